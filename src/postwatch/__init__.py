@@ -1,0 +1,1 @@
+"""postwatch: a compliance tracker for a provincial inspectorate of post."""

@@ -1,0 +1,48 @@
+"""The lowest room: which language the screen speaks, and the marks around every sentence shown to a person.
+
+Identifiers of messages are English; ``locale/vi`` holds the Vietnamese. The language is fixed once, before any
+command module is imported, because help texts are evaluated at import time.
+"""
+
+import gettext as _gettext
+from pathlib import Path
+
+LANGUAGES = ("vi", "en")
+DEFAULT_LANGUAGE = "vi"
+DOMAIN = "postwatch"
+
+_LOCALE = Path(__file__).parent / "locale"
+_catalogue: _gettext.NullTranslations | None = None
+_current = DEFAULT_LANGUAGE
+
+
+def activate(language: str) -> None:
+    """Speak ``language`` from now on; an unknown one falls back to Vietnamese."""
+    global _catalogue, _current
+    _current = language if language in LANGUAGES else DEFAULT_LANGUAGE
+    _catalogue = load(_current)
+
+
+def load(language: str) -> _gettext.NullTranslations:
+    """The catalogue of a language; English needs none, since the identifiers are English."""
+    if language == "en":
+        return _gettext.NullTranslations()
+    return _gettext.translation(DOMAIN, localedir=_LOCALE, languages=[language])
+
+
+def current() -> str:
+    """Code of the language in use: ``vi`` or ``en``."""
+    return _current
+
+
+def _(message: str) -> str:
+    """The message in the language of the screen."""
+    global _catalogue
+    if _catalogue is None:
+        _catalogue = load(_current)
+    return _catalogue.gettext(message)
+
+
+def N_(message: str) -> str:
+    """Mark a message for the catalogue where it stands, to be translated where it is shown."""
+    return message

@@ -1,0 +1,62 @@
+"""Where shipped files and workspaces lie.
+
+Shipped ``templates/`` and ``data/`` stand at the top of a checkout and inside the package once it is built as a wheel;
+an editable install has only the checkout.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from postwatch.errors import NotFoundError
+from postwatch.language import _
+
+SETTINGS_FILE = "postwatch.toml"
+DATABASE_FILE = "postwatch.db"
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def shipped(kind: str) -> Path:
+    """Folder of shipped ``templates`` or ``data``, in the wheel or in the checkout."""
+    packaged = _PACKAGE / kind
+    return packaged if packaged.is_dir() else _CHECKOUT / kind
+
+
+def resource(kind: str, name: str, workspace: Path | None = None) -> Path:
+    """A file of ``templates`` or ``data`` by its relative name; the workspace's own copy wins over the shipped one.
+
+    Raises NotFoundError when neither exists, or when the name leaves its folder.
+    """
+    folders = [workspace / kind] if workspace is not None else []
+    for folder in [*folders, shipped(kind)]:
+        candidate = folder / name
+        if candidate.resolve().is_relative_to(folder.resolve()) and candidate.is_file():
+            return candidate
+    raise NotFoundError(
+        _("There is no {kind} file {name}").format(kind=kind, name=name),
+        hint=_("look into {folder}").format(folder=shipped(kind)),
+    )
+
+
+def find_workspace(start: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The workspace named by POSTWATCH_WORKSPACE, else the nearest parent folder of ``start`` that holds the settings."""
+    named = environ.get("POSTWATCH_WORKSPACE")
+    if named:
+        return Path(named)
+    for folder in [start, *start.parents]:
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    return None
+
+
+def named_file(name: str, *, workspace: Path | None = None) -> Path:
+    """A file that a person names by its path, or a shipped sample as ``sample:NAME``. Raises NotFoundError."""
+    if name.startswith("sample:"):
+        return resource("data", f"samples/{name.removeprefix('sample:')}.csv", workspace)
+    path = Path(name)
+    if not path.exists():
+        raise NotFoundError(
+            _("There is no file {file}").format(file=name), hint=_("check the name and the folder")
+        )
+    return path

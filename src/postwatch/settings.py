@@ -1,0 +1,206 @@
+"""Settings: the workspace's own (``postwatch.toml``) and those of its office file.
+
+TOML is read as ``utf-8-sig``, because Notepad puts a mark in front that breaks the reader.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from postwatch.errors import NotFoundError, UsageError
+from postwatch.language import _
+
+NUMBERING_MODES = ("own", "office")
+REPORT_PERIODS = ("15-14", "calendar")
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class WorkspaceSettings:
+    """What ``postwatch.toml`` says; an empty ``database`` means the SQLite file of the workspace."""
+
+    office: str
+    language: str = "vi"
+    database: str = ""
+    overrides: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SeriesSetting:
+    """A number series and the document types that share it."""
+
+    code: str
+    name: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StaffSetting:
+    """A person whom the office file names."""
+
+    name: str
+    title: str
+    authority: str | None
+    head_title: str | None
+    may: tuple[str, ...]
+    active_from: dt.date | None
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Rungs by which one kind of unit is chased, first to last."""
+
+    kind: str
+    rungs: tuple[str, ...]
+    superior: str | None
+
+
+@dataclass(frozen=True)
+class OfficeSettings:
+    """What an office file says. Days are legal days; ``pause_days`` calendar days, ``due_working_days`` working days."""
+
+    code: str
+    name: str
+    short_name: str
+    letterhead_parent: str
+    letterhead_name: str
+    abbreviation: str
+    place: str
+    areas: str
+    province: str
+    unit_name: str
+    unit_abbreviation: str
+    contact: Values
+    numbering: str
+    series: tuple[SeriesSetting, ...]
+    staff: tuple[StaffSetting, ...]
+    report_period: str
+    report_higher_body: str
+    report_distribution: tuple[str, ...]
+    pause_days: int
+    due_working_days: int
+    ladders: tuple[Ladder, ...]
+    active_from: dt.date | None
+    active_to: dt.date | None
+    successor: str | None
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Telephone numbers printed in letters."""
+        return tuple(self.contact.get("phones", ()))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The values of a TOML file. Raises NotFoundError, or UsageError naming the line that cannot be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise NotFoundError(
+            _("There is no file {file}").format(file=path), hint=_("check the name and the folder")
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(
+            _("The file {file} cannot be read as TOML: {reason}").format(file=path, reason=error),
+            hint=_("open it in a text editor, mend that line and save it as UTF-8"),
+        ) from error
+
+
+def workspace_settings(path: Path) -> WorkspaceSettings:
+    """The settings of a workspace. Raises UsageError when the office is not named."""
+    values = read_toml(path)
+    office = values.get("office")
+    if not isinstance(office, str) or not office:
+        raise UsageError(
+            _("The file {file} does not name its office").format(file=path),
+            hint=_('add a line such as: office = "lang-son-2020"'),
+        )
+    overrides = {key: value for key, value in values.items() if key not in {"office", "language", "database"}}
+    return WorkspaceSettings(
+        office=office,
+        language=str(values.get("language", "vi")),
+        database=str(values.get("database", "")),
+        overrides=overrides,
+    )
+
+
+def office_settings(values: Values, overrides: Values, *, file: Path) -> OfficeSettings:
+    """The settings of an office, the workspace's overrides first.
+
+    Raises UsageError naming the missing or wrong key.
+    """
+    merged = _merge(values, overrides)
+    try:
+        return _office(merged)
+    except KeyError as error:
+        raise UsageError(
+            _("The office file {file} lacks the key {key}").format(file=file, key=error.args[0]),
+            hint=_("compare it with a shipped office file"),
+        ) from error
+
+
+def _merge(values: Values, overrides: Values) -> dict[str, Any]:
+    """The office's values with the workspace's over them; ``numbering = "office"`` is short for its mode."""
+    merged = dict(values)
+    for key, value in overrides.items():
+        if key == "numbering" and isinstance(value, str):
+            merged[key] = {**merged.get(key, {}), "mode": value}
+        elif isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
+            merged[key] = {**merged[key], **value}
+        else:
+            merged[key] = value
+    return merged
+
+
+def _office(values: Values) -> OfficeSettings:
+    letterhead, unit, report, followup = values["letterhead"], values["unit"], values["report"], values["followup"]
+    return OfficeSettings(
+        code=values["code"],
+        name=values["name"],
+        short_name=values["short_name"],
+        letterhead_parent=letterhead["parent"],
+        letterhead_name=letterhead["name"],
+        abbreviation=values["abbreviation"],
+        place=values["place"],
+        areas=values["areas"],
+        province=values["province"],
+        unit_name=unit["name"],
+        unit_abbreviation=unit["abbreviation"],
+        contact=values.get("contact", {}),
+        numbering=_one_of(values.get("numbering", {}).get("mode", "own"), NUMBERING_MODES, "numbering"),
+        series=tuple(SeriesSetting(row["code"], row["name"], tuple(row["types"])) for row in values["series"]),
+        staff=tuple(_staff(row) for row in values.get("staff", ())),
+        report_period=_one_of(report.get("period", "15-14"), REPORT_PERIODS, "report.period"),
+        report_higher_body=report.get("higher_body", ""),
+        report_distribution=tuple(report.get("distribution", ())),
+        pause_days=int(followup.get("pause_days", 7)),
+        due_working_days=int(followup.get("due_working_days", 10)),
+        ladders=tuple(
+            Ladder(row["kind"], tuple(row["rungs"]), row.get("superior")) for row in followup.get("ladder", ())
+        ),
+        active_from=values.get("active_from"),
+        active_to=values.get("active_to"),
+        successor=values.get("successor") or None,
+    )
+
+
+def _staff(row: Values) -> StaffSetting:
+    return StaffSetting(
+        name=row["name"],
+        title=row["title"],
+        authority=row.get("authority") or None,
+        head_title=row.get("head_title") or None,
+        may=tuple(row.get("may", ())),
+        active_from=row.get("active_from"),
+    )
+
+
+def _one_of(value: str, allowed: tuple[str, ...], key: str) -> str:
+    if value not in allowed:
+        raise UsageError(
+            _("The setting {key} is {value}").format(key=key, value=value),
+            hint=_("write one of: {allowed}").format(allowed=", ".join(allowed)),
+        )
+    return value
