@@ -1,0 +1,407 @@
+"""Vietnamese text: NFC, folding, dictionary order, words for dates and amounts, legacy encodings.
+
+Standard library only. Every function is pure; what cannot be read is refused with UsageError and never guessed.
+"""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import NamedTuple
+
+from postwatch.errors import UsageError
+from postwatch.language import _
+
+# --- Characters -----------------------------------------------------------------------------------------------------
+
+_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+# Letters and marks by category, yet nothing is seen of them on paper or screen.
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffd") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_LINE_ENDS = re.compile("\r\n|[\r\n\u2028\u2029]")
+_CONTROL_NAMES = {
+    0x00: "NULL",
+    0x07: "BELL",
+    0x08: "BACKSPACE",
+    0x0B: "LINE TABULATION",
+    0x0C: "FORM FEED",
+    0x1B: "ESCAPE",
+    0x7F: "DELETE",
+}
+
+
+def nfc(text: str) -> str:
+    """The text with every letter composed; keyboards such as Unikey may type letters and marks apart."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean(text: str, *, what: str, multiline: bool = False) -> str:
+    """Text fit for the records: NFC, no outer blanks, inner runs of blanks as one space.
+
+    ``what`` names the value in a refusal ("name of the unit"). Line ends become spaces unless ``multiline``, which
+    keeps them as ``\\n``. Raises UsageError for control, zero-width and bidirectional characters, which it names.
+    """
+    lines = _LINE_ENDS.sub("\n", nfc(text)).replace("\t", " ").split("\n")
+    for character in "".join(lines):
+        if not is_visible(character):
+            raise UsageError(
+                _("{what} holds the character {character}, which cannot be seen").format(
+                    what=what, character=character_name(character)
+                ),
+                hint=_("delete the text and type it again instead of pasting it"),
+            )
+    tidy = [" ".join(line.split()) for line in lines]
+    return "\n".join(tidy).strip("\n") if multiline else " ".join(line for line in tidy if line)
+
+
+def is_visible(character: str) -> bool:
+    """False for a control, zero-width, bidirectional, private, unassigned or replacement character."""
+    return unicodedata.category(character) not in _FORBIDDEN_CATEGORIES and character not in _INVISIBLE
+
+
+def character_name(character: str) -> str:
+    """Code point and Unicode name, as ``U+200B ZERO WIDTH SPACE``."""
+    code = ord(character)
+    name = unicodedata.name(character, _CONTROL_NAMES.get(code, "CONTROL" if code < 0xA0 else "NO CHARACTER"))
+    return f"U+{code:04X} {name}"
+
+
+# --- Search and order -----------------------------------------------------------------------------------------------
+
+# Đ has no decomposition; Ð (eth) and Ɖ (African D) look the same and come out of old conversions.
+_DE = str.maketrans("đĐÐðƉɖ", "dddddd")
+_SAME_AS_DE = str.maketrans("ðɖ", "đđ")
+
+
+def fold(text: str) -> str:
+    """The text for search: small letters without marks, đ as d, blanks collapsed. ``Đắk  Lắk`` gives ``dak lak``."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_DE).casefold()).translate(_DE).casefold()
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(bare.split())
+
+
+# Order of the Unicode root collation for what stands in office text; then digits, then the Vietnamese alphabet.
+_SIGNS = "\t\n _-–—,;:!?.·'\"«»()[]{}§@*/\\&#%•`´^°©+±÷×<=>|~$₫"
+_DIGITS = "0123456789"
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_PRIMARY = {c: f"{place:02d}" for place, c in enumerate(_SIGNS + _DIGITS + _ALPHABET, start=1)}
+_LEVEL_END = "00"
+_UNLISTED = "99"
+# Curled quotes count as straight ones and differ from them only where the tones are compared.
+_QUOTES = {"‘": ("'", "1"), "’": ("'", "2"), "“": ('"', "1"), "”": ('"', "2")}
+
+_GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"
+_TONES = {_GRAVE: "1", _HOOK: "2", _TILDE: "3", _ACUTE: "4", _DOT: "5"}
+_FOREIGN_MARK = "6"
+_BREVE, _CIRCUMFLEX, _HORN = "\u0306", "\u0302", "\u031b"
+_QUALITIES = frozenset({_BREVE, _CIRCUMFLEX, _HORN})
+
+
+def sort_key(text: str) -> str:
+    """A key whose plain order is Vietnamese dictionary order (that of CLDR ``vi``), whatever a database collates.
+
+    Letters first (a ă â b c d đ …), then tones over the whole text (ngang, huyền, hỏi, ngã, sắc, nặng), then small
+    before capital. The key is made of digits only; it is compared, never shown.
+    """
+    letters, tones, cases = [], [], []
+    for base, marks in _letters(text):
+        letter, tone = _weigh(base.lower().translate(_SAME_AS_DE), marks)
+        letters.append(letter)
+        tones.append(tone)
+        cases.append("1" if base.isupper() else "0")
+    return ("".join(letters) + _LEVEL_END + "".join(tones) + "".join(cases)).rstrip("0")
+
+
+def _letters(text: str) -> list[tuple[str, str]]:
+    """Base characters, each with its combining marks."""
+    found: list[tuple[str, str]] = []
+    for character in unicodedata.normalize("NFD", text.replace("…", "...")):
+        if found and unicodedata.combining(character):
+            base, marks = found[-1]
+            found[-1] = (base, marks + character)
+        else:
+            found.append((character, ""))
+    return found
+
+
+def _weigh(base: str, marks: str) -> tuple[str, str]:
+    """Primary weight of a small letter with its quality mark, and the digit of its tone."""
+    if base in _QUOTES:
+        straight, curl = _QUOTES[base]
+        return _PRIMARY[straight], curl
+    rest = marks
+    for mark in marks:
+        composed = nfc(base + mark)
+        if mark in _QUALITIES and composed in _PRIMARY:
+            base, rest = composed, marks.replace(mark, "", 1)
+            break
+    tone = _TONES.get(rest[0], _FOREIGN_MARK) if rest else "0"
+    return _PRIMARY.get(base) or _UNLISTED + "".join(f"{ord(c):07d}" for c in base), tone
+
+
+# --- Dates ----------------------------------------------------------------------------------------------------------
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_BLANK_DAY = " " * 5
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+
+def long_date(day: date) -> str:
+    """``ngày 05 tháng 01 năm 2020``: a zero before days under 10 and months 1 and 2 only (NĐ 30/2020, PL I, II.4)."""
+    return f"ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}"
+
+
+def blank_date(month: int, year: int) -> str:
+    """The date of a draft, whose day is written by hand: ``ngày     tháng 5 năm 2020``."""
+    return f"ngày{_BLANK_DAY}tháng {_month(month)} năm {year}"
+
+
+def letter_date(place: str, day: date | None, *, month: int, year: int) -> str:
+    """Place and date at the head of a letter; without ``day`` the blank one of ``month`` and ``year``."""
+    return f"{place}, {long_date(day) if day else blank_date(month, year)}"
+
+
+def short_date(day: date) -> str:
+    """``8/5/2020``, as letters cite other documents."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def _month(month: int) -> str:
+    return f"{month:02d}" if month < 3 else str(month)
+
+
+def parse_date(text: str, *, what: str) -> date:
+    """A day written dd/mm/yyyy (one or two digits) or yyyy-mm-dd.
+
+    Raises UsageError, naming ``what`` and the text, for every other form (two-digit years, month first, month and
+    year only) and for days that do not exist.
+    """
+    tidy = text.strip()
+    if found := _DAY_FIRST.fullmatch(tidy):
+        day, month, year = (int(part) for part in found.groups())
+    elif found := _ISO.fullmatch(tidy):
+        year, month, day = (int(part) for part in found.groups())
+    else:
+        raise _date_refusal(text, what)
+    try:
+        parsed = date(year, month, day)
+    except ValueError:
+        raise _date_refusal(text, what) from None
+    return _plausible(parsed, text, what)
+
+
+def as_date(value: object, *, what: str) -> date:
+    """The day of a sheet's cell: a date, the day of a moment without zone, or text as ``parse_date`` reads it.
+
+    Raises UsageError for anything else, numbers above all: a bare number is no date.
+    """
+    if isinstance(value, datetime):
+        return _plausible(value.date(), value.isoformat(), what)
+    if isinstance(value, date):
+        return _plausible(value, value.isoformat(), what)
+    return parse_date(value if isinstance(value, str) else "" if value is None else repr(value), what=what)
+
+
+def _plausible(day: date, text: str, what: str) -> date:
+    if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return day
+    raise _date_refusal(text, what)
+
+
+def _date_refusal(text: str, what: str) -> UsageError:
+    return UsageError(
+        _("{what}: {text} is not a day").format(what=what, text=quoted(text)),
+        hint=_("write it as 15/5/2020 (day, month, year in four digits) or 2020-05-15"),
+    )
+
+
+def quoted(text: str, *, limit: int = 60) -> str:
+    """A user's text for a message: in «», shortened, with unseen characters named by their code."""
+    shown = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "«" + "".join(c if is_visible(c) else f"<U+{ord(c):04X}>" for c in shown) + "»"
+
+
+# --- Numbers and money ----------------------------------------------------------------------------------------------
+
+_WHOLE = r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+"
+_MONEY = re.compile(rf"(?P<whole>{_WHOLE})(?:,(?P<part>[0-9]+))?\s*(?P<scale>[a-z]*?)\s*(?P<dong>dong|d|vnd|₫)?")
+_SCALES = {"": 0, "nghin": 3, "ngan": 3, "trieu": 6, "tr": 6, "ty": 9, "ti": 9}
+_MOST_MONEY = 10**15
+
+
+def parse_money(value: str | float, *, what: str | None = None) -> int:
+    """Whole đồng from ``15.000.000``, ``15000000``, ``15 triệu``, ``1,5 triệu``, ``500 nghìn``, ``2 tỷ đồng``.
+
+    Numbers of a sheet's cell are taken when they are whole. The dot groups thousands and the comma is decimal.
+    Raises UsageError for negative, fractional and ambiguous amounts (``1.5``), and from 10^15 đồng on.
+    """
+    shown = value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
+    amount = _amount(value) if isinstance(value, str) else _whole(value)
+    if amount is None or not 0 <= amount < _MOST_MONEY:
+        raise UsageError(
+            _("{what}: {text} is not an amount in whole đồng").format(
+                what=what or _("Amount of money"), text=quoted(shown)
+            ),
+            hint=_("write it as 15.000.000, 15000000 or 15 triệu"),
+        )
+    return amount
+
+
+def _whole(value: float) -> int | None:
+    if isinstance(value, bool) or not float(value).is_integer():
+        return None
+    return int(value)
+
+
+def _amount(text: str) -> int | None:
+    found = _MONEY.fullmatch(fold(text))
+    if found is None or found["scale"] not in _SCALES:
+        return None
+    scale, part = _SCALES[found["scale"]], found["part"] or ""
+    if len(part.rstrip("0")) > scale or (part and not scale):
+        return None
+    return int(found["whole"].replace(".", "") + part.rstrip("0").ljust(scale, "0"))
+
+
+def money(amount: int) -> str:
+    """``15.000.000``: đồng with dots between thousands, without the unit."""
+    return f"{amount:,}".replace(",", ".")
+
+
+def number_text(number: int) -> str:
+    """``07``, ``57``: the number of a document has a zero before it under 10 (NĐ 30/2020, PL I, II.3)."""
+    return f"{number:02d}"
+
+
+def percent(numerator: int, denominator: int) -> str:
+    """``66,7``: per cent with one decimal, half rounded up, the comma left out for whole values; ``0`` of nothing."""
+    if denominator == 0:
+        return "0"
+    tenths = (2000 * numerator + denominator) // (2 * denominator)
+    whole, part = divmod(tenths, 10)
+    return f"{whole},{part}" if part else str(whole)
+
+
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
+    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
+def roman(number: int) -> str:
+    """Roman numeral of 1 to 3999, as annexes are numbered. Raises ValueError outside."""
+    if not 1 <= number <= 3999:
+        raise ValueError(number)
+    written = ""
+    for value, sign in _ROMAN:
+        count, number = divmod(number, value)
+        written += sign * count
+    return written
+
+
+_NUMERALS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_THOUSANDS = ("", " nghìn", " triệu")
+_BILLION = 10**9
+
+
+def amount_in_words(amount: int, *, capital: bool = False) -> str:
+    """Đồng in words: ``mười lăm triệu đồng``; ``capital`` writes the first letter large. Raises ValueError below 0."""
+    words = f"{number_in_words(amount)} đồng"
+    return words[0].upper() + words[1:] if capital else words
+
+
+def number_in_words(number: int) -> str:
+    """A number in words, in the house's style: linh, bốn, mốt and lăm after tens. Raises ValueError below 0."""
+    if number < 0:
+        raise ValueError(number)
+    return _in_words(number, inner=False) or "không"
+
+
+def _in_words(number: int, *, inner: bool) -> str:
+    """Words of a number; ``inner`` when higher digits stand before it, so that empty hundreds are spoken."""
+    billions, rest = divmod(number, _BILLION)
+    spoken = [f"{_in_words(billions, inner=inner)} tỷ"] if billions else []
+    for power in (2, 1, 0):
+        group = rest // 1000**power % 1000
+        if group:
+            spoken.append(_group_in_words(group, inner=inner or bool(spoken)) + _THOUSANDS[power])
+    return " ".join(spoken)
+
+
+def _group_in_words(group: int, *, inner: bool) -> str:
+    hundreds, rest = divmod(group, 100)
+    spoken = [_NUMERALS[hundreds], "trăm"] if hundreds or inner else []
+    tens, units = divmod(rest, 10)
+    if tens:
+        spoken += ["mười"] if tens == 1 else [_NUMERALS[tens], "mươi"]
+    elif units and spoken:
+        spoken.append("linh")
+    if units:
+        spoken.append(_unit_word(units, tens))
+    return " ".join(spoken)
+
+
+def _unit_word(units: int, tens: int) -> str:
+    if units == 1 and tens > 1:
+        return "mốt"
+    return "lăm" if units == 5 and tens else _NUMERALS[units]
+
+
+# --- Legacy encodings -----------------------------------------------------------------------------------------------
+
+
+class LegacyFont(NamedTuple):
+    """What a font's name says of the text set in it: ``encoding`` is ``tcvn3`` or ``vni``."""
+
+    encoding: str
+    capitals: bool
+
+
+def legacy_font(name: str) -> LegacyFont | None:
+    """The encoding behind a font's name: ``.VnTime`` is TCVN3, ``.VnTimeH`` draws capitals, ``VNI-Times`` is VNI."""
+    folded = name.strip().casefold()
+    if folded.startswith(".vn"):
+        return LegacyFont("tcvn3", capitals=name.strip().endswith("H"))
+    return LegacyFont("vni", capitals=False) if folded.startswith("vni") else None
+
+
+# TCVN 5712:1993, bytes A1 to FF, as they show when read as Latin 1.
+_TCVN_HIGH = (
+    "ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽ"
+    "éẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
+)
+_TCVN3 = {0xA1 + place: letter for place, letter in enumerate(_TCVN_HIGH)}
+
+
+def from_tcvn3(text: str, *, capitals: bool = False) -> str:
+    """Unicode text of TCVN3 (ABC) text that was read as Latin 1; ``capitals`` for the fonts whose name ends in H."""
+    converted = nfc(text.translate(_TCVN3))
+    return converted.upper() if capitals else converted
+
+
+# VNI writes a letter and a mark behind it; ơ, ư, đ and the letters of i and ỵ are single characters.
+_VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+_VNI_TONE = {"ù": _ACUTE, "ø": _GRAVE, "û": _HOOK, "õ": _TILDE, "ï": _DOT}
+_VNI_CIRCUMFLEX = {"â": "", "á": _ACUTE, "à": _GRAVE, "å": _HOOK, "ã": _TILDE, "ä": _DOT}
+_VNI_BREVE = {"ê": "", "é": _ACUTE, "è": _GRAVE, "ú": _HOOK, "ü": _TILDE, "ë": _DOT}
+
+
+def _vni_pairs() -> dict[str, str]:
+    pairs = {base + mark: _VNI_SINGLE.get(base, base) + tone for base in "aeouyôö" for mark, tone in _VNI_TONE.items()}
+    pairs |= {base + mark: base + _CIRCUMFLEX + tone for base in "aeo" for mark, tone in _VNI_CIRCUMFLEX.items()}
+    pairs |= {"a" + mark: "a" + _BREVE + tone for mark, tone in _VNI_BREVE.items()}
+    return {pair: nfc(letter) for pair, letter in (pairs | _VNI_SINGLE).items()}
+
+
+_VNI = _vni_pairs()
+_VNI_TEXT = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)), re.IGNORECASE)
+
+
+def from_vni(text: str) -> str:
+    """Unicode text of VNI (Windows) text that was read as Latin 1; the case of the letter is kept."""
+
+    def letter(found: re.Match[str]) -> str:
+        written = found.group()
+        converted = _VNI[written.lower()]
+        return converted.upper() if written[0].isupper() else converted
+
+    return nfc(_VNI_TEXT.sub(letter, nfc(text)))
