@@ -1,0 +1,587 @@
+"""A Word template and facts to a document: compiled once, filled many times, the same bytes for the same facts.
+
+Facts are plain dicts, lists, text, numbers and dates; a date prints as dd/mm/yyyy, a line break in a text is a line
+break on paper. Tags are those of docxtpl: ``{{ field }}``, ``{%p … %}`` a paragraph, ``{%tr … %}`` a row, ``{%tc … %}``
+a cell, ``{%r … %}`` a run. Three filters come with them: ``balanced(room, size, bold)`` breaks a long name in two even
+lines, ``rule(room, size, bold)`` alone in a paragraph makes that paragraph a rule 1/3 to 1/2 as long as the text,
+``figure`` tells whether a cell holds a number or a day. A template calls nothing and imports nothing.
+
+The optional fact ``document`` is a dict for the properties of the file: ``creator``, ``created`` (date), ``keywords``,
+``description``.
+"""
+
+import datetime
+import difflib
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr, unescape
+
+from postwatch.documents.package import Packed, join, pack, unpack
+from postwatch.documents.typeface import balanced, width, wrapped
+from postwatch.errors import DocumentError
+from postwatch.language import _
+from postwatch.paths import resource
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from jinja2 import Template as Compiled
+
+_DOCUMENT = "word/document.xml"
+_CORE = "docProps/core.xml"
+_NEW_LINE = '</w:t><w:br/><w:t xml:space="preserve">'
+_QUOTES = {"&quot;": '"', "&apos;": "'", "&#34;": '"', "&#39;": "'"}
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_RELATION = re.compile(r"<Relationship\b[^>]*?/>", re.DOTALL)
+_NO_DATE = datetime.date(2020, 1, 1)
+_TAGGED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+# What cannot be printed or cannot stand in XML: controls (a line break may), lone surrogates, non-characters.
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FIGURE = re.compile(r"[-+]?[\d.,/%: ]*\d[\d.,/%: ]*|[-–]?")
+_ALLOWED_NODES = frozenset(
+    {"Template", "Output", "TemplateData", "For", "If", "Name", "Getattr", "Getitem", "Const", "Compare", "Operand"}
+    | {"And", "Or", "Not", "CondExpr", "Concat", "Add", "Sub", "Filter", "Test", "Slice"}
+)
+_PLAIN_FILTERS = ("upper", "lower", "length", "first", "last", "join", "default", "trim", "int")
+# Signs of code or of a fetched file in a Word file: macros, DDE, fields that read files.
+_FIELD_CODE = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b")
+
+
+def _wrong(name: str, what: str) -> DocumentError:
+    return DocumentError(
+        _("The template {name} is wrong: {what}").format(name=name, what=what),
+        hint=_("correct it in Word and run `postwatch template check`, or take the shipped one out again"),
+    )
+
+
+# -- facts -------------------------------------------------------------------------------------------------------------
+
+
+def plain(value: Any, where: str = "") -> Any:
+    """Facts as the template may see them: NFC text, whole numbers, lists, dicts; dates become dd/mm/yyyy.
+
+    Raises DocumentError that names the field for anything else, and for a text with control characters.
+    """
+    kind = type(value)
+    if kind is str:
+        return _text(value, where)
+    if value is None or kind in (bool, int):
+        return value
+    if kind is dict:
+        return {_key(key, where): plain(item, f"{where}.{key}" if where else str(key)) for key, item in value.items()}
+    if kind in (list, tuple):
+        return [plain(item, f"{where}[{number}]") for number, item in enumerate(value)]
+    if kind is datetime.date:
+        return f"{value:%d/%m/%Y}"
+    raise DocumentError(
+        _("The field {field} holds {kind}, not text, a whole number, a date or a list").format(
+            field=where or "?", kind=kind.__name__
+        ),
+        hint=_("this is a mistake of the program: please report it with the command that you typed"),
+    )
+
+
+def _key(key: Any, where: str) -> str:
+    if type(key) is str:
+        return key
+    raise _wrong(where, _("field names are text"))
+
+
+def _text(value: str, where: str) -> str:
+    if value.isascii() and value.isprintable():
+        return value
+    composed = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    bad = _UNPRINTABLE.search(composed)
+    if bad:
+        raise DocumentError(
+            _("The field {field} holds a character that cannot be printed (U+{code})").format(
+                field=where, code=f"{ord(bad[0]):04X}"
+            ),
+            hint=_("delete the character in the record or the sheet that it came from"),
+        )
+    return composed
+
+
+# -- environment -------------------------------------------------------------------------------------------------------
+
+
+def _rule_side(text: str, room: int, size: float, bold: bool = False) -> int:
+    """Indent on both sides of a rule 0.4 times as long as the longest line: between 1/3 and 1/2 (Phụ lục I, Mục II)."""
+    longest = max(width(line, size, bold=bold) for line in wrapped(text, room, size, bold=bold))
+    return (room - round(min(longest, room) * 0.4)) // 2
+
+
+def _balanced(text: str, room: int, size: float, bold: bool = False) -> str:
+    return balanced(text, room, size, bold=bold)
+
+
+def _is_figure(text: Any) -> bool:
+    return _FIGURE.fullmatch(str(text).strip()) is not None
+
+
+def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
+    """Widths of the columns of a grid, in twips: no narrower than the longest word, wide where there is much to say."""
+    rows = [*grid["rows"], *([grid["total"]] if "total" in grid else [])]
+    least, wished = [], []
+    for number, heading in enumerate(grid["columns"]):
+        cells = [str(row[number]) for row in rows if number < len(row)]
+        words = {word for cell in cells for word in cell.split()}
+        longest = max((width(word, 12) for word in words), default=0)
+        head = max((width(word, 12, bold=True) for word in str(heading).split()), default=0)
+        least.append(max(longest, head) + 200)
+        text = max((width(cell, 12) for cell in cells), default=0)
+        wished.append(max(least[-1], min(max(text, width(str(heading), 12, bold=True) // 2) + 200, room // 2)))
+    return _share(room, least, wished)
+
+
+def _share(room: int, least: list[int], wished: list[int]) -> list[int]:
+    """Every column its least; then the modest ones what they wish, the others equal parts of what is left."""
+    if sum(least) >= room:
+        widths = [need * room // sum(least) for need in least]
+    else:
+        widths = list(least)
+        left = room - sum(least)
+        wants = sorted(range(len(least)), key=lambda number: wished[number] - least[number])
+        for done, number in enumerate(wants):
+            given = min(wished[number] - least[number], left // (len(wants) - done))
+            widths[number] += given
+            left -= given
+        widths = [one + left * one // room for one in widths]
+    widths[-1] += room - sum(widths)
+    return widths
+
+
+@lru_cache(maxsize=1)
+def _environment() -> "Environment":
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Missing(StrictUndefined):
+        """A field that the facts do not have; its message is its name."""
+
+        def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None, exc: Any = None) -> None:
+            from jinja2 import UndefinedError
+
+            super().__init__(hint=name or hint, obj=obj, name=name, exc=exc or UndefinedError)
+
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=Missing, cache_size=0)
+    shipped = environment.filters
+    environment.filters = {name: shipped[name] for name in _PLAIN_FILTERS} | {
+        "balanced": _balanced,
+        "rule_side": _rule_side,
+        "figure": _is_figure,
+        "column_widths": _column_widths,
+    }
+    environment.globals.clear()
+    return environment
+
+
+def _compile(source: str, name: str) -> "tuple[Compiled, frozenset[str]]":
+    """The template code of one part, and the fields that it reads; DocumentError for wrong or forbidden tags."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    environment = _environment()
+    try:
+        tree = environment.parse(source)
+    except TemplateSyntaxError as error:
+        raise _wrong(name, _near(source, error.lineno, error.message or "")) from error
+    for node in _walk(tree):
+        if type(node).__name__ not in _ALLOWED_NODES and not _is_link(node):
+            raise _forbidden(name, type(node).__name__)
+        word = getattr(node, "attr", None) or getattr(node, "name", None)
+        if isinstance(word, str) and (word.startswith("_") or word == "self") and word != "_link":
+            raise _forbidden(name, word)
+    fields = frozenset(_Fields().read(tree))
+    try:
+        return environment.from_string(tree), fields
+    except (TemplateError, SyntaxError) as error:
+        raise _wrong(name, str(error)) from error
+
+
+def _forbidden(name: str, what: str) -> DocumentError:
+    return _wrong(name, _("a template may print fields, choose and repeat, but not {what}").format(what=what))
+
+
+def _is_link(node: Any) -> bool:
+    return type(node).__name__ == "Call" and getattr(node.node, "name", "") == "_link"
+
+
+def _walk(node: Any) -> Iterator[Any]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _walk(child)
+
+
+def _near(source: str, line: int, message: str) -> str:
+    """The complaint with the words that stand around it; the whole part is one line, so the line number says little."""
+    tags = re.findall(r"\{[{%][^{}]*$|\{%\s*\w*[^%}]*%\}", source.splitlines()[line - 1] if source else "")
+    if tags:
+        return _("{message} (last tag: {tag})").format(message=message, tag=re.sub(r"<[^>]*>", "", tags[-1])[:80])
+    return message
+
+
+class _Fields:
+    """Fields that a template reads, as dotted names; ``[]`` stands for the members of a list."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self.names: dict[str, str] = {"loop": ""}
+
+    def read(self, node: Any) -> set[str]:
+        """Collect from a syntax tree."""
+        kind = type(node).__name__
+        if kind == "For":
+            self._loop(node)
+        elif kind in ("Name", "Getattr", "Getitem"):
+            path = self._path(node)
+            if path[:1].isalpha():
+                self.found.add(path)
+        else:
+            for child in node.iter_child_nodes():
+                self.read(child)
+        return self.found
+
+    def _loop(self, node: Any) -> None:
+        self.read(node.iter)
+        outer = dict(self.names)
+        self.names[getattr(node.target, "name", "")] = self._path(node.iter) + "[]"
+        for child in [*node.body, *node.else_]:
+            self.read(child)
+        self.names = outer
+
+    def _path(self, node: Any) -> str:
+        kind = type(node).__name__
+        if kind == "Name":
+            name: str = node.name
+            return self.names.get(name, name)
+        if kind == "Getattr":
+            base = self._path(node.node)
+            return f"{base}.{node.attr}" if base else ""
+        if kind == "Getitem":
+            return self._path(node.node) + "[]"
+        return ""
+
+
+# -- template ----------------------------------------------------------------------------------------------------------
+
+
+def _repair(xml: str) -> str:
+    """docxtpl's own repair of tags that Word has cut into runs; then our marks of rules, grids and empty runs."""
+    from docxtpl import DocxTemplate
+
+    flat = re.sub(r">\s*\n\s*<", "><", xml).replace("\r", "").replace("\n", " ")
+    repaired = str(DocxTemplate.patch_xml(None, flat)).replace("\n", " ")
+    repaired = re.sub(
+        r'<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve"></w:t></w:r>', "", repaired
+    )
+    # LibreOffice writes the quotes inside a tag as entities.
+    repaired = re.sub(r"\{[{%].*?[%}]\}", lambda tag: unescape(tag[0], _QUOTES), repaired)
+    repaired = _RULE_PARAGRAPH.sub(_as_rule, repaired)
+    return _TABLE.sub(_as_grid, repaired)
+
+
+_TABLE = re.compile(r"<w:tbl>(?:(?!</w:tbl>).)*?</w:tbl>")
+_RULE_PARAGRAPH = re.compile(
+    r"<w:p(?: [^>]*)?><w:pPr>((?:(?!</w:pPr>).)*)</w:pPr>((?:(?!</w:p>).)*?)"
+    r"\{\{ *((?:(?!\}\}).)+?)\|rule\(([^)]*)\) *\}\}(?:(?!</w:p>).)*</w:p>"
+)
+
+
+def _as_rule(match: re.Match[str]) -> str:
+    properties = re.sub(r"<w:ind [^>]*/>", "", match[1])
+    side = f"{{{{ {match[3]}|rule_side({match[4]}) }}}}"
+    indent = f'<w:ind w:left="{side}" w:right="{side}"/>'
+    # The schema wants the indent before these.
+    later = re.search(
+        r"<w:(contextualSpacing|mirrorIndents|jc|textDirection|textAlignment|outlineLvl|rPr)\b", properties
+    )
+    at = later.start() if later else len(properties)
+    return f"<w:p><w:pPr>{properties[:at]}{indent}{properties[at:]}</w:pPr></w:p>"
+
+
+def _as_grid(match: re.Match[str]) -> str:
+    """Give a table whose columns are a loop over ``X.columns`` its widths."""
+    table = match[0]
+    loop = re.search(r"\{% for \w+ in ([\w.]+)\.columns %\}", table)
+    room = re.search(r'<w:tblW w:w="(\d+)"', table) or re.search(r'<w:tblW [^>]*w:w="(\d+)"', table)
+    if loop is None or room is None:
+        return table
+    columns = f'{{% for w in {loop[1]}|column_widths({room[1]}) %}}<w:gridCol w:w="{{{{ w }}}}"/>{{% endfor %}}'
+    return re.sub(r"<w:tblGrid>.*?</w:tblGrid>", lambda _match: f"<w:tblGrid>{columns}</w:tblGrid>", table)
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', tag)
+    return found[1] if found else ""
+
+
+def _relations_name(part: str) -> str:
+    folder, _slash, file = part.rpartition("/")
+    return f"{folder}/_rels/{file}.rels"
+
+
+class _Part:
+    """One part with tags: its code, its links, its relationships."""
+
+    def __init__(self, name: str, xml: str, relations: str, template: str) -> None:
+        self.name = name
+        self.template = template
+        self.relations = relations
+        self._fixed = _RELATION.findall(relations)
+        source = _repair(xml)
+        for relation in self._fixed:
+            tag = re.search(r"\{\{\s*(.+?)\s*\}\}", unquote(_attribute(relation, "Target")))
+            if tag:
+                call = f'r:id="{{{{ _link({tag[1]}) }}}}"'
+                source = source.replace(f'r:id="{_attribute(relation, "Id")}"', call)
+        self._fixed = [one for one in self._fixed if "{{" not in unquote(_attribute(one, "Target"))]
+        self.has_links = "_link(" in source
+        self.code, self.fields = _compile(source, template)
+
+    def render(self, facts: dict[str, Any]) -> tuple[bytes, bytes | None]:
+        """XML of the part, and of its relationships when it has links."""
+        links: dict[str, str] = {}
+
+        def link(address: str) -> str:
+            return links.setdefault(_address(address), f"rIdLink{len(links) + 1}")
+
+        xml = self._print(facts, link).replace("\n", _NEW_LINE)
+        if '<w:tblStyle w:val="KhungChuKy"/>' in xml:
+            xml = _keep_text_with_signature(xml)
+        return xml.encode("utf-8"), self._relations(links) if self.has_links else None
+
+    def _print(self, facts: dict[str, Any], link: Callable[[str], str]) -> str:
+        from jinja2 import TemplateError, UndefinedError
+
+        try:
+            return self.code.render(facts | {"_link": link})
+        except UndefinedError as error:
+            raise _unknown_field(self.template, str(error), facts) from error
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+            raise _wrong(self.template, str(error)) from error
+
+    def _relations(self, links: dict[str, str]) -> bytes:
+        made = [
+            f'<Relationship Id="{key}" Type="{_HYPERLINK}" Target={quoteattr(address)} TargetMode="External"/>'
+            for address, key in links.items()
+        ]
+        return (
+            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            + "".join([*self._fixed, *made])
+            + "</Relationships>"
+        ).encode()
+
+
+def _address(link: str) -> str:
+    if not re.fullmatch(r"(https?://|mailto:)[^\s\"<>\\^`{|}]+", link):
+        raise DocumentError(
+            _("{link} is not an address of a web page or mailbox").format(link=link),
+            hint=_("write it with http://, https:// or mailto: and without blanks"),
+        )
+    return link
+
+
+def _unknown_field(template: str, message: str, facts: Mapping[str, Any]) -> DocumentError:
+    known = sorted({key for key in _keys(facts) if not key.startswith("_")})
+    near = difflib.get_close_matches(message, known, n=1)
+    hint = (
+        _("did you mean {field}?").format(field=near[0])
+        if near
+        else _("the fields are: {fields}").format(fields=", ".join(known))
+    )
+    return DocumentError(
+        _("The template {name} asks for a field that there is not: {field}").format(name=template, field=message),
+        hint=hint,
+    )
+
+
+def _keys(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _keys(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _keys(item)
+
+
+def _keep_text_with_signature(xml: str) -> str:
+    """Tie the last paragraph of the text to the signature, so that no page holds a signature alone."""
+    at = xml.find('<w:tbl><w:tblPr><w:tblStyle w:val="KhungChuKy"/>')
+    start = xml.rfind("<w:pPr><w:pStyle ", 0, at)
+    if at < 0 or start < 0 or xml.count("</w:p>", start, at) != 1:
+        return xml
+    end = xml.index("/>", start) + 2
+    return f"{xml[:end]}<w:keepNext/>{xml[end:]}"
+
+
+class Template:
+    """A Word template, compiled; ``fields`` are the names that it reads, dotted, ``[]`` for members of a list.
+
+    Raises DocumentError when the file is no Word file, is not safe, or a tag is wrong.
+    """
+
+    def __init__(self, docx: bytes, name: str = "template.docx") -> None:
+        self.name = name
+        parts = unpack(docx, name)
+        _check_safe(parts, name)
+        self._parts = [
+            _Part(part, data.decode("utf-8"), parts.get(_relations_name(part), b"").decode("utf-8"), name)
+            for part, data in parts.items()
+            if _TAGGED_PART.fullmatch(part) and (b"{" in data or part == _DOCUMENT)
+        ]
+        self.fields = frozenset(field for part in self._parts for field in part.fields)
+        self._pictures = _pictures(parts)
+        changing = {_CORE, *(part.name for part in self._parts), *self._pictures.values()}
+        changing |= {_relations_name(part.name) for part in self._parts if part.has_links}
+        # Parts that no document changes come first, so their bytes and their places are always the same.
+        self._fixed = [pack(part, data) for part, data in parts.items() if part not in changing]
+
+    def render(self, facts: Mapping[str, Any], *, title: str, images: Mapping[str, bytes] | None = None) -> bytes:
+        """A document (.docx) of these facts; the same facts, title and images give the same bytes.
+
+        ``images`` are PNG files by the name of their picture in the template. Raises DocumentError that names the field
+        and the template when a field is missing, holds something that cannot be printed, or a picture is missing.
+        """
+        clean = plain(dict(facts))
+        packed = list(self._fixed)
+        for part in self._parts:
+            xml, relations = part.render(clean)
+            _check_whole(xml, self.name)
+            packed.append(pack(part.name, xml))
+            if relations is not None:
+                packed.append(pack(_relations_name(part.name), relations))
+        packed += self._images(images or {})
+        packed.append(pack(_CORE, _core(plain(title, "title"), facts.get("document") or {}, clean)))
+        return join(packed)
+
+    def _images(self, images: Mapping[str, bytes]) -> list[Packed]:
+        packed = []
+        for name, part in self._pictures.items():
+            if not images.get(name, b"").startswith(b"\x89PNG"):
+                raise DocumentError(
+                    _("The template {name} has a picture {picture}, but no PNG is given for it").format(
+                        name=self.name, picture=name
+                    ),
+                    hint=_("take the picture out of the template, or give it another name in Word"),
+                )
+            packed.append(pack(part, images[name], compress=False))
+        return packed
+
+
+def _pictures(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Name of a placeholder picture -> its media part; only the picture named ``qr`` is a placeholder."""
+    xml = parts[_DOCUMENT].decode("utf-8")
+    targets = {
+        _attribute(one, "Id"): _attribute(one, "Target")
+        for one in _RELATION.findall(parts.get(_relations_name(_DOCUMENT), b"").decode("utf-8"))
+    }
+    found = re.search(r'<wp:docPr [^>]*name="qr"(?:(?!</w:drawing>).)*?r:embed="([^"]+)"', xml, re.DOTALL)
+    target = targets.get(found[1], "") if found else ""
+    return {"qr": f"word/{target}"} if target.endswith(".png") else {}
+
+
+def _check_safe(parts: Mapping[str, bytes], name: str) -> None:
+    """No macros, no declared entities, no fields or relationships that fetch a file."""
+    if any(part.lower().endswith((".bin", ".exe", ".js")) for part in parts):
+        raise _wrong(name, _("it carries macros or an embedded object"))
+    for part, data in parts.items():
+        if part.endswith((".xml", ".rels")):
+            _check_safe_xml(part, data, name)
+
+
+def _check_safe_xml(part: str, data: bytes, name: str) -> None:
+    try:
+        xml = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _wrong(name, _("{part} is not UTF-8").format(part=part)) from error
+    if "<!DOCTYPE" in xml or "<!ENTITY" in xml:
+        raise _wrong(name, _("{part} declares entities").format(part=part))
+    codes = "".join(re.findall(r"<w:instrText[^>]*>([^<]*)", xml)) + "".join(re.findall(r'w:instr="([^"]*)"', xml))
+    if _FIELD_CODE.search(codes):
+        raise _wrong(name, _("it has a field that reads another file"))
+    for relation in _RELATION.findall(xml) if part.endswith(".rels") else []:
+        if _attribute(relation, "TargetMode") == "External" and _attribute(relation, "Type") != _HYPERLINK:
+            raise _wrong(name, _("it fetches another file: {target}").format(target=_attribute(relation, "Target")))
+
+
+def _check_whole(xml: bytes, name: str) -> None:
+    """A loop that cuts through a paragraph or a table leaves a file that Word cannot open."""
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError as error:
+        raise _wrong(name, _("a repeated or chosen piece cuts through a paragraph, a row or a table")) from error
+
+
+def _core(title: str, properties: Mapping[str, Any], clean: Mapping[str, Any]) -> bytes:
+    """Core properties: nothing of the machine or its clock, so that the same facts give the same file."""
+    head = clean.get("head")
+    creator = properties.get("creator") or (head.get("agency", "") if isinstance(head, dict) else "")
+    created = properties.get("created") or _NO_DATE
+    if type(created) is not datetime.date:
+        raise DocumentError(
+            _("The field {field} is not a date").format(field="document.created"),
+            hint=_("this is a mistake of the program: please report it with the command that you typed"),
+        )
+    moment = f'xsi:type="dcterms:W3CDTF">{created.isoformat()}T00:00:00Z</dcterms'
+    texts = {
+        "dc:title": title,
+        "dc:creator": creator,
+        "cp:keywords": properties.get("keywords", ""),
+        "dc:description": properties.get("description", ""),
+        "cp:lastModifiedBy": creator,
+    }
+    lines = "".join(f"<{tag}>{escape(plain(text, tag))}</{tag}>" for tag, text in texts.items() if text)
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{lines}<dc:language>vi-VN</dc:language>'
+        f"<dcterms:created {moment}:created><dcterms:modified {moment}:modified></cp:coreProperties>"
+    ).encode()
+
+
+# -- shipped templates -------------------------------------------------------------------------------------------------
+
+
+def template_bytes(name: str, workspace: Path | None = None) -> bytes:
+    """The Word template ``noun/name`` (.docx): the workspace's own, else made from its text or the shipped text.
+
+    Raises NotFoundError for an unknown name, DocumentError for a text that cannot be laid out.
+    """
+    if workspace is not None:
+        own = workspace / "templates" / f"{name}.docx"
+        if own.is_file() and own.resolve().is_relative_to((workspace / "templates").resolve()):
+            return own.read_bytes()
+    return _laid_out(resource("templates", f"{name}.j2", workspace).read_text(encoding="utf-8-sig"))
+
+
+def shipped_template(name: str, workspace: Path | None = None) -> Template:
+    """The compiled template ``noun/name``; compiled once per content. Raises as `template_bytes` and `Template`."""
+    docx = template_bytes(name, workspace)
+    return _compiled(docx, hashlib.sha256(docx).hexdigest(), f"{name}.docx")
+
+
+def unknown_fields(name: str, docx: bytes) -> list[str]:
+    """Fields that a changed template asks for and the shipped template ``noun/name`` does not know, sorted."""
+    known = shipped_template(name).fields
+    return sorted(Template(docx, f"{name}.docx").fields - known)
+
+
+@lru_cache(maxsize=32)
+def _laid_out(text: str) -> bytes:
+    from postwatch.documents.layout import build_template
+
+    return build_template(text)
+
+
+@lru_cache(maxsize=32)
+def _compiled(docx: bytes, _digest: str, name: str) -> Template:
+    return Template(docx, name)
