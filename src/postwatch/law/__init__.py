@@ -1,0 +1,1 @@
+"""The sanction catalogue and the clocks of the law."""

@@ -1,0 +1,445 @@
+"""The catalogue of data/law, read once, and what is asked of it: provisions, authorities, clocks.
+
+Four sheets: sanctions.csv, decrees.csv, authorities.csv, clocks.csv; a workspace's own copy of a sheet wins over the
+shipped one. Columns and confidence labels: data/README.md.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from postwatch.errors import UsageError
+from postwatch.language import _
+from postwatch.law import rules
+from postwatch.paths import resource
+from postwatch.vietnamese import fold
+
+if TYPE_CHECKING:
+    from postwatch.workdays import Calendar
+
+SHEETS = ("sanctions", "decrees", "authorities", "clocks")
+UNITS = ("working_days", "days", "months", "years")
+EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
+CONDITIONS = ("complex", "forwarded", "explanation", "serious")
+EXPLANATION_CLOCKS = frozenset({"explain_request", "explain_written"})
+
+Made = TypeVar("Made")
+Cells = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """A statutory term of an event, from a day to a day; no amount where the law sets no number.
+
+    ``condition`` is empty for the ordinary term, or one of CONDITIONS; ``scope`` narrows it to provisions of a decree.
+    """
+
+    name: str
+    title: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    amount: int | None
+    unit: str
+    starts_from: str
+    condition: str
+    scope: str
+    basis: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All four sheets."""
+
+    rows: tuple[rules.CatalogueRow, ...]
+    decrees: tuple[rules.Decree, ...]
+    authorities: tuple[rules.Authority, ...]
+    clocks: tuple[ClockRule, ...]
+
+    def of(self, decree: str) -> list[rules.CatalogueRow]:
+        """The rows of a decree."""
+        return [row for row in self.rows if row.decree == decree]
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Decrees of which the catalogue has rows."""
+        return frozenset(row.decree for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Provision:
+    """A provision as asked for. Fines in đồng, for an organisation; ``verified`` only when seen word for word.
+
+    ``provision`` is what was cited (``11.4.b``), ``catalogue_provision`` the label of its row (``11.4.a-c``).
+    ``pickable`` is false for a row that is shown but has no citable point.
+    """
+
+    decree: str
+    provision: str
+    conduct: str
+    fine_min: int
+    fine_max: int
+    verified: bool
+    confidence: str
+    source: str
+    additional: str
+    effective_from: dt.date | None
+    effective_to: dt.date | None
+    catalogue_provision: str
+    citation: str
+    pickable: bool
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A term of a case; ``name`` is a stable code, ``title`` for people. ``due_on`` is None while its start is unknown,
+    or where the law sets no number of days; ``note`` says what to look at.
+    """
+
+    name: str
+    due_on: dt.date | None
+    basis: str
+    verified: bool
+    title: str
+    starts_on: dt.date | None
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class CatalogueFinding:
+    """Something of the catalogue to look at: ``unverified``, ``overlapping``, ``expired`` or ``vague``."""
+
+    kind: str
+    what: str
+    detail: str
+
+
+def load_catalogue(workspace: Path | None = None) -> Catalogue:
+    """The catalogue, read again only when one of its files changed.
+
+    Raises UsageError naming file and line of a cell that cannot be read, NotFoundError when a sheet is missing.
+    """
+    files = tuple(resource("data", f"law/{name}.csv", workspace) for name in SHEETS)
+    return _read_catalogue(files, tuple(file.stat().st_mtime_ns for file in files))
+
+
+def decree_of(on: dt.date, *, workspace: Path | None = None) -> rules.Decree:
+    """The decree whose provisions govern an act of a day. Raises NotFoundError as ``rules.decree_on``."""
+    catalogue = load_catalogue(workspace)
+    return rules.decree_on(catalogue.decrees, on, held=catalogue.held)
+
+
+def find_provision(text: str, *, on: dt.date, workspace: Path | None = None) -> Provision:
+    """The provision cited as ``text`` in the decree of the day ``on``; see ``rules.law_day`` for which day that is.
+
+    Raises UsageError for an unreadable citation, RuleError for one that stops short of a point or is held only vaguely,
+    NotFoundError when no decree or no row is held for the day.
+    """
+    reference = rules.parse_reference(text)
+    catalogue = load_catalogue(workspace)
+    decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
+    return _provision(rules.pick(catalogue.of(decree.number), reference, on), reference)
+
+
+def search(text: str, *, on: dt.date | None = None, workspace: Path | None = None) -> list[Provision]:
+    """Rows whose conduct, label or additional sanction holds all words of ``text``, marks and case ignored.
+
+    With ``on``, only rows of that day, and NotFoundError when no decree is held for it.
+    """
+    catalogue = load_catalogue(workspace)
+    rows: list[rules.CatalogueRow] = list(catalogue.rows)
+    if on is not None:
+        decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
+        rows = rules.valid_on(catalogue.of(decree.number), on)
+    words = fold(text).split()
+    return [_provision(row, row.reference) for row in rows if all(word in _searched(row) for word in words)]
+
+
+def authorities_for(provision: Provision, *, on: dt.date, workspace: Path | None = None) -> list[rules.Authority]:
+    """Who may impose the top of a provision's range on a day (that of the decision), weakest first."""
+    return rules.able(
+        load_catalogue(workspace).authorities,
+        fine_max=provision.fine_max,
+        decree=provision.decree,
+        reference=rules.parse_reference(provision.provision),
+        on=on,
+    )
+
+
+@dataclass(frozen=True)
+class CaseDays:
+    """The days of a case that start its clocks; None for what has not happened. ``ended_on`` is None while the act goes
+    on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b).
+    """
+
+    detected_on: dt.date
+    ended_on: dt.date | None = None
+    minutes_on: dt.date | None = None
+    decided_on: dt.date | None = None
+    handed_over_on: dt.date | None = None
+    complied_on: dt.date | None = None
+
+    def of(self, event: str) -> dt.date | None:
+        """The day of an event of EVENTS."""
+        if event == "limitation_start":
+            return rules.law_day(ended_on=self.ended_on, detected_on=self.detected_on)
+        day: dt.date | None = getattr(self, event)
+        return day
+
+
+def clocks_for(
+    provision: Provision,
+    days: CaseDays,
+    *,
+    offender: str,
+    calendar: "Calendar",
+    conditions: Collection[str] = (),
+    workspace: Path | None = None,
+) -> list[Clock]:
+    """The terms of a case, one for each name of clocks.csv, each by the law of the day it starts from.
+
+    ``conditions`` (of CONDITIONS) replace an ordinary term by its longer one, the last of them that the sheet has.
+    Terms to explain are left out when the range gives no right to (``rules.may_explain``).
+    """
+    suspends = "tước" in provision.additional or "đình chỉ" in provision.additional
+    top = rules.fine_range(provision, offender)[1]
+    explains = rules.may_explain(top, offender, suspension=suspends)
+    found: list[Clock] = []
+    for name, clock_rules in _by_name(load_catalogue(workspace).clocks).items():
+        rule = _ruling(clock_rules, provision, days, conditions)
+        if rule is not None and (explains or name not in EXPLANATION_CLOCKS):
+            found.append(_clock(rule, days, calendar))
+    return found
+
+
+def check_catalogue(*, on: dt.date, workspace: Path | None = None) -> list[CatalogueFinding]:
+    """What in the catalogue needs a look: rows unverified, overlapping or vague, and decrees expired by a day."""
+    catalogue = load_catalogue(workspace)
+    findings = [
+        CatalogueFinding("overlapping", f"{one.decree} {one.provision}", f"{other.provision}: {other.conduct}")
+        for one, other in rules.overlapping(catalogue.rows)
+    ]
+    findings += [
+        CatalogueFinding("expired", decree.number, decree.transition)
+        for decree in catalogue.decrees
+        if decree.number in catalogue.held and decree.valid_to is not None and decree.valid_to < on
+    ]
+    for row in catalogue.rows:
+        if row.confidence != "verbatim":
+            findings.append(CatalogueFinding("unverified", f"{row.decree} {row.provision}", row.confidence))
+        if row.reference is None:
+            findings.append(CatalogueFinding("vague", f"{row.decree} {row.provision}", row.conduct))
+    return findings
+
+
+def _provision(row: rules.CatalogueRow, reference: rules.Reference | None) -> Provision:
+    return Provision(
+        decree=row.decree,
+        provision=str(reference) if reference else row.provision,
+        conduct=row.conduct,
+        fine_min=row.fine_min,
+        fine_max=row.fine_max,
+        verified=row.confidence == "verbatim",
+        confidence=row.confidence,
+        source=row.source,
+        additional=row.additional,
+        effective_from=row.valid_from,
+        effective_to=row.valid_to,
+        catalogue_provision=row.provision,
+        citation=reference.in_words() if reference else row.provision,
+        pickable=row.reference is not None,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _searched(row: rules.CatalogueRow) -> str:
+    return fold(f"{row.provision} {row.conduct} {row.additional}")
+
+
+def _by_name(clocks: tuple[ClockRule, ...]) -> dict[str, list[ClockRule]]:
+    named: dict[str, list[ClockRule]] = {}
+    for clock in clocks:
+        named.setdefault(clock.name, []).append(clock)
+    return named
+
+
+def _ruling(
+    clocks: list[ClockRule], provision: Provision, days: CaseDays, conditions: Collection[str]
+) -> ClockRule | None:
+    """Of the rules of one name that hold on the day of their event, the most special one.
+
+    A term that has not started yet is shown as the law of the detection has it.
+    """
+    reference = rules.parse_reference(provision.provision)
+    fitting = [
+        clock
+        for clock in clocks
+        if rules.is_valid(clock, days.of(clock.starts_from) or days.detected_on)
+        and (not clock.condition or clock.condition in conditions)
+        and (not clock.scope or rules.names_provision(clock.scope, provision.decree, reference))
+    ]
+    return max(fitting, key=lambda clock: (bool(clock.scope), bool(clock.condition), clocks.index(clock)), default=None)
+
+
+def _clock(rule: ClockRule, days: CaseDays, calendar: "Calendar") -> Clock:
+    start = days.of(rule.starts_from)
+    return Clock(
+        name=rule.name,
+        due_on=_due(rule, start, calendar) if start is not None else None,
+        basis=rule.basis,
+        verified=rule.confidence == "verbatim",
+        title=rule.title,
+        starts_on=start,
+        confidence=rule.confidence,
+        note=rule.note,
+    )
+
+
+def _due(rule: ClockRule, start: dt.date, calendar: "Calendar") -> dt.date | None:
+    """Last day of a term. Days and months end on a working day (Bộ luật Dân sự 2015, Điều 148); years are limitations,
+    which do not move.
+    """
+    if rule.amount is None:
+        return None
+    if rule.unit == "working_days":
+        return calendar.add_working_days(start, rule.amount)
+    if rule.unit == "days":
+        return calendar.add_calendar_days(start, rule.amount)
+    if rule.unit == "months":
+        return calendar.add_months(start, rule.amount)
+    return calendar.add_months(start, 12 * rule.amount, moves=False)
+
+
+@lru_cache(maxsize=8)
+def _read_catalogue(files: tuple[Path, ...], _stamps: tuple[int, ...]) -> Catalogue:
+    sanctions, decrees, authorities, clocks = files
+    return Catalogue(
+        rows=tuple(_read(sanctions, _sanction)),
+        decrees=tuple(_read(decrees, _decree)),
+        authorities=tuple(_read(authorities, _authority)),
+        clocks=tuple(_read(clocks, _clock_rule)),
+    )
+
+
+def _read(file: Path, make: Callable[[Cells], Made]) -> Iterator[Made]:
+    """One made thing for each row of a sheet; ``;`` is read as well as ``,`` because Excel writes it."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(file, 1, str(error)) from error
+    header = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
+    for row in reader:
+        try:
+            yield make(
+                {key or "": (value or "").strip() for key, value in row.items() if isinstance(value, str | None)}
+            )
+        except KeyError as error:
+            raise _unreadable(file, reader.line_num, _("no column {name}").format(name=error.args[0])) from error
+        except (ValueError, csv.Error) as error:
+            raise _unreadable(file, reader.line_num, str(error)) from error
+
+
+def _unreadable(file: Path, line: int, reason: str) -> UsageError:
+    return UsageError(
+        _("{file}, line {line} cannot be read: {reason}").format(file=file.name, line=line, reason=reason),
+        hint=_("compare it with the shipped {name}, and save it as CSV UTF-8").format(name=f"data/law/{file.name}"),
+    )
+
+
+def _sanction(cells: Cells) -> rules.CatalogueRow:
+    low, high = int(cells["org_fine_min"]), int(cells["org_fine_max"])
+    if not 0 <= low <= high:
+        raise ValueError(f"org_fine_min {low}, org_fine_max {high}")
+    if not re.fullmatch(r"[0-9]+(-[0-9]+)?", cells["clause"]):
+        raise ValueError(f"clause {cells['clause']!r}")
+    return rules.CatalogueRow(
+        decree=cells["decree"],
+        valid_from=_day(cells["effective_from"]),
+        valid_to=_day(cells["effective_to"]),
+        article=int(cells["article"]),
+        clause=cells["clause"],
+        point=cells["point"],
+        conduct=cells["conduct"],
+        fine_min=low,
+        fine_max=high,
+        additional=cells["additional"],
+        confidence=_one_of(cells, "confidence", rules.CONFIDENCES),
+        source=cells["source"],
+    )
+
+
+def _decree(cells: Cells) -> rules.Decree:
+    return rules.Decree(
+        number=cells["number"],
+        amends=cells["amends"],
+        issued_on=_day(cells["issued_on"]),
+        valid_from=_day(cells["in_force_from"]),
+        valid_to=_day(cells["in_force_to"]),
+        transition=cells["transition"],
+        source=cells["source"],
+        confidence=_one_of(cells, "confidence", rules.CONFIDENCES),
+    )
+
+
+def _authority(cells: Cells) -> rules.Authority:
+    return rules.Authority(
+        authority=cells["authority"],
+        valid_from=_day(cells["valid_from"]),
+        valid_to=_day(cells["valid_to"]),
+        max_fine=_whole(cells["max_fine_org"]),
+        scope=_scope(cells["scope"]),
+        basis=cells["basis"],
+        confidence=_one_of(cells, "confidence", rules.CONFIDENCES),
+        note=cells["note"],
+    )
+
+
+def _clock_rule(cells: Cells) -> ClockRule:
+    return ClockRule(
+        name=cells["name"],
+        title=cells["title"],
+        valid_from=_day(cells["valid_from"]),
+        valid_to=_day(cells["valid_to"]),
+        amount=_whole(cells["amount"]),
+        unit=_one_of(cells, "unit", UNITS),
+        starts_from=_one_of(cells, "starts_from", EVENTS),
+        condition=_one_of(cells, "condition", ("", *CONDITIONS)),
+        scope=cells["scope"],
+        basis=cells["basis"],
+        confidence=_one_of(cells, "confidence", rules.CONFIDENCES),
+        note=cells["note"],
+    )
+
+
+def _scope(text: str) -> str:
+    run = r"[0-9]+(\.[0-9]+)?(-[0-9]+(\.[0-9]+)?)?"
+    if text and not re.fullmatch(rf"[^:]+:{run}(;{run})*", text):
+        raise ValueError(f"scope {text!r}")
+    return text
+
+
+def _one_of(cells: Cells, column: str, allowed: Collection[str]) -> str:
+    if cells[column] not in allowed:
+        raise ValueError(f"{column} {cells[column]!r}: {', '.join(allowed)}")
+    return cells[column]
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _whole(text: str) -> int | None:
+    if not text:
+        return None
+    if int(text) < 0:
+        raise ValueError(text)
+    return int(text)

@@ -1,0 +1,165 @@
+"""``postwatch law``: the sanction catalogue. No workspace is needed; the data of one wins where there is one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from postwatch.context import Office
+    from postwatch.law.actions import Provision
+    from postwatch.law.rules import Authority
+
+app = Noun(help=_("The sanction catalogue: provisions, fines and who may impose them."))
+
+
+@dataclass(frozen=True)
+class ProvisionResult:
+    """A provision as scripts see it. Fines in đồng, for an organisation; ``verified`` when seen word for word."""
+
+    decree: str
+    provision: str
+    conduct: str
+    fine_min: int
+    fine_max: int
+    verified: bool
+    confidence: str
+    source: str
+
+
+@app.reads(help=_("Show a provision as it held on a day, its fines and who may impose them."))
+def show(
+    ctx: typer.Context,
+    provision: Annotated[str, typer.Argument(help=_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"))],
+    on: Annotated[str, typer.Option(help=_("Day on which the act ended; default: today"))] = "",
+) -> None:
+    from postwatch.law.actions import authorities_for, find_provision
+
+    office: Office = ctx.obj
+    day, workspace = office.day(on, what=_("the day")), _workspace(office)
+    found = find_provision(provision, on=day, workspace=workspace)
+    able = authorities_for(found, on=day, workspace=workspace)
+    _warn_if_unverified(office, [found])
+    title = _("{citation}, Nghị định {decree}, on {day}").format(
+        citation=found.citation, decree=found.decree, day=f"{day:%d/%m/%Y}"
+    )
+    office.show([_("What"), _("Value")], _known(found, able), _result(found), title=title)
+
+
+@app.reads(help=_("Find provisions by words of the act, marks and case ignored."))
+def search(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(help=_("Words of the act, such as niêm yết danh mục"))],
+    on: Annotated[str, typer.Option(help=_("Only what held on this day"))] = "",
+) -> None:
+    from postwatch.law.actions import search as search_catalogue
+
+    office: Office = ctx.obj
+    day: dt.date | None = office.optional_day(on, what=_("the day"))
+    words = office.text(text, what=_("the words")) or ""
+    found = search_catalogue(words, on=day, workspace=_workspace(office))
+    columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
+    rows = [
+        (one.decree, one.provision, one.conduct, _range(one.fine_min, one.fine_max), _confidence(one.confidence))
+        for one in found
+    ]
+    _warn_if_unverified(office, found)
+    title = _("Provisions: {count}").format(count=len(found))
+    office.show(columns, rows, [_result(one) for one in found], title=title)
+
+
+@app.reads(help=_("Check the catalogue: what is unverified, overlapping, vague or expired."))
+def check(
+    ctx: typer.Context, on: Annotated[str, typer.Option(help=_("Day of the check; default: today"))] = ""
+) -> None:
+    from postwatch.errors import RuleError
+    from postwatch.law.actions import check_catalogue
+
+    office: Office = ctx.obj
+    found = check_catalogue(on=office.day(on, what=_("the day")), workspace=_workspace(office))
+    result = {"ok": not found, "findings_list": found}
+    rows = [(one.kind, one.what, one.detail) for one in found]
+    title = _("Findings: {count}").format(count=len(found))
+    office.show([_("Kind"), _("What"), _("Detail")], rows, result, title=title)
+    if found:
+        raise typer.Exit(RuleError.exit_code)
+
+
+def _workspace(office: "Office") -> Path | None:
+    """The workspace whose data wins: the one that was named, else the one that stands around, else none.
+
+    Raises DatabaseError when the folder that was named is no workspace.
+    """
+    from postwatch.paths import SETTINGS_FILE, find_workspace
+
+    folder = find_workspace(Path.cwd(), office.environ)
+    if office.invocation.workspace is None and (folder is None or not (folder / SETTINGS_FILE).is_file()):
+        return None
+    return office.workspace
+
+
+def _warn_if_unverified(office: "Office", found: "list[Provision]") -> None:
+    count = sum(not one.verified for one in found)
+    if count:
+        office.warn(
+            _("{count} of the provisions shown are unverified: read the decree before you rely on them").format(
+                count=count
+            )
+        )
+
+
+def _known(found: "Provision", able: "list[Authority]") -> list[tuple[str, object]]:
+    from postwatch.law.rules import fine_range
+
+    half = fine_range(found, "individual")
+    known: list[tuple[str, object]] = [
+        (_("Conduct"), found.conduct),
+        (_("Fine for an organisation (đồng)"), _range(found.fine_min, found.fine_max)),
+        (_("Fine for an individual or a household business (đồng)"), _range(*half)),
+        (_("Additional sanction"), found.additional),
+        (_("In force from"), found.effective_from),
+        (_("In force to"), found.effective_to),
+        (_("Confidence"), _confidence(found.confidence)),
+        (_("Source"), found.source),
+    ]
+    known += [(_("May impose the top of the range"), _power(one)) for one in able]
+    return [(title, value) for title, value in known if value not in (None, "")]
+
+
+def _power(one: "Authority") -> str:
+    from postwatch.vietnamese import money
+
+    top = money(one.max_fine or 0)
+    return _("{authority}, up to {fine} đồng, {basis} ({confidence})").format(
+        authority=one.authority, fine=top, basis=one.basis, confidence=_confidence(one.confidence)
+    )
+
+
+def _range(low: int, high: int) -> str:
+    from postwatch.vietnamese import money
+
+    return f"{money(low)} – {money(high)}"
+
+
+def _confidence(confidence: str) -> str:
+    """The label of the catalogue; only text that was seen word for word is verified."""
+    return _("verified") if confidence == "verbatim" else f"{_('unverified')}: {confidence}"
+
+
+def _result(found: "Provision") -> ProvisionResult:
+    return ProvisionResult(
+        decree=found.decree,
+        provision=found.provision,
+        conduct=found.conduct,
+        fine_min=found.fine_min,
+        fine_max=found.fine_max,
+        verified=found.verified,
+        confidence=found.confidence,
+        source=found.source,
+    )

@@ -1,0 +1,430 @@
+"""Which provision, which decree, how high a fine, who may impose it. Pure decisions over rows of the catalogue.
+
+Every fine of the decrees is for organisations (Nghị định 15/2020/NĐ-CP, Điều 4.3; Nghị định 174/2026/NĐ-CP, Điều 4.3).
+"""
+
+import datetime as dt
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from postwatch.errors import NotFoundError, RuleError, UsageError
+from postwatch.language import _
+from postwatch.vietnamese import quoted
+
+POINTS = tuple("abcdđeghiklmnopqrstuvxy")
+"""Letters of points in the order of Vietnamese legal texts: đ follows d, and there is no f, j, w, z."""
+
+OFFENDERS = ("organisation", "household", "individual")
+HALF_FINE = frozenset({"household", "individual"})
+CONFIDENCES = ("verbatim", "partly-verbatim", "secondary", "ocr", "inferred", "memory")
+
+_NUMBER, _LETTER = "[0-9]{1,3}", "[a-zđ]"
+_DOTTED = re.compile(
+    rf"(?P<article>{_NUMBER})(?:\.(?P<clause>{_NUMBER})(?:\.?(?P<first>{_LETTER})(?:\s?[-–]\s?(?P<last>{_LETTER}))?)?)?"
+)
+_COMPACT = re.compile(
+    rf"[dđ](?P<article>{_NUMBER})k(?P<clause>{_NUMBER})(?:(?P<first>{_LETTER})(?:-(?P<last>{_LETTER}))?)?"
+)
+_PART = re.compile(rf"(điểm|khoản|điều) ({_NUMBER}|{_LETTER}(?: ?[-–] ?{_LETTER})?)(?:[\s,;]+|$)")
+
+
+class Dated(Protocol):
+    """Something that holds from a day to a day; a missing day is open."""
+
+    @property
+    def valid_from(self) -> dt.date | None: ...
+
+    @property
+    def valid_to(self) -> dt.date | None: ...
+
+
+AnyDated = TypeVar("AnyDated", bound=Dated)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A cited provision: article, then perhaps a clause, then perhaps a point or a run of points."""
+
+    article: int
+    clause: int | None = None
+    first: str = ""
+    last: str = ""
+
+    def __str__(self) -> str:
+        parts = [str(self.article)]
+        if self.clause is not None:
+            parts.append(str(self.clause))
+        if self.first:
+            parts.append(self.first if self.first == self.last else f"{self.first}-{self.last}")
+        return ".".join(parts)
+
+    def in_words(self) -> str:
+        """The citation as a letter writes it: ``điểm b khoản 3 Điều 9``."""
+        points = self.first if self.first == self.last else f"{self.first}-{self.last}"
+        words = [f"điểm {points}"] if self.first else []
+        if self.clause is not None:
+            words.append(f"khoản {self.clause}")
+        return " ".join([*words, f"Điều {self.article}"])
+
+
+@dataclass(frozen=True)
+class CatalogueRow:
+    """One row of the catalogue. Fines in đồng, for an organisation; ``clause`` and ``point`` as the source has them."""
+
+    decree: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    article: int
+    clause: str
+    point: str
+    conduct: str
+    fine_min: int
+    fine_max: int
+    additional: str
+    confidence: str
+    source: str
+
+    @property
+    def provision(self) -> str:
+        """The row's label, such as ``9.3.a-c``, ``5.2``, ``14.2-8``."""
+        return ".".join(part for part in (str(self.article), self.clause, self.point) if part)
+
+    @property
+    def reference(self) -> Reference | None:
+        """What the row says as a citation; None when its clause or point is not one that can be cited."""
+        points = self.point.split("-") if self.point else ["", ""]
+        if not self.clause.isdigit() or any(point and point not in POINTS for point in points):
+            return None
+        return Reference(self.article, int(self.clause), points[0], points[-1])
+
+
+@dataclass(frozen=True)
+class Decree:
+    """A decree on sanctions and its days in force; one that only amends another names it in ``amends``."""
+
+    number: str
+    amends: str
+    issued_on: dt.date | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    transition: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Who may impose what, from a day to a day; ``max_fine`` in đồng for organisations, None where it is not known.
+
+    ``scope`` is empty, or a decree and the articles and clauses that it gives: ``15/2020/NĐ-CP:5-13;14.1-14.6``.
+    """
+
+    authority: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    max_fine: int | None
+    scope: str
+    basis: str
+    confidence: str
+    note: str
+
+
+def parse_reference(text: str) -> Reference:
+    """A provision as people write it: ``9.3.b``, ``9.3.a-c``, ``đ9k3b``, «điểm b khoản 3 Điều 9», «khoản 2 Điều 5».
+
+    Raises UsageError when it is none of these.
+    """
+    plain = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    found = _DOTTED.fullmatch(plain) or _COMPACT.fullmatch(plain)
+    parts = found.groupdict() if found else _long_form(plain)
+    if parts is None or not _points_in_order(parts["first"], parts["last"]):
+        raise UsageError(
+            _("The provision {text} cannot be read").format(text=quoted(text)),
+            hint=_("write it like 9.3.b, 9.3.a-c or “điểm b khoản 3 Điều 9”"),
+        )
+    first = parts["first"] or ""
+    clause = int(parts["clause"]) if parts["clause"] else None
+    return Reference(int(parts["article"] or 0), clause, first, parts["last"] or first)
+
+
+def _long_form(plain: str) -> dict[str, str | None] | None:
+    """Parts of «điểm b khoản 3 Điều 9», in any order; None when a part is odd, doubled, or a middle one is missing."""
+    found: list[tuple[str, str]] = _PART.findall(plain)
+    parts = dict(found)
+    point, clause, article = parts.get("điểm", ""), parts.get("khoản", ""), parts.get("điều", "")
+    whole = not _PART.sub("", plain) and len(parts) == len(found)
+    if not whole or not article.isdecimal() or point.isdecimal() or not (clause.isdecimal() or not (clause or point)):
+        return None
+    first, _dash, last = point.replace("–", "-").replace(" ", "").partition("-")
+    return {"article": article, "clause": clause, "first": first, "last": last}
+
+
+def _points_in_order(first: str | None, last: str | None) -> bool:
+    if not first:
+        return not last
+    return first in POINTS and (not last or (last in POINTS and POINTS.index(first) <= POINTS.index(last)))
+
+
+def covers(row: CatalogueRow, reference: Reference) -> bool:
+    """Whether the row states this provision: ``9.3.a-c`` covers ``9.3.b``; a clause without points only itself."""
+    held = row.reference
+    if held is None or (held.article, held.clause) != (reference.article, reference.clause):
+        return False
+    if not held.first or not reference.first:
+        return held.first == reference.first
+    return _within(reference, held)
+
+
+def _within(inner: Reference, outer: Reference) -> bool:
+    """Whether the points of one citation all lie in the run of another."""
+    place = POINTS.index
+    return place(outer.first) <= place(inner.first) and place(inner.last) <= place(outer.last)
+
+
+def is_vague(row: CatalogueRow, reference: Reference) -> bool:
+    """Whether the row speaks of this clause without a point that can be cited (``?``, ``khác``, a run of clauses)."""
+    if row.reference is not None or row.article != reference.article or reference.clause is None:
+        return False
+    first, _dash, last = row.clause.partition("-")
+    return int(first) <= reference.clause <= int(last or first)
+
+
+def pick(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> CatalogueRow:
+    """The one row, of those of a single decree, that states ``reference`` on the day ``on``.
+
+    Raises RuleError when the citation stops short of a point or a clause, or is held only without a citable point;
+    NotFoundError when nothing is held, or holds only on other days.
+    """
+    here = [row for row in rows if row.article == reference.article]
+    held = [row for row in here if covers(row, reference)]
+    current = [row for row in held if is_valid(row, on)]
+    if current:
+        return current[0]
+    if held:
+        raise _not_that_day(held[0], reference, on)
+    _refuse_if_short(here, reference, on)
+    vague = [row for row in here if is_vague(row, reference) and is_valid(row, on)]
+    if vague:
+        raise RuleError(
+            _("Provision {provision} is held only as “{label}: {conduct}”, which is shown but never picked").format(
+                provision=reference, label=vague[0].provision, conduct=vague[0].conduct
+            ),
+            hint=_(
+                "read the decree itself, and put the row with its point into data/law/sanctions.csv of the workspace"
+            ),
+        )
+    raise NotFoundError(
+        _("{decree} has no provision {provision} in the catalogue").format(
+            decree=rows[0].decree if rows else "", provision=reference
+        ),
+        hint=_("held of article {article}: {list}").format(article=reference.article, list=_labels(here, on))
+        if here
+        else _("look with: postwatch law search WORDS"),
+    )
+
+
+def _refuse_if_short(here: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> None:
+    """Refuse a citation that names several rows: an article alone, or a clause (or run of points) that has points."""
+    below = [row for row in here if _lies_below(row, reference) and is_valid(row, on)]
+    if below:
+        raise RuleError(
+            _("Provision {provision} is not one act: it has several").format(provision=reference),
+            hint=_("name one of: {list}").format(list=_labels(below, on)),
+        )
+
+
+def _lies_below(row: CatalogueRow, reference: Reference) -> bool:
+    held = row.reference
+    if reference.clause is None:
+        return True
+    if held is None or held.clause != reference.clause or not held.first:
+        return False
+    return not reference.first or _within(held, reference)
+
+
+def _not_that_day(row: CatalogueRow, reference: Reference, on: dt.date) -> NotFoundError:
+    return NotFoundError(
+        _("Provision {provision} of {decree} does not hold on {day}").format(
+            provision=reference, decree=row.decree, day=_day(on)
+        ),
+        hint=_("the catalogue has it from {first} to {last}").format(
+            first=_day(row.valid_from) if row.valid_from else "…", last=_day(row.valid_to) if row.valid_to else "…"
+        ),
+    )
+
+
+def _labels(rows: Iterable[CatalogueRow], on: dt.date) -> str:
+    return ", ".join(row.provision for row in rows if is_valid(row, on))
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def is_valid(row: Dated, on: dt.date) -> bool:
+    """Whether something holds on a day; its last day counts."""
+    return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on <= row.valid_to)
+
+
+def valid_on(rows: Iterable[AnyDated], on: dt.date) -> list[AnyDated]:
+    """Those that hold on a day."""
+    return [row for row in rows if is_valid(row, on)]
+
+
+def law_day(*, ended_on: dt.date | None, detected_on: dt.date) -> dt.date:
+    """The day whose law governs an act: the day it ended, or the day it was detected while still going on.
+
+    Nghị định 118/2021/NĐ-CP, Điều 7.2; Nghị định 174/2026/NĐ-CP, Điều 115.
+    """
+    return ended_on or detected_on
+
+
+def decree_on(decrees: Iterable[Decree], on: dt.date, *, held: Iterable[str]) -> Decree:
+    """The decree on postal sanctions of a day; ``held`` names the decrees of which the catalogue has rows.
+
+    Raises NotFoundError naming the decree of that day when no row of it is held, or saying that none is known.
+    """
+    of_day = [decree for decree in valid_on(decrees, on) if not decree.amends]
+    if not of_day:
+        raise NotFoundError(
+            _("No decree on postal sanctions is known for {day}").format(day=_day(on)),
+            hint=_("see data/law/decrees.csv"),
+        )
+    if of_day[0].number not in set(held):
+        raise NotFoundError(
+            _("On {day} Nghị định {decree} was in force, and the catalogue holds no provision of it").format(
+                day=_day(on), decree=of_day[0].number
+            ),
+            hint=_("read that decree itself, and add its rows to data/law/sanctions.csv of the workspace"),
+        )
+    return of_day[0]
+
+
+def offender_of(legal_form: str | None) -> str:
+    """Whom the fine falls on, by legal form: a household business and an individual are fined as individuals.
+
+    A branch or place of business is fined at an organisation's rate, whether it kept within its mandate or not, and so
+    is a unit of unknown form (Nghị định 118/2021/NĐ-CP, Điều 3.4 and 3.5).
+    """
+    return legal_form if legal_form in HALF_FINE else "organisation"
+
+
+def fine_range(row: "HasFine", offender: str) -> tuple[int, int]:
+    """Least and greatest fine in đồng for an offender of OFFENDERS; half of an organisation's for the other two.
+
+    Nghị định 15/2020/NĐ-CP, Điều 4.3; Nghị định 174/2026/NĐ-CP, Điều 4.3; Nghị định 118/2021/NĐ-CP, Điều 3.5.
+    Raises UsageError for an unknown kind of offender.
+    """
+    if offender not in OFFENDERS:
+        raise UsageError(
+            _("There is no kind of offender {offender}").format(offender=quoted(offender)),
+            hint=_("write one of: {list}").format(list=", ".join(OFFENDERS)),
+        )
+    share = 2 if offender in HALF_FINE else 1
+    return row.fine_min // share, row.fine_max // share
+
+
+class HasFine(Protocol):
+    """Something with a range of fines in đồng, for an organisation."""
+
+    @property
+    def fine_min(self) -> int: ...
+
+    @property
+    def fine_max(self) -> int: ...
+
+
+def usual_fine(low: int, high: int, *, aggravating: int = 0, mitigating: int = 0) -> int:
+    """Fine within a range, in đồng: the middle, or an end from two net circumstances on (NĐ 118/2021, Điều 9.1).
+
+    Aggravating and mitigating circumstances cancel one for one. What exactly one net circumstance does is not stated
+    there; it is given the middle. Raises RuleError for a negative count, ValueError for a range upside down.
+    """
+    if aggravating < 0 or mitigating < 0:
+        raise RuleError(
+            _("{count} circumstances cannot be counted").format(count=min(aggravating, mitigating)),
+            hint=_("give the number of circumstances, zero or more"),
+        )
+    if not 0 <= low <= high:
+        raise ValueError(f"no range: {low} to {high}")
+    net = aggravating - mitigating
+    if abs(net) < 2:
+        return (low + high) // 2
+    return high if net > 0 else low
+
+
+def may_explain(fine_max: int, offender: str, *, suspension: bool) -> bool:
+    """Whether the offender may explain: a range up to 15 million đồng or more for an individual, 30 million for an
+    organisation, or a suspension of a licence (Luật Xử lý vi phạm hành chính, Điều 61). ``fine_max`` is the offender's.
+    """
+    return suspension or fine_max >= (15_000_000 if offender in HALF_FINE else 30_000_000)
+
+
+def able(
+    authorities: Iterable[Authority], *, fine_max: int, decree: str, reference: Reference, on: dt.date
+) -> list[Authority]:
+    """Those who have the power on a day, weakest first; ``fine_max`` is the greatest fine for an organisation.
+
+    Power is measured against the top of the range (Luật Xử lý vi phạm hành chính, Điều 52). One whose figure is not
+    known, or whose articles are known only of another decree, is left out. Power over suspensions is not looked at.
+    """
+    found = [
+        one
+        for one in valid_on(authorities, on)
+        if one.max_fine is not None and one.max_fine >= fine_max and _in_scope(one.scope, decree, reference)
+    ]
+    return sorted(found, key=lambda one: (one.max_fine or 0, one.authority))
+
+
+def _in_scope(scope: str, decree: str, reference: Reference) -> bool:
+    """Whether ``DECREE:5-13;14.1-14.6`` gives a provision; an empty scope gives all."""
+    if not scope:
+        return True
+    given_by, _colon, runs = scope.partition(":")
+    return given_by == decree and any(_in_run(run, reference) for run in runs.split(";"))
+
+
+def _in_run(run: str, reference: Reference) -> bool:
+    first, _dash, last = run.partition("-")
+    lowest, highest = _numbers(first), _numbers(last or first)
+    place = (reference.article, reference.clause or 0)[: len(lowest)]
+    return lowest <= place <= highest
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("."))
+
+
+def names_provision(scope: str, decree: str, reference: Reference) -> bool:
+    """Whether ``DECREE:11.1.a;11.1.c`` names exactly this provision."""
+    given_by, _colon, provisions = scope.partition(":")
+    return given_by == decree and str(reference) in provisions.split(";")
+
+
+def overlapping(rows: Sequence[CatalogueRow]) -> list[tuple[CatalogueRow, CatalogueRow]]:
+    """Pairs of rows of one decree that state the same provision on the same day."""
+    return [
+        (one, other)
+        for one, other in itertools.combinations(rows, 2)
+        if one.decree == other.decree and _same_provision(one, other) and _share_a_day(one, other)
+    ]
+
+
+def _same_provision(one: CatalogueRow, other: CatalogueRow) -> bool:
+    here, there = one.reference, other.reference
+    if here is None or there is None:
+        return one.provision == other.provision
+    if (here.article, here.clause) != (there.article, there.clause):
+        return False
+    if not here.first or not there.first:
+        return True
+    return POINTS.index(here.first) <= POINTS.index(there.last) and POINTS.index(there.first) <= POINTS.index(here.last)
+
+
+def _share_a_day(one: Dated, other: Dated) -> bool:
+    starts = max(one.valid_from or dt.date.min, other.valid_from or dt.date.min)
+    return starts <= min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)
