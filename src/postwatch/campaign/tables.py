@@ -1,0 +1,77 @@
+"""Rows of campaigns and of the tasks that their letter gives."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.store.columns import OwnedRow, Row, coded, in_order, not_blank, reference
+
+
+class CampaignStatus(StrEnum):
+    """Whether letters may still be made under a campaign."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class TaskMode(StrEnum):
+    """How often a task is to be done."""
+
+    ONCE = "once"
+    STANDING = "standing"
+    ON_EVENT = "on_event"
+
+
+class Campaign(OwnedRow, table=True):
+    """A directive and how this office carries it out; ``content`` is the campaign file as it was loaded."""
+
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        *not_blank("code", "title", "directive_number", "content"),
+        in_order("opened_on", "closed_on"),
+    )
+
+    code: str
+    title: str
+    status: CampaignStatus = Field(sa_type=coded(CampaignStatus, "status"))
+    directive_number: str
+    directive_on: dt.date
+    directive_issuer: str
+    directive_subject: str
+    opened_on: dt.date
+    closed_on: dt.date | None = None
+    content: str
+    content_sha256: str
+
+
+class CampaignTask(Row, table=True):
+    """One instruction of the letter: who has to do it, how often, and its words."""
+
+    __tablename__ = "campaign_task"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "code"),
+        UniqueConstraint("campaign_id", "position"),
+        *not_blank("code", "text", "audience"),
+    )
+
+    campaign_id: int = reference("campaign.id")
+    code: str
+    position: int
+    audience: str
+    mode: TaskMode = Field(sa_type=coded(TaskMode, "mode"))
+    text: str
+    asks_pledge: bool = False
+
+
+class CampaignMeasure(Row, table=True):
+    """A figure that reports of a task carry, such as sessions held or people reached."""
+
+    __tablename__ = "campaign_measure"
+    __table_args__ = (UniqueConstraint("task_id", "code"), *not_blank("code", "name"))
+
+    task_id: int = reference("campaign_task.id")
+    code: str
+    name: str
+    unit: str
+    position: int

@@ -1,0 +1,1 @@
+"""Commands of the house that belong to no noun."""

@@ -1,0 +1,1 @@
+"""Official dispatches: draft, number, sending, receipt."""

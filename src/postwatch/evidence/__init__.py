@@ -1,0 +1,1 @@
+"""Scans that came in and documents that were made."""

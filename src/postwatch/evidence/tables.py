@@ -1,0 +1,52 @@
+"""Rows of what is kept on file: scans that came in, and documents that were made."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from postwatch.store.columns import OwnedRow, moment, not_blank, not_negative, reference
+
+
+class Evidence(OwnedRow, table=True):
+    """A scan, stored under its content hash; the original name is kept as text."""
+
+    __table_args__ = (
+        UniqueConstraint("office_id", "sha256"),
+        CheckConstraint("length(sha256) = 64", name="sha256_whole"),
+        *not_blank("name"),
+        *not_negative("size"),
+    )
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    kept_at: dt.datetime = moment()
+
+
+class Document(OwnedRow, table=True):
+    """A document that was made; ``path`` is relative to the workspace, ``subject`` the code of what it is about."""
+
+    __table_args__ = (
+        UniqueConstraint("office_id", "path"),
+        CheckConstraint("length(sha256) = 64", name="sha256_whole"),
+        *not_blank("path", "kind"),
+    )
+
+    kind: str
+    subject: str
+    path: str
+    sha256: str
+    size: int
+    made_at: dt.datetime = moment()
+
+
+class IncomingPaper(SQLModel):
+    """Proof that came on paper: the sender's number and day, our arrival number and day, the scan."""
+
+    sender_number: str | None = None
+    sender_number_on: dt.date | None = None
+    incoming_number: int | None = None
+    incoming_on: dt.date | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)

@@ -1,0 +1,1 @@
+"""Letters that chase those who did nothing."""

@@ -1,0 +1,1 @@
+"""Finds reported by customs, police or an enterprise."""

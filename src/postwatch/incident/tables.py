@@ -1,0 +1,41 @@
+"""Rows of finds; sender and recipient of a parcel are not stored, the item's number is enough."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.evidence.tables import IncomingPaper
+from postwatch.store.columns import OwnedRow, coded, not_blank, not_negative, reference
+
+
+class IncidentSource(StrEnum):
+    """Who reported a find."""
+
+    CUSTOMS = "customs"
+    POLICE = "police"
+    MARKET_SURVEILLANCE = "market_surveillance"
+    BORDER_GUARD = "border_guard"
+    ENTERPRISE = "enterprise"
+    OTHER = "other"
+
+
+class Incident(IncomingPaper, OwnedRow, table=True):
+    """A find of goods that must not go by post."""
+
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        *not_blank("description"),
+        *not_negative("quantity", "value"),
+    )
+
+    code: str
+    source: IncidentSource = Field(sa_type=coded(IncidentSource, "source"))
+    found_on: dt.date = Field(index=True)
+    recipient_id: int | None = reference("recipient.id", required=False)
+    area_id: int | None = reference("area.id", required=False)
+    item_number: str | None = None
+    description: str
+    quantity: int | None = None
+    unit: str | None = None
+    value: int | None = None

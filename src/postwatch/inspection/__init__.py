@@ -1,0 +1,1 @@
+"""Inspection rounds, their visits and findings."""

@@ -1,0 +1,95 @@
+"""Rows of inspection rounds, visits and findings."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.store.columns import OwnedRow, Row, coded, in_order, not_blank, not_negative, reference
+
+
+class InspectionKind(StrEnum):
+    """Why a unit is visited."""
+
+    PLANNED = "planned"
+    UNANNOUNCED = "unannounced"
+    RE_INSPECTION = "re_inspection"
+
+
+class VisitResult(StrEnum):
+    """What a visit ended with."""
+
+    CLEAN = "clean"
+    FINDINGS = "findings"
+    VIOLATION = "violation"
+
+
+class FindingKind(StrEnum):
+    """A shortcoming to put right, or a sign of a violation for whoever has the power."""
+
+    SHORTCOMING = "shortcoming"
+    VIOLATION_SIGN = "violation_sign"
+
+
+class InspectionRound(OwnedRow, table=True):
+    """One inspection decision, which may cover many units."""
+
+    __tablename__ = "inspection_round"
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        *not_blank("code"),
+        in_order("starts_on", "ends_on"),
+        in_order("period_from", "period_to"),
+    )
+
+    code: str
+    kind: InspectionKind = Field(sa_type=coded(InspectionKind, "kind"))
+    is_joint: bool = False
+    partners: str | None = None
+    reason: str | None = None
+    decision_number: str | None = None
+    decision_on: dt.date | None = None
+    decision_signer: str | None = None
+    head_id: int | None = reference("staff.id", required=False)
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    period_from: dt.date | None = None
+    period_to: dt.date | None = None
+
+
+class Visit(OwnedRow, table=True):
+    """One unit visited on one day, by the office or by another unit such as a district office."""
+
+    __table_args__ = (UniqueConstraint("office_id", "code"), UniqueConstraint("round_id", "recipient_id", "visited_on"))
+
+    code: str
+    round_id: int = reference("inspection_round.id")
+    recipient_id: int = reference("recipient.id")
+    by_recipient_id: int | None = reference("recipient.id", required=False)
+    visited_on: dt.date = Field(index=True)
+    result: VisitResult = Field(sa_type=coded(VisitResult, "result"))
+    note: str | None = None
+    minutes_number: str | None = None
+    minutes_on: dt.date | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)
+
+
+class Finding(Row, table=True):
+    """One thing noted at a visit, and what must be put right until when."""
+
+    __table_args__ = (
+        UniqueConstraint("visit_id", "position"),
+        *not_blank("text"),
+        *not_negative("position"),
+        CheckConstraint("remedied_on IS NULL OR remedy IS NOT NULL", name="remedied_needs_a_remedy"),
+    )
+
+    visit_id: int = reference("visit.id")
+    position: int
+    kind: FindingKind = Field(sa_type=coded(FindingKind, "kind"))
+    text: str
+    checklist_item: str | None = None
+    remedy: str | None = None
+    remedy_due_on: dt.date | None = None
+    remedied_on: dt.date | None = None

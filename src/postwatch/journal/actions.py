@@ -1,0 +1,122 @@
+"""The journal: it reads the rows that a session changed, whatever noun they belong to, and appends one entry."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import event, inspect, text
+from sqlmodel import Session, col, select
+
+from postwatch.journal.rules import GENESIS, canonical, entry_hash
+from postwatch.journal.tables import JournalEntry
+from postwatch.store.columns import Row
+
+
+@dataclass
+class Recorder:
+    """Collects what a session inserts, changes and deletes, before and after."""
+
+    session: Session
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    _marks: dict[Any, int] = field(default_factory=dict)
+
+    def listen(self) -> None:
+        """Follow the session from now on; what a savepoint takes back is forgotten."""
+        event.listen(self.session, "before_flush", self._before)
+        event.listen(self.session, "after_flush", self._after)
+        event.listen(self.session, "after_transaction_create", self._mark)
+        event.listen(self.session, "after_soft_rollback", self._forget)
+
+    def _mark(self, _session: Session, transaction: Any) -> None:
+        self._marks[transaction] = len(self.changes)
+
+    def _forget(self, _session: Session, transaction: Any) -> None:
+        del self.changes[self._marks.get(transaction, 0) :]
+
+    def _before(self, session: Session, _context: object, _instances: object) -> None:
+        for row in session.dirty:
+            if isinstance(row, Row) and session.is_modified(row):
+                self._note_update(row)
+        for row in session.deleted:
+            if isinstance(row, Row):
+                self.changes.append({"table": row.__tablename__, "id": row.id, "before": _values(row), "after": None})
+
+    def _after(self, session: Session, _context: object) -> None:
+        for row in session.new:
+            if isinstance(row, Row) and not isinstance(row, JournalEntry):
+                self.changes.append({"table": row.__tablename__, "id": row.id, "before": None, "after": _values(row)})
+
+    def _note_update(self, row: Row) -> None:
+        before, after = {}, {}
+        for attribute in inspect(row).mapper.column_attrs:
+            history = inspect(row).attrs[attribute.key].history
+            if history.has_changes():
+                before[attribute.key] = _plain(history.deleted[0] if history.deleted else None)
+                after[attribute.key] = _plain(getattr(row, attribute.key))
+        self.changes.append({"table": row.__tablename__, "id": row.id, "before": before, "after": after})
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who did what, and when; ``at`` is a moment in UTC."""
+
+    office: str
+    at: dt.datetime
+    actor: str
+    command: str
+    request_id: str
+
+
+def append_entry(
+    session: Session, *, signature: Signature, changes: list[dict[str, Any]], answer: str | None
+) -> JournalEntry:
+    """Append one entry to the chain. Writers are already one at a time on SQLite; on PostgreSQL a lock makes them so."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE journal_entry IN EXCLUSIVE MODE"))
+    previous = session.exec(select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)).first() or GENESIS
+    entry = JournalEntry(
+        office_code=signature.office,
+        at=signature.at,
+        actor=signature.actor,
+        command=signature.command,
+        request_id=signature.request_id,
+        changes=canonical(changes),
+        answer=answer,
+        previous_hash=previous,
+        hash="",
+    )
+    entry.hash = entry_hash(previous, content_of(entry))
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def content_of(entry: JournalEntry) -> dict[str, Any]:
+    """What the hash of an entry covers."""
+    return {
+        "office": entry.office_code,
+        "at": entry.at.astimezone(dt.UTC).isoformat(),
+        "actor": entry.actor,
+        "command": entry.command,
+        "request_id": entry.request_id,
+        "changes": entry.changes,
+        "answer": entry.answer,
+    }
+
+
+def find_answer(session: Session, *, office: str, request_id: str) -> JournalEntry | None:
+    """The entry that a request id made before, if any."""
+    return session.exec(
+        select(JournalEntry).where(JournalEntry.office_code == office, JournalEntry.request_id == request_id)
+    ).first()
+
+
+def _values(row: Row) -> dict[str, Any]:
+    return {attribute.key: _plain(getattr(row, attribute.key)) for attribute in inspect(row).mapper.column_attrs}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value

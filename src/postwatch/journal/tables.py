@@ -1,0 +1,29 @@
+"""The row of the journal: append-only, chained. Triggers of the schema abort its UPDATE and DELETE."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.store.columns import Row, moment, not_blank
+
+
+class JournalEntry(Row, table=True):
+    """One command that changed something: who, when, what before and after, and the hash over it and its forerunner."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (
+        UniqueConstraint("office_code", "request_id"),
+        CheckConstraint("length(hash) = 64", name="hash_whole"),
+        *not_blank("actor", "command"),
+    )
+
+    office_code: str = Field(index=True)
+    at: dt.datetime = moment()
+    actor: str
+    command: str
+    request_id: str
+    changes: str
+    answer: str | None = None
+    previous_hash: str
+    hash: str = Field(unique=True)

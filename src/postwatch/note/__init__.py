@@ -1,0 +1,1 @@
+"""Difficulties and proposals for the report."""

@@ -1,0 +1,35 @@
+"""Rows of the office and its internal code counters."""
+
+import datetime as dt
+
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.store.columns import OwnedRow, Row, in_order, not_blank, not_negative
+
+
+class OfficeRow(Row, table=True):
+    """An office that issues letters; several may share one database."""
+
+    __tablename__ = "office"
+    __table_args__ = (*not_blank("code", "name", "abbreviation"), in_order("active_from", "active_to"))
+
+    code: str = Field(unique=True)
+    name: str
+    parent_name: str
+    abbreviation: str
+    unit_name: str
+    unit_abbreviation: str
+    active_from: dt.date | None = None
+    active_to: dt.date | None = None
+    successor: str | None = None
+
+
+class CodeCounter(OwnedRow, table=True):
+    """Last short code given out for a prefix in a year (``CV-2020-0001``); not the numbers of letters."""
+
+    __tablename__ = "code_counter"
+    __table_args__ = (UniqueConstraint("office_id", "prefix", "year"), *not_negative("last"))
+
+    prefix: str
+    year: int
+    last: int = 0

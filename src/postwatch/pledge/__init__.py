@@ -1,0 +1,1 @@
+"""Pledges against contraband by post."""

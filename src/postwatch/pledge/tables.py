@@ -1,0 +1,76 @@
+"""Rows of pledges, the forms that were handed out, and the points that a pledge covers."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.evidence.tables import IncomingPaper
+from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, moment, not_blank, reference
+
+
+class PledgeStatus(StrEnum):
+    """Whether a pledge counts."""
+
+    ACTIVE = "active"
+    REVOKED = "revoked"
+
+
+class PledgeForm(OwnedRow, table=True):
+    """A form made for a unit; its printed code finds the unit again."""
+
+    __tablename__ = "pledge_form"
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        UniqueConstraint("campaign_id", "recipient_id"),
+        *not_blank("code"),
+    )
+
+    code: str
+    campaign_id: int = reference("campaign.id")
+    recipient_id: int = reference("recipient.id")
+    made_on: dt.date
+    made_at: dt.datetime = moment()
+
+
+class Pledge(IncomingPaper, OwnedRow, table=True):
+    """A pledge that a unit signed; at most one counts for a unit in a campaign."""
+
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        *not_blank("code", "signer"),
+        CheckConstraint("(status = 'revoked') = (revoked_on IS NOT NULL)", name="revoked_has_a_day"),
+        all_or_none("revocation", ("revoked_on", "revoke_reason")),
+        Index(
+            "ix_pledge_one_active",
+            "campaign_id",
+            "recipient_id",
+            unique=True,
+            sqlite_where=text("status = 'active'"),
+            postgresql_where=text("status = 'active'"),
+        ),
+    )
+
+    code: str
+    campaign_id: int = reference("campaign.id")
+    dispatch_id: int = reference("dispatch.id")
+    recipient_id: int = reference("recipient.id")
+    form_id: int | None = reference("pledge_form.id", required=False)
+    signed_on: dt.date = Field(index=True)
+    signer: str
+    capacity: str | None = None
+    recorded_on: dt.date
+    status: PledgeStatus = Field(sa_type=coded(PledgeStatus, "status"))
+    revoked_on: dt.date | None = None
+    revoke_reason: str | None = None
+
+
+class PledgeCover(Row, table=True):
+    """A service point that an enterprise's pledge names in its annexed list."""
+
+    __tablename__ = "pledge_cover"
+    __table_args__ = (UniqueConstraint("pledge_id", "recipient_id"),)
+
+    pledge_id: int = reference("pledge.id")
+    recipient_id: int = reference("recipient.id")

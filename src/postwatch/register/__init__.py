@@ -1,0 +1,1 @@
+"""The outgoing register and its number series."""

@@ -1,0 +1,73 @@
+"""Rows of number series and of the outgoing register."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, not_blank, not_negative, reference
+
+
+class NumberStatus(StrEnum):
+    """What became of a number; a number that was given is never free again."""
+
+    RESERVED = "reserved"
+    ISSUED = "issued"
+    VOID = "void"
+
+
+class Series(OwnedRow, table=True):
+    """A number series and the document types that share it, as the head of the office decided (Điều 15.1.c)."""
+
+    __table_args__ = (UniqueConstraint("office_id", "code"), *not_blank("code", "name", "types"))
+
+    code: str
+    name: str
+    types: str
+
+
+class SeriesYear(Row, table=True):
+    """The last number of a series in a year; it starts anew on 1 January (Phụ lục I, II.3)."""
+
+    __tablename__ = "series_year"
+    __table_args__ = (UniqueConstraint("series_id", "year"), *not_negative("last"))
+
+    series_id: int = reference("series.id")
+    year: int
+    last: int = 0
+
+
+class RegisterEntry(OwnedRow, table=True):
+    """One line of the outgoing register (Phụ lục IV.I, ten columns)."""
+
+    __tablename__ = "register_entry"
+    __table_args__ = (
+        UniqueConstraint("series_id", "year", "number"),
+        CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint(
+            "status <> 'issued' OR (symbol IS NOT NULL AND issued_on IS NOT NULL AND subject IS NOT NULL)",
+            name="issued_is_whole",
+        ),
+        CheckConstraint("status <> 'void' OR void_reason IS NOT NULL", name="void_has_a_reason"),
+        all_or_none("voided", ("voided_on", "void_reason")),
+    )
+
+    series_id: int = reference("series.id")
+    year: int
+    number: int
+    status: NumberStatus = Field(sa_type=coded(NumberStatus, "status"))
+    reserved_on: dt.date
+    document_type: str | None = None
+    symbol: str | None = None
+    issued_on: dt.date | None = None
+    subject: str | None = None
+    signer: str | None = None
+    addressees: str | None = None
+    kept_by: str | None = None
+    copies: int | None = None
+    sent_on: dt.date | None = None
+    receipt: str | None = None
+    note: str | None = None
+    voided_on: dt.date | None = None
+    void_reason: str | None = None

@@ -1,0 +1,26 @@
+"""Roll call of every table; whoever makes, upgrades or checks a schema takes the metadata from here."""
+
+from postwatch.area import tables as area
+from postwatch.campaign import tables as campaign
+from postwatch.dispatch import tables as dispatch
+from postwatch.evidence import tables as evidence
+from postwatch.followup import tables as followup
+from postwatch.incident import tables as incident
+from postwatch.inspection import tables as inspection
+from postwatch.journal import tables as journal
+from postwatch.note import tables as note
+from postwatch.office import tables as office
+from postwatch.pledge import tables as pledge
+from postwatch.recipient import tables as recipient
+from postwatch.register import tables as register
+from postwatch.staff import tables as staff
+from postwatch.store.columns import Row, bind_references
+from postwatch.task import tables as task
+from postwatch.violation import tables as violation
+
+ROLL = (
+    office, evidence, area, recipient, staff, note, register, campaign, task, dispatch, pledge, followup, incident,
+    inspection, violation, journal,
+)  # fmt: skip
+METADATA = Row.metadata
+bind_references(METADATA)

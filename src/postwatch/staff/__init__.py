@@ -1,0 +1,1 @@
+"""People who sign, lead and draw up."""

@@ -1,0 +1,41 @@
+"""Rows of people who sign, lead and draw up."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.store.columns import OwnedRow, coded, in_order, not_blank
+
+
+class SigningAuthority(StrEnum):
+    """On whose behalf a person signs (Nghị định 30/2020, Điều 13; Phụ lục I, II.7)."""
+
+    HEAD = "head"
+    ACTING = "acting"
+    DEPUTY = "deputy"
+    BY_ORDER = "by_order"
+    AUTHORISED = "authorised"
+
+
+class StaffMember(OwnedRow, table=True):
+    """A person of the office and what this person may do, from a day to a day."""
+
+    __tablename__ = "staff"
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        *not_blank("code", "name", "title"),
+        in_order("active_from", "active_to"),
+    )
+
+    code: str
+    name: str
+    name_folded: str = Field(index=True)
+    title: str
+    authority: SigningAuthority | None = Field(default=None, sa_type=coded(SigningAuthority, "authority"))
+    head_title: str | None = None
+    may_sign: bool = False
+    may_lead: bool = False
+    may_draw_up: bool = False
+    active_from: dt.date | None = None
+    active_to: dt.date | None = None

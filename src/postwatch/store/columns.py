@@ -1,0 +1,123 @@
+"""Column kinds and the base of every row.
+
+Days are legal dates without a zone; moments are UTC; money is integer đồng; enumerations are stored as their ASCII
+codes, guarded by a CHECK constraint. Table models do not validate: plain functions check, constraints guard.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, ForeignKeyConstraint, MetaData, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+REFERENCE = "reference"
+
+
+class Row(SQLModel):
+    """Base of every table; ``id`` is internal and never shown to a person."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING_CONVENTION)
+
+    id: int = Field(default=None, primary_key=True)
+
+
+class OwnedRow(Row):
+    """A row that belongs to one office of the database; the transaction fills and filters ``office_id``."""
+
+    office_id: int = Field(default=None, index=True, sa_column_kwargs={"info": {REFERENCE: "office.id"}})
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """An instant in UTC. Naive values are refused; SQLite keeps them as naive UTC, PostgreSQL with their zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def coded(kind: type[StrEnum], name: str) -> Any:
+    """Column type of an enumeration: its codes as text, with a CHECK constraint called ``name``."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=max(24, *(len(member.value) for member in kind)),
+        values_callable=lambda members: [member.value for member in members],
+        name=name,
+    )
+
+
+def moment(**options: Any) -> Any:
+    """Field of a moment in UTC."""
+    return Field(sa_type=Moment, **options)
+
+
+def reference(target: str, *, required: bool = True, unique: bool = False) -> Any:
+    """Field of a foreign key ``table.column``, indexed; a row that is referred to cannot be deleted.
+
+    The constraint itself is added by ``bind_references`` when every table is known: a command loads only the tables
+    that it touches, and a lower noun may refer to a higher one's.
+    """
+    options: dict[str, Any] = {} if required else {"default": None}
+    return Field(
+        index=not unique,
+        unique=unique,
+        nullable=not required,
+        sa_column_kwargs={"info": {REFERENCE: target}},
+        **options,
+    )
+
+
+def bind_references(metadata: MetaData) -> None:
+    """Add the foreign key constraints that the columns of ``reference`` stand for; every table must be known."""
+    for table in metadata.tables.values():
+        for column in list(table.columns):
+            target = column.info.pop(REFERENCE, None)
+            if target is not None:
+                table.append_constraint(ForeignKeyConstraint([column.name], [target], ondelete="RESTRICT"))
+
+
+def not_blank(*columns: str) -> list[CheckConstraint]:
+    """CHECKs that text columns hold something."""
+    return [CheckConstraint(f"length(trim({column})) > 0", name=f"{column}_not_blank") for column in columns]
+
+
+def in_order(earlier: str, later: str) -> CheckConstraint:
+    """CHECK that one day does not come before another; a missing day is no contradiction."""
+    return CheckConstraint(f"{later} IS NULL OR {earlier} IS NULL OR {later} >= {earlier}", name=f"{later}_in_order")
+
+
+def not_negative(*columns: str) -> list[CheckConstraint]:
+    """CHECKs that amounts in đồng and counts are not negative."""
+    return [CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns]
+
+
+def all_or_none(name: str, columns: Sequence[str]) -> CheckConstraint:
+    """CHECK that columns are filled together or left empty together."""
+    filled = " AND ".join(f"{column} IS NOT NULL" for column in columns)
+    empty = " AND ".join(f"{column} IS NULL" for column in columns)
+    return CheckConstraint(f"({filled}) OR ({empty})", name=name)

@@ -1,0 +1,71 @@
+"""One transaction of one command: a session that belongs to an office."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlmodel import Session, col
+
+from postwatch.errors import AlreadyThereError, DatabaseError
+from postwatch.language import _
+from postwatch.store.columns import OwnedRow
+
+OFFICE = "office_id"
+
+
+def new_session(engine: Engine) -> Session:
+    """A session that belongs to no office yet."""
+    return Session(engine, expire_on_commit=False, autoflush=True)
+
+
+def belong(session: Session, office_id: int) -> None:
+    """From now on the session sees the rows of one office and writes new ones for it."""
+    session.info[OFFICE] = office_id
+    event.listen(session, "do_orm_execute", _only_own_rows)
+    event.listen(session, "before_flush", _sign_with_office)
+
+
+def _only_own_rows(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_relationship_load:
+        return
+    owned: dict[type[OwnedRow], None] = {
+        mapper.class_: None for mapper in state.all_mappers if issubclass(mapper.class_, OwnedRow)
+    }
+    for row in owned:
+        mine = col(row.office_id) == state.session.info[OFFICE]
+        state.statement = state.statement.options(with_loader_criteria(row, mine, include_aliases=True))
+
+
+def _sign_with_office(session: Any, _context: object, _instances: object) -> None:
+    for row in session.new:
+        if isinstance(row, OwnedRow) and row.office_id is None:
+            row.office_id = session.info[OFFICE]
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Turn what the database says into a refusal with a hint: locked or unreachable (6), a broken constraint (5)."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise AlreadyThereError(
+            _("The database refuses the change: {reason}").format(reason=_first_line(error)),
+            hint=_("it contradicts a record that is already there; look it up with the noun's list command"),
+        ) from error
+    except OperationalError as error:
+        raise DatabaseError(
+            _("The database cannot be used now: {reason}").format(reason=_first_line(error)),
+            hint=_("if another command is writing, wait for it to end and try again"),
+        ) from error
+    except DBAPIError as error:
+        raise DatabaseError(
+            _("The database answers with an error: {reason}").format(reason=_first_line(error)),
+            hint=_("check the database with: postwatch db status"),
+        ) from error
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0]

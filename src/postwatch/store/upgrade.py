@@ -1,0 +1,73 @@
+"""Schema versions. Ordinary commands only compare; making and upgrading a schema is asked for by name.
+
+Alembic is driven from Python with a connection of its own: foreign keys are off outside the transaction, because a
+batch rebuild with them on fails half way or deletes child rows; they are checked before the commit.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "alembic_version"
+
+
+def head() -> str:
+    """The newest schema version that ships: the highest number among the migration files."""
+    return max(path.name.split("_", 1)[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def current(connection: Connection) -> str | None:
+    """The version of a database, or None when it has no schema of ours."""
+    try:
+        return connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608
+    except DBAPIError as error:
+        if isinstance(error, (OperationalError, ProgrammingError)) and VERSION_TABLE in str(error.orig):
+            return None
+        raise
+
+
+def upgrade(url: str, metadata: MetaData, *, revision: str = "head") -> None:
+    """Bring the database behind ``url`` to a version, whole or not at all.
+
+    Raises RuntimeError when a foreign key would be left dangling.
+    """
+    engine = create_engine(url, hide_parameters=True)
+    try:
+        if make_url(url).get_backend_name() == "sqlite":
+            _upgrade_sqlite(engine, metadata, revision)
+        else:
+            with engine.begin() as connection:
+                _run_alembic(connection, metadata, revision)
+    finally:
+        engine.dispose()
+
+
+def _upgrade_sqlite(engine: Engine, metadata: MetaData, revision: str) -> None:
+    with engine.connect() as connection:
+        driver = connection.connection.dbapi_connection
+        driver.isolation_level = None  # type: ignore[union-attr]
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            _run_alembic(connection, metadata, revision)
+            dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if dangling:
+                raise RuntimeError(f"foreign keys without a target: {dangling[:5]}")
+        except BaseException:
+            connection.exec_driver_sql("ROLLBACK")
+            raise
+        connection.exec_driver_sql("COMMIT")
+
+
+def _run_alembic(connection: Connection, metadata: MetaData, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    config.attributes["target_metadata"] = metadata
+    command.upgrade(config, revision)

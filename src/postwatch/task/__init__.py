@@ -1,0 +1,1 @@
+"""What one unit has to do under one dispatch."""

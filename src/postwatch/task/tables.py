@@ -1,0 +1,86 @@
+"""Rows of tasks, their reports and changes of their deadline. Being overdue is computed, never stored."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.campaign.tables import TaskMode
+from postwatch.evidence.tables import IncomingPaper
+from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, in_order, not_blank, not_negative, reference
+
+
+class TaskStatus(StrEnum):
+    """Where a task stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    WAIVED = "waived"
+
+
+class Task(OwnedRow, table=True):
+    """What one unit has to do; ``due_on`` may be missing: then nobody is late.
+
+    ``dispatch_code`` repeats the code of the letter, which is a higher noun, for the screen.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        UniqueConstraint("dispatch_id", "recipient_id", "campaign_task_id"),
+        *not_blank("code", "text"),
+        CheckConstraint("(status = 'done') = (done_on IS NOT NULL)", name="done_has_a_day"),
+        CheckConstraint("(status = 'waived') = (waived_on IS NOT NULL)", name="waived_has_a_day"),
+        all_or_none("waiver", ("waived_on", "waive_reason")),
+    )
+
+    code: str
+    dispatch_id: int | None = reference("dispatch.id", required=False)
+    dispatch_code: str | None = None
+    recipient_id: int = reference("recipient.id")
+    campaign_task_id: int | None = reference("campaign_task.id", required=False)
+    text: str
+    mode: TaskMode = Field(sa_type=coded(TaskMode, "mode"))
+    status: TaskStatus = Field(sa_type=coded(TaskStatus, "status"))
+    opened_on: dt.date
+    due_on: dt.date | None = Field(default=None, index=True)
+    done_on: dt.date | None = None
+    waived_on: dt.date | None = None
+    waive_reason: str | None = None
+
+
+class TaskReport(IncomingPaper, OwnedRow, table=True):
+    """What a unit reported on a task, for a period."""
+
+    __tablename__ = "task_report"
+    __table_args__ = (in_order("period_from", "period_to"), UniqueConstraint("task_id", "period_from", "period_to"))
+
+    task_id: int = reference("task.id")
+    reported_on: dt.date = Field(index=True)
+    period_from: dt.date
+    period_to: dt.date
+    text: str | None = None
+
+
+class TaskReportMeasure(Row, table=True):
+    """One figure of a report."""
+
+    __tablename__ = "task_report_measure"
+    __table_args__ = (UniqueConstraint("report_id", "code"), *not_negative("value"))
+
+    report_id: int = reference("task_report.id")
+    code: str
+    value: int
+
+
+class TaskExtension(Row, table=True):
+    """A change of a deadline."""
+
+    __tablename__ = "task_extension"
+    __table_args__ = (*not_blank("reason"),)
+
+    task_id: int = reference("task.id")
+    extended_on: dt.date
+    due_before: dt.date | None = None
+    due_after: dt.date
+    reason: str

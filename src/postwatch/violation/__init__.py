@@ -1,0 +1,1 @@
+"""Acts against the law, gathered in cases."""

@@ -1,0 +1,121 @@
+"""Rows of cases and of the acts in them. Who draws up the minutes is not who decides."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.evidence.tables import IncomingPaper
+from postwatch.store.columns import OwnedRow, Row, coded, in_order, not_blank, not_negative, reference
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    TRANSFERRED = "transferred"
+    CLOSED = "closed"
+
+
+class Offender(StrEnum):
+    """Whom the fine falls on; an individual and a household business pay half of an organisation's."""
+
+    ORGANISATION = "organisation"
+    HOUSEHOLD = "household"
+    INDIVIDUAL = "individual"
+
+
+class Case(OwnedRow, table=True):
+    """A case file against one unit; it may hold many acts."""
+
+    __tablename__ = "violation_case"
+    __table_args__ = (UniqueConstraint("office_id", "code"), in_order("opened_on", "closed_on"))
+
+    code: str
+    recipient_id: int = reference("recipient.id")
+    visit_id: int | None = reference("visit.id", required=False)
+    status: CaseStatus = Field(sa_type=coded(CaseStatus, "status"))
+    opened_on: dt.date = Field(index=True)
+    closed_on: dt.date | None = None
+    close_reason: str | None = None
+    minutes_number: str | None = None
+    minutes_on: dt.date | None = None
+    drawn_up_by: str | None = None
+    transferred_to: str | None = None
+    transferred_on: dt.date | None = None
+
+
+class Violation(OwnedRow, table=True):
+    """One act, under the law of its day. Fines in đồng, for the offender's kind; ``confidence`` is the catalogue's."""
+
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        *not_blank("code", "decree", "provision", "conduct"),
+        *not_negative("fine_min", "fine_max", "fine_usual", "aggravating", "mitigating"),
+        CheckConstraint("fine_min <= fine_usual AND fine_usual <= fine_max", name="usual_within_the_range"),
+        in_order("ended_on", "detected_on"),
+    )
+
+    code: str
+    case_id: int = reference("violation_case.id")
+    recipient_id: int = reference("recipient.id")
+    decree: str
+    provision: str
+    catalogue_provision: str
+    conduct: str
+    description: str | None = None
+    offender: Offender = Field(sa_type=coded(Offender, "offender"))
+    ended_on: dt.date | None = None
+    detected_on: dt.date = Field(index=True)
+    fine_min: int
+    fine_max: int
+    fine_usual: int
+    aggravating: int = 0
+    mitigating: int = 0
+    confidence: str
+    source: str
+    additional: str | None = None
+
+
+class Decision(OwnedRow, table=True):
+    """A sanction decision of one who has the power; the fine in đồng."""
+
+    __tablename__ = "sanction_decision"
+    __table_args__ = (UniqueConstraint("case_id", "number"), *not_blank("number", "authority"), *not_negative("fine"))
+
+    case_id: int = reference("violation_case.id")
+    number: str
+    decided_on: dt.date = Field(index=True)
+    authority: str
+    decided_by: str
+    delegation: str | None = None
+    fine: int
+    additional: str | None = None
+    remedies: str | None = None
+    handed_over_on: dt.date | None = None
+    handed_over_how: str | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)
+
+
+class Payment(OwnedRow, table=True):
+    """A payment of a fine, in đồng, with its proof."""
+
+    __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
+
+    decision_id: int = reference("sanction_decision.id")
+    paid_on: dt.date = Field(index=True)
+    amount: int
+    proof_number: str | None = None
+    treasury: str | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)
+
+
+class Explanation(IncomingPaper, Row, table=True):
+    """An explanation that the offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61)."""
+
+    case_id: int = reference("violation_case.id")
+    asked_on: dt.date
+    held_on: dt.date | None = None
+    text: str | None = None
