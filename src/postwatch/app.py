@@ -1,0 +1,142 @@
+"""The front door: the command tree, and the one place where errors become text and exit codes."""
+
+import os
+import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from typer.exceptions import Abort, TyperException
+from typer.main import get_group
+
+from postwatch import console, language
+from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
+from postwatch.context import Office, Replayed, language_of
+from postwatch.errors import PostwatchError
+from postwatch.language import N_, _
+
+INTERRUPTED = 130
+
+ENTRIES: Mapping[str, Entry] = {
+    "status": Entry("postwatch.desk.status", N_("what has to be done today"), daily=True, is_noun=False),
+    "recipient": Entry("postwatch.recipient.commands", N_("the register of units"), daily=True),
+    "dispatch": Entry("postwatch.dispatch.commands", N_("dispatches: draft, issue, send, receipts"), daily=True),
+    "task": Entry("postwatch.task.commands", N_("tasks of units and their reports"), daily=True),
+    "pledge": Entry("postwatch.pledge.commands", N_("pledges: forms, records, coverage"), daily=True),
+    "inspect": Entry("postwatch.inspection.commands", N_("inspections and their findings"), daily=True),
+    "violation": Entry("postwatch.violation.commands", N_("violations and their cases"), daily=True),
+    "incident": Entry("postwatch.incident.commands", N_("finds reported by others"), daily=True),
+    "note": Entry("postwatch.note.commands", N_("difficulties and proposals for the report"), daily=True),
+    "followup": Entry("postwatch.followup.commands", N_("follow-up letters"), daily=True),
+    "report": Entry("postwatch.report.commands", N_("the report of a period"), daily=True),
+    "register": Entry("postwatch.register.commands", N_("the outgoing register and its numbers"), daily=True),
+    "law": Entry("postwatch.law.commands", N_("the sanction catalogue"), daily=True),
+    "campaign": Entry("postwatch.campaign.commands", N_("campaigns: a directive carried out"), daily=False),
+    "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up"), daily=False),
+    "init": Entry("postwatch.desk.init", N_("make a workspace"), daily=False, is_noun=False),
+    "demo": Entry("postwatch.desk.demo", N_("the whole loop on the shipped sample"), daily=False, is_noun=False),
+    "db": Entry("postwatch.desk.database", N_("the database: status and upgrade"), daily=False),
+}
+
+
+class PostwatchGroup(FrontGroup):
+    """The words of the house."""
+
+    entries = ENTRIES
+
+
+def build() -> Any:
+    """The command tree; rooms are imported as their words are called."""
+    app = Noun(help=_("Compliance tracker of a provincial inspectorate of post."))
+    app.info.cls = PostwatchGroup
+
+    @app.callback()
+    def front() -> None: ...
+
+    return get_group(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; returns its exit code."""
+    words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
+    _speak_utf8()
+    office = Office()
+    language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ))
+    try:
+        return _run(words, office)
+    except BrokenPipeError:
+        # Whoever read our output has gone; what was committed stays committed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(words: list[str], office: Office) -> int:
+    try:
+        code = build().main(args=words, prog_name="postwatch", standalone_mode=False, obj=office)
+        return code if isinstance(code, int) else 0
+    except Replayed as replayed:
+        office.repeat(replayed.answer)
+        return 0
+    except PostwatchError as error:
+        return _refuse(error, as_json=office.invocation.json)
+    except (KeyboardInterrupt, Abort):
+        console.tell(_("Interrupted; nothing was changed."))
+        return INTERRUPTED
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            console.put(error.message)
+            return 0
+        return _refuse(explain(error), as_json=office.invocation.json or "--json" in words)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- the last door: a bug becomes one sentence too
+        return _confess(error, office)
+
+
+def _refuse(error: PostwatchError, *, as_json: bool) -> int:
+    if as_json:
+        body = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code, **error.details}
+        console.put_json(body)
+    else:
+        console.tell(_("error: {message}").format(message=error.message))
+        for line in error.details.get("refused_list", []):
+            console.tell(f"  - {line['where']}: {line['error']}")
+        console.tell(f"hint: {error.hint}")
+    return error.exit_code
+
+
+def _confess(error: Exception, office: Office) -> int:
+    if office.environ.get("POSTWATCH_DEBUG"):
+        raise error
+    sentence = _("This is a mistake of postwatch itself: {kind}").format(kind=type(error).__name__)
+    hint = _("run the command again with POSTWATCH_DEBUG=1 and give what it prints to your IT staff")
+    if office.invocation.json:
+        console.put_json({"error": sentence, "hint": hint, "exit_code": 1})
+    else:
+        console.tell(_("error: {message}").format(message=sentence))
+        console.tell(f"hint: {hint}")
+    return 1
+
+
+def _workspace_word(words: Sequence[str]) -> Path | None:
+    """The workspace that the words name; only to know its language before any help text is read."""
+    for index, word in enumerate(words):
+        if word in {"-w", "--workspace"} and index + 1 < len(words):
+            return Path(words[index + 1])
+        if word.startswith("--workspace="):
+            return Path(word.partition("=")[2])
+    return None
+
+
+def _speak_utf8() -> None:
+    """A redirected stream on Windows speaks a code page that lacks Vietnamese letters."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def run() -> None:
+    """Entry point of the installed program."""
+    sys.exit(main())

@@ -1,0 +1,268 @@
+"""What every command line of the house shares: its options, its help page, and the words for a wrong call.
+
+``--json`` and ``--workspace`` belong to every command, ``--request-id`` to those that write; they are added here and
+nowhere else, and stand before or after the verb.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typer.exceptions import TyperException
+from typer.main import get_command, get_group
+
+from postwatch.errors import UsageError
+from postwatch.language import N_, _
+
+Function = TypeVar("Function", bound=Callable[..., None])
+SHARED = frozenset({"json", "workspace", "request_id", "help"})
+
+
+@dataclass
+class Invocation:
+    """What the shared options of one call said."""
+
+    json: bool = False
+    workspace: Path | None = None
+    request_id: str | None = None
+
+
+def _shared_options(*, writing: bool) -> list[Any]:
+    """The shared options as parameters, made anew for each command because a parameter belongs to one."""
+
+    def remember_json(ctx: typer.Context, value: bool) -> bool:
+        if value:
+            ctx.obj.invocation.json = True
+        return value
+
+    def remember_workspace(ctx: typer.Context, value: str | None) -> str | None:
+        if value:
+            ctx.obj.invocation.workspace = Path(value)
+        return value
+
+    def remember_request(ctx: typer.Context, value: str | None) -> str | None:
+        if value:
+            ctx.obj.invocation.request_id = value
+        return value
+
+    def read(
+        json: bool = typer.Option(
+            False,
+            "--json",
+            callback=remember_json,
+            expose_value=False,
+            help=_("print the result as JSON"),
+        ),
+        workspace: str = typer.Option(
+            None,
+            "--workspace",
+            "-w",
+            callback=remember_workspace,
+            expose_value=False,
+            help=_("folder of the workspace"),
+        ),
+    ) -> None: ...
+
+    def write(
+        request_id: str = typer.Option(
+            None,
+            "--request-id",
+            callback=remember_request,
+            expose_value=False,
+            help=_("the same id again answers with the first result and changes nothing"),
+        ),
+    ) -> None: ...
+
+    params: list[Any] = []
+    for function in (read, write) if writing else (read,):
+        holder = typer.Typer(add_completion=False, rich_markup_mode=None)
+        holder.command()(function)
+        params += get_command(holder).params
+    return params
+
+
+class ReadingCommand(TyperCommand):
+    """A command that looks and changes nothing."""
+
+    writes = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += _shared_options(writing=self.writes)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        write_help(self, ctx, formatter)
+
+
+class WritingCommand(ReadingCommand):
+    """A command that changes records; takes a request id."""
+
+    writes = True
+
+
+class NounGroup(TyperGroup):
+    """The verbs of one noun."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.params += _shared_options(writing=False)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        write_help(self, ctx, formatter)
+
+
+class Noun(typer.Typer):
+    """A noun's verbs; ``reads`` and ``writes`` say what a verb does to the records."""
+
+    def __init__(self, *, help: str) -> None:  # noqa: A002 -- Typer's own word
+        super().__init__(cls=NounGroup, help=help, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+    def reads(self, name: str | None = None, *, help: str) -> Callable[[Function], Function]:  # noqa: A002
+        """Register a verb that changes nothing."""
+        return self.command(name, cls=ReadingCommand, help=help)
+
+    def writes(self, name: str | None = None, *, help: str) -> Callable[[Function], Function]:  # noqa: A002
+        """Register a verb that changes records."""
+        return self.command(name, cls=WritingCommand, help=help)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A first word of the command line: its room, whether it is a noun with verbs, and its help, untranslated."""
+
+    room: str
+    help: str
+    daily: bool
+    is_noun: bool = True
+
+
+class FrontGroup(NounGroup):
+    """The front door's group: a room is imported only when its word is called, so ``--help`` stays quick."""
+
+    entries: Mapping[str, Entry] = {}
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(self.entries)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        entry = self.entries.get(cmd_name)
+        if entry is None:
+            return None
+        app: typer.Typer = import_module(entry.room).app
+        command: Any = get_group(app) if entry.is_noun else get_command(app)
+        command.name = cmd_name
+        return command
+
+    def command_rows(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Sections of the help page: the daily work first."""
+        sections = ((_("Daily work"), True), (_("Administration"), False))
+        return [
+            (title, [(name, _(entry.help)) for name, entry in self.entries.items() if entry.daily is daily])
+            for title, daily in sections
+        ]
+
+
+def write_help(command: Any, ctx: Any, formatter: Any) -> None:
+    """The help page of a command, in the language of the screen."""
+    pieces = [] if isinstance(command, TyperGroup) else [_argument_usage(p) for p in command.params if _is_argument(p)]
+    words = [*pieces, _("COMMAND") if isinstance(command, TyperGroup) else "", _("[OPTIONS]")]
+    formatter.write_usage(ctx.command_path, " ".join(word for word in words if word), prefix=_("Usage:") + " ")
+    if command.help:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(command.help)
+    for title, rows in _help_sections(command, ctx):
+        if rows:
+            with formatter.section(title):
+                formatter.write_dl(rows, col_max=34)
+
+
+def _help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    params = command.get_params(ctx)
+    own = [p for p in params if isinstance(p, TyperOption) and p.name not in SHARED and not p.hidden]
+    shared = [p for p in params if isinstance(p, TyperOption) and p.name in SHARED]
+    sections = [
+        (_("Arguments"), [(_argument_usage(p), _describe(p)) for p in params if _is_argument(p)]),
+        (_("Options"), [(_option_usage(p), _describe(p)) for p in own]),
+    ]
+    if isinstance(command, FrontGroup):
+        sections += command.command_rows()
+    elif isinstance(command, TyperGroup):
+        sections.append((_("Commands"), [(name, sub.help or "") for name, sub in command.commands.items()]))
+    sections.append((_("Shared options"), [(_option_usage(p), _describe(p)) for p in shared]))
+    return sections
+
+
+def _is_argument(param: Any) -> bool:
+    return isinstance(param, TyperArgument)
+
+
+def _argument_usage(param: Any) -> str:
+    name = (param.metavar or param.name).upper()
+    name = f"{name}..." if param.nargs != 1 else name
+    return name if param.required else f"[{name}]"
+
+
+def _option_usage(param: Any) -> str:
+    names = ", ".join([*param.opts, *param.secondary_opts])
+    return names if param.is_flag or param.name == "help" else f"{names} {(param.metavar or param.name).upper()}"
+
+
+def _describe(param: Any) -> str:
+    if param.name == "help":
+        return _("show this page")
+    extra = []
+    if param.required:
+        extra.append(_("required"))
+    elif param.default not in (None, False, [], ()) and not callable(param.default):
+        extra.append(_("default: {value}").format(value=param.default))
+    return f"{param.help or ''} {'[' + '; '.join(extra) + ']' if extra else ''}".strip()
+
+
+def explain(error: TyperException) -> UsageError:
+    """A wrong call in our words; Typer's own sentences cannot be translated."""
+    kind = type(error).__name__
+    ctx = getattr(error, "ctx", None)
+    path = ctx.command_path if ctx is not None else "postwatch"
+    hint = _("see: {path} --help").format(path=path)
+    param = getattr(error, "param", None)
+    name = _parameter_name(param)
+    if kind == "MissingParameter":
+        return UsageError(_("{name} is missing").format(name=name), hint=hint)
+    if kind == "BadParameter" and name:
+        return UsageError(_("The value of {name} cannot be used: {reason}").format(name=name, reason=error), hint=hint)
+    if kind == "NoSuchOption":
+        option = getattr(error, "option_name", "")
+        return UsageError(_("There is no option {name}").format(name=option), hint=hint)
+    if kind == "BadOptionUsage":
+        option = getattr(error, "option_name", "")
+        return UsageError(_("The option {name} needs a value").format(name=option), hint=hint)
+    return UsageError(_usage_sentence(error, ctx), hint=hint)
+
+
+def _parameter_name(param: Any) -> str:
+    if param is None:
+        return ""
+    if isinstance(param, TyperArgument):
+        return (param.metavar or param.name or "").upper()
+    return str(param.opts[0]) if param.opts else str(param.name)
+
+
+_MISSING_VERB = N_("A command is missing after {path}")
+_NO_VERB = N_("There is no command {word}")
+_TOO_MUCH = N_("There are words too many: {words}")
+
+
+def _usage_sentence(error: TyperException, ctx: Any) -> str:
+    message = error.message
+    if message.startswith("No such command"):
+        return _(_NO_VERB).format(word=message.split("'")[1] if "'" in message else "")
+    if message.startswith("Missing command"):
+        return _(_MISSING_VERB).format(path=ctx.command_path if ctx is not None else "postwatch")
+    if message.startswith("Got unexpected extra argument"):
+        return _(_TOO_MUCH).format(words=message.partition("(")[2].partition("(")[2].rstrip(")"))
+    return _("The call cannot be understood: {reason}").format(reason=message)

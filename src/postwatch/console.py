@@ -1,0 +1,99 @@
+"""The screen: stdout is data, stderr is talk. Everything shown passes one sanitiser."""
+
+import dataclasses
+import datetime as dt
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from postwatch.language import _
+
+WIDTH_WHEN_PIPED = 160
+# Cc and Cf hold the terminal's escapes, C1 codes, zero-width and bidirectional characters; Zl and Zp break lines.
+_HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+
+
+def visible(text: str) -> str:
+    """The text with every control or invisible character written out as ``\\u001b``; newlines stay."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(_written_out(char) for char in text)
+
+
+def _written_out(char: str) -> str:
+    if char == "\n" or unicodedata.category(char) not in _HIDDEN:
+        return char
+    return f"\\u{ord(char):04x}"
+
+
+def plain(value: Any) -> Any:
+    """A result as JSON knows it: dataclasses and rows of them, ISO days, codes of enumerations."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    return str(value) if isinstance(value, Path) else value
+
+
+def as_json(value: Any) -> str:
+    """A result as one JSON text; non-ASCII letters stay readable, lone surrogates and controls are escaped."""
+    return json.dumps(plain(value), ensure_ascii=False, indent=2)
+
+
+def tell(text: str) -> None:
+    """Talk: progress and warnings, on stderr."""
+    print(visible(text), file=sys.stderr)  # noqa: T201 -- the one place that prints talk
+
+
+def put(text: str) -> None:
+    """Data, on stdout, flushed so that a full disk or a closed pipe is noticed here."""
+    print(visible(text), flush=True)  # noqa: T201 -- the one place that prints data
+
+
+def put_json(value: Any) -> None:
+    """A result as JSON on stdout."""
+    put(as_json(value))
+
+
+def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
+    """A table on stdout; cells are data, never markup."""
+    from rich.box import SIMPLE
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH_WHEN_PIPED
+    table = Table(box=SIMPLE, title=Text(visible(title)) if title else None, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(Text(column), overflow="fold")
+    count = 0
+    for row in rows:
+        table.add_row(*(Text(visible(_cell(value))) for value in row))
+        count += 1
+    if not count:
+        put(title or "")
+        put(_("(nothing)"))
+        return
+    console = Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    console.print(table)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    return str(value.value) if isinstance(value, Enum) else str(value)

@@ -1,0 +1,351 @@
+"""What a command may ask of its office: settings, today, a transaction, the shelf, and to say its result.
+
+``begin`` is the one way to write: it checks the schema, starts the transaction, follows the changes for the journal,
+answers a repeated request id with the first result, and publishes staged files once the records are committed.
+"""
+
+import datetime as dt
+import getpass
+import json
+import os
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from postwatch import console, paths, settings
+from postwatch.commandline import Invocation
+from postwatch.documents.shelf import Shelf
+from postwatch.errors import DatabaseError, NotFoundError, RowsRefusedError, UsageError
+from postwatch.language import _, current
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+    from postwatch.intake import IntakeResult
+    from postwatch.workdays import Calendar
+
+Rows = Iterable[Sequence[Any]]
+
+
+class Replayed(Exception):  # noqa: N818 -- not an error: the first answer of a repeated request
+    """A request id that was answered before; ``answer`` is what was said then."""
+
+    def __init__(self, answer: Mapping[str, Any]) -> None:
+        super().__init__("replayed")
+        self.answer = answer
+
+
+@dataclass
+class Office:
+    """The office that a command works for. Nothing is read or opened before it is asked for."""
+
+    invocation: Invocation = field(default_factory=Invocation)
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    fixed_today: dt.date | None = None
+    _answer: dict[str, Any] | None = field(default=None, init=False)
+    _writing: bool = field(default=False, init=False)
+
+    def at(self, folder: Path, *, today: dt.date | None = None) -> "Office":
+        """The same caller in another workspace, or on another legal day."""
+        return Office(
+            invocation=replace(self.invocation, workspace=folder, request_id=None),
+            environ=self.environ,
+            now=self.now,
+            fixed_today=today or self.fixed_today,
+        )
+
+    @cached_property
+    def workspace(self) -> Path:
+        """Folder of the workspace. Raises DatabaseError when there is none."""
+        folder = self.invocation.workspace or paths.find_workspace(Path.cwd(), self.environ)
+        if folder is None or not (folder / paths.SETTINGS_FILE).is_file():
+            raise DatabaseError(
+                _("There is no workspace in {folder}").format(folder=folder or Path.cwd()),
+                hint=_("make one with: postwatch init DIR, or name it with -w DIR"),
+            )
+        return folder.resolve()
+
+    @cached_property
+    def preferences(self) -> settings.WorkspaceSettings:
+        """The settings of the workspace."""
+        return settings.workspace_settings(self.workspace / paths.SETTINGS_FILE)
+
+    @cached_property
+    def settings(self) -> settings.OfficeSettings:
+        """The settings of the office, those of the workspace first."""
+        file = paths.resource("data", f"offices/{self.preferences.office}.toml", self.workspace)
+        return settings.office_settings(settings.read_toml(file), self.preferences.overrides, file=file)
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The legal day: the date at UTC+7, moved by POSTWATCH_TODAY."""
+        from postwatch.vietnamese import parse_date
+        from postwatch.workdays import local_today
+
+        moved = self.environ.get("POSTWATCH_TODAY")
+        if self.fixed_today is not None:
+            return self.fixed_today
+        return parse_date(moved, what="POSTWATCH_TODAY") if moved else local_today(self.now)
+
+    @cached_property
+    def calendar(self) -> "Calendar":
+        """Working days and holidays, the workspace's corrections included."""
+        from postwatch.workdays import load_calendar
+
+        return load_calendar(self.workspace)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The files of the workspace."""
+        return Shelf(self.workspace)
+
+    @cached_property
+    def actor(self) -> str:
+        """Who is at the keyboard, as the system knows."""
+        try:
+            return self.environ.get("POSTWATCH_ACTOR") or getpass.getuser()
+        except (OSError, KeyError):
+            return "unknown"
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database: the setting, else the SQLite file of the workspace."""
+        from postwatch.store.engine import sqlite_url
+
+        return self.preferences.database or sqlite_url(self.workspace / paths.DATABASE_FILE)
+
+    def day(self, text: str | None, *, what: str) -> dt.date:
+        """A day as it was typed, or today when nothing was. Raises UsageError for an unreadable or ambiguous one."""
+        from postwatch.vietnamese import parse_date
+
+        return parse_date(text, what=what) if text else self.today
+
+    def optional_day(self, text: str | None, *, what: str) -> dt.date | None:
+        """A day as it was typed, or None."""
+        return self.day(text, what=what) if text else None
+
+    def required_day(self, text: str, *, option: str) -> dt.date:
+        """A day that must be typed. Raises UsageError naming the option."""
+        if not text:
+            raise _missing(option)
+        return self.day(text, what=option)
+
+    def required_text(self, value: str, *, option: str) -> str:
+        """Words that must be typed. Raises UsageError naming the option."""
+        text = self.text(value, what=option)
+        if not text:
+            raise _missing(option)
+        return text
+
+    def text(self, value: str | None, *, what: str) -> str | None:
+        """Typed words, brought to NFC and checked; None when nothing was typed."""
+        from postwatch.vietnamese import clean
+
+        return clean(value, what=what) if value else None
+
+    @contextmanager
+    def begin(self, command: str) -> Iterator["Session"]:
+        """One writing transaction, one entry of the journal, one answer; all of it or nothing."""
+        from postwatch.store.transaction import belong
+
+        with self._transaction(command) as session:
+            belong(session, self._office_id(session))
+            yield session
+
+    @contextmanager
+    def found(self, command: str) -> Iterator["Session"]:
+        """The first transaction of an office: the caller adds its row and takes the session into it."""
+        with self._transaction(command) as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator["Session"]:
+        """One reading transaction."""
+        from postwatch.store.transaction import belong, new_session, translated_errors
+
+        with translated_errors(), self._open(writing=False) as engine, new_session(engine) as session:
+            self._require_schema(session)
+            belong(session, self._office_id(session))
+            yield session
+
+    def say(self, sentence: str, result: Any) -> None:
+        """The result of a command as one sentence, or as JSON; within a transaction it waits for the commit."""
+        self._answer_with({"text": sentence, "result": console.plain(result)})
+
+    def show(self, columns: Sequence[str], rows: Rows, result: Any, *, title: str = "") -> None:
+        """The result of a command as a table, or as JSON."""
+        if self.invocation.json:
+            console.put_json(result)
+        else:
+            console.put_table(columns, rows, title=title)
+
+    def warn(self, sentence: str) -> None:
+        """A warning, on stderr; the command goes on."""
+        console.tell(_("warning: {sentence}").format(sentence=sentence))
+
+    def _answer_with(self, answer: dict[str, Any]) -> None:
+        if self._writing:
+            self._answer = answer
+        else:
+            self._speak(answer)
+
+    def _speak(self, answer: Mapping[str, Any]) -> None:
+        if self.invocation.json:
+            console.put_json(answer["result"])
+        else:
+            console.put(answer["text"])
+
+    def repeat(self, answer: Mapping[str, Any]) -> None:
+        """Say a first answer again, and that it is the first."""
+        console.tell(_("This request was carried out before; its first result follows."))
+        self._speak(answer)
+
+    @contextmanager
+    def _transaction(self, command: str) -> Iterator["Session"]:
+        from postwatch.store.transaction import new_session, translated_errors
+
+        with translated_errors(), self._open(writing=True) as engine:
+            with new_session(engine) as session:
+                self._require_schema(session)
+                self._answer, self._writing = None, True
+                try:
+                    with self._recorded(session, command):
+                        yield session
+                    session.commit()
+                except BaseException:
+                    session.rollback()
+                    self.shelf.discard()
+                    raise
+                finally:
+                    self._writing = False
+            self.shelf.publish()
+        if self._answer is not None:
+            self._speak(self._answer)
+
+    @contextmanager
+    def _recorded(self, session: "Session", command: str) -> Iterator[None]:
+        from postwatch.journal.actions import Recorder, Signature, append_entry, find_answer
+
+        request_id = self.invocation.request_id or uuid.uuid4().hex
+        earlier = find_answer(session, office=self.settings.code, request_id=request_id)
+        if earlier is not None:
+            raise Replayed(json.loads(earlier.answer or '{"text": "", "result": null}'))
+        recorder = Recorder(session)
+        recorder.listen()
+        yield
+        session.flush()
+        if recorder.changes:
+            append_entry(
+                session,
+                signature=Signature(self.settings.code, self.now, self.actor, command, request_id),
+                changes=recorder.changes,
+                answer=json.dumps(self._answer, ensure_ascii=False) if self._answer is not None else None,
+            )
+
+    @contextmanager
+    def _open(self, *, writing: bool) -> Iterator["Engine"]:
+        from postwatch.store.engine import open_engine
+
+        self.require_database()
+        engine = open_engine(self.database_url, writing=writing)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+    def require_database(self) -> None:
+        """Refuse with DatabaseError when the SQLite file of the workspace is missing."""
+        from postwatch.store.engine import sqlite_path
+
+        path = sqlite_path(self.database_url)
+        if path is not None and not path.is_file():
+            raise DatabaseError(
+                _("The database {path} is missing").format(path=path),
+                hint=_("restore it from a backup, or make a new workspace with: postwatch init DIR"),
+            )
+
+    def _require_schema(self, session: "Session") -> None:
+        from postwatch.store import upgrade
+
+        version = upgrade.current(session.connection())
+        if version != upgrade.head():
+            raise DatabaseError(
+                _("The database is at schema {version}, this postwatch needs {head}").format(
+                    version=version or _("none"), head=upgrade.head()
+                ),
+                hint=_("upgrade it with: postwatch db upgrade"),
+            )
+
+    def _office_id(self, session: "Session") -> int:
+        from sqlalchemy import text
+
+        found = session.execute(text("SELECT id FROM office WHERE code = :code"), {"code": self.settings.code}).scalar()
+        if found is None:
+            raise NotFoundError(
+                _("The database has no office {code}").format(code=self.settings.code),
+                hint=_("check the line office = … in {file}").format(file=paths.SETTINGS_FILE),
+            )
+        return int(found)
+
+
+def import_sheet(
+    office: Office, command: str, *, take: "Callable[[Session], tuple[list[Any], IntakeResult]]", skip_refused: bool
+) -> None:
+    """Take in a sheet as one command: all of it, or the good rows when asked, or none on a dry run.
+
+    Raises RowsRefusedError when rows are bad and not skipped; ends with exit code 7 when some were skipped.
+    """
+    from postwatch.intake import require_all, summary
+
+    result: IntakeResult | None = None
+    try:
+        with office.begin(command) as session:
+            result = take(session)[1]
+            require_all(result, skip_refused=skip_refused)
+            if result.dry_run:
+                raise _TakenBack
+            office.say(summary(result), result)
+    except _TakenBack:
+        if result is not None:
+            office.say(summary(result), result)
+    if result is not None and result.refused:
+        raise typer.Exit(RowsRefusedError.exit_code)
+
+
+def _missing(option: str) -> UsageError:
+    return UsageError(_("{name} is missing").format(name=option), hint=_("add it to the call; --help lists the options"))
+
+
+def require_one(first: str, given_first: str, second: str, given_second: str) -> None:
+    """Refuse a call that gives both of two ways to say a thing, or neither (UsageError)."""
+    if bool(given_first) == bool(given_second):
+        raise UsageError(
+            _("Give either {first} or {second}").format(first=first, second=second),
+            hint=_("one of them, not both"),
+        )
+
+
+class _TakenBack(Exception):  # noqa: N818 -- not an error: a dry run leaves no change
+    """Ends the transaction of a dry run."""
+
+
+def language_of(invocation: Invocation, environ: Mapping[str, str]) -> str:
+    """The language of the screen: POSTWATCH_LANG, else the workspace's setting, else Vietnamese."""
+    named = environ.get("POSTWATCH_LANG")
+    if named:
+        return named
+    folder = invocation.workspace or paths.find_workspace(Path.cwd(), environ)
+    if folder is None or not (folder / paths.SETTINGS_FILE).is_file():
+        return current()
+    try:
+        return settings.workspace_settings(folder / paths.SETTINGS_FILE).language
+    except (UsageError, NotFoundError):
+        return current()  # the command itself will say what is wrong with the file

@@ -1,0 +1,124 @@
+"""Taking in a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from postwatch.errors import PostwatchError, RowsRefusedError
+from postwatch.language import _
+from postwatch.sheets import Column, SheetRow, match_columns, read_sheet
+
+Draft = TypeVar("Draft")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A row that was refused: where it stands, why, and the exit code that the same mistake has on its own."""
+
+    file: str
+    sheet: str
+    row: int
+    where: str
+    error: str
+    hint: str
+    exit_code: int
+
+
+@dataclass(frozen=True)
+class IntakeResult:
+    """What an import did or, on a dry run, would do."""
+
+    written: int
+    refused: int
+    dry_run: bool
+    refused_list: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Rows that could be read, and refusals of those that could not."""
+
+    good: list[tuple[SheetRow, Any]]
+    refused: list[Refusal]
+
+
+def read_drafts(path: Path, *, columns: Sequence[Column], draft_of: Callable[[SheetRow], Any]) -> Drafts:
+    """Every row of a sheet as a draft or a refusal; a row of which ``draft_of`` makes None is left out.
+
+    Raises UsageError for a file or a column that cannot be used.
+    """
+    drafts = Drafts([], [])
+    for row in match_columns(read_sheet(path), columns):
+        try:
+            draft = draft_of(row)
+            if draft is not None:
+                drafts.good.append((row, draft))
+        except PostwatchError as error:
+            drafts.refused.append(refusal(row, error))
+    return drafts
+
+
+def write_drafts(
+    session: Session, drafts: Drafts, *, write: Callable[[Any], Result], dry_run: bool
+) -> tuple[list[Result], IntakeResult]:
+    """Write every good draft; a row that the records refuse leaves no trace. The refused ones are in the result."""
+    written: list[Result] = []
+    refused = list(drafts.refused)
+    for row, draft in drafts.good:
+        try:
+            with session.begin_nested():
+                written.append(write(draft))
+        except PostwatchError as error:
+            refused.append(refusal(row, error))
+    ordered = tuple(sorted(refused, key=lambda item: item.row))
+    return written, IntakeResult(len(written), len(ordered), dry_run, ordered)
+
+
+def require_all(result: IntakeResult, *, skip_refused: bool) -> None:
+    """Refuse the whole import when a row is bad, unless such rows are to be left out. Raises RowsRefusedError (7)."""
+    if not result.refused or skip_refused or result.dry_run:
+        return
+    raise RowsRefusedError(
+        _("{count} rows are refused, nothing was written").format(count=result.refused),
+        hint=_("mend them and import again, or give --skip-refused to write the others"),
+        details=asdict(result) | {"written": 0},
+    )
+
+
+def summary(result: IntakeResult) -> str:
+    """The result in one sentence, and a line for each refused row."""
+    sentence = _("{written} rows written, {refused} refused")
+    if result.dry_run:
+        sentence = _("Dry run: {written} rows would be written, {refused} refused")
+    lines = [sentence.format(written=result.written, refused=result.refused)]
+    lines += [f"  - {item.where}: {item.error} ({item.hint})" for item in result.refused_list]
+    return "\n".join(lines)
+
+
+def refusal(row: SheetRow, error: PostwatchError) -> Refusal:
+    """An error with the place of its row."""
+    return Refusal(row.file, row.sheet, row.number, row.where(), error.message, error.hint, error.exit_code)
+
+
+def in_order(pairs: Iterable[tuple[SheetRow, Draft]], *, names: Callable[[Draft], Sequence[str | None]],
+             needs: Callable[[Draft], str | None]) -> list[tuple[SheetRow, Draft]]:  # fmt: skip
+    """Rows reordered so that a row which another needs comes first; rows in a circle keep their place."""
+    rows = list(pairs)
+    by_name: dict[str, tuple[SheetRow, Draft]] = {}
+    for pair in rows:
+        for name in names(pair[1]):
+            if name:
+                by_name.setdefault(name.casefold(), pair)
+    placed: dict[int, tuple[SheetRow, Draft]] = {}
+    for pair in rows:
+        chain: dict[int, tuple[SheetRow, Draft]] = {}
+        step: tuple[SheetRow, Draft] | None = pair
+        while step is not None and step[0].number not in placed and step[0].number not in chain:
+            chain[step[0].number] = step
+            step = by_name.get((needs(step[1]) or "").casefold())
+        placed |= dict(reversed(list(chain.items())))
+    return list(placed.values())
