@@ -1,0 +1,98 @@
+"""Areas: loaded from reference data, found by code or by name with marks and class ignored."""
+
+import csv
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlmodel import Session, col, or_, select
+
+from postwatch.area.rules import valid_on
+from postwatch.area.tables import Area, AreaKind, AreaSuccession
+from postwatch.errors import NotFoundError, RuleError
+from postwatch.language import _
+from postwatch.vietnamese import fold, sort_key
+
+
+def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
+    """Add the areas of a reference file that are not there yet; returns how many were added."""
+    known = set(session.exec(select(Area.code)))
+    rows = [row for row in _rows(areas) if row["code"] not in known]
+    ids = {area.code: area.id for area in session.exec(select(Area))}
+    # A parent stands in the file before its children.
+    for row in rows:
+        area = Area(
+            code=row["code"],
+            kind=AreaKind(row["kind"]),
+            name=row["name"],
+            short_name=row["short_name"],
+            name_folded=fold(row["name"]),
+            sort_key=sort_key(row["short_name"]),
+            parent_id=ids[row["parent"]] if row["parent"] else None,
+            active_from=_day(row["active_from"]),
+            active_to=_day(row["active_to"]),
+        )
+        session.add(area)
+        session.flush()
+        ids[area.code] = area.id
+    added = {row["code"] for row in rows}
+    session.add_all(
+        AreaSuccession(
+            predecessor_id=ids[row["predecessor"]], successor_id=ids[row["successor"]], confidence=row["confidence"]
+        )
+        for row in _rows(successions)
+        if row["successor"] in added
+    )
+    session.flush()
+    return len(rows)
+
+
+def find_area(session: Session, *, area: str, on: dt.date) -> Area:
+    """The area that a person means by a code, a full name or a name without its class.
+
+    Of several with one name the one valid on the day wins; a name without class means the unit below the province.
+    Raises NotFoundError, or RuleError when the name fits several areas.
+    """
+    by_code = session.exec(select(Area).where(Area.code == area.strip())).first()
+    if by_code is not None:
+        return by_code
+    folded = fold(area)
+    matches = list(session.exec(select(Area).where(_name_is(folded)).order_by(Area.code)))
+    if not matches:
+        raise NotFoundError(
+            _("There is no area {area}").format(area=area),
+            hint=_("give its code, its full name or its name without the class, such as: Bắc Sơn"),
+        )
+    return _the_one(matches, area, on)
+
+
+def areas_by_id(session: Session) -> dict[int, Area]:
+    """Every area, by its internal id."""
+    return {area.id: area for area in session.exec(select(Area))}
+
+
+def _name_is(folded: str) -> object:
+    endings = [f"{word} {folded}" for word in ("tinh", "thanh pho", "huyen", "thi xa", "phuong", "xa", "thi tran")]
+    return or_(col(Area.name_folded) == folded, col(Area.name_folded).in_(endings))
+
+
+def _the_one(matches: Sequence[Area], text: str, on: dt.date) -> Area:
+    valid = [area for area in matches if valid_on(area.active_from, area.active_to, on)] or list(matches)
+    exact = [area for area in valid if area.name_folded == fold(text)]
+    below = [area for area in valid if area.kind is not AreaKind.PROVINCE]
+    for candidates in (exact, below, valid):
+        if len(candidates) == 1:
+            return candidates[0]
+    raise RuleError(
+        _("{area} may mean {matches}").format(area=text, matches=", ".join(f"{a.name} ({a.code})" for a in valid)),
+        hint=_("give the code of the one you mean"),
+    )
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

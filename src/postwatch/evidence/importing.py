@@ -1,0 +1,43 @@
+"""Columns of a sheet that carry the numbers of an incoming paper."""
+
+import datetime as dt
+
+from postwatch.errors import UsageError
+from postwatch.evidence.actions import Paper
+from postwatch.language import _
+from postwatch.sheets import Column, SheetRow
+from postwatch.vietnamese import as_date
+
+PAPER_COLUMNS = (
+    Column("sender_number", ("Số văn bản của đơn vị", "sender_number")),
+    Column("sender_number_on", ("Ngày văn bản của đơn vị", "sender_number_on")),
+    Column("incoming_number", ("Số đến", "incoming_number")),
+    Column("incoming_on", ("Ngày đến", "incoming_on")),
+)
+
+
+def paper_of_row(row: SheetRow) -> Paper:
+    """The numbers of the paper that a row names. Raises UsageError naming the cell."""
+    return Paper(
+        sender_number=row.text("sender_number") or None,
+        sender_number_on=_day(row, "sender_number_on"),
+        incoming_number=_number(row, "incoming_number"),
+        incoming_on=_day(row, "incoming_on"),
+    )
+
+
+def _day(row: SheetRow, key: str) -> dt.date | None:
+    value = row.values.get(key)
+    return as_date(value, what=row.where(key)) if value not in (None, "") else None
+
+
+def _number(row: SheetRow, key: str) -> int | None:
+    text = row.text(key)
+    if not text:
+        return None
+    if not text.isdecimal():
+        raise UsageError(
+            _("{text} is no number: {where}").format(text=text, where=row.where(key)),
+            hint=_("write the arrival number in digits"),
+        )
+    return int(text)

@@ -1,0 +1,287 @@
+"""The register of units: added, changed, listed, and found by what a person types."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlmodel import Session, col, select
+
+from postwatch.area.actions import areas_by_id, find_area
+from postwatch.area.rules import valid_on
+from postwatch.area.tables import Area
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.language import _
+from postwatch.office.actions import next_plain_code
+from postwatch.recipient.rules import CODE_PREFIXES, code_problem
+from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
+from postwatch.vietnamese import fold, sort_key
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+# Columns that a person may give as they stand; days among them are dates.
+PLAIN_FIELDS = (
+    "address", "business_number", "business_number_on", "business_number_issuer", "licence_number", "licence_on",
+    "licence_issuer", "confirmation_number", "confirmation_on", "confirmation_issuer", "representative",
+    "representative_title", "contact", "phone", "email", "note", "source", "active_from", "active_to",
+)  # fmt: skip
+CHOICE_FIELDS: Mapping[str, type[StrEnum]] = {"legal_form": LegalForm, "point_type": PointType, "channel": Channel}
+
+
+@dataclass(frozen=True)
+class RecipientResult:
+    """A unit as scripts see it; ``area`` and ``parent`` are codes."""
+
+    code: str
+    kind: RecipientKind
+    name: str
+    area: str
+    area_name: str
+    parent: str | None
+    active_from: dt.date | None
+    active_to: dt.date | None
+
+
+@dataclass(frozen=True)
+class RecipientDetails(RecipientResult):
+    """A unit with everything that the register knows."""
+
+    parent_name: str | None
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RecipientDraft:
+    """A unit to be added, in words as they were typed; ``details`` holds PLAIN_FIELDS and CHOICE_FIELDS."""
+
+    kind: str
+    name: str
+    area: str
+    code: str | None = None
+    parent: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; ``text`` is searched in codes and names, marks ignored."""
+
+    kind: str | None = None
+    area: str | None = None
+    text: str | None = None
+    with_closed: bool = False
+
+
+def add_recipient(session: Session, *, draft: RecipientDraft, today: dt.date) -> RecipientResult:
+    """Add a unit.
+
+    Raises UsageError for an unknown kind or a code with other signs, NotFoundError for an unknown area or parent,
+    AlreadyThereError for a code or a name in that area that is taken.
+    """
+    kind = choice(RecipientKind, draft.kind, what=_("kind"))
+    area = find_area(session, area=draft.area, on=today)
+    parent = find_recipient(session, recipient=draft.parent) if draft.parent else None
+    recipient = Recipient(
+        code=_free_code(session, draft.code, kind),
+        kind=kind,
+        name=draft.name,
+        name_folded=fold(draft.name),
+        sort_key=sort_key(draft.name),
+        area_id=area.id,
+        parent_id=parent.id if parent is not None else None,
+    )
+    _refuse_namesake(session, recipient)
+    _apply(recipient, draft.details)
+    session.add(recipient)
+    session.flush()
+    return _result(recipient, area, parent)
+
+
+def edit_recipient(session: Session, *, recipient: str, changes: Mapping[str, Any], today: dt.date) -> RecipientResult:
+    """Change what is known of a unit; ``changes`` holds name, area, parent and the fields of a draft's details.
+
+    Raises UsageError when nothing is to be changed.
+    """
+    if not changes:
+        raise UsageError(
+            _("Nothing is said to be changed in {recipient}").format(recipient=recipient),
+            hint=_("give at least one option, such as --phone 02053812345"),
+        )
+    row = find_recipient(session, recipient=recipient)
+    if "name" in changes:
+        row.name, row.name_folded, row.sort_key = changes["name"], fold(changes["name"]), sort_key(changes["name"])
+        _refuse_namesake(session, row)
+    if "area" in changes:
+        row.area_id = find_area(session, area=changes["area"], on=today).id
+    if "parent" in changes:
+        row.parent_id = _parent_for(session, row, changes["parent"]).id
+    _apply(row, {key: value for key, value in changes.items() if key not in {"name", "area", "parent"}})
+    session.add(row)
+    session.flush()
+    return show_recipient(session, recipient=row.code)
+
+
+def list_recipients(session: Session, *, chosen: Filter, today: dt.date) -> list[RecipientResult]:
+    """Units in Vietnamese order of their names, those that are active today unless asked otherwise."""
+    statement = select(Recipient).order_by(col(Recipient.sort_key), col(Recipient.code))
+    if chosen.kind:
+        statement = statement.where(Recipient.kind == choice(RecipientKind, chosen.kind, what=_("kind")))
+    if chosen.area:
+        statement = statement.where(Recipient.area_id == find_area(session, area=chosen.area, on=today).id)
+    areas, parents = areas_by_id(session), dict(session.exec(select(Recipient.id, Recipient)).all())
+    return [
+        _result(row, areas[row.area_id], parents.get(row.parent_id or 0))
+        for row in session.exec(statement)
+        if (chosen.with_closed or valid_on(row.active_from, row.active_to, today)) and _speaks_of(row, chosen.text)
+    ]
+
+
+def show_recipient(session: Session, *, recipient: str) -> RecipientDetails:
+    """Everything known of a unit."""
+    row = find_recipient(session, recipient=recipient)
+    area = session.get_one(Area, row.area_id)
+    parent = session.get(Recipient, row.parent_id) if row.parent_id else None
+    base = _result(row, area, parent)
+    details = {name: getattr(row, name) for name in (*CHOICE_FIELDS, *PLAIN_FIELDS) if not name.startswith("active_")}
+    return RecipientDetails(**vars(base), parent_name=parent.name if parent else None, details=details)
+
+
+def find_recipient(session: Session, *, recipient: str) -> Recipient:
+    """The unit that a person means by a code or a name, marks and case ignored.
+
+    Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
+    """
+    folded = fold(recipient)
+    rows = session.exec(
+        select(Recipient).where((col(Recipient.code) == recipient.strip().upper()) | (Recipient.name_folded == folded))
+    ).all()
+    exact = [row for row in rows if row.code == recipient.strip().upper()] or list(rows)
+    if len(exact) == 1:
+        return exact[0]
+    if exact:
+        raise RuleError(
+            _("{name} may mean {codes}").format(name=recipient, codes=", ".join(sorted(row.code for row in exact))),
+            hint=_("give the code of the one you mean"),
+        )
+    raise NotFoundError(
+        _("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, folded)
+    )
+
+
+def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:
+    """Units of some kinds that are active on a day, in the order of their codes."""
+    statement = select(Recipient).where(col(Recipient.kind).in_(kinds)).order_by(col(Recipient.code))
+    return [row for row in session.exec(statement) if valid_on(row.active_from, row.active_to, on)]
+
+
+def recipients_by_id(session: Session) -> dict[int, Recipient]:
+    """Every unit, by its internal id."""
+    return {row.id: row for row in session.exec(select(Recipient))}
+
+
+def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
+    """A code of an enumeration as it was typed. Raises UsageError listing the codes there are."""
+    try:
+        return kind(text.strip().lower())
+    except ValueError:
+        raise UsageError(
+            _("{text} is no {what}").format(text=text, what=what),
+            hint=_("write one of: {allowed}").format(allowed=", ".join(kind)),
+        ) from None
+
+
+def _apply(row: Recipient, details: Mapping[str, Any]) -> None:
+    for name, value in details.items():
+        if name in CHOICE_FIELDS:
+            setattr(row, name, choice(CHOICE_FIELDS[name], value, what=name) if value else None)
+        else:
+            setattr(row, name, value)
+    if row.point_type is not None and row.kind is not RecipientKind.SERVICE_POINT:
+        raise RuleError(
+            _("{name} is no service point and has no point type").format(name=row.name),
+            hint=_("leave the point type out"),
+        )
+    if row.active_from and row.active_to and row.active_to < row.active_from:
+        raise RuleError(
+            _("{name} would end before it begins").format(name=row.name), hint=_("check the first and the last day")
+        )
+
+
+def _parent_for(session: Session, row: Recipient, text: str) -> Recipient:
+    parent = find_recipient(session, recipient=text)
+    above: Recipient | None = parent
+    while above is not None:
+        if above.id == row.id:
+            raise RuleError(
+                _("{parent} cannot stand above {name}: it stands below it").format(parent=parent.name, name=row.name),
+                hint=_("give another parent"),
+            )
+        above = session.get(Recipient, above.parent_id) if above.parent_id else None
+    return parent
+
+
+def _free_code(session: Session, code: str | None, kind: RecipientKind) -> str:
+    if code is None:
+        while True:
+            made = next_plain_code(session, prefix=CODE_PREFIXES[kind.value])
+            if session.exec(select(Recipient.id).where(Recipient.code == made)).first() is None:
+                return made
+    wanted = code.strip().upper()
+    problem = code_problem(wanted)
+    if problem:
+        raise UsageError(
+            _("The code {code} cannot be used: {problem}").format(code=code, problem=_(problem)),
+            hint=_("use letters without marks, digits and hyphens, such as DPV-017"),
+        )
+    taken = session.exec(select(Recipient).where(Recipient.code == wanted)).first()
+    if taken is not None:
+        raise AlreadyThereError(
+            _("The code {code} belongs to {name}").format(code=wanted, name=taken.name),
+            hint=_("see it with: postwatch recipient show {code}").format(code=wanted),
+        )
+    return wanted
+
+
+def _refuse_namesake(session: Session, row: Recipient) -> None:
+    with session.no_autoflush:
+        twin = session.exec(
+            select(Recipient).where(
+                Recipient.name_folded == row.name_folded,
+                Recipient.area_id == row.area_id,
+                Recipient.kind == row.kind,
+                Recipient.code != row.code,
+            )
+        ).first()
+    if twin is not None:
+        raise AlreadyThereError(
+            _("{name} is there already as {code} in the same area").format(name=twin.name, code=twin.code),
+            hint=_("see it with: postwatch recipient show {code}").format(code=twin.code),
+        )
+
+
+def _nearest(session: Session, folded: str) -> str:
+    from rapidfuzz import fuzz, process
+
+    names = {row.code: f"{row.code.lower()} {row.name_folded}" for row in session.exec(select(Recipient))}
+    found = process.extract(folded, names, scorer=fuzz.WRatio, score_cutoff=60, limit=3)
+    if not found:
+        return _("see: postwatch recipient list")
+    return _("did you mean {codes}? see: postwatch recipient list").format(codes=", ".join(hit[2] for hit in found))
+
+
+def _speaks_of(row: Recipient, text: str | None) -> bool:
+    return text is None or fold(text) in row.name_folded or text.strip().upper() in row.code
+
+
+def _result(row: Recipient, area: Area, parent: Recipient | None) -> RecipientResult:
+    return RecipientResult(
+        code=row.code,
+        kind=row.kind,
+        name=row.name,
+        area=area.code,
+        area_name=area.name,
+        parent=parent.code if parent is not None else None,
+        active_from=row.active_from,
+        active_to=row.active_to,
+    )

@@ -1,0 +1,133 @@
+"""Rows of a register sheet into drafts of units, or refusals that say where."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from postwatch.errors import UsageError
+from postwatch.intake import Drafts, IntakeResult, in_order, read_drafts, write_drafts
+from postwatch.language import _
+from postwatch.recipient.actions import CHOICE_FIELDS, RecipientDraft, RecipientResult, add_recipient
+from postwatch.sheets import Column, SheetRow
+from postwatch.vietnamese import as_date, fold
+
+COLUMNS = (
+    Column("code", ("Mã", "Mã đơn vị", "code")),
+    Column("kind", ("Loại", "Loại đơn vị", "kind"), required=True),
+    Column("name", ("Tên đơn vị", "Tên", "name"), required=True),
+    Column("area", ("Địa bàn", "Huyện, thành phố", "area"), required=True),
+    Column("parent", ("Đơn vị chủ quản", "Doanh nghiệp", "parent")),
+    Column("legal_form", ("Loại hình", "legal_form")),
+    Column("point_type", ("Loại điểm", "point_type")),
+    Column("address", ("Địa chỉ", "address")),
+    Column("business_number", ("Số đăng ký kinh doanh", "business_number")),
+    Column("business_number_on", ("Ngày đăng ký kinh doanh", "business_number_on")),
+    Column("business_number_issuer", ("Nơi cấp đăng ký kinh doanh", "business_number_issuer")),
+    Column("licence_number", ("Số giấy phép bưu chính", "licence_number")),
+    Column("licence_on", ("Ngày giấy phép bưu chính", "licence_on")),
+    Column("licence_issuer", ("Nơi cấp giấy phép bưu chính", "licence_issuer")),
+    Column("confirmation_number", ("Số văn bản xác nhận", "confirmation_number")),
+    Column("confirmation_on", ("Ngày văn bản xác nhận", "confirmation_on")),
+    Column("confirmation_issuer", ("Nơi cấp văn bản xác nhận", "confirmation_issuer")),
+    Column("representative", ("Người đại diện", "representative")),
+    Column("representative_title", ("Chức vụ người đại diện", "representative_title")),
+    Column("contact", ("Người liên hệ", "contact")),
+    Column("phone", ("Điện thoại", "phone")),
+    Column("email", ("Thư điện tử", "E-mail", "email")),
+    Column("channel", ("Kênh gửi", "channel")),
+    Column("note", ("Ghi chú", "note")),
+    Column("source", ("Nguồn", "source")),
+    Column("active_from", ("Hoạt động từ ngày", "active_from")),
+    Column("active_to", ("Hoạt động đến ngày", "active_to")),
+)
+_DAYS = frozenset({"business_number_on", "licence_on", "confirmation_on", "active_from", "active_to"})
+_HEAD = frozenset({"code", "kind", "name", "area", "parent"})
+
+# What people write in the columns of codes, besides the codes themselves.
+WORDS = {
+    "kind": {
+        "phong van hoa va thong tin": "district_office",
+        "co quan cap huyen": "district_office",
+        "co quan cap xa": "commune_office",
+        "doanh nghiep": "postal_enterprise",
+        "doanh nghiep buu chinh": "postal_enterprise",
+        "diem phuc vu": "service_point",
+        "diem phuc vu buu chinh": "service_point",
+        "buu cuc": "service_point",
+        "co quan": "authority",
+        "co quan phoi hop": "coordinating_body",
+        "don vi truc thuoc": "internal_unit",
+        "khac": "other",
+    },
+    "channel": {"buu chinh": "post", "thu dien tu": "email", "e-mail": "email", "truc tiep": "in_person"},
+    "legal_form": {
+        "cong ty": "company",
+        "chi nhanh": "branch",
+        "dia diem kinh doanh": "business_location",
+        "van phong dai dien": "representative_office",
+        "hop tac xa": "cooperative",
+        "ho kinh doanh": "household",
+        "ca nhan": "individual",
+        "co quan nha nuoc": "state_body",
+        "khac": "other",
+    },
+    "point_type": {
+        "buu cuc": "post_office",
+        "diem buu dien - van hoa xa": "commune_cultural_point",
+        "diem buu dien van hoa xa": "commune_cultural_point",
+        "dai ly": "agency",
+        "thung thu": "mailbox",
+        "khac": "other",
+    },
+}
+
+
+def draft_of(row: SheetRow) -> RecipientDraft:
+    """One row as a draft. Raises UsageError naming the cell."""
+    texts = {key: _text(row, key) for key in ("code", "kind", "name", "area", "parent")}
+    for key in ("kind", "name", "area"):
+        if not texts[key]:
+            raise UsageError(
+                _("The cell is empty: {where}").format(where=row.where(key)), hint=_("fill it in, or remove the row")
+            )
+    details = {key: _detail(row, key) for key in row.values if key not in _HEAD}
+    return RecipientDraft(
+        kind=_word("kind", texts["kind"] or ""),
+        name=texts["name"] or "",
+        area=texts["area"] or "",
+        code=texts["code"],
+        parent=texts["parent"],
+        details={key: value for key, value in details.items() if value is not None},
+    )
+
+
+def import_recipients(
+    session: Session, *, path: Path, dry_run: bool, today: dt.date
+) -> tuple[list[RecipientResult], IntakeResult]:
+    """Add every good row of a sheet, parents first."""
+    drafts = read_drafts(path, columns=COLUMNS, draft_of=draft_of)
+    ordered = in_order(drafts.good, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent)
+    return write_drafts(
+        session,
+        Drafts(ordered, drafts.refused),
+        write=lambda draft: add_recipient(session, draft=draft, today=today),
+        dry_run=dry_run,
+    )
+
+
+def _text(row: SheetRow, key: str) -> str | None:
+    return row.text(key) or None
+
+
+def _detail(row: SheetRow, key: str) -> Any:
+    if key in _DAYS:
+        value = row.values.get(key)
+        return as_date(value, what=row.where(key)) if value not in (None, "") else None
+    text = _text(row, key)
+    return _word(key, text) if text and key in CHOICE_FIELDS else text
+
+
+def _word(column: str, text: str) -> str:
+    return WORDS[column].get(fold(text), text)

@@ -1,0 +1,238 @@
+"""The outgoing register: series, numbers given once and never free again, and the ten columns."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.language import _
+from postwatch.register.rules import number_and_symbol
+from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
+from postwatch.settings import OfficeSettings, SeriesSetting
+
+
+@dataclass(frozen=True)
+class NumberResult:
+    """A number of a series."""
+
+    number: int
+    year: int
+    status: NumberStatus
+    series: str
+    note: str | None
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """A line of the register."""
+
+    number: int
+    year: int
+    symbol: str | None
+    status: NumberStatus
+    issued_on: dt.date | None
+    subject: str | None
+    document_type: str | None
+    signer: str | None
+    addressees: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the register says of a document that is issued."""
+
+    document_type: str
+    issued_on: dt.date
+    subject: str
+    signer: str
+    addressees: str
+
+
+def load_series(session: Session, *, series: tuple[SeriesSetting, ...]) -> None:
+    """Add the number series of the office file."""
+    session.add_all(Series(code=item.code, name=item.name, types=" ".join(item.types)) for item in series)
+    session.flush()
+
+
+def reserve_numbers(
+    session: Session, *, count: int, note: str | None, on: dt.date, document_type: str = "CV"
+) -> list[NumberResult]:
+    """Take numbers before their letters exist. Raises UsageError for a count below one."""
+    if not 1 <= count <= 1000:
+        raise UsageError(
+            _("{count} numbers cannot be reserved at once").format(count=count), hint=_("reserve from 1 to 1000")
+        )
+    series = series_of(session, document_type=document_type)
+    entries = [
+        RegisterEntry(
+            series_id=series.id,
+            year=on.year,
+            number=_next_number(session, series, on.year),
+            status=NumberStatus.RESERVED,
+            reserved_on=on,
+            note=note,
+        )
+        for _count in range(count)
+    ]
+    session.add_all(entries)
+    session.flush()
+    return [NumberResult(entry.number, entry.year, entry.status, series.code, entry.note) for entry in entries]
+
+
+def issue_number(
+    session: Session, *, letter: Letter, number: int | None, settings: OfficeSettings, today: dt.date
+) -> RegisterEntry:
+    """Enter a letter: with the next number of its series, a reserved one, or the one the office gave.
+
+    Raises RuleError when a typed number is needed, is not wanted, or would break the order of days;
+    AlreadyThereError when it was given before.
+    """
+    series = series_of(session, document_type=letter.document_type)
+    if number is None:
+        entry = _own_number(session, series, letter, settings, today)
+    else:
+        entry = _typed_number(session, series, letter, number, settings, today)
+    entry.status = NumberStatus.ISSUED
+    entry.document_type = letter.document_type
+    entry.symbol = number_and_symbol(
+        entry.number, letter.document_type, settings.abbreviation, settings.unit_abbreviation
+    )
+    entry.issued_on = letter.issued_on
+    entry.subject = letter.subject
+    entry.signer = letter.signer
+    entry.addressees = letter.addressees
+    entry.kept_by = f"VT, {settings.unit_abbreviation}"
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def list_register(session: Session, *, year: int | None = None) -> list[RegisterLine]:
+    """Every number of a year, reserved and void ones too."""
+    statement = select(RegisterEntry).order_by(col(RegisterEntry.year), col(RegisterEntry.number))
+    if year is not None:
+        statement = statement.where(RegisterEntry.year == year)
+    return [
+        RegisterLine(
+            number=entry.number,
+            year=entry.year,
+            symbol=entry.symbol,
+            status=entry.status,
+            issued_on=entry.issued_on,
+            subject=entry.subject,
+            document_type=entry.document_type,
+            signer=entry.signer,
+            addressees=entry.addressees,
+            note=entry.note,
+        )
+        for entry in session.exec(statement)
+    ]
+
+
+def series_of(session: Session, *, document_type: str) -> Series:
+    """The series that a document type belongs to. Raises NotFoundError."""
+    for series in session.exec(select(Series).order_by(col(Series.id))):
+        if document_type in series.types.split():
+            return series
+    raise NotFoundError(
+        _("No number series holds documents of type {type}").format(type=document_type),
+        hint=_("name the type in a [[series]] of the office file"),
+    )
+
+
+def _own_number(
+    session: Session, series: Series, letter: Letter, settings: OfficeSettings, today: dt.date
+) -> RegisterEntry:
+    if settings.numbering == "office":
+        raise RuleError(
+            _("The numbers of this office are given by its registry (văn thư)"),
+            hint=_("type the number that was given: --number N"),
+        )
+    year = letter.issued_on.year
+    number = _next_number(session, series, year)
+    _check_day(session, series, letter, number)
+    return RegisterEntry(
+        series_id=series.id, year=year, number=number, status=NumberStatus.RESERVED, reserved_on=today
+    )
+
+
+def _typed_number(
+    session: Session, series: Series, letter: Letter, number: int, settings: OfficeSettings, today: dt.date
+) -> RegisterEntry:
+    if number < 1:
+        raise UsageError(_("{number} is no number of a letter").format(number=number), hint=_("numbers begin at 1"))
+    year = letter.issued_on.year
+    entry = session.exec(
+        select(RegisterEntry).where(
+            RegisterEntry.series_id == series.id, RegisterEntry.year == year, RegisterEntry.number == number
+        )
+    ).first()
+    if entry is not None and entry.status is not NumberStatus.RESERVED:
+        raise AlreadyThereError(
+            _("Number {number} of {year} was given to {symbol}: {subject}").format(
+                number=number, year=year, symbol=entry.symbol, subject=entry.subject
+            ),
+            hint=_("see: postwatch register list"),
+        )
+    if entry is not None:
+        return entry  # kept for this letter before its day was known: later numbers may carry earlier days
+    if settings.numbering == "own":
+        raise RuleError(
+            _("Number {number} was not reserved; this office takes the next number of its series").format(
+                number=number
+            ),
+            hint=_('leave --number out, or set numbering = "office" in postwatch.toml'),
+        )
+    _check_day(session, series, letter, number)
+    _move_counter(session, series, year, number)
+    return RegisterEntry(
+        series_id=series.id, year=year, number=number, status=NumberStatus.RESERVED, reserved_on=today
+    )
+
+
+def _check_day(session: Session, series: Series, letter: Letter, number: int) -> None:
+    """Numbers and days run in one order (Phụ lục I, II.3): a lower number never has a later day."""
+    issued = select(RegisterEntry).where(
+        RegisterEntry.series_id == series.id,
+        RegisterEntry.year == letter.issued_on.year,
+        RegisterEntry.status == NumberStatus.ISSUED,
+    )
+    day, place = col(RegisterEntry.issued_on), col(RegisterEntry.number)
+    lower = issued.where(place < number, day > letter.issued_on).order_by(place.desc())
+    higher = issued.where(place > number, day < letter.issued_on).order_by(place)
+    neighbour = session.exec(lower).first() or session.exec(higher).first()
+    if neighbour is not None:
+        raise RuleError(
+            _("The day {day} contradicts {symbol}, which was issued on {other}").format(
+                day=f"{letter.issued_on:%d/%m/%Y}", symbol=neighbour.symbol, other=f"{neighbour.issued_on:%d/%m/%Y}"
+            ),
+            hint=_("numbers follow the order of days; check the number and the day"),
+        )
+
+
+def _next_number(session: Session, series: Series, year: int) -> int:
+    statement = (
+        update(SeriesYear)
+        .where(col(SeriesYear.series_id) == series.id, col(SeriesYear.year) == year)
+        .values(last=SeriesYear.last + 1)
+        .returning(col(SeriesYear.last))
+        .execution_options(synchronize_session=False)
+    )
+    last = session.execute(statement).scalar()
+    if last is not None:
+        return int(last)
+    session.add(SeriesYear(series_id=series.id, year=year, last=1))
+    session.flush()
+    return 1
+
+
+def _move_counter(session: Session, series: Series, year: int, number: int) -> None:
+    """Keep the counter at the highest number known, should the office later hold the series itself."""
+    row = session.exec(select(SeriesYear).where(SeriesYear.series_id == series.id, SeriesYear.year == year)).first()
+    if row is None:
+        row = SeriesYear(series_id=series.id, year=year, last=0)
+    row.last = max(row.last, number)
+    session.add(row)

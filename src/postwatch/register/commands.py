@@ -1,0 +1,46 @@
+"""``postwatch register``: the outgoing register and its numbers."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+app = Noun(help=_("The outgoing register and its numbers."))
+
+
+@app.reads("list", help=_("List the numbers of a year: issued, reserved and void."))
+def list_(ctx: typer.Context, year: Annotated[int | None, typer.Option(help=_("Year; default: all"))] = None) -> None:
+    from postwatch.register.actions import list_register
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        lines = list_register(session, year=year)
+    columns = [_("Number"), _("Symbol"), _("Day"), _("Subject"), _("Signer"), _("Sent to"), _("Status"), _("Note")]
+    rows = [
+        (f"{line.number:02d}/{line.year}", line.symbol, line.issued_on, line.subject, line.signer, line.addressees,
+         line.status, line.note)
+        for line in lines
+    ]  # fmt: skip
+    office.show(columns, rows, lines, title=_("Outgoing register"))
+
+
+@app.writes(help=_("Reserve the next numbers of the series."))
+def reserve(
+    ctx: typer.Context,
+    count: Annotated[int, typer.Option(help=_("How many"))] = 1,
+    note: Annotated[str, typer.Option(help=_("What they are for"))] = "",
+) -> None:
+    from postwatch.register.actions import reserve_numbers
+
+    office: Office = ctx.obj
+    with office.begin("register reserve") as session:
+        numbers = reserve_numbers(
+            session, count=count, note=office.text(note, what=_("the note")), on=office.today
+        )
+        sentence = _("Reserved: {numbers}").format(numbers=", ".join(f"{n.number:02d}/{n.year}" for n in numbers))
+        office.say(sentence, numbers[0] if count == 1 else numbers)

@@ -1,0 +1,178 @@
+"""People of the office: added, listed, and found for a signature."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from postwatch.area.rules import valid_on
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.language import _
+from postwatch.office.actions import next_plain_code
+from postwatch.settings import StaffSetting
+from postwatch.staff.rules import signature_lines
+from postwatch.staff.tables import SigningAuthority, StaffMember
+from postwatch.vietnamese import fold
+
+POWERS = ("sign", "lead", "draw_up")
+
+
+@dataclass(frozen=True)
+class StaffResult:
+    """A person as the screen and scripts see one."""
+
+    code: str
+    name: str
+    title: str
+    authority: SigningAuthority | None
+    may_sign: bool
+    may_lead: bool
+    may_draw_up: bool
+    active_from: dt.date | None
+    active_to: dt.date | None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs a document: the printed lines above the name, and the name."""
+
+    staff_id: int
+    lines: tuple[str, ...]
+    signer: str
+
+
+@dataclass(frozen=True)
+class StaffDraft:
+    """A person to be added; ``may`` holds words of POWERS."""
+
+    name: str
+    title: str
+    authority: str | None
+    head_title: str | None
+    may: tuple[str, ...]
+    active_from: dt.date | None = None
+    active_to: dt.date | None = None
+
+
+def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
+    """Add a person. Raises AlreadyThereError for the same name and title, UsageError for an unknown power."""
+    unknown = [word for word in draft.may if word not in POWERS]
+    if unknown:
+        raise UsageError(
+            _("{word} is no power of a person").format(word=unknown[0]),
+            hint=_("write one of: {allowed}").format(allowed=", ".join(POWERS)),
+        )
+    folded = fold(draft.name)
+    same = select(StaffMember).where(StaffMember.name_folded == folded, StaffMember.title == draft.title)
+    if session.exec(same).first() is not None:
+        raise AlreadyThereError(
+            _("{name}, {title}, is there already").format(name=draft.name, title=draft.title),
+            hint=_("see: postwatch staff list"),
+        )
+    member = StaffMember(
+        code=next_plain_code(session, prefix="NV"),
+        name=draft.name,
+        name_folded=folded,
+        title=draft.title,
+        authority=_authority(draft.authority),
+        head_title=draft.head_title,
+        may_sign="sign" in draft.may,
+        may_lead="lead" in draft.may,
+        may_draw_up="draw_up" in draft.may,
+        active_from=draft.active_from,
+        active_to=draft.active_to,
+    )
+    session.add(member)
+    session.flush()
+    return _result(member)
+
+
+def load_staff(session: Session, *, people: tuple[StaffSetting, ...]) -> None:
+    """Add the people whom the office file names."""
+    for person in people:
+        draft = StaffDraft(
+            person.name, person.title, person.authority, person.head_title, person.may, person.active_from
+        )
+        add_staff(session, draft=draft)
+
+
+def list_staff(session: Session, *, on: dt.date | None = None) -> list[StaffResult]:
+    """People in the order they were added; only those in office on a day, when one is given."""
+    people = session.exec(select(StaffMember).order_by(col(StaffMember.id)))
+    return [_result(person) for person in people if on is None or valid_on(person.active_from, person.active_to, on)]
+
+
+def find_staff(session: Session, *, person: str) -> StaffMember:
+    """A person by code or name. Raises NotFoundError."""
+    folded = fold(person)
+    for member in session.exec(select(StaffMember)):
+        if member.code.casefold() == person.casefold() or member.name_folded == folded:
+            return member
+    raise NotFoundError(
+        _("There is nobody called {person} in the office").format(person=person),
+        hint=_("see: postwatch staff list"),
+    )
+
+
+def signature_of(session: Session, *, signer: str | None, on: dt.date) -> Signature:
+    """Who signs on a day: the named person, else the first who may, the head before deputies.
+
+    Raises RuleError when nobody may sign on that day.
+    """
+    if signer is not None:
+        person = find_staff(session, person=signer)
+        if not person.may_sign or not valid_on(person.active_from, person.active_to, on):
+            raise RuleError(
+                _("{name} may not sign on {day}").format(name=person.name, day=f"{on:%d/%m/%Y}"),
+                hint=_("see who may: postwatch staff list"),
+            )
+        return _signature(person)
+    able = [
+        person
+        for person in session.exec(select(StaffMember).where(col(StaffMember.may_sign)))
+        if valid_on(person.active_from, person.active_to, on)
+    ]
+    if not able:
+        raise RuleError(
+            _("Nobody of the office may sign on {day}").format(day=f"{on:%d/%m/%Y}"),
+            hint=_("add who may: postwatch staff add NAME --title TITLE --authority head --may sign"),
+        )
+    return _signature(min(able, key=lambda person: (person.authority is not SigningAuthority.HEAD, person.id)))
+
+
+def signature_by_id(session: Session, *, staff_id: int) -> Signature:
+    """The signature of a person known by internal id."""
+    return _signature(session.get_one(StaffMember, staff_id))
+
+
+def _signature(person: StaffMember) -> Signature:
+    lines = signature_lines(
+        person.authority.value if person.authority else "head", person.title, person.head_title or person.title
+    )
+    return Signature(staff_id=person.id, lines=lines, signer=person.name)
+
+
+def _authority(text: str | None) -> SigningAuthority | None:
+    if text is None:
+        return None
+    try:
+        return SigningAuthority(text)
+    except ValueError:
+        raise UsageError(
+            _("{word} is no authority to sign").format(word=text),
+            hint=_("write one of: {allowed}").format(allowed=", ".join(SigningAuthority)),
+        ) from None
+
+
+def _result(member: StaffMember) -> StaffResult:
+    return StaffResult(
+        code=member.code,
+        name=member.name,
+        title=member.title,
+        authority=member.authority,
+        may_sign=member.may_sign,
+        may_lead=member.may_lead,
+        may_draw_up=member.may_draw_up,
+        active_from=member.active_from,
+        active_to=member.active_to,
+    )
