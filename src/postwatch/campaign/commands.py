@@ -1,0 +1,62 @@
+"""``postwatch campaign``: a directive, carried out."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+app = Noun(help=_("Campaigns: a directive carried out."))
+
+
+@app.writes(help=_("Load a shipped campaign or a campaign file."))
+def load(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help=_("Name of a shipped campaign, or a .toml file"))],
+) -> None:
+    from postwatch.campaign.actions import campaign_file, load_campaign
+
+    office: Office = ctx.obj
+    file = campaign_file(name, workspace=office.workspace)
+    with office.begin("campaign load") as session:
+        campaign = load_campaign(session, file=file, today=office.today)
+        office.say(
+            _("Campaign {code} loaded: {directive}, {tasks} tasks").format(
+                code=campaign.id, directive=campaign.directive, tasks=campaign.tasks
+            ),
+            campaign,
+        )
+
+
+@app.reads("list", help=_("List campaigns."))
+def list_(ctx: typer.Context) -> None:
+    from postwatch.campaign.actions import list_campaigns
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        campaigns = list_campaigns(session)
+    columns = [_("Code"), _("Title"), _("Directive"), _("Of"), _("Tasks"), _("Status")]
+    rows = [(c.id, c.title, c.directive, c.directive_on, c.tasks, c.status) for c in campaigns]
+    office.show(columns, rows, campaigns, title=_("Campaigns"))
+
+
+@app.reads(help=_("Show a campaign: its tasks and the slips of its letter."))
+def show(
+    ctx: typer.Context, campaign: Annotated[str, typer.Argument(help=_("Code of the campaign"))]
+) -> None:
+    from postwatch.campaign.actions import show_campaign
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        found = show_campaign(session, campaign=campaign)
+    columns = [_("Task"), _("Audience"), _("Mode"), _("Measures"), _("Text")]
+    rows = [(t.code, t.audience, t.mode, ", ".join(t.measures), t.text) for t in found.tasks_list]
+    office.show(columns, rows, found, title=f"{found.title} — {found.directive}")
+    if not office.invocation.json:
+        slips = [(slip.code, slip.apply, slip.found or slip.text, slip.mended, slip.reason) for slip in found.slips_list]
+        columns = [_("Slip"), _("Mended"), _("Found"), _("Becomes"), _("Reason")]
+        office.show(columns, slips, found, title=_("Slips of the letter"))

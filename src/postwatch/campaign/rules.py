@@ -1,0 +1,187 @@
+"""The words of a campaign: its letter, the slips in it, and the body that a reader sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from postwatch.errors import RuleError
+from postwatch.language import _
+
+ALWAYS, OFFERED = "always", "offered"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure that reports of a task carry."""
+
+    code: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class TaskText:
+    """One instruction: ``kinds`` are the units it binds; not every task stands in the letter."""
+
+    code: str
+    audience: str
+    kinds: tuple[str, ...]
+    mode: str
+    text: str
+    in_letter: bool
+    asks_pledge: bool
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a part of the letter speaks to; ``addressed_kinds`` are the units it is sent to."""
+
+    code: str
+    kinds: tuple[str, ...]
+    addressed_kinds: tuple[str, ...]
+    in_letter: bool
+    addressee: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class DistributionLine:
+    """A line of Nơi nhận and why the letter goes there: addressee, report, coordinate, inform, publish, archive."""
+
+    text: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A slip of the original and how it is mended; ``apply`` says whether always or only when asked."""
+
+    code: str
+    kind: str
+    where: str
+    apply: str
+    reason: str
+    found: str = ""
+    mended: str = ""
+    text: str = ""
+    role: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class LetterText:
+    """The words of the letter; ``*…*`` is italic, ``<…>`` a link."""
+
+    subject: str
+    intro: tuple[str, ...]
+    closing: tuple[str, ...]
+    audiences: tuple[Audience, ...]
+    tasks: tuple[TaskText, ...]
+    distribution: tuple[DistributionLine, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the body; ``kind`` is text, heading or bullet."""
+
+    kind: str
+    text: str
+
+
+def corrected(letter: LetterText, slips: Sequence[Slip], *, polish: bool) -> LetterText:
+    """The letter with the slips mended that always are, and with ``polish`` those that are offered too.
+
+    Replacements come before lines put into Nơi nhận, whose places are counted in the original. Raises RuleError when a
+    slip does not stand exactly once where it is said to.
+    """
+    chosen = [slip for slip in slips if slip.apply == ALWAYS or polish]
+    for slip in chosen:
+        if slip.kind == "replace":
+            letter = _replaced(letter, slip)
+    lines = list(letter.distribution)
+    for slip in chosen:
+        if slip.kind == "distribution":
+            lines.insert(slip.position, DistributionLine(slip.text, slip.role))
+    return replace(letter, distribution=tuple(lines))
+
+
+def body(letter: LetterText, *, only: str | None = None) -> list[Paragraph]:
+    """The paragraphs of the letter; ``only`` keeps one audience's part, which then needs no number."""
+    parts = [audience for audience in letter.audiences if audience.in_letter and only in (None, audience.code)]
+    paragraphs = [Paragraph("text", text) for text in letter.intro]
+    for number, audience in enumerate(parts, start=1):
+        paragraphs.append(Paragraph("heading", audience.heading if only else f"{number}. {audience.heading}"))
+        paragraphs += [
+            Paragraph("bullet", task.text)
+            for task in letter.tasks
+            if task.in_letter and task.audience == audience.code
+        ]
+    return paragraphs + [Paragraph("text", text) for text in letter.closing]
+
+
+def addressees(letter: LetterText, *, only: str | None = None) -> list[str]:
+    """Lines of Kính gửi."""
+    return [a.addressee for a in letter.audiences if a.in_letter and only in (None, a.code)]
+
+
+def tasks_for(letter: LetterText, *, only: str | None = None) -> list[TaskText]:
+    """The tasks that a letter gives: those of its audiences, and those that stand in no letter."""
+    parts = {audience.code for audience in letter.audiences if not audience.in_letter or only in (None, audience.code)}
+    return [task for task in letter.tasks if task.audience in parts]
+
+
+def _replaced(letter: LetterText, slip: Slip) -> LetterText:
+    place, _dot, rest = slip.where.partition(".")
+    if place == "subject":
+        return replace(letter, subject=_mend(letter.subject, slip))
+    if place == "intro":
+        return replace(letter, intro=_mend_at(letter.intro, rest, slip))
+    if place == "closing":
+        return replace(letter, closing=_mend_at(letter.closing, rest, slip))
+    if place == "distribution":
+        texts = _mend_at(tuple(line.text for line in letter.distribution), rest, slip)
+        lines = tuple(replace(line, text=text) for line, text in zip(letter.distribution, texts, strict=True))
+        return replace(letter, distribution=lines)
+    if place == "task":
+        tasks = tuple(
+            replace(task, text=_mend(task.text, slip)) if task.code == rest else task for task in letter.tasks
+        )
+        return _changed(letter, replace(letter, tasks=tasks), slip)
+    code, _dot, part = rest.partition(".")
+    return _changed(letter, replace(letter, audiences=_mend_audience(letter.audiences, code, part, slip)), slip)
+
+
+def _mend_audience(audiences: tuple[Audience, ...], code: str, part: str, slip: Slip) -> tuple[Audience, ...]:
+    return tuple(
+        audience
+        if audience.code != code
+        else replace(audience, heading=_mend(audience.heading, slip))
+        if part == "heading"
+        else replace(audience, addressee=_mend(audience.addressee, slip))
+        for audience in audiences
+    )
+
+
+def _changed(before: LetterText, after: LetterText, slip: Slip) -> LetterText:
+    if before == after:
+        raise _misplaced(slip)
+    return after
+
+
+def _mend_at(texts: tuple[str, ...], place: str, slip: Slip) -> tuple[str, ...]:
+    if not place.isdigit() or int(place) >= len(texts):
+        raise _misplaced(slip)
+    return tuple(_mend(text, slip) if index == int(place) else text for index, text in enumerate(texts))
+
+
+def _mend(text: str, slip: Slip) -> str:
+    if text.count(slip.found) != 1:
+        raise _misplaced(slip)
+    return text.replace(slip.found, slip.mended)
+
+
+def _misplaced(slip: Slip) -> RuleError:
+    return RuleError(
+        _("The slip {code} does not stand exactly once at {where}").format(code=slip.code, where=slip.where),
+        hint=_("compare `found` with the text of the campaign file"),
+    )

@@ -1,0 +1,575 @@
+"""Dispatches: drafted, issued under a number, sent, acknowledged."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_text, find_campaign, measures_of
+from postwatch.campaign.rules import LetterText, corrected, tasks_for
+from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.dispatch.letters import SheetTask, SheetUnit, issued_facts, letter_facts, sheet_facts
+from postwatch.dispatch.rules import number_meant, require_day_after, require_issue_days
+from postwatch.dispatch.tables import (
+    Dispatch,
+    DispatchAddressee,
+    DispatchAttachment,
+    DispatchReceipt,
+    DispatchStatus,
+)
+from postwatch.documents.fill import shipped_template
+from postwatch.documents.qr import png
+from postwatch.documents.shelf import StagedFile
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.evidence.actions import Filing, Paper, fill_paper, keep_document, keep_scan, paper_facts
+from postwatch.language import _
+from postwatch.office.actions import next_code
+from postwatch.recipient.actions import active_recipients, choice, find_recipient
+from postwatch.recipient.tables import Channel, Recipient, RecipientKind
+from postwatch.register.actions import Letter, issue_number
+from postwatch.register.letters import frozen
+from postwatch.register.rules import LETTER
+from postwatch.settings import OfficeSettings
+from postwatch.staff.actions import signature_of
+from postwatch.task.actions import Letter as TaskLetter
+from postwatch.task.actions import open_tasks
+from postwatch.task.tables import Task, TaskStatus
+
+TEMPLATE = "dispatch/letter"
+SHEET_TEMPLATE = "dispatch/sheet"
+_LIVE = (DispatchStatus.ISSUED, DispatchStatus.SENT)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What making a letter needs: the office, where papers go, and the legal day."""
+
+    settings: OfficeSettings
+    filing: Filing
+    today: dt.date
+
+    @property
+    def workspace(self) -> Path:
+        """Folder whose own templates win."""
+        return self.filing.shelf.root
+
+
+@dataclass(frozen=True)
+class DraftResult:
+    """A letter that was drafted: how many units it goes to and how many tasks it will open."""
+
+    id: str
+    status: DispatchStatus
+    path: str
+    recipients: int
+    tasks: int
+
+
+@dataclass(frozen=True)
+class IssueResult:
+    """A letter that was issued."""
+
+    id: str
+    number: int | None
+    symbol: str | None
+    issued_on: dt.date | None
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class DispatchResult(IssueResult):
+    """A letter in a list."""
+
+    status: DispatchStatus
+    campaign: str
+    audience: str | None
+    subject: str
+    due_on: dt.date | None
+    recipients: int
+    sent: int
+    acknowledged: int
+
+
+@dataclass(frozen=True)
+class AddresseeResult:
+    """A unit that a letter goes to."""
+
+    recipient: str
+    name: str
+    sent_on: dt.date | None
+    channel: Channel | None
+    acknowledged_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class DispatchDetails(DispatchResult):
+    """A letter with the units it goes to and what goes along."""
+
+    attachments: tuple[str, ...]
+    addressees_list: tuple[AddresseeResult, ...]
+
+
+@dataclass(frozen=True)
+class SendResult:
+    """What was sent on a day."""
+
+    id: str
+    status: DispatchStatus
+    sent: int
+    sent_on: dt.date
+    recipients_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReceiptResult:
+    """That a unit acknowledged a letter."""
+
+    id: str
+    recipient: str
+    acknowledged_on: dt.date
+    sender_number: str | None
+    sender_number_on: dt.date | None
+    incoming_number: int | None
+    incoming_on: dt.date | None
+    has_scan: bool
+
+
+@dataclass(frozen=True)
+class SheetResult:
+    """The annex sheet of one unit."""
+
+    recipient: str
+    path: str
+
+
+@dataclass(frozen=True)
+class SheetsResult:
+    """Annex sheets that were made; those that were there already, with the same words, count too."""
+
+    id: str
+    sheets: int
+    documents_list: tuple[SheetResult, ...]
+
+
+@dataclass(frozen=True)
+class DraftOrder:
+    """What is asked of a draft; ``by_audience`` makes a letter for each part."""
+
+    campaign: str | None = None
+    by_audience: bool = False
+    polish: bool = False
+    signer: str | None = None
+
+
+@dataclass(frozen=True)
+class IssueOrder:
+    """What is said when a letter is issued; ``number`` only where the office numbers, or for a reserved one."""
+
+    dispatch: str
+    on: dt.date
+    number: int | None = None
+    due_on: dt.date | None = None
+    signed: Path | None = None
+    signer: str | None = None
+
+
+@dataclass(frozen=True)
+class ReceiptDraft:
+    """A receipt as it was typed."""
+
+    recipient: str
+    on: dt.date
+    by: str | None
+    paper: Paper
+
+
+def generate_dispatches(session: Session, *, order: DraftOrder, desk: Desk) -> list[DraftResult]:
+    """Draft the letter of a campaign, or one for each audience; another draft is no hindrance."""
+    campaign = find_campaign(session, campaign=order.campaign)
+    text = campaign_text(campaign)
+    letter = corrected(text.letter, text.slips, polish=order.polish)
+    parts = [audience.code for audience in letter.audiences if audience.in_letter] if order.by_audience else [None]
+    return [_draft(session, campaign, text, letter, only, order, desk) for only in parts]
+
+
+def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueResult:
+    """Number a draft, freeze it, make its document, open its tasks.
+
+    Raises RuleError for a day to come, before the directive or out of the order of numbers; AlreadyThereError for a
+    letter that was issued before or a number that was given.
+    """
+    dispatch = find_dispatch(session, dispatch=order.dispatch, on=desk.today)
+    if dispatch.status is not DispatchStatus.DRAFT:
+        raise AlreadyThereError(
+            _("{dispatch} was issued as {symbol} on {day}").format(
+                dispatch=dispatch.code, symbol=dispatch.symbol, day=f"{dispatch.issued_on:%d/%m/%Y}"
+            ),
+            hint=_("a letter is issued once; draft another with: postwatch dispatch generate"),
+        )
+    campaign = session.get_one(Campaign, dispatch.campaign_id)
+    require_issue_days(on=order.on, due_on=order.due_on, today=desk.today, directive_on=campaign.directive_on)
+    signature = signature_of(session, signer=order.signer, on=order.on)
+    facts = json.loads(dispatch.facts)
+    entry = issue_number(
+        session,
+        letter=Letter(LETTER, order.on, dispatch.subject, signature.signer, "; ".join(facts["addressees"])),
+        number=order.number,
+        settings=desk.settings,
+        today=desk.today,
+    )
+    dispatch.register_entry_id, dispatch.number, dispatch.symbol = entry.id, entry.number, entry.symbol
+    dispatch.issued_on, dispatch.due_on, dispatch.signer_id = order.on, order.due_on, signature.staff_id
+    dispatch.status = DispatchStatus.ISSUED
+    whole = issued_facts(facts, settings=desk.settings, number=entry.symbol or "", on=order.on, signature=signature)
+    _fill(session, dispatch, whole, f"documents/{dispatch.code}/{dispatch.code}.docx", desk)
+    if order.signed is not None:
+        dispatch.signed_evidence_id = keep_scan(session, path=order.signed, filing=desk.filing).id
+    session.add(dispatch)
+    session.flush()
+    _address(session, dispatch, campaign)
+    return _issued(dispatch)
+
+
+def send_dispatch(
+    session: Session, *, dispatch: str, units: Sequence[str], channel: str | None, on: dt.date, today: dt.date
+) -> SendResult:
+    """Record that a letter was sent, to all of its units that it was not sent to yet or to those named.
+
+    Raises RuleError for a draft, a day to come or before the issue; NotFoundError for a unit it is not addressed to;
+    AlreadyThereError when nothing is left to be sent.
+    """
+    row = _live(session, dispatch, today)
+    require_day_after(on, issued_on=row.issued_on or on, today=today)
+    by_kind = choice(Channel, channel, what=_("channel")) if channel else None
+    waiting = [
+        (addressee, unit)
+        for addressee, unit in _addressees(session, row)
+        if addressee.sent_on is None and (not units or unit.code in _codes(session, row, units))
+    ]
+    if not waiting:
+        raise AlreadyThereError(
+            _("{dispatch} was sent to all of them before").format(dispatch=row.symbol),
+            hint=_("see: postwatch dispatch show {code}").format(code=row.code),
+        )
+    for addressee, unit in waiting:
+        addressee.sent_on, addressee.channel = on, by_kind or unit.channel or Channel.IOFFICE
+        session.add(addressee)
+    row.status = DispatchStatus.SENT
+    session.add(row)
+    session.flush()
+    return SendResult(row.code, row.status, len(waiting), on, tuple(unit.code for _row, unit in waiting))
+
+
+def acknowledge_dispatch(
+    session: Session, *, dispatch: str, draft: ReceiptDraft, filing: Filing, today: dt.date
+) -> ReceiptResult:
+    """Record that a unit acknowledged a letter.
+
+    Raises RuleError for a day to come or before the issue, NotFoundError for a unit it is not addressed to,
+    AlreadyThereError for a second receipt.
+    """
+    row = _live(session, dispatch, today)
+    require_day_after(draft.on, issued_on=row.issued_on or draft.on, today=today)
+    unit = find_recipient(session, recipient=draft.recipient)
+    addressee = _addressee(session, row, unit)
+    earlier = session.exec(select(DispatchReceipt).where(DispatchReceipt.addressee_id == addressee.id)).first()
+    if earlier is not None:
+        raise AlreadyThereError(
+            _("{unit} acknowledged {symbol} on {day} already").format(
+                unit=unit.name, symbol=row.symbol, day=f"{earlier.acknowledged_on:%d/%m/%Y}"
+            ),
+            hint=_("see: postwatch dispatch show {code}").format(code=row.code),
+        )
+    receipt = DispatchReceipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
+    fill_paper(session, receipt, paper=draft.paper, filing=filing, today=today)
+    session.add(receipt)
+    session.flush()
+    return ReceiptResult(row.code, unit.code, draft.on, **paper_facts(receipt))
+
+
+def make_sheets(session: Session, *, dispatch: str, units: Sequence[str], kind: str | None, desk: Desk) -> SheetsResult:
+    """Make the annex that says what one unit has to do, for every unit with a task under an issued letter.
+
+    Raises RuleError for a draft, NotFoundError for a unit without a task.
+    """
+    row = _live(session, dispatch, desk.today)
+    wanted = {find_recipient(session, recipient=unit).code for unit in units}
+    of_kind = choice(RecipientKind, kind, what=_("kind")) if kind else None
+    by_unit = _tasks_by_unit(session, row)
+    unknown = wanted - {unit.code for unit, _tasks in by_unit}
+    if unknown:
+        raise NotFoundError(
+            _("{unit} has no task under {symbol}").format(unit=", ".join(sorted(unknown)), symbol=row.symbol),
+            hint=_("see: postwatch task list --dispatch {code}").format(code=row.code),
+        )
+    chosen = [
+        (unit, tasks)
+        for unit, tasks in by_unit
+        if (not wanted or unit.code in wanted) and (of_kind is None or unit.kind is of_kind)
+    ]
+    return SheetsResult(row.code, len(chosen), tuple(_make_sheet(session, row, unit, tasks, desk) for unit, tasks in chosen))
+
+
+def list_dispatches(session: Session) -> list[DispatchResult]:
+    """Letters in the order they were drafted."""
+    counts = _counts(session)
+    rows = session.exec(
+        select(Dispatch, Campaign).join(Campaign, col(Campaign.id) == Dispatch.campaign_id).order_by(col(Dispatch.id))
+    )
+    return [_result(row, campaign, counts.get(row.id, (0, 0, 0))) for row, campaign in rows]
+
+
+def show_dispatch(session: Session, *, dispatch: str, today: dt.date) -> DispatchDetails:
+    """A letter with its units and attachments."""
+    row = find_dispatch(session, dispatch=dispatch, on=today)
+    campaign = session.get_one(Campaign, row.campaign_id)
+    receipts = {receipt.addressee_id: receipt for receipt in session.exec(select(DispatchReceipt))}
+    attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
+    return DispatchDetails(
+        **vars(_result(row, campaign, _counts(session).get(row.id, (0, 0, 0)))),
+        attachments=tuple(session.exec(attachments.order_by(col(DispatchAttachment.position)))),
+        addressees_list=tuple(
+            AddresseeResult(
+                recipient=unit.code,
+                name=unit.name,
+                sent_on=addressee.sent_on,
+                channel=addressee.channel,
+                acknowledged_on=receipts[addressee.id].acknowledged_on if addressee.id in receipts else None,
+            )
+            for addressee, unit in _addressees(session, row)
+        ),
+    )
+
+
+def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
+    """A letter by its code, its whole symbol, or its number in the current year. Raises NotFoundError."""
+    wanted = dispatch.strip()
+    row = session.exec(
+        select(Dispatch).where((Dispatch.code == wanted.upper()) | (Dispatch.symbol == wanted))
+    ).first()
+    meant = number_meant(wanted)
+    if row is None and meant is not None and meant[1] is None:
+        row = next(
+            (
+                candidate
+                for candidate in session.exec(select(Dispatch).where(Dispatch.number == meant[0]))
+                if candidate.issued_on is not None and candidate.issued_on.year == on.year
+            ),
+            None,
+        )
+    if row is None:
+        raise NotFoundError(
+            _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
+        )
+    return row
+
+
+def issued_dispatches(session: Session, *, campaign_id: int) -> list[Dispatch]:
+    """Letters of a campaign that were issued and still stand, in the order of their days."""
+    statement = select(Dispatch).where(Dispatch.campaign_id == campaign_id, col(Dispatch.status).in_(_LIVE))
+    return list(session.exec(statement.order_by(col(Dispatch.issued_on), col(Dispatch.id))))
+
+
+def live_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
+    """A letter that was issued and still stands. Raises RuleError for a draft or one that was ended."""
+    return _live(session, dispatch, on)
+
+
+def _draft(
+    session: Session, campaign: Campaign, text: CampaignText, letter: LetterText, only: str | None,
+    order: DraftOrder, desk: Desk,
+) -> DraftResult:  # fmt: skip
+    signature = signature_of(session, signer=order.signer, on=desk.today)
+    facts = letter_facts(letter, settings=desk.settings, signature=signature, only=only, drafted_on=desk.today)
+    dispatch = Dispatch(
+        code=next_code(session, prefix="CV", on=desk.today),
+        campaign_id=campaign.id,
+        audience=only,
+        status=DispatchStatus.DRAFT,
+        polished=order.polish,
+        subject=facts["subject"],
+        drafted_on=desk.today,
+        drafted_at=desk.filing.now,
+        signer_id=signature.staff_id,
+        facts="",
+        path="",
+        sha256="",
+    )
+    _fill(session, dispatch, facts, f"documents/{dispatch.code}/{dispatch.code}-du-thao.docx", desk)
+    session.add(dispatch)
+    session.flush()
+    session.add_all(
+        DispatchAttachment(dispatch_id=dispatch.id, position=number, title=title)
+        for number, title in enumerate(text.attachments, start=1)
+    )
+    session.flush()
+    given = _given(session, campaign, letter, only, desk.today)
+    units = _units_addressed(session, letter, only, desk.today)
+    return DraftResult(dispatch.code, dispatch.status, dispatch.path, len(units), len(given))
+
+
+def _fill(session: Session, dispatch: Dispatch, facts: dict[str, Any], path: str, desk: Desk) -> StagedFile:
+    """Make the document of the facts and let the row say where it is; the same facts make the same bytes."""
+    data = shipped_template(TEMPLATE, desk.workspace).render(facts, title=dispatch.subject)
+    file = desk.filing.shelf.stage(path, data)
+    dispatch.facts = frozen(facts)
+    dispatch.path, dispatch.sha256 = file.path, file.sha256
+    keep_document(session, kind="dispatch", subject=dispatch.code, file=file, now=desk.filing.now)
+    return file
+
+
+def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
+    """Fix the units that an issued letter goes to, and open their tasks."""
+    text = campaign_text(campaign)
+    letter = corrected(text.letter, text.slips, polish=dispatch.polished)
+    on = dispatch.issued_on or dispatch.drafted_on
+    session.add_all(
+        DispatchAddressee(dispatch_id=dispatch.id, recipient_id=unit.id)
+        for unit in _units_addressed(session, letter, dispatch.audience, on)
+    )
+    opened = TaskLetter(dispatch.id, dispatch.code, on, dispatch.due_on)
+    open_tasks(session, letter=opened, given=_given(session, campaign, letter, dispatch.audience, on))
+
+
+def _units_addressed(session: Session, letter: LetterText, only: str | None, on: dt.date) -> list[Recipient]:
+    kinds = [
+        kind
+        for audience in letter.audiences
+        if audience.in_letter and only in (None, audience.code)
+        for kind in audience.addressed_kinds
+    ]
+    return active_recipients(session, kinds=tuple(dict.fromkeys(kinds)), on=on)
+
+
+def _given(
+    session: Session, campaign: Campaign, letter: LetterText, only: str | None, on: dt.date
+) -> list[tuple[CampaignTask, Recipient]]:
+    instructions = {task.code: task for task in campaign_tasks(session, campaign_id=campaign.id)}
+    return [
+        (instructions[task.code], unit)
+        for task in tasks_for(letter, only=only)
+        for unit in active_recipients(session, kinds=task.kinds, on=on)
+    ]
+
+
+def _live(session: Session, dispatch: str, on: dt.date) -> Dispatch:
+    row = find_dispatch(session, dispatch=dispatch, on=on)
+    if row.status not in _LIVE:
+        raise RuleError(
+            _("{dispatch} is {status}, not an issued letter").format(dispatch=row.code, status=row.status.value),
+            hint=_("issue it first: postwatch dispatch issue {code} --on DAY").format(code=row.code),
+        )
+    return row
+
+
+def _addressees(session: Session, dispatch: Dispatch) -> list[tuple[DispatchAddressee, Recipient]]:
+    statement = (
+        select(DispatchAddressee, Recipient)
+        .join(Recipient, col(Recipient.id) == DispatchAddressee.recipient_id)
+        .where(DispatchAddressee.dispatch_id == dispatch.id)
+    )
+    return [(addressee, unit) for addressee, unit in session.exec(statement.order_by(col(Recipient.code)))]
+
+
+def _addressee(session: Session, dispatch: Dispatch, unit: Recipient) -> DispatchAddressee:
+    row = session.exec(
+        select(DispatchAddressee).where(
+            DispatchAddressee.dispatch_id == dispatch.id, DispatchAddressee.recipient_id == unit.id
+        )
+    ).first()
+    if row is None:
+        raise NotFoundError(
+            _("{symbol} is not addressed to {unit}").format(symbol=dispatch.symbol, unit=unit.name),
+            hint=_("see whom it is addressed to: postwatch dispatch show {code}").format(code=dispatch.code),
+        )
+    return row
+
+
+def _codes(session: Session, dispatch: Dispatch, units: Sequence[str]) -> set[str]:
+    found = [find_recipient(session, recipient=unit) for unit in units]
+    for unit in found:
+        _addressee(session, dispatch, unit)
+    return {unit.code for unit in found}
+
+
+def _counts(session: Session) -> dict[int, tuple[int, int, int]]:
+    """Units, units sent to and units that acknowledged, by letter."""
+    statement = (
+        select(
+            DispatchAddressee.dispatch_id,
+            func.count(col(DispatchAddressee.id)),
+            func.count(col(DispatchAddressee.sent_on)),
+            func.count(col(DispatchReceipt.id)),
+        )
+        .join(DispatchReceipt, col(DispatchReceipt.addressee_id) == DispatchAddressee.id, isouter=True)
+        .group_by(col(DispatchAddressee.dispatch_id))
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in session.exec(statement)}
+
+
+def _issued(dispatch: Dispatch) -> IssueResult:
+    return IssueResult(
+        id=dispatch.code,
+        number=dispatch.number,
+        symbol=dispatch.symbol,
+        issued_on=dispatch.issued_on,
+        path=dispatch.path,
+        sha256=dispatch.sha256,
+    )
+
+
+def _result(dispatch: Dispatch, campaign: Campaign, counts: tuple[int, int, int]) -> DispatchResult:
+    return DispatchResult(
+        **vars(_issued(dispatch)),
+        status=dispatch.status,
+        campaign=campaign.code,
+        audience=dispatch.audience,
+        subject=dispatch.subject,
+        due_on=dispatch.due_on,
+        recipients=counts[0],
+        sent=counts[1],
+        acknowledged=counts[2],
+    )
+
+
+def _tasks_by_unit(session: Session, dispatch: Dispatch) -> list[tuple[Recipient, list[tuple[Task, CampaignTask]]]]:
+    statement = (
+        select(Recipient, Task, CampaignTask)
+        .join(Task, col(Task.recipient_id) == Recipient.id)
+        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
+        .where(Task.dispatch_id == dispatch.id, Task.status != TaskStatus.WAIVED)
+        .order_by(col(Recipient.code), col(CampaignTask.position))
+    )
+    grouped: dict[int, tuple[Recipient, list[tuple[Task, CampaignTask]]]] = {}
+    for unit, task, instruction in session.exec(statement):
+        grouped.setdefault(unit.id, (unit, []))[1].append((task, instruction))
+    return list(grouped.values())
+
+
+def _make_sheet(
+    session: Session, dispatch: Dispatch, unit: Recipient, tasks: Sequence[tuple[Task, CampaignTask]], desk: Desk
+) -> SheetResult:
+    measures = measures_of(session, task_ids=[instruction.id for _task, instruction in tasks])
+    facts = sheet_facts(
+        SheetUnit(unit.name, unit.code, unit.address or ""),
+        [
+            SheetTask(task.text, task.mode.value, task.due_on, tuple(m.name for m in measures.get(instruction.id, ())))
+            for task, instruction in tasks
+        ],
+        symbol=dispatch.symbol or "",
+        issued_on=dispatch.issued_on or dispatch.drafted_on,
+        asks_pledge=any(instruction.asks_pledge for _task, instruction in tasks),
+        settings=desk.settings,
+    )
+    data = shipped_template(SHEET_TEMPLATE, desk.workspace).render(
+        facts, title=f"Nhiệm vụ của {unit.name}", images={"qr": png(unit.code)}
+    )
+    file = desk.filing.shelf.stage(f"documents/{dispatch.code}/nhiem-vu/{unit.code}.docx", data)
+    keep_document(session, kind="dispatch_sheet", subject=dispatch.code, file=file, now=desk.filing.now)
+    return SheetResult(unit.code, file.path)

@@ -1,0 +1,198 @@
+"""``postwatch dispatch``: a letter from draft to receipt."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+    from postwatch.dispatch.actions import Desk
+
+app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
+
+DispatchCode = Annotated[str, typer.Argument(metavar="DISPATCH", help=_("Code, symbol or number of this year"))]
+
+
+@app.writes(help=_("Draft the letter of a campaign."))
+def generate(
+    ctx: typer.Context,
+    campaign: Annotated[str, typer.Option(help=_("Campaign; default: the only open one"))] = "",
+    by: Annotated[str, typer.Option(help=_("audience: a letter for each kind of unit"))] = "",
+    polish: Annotated[bool, typer.Option("--polish", help=_("mend the slips that are offered too"))] = False,
+    signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+) -> None:
+    from postwatch.dispatch.actions import DraftOrder, generate_dispatches
+    from postwatch.dispatch.rules import require_audience
+
+    office: Office = ctx.obj
+    order = DraftOrder(campaign or None, require_audience(by), polish, signer or None)
+    with office.begin("dispatch generate") as session:
+        drafts = generate_dispatches(session, order=order, desk=_desk(office))
+        lines = [
+            _("Draft {id} for {recipients} units with {tasks} tasks: {path}").format(
+                id=d.id, recipients=d.recipients, tasks=d.tasks, path=d.path
+            )
+            for d in drafts
+        ]
+        if not any(draft.recipients for draft in drafts):
+            office.warn(_("the register has no unit that this letter is addressed to"))
+        office.say("\n".join(lines), drafts if order.by_audience else drafts[0])
+
+
+@app.writes(help=_("Give a draft its number and day, and open the tasks."))
+def issue(
+    ctx: typer.Context,
+    dispatch: DispatchCode,
+    on: Annotated[str, typer.Option(help=_("Day of issue"))],
+    number: Annotated[int | None, typer.Option(help=_("Number, where the registry gives it or it was reserved"))] = None,
+    due: Annotated[str, typer.Option(help=_("Deadline of its tasks; default: none"))] = "",
+    signed: Annotated[str, typer.Option(help=_("Scan of the signed letter"))] = "",
+    signer: Annotated[str, typer.Option(help=_("Who signed: code or name"))] = "",
+) -> None:
+    from postwatch.dispatch.actions import IssueOrder, issue_dispatch
+    from postwatch.paths import named_file
+
+    office: Office = ctx.obj
+    order = IssueOrder(
+        dispatch=dispatch,
+        on=office.day(on, what=_("the day of issue")),
+        number=number,
+        due_on=office.optional_day(due, what=_("the deadline")),
+        signed=named_file(signed) if signed else None,
+        signer=signer or None,
+    )
+    with office.begin("dispatch issue") as session:
+        issued = issue_dispatch(session, order=order, desk=_desk(office))
+        office.say(
+            _("{id} issued as {symbol} on {day}: {path}").format(
+                id=issued.id, symbol=issued.symbol, day=f"{order.on:%d/%m/%Y}", path=issued.path
+            ),
+            issued,
+        )
+
+
+@app.writes(help=_("Make the annex sheet of each unit: what it has to do under a letter."))
+def sheets(
+    ctx: typer.Context,
+    dispatch: DispatchCode,
+    unit: Annotated[list[str] | None, typer.Option(help=_("Only this unit; repeatable"))] = None,
+    kind: Annotated[str, typer.Option(help=_("Only units of this kind"))] = "",
+) -> None:
+    from postwatch.dispatch.actions import make_sheets
+
+    office: Office = ctx.obj
+    with office.begin("dispatch sheets") as session:
+        made = make_sheets(session, dispatch=dispatch, units=unit or [], kind=kind or None, desk=_desk(office))
+        folder = str(Path(made.documents_list[0].path).parent) if made.documents_list else ""
+        office.say(_("{count} annex sheets in {folder}").format(count=made.sheets, folder=folder), made)
+
+
+@app.writes(help=_("Record that a letter was sent."))
+def send(
+    ctx: typer.Context,
+    dispatch: DispatchCode,
+    unit: Annotated[list[str] | None, typer.Option(help=_("Only to this unit; repeatable"))] = None,
+    on: Annotated[str, typer.Option(help=_("Day; default: today"))] = "",
+    channel: Annotated[str, typer.Option(help=_("ioffice, post, email or in_person; default: each unit's own"))] = "",
+) -> None:
+    from postwatch.dispatch.actions import send_dispatch
+
+    office: Office = ctx.obj
+    with office.begin("dispatch send") as session:
+        day = office.day(on, what=_("the day of sending"))
+        sent = send_dispatch(
+            session, dispatch=dispatch, units=unit or [], channel=channel or None, on=day, today=office.today
+        )
+        office.say(_("{id} sent to {count} units").format(id=sent.id, count=sent.sent), sent)
+
+
+@app.writes(help=_("Record that a unit received a letter; or many, from a sheet."))
+def acknowledge(
+    ctx: typer.Context,
+    dispatch: DispatchCode,
+    recipient: Annotated[str, typer.Argument(help=_("Unit: code or name"))] = "",
+    on: Annotated[str, typer.Option(help=_("Day of receipt; default: today"))] = "",
+    by: Annotated[str, typer.Option(help=_("Who received it"))] = "",
+    sender_number: SenderNumber = "",
+    sender_number_on: SenderNumberOn = "",
+    incoming_number: IncomingNumber = None,
+    incoming_on: IncomingOn = "",
+    scan: Scan = "",
+    file: Annotated[str, typer.Option("--from", help=_("Sheet of receipts"))] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("only say what would be done"))] = False,
+    skip_refused: Annotated[bool, typer.Option("--skip-refused", help=_("write the good rows"))] = False,
+) -> None:
+    from postwatch.context import import_sheet, require_one
+    from postwatch.dispatch.actions import ReceiptDraft, acknowledge_dispatch
+    from postwatch.dispatch.importing import import_receipts
+    from postwatch.evidence.actions import Filing
+    from postwatch.evidence.options import paper_of
+    from postwatch.paths import named_file
+
+    office: Office = ctx.obj
+    filing = Filing(office.shelf, office.now)
+    require_one(_("a unit"), recipient, _("--from FILE"), file)
+    if file:
+        path = named_file(file)
+        import_sheet(
+            office,
+            "dispatch acknowledge",
+            take=lambda session: import_receipts(
+                session, dispatch=dispatch, path=path, filing=filing, dry_run=dry_run, today=office.today
+            ),
+            skip_refused=skip_refused,
+        )
+        return
+    paper = paper_of(
+        office, number=sender_number, number_on=sender_number_on, incoming=incoming_number, incoming_on=incoming_on,
+        scan=scan,
+    )  # fmt: skip
+    draft = ReceiptDraft(
+        recipient, office.day(on, what=_("the day of receipt")), office.text(by, what=_("the receiver")), paper
+    )
+    with office.begin("dispatch acknowledge") as session:
+        receipt = acknowledge_dispatch(session, dispatch=dispatch, draft=draft, filing=filing, today=office.today)
+        office.say(
+            _("{unit} received {id} on {day}").format(
+                unit=receipt.recipient, id=receipt.id, day=f"{receipt.acknowledged_on:%d/%m/%Y}"
+            ),
+            receipt,
+        )
+
+
+@app.reads("list", help=_("List letters."))
+def list_(ctx: typer.Context) -> None:
+    from postwatch.dispatch.actions import list_dispatches
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        letters = list_dispatches(session)
+    columns = [_("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Received"), _("Status")]
+    rows = [
+        (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged, d.status) for d in letters
+    ]
+    office.show(columns, rows, letters, title=_("Dispatches"))
+
+
+@app.reads(help=_("Show a letter, the units it goes to and who received it."))
+def show(ctx: typer.Context, dispatch: DispatchCode) -> None:
+    from postwatch.dispatch.actions import show_dispatch
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        letter = show_dispatch(session, dispatch=dispatch, today=office.today)
+    columns = [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received")]
+    rows = [(a.recipient, a.name, a.sent_on, a.channel, a.acknowledged_on) for a in letter.addressees_list]
+    office.show(columns, rows, letter, title=f"{letter.symbol or letter.id} — {letter.subject} — {letter.path}")
+
+
+def _desk(office: "Office") -> "Desk":
+    from postwatch.dispatch.actions import Desk
+    from postwatch.evidence.actions import Filing
+
+    return Desk(office.settings, Filing(office.shelf, office.now), office.today)

@@ -1,0 +1,63 @@
+"""Days of a letter, and the short forms a person may type for it."""
+
+import datetime as dt
+import re
+
+from postwatch.errors import RuleError, UsageError
+from postwatch.language import _
+
+_NUMBER = re.compile(r"0*(\d{1,6})(/\S+)?")
+
+
+def number_meant(text: str) -> tuple[int, str | None] | None:
+    """The number that ``57``, ``057`` or ``57/STTTT-TTr`` means, and its symbol's rest; None for other words."""
+    match = _NUMBER.fullmatch(text.strip())
+    return (int(match[1]), match[2]) if match else None
+
+
+def require_issue_days(*, on: dt.date, due_on: dt.date | None, today: dt.date, directive_on: dt.date) -> None:
+    """Refuse a day of issue to come or before the directive, and a deadline before the issue (RuleError)."""
+    if on > today:
+        raise RuleError(
+            _("The day of issue {day} is in the future").format(day=f"{on:%d/%m/%Y}"),
+            hint=_("today is {today}; give the day on the signed letter").format(today=f"{today:%d/%m/%Y}"),
+        )
+    if on < directive_on:
+        raise RuleError(
+            _("The day of issue {day} is before the directive of {directive}").format(
+                day=f"{on:%d/%m/%Y}", directive=f"{directive_on:%d/%m/%Y}"
+            ),
+            hint=_("give the day on the signed letter"),
+        )
+    if due_on is not None and due_on < on:
+        raise RuleError(
+            _("The deadline {due} is before the day of issue {day}").format(
+                due=f"{due_on:%d/%m/%Y}", day=f"{on:%d/%m/%Y}"
+            ),
+            hint=_("give a later deadline, or none"),
+        )
+
+
+def require_day_after(day: dt.date, *, issued_on: dt.date, today: dt.date) -> None:
+    """Refuse a day of sending or receipt that is to come or before the issue (RuleError)."""
+    if day > today:
+        raise RuleError(
+            _("The day {day} is in the future").format(day=f"{day:%d/%m/%Y}"),
+            hint=_("today is {today}; check the day").format(today=f"{today:%d/%m/%Y}"),
+        )
+    if day < issued_on:
+        raise RuleError(
+            _("The day {day} is before the letter, which was issued on {issued}").format(
+                day=f"{day:%d/%m/%Y}", issued=f"{issued_on:%d/%m/%Y}"
+            ),
+            hint=_("check the day"),
+        )
+
+
+def require_audience(by: str) -> bool:
+    """Whether separate letters are asked for. Raises UsageError for another word than ``audience``."""
+    if by not in ("", "audience"):
+        raise UsageError(
+            _("Letters cannot be made by {by}").format(by=by), hint=_("write --by audience, or leave it out")
+        )
+    return bool(by)

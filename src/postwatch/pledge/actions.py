@@ -1,0 +1,469 @@
+"""Pledges: forms handed out, pledges recorded, who is covered, who is missing."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from postwatch.area.actions import areas_by_id
+from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
+from postwatch.campaign.rules import tasks_for
+from postwatch.campaign.tables import Campaign
+from postwatch.dispatch.actions import issued_dispatches
+from postwatch.dispatch.tables import Dispatch
+from postwatch.documents.fill import shipped_template
+from postwatch.documents.qr import png
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.evidence.actions import Filing, Paper, fill_paper, keep_document
+from postwatch.language import _
+from postwatch.office.actions import next_code
+from postwatch.pledge.letters import form_facts
+from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, Standing, coverage, require_signing_day
+from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
+from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
+from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.settings import OfficeSettings
+from postwatch.task.actions import pledge_tasks, reopen_task
+from postwatch.task.tables import Task, TaskStatus
+
+TEMPLATE = "pledge/form"
+
+
+@dataclass(frozen=True)
+class FormResult:
+    """A form that was made for a unit."""
+
+    recipient: str
+    code: str
+    path: str
+
+
+@dataclass(frozen=True)
+class FormsResult:
+    """Forms that were made; a form made before keeps its code."""
+
+    campaign: str
+    forms: int
+    documents_list: tuple[FormResult, ...]
+
+
+@dataclass(frozen=True)
+class PledgeResult:
+    """A pledge as scripts see it; ``code`` is the printed code of its form, when it has one."""
+
+    id: str
+    recipient: str
+    campaign: str
+    signed_on: dt.date
+    signer: str
+    code: str | None
+
+
+@dataclass(frozen=True)
+class PledgeLine(PledgeResult):
+    """A pledge in a list; ``covers`` counts the points that its annexed list names."""
+
+    status: PledgeStatus
+    name: str
+    capacity: str | None
+    covers: int
+
+
+@dataclass(frozen=True)
+class MissingUnit:
+    """A unit that neither signed nor is covered; this is no violation."""
+
+    code: str
+    name: str
+    kind: RecipientKind
+    area: str
+    area_name: str
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class AreaShare(Share):
+    """Coverage of an area."""
+
+    area: str
+    area_name: str
+
+
+@dataclass(frozen=True)
+class KindShare(Share):
+    """Coverage of a kind of unit."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class CoverageResult(Coverage):
+    """Coverage of a campaign on a day, by area and by kind."""
+
+    by_area: tuple[AreaShare, ...]
+    by_kind: tuple[KindShare, ...]
+
+
+@dataclass(frozen=True)
+class PledgeDraft:
+    """A pledge as it was typed; ``unit`` is a unit's code or name, or the printed code of a form.
+
+    ``covers`` is ``all`` or the units of an annexed list.
+    """
+
+    unit: str
+    signed_on: dt.date
+    signer: str
+    capacity: str | None = None
+    covers: str | Sequence[str] = ()
+    campaign: str | None = None
+    paper: Paper = Paper()
+
+
+@dataclass(frozen=True)
+class FormOrder:
+    """Which units get a form: those named, else all of a kind, else all that still owe a pledge."""
+
+    units: Sequence[str] = ()
+    kind: str | None = None
+    campaign: str | None = None
+
+
+def make_forms(
+    session: Session, *, order: FormOrder, settings: OfficeSettings, filing: Filing, today: dt.date
+) -> FormsResult:
+    """Make the pledge form of each unit, with its printed code and QR picture.
+
+    Raises RuleError for a unit that is asked for no pledge, NotFoundError when nobody is left to be asked.
+    """
+    campaign = find_campaign(session, campaign=order.campaign)
+    text = campaign_text(campaign)
+    units = _units_for_forms(session, campaign, order, today)
+    template = shipped_template(TEMPLATE, filing.shelf.root)
+    known = {form.recipient_id: form for form in session.exec(_forms_of(campaign))}
+    names = recipients_by_id(session)
+    made = []
+    for unit in units:
+        form = known.get(unit.id) or _new_form(session, campaign, unit, filing, today)
+        parent = names.get(unit.parent_id or 0)
+        facts = form_facts(
+            unit,
+            code=form.code,
+            parent_name=parent.name if parent else "",
+            commitments=[commitment.text for commitment in text.commitments],
+            covered=[],
+            settings=settings,
+            year=form.made_on.year,
+            made_on=form.made_on,
+        )
+        data = template.render(facts, title=f"Bản cam kết của {unit.name}", images={"qr": png(form.code)})
+        # The unit's particulars may have been corrected since the form was made: the code stays, the paper is new.
+        file = filing.shelf.stage(f"documents/cam-ket/{campaign.code}/{unit.code}.docx", data, replace=True)
+        keep_document(session, kind="pledge_form", subject=form.code, file=file, now=filing.now)
+        made.append(FormResult(unit.code, form.code, file.path))
+    return FormsResult(campaign.code, len(made), tuple(made))
+
+
+def record_pledge(session: Session, *, draft: PledgeDraft, filing: Filing, today: dt.date) -> PledgeResult:
+    """Record a signed pledge and finish the task that asked for it.
+
+    Raises RuleError for a day to come or before the letter, for a unit that is asked for none, or for points that are
+    not the enterprise's own; NotFoundError for an unknown unit, code or point; AlreadyThereError for a second pledge.
+    """
+    unit, form = _unit_meant(session, draft.unit)
+    campaign = (
+        session.get_one(Campaign, form.campaign_id)
+        if form is not None
+        else find_campaign(session, campaign=draft.campaign)
+    )
+    letter = _letter_answered(session, campaign, unit)
+    require_signing_day(
+        signed_on=draft.signed_on,
+        today=today,
+        letter=letter.symbol or letter.code,
+        issued_on=letter.issued_on or draft.signed_on,
+    )
+    _refuse_second(session, campaign, unit)
+    covered = _points_covered(session, unit, draft.covers, today)
+    form = form or session.exec(_forms_of(campaign).where(PledgeForm.recipient_id == unit.id)).first()
+    pledge = Pledge(
+        code=next_code(session, prefix="CK", on=draft.signed_on),
+        campaign_id=campaign.id,
+        dispatch_id=letter.id,
+        recipient_id=unit.id,
+        form_id=form.id if form is not None else None,
+        signed_on=draft.signed_on,
+        signer=draft.signer,
+        capacity=draft.capacity,
+        recorded_on=today,
+        status=PledgeStatus.ACTIVE,
+    )
+    fill_paper(session, pledge, paper=draft.paper, filing=filing, today=today)
+    session.add(pledge)
+    session.flush()
+    session.add_all(PledgeCover(pledge_id=pledge.id, recipient_id=point.id) for point in covered)
+    _finish_tasks(session, campaign, [unit.id, *(point.id for point in covered)], draft.signed_on)
+    return PledgeResult(
+        pledge.code, unit.code, campaign.code, pledge.signed_on, pledge.signer, form.code if form else None
+    )
+
+
+def list_pledges(session: Session, *, campaign: str | None = None, with_revoked: bool = True) -> list[PledgeLine]:
+    """Pledges in the order they were recorded."""
+    statement = (
+        select(Pledge, Recipient, Campaign, PledgeForm)
+        .join(Recipient, col(Recipient.id) == Pledge.recipient_id)
+        .join(Campaign, col(Campaign.id) == Pledge.campaign_id)
+        .join(PledgeForm, col(PledgeForm.id) == Pledge.form_id, isouter=True)
+        .order_by(col(Pledge.id))
+    )
+    if campaign is not None:
+        statement = statement.where(Pledge.campaign_id == find_campaign(session, campaign=campaign).id)
+    if not with_revoked:
+        statement = statement.where(Pledge.status == PledgeStatus.ACTIVE)
+    covers: dict[int, int] = {}
+    for pledge_id in session.exec(select(PledgeCover.pledge_id)):
+        covers[pledge_id] = covers.get(pledge_id, 0) + 1
+    return [
+        PledgeLine(
+            id=pledge.code,
+            recipient=unit.code,
+            campaign=campaign_row.code,
+            signed_on=pledge.signed_on,
+            signer=pledge.signer,
+            code=form.code if form is not None else None,
+            status=pledge.status,
+            name=unit.name,
+            capacity=pledge.capacity,
+            covers=covers.get(pledge.id, 0),
+        )
+        for pledge, unit, campaign_row, form in session.exec(statement)
+    ]
+
+
+def missing_units(session: Session, *, campaign: str | None, today: dt.date) -> list[MissingUnit]:
+    """Units asked for a pledge that neither signed nor are covered, in the order of the register."""
+    row = find_campaign(session, campaign=campaign)
+    units, areas = recipients_by_id(session), areas_by_id(session)
+    open_codes = {standing.code for standing in standings(session, campaign=row, today=today) if not standing.is_covered}
+    return [
+        MissingUnit(
+            code=unit.code,
+            name=unit.name,
+            kind=unit.kind,
+            area=areas[unit.area_id].code,
+            area_name=areas[unit.area_id].name,
+            parent=units[unit.parent_id].code if unit.parent_id else None,
+        )
+        for unit in sorted(units.values(), key=lambda unit: (unit.kind.value, unit.sort_key, unit.code))
+        if unit.code in open_codes
+    ]
+
+
+def pledge_coverage(session: Session, *, campaign: str | None, today: dt.date) -> CoverageResult:
+    """How many of the units asked have signed, by themselves or through their enterprise."""
+    rows = standings(session, campaign=find_campaign(session, campaign=campaign), today=today)
+    whole = coverage(rows)
+    areas = sorted({(row.area, row.area_name) for row in rows})
+    kinds = sorted({row.kind for row in rows})
+    return CoverageResult(
+        **vars(whole),
+        by_area=tuple(
+            AreaShare(*_share([row for row in rows if row.area == area]), area=area, area_name=name)
+            for area, name in areas
+        ),
+        by_kind=tuple(KindShare(*_share([row for row in rows if row.kind == kind]), kind=kind) for kind in kinds),
+    )
+
+
+def standings(session: Session, *, campaign: Campaign, today: dt.date) -> list[Standing]:
+    """How every unit that the campaign asks for a pledge stands today."""
+    active = session.exec(
+        select(Pledge).where(Pledge.campaign_id == campaign.id, Pledge.status == PledgeStatus.ACTIVE)
+    ).all()
+    direct = {pledge.recipient_id for pledge in active}
+    covers = select(PledgeCover.recipient_id).where(col(PledgeCover.pledge_id).in_([pledge.id for pledge in active]))
+    by_parent = set(session.exec(covers))
+    areas = areas_by_id(session)
+    return [
+        Standing(
+            code=unit.code,
+            kind=unit.kind.value,
+            area=areas[unit.area_id].code,
+            area_name=areas[unit.area_id].name,
+            signed_directly=unit.id in direct,
+            signed_by_parent=unit.id in by_parent,
+        )
+        for unit in active_recipients(session, kinds=_kinds_asked(campaign), on=today)
+    ]
+
+
+def revoke_pledge(session: Session, *, pledge: str, reason: str, today: dt.date) -> PledgeLine:
+    """Take back the record of a pledge and open its tasks again. Raises RuleError when it was revoked before."""
+    row = find_pledge(session, pledge=pledge)
+    if row.status is PledgeStatus.REVOKED:
+        raise RuleError(
+            _("The pledge {pledge} was revoked on {day}").format(pledge=row.code, day=f"{row.revoked_on:%d/%m/%Y}"),
+            hint=_("see: postwatch pledge list"),
+        )
+    row.status, row.revoked_on, row.revoke_reason = PledgeStatus.REVOKED, today, reason
+    session.add(row)
+    session.flush()
+    covered = session.exec(select(PledgeCover.recipient_id).where(PledgeCover.pledge_id == row.id)).all()
+    _reopen_tasks(session, row, [row.recipient_id, *covered], today)
+    return next(line for line in list_pledges(session) if line.id == row.code)
+
+
+def find_pledge(session: Session, *, pledge: str) -> Pledge:
+    """A pledge by its code. Raises NotFoundError."""
+    row = session.exec(select(Pledge).where(Pledge.code == pledge.strip().upper())).first()
+    if row is None:
+        raise NotFoundError(
+            _("There is no pledge {pledge}").format(pledge=pledge), hint=_("see: postwatch pledge list")
+        )
+    return row
+
+
+def _forms_of(campaign: Campaign) -> SelectOfScalar[PledgeForm]:
+    return select(PledgeForm).where(PledgeForm.campaign_id == campaign.id)
+
+
+def _kinds_asked(campaign: Campaign) -> tuple[str, ...]:
+    tasks = tasks_for(campaign_text(campaign).letter)
+    return tuple(dict.fromkeys(kind for task in tasks if task.asks_pledge for kind in task.kinds))
+
+
+def _units_for_forms(session: Session, campaign: Campaign, order: FormOrder, today: dt.date) -> list[Recipient]:
+    asked = active_recipients(session, kinds=_kinds_asked(campaign), on=today)
+    if order.units:
+        named = [find_recipient(session, recipient=unit) for unit in order.units]
+        for unit in named:
+            if unit.id not in {row.id for row in asked}:
+                raise _not_asked(unit, campaign)
+        return named
+    open_codes = {row.code for row in standings(session, campaign=campaign, today=today) if not row.is_covered}
+    kind = choice(RecipientKind, order.kind, what=_("kind")) if order.kind else None
+    units = [unit for unit in asked if unit.code in open_codes and kind in (None, unit.kind)]
+    if not units:
+        raise NotFoundError(
+            _("No unit is left that owes a pledge under {campaign}").format(campaign=campaign.code),
+            hint=_("see: postwatch pledge coverage"),
+        )
+    return units
+
+
+def _new_form(session: Session, campaign: Campaign, unit: Recipient, filing: Filing, today: dt.date) -> PledgeForm:
+    form = PledgeForm(
+        code=next_code(session, prefix="MCK", on=today),
+        campaign_id=campaign.id,
+        recipient_id=unit.id,
+        made_on=today,
+        made_at=filing.now,
+    )
+    session.add(form)
+    session.flush()
+    return form
+
+
+def _unit_meant(session: Session, text: str) -> tuple[Recipient, PledgeForm | None]:
+    form = session.exec(select(PledgeForm).where(PledgeForm.code == text.strip().upper())).first()
+    if form is not None:
+        return session.get_one(Recipient, form.recipient_id), form
+    return find_recipient(session, recipient=text), None
+
+
+def _letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> Dispatch:
+    """The first standing letter that asked this unit for a pledge."""
+    if unit.kind.value not in _kinds_asked(campaign):
+        raise _not_asked(unit, campaign)
+    letters = {letter.id: letter for letter in issued_dispatches(session, campaign_id=campaign.id)}
+    for task in pledge_tasks(session, campaign_id=campaign.id, recipient_ids=[unit.id]):
+        if task.dispatch_id in letters:
+            return letters[task.dispatch_id]
+    audiences = {task.audience for task in campaign_tasks(session, campaign_id=campaign.id) if task.asks_pledge}
+    for letter in letters.values():  # a unit that was registered after the letter
+        if letter.audience is None or letter.audience in audiences:
+            return letter
+    raise RuleError(
+        _("No letter of {campaign} that asks for a pledge is issued yet").format(campaign=campaign.code),
+        hint=_("issue it first: postwatch dispatch issue CODE --on DAY"),
+    )
+
+
+def _not_asked(unit: Recipient, campaign: Campaign) -> RuleError:
+    return RuleError(
+        _("{unit} is not asked for a pledge by {campaign}").format(unit=unit.name, campaign=campaign.code),
+        hint=_("see who is: postwatch pledge coverage"),
+    )
+
+
+def _refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> None:
+    earlier = session.exec(
+        select(Pledge).where(
+            Pledge.campaign_id == campaign.id,
+            Pledge.recipient_id == unit.id,
+            Pledge.status == PledgeStatus.ACTIVE,
+        )
+    ).first()
+    if earlier is not None:
+        raise AlreadyThereError(
+            _("{unit} signed on {day} already, as {pledge}").format(
+                unit=unit.name, day=f"{earlier.signed_on:%d/%m/%Y}", pledge=earlier.code
+            ),
+            hint=_("if that record is wrong, revoke it: postwatch pledge revoke {pledge} --reason TEXT").format(
+                pledge=earlier.code
+            ),
+        )
+
+
+def _points_covered(
+    session: Session, unit: Recipient, covers: str | Sequence[str], today: dt.date
+) -> list[Recipient]:
+    if not covers:
+        return []
+    own = [
+        point
+        for point in active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=today)
+        if point.parent_id == unit.id
+    ]
+    if covers == COVERS_ALL:
+        if not own:
+            raise RuleError(
+                _("{unit} has no service point in the register").format(unit=unit.name),
+                hint=_("leave --covers out, or add its points with: postwatch recipient add --parent"),
+            )
+        return own
+    named = {find_recipient(session, recipient=point).id for point in covers}
+    strangers = named - {point.id for point in own}
+    if strangers:
+        stranger = session.get_one(Recipient, min(strangers))
+        raise RuleError(
+            _("{point} is no service point of {unit}").format(point=stranger.name, unit=unit.name),
+            hint=_("its annexed list may name its own points only"),
+        )
+    return [point for point in own if point.id in named]
+
+
+def _finish_tasks(session: Session, campaign: Campaign, recipient_ids: Sequence[int], on: dt.date) -> None:
+    for task in pledge_tasks(session, campaign_id=campaign.id, recipient_ids=recipient_ids):
+        if task.status is TaskStatus.OPEN:
+            task.status, task.done_on = TaskStatus.DONE, max(on, task.opened_on)
+            session.add(task)
+    session.flush()
+
+
+def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], today: dt.date) -> None:
+    campaign = session.get_one(Campaign, pledge.campaign_id)
+    still = {row.code for row in standings(session, campaign=campaign, today=today) if row.is_covered}
+    codes = {row.id: row.code for row in recipients_by_id(session).values()}
+    task: Task
+    for task in pledge_tasks(session, campaign_id=pledge.campaign_id, recipient_ids=recipient_ids):
+        if task.status is TaskStatus.DONE and codes[task.recipient_id] not in still:
+            reopen_task(session, row=task)
+    session.flush()
+
+
+def _share(rows: Sequence[Standing]) -> tuple[int, int]:
+    return len(rows), sum(row.is_covered for row in rows)

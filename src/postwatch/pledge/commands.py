@@ -1,0 +1,175 @@
+"""``postwatch pledge``: forms, records, coverage."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
+from postwatch.language import _
+from postwatch.recipient.rules import KIND_WORDS
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+app = Noun(help=_("Pledges: forms, records, coverage."))
+
+CampaignOption = Annotated[str, typer.Option(help=_("Campaign; default: the only open one"))]
+
+
+@app.writes(help=_("Make pledge forms with a printed code and a QR picture."))
+def form(
+    ctx: typer.Context,
+    units: Annotated[list[str] | None, typer.Argument(metavar="UNIT", help=_("Units; default: all that owe one"))] = None,
+    kind: Annotated[str, typer.Option(help=_("Only units of this kind"))] = "",
+    campaign: CampaignOption = "",
+) -> None:
+    from postwatch.evidence.actions import Filing
+    from postwatch.pledge.actions import FormOrder, make_forms
+
+    office: Office = ctx.obj
+    order = FormOrder(units or [], kind or None, campaign or None)
+    with office.begin("pledge form") as session:
+        filing = Filing(office.shelf, office.now)
+        made = make_forms(session, order=order, settings=office.settings, filing=filing, today=office.today)
+        folder = str(Path(made.documents_list[0].path).parent)
+        office.say(_("{count} pledge forms in {folder}").format(count=made.forms, folder=folder), made)
+
+
+@app.writes(help=_("Write out a sheet of the units that owe a pledge, to be filled in and taken back with record."))
+def sheet(ctx: typer.Context, campaign: CampaignOption = "") -> None:
+    from postwatch.evidence.actions import keep_document
+    from postwatch.pledge.actions import missing_units
+    from postwatch.pledge.importing import sheet_bytes
+
+    office: Office = ctx.obj
+    with office.begin("pledge sheet") as session:
+        units = missing_units(session, campaign=campaign or None, today=office.today)
+        path = f"documents/cam-ket/so-ghi-cam-ket-{office.today.isoformat()}.xlsx"
+        file = office.shelf.stage(path, sheet_bytes(units), replace=True)
+        keep_document(session, kind="pledge_sheet", subject=campaign or "", file=file, now=office.now)
+        office.say(
+            _("{count} units in {path}; fill it in and record it with --from").format(count=len(units), path=path),
+            {"path": path, "units": len(units)},
+        )
+
+
+@app.writes(help=_("Record a pledge that a unit has signed; or many, from a sheet."))
+def record(
+    ctx: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT-OR-CODE", help=_("Unit, or the code on its form"))] = "",
+    signed_on: Annotated[str, typer.Option(help=_("Day of signature"))] = "",
+    signer: Annotated[str, typer.Option(help=_("Who signed"))] = "",
+    capacity: Annotated[str, typer.Option(help=_("Title of the signer"))] = "",
+    covers: Annotated[str, typer.Option(help=_("all, or the file of the annexed list of points"))] = "",
+    campaign: CampaignOption = "",
+    sender_number: SenderNumber = "",
+    sender_number_on: SenderNumberOn = "",
+    incoming_number: IncomingNumber = None,
+    incoming_on: IncomingOn = "",
+    scan: Scan = "",
+    file: Annotated[str, typer.Option("--from", help=_("Sheet of signed pledges"))] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("only say what would be done"))] = False,
+    skip_refused: Annotated[bool, typer.Option("--skip-refused", help=_("write the good rows"))] = False,
+) -> None:
+    from postwatch.context import import_sheet, require_one
+    from postwatch.evidence.actions import Filing
+    from postwatch.evidence.options import paper_of
+    from postwatch.paths import named_file
+    from postwatch.pledge.actions import PledgeDraft, record_pledge
+    from postwatch.pledge.importing import import_pledges, points_of
+
+    office: Office = ctx.obj
+    filing = Filing(office.shelf, office.now)
+    require_one(_("a unit"), unit, _("--from FILE"), file)
+    if file:
+        path = named_file(file)
+        import_sheet(
+            office,
+            "pledge record",
+            take=lambda session: import_pledges(
+                session, path=path, campaign=campaign or None, filing=filing, dry_run=dry_run, today=office.today
+            ),
+            skip_refused=skip_refused,
+        )
+        return
+    draft = PledgeDraft(
+        unit=unit,
+        signed_on=office.required_day(signed_on, option="--signed-on"),
+        signer=office.required_text(signer, option="--signer"),
+        capacity=office.text(capacity, what=_("the title")),
+        covers=points_of(covers, path=None if covers in ("", "all") else named_file(covers)),
+        campaign=campaign or None,
+        paper=paper_of(
+            office, number=sender_number, number_on=sender_number_on, incoming=incoming_number,
+            incoming_on=incoming_on, scan=scan,
+        ),
+    )  # fmt: skip
+    with office.begin("pledge record") as session:
+        pledge = record_pledge(session, draft=draft, filing=filing, today=office.today)
+        office.say(
+            _("Pledge {id} of {unit} recorded, signed on {day} by {signer}").format(
+                id=pledge.id, unit=pledge.recipient, day=f"{pledge.signed_on:%d/%m/%Y}", signer=pledge.signer
+            ),
+            pledge,
+        )
+
+
+@app.reads("list", help=_("List pledges."))
+def list_(ctx: typer.Context, campaign: CampaignOption = "") -> None:
+    from postwatch.pledge.actions import list_pledges
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        pledges = list_pledges(session, campaign=campaign or None)
+    columns = [_("Pledge"), _("Unit"), _("Name"), _("Signed on"), _("Signer"), _("Title"), _("Points"), _("Status")]
+    rows = [(p.id, p.recipient, p.name, p.signed_on, p.signer, p.capacity, p.covers or "", p.status) for p in pledges]
+    office.show(columns, rows, pledges, title=_("Pledges: {count}").format(count=len(pledges)))
+
+
+@app.reads(help=_("List the units that have not signed."))
+def missing(ctx: typer.Context, campaign: CampaignOption = "") -> None:
+    from postwatch.pledge.actions import missing_units
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        units = missing_units(session, campaign=campaign or None, today=office.today)
+    columns = [_("Code"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
+    rows = [(u.code, u.name, _(KIND_WORDS[u.kind.value]), u.area_name, u.parent) for u in units]
+    office.show(columns, rows, units, title=_("Not signed yet: {count}").format(count=len(units)))
+
+
+@app.reads(help=_("Show how many units have signed, by area and by kind."))
+def coverage(ctx: typer.Context, campaign: CampaignOption = "") -> None:
+    from postwatch.pledge.actions import pledge_coverage
+    from postwatch.vietnamese import percent
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        found = pledge_coverage(session, campaign=campaign or None, today=office.today)
+    columns = [_("Where"), _("Asked"), _("Signed"), "%"]
+    rows = [(a.area_name, a.total, a.signed, percent(a.signed, a.total)) for a in found.by_area]
+    rows += [(_(KIND_WORDS[k.kind]), k.total, k.signed, percent(k.signed, k.total)) for k in found.by_kind]
+    title = _("{signed} of {total} signed ({percent} %): {direct} directly, {by_parent} through their enterprise")
+    whole = title.format(
+        signed=found.signed, total=found.total, percent=percent(found.signed, found.total), direct=found.direct,
+        by_parent=found.by_parent,
+    )  # fmt: skip
+    office.show(columns, rows, found, title=whole)
+
+
+@app.writes(help=_("Take back the record of a pledge."))
+def revoke(
+    ctx: typer.Context,
+    pledge: Annotated[str, typer.Argument(help=_("Pledge: its code, such as CK-2020-0001"))],
+    reason: Annotated[str, typer.Option(help=_("Why"))],
+) -> None:
+    from postwatch.pledge.actions import revoke_pledge
+    from postwatch.vietnamese import clean
+
+    office: Office = ctx.obj
+    with office.begin("pledge revoke") as session:
+        why = clean(reason, what=_("the reason"))
+        revoked = revoke_pledge(session, pledge=pledge, reason=why, today=office.today)
+        office.say(_("Pledge {id} of {unit} is revoked").format(id=revoked.id, unit=revoked.name), revoked)

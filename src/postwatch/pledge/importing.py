@@ -1,0 +1,94 @@
+"""The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from postwatch.errors import UsageError
+from postwatch.evidence.actions import Filing
+from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
+from postwatch.intake import IntakeResult, read_drafts, write_drafts
+from postwatch.language import _
+from postwatch.pledge.actions import MissingUnit, PledgeDraft, PledgeResult, record_pledge
+from postwatch.pledge.rules import COVERS_ALL
+from postwatch.sheets import Column, OutColumn, OutSheet, SheetRow, match_columns, read_sheet, workbook_bytes
+from postwatch.vietnamese import as_date, fold
+
+COLUMNS = (
+    Column("unit", ("Mã đơn vị", "Mã phiếu", "Mã", "unit", "recipient", "code"), required=True),
+    Column("name", ("Tên đơn vị", "name")),
+    Column("area", ("Địa bàn", "area")),
+    Column("signed_on", ("Ngày ký", "signed_on"), required=True),
+    Column("signer", ("Người ký", "signer"), required=True),
+    Column("capacity", ("Chức vụ người ký", "Chức vụ", "capacity")),
+    Column("covers", ("Gồm các điểm phục vụ", "covers")),
+    *PAPER_COLUMNS,
+)
+POINT_COLUMNS = (
+    Column("unit", ("Mã đơn vị", "Mã điểm", "Mã", "unit", "recipient", "code"), required=True),
+    Column("name", ("Tên điểm phục vụ", "Tên đơn vị", "name")),
+    Column("area", ("Địa bàn", "area")),
+)
+_ALL_WORDS = frozenset({"all", "tat ca", "x", "co"})
+
+
+def sheet_bytes(units: Sequence[MissingUnit]) -> bytes:
+    """An xlsx file with a row for each unit that owes a pledge; the blank columns are to be filled in."""
+    titles = [column.titles[0] for column in COLUMNS]
+    kinds = {"signed_on": "date", "sender_number_on": "date", "incoming_on": "date", "incoming_number": "number"}
+    columns: list[Any] = [
+        OutColumn(title, kind=kinds.get(column.key, "text"))  # type: ignore[arg-type]
+        for title, column in zip(titles, COLUMNS, strict=True)
+    ]
+    rows = [[unit.code, unit.name, unit.area_name, *[None] * (len(columns) - 3)] for unit in units]
+    return workbook_bytes([OutSheet("Cam kết", columns, rows)])
+
+
+def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:
+    """One row as a draft; None for a unit whose day and signer are still blank. Raises UsageError naming the cell."""
+    day, signer = row.values.get("signed_on"), row.text("signer")
+    if day in (None, "") and not signer:
+        return None
+    for key, value in (("unit", row.text("unit")), ("signed_on", day), ("signer", signer)):
+        if value in (None, ""):
+            raise UsageError(
+                _("The cell is empty: {where}").format(where=row.where(key)), hint=_("fill it in, or clear the row")
+            )
+    return PledgeDraft(
+        unit=row.text("unit"),
+        signed_on=as_date(day, what=row.where("signed_on")),
+        signer=signer,
+        capacity=row.text("capacity") or None,
+        covers=_covers(row),
+        campaign=campaign,
+        paper=paper_of_row(row),
+    )
+
+
+def import_pledges(
+    session: Session, *, path: Path, campaign: str | None, filing: Filing, dry_run: bool, today: dt.date
+) -> tuple[list[PledgeResult], IntakeResult]:
+    """Record every filled row of a sheet."""
+    return write_drafts(
+        session,
+        read_drafts(path, columns=COLUMNS, draft_of=lambda row: draft_of(row, campaign=campaign)),
+        write=lambda draft: record_pledge(session, draft=draft, filing=filing, today=today),
+        dry_run=dry_run,
+    )
+
+
+def points_of(covers: str, *, path: Path | None) -> str | list[str]:
+    """What ``--covers`` names: ``all``, or the points of an annexed list."""
+    if covers == COVERS_ALL or path is None:
+        return covers
+    return [row.text("unit") for row in match_columns(read_sheet(path), POINT_COLUMNS)]
+
+
+def _covers(row: SheetRow) -> str | list[str]:
+    text = row.text("covers")
+    if not text or fold(text) in {"khong", "no"}:
+        return []
+    return COVERS_ALL if fold(text) in _ALL_WORDS else [part.strip() for part in text.replace(";", ",").split(",")]

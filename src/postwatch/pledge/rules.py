@@ -1,0 +1,72 @@
+"""When a pledge may be recorded, and how units count in its coverage. Not signing is no violation of any decree."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from postwatch.errors import RuleError
+from postwatch.language import _
+
+# Whose unit signs and whose points an annexed list may name.
+COVERS_ALL = "all"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a unit that is asked for a pledge stands: it signed itself, its enterprise named it, or neither."""
+
+    code: str
+    kind: str
+    area: str
+    area_name: str
+    signed_directly: bool
+    signed_by_parent: bool
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the unit counts as signed; one that signed itself counts once."""
+        return self.signed_directly or self.signed_by_parent
+
+
+@dataclass(frozen=True)
+class Share:
+    """Signed units of a part of the register."""
+
+    total: int
+    signed: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Coverage: units asked, signed, of these directly and by their enterprise alone; percent with one decimal."""
+
+    total: int
+    signed: int
+    direct: int
+    by_parent: int
+    percent: float
+
+
+def coverage(standings: Iterable[Standing]) -> Coverage:
+    """Count standings; nothing asked is nothing signed, 0 percent."""
+    rows = list(standings)
+    direct = sum(row.signed_directly for row in rows)
+    by_parent = sum(row.signed_by_parent and not row.signed_directly for row in rows)
+    signed = direct + by_parent
+    return Coverage(len(rows), signed, direct, by_parent, round(100 * signed / len(rows), 1) if rows else 0.0)
+
+
+def require_signing_day(*, signed_on: dt.date, today: dt.date, letter: str, issued_on: dt.date) -> None:
+    """Refuse a day to come, or one before the letter that asks for the pledge (RuleError)."""
+    if signed_on > today:
+        raise RuleError(
+            _("The pledge cannot be signed on {day}, which is in the future").format(day=f"{signed_on:%d/%m/%Y}"),
+            hint=_("today is {today}; give the day on the signed pledge").format(today=f"{today:%d/%m/%Y}"),
+        )
+    if signed_on < issued_on:
+        raise RuleError(
+            _("The pledge of {day} is before the letter {letter} of {issued}").format(
+                day=f"{signed_on:%d/%m/%Y}", letter=letter, issued=f"{issued_on:%d/%m/%Y}"
+            ),
+            hint=_("a pledge answers a letter; check the day on the signed pledge"),
+        )

@@ -1,0 +1,337 @@
+"""Tasks of units: opened by a letter, reported on, done, extended, waived."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from postwatch.campaign.actions import measures_of
+from postwatch.campaign.tables import CampaignTask, TaskMode
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.evidence.actions import Filing, Paper, fill_paper
+from postwatch.language import _
+from postwatch.office.actions import next_code
+from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.tables import Recipient
+from postwatch.task.rules import is_overdue, report_period
+from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """A task as scripts see it; ``reported_to`` is the last day that a report covers."""
+
+    id: str
+    recipient: str
+    name: str
+    dispatch: str | None
+    text: str
+    mode: TaskMode
+    status: TaskStatus
+    due_on: dt.date | None
+    overdue: bool
+    reported_to: dt.date | None
+
+
+@dataclass(frozen=True)
+class TaskReportResult:
+    """A report on a task."""
+
+    id: str
+    recipient: str
+    reported_on: dt.date
+    period_from: dt.date
+    period_to: dt.date
+    measures: dict[str, int]
+
+
+@dataclass(frozen=True)
+class TaskFilter:
+    """What a list is narrowed to."""
+
+    recipient: str | None = None
+    dispatch: str | None = None
+    status: str | None = None
+    only_overdue: bool = False
+
+
+@dataclass(frozen=True)
+class ReportDraft:
+    """A report as it was typed: whose task, the day, the days it covers, figures by measure."""
+
+    task: str
+    reported_on: dt.date
+    period_from: dt.date | None
+    period_to: dt.date | None
+    measures: Mapping[str, int]
+    text: str | None
+    paper: Paper
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The letter that opens tasks."""
+
+    dispatch_id: int
+    dispatch_code: str
+    issued_on: dt.date
+    due_on: dt.date | None
+
+
+def open_tasks(session: Session, *, letter: Letter, given: Sequence[tuple[CampaignTask, Recipient]]) -> int:
+    """Open a task for each unit that the letter binds; returns how many."""
+    for instruction, recipient in given:
+        session.add(
+            Task(
+                code=next_code(session, prefix="NV", on=letter.issued_on),
+                dispatch_id=letter.dispatch_id,
+                dispatch_code=letter.dispatch_code,
+                recipient_id=recipient.id,
+                campaign_task_id=instruction.id,
+                text=instruction.text,
+                mode=instruction.mode,
+                status=TaskStatus.OPEN,
+                opened_on=letter.issued_on,
+                due_on=letter.due_on,
+            )
+        )
+    session.flush()
+    return len(given)
+
+
+def add_task(
+    session: Session, *, recipient: str, text: str, mode: str, due_on: dt.date | None, today: dt.date
+) -> TaskResult:
+    """Give a unit a task that stands in no letter. Raises RuleError for a deadline in the past."""
+    unit = find_recipient(session, recipient=recipient)
+    if due_on is not None and due_on < today:
+        raise RuleError(
+            _("The deadline {day} is in the past").format(day=f"{due_on:%d/%m/%Y}"), hint=_("give a day to come")
+        )
+    task = Task(
+        code=next_code(session, prefix="NV", on=today),
+        recipient_id=unit.id,
+        text=text,
+        mode=choice(TaskMode, mode, what=_("mode")),
+        status=TaskStatus.OPEN,
+        opened_on=today,
+        due_on=due_on,
+    )
+    session.add(task)
+    session.flush()
+    return _result(task, unit, None, today)
+
+
+def list_tasks(session: Session, *, chosen: TaskFilter, today: dt.date) -> list[TaskResult]:
+    """Tasks, those that are due first on top."""
+    statement = select(Task, Recipient).join(Recipient, col(Recipient.id) == Task.recipient_id)
+    if chosen.recipient:
+        statement = statement.where(Task.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
+    if chosen.dispatch:
+        statement = statement.where(Task.dispatch_code == chosen.dispatch)
+    if chosen.status:
+        statement = statement.where(Task.status == choice(TaskStatus, chosen.status, what=_("status")))
+    statement = statement.order_by(
+        col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code)
+    )
+    covered = _covered_days(session)
+    results = [_result(task, unit, covered.get(task.id), today) for task, unit in session.exec(statement)]
+    return [result for result in results if result.overdue or not chosen.only_overdue]
+
+
+def report_task(session: Session, *, draft: ReportDraft, filing: Filing, today: dt.date) -> TaskReportResult:
+    """Record what a unit reported.
+
+    Raises RuleError for a day to come or before the task, UsageError for an unknown measure, AlreadyThereError for a
+    second report of the same days.
+    """
+    task = find_task(session, task=draft.task)
+    unit = session.get_one(Recipient, task.recipient_id)
+    _require_open(task)
+    _require_day(draft.reported_on, task, today)
+    first, last = report_period(
+        first=draft.period_from,
+        last=draft.period_to,
+        reported_on=draft.reported_on,
+        opened_on=task.opened_on,
+        covered_to=_covered_days(session).get(task.id),
+    )
+    _refuse_overlap(session, task, first, last)
+    report = TaskReport(
+        task_id=task.id, reported_on=draft.reported_on, period_from=first, period_to=last, text=draft.text
+    )
+    fill_paper(session, report, paper=draft.paper, filing=filing, today=today)
+    session.add(report)
+    session.flush()
+    _add_measures(session, task, report, draft.measures)
+    return TaskReportResult(task.code, unit.code, draft.reported_on, first, last, dict(draft.measures))
+
+
+def finish_task(session: Session, *, task: str, on: dt.date, today: dt.date) -> TaskResult:
+    """Mark a task as done. Raises RuleError for a standing task, a day to come or one before the task."""
+    row = find_task(session, task=task)
+    _require_open(row)
+    _require_day(on, row, today)
+    if row.mode is TaskMode.STANDING:
+        raise RuleError(
+            _("{task} is a standing task and does not end").format(task=row.code),
+            hint=_("record its report: postwatch task report {task}, or waive it").format(task=row.code),
+        )
+    row.status, row.done_on = TaskStatus.DONE, on
+    return _saved(session, row, today)
+
+
+def reopen_task(session: Session, *, row: Task) -> None:
+    """Open a task again whose proof was taken back."""
+    row.status, row.done_on = TaskStatus.OPEN, None
+    session.add(row)
+
+
+def extend_task(session: Session, *, task: str, to: dt.date, reason: str, today: dt.date) -> TaskResult:
+    """Move a deadline to a later day. Raises RuleError for a day that is not later."""
+    row = find_task(session, task=task)
+    _require_open(row)
+    if to < today or (row.due_on is not None and to <= row.due_on):
+        raise RuleError(
+            _("{task} cannot be extended to {day}").format(task=row.code, day=f"{to:%d/%m/%Y}"),
+            hint=_("give a day after today and after its deadline {due}").format(
+                due=f"{row.due_on:%d/%m/%Y}" if row.due_on else _("(none)")
+            ),
+        )
+    session.add(
+        TaskExtension(task_id=row.id, extended_on=today, due_before=row.due_on, due_after=to, reason=reason)
+    )
+    row.due_on = to
+    return _saved(session, row, today)
+
+
+def waive_task(session: Session, *, task: str, reason: str, today: dt.date) -> TaskResult:
+    """Say that a unit need not do a task, and why."""
+    row = find_task(session, task=task)
+    _require_open(row)
+    row.status, row.waived_on, row.waive_reason = TaskStatus.WAIVED, today, reason
+    return _saved(session, row, today)
+
+
+def find_task(session: Session, *, task: str) -> Task:
+    """A task by its code. Raises NotFoundError."""
+    row = session.exec(select(Task).where(Task.code == task.strip().upper())).first()
+    if row is None:
+        raise NotFoundError(_("There is no task {task}").format(task=task), hint=_("see: postwatch task list"))
+    return row
+
+
+def open_task_for(session: Session, *, recipient: str, instruction: str) -> Task:
+    """The open task that a campaign's instruction gave a unit. Raises NotFoundError."""
+    unit = find_recipient(session, recipient=recipient)
+    statement = (
+        select(Task)
+        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
+        .where(CampaignTask.code == instruction, Task.recipient_id == unit.id)
+    )
+    row = session.exec(statement.order_by(col(Task.status), col(Task.id).desc())).first()
+    if row is None:
+        raise NotFoundError(
+            _("{unit} has no task {code}").format(unit=unit.code, code=instruction),
+            hint=_("see: postwatch task list --unit {unit}").format(unit=unit.code),
+        )
+    return row
+
+
+def pledge_tasks(session: Session, *, campaign_id: int, recipient_ids: Sequence[int]) -> list[Task]:
+    """Tasks by which letters of a campaign asked these units for a pledge, in the order of their letters."""
+    statement = (
+        select(Task)
+        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
+        .where(
+            CampaignTask.campaign_id == campaign_id,
+            col(CampaignTask.asks_pledge),
+            col(Task.recipient_id).in_(recipient_ids),
+        )
+    )
+    return list(session.exec(statement.order_by(col(Task.opened_on), col(Task.id))))
+
+
+def _add_measures(session: Session, task: Task, report: TaskReport, measures: Mapping[str, int]) -> None:
+    known = measures_of(session, task_ids=[task.campaign_task_id or 0]).get(task.campaign_task_id or 0, [])
+    codes = {measure.code for measure in known}
+    for code, value in measures.items():
+        if code not in codes:
+            raise UsageError(
+                _("The task {task} has no measure {code}").format(task=task.code, code=code),
+                hint=_("its measures: {codes}").format(codes=", ".join(sorted(codes)) or _("(none)")),
+            )
+        if value < 0:
+            raise UsageError(
+                _("The measure {code} cannot be {value}").format(code=code, value=value), hint=_("give 0 or more")
+            )
+        session.add(TaskReportMeasure(report_id=report.id, code=code, value=value))
+    session.flush()
+
+
+def _refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date) -> None:
+    earlier = session.exec(
+        select(TaskReport).where(
+            TaskReport.task_id == task.id,
+            col(TaskReport.period_from) <= last,
+            col(TaskReport.period_to) >= first,
+        )
+    ).first()
+    if earlier is not None:
+        raise AlreadyThereError(
+            _("{task} has a report for {first} to {last} already").format(
+                task=task.code, first=f"{earlier.period_from:%d/%m/%Y}", last=f"{earlier.period_to:%d/%m/%Y}"
+            ),
+            hint=_("give the days that this one covers: --from DAY --to DAY"),
+        )
+
+
+def _require_open(task: Task) -> None:
+    if task.status is not TaskStatus.OPEN:
+        raise RuleError(
+            _("The task {task} is {status}").format(task=task.code, status=task.status.value),
+            hint=_("see: postwatch task list"),
+        )
+
+
+def _require_day(day: dt.date, task: Task, today: dt.date) -> None:
+    if day > today:
+        raise RuleError(
+            _("The day {day} is in the future").format(day=f"{day:%d/%m/%Y}"), hint=_("check the day on the paper")
+        )
+    if day < task.opened_on:
+        raise RuleError(
+            _("The day {day} is before the task, which was given on {given}").format(
+                day=f"{day:%d/%m/%Y}", given=f"{task.opened_on:%d/%m/%Y}"
+            ),
+            hint=_("check the day on the paper"),
+        )
+
+
+def _covered_days(session: Session) -> dict[int, dt.date]:
+    """Last day that the reports of each task cover."""
+    statement = select(TaskReport.task_id, func.max(TaskReport.period_to)).group_by(col(TaskReport.task_id))
+    return dict(session.exec(statement).all())
+
+
+def _saved(session: Session, task: Task, today: dt.date) -> TaskResult:
+    session.add(task)
+    session.flush()
+    return _result(task, session.get_one(Recipient, task.recipient_id), _covered_days(session).get(task.id), today)
+
+
+def _result(task: Task, unit: Recipient, reported_to: dt.date | None, today: dt.date) -> TaskResult:
+    return TaskResult(
+        id=task.code,
+        recipient=unit.code,
+        name=unit.name,
+        dispatch=task.dispatch_code,
+        text=task.text,
+        mode=task.mode,
+        status=task.status,
+        due_on=task.due_on,
+        overdue=is_overdue(due_on=task.due_on, is_open=task.status is TaskStatus.OPEN, on=today),
+        reported_to=reported_to,
+    )

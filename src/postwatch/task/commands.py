@@ -1,0 +1,159 @@
+"""``postwatch task``: what each unit has to do, and what it reported."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+    from postwatch.task.actions import TaskResult
+
+app = Noun(help=_("Tasks of units and their reports."))
+
+TaskCode = Annotated[str, typer.Argument(help=_("Task: its code, such as NV-2020-0001"))]
+Reason = Annotated[str, typer.Option(help=_("Why"))]
+
+
+@app.reads("list", help=_("List tasks, those due first on top."))
+def list_(
+    ctx: typer.Context,
+    unit: Annotated[str, typer.Option(help=_("Unit: code or name"))] = "",
+    dispatch: Annotated[str, typer.Option(help=_("Code of the dispatch that gave them"))] = "",
+    status: Annotated[str, typer.Option(help=_("open, done or waived"))] = "",
+    overdue: Annotated[bool, typer.Option("--overdue", help=_("only those that are late today"))] = False,
+) -> None:
+    from postwatch.task.actions import TaskFilter, list_tasks
+
+    office: Office = ctx.obj
+    chosen = TaskFilter(unit or None, dispatch or None, status or None, overdue)
+    with office.read() as session:
+        tasks = list_tasks(session, chosen=chosen, today=office.today)
+    columns = [_("Task"), _("Unit"), _("Letter"), _("Text"), _("Due"), _("Reported to"), _("Status")]
+    rows = [
+        (t.id, t.recipient, t.dispatch, _shortened(t.text), t.due_on, t.reported_to,
+         _("overdue") if t.overdue else t.status)
+        for t in tasks
+    ]  # fmt: skip
+    office.show(columns, rows, tasks, title=_("Tasks: {count}").format(count=len(tasks)))
+
+
+@app.writes(help=_("Give a unit a task that stands in no letter."))
+def add(
+    ctx: typer.Context,
+    recipient: Annotated[str, typer.Argument(help=_("Unit: code or name"))],
+    text: Annotated[str, typer.Argument(help=_("What is to be done"))],
+    mode: Annotated[str, typer.Option(help=_("once, standing or on_event"))] = "once",
+    due: Annotated[str, typer.Option(help=_("Deadline"))] = "",
+) -> None:
+    from postwatch.task.actions import add_task
+    from postwatch.vietnamese import clean
+
+    office: Office = ctx.obj
+    with office.begin("task add") as session:
+        task = add_task(
+            session,
+            recipient=recipient,
+            text=clean(text, what=_("the text")),
+            mode=mode,
+            due_on=office.optional_day(due, what=_("the deadline")),
+            today=office.today,
+        )
+        office.say(_("Task {task} given to {unit}").format(task=task.id, unit=task.name), task)
+
+
+@app.writes(help=_("Record what a unit reported on a task."))
+def report(
+    ctx: typer.Context,
+    task: Annotated[str, typer.Argument(help=_("Task: its code, or the unit with --task-of"))],
+    on: Annotated[str, typer.Option(help=_("Day of the report; default: today"))] = "",
+    task_of: Annotated[str, typer.Option(help=_("Code of the campaign's task, when a unit is given"))] = "",
+    first: Annotated[str, typer.Option("--from", help=_("First day that it covers"))] = "",
+    last: Annotated[str, typer.Option("--to", help=_("Last day that it covers"))] = "",
+    measure: Annotated[list[str] | None, typer.Option(help=_("Figure, such as sessions_held=2; repeatable"))] = None,
+    text: Annotated[str, typer.Option(help=_("What the report says"))] = "",
+    sender_number: SenderNumber = "",
+    sender_number_on: SenderNumberOn = "",
+    incoming_number: IncomingNumber = None,
+    incoming_on: IncomingOn = "",
+    scan: Scan = "",
+) -> None:
+    from postwatch.evidence.actions import Filing
+    from postwatch.evidence.options import paper_of
+    from postwatch.task.actions import ReportDraft, open_task_for, report_task
+    from postwatch.task.importing import figures
+
+    office: Office = ctx.obj
+    with office.begin("task report") as session:
+        code = open_task_for(session, recipient=task, instruction=task_of).code if task_of else task
+        draft = ReportDraft(
+            task=code,
+            reported_on=office.day(on, what=_("the day of the report")),
+            period_from=office.optional_day(first, what=_("the first day")),
+            period_to=office.optional_day(last, what=_("the last day")),
+            measures=figures(measure or []),
+            text=office.text(text, what=_("the text")),
+            paper=paper_of(
+                office, number=sender_number, number_on=sender_number_on, incoming=incoming_number,
+                incoming_on=incoming_on, scan=scan,
+            ),
+        )  # fmt: skip
+        filing = Filing(office.shelf, office.now)
+        done = report_task(session, draft=draft, filing=filing, today=office.today)
+        office.say(
+            _("Report on {task} of {unit} recorded for {first} to {last}").format(
+                task=done.id, unit=done.recipient, first=f"{done.period_from:%d/%m/%Y}",
+                last=f"{done.period_to:%d/%m/%Y}",
+            ),
+            done,
+        )  # fmt: skip
+
+
+@app.writes(help=_("Mark a task as done."))
+def done(
+    ctx: typer.Context, task: TaskCode, on: Annotated[str, typer.Option(help=_("Day; default: today"))] = ""
+) -> None:
+    from postwatch.task.actions import finish_task
+
+    office: Office = ctx.obj
+    with office.begin("task done") as session:
+        day = office.day(on, what=_("the day"))
+        _say(office, _("Task {task} of {unit} is done"), finish_task(session, task=task, on=day, today=office.today))
+
+
+@app.writes(help=_("Move the deadline of a task to a later day."))
+def extend(
+    ctx: typer.Context, task: TaskCode, to: Annotated[str, typer.Option(help=_("New deadline"))], reason: Reason
+) -> None:
+    from postwatch.task.actions import extend_task
+    from postwatch.vietnamese import clean
+
+    office: Office = ctx.obj
+    with office.begin("task extend") as session:
+        day, why = office.day(to, what=_("the deadline")), clean(reason, what=_("the reason"))
+        extended = extend_task(session, task=task, to=day, reason=why, today=office.today)
+        _say(office, _("Task {task} of {unit} is extended"), extended)
+
+
+@app.writes(help=_("Say that a unit need not do a task, and why."))
+def waive(ctx: typer.Context, task: TaskCode, reason: Reason) -> None:
+    from postwatch.task.actions import waive_task
+    from postwatch.vietnamese import clean
+
+    office: Office = ctx.obj
+    with office.begin("task waive") as session:
+        why = clean(reason, what=_("the reason"))
+        waived = waive_task(session, task=task, reason=why, today=office.today)
+        _say(office, _("Task {task} of {unit} is waived"), waived)
+
+
+def _say(office: "Office", sentence: str, task: "TaskResult") -> None:
+    office.say(sentence.format(task=task.id, unit=task.name), task)
+
+
+def _shortened(text: str) -> str:
+    longest = 60
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -1,0 +1,32 @@
+"""When a task is late, and which days its report covers."""
+
+import datetime as dt
+
+from postwatch.errors import RuleError
+from postwatch.language import N_, _
+
+MODE_WORDS = {"once": N_("once"), "standing": N_("standing"), "on_event": N_("on event")}
+
+
+def is_overdue(*, due_on: dt.date | None, is_open: bool, on: dt.date) -> bool:
+    """A task without a day is never late; the due day itself is still in time."""
+    return is_open and due_on is not None and on > due_on
+
+
+def report_period(
+    *, first: dt.date | None, last: dt.date | None, reported_on: dt.date, opened_on: dt.date, covered_to: dt.date | None
+) -> tuple[dt.date, dt.date]:
+    """Days that a report covers, both included: as given, else from the day after the last report to its own day.
+
+    Raises RuleError when the days are the wrong way round, before the task or after the report.
+    """
+    start = first or (covered_to + dt.timedelta(days=1) if covered_to is not None else opened_on)
+    end = last or reported_on
+    if end > reported_on or start > end or end < opened_on:
+        raise RuleError(
+            _("A report of {day} cannot cover {first} to {last}").format(
+                day=f"{reported_on:%d/%m/%Y}", first=f"{start:%d/%m/%Y}", last=f"{end:%d/%m/%Y}"
+            ),
+            hint=_("give the days that it covers: --from DAY --to DAY"),
+        )
+    return start, end
