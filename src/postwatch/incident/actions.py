@@ -1,0 +1,185 @@
+"""Finds of goods that must not go by post: recorded as they are reported, listed by days."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from postwatch.area.actions import areas_by_id, find_area
+from postwatch.area.tables import Area
+from postwatch.errors import AlreadyThereError, RuleError, UsageError
+from postwatch.evidence.actions import Filing, Paper, fill_paper
+from postwatch.incident.tables import Incident, IncidentSource
+from postwatch.language import N_, _
+from postwatch.office.actions import next_code
+from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.tables import Recipient
+
+INCIDENT_PREFIX = "TB"
+
+# Words of the screen for those who report a find, untranslated.
+SOURCE_WORDS = {
+    "customs": N_("customs"),
+    "police": N_("police"),
+    "market_surveillance": N_("market surveillance"),
+    "border_guard": N_("border guard"),
+    "enterprise": N_("enterprise"),
+    "other": N_("other source"),
+}
+
+
+@dataclass(frozen=True)
+class IncidentLine:
+    """A find as scripts see it; ``recipient`` and ``area`` are codes, ``value`` in đồng."""
+
+    id: str
+    source: IncidentSource
+    found_on: dt.date
+    recipient: str | None
+    area: str | None
+    area_name: str | None
+    item_number: str | None
+    description: str
+    quantity: int | None
+    unit_of_count: str | None
+    value: int | None
+
+
+@dataclass(frozen=True)
+class IncidentDraft:
+    """A find to be recorded; ``value`` in đồng. Without an area it is that of the unit."""
+
+    source: str
+    found_on: dt.date
+    description: str
+    recipient: str | None = None
+    area: str | None = None
+    item_number: str | None = None
+    quantity: int | None = None
+    unit_of_count: str | None = None
+    value: int | None = None
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True)
+class IncidentFilter:
+    """What a list of finds is narrowed to; both days are included."""
+
+    source: str | None = None
+    recipient: str | None = None
+    area: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+def add_incident(session: Session, *, draft: IncidentDraft, filing: Filing, today: dt.date) -> IncidentLine:
+    """Record a find.
+
+    Raises RuleError for a day to come, UsageError for an unknown source or a quantity that is none, NotFoundError for
+    an unknown unit or area, AlreadyThereError for an item that the same source reported for the same day.
+    """
+    _check(draft, today)
+    unit = find_recipient(session, recipient=draft.recipient) if draft.recipient else None
+    area = _area_of(session, draft, unit)
+    incident = Incident(
+        code=next_code(session, prefix=INCIDENT_PREFIX, on=today),
+        source=choice(IncidentSource, draft.source, what=_("source of a find")),
+        found_on=draft.found_on,
+        recipient_id=unit.id if unit is not None else None,
+        area_id=area.id if area is not None else None,
+        item_number=draft.item_number,
+        description=draft.description,
+        quantity=draft.quantity,
+        unit=draft.unit_of_count,
+        value=draft.value,
+    )
+    _refuse_twin(session, incident)
+    if draft.paper is not None:
+        fill_paper(session, incident, paper=draft.paper, filing=filing, today=today)
+    session.add(incident)
+    session.flush()
+    return _line(incident, unit.code if unit is not None else None, area)
+
+
+def list_incidents(session: Session, *, chosen: IncidentFilter, today: dt.date) -> list[IncidentLine]:
+    """Finds in the order of their days."""
+    statement = (
+        select(Incident, Recipient.code)
+        .outerjoin(Recipient, col(Recipient.id) == Incident.recipient_id)
+        .order_by(col(Incident.found_on), col(Incident.id))
+    )
+    if chosen.source:
+        statement = statement.where(
+            Incident.source == choice(IncidentSource, chosen.source, what=_("source of a find"))
+        )
+    if chosen.recipient:
+        statement = statement.where(Incident.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
+    if chosen.area:
+        statement = statement.where(Incident.area_id == find_area(session, area=chosen.area, on=today).id)
+    if chosen.first is not None:
+        statement = statement.where(Incident.found_on >= chosen.first)
+    if chosen.last is not None:
+        statement = statement.where(Incident.found_on <= chosen.last)
+    areas = areas_by_id(session)
+    return [_line(row, code, areas.get(row.area_id or 0)) for row, code in session.exec(statement)]
+
+
+def _check(draft: IncidentDraft, today: dt.date) -> None:
+    if draft.found_on > today:
+        raise RuleError(
+            _("The find of {day} lies in the future; today is {today}").format(
+                day=f"{draft.found_on:%d/%m/%Y}", today=f"{today:%d/%m/%Y}"
+            ),
+            hint=_("record a find on its day or later"),
+        )
+    if draft.quantity is not None and draft.quantity < 1:
+        raise UsageError(
+            _("{count} is no quantity of a find").format(count=draft.quantity),
+            hint=_("give a whole number from 1 on, or leave the quantity out"),
+        )
+    if draft.unit_of_count is not None and draft.quantity is None:
+        raise UsageError(
+            _("{unit} is counted, but not how many").format(unit=draft.unit_of_count),
+            hint=_("say how many with --quantity"),
+        )
+
+
+def _area_of(session: Session, draft: IncidentDraft, unit: Recipient | None) -> Area | None:
+    if draft.area:
+        return find_area(session, area=draft.area, on=draft.found_on)
+    return session.get_one(Area, unit.area_id) if unit is not None else None
+
+
+def _refuse_twin(session: Session, incident: Incident) -> None:
+    if incident.item_number is None:
+        return
+    twin = session.exec(
+        select(Incident).where(
+            Incident.item_number == incident.item_number,
+            Incident.source == incident.source,
+            Incident.found_on == incident.found_on,
+        )
+    ).first()
+    if twin is not None:
+        raise AlreadyThereError(
+            _("Item {item} found on {day} is recorded already as {incident}").format(
+                item=incident.item_number, day=f"{incident.found_on:%d/%m/%Y}", incident=twin.code
+            ),
+            hint=_("see: postwatch incident list"),
+        )
+
+
+def _line(incident: Incident, code: str | None, area: Area | None) -> IncidentLine:
+    return IncidentLine(
+        id=incident.code,
+        source=incident.source,
+        found_on=incident.found_on,
+        recipient=code,
+        area=area.code if area is not None else None,
+        area_name=area.name if area is not None else None,
+        item_number=incident.item_number,
+        description=incident.description,
+        quantity=incident.quantity,
+        unit_of_count=incident.unit,
+        value=incident.value,
+    )

@@ -1,0 +1,97 @@
+"""``postwatch incident``: finds reported by customs, police or an enterprise."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+app = Noun(help=_("Finds of goods that must not go by post, reported by others."))
+
+
+@app.writes(help=_("Record a find; the item's number is enough, never who sent or received it."))
+def add(
+    ctx: typer.Context,
+    source: Annotated[
+        str, typer.Option(help=_("customs, police, market_surveillance, border_guard, enterprise or other"))
+    ],
+    on: Annotated[str, typer.Option(help=_("Day of the find"))],
+    description: Annotated[str, typer.Option(help=_("What was found"))],
+    unit: Annotated[str, typer.Option(help=_("Unit where it was found"))] = "",
+    area: Annotated[str, typer.Option(help=_("Area: code or name; default: that of the unit"))] = "",
+    item: Annotated[str, typer.Option(help=_("Number of the postal item"))] = "",
+    quantity: Annotated[int | None, typer.Option(help=_("How many"))] = None,
+    unit_of_count: Annotated[str, typer.Option(help=_("Of what, such as kiện, kg"))] = "",
+    value: Annotated[str, typer.Option(help=_("Value, such as 15.000.000 or 15 triệu"))] = "",
+    sender_number: SenderNumber = "",
+    sender_number_on: SenderNumberOn = "",
+    incoming_number: IncomingNumber = None,
+    incoming_on: IncomingOn = "",
+    scan: Scan = "",
+) -> None:
+    from postwatch.errors import UsageError
+    from postwatch.evidence.actions import Filing
+    from postwatch.evidence.options import paper_of
+    from postwatch.incident.actions import IncidentDraft, add_incident
+    from postwatch.vietnamese import parse_money
+
+    office: Office = ctx.obj
+    words = office.text(description, what=_("the description"))
+    if not words:
+        raise UsageError(_("The description is empty"), hint=_("say what was found"))
+    draft = IncidentDraft(
+        source=source,
+        found_on=office.day(on, what=_("the day of the find")),
+        description=words,
+        recipient=unit or None,
+        area=area or None,
+        item_number=office.text(item, what=_("the item's number")),
+        quantity=quantity,
+        unit_of_count=office.text(unit_of_count, what=_("the unit of count")),
+        value=parse_money(value, what=_("the value")) if value else None,
+        paper=paper_of(
+            office, number=sender_number, number_on=sender_number_on, incoming=incoming_number,
+            incoming_on=incoming_on, scan=scan,
+        ),
+    )  # fmt: skip
+    with office.begin("incident add") as session:
+        find = add_incident(session, draft=draft, filing=Filing(office.shelf, office.now), today=office.today)
+        office.say(_("Find {id} of {day} recorded").format(id=find.id, day=f"{find.found_on:%d/%m/%Y}"), find)
+
+
+@app.reads("list", help=_("List finds, narrowed by source, unit, area or days."))
+def list_(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Option(help=_("Who reported it, such as customs"))] = "",
+    unit: Annotated[str, typer.Option(help=_("Unit: code or name"))] = "",
+    area: Annotated[str, typer.Option(help=_("Area: code or name"))] = "",
+    first: Annotated[str, typer.Option("--from", help=_("First day"))] = "",
+    last: Annotated[str, typer.Option("--to", help=_("Last day"))] = "",
+) -> None:
+    from postwatch.incident.actions import SOURCE_WORDS, IncidentFilter, list_incidents
+    from postwatch.vietnamese import money
+
+    office: Office = ctx.obj
+    chosen = IncidentFilter(
+        source=source or None,
+        recipient=unit or None,
+        area=area or None,
+        first=office.optional_day(first, what=_("the first day")),
+        last=office.optional_day(last, what=_("the last day")),
+    )
+    with office.read() as session:
+        finds = list_incidents(session, chosen=chosen, today=office.today)
+    columns = [_("Code"), _("Day"), _("Source"), _("Unit"), _("Area"), _("Item"), _("Description"), _("Quantity"),
+               _("Value (đồng)")]  # fmt: skip
+    rows = [
+        (f.id, f.found_on, _(SOURCE_WORDS[f.source.value]), f.recipient, f.area_name, f.item_number, f.description,
+         " ".join(str(part) for part in (f.quantity, f.unit_of_count) if part is not None) or None,
+         money(f.value) if f.value is not None else None)
+        for f in finds
+    ]  # fmt: skip
+    office.show(columns, rows, finds, title=_("Finds: {count}").format(count=len(finds)))

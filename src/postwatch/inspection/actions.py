@@ -1,0 +1,308 @@
+"""Visits: recorded with what was found, listed and shown. A lone visit makes its round by itself."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from postwatch.area.actions import areas_by_id
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.inspection import rules
+from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
+from postwatch.language import _
+from postwatch.office.actions import next_code
+from postwatch.recipient.actions import active_recipients, choice, find_recipient
+from postwatch.recipient.tables import Recipient
+
+
+@dataclass(frozen=True)
+class FindingDraft:
+    """Something noted at a visit; a remedy says what must be put right until when."""
+
+    kind: FindingKind
+    text: str
+    remedy: str | None = None
+    remedy_due_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class RoundDraft:
+    """What is said of the inspection that a visit belongs to; ``kind`` None means unannounced, or that of its round."""
+
+    kind: str | None = None
+    is_joint: bool = False
+    partners: str | None = None
+    reason: str | None = None
+    decision_number: str | None = None
+    decision_on: dt.date | None = None
+    decision_signer: str | None = None
+
+
+@dataclass(frozen=True)
+class VisitDraft:
+    """A visit to be recorded; ``by`` is the unit that made it (None: the office), ``round_code`` an existing round."""
+
+    recipient: str
+    visited_on: dt.date
+    by: str | None = None
+    round_code: str | None = None
+    round: RoundDraft = RoundDraft()
+    findings: tuple[FindingDraft, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """A visit as scripts see it; ``recipient`` is a code, ``findings`` a count."""
+
+    id: str
+    recipient: str
+    inspected_on: dt.date
+    kind: InspectionKind
+    result: VisitResult
+    findings: int
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """One thing noted at a visit."""
+
+    position: int
+    kind: FindingKind
+    text: str
+    remedy: str | None
+    remedy_due_on: dt.date | None
+    remedied_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class VisitDetails(VisitLine):
+    """A visit with its round and everything that was found; ``by`` is the code of the unit that made it."""
+
+    recipient_name: str
+    round: str
+    by: str | None
+    is_joint: bool
+    partners: str | None
+    reason: str | None
+    decision_number: str | None
+    decision_on: dt.date | None
+    decision_signer: str | None
+    note: str | None
+    findings_list: tuple[FindingLine, ...]
+
+
+@dataclass(frozen=True)
+class VisitFilter:
+    """What a list of visits is narrowed to; both days are included."""
+
+    recipient: str | None = None
+    kind: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """A unit as it stands in a sheet that is written out to be filled in."""
+
+    code: str
+    name: str
+    area_name: str
+
+
+def log_visit(session: Session, *, draft: VisitDraft, today: dt.date) -> VisitLine:
+    """Record a visit.
+
+    Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that
+    contradicts the round; NotFoundError for an unknown unit or round; AlreadyThereError for the same visit twice.
+    """
+    day = draft.visited_on
+    rules.check_visit_day(day, today=today)
+    unit = find_recipient(session, recipient=draft.recipient)
+    rules.check_activity(unit.name, first=unit.active_from, last=unit.active_to, day=day)
+    inspector = _inspector(session, draft, unit)
+    for finding in draft.findings:
+        rules.check_remedy_day(finding.remedy_due_on, visited_on=day)
+    inspection = _round_of(session, draft, unit, inspector, today)
+    visit = Visit(
+        code=next_code(session, prefix=rules.VISIT_PREFIX, on=today),
+        round_id=inspection.id,
+        recipient_id=unit.id,
+        by_recipient_id=inspector.id if inspector is not None else None,
+        visited_on=day,
+        result=VisitResult(rules.result_of([finding.kind.value for finding in draft.findings])),
+        note=draft.note,
+    )
+    session.add(visit)
+    session.flush()
+    session.add_all(
+        Finding(visit_id=visit.id, position=position, **vars(finding))
+        for position, finding in enumerate(draft.findings, start=1)
+    )
+    session.flush()
+    return _line(visit, inspection.kind, unit.code, len(draft.findings))
+
+
+def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
+    """Visits in the order of their days."""
+    statement = (
+        select(Visit, InspectionRound, Recipient.code, func.count(col(Finding.id)))
+        .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
+        .join(Recipient, col(Recipient.id) == Visit.recipient_id)
+        .outerjoin(Finding, col(Finding.visit_id) == Visit.id)
+        .group_by(col(Visit.id), col(InspectionRound.id), col(Recipient.code))
+        .order_by(col(Visit.visited_on), col(Visit.id))
+    )
+    if chosen.recipient:
+        statement = statement.where(Visit.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
+    if chosen.kind:
+        statement = statement.where(InspectionRound.kind == choice(InspectionKind, chosen.kind, what=_("kind")))
+    if chosen.first is not None:
+        statement = statement.where(Visit.visited_on >= chosen.first)
+    if chosen.last is not None:
+        statement = statement.where(Visit.visited_on <= chosen.last)
+    return [_line(visit, found.kind, code, count) for visit, found, code, count in session.exec(statement)]
+
+
+def show_visit(session: Session, *, visit: str, today: dt.date) -> VisitDetails:
+    """Everything known of a visit. Raises NotFoundError."""
+    row = find_visit(session, visit=visit, today=today)
+    inspection = session.get_one(InspectionRound, row.round_id)
+    unit = session.get_one(Recipient, row.recipient_id)
+    inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
+    found = session.exec(select(Finding).where(Finding.visit_id == row.id).order_by(col(Finding.position))).all()
+    return VisitDetails(
+        **vars(_line(row, inspection.kind, unit.code, len(found))),
+        recipient_name=unit.name,
+        round=inspection.code,
+        by=inspector.code if inspector is not None else None,
+        is_joint=inspection.is_joint,
+        partners=inspection.partners,
+        reason=inspection.reason,
+        decision_number=inspection.decision_number,
+        decision_on=inspection.decision_on,
+        decision_signer=inspection.decision_signer,
+        note=row.note,
+        findings_list=tuple(
+            FindingLine(item.position, item.kind, item.text, item.remedy, item.remedy_due_on, item.remedied_on)
+            for item in found
+        ),
+    )
+
+
+def find_visit(session: Session, *, visit: str, today: dt.date) -> Visit:
+    """A visit by its code, or by its number in the year of today. Raises NotFoundError."""
+    code = rules.whole_code(visit, prefix=rules.VISIT_PREFIX, year=today.year)
+    row = session.exec(select(Visit).where(Visit.code == code)).first()
+    if row is None:
+        raise NotFoundError(_("There is no visit {visit}").format(visit=visit), hint=_("see: postwatch inspect list"))
+    return row
+
+
+def find_round(session: Session, *, code: str, today: dt.date) -> InspectionRound:
+    """An inspection round by its code, or by its number in the year of today. Raises NotFoundError."""
+    whole = rules.whole_code(code, prefix=rules.ROUND_PREFIX, year=today.year)
+    row = session.exec(select(InspectionRound).where(InspectionRound.code == whole)).first()
+    if row is None:
+        raise NotFoundError(
+            _("There is no inspection round {round}").format(round=code),
+            hint=_("the round of a visit is shown by: postwatch inspect show ID"),
+        )
+    return row
+
+
+def units_to_visit(session: Session, *, area_id: int | None, on: dt.date) -> list[SheetLine]:
+    """Enterprises and points that are active on a day, perhaps of one area, for a sheet to be filled in."""
+    areas = areas_by_id(session)
+    return [
+        SheetLine(unit.code, unit.name, areas[unit.area_id].name)
+        for unit in active_recipients(session, kinds=tuple(sorted(rules.INSPECTED_ONLY)), on=on)
+        if area_id is None or unit.area_id == area_id
+    ]
+
+
+def _inspector(session: Session, draft: VisitDraft, unit: Recipient) -> Recipient | None:
+    if draft.by is None:
+        return None
+    inspector = find_recipient(session, recipient=draft.by)
+    if inspector.id == unit.id or inspector.kind.value in rules.INSPECTED_ONLY:
+        raise RuleError(
+            _("{inspector} cannot inspect {name}").format(inspector=inspector.name, name=unit.name),
+            hint=_("name a district office or another public body with --by, or leave it out for the office itself"),
+        )
+    rules.check_activity(inspector.name, first=inspector.active_from, last=inspector.active_to, day=draft.visited_on)
+    return inspector
+
+
+def _round_of(
+    session: Session, draft: VisitDraft, unit: Recipient, inspector: Recipient | None, today: dt.date
+) -> InspectionRound:
+    if draft.round_code is not None:
+        return _named_round(session, draft, unit, today)
+    _refuse_lone_twin(session, draft, unit, inspector)
+    said = draft.round
+    rules.check_decision(said.decision_on, first_visit=draft.visited_on)
+    inspection = InspectionRound(
+        code=next_code(session, prefix=rules.ROUND_PREFIX, on=today),
+        kind=choice(InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection")),
+        is_joint=said.is_joint or said.partners is not None,
+        partners=said.partners,
+        reason=said.reason,
+        decision_number=said.decision_number,
+        decision_on=said.decision_on,
+        decision_signer=said.decision_signer,
+    )
+    session.add(inspection)
+    session.flush()
+    return inspection
+
+
+def _named_round(session: Session, draft: VisitDraft, unit: Recipient, today: dt.date) -> InspectionRound:
+    inspection = find_round(session, code=draft.round_code or "", today=today)
+    if draft.round not in {RoundDraft(), RoundDraft(kind=inspection.kind.value)}:
+        raise UsageError(
+            _("Kind, partners, reason and decision are those of round {round}").format(round=inspection.code),
+            hint=_("leave these options out, or leave --round out"),
+        )
+    rules.check_within_round(inspection.code, first=inspection.starts_on, last=inspection.ends_on, day=draft.visited_on)
+    rules.check_decision(inspection.decision_on, first_visit=draft.visited_on)
+    twin = select(Visit).where(
+        Visit.round_id == inspection.id, Visit.recipient_id == unit.id, Visit.visited_on == draft.visited_on
+    )
+    _refuse_twin(session.exec(twin).first(), unit)
+    return inspection
+
+
+def _refuse_lone_twin(session: Session, draft: VisitDraft, unit: Recipient, inspector: Recipient | None) -> None:
+    """A visit by itself to a unit that the same body visited that day already is the same one, typed twice."""
+    twin = select(Visit).where(
+        Visit.recipient_id == unit.id,
+        Visit.visited_on == draft.visited_on,
+        col(Visit.by_recipient_id) == (inspector.id if inspector is not None else None),
+    )
+    _refuse_twin(session.exec(twin).first(), unit)
+
+
+def _refuse_twin(twin: Visit | None, unit: Recipient) -> None:
+    if twin is not None:
+        raise AlreadyThereError(
+            _("The visit to {name} on {day} is recorded already as {visit}").format(
+                name=unit.name, day=f"{twin.visited_on:%d/%m/%Y}", visit=twin.code
+            ),
+            hint=_("look at it: postwatch inspect show {visit}; another visit of that day needs another round").format(
+                visit=twin.code
+            ),
+        )
+
+
+def _line(visit: Visit, kind: InspectionKind, code: str, findings: int) -> VisitLine:
+    return VisitLine(
+        id=visit.code,
+        recipient=code,
+        inspected_on=visit.visited_on,
+        kind=kind,
+        result=visit.result,
+        findings=findings,
+    )

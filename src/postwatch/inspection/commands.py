@@ -1,0 +1,203 @@
+"""``postwatch inspect``: visits and what was found."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.inspection.rules import FINDING_WORDS, KIND_WORDS, RESULT_WORDS
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from postwatch.context import Office
+    from postwatch.inspection.actions import VisitDetails
+
+app = Noun(help=_("Inspections and their findings."))
+
+
+@app.writes(help=_("Record a visit to a unit, or the visits of a sheet."))
+def log(
+    ctx: typer.Context,
+    unit: Annotated[str, typer.Argument(help=_("Unit: code or name"))] = "",
+    on: Annotated[str, typer.Option(help=_("Day of the visit"))] = "",
+    by: Annotated[str, typer.Option(help=_("Unit that made the visit; default: the office"))] = "",
+    kind: Annotated[str, typer.Option(help=_("planned, unannounced or re_inspection; default: unannounced"))] = "",
+    round_: Annotated[
+        str, typer.Option("--round", help=_("Round that the visit belongs to; default: one of its own"))
+    ] = "",
+    joint: Annotated[bool, typer.Option("--joint", help=_("with other bodies"))] = False,
+    partners: Annotated[str, typer.Option(help=_("Which other bodies"))] = "",
+    finding: Annotated[list[str] | None, typer.Option(help=_("A shortcoming; may be repeated"))] = None,
+    sign: Annotated[list[str] | None, typer.Option(help=_("A sign of a violation; may be repeated"))] = None,
+    remedy: Annotated[str, typer.Option(help=_("What must be put right"))] = "",
+    remedy_due: Annotated[str, typer.Option(help=_("Until when"))] = "",
+    reason: Annotated[str, typer.Option(help=_("Why the unit was visited"))] = "",
+    decision_number: Annotated[str, typer.Option(help=_("Number of the inspection decision"))] = "",
+    decision_on: Annotated[str, typer.Option(help=_("Its day"))] = "",
+    decision_signer: Annotated[str, typer.Option(help=_("Who signed it"))] = "",
+    note: Annotated[str, typer.Option(help=_("Note"))] = "",
+    file: Annotated[str, typer.Option("--from", help=_("A sheet of visits, as inspect sheet writes it"))] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("with --from: only say what would be done"))] = False,
+    skip_refused: Annotated[bool, typer.Option("--skip-refused", help=_("with --from: write the good rows"))] = False,
+) -> None:
+    from postwatch.errors import UsageError
+    from postwatch.inspection.actions import RoundDraft, VisitDraft, log_visit
+    from postwatch.inspection.importing import findings_of
+
+    office: Office = ctx.obj
+    if file:
+        _refuse_both(unit)
+        _log_sheet(office, file, dry_run=dry_run, skip_refused=skip_refused)
+        return
+    if not unit or not on:
+        raise UsageError(
+            _("{name} is missing").format(name="--on" if unit else "UNIT"),
+            hint=_("name a unit and a day, or a sheet: postwatch inspect log UNIT --on DAY, or --from FILE"),
+        )
+    draft = VisitDraft(
+        recipient=unit,
+        visited_on=office.day(on, what=_("the day of the visit")),
+        by=by or None,
+        round_code=round_ or None,
+        round=RoundDraft(
+            kind=kind or None,
+            is_joint=joint,
+            partners=office.text(partners, what=_("the partners")),
+            reason=office.text(reason, what=_("the reason")),
+            decision_number=office.text(decision_number, what=_("the number of the decision")),
+            decision_on=office.optional_day(decision_on, what=_("the day of the decision")),
+            decision_signer=office.text(decision_signer, what=_("the signer of the decision")),
+        ),
+        findings=findings_of(
+            findings=_texts(office, finding, _("the finding")),
+            signs=_texts(office, sign, _("the sign of a violation")),
+            remedy=office.text(remedy, what=_("the remedy")),
+            remedy_due_on=office.optional_day(remedy_due, what=_("the day to put right")),
+        ),
+        note=office.text(note, what=_("the note")),
+    )
+    with office.begin("inspect log") as session:
+        visit = log_visit(session, draft=draft, today=office.today)
+        sentence = _("Visit {id} to {unit} on {day} recorded: {result}").format(
+            id=visit.id, unit=visit.recipient, day=f"{visit.inspected_on:%d/%m/%Y}",
+            result=_(RESULT_WORDS[visit.result.value]),
+        )  # fmt: skip
+        office.say(sentence, visit)
+
+
+@app.reads("list", help=_("List visits, narrowed by unit, kind or days."))
+def list_(
+    ctx: typer.Context,
+    unit: Annotated[str, typer.Option(help=_("Unit: code or name"))] = "",
+    kind: Annotated[str, typer.Option(help=_("planned, unannounced or re_inspection"))] = "",
+    first: Annotated[str, typer.Option("--from", help=_("First day"))] = "",
+    last: Annotated[str, typer.Option("--to", help=_("Last day"))] = "",
+) -> None:
+    from postwatch.inspection.actions import VisitFilter, list_visits
+
+    office: Office = ctx.obj
+    chosen = VisitFilter(
+        recipient=unit or None,
+        kind=kind or None,
+        first=office.optional_day(first, what=_("the first day")),
+        last=office.optional_day(last, what=_("the last day")),
+    )
+    with office.read() as session:
+        visits = list_visits(session, chosen=chosen)
+    columns = [_("Code"), _("Unit"), _("Day"), _("Kind"), _("Result"), _("Findings")]
+    rows = [
+        (v.id, v.recipient, v.inspected_on, _(KIND_WORDS[v.kind.value]), _(RESULT_WORDS[v.result.value]), v.findings)
+        for v in visits
+    ]
+    office.show(columns, rows, visits, title=_("Visits: {count}").format(count=len(visits)))
+
+
+@app.reads(help=_("Show a visit and what was found."))
+def show(ctx: typer.Context, visit: Annotated[str, typer.Argument(help=_("Visit: its code"))]) -> None:
+    from postwatch.inspection.actions import show_visit
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        found = show_visit(session, visit=visit, today=office.today)
+    rows = [(title, value) for title, value in _known(found) if value is not None]
+    office.show([_("What"), _("Value")], rows, found, title=f"{found.id}: {found.recipient_name}")
+
+
+@app.writes(help=_("Write out a sheet of units, to be filled in and taken in by: inspect log --from FILE"))
+def sheet(
+    ctx: typer.Context, area: Annotated[str, typer.Option(help=_("Only units of this area: code or name"))] = ""
+) -> None:
+    from postwatch.area.actions import find_area
+    from postwatch.evidence.actions import keep_document
+    from postwatch.inspection.actions import units_to_visit
+    from postwatch.inspection.importing import blank_sheet
+
+    office: Office = ctx.obj
+    with office.begin("inspect sheet") as session:
+        area_id = find_area(session, area=area, on=office.today).id if area else None
+        units = units_to_visit(session, area_id=area_id, on=office.today)
+        file = office.shelf.stage(_free_path(office.shelf.root, f"{office.today:%Y-%m-%d}"), blank_sheet(units))
+        keep_document(session, kind="inspection_sheet", subject="", file=file, now=office.now)
+        sentence = _("Sheet of {count} units: {path}").format(count=len(units), path=file.path)
+        office.say(sentence, {"path": file.path, "sha256": file.sha256, "units": len(units)})
+
+
+def _log_sheet(office: "Office", file: str, *, dry_run: bool, skip_refused: bool) -> None:
+    from postwatch.context import import_sheet
+    from postwatch.inspection.importing import import_visits
+    from postwatch.paths import named_file
+
+    path = named_file(file, workspace=office.workspace)
+    import_sheet(
+        office,
+        "inspect log",
+        take=lambda session: import_visits(session, path=path, dry_run=dry_run, today=office.today),
+        skip_refused=skip_refused,
+    )
+
+
+def _refuse_both(unit: str) -> None:
+    from postwatch.errors import UsageError
+
+    if unit:
+        raise UsageError(
+            _("Both a unit and a sheet are named"), hint=_("name the unit in the sheet, or leave --from out")
+        )
+
+
+def _texts(office: "Office", typed: list[str] | None, what: str) -> list[str]:
+    return [text for text in (office.text(one, what=what) for one in typed or []) if text]
+
+
+def _free_path(root: "Path", day: str) -> str:
+    """A name that no sheet has yet: one that was filled in is never written over."""
+    path, count = f"documents/kiem-tra/mau-nhap-{day}.xlsx", 1
+    while (root / path).exists():
+        count += 1
+        path = f"documents/kiem-tra/mau-nhap-{day}-{count}.xlsx"
+    return path
+
+
+def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
+    known: list[tuple[str, object]] = [
+        (_("Unit"), f"{visit.recipient_name} ({visit.recipient})"),
+        (_("Day"), visit.inspected_on),
+        (_("Kind"), _(KIND_WORDS[visit.kind.value])),
+        (_("Result"), _(RESULT_WORDS[visit.result.value])),
+        (_("Inspection round"), visit.round),
+        (_("Inspected by"), visit.by),
+        (_("Joint"), visit.is_joint or None),
+        (_("Partners"), visit.partners),
+        (_("Reason"), visit.reason),
+        (_("Inspection decision"), visit.decision_number),
+        (_("Day of the decision"), visit.decision_on),
+        (_("Signer of the decision"), visit.decision_signer),
+        (_("Note"), visit.note),
+    ]
+    for item in visit.findings_list:
+        known.append((_(FINDING_WORDS[item.kind.value]).capitalize(), item.text))
+        known.append((_("To be put right"), item.remedy))
+        known.append((_("Until"), item.remedy_due_on))
+    return known

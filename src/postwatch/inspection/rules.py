@@ -1,0 +1,102 @@
+"""What a visit may be and what it ends with."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from postwatch.area.rules import valid_on
+from postwatch.errors import RuleError
+from postwatch.language import N_, _
+
+VISIT_PREFIX, ROUND_PREFIX = "KT", "DKT"
+
+# Kinds of units that are inspected and never inspect others.
+INSPECTED_ONLY = frozenset({"postal_enterprise", "service_point"})
+
+# Words of the screen for codes, untranslated.
+KIND_WORDS = {
+    "planned": N_("planned"),
+    "unannounced": N_("unannounced"),
+    "re_inspection": N_("re-inspection"),
+}
+RESULT_WORDS = {
+    "clean": N_("nothing found"),
+    "findings": N_("shortcomings"),
+    "violation": N_("signs of a violation"),
+}
+FINDING_WORDS = {"shortcoming": N_("shortcoming"), "violation_sign": N_("sign of a violation")}
+
+
+def result_of(kinds: Collection[str]) -> str:
+    """What a visit ends with, by the kinds of its findings: a sign of a violation outweighs shortcomings."""
+    if "violation_sign" in kinds:
+        return "violation"
+    return "findings" if kinds else "clean"
+
+
+def check_visit_day(day: dt.date, *, today: dt.date) -> None:
+    """A visit is recorded once it was made. Raises RuleError for a day to come."""
+    if day > today:
+        raise RuleError(
+            _("The visit on {day} lies in the future; today is {today}").format(day=_day(day), today=_day(today)),
+            hint=_("record a visit on its day or later"),
+        )
+
+
+def check_activity(name: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:
+    """Only a unit that was active can be visited, or visit. Raises RuleError."""
+    if valid_on(first, last, day):
+        return
+    if first is not None and day < first:
+        raise RuleError(
+            _("{name} was not active yet on {day}: its first day is {first}").format(
+                name=name, day=_day(day), first=_day(first)
+            ),
+            hint=_("check the day, or the first day of the unit: postwatch recipient show"),
+        )
+    raise RuleError(
+        _("{name} was closed on {day}: its last day was {last}").format(
+            name=name, day=_day(day), last=_day(last) if last is not None else ""
+        ),
+        hint=_("check the day, or name the unit that took over"),
+    )
+
+
+def check_decision(decision_on: dt.date | None, *, first_visit: dt.date) -> None:
+    """A decision comes before the visits that it orders. Raises RuleError."""
+    if decision_on is not None and decision_on > first_visit:
+        raise RuleError(
+            _("The inspection decision of {decision} is later than the visit on {day}").format(
+                decision=_day(decision_on), day=_day(first_visit)
+            ),
+            hint=_("check both days"),
+        )
+
+
+def check_remedy_day(due_on: dt.date | None, *, visited_on: dt.date) -> None:
+    """A shortcoming is put right after it was found. Raises RuleError."""
+    if due_on is not None and due_on < visited_on:
+        raise RuleError(
+            _("What was found on {day} cannot be due on {due}").format(day=_day(visited_on), due=_day(due_on)),
+            hint=_("check the day until which it must be put right"),
+        )
+
+
+def check_within_round(code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:
+    """A visit lies within the days of its round. Raises RuleError."""
+    if not valid_on(first, last, day):
+        raise RuleError(
+            _("The visit on {day} lies outside round {round}, which runs from {first} to {last}").format(
+                day=_day(day), round=code, first=_day(first) if first else "…", last=_day(last) if last else "…"
+            ),
+            hint=_("check the day, or leave --round out for a visit by itself"),
+        )
+
+
+def whole_code(text: str, *, prefix: str, year: int) -> str:
+    """The code that a person means: ``kt-2020-0001`` as it stands, ``1`` as the first of the year."""
+    typed = text.strip().upper()
+    return f"{prefix}-{year}-{int(typed):04d}" if typed.isascii() and typed.isdigit() else typed
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,103 @@
+"""Remarks for the report: added as they come up, listed by days."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from postwatch.errors import RuleError
+from postwatch.language import N_, _
+from postwatch.note.tables import Note, NoteKind
+from postwatch.office.actions import next_code
+from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.tables import Recipient
+
+NOTE_PREFIX = "GC"
+
+# Words of the screen for the kinds, untranslated.
+KIND_WORDS = {
+    "result": N_("result"),
+    "shortcoming": N_("shortcoming"),
+    "cause": N_("cause"),
+    "difficulty": N_("difficulty"),
+    "proposal": N_("proposal"),
+    "next_month": N_("task of next month"),
+}
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """A remark as scripts see it; ``recipient`` is the code of the unit that it is about, if any."""
+
+    id: str
+    kind: NoteKind
+    noted_on: dt.date
+    text: str
+    recipient: str | None
+
+
+@dataclass(frozen=True)
+class NoteDraft:
+    """A remark to be added."""
+
+    kind: str
+    text: str
+    noted_on: dt.date
+    recipient: str | None = None
+
+
+@dataclass(frozen=True)
+class NoteFilter:
+    """What a list of remarks is narrowed to; both days are included."""
+
+    kind: str | None = None
+    recipient: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+def add_note(session: Session, *, draft: NoteDraft, today: dt.date) -> NoteLine:
+    """Add a remark.
+
+    Raises UsageError for an unknown kind, RuleError for a day to come, NotFoundError for an unknown unit.
+    """
+    if draft.noted_on > today:
+        raise RuleError(
+            _("The note of {day} lies in the future; today is {today}").format(
+                day=f"{draft.noted_on:%d/%m/%Y}", today=f"{today:%d/%m/%Y}"
+            ),
+            hint=_("leave --on out for today"),
+        )
+    unit = find_recipient(session, recipient=draft.recipient) if draft.recipient else None
+    note = Note(
+        code=next_code(session, prefix=NOTE_PREFIX, on=today),
+        kind=choice(NoteKind, draft.kind, what=_("kind of note")),
+        noted_on=draft.noted_on,
+        text=draft.text,
+        recipient_id=unit.id if unit is not None else None,
+    )
+    session.add(note)
+    session.flush()
+    return _line(note, unit.code if unit is not None else None)
+
+
+def list_notes(session: Session, *, chosen: NoteFilter) -> list[NoteLine]:
+    """Remarks in the order of their days."""
+    statement = (
+        select(Note, Recipient.code)
+        .outerjoin(Recipient, col(Recipient.id) == Note.recipient_id)
+        .order_by(col(Note.noted_on), col(Note.id))
+    )
+    if chosen.kind:
+        statement = statement.where(Note.kind == choice(NoteKind, chosen.kind, what=_("kind of note")))
+    if chosen.recipient:
+        statement = statement.where(Note.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
+    if chosen.first is not None:
+        statement = statement.where(Note.noted_on >= chosen.first)
+    if chosen.last is not None:
+        statement = statement.where(Note.noted_on <= chosen.last)
+    return [_line(note, code) for note, code in session.exec(statement)]
+
+
+def _line(note: Note, code: str | None) -> NoteLine:
+    return NoteLine(id=note.code, kind=note.kind, noted_on=note.noted_on, text=note.text, recipient=code)

@@ -1,0 +1,621 @@
+"""Acts and their cases: recorded under the law of their day, shown with who may fine and what runs out when."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.evidence.actions import Filing, Paper, fill_paper
+from postwatch.inspection.actions import find_visit
+from postwatch.inspection.rules import whole_code
+from postwatch.inspection.tables import Visit, VisitResult
+from postwatch.language import _
+from postwatch.law.actions import CaseDays, Provision, authorities_for, clocks_for, find_provision, load_catalogue
+from postwatch.law.rules import (
+    HALF_FINE,
+    Authority,
+    fine_range,
+    law_day,
+    offender_of,
+    parse_reference,
+    usual_fine,
+    valid_on,
+)
+from postwatch.office.actions import next_code
+from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.tables import Recipient
+from postwatch.vietnamese import fold
+from postwatch.violation import rules
+from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Offender, Payment, Violation
+from postwatch.workdays import Calendar
+
+
+@dataclass(frozen=True)
+class LegalDay:
+    """The day that is counted from, the working days, and the workspace whose law data win, if any."""
+
+    today: dt.date
+    calendar: Calendar
+    workspace: Path | None = None
+
+
+@dataclass(frozen=True)
+class ActDraft:
+    """An act to be recorded; ``on`` is the day it ended or, while it goes on, the day it was seen."""
+
+    recipient: str
+    provision: str
+    on: dt.date | None
+    continuing: bool = False
+    detected_on: dt.date | None = None
+    case: str | None = None
+    visit: str | None = None
+    offender: str | None = None
+    description: str | None = None
+    aggravating: int = 0
+    mitigating: int = 0
+    drawn_up_by: str | None = None
+    minutes_number: str | None = None
+    minutes_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """An act as a list has it. Fines in đồng, for the offender's kind; ``occurred_on`` is None while it goes on."""
+
+    id: str
+    case: str
+    recipient: str
+    decree: str
+    provision: str
+    offender: Offender
+    fine_min: int
+    fine_max: int
+    fine_usual: int
+    verified: bool
+    status: CaseStatus
+    conduct: str
+    confidence: str
+    source: str
+    occurred_on: dt.date | None
+    detected_on: dt.date
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """A statutory term; ``due_on`` is None while its start is unknown, or where the law sets no number of days."""
+
+    name: str
+    due_on: dt.date | None
+    basis: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class ActDetails(ActLine):
+    """An act with those who may impose the top of its range, weakest first, and its terms."""
+
+    authority_list: tuple[str, ...]
+    clocks_list: tuple[ClockLine, ...]
+    description: str | None
+    aggravating: int
+    mitigating: int
+    additional: str | None
+    visit: str | None
+    drawn_up_by: str | None
+    minutes_number: str | None
+    minutes_on: dt.date | None
+    decision_number: str | None
+    decided_on: dt.date | None
+    fine_imposed: int | None
+    fine_paid: int | None
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case as scripts see it; ``recipient`` is a code."""
+
+    id: str
+    recipient: str
+    status: CaseStatus
+    opened_on: dt.date
+    closed_on: dt.date | None
+    close_reason: str | None
+    transferred_to: str | None
+    transferred_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class DecisionDraft:
+    """A decision to be recorded; ``fine`` in đồng, None for the usual fines of the acts together."""
+
+    number: str
+    decided_on: dt.date
+    authority: str
+    decided_by: str
+    fine: int | None = None
+    delegation: str | None = None
+    additional: str | None = None
+    remedies: str | None = None
+    handed_over_on: dt.date | None = None
+    handed_over_how: str | None = None
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A decision as scripts see it; ``fine`` and ``paid`` in đồng. ``verified`` says whether the power is."""
+
+    case: str
+    recipient: str
+    number: str
+    decided_on: dt.date
+    authority: str
+    verified: bool
+    decided_by: str
+    delegation: str | None
+    fine: int
+    paid: int
+    handed_over_on: dt.date | None
+    handed_over_how: str | None
+
+
+@dataclass(frozen=True)
+class PaymentDraft:
+    """A payment to be recorded; ``amount`` in đồng."""
+
+    paid_on: dt.date
+    amount: int
+    proof_number: str | None = None
+    treasury: str | None = None
+
+
+@dataclass(frozen=True)
+class ExplanationDraft:
+    """An explanation that the offender asked for, and what came of it."""
+
+    asked_on: dt.date
+    held_on: dt.date | None = None
+    text: str | None = None
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True)
+class ActFilter:
+    """What a list of acts is narrowed to; both days, of detection, are included."""
+
+    case: str | None = None
+    recipient: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    status: str | None = None
+
+
+def add_act(session: Session, *, draft: ActDraft, legal: LegalDay) -> ActDetails:
+    """Record an act under the decree of its day; without a case it opens one.
+
+    Raises RuleError for days that contradict, a provision that cannot be cited, another unit's or a closed case;
+    NotFoundError for an unknown unit, visit or case, or where no provision is held for the day.
+    """
+    visit = find_visit(session, visit=draft.visit, today=legal.today) if draft.visit else None
+    detected_on = draft.detected_on or (visit.visited_on if visit is not None else None)
+    ended_on, detected_on = rules.days_of_act(
+        on=draft.on, continuing=draft.continuing, detected_on=detected_on, today=legal.today
+    )
+    rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=legal.today)
+    unit = find_recipient(session, recipient=draft.recipient)
+    provision = find_provision(
+        draft.provision, on=law_day(ended_on=ended_on, detected_on=detected_on), workspace=legal.workspace
+    )
+    offender = draft.offender or offender_of(unit.legal_form.value if unit.legal_form else None)
+    low, high = fine_range(provision, offender)
+    usual = usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
+    if visit is not None:
+        _take_visit(session, visit, unit, detected_on)
+    case = _case_for(session, draft, unit, detected_on, legal.today)
+    _fill_case(case, draft, visit)
+    session.add(case)
+    session.flush()
+    act = Violation(
+        code=next_code(session, prefix=rules.ACT_PREFIX, on=legal.today),
+        case_id=case.id,
+        recipient_id=unit.id,
+        decree=provision.decree,
+        provision=provision.provision,
+        catalogue_provision=provision.catalogue_provision,
+        conduct=provision.conduct,
+        description=draft.description,
+        offender=Offender(offender),
+        ended_on=ended_on,
+        detected_on=detected_on,
+        fine_min=low,
+        fine_max=high,
+        fine_usual=usual,
+        aggravating=draft.aggravating,
+        mitigating=draft.mitigating,
+        confidence=provision.confidence,
+        source=provision.source,
+        additional=provision.additional or None,
+    )
+    session.add(act)
+    session.flush()
+    return _details(session, act, case, legal)
+
+
+def list_acts(session: Session, *, chosen: ActFilter, today: dt.date) -> list[ActLine]:
+    """Acts in the order of their detection."""
+    statement = (
+        select(Violation, Case, Recipient.code)
+        .join(Case, col(Case.id) == Violation.case_id)
+        .join(Recipient, col(Recipient.id) == Violation.recipient_id)
+        .order_by(col(Violation.detected_on), col(Violation.id))
+    )
+    if chosen.case:
+        statement = statement.where(Violation.case_id == find_case(session, case=chosen.case, today=today).id)
+    if chosen.recipient:
+        statement = statement.where(Violation.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
+    if chosen.status:
+        statement = statement.where(Case.status == choice(CaseStatus, chosen.status, what=_("status of a case")))
+    if chosen.first is not None:
+        statement = statement.where(Violation.detected_on >= chosen.first)
+    if chosen.last is not None:
+        statement = statement.where(Violation.detected_on <= chosen.last)
+    return [_line(act, case, code) for act, case, code in session.exec(statement)]
+
+
+def show_act(session: Session, *, act: str, legal: LegalDay) -> ActDetails:
+    """Everything known of an act. Raises NotFoundError."""
+    row = find_act(session, act=act, today=legal.today)
+    return _details(session, row, session.get_one(Case, row.case_id), legal)
+
+
+def show_case(session: Session, *, case: str, legal: LegalDay) -> list[ActDetails]:
+    """Every act of a case, in the order they were recorded. Raises NotFoundError."""
+    row = find_case(session, case=case, today=legal.today)
+    acts = session.exec(select(Violation).where(Violation.case_id == row.id).order_by(col(Violation.id)))
+    return [_details(session, act, row, legal) for act in acts.all()]
+
+
+def decide_case(session: Session, *, case: str, draft: DecisionDraft, legal: LegalDay) -> DecisionLine:
+    """Record the decision of one who has the power over every act of a case; the case is decided then.
+
+    The same number again only adds the day of handing over. Raises RuleError for a case that is not open, days out of
+    order, a fine outside the ranges or one who has not the power; AlreadyThereError for a second decision.
+    """
+    row = find_case(session, case=case, today=legal.today)
+    rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=legal.today)
+    held = _decision_of(session, row)
+    if held is not None:
+        return _hand_over(session, row, held, draft, legal)
+    rules.check_case(row.code, status=row.status.value, same_unit=True)
+    acts = session.exec(select(Violation).where(Violation.case_id == row.id)).all()
+    started = row.minutes_on or max(act.detected_on for act in acts)
+    rules.check_order(_("The decision"), draft.decided_on, after=started, today=legal.today)
+    fine = draft.fine if draft.fine is not None else sum(act.fine_usual for act in acts)
+    rules.check_fine(fine, low=sum(act.fine_min for act in acts), high=sum(act.fine_max for act in acts))
+    power = _power(acts, draft, legal)
+    decision = Decision(case_id=row.id, **{**vars(draft), "authority": power.authority, "fine": fine})
+    row.status = CaseStatus.DECIDED
+    session.add_all([decision, row])
+    session.flush()
+    return _decision_line(session, row, decision, legal)
+
+
+def record_payment(session: Session, *, case: str, draft: PaymentDraft, legal: LegalDay) -> DecisionLine:
+    """Record a payment of the fine of a case, in whole or in part.
+
+    Raises RuleError for a case without a decision, a day out of order or more than is owed.
+    """
+    row = find_case(session, case=case, today=legal.today)
+    decision = _decision_of(session, row)
+    if decision is None:
+        raise RuleError(
+            _("Case {case} has no decision").format(case=row.code),
+            hint=_("record it first: postwatch violation decide {case}").format(case=row.code),
+        )
+    rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=legal.today)
+    rules.check_payment(draft.amount, fine=decision.fine, paid=_paid(session, decision)[0])
+    session.add(Payment(decision_id=decision.id, **vars(draft)))
+    session.flush()
+    return _decision_line(session, row, decision, legal)
+
+
+def explain_case(session: Session, *, case: str, draft: ExplanationDraft, filing: Filing, today: dt.date) -> CaseLine:
+    """Record an explanation; it gives the decision more time (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66).
+
+    Raises RuleError for a case that is not open or days out of order.
+    """
+    row = find_case(session, case=case, today=today)
+    rules.check_case(row.code, status=row.status.value, same_unit=True)
+    rules.check_order(_("The request to explain"), draft.asked_on, after=row.minutes_on or row.opened_on, today=today)
+    rules.check_order(_("The explanation"), draft.held_on, after=draft.asked_on, today=today)
+    explanation = Explanation(case_id=row.id, asked_on=draft.asked_on, held_on=draft.held_on, text=draft.text)
+    if draft.paper is not None:
+        fill_paper(session, explanation, paper=draft.paper, filing=filing, today=today)
+    session.add(explanation)
+    session.flush()
+    return _case_line(session, row)
+
+
+def close_case(session: Session, *, case: str, on: dt.date, reason: str, today: dt.date) -> CaseLine:
+    """End a case. Raises RuleError for one that is closed, or a day before it was opened or decided."""
+    row = find_case(session, case=case, today=today)
+    if row.status is CaseStatus.CLOSED:
+        raise RuleError(
+            _("Case {case} is closed already").format(case=row.code), hint=_("see: postwatch violation list")
+        )
+    decision = _decision_of(session, row)
+    rules.check_order(_("The end"), on, after=decision.decided_on if decision else row.opened_on, today=today)
+    row.status, row.closed_on, row.close_reason = CaseStatus.CLOSED, on, reason
+    session.add(row)
+    session.flush()
+    return _case_line(session, row)
+
+
+def transfer_case(session: Session, *, case: str, to: str, on: dt.date, today: dt.date) -> CaseLine:
+    """Hand an open case to a higher authority, another agency or the police (Điều 62). Raises RuleError."""
+    row = find_case(session, case=case, today=today)
+    rules.check_case(row.code, status=row.status.value, same_unit=True)
+    rules.check_order(_("The transfer"), on, after=row.opened_on, today=today)
+    row.status, row.transferred_to, row.transferred_on = CaseStatus.TRANSFERRED, to, on
+    session.add(row)
+    session.flush()
+    return _case_line(session, row)
+
+
+def is_case_code(text: str) -> bool:
+    """Whether a person means a case and not an act."""
+    return text.strip().upper().startswith(f"{rules.CASE_PREFIX}-")
+
+
+def find_act(session: Session, *, act: str, today: dt.date) -> Violation:
+    """An act by its code, or by its number in the year of today. Raises NotFoundError."""
+    code = whole_code(act, prefix=rules.ACT_PREFIX, year=today.year)
+    row = session.exec(select(Violation).where(Violation.code == code)).first()
+    if row is None:
+        raise NotFoundError(_("There is no violation {act}").format(act=act), hint=_("see: postwatch violation list"))
+    return row
+
+
+def find_case(session: Session, *, case: str, today: dt.date) -> Case:
+    """A case by its code, or by its number in the year of today. Raises NotFoundError."""
+    code = whole_code(case, prefix=rules.CASE_PREFIX, year=today.year)
+    row = session.exec(select(Case).where(Case.code == code)).first()
+    if row is None:
+        raise NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch violation list"))
+    return row
+
+
+def twin_of(session: Session, *, act: str, today: dt.date) -> str | None:
+    """Code of an earlier act that looks the same: the same unit, provision and days. Two parcels may look alike."""
+    row = find_act(session, act=act, today=today)
+    same = select(Violation.code).where(
+        Violation.recipient_id == row.recipient_id,
+        Violation.decree == row.decree,
+        Violation.provision == row.provision,
+        col(Violation.ended_on) == row.ended_on,
+        Violation.detected_on == row.detected_on,
+        Violation.id < row.id,
+    )
+    return session.exec(same.order_by(col(Violation.id))).first()
+
+
+def _take_visit(session: Session, visit: Visit, unit: Recipient, detected_on: dt.date) -> None:
+    """A visit that led to an act ended with a violation, whatever was noted on the day."""
+    visited = session.get_one(Recipient, visit.recipient_id)
+    rules.check_visit(
+        visit.code,
+        visited_on=visit.visited_on,
+        detected_on=detected_on,
+        concerns=unit.id in (visited.id, visited.parent_id),
+    )
+    visit.result = VisitResult.VIOLATION
+    session.add(visit)
+
+
+def _case_for(session: Session, draft: ActDraft, unit: Recipient, detected_on: dt.date, today: dt.date) -> Case:
+    if draft.case is None:
+        return Case(
+            code=next_code(session, prefix=rules.CASE_PREFIX, on=today),
+            recipient_id=unit.id,
+            status=CaseStatus.OPEN,
+            opened_on=detected_on,
+        )
+    case = find_case(session, case=draft.case, today=today)
+    rules.check_case(case.code, status=case.status.value, same_unit=case.recipient_id == unit.id)
+    return case
+
+
+def _fill_case(case: Case, draft: ActDraft, visit: Visit | None) -> None:
+    """Add to a case what an act says of it; what stands there already is not written over."""
+    said = {
+        "visit_id": visit.id if visit is not None else None,
+        "drawn_up_by": draft.drawn_up_by,
+        "minutes_number": draft.minutes_number,
+        "minutes_on": draft.minutes_on,
+    }
+    for name, value in said.items():
+        held = getattr(case, name)
+        if value is not None and held not in (None, value):
+            raise RuleError(
+                _("Case {case} has another visit, minutes or drawer-up already").format(case=case.code),
+                hint=_("leave these options out, or leave --case out for a case of its own"),
+            )
+        if value is not None:
+            setattr(case, name, value)
+
+
+def _line(act: Violation, case: Case, code: str) -> ActLine:
+    return ActLine(
+        id=act.code,
+        case=case.code,
+        recipient=code,
+        decree=act.decree,
+        provision=act.provision,
+        offender=act.offender,
+        fine_min=act.fine_min,
+        fine_max=act.fine_max,
+        fine_usual=act.fine_usual,
+        verified=act.confidence == "verbatim",
+        status=case.status,
+        conduct=act.conduct,
+        confidence=act.confidence,
+        source=act.source,
+        occurred_on=act.ended_on,
+        detected_on=act.detected_on,
+    )
+
+
+def _details(session: Session, act: Violation, case: Case, legal: LegalDay) -> ActDetails:
+    """Power is measured on the day of the decision, or today while there is none."""
+    provision = _provision_of(act)
+    unit = session.get_one(Recipient, act.recipient_id)
+    visit = session.get(Visit, case.visit_id) if case.visit_id else None
+    decision = _decision_of(session, case)
+    days = _days_of(session, act, case, decision)
+    explained = session.exec(select(Explanation.id).where(Explanation.case_id == case.id)).first() is not None
+    clocks = clocks_for(
+        provision,
+        days,
+        offender=act.offender.value,
+        calendar=legal.calendar,
+        conditions=("explanation",) if explained else (),
+        workspace=legal.workspace,
+    )
+    able = authorities_for(provision, on=days.decided_on or legal.today, workspace=legal.workspace)
+    return ActDetails(
+        **vars(_line(act, case, unit.code)),
+        authority_list=tuple(one.authority for one in able),
+        clocks_list=tuple(ClockLine(one.name, one.due_on, one.basis, one.verified) for one in clocks),
+        description=act.description,
+        aggravating=act.aggravating,
+        mitigating=act.mitigating,
+        additional=act.additional,
+        visit=visit.code if visit is not None else None,
+        drawn_up_by=case.drawn_up_by,
+        minutes_number=case.minutes_number,
+        minutes_on=case.minutes_on,
+        decision_number=decision.number if decision is not None else None,
+        decided_on=days.decided_on,
+        fine_imposed=decision.fine if decision is not None else None,
+        fine_paid=_paid(session, decision)[0] if decision is not None else None,
+    )
+
+
+def _provision_of(act: Violation) -> Provision:
+    """The provision as it was when the act was recorded, whatever the catalogue says now; fines of an organisation."""
+    share = 2 if act.offender.value in HALF_FINE else 1
+    return Provision(
+        decree=act.decree,
+        provision=act.provision,
+        conduct=act.conduct,
+        fine_min=act.fine_min * share,
+        fine_max=act.fine_max * share,
+        verified=act.confidence == "verbatim",
+        confidence=act.confidence,
+        source=act.source,
+        additional=act.additional or "",
+        effective_from=None,
+        effective_to=None,
+        catalogue_provision=act.catalogue_provision,
+        citation=parse_reference(act.provision).in_words(),
+        pickable=True,
+    )
+
+
+def _days_of(session: Session, act: Violation, case: Case, decision: Decision | None) -> CaseDays:
+    """The days that start the clocks; a fine is complied with on the day its last part was paid."""
+    complied_on = None
+    if decision is not None:
+        paid, last = _paid(session, decision)
+        complied_on = last if paid >= decision.fine else None
+    return CaseDays(
+        detected_on=act.detected_on,
+        ended_on=act.ended_on,
+        minutes_on=case.minutes_on,
+        decided_on=decision.decided_on if decision is not None else None,
+        handed_over_on=decision.handed_over_on if decision is not None else None,
+        complied_on=complied_on,
+    )
+
+
+def _decision_of(session: Session, case: Case) -> Decision | None:
+    latest = select(Decision).where(Decision.case_id == case.id).order_by(col(Decision.decided_on).desc())
+    return session.exec(latest).first()
+
+
+def _paid(session: Session, decision: Decision) -> tuple[int, dt.date | None]:
+    """What was paid of a fine, in đồng, and the day of the last payment."""
+    total, last = session.exec(
+        select(func.coalesce(func.sum(col(Payment.amount)), 0), func.max(col(Payment.paid_on))).where(
+            Payment.decision_id == decision.id
+        )
+    ).one()
+    return int(total), last
+
+
+def _power(acts: Sequence[Violation], draft: DecisionDraft, legal: LegalDay) -> Authority:
+    """The authority that is meant; one whose figure is not known is taken at its word, its articles were not seen.
+
+    Power is measured act by act (Luật Xử lý vi phạm hành chính, Điều 52).
+    """
+    able = [authorities_for(_provision_of(act), on=draft.decided_on, workspace=legal.workspace) for act in acts]
+    everywhere = [one for one in able[0] if all(one in others for others in able)]
+    known = valid_on(load_catalogue(legal.workspace).authorities, draft.decided_on)
+    wanted = fold(draft.authority)
+    for one in (*everywhere, *(one for one in known if one.max_fine is None)):
+        if fold(one.authority) == wanted:
+            return one
+    raise RuleError(
+        _("{authority} has not the power over this case on {day}").format(
+            authority=draft.authority, day=f"{draft.decided_on:%d/%m/%Y}"
+        ),
+        hint=_("who has it: {list}").format(list="; ".join(one.authority for one in everywhere)),
+    )
+
+
+def _hand_over(session: Session, case: Case, held: Decision, draft: DecisionDraft, legal: LegalDay) -> DecisionLine:
+    if held.number != draft.number or draft.handed_over_on is None or held.handed_over_on is not None:
+        raise AlreadyThereError(
+            _("Case {case} was decided by {number}").format(case=case.code, number=held.number),
+            hint=_("its number with --handed-over-on adds the day of handing over, once"),
+        )
+    rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=legal.today)
+    held.handed_over_on, held.handed_over_how = draft.handed_over_on, draft.handed_over_how
+    session.add(held)
+    session.flush()
+    return _decision_line(session, case, held, legal)
+
+
+def _decision_line(session: Session, case: Case, decision: Decision, legal: LegalDay) -> DecisionLine:
+    known = valid_on(load_catalogue(legal.workspace).authorities, decision.decided_on)
+    return DecisionLine(
+        case=case.code,
+        recipient=session.get_one(Recipient, case.recipient_id).code,
+        number=decision.number,
+        decided_on=decision.decided_on,
+        authority=decision.authority,
+        verified=any(one.authority == decision.authority and one.confidence == "verbatim" for one in known),
+        decided_by=decision.decided_by,
+        delegation=decision.delegation,
+        fine=decision.fine,
+        paid=_paid(session, decision)[0],
+        handed_over_on=decision.handed_over_on,
+        handed_over_how=decision.handed_over_how,
+    )
+
+
+def _case_line(session: Session, case: Case) -> CaseLine:
+    return CaseLine(
+        id=case.code,
+        recipient=session.get_one(Recipient, case.recipient_id).code,
+        status=case.status,
+        opened_on=case.opened_on,
+        closed_on=case.closed_on,
+        close_reason=case.close_reason,
+        transferred_to=case.transferred_to,
+        transferred_on=case.transferred_on,
+    )

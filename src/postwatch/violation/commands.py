@@ -1,0 +1,332 @@
+"""``postwatch violation``: acts and their cases. A district office reports an act; who may fine is said by the law."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
+from postwatch.language import _
+from postwatch.violation.rules import OFFENDER_WORDS, STATUS_WORDS
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+    from postwatch.violation.actions import ActDetails, ActLine, LegalDay
+
+app = Noun(help=_("Violations and their cases."))
+
+
+@app.writes(help=_("Record an act under the law of its day; without --case it opens a case by itself."))
+def add(
+    ctx: typer.Context,
+    unit: Annotated[str, typer.Argument(help=_("Unit: code or name"))],
+    provision: Annotated[str, typer.Argument(help=_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"))],
+    on: Annotated[str, typer.Option(help=_("Day on which the act ended"))] = "",
+    continuing: Annotated[bool, typer.Option("--continuing", help=_("the act still goes on"))] = False,
+    detected_on: Annotated[str, typer.Option(help=_("Day of detection; default: the day of the act"))] = "",
+    case: Annotated[str, typer.Option(help=_("Open case that the act belongs to; default: a new one"))] = "",
+    visit: Annotated[str, typer.Option(help=_("Visit that found it"))] = "",
+    offender: Annotated[
+        str, typer.Option(help=_("organisation, household or individual; default: by the unit's legal form"))
+    ] = "",
+    description: Annotated[str, typer.Option(help=_("What was done, in the words of the minutes"))] = "",
+    aggravating: Annotated[int, typer.Option(help=_("Number of aggravating circumstances"))] = 0,
+    mitigating: Annotated[int, typer.Option(help=_("Number of mitigating circumstances"))] = 0,
+    drawn_up_by: Annotated[str, typer.Option(help=_("Who drew up the minutes"))] = "",
+    minutes_number: Annotated[str, typer.Option(help=_("Number of the violation minutes"))] = "",
+    minutes_on: Annotated[str, typer.Option(help=_("Day of the violation minutes"))] = "",
+) -> None:
+    from postwatch.violation.actions import ActDraft, add_act, twin_of
+
+    office: Office = ctx.obj
+    draft = ActDraft(
+        recipient=unit,
+        provision=provision,
+        on=office.optional_day(on, what=_("the day of the act")),
+        continuing=continuing,
+        detected_on=office.optional_day(detected_on, what=_("the day of detection")),
+        case=case or None,
+        visit=visit or None,
+        offender=offender.strip().lower() or None,
+        description=office.text(description, what=_("the description")),
+        aggravating=aggravating,
+        mitigating=mitigating,
+        drawn_up_by=office.text(drawn_up_by, what=_("who drew up the minutes")),
+        minutes_number=office.text(minutes_number, what=_("the number of the minutes")),
+        minutes_on=office.optional_day(minutes_on, what=_("the day of the minutes")),
+    )
+    with office.begin("violation add") as session:
+        act = add_act(session, draft=draft, legal=_legal(office))
+        twin = twin_of(session, act=act.id, today=office.today)
+        sentence = _(
+            "Act {id} of {unit} recorded in case {case}: {provision}, Nghị định {decree}, {fines} đồng"
+        ).format(
+            id=act.id, unit=act.recipient, case=act.case, provision=act.provision, decree=act.decree, fines=_fines(act)
+        )
+        office.say(sentence, act)
+    _warn(office, act, twin)
+
+
+@app.reads("list", help=_("List acts, narrowed by case, unit, days of detection or status."))
+def list_(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Option(help=_("Case: its code"))] = "",
+    unit: Annotated[str, typer.Option(help=_("Unit: code or name"))] = "",
+    first: Annotated[str, typer.Option("--from", help=_("First day"))] = "",
+    last: Annotated[str, typer.Option("--to", help=_("Last day"))] = "",
+    status: Annotated[str, typer.Option(help=_("open, decided, transferred or closed"))] = "",
+) -> None:
+    from postwatch.violation.actions import ActFilter, list_acts
+
+    office: Office = ctx.obj
+    chosen = ActFilter(
+        case=case or None,
+        recipient=unit or None,
+        first=office.optional_day(first, what=_("the first day")),
+        last=office.optional_day(last, what=_("the last day")),
+        status=status or None,
+    )
+    with office.read() as session:
+        acts = list_acts(session, chosen=chosen, today=office.today)
+    columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
+               _("Status")]  # fmt: skip
+    rows = [
+        (a.id, a.case, a.recipient, a.detected_on, a.provision, a.decree, _fines(a), _(STATUS_WORDS[a.status.value]))
+        for a in acts
+    ]
+    office.show(columns, rows, acts, title=_("Acts: {count}").format(count=len(acts)))
+
+
+@app.reads(help=_("Show an act, who may fine it and what runs out when; or all acts of a case."))
+def show(
+    ctx: typer.Context, act: Annotated[str, typer.Argument(metavar="ID", help=_("Act or case: its code"))]
+) -> None:
+    from postwatch.violation.actions import is_case_code, show_act, show_case
+
+    office: Office = ctx.obj
+    legal = _legal(office)
+    with office.read() as session:
+        whole = is_case_code(act)
+        acts = show_case(session, case=act, legal=legal) if whole else [show_act(session, act=act, legal=legal)]
+    rows = [row for one in acts for row in _known(office, one) if row[1] is not None]
+    title = _("Case {case}").format(case=acts[0].case) if acts else act
+    office.show([_("What"), _("Value")], rows, acts if whole else acts[0], title=title)
+    for one in acts:
+        _warn(office, one, None)
+
+
+@app.writes(help=_("Record the sanction decision on a case; its number again adds the day of handing over."))
+def decide(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    on: Annotated[str, typer.Option(help=_("Day of the decision"))],
+    number: Annotated[str, typer.Option(help=_("Number of the decision"))],
+    authority: Annotated[str, typer.Option(help=_("Office of the one who decides, as violation show lists it"))],
+    decided_by: Annotated[str, typer.Option("--by", help=_("Name of the one who decides"))],
+    fine: Annotated[str, typer.Option(help=_("Fine, such as 2.500.000; default: the usual fines together"))] = "",
+    delegation: Annotated[str, typer.Option(help=_("Delegation that a deputy cites"))] = "",
+    additional: Annotated[str, typer.Option(help=_("Additional sanction"))] = "",
+    remedies: Annotated[str, typer.Option(help=_("Remedial measures"))] = "",
+    handed_over_on: Annotated[str, typer.Option(help=_("Day on which it was handed over"))] = "",
+    handed_over_how: Annotated[str, typer.Option(help=_("How it was handed over"))] = "",
+) -> None:
+    from postwatch.vietnamese import clean, money, parse_money
+    from postwatch.violation.actions import DecisionDraft, decide_case
+
+    office: Office = ctx.obj
+    draft = DecisionDraft(
+        number=clean(number, what=_("the number of the decision")),
+        decided_on=office.day(on, what=_("the day of the decision")),
+        authority=clean(authority, what=_("the authority")),
+        decided_by=clean(decided_by, what=_("who decides")),
+        fine=parse_money(fine, what=_("the fine")) if fine else None,
+        delegation=office.text(delegation, what=_("the delegation")),
+        additional=office.text(additional, what=_("the additional sanction")),
+        remedies=office.text(remedies, what=_("the remedial measures")),
+        handed_over_on=office.optional_day(handed_over_on, what=_("the day of handing over")),
+        handed_over_how=office.text(handed_over_how, what=_("how it was handed over")),
+    )
+    with office.begin("violation decide") as session:
+        decision = decide_case(session, case=case, draft=draft, legal=_legal(office))
+        sentence = _("Case {case} decided by {number}: {fine} đồng").format(
+            case=decision.case, number=decision.number, fine=money(decision.fine)
+        )
+        office.say(sentence, decision)
+    if not decision.verified:
+        office.warn(_("the power of {authority} is unverified").format(authority=decision.authority))
+
+
+@app.writes(help=_("Record a payment of the fine of a case, in whole or in part."))
+def pay(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    on: Annotated[str, typer.Option(help=_("Day of the payment"))],
+    amount: Annotated[str, typer.Option(help=_("Amount, such as 2.500.000"))],
+    proof_number: Annotated[str, typer.Option(help=_("Number of the proof of payment"))] = "",
+    treasury: Annotated[str, typer.Option(help=_("Treasury or bank"))] = "",
+) -> None:
+    from postwatch.vietnamese import money, parse_money
+    from postwatch.violation.actions import PaymentDraft, record_payment
+
+    office: Office = ctx.obj
+    draft = PaymentDraft(
+        paid_on=office.day(on, what=_("the day of the payment")),
+        amount=parse_money(amount, what=_("the amount")),
+        proof_number=office.text(proof_number, what=_("the number of the proof")),
+        treasury=office.text(treasury, what=_("the treasury")),
+    )
+    with office.begin("violation pay") as session:
+        decision = record_payment(session, case=case, draft=draft, legal=_legal(office))
+        sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}").format(
+            paid=money(decision.paid), fine=money(decision.fine), case=decision.case
+        )
+        office.say(sentence, decision)
+
+
+@app.writes(help=_("Record an explanation that the offender asked for or gave."))
+def explain(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    asked_on: Annotated[str, typer.Option(help=_("Day of the request"))],
+    held_on: Annotated[str, typer.Option(help=_("Day on which it was heard or given"))] = "",
+    text: Annotated[str, typer.Option(help=_("What was explained"))] = "",
+    sender_number: SenderNumber = "",
+    sender_number_on: SenderNumberOn = "",
+    incoming_number: IncomingNumber = None,
+    incoming_on: IncomingOn = "",
+    scan: Scan = "",
+) -> None:
+    from postwatch.evidence.actions import Filing
+    from postwatch.evidence.options import paper_of
+    from postwatch.violation.actions import ExplanationDraft, explain_case
+
+    office: Office = ctx.obj
+    draft = ExplanationDraft(
+        asked_on=office.day(asked_on, what=_("the day of the request")),
+        held_on=office.optional_day(held_on, what=_("the day of the explanation")),
+        text=office.text(text, what=_("the explanation")),
+        paper=paper_of(
+            office, number=sender_number, number_on=sender_number_on, incoming=incoming_number,
+            incoming_on=incoming_on, scan=scan,
+        ),
+    )  # fmt: skip
+    with office.begin("violation explain") as session:
+        found = explain_case(
+            session, case=case, draft=draft, filing=Filing(office.shelf, office.now), today=office.today
+        )
+        office.say(_("Explanation recorded in case {case}").format(case=found.id), found)
+
+
+@app.writes(help=_("Close a case."))
+def close(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    reason: Annotated[str, typer.Option(help=_("Why it ends"))],
+    on: Annotated[str, typer.Option(help=_("Day; default: today"))] = "",
+) -> None:
+    from postwatch.vietnamese import clean
+    from postwatch.violation.actions import close_case
+
+    office: Office = ctx.obj
+    day = office.day(on, what=_("the day of the end"))
+    with office.begin("violation close") as session:
+        found = close_case(session, case=case, on=day, reason=clean(reason, what=_("the reason")), today=office.today)
+        office.say(_("Case {case} closed").format(case=found.id), found)
+
+
+@app.writes(help=_("Transfer a case to a higher authority, another agency or the police."))
+def transfer(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    to: Annotated[str, typer.Option(help=_("To whom"))],
+    on: Annotated[str, typer.Option(help=_("Day; default: today"))] = "",
+) -> None:
+    from postwatch.vietnamese import clean
+    from postwatch.violation.actions import transfer_case
+
+    office: Office = ctx.obj
+    day = office.day(on, what=_("the day of the transfer"))
+    with office.begin("violation transfer") as session:
+        found = transfer_case(session, case=case, to=clean(to, what=_("the receiver")), on=day, today=office.today)
+        sentence = _("Case {case} transferred to {receiver}").format(case=found.id, receiver=found.transferred_to)
+        office.say(sentence, found)
+
+
+def _legal(office: "Office") -> "LegalDay":
+    from postwatch.violation.actions import LegalDay
+
+    return LegalDay(office.today, office.calendar, office.workspace)
+
+
+def _warn(office: "Office", act: "ActDetails", twin: str | None) -> None:
+    if not act.verified:
+        office.warn(
+            _(
+                "provision {provision} of {decree} is unverified ({confidence}): read the decree before you rely on it"
+            ).format(provision=act.provision, decree=act.decree, confidence=act.confidence)
+        )
+    over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
+    if over and over[0] < office.today and act.status.value == "open":
+        office.warn(
+            _("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)").format(
+                day=f"{over[0]:%d/%m/%Y}"
+            )
+        )
+    if twin is not None:
+        office.warn(_("{twin} looks the same: the same unit, provision and days").format(twin=twin))
+
+
+def _fines(act: "ActLine") -> str:
+    """The range, marked when the provision was not seen word for word."""
+    from postwatch.vietnamese import money
+
+    fines = f"{money(act.fine_min)} – {money(act.fine_max)}"
+    return fines if act.verified else f"{fines} ({_('unverified')})"
+
+
+def _known(office: "Office", act: "ActDetails") -> list[tuple[str, object]]:
+    from postwatch.vietnamese import money
+
+    return [
+        (_("Act"), act.id),
+        (_("Unit"), act.recipient),
+        (_("Status"), _(STATUS_WORDS[act.status.value])),
+        (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
+        (_("Conduct"), act.conduct),
+        (_("Description"), act.description),
+        (_("Offender"), _(OFFENDER_WORDS[act.offender.value])),
+        (_("Act ended on"), act.occurred_on or _("still going on")),
+        (_("Detected on"), act.detected_on),
+        (_("Visit"), act.visit),
+        (_("Fine range (đồng)"), _fines(act)),
+        (_("Usual fine (đồng)"), money(act.fine_usual)),
+        (_("Additional sanction"), act.additional),
+        (_("Drawn up by"), act.drawn_up_by),
+        (_("Day of the violation minutes"), act.minutes_on),
+        (_("Sanction decision"), act.decision_number),
+        (_("Day of the decision"), act.decided_on),
+        (_("Fine imposed (đồng)"), money(act.fine_imposed) if act.fine_imposed is not None else None),
+        (_("Fine paid (đồng)"), money(act.fine_paid) if act.fine_paid is not None else None),
+        (_("May impose the top of the range"), "; ".join(act.authority_list) or _("nobody whose power is known")),
+        *_terms(office, act),
+        (_("Source"), act.source),
+    ]
+
+
+def _terms(office: "Office", act: "ActDetails") -> list[tuple[str, object]]:
+    """The terms in the catalogue's own words, with what it says to look at."""
+    from postwatch.law.actions import ClockRule, load_catalogue
+
+    words: dict[tuple[str, str], ClockRule] = {}
+    for rule in load_catalogue(office.workspace).clocks:
+        words.setdefault((rule.name, rule.basis), rule)
+    lines: list[tuple[str, object]] = []
+    for clock in act.clocks_list:
+        rule = words[clock.name, clock.basis]
+        parts = [
+            f"{clock.due_on:%d/%m/%Y}" if clock.due_on is not None else "…",
+            clock.basis if clock.verified else f"{clock.basis} ({_('unverified')})",
+            rule.note,
+        ]
+        lines.append((rule.title, " · ".join(part for part in parts if part)))
+    return lines

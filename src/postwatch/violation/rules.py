@@ -1,0 +1,133 @@
+"""What an act and its case may be."""
+
+import datetime as dt
+
+from postwatch.errors import RuleError, UsageError
+from postwatch.language import N_, _
+from postwatch.vietnamese import money
+
+ACT_PREFIX, CASE_PREFIX = "VP", "VV"
+
+# Words of the screen for codes, untranslated.
+STATUS_WORDS = {
+    "open": N_("open"),
+    "decided": N_("decided"),
+    "transferred": N_("transferred"),
+    "closed": N_("closed"),
+}
+OFFENDER_WORDS = {
+    "organisation": N_("organisation"),
+    "household": N_("household business"),
+    "individual": N_("individual"),
+}
+
+
+def days_of_act(
+    *, on: dt.date | None, continuing: bool, detected_on: dt.date | None, today: dt.date
+) -> tuple[dt.date | None, dt.date]:
+    """The day an act ended (None while it goes on) and the day it was detected.
+
+    An act that goes on has no last day: ``on`` is then the day it was seen. Without a day of detection an act was
+    detected on its day, or today. Nghị định 118/2021/NĐ-CP, Điều 8.1 tells ended and continuing acts apart.
+    Raises UsageError when no day is given for an act that ended, RuleError for a day to come, or a detection before
+    the act.
+    """
+    if on is None and not continuing:
+        raise UsageError(
+            _("The day on which the act ended is missing"),
+            hint=_("give it with --on, or say --continuing for an act that still goes on"),
+        )
+    detected = detected_on or on or today
+    for day in (on, detected):
+        if day is not None and day > today:
+            raise RuleError(
+                _("The day {day} lies in the future; today is {today}").format(day=_day(day), today=_day(today)),
+                hint=_("record an act on the day of its detection or later"),
+            )
+    if on is not None and detected < on:
+        raise RuleError(
+            _("An act of {day} cannot have been detected on {detected}").format(day=_day(on), detected=_day(detected)),
+            hint=_("check the day of the act and the day of detection"),
+        )
+    return (None if continuing else on), detected
+
+
+def check_minutes_day(minutes_on: dt.date | None, *, detected_on: dt.date, today: dt.date) -> None:
+    """Minutes are drawn up after the detection (Luật Xử lý vi phạm hành chính, Điều 58). Raises RuleError."""
+    if minutes_on is not None and not detected_on <= minutes_on <= today:
+        raise RuleError(
+            _("Minutes of {minutes} do not lie between the detection on {detected} and today, {today}").format(
+                minutes=_day(minutes_on), detected=_day(detected_on), today=_day(today)
+            ),
+            hint=_("check the day of the minutes"),
+        )
+
+
+def check_case(code: str, *, status: str, same_unit: bool) -> None:
+    """An act joins an open case of the same unit. Raises RuleError."""
+    if not same_unit:
+        raise RuleError(
+            _("Case {case} is against another unit").format(case=code),
+            hint=_("leave --case out for a case of its own"),
+        )
+    if status != "open":
+        raise RuleError(
+            _("Case {case} is no longer open").format(case=code), hint=_("leave --case out for a case of its own")
+        )
+
+
+def check_visit(code: str, *, visited_on: dt.date, detected_on: dt.date, concerns: bool) -> None:
+    """What a visit found was detected then or later, at that unit or a unit above it. Raises RuleError."""
+    if not concerns:
+        raise RuleError(
+            _("Visit {visit} was not to this unit").format(visit=code), hint=_("see: postwatch inspect list")
+        )
+    if detected_on < visited_on:
+        raise RuleError(
+            _("An act detected on {detected} was not found by visit {visit} on {day}").format(
+                detected=_day(detected_on), visit=code, day=_day(visited_on)
+            ),
+            hint=_("give the day of the visit with --detected-on"),
+        )
+
+
+def check_order(what: str, day: dt.date | None, *, after: dt.date, today: dt.date) -> None:
+    """A step of a case comes after the step before it, and never lies in the future. Raises RuleError.
+
+    ``what`` names the step ("the decision").
+    """
+    if day is not None and not after <= day <= today:
+        raise RuleError(
+            _("{what} of {day} does not lie between {after} and today, {today}").format(
+                what=what, day=_day(day), after=_day(after), today=_day(today)
+            ),
+            hint=_("check the day; see: postwatch violation show CASE"),
+        )
+
+
+def check_fine(fine: int, *, low: int, high: int) -> None:
+    """A fine lies within the sum of the ranges of a case, or there is none: once its time has run out, only remedies
+    are left (Luật Xử lý vi phạm hành chính, Điều 23, Điều 65). Amounts in đồng. Raises RuleError.
+    """
+    if fine and not low <= fine <= high:
+        raise RuleError(
+            _("{fine} đồng lies outside the range of the case, {low} to {high}").format(
+                fine=money(fine), low=money(low), high=money(high)
+            ),
+            hint=_("check the fine; write 0 for a decision on remedies alone"),
+        )
+
+
+def check_payment(amount: int, *, fine: int, paid: int) -> None:
+    """A fine is paid in whole or in parts, never more than is owed. Amounts in đồng. Raises RuleError."""
+    if not 0 < amount <= fine - paid:
+        raise RuleError(
+            _("{amount} đồng cannot be paid: of {fine} {left} are left").format(
+                amount=money(amount), fine=money(fine), left=money(fine - paid)
+            ),
+            hint=_("leave late interest out; it is no part of the fine"),
+        )
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"

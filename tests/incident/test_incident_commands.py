@@ -1,0 +1,78 @@
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("loaded")
+ADD = ("incident", "add", "--source", "customs", "--on", "27/5/2020", "--description", "Kiện hàng không hóa đơn")
+
+
+def test_a_find_is_recorded_with_its_area_and_value(run: Any) -> None:
+    answer = run(*ADD, "--area", "Văn Lãng", "--item", "BG-01", "--quantity", "12", "--unit-of-count", "kiện",
+                 "--value", "15 triệu", "--json")  # fmt: skip
+    assert (answer.code, answer.json) == (
+        0,
+        {
+            "id": "TB-2020-0001",
+            "source": "customs",
+            "found_on": "2020-05-27",
+            "recipient": None,
+            "area": "182",
+            "area_name": "Huyện Văn Lãng",
+            "item_number": "BG-01",
+            "description": "Kiện hàng không hóa đơn",
+            "quantity": 12,
+            "unit_of_count": "kiện",
+            "value": 15_000_000,
+        },
+    )
+
+
+def test_a_find_at_a_unit_lies_in_its_area(run: Any) -> None:
+    find = run(*ADD, "--unit", "DPV-016", "--json").json
+    assert (find["recipient"], find["area"]) == ("DPV-016", "188")
+
+
+def test_finds_are_listed_by_day_and_narrowed(run: Any) -> None:
+    run("incident", "add", "--source", "police", "--on", "5/6/2020", "--description", "Linh kiện súng", "--unit",
+        "DPV-016")  # fmt: skip
+    run(*ADD, "--area", "182")
+
+    def listed(*words: str) -> list[str]:
+        return [one["id"] for one in run("incident", "list", *words, "--json").json]
+
+    assert listed() == ["TB-2020-0002", "TB-2020-0001"]
+    assert listed("--source", "police") == ["TB-2020-0001"]
+    assert listed("--unit", "DPV-016") == ["TB-2020-0001"]
+    assert listed("--area", "Văn Lãng") == ["TB-2020-0002"]
+    assert listed("--from", "28/5/2020") == ["TB-2020-0001"]
+    assert listed("--to", "27/5/2020") == ["TB-2020-0002"]
+    assert "Linh kiện súng" in run("incident", "list").out
+
+
+def test_one_item_of_one_source_is_recorded_once(run: Any) -> None:
+    assert run(*ADD, "--item", "BG-01").code == 0
+    again = run(*ADD, "--item", "BG-01")
+    assert again.code == 5
+    assert "TB-2020-0001" in again.err
+    assert run(*ADD, "--item", "BG-02").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--source", "neighbour", "--on", "1/6/2020"), 2, "neighbour is no source of a find"),
+        (("--source", "police", "--on", "16/6/2020"), 3, "lies in the future"),
+        (("--source", "police", "--on", "1/6/2020", "--value", "-5"), 2, "not an amount in whole đồng"),
+        (("--source", "police", "--on", "1/6/2020", "--value", "1.5"), 2, "not an amount in whole đồng"),
+        (("--source", "police", "--on", "1/6/2020", "--quantity", "0"), 2, "0 is no quantity"),
+        (("--source", "police", "--on", "1/6/2020", "--unit-of-count", "kg"), 2, "kg is counted, but not how many"),
+        (("--source", "police", "--on", "1/6/2020", "--unit", "NOBODY"), 4, "There is no unit NOBODY"),
+        (("--source", "police", "--on", "1/6/2020", "--area", "Nowhere"), 4, "There is no area Nowhere"),
+        (("--source", "police"), 2, "--on is missing"),
+    ],
+)
+def test_a_wrong_find_is_refused(run: Any, words: tuple[str, ...], code: int, says: str) -> None:
+    answer = run("incident", "add", "--description", "Hàng", *words)
+    assert answer.code == code
+    assert says in answer.err
+    assert run("incident", "list", "--json").json == []

@@ -1,0 +1,89 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwatch.errors import RuleError
+from postwatch.inspection import rules
+
+DAY = dt.date(2020, 6, 3)
+BEFORE, AFTER = DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)
+KINDS = st.lists(st.sampled_from(["shortcoming", "violation_sign"]))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "result"),
+    [
+        ([], "clean"),
+        (["shortcoming"], "findings"),
+        (["violation_sign"], "violation"),
+        (["shortcoming", "violation_sign", "shortcoming"], "violation"),
+    ],
+)
+def test_a_visit_ends_with_the_gravest_thing_found(kinds: list[str], result: str) -> None:
+    assert rules.result_of(kinds) == result
+
+
+@given(KINDS, KINDS)
+def test_one_more_finding_never_makes_a_visit_better(found: list[str], more: list[str]) -> None:
+    order = ["clean", "findings", "violation"]
+    assert order.index(rules.result_of(found + more)) >= order.index(rules.result_of(found))
+
+
+def test_a_visit_of_a_day_to_come_is_refused() -> None:
+    rules.check_visit_day(DAY, today=DAY)
+    with pytest.raises(RuleError, match="04/06/2020 lies in the future"):
+        rules.check_visit_day(AFTER, today=DAY)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "says"),
+    [
+        (None, None, None),
+        (DAY, DAY, None),
+        (AFTER, None, "was not active yet on 03/06/2020: its first day is 04/06/2020"),
+        (None, BEFORE, "was closed on 03/06/2020: its last day was 02/06/2020"),
+    ],
+)
+def test_only_a_unit_active_on_the_day_can_be_visited(
+    first: dt.date | None, last: dt.date | None, says: str | None
+) -> None:
+    if says is None:
+        rules.check_activity("Bưu cục", first=first, last=last, day=DAY)
+        return
+    with pytest.raises(RuleError, match=says):
+        rules.check_activity("Bưu cục", first=first, last=last, day=DAY)
+
+
+def test_a_decision_comes_before_the_visit_that_it_orders() -> None:
+    for day in (None, BEFORE, DAY):
+        rules.check_decision(day, first_visit=DAY)
+    with pytest.raises(RuleError, match="04/06/2020 is later than the visit on 03/06/2020"):
+        rules.check_decision(AFTER, first_visit=DAY)
+
+
+def test_nothing_is_due_before_it_was_found() -> None:
+    rules.check_remedy_day(DAY, visited_on=DAY)
+    with pytest.raises(RuleError, match="cannot be due on 02/06/2020"):
+        rules.check_remedy_day(BEFORE, visited_on=DAY)
+
+
+def test_a_visit_outside_the_days_of_its_round_is_refused() -> None:
+    rules.check_within_round("DKT-2020-0001", first=BEFORE, last=None, day=DAY)
+    with pytest.raises(RuleError, match="DKT-2020-0001, which runs from … to 02/06/2020"):
+        rules.check_within_round("DKT-2020-0001", first=None, last=BEFORE, day=DAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("1", "KT-2020-0001"), (" 12 ", "KT-2020-0012"), ("kt-2019-0003", "KT-2019-0003"), ("²", "²"), ("x", "X")],
+)
+def test_a_number_alone_is_one_of_this_year(typed: str, code: str) -> None:
+    assert rules.whole_code(typed, prefix="KT", year=2020) == code
+
+
+@given(st.integers(min_value=1, max_value=10**6), st.integers(min_value=1000, max_value=9999))
+def test_a_whole_code_means_itself(number: int, year: int) -> None:
+    code = rules.whole_code(str(number), prefix="KT", year=year)
+    assert rules.whole_code(code.lower(), prefix="KT", year=year - 1) == code

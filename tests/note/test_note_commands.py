@@ -1,0 +1,51 @@
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("loaded")
+
+
+def test_a_note_is_of_today_unless_said_otherwise(run: Any) -> None:
+    answer = run("note", "add", "difficulty", "Chưa có máy soi & <thiếu người>", "--json")
+    assert (answer.code, answer.json) == (
+        0,
+        {
+            "id": "GC-2020-0001",
+            "kind": "difficulty",
+            "noted_on": "2020-06-15",
+            "text": "Chưa có máy soi & <thiếu người>",
+            "recipient": None,
+        },
+    )
+
+
+def test_notes_are_listed_by_day_and_narrowed(run: Any) -> None:
+    run("note", "add", "proposal", "Đề nghị chỉ đạo", "--on", "12/6/2020")
+    run("note", "add", "cause", "Thay người", "--on", "11/6/2020", "--unit", "dpv-003")
+
+    def listed(*words: str) -> list[str]:
+        return [one["id"] for one in run("note", "list", *words, "--json").json]
+
+    assert listed() == ["GC-2020-0002", "GC-2020-0001"]
+    assert listed("--unit", "DPV-003") == ["GC-2020-0002"]
+    assert listed("--kind", "proposal") == ["GC-2020-0001"]
+    assert listed("--from", "12/6/2020") == ["GC-2020-0001"]
+    assert listed("--to", "11/6/2020") == ["GC-2020-0002"]
+    assert "Đề nghị chỉ đạo" in run("note", "list").out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("gossip", "x"), 2, "gossip is no kind of note"),
+        (("cause", "  "), 2, "The remark is empty"),
+        (("cause", "x", "--on", "16/6/2020"), 3, "lies in the future"),
+        (("cause", "x", "--unit", "NOBODY"), 4, "There is no unit NOBODY"),
+        (("cause", "x\u202ey"), 2, "cannot be seen"),
+    ],
+)
+def test_a_wrong_note_is_refused(run: Any, words: tuple[str, ...], code: int, says: str) -> None:
+    answer = run("note", "add", *words)
+    assert answer.code == code
+    assert says in answer.err
+    assert run("note", "list", "--json").json == []

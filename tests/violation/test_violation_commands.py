@@ -1,0 +1,338 @@
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("loaded")
+PRODUCT_KEYS = {
+    "id", "case", "recipient", "decree", "provision", "offender", "fine_min", "fine_max", "fine_usual", "verified",
+    "status", "authority_list", "clocks_list", "conduct", "confidence", "source", "occurred_on", "detected_on",
+}  # fmt: skip
+
+
+def add(run: Any, *words: str, today: str = "2020-06-15") -> Any:
+    answer = run("violation", "add", *words, "--json", today=today)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def clocks(act: Any) -> dict[str, str | None]:
+    return {one["name"]: one["due_on"] for one in act["clocks_list"]}
+
+
+def test_a_lone_act_makes_its_case_by_itself(run: Any) -> None:
+    act = add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    assert set(act) >= PRODUCT_KEYS
+    assert (act["id"], act["case"], act["status"]) == ("VP-2020-0001", "VV-2020-0001", "open")
+    assert (act["decree"], act["provision"], act["recipient"]) == ("15/2020/NĐ-CP", "8.3.b", "DPV-013")
+    assert (act["occurred_on"], act["detected_on"]) == ("2020-05-28", "2020-05-28")
+    assert run("violation", "show", "vp-2020-0001", "--json").json == act
+
+
+def test_an_organisation_pays_the_middle_of_the_range(run: Any) -> None:
+    act = add(run, "DPV-016", "9.1.b", "--on", "2020-06-05")
+    assert act["offender"] == "organisation"
+    assert (act["fine_min"], act["fine_usual"], act["fine_max"]) == (10_000_000, 15_000_000, 20_000_000)
+    assert act["verified"] is True
+
+
+def test_a_household_business_pays_half(run: Any) -> None:
+    act = add(run, "DPV-015", "9.1.b", "--on", "2020-06-05")
+    assert act["offender"] == "household"
+    assert (act["fine_min"], act["fine_usual"], act["fine_max"]) == (5_000_000, 7_500_000, 10_000_000)
+    other = add(run, "DPV-015", "9.1.b", "--on", "2020-06-06", "--offender", "organisation")
+    assert other["fine_max"] == 20_000_000
+
+
+@pytest.mark.parametrize(
+    ("aggravating", "mitigating", "usual"), [(2, 0, 20_000_000), (0, 2, 10_000_000), (3, 2, 15_000_000)]
+)
+def test_circumstances_move_the_usual_fine(run: Any, aggravating: int, mitigating: int, usual: int) -> None:
+    words = ("--aggravating", str(aggravating), "--mitigating", str(mitigating))
+    assert add(run, "DPV-016", "9.1.b", "--on", "2020-06-05", *words)["fine_usual"] == usual
+
+
+def test_power_is_measured_against_the_top_of_an_organisations_range(run: Any) -> None:
+    """10 million for a household is 20 million for an organisation: a commune chair, up to 8 million, may not."""
+    act = add(run, "DPV-015", "9.1.b", "--on", "2020-06-05")
+    assert "Chủ tịch UBND cấp xã" not in act["authority_list"]
+    assert {"Chủ tịch UBND cấp huyện", "Chủ tịch UBND cấp tỉnh"} <= set(act["authority_list"])
+
+
+def test_district_offices_never_fine(run: Any) -> None:
+    act = add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    assert act["authority_list"]
+    assert not [one for one in act["authority_list"] if "Phòng" in one]
+
+
+def test_an_old_act_is_decided_by_those_who_have_the_power_today(run: Any) -> None:
+    act = add(run, "DPV-013", "8.3.b", "--on", "2026-06-20", today="2026-07-02")
+    assert act["decree"] == "15/2020/NĐ-CP"
+    assert "Giám đốc Sở Khoa học và Công nghệ" in act["authority_list"]
+    assert "Chánh Thanh tra Sở" not in act["authority_list"]
+
+
+def test_an_act_that_goes_on_is_under_the_law_of_its_detection(run: Any) -> None:
+    ended = add(run, "DPV-013", "11.1.b", "--on", "2026-07-01", today="2026-07-10")
+    going_on = add(run, "DPV-013", "11.1.b", "--continuing", today="2026-07-10")
+    assert ended["decree"] == going_on["decree"] == "174/2026/NĐ-CP"
+    assert (going_on["occurred_on"], going_on["detected_on"]) == (None, "2026-07-10")
+    assert clocks(going_on)["limitation"] == "2027-07-10"
+
+
+def test_clocks_start_with_the_minutes(run: Any) -> None:
+    act = add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-29")
+    assert clocks(act)["limitation"] == "2021-05-28"
+    assert clocks(act)["decide"] == "2020-06-05"
+    assert clocks(act)["pay"] is None
+    assert {"name", "due_on", "basis", "verified"} == set(act["clocks_list"][0])
+
+
+def test_a_decision_and_its_payment_start_the_later_clocks(run: Any, loaded: Path) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
+    with sqlite3.connect(loaded / "postwatch.db") as base:
+        base.execute(
+            "INSERT INTO sanction_decision (office_id, case_id, number, decided_on, authority, decided_by, fine,"
+            " handed_over_on) VALUES (1, 1, '01', '2020-06-03', 'x', 'y', 2500000, '2020-06-04')"
+        )
+        base.execute(
+            "INSERT INTO payment (office_id, decision_id, paid_on, amount) VALUES (1, 1, '2020-06-10', 1000000)"
+        )
+        base.commit()
+        half = clocks(run("violation", "show", "1", "--json").json)
+        base.execute(
+            "INSERT INTO payment (office_id, decision_id, paid_on, amount) VALUES (1, 1, '2020-06-12', 1500000)"
+        )
+        base.commit()
+    base.close()
+    whole = clocks(run("violation", "show", "1", "--json").json)
+    assert (half["pay"], half["decision_lapses"], half["regarded_unpunished"]) == ("2020-06-15", "2021-06-03", None)
+    assert whole["regarded_unpunished"] == "2021-06-12"
+
+
+def test_one_case_holds_many_acts(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    add(run, "DPV-013", "9.2", "--on", "2020-05-28", "--case", "VV-2020-0001")
+    shown = run("violation", "show", "VV-2020-0001", "--json").json
+    assert [(one["id"], one["provision"]) for one in shown] == [("VP-2020-0001", "8.3.b"), ("VP-2020-0002", "9.2")]
+    screen = run("violation", "show", "vv-2020-0001").out
+    assert "VP-2020-0001" in screen
+    assert "VP-2020-0002" in screen
+
+
+def test_the_visit_that_found_an_act_ended_with_a_violation(run: Any) -> None:
+    run("inspect", "log", "DPV-013", "--on", "2020-05-28", "--finding", "Niêm yết thiếu")
+    act = add(run, "DPV-013", "8.3.b", "--on", "2020-05-27", "--visit", "1")
+    assert (act["visit"], act["detected_on"]) == ("KT-2020-0001", "2020-05-28")
+    assert run("inspect", "show", "1", "--json").json["result"] == "violation"
+
+
+def test_the_enterprise_answers_for_what_was_found_at_its_point(run: Any) -> None:
+    run("inspect", "log", "DPV-013", "--on", "2020-05-28")
+    assert add(run, "DNM-01", "8.3.b", "--on", "2020-05-28", "--visit", "1")["recipient"] == "DNM-01"
+    assert run("violation", "add", "DNM-02", "8.3.b", "--on", "2020-05-28", "--visit", "1").code == 3
+
+
+def test_what_is_unverified_is_marked_and_told(run: Any) -> None:
+    answer = run("violation", "add", "DPV-015", "8.4.b", "--on", "2020-06-11")
+    assert answer.code == 0
+    assert "(unverified)" in answer.out
+    assert "warning: provision 8.4.b of 15/2020/NĐ-CP is unverified (partly-verbatim)" in answer.err
+    assert "(unverified)" in run("violation", "list").out
+    assert run("violation", "list", "--json").json[0]["verified"] is False
+
+
+def test_an_act_that_looks_like_another_is_told(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    again = run("violation", "add", "DPV-013", "8.3.b", "--on", "2020-05-28")
+    assert again.code == 0
+    assert "VP-2020-0001 looks the same" in again.err
+
+
+def test_a_limitation_that_ended_is_told(run: Any) -> None:
+    answer = run(
+        "violation", "add", "DPV-013", "8.3.b", "--on", "2020-05-28", "--detected-on", "2021-06-01", today="2021-06-02"
+    )
+    assert answer.code == 0
+    assert "the limitation for a fine ended on 28/05/2021" in answer.err
+
+
+def test_acts_are_listed_by_detection_and_narrowed(run: Any) -> None:
+    add(run, "DPV-016", "9.1.b", "--on", "2020-06-05")
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+
+    def listed(*words: str) -> list[str]:
+        return [one["id"] for one in run("violation", "list", *words, "--json").json]
+
+    assert listed() == ["VP-2020-0002", "VP-2020-0001"]
+    assert listed("--unit", "DPV-016") == ["VP-2020-0001"]
+    assert listed("--case", "2") == ["VP-2020-0002"]
+    assert listed("--from", "2020-06-01") == ["VP-2020-0001"]
+    assert listed("--to", "2020-06-01") == ["VP-2020-0002"]
+    assert listed("--status", "open") == ["VP-2020-0002", "VP-2020-0001"]
+    assert listed("--status", "closed") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("DPV-013", "99.1", "--on", "2020-06-01"), 4, "15/2020/NĐ-CP"),
+        (("DPV-013", "8.3.b", "--on", "2020-04-01"), 4, "174/2013/NĐ-CP"),
+        (("DPV-013", "8.3", "--on", "2020-06-01"), 3, "is not one act"),
+        (("DPV-013", "x", "--on", "2020-06-01"), 2, "cannot be read"),
+        (("DPV-013", "8.3.b", "--on", "2020-06-16"), 3, "lies in the future"),
+        (("DPV-013", "8.3.b", "--on", "2020-06-02", "--detected-on", "2020-06-01"), 3, "cannot have been detected"),
+        (("DPV-013", "8.3.b"), 2, "is missing"),
+        (("NOBODY", "8.3.b", "--on", "2020-06-01"), 4, "There is no unit NOBODY"),
+        (("DPV-013", "8.3.b", "--on", "2020-06-01", "--case", "7"), 4, "There is no case 7"),
+        (("DPV-013", "8.3.b", "--on", "2020-06-01", "--visit", "7"), 4, "There is no visit 7"),
+        (("DPV-013", "8.3.b", "--on", "2020-06-01", "--offender", "king"), 2, "no kind of offender"),
+        (("DPV-013", "8.3.b", "--on", "2020-06-01", "--mitigating", "-1"), 3, "cannot be counted"),
+        (("DPV-013", "8.3.b", "--on", "2020-06-01", "--minutes-on", "2020-05-01"), 3, "do not lie between"),
+    ],
+)
+def test_a_wrong_act_is_refused_and_leaves_nothing(run: Any, words: tuple[str, ...], code: int, says: str) -> None:
+    answer = run("violation", "add", *words)
+    assert answer.code == code
+    assert says in answer.err
+    assert run("violation", "list", "--json").json == []
+
+
+def test_a_row_without_a_citable_point_is_never_picked(run: Any) -> None:
+    vague = [
+        one for one in run("law", "search", "", "--json").json if "?" in one["provision"] or "khác" in one["provision"]
+    ]
+    for one in vague:
+        day = "2020-06-01" if one["decree"].startswith("15/2020") else "2026-07-05"
+        answer = run("violation", "add", "DPV-013", one["provision"], "--on", day, today="2026-07-10")
+        assert answer.code in {2, 3}, one
+
+
+def test_an_act_does_not_join_the_case_of_another_unit(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    answer = run("violation", "add", "DPV-016", "8.3.b", "--on", "2020-05-28", "--case", "1")
+    assert answer.code == 3
+    assert "against another unit" in answer.err
+
+
+def test_a_case_keeps_the_minutes_it_has(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
+    words = ("violation", "add", "DPV-013", "9.2", "--on", "2020-05-28", "--case", "1", "--minutes-on")
+    assert run(*words, "2020-05-29").code == 3
+    assert run(*words, "2020-05-28").code == 0
+
+
+def test_a_later_change_of_the_catalogue_leaves_a_recorded_act_alone(run: Any, loaded: Path) -> None:
+    before = add(run, "DPV-015", "9.1.b", "--on", "2020-06-05")
+    with sqlite3.connect(loaded / "postwatch.db") as base:
+        assert base.execute("SELECT fine_max, decree FROM violation").fetchone() == (10_000_000, "15/2020/NĐ-CP")
+    base.close()
+    own = loaded / "data" / "law" / "sanctions.csv"
+    own.parent.mkdir(parents=True)
+    header = (
+        "decree,effective_from,effective_to,article,clause,point,conduct,org_fine_min,org_fine_max,additional,confidence,"
+        "source"
+    )
+    own.write_text(f"{header}\n15/2020/NĐ-CP,2020-04-15,2026-06-30,9,1,b,Khác hẳn,1,2,,memory,x\n", encoding="utf-8")
+    assert run("violation", "show", before["id"], "--json").json == before
+
+
+def test_an_unknown_act_or_case_is_not_found(run: Any) -> None:
+    for code in ("VP-2020-0009", "9", "VV-2020-0009"):
+        answer = run("violation", "show", code)
+        assert answer.code == 4
+        assert "postwatch violation list" in answer.err
+
+
+DECIDE = ("violation", "decide", "VV-2020-0001", "--on", "2020-06-03", "--number", "01/QĐ-XPHC", "--by", "Người mẫu",
+          "--authority", "Chủ tịch UBND cấp huyện")  # fmt: skip
+
+
+def test_a_case_is_decided_by_one_who_has_the_power(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
+    answer = run(*DECIDE, "--json")
+    assert answer.code == 0
+    assert (answer.json["fine"], answer.json["paid"], answer.json["verified"]) == (2_500_000, 0, True)
+    shown = run("violation", "show", "1", "--json").json
+    assert (shown["status"], shown["decision_number"], shown["fine_imposed"]) == ("decided", "01/QĐ-XPHC", 2_500_000)
+    assert run(*DECIDE).code == 5
+    handed = run(*DECIDE, "--handed-over-on", "2020-06-04", "--json")
+    assert handed.json["handed_over_on"] == "2020-06-04"
+    assert clocks(run("violation", "show", "1", "--json").json)["pay"] == "2020-06-15"
+    assert run(*DECIDE, "--handed-over-on", "2020-06-05").code == 5
+
+
+def test_the_usual_fines_of_a_case_add_up(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    add(run, "DPV-013", "9.1.b", "--on", "2020-05-28", "--case", "1")
+    assert run(*DECIDE, "--json").json["fine"] == 17_500_000
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--authority", "Thanh tra viên thuộc Sở"), "has not the power"),
+        (("--authority", "Phòng Văn hóa và Thông tin huyện Cao Lộc"), "who has it: Chủ tịch UBND cấp xã"),
+        (("--fine", "1.999.999"), "lies outside the range of the case, 2.000.000 to 3.000.000"),
+        (("--fine", "3 triệu 1"), "not an amount"),
+        (("--on", "2020-05-27"), "The decision of 27/05/2020 does not lie between"),
+        (("--on", "2020-06-16"), "does not lie between"),
+        (("--handed-over-on", "2020-06-02"), "The handing over of 02/06/2020"),
+    ],
+)
+def test_a_wrong_decision_is_refused(run: Any, words: tuple[str, ...], says: str) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    answer = run(*DECIDE, *words)
+    assert answer.code in {2, 3}
+    assert says in answer.err
+    assert run("violation", "show", "1", "--json").json["status"] == "open"
+
+
+def test_power_from_memory_is_told(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    answer = run(*DECIDE, "--authority", "chanh thanh tra so")
+    assert answer.code == 0
+    assert "the power of Chánh Thanh tra Sở is unverified" in answer.err
+
+
+def test_a_fine_is_paid_in_parts_and_never_more_than_is_owed(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    pay = ("violation", "pay", "1", "--on", "2020-06-10", "--json", "--amount")
+    assert run(*pay, "1 triệu").code == 3
+    run(*DECIDE)
+    assert run(*pay, "1 triệu", "--proof-number", "BL-01", "--treasury", "Kho bạc").json["paid"] == 1_000_000
+    assert run(*pay, "1.500.001").code == 3
+    assert run(*pay, "0").code == 3
+    assert run("violation", "pay", "1", "--on", "2020-06-02", "--amount", "1.000").code == 3
+    assert run(*pay, "1.500.000").json["paid"] == 2_500_000
+    assert clocks(run("violation", "show", "1", "--json").json)["regarded_unpunished"] == "2021-06-10"
+
+
+def test_an_explanation_gives_the_decision_more_time(run: Any) -> None:
+    add(run, "DPV-016", "9.1.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")
+    before = clocks(run("violation", "show", "1", "--json").json)["decide"]
+    answer = run("violation", "explain", "1", "--asked-on", "2020-06-08", "--held-on", "2020-06-09", "--text",
+                 "Không biết", "--sender-number", "12", "--json")  # fmt: skip
+    assert (answer.code, answer.json["id"]) == (0, "VV-2020-0001")
+    after = clocks(run("violation", "show", "1", "--json").json)["decide"]
+    assert before == "2020-06-12"
+    assert after == "2020-07-06"
+    assert run("violation", "explain", "1", "--asked-on", "2020-06-04").code == 3
+
+
+def test_a_case_is_closed_once(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    closed = run("violation", "close", "VV-2020-0001", "--reason", "Hết thời hiệu", "--json").json
+    assert (closed["status"], closed["closed_on"], closed["close_reason"]) == ("closed", "2020-06-15", "Hết thời hiệu")
+    assert run("violation", "close", "1", "--reason", "x").code == 3
+    assert run(*DECIDE).code == 3
+
+
+def test_a_case_is_transferred_to_the_police(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
+    moved = run("violation", "transfer", "1", "--to", "Công an tỉnh", "--on", "2020-06-01", "--json").json
+    assert moved["status"] == "transferred"
+    assert (moved["transferred_to"], moved["transferred_on"]) == ("Công an tỉnh", "2020-06-01")
+    assert run("violation", "list", "--status", "transferred", "--json").json[0]["case"] == "VV-2020-0001"
+    assert run("violation", "transfer", "1", "--to", "x").code == 3
