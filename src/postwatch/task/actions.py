@@ -207,6 +207,27 @@ def extend_task(session: Session, *, task: str, to: dt.date, reason: str, today:
     return _saved(session, row, today)
 
 
+def set_deadlines(
+    session: Session, *, dispatch_id: int, recipient_ids: Sequence[int], due_on: dt.date, reason: str, today: dt.date
+) -> int:
+    """Give a deadline to open tasks of a letter that had none, and that do not wait for an event; returns how many."""
+    tasks = session.exec(
+        select(Task).where(
+            Task.dispatch_id == dispatch_id,
+            col(Task.recipient_id).in_(recipient_ids),
+            Task.status == TaskStatus.OPEN,
+            Task.mode != TaskMode.ON_EVENT,
+            col(Task.due_on).is_(None),
+        )
+    ).all()
+    for task in tasks:
+        session.add(TaskExtension(task_id=task.id, extended_on=today, due_after=due_on, reason=reason))
+        task.due_on = due_on
+        session.add(task)
+    session.flush()
+    return len(tasks)
+
+
 def waive_task(session: Session, *, task: str, reason: str, today: dt.date) -> TaskResult:
     """Say that a unit need not do a task, and why."""
     row = find_task(session, task=task)

@@ -1,0 +1,91 @@
+"""``postwatch followup``: letters that chase those who did nothing."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+    from postwatch.dispatch.actions import Desk
+
+app = Noun(help=_("Follow-up letters."))
+
+
+@app.writes(help=_("Draft the letters to units that owe something under a dispatch."))
+def generate(
+    ctx: typer.Context,
+    dispatch: Annotated[str, typer.Option(help=_("Dispatch; default: the only issued one"))] = "",
+    audience: Annotated[str, typer.Option(help=_("Only this part of the letter, such as districts"))] = "",
+    as_of: Annotated[str, typer.Option(help=_("Day of the count; default: today"))] = "",
+    due: Annotated[str, typer.Option(help=_("Deadline; default: the office's number of working days"))] = "",
+    signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+) -> None:
+    from postwatch.followup.actions import FollowupOrder, generate_followups
+
+    office: Office = ctx.obj
+    order = FollowupOrder(
+        dispatch=dispatch or None,
+        audience=audience or None,
+        as_of=office.optional_day(as_of, what=_("the day of the count")),
+        due_on=office.optional_day(due, what=_("the deadline")),
+        signer=signer or None,
+    )
+    with office.begin("followup generate") as session:
+        drafts = generate_followups(session, order=order, desk=_desk(office), calendar=office.calendar)
+        lines = [
+            _("Draft {id}, letter {level} to {audience}: {done} done, {missing} owe something: {path}").format(
+                id=d.id, level=d.level, audience=d.audience, done=d.done, missing=d.missing, path=d.path
+            )
+            for d in drafts
+        ]
+        office.say("\n".join(lines), drafts[0] if audience else drafts)
+
+
+@app.writes(help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."))
+def issue(
+    ctx: typer.Context,
+    followup: Annotated[str, typer.Argument(help=_("Follow-up: its code, such as DD-2020-0001"))],
+    on: Annotated[str, typer.Option(help=_("Day of issue"))],
+    number: Annotated[int | None, typer.Option(help=_("Number, where the registry gives it or it was reserved"))] = None,
+    signer: Annotated[str, typer.Option(help=_("Who signed: code or name"))] = "",
+) -> None:
+    from postwatch.followup.actions import FollowupIssue, issue_followup
+
+    office: Office = ctx.obj
+    day = office.day(on, what=_("the day of issue"))
+    with office.begin("followup issue") as session:
+        issued = issue_followup(session, order=FollowupIssue(followup, day, number, signer or None), desk=_desk(office))
+        office.say(
+            _("{id} issued as {symbol} on {day}: {path}").format(
+                id=issued.id, symbol=issued.symbol, day=f"{day:%d/%m/%Y}", path=issued.path
+            ),
+            issued,
+        )
+
+
+@app.reads("list", help=_("List follow-ups."))
+def list_(ctx: typer.Context) -> None:
+    from postwatch.followup.actions import list_followups
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        rows = list_followups(session)
+    columns = [
+        _("Follow-up"), _("Dispatch"), _("Audience"), _("Letter"), _("Symbol"), _("Day"), _("Due"), _("Done"),
+        _("Owe"), _("Status"),
+    ]  # fmt: skip
+    lines = [
+        (r.id, r.dispatch, r.audience, r.level, r.symbol, r.issued_on, r.due_on, r.done, r.missing, r.status)
+        for r in rows
+    ]
+    office.show(columns, lines, rows, title=_("Follow-ups"))
+
+
+def _desk(office: "Office") -> "Desk":
+    from postwatch.dispatch.actions import Desk
+    from postwatch.evidence.actions import Filing
+
+    return Desk(office.settings, Filing(office.shelf, office.now), office.today)
