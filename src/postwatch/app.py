@@ -69,6 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; what was committed stays committed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (KeyboardInterrupt, Abort):
+        changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
+        console.tell(_("Interrupted. {what}").format(what=changed))
+        return INTERRUPTED
+    except Exception as error:
+        return _confess(error, office)
 
 
 def _run(words: list[str], office: Office) -> int:
@@ -80,18 +86,11 @@ def _run(words: list[str], office: Office) -> int:
         return 0
     except PostwatchError as error:
         return _refuse(error, as_json=office.invocation.json)
-    except (KeyboardInterrupt, Abort):
-        console.tell(_("Interrupted; nothing was changed."))
-        return INTERRUPTED
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             console.put(error.message)
             return 0
         return _refuse(explain(error), as_json=office.invocation.json or "--json" in words)
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 -- the last door: a bug becomes one sentence too
-        return _confess(error, office)
 
 
 def _refuse(error: PostwatchError, *, as_json: bool) -> int:

@@ -218,7 +218,7 @@ def _describe(param: Any) -> str:
     extra = []
     if param.required:
         extra.append(_("required"))
-    elif param.default not in (None, False, [], ()) and not callable(param.default):
+    elif param.default not in (None, False, "", [], ()) and not callable(param.default):
         extra.append(_("default: {value}").format(value=param.default))
     return f"{param.help or ''} {'[' + '; '.join(extra) + ']' if extra else ''}".strip()
 

@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from postwatch.language import _
+from postwatch.language import Code, _
 
 WIDTH_WHEN_PIPED = 160
 # Cc and Cf hold the terminal's escapes, C1 codes, zero-width and bidirectional characters; Zl and Zp break lines.
@@ -96,4 +96,4 @@ def _cell(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
-    return str(value.value) if isinstance(value, Enum) else str(value)
+    return value.in_words if isinstance(value, Code) else str(value)

@@ -50,6 +50,7 @@ class Office:
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     fixed_today: dt.date | None = None
+    has_committed: bool = field(default=False, init=False)
     _answer: dict[str, Any] | None = field(default=None, init=False)
     _writing: bool = field(default=False, init=False)
 
@@ -197,6 +198,11 @@ class Office:
         else:
             self._speak(answer)
 
+    def _speak_at_last(self) -> None:
+        """Say what was said during the transaction, now that it is committed and its files are in place."""
+        if self._answer is not None:
+            self._speak(self._answer)
+
     def _speak(self, answer: Mapping[str, Any]) -> None:
         if self.invocation.json:
             console.put_json(answer["result"])
@@ -220,6 +226,7 @@ class Office:
                     with self._recorded(session, command):
                         yield session
                     session.commit()
+                    self.has_committed = True
                 except BaseException:
                     session.rollback()
                     self.shelf.discard()
@@ -227,8 +234,7 @@ class Office:
                 finally:
                     self._writing = False
             self.shelf.publish()
-        if self._answer is not None:
-            self._speak(self._answer)
+        self._speak_at_last()
 
     @contextmanager
     def _recorded(self, session: "Session", command: str) -> Iterator[None]:
@@ -321,7 +327,9 @@ def import_sheet(
 
 
 def _missing(option: str) -> UsageError:
-    return UsageError(_("{name} is missing").format(name=option), hint=_("add it to the call; --help lists the options"))
+    return UsageError(
+        _("{name} is missing").format(name=option), hint=_("add it to the call; --help lists the options")
+    )
 
 
 def require_one(first: str, given_first: str, second: str, given_second: str) -> None:

@@ -5,7 +5,9 @@ command module is imported, because help texts are evaluated at import time.
 """
 
 import gettext as _gettext
+from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
@@ -46,3 +48,24 @@ def _(message: str) -> str:
 def N_(message: str) -> str:
     """Mark a message for the catalogue where it stands, to be translated where it is shown."""
     return message
+
+
+class Code(StrEnum):
+    """A code of an enumeration and the words that stand for it on the screen, untranslated.
+
+    A member is written ``SENT = "sent", N_("sent")``; scripts and the database see the code alone.
+    """
+
+    word: str
+
+    def __new__(cls, code: str, word: str = "") -> Self:
+        """A member whose value is its code."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.word = word
+        return member
+
+    @property
+    def in_words(self) -> str:
+        """The words in the language of the screen."""
+        return _(self.word)

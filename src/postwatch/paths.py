@@ -40,7 +40,7 @@ def resource(kind: str, name: str, workspace: Path | None = None) -> Path:
 
 
 def find_workspace(start: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The workspace named by POSTWATCH_WORKSPACE, else the nearest parent folder of ``start`` that holds the settings."""
+    """The workspace that POSTWATCH_WORKSPACE names, else the nearest folder from ``start`` upward with settings."""
     named = environ.get("POSTWATCH_WORKSPACE")
     if named:
         return Path(named)
@@ -56,7 +56,5 @@ def named_file(name: str, *, workspace: Path | None = None) -> Path:
         return resource("data", f"samples/{name.removeprefix('sample:')}.csv", workspace)
     path = Path(name)
     if not path.exists():
-        raise NotFoundError(
-            _("There is no file {file}").format(file=name), hint=_("check the name and the folder")
-        )
+        raise NotFoundError(_("There is no file {file}").format(file=name), hint=_("check the name and the folder"))
     return path

@@ -60,7 +60,7 @@ class Ladder:
 
 @dataclass(frozen=True)
 class OfficeSettings:
-    """What an office file says. Days are legal days; ``pause_days`` calendar days, ``due_working_days`` working days."""
+    """What an office file says; ``pause_days`` are calendar days, ``due_working_days`` working days."""
 
     code: str
     name: str

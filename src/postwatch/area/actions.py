@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from postwatch.area.rules import valid_on
@@ -71,7 +72,7 @@ def areas_by_id(session: Session) -> dict[int, Area]:
     return {area.id: area for area in session.exec(select(Area))}
 
 
-def _name_is(folded: str) -> object:
+def _name_is(folded: str) -> ColumnElement[bool]:
     endings = [f"{word} {folded}" for word in ("tinh", "thanh pho", "huyen", "thi xa", "phuong", "xa", "thi tran")]
     return or_(col(Area.name_folded) == folded, col(Area.name_folded).in_(endings))
 

@@ -160,9 +160,7 @@ def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
         return row
     rows = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all()
     if not rows:
-        raise NotFoundError(
-            _("No campaign is open"), hint=_("load one, such as: postwatch campaign load chi-thi-28")
-        )
+        raise NotFoundError(_("No campaign is open"), hint=_("load one, such as: postwatch campaign load chi-thi-28"))
     if len(rows) > 1:
         raise UsageError(
             _("{count} campaigns are open: {codes}").format(

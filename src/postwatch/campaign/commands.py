@@ -45,9 +45,7 @@ def list_(ctx: typer.Context) -> None:
 
 
 @app.reads(help=_("Show a campaign: its tasks and the slips of its letter."))
-def show(
-    ctx: typer.Context, campaign: Annotated[str, typer.Argument(help=_("Code of the campaign"))]
-) -> None:
+def show(ctx: typer.Context, campaign: Annotated[str, typer.Argument(help=_("Code of the campaign"))]) -> None:
     from postwatch.campaign.actions import show_campaign
 
     office: Office = ctx.obj
@@ -57,6 +55,8 @@ def show(
     rows = [(t.code, t.audience, t.mode, ", ".join(t.measures), t.text) for t in found.tasks_list]
     office.show(columns, rows, found, title=f"{found.title} — {found.directive}")
     if not office.invocation.json:
-        slips = [(slip.code, slip.apply, slip.found or slip.text, slip.mended, slip.reason) for slip in found.slips_list]
+        slips = [
+            (slip.code, slip.apply, slip.found or slip.text, slip.mended, slip.reason) for slip in found.slips_list
+        ]
         columns = [_("Slip"), _("Mended"), _("Found"), _("Becomes"), _("Reason")]
         office.show(columns, slips, found, title=_("Slips of the letter"))

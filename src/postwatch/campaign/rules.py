@@ -112,9 +112,7 @@ def body(letter: LetterText, *, only: str | None = None) -> list[Paragraph]:
     for number, audience in enumerate(parts, start=1):
         paragraphs.append(Paragraph("heading", audience.heading if only else f"{number}. {audience.heading}"))
         paragraphs += [
-            Paragraph("bullet", task.text)
-            for task in letter.tasks
-            if task.in_letter and task.audience == audience.code
+            Paragraph("bullet", task.text) for task in letter.tasks if task.in_letter and task.audience == audience.code
         ]
     return paragraphs + [Paragraph("text", text) for text in letter.closing]
 

@@ -1,26 +1,26 @@
 """Rows of campaigns and of the tasks that their letter gives."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Row, coded, in_order, not_blank, reference
 
 
-class CampaignStatus(StrEnum):
+class CampaignStatus(Code):
     """Whether letters may still be made under a campaign."""
 
-    OPEN = "open"
-    CLOSED = "closed"
+    OPEN = "open", N_("campaign open")
+    CLOSED = "closed", N_("campaign closed")
 
 
-class TaskMode(StrEnum):
+class TaskMode(Code):
     """How often a task is to be done."""
 
-    ONCE = "once"
-    STANDING = "standing"
-    ON_EVENT = "on_event"
+    ONCE = "once", N_("once")
+    STANDING = "standing", N_("standing")
+    ON_EVENT = "on_event", N_("on event")
 
 
 class Campaign(OwnedRow, table=True):

@@ -30,6 +30,4 @@ def init(
         folder=caller.invocation.workspace or Path(folder), office=office, database=database, language=language
     )
     made = make_workspace(caller, plan=plan)
-    caller.say(
-        _("Workspace of {office} made in {folder}").format(office=made.office_name, folder=made.workspace), made
-    )
+    caller.say(_("Workspace of {office} made in {folder}").format(office=made.office_name, folder=made.workspace), made)

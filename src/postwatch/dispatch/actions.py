@@ -313,7 +313,9 @@ def make_sheets(session: Session, *, dispatch: str, units: Sequence[str], kind: 
         for unit, tasks in by_unit
         if (not wanted or unit.code in wanted) and (of_kind is None or unit.kind is of_kind)
     ]
-    return SheetsResult(row.code, len(chosen), tuple(_make_sheet(session, row, unit, tasks, desk) for unit, tasks in chosen))
+    return SheetsResult(
+        row.code, len(chosen), tuple(_make_sheet(session, row, unit, tasks, desk) for unit, tasks in chosen)
+    )
 
 
 def list_dispatches(session: Session) -> list[DispatchResult]:
@@ -350,9 +352,7 @@ def show_dispatch(session: Session, *, dispatch: str, today: dt.date) -> Dispatc
 def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
     """A letter by its code, its whole symbol, or its number in the current year. Raises NotFoundError."""
     wanted = dispatch.strip()
-    row = session.exec(
-        select(Dispatch).where((Dispatch.code == wanted.upper()) | (Dispatch.symbol == wanted))
-    ).first()
+    row = session.exec(select(Dispatch).where((Dispatch.code == wanted.upper()) | (Dispatch.symbol == wanted))).first()
     meant = number_meant(wanted)
     if row is None and meant is not None and meant[1] is None:
         row = next(
@@ -462,7 +462,7 @@ def _live(session: Session, dispatch: str, on: dt.date) -> Dispatch:
     row = find_dispatch(session, dispatch=dispatch, on=on)
     if row.status not in _LIVE:
         raise RuleError(
-            _("{dispatch} is {status}, not an issued letter").format(dispatch=row.code, status=row.status.value),
+            _("{dispatch} is {status}, not an issued letter").format(dispatch=row.code, status=row.status.in_words),
             hint=_("issue it first: postwatch dispatch issue {code} --on DAY").format(code=row.code),
         )
     return row

@@ -49,7 +49,9 @@ def issue(
     ctx: typer.Context,
     dispatch: DispatchCode,
     on: Annotated[str, typer.Option(help=_("Day of issue"))],
-    number: Annotated[int | None, typer.Option(help=_("Number, where the registry gives it or it was reserved"))] = None,
+    number: Annotated[
+        int | None, typer.Option(help=_("Number, where the registry gives it or it was reserved"))
+    ] = None,
     due: Annotated[str, typer.Option(help=_("Deadline of its tasks; default: none"))] = "",
     signed: Annotated[str, typer.Option(help=_("Scan of the signed letter"))] = "",
     signer: Annotated[str, typer.Option(help=_("Who signed: code or name"))] = "",
@@ -173,9 +175,7 @@ def list_(ctx: typer.Context) -> None:
     with office.read() as session:
         letters = list_dispatches(session)
     columns = [_("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Received"), _("Status")]
-    rows = [
-        (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged, d.status) for d in letters
-    ]
+    rows = [(d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged, d.status) for d in letters]
     office.show(columns, rows, letters, title=_("Dispatches"))
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from postwatch.campaign.rules import LetterText, Paragraph, addressees, body
 from postwatch.errors import DocumentError
 from postwatch.language import _
+from postwatch.register.letters import head_facts, property_facts, signature_facts
 from postwatch.register.rules import LETTER
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
-from postwatch.register.letters import head_facts, property_facts, signature_facts
 from postwatch.vietnamese import long_date
 
 _MARKUP = re.compile(r"\*(?P<italic>[^*]+)\*|<(?P<link>[^<>\s]+)>")

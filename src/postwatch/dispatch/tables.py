@@ -1,25 +1,25 @@
 """Rows of dispatches: one letter under one number, whoever it goes to."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
+from postwatch.language import N_, Code
 from postwatch.recipient.tables import Channel
 from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, moment, not_blank, reference
 
 
-class DispatchStatus(StrEnum):
+class DispatchStatus(Code):
     """The life of a letter; one that was sent is never deleted."""
 
-    DRAFT = "draft"
-    ISSUED = "issued"
-    SENT = "sent"
-    RECALLED = "recalled"
-    REPLACED = "replaced"
-    VOID = "void"
+    DRAFT = "draft", N_("draft")
+    ISSUED = "issued", N_("issued")
+    SENT = "sent", N_("sent")
+    RECALLED = "recalled", N_("recalled")
+    REPLACED = "replaced", N_("replaced")
+    VOID = "void", N_("void")
 
 
 class Dispatch(OwnedRow, table=True):

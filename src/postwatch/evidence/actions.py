@@ -64,9 +64,7 @@ def keep_scan(session: Session, *, path: Path, filing: Filing) -> Evidence:
             hint=_("scan the paper as PDF"),
         )
     filing.shelf.stage(f"evidence/{digest[:2]}/{digest}{kind.suffix}", data)
-    evidence = Evidence(
-        sha256=digest, name=path.name, media_type=kind.media_type, size=len(data), kept_at=filing.now
-    )
+    evidence = Evidence(sha256=digest, name=path.name, media_type=kind.media_type, size=len(data), kept_at=filing.now)
     session.add(evidence)
     session.flush()
     return evidence

@@ -158,9 +158,7 @@ def list_followups(session: Session) -> list[FollowupResult]:
 def find_followup(session: Session, *, followup: str) -> Followup:
     """A follow-up by its code or symbol. Raises NotFoundError."""
     wanted = followup.strip()
-    row = session.exec(
-        select(Followup).where((Followup.code == wanted.upper()) | (Followup.symbol == wanted))
-    ).first()
+    row = session.exec(select(Followup).where((Followup.code == wanted.upper()) | (Followup.symbol == wanted))).first()
     if row is None:
         raise NotFoundError(
             _("There is no follow-up {followup}").format(followup=followup), hint=_("see: postwatch followup list")
@@ -233,9 +231,7 @@ def _unit_states(
     return tuple(sorted(states, key=lambda state: (units[state.recipient_id].kind.value, state.code)))
 
 
-def _state(
-    task: Task, instruction: CampaignTask, reports: dict[int, list[TaskReport]], as_of: dt.date
-) -> TaskState:
+def _state(task: Task, instruction: CampaignTask, reports: dict[int, list[TaskReport]], as_of: dt.date) -> TaskState:
     done_by_then = task.done_on is not None and task.done_on <= as_of
     return TaskState(
         text=task.text,

@@ -49,7 +49,9 @@ def issue(
     ctx: typer.Context,
     followup: Annotated[str, typer.Argument(help=_("Follow-up: its code, such as DD-2020-0001"))],
     on: Annotated[str, typer.Option(help=_("Day of issue"))],
-    number: Annotated[int | None, typer.Option(help=_("Number, where the registry gives it or it was reserved"))] = None,
+    number: Annotated[
+        int | None, typer.Option(help=_("Number, where the registry gives it or it was reserved"))
+    ] = None,
     signer: Annotated[str, typer.Option(help=_("Who signed: code or name"))] = "",
 ) -> None:
     from postwatch.followup.actions import FollowupIssue, issue_followup

@@ -1,27 +1,27 @@
 """Rows of follow-up letters and of what they say about each unit."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, not_blank, reference
 
 
-class FollowupStatus(StrEnum):
+class FollowupStatus(Code):
     """A follow-up is drafted, then issued."""
 
-    DRAFT = "draft"
-    ISSUED = "issued"
-    VOID = "void"
+    DRAFT = "draft", N_("draft")
+    ISSUED = "issued", N_("issued")
+    VOID = "void", N_("void")
 
 
-class FollowupStanding(StrEnum):
+class FollowupStanding(Code):
     """In which annex a unit stands."""
 
-    DONE = "done"
-    MISSING = "missing"
+    DONE = "done", N_("done")
+    MISSING = "missing", N_("owes something")
 
 
 class Followup(OwnedRow, table=True):

@@ -10,22 +10,12 @@ from postwatch.area.tables import Area
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import Filing, Paper, fill_paper
 from postwatch.incident.tables import Incident, IncidentSource
-from postwatch.language import N_, _
+from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 
 INCIDENT_PREFIX = "TB"
-
-# Words of the screen for those who report a find, untranslated.
-SOURCE_WORDS = {
-    "customs": N_("customs"),
-    "police": N_("police"),
-    "market_surveillance": N_("market surveillance"),
-    "border_guard": N_("border guard"),
-    "enterprise": N_("enterprise"),
-    "other": N_("other source"),
-}
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def list_(
     first: Annotated[str, typer.Option("--from", help=_("First day"))] = "",
     last: Annotated[str, typer.Option("--to", help=_("Last day"))] = "",
 ) -> None:
-    from postwatch.incident.actions import SOURCE_WORDS, IncidentFilter, list_incidents
+    from postwatch.incident.actions import IncidentFilter, list_incidents
     from postwatch.vietnamese import money
 
     office: Office = ctx.obj
@@ -89,7 +89,7 @@ def list_(
     columns = [_("Code"), _("Day"), _("Source"), _("Unit"), _("Area"), _("Item"), _("Description"), _("Quantity"),
                _("Value (đồng)")]  # fmt: skip
     rows = [
-        (f.id, f.found_on, _(SOURCE_WORDS[f.source.value]), f.recipient, f.area_name, f.item_number, f.description,
+        (f.id, f.found_on, f.source, f.recipient, f.area_name, f.item_number, f.description,
          " ".join(str(part) for part in (f.quantity, f.unit_of_count) if part is not None) or None,
          money(f.value) if f.value is not None else None)
         for f in finds

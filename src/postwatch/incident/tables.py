@@ -1,23 +1,23 @@
 """Rows of finds; sender and recipient of a parcel are not stored, the item's number is enough."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, coded, not_blank, not_negative, reference
 
 
-class IncidentSource(StrEnum):
+class IncidentSource(Code):
     """Who reported a find."""
 
-    CUSTOMS = "customs"
-    POLICE = "police"
-    MARKET_SURVEILLANCE = "market_surveillance"
-    BORDER_GUARD = "border_guard"
-    ENTERPRISE = "enterprise"
-    OTHER = "other"
+    CUSTOMS = "customs", N_("customs")
+    POLICE = "police", N_("police")
+    MARKET_SURVEILLANCE = "market_surveillance", N_("market surveillance")
+    BORDER_GUARD = "border_guard", N_("border guard")
+    ENTERPRISE = "enterprise", N_("enterprise")
+    OTHER = "other", N_("other source")
 
 
 class Incident(IncomingPaper, OwnedRow, table=True):

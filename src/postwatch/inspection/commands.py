@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from postwatch.commandline import Noun
-from postwatch.inspection.rules import FINDING_WORDS, KIND_WORDS, RESULT_WORDS
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def log(
         visit = log_visit(session, draft=draft, today=office.today)
         sentence = _("Visit {id} to {unit} on {day} recorded: {result}").format(
             id=visit.id, unit=visit.recipient, day=f"{visit.inspected_on:%d/%m/%Y}",
-            result=_(RESULT_WORDS[visit.result.value]),
+            result=visit.result.in_words,
         )  # fmt: skip
         office.say(sentence, visit)
 
@@ -107,10 +106,7 @@ def list_(
     with office.read() as session:
         visits = list_visits(session, chosen=chosen)
     columns = [_("Code"), _("Unit"), _("Day"), _("Kind"), _("Result"), _("Findings")]
-    rows = [
-        (v.id, v.recipient, v.inspected_on, _(KIND_WORDS[v.kind.value]), _(RESULT_WORDS[v.result.value]), v.findings)
-        for v in visits
-    ]
+    rows = [(v.id, v.recipient, v.inspected_on, v.kind, v.result, v.findings) for v in visits]
     office.show(columns, rows, visits, title=_("Visits: {count}").format(count=len(visits)))
 
 
@@ -184,8 +180,8 @@ def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
     known: list[tuple[str, object]] = [
         (_("Unit"), f"{visit.recipient_name} ({visit.recipient})"),
         (_("Day"), visit.inspected_on),
-        (_("Kind"), _(KIND_WORDS[visit.kind.value])),
-        (_("Result"), _(RESULT_WORDS[visit.result.value])),
+        (_("Kind"), visit.kind),
+        (_("Result"), visit.result),
         (_("Inspection round"), visit.round),
         (_("Inspected by"), visit.by),
         (_("Joint"), visit.is_joint or None),
@@ -197,7 +193,7 @@ def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
         (_("Note"), visit.note),
     ]
     for item in visit.findings_list:
-        known.append((_(FINDING_WORDS[item.kind.value]).capitalize(), item.text))
+        known.append((item.kind.in_words.capitalize(), item.text))
         known.append((_("To be put right"), item.remedy))
         known.append((_("Until"), item.remedy_due_on))
     return known

@@ -5,25 +5,12 @@ from collections.abc import Collection
 
 from postwatch.area.rules import valid_on
 from postwatch.errors import RuleError
-from postwatch.language import N_, _
+from postwatch.language import _
 
 VISIT_PREFIX, ROUND_PREFIX = "KT", "DKT"
 
 # Kinds of units that are inspected and never inspect others.
 INSPECTED_ONLY = frozenset({"postal_enterprise", "service_point"})
-
-# Words of the screen for codes, untranslated.
-KIND_WORDS = {
-    "planned": N_("planned"),
-    "unannounced": N_("unannounced"),
-    "re_inspection": N_("re-inspection"),
-}
-RESULT_WORDS = {
-    "clean": N_("nothing found"),
-    "findings": N_("shortcomings"),
-    "violation": N_("signs of a violation"),
-}
-FINDING_WORDS = {"shortcoming": N_("shortcoming"), "violation_sign": N_("sign of a violation")}
 
 
 def result_of(kinds: Collection[str]) -> str:

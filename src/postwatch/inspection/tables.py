@@ -1,35 +1,35 @@
 """Rows of inspection rounds, visits and findings."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Row, coded, in_order, not_blank, not_negative, reference
 
 
-class InspectionKind(StrEnum):
+class InspectionKind(Code):
     """Why a unit is visited."""
 
-    PLANNED = "planned"
-    UNANNOUNCED = "unannounced"
-    RE_INSPECTION = "re_inspection"
+    PLANNED = "planned", N_("planned")
+    UNANNOUNCED = "unannounced", N_("unannounced")
+    RE_INSPECTION = "re_inspection", N_("re-inspection")
 
 
-class VisitResult(StrEnum):
+class VisitResult(Code):
     """What a visit ended with."""
 
-    CLEAN = "clean"
-    FINDINGS = "findings"
-    VIOLATION = "violation"
+    CLEAN = "clean", N_("nothing found")
+    FINDINGS = "findings", N_("shortcomings")
+    VIOLATION = "violation", N_("signs of a violation")
 
 
-class FindingKind(StrEnum):
+class FindingKind(Code):
     """A shortcoming to put right, or a sign of a violation for whoever has the power."""
 
-    SHORTCOMING = "shortcoming"
-    VIOLATION_SIGN = "violation_sign"
+    SHORTCOMING = "shortcoming", N_("shortcoming")
+    VIOLATION_SIGN = "violation_sign", N_("sign of a violation")
 
 
 class InspectionRound(OwnedRow, table=True):

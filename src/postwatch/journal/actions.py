@@ -71,7 +71,7 @@ class Signature:
 def append_entry(
     session: Session, *, signature: Signature, changes: list[dict[str, Any]], answer: str | None
 ) -> JournalEntry:
-    """Append one entry to the chain. Writers are already one at a time on SQLite; on PostgreSQL a lock makes them so."""
+    """Append one entry to the chain. SQLite lets one writer in at a time; on PostgreSQL a lock does."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE journal_entry IN EXCLUSIVE MODE"))
     previous = session.exec(select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)).first() or GENESIS

@@ -6,23 +6,13 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from postwatch.errors import RuleError
-from postwatch.language import N_, _
+from postwatch.language import _
 from postwatch.note.tables import Note, NoteKind
 from postwatch.office.actions import next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 
 NOTE_PREFIX = "GC"
-
-# Words of the screen for the kinds, untranslated.
-KIND_WORDS = {
-    "result": N_("result"),
-    "shortcoming": N_("shortcoming"),
-    "cause": N_("cause"),
-    "difficulty": N_("difficulty"),
-    "proposal": N_("proposal"),
-    "next_month": N_("task of next month"),
-}
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def list_(
     first: Annotated[str, typer.Option("--from", help=_("First day"))] = "",
     last: Annotated[str, typer.Option("--to", help=_("Last day"))] = "",
 ) -> None:
-    from postwatch.note.actions import KIND_WORDS, NoteFilter, list_notes
+    from postwatch.note.actions import NoteFilter, list_notes
 
     office: Office = ctx.obj
     chosen = NoteFilter(
@@ -56,5 +56,5 @@ def list_(
     with office.read() as session:
         notes = list_notes(session, chosen=chosen)
     columns = [_("Code"), _("Day"), _("Kind"), _("Text"), _("Unit")]
-    rows = [(n.id, n.noted_on, _(KIND_WORDS[n.kind.value]), n.text, n.recipient) for n in notes]
+    rows = [(n.id, n.noted_on, n.kind, n.text, n.recipient) for n in notes]
     office.show(columns, rows, notes, title=_("Notes: {count}").format(count=len(notes)))

@@ -1,22 +1,22 @@
 """Rows of difficulties, causes and proposals, gathered for the report."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, coded, not_blank, reference
 
 
-class NoteKind(StrEnum):
+class NoteKind(Code):
     """Where in the report a note stands."""
 
-    RESULT = "result"
-    SHORTCOMING = "shortcoming"
-    CAUSE = "cause"
-    DIFFICULTY = "difficulty"
-    PROPOSAL = "proposal"
-    NEXT_MONTH = "next_month"
+    RESULT = "result", N_("result")
+    SHORTCOMING = "shortcoming", N_("shortcoming")
+    CAUSE = "cause", N_("cause")
+    DIFFICULTY = "difficulty", N_("difficulty")
+    PROPOSAL = "proposal", N_("proposal")
+    NEXT_MONTH = "next_month", N_("task of next month")
 
 
 class Note(OwnedRow, table=True):

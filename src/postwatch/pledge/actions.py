@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -95,7 +95,7 @@ class AreaShare(Share):
 class KindShare(Share):
     """Coverage of a kind of unit."""
 
-    kind: str
+    kind: RecipientKind
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class PledgeDraft:
     capacity: str | None = None
     covers: str | Sequence[str] = ()
     campaign: str | None = None
-    paper: Paper = Paper()
+    paper: Paper = field(default_factory=Paper)
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,9 @@ def missing_units(session: Session, *, campaign: str | None, today: dt.date) -> 
     """Units asked for a pledge that neither signed nor are covered, in the order of the register."""
     row = find_campaign(session, campaign=campaign)
     units, areas = recipients_by_id(session), areas_by_id(session)
-    open_codes = {standing.code for standing in standings(session, campaign=row, today=today) if not standing.is_covered}
+    open_codes = {
+        standing.code for standing in standings(session, campaign=row, today=today) if not standing.is_covered
+    }
     return [
         MissingUnit(
             code=unit.code,
@@ -267,7 +269,7 @@ def pledge_coverage(session: Session, *, campaign: str | None, today: dt.date) -
     rows = standings(session, campaign=find_campaign(session, campaign=campaign), today=today)
     whole = coverage(rows)
     areas = sorted({(row.area, row.area_name) for row in rows})
-    kinds = sorted({row.kind for row in rows})
+    kinds = sorted({RecipientKind(row.kind) for row in rows})
     return CoverageResult(
         **vars(whole),
         by_area=tuple(
@@ -418,9 +420,7 @@ def _refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> Non
         )
 
 
-def _points_covered(
-    session: Session, unit: Recipient, covers: str | Sequence[str], today: dt.date
-) -> list[Recipient]:
+def _points_covered(session: Session, unit: Recipient, covers: str | Sequence[str], today: dt.date) -> list[Recipient]:
     if not covers:
         return []
     own = [

@@ -8,7 +8,6 @@ import typer
 from postwatch.commandline import Noun
 from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
 from postwatch.language import _
-from postwatch.recipient.rules import KIND_WORDS
 
 if TYPE_CHECKING:
     from postwatch.context import Office
@@ -21,7 +20,9 @@ CampaignOption = Annotated[str, typer.Option(help=_("Campaign; default: the only
 @app.writes(help=_("Make pledge forms with a printed code and a QR picture."))
 def form(
     ctx: typer.Context,
-    units: Annotated[list[str] | None, typer.Argument(metavar="UNIT", help=_("Units; default: all that owe one"))] = None,
+    units: Annotated[
+        list[str] | None, typer.Argument(metavar="UNIT", help=_("Units; default: all that owe one"))
+    ] = None,
     kind: Annotated[str, typer.Option(help=_("Only units of this kind"))] = "",
     campaign: CampaignOption = "",
 ) -> None:
@@ -136,7 +137,7 @@ def missing(ctx: typer.Context, campaign: CampaignOption = "") -> None:
     with office.read() as session:
         units = missing_units(session, campaign=campaign or None, today=office.today)
     columns = [_("Code"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
-    rows = [(u.code, u.name, _(KIND_WORDS[u.kind.value]), u.area_name, u.parent) for u in units]
+    rows = [(u.code, u.name, u.kind, u.area_name, u.parent) for u in units]
     office.show(columns, rows, units, title=_("Not signed yet: {count}").format(count=len(units)))
 
 
@@ -150,7 +151,7 @@ def coverage(ctx: typer.Context, campaign: CampaignOption = "") -> None:
         found = pledge_coverage(session, campaign=campaign or None, today=office.today)
     columns = [_("Where"), _("Asked"), _("Signed"), "%"]
     rows = [(a.area_name, a.total, a.signed, percent(a.signed, a.total)) for a in found.by_area]
-    rows += [(_(KIND_WORDS[k.kind]), k.total, k.signed, percent(k.signed, k.total)) for k in found.by_kind]
+    rows += [(k.kind, k.total, k.signed, percent(k.signed, k.total)) for k in found.by_kind]
     title = _("{signed} of {total} signed ({percent} %): {direct} directly, {by_parent} through their enterprise")
     whole = title.format(
         signed=found.signed, total=found.total, percent=percent(found.signed, found.total), direct=found.direct,

@@ -44,7 +44,7 @@ def sheet_bytes(units: Sequence[MissingUnit]) -> bytes:
         for title, column in zip(titles, COLUMNS, strict=True)
     ]
     rows = [[unit.code, unit.name, unit.area_name, *[None] * (len(columns) - 3)] for unit in units]
-    return workbook_bytes([OutSheet("Cam kết", columns, rows)])
+    return workbook_bytes([OutSheet("Cam kết", tuple(columns), rows)])
 
 
 def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:

@@ -51,9 +51,7 @@ def _licence(unit: Recipient) -> str:
         (unit.confirmation_number, unit.confirmation_on, unit.confirmation_issuer),
     )
     return "; ".join(
-        f"số {number}"
-        + (f" {long_date(day)}" if day else "")
-        + (f" của {issuer}" if issuer else "")
+        f"số {number}" + (f" {long_date(day)}" if day else "") + (f" của {issuer}" if issuer else "")
         for number, day, issuer in papers
         if number
     )

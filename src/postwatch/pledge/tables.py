@@ -1,20 +1,20 @@
 """Rows of pledges, the forms that were handed out, and the points that a pledge covers."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, moment, not_blank, reference
 
 
-class PledgeStatus(StrEnum):
+class PledgeStatus(Code):
     """Whether a pledge counts."""
 
-    ACTIVE = "active"
-    REVOKED = "revoked"
+    ACTIVE = "active", N_("in force")
+    REVOKED = "revoked", N_("revoked")
 
 
 class PledgeForm(OwnedRow, table=True):

@@ -164,9 +164,7 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
             _("{name} may mean {codes}").format(name=recipient, codes=", ".join(sorted(row.code for row in exact))),
             hint=_("give the code of the one you mean"),
         )
-    raise NotFoundError(
-        _("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, folded)
-    )
+    raise NotFoundError(_("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, folded))
 
 
 def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:

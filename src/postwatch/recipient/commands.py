@@ -6,7 +6,7 @@ import typer
 
 from postwatch.commandline import Noun
 from postwatch.language import _
-from postwatch.recipient.rules import FIELD_WORDS, KIND_WORDS
+from postwatch.recipient.rules import FIELD_WORDS
 
 if TYPE_CHECKING:
     from postwatch.context import Office
@@ -153,7 +153,7 @@ def list_(
     with office.read() as session:
         units = list_recipients(session, chosen=chosen, today=office.today)
     columns = [_("Code"), _("Kind"), _("Name"), _("Area"), _("Unit above")]
-    rows = [(u.code, _(KIND_WORDS[u.kind.value]), u.name, u.area_name, u.parent) for u in units]
+    rows = [(u.code, u.kind, u.name, u.area_name, u.parent) for u in units]
     office.show(columns, rows, units, title=_("Units: {count}").format(count=len(units)))
 
 
@@ -164,7 +164,7 @@ def show(ctx: typer.Context, recipient: Annotated[str, typer.Argument(help=_("Un
     office: Office = ctx.obj
     with office.read() as session:
         unit = show_recipient(session, recipient=recipient)
-    known = [(_("Code"), unit.code), (_("Kind"), _(KIND_WORDS[unit.kind.value])), (_("Name"), unit.name),
+    known = [(_("Code"), unit.code), (_("Kind"), unit.kind), (_("Name"), unit.name),
              (_("Area"), unit.area_name), (_("Unit above"), unit.parent_name),
              (_("First day of activity"), unit.active_from), (_("Last day of activity"), unit.active_to)]  # fmt: skip
     known += [(_(FIELD_WORDS[name]), value) for name, value in unit.details.items()]

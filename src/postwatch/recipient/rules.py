@@ -26,17 +26,7 @@ def code_problem(code: str) -> str:
     return "" if _CODE.fullmatch(code) else N_("it holds other signs than letters, digits and hyphens")
 
 
-# Words of the screen for the codes of kinds and for the fields of a unit, untranslated.
-KIND_WORDS = {
-    "district_office": N_("district office"),
-    "commune_office": N_("commune office"),
-    "postal_enterprise": N_("postal enterprise"),
-    "service_point": N_("service point"),
-    "authority": N_("authority"),
-    "coordinating_body": N_("coordinating body"),
-    "internal_unit": N_("internal unit"),
-    "other": N_("other unit"),
-}
+# Words of the screen for the fields of a unit, untranslated.
 FIELD_WORDS = {
     "name": N_("Name"),
     "area": N_("Area"),

@@ -1,58 +1,58 @@
 """Rows of the register of units."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, reference
 
 
-class RecipientKind(StrEnum):
+class RecipientKind(Code):
     """What a unit is."""
 
-    DISTRICT_OFFICE = "district_office"
-    COMMUNE_OFFICE = "commune_office"
-    POSTAL_ENTERPRISE = "postal_enterprise"
-    SERVICE_POINT = "service_point"
-    AUTHORITY = "authority"
-    COORDINATING_BODY = "coordinating_body"
-    INTERNAL_UNIT = "internal_unit"
-    OTHER = "other"
+    DISTRICT_OFFICE = "district_office", N_("district office")
+    COMMUNE_OFFICE = "commune_office", N_("commune office")
+    POSTAL_ENTERPRISE = "postal_enterprise", N_("postal enterprise")
+    SERVICE_POINT = "service_point", N_("service point")
+    AUTHORITY = "authority", N_("authority")
+    COORDINATING_BODY = "coordinating_body", N_("coordinating body")
+    INTERNAL_UNIT = "internal_unit", N_("internal unit")
+    OTHER = "other", N_("other unit")
 
 
-class Channel(StrEnum):
+class Channel(Code):
     """How a letter is sent."""
 
-    IOFFICE = "ioffice"
-    POST = "post"
-    EMAIL = "email"
-    IN_PERSON = "in_person"
+    IOFFICE = "ioffice", N_("iOffice")
+    POST = "post", N_("by post")
+    EMAIL = "email", N_("by e-mail")
+    IN_PERSON = "in_person", N_("in person")
 
 
-class PointType(StrEnum):
+class PointType(Code):
     """Kinds of service points."""
 
-    POST_OFFICE = "post_office"
-    COMMUNE_CULTURAL_POINT = "commune_cultural_point"
-    AGENCY = "agency"
-    MAILBOX = "mailbox"
-    OTHER = "other"
+    POST_OFFICE = "post_office", N_("post office")
+    COMMUNE_CULTURAL_POINT = "commune_cultural_point", N_("commune post and culture point")
+    AGENCY = "agency", N_("agency point")
+    MAILBOX = "mailbox", N_("mailbox")
+    OTHER = "other", N_("other point")
 
 
-class LegalForm(StrEnum):
+class LegalForm(Code):
     """Legal forms; a household business is fined as an individual (Nghị định 118/2021, Điều 3.5)."""
 
-    COMPANY = "company"
-    BRANCH = "branch"
-    BUSINESS_LOCATION = "business_location"
-    REPRESENTATIVE_OFFICE = "representative_office"
-    COOPERATIVE = "cooperative"
-    HOUSEHOLD = "household"
-    INDIVIDUAL = "individual"
-    STATE_BODY = "state_body"
-    OTHER = "other"
+    COMPANY = "company", N_("company")
+    BRANCH = "branch", N_("branch")
+    BUSINESS_LOCATION = "business_location", N_("business location")
+    REPRESENTATIVE_OFFICE = "representative_office", N_("representative office")
+    COOPERATIVE = "cooperative", N_("cooperative")
+    HOUSEHOLD = "household", N_("household business")
+    INDIVIDUAL = "individual", N_("individual")
+    STATE_BODY = "state_body", N_("state body")
+    OTHER = "other", N_("other legal form")
 
 
 class Recipient(OwnedRow, table=True):

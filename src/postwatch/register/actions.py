@@ -154,9 +154,7 @@ def _own_number(
     year = letter.issued_on.year
     number = _next_number(session, series, year)
     _check_day(session, series, letter, number)
-    return RegisterEntry(
-        series_id=series.id, year=year, number=number, status=NumberStatus.RESERVED, reserved_on=today
-    )
+    return RegisterEntry(series_id=series.id, year=year, number=number, status=NumberStatus.RESERVED, reserved_on=today)
 
 
 def _typed_number(
@@ -188,9 +186,7 @@ def _typed_number(
         )
     _check_day(session, series, letter, number)
     _move_counter(session, series, year, number)
-    return RegisterEntry(
-        series_id=series.id, year=year, number=number, status=NumberStatus.RESERVED, reserved_on=today
-    )
+    return RegisterEntry(series_id=series.id, year=year, number=number, status=NumberStatus.RESERVED, reserved_on=today)
 
 
 def _check_day(session: Session, series: Series, letter: Letter, number: int) -> None:

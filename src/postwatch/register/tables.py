@@ -1,20 +1,20 @@
 """Rows of number series and of the outgoing register."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, not_blank, not_negative, reference
 
 
-class NumberStatus(StrEnum):
+class NumberStatus(Code):
     """What became of a number; a number that was given is never free again."""
 
-    RESERVED = "reserved"
-    ISSUED = "issued"
-    VOID = "void"
+    RESERVED = "reserved", N_("number reserved")
+    ISSUED = "issued", N_("number issued")
+    VOID = "void", N_("number void")
 
 
 class Series(OwnedRow, table=True):

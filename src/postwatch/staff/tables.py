@@ -1,21 +1,21 @@
 """Rows of people who sign, lead and draw up."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, coded, in_order, not_blank
 
 
-class SigningAuthority(StrEnum):
+class SigningAuthority(Code):
     """On whose behalf a person signs (Nghị định 30/2020, Điều 13; Phụ lục I, II.7)."""
 
-    HEAD = "head"
-    ACTING = "acting"
-    DEPUTY = "deputy"
-    BY_ORDER = "by_order"
-    AUTHORISED = "authorised"
+    HEAD = "head", N_("head of the office")
+    ACTING = "acting", N_("acting head")
+    DEPUTY = "deputy", N_("deputy, for the head")
+    BY_ORDER = "by_order", N_("by order of the head")
+    AUTHORISED = "authorised", N_("authorised by the head")
 
 
 class StaffMember(OwnedRow, table=True):

@@ -41,7 +41,7 @@ def _only_own_rows(state: ORMExecuteState) -> None:
 
 def _sign_with_office(session: Any, _context: object, _instances: object) -> None:
     for row in session.new:
-        if isinstance(row, OwnedRow) and row.office_id is None:
+        if isinstance(row, OwnedRow) and getattr(row, OFFICE, None) is None:
             row.office_id = session.info[OFFICE]
 
 

@@ -133,9 +133,7 @@ def list_tasks(session: Session, *, chosen: TaskFilter, today: dt.date) -> list[
         statement = statement.where(Task.dispatch_code == chosen.dispatch)
     if chosen.status:
         statement = statement.where(Task.status == choice(TaskStatus, chosen.status, what=_("status")))
-    statement = statement.order_by(
-        col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code)
-    )
+    statement = statement.order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code))
     covered = _covered_days(session)
     results = [_result(task, unit, covered.get(task.id), today) for task, unit in session.exec(statement)]
     return [result for result in results if result.overdue or not chosen.only_overdue]
@@ -200,9 +198,7 @@ def extend_task(session: Session, *, task: str, to: dt.date, reason: str, today:
                 due=f"{row.due_on:%d/%m/%Y}" if row.due_on else _("(none)")
             ),
         )
-    session.add(
-        TaskExtension(task_id=row.id, extended_on=today, due_before=row.due_on, due_after=to, reason=reason)
-    )
+    session.add(TaskExtension(task_id=row.id, extended_on=today, due_before=row.due_on, due_after=to, reason=reason))
     row.due_on = to
     return _saved(session, row, today)
 
@@ -312,7 +308,7 @@ def _refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date)
 def _require_open(task: Task) -> None:
     if task.status is not TaskStatus.OPEN:
         raise RuleError(
-            _("The task {task} is {status}").format(task=task.code, status=task.status.value),
+            _("The task {task} is {status}").format(task=task.code, status=task.status.in_words),
             hint=_("see: postwatch task list"),
         )
 

@@ -17,8 +17,6 @@ def figures(words: Sequence[str]) -> dict[str, int]:
                 _("{word} is no figure").format(word=word), hint=_("write it as: --measure sessions_held=2")
             )
         if code in found:
-            raise UsageError(
-                _("The measure {code} is given twice").format(code=code), hint=_("give each measure once")
-            )
+            raise UsageError(_("The measure {code} is given twice").format(code=code), hint=_("give each measure once"))
         found[code] = int(value)
     return found

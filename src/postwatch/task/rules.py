@@ -3,9 +3,7 @@
 import datetime as dt
 
 from postwatch.errors import RuleError
-from postwatch.language import N_, _
-
-MODE_WORDS = {"once": N_("once"), "standing": N_("standing"), "on_event": N_("on event")}
+from postwatch.language import _
 
 
 def is_overdue(*, due_on: dt.date | None, is_open: bool, on: dt.date) -> bool:

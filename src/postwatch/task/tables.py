@@ -1,22 +1,22 @@
 """Rows of tasks, their reports and changes of their deadline. Being overdue is computed, never stored."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.campaign.tables import TaskMode
 from postwatch.evidence.tables import IncomingPaper
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, in_order, not_blank, not_negative, reference
 
 
-class TaskStatus(StrEnum):
+class TaskStatus(Code):
     """Where a task stands."""
 
-    OPEN = "open"
-    DONE = "done"
-    WAIVED = "waived"
+    OPEN = "open", N_("not done yet")
+    DONE = "done", N_("done")
+    WAIVED = "waived", N_("waived")
 
 
 class Task(OwnedRow, table=True):

@@ -7,7 +7,6 @@ import typer
 from postwatch.commandline import Noun
 from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
 from postwatch.language import _
-from postwatch.violation.rules import OFFENDER_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
     from postwatch.context import Office
@@ -90,10 +89,7 @@ def list_(
         acts = list_acts(session, chosen=chosen, today=office.today)
     columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
                _("Status")]  # fmt: skip
-    rows = [
-        (a.id, a.case, a.recipient, a.detected_on, a.provision, a.decree, _fines(a), _(STATUS_WORDS[a.status.value]))
-        for a in acts
-    ]
+    rows = [(a.id, a.case, a.recipient, a.detected_on, a.provision, a.decree, _fines(a), a.status) for a in acts]
     office.show(columns, rows, acts, title=_("Acts: {count}").format(count=len(acts)))
 
 
@@ -290,11 +286,11 @@ def _known(office: "Office", act: "ActDetails") -> list[tuple[str, object]]:
     return [
         (_("Act"), act.id),
         (_("Unit"), act.recipient),
-        (_("Status"), _(STATUS_WORDS[act.status.value])),
+        (_("Status"), act.status),
         (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
         (_("Conduct"), act.conduct),
         (_("Description"), act.description),
-        (_("Offender"), _(OFFENDER_WORDS[act.offender.value])),
+        (_("Offender"), act.offender),
         (_("Act ended on"), act.occurred_on or _("still going on")),
         (_("Detected on"), act.detected_on),
         (_("Visit"), act.visit),

@@ -3,23 +3,10 @@
 import datetime as dt
 
 from postwatch.errors import RuleError, UsageError
-from postwatch.language import N_, _
+from postwatch.language import _
 from postwatch.vietnamese import money
 
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
-
-# Words of the screen for codes, untranslated.
-STATUS_WORDS = {
-    "open": N_("open"),
-    "decided": N_("decided"),
-    "transferred": N_("transferred"),
-    "closed": N_("closed"),
-}
-OFFENDER_WORDS = {
-    "organisation": N_("organisation"),
-    "household": N_("household business"),
-    "individual": N_("individual"),
-}
 
 
 def days_of_act(

@@ -1,30 +1,30 @@
 """Rows of cases and of the acts in them. Who draws up the minutes is not who decides."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
+from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Row, coded, in_order, not_blank, not_negative, reference
 
 
-class CaseStatus(StrEnum):
+class CaseStatus(Code):
     """Where a case stands."""
 
-    OPEN = "open"
-    DECIDED = "decided"
-    TRANSFERRED = "transferred"
-    CLOSED = "closed"
+    OPEN = "open", N_("case open")
+    DECIDED = "decided", N_("decided")
+    TRANSFERRED = "transferred", N_("transferred")
+    CLOSED = "closed", N_("case closed")
 
 
-class Offender(StrEnum):
+class Offender(Code):
     """Whom the fine falls on; an individual and a household business pay half of an organisation's."""
 
-    ORGANISATION = "organisation"
-    HOUSEHOLD = "household"
-    INDIVIDUAL = "individual"
+    ORGANISATION = "organisation", N_("organisation")
+    HOUSEHOLD = "household", N_("household business")
+    INDIVIDUAL = "individual", N_("individual")
 
 
 class Case(OwnedRow, table=True):

@@ -1,0 +1,174 @@
+"""What waits on the desk today, gathered from all nouns."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session, col, select
+
+from postwatch.campaign.tables import Campaign, CampaignStatus, TaskMode
+from postwatch.dispatch.actions import list_dispatches
+from postwatch.dispatch.tables import DispatchStatus
+from postwatch.followup.actions import list_followups
+from postwatch.followup.tables import FollowupStatus
+from postwatch.inspection.tables import Finding, Visit
+from postwatch.language import _
+from postwatch.law.actions import load_catalogue
+from postwatch.pledge.actions import missing_units
+from postwatch.recipient.tables import Recipient
+from postwatch.register.actions import list_register
+from postwatch.register.tables import NumberStatus
+from postwatch.report.rules import last_whole_period
+from postwatch.task.actions import TaskFilter, TaskResult, list_tasks
+from postwatch.task.tables import TaskStatus
+from postwatch.violation.actions import ActFilter, LegalDay, list_acts, show_act
+from postwatch.violation.tables import CaseStatus
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+SOON = dt.timedelta(days=7)
+# Clocks that still run, by the state of the case; the others are over or have not begun.
+_RUNNING = {
+    CaseStatus.OPEN: ("draw_up_minutes", "explain_request", "explain_written", "decide", "limitation"),
+    CaseStatus.DECIDED: ("send_decision", "pay", "decision_lapses"),
+}
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    """A thing that waits: how many, until when, whether that day is past, and the command that shows or does it."""
+
+    kind: str
+    what: str
+    count: int
+    due_on: dt.date | None
+    overdue: bool
+    command: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """The desk of a day; ``overdue`` counts the items whose day is past."""
+
+    today: dt.date
+    overdue: int
+    items_list: tuple[DeskItem, ...]
+
+
+def desk_of(session: Session, *, office: "Office") -> Today:
+    """Everything that waits: what is late first, then by day."""
+    items = [
+        *_letters(session),
+        *_tasks(session, office),
+        *_pledges(session, office.today),
+        *_findings(session, office.today),
+        *_cases(session, office),
+        *_numbers(session),
+    ]
+    items.sort(key=lambda item: (not item.overdue, item.due_on or dt.date.max))
+    return Today(office.today, sum(item.overdue for item in items), tuple(items))
+
+
+def _letters(session: Session) -> Iterator[DeskItem]:
+    for letter in list_dispatches(session):
+        name = letter.symbol or letter.id
+        if letter.status is DispatchStatus.DRAFT:
+            words = _("Dispatch {name} is a draft").format(name=name)
+            yield _waiting("draft", words, 1, f"postwatch dispatch issue {letter.id} --on …")
+        elif letter.sent < letter.recipients:
+            words = _("Dispatch {name} is not sent to all yet").format(name=name)
+            yield _waiting("unsent", words, letter.recipients - letter.sent, f"postwatch dispatch send {letter.id}")
+        elif letter.acknowledged < letter.recipients:
+            words = _("Units that have not acknowledged {name}").format(name=name)
+            left = letter.recipients - letter.acknowledged
+            yield _waiting("receipt", words, left, f"postwatch dispatch show {letter.id}")
+    for followup in list_followups(session):
+        if followup.status is FollowupStatus.DRAFT:
+            words = _("Follow-up {name} is a draft").format(name=followup.id)
+            yield _waiting("draft", words, 1, f"postwatch followup issue {followup.id} --on …")
+
+
+def _tasks(session: Session, office: "Office") -> Iterator[DeskItem]:
+    tasks = list_tasks(session, chosen=TaskFilter(status=TaskStatus.OPEN), today=office.today)
+    by_day: dict[dt.date, list[TaskResult]] = {}
+    for task in tasks:
+        if task.due_on is not None and task.due_on <= office.today + SOON:
+            by_day.setdefault(task.due_on, []).append(task)
+    for due_on, due in by_day.items():
+        late = due_on < office.today
+        words = _("Tasks that are overdue") if late else _("Tasks due soon")
+        yield DeskItem(
+            "task",
+            words,
+            len(due),
+            due_on,
+            late,
+            "postwatch task list --overdue" if late else "postwatch task list --status open",
+        )
+    period = last_whole_period(office.today, office.settings.report_period)
+    silent = [
+        task
+        for task in tasks
+        if task.mode is TaskMode.STANDING and (task.reported_to is None or task.reported_to < period.first)
+    ]
+    if silent:
+        words = _("Standing tasks without a report for {month}").format(month=f"{period.month:02d}/{period.year}")
+        yield _waiting("report", words, len(silent), "postwatch task list --status open")
+
+
+def _pledges(session: Session, today: dt.date) -> Iterator[DeskItem]:
+    for campaign in session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)):
+        missing = missing_units(session, campaign=campaign.code, today=today)
+        if missing:
+            words = _("Units that have not signed the pledge of {campaign}").format(campaign=campaign.code)
+            yield _waiting("pledge", words, len(missing), "postwatch pledge missing")
+
+
+def _findings(session: Session, today: dt.date) -> Iterator[DeskItem]:
+    statement = (
+        select(Finding, Visit, Recipient)
+        .join(Visit, col(Visit.id) == Finding.visit_id)
+        .join(Recipient, col(Recipient.id) == Visit.recipient_id)
+        .where(col(Finding.remedy_due_on).is_not(None), col(Finding.remedied_on).is_(None))
+    )
+    for finding, visit, unit in session.exec(statement):
+        due_on = finding.remedy_due_on
+        words = _("{unit} has to put right: {remedy}").format(unit=unit.code, remedy=finding.remedy)
+        late = due_on is not None and due_on < today
+        yield DeskItem("finding", words, 1, due_on, late, f"postwatch inspect show {visit.code}")
+
+
+def _cases(session: Session, office: "Office") -> Iterator[DeskItem]:
+    legal = LegalDay(office.today, office.calendar, office.workspace)
+    titles = {rule.name: rule.title for rule in load_catalogue(office.workspace).clocks}
+    for line in list_acts(session, chosen=ActFilter(), today=office.today):
+        running = _RUNNING.get(line.status, ())
+        if not running:
+            continue
+        act = show_act(session, act=line.id, legal=legal)
+        paid = act.fine_imposed is not None and (act.fine_paid or 0) >= act.fine_imposed
+        done = {
+            "draw_up_minutes": act.minutes_on is not None,
+            "send_decision": any(clock.name == "pay" and clock.due_on for clock in act.clocks_list),
+            "pay": paid,
+            "decision_lapses": paid,
+        }
+        for clock in act.clocks_list:
+            if clock.name not in running or done.get(clock.name) or clock.due_on is None:
+                continue
+            if clock.due_on <= office.today + SOON:
+                words = _("Case {case}: {clock}").format(case=act.case, clock=titles.get(clock.name, clock.name))
+                late = clock.due_on < office.today
+                yield DeskItem("case", words, 1, clock.due_on, late, f"postwatch violation show {act.case}")
+
+
+def _numbers(session: Session) -> Iterator[DeskItem]:
+    reserved = [line for line in list_register(session) if line.status is NumberStatus.RESERVED]
+    if reserved:
+        yield _waiting("number", _("Numbers that are reserved"), len(reserved), "postwatch register list")
+
+
+def _waiting(kind: str, what: str, count: int, command: str) -> DeskItem:
+    return DeskItem(kind, what, count, None, False, command)

@@ -1,0 +1,285 @@
+"""The monthly report: counted, and drafted as a document."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import and_, func, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from postwatch.campaign.tables import Campaign
+from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
+from postwatch.documents.fill import shipped_template
+from postwatch.evidence.actions import Filing, keep_document
+from postwatch.evidence.tables import Document
+from postwatch.followup.tables import Followup
+from postwatch.incident.tables import Incident
+from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
+from postwatch.journal.rules import GENESIS
+from postwatch.journal.tables import JournalEntry
+from postwatch.note.tables import Note
+from postwatch.report import figures as counting
+from postwatch.report.figures import NAMES, AreaRow, FigureResult, Window
+from postwatch.report.letters import NOTED, Account, Directive, Draft, IssuedLetter, monthly_facts, subject_of
+from postwatch.report.rules import (
+    Period,
+    counting_day,
+    last_whole_period,
+    parse_month,
+    period_containing,
+    period_of,
+    previous_period,
+    same_period_last_year,
+    year_start,
+)
+from postwatch.settings import OfficeSettings
+from postwatch.staff.actions import signature_of
+
+
+@dataclass(frozen=True)
+class MonthlyReport:
+    """Figures of a period by their names, and a row per area; ``period`` has the days ``from`` and ``to``.
+
+    ``as_of`` is the last day that counts. ``journal_head`` is the hash of the journal's last entry.
+    """
+
+    period: Mapping[str, dt.date]
+    as_of: dt.date
+    figures: Mapping[str, FigureResult]
+    by_area: tuple[AreaRow, ...]
+    journal_head: str
+
+
+@dataclass(frozen=True)
+class MonthlyDocument:
+    """A drafted report; ``path`` is relative to the workspace, ``missing_list`` the kinds of notes that it lacks."""
+
+    path: str
+    sha256: str
+    missing_list: tuple[str, ...]
+    period: Mapping[str, dt.date]
+    as_of: dt.date
+    figures: Mapping[str, FigureResult]
+    by_area: tuple[AreaRow, ...]
+    journal_head: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a report covers: its period, the last day that counts, and the day of knowledge if one was named."""
+
+    period: Period
+    counted_to: dt.date
+    known_on: dt.date | None
+
+
+def choose_span(*, month: str | None, as_of: dt.date | None, style: str, today: dt.date) -> Span:
+    """The span that was asked for; without a month that of the named day, else the last whole period.
+
+    Raises UsageError for an unreadable month, RuleError for one in the future or a day outside the period.
+    """
+    if month:
+        period = period_of(*parse_month(month), style)
+    else:
+        period = period_containing(as_of, style) if as_of is not None else last_whole_period(today, style)
+    return Span(period, counting_day(period, today=today, as_of=as_of), as_of)
+
+
+def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
+    """Count a month's figures and areas."""
+    period = span.period
+    return MonthlyReport(
+        period={"from": period.first, "to": period.last},
+        as_of=span.counted_to,
+        figures=_figures(session, span),
+        by_area=counting.by_area(session, _window(session, span, period.first, span.counted_to)),
+        journal_head=journal_head(session),
+    )
+
+
+def draft_report(
+    session: Session,
+    *,
+    span: Span,
+    settings: OfficeSettings,
+    signer: str | None,
+    filing: Filing,
+    workspace: Path,
+    today: dt.date,
+) -> MonthlyDocument:
+    """Draft the report as a Word file under a new name, beside earlier drafts of the month.
+
+    Raises RuleError when nobody may sign, DocumentError when the workspace's own template is wrong.
+    """
+    report = monthly_report(session, span=span)
+    account = _account(session, span, report)
+    signing = max(span.period.last, today)
+    draft = Draft(signature_of(session, signer=signer, on=signing), today, report.journal_head)
+    facts = monthly_facts(account, settings, draft)
+    data = shipped_template("report/monthly", workspace).render(facts, title=" ".join(subject_of(account)))
+    subject = f"{span.period.year}-{span.period.month:02d}"
+    file = filing.shelf.stage(_free_path(session, f"documents/bao-cao/bao-cao-thang-{subject}", filing), data)
+    keep_document(session, kind="report", subject=subject, file=file, now=filing.now)
+    return MonthlyDocument(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report))
+
+
+def journal_head(session: Session) -> str:
+    """The hash of the journal's last entry, by which a cut tail is noticed."""
+    last = select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)
+    return session.exec(last).first() or GENESIS
+
+
+def _window(session: Session, span: Span, first: dt.date, last: dt.date) -> Window:
+    return Window(session.info["office_id"], first, last, span.known_on)
+
+
+def _figures(session: Session, span: Span) -> dict[str, FigureResult]:
+    period = span.period
+    before, year_ago = previous_period(period), same_period_last_year(period)
+    days = (
+        (period.first, span.counted_to),
+        (year_start(period), span.counted_to),
+        (before.first, before.last),
+        (year_ago.first, year_ago.last),
+    )
+    columns = [counting.figures(session, _window(session, span, first, last)) for first, last in days]
+    return {name: FigureResult(*(column[name] for column in columns)) for name in NAMES}
+
+
+def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
+    window = _window(session, span, span.period.first, span.counted_to)
+    return Account(
+        period=span.period,
+        counted_to=span.counted_to,
+        figures=report.figures,
+        by_area=report.by_area,
+        directives=_directives(session, window),
+        dispatches=_dispatches(session, window),
+        earlier_dispatches=_earlier_dispatches(session, window),
+        followups=_followups(session, window),
+        coverage=counting.coverage(session, window),
+        cases_reported=counting.sum_measure(session, window, "cases_reported"),
+        incidents=_incidents(session, window),
+        notes=_notes(session, window),
+        **_visits(session, window),
+    )
+
+
+def _directives(session: Session, window: Window) -> list[Directive]:
+    """Directives of the campaigns that ran in the window."""
+    campaigns = select(Campaign).where(
+        col(Campaign.opened_on) <= window.last,
+        or_(col(Campaign.closed_on).is_(None), col(Campaign.closed_on) >= window.first),
+    )
+    return [
+        Directive(row.directive_number, row.directive_on, row.directive_issuer, row.directive_subject)
+        for row in session.exec(campaigns.order_by(col(Campaign.opened_on), col(Campaign.id)))
+    ]
+
+
+def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
+    """Letters issued in the window, even those ended since; each with its sendings and receipts up to the last day."""
+    sent = and_(col(DispatchAddressee.dispatch_id) == Dispatch.id, col(DispatchAddressee.sent_on) <= window.last)
+    acknowledged = and_(
+        col(DispatchReceipt.addressee_id) == DispatchAddressee.id,
+        col(DispatchReceipt.acknowledged_on) <= window.last,
+        window.arrived(DispatchReceipt),
+    )
+    statement = (
+        select_columns(
+            col(Dispatch.symbol),
+            col(Dispatch.issued_on),
+            col(Dispatch.subject),
+            func.count(col(DispatchAddressee.id)),
+            func.count(col(DispatchReceipt.id)),
+        )
+        .join(DispatchAddressee, sent, isouter=True)
+        .join(DispatchReceipt, acknowledged, isouter=True)
+        .where(
+            col(Dispatch.status) != DispatchStatus.VOID,
+            window.holds(Dispatch.issued_on),
+        )
+        .group_by(col(Dispatch.id), col(Dispatch.symbol), col(Dispatch.issued_on), col(Dispatch.subject))
+        .order_by(col(Dispatch.issued_on), col(Dispatch.id))
+    )
+    return [IssuedLetter(*row) for row in counting.rows(session, statement)]
+
+
+def _earlier_dispatches(session: Session, window: Window) -> int:
+    statement = select_columns(func.count(col(Dispatch.id))).where(
+        counting.letters_in_force(window), col(Dispatch.issued_on) < window.first
+    )
+    return int(counting.rows(session, statement).scalar() or 0)
+
+
+def _followups(session: Session, window: Window) -> list[IssuedLetter]:
+    letters = select(Followup).where(counting.followups_issued(window))
+    return [
+        IssuedLetter(row.symbol or "", row.issued_on or row.as_of, row.subject, level=row.level)
+        for row in session.exec(letters.order_by(col(Followup.issued_on), col(Followup.id)))
+    ]
+
+
+def _visits(session: Session, window: Window) -> dict[str, Any]:
+    """Visits of the window, those made by other units, re-inspections, and the partners of joint ones."""
+    joined = (
+        select_columns(
+            func.count(col(Visit.id)),
+            func.count(col(Visit.by_recipient_id)),
+            func.count(col(Visit.id)).filter(col(InspectionRound.kind) == InspectionKind.RE_INSPECTION),
+        )
+        .select_from(Visit)
+        .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
+        .where(counting.visits_made(window))
+    )
+    visits, by_others, again = counting.rows(session, joined).one()
+    partners = (
+        select_columns(col(InspectionRound.partners))
+        .join(Visit, col(Visit.round_id) == InspectionRound.id)
+        .where(
+            counting.visits_made(window),
+            col(InspectionRound.is_joint).is_(True),
+            col(InspectionRound.partners).is_not(None),
+        )
+        .distinct()
+        .order_by(col(InspectionRound.partners))
+    )
+    return {
+        "visits": visits,
+        "visits_by_others": by_others,
+        "re_inspections": again,
+        "partners": list(counting.rows(session, partners).scalars()),
+    }
+
+
+def _incidents(session: Session, window: Window) -> dict[str, int]:
+    statement = (
+        select_columns(col(Incident.source), func.count(col(Incident.id)))
+        .where(counting.incidents_found(window))
+        .group_by(col(Incident.source))
+        .order_by(func.count(col(Incident.id)).desc(), col(Incident.source))
+    )
+    return {source.value: number for source, number in counting.rows(session, statement)}
+
+
+def _notes(session: Session, window: Window) -> dict[str, list[str]]:
+    """Words of the window by the kind of their note, in the order of their days."""
+    notes: dict[str, list[str]] = {kind: [] for kind in NOTED}
+    statement = select(Note).where(window.holds(Note.noted_on)).order_by(col(Note.noted_on), col(Note.id))
+    for note in session.exec(statement):
+        notes[note.kind.value].append(note.text)
+    return notes
+
+
+def _free_path(session: Session, stem: str, filing: Filing) -> str:
+    """The first name that neither a file nor a record has: a draft never takes another's place."""
+    taken = set(session.exec(select(Document.path).where(col(Document.path).startswith(stem, autoescape=True))))
+    number = 1
+    while True:
+        path = f"{stem}.docx" if number == 1 else f"{stem}-{number}.docx"
+        if path not in taken and not (filing.shelf.root / path).exists():
+            return path
+        number += 1

@@ -1,0 +1,158 @@
+"""``postwatch report``: the report of a period."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.language import N_, _
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+    from postwatch.report.actions import MonthlyReport, Span
+    from postwatch.report.figures import Value
+
+FORMATS = ("terminal", "docx", "json")
+MONEY = frozenset({"fines_imposed", "fines_paid"})
+LABELS = {
+    "units_total": N_("Units with tasks or asked to pledge"),
+    "units_acknowledged": N_("Units that acknowledged"),
+    "tasks_open": N_("Open tasks"),
+    "tasks_overdue": N_("Overdue tasks"),
+    "task_reports": N_("Reports of units"),
+    "sessions_held": N_("Sessions held"),
+    "people_reached": N_("People reached"),
+    "pledges_signed": N_("Pledges signed directly"),
+    "pledges_by_parent": N_("Points pledged by their enterprise"),
+    "pledge_coverage_percent": N_("Pledge coverage (%)"),
+    "inspections_planned": N_("Planned inspections"),
+    "inspections_unannounced": N_("Unannounced inspections"),
+    "inspections_joint": N_("Joint inspections"),
+    "units_inspected": N_("Units inspected"),
+    "findings": N_("Findings"),
+    "violations": N_("Violations (acts)"),
+    "cases_opened": N_("Cases opened"),
+    "cases_decided": N_("Cases decided"),
+    "fines_imposed": N_("Fines imposed (đồng)"),
+    "fines_paid": N_("Fines paid (đồng)"),
+    "followups_issued": N_("Follow-up letters issued"),
+    "repeat_offenders": N_("Units with two acts or more in 12 months"),
+    "incidents": N_("Finds reported"),
+}
+
+app = Noun(help=_("The report of a period."))
+
+
+@app.writes(help=_("Count a month and show it, or draft its report."))
+def monthly(
+    ctx: typer.Context,
+    month: Annotated[str, typer.Option(help=_("Month, as 2020-06; default: the last whole period"))] = "",
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=_("terminal, docx or json"))] = "terminal",
+    as_of: Annotated[
+        str, typer.Option(metavar="DAY", help=_("Count only what was known on this day of the period"))
+    ] = "",
+    signer: Annotated[
+        str, typer.Option(metavar="NAME", help=_("Who signs the report; default: the head of the office"))
+    ] = "",
+) -> None:
+    from postwatch.report.actions import choose_span, monthly_report
+
+    office: Office = ctx.obj
+    chosen = _format(form, office)
+    span = choose_span(
+        month=office.text(month, what=_("the month")),
+        as_of=office.optional_day(as_of, what=_("the day of knowledge")),
+        style=office.settings.report_period,
+        today=office.today,
+    )
+    _warn_of_running(office, span)
+    if chosen == "docx":
+        _draft(office, span, signer)
+        return
+    with office.read() as session:
+        result = monthly_report(session, span=span)
+    _show(office, result, span)
+
+
+def _format(text: str, office: "Office") -> str:
+    """The format that was asked for; ``json`` is the same as --json. Raises UsageError for another word."""
+    from postwatch.errors import UsageError
+
+    chosen = text.strip().lower()
+    if chosen not in FORMATS:
+        raise UsageError(
+            _("{text} is no format of a report").format(text=text),
+            hint=_("write one of: {allowed}").format(allowed=", ".join(FORMATS)),
+        )
+    if chosen == "json":
+        office.invocation.json = True
+    return chosen
+
+
+def _warn_of_running(office: "Office", span: "Span") -> None:
+    if span.known_on is None and span.counted_to < span.period.last:
+        office.warn(
+            _("the period ends on {last}; it is counted up to {day}").format(
+                last=f"{span.period.last:%d/%m/%Y}", day=f"{span.counted_to:%d/%m/%Y}"
+            )
+        )
+
+
+def _draft(office: "Office", span: "Span", signer: str) -> None:
+    from postwatch.evidence.actions import Filing
+    from postwatch.report.actions import draft_report
+
+    with office.begin("report monthly") as session:
+        document = draft_report(
+            session,
+            span=span,
+            settings=office.settings,
+            signer=office.text(signer, what=_("the signer")),
+            filing=Filing(office.shelf, office.now),
+            workspace=office.workspace,
+            today=office.today,
+        )
+        office.say(_("Report drafted: {path}").format(path=document.path), document)
+    if document.missing_list:
+        office.warn(
+            _("the report has blanks where notes are missing: {kinds}; write them with: postwatch note add").format(
+                kinds=", ".join(document.missing_list)
+            )
+        )
+
+
+def _show(office: "Office", result: "MonthlyReport", span: "Span") -> None:
+    from postwatch import console
+
+    title = _("Report of {month}: {first} to {last}").format(
+        month=f"{span.period.month:02d}/{span.period.year}",
+        first=f"{span.period.first:%d/%m/%Y}",
+        last=f"{span.counted_to:%d/%m/%Y}",
+    )
+    columns = [_("Figure"), _("In the period"), _("Cumulative"), _("Previous period"), _("Same period last year")]
+    rows = [
+        (_(LABELS[name]), *(_shown(name, value) for value in vars(figure).values()))
+        for name, figure in result.figures.items()
+    ]
+    office.show(columns, rows, result, title=title)
+    if office.invocation.json:
+        return
+    areas = [
+        (row.area_name, row.units, row.acknowledged, row.pledges_asked, row.pledges_signed, row.inspections,
+         row.violations, row.tasks_overdue)
+        for row in result.by_area
+    ]  # fmt: skip
+    headings = [
+        _("Area"), _("Units"), _("Acknowledged"), _("Asked to pledge"), _("Pledged"), _("Inspections"),
+        _("Violations (acts)"), _("Overdue tasks"),
+    ]  # fmt: skip
+    console.put_table(headings, areas, title=_("By area"))
+
+
+def _shown(name: str, value: "Value") -> str:
+    """A figure as people read it: 1.234 and 71,4."""
+    from postwatch.vietnamese import money
+
+    if name == "pledge_coverage_percent":
+        return f"{value:.1f}".replace(".", ",")
+    return money(int(value))

@@ -1,0 +1,428 @@
+"""The figures of a report, counted by the database: no row becomes an object.
+
+A flow (reports, visits, acts, decisions …) is counted by its own day within the window. A state (units, open and
+overdue tasks, coverage, repeat offenders) is what held at the end of the window's last day; its cumulative value is
+the same.
+Every statement names its office itself and goes to the connection: the session's filter of offices does not reach
+into subqueries, and where it does, it leads the planner to the index of offices instead of that of the days.
+
+With ``known_on`` a paper counts only if it had arrived by that day, and a pledge only if it had been recorded.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, func, or_, select, true
+from sqlmodel import Session, col
+
+from postwatch.area.tables import Area
+from postwatch.campaign.tables import CampaignTask
+from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
+from postwatch.evidence.tables import IncomingPaper
+from postwatch.followup.tables import Followup, FollowupStatus
+from postwatch.incident.tables import Incident
+from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
+from postwatch.pledge.tables import Pledge, PledgeCover
+from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.report.rules import percentage, twelve_months_before
+from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure
+from postwatch.violation.tables import Case, Decision, Payment, Violation
+
+Value = int | float
+Condition = ColumnElement[bool]
+
+PLEDGING = (RecipientKind.POSTAL_ENTERPRISE, RecipientKind.SERVICE_POINT)
+NAMES = (
+    "units_total", "units_acknowledged", "tasks_open", "tasks_overdue", "task_reports", "sessions_held",
+    "people_reached", "pledges_signed", "pledges_by_parent", "pledge_coverage_percent", "inspections_planned",
+    "inspections_unannounced", "inspections_joint", "units_inspected", "findings", "violations", "cases_opened",
+    "cases_decided", "fines_imposed", "fines_paid", "followups_issued", "repeat_offenders", "incidents",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days of one office, both ends included; ``known_on`` limits to what was known on a day."""
+
+    office_id: int
+    first: dt.date
+    last: dt.date
+    known_on: dt.date | None = None
+
+    def holds(self, day: Any, *, since: dt.date | None = None) -> Condition:
+        """That a row is the office's and its day lies within, or from ``since`` to the last day.
+
+        The sum keeps the planner off the index of offices, under which nearly all rows lie, and on that of the day.
+        """
+        mine = col(day.class_.office_id) + 0 == self.office_id
+        return and_(mine, col(day).between(since or self.first, self.last))
+
+    def arrived(self, paper: type[IncomingPaper]) -> Condition:
+        """That a paper had arrived on the day of knowledge; one without an arrival day had."""
+        if self.known_on is None:
+            return true()
+        return or_(col(paper.incoming_on).is_(None), col(paper.incoming_on) <= self.known_on)
+
+
+@dataclass(frozen=True)
+class FigureResult:
+    """One figure: in the period, since the year began, in the period before, in the same period last year."""
+
+    value: Value
+    cumulative: Value
+    previous: Value
+    same_period_last_year: Value
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """The units of one area: how many are asked, acknowledged, hold a pledge at the end; visits and acts in the period.
+
+    ``pledges_signed`` counts asked units that hold a pledge, their own or their parent's that names them.
+    """
+
+    area: str
+    area_name: str
+    units: int
+    acknowledged: int
+    pledges_asked: int
+    pledges_signed: int
+    inspections: int
+    violations: int
+    tasks_overdue: int
+
+
+# --- what is in force ------------------------------------------------------------------------------------------------
+
+
+def letters_in_force(window: Window) -> Condition:
+    """Dispatches issued by the last day, neither void nor ended (recalled, replaced) by then."""
+    return and_(
+        col(Dispatch.office_id) == window.office_id,
+        col(Dispatch.issued_on) <= window.last,
+        col(Dispatch.status) != DispatchStatus.VOID,
+        or_(col(Dispatch.ended_on).is_(None), col(Dispatch.ended_on) > window.last),
+    )
+
+
+def _given_tasks(window: Window) -> Condition:
+    """Tasks given by the last day, not waived by then, whose letter, if any, is in force."""
+    return and_(
+        col(Task.office_id) == window.office_id,
+        col(Task.opened_on) <= window.last,
+        or_(col(Task.waived_on).is_(None), col(Task.waived_on) > window.last),
+        or_(
+            col(Task.dispatch_id).is_(None),
+            col(Task.dispatch_id).in_(select(col(Dispatch.id)).where(letters_in_force(window))),
+        ),
+    )
+
+
+def _open_tasks(window: Window) -> Condition:
+    return and_(_given_tasks(window), or_(col(Task.done_on).is_(None), col(Task.done_on) > window.last))
+
+
+def _overdue_tasks(window: Window) -> Condition:
+    """Open tasks whose deadline, as it stood on the last day, had passed; a task without deadline is never late."""
+    changed_later = select(col(TaskExtension.due_before)).where(
+        col(TaskExtension.task_id) == Task.id, col(TaskExtension.extended_on) > window.last
+    )
+    due_then = case(
+        (exists(changed_later), changed_later.order_by(col(TaskExtension.id)).limit(1).scalar_subquery()),
+        else_=col(Task.due_on),
+    )
+    return and_(_open_tasks(window), due_then < window.last)
+
+
+def _active(window: Window) -> Condition:
+    return and_(
+        col(Recipient.office_id) == window.office_id,
+        col(Recipient.merged_into_id).is_(None),
+        or_(col(Recipient.active_from).is_(None), col(Recipient.active_from) <= window.last),
+        or_(col(Recipient.active_to).is_(None), col(Recipient.active_to) >= window.last),
+    )
+
+
+def _asked_to_pledge(window: Window) -> Condition:
+    """Active postal enterprises and service points, once a letter whose tasks ask for a pledge is in force."""
+    asking = (
+        select(col(Dispatch.id))
+        .join(CampaignTask, col(CampaignTask.campaign_id) == Dispatch.campaign_id)
+        .where(
+            letters_in_force(window),
+            col(CampaignTask.asks_pledge).is_(True),
+            or_(col(Dispatch.audience).is_(None), col(Dispatch.audience) == CampaignTask.audience),
+        )
+    )
+    return and_(_active(window), col(Recipient.kind).in_(PLEDGING), exists(asking))
+
+
+def _asked(window: Window) -> Condition:
+    """Active units that have a task, or are asked to pledge."""
+    with_task = select(col(Task.recipient_id)).where(_given_tasks(window))
+    return or_(and_(_active(window), col(Recipient.id).in_(with_task)), _asked_to_pledge(window))
+
+
+def _acknowledged(window: Window) -> Condition:
+    """Units that have acknowledged a letter in force."""
+    receipts = (
+        select(col(DispatchAddressee.recipient_id))
+        .join(DispatchReceipt, col(DispatchReceipt.addressee_id) == DispatchAddressee.id)
+        .join(Dispatch, col(Dispatch.id) == DispatchAddressee.dispatch_id)
+        .where(
+            letters_in_force(window),
+            col(DispatchReceipt.acknowledged_on) <= window.last,
+            window.arrived(DispatchReceipt),
+        )
+    )
+    return col(Recipient.id).in_(receipts)
+
+
+def _standing_pledges(window: Window) -> Condition:
+    """Pledges signed by the last day and not revoked by then."""
+    known = true() if window.known_on is None else col(Pledge.recorded_on) <= window.known_on
+    return and_(
+        col(Pledge.office_id) == window.office_id,
+        col(Pledge.signed_on) <= window.last,
+        or_(col(Pledge.revoked_on).is_(None), col(Pledge.revoked_on) > window.last),
+        window.arrived(Pledge),
+        known,
+    )
+
+
+def _direct(window: Window) -> Select[Any]:
+    return select(col(Pledge.recipient_id)).where(_standing_pledges(window))
+
+
+def _by_parent(window: Window) -> Select[Any]:
+    """Points that a pledge of their enterprise names and that have signed none of their own."""
+    return (
+        select(col(PledgeCover.recipient_id))
+        .join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
+        .where(_standing_pledges(window), col(PledgeCover.recipient_id).not_in(_direct(window)))
+    )
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+
+def figures(session: Session, window: Window) -> dict[str, Value]:
+    """All figures of a window, by their names in NAMES."""
+    found: dict[str, Value] = {}
+    for group in GROUPS:
+        found |= group(session, window)
+    return {name: found[name] for name in NAMES}
+
+
+def count_units(session: Session, window: Window) -> dict[str, Value]:
+    """``units_total``: active units that tasks or pledges are asked of; ``units_acknowledged``: those of them that
+    acknowledged a letter in force. States at the end.
+    """
+    return {
+        "units_total": _count(session, select(func.count(col(Recipient.id))).where(_asked(window))),
+        "units_acknowledged": _count(
+            session, select(func.count(col(Recipient.id))).where(_asked(window), _acknowledged(window))
+        ),
+    }
+
+
+def count_tasks(session: Session, window: Window) -> dict[str, Value]:
+    """``tasks_open``: given, neither done nor waived, standing ones included; ``tasks_overdue``: those of them whose
+    deadline had passed. States at the end.
+    """
+    return {
+        "tasks_open": _count(session, select(func.count(col(Task.id))).where(_open_tasks(window))),
+        "tasks_overdue": _count(session, select(func.count(col(Task.id))).where(_overdue_tasks(window))),
+    }
+
+
+def count_reports(session: Session, window: Window) -> dict[str, Value]:
+    """``task_reports``: reports of units by their day; ``sessions_held`` and ``people_reached``: sums of the measures
+    of those codes in them.
+    """
+    return {
+        "task_reports": _count(session, select(func.count(col(TaskReport.id))).where(_reports(window))),
+        "sessions_held": sum_measure(session, window, "sessions_held"),
+        "people_reached": sum_measure(session, window, "people_reached"),
+    }
+
+
+def sum_measure(session: Session, window: Window, code: str) -> int:
+    """The sum of one measure in the reports of a window."""
+    return _count(
+        session,
+        select(func.sum(col(TaskReportMeasure.value)))
+        .join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id)
+        .where(_reports(window), col(TaskReportMeasure.code) == code),
+    )
+
+
+def count_pledges(session: Session, window: Window) -> dict[str, Value]:
+    """``pledges_signed``: a unit's own pledges signed in the window that stand at its end; ``pledges_by_parent``:
+    points without one that a standing pledge of their enterprise, signed in the window, names;
+    ``pledge_coverage_percent``: the asked units that hold a pledge of either kind at the end, in per cent.
+    """
+    signed = col(Pledge.signed_on).between(window.first, window.last)
+    own = select(func.count(col(Pledge.id))).where(_standing_pledges(window), signed)
+    named = _by_parent(window).where(signed).distinct().subquery()
+    direct, by_parent, asked = coverage(session, window)
+    return {
+        "pledges_signed": _count(session, own),
+        "pledges_by_parent": _count(session, select(func.count()).select_from(named)),
+        "pledge_coverage_percent": percentage(direct + by_parent, asked),
+    }
+
+
+def coverage(session: Session, window: Window) -> tuple[int, int, int]:
+    """Asked units that signed themselves, that only their enterprise's pledge names, and all that are asked."""
+    asked = select(func.count(col(Recipient.id))).where(_asked_to_pledge(window))
+    direct = asked.where(col(Recipient.id).in_(_direct(window)))
+    by_parent = asked.where(col(Recipient.id).in_(_by_parent(window)))
+    return _count(session, direct), _count(session, by_parent), _count(session, asked)
+
+
+def count_inspections(session: Session, window: Window) -> dict[str, Value]:
+    """Visits by their day: ``inspections_planned``, ``inspections_unannounced``, and ``inspections_joint`` (of whatever
+    kind, together with other bodies); ``units_inspected``: different units visited; ``findings``: things noted there.
+    A re-inspection is a visit of neither kind.
+    """
+    kind = col(InspectionRound.kind)
+    statement = (
+        select(
+            func.count(case((kind == InspectionKind.PLANNED, 1))),
+            func.count(case((kind == InspectionKind.UNANNOUNCED, 1))),
+            func.count(case((col(InspectionRound.is_joint).is_(True), 1))),
+            func.count(func.distinct(col(Visit.recipient_id))),
+        )
+        .select_from(Visit)
+        .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
+        .where(visits_made(window))
+    )
+    planned, unannounced, joint, units = rows(session, statement).one()
+    noted = select(func.count(col(Finding.id))).join(Visit, col(Visit.id) == Finding.visit_id)
+    return {
+        "inspections_planned": planned,
+        "inspections_unannounced": unannounced,
+        "inspections_joint": joint,
+        "units_inspected": units,
+        "findings": _count(session, noted.where(visits_made(window))),
+    }
+
+
+def count_violations(session: Session, window: Window) -> dict[str, Value]:
+    """``violations``: acts by the day of detection; ``repeat_offenders``: units with two acts or more detected in the
+    twelve months to the end (a count of acts, not «tái phạm», which needs an earlier sanction).
+    """
+    in_a_year = window.holds(Violation.detected_on, since=twelve_months_before(window.last))
+    several = (
+        select(col(Violation.recipient_id))
+        .where(in_a_year)
+        .group_by(col(Violation.recipient_id))
+        .having(func.count(col(Violation.id)) >= 2)
+        .subquery()
+    )
+    return {
+        "violations": _count(session, select(func.count(col(Violation.id))).where(window.holds(Violation.detected_on))),
+        "repeat_offenders": _count(session, select(func.count()).select_from(several)),
+    }
+
+
+def count_cases(session: Session, window: Window) -> dict[str, Value]:
+    """``cases_opened`` by the day of opening; ``cases_decided``: cases with a sanction decision of the window;
+    ``fines_imposed`` by the day of decision and ``fines_paid`` by the day of payment, in đồng.
+    """
+    decided = window.holds(Decision.decided_on)
+    paid = window.holds(Payment.paid_on)
+    opened = window.holds(Case.opened_on)
+    return {
+        "cases_opened": _count(session, select(func.count(col(Case.id))).where(opened)),
+        "cases_decided": _count(session, select(func.count(func.distinct(col(Decision.case_id)))).where(decided)),
+        "fines_imposed": _count(session, select(func.sum(col(Decision.fine))).where(decided)),
+        "fines_paid": _count(session, select(func.sum(col(Payment.amount))).where(paid)),
+    }
+
+
+def count_others(session: Session, window: Window) -> dict[str, Value]:
+    """``followups_issued``: follow-up letters by their day, void ones left out; ``incidents``: finds by their day."""
+    return {
+        "followups_issued": _count(session, select(func.count(col(Followup.id))).where(followups_issued(window))),
+        "incidents": _count(session, select(func.count(col(Incident.id))).where(incidents_found(window))),
+    }
+
+
+GROUPS: tuple[Callable[[Session, Window], Mapping[str, Value]], ...] = (
+    count_units, count_tasks, count_reports, count_pledges, count_inspections, count_violations, count_cases,
+    count_others,
+)  # fmt: skip
+
+
+def _reports(window: Window) -> Condition:
+    return and_(
+        window.holds(TaskReport.reported_on),
+        window.arrived(TaskReport),
+    )
+
+
+def visits_made(window: Window) -> Condition:
+    """Visits of the window."""
+    return window.holds(Visit.visited_on)
+
+
+def followups_issued(window: Window) -> Condition:
+    """Follow-up letters issued in the window."""
+    return and_(
+        col(Followup.status) == FollowupStatus.ISSUED,
+        window.holds(Followup.issued_on),
+    )
+
+
+def incidents_found(window: Window) -> Condition:
+    """Finds of the window."""
+    return and_(window.holds(Incident.found_on), window.arrived(Incident))
+
+
+def rows(session: Session, statement: Executable) -> Any:
+    """What a statement that names its office finds, as a result of SQLAlchemy."""
+    return session.connection().execute(statement)
+
+
+def _count(session: Session, statement: Executable) -> int:
+    return int(rows(session, statement).scalar() or 0)
+
+
+# --- by area ---------------------------------------------------------------------------------------------------------
+
+
+def _spread(chosen: Condition, unit: Any) -> Executable:
+    """Chosen rows by the area of their unit; counted by unit first, so that the few rows of the window lead."""
+    by_unit = select(col(unit).label("unit"), func.count().label("number")).where(chosen).group_by(col(unit)).subquery()
+    return (
+        select(col(Recipient.area_id), func.sum(by_unit.c.number))
+        .select_from(by_unit)
+        .join(Recipient, col(Recipient.id) == by_unit.c.unit)
+        .group_by(col(Recipient.area_id))
+    )
+
+
+def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
+    """A row for every area with units that are asked, visits or acts, in the order of the statistical codes."""
+    in_area = select(col(Recipient.area_id), func.count(col(Recipient.id))).group_by(col(Recipient.area_id))
+    asked_to_pledge = in_area.where(_asked_to_pledge(window))
+    pledged = col(Recipient.id).in_(_direct(window)) | col(Recipient.id).in_(_by_parent(window))
+    statements = (
+        in_area.where(_asked(window)),
+        in_area.where(_asked(window), _acknowledged(window)),
+        asked_to_pledge,
+        asked_to_pledge.where(pledged),
+        _spread(visits_made(window), Visit.recipient_id),
+        _spread(window.holds(Violation.detected_on), Violation.recipient_id),
+        in_area.join(Task, col(Task.recipient_id) == Recipient.id).where(_overdue_tasks(window)),
+    )
+    counts = [{row[0]: row[1] for row in rows(session, statement)} for statement in statements]
+    areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))
+    return tuple(
+        AreaRow(code, name, *(int(count.get(area_id, 0)) for count in counts))
+        for area_id, code, name in rows(session, areas.order_by(col(Area.code)))
+    )

@@ -1,0 +1,476 @@
+"""The monthly report on paper (Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.4). Violators are counted, never named."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from postwatch.register.letters import head_facts, property_facts, signature_facts
+from postwatch.report.figures import AreaRow, FigureResult, Value
+from postwatch.report.rules import Period, year_start
+from postwatch.settings import OfficeSettings
+from postwatch.staff.actions import Signature
+from postwatch.vietnamese import blank_date, money, percent, short_date
+
+DOCUMENT_TYPE = "BC"
+
+Paragraph = dict[str, Any]
+Column = Mapping[str, Value]
+
+_DIRECTIVE_TYPES = {"CT": "Chỉ thị", "CĐ": "Công điện", "KH": "Kế hoạch", "QĐ": "Quyết định", "NQ": "Nghị quyết"}
+_SOURCES = {
+    "customs": "hải quan",
+    "police": "công an",
+    "market_surveillance": "quản lý thị trường",
+    "border_guard": "bộ đội biên phòng",
+    "enterprise": "doanh nghiệp bưu chính",
+    "other": "nguồn khác",
+}
+# What stands in the report only if a note says it, by the kind of note.
+NOTED = {
+    "result": "kết quả đạt được",
+    "shortcoming": "tồn tại, hạn chế",
+    "cause": "nguyên nhân",
+    "next_month": "nhiệm vụ tháng tới",
+    "difficulty": "khó khăn, vướng mắc",
+    "proposal": "đề xuất, kiến nghị",
+}
+
+
+@dataclass(frozen=True)
+class Directive:
+    """What is carried out."""
+
+    number: str
+    issued_on: dt.date
+    issuer: str
+    subject: str
+
+    @property
+    def name(self) -> str:
+        """``Chỉ thị số 28/CT-BTTTT``."""
+        code = self.number.partition("/")[2].partition("-")[0]
+        return f"{_DIRECTIVE_TYPES.get(code, 'Văn bản')} số {self.number}"
+
+
+@dataclass(frozen=True)
+class IssuedLetter:
+    """A letter of the period; units it was sent to and units that acknowledged it count for a dispatch only."""
+
+    symbol: str
+    issued_on: dt.date
+    subject: str
+    sent: int = 0
+    acknowledged: int = 0
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the report tells: figures with their windows, and the counts and words that only the paper has.
+
+    ``counted_to`` is the last day that counts; ``coverage`` is direct, by parent, asked; ``notes`` by their kind.
+    """
+
+    period: Period
+    counted_to: dt.date
+    figures: Mapping[str, FigureResult]
+    by_area: Sequence[AreaRow]
+    directives: Sequence[Directive]
+    dispatches: Sequence[IssuedLetter]
+    earlier_dispatches: int
+    followups: Sequence[IssuedLetter]
+    coverage: tuple[int, int, int]
+    visits: int
+    visits_by_others: int
+    re_inspections: int
+    partners: Sequence[str]
+    cases_reported: int
+    incidents: Mapping[str, int]
+    notes: Mapping[str, Sequence[str]]
+
+    def column(self, name: str) -> Column:
+        """One column of the figures, such as ``cumulative``."""
+        return {figure: getattr(result, name) for figure, result in self.figures.items()}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Kinds of notes of which the period has none."""
+        return tuple(kind for kind in NOTED if not self.notes.get(kind))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Who signs, and the day on which the draft is made; ``journal_head`` goes into the properties of the file."""
+
+    signature: Signature
+    made_on: dt.date
+    journal_head: str
+
+
+def monthly_facts(account: Account, office: OfficeSettings, draft: Draft) -> dict[str, Any]:
+    """Facts of the template ``report/monthly``; number and day stay blank, as a draft's do."""
+    # A letter cannot be signed before its period ends, nor before it is drafted.
+    signing = max(account.period.last + dt.timedelta(days=1), draft.made_on)
+    head = head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing)
+    number = head["number_line"].removeprefix("Số: ")
+    distribution = [line for line in office.report_distribution if office.report_higher_body or line != "Như trên"]
+    return {
+        "head": head,
+        "title": "BÁO CÁO",
+        "subject": "\n".join(subject_of(account)),
+        "addressee": office.report_higher_body,
+        "paragraphs": [
+            *_guidance(account, office),
+            *_results(account),
+            *_assessment(account),
+            _closing(account, office),
+        ],
+        "signature": signature_facts(draft.signature),
+        "distribution": distribution,
+        "appendix": {
+            "title": f"Số liệu theo địa bàn {_month(account.period)}",
+            "reference": f"(Kèm theo Báo cáo số {number} {blank_date(signing.month, signing.year)} "
+            f"của {office.short_name})",
+            **_area_grid(account.by_area),
+        },
+        "document": {
+            **property_facts(office, on=draft.made_on),
+            "description": f"postwatch journal {draft.journal_head}",
+        },
+    }
+
+
+def subject_of(account: Account) -> tuple[str, str]:
+    """``Kết quả triển khai Chỉ thị … tháng 6 năm 2020`` and ``(từ ngày 15/5/2020 đến ngày 14/6/2020)``."""
+    period = account.period
+    days = f"(từ ngày {short_date(period.first)} đến ngày {short_date(period.last)})"
+    return f"{_task_in_words(account)} {_month(period)}", days
+
+
+def _task_in_words(account: Account) -> str:
+    if len(account.directives) == 1:
+        return f"Kết quả triển khai {account.directives[0].name}"
+    return "Kết quả công tác bảo đảm an toàn, an ninh bưu chính"
+
+
+def _month(period: Period) -> str:
+    """A zero stands before months 1 and 2 only (Phụ lục I, II.4)."""
+    return (
+        f"tháng {period.month:02d} năm {period.year}" if period.month < 3 else f"tháng {period.month} năm {period.year}"
+    )
+
+
+# --- I. what was directed --------------------------------------------------------------------------------------------
+
+
+def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
+    return [
+        _block("title", "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI"),
+        *[
+            _text(
+                f"Thực hiện {one.name} ngày {short_date(one.issued_on)} của {one.issuer} về {one.subject.rstrip('.')}, "
+                f"{office.short_name} đã tổ chức triển khai đến các cơ quan, đơn vị có liên quan trên địa bàn."
+            )
+            for one in account.directives
+        ],
+        *_dispatches(account),
+        _text(
+            f"Đến hết ngày {short_date(account.counted_to)}, tổng số đơn vị được giao nhiệm vụ hoặc được đề nghị ký "
+            f"cam kết là {_number(account.figures['units_total'].value)} đơn vị."
+        ),
+        *_cut_short(account),
+    ]
+
+
+def _cut_short(account: Account) -> list[Paragraph]:
+    if account.counted_to >= account.period.last:
+        return []
+    return [_text(f"Số liệu trong báo cáo này tính đến hết ngày {short_date(account.counted_to)}.")]
+
+
+def _dispatches(account: Account) -> list[Paragraph]:
+    if account.dispatches:
+        lines = [f"{_cited(letter)}: {_receipts(letter, account.counted_to)}" for letter in account.dispatches]
+        return [_text(f"Trong kỳ đã ban hành {len(lines)} công văn triển khai:"), *_list(lines)]
+    if account.earlier_dispatches:
+        return [
+            _text(
+                f"Trong kỳ không ban hành công văn triển khai mới; tiếp tục thực hiện {account.earlier_dispatches} "
+                "công văn đã ban hành trước đó."
+            )
+        ]
+    return [_text("Trong kỳ chưa ban hành công văn triển khai.")]
+
+
+def _cited(letter: IssuedLetter) -> str:
+    about = letter.subject.strip().rstrip(".")
+    about = f"về việc {about[3:].strip()}" if about.casefold().startswith("v/v") else f"về {about}"
+    return f"Công văn số {letter.symbol} ngày {short_date(letter.issued_on)} {about}"
+
+
+def _receipts(letter: IssuedLetter, day: dt.date) -> str:
+    if not letter.sent:
+        return "chưa phát hành"
+    waiting = letter.sent - letter.acknowledged
+    rest = f", còn {waiting} đơn vị chưa xác nhận" if waiting else ""
+    return (
+        f"đã gửi {letter.sent} đơn vị; đến hết ngày {short_date(day)} có {letter.acknowledged} đơn vị xác nhận đã nhận "
+        f"văn bản{rest}"
+    )
+
+
+# --- II. results -----------------------------------------------------------------------------------------------------
+
+
+def _results(account: Account) -> list[Paragraph]:
+    parts: tuple[tuple[str, Callable[[Account], list[Paragraph]]], ...] = (
+        ("Công tác tuyên truyền, tập huấn", _propagation),
+        ("Công tác ký cam kết", _pledges),
+        ("Công tác kiểm tra", _inspections),
+        ("Xử lý vi phạm", _violations),
+        ("Công tác phối hợp", _coordination),
+        ("Công tác đôn đốc", _chasing),
+    )
+    paragraphs = [_block("title", "II. KẾT QUẢ THỰC HIỆN")]
+    for number, (heading, write) in enumerate(parts, start=1):
+        paragraphs += [_block("heading", f"{number}. {heading}"), *write(account)]
+    return paragraphs
+
+
+def _propagation(account: Account) -> list[Paragraph]:
+    def words(column: Column) -> str:
+        held, reached = _number(column["sessions_held"]), _number(column["people_reached"])
+        return f"{held} cuộc tuyên truyền, tập huấn với {reached} lượt người tham gia"
+
+    now = account.column("value")
+    first = "Trong kỳ chưa có đơn vị gửi báo cáo kết quả thực hiện nhiệm vụ."
+    if now["task_reports"]:
+        first = (
+            f"Trong kỳ, các đơn vị đã gửi {_number(now['task_reports'])} báo cáo kết quả thực hiện nhiệm vụ. Theo báo "
+            f"cáo của các đơn vị, đã tổ chức {words(now)}."
+        )
+    return [_text(first), *_compared(account, words, "sessions_held", "people_reached")]
+
+
+def _pledges(account: Account) -> list[Paragraph]:
+    now = account.column("value")
+    direct, by_parent, asked = account.coverage
+    first = (
+        f"Trong kỳ có {_number(now['pledges_signed'])} đơn vị trực tiếp ký cam kết; "
+        f"{_number(now['pledges_by_parent'])} điểm phục vụ được doanh nghiệp ký cam kết (theo danh sách kèm bản cam "
+        "kết)."
+    )
+    if not now["pledges_signed"] and not now["pledges_by_parent"]:
+        first = "Trong kỳ không có thêm đơn vị ký cam kết."
+    if not asked:
+        return [_text(first)]
+    left = asked - direct - by_parent
+    rest = f"; còn {left} đơn vị chưa thực hiện ký cam kết" if left else ""
+    return [
+        _text(first),
+        _text(
+            f"Đến hết ngày {short_date(account.counted_to)}, có {direct + by_parent}/{asked} doanh nghiệp, điểm phục "
+            f"vụ bưu chính đã ký cam kết, đạt {percent(direct + by_parent, asked)}% (ký trực tiếp: {direct}; theo "
+            f"doanh nghiệp: {by_parent}){rest}."
+        ),
+    ]
+
+
+def _inspections(account: Account) -> list[Paragraph]:
+    def words(column: Column) -> str:
+        planned, unannounced = column["inspections_planned"], column["inspections_unannounced"]
+        return f"{_number(planned)} lượt theo kế hoạch, {_number(unannounced)} lượt đột xuất"
+
+    compared = _compared(account, words, "inspections_planned", "inspections_unannounced")
+    now = account.column("value")
+    if not account.visits:
+        return [_text("Trong kỳ không thực hiện kiểm tra."), *compared]
+    again = f", {account.re_inspections} lượt phúc tra" if account.re_inspections else ""
+    by_others = (
+        f" Trong đó, các đơn vị được giao nhiệm vụ thực hiện {account.visits_by_others} lượt."
+        if account.visits_by_others
+        else ""
+    )
+    noted = f"Qua kiểm tra ghi nhận {_number(now['findings'])} nội dung tồn tại hoặc có dấu hiệu vi phạm."
+    if not now["findings"]:
+        noted = "Qua kiểm tra không ghi nhận tồn tại."
+    return [
+        _text(
+            f"Trong kỳ đã thực hiện {account.visits} lượt kiểm tra ({words(now)}{again}) đối với "
+            f"{_number(now['units_inspected'])} đơn vị.{by_others}"
+        ),
+        _text(noted),
+        *compared,
+    ]
+
+
+def _violations(account: Account) -> list[Paragraph]:
+    def words(column: Column) -> str:
+        return (
+            f"{_number(column['violations'])} hành vi vi phạm, {_number(column['cases_decided'])} vụ việc bị xử phạt, "
+            f"tổng số tiền phạt {_number(column['fines_imposed'])} đồng"
+        )
+
+    now = account.column("value")
+    paragraphs = [_text(f"Trong kỳ {_acts(now)}; {_decisions(now)}.")]
+    if now["repeat_offenders"]:
+        paragraphs.append(
+            _text(
+                f"Trong 12 tháng tính đến ngày {short_date(account.counted_to)}, có {_number(now['repeat_offenders'])} "
+                "đơn vị có từ 2 hành vi vi phạm trở lên."
+            )
+        )
+    return [*paragraphs, *_compared(account, words, "violations", "cases_decided", "fines_imposed")]
+
+
+def _acts(now: Column) -> str:
+    if not now["violations"]:
+        return "không phát hiện hành vi vi phạm hành chính"
+    opened = f", lập {_number(now['cases_opened'])} hồ sơ vụ việc" if now["cases_opened"] else ""
+    return f"phát hiện {_number(now['violations'])} hành vi vi phạm hành chính{opened}"
+
+
+def _decisions(now: Column) -> str:
+    decided = "không có vụ việc bị xử phạt"
+    if now["cases_decided"]:
+        decided = (
+            f"người có thẩm quyền đã ban hành quyết định xử phạt đối với {_number(now['cases_decided'])} vụ việc, tổng "
+            f"số tiền phạt {_number(now['fines_imposed'])} đồng"
+        )
+    paid = f"; số tiền phạt đã nộp {_number(now['fines_paid'])} đồng" if now["fines_paid"] else ""
+    return decided + paid
+
+
+def _coordination(account: Account) -> list[Paragraph]:
+    joint = account.figures["inspections_joint"].value
+    found = account.figures["incidents"].value
+    sentences = []
+    if joint:
+        partners = f" ({'; '.join(account.partners)})" if account.partners else ""
+        sentences.append(f"Thực hiện {_number(joint)} lượt kiểm tra phối hợp với các cơ quan chức năng{partners}.")
+    if found:
+        sources = "; ".join(f"{_SOURCES[source]}: {number}" for source, number in account.incidents.items())
+        sentences.append(f"Tiếp nhận {_number(found)} tin báo, vụ việc phát hiện ({sources}).")
+    if account.cases_reported:
+        sentences.append(f"Các đơn vị báo cáo đã thông báo, phối hợp xử lý {account.cases_reported} vụ việc.")
+    return [_text(" ".join(sentences) or "Trong kỳ không phát sinh vụ việc phối hợp.")]
+
+
+def _chasing(account: Account) -> list[Paragraph]:
+    now = account.column("value")
+    lines = [_followup(letter) for letter in account.followups]
+    first = [_text("Trong kỳ không ban hành công văn đôn đốc.")]
+    if lines:
+        first = [_text(f"Trong kỳ đã ban hành {len(lines)} công văn đôn đốc:"), *_list(lines)]
+    if not now["tasks_open"]:
+        return first
+    late = f"{_number(now['tasks_overdue'])} nhiệm vụ quá hạn" if now["tasks_overdue"] else "không có nhiệm vụ quá hạn"
+    return [
+        *first,
+        _text(
+            f"Đến hết ngày {short_date(account.counted_to)}, còn {_number(now['tasks_open'])} nhiệm vụ đang thực hiện, "
+            f"kể cả nhiệm vụ thường xuyên, trong đó {late}."
+        ),
+    ]
+
+
+def _followup(letter: IssuedLetter) -> str:
+    times = f"lần {letter.level}"
+    return _cited(letter) if times in letter.subject else f"{_cited(letter)} ({times})"
+
+
+def _compared(account: Account, words: Callable[[Column], str], *names: str) -> list[Paragraph]:
+    """What was reached since the year began, where that is more than this period, and a year ago."""
+    now, so_far = account.column("value"), account.column("cumulative")
+    last_year = account.column("same_period_last_year")
+    pieces = []
+    if any(so_far[name] != now[name] for name in names):
+        pieces.append(f"Lũy kế từ ngày {short_date(year_start(account.period))}: {words(so_far)}")
+    if any(last_year[name] for name in names):
+        pieces.append(f"{'cùng' if pieces else 'Cùng'} kỳ năm trước: {words(last_year)}")
+    return [_text("; ".join(pieces) + ".")] if pieces else []
+
+
+# --- III to V: what people wrote -------------------------------------------------------------------------------------
+
+
+def _assessment(account: Account) -> list[Paragraph]:
+    return [
+        _block("title", "III. ĐÁNH GIÁ"),
+        *_noted(account, "result", "1. Kết quả đạt được"),
+        *_noted(account, "shortcoming", "2. Tồn tại, hạn chế"),
+        *_noted(account, "cause", "3. Nguyên nhân"),
+        _block("title", "IV. NHIỆM VỤ THÁNG TỚI"),
+        *_noted(account, "next_month", ""),
+        _block("title", "V. KHÓ KHĂN, ĐỀ XUẤT, KIẾN NGHỊ"),
+        *_noted(account, "difficulty", "1. Khó khăn, vướng mắc"),
+        *_noted(account, "proposal", "2. Đề xuất, kiến nghị"),
+    ]
+
+
+def _noted(account: Account, kind: str, heading: str) -> list[Paragraph]:
+    head = [_block("heading", heading)] if heading else []
+    texts = account.notes.get(kind, ())
+    if not texts:
+        return [*head, _block("text", f"[Chưa có nội dung: {NOTED[kind]}]", italic=True)]
+    return [*head, *[_block("bullet" if len(texts) > 1 else "text", text) for text in texts]]
+
+
+def _closing(account: Account, office: OfficeSettings) -> Paragraph:
+    what = _task_in_words(account)
+    told = f"Trên đây là {what[0].lower()}{what[1:]} {_month(account.period)}"
+    if office.report_higher_body:
+        return _text(f"{told}, {office.short_name} trân trọng báo cáo {office.report_higher_body}./.")
+    return _text(f"{told} của {office.short_name}./.")
+
+
+# --- the annex -------------------------------------------------------------------------------------------------------
+
+
+def _area_grid(areas: Sequence[AreaRow]) -> dict[str, Any]:
+    counts = [
+        (
+            area.units, area.acknowledged, area.pledges_asked, area.pledges_signed, area.inspections, area.violations,
+            area.tasks_overdue,
+        )
+        for area in areas
+    ]  # fmt: skip
+    total = [sum(column) for column in zip(*counts, strict=True)] if counts else [0] * 7
+    return {
+        "columns": [
+            "STT", "Địa bàn", "Số đơn vị", "Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết", "Tỷ lệ (%)",
+            "Lượt kiểm tra", "Hành vi vi phạm", "Nhiệm vụ quá hạn",
+        ],
+        "rows": [
+            [str(number), area.area_name, *_cells(row)]
+            for number, (area, row) in enumerate(zip(areas, counts, strict=True), start=1)
+        ],
+        "total": ["", "Tổng cộng", *_cells(total)],
+    }  # fmt: skip
+
+
+def _cells(counts: Sequence[int]) -> list[str]:
+    units, acknowledged, asked, signed, *rest = counts
+    share = percent(signed, asked) if asked else "–"
+    return [*(_number(count) for count in (units, acknowledged, asked, signed)), share, *map(_number, rest)]
+
+
+# --- pieces ----------------------------------------------------------------------------------------------------------
+
+
+def _number(value: Value) -> str:
+    return money(int(value))
+
+
+def _list(lines: Sequence[str]) -> list[Paragraph]:
+    """Bullets that end with a semicolon, the last with a full stop."""
+    return [_block("bullet", line + (";" if line is not lines[-1] else ".")) for line in lines]
+
+
+def _text(text: str) -> Paragraph:
+    return _block("text", text)
+
+
+def _block(kind: str, text: str, *, italic: bool = False) -> Paragraph:
+    return {"kind": kind, "runs": [{"text": text, "italic": italic, "bold": False, "link": ""}]}
