@@ -14,11 +14,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, func, not_, or_, select, true
 from sqlmodel import Session, col
 
 from postwatch.area.tables import Area
-from postwatch.campaign.tables import CampaignTask
+from postwatch.campaign.tables import CampaignTask, TaskMode
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.followup.tables import Followup, FollowupStatus
@@ -125,7 +125,10 @@ def _open_tasks(window: Window) -> Condition:
 
 
 def _overdue_tasks(window: Window) -> Condition:
-    """Open tasks whose deadline, as it stood on the last day, had passed; a task without deadline is never late."""
+    """Open tasks whose deadline, as it stood on the last day, had passed (``task.rules.is_overdue``, in SQL).
+
+    A task without deadline or on event is never late, a standing one only while its unit has not reported.
+    """
     changed_later = select(col(TaskExtension.due_before)).where(
         col(TaskExtension.task_id) == Task.id, col(TaskExtension.extended_on) > window.last
     )
@@ -133,7 +136,13 @@ def _overdue_tasks(window: Window) -> Condition:
         (exists(changed_later), changed_later.order_by(col(TaskExtension.id)).limit(1).scalar_subquery()),
         else_=col(Task.due_on),
     )
-    return and_(_open_tasks(window), due_then < window.last)
+    reported = exists(
+        select(col(TaskReport.id)).where(
+            col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= window.last, window.arrived(TaskReport)
+        )
+    )
+    waits = or_(col(Task.mode) == TaskMode.ONCE, and_(col(Task.mode) == TaskMode.STANDING, not_(reported)))
+    return and_(_open_tasks(window), due_then < window.last, waits)
 
 
 def _active(window: Window) -> Condition:

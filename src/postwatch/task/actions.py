@@ -349,6 +349,12 @@ def _result(task: Task, unit: Recipient, reported_to: dt.date | None, today: dt.
         mode=task.mode,
         status=task.status,
         due_on=task.due_on,
-        overdue=is_overdue(due_on=task.due_on, is_open=task.status is TaskStatus.OPEN, on=today),
+        overdue=is_overdue(
+            mode=task.mode.value,
+            due_on=task.due_on,
+            is_open=task.status is TaskStatus.OPEN,
+            is_reported=reported_to is not None,
+            on=today,
+        ),
         reported_to=reported_to,
     )

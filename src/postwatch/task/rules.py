@@ -6,9 +6,14 @@ from postwatch.errors import RuleError
 from postwatch.language import _
 
 
-def is_overdue(*, due_on: dt.date | None, is_open: bool, on: dt.date) -> bool:
-    """A task without a day is never late; the due day itself is still in time."""
-    return is_open and due_on is not None and on > due_on
+def is_overdue(*, mode: str, due_on: dt.date | None, is_open: bool, is_reported: bool, on: dt.date) -> bool:
+    """Whether a task is late on a day; the due day itself is still in time, and without a day nobody is late.
+
+    A task done once is late until it is done, a standing one until its unit first reports; one on event waits for it.
+    """
+    if not is_open or due_on is None or on <= due_on or mode == "on_event":
+        return False
+    return mode == "once" or not is_reported
 
 
 def report_period(

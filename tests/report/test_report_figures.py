@@ -1,0 +1,173 @@
+"""Each figure, counted by hand."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from postwatch.dispatch.tables import DispatchStatus
+from postwatch.report.actions import Span, monthly_report
+from postwatch.report.figures import NAMES, Window, by_area, figures
+from postwatch.report.rules import counting_day, period_of
+from postwatch.task.tables import TaskMode
+
+LAST = dt.date(2020, 6, 14)
+
+# name: value, cumulative, previous, same period last year
+COUNTED_BY_HAND = {
+    "units_total": (6, 6, 0, 0),
+    "units_acknowledged": (1, 1, 0, 0),
+    "tasks_open": (5, 5, 0, 0),
+    "tasks_overdue": (1, 1, 0, 0),
+    "task_reports": (2, 4, 1, 1),
+    "sessions_held": (3, 8, 1, 6),
+    "people_reached": (47, 54, 3, 9),
+    "pledges_signed": (2, 2, 0, 0),
+    "pledges_by_parent": (1, 1, 0, 0),
+    "pledge_coverage_percent": (75.0, 75.0, 0.0, 0.0),
+    "inspections_planned": (1, 2, 1, 0),
+    "inspections_unannounced": (1, 1, 0, 1),
+    "inspections_joint": (1, 1, 0, 1),
+    "units_inspected": (2, 3, 1, 1),
+    "findings": (2, 2, 0, 0),
+    "violations": (2, 2, 0, 1),
+    "cases_opened": (2, 2, 0, 1),
+    "cases_decided": (1, 1, 0, 0),
+    "fines_imposed": (3_000_000, 3_000_000, 0, 0),
+    "fines_paid": (1_000_000, 1_000_000, 0, 0),
+    "followups_issued": (1, 1, 0, 0),
+    "repeat_offenders": (1, 1, 0, 0),
+    "incidents": (2, 2, 0, 0),
+}
+
+
+def window(first: str = "2020-05-15", last: str = "2020-06-14", known_on: dt.date | None = None) -> Window:
+    return Window(1, dt.date.fromisoformat(first), dt.date.fromisoformat(last), known_on)
+
+
+def span(year: int = 2020, month: int = 6, as_of: dt.date | None = None) -> Span:
+    period = period_of(year, month, "15-14")
+    return Span(period, counting_day(period, today=dt.date(2030, 1, 1), as_of=as_of), as_of)
+
+
+def test_the_names_are_those_that_scripts_rely_on() -> None:
+    assert tuple(COUNTED_BY_HAND) == NAMES
+
+
+def test_every_figure_is_the_one_counted_by_hand(june: Any) -> None:
+    report = monthly_report(june.session, span=span())
+    assert {name: tuple(vars(figure).values()) for name, figure in report.figures.items()} == COUNTED_BY_HAND
+
+
+@pytest.mark.system("postgres")
+def test_a_server_counts_the_same(june_on_a_server: Any) -> None:
+    report = monthly_report(june_on_a_server.session, span=span())
+    assert {name: tuple(vars(figure).values()) for name, figure in report.figures.items()} == COUNTED_BY_HAND
+    assert {type(value) for figure in report.figures.values() for value in vars(figure).values()} == {int, float}
+    assert [row.units for row in report.by_area] == [3, 3]
+
+
+def test_the_areas_are_those_counted_by_hand(june: Any) -> None:
+    rows = [tuple(vars(row).values()) for row in by_area(june.session, window())]
+    assert rows == [
+        ("178", "Thành phố Lạng Sơn", 3, 1, 2, 2, 1, 0, 1),
+        ("183", "Huyện Cao Lộc", 3, 0, 2, 1, 2, 2, 0),
+    ]
+
+
+def test_an_empty_database_counts_to_zero(books: Any) -> None:
+    report = monthly_report(books.session, span=span())
+    assert set().union(*(vars(figure).values() for figure in report.figures.values())) == {0}
+    assert report.by_area == ()
+
+
+def test_the_value_of_a_flow_falls_on_its_first_and_last_day_only(books: Any) -> None:
+    unit = books.unit("P1", "service_point")
+    for on in ("14/5/2020", "15/5/2020", "14/6/2020", "15/6/2020"):
+        books.visit(unit, on, "planned")
+    assert figures(books.session, window())["inspections_planned"] == 2
+
+
+def test_the_year_begins_on_15_december(books: Any) -> None:
+    for on in ("14/12/2019", "15/12/2019", "31/12/2019", "1/1/2020", "14/1/2020", "15/1/2020"):
+        books.incident("customs", on)
+    january = monthly_report(books.session, span=span(2020, 1)).figures["incidents"]
+    december = monthly_report(books.session, span=span(2019, 12)).figures["incidents"]
+    assert vars(january) == {"value": 4, "cumulative": 4, "previous": 1, "same_period_last_year": 0}
+    assert vars(december) == {"value": 1, "cumulative": 1, "previous": 0, "same_period_last_year": 0}
+    assert monthly_report(books.session, span=span(2021, 1)).figures["incidents"].same_period_last_year == 4
+
+
+def test_another_office_in_the_same_database_is_not_counted(june: Any) -> None:
+    before = figures(june.session, window())
+    other = june.other_office()
+    stranger = june.unit("S1", "service_point", office_id=other)
+    june.act(stranger, "1/6/2020", office_id=other)
+    june.incident("customs", "1/6/2020", office_id=other)
+    june.task(stranger, None, office_id=other, due_on=dt.date(2020, 6, 1))
+    assert figures(june.session, window()) == before
+    assert sum(row.units for row in by_area(june.session, window())) == before["units_total"]
+
+
+def test_a_deadline_counts_as_it_stood_on_the_last_day(books: Any) -> None:
+    late = books.task(books.unit("D1", "district_office"), None, due_on=dt.date(2020, 6, 1))
+    books.extend(late, "20/6/2020", "30/6/2020")
+    extended = books.task(books.unit("D2", "district_office"), None, due_on=dt.date(2020, 6, 1))
+    books.extend(extended, "1/6/2020", "10/7/2020")
+    first_set = books.task(books.unit("D3", "district_office"), None)
+    books.extend(first_set, "16/6/2020", "17/6/2020")
+    assert figures(books.session, window())["tasks_overdue"] == 1
+    assert figures(books.session, window(last="2020-06-25"))["tasks_overdue"] == 1
+    assert figures(books.session, window(last="2020-07-01"))["tasks_overdue"] == 2
+
+
+@pytest.mark.parametrize(("due", "overdue"), [(dt.date(2020, 6, 13), 1), (LAST, 0), (None, 0)])
+def test_a_task_is_late_from_the_day_after_its_deadline(books: Any, due: dt.date | None, overdue: int) -> None:
+    books.task(books.unit("D1", "district_office"), None, due_on=due, mode=TaskMode.STANDING)
+    assert figures(books.session, window())["tasks_overdue"] == overdue
+
+
+def test_a_recalled_letter_asks_nothing_any_more(books: Any) -> None:
+    enterprise = books.unit("E1", "postal_enterprise")
+    recalled = {"status": DispatchStatus.RECALLED, "ended_on": dt.date(2020, 6, 10), "end_reason": "sai nội dung"}
+    letter = books.letter(books.campaign(), 57, "15/5/2020", **recalled)
+    books.sent(letter, enterprise, "18/5/2020")
+    books.task(enterprise, letter)
+    then, now = figures(books.session, window(last="2020-06-09")), figures(books.session, window())
+    names = ("units_total", "units_acknowledged", "tasks_open")
+    assert [then[name] for name in names] == [1, 1, 1]
+    assert [now[name] for name in names] == [0, 0, 0]
+
+
+def test_a_letter_to_the_districts_asks_no_enterprise_for_a_pledge(books: Any) -> None:
+    books.unit("E1", "postal_enterprise")
+    campaign = books.campaign()
+    books.letter(campaign, 57, "15/5/2020", audience="districts")
+    assert figures(books.session, window())["units_total"] == 0
+    books.letter(campaign, 58, "16/5/2020", audience="enterprises")
+    assert figures(books.session, window())["units_total"] == 1
+
+
+def test_a_point_that_signs_itself_no_longer_counts_under_its_enterprise(books: Any) -> None:
+    letter = books.letter(books.campaign(), 57, "15/5/2020")
+    enterprise, point = books.unit("E1", "postal_enterprise"), books.unit("P1", "service_point")
+    books.pledge(letter, enterprise, "20/5/2020", [point])
+    books.pledge(letter, point, "1/6/2020")
+    names = ("pledges_signed", "pledges_by_parent", "pledge_coverage_percent")
+    before, after = figures(books.session, window(last="2020-05-31")), figures(books.session, window())
+    assert [before[name] for name in names] == [1, 1, 100.0]
+    assert [after[name] for name in names] == [2, 0, 100.0]
+
+
+def test_as_of_leaves_out_what_had_not_arrived(books: Any) -> None:
+    letter = books.letter(books.campaign(), 57, "15/5/2020")
+    unit = books.unit("E1", "postal_enterprise")
+    task = books.task(unit, letter)
+    books.report(task, "20/5/2020", {"sessions_held": 1}, incoming_on=dt.date(2020, 6, 2))
+    books.pledge(letter, unit, "20/5/2020", recorded_on=dt.date(2020, 6, 2))
+    day = dt.date(2020, 6, 1)
+    known = monthly_report(books.session, span=span(as_of=day)).figures
+    later = monthly_report(books.session, span=span(as_of=dt.date(2020, 6, 2))).figures
+    names = ("task_reports", "sessions_held", "pledges_signed", "pledge_coverage_percent")
+    assert [known[name].value for name in names] == [0, 0, 0, 0.0]
+    assert [later[name].value for name in names] == [1, 1, 1, 100.0]
