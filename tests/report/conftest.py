@@ -351,7 +351,7 @@ def write_june(books: Books) -> Books:
 def _tasks(books: Books, letter: Dispatch, district: Recipient, other: Recipient, enterprise: Recipient) -> None:
     standing = books.task(district, letter, mode=TaskMode.STANDING, due_on=day("10/6/2020"))
     books.extend(standing, "20/6/2020", "30/6/2020")
-    books.task(other, letter, due_on=day("14/6/2020"))
+    reported = books.task(other, letter, due_on=day("14/6/2020"))
     books.task(
         other, None, status=TaskStatus.WAIVED, due_on=day("1/6/2020"), waived_on=day("1/6/2020"), waive_reason="-"
     )
@@ -360,7 +360,7 @@ def _tasks(books: Books, letter: Dispatch, district: Recipient, other: Recipient
         ("1/6/2019", 6, 9), ("14/12/2019", 100, 100), ("15/12/2019", 4, 4), ("14/5/2020", 1, 3), ("15/5/2020", 1, 7),
         ("14/6/2020", 2, 40), ("15/6/2020", 5, 5),
     ):  # fmt: skip
-        books.report(standing, on, {"sessions_held": sessions, "people_reached": people, "cases_reported": 1})
+        books.report(reported, on, {"sessions_held": sessions, "people_reached": people, "cases_reported": 1})
 
 
 def _acts(books: Books, second: Recipient, third: Recipient) -> None:

@@ -127,6 +127,18 @@ def test_a_task_is_late_from_the_day_after_its_deadline(books: Any, due: dt.date
     assert figures(books.session, window())["tasks_overdue"] == overdue
 
 
+def test_a_standing_task_is_late_only_while_its_unit_has_not_reported(books: Any) -> None:
+    task = books.task(books.unit("D1", "district_office"), None, due_on=dt.date(2020, 6, 1), mode=TaskMode.STANDING)
+    assert figures(books.session, window())["tasks_overdue"] == 1
+    books.report(task, "10/6/2020", {})
+    assert figures(books.session, window())["tasks_overdue"] == 0
+
+
+def test_a_task_on_event_waits_for_its_event(books: Any) -> None:
+    books.task(books.unit("D1", "district_office"), None, due_on=dt.date(2020, 6, 1), mode=TaskMode.ON_EVENT)
+    assert figures(books.session, window())["tasks_overdue"] == 0
+
+
 def test_a_recalled_letter_asks_nothing_any_more(books: Any) -> None:
     enterprise = books.unit("E1", "postal_enterprise")
     recalled = {"status": DispatchStatus.RECALLED, "ended_on": dt.date(2020, 6, 10), "end_reason": "sai nội dung"}
