@@ -13,6 +13,30 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("The register of units."))
 
+# Options of add and of edit.
+Address = Annotated[str, typer.Option(help=_("Address"))]
+BusinessNumber = Annotated[str, typer.Option(help=_("Business registration number"))]
+BusinessNumberOn = Annotated[str, typer.Option(help=_("Its day"))]
+BusinessNumberIssuer = Annotated[str, typer.Option(help=_("Who issued it"))]
+LicenceNumber = Annotated[str, typer.Option(help=_("Postal licence number"))]
+LicenceOn = Annotated[str, typer.Option(help=_("Its day"))]
+LicenceIssuer = Annotated[str, typer.Option(help=_("Who issued it"))]
+ConfirmationNumber = Annotated[str, typer.Option(help=_("Number of the confirmation of notified activity"))]
+ConfirmationOn = Annotated[str, typer.Option(help=_("Its day"))]
+ConfirmationIssuer = Annotated[str, typer.Option(help=_("Who issued it"))]
+Representative = Annotated[str, typer.Option(help=_("Representative"))]
+RepresentativeTitle = Annotated[str, typer.Option(help=_("Title of the representative"))]
+Contact = Annotated[str, typer.Option(help=_("Contact person"))]
+Phone = Annotated[str, typer.Option(help=_("Telephone"))]
+Email = Annotated[str, typer.Option(help=_("E-mail"))]
+Channel = Annotated[str, typer.Option(help=_("How letters are sent: ioffice, post, email, in_person"))]
+Note = Annotated[str, typer.Option(help=_("Note"))]
+Parent = Annotated[str, typer.Option(help=_("Unit above, such as the enterprise of a point"))]
+LegalForm = Annotated[str, typer.Option(help=_("Legal form, such as branch or household"))]
+PointType = Annotated[str, typer.Option(help=_("Type of a service point"))]
+ActiveFrom = Annotated[str, typer.Option("--from", help=_("First day of activity"))]
+ActiveTo = Annotated[str, typer.Option("--to", help=_("Last day of activity"))]
+
 
 @app.writes("import", help=_("Add the units of a sheet (xlsx, xls, ods, csv) or of a shipped sample."))
 def import_(
@@ -42,28 +66,28 @@ def add(
     name: Annotated[str, typer.Option(help=_("Full name"))],
     area: Annotated[str, typer.Option(help=_("Area: code or name"))],
     code: Annotated[str, typer.Option(help=_("Short code; default: made"))] = "",
-    parent: Annotated[str, typer.Option(help=_("Unit above, such as the enterprise of a point"))] = "",
-    legal_form: Annotated[str, typer.Option(help=_("Legal form, such as branch or household"))] = "",
-    point_type: Annotated[str, typer.Option(help=_("Type of a service point"))] = "",
-    address: Annotated[str, typer.Option(help=_("Address"))] = "",
-    business_number: Annotated[str, typer.Option(help=_("Business registration number"))] = "",
-    business_number_on: Annotated[str, typer.Option(help=_("Its day"))] = "",
-    business_number_issuer: Annotated[str, typer.Option(help=_("Who issued it"))] = "",
-    licence_number: Annotated[str, typer.Option(help=_("Postal licence number"))] = "",
-    licence_on: Annotated[str, typer.Option(help=_("Its day"))] = "",
-    licence_issuer: Annotated[str, typer.Option(help=_("Who issued it"))] = "",
-    confirmation_number: Annotated[str, typer.Option(help=_("Number of the confirmation of notified activity"))] = "",
-    confirmation_on: Annotated[str, typer.Option(help=_("Its day"))] = "",
-    confirmation_issuer: Annotated[str, typer.Option(help=_("Who issued it"))] = "",
-    representative: Annotated[str, typer.Option(help=_("Representative"))] = "",
-    representative_title: Annotated[str, typer.Option(help=_("Title of the representative"))] = "",
-    contact: Annotated[str, typer.Option(help=_("Contact person"))] = "",
-    phone: Annotated[str, typer.Option(help=_("Telephone"))] = "",
-    email: Annotated[str, typer.Option(help=_("E-mail"))] = "",
-    channel: Annotated[str, typer.Option(help=_("How letters are sent: ioffice, post, email, in_person"))] = "",
-    note: Annotated[str, typer.Option(help=_("Note"))] = "",
-    active_from: Annotated[str, typer.Option("--from", help=_("First day of activity"))] = "",
-    active_to: Annotated[str, typer.Option("--to", help=_("Last day of activity"))] = "",
+    parent: Parent = "",
+    legal_form: LegalForm = "",
+    point_type: PointType = "",
+    address: Address = "",
+    business_number: BusinessNumber = "",
+    business_number_on: BusinessNumberOn = "",
+    business_number_issuer: BusinessNumberIssuer = "",
+    licence_number: LicenceNumber = "",
+    licence_on: LicenceOn = "",
+    licence_issuer: LicenceIssuer = "",
+    confirmation_number: ConfirmationNumber = "",
+    confirmation_on: ConfirmationOn = "",
+    confirmation_issuer: ConfirmationIssuer = "",
+    representative: Representative = "",
+    representative_title: RepresentativeTitle = "",
+    contact: Contact = "",
+    phone: Phone = "",
+    email: Email = "",
+    channel: Channel = "",
+    note: Note = "",
+    active_from: ActiveFrom = "",
+    active_to: ActiveTo = "",
 ) -> None:
     from postwatch.recipient.actions import RecipientDraft, add_recipient
     from postwatch.vietnamese import clean
@@ -75,17 +99,8 @@ def add(
         area=area,
         code=code or None,
         parent=parent or None,
-        details=_details(
-            office,
-            legal_form=legal_form, point_type=point_type, address=address,
-            business_number=business_number, business_number_on=business_number_on,
-            business_number_issuer=business_number_issuer, licence_number=licence_number, licence_on=licence_on,
-            licence_issuer=licence_issuer, confirmation_number=confirmation_number, confirmation_on=confirmation_on,
-            confirmation_issuer=confirmation_issuer, representative=representative,
-            representative_title=representative_title, contact=contact, phone=phone, email=email, channel=channel,
-            note=note, active_from=active_from, active_to=active_to,
-        ),
-    )  # fmt: skip
+        details=_typed(ctx, without=("name", "area", "parent")),
+    )
     with office.begin("recipient add") as session:
         unit = add_recipient(session, draft=draft, today=office.today)
         office.say(_("{name} added as {code}").format(name=unit.name, code=unit.code), unit)
@@ -97,42 +112,33 @@ def edit(
     recipient: Annotated[str, typer.Argument(help=_("Unit: code or name"))],
     name: Annotated[str, typer.Option(help=_("Full name"))] = "",
     area: Annotated[str, typer.Option(help=_("Area: code or name"))] = "",
-    parent: Annotated[str, typer.Option(help=_("Unit above, such as the enterprise of a point"))] = "",
-    legal_form: Annotated[str, typer.Option(help=_("Legal form, such as branch or household"))] = "",
-    point_type: Annotated[str, typer.Option(help=_("Type of a service point"))] = "",
-    address: Annotated[str, typer.Option(help=_("Address"))] = "",
-    business_number: Annotated[str, typer.Option(help=_("Business registration number"))] = "",
-    business_number_on: Annotated[str, typer.Option(help=_("Its day"))] = "",
-    business_number_issuer: Annotated[str, typer.Option(help=_("Who issued it"))] = "",
-    licence_number: Annotated[str, typer.Option(help=_("Postal licence number"))] = "",
-    licence_on: Annotated[str, typer.Option(help=_("Its day"))] = "",
-    licence_issuer: Annotated[str, typer.Option(help=_("Who issued it"))] = "",
-    confirmation_number: Annotated[str, typer.Option(help=_("Number of the confirmation of notified activity"))] = "",
-    confirmation_on: Annotated[str, typer.Option(help=_("Its day"))] = "",
-    confirmation_issuer: Annotated[str, typer.Option(help=_("Who issued it"))] = "",
-    representative: Annotated[str, typer.Option(help=_("Representative"))] = "",
-    representative_title: Annotated[str, typer.Option(help=_("Title of the representative"))] = "",
-    contact: Annotated[str, typer.Option(help=_("Contact person"))] = "",
-    phone: Annotated[str, typer.Option(help=_("Telephone"))] = "",
-    email: Annotated[str, typer.Option(help=_("E-mail"))] = "",
-    channel: Annotated[str, typer.Option(help=_("How letters are sent: ioffice, post, email, in_person"))] = "",
-    note: Annotated[str, typer.Option(help=_("Note"))] = "",
-    active_from: Annotated[str, typer.Option("--from", help=_("First day of activity"))] = "",
-    active_to: Annotated[str, typer.Option("--to", help=_("Last day of activity"))] = "",
+    parent: Parent = "",
+    legal_form: LegalForm = "",
+    point_type: PointType = "",
+    address: Address = "",
+    business_number: BusinessNumber = "",
+    business_number_on: BusinessNumberOn = "",
+    business_number_issuer: BusinessNumberIssuer = "",
+    licence_number: LicenceNumber = "",
+    licence_on: LicenceOn = "",
+    licence_issuer: LicenceIssuer = "",
+    confirmation_number: ConfirmationNumber = "",
+    confirmation_on: ConfirmationOn = "",
+    confirmation_issuer: ConfirmationIssuer = "",
+    representative: Representative = "",
+    representative_title: RepresentativeTitle = "",
+    contact: Contact = "",
+    phone: Phone = "",
+    email: Email = "",
+    channel: Channel = "",
+    note: Note = "",
+    active_from: ActiveFrom = "",
+    active_to: ActiveTo = "",
 ) -> None:
     from postwatch.recipient.actions import edit_recipient
 
     office: Office = ctx.obj
-    changes = _details(
-        office,
-        name=name, area=area, parent=parent, legal_form=legal_form, point_type=point_type, address=address,
-        business_number=business_number, business_number_on=business_number_on,
-        business_number_issuer=business_number_issuer, licence_number=licence_number, licence_on=licence_on,
-        licence_issuer=licence_issuer, confirmation_number=confirmation_number, confirmation_on=confirmation_on,
-        confirmation_issuer=confirmation_issuer, representative=representative,
-        representative_title=representative_title, contact=contact, phone=phone, email=email, channel=channel,
-        note=note, active_from=active_from, active_to=active_to,
-    )  # fmt: skip
+    changes = _typed(ctx)
     with office.begin("recipient edit") as session:
         unit = edit_recipient(session, recipient=recipient, changes=changes, today=office.today)
         office.say(_("{name} ({code}) changed").format(name=unit.name, code=unit.code), unit)
@@ -172,13 +178,12 @@ def show(ctx: typer.Context, recipient: Annotated[str, typer.Argument(help=_("Un
     office.show([_("What"), _("Value")], rows, unit, title=unit.name)
 
 
-def _details(office: "Office", **typed: str) -> dict[str, Any]:
-    """What was typed, days as days and words checked; options left out are left out here too."""
-    days = {"active_from", "active_to"} | {name for name in typed if name.endswith("_on")}
+def _typed(ctx: typer.Context, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The fields of a unit that were typed, days as days and words checked; options left out are left out here too."""
+    office: Office = ctx.obj
+    days = {"active_from", "active_to"} | {name for name in FIELD_WORDS if name.endswith("_on")}
     return {
-        name: office.day(value, what=_(FIELD_WORDS[name]))
-        if name in days
-        else office.text(value, what=_(FIELD_WORDS[name]))
-        for name, value in typed.items()
-        if value
+        name: office.day(value, what=_(words)) if name in days else office.text(value, what=_(words))
+        for name, words in FIELD_WORDS.items()
+        if name not in without and (value := ctx.params.get(name))
     }
