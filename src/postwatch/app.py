@@ -13,7 +13,7 @@ from typer.main import get_group
 from postwatch import console, language
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
 from postwatch.context import Office, Replayed, language_of
-from postwatch.errors import PostwatchError
+from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.language import N_, _
 
 INTERRUPTED = 130
@@ -73,14 +73,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
         console.tell(_("Interrupted. {what}").format(what=changed))
         return INTERRUPTED
+    except OSError as error:
+        return _blame_system(error, office)
     except Exception as error:
         return _confess(error, office)
 
 
 def _run(words: list[str], office: Office) -> int:
     try:
-        code = build().main(args=words, prog_name="postwatch", standalone_mode=False, obj=office)
-        return code if isinstance(code, int) else 0
+        _require_text(words)
+        return _call(words, office)
     except Replayed as replayed:
         office.repeat(replayed.answer)
         return 0
@@ -103,6 +105,45 @@ def _refuse(error: PostwatchError, *, as_json: bool) -> int:
             console.tell(f"  - {line['where']}: {line['error']}")
         console.tell(f"hint: {error.hint}")
     return error.exit_code
+
+
+def _call(words: list[str], office: Office) -> int:
+    """Typer's own loop; it answers an interrupt and a closed pipe by itself, and both are ours to answer."""
+    try:
+        code = build().main(args=words, prog_name="postwatch", standalone_mode=False, obj=office)
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None
+        raise
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
+    return code if isinstance(code, int) else 0
+
+
+def _require_text(words: Sequence[str]) -> None:
+    """Refuse bytes that are no text in the system's encoding; Python hands them on as lone surrogates."""
+    for word in words:
+        if any("\ud800" <= char <= "\udfff" for char in word):
+            raise UsageError(
+                _("The word {word} holds bytes that are no text").format(word=word),
+                hint=_("type it again in a terminal that speaks UTF-8"),
+            )
+
+
+def _blame_system(error: OSError, office: Office) -> int:
+    """A folder that cannot be written, a full disk, also behind stdout: the answer itself may be what failed."""
+    if office.environ.get("POSTWATCH_DEBUG"):
+        raise error
+    reason = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+    changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
+    refusal = DocumentError(
+        _("The system refuses: {reason}. {what}").format(reason=reason, what=changed),
+        hint=_("check the place, the free space and the permissions"),
+    )
+    try:
+        return _refuse(refusal, as_json=office.invocation.json)
+    except OSError:
+        return _refuse(refusal, as_json=False)
 
 
 def _confess(error: Exception, office: Office) -> int:

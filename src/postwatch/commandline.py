@@ -201,15 +201,41 @@ def _is_argument(param: Any) -> bool:
     return isinstance(param, TyperArgument)
 
 
+# Words of the help page for the names of arguments, untranslated.
+_ARGUMENTS = {
+    "campaign": N_("CAMPAIGN"),
+    "case": N_("CASE"),
+    "dispatch": N_("DISPATCH"),
+    "file": N_("FILE"),
+    "folder": N_("FOLDER"),
+    "followup": N_("FOLLOW-UP"),
+    "item": N_("ACT-OR-CASE"),
+    "kind": N_("KIND"),
+    "name": N_("NAME"),
+    "pledge": N_("PLEDGE"),
+    "provision": N_("PROVISION"),
+    "recipient": N_("UNIT"),
+    "task": N_("TASK"),
+    "text": N_("TEXT"),
+    "unit": N_("UNIT"),
+    "units": N_("UNIT"),
+    "visit": N_("VISIT"),
+}
+
+
+def _argument_name(param: Any) -> str:
+    return _(_ARGUMENTS[param.name]) if param.name in _ARGUMENTS else str(param.name).upper()
+
+
 def _argument_usage(param: Any) -> str:
-    name = (param.metavar or param.name).upper()
+    name = _argument_name(param)
     name = f"{name}..." if param.nargs != 1 else name
     return name if param.required else f"[{name}]"
 
 
 def _option_usage(param: Any) -> str:
     names = ", ".join([*param.opts, *param.secondary_opts])
-    return names if param.is_flag or param.name == "help" else f"{names} {(param.metavar or param.name).upper()}"
+    return names if param.is_flag or param.name == "help" else f"{names} {_('VALUE')}"
 
 
 def _describe(param: Any) -> str:
@@ -234,21 +260,35 @@ def explain(error: TyperException) -> UsageError:
     if kind == "MissingParameter":
         return UsageError(_("{name} is missing").format(name=name), hint=hint)
     if kind == "BadParameter" and name:
-        return UsageError(_("The value of {name} cannot be used: {reason}").format(name=name, reason=error), hint=hint)
+        reason = _reason(param, error)
+        return UsageError(_("The value of {name} cannot be used: {reason}").format(name=name, reason=reason), hint=hint)
     if kind == "NoSuchOption":
         option = getattr(error, "option_name", "")
         return UsageError(_("There is no option {name}").format(name=option), hint=hint)
     if kind == "BadOptionUsage":
-        option = getattr(error, "option_name", "")
-        return UsageError(_("The option {name} needs a value").format(name=option), hint=hint)
+        return UsageError(_option_sentence(error), hint=hint)
     return UsageError(_usage_sentence(error, ctx), hint=hint)
+
+
+def _option_sentence(error: TyperException) -> str:
+    option = getattr(error, "option_name", "")
+    takes_none = "does not take a value" in error.message
+    return (_("The option {name} takes no value") if takes_none else _("The option {name} needs a value")).format(
+        name=option
+    )
+
+
+def _reason(param: Any, error: TyperException) -> str:
+    """Why a value is refused; only whole numbers are read by Typer, whose own sentence cannot be translated."""
+    annotation = getattr(getattr(param, "type_descriptor", None), "annotation", None)
+    return _("it is not a whole number") if annotation in {int, int | None} else error.message
 
 
 def _parameter_name(param: Any) -> str:
     if param is None:
         return ""
     if isinstance(param, TyperArgument):
-        return (param.metavar or param.name or "").upper()
+        return _argument_name(param)
     return str(param.opts[0]) if param.opts else str(param.name)
 
 

@@ -28,7 +28,9 @@ def visible(text: str) -> str:
 def _written_out(char: str) -> str:
     if char == "\n" or unicodedata.category(char) not in _HIDDEN:
         return char
-    return f"\\u{ord(char):04x}"
+    # Beyond the basic plane as two halves, which is what JSON reads back.
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
 def plain(value: Any) -> Any:

@@ -21,7 +21,7 @@ import typer
 from postwatch import console, paths, settings
 from postwatch.commandline import Invocation
 from postwatch.documents.shelf import Shelf
-from postwatch.errors import DatabaseError, NotFoundError, RowsRefusedError, UsageError
+from postwatch.errors import AlreadyThereError, DatabaseError, NotFoundError, RowsRefusedError, UsageError
 from postwatch.language import _, current
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ class Office:
     def actor(self) -> str:
         """Who is at the keyboard, as the system knows."""
         try:
-            return self.environ.get("POSTWATCH_ACTOR") or getpass.getuser()
-        except (OSError, KeyError):
+            return self.environ.get("POSTWATCH_ACTOR", "").strip() or getpass.getuser()
+        except (OSError, KeyError, ImportError):
             return "unknown"
 
     @property
@@ -150,7 +150,7 @@ class Office:
         """Typed words, brought to NFC and checked; None when nothing was typed."""
         from postwatch.vietnamese import clean
 
-        return clean(value, what=what) if value else None
+        return (clean(value, what=what) or None) if value else None
 
     @contextmanager
     def begin(self, command: str) -> Iterator["Session"]:
@@ -238,10 +238,16 @@ class Office:
 
     @contextmanager
     def _recorded(self, session: "Session", command: str) -> Iterator[None]:
-        from postwatch.journal.actions import Recorder, Signature, append_entry, find_answer
+        from postwatch.journal.actions import Recorder, Signature, append_entry, find_answer, one_writer
 
+        one_writer(session)
         request_id = self.invocation.request_id or uuid.uuid4().hex
         earlier = find_answer(session, office=self.settings.code, request_id=request_id)
+        if earlier is not None and earlier.command != command:
+            raise AlreadyThereError(
+                _("The request id {id} was used for: {command}").format(id=request_id, command=earlier.command),
+                hint=_("give every request an id of its own"),
+            )
         if earlier is not None:
             raise Replayed(json.loads(earlier.answer or '{"text": "", "result": null}'))
         recorder = Recorder(session)
@@ -282,6 +288,7 @@ class Office:
         from postwatch.store import upgrade
 
         version = upgrade.current(session.connection())
+        upgrade.require_known(version)
         if version != upgrade.head():
             raise DatabaseError(
                 _("The database is at schema {version}, this postwatch needs {head}").format(

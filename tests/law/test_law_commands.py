@@ -33,12 +33,12 @@ def test_the_screen_shows_half_fines_and_who_may_impose_them(run: Any) -> None:
     assert "5.000.000 – 10.000.000" in shown
     assert "Chủ tịch UBND cấp huyện, up to 40.000.000 đồng" in shown
     assert "Chánh Thanh tra Sở" in shown
-    assert "unverified: memory" in shown
+    assert "unverified: from memory" in shown
 
 
 def test_what_is_unverified_is_marked_and_told(run: Any) -> None:
     answer = run("law", "show", "5.3.a", "--on", "2020-06-05")
-    assert "unverified: inferred" in answer.out
+    assert "unverified: inferred from another decree" in answer.out
     assert "unverified" in answer.err
     said = run("law", "show", "5.3.a", "--on", "2020-06-05", "--json")
     assert said.json["verified"] is False

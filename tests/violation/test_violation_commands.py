@@ -138,7 +138,7 @@ def test_what_is_unverified_is_marked_and_told(run: Any) -> None:
     answer = run("violation", "add", "DPV-015", "8.4.b", "--on", "2020-06-11")
     assert answer.code == 0
     assert "(unverified)" in answer.out
-    assert "warning: provision 8.4.b of 15/2020/NĐ-CP is unverified (partly-verbatim)" in answer.err
+    assert "warning: provision 8.4.b of 15/2020/NĐ-CP is unverified (seen in part)" in answer.err
     assert "(unverified)" in run("violation", "list").out
     assert run("violation", "list", "--json").json[0]["verified"] is False
 

@@ -13,7 +13,9 @@ from sqlmodel import Session, col, select
 from postwatch import paths
 from postwatch.campaign.rules import (
     ALWAYS,
+    DISTRIBUTION,
     OFFERED,
+    REPLACE,
     Audience,
     DistributionLine,
     LetterText,
@@ -245,9 +247,13 @@ def _checked_text(values: Mapping[str, Any], file: Path) -> CampaignText:
         wrong = set(task.kinds) - set(RecipientKind)
         if wrong:
             raise _wrong_file(file, f"task {task.code}: kinds {', '.join(sorted(wrong))}")
+    for audience in text.letter.audiences:
+        wrong = {*audience.kinds, *audience.addressed_kinds} - set(RecipientKind)
+        if wrong:
+            raise _wrong_file(file, f"audience {audience.code}: kinds {', '.join(sorted(wrong))}")
     for slip in text.slips:
-        if slip.apply not in (ALWAYS, OFFERED):
-            raise _wrong_file(file, f"slip {slip.code}: apply {slip.apply}")
+        if slip.apply not in (ALWAYS, OFFERED) or slip.kind not in (REPLACE, DISTRIBUTION):
+            raise _wrong_file(file, f"slip {slip.code}: {slip.kind}, apply {slip.apply}")
     corrected(text.letter, text.slips, polish=True)
     return text
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from postwatch.campaign.rules import APPLY_WORDS
 from postwatch.commandline import Noun
 from postwatch.language import _
 
@@ -39,7 +40,7 @@ def list_(ctx: typer.Context) -> None:
     office: Office = ctx.obj
     with office.read() as session:
         campaigns = list_campaigns(session)
-    columns = [_("Code"), _("Title"), _("Directive"), _("Of"), _("Tasks"), _("Status")]
+    columns = [_("Code"), _("Name"), _("Directive"), _("Of"), _("Tasks"), _("Status")]
     rows = [(c.id, c.title, c.directive, c.directive_on, c.tasks, c.status) for c in campaigns]
     office.show(columns, rows, campaigns, title=_("Campaigns"))
 
@@ -56,7 +57,8 @@ def show(ctx: typer.Context, campaign: Annotated[str, typer.Argument(help=_("Cod
     office.show(columns, rows, found, title=f"{found.title} — {found.directive}")
     if not office.invocation.json:
         slips = [
-            (slip.code, slip.apply, slip.found or slip.text, slip.mended, slip.reason) for slip in found.slips_list
+            (slip.code, _(APPLY_WORDS[slip.apply]), slip.found or slip.text, slip.mended, slip.reason)
+            for slip in found.slips_list
         ]
         columns = [_("Slip"), _("Mended"), _("Found"), _("Becomes"), _("Reason")]
         office.show(columns, slips, found, title=_("Slips of the letter"))

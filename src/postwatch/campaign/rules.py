@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from postwatch.errors import RuleError
-from postwatch.language import _
+from postwatch.language import N_, _
 
 ALWAYS, OFFERED = "always", "offered"
+APPLY_WORDS = {ALWAYS: N_("always"), OFFERED: N_("with --polish")}
+REPLACE, DISTRIBUTION = "replace", "distribution"
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,11 @@ def corrected(letter: LetterText, slips: Sequence[Slip], *, polish: bool) -> Let
     """
     chosen = [slip for slip in slips if slip.apply == ALWAYS or polish]
     for slip in chosen:
-        if slip.kind == "replace":
+        if slip.kind == REPLACE:
             letter = _replaced(letter, slip)
     lines = list(letter.distribution)
     for slip in chosen:
-        if slip.kind == "distribution":
+        if slip.kind == DISTRIBUTION:
             lines.insert(slip.position, DistributionLine(slip.text, slip.role))
     return replace(letter, distribution=tuple(lines))
 

@@ -94,7 +94,7 @@ def _tasks(session: Session, office: "Office") -> Iterator[DeskItem]:
     tasks = list_tasks(session, chosen=TaskFilter(status=TaskStatus.OPEN), today=office.today)
     by_day: dict[dt.date, list[TaskResult]] = {}
     for task in tasks:
-        if task.due_on is not None and task.due_on <= office.today + SOON:
+        if task.due_on is not None and task.due_on <= office.today + SOON and _may_be_late(task):
             by_day.setdefault(task.due_on, []).append(task)
     for due_on, due in by_day.items():
         late = due_on < office.today
@@ -116,6 +116,11 @@ def _tasks(session: Session, office: "Office") -> Iterator[DeskItem]:
     if silent:
         words = _("Standing tasks without a report for {month}").format(month=f"{period.month:02d}/{period.year}")
         yield _waiting("report", words, len(silent), "postwatch task list --status open")
+
+
+def _may_be_late(task: TaskResult) -> bool:
+    """Whether the day of a task counts: not while it waits for its event, nor once a standing one is reported on."""
+    return task.mode is TaskMode.ONCE or (task.mode is TaskMode.STANDING and task.reported_to is None)
 
 
 def _pledges(session: Session, today: dt.date) -> Iterator[DeskItem]:

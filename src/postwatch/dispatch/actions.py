@@ -247,10 +247,11 @@ def send_dispatch(
     row = _live(session, dispatch, today)
     require_day_after(on, issued_on=row.issued_on or on, today=today)
     by_kind = choice(Channel, channel, what=_("channel")) if channel else None
+    named = _codes(session, row, units)
     waiting = [
         (addressee, unit)
         for addressee, unit in _addressees(session, row)
-        if addressee.sent_on is None and (not units or unit.code in _codes(session, row, units))
+        if addressee.sent_on is None and (not named or unit.code in named)
     ]
     if not waiting:
         raise AlreadyThereError(
@@ -350,24 +351,28 @@ def show_dispatch(session: Session, *, dispatch: str, today: dt.date) -> Dispatc
 
 
 def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
-    """A letter by its code, its whole symbol, or its number in the current year. Raises NotFoundError."""
+    """A letter by its code, its symbol (the newest of that symbol), or its number in the current year.
+
+    Raises NotFoundError.
+    """
     wanted = dispatch.strip()
-    row = session.exec(select(Dispatch).where((Dispatch.code == wanted.upper()) | (Dispatch.symbol == wanted))).first()
+    row = session.exec(select(Dispatch).where(Dispatch.code == wanted.upper())).first()
     meant = number_meant(wanted)
-    if row is None and meant is not None and meant[1] is None:
-        row = next(
-            (
-                candidate
-                for candidate in session.exec(select(Dispatch).where(Dispatch.number == meant[0]))
-                if candidate.issued_on is not None and candidate.issued_on.year == on.year
-            ),
-            None,
-        )
+    if row is None and meant is not None:
+        numbered = select(Dispatch).where(Dispatch.number == meant[0]).order_by(col(Dispatch.issued_on).desc())
+        row = next((letter for letter in session.exec(numbered) if _is_meant(letter, meant[1], on)), None)
     if row is None:
         raise NotFoundError(
             _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
         )
     return row
+
+
+def _is_meant(letter: Dispatch, rest: str | None, on: dt.date) -> bool:
+    """Whether a letter of the right number has the symbol's rest that was typed, or without one is of this year."""
+    if rest is None:
+        return letter.issued_on is not None and letter.issued_on.year == on.year
+    return (letter.symbol or "").casefold().endswith(rest.casefold())
 
 
 def issued_dispatches(session: Session, *, campaign_id: int) -> list[Dispatch]:

@@ -62,7 +62,7 @@ def issue(
     office: Office = ctx.obj
     order = IssueOrder(
         dispatch=dispatch,
-        on=office.day(on, what=_("the day of issue")),
+        on=office.required_day(on, option="--on"),
         number=number,
         due_on=office.optional_day(due, what=_("the deadline")),
         signed=named_file(signed) if signed else None,
@@ -155,7 +155,7 @@ def acknowledge(
         scan=scan,
     )  # fmt: skip
     draft = ReceiptDraft(
-        recipient, office.day(on, what=_("the day of receipt")), office.text(by, what=_("the receiver")), paper
+        recipient, office.day(on, what=_("the day of receipt")), office.text(by, what=_("who received it")), paper
     )
     with office.begin("dispatch acknowledge") as session:
         receipt = acknowledge_dispatch(session, dispatch=dispatch, draft=draft, filing=filing, today=office.today)

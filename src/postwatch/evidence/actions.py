@@ -73,7 +73,8 @@ def keep_scan(session: Session, *, path: Path, filing: Filing) -> Evidence:
 def fill_paper(session: Session, row: IncomingPaper, *, paper: Paper, filing: Filing, today: dt.date) -> None:
     """Write the numbers of a paper into the row that it proves.
 
-    Raises RuleError for a paper of a day to come or one that arrived before it was written.
+    Raises RuleError for a paper of a day to come or one that arrived before it was written, UsageError for an arrival
+    number that no registry gives.
     """
     if paper.sender_number_on is not None and paper.sender_number_on > today:
         raise RuleError(
@@ -86,6 +87,10 @@ def fill_paper(session: Session, row: IncomingPaper, *, paper: Paper, filing: Fi
         raise RuleError(
             _("The paper cannot have arrived on {day}").format(day=f"{paper.incoming_on:%d/%m/%Y}"),
             hint=_("the arrival lies between the sender's day and today"),
+        )
+    if paper.incoming_number is not None and not 1 <= paper.incoming_number <= 999_999:
+        raise UsageError(
+            _("{number} is no arrival number").format(number=paper.incoming_number), hint=_("numbers begin at 1")
         )
     row.sender_number, row.sender_number_on = paper.sender_number, paper.sender_number_on
     row.incoming_number = paper.incoming_number

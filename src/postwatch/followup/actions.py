@@ -130,6 +130,13 @@ def issue_followup(session: Session, *, order: FollowupIssue, desk: Desk) -> Fol
     dispatch = session.get_one(Dispatch, row.dispatch_id)
     last = _last_issued(session, dispatch, row.audience)
     require_pause(last_issued_on=last.issued_on if last else None, on=order.on, pause_days=desk.settings.pause_days)
+    if row.level != (last.level if last else 0) + 1:
+        raise RuleError(
+            _("{followup} says it is letter {level}, but letter {last} was issued since").format(
+                followup=row.code, level=row.level, last=last.level if last else 0
+            ),
+            hint=_("draft it anew: postwatch followup generate"),
+        )
     signature = signature_of(session, signer=order.signer, on=order.on)
     facts = json.loads(row.facts)
     entry = issue_number(

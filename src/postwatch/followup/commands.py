@@ -57,7 +57,7 @@ def issue(
     from postwatch.followup.actions import FollowupIssue, issue_followup
 
     office: Office = ctx.obj
-    day = office.day(on, what=_("the day of issue"))
+    day = office.required_day(on, option="--on")
     with office.begin("followup issue") as session:
         issued = issue_followup(session, order=FollowupIssue(followup, day, number, signer or None), desk=_desk(office))
         office.say(
@@ -76,7 +76,7 @@ def list_(ctx: typer.Context) -> None:
     with office.read() as session:
         rows = list_followups(session)
     columns = [
-        _("Follow-up"), _("Dispatch"), _("Audience"), _("Letter"), _("Symbol"), _("Day"), _("Due"), _("Done"),
+        _("Follow-up"), _("Dispatch"), _("Audience"), _("Level"), _("Symbol"), _("Day"), _("Due"), _("Done"),
         _("Owe"), _("Status"),
     ]  # fmt: skip
     lines = [

@@ -68,12 +68,19 @@ class Signature:
     request_id: str
 
 
+def one_writer(session: Session) -> None:
+    """Let other writers wait until this one ends: SQLite does so by itself, on PostgreSQL a lock on the journal does.
+
+    It is taken before anything is read to be changed, so that two clerks never count from the same number.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE journal_entry IN EXCLUSIVE MODE"))
+
+
 def append_entry(
     session: Session, *, signature: Signature, changes: list[dict[str, Any]], answer: str | None
 ) -> JournalEntry:
-    """Append one entry to the chain. SQLite lets one writer in at a time; on PostgreSQL a lock does."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE journal_entry IN EXCLUSIVE MODE"))
+    """Append one entry to the chain; the caller is the one writer."""
     previous = session.exec(select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)).first() or GENESIS
     entry = JournalEntry(
         office_code=signature.office,

@@ -372,7 +372,7 @@ def _sanction(cells: Cells) -> rules.CatalogueRow:
         fine_min=low,
         fine_max=high,
         additional=cells["additional"],
-        confidence=_one_of(cells, "confidence", rules.CONFIDENCES),
+        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
         source=cells["source"],
     )
 
@@ -386,7 +386,7 @@ def _decree(cells: Cells) -> rules.Decree:
         valid_to=_day(cells["in_force_to"]),
         transition=cells["transition"],
         source=cells["source"],
-        confidence=_one_of(cells, "confidence", rules.CONFIDENCES),
+        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
     )
 
 
@@ -398,7 +398,7 @@ def _authority(cells: Cells) -> rules.Authority:
         max_fine=_whole(cells["max_fine_org"]),
         scope=_scope(cells["scope"]),
         basis=cells["basis"],
-        confidence=_one_of(cells, "confidence", rules.CONFIDENCES),
+        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
         note=cells["note"],
     )
 
@@ -415,7 +415,7 @@ def _clock_rule(cells: Cells) -> ClockRule:
         condition=_one_of(cells, "condition", ("", *CONDITIONS)),
         scope=cells["scope"],
         basis=cells["basis"],
-        confidence=_one_of(cells, "confidence", rules.CONFIDENCES),
+        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
         note=cells["note"],
     )
 

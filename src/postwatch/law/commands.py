@@ -8,6 +8,7 @@ import typer
 
 from postwatch.commandline import Noun
 from postwatch.language import _
+from postwatch.law.rules import CONFIDENCES, FINDING_WORDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,14 +56,14 @@ def show(
 @app.reads(help=_("Find provisions by words of the act, marks and case ignored."))
 def search(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(help=_("Words of the act, such as niêm yết danh mục"))],
+    text: Annotated[list[str], typer.Argument(help=_("Words of the act, such as niêm yết danh mục"))],
     on: Annotated[str, typer.Option(help=_("Only what held on this day"))] = "",
 ) -> None:
     from postwatch.law.actions import search as search_catalogue
 
     office: Office = ctx.obj
     day: dt.date | None = office.optional_day(on, what=_("the day"))
-    words = office.text(text, what=_("the words")) or ""
+    words = office.text(" ".join(text), what=_("the words")) or ""
     found = search_catalogue(words, on=day, workspace=_workspace(office))
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
     rows = [
@@ -84,7 +85,7 @@ def check(
     office: Office = ctx.obj
     found = check_catalogue(on=office.day(on, what=_("the day")), workspace=_workspace(office))
     result = {"ok": not found, "findings_list": found}
-    rows = [(one.kind, one.what, one.detail) for one in found]
+    rows = [(_(FINDING_WORDS[one.kind]), one.what, _(CONFIDENCES.get(one.detail, one.detail))) for one in found]
     title = _("Findings: {count}").format(count=len(found))
     office.show([_("Kind"), _("What"), _("Detail")], rows, result, title=title)
     if found:
@@ -149,7 +150,7 @@ def _range(low: int, high: int) -> str:
 
 def _confidence(confidence: str) -> str:
     """The label of the catalogue; only text that was seen word for word is verified."""
-    return _("verified") if confidence == "verbatim" else f"{_('unverified')}: {confidence}"
+    return _("verified") if confidence == "verbatim" else f"{_('unverified')}: {_(CONFIDENCES[confidence])}"
 
 
 def _result(found: "Provision") -> ProvisionResult:

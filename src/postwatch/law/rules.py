@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from postwatch.errors import NotFoundError, RuleError, UsageError
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.vietnamese import quoted
 
 POINTS = tuple("abcdđeghiklmnopqrstuvxy")
@@ -20,7 +20,20 @@ POINTS = tuple("abcdđeghiklmnopqrstuvxy")
 
 OFFENDERS = ("organisation", "household", "individual")
 HALF_FINE = frozenset({"household", "individual"})
-CONFIDENCES = ("verbatim", "partly-verbatim", "secondary", "ocr", "inferred", "memory")
+CONFIDENCES = {
+    "verbatim": N_("seen word for word"),
+    "partly-verbatim": N_("seen in part"),
+    "secondary": N_("from a summary"),
+    "ocr": N_("machine-read from the signed copy"),
+    "inferred": N_("inferred from another decree"),
+    "memory": N_("from memory"),
+}
+FINDING_WORDS = {
+    "unverified": N_("unverified"),
+    "vague": N_("names no single provision"),
+    "expired": N_("expired"),
+    "overlapping": N_("overlapping"),
+}
 
 _NUMBER, _LETTER = "[0-9]{1,3}", "[a-zđ]"
 _DOTTED = re.compile(

@@ -167,10 +167,9 @@ def revoke(
     reason: Annotated[str, typer.Option(help=_("Why"))],
 ) -> None:
     from postwatch.pledge.actions import revoke_pledge
-    from postwatch.vietnamese import clean
 
     office: Office = ctx.obj
     with office.begin("pledge revoke") as session:
-        why = clean(reason, what=_("the reason"))
+        why = office.required_text(reason, option="--reason")
         revoked = revoke_pledge(session, pledge=pledge, reason=why, today=office.today)
         office.say(_("Pledge {id} of {unit} is revoked").format(id=revoked.id, unit=revoked.name), revoked)

@@ -81,10 +81,15 @@ def import_pledges(
 
 
 def points_of(covers: str, *, path: Path | None) -> str | list[str]:
-    """What ``--covers`` names: ``all``, or the points of an annexed list."""
+    """What ``--covers`` names: ``all``, or the points of an annexed list. Raises UsageError for an empty list."""
     if covers == COVERS_ALL or path is None:
         return covers
-    return [row.text("unit") for row in match_columns(read_sheet(path), POINT_COLUMNS)]
+    named = [row.text("unit") for row in match_columns(read_sheet(path), POINT_COLUMNS) if row.text("unit")]
+    if not named:
+        raise UsageError(
+            _("{file} names no point").format(file=path.name), hint=_("write the codes of the points, or give: all")
+        )
+    return named
 
 
 def _covers(row: SheetRow) -> str | list[str]:

@@ -14,7 +14,7 @@ from postwatch.area.tables import Area
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
-from postwatch.recipient.rules import CODE_PREFIXES, code_problem
+from postwatch.recipient.rules import CODE_PREFIXES, FIELD_WORDS, code_problem
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
 from postwatch.vietnamese import fold, sort_key
 
@@ -111,9 +111,10 @@ def edit_recipient(session: Session, *, recipient: str, changes: Mapping[str, An
     row = find_recipient(session, recipient=recipient)
     if "name" in changes:
         row.name, row.name_folded, row.sort_key = changes["name"], fold(changes["name"]), sort_key(changes["name"])
-        _refuse_namesake(session, row)
     if "area" in changes:
         row.area_id = find_area(session, area=changes["area"], on=today).id
+    if "name" in changes or "area" in changes:
+        _refuse_namesake(session, row)
     if "parent" in changes:
         row.parent_id = _parent_for(session, row, changes["parent"]).id
     _apply(row, {key: value for key, value in changes.items() if key not in {"name", "area", "parent"}})
@@ -192,7 +193,7 @@ def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
 def _apply(row: Recipient, details: Mapping[str, Any]) -> None:
     for name, value in details.items():
         if name in CHOICE_FIELDS:
-            setattr(row, name, choice(CHOICE_FIELDS[name], value, what=name) if value else None)
+            setattr(row, name, choice(CHOICE_FIELDS[name], value, what=_(FIELD_WORDS[name]).lower()) if value else None)
         else:
             setattr(row, name, value)
     if row.point_type is not None and row.kind is not RecipientKind.SERVICE_POINT:

@@ -16,13 +16,13 @@ app = Noun(help=_("The register of units."))
 # Options of add and of edit.
 Address = Annotated[str, typer.Option(help=_("Address"))]
 BusinessNumber = Annotated[str, typer.Option(help=_("Business registration number"))]
-BusinessNumberOn = Annotated[str, typer.Option(help=_("Its day"))]
+BusinessNumberOn = Annotated[str, typer.Option(help=_("Day on which it was issued"))]
 BusinessNumberIssuer = Annotated[str, typer.Option(help=_("Who issued it"))]
 LicenceNumber = Annotated[str, typer.Option(help=_("Postal licence number"))]
-LicenceOn = Annotated[str, typer.Option(help=_("Its day"))]
+LicenceOn = Annotated[str, typer.Option(help=_("Day on which it was issued"))]
 LicenceIssuer = Annotated[str, typer.Option(help=_("Who issued it"))]
 ConfirmationNumber = Annotated[str, typer.Option(help=_("Number of the confirmation of notified activity"))]
-ConfirmationOn = Annotated[str, typer.Option(help=_("Its day"))]
+ConfirmationOn = Annotated[str, typer.Option(help=_("Day on which it was issued"))]
 ConfirmationIssuer = Annotated[str, typer.Option(help=_("Who issued it"))]
 Representative = Annotated[str, typer.Option(help=_("Representative"))]
 RepresentativeTitle = Annotated[str, typer.Option(help=_("Title of the representative"))]
@@ -90,12 +90,11 @@ def add(
     active_to: ActiveTo = "",
 ) -> None:
     from postwatch.recipient.actions import RecipientDraft, add_recipient
-    from postwatch.vietnamese import clean
 
     office: Office = ctx.obj
     draft = RecipientDraft(
         kind=kind,
-        name=clean(name, what=_("the name")),
+        name=office.required_text(name, option="--name"),
         area=area,
         code=code or None,
         parent=parent or None,
@@ -180,10 +179,17 @@ def show(ctx: typer.Context, recipient: Annotated[str, typer.Argument(help=_("Un
 
 def _typed(ctx: typer.Context, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
     """The fields of a unit that were typed, days as days and words checked; options left out are left out here too."""
-    office: Office = ctx.obj
-    days = {"active_from", "active_to"} | {name for name in FIELD_WORDS if name.endswith("_on")}
-    return {
-        name: office.day(value, what=_(words)) if name in days else office.text(value, what=_(words))
-        for name, words in FIELD_WORDS.items()
-        if name not in without and (value := ctx.params.get(name))
-    }
+    typed = {name: ctx.params.get(name) for name in FIELD_WORDS if name not in without}
+    return {name: _value(ctx.obj, name, value) for name, value in typed.items() if value}
+
+
+def _value(office: "Office", name: str, value: str) -> Any:
+    """A field as it was typed; one that a unit may lack is emptied by a blank."""
+    if name in {"name", "area", "parent"}:
+        return office.required_text(value, option=f"--{name}")
+    words = _(FIELD_WORDS[name])
+    return (
+        office.day(value, what=words)
+        if name.startswith("active_") or name.endswith("_on")
+        else office.text(value, what=words)
+    )

@@ -160,7 +160,7 @@ def _own_number(
 def _typed_number(
     session: Session, series: Series, letter: Letter, number: int, settings: OfficeSettings, today: dt.date
 ) -> RegisterEntry:
-    if number < 1:
+    if not 1 <= number <= 999_999:
         raise UsageError(_("{number} is no number of a letter").format(number=number), hint=_("numbers begin at 1"))
     year = letter.issued_on.year
     entry = session.exec(

@@ -62,6 +62,10 @@ def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
             _("{word} is no power of a person").format(word=unknown[0]),
             hint=_("write one of: {allowed}").format(allowed=", ".join(POWERS)),
         )
+    if draft.active_from and draft.active_to and draft.active_to < draft.active_from:
+        raise RuleError(
+            _("{name} would end before it begins").format(name=draft.name), hint=_("check the first and the last day")
+        )
     folded = fold(draft.name)
     same = select(StaffMember).where(StaffMember.name_folded == folded, StaffMember.title == draft.title)
     if session.exec(same).first() is not None:
@@ -69,13 +73,14 @@ def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
             _("{name}, {title}, is there already").format(name=draft.name, title=draft.title),
             hint=_("see: postwatch staff list"),
         )
+    authority = _authority(draft.authority)
     member = StaffMember(
         code=next_plain_code(session, prefix="NV"),
         name=draft.name,
         name_folded=folded,
         title=draft.title,
-        authority=_authority(draft.authority),
-        head_title=draft.head_title,
+        authority=authority,
+        head_title=draft.head_title or _title_of_head(session, authority),
         may_sign="sign" in draft.may,
         may_lead="lead" in draft.may,
         may_draw_up="draw_up" in draft.may,
@@ -150,6 +155,18 @@ def _signature(person: StaffMember) -> Signature:
         person.authority.value if person.authority else "head", person.title, person.head_title or person.title
     )
     return Signature(staff_id=person.id, lines=lines, signer=person.name)
+
+
+def _title_of_head(session: Session, authority: SigningAuthority | None) -> str | None:
+    """The title for which a deputy signs when none was said: the head's. Raises UsageError when there is no head."""
+    if authority in (None, SigningAuthority.HEAD, SigningAuthority.ACTING):
+        return None
+    head = session.exec(select(StaffMember).where(StaffMember.authority == SigningAuthority.HEAD)).first()
+    if head is None:
+        raise UsageError(
+            _("The title of the head for whom this person signs is missing"), hint=_("give it: --head-title TITLE")
+        )
+    return head.head_title or head.title
 
 
 def _authority(text: str | None) -> SigningAuthority | None:

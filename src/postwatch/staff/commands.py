@@ -16,7 +16,7 @@ app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
 @app.writes(help=_("Add a person and what this person may do."))
 def add(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help=_("Full name"))],
+    name: Annotated[str, typer.Argument(help=_("Full name of the person"))],
     title: Annotated[str, typer.Option(help=_("Title, such as Phó Giám đốc"))],
     authority: Annotated[str, typer.Option(help=_("head, acting, deputy, by_order or authorised"))] = "",
     head_title: Annotated[str, typer.Option(help=_("Title of the head for whom this person signs"))] = "",
@@ -25,12 +25,11 @@ def add(
     active_to: Annotated[str, typer.Option("--to", help=_("Last day in office"))] = "",
 ) -> None:
     from postwatch.staff.actions import StaffDraft, add_staff
-    from postwatch.vietnamese import clean
 
     office: Office = ctx.obj
     draft = StaffDraft(
-        name=clean(name, what=_("the name")),
-        title=clean(title, what=_("the title")),
+        name=office.required_text(name, option="NAME"),
+        title=office.required_text(title, option="--title"),
         authority=authority or None,
         head_title=office.text(head_title, what=_("the head's title")),
         may=tuple(may or ()),

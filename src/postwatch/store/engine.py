@@ -10,6 +10,10 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from postwatch.errors import DatabaseError
+from postwatch.language import _
 
 BUSY_TIMEOUT_MS = 30_000
 _PRAGMAS = (
@@ -29,8 +33,11 @@ def sqlite_url(path: Path) -> str:
 
 
 def sqlite_path(url: str) -> Path | None:
-    """The file behind an SQLite address, or None for a server."""
-    parsed = make_url(url)
+    """The file behind an SQLite address, or None for a server. Raises DatabaseError for what is no address."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise _unusable(url.partition(":")[0]) from error
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
@@ -44,10 +51,20 @@ def open_engine(url: str, *, writing: bool) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin("BEGIN IMMEDIATE" if writing else "BEGIN"))
         return engine
-    return create_engine(
-        url,
-        hide_parameters=True,
-        connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC"},
+    try:
+        return create_engine(
+            url,
+            hide_parameters=True,
+            connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC"},
+        )
+    except (ArgumentError, ImportError) as error:
+        raise _unusable(url.partition(":")[0]) from error
+
+
+def _unusable(kind: str) -> DatabaseError:
+    return DatabaseError(
+        _("A database of the kind {kind} cannot be used").format(kind=kind),
+        hint=_("write postgresql+psycopg://… (it needs the extra postwatch[postgres]), or leave the line out"),
     )
 
 

@@ -5,15 +5,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, col
 
-from postwatch.errors import AlreadyThereError, DatabaseError
+from postwatch.errors import AlreadyThereError, DatabaseError, UsageError
 from postwatch.language import _
 from postwatch.store.columns import OwnedRow
 
 OFFICE = "office_id"
+_FILTERS = "office_filters"
 
 
 def new_session(engine: Engine) -> Session:
@@ -24,19 +25,21 @@ def new_session(engine: Engine) -> Session:
 def belong(session: Session, office_id: int) -> None:
     """From now on the session sees the rows of one office and writes new ones for it."""
     session.info[OFFICE] = office_id
+    session.info[_FILTERS] = {}
     event.listen(session, "do_orm_execute", _only_own_rows)
     event.listen(session, "before_flush", _sign_with_office)
 
 
 def _only_own_rows(state: ORMExecuteState) -> None:
+    """Narrow every owned table that the statement reads: in joins, counts and subqueries too, whatever it selects."""
     if state.is_column_load or state.is_relationship_load:
         return
-    owned: dict[type[OwnedRow], None] = {
-        mapper.class_: None for mapper in state.all_mappers if issubclass(mapper.class_, OwnedRow)
-    }
-    for row in owned:
-        mine = col(row.office_id) == state.session.info[OFFICE]
-        state.statement = state.statement.options(with_loader_criteria(row, mine, include_aliases=True))
+    office_id, filters = state.session.info[OFFICE], state.session.info[_FILTERS]
+    for row in OwnedRow.__subclasses__():
+        if row not in filters:
+            mine = col(row.office_id) == office_id
+            filters[row] = with_loader_criteria(row, mine, include_aliases=True)
+    state.statement = state.statement.options(*filters.values())
 
 
 def _sign_with_office(session: Any, _context: object, _instances: object) -> None:
@@ -55,6 +58,8 @@ def translated_errors() -> Iterator[None]:
             _("The database refuses the change: {reason}").format(reason=_first_line(error)),
             hint=_("it contradicts a record that is already there; look it up with the noun's list command"),
         ) from error
+    except (OverflowError, DataError) as error:
+        raise UsageError(_("A number is too large to be kept"), hint=_("check the numbers that you typed")) from error
     except OperationalError as error:
         raise DatabaseError(
             _("The database cannot be used now: {reason}").format(reason=_first_line(error)),

@@ -6,9 +6,13 @@ batch rebuild with them on fails half way or deletes child rows; they are checke
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+
+from postwatch.errors import DatabaseError
+from postwatch.language import _
+from postwatch.store.engine import open_engine, sqlite_path
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
@@ -29,12 +33,22 @@ def current(connection: Connection) -> str | None:
         raise
 
 
+def require_known(version: str | None) -> None:
+    """Refuse a schema of a later program. Raises DatabaseError."""
+    if version is not None and version > head():
+        raise DatabaseError(
+            _("The database is at schema {version}, this postwatch knows {head}").format(version=version, head=head()),
+            hint=_("install the newer postwatch that wrote it"),
+        )
+
+
 def upgrade(url: str, metadata: MetaData, *, revision: str = "head") -> None:
     """Bring the database behind ``url`` to a version, whole or not at all.
 
-    Raises RuntimeError when a foreign key would be left dangling.
+    Raises DatabaseError when it has a schema that this program does not know, RuntimeError when a foreign key would
+    be left dangling.
     """
-    engine = create_engine(url, hide_parameters=True)
+    engine = open_engine(url, writing=True) if sqlite_path(url) is None else create_engine(url, hide_parameters=True)
     try:
         if make_url(url).get_backend_name() == "sqlite":
             _upgrade_sqlite(engine, metadata, revision)
@@ -66,6 +80,7 @@ def _run_alembic(connection: Connection, metadata: MetaData, revision: str) -> N
     from alembic import command
     from alembic.config import Config
 
+    require_known(current(connection) if inspect(connection).has_table(VERSION_TABLE) else None)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

@@ -130,7 +130,7 @@ def list_tasks(session: Session, *, chosen: TaskFilter, today: dt.date) -> list[
     if chosen.recipient:
         statement = statement.where(Task.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
     if chosen.dispatch:
-        statement = statement.where(Task.dispatch_code == chosen.dispatch)
+        statement = statement.where(Task.dispatch_code == chosen.dispatch.strip().upper())
     if chosen.status:
         statement = statement.where(Task.status == choice(TaskStatus, chosen.status, what=_("status")))
     statement = statement.order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code))
@@ -248,7 +248,7 @@ def open_task_for(session: Session, *, recipient: str, instruction: str) -> Task
         .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
         .where(CampaignTask.code == instruction, Task.recipient_id == unit.id)
     )
-    row = session.exec(statement.order_by(col(Task.status), col(Task.id).desc())).first()
+    row = session.exec(statement.order_by(col(Task.status) != TaskStatus.OPEN, col(Task.id).desc())).first()
     if row is None:
         raise NotFoundError(
             _("{unit} has no task {code}").format(unit=unit.code, code=instruction),

@@ -50,14 +50,13 @@ def add(
     due: Annotated[str, typer.Option(help=_("Deadline"))] = "",
 ) -> None:
     from postwatch.task.actions import add_task
-    from postwatch.vietnamese import clean
 
     office: Office = ctx.obj
     with office.begin("task add") as session:
         task = add_task(
             session,
             recipient=recipient,
-            text=clean(text, what=_("the text")),
+            text=office.required_text(text, option="TEXT"),
             mode=mode,
             due_on=office.optional_day(due, what=_("the deadline")),
             today=office.today,
@@ -129,11 +128,10 @@ def extend(
     ctx: typer.Context, task: TaskCode, to: Annotated[str, typer.Option(help=_("New deadline"))], reason: Reason
 ) -> None:
     from postwatch.task.actions import extend_task
-    from postwatch.vietnamese import clean
 
     office: Office = ctx.obj
     with office.begin("task extend") as session:
-        day, why = office.day(to, what=_("the deadline")), clean(reason, what=_("the reason"))
+        day, why = office.required_day(to, option="--to"), office.required_text(reason, option="--reason")
         extended = extend_task(session, task=task, to=day, reason=why, today=office.today)
         _say(office, _("Task {task} of {unit} is extended"), extended)
 
@@ -141,11 +139,10 @@ def extend(
 @app.writes(help=_("Say that a unit need not do a task, and why."))
 def waive(ctx: typer.Context, task: TaskCode, reason: Reason) -> None:
     from postwatch.task.actions import waive_task
-    from postwatch.vietnamese import clean
 
     office: Office = ctx.obj
     with office.begin("task waive") as session:
-        why = clean(reason, what=_("the reason"))
+        why = office.required_text(reason, option="--reason")
         waived = waive_task(session, task=task, reason=why, today=office.today)
         _say(office, _("Task {task} of {unit} is waived"), waived)
 

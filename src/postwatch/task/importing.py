@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from postwatch.errors import UsageError
 from postwatch.language import _
 
+_MOST_DIGITS = 9
+
 
 def figures(words: Sequence[str]) -> dict[str, int]:
     """Measures by code. Raises UsageError for words of another form, or a measure given twice."""
@@ -12,7 +14,7 @@ def figures(words: Sequence[str]) -> dict[str, int]:
     for word in words:
         code, equals, value = word.partition("=")
         code = code.strip()
-        if not equals or not code or not value.strip().isdecimal():
+        if not equals or not code or not value.strip().isdecimal() or len(value.strip()) > _MOST_DIGITS:
             raise UsageError(
                 _("{word} is no figure").format(word=word), hint=_("write it as: --measure sessions_held=2")
             )

@@ -7,6 +7,7 @@ import typer
 from postwatch.commandline import Noun
 from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
 from postwatch.language import _
+from postwatch.law.rules import CONFIDENCES
 
 if TYPE_CHECKING:
     from postwatch.context import Office
@@ -259,7 +260,7 @@ def _warn(office: "Office", act: "ActDetails", twin: str | None) -> None:
         office.warn(
             _(
                 "provision {provision} of {decree} is unverified ({confidence}): read the decree before you rely on it"
-            ).format(provision=act.provision, decree=act.decree, confidence=act.confidence)
+            ).format(provision=act.provision, decree=act.decree, confidence=_(CONFIDENCES[act.confidence]))
         )
     over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
     if over and over[0] < office.today and act.status.value == "open":
