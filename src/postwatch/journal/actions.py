@@ -107,6 +107,7 @@ def content_of(entry: JournalEntry) -> dict[str, Any]:
         "actor": entry.actor,
         "command": entry.command,
         "request_id": entry.request_id,
+        "undoes": entry.undoes,
         "changes": entry.changes,
         "answer": entry.answer,
     }

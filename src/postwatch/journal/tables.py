@@ -9,7 +9,10 @@ from postwatch.store.columns import Row, moment, not_blank
 
 
 class JournalEntry(Row, table=True):
-    """One command that changed something: who, when, what before and after, and the hash over it and its forerunner."""
+    """One command that changed something: who, when, what before and after, and the hash over it and its forerunner.
+
+    ``undoes`` is the id of the entry that this one takes back; an entry is taken back once.
+    """
 
     __tablename__ = "journal_entry"
     __table_args__ = (
@@ -23,6 +26,7 @@ class JournalEntry(Row, table=True):
     actor: str
     command: str
     request_id: str
+    undoes: int | None = Field(default=None, unique=True)
     changes: str
     answer: str | None = None
     previous_hash: str

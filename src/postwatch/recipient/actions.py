@@ -260,13 +260,16 @@ def _refuse_namesake(session: Session, row: Recipient) -> None:
 
 
 def _nearest(session: Session, folded: str) -> str:
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz
 
-    names = {row.code: f"{row.code.lower()} {row.name_folded}" for row in session.exec(select(Recipient))}
-    found = process.extract(folded, names, scorer=fuzz.WRatio, score_cutoff=60, limit=3)
+    scores = {
+        row.code: max(fuzz.ratio(folded, row.code.lower()), fuzz.token_set_ratio(folded, row.name_folded))
+        for row in session.exec(select(Recipient).order_by(col(Recipient.code)))
+    }
+    found = sorted((code for code, score in scores.items() if score >= 60), key=lambda code: -scores[code])[:3]
     if not found:
         return _("see: postwatch recipient list")
-    return _("did you mean {codes}? see: postwatch recipient list").format(codes=", ".join(hit[2] for hit in found))
+    return _("did you mean {codes}? see: postwatch recipient list").format(codes=", ".join(found))
 
 
 def _speaks_of(row: Recipient, text: str | None) -> bool:
