@@ -303,7 +303,10 @@ def _task(row: Mapping[str, Any], audiences: list[Mapping[str, Any]]) -> TaskTex
 
 def _slip(row: Mapping[str, Any]) -> Slip:
     known = {field.name for field in fields(Slip)}
-    return Slip(**{key: value for key, value in row.items() if key in known})
+    slip = Slip(**{key: value for key, value in row.items() if key in known})
+    if not isinstance(slip.position, int):
+        raise TypeError(f"slip {slip.code}: position {slip.position}")
+    return slip
 
 
 def _wrong_file(file: Path, reason: object) -> UsageError:

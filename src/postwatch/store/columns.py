@@ -96,8 +96,9 @@ def bind_references(metadata: MetaData) -> None:
     """Add the foreign key constraints that the columns of ``reference`` stand for; every table must be known."""
     for table in metadata.tables.values():
         for column in list(table.columns):
-            target = column.info.pop(REFERENCE, None)
-            if target is not None:
+            # The mark stays: tables that share a base share it too.
+            target = column.info.get(REFERENCE)
+            if target is not None and not column.foreign_keys:
                 table.append_constraint(ForeignKeyConstraint([column.name], [target], ondelete="RESTRICT"))
 
 

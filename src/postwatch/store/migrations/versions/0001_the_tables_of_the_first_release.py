@@ -1446,4 +1446,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("task_report_measure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_task_report_measure_report_id"), ["report_id"], unique=False)
-
