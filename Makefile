@@ -1,0 +1,64 @@
+# Everything a developer types. A fresh machine needs Python 3.11 or later with venv, and make; the rest goes into .venv.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(name) -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $(name))))
+BIN := .venv/bin
+# The environment is made once, and brought up to date when what it is made from changes.
+STAMP := .venv/ready-$(shell cat requirements/dev.txt pyproject.toml | cksum | tr -c '0-9\n' '-')
+
+.PHONY: help demo test check bench faults docs locale lock format clean
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+demo: $(STAMP) ## the whole loop on the shipped sample, left in build/demo
+	rm -rf build/demo
+	$(BIN)/postwatch demo build/demo
+
+test: $(STAMP) ## every test
+	$(BIN)/python -m pytest
+
+check: $(STAMP) ## style, types, the order of imports, pages and catalogue in step, nothing of one machine
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy gear benchmarks
+	$(BIN)/lint-imports
+	$(BIN)/python gear/commands_page.py --check
+	$(BIN)/python gear/catalogue.py --check
+	$(BIN)/python gear/traces.py
+
+bench: $(STAMP) ## the rows of the speed goals, both sides from one run
+	$(BIN)/python benchmarks/run.py
+
+faults: $(STAMP) ## kill the program at random moments, for minutes; prints its counters
+	POSTWATCH_FAULTS=long $(BIN)/python -m pytest tests/faults -s
+
+docs: $(STAMP) ## write docs/commands.md anew from the help pages
+	$(BIN)/python gear/commands_page.py
+
+locale: $(STAMP) ## gather the messages and compile the catalogue; PO="FILE ..." takes translations in
+	$(BIN)/python gear/catalogue.py $(PO)
+
+format: $(STAMP) ## lay the code out
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## pin every requirement again with its hashes; needs uv
+	@command -v uv >/dev/null || { echo "make lock needs uv, which is not on the PATH"; exit 1; }
+	cd requirements && for name in dev icu; do \
+		uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url $$name.in -o $$name.txt --quiet || exit 1; \
+	done
+
+clean: ## take away what was made, the environment too
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(STAMP):
+	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or later with venv was found; install one, or name it: make PYTHON=..."; exit 1; fi
+	@$(PYTHON) -c "import sys, venv; sys.exit(sys.version_info < (3, 11))" || { echo "$(PYTHON) is no Python 3.11 or later with venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src .venv/lib
+	rm -f .venv/ready-*
+	touch $@

@@ -1,0 +1,353 @@
+"""What every test may ask for: the real command line, a workspace, a database server, and programs of the system.
+
+Nothing leaks: each test has its own environment variables, its own workspace, its own database and English on screen.
+"""
+
+import contextlib
+import gettext
+import importlib.util
+import json
+import os
+import pwd
+import re
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from postwatch import language
+
+# Help texts are evaluated when a commands module is imported: English must be spoken before the first import.
+language.activate("en")
+
+hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("house")
+
+TODAY = "2020-06-15"
+SAMPLE = "sample:lang-son-2020"
+OFFICE_2025 = "lang-son-2025"
+# Variables that speak to the tests; all others of this prefix speak to the program and are taken away.
+FOR_TESTS = ("POSTWATCH_TEST_", "POSTWATCH_REQUIRE_SYSTEM", "POSTWATCH_FAULTS")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave out the tests that pytest-alembic adds of itself; its collector does not fit this pytest."""
+    config.pluginmanager.set_blocked("pytest-alembic")
+
+
+# --- programs of the system ------------------------------------------------------------------------------------------
+
+
+def _program(*names: str) -> bool:
+    return any(shutil.which(name) for name in names)
+
+
+def _postgres_programs() -> Path | None:
+    """Folder of the newest server's programs: Debian's, else where pg_config says."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name), reverse=True
+    )
+    if found:
+        return found[0].parent
+    initdb = shutil.which("initdb")
+    return Path(initdb).parent if initdb else None
+
+
+def _has_postgres() -> bool:
+    return bool(os.environ.get("POSTWATCH_TEST_POSTGRES")) or _postgres_programs() is not None
+
+
+NEEDS: Mapping[str, tuple[str, Callable[[], bool]]] = {
+    "soffice": ("LibreOffice (soffice) is not installed", lambda: _program("soffice", "libreoffice")),
+    "postgres": ("no PostgreSQL server is installed and POSTWATCH_TEST_POSTGRES is not set", _has_postgres),
+    "chromium": ("Chromium is not installed", lambda: _program("chromium", "chromium-browser", "google-chrome")),
+    "icu": ("PyICU is not installed (requirements/icu.txt)", lambda: importlib.util.find_spec("icu") is not None),
+    "iconv": ("iconv is not installed", lambda: _program("iconv")),
+    "pdftotext": ("poppler (pdftotext) is not installed", lambda: _program("pdftotext")),
+    "strace": ("strace is not installed", lambda: _program("strace")),
+}
+
+
+def require_system(*needs: str) -> None:
+    """Skip the test with a reason in words where a program is missing; fail it when POSTWATCH_REQUIRE_SYSTEM=1."""
+    for need in needs:
+        reason, present = NEEDS[need]
+        if present():
+            continue
+        if os.environ.get("POSTWATCH_REQUIRE_SYSTEM") == "1":
+            pytest.fail(f"{reason}, but POSTWATCH_REQUIRE_SYSTEM=1 asks for it", pytrace=False)
+        pytest.skip(reason)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("system"):
+        require_system(*mark.args)
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command line answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The JSON on stdout."""
+        return json.loads(self.out)
+
+
+class CommandLine:
+    """Runs the real program: ``run("recipient", "list", "--json", today="2020-06-15")``.
+
+    In this process, for speed; ``run.fresh(...)`` starts one of its own, which loads only what the command loads.
+    Both work in the test's ``tmp_path`` and on the workspace that the test asked for.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+        self.folder = folder
+
+    def __call__(self, *words: str, today: str = TODAY, lang: str = "en", **environ: str) -> Answer:
+        from postwatch.app import main
+
+        self._capsys.readouterr()
+        with self._monkeypatch.context() as patch:
+            patch.chdir(self.folder)
+            for name, value in {"POSTWATCH_TODAY": today, "POSTWATCH_LANG": lang, **environ}.items():
+                patch.setenv(name, value)
+            code = main([str(word) for word in words])
+        language.activate("en")
+        said = self._capsys.readouterr()
+        return Answer(code, said.out, said.err)
+
+    def fresh(self, *words: str, today: str = TODAY, lang: str = "en", **environ: str) -> Answer:
+        """The same in a new process."""
+        done = subprocess.run(
+            [sys.executable, "-m", "postwatch", *(str(word) for word in words)],
+            cwd=self.folder,
+            env={**os.environ, "POSTWATCH_TODAY": today, "POSTWATCH_LANG": lang, **environ},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program sees no setting of whoever runs the tests, and speaks English."""
+    for name in list(os.environ):
+        if name.startswith("POSTWATCH_") and not name.startswith(FOR_TESTS):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("POSTWATCH_LANG", "en")
+    monkeypatch.setenv("POSTWATCH_ACTOR", "clerk")
+    monkeypatch.setattr(language, "_current", "en")
+    monkeypatch.setattr(language, "_catalogue", gettext.NullTranslations())
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> CommandLine:
+    """The real command line; see CommandLine."""
+    return CommandLine(monkeypatch, capsys, tmp_path)
+
+
+# --- workspaces ------------------------------------------------------------------------------------------------------
+
+
+def _postwatch(*words: str, today: str = TODAY) -> None:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
+    subprocess.run(
+        [sys.executable, "-m", "postwatch", *words],
+        env={**environ, "POSTWATCH_TODAY": today, "POSTWATCH_LANG": "en", "POSTWATCH_ACTOR": "clerk"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="session")
+def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace as ``postwatch init`` leaves it, made once; tests get copies.
+
+    It is made by a process of its own, so that this one loads no more tables than the commands under test do.
+    """
+    folder = tmp_path_factory.mktemp("template") / "office"
+    _postwatch("init", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def loaded_template(empty_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the shipped sample register, made once; tests get copies."""
+    folder = tmp_path_factory.mktemp("template") / "office"
+    shutil.copytree(empty_template, folder)
+    _postwatch("-w", str(folder), "recipient", "import", SAMPLE)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def letter_template(loaded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample register with the letter of 2020, drafted on 15 May and issued as 01/STTTT-TTr on the 18th."""
+    folder = tmp_path_factory.mktemp("template") / "office"
+    shutil.copytree(loaded_template, folder)
+    _postwatch("-w", str(folder), "campaign", "load", "chi-thi-28")
+    _postwatch("-w", str(folder), "dispatch", "generate", today="2020-05-15")
+    _postwatch("-w", str(folder), "dispatch", "issue", "CV-2020-0001", "--on", "2020-05-18")
+    return folder
+
+
+def _copy(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(template, folder)
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def workspace(empty_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own new workspace of office lang-son-2020; the command line finds it by itself."""
+    return _copy(empty_template, tmp_path / "office", monkeypatch)
+
+
+@pytest.fixture
+def loaded(loaded_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own workspace with the sample register of 2020; the command line finds it by itself."""
+    return _copy(loaded_template, tmp_path / "office", monkeypatch)
+
+
+@pytest.fixture
+def letter(letter_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own workspace in which the letter of 2020 is issued; the command line finds it by itself."""
+    return _copy(letter_template, tmp_path / "office", monkeypatch)
+
+
+def _state(folder: Path) -> tuple[list[str], dict[str, bytes]]:
+    with contextlib.closing(sqlite3.connect(folder / "postwatch.db")) as connection:
+        rows = list(connection.iterdump())
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files.pop("postwatch.db")
+    return rows, files
+
+
+@pytest.fixture
+def refused(run: CommandLine) -> Callable[..., Answer]:
+    """Runs a command line that must be refused: the exit code, one sentence, a hint, and nothing changed.
+
+    ``refused(3, "task", "done", "NV-2020-0001")`` gives the answer; records and files are compared before and after.
+    """
+
+    def refuse(code: int, *words: str, **environ: str) -> Answer:
+        folder = Path(os.environ["POSTWATCH_WORKSPACE"])
+        before = _state(folder)
+        answer = run(*words, **environ)
+        assert answer.code == code, answer
+        assert answer.out == ""
+        assert answer.err.startswith("error: ")
+        assert answer.err.splitlines()[-1].startswith("hint: ")
+        assert _state(folder) == before
+        as_json = run(*words, "--json", **environ)
+        assert set(as_json.json) >= {"error", "hint", "exit_code"}
+        assert (as_json.code, as_json.json["exit_code"]) == (code, code)
+        return answer
+
+    return refuse
+
+
+# --- a server of its own ---------------------------------------------------------------------------------------------
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _unprivileged() -> dict[str, Any]:
+    """How to start the server, which refuses to run as root: as Debian's own user, else as nobody."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            user = pwd.getpwnam(name)
+            return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    pytest.skip("PostgreSQL refuses to run as root and there is no other user")
+
+
+@contextlib.contextmanager
+def _server(folder: Path) -> Iterator[str]:
+    """A server on a free loopback port, its data under ``folder``; yields the address of its first database."""
+    programs = _postgres_programs()
+    assert programs is not None
+    account = _unprivileged()
+    if account:
+        os.chown(folder, account["user"], account["group"])
+    data, port = folder / "data", _free_port()
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+    environ = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+
+    def call(*words: str) -> None:
+        # The server keeps the streams of its parent open, so none is a pipe.
+        with (folder / "calls.log").open("ab") as log:
+            done = subprocess.run(
+                words, env=environ, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False, **account
+            )
+        assert done.returncode == 0, (folder / "calls.log").read_text(encoding="utf-8")
+
+    call(str(programs / "initdb"), "-D", str(data), "-U", "postwatch", "-A", "trust", "-E", "UTF8", "--no-sync")
+    call(str(programs / "pg_ctl"), "-D", str(data), "-l", str(folder / "server.log"), "-w", "-o", options, "start")
+    try:
+        yield f"postgresql+psycopg://postwatch@127.0.0.1:{port}/postgres"
+    finally:
+        call(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Address of a PostgreSQL server: the one of POSTWATCH_TEST_POSTGRES, else one started for this run."""
+    require_system("postgres")
+    named = os.environ.get("POSTWATCH_TEST_POSTGRES")
+    if named:
+        yield named
+        return
+    # Not below pytest's own folder: the server's user may not enter that one.
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="postwatch-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with _server(folder) as address:
+            yield address
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """Address of a new, empty database; dropped after the test."""
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.engine import make_url
+
+    name = re.sub("[^a-z0-9]", "", f"t{uuid.uuid4().hex}")
+    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        engine.dispose()
