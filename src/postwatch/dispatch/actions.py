@@ -214,7 +214,7 @@ def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueR
         )
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     require_issue_days(on=order.on, due_on=order.due_on, today=desk.today, directive_on=campaign.directive_on)
-    signature = signature_of(session, signer=order.signer, on=order.on)
+    signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=dispatch.signer_id)
     facts = json.loads(dispatch.facts)
     entry = issue_number(
         session,
@@ -294,10 +294,13 @@ def acknowledge_dispatch(
     return ReceiptResult(row.code, unit.code, draft.on, **paper_facts(receipt))
 
 
-def make_sheets(session: Session, *, dispatch: str, units: Sequence[str], kind: str | None, desk: Desk) -> SheetsResult:
+def make_sheets(
+    session: Session, *, dispatch: str, units: Sequence[str], kind: str | None, replace: bool, desk: Desk
+) -> SheetsResult:
     """Make the annex that says what one unit has to do, for every unit with a task under an issued letter.
 
-    Raises RuleError for a draft, NotFoundError for a unit without a task.
+    Raises RuleError for a draft, NotFoundError for a unit without a task, AlreadyThereError for an annex that says
+    something else and is not to be replaced.
     """
     row = _live(session, dispatch, desk.today)
     wanted = {find_recipient(session, recipient=unit).code for unit in units}
@@ -315,7 +318,7 @@ def make_sheets(session: Session, *, dispatch: str, units: Sequence[str], kind: 
         if (not wanted or unit.code in wanted) and (of_kind is None or unit.kind is of_kind)
     ]
     return SheetsResult(
-        row.code, len(chosen), tuple(_make_sheet(session, row, unit, tasks, desk) for unit, tasks in chosen)
+        row.code, len(chosen), tuple(_make_sheet(session, row, unit, tasks, replace, desk) for unit, tasks in chosen)
     )
 
 
@@ -438,7 +441,8 @@ def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
         DispatchAddressee(dispatch_id=dispatch.id, recipient_id=unit.id)
         for unit in _units_addressed(session, letter, dispatch.audience, on)
     )
-    opened = TaskLetter(dispatch.id, dispatch.code, on, dispatch.due_on)
+    texts = {task.code: task.text for task in letter.tasks}
+    opened = TaskLetter(dispatch.id, dispatch.code, on, dispatch.due_on, texts)
     open_tasks(session, letter=opened, given=_given(session, campaign, letter, dispatch.audience, on))
 
 
@@ -558,8 +562,9 @@ def _tasks_by_unit(session: Session, dispatch: Dispatch) -> list[tuple[Recipient
 
 
 def _make_sheet(
-    session: Session, dispatch: Dispatch, unit: Recipient, tasks: Sequence[tuple[Task, CampaignTask]], desk: Desk
-) -> SheetResult:
+    session: Session, dispatch: Dispatch, unit: Recipient, tasks: Sequence[tuple[Task, CampaignTask]], replace: bool,
+    desk: Desk,
+) -> SheetResult:  # fmt: skip
     measures = measures_of(session, task_ids=[instruction.id for _task, instruction in tasks])
     facts = sheet_facts(
         SheetUnit(unit.name, unit.code, unit.address or ""),
@@ -575,6 +580,6 @@ def _make_sheet(
     data = shipped_template(SHEET_TEMPLATE, desk.workspace).render(
         facts, title=f"Nhiệm vụ của {unit.name}", images={"qr": png(unit.code)}
     )
-    file = desk.filing.shelf.stage(f"documents/{dispatch.code}/nhiem-vu/{unit.code}.docx", data)
+    file = desk.filing.shelf.stage(f"documents/{dispatch.code}/nhiem-vu/{unit.code}.docx", data, replace=replace)
     keep_document(session, kind="dispatch_sheet", subject=dispatch.code, file=file, now=desk.filing.now)
     return SheetResult(unit.code, file.path)

@@ -84,12 +84,15 @@ def sheets(
     dispatch: DispatchCode,
     unit: Annotated[list[str] | None, typer.Option(help=_("Only this unit; repeatable"))] = None,
     kind: Annotated[str, typer.Option(help=_("Only units of this kind"))] = "",
+    replace: Annotated[bool, typer.Option("--replace", help=_("put new annexes in the place of old ones"))] = False,
 ) -> None:
     from postwatch.dispatch.actions import make_sheets
 
     office: Office = ctx.obj
     with office.begin("dispatch sheets") as session:
-        made = make_sheets(session, dispatch=dispatch, units=unit or [], kind=kind or None, desk=_desk(office))
+        made = make_sheets(
+            session, dispatch=dispatch, units=unit or [], kind=kind or None, replace=replace, desk=_desk(office)
+        )
         folder = str(Path(made.documents_list[0].path).parent) if made.documents_list else ""
         office.say(_("{count} annex sheets in {folder}").format(count=made.sheets, folder=folder), made)
 

@@ -63,6 +63,15 @@ class Shelf:
         self.staged.append(file)
         return file
 
+    def free_name(self, path: str) -> str:
+        """The path, or the first of ``path-2``, ``path-3`` … that no file has: what a clerk filled in stays."""
+        wanted = Path(path)
+        number, free = 1, path
+        while (self.root / free).exists():
+            number += 1
+            free = wanted.with_stem(f"{wanted.stem}-{number}").as_posix()
+        return free
+
     def publish(self) -> None:
         """Give every staged file its name."""
         for file in self.staged:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
+from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
 from postwatch.campaign.actions import campaign_text, find_campaign
 from postwatch.campaign.rules import Audience
@@ -137,7 +138,7 @@ def issue_followup(session: Session, *, order: FollowupIssue, desk: Desk) -> Fol
             ),
             hint=_("draft it anew: postwatch followup generate"),
         )
-    signature = signature_of(session, signer=order.signer, on=order.on)
+    signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=row.signer_id)
     facts = json.loads(row.facts)
     entry = issue_number(
         session,
@@ -177,6 +178,8 @@ def _letter_chased(session: Session, order: FollowupOrder, today: dt.date) -> Di
     if order.dispatch is not None:
         return live_dispatch(session, dispatch=order.dispatch, on=today)
     letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=None).id)
+    if order.audience is not None:  # of letters made by audience, the one that speaks to this one
+        letters = [letter for letter in letters if letter.audience in (None, order.audience)] or letters
     if not letters:
         raise RuleError(
             _("No letter is issued yet, so nobody owes anything"),
@@ -217,6 +220,8 @@ def _unit_states(
     states = []
     for recipient_id, tasks in _tasks_by_unit(session, dispatch, audience).items():
         unit = units[recipient_id]
+        if not valid_on(unit.active_from, unit.active_to, as_of):
+            continue  # a unit that ended is chased no more
         sent = [report for task, _instruction in tasks for report in reports.get(task.id, ())]
         states.append(
             UnitState(

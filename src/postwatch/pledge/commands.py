@@ -47,8 +47,8 @@ def sheet(ctx: typer.Context, campaign: CampaignOption = "") -> None:
     office: Office = ctx.obj
     with office.begin("pledge sheet") as session:
         units = missing_units(session, campaign=campaign or None, today=office.today)
-        path = f"documents/cam-ket/so-ghi-cam-ket-{office.today.isoformat()}.xlsx"
-        file = office.shelf.stage(path, sheet_bytes(units), replace=True)
+        path = office.shelf.free_name(f"documents/cam-ket/so-ghi-cam-ket-{office.today.isoformat()}.xlsx")
+        file = office.shelf.stage(path, sheet_bytes(units))
         keep_document(session, kind="pledge_sheet", subject=campaign or "", file=file, now=office.now)
         office.say(
             _("{count} units in {path}; fill it in and record it with --from").format(count=len(units), path=path),

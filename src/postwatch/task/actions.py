@@ -72,12 +72,13 @@ class ReportDraft:
 
 @dataclass(frozen=True)
 class Letter:
-    """The letter that opens tasks."""
+    """The letter that opens tasks; ``texts`` are its instructions by code, in the words that it prints."""
 
     dispatch_id: int
     dispatch_code: str
     issued_on: dt.date
     due_on: dt.date | None
+    texts: Mapping[str, str]
 
 
 def open_tasks(session: Session, *, letter: Letter, given: Sequence[tuple[CampaignTask, Recipient]]) -> int:
@@ -90,7 +91,7 @@ def open_tasks(session: Session, *, letter: Letter, given: Sequence[tuple[Campai
                 dispatch_code=letter.dispatch_code,
                 recipient_id=recipient.id,
                 campaign_task_id=instruction.id,
-                text=instruction.text,
+                text=letter.texts[instruction.code],
                 mode=instruction.mode,
                 status=TaskStatus.OPEN,
                 opened_on=letter.issued_on,

@@ -60,57 +60,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_area_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
-        "code_counter",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("prefix", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("last", sa.Integer(), nullable=False),
-        sa.CheckConstraint("last >= 0", name=op.f("ck_code_counter_last_not_negative")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_counter")),
-        sa.UniqueConstraint("office_id", "prefix", "year", name=op.f("uq_code_counter_office_id_prefix_year")),
-    )
-    with op.batch_alter_table("code_counter", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_code_counter_office_id"), ["office_id"], unique=False)
-
-    op.create_table(
-        "document",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("path", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("made_at", postwatch.store.columns.Moment(timezone=True), nullable=False),
-        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_document_sha256_whole")),
-        sa.CheckConstraint("length(trim(kind)) > 0", name=op.f("ck_document_kind_not_blank")),
-        sa.CheckConstraint("length(trim(path)) > 0", name=op.f("ck_document_path_not_blank")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
-        sa.UniqueConstraint("office_id", "path", name=op.f("uq_document_office_id_path")),
-    )
-    with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_document_office_id"), ["office_id"], unique=False)
-
-    op.create_table(
-        "evidence",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("media_type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("kept_at", postwatch.store.columns.Moment(timezone=True), nullable=False),
-        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_evidence_sha256_whole")),
-        sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_evidence_name_not_blank")),
-        sa.CheckConstraint("size >= 0", name=op.f("ck_evidence_size_not_negative")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
-        sa.UniqueConstraint("office_id", "sha256", name=op.f("uq_evidence_office_id_sha256")),
-    )
-    with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_evidence_office_id"), ["office_id"], unique=False)
-
-    op.create_table(
         "journal_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("office_code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -156,65 +105,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
         sa.UniqueConstraint("code", name=op.f("uq_office_code")),
     )
-    op.create_table(
-        "series",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("types", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_series_code_not_blank")),
-        sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_series_name_not_blank")),
-        sa.CheckConstraint("length(trim(types)) > 0", name=op.f("ck_series_types_not_blank")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
-        sa.UniqueConstraint("office_id", "code", name=op.f("uq_series_office_id_code")),
-    )
-    with op.batch_alter_table("series", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_series_office_id"), ["office_id"], unique=False)
-
-    op.create_table(
-        "staff",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name_folded", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column(
-            "authority",
-            sa.Enum(
-                "head",
-                "acting",
-                "deputy",
-                "by_order",
-                "authorised",
-                name="authority",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=True,
-        ),
-        sa.Column("head_title", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("may_sign", sa.Boolean(), nullable=False),
-        sa.Column("may_lead", sa.Boolean(), nullable=False),
-        sa.Column("may_draw_up", sa.Boolean(), nullable=False),
-        sa.Column("active_from", sa.Date(), nullable=True),
-        sa.Column("active_to", sa.Date(), nullable=True),
-        sa.CheckConstraint(
-            "active_to IS NULL OR active_from IS NULL OR active_to >= active_from",
-            name=op.f("ck_staff_active_to_in_order"),
-        ),
-        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_staff_code_not_blank")),
-        sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_staff_name_not_blank")),
-        sa.CheckConstraint("length(trim(title)) > 0", name=op.f("ck_staff_title_not_blank")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
-        sa.UniqueConstraint("office_id", "code", name=op.f("uq_staff_office_id_code")),
-    )
-    with op.batch_alter_table("staff", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_staff_name_folded"), ["name_folded"], unique=False)
-        batch_op.create_index(batch_op.f("ix_staff_office_id"), ["office_id"], unique=False)
-
     op.create_table(
         "area_succession",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -273,52 +163,64 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_campaign_office_id"), ["office_id"], unique=False)
 
     op.create_table(
-        "inspection_round",
+        "code_counter",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "planned",
-                "unannounced",
-                "re_inspection",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("is_joint", sa.Boolean(), nullable=False),
-        sa.Column("partners", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("decision_number", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("decision_on", sa.Date(), nullable=True),
-        sa.Column("decision_signer", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("head_id", sa.Integer(), nullable=True),
-        sa.Column("starts_on", sa.Date(), nullable=True),
-        sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column("period_from", sa.Date(), nullable=True),
-        sa.Column("period_to", sa.Date(), nullable=True),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on",
-            name=op.f("ck_inspection_round_ends_on_in_order"),
-        ),
-        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_inspection_round_code_not_blank")),
-        sa.CheckConstraint(
-            "period_to IS NULL OR period_from IS NULL OR period_to >= period_from",
-            name=op.f("ck_inspection_round_period_to_in_order"),
-        ),
+        sa.Column("prefix", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last >= 0", name=op.f("ck_code_counter_last_not_negative")),
         sa.ForeignKeyConstraint(
-            ["head_id"], ["staff.id"], name=op.f("fk_inspection_round_head_id_staff"), ondelete="RESTRICT"
+            ["office_id"], ["office.id"], name=op.f("fk_code_counter_office_id_office"), ondelete="RESTRICT"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_round")),
-        sa.UniqueConstraint("office_id", "code", name=op.f("uq_inspection_round_office_id_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_counter")),
+        sa.UniqueConstraint("office_id", "prefix", "year", name=op.f("uq_code_counter_office_id_prefix_year")),
     )
-    with op.batch_alter_table("inspection_round", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_inspection_round_head_id"), ["head_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_inspection_round_office_id"), ["office_id"], unique=False)
+    with op.batch_alter_table("code_counter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_code_counter_office_id"), ["office_id"], unique=False)
+
+    op.create_table(
+        "document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("path", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("made_at", postwatch.store.columns.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_document_sha256_whole")),
+        sa.CheckConstraint("length(trim(kind)) > 0", name=op.f("ck_document_kind_not_blank")),
+        sa.CheckConstraint("length(trim(path)) > 0", name=op.f("ck_document_path_not_blank")),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_document_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("office_id", "path", name=op.f("uq_document_office_id_path")),
+    )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_office_id"), ["office_id"], unique=False)
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("media_type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("kept_at", postwatch.store.columns.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_evidence_sha256_whole")),
+        sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_evidence_name_not_blank")),
+        sa.CheckConstraint("size >= 0", name=op.f("ck_evidence_size_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_evidence_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint("office_id", "sha256", name=op.f("uq_evidence_office_id_sha256")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_office_id"), ["office_id"], unique=False)
 
     op.create_table(
         "recipient",
@@ -438,6 +340,9 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_recipient_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
             ["parent_id"], ["recipient.id"], name=op.f("fk_recipient_parent_id_recipient"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
@@ -454,6 +359,273 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recipient_office_id"), ["office_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recipient_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recipient_successor_id"), ["successor_id"], unique=False)
+
+    op.create_table(
+        "series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("types", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_series_code_not_blank")),
+        sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_series_name_not_blank")),
+        sa.CheckConstraint("length(trim(types)) > 0", name=op.f("ck_series_types_not_blank")),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_series_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+        sa.UniqueConstraint("office_id", "code", name=op.f("uq_series_office_id_code")),
+    )
+    with op.batch_alter_table("series", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_series_office_id"), ["office_id"], unique=False)
+
+    op.create_table(
+        "staff",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name_folded", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "authority",
+            sa.Enum(
+                "head",
+                "acting",
+                "deputy",
+                "by_order",
+                "authorised",
+                name="authority",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("head_title", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("may_sign", sa.Boolean(), nullable=False),
+        sa.Column("may_lead", sa.Boolean(), nullable=False),
+        sa.Column("may_draw_up", sa.Boolean(), nullable=False),
+        sa.Column("active_from", sa.Date(), nullable=True),
+        sa.Column("active_to", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "active_to IS NULL OR active_from IS NULL OR active_to >= active_from",
+            name=op.f("ck_staff_active_to_in_order"),
+        ),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_staff_code_not_blank")),
+        sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_staff_name_not_blank")),
+        sa.CheckConstraint("length(trim(title)) > 0", name=op.f("ck_staff_title_not_blank")),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_staff_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
+        sa.UniqueConstraint("office_id", "code", name=op.f("uq_staff_office_id_code")),
+    )
+    with op.batch_alter_table("staff", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_name_folded"), ["name_folded"], unique=False)
+        batch_op.create_index(batch_op.f("ix_staff_office_id"), ["office_id"], unique=False)
+
+    op.create_table(
+        "campaign_task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("audience", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "mode",
+            sa.Enum("once", "standing", "on_event", name="mode", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asks_pledge", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("length(trim(audience)) > 0", name=op.f("ck_campaign_task_audience_not_blank")),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_campaign_task_code_not_blank")),
+        sa.CheckConstraint("length(trim(text)) > 0", name=op.f("ck_campaign_task_text_not_blank")),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_campaign_task_campaign_id_campaign"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign_task")),
+        sa.UniqueConstraint("campaign_id", "code", name=op.f("uq_campaign_task_campaign_id_code")),
+        sa.UniqueConstraint("campaign_id", "position", name=op.f("uq_campaign_task_campaign_id_position")),
+    )
+    with op.batch_alter_table("campaign_task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaign_task_campaign_id"), ["campaign_id"], unique=False)
+
+    op.create_table(
+        "incident",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("sender_number", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("sender_number_on", sa.Date(), nullable=True),
+        sa.Column("incoming_number", sa.Integer(), nullable=True),
+        sa.Column("incoming_on", sa.Date(), nullable=True),
+        sa.Column("evidence_id", sa.Integer(), nullable=True),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "customs",
+                "police",
+                "market_surveillance",
+                "border_guard",
+                "enterprise",
+                "other",
+                name="source",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("recipient_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("item_number", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=True),
+        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.CheckConstraint("length(trim(description)) > 0", name=op.f("ck_incident_description_not_blank")),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_incident_quantity_not_negative")),
+        sa.CheckConstraint("value >= 0", name=op.f("ck_incident_value_not_negative")),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_incident_area_id_area"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_incident_evidence_id_evidence"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_incident_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"], ["recipient.id"], name=op.f("fk_incident_recipient_id_recipient"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+        sa.UniqueConstraint("office_id", "code", name=op.f("uq_incident_office_id_code")),
+    )
+    with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_incident_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incident_evidence_id"), ["evidence_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incident_found_on"), ["found_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incident_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incident_recipient_id"), ["recipient_id"], unique=False)
+
+    op.create_table(
+        "inspection_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "planned",
+                "unannounced",
+                "re_inspection",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("is_joint", sa.Boolean(), nullable=False),
+        sa.Column("partners", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("decision_number", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("decision_on", sa.Date(), nullable=True),
+        sa.Column("decision_signer", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("head_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("period_from", sa.Date(), nullable=True),
+        sa.Column("period_to", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on",
+            name=op.f("ck_inspection_round_ends_on_in_order"),
+        ),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_inspection_round_code_not_blank")),
+        sa.CheckConstraint(
+            "period_to IS NULL OR period_from IS NULL OR period_to >= period_from",
+            name=op.f("ck_inspection_round_period_to_in_order"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["head_id"], ["staff.id"], name=op.f("fk_inspection_round_head_id_staff"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_inspection_round_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_round")),
+        sa.UniqueConstraint("office_id", "code", name=op.f("uq_inspection_round_office_id_code")),
+    )
+    with op.batch_alter_table("inspection_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_round_head_id"), ["head_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_round_office_id"), ["office_id"], unique=False)
+
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "result",
+                "shortcoming",
+                "cause",
+                "difficulty",
+                "proposal",
+                "next_month",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("recipient_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("length(trim(text)) > 0", name=op.f("ck_note_text_not_blank")),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_note_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"], ["recipient.id"], name=op.f("fk_note_recipient_id_recipient"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sa.UniqueConstraint("office_id", "code", name=op.f("uq_note_office_id_code")),
+    )
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_noted_on"), ["noted_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_recipient_id"), ["recipient_id"], unique=False)
+
+    op.create_table(
+        "pledge_form",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("recipient_id", sa.Integer(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_at", postwatch.store.columns.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_pledge_form_code_not_blank")),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_pledge_form_campaign_id_campaign"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_pledge_form_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"], ["recipient.id"], name=op.f("fk_pledge_form_recipient_id_recipient"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge_form")),
+        sa.UniqueConstraint("campaign_id", "recipient_id", name=op.f("uq_pledge_form_campaign_id_recipient_id")),
+        sa.UniqueConstraint("office_id", "code", name=op.f("uq_pledge_form_office_id_code")),
+    )
+    with op.batch_alter_table("pledge_form", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pledge_form_campaign_id"), ["campaign_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pledge_form_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pledge_form_recipient_id"), ["recipient_id"], unique=False)
 
     op.create_table(
         "register_entry",
@@ -494,6 +666,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("number > 0", name=op.f("ck_register_entry_number_positive")),
         sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_register_entry_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
             ["series_id"], ["series.id"], name=op.f("fk_register_entry_series_id_series"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_entry")),
@@ -520,31 +695,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_series_year_series_id"), ["series_id"], unique=False)
 
     op.create_table(
-        "campaign_task",
+        "campaign_measure",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
         sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("audience", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column(
-            "mode",
-            sa.Enum("once", "standing", "on_event", name="mode", native_enum=False, create_constraint=True, length=24),
-            nullable=False,
-        ),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("asks_pledge", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("length(trim(audience)) > 0", name=op.f("ck_campaign_task_audience_not_blank")),
-        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_campaign_task_code_not_blank")),
-        sa.CheckConstraint("length(trim(text)) > 0", name=op.f("ck_campaign_task_text_not_blank")),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_campaign_measure_code_not_blank")),
+        sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_campaign_measure_name_not_blank")),
         sa.ForeignKeyConstraint(
-            ["campaign_id"], ["campaign.id"], name=op.f("fk_campaign_task_campaign_id_campaign"), ondelete="RESTRICT"
+            ["task_id"],
+            ["campaign_task.id"],
+            name=op.f("fk_campaign_measure_task_id_campaign_task"),
+            ondelete="RESTRICT",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign_task")),
-        sa.UniqueConstraint("campaign_id", "code", name=op.f("uq_campaign_task_campaign_id_code")),
-        sa.UniqueConstraint("campaign_id", "position", name=op.f("uq_campaign_task_campaign_id_position")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign_measure")),
+        sa.UniqueConstraint("task_id", "code", name=op.f("uq_campaign_measure_task_id_code")),
     )
-    with op.batch_alter_table("campaign_task", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_campaign_task_campaign_id"), ["campaign_id"], unique=False)
+    with op.batch_alter_table("campaign_measure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaign_measure_task_id"), ["task_id"], unique=False)
 
     op.create_table(
         "dispatch",
@@ -607,6 +777,9 @@ def upgrade() -> None:
             ["corrects_id"], ["dispatch.id"], name=op.f("fk_dispatch_corrects_id_dispatch"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_dispatch_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
             ["recalls_id"], ["dispatch.id"], name=op.f("fk_dispatch_recalls_id_dispatch"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
@@ -643,118 +816,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_dispatch_symbol"), ["symbol"], unique=False)
 
     op.create_table(
-        "incident",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("sender_number", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("sender_number_on", sa.Date(), nullable=True),
-        sa.Column("incoming_number", sa.Integer(), nullable=True),
-        sa.Column("incoming_on", sa.Date(), nullable=True),
-        sa.Column("evidence_id", sa.Integer(), nullable=True),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column(
-            "source",
-            sa.Enum(
-                "customs",
-                "police",
-                "market_surveillance",
-                "border_guard",
-                "enterprise",
-                "other",
-                name="source",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("found_on", sa.Date(), nullable=False),
-        sa.Column("recipient_id", sa.Integer(), nullable=True),
-        sa.Column("area_id", sa.Integer(), nullable=True),
-        sa.Column("item_number", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=True),
-        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("value", sa.Integer(), nullable=True),
-        sa.CheckConstraint("length(trim(description)) > 0", name=op.f("ck_incident_description_not_blank")),
-        sa.CheckConstraint("quantity >= 0", name=op.f("ck_incident_quantity_not_negative")),
-        sa.CheckConstraint("value >= 0", name=op.f("ck_incident_value_not_negative")),
-        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_incident_area_id_area"), ondelete="RESTRICT"),
-        sa.ForeignKeyConstraint(
-            ["recipient_id"], ["recipient.id"], name=op.f("fk_incident_recipient_id_recipient"), ondelete="RESTRICT"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
-        sa.UniqueConstraint("office_id", "code", name=op.f("uq_incident_office_id_code")),
-    )
-    with op.batch_alter_table("incident", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_incident_area_id"), ["area_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_incident_evidence_id"), ["evidence_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_incident_found_on"), ["found_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_incident_office_id"), ["office_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_incident_recipient_id"), ["recipient_id"], unique=False)
-
-    op.create_table(
-        "note",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "result",
-                "shortcoming",
-                "cause",
-                "difficulty",
-                "proposal",
-                "next_month",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("noted_on", sa.Date(), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("recipient_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint("length(trim(text)) > 0", name=op.f("ck_note_text_not_blank")),
-        sa.ForeignKeyConstraint(
-            ["recipient_id"], ["recipient.id"], name=op.f("fk_note_recipient_id_recipient"), ondelete="RESTRICT"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
-        sa.UniqueConstraint("office_id", "code", name=op.f("uq_note_office_id_code")),
-    )
-    with op.batch_alter_table("note", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_note_noted_on"), ["noted_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_note_office_id"), ["office_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_note_recipient_id"), ["recipient_id"], unique=False)
-
-    op.create_table(
-        "pledge_form",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("campaign_id", sa.Integer(), nullable=False),
-        sa.Column("recipient_id", sa.Integer(), nullable=False),
-        sa.Column("made_on", sa.Date(), nullable=False),
-        sa.Column("made_at", postwatch.store.columns.Moment(timezone=True), nullable=False),
-        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_pledge_form_code_not_blank")),
-        sa.ForeignKeyConstraint(
-            ["campaign_id"], ["campaign.id"], name=op.f("fk_pledge_form_campaign_id_campaign"), ondelete="RESTRICT"
-        ),
-        sa.ForeignKeyConstraint(
-            ["recipient_id"], ["recipient.id"], name=op.f("fk_pledge_form_recipient_id_recipient"), ondelete="RESTRICT"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge_form")),
-        sa.UniqueConstraint("campaign_id", "recipient_id", name=op.f("uq_pledge_form_campaign_id_recipient_id")),
-        sa.UniqueConstraint("office_id", "code", name=op.f("uq_pledge_form_office_id_code")),
-    )
-    with op.batch_alter_table("pledge_form", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pledge_form_campaign_id"), ["campaign_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pledge_form_office_id"), ["office_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pledge_form_recipient_id"), ["recipient_id"], unique=False)
-
-    op.create_table(
         "visit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
@@ -781,6 +842,9 @@ def upgrade() -> None:
             ["evidence_id"], ["evidence.id"], name=op.f("fk_visit_evidence_id_evidence"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_visit_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
             ["recipient_id"], ["recipient.id"], name=op.f("fk_visit_recipient_id_recipient"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
@@ -799,28 +863,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_visit_recipient_id"), ["recipient_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_visit_round_id"), ["round_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_visit_visited_on"), ["visited_on"], unique=False)
-
-    op.create_table(
-        "campaign_measure",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("task_id", sa.Integer(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_campaign_measure_code_not_blank")),
-        sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_campaign_measure_name_not_blank")),
-        sa.ForeignKeyConstraint(
-            ["task_id"],
-            ["campaign_task.id"],
-            name=op.f("fk_campaign_measure_task_id_campaign_task"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign_measure")),
-        sa.UniqueConstraint("task_id", "code", name=op.f("uq_campaign_measure_task_id_code")),
-    )
-    with op.batch_alter_table("campaign_measure", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_campaign_measure_task_id"), ["task_id"], unique=False)
 
     op.create_table(
         "dispatch_addressee",
@@ -959,6 +1001,9 @@ def upgrade() -> None:
             ["dispatch_id"], ["dispatch.id"], name=op.f("fk_followup_dispatch_id_dispatch"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_followup_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
             ["register_entry_id"],
             ["register_entry.id"],
             name=op.f("fk_followup_register_entry_id_register_entry"),
@@ -1016,7 +1061,13 @@ def upgrade() -> None:
             ["dispatch_id"], ["dispatch.id"], name=op.f("fk_pledge_dispatch_id_dispatch"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_pledge_evidence_id_evidence"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
             ["form_id"], ["pledge_form.id"], name=op.f("fk_pledge_form_id_pledge_form"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_pledge_office_id_office"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["recipient_id"], ["recipient.id"], name=op.f("fk_pledge_recipient_id_recipient"), ondelete="RESTRICT"
@@ -1083,6 +1134,9 @@ def upgrade() -> None:
             ["dispatch_id"], ["dispatch.id"], name=op.f("fk_task_dispatch_id_dispatch"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_task_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
             ["recipient_id"], ["recipient.id"], name=op.f("fk_task_recipient_id_recipient"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
@@ -1133,6 +1187,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on",
             name=op.f("ck_violation_case_closed_on_in_order"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_violation_case_office_id_office"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["recipient_id"],
@@ -1193,6 +1250,9 @@ def upgrade() -> None:
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"], ["violation_case.id"], name=op.f("fk_explanation_case_id_violation_case"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_explanation_evidence_id_evidence"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_explanation")),
     )
@@ -1276,6 +1336,9 @@ def upgrade() -> None:
             name=op.f("fk_sanction_decision_evidence_id_evidence"),
             ondelete="RESTRICT",
         ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_sanction_decision_office_id_office"), ondelete="RESTRICT"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sanction_decision")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_sanction_decision_case_id_number")),
     )
@@ -1319,6 +1382,12 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "period_to IS NULL OR period_from IS NULL OR period_to >= period_from",
             name=op.f("ck_task_report_period_to_in_order"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_task_report_evidence_id_evidence"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_task_report_office_id_office"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["task_id"], ["task.id"], name=op.f("fk_task_report_task_id_task"), ondelete="RESTRICT"
@@ -1389,6 +1458,9 @@ def upgrade() -> None:
             ["case_id"], ["violation_case.id"], name=op.f("fk_violation_case_id_violation_case"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_violation_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
             ["recipient_id"], ["recipient.id"], name=op.f("fk_violation_recipient_id_recipient"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_violation")),
@@ -1419,6 +1491,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["evidence_id"], ["evidence.id"], name=op.f("fk_payment_evidence_id_evidence"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_payment_office_id_office"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
     )

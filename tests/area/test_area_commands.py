@@ -1,0 +1,66 @@
+import contextlib
+import sqlite3
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwatch.area.rules import valid_on
+
+BAC_SON = ["PVHTT-BS"]
+
+
+def codes(run: Any, area: str, **environ: str) -> list[str]:
+    answer = run("recipient", "list", "--kind", "district_office", "--area", area, "--json", **environ)
+    assert answer.code == 0, answer
+    return [unit["code"] for unit in answer.json]
+
+
+@pytest.mark.usefixtures("loaded")
+class TestFindingAnArea:
+    @pytest.mark.parametrize(
+        "typed",
+        ["185", " 185 ", "Huyện Bắc Sơn", "huyen bac son", "Bắc Sơn", "bac son", "BẮC  SƠN",
+         unicodedata.normalize("NFD", "Bắc Sơn"), unicodedata.normalize("NFD", "Huyện Bắc Sơn")],
+    )  # fmt: skip
+    def test_a_code_a_full_name_or_a_bare_name_means_one_area(self, run: Any, typed: str) -> None:
+        assert codes(run, typed) == BAC_SON
+
+    @pytest.mark.parametrize("typed", ["dinh lap", "Đình Lập", "ĐÌNH LẬP", "Ðình Lập"])
+    def test_every_way_of_writing_the_letter_d_is_understood(self, run: Any, typed: str) -> None:
+        assert codes(run, typed) == ["PVHTT-DL"]
+
+    def test_the_bare_name_of_city_and_province_means_the_city(self, run: Any) -> None:
+        assert codes(run, "Lạng Sơn") == ["PVHTT-LS"]
+        assert codes(run, "Tỉnh Lạng Sơn") == []
+
+    def test_a_name_means_the_area_that_is_valid_on_the_day(self, run: Any) -> None:
+        words = ("recipient", "add", "--kind", "commune_office", "--name", "Phòng mới", "--area", "Bắc Sơn", "--json")
+        added = run(*words, today="2025-07-01").json
+        assert added["area_name"] == "Xã Bắc Sơn"
+        assert run(*words, today="2025-06-30").json["area_name"] == "Huyện Bắc Sơn"
+
+    def test_an_unknown_area_is_refused(self, refused: Any) -> None:
+        answer = refused(4, "recipient", "list", "--area", "Hà Nội")
+        assert "There is no area Hà Nội" in answer.err
+
+    def test_a_name_that_fits_several_areas_is_refused_with_their_codes(self, refused: Any, loaded: Path) -> None:
+        with contextlib.closing(sqlite3.connect(loaded / "postwatch.db")) as connection, connection:
+            connection.execute(
+                "INSERT INTO area (code, kind, name, short_name, name_folded, sort_key)"
+                " VALUES ('99999', 'commune', 'Xã Bắc Sơn', 'Bắc Sơn', 'xa bac son', '')"
+            )
+        answer = refused(3, "recipient", "list", "--area", "Bắc Sơn")
+        assert "may mean Huyện Bắc Sơn (185), Xã Bắc Sơn (99999)" in answer.err
+
+
+@given(st.dates(), st.dates(), st.dates())
+def test_days_of_validity_include_both_ends(first: Any, last: Any, day: Any) -> None:
+    assert valid_on(first, last, day) is (first <= day <= last)
+    assert valid_on(None, None, day)
+    assert valid_on(day, day, day)
+    assert valid_on(None, last, day) is (day <= last)
+    assert valid_on(first, None, day) is (first <= day)

@@ -1,0 +1,86 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwatch.paths import shipped
+
+SHIPPED = shipped("data") / "campaigns" / "chi-thi-28.toml"
+KEYS = {"id", "title", "status", "directive", "directive_on", "issuer", "opened_on", "tasks"}
+
+
+def own_file(folder: Path, *changes: tuple[str, str]) -> str:
+    text = SHIPPED.read_text(encoding="utf-8")
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    (folder / "dot.toml").write_text("\ufeff" + text, encoding="utf-8")
+    return str(folder / "dot.toml")
+
+
+@pytest.mark.usefixtures("loaded")
+class TestLoad:
+    def test_the_shipped_campaign_is_loaded_with_its_tasks(self, run: Any) -> None:
+        loaded = run("campaign", "load", "chi-thi-28", "--json")
+        assert loaded.json == {
+            "id": "chi-thi-28",
+            "title": "Triển khai Chỉ thị 28/CT-BTTTT",
+            "status": "open",
+            "directive": "28/CT-BTTTT",
+            "directive_on": "2020-05-08",
+            "issuer": "Bộ Thông tin và Truyền thông",
+            "opened_on": "2020-05-08",
+            "tasks": 7,
+        }
+        assert [set(one) for one in run("campaign", "list", "--json").json] == [KEYS]
+        shown = run("campaign", "show", "chi-thi-28", "--json").json
+        assert sum(one["asks_pledge"] for one in shown["tasks_list"]) == 1
+        assert sorted(one["code"] for one in shown["slips_list"] if one["apply"] == "always") == [
+            "decree-of-the-government",
+            "department-name-cut",
+        ]
+        assert "Nghị định 15/2020" in run("campaign", "show", "chi-thi-28").out
+
+    def test_a_campaign_keeps_the_text_it_was_loaded_with(self, run: Any, tmp_path: Path, loaded: Path) -> None:
+        file = own_file(tmp_path, ('"Như trên"', '"Như trên & <khác>"'))
+        assert run("campaign", "load", file).code == 0
+        Path(file).unlink()
+        assert run("dispatch", "generate").code == 0
+
+    @pytest.mark.parametrize(
+        ("change", "code", "says"),
+        [
+            (('code = "chi-thi-28"', ""), 2, "code"),
+            (("[directive]", "[directed]"), 2, "directive"),
+            (("issued_on = 2020-05-08", "issued_on = 2020-06-16"), 3, "is in the future"),
+            (('mode = "standing"', 'mode = "always"'), 2, "mode always"),
+            (('kinds = ["district_office"]', 'kinds = ["distrikt"]'), 2, "distrikt"),
+            (('addressed_kinds = ["postal_enterprise"]', 'addressed_kinds = ["enterprise"]'), 2, "enterprise"),
+            (('audience = "districts"', 'audience = "district"'), 2, "audience district"),
+            (('found = "của Thủ tướng Chính phủ"', 'found = "của Quốc hội"'), 3, "exactly once"),
+            (('apply = "offered"', 'apply = "maybe"'), 2, "maybe"),
+            (('kind = "replace"', 'kind = "remove"'), 2, "remove"),
+            (("position = 3", 'position = "3"'), 2, "position"),
+            (("code =", "code == "), 2, "TOML"),
+        ],
+    )
+    def test_a_file_with_a_mistake_is_refused(
+        self, refused: Any, tmp_path: Path, change: tuple[str, str], code: int, says: str
+    ) -> None:
+        assert says in refused(code, "campaign", "load", own_file(tmp_path, change)).err
+
+    def test_what_is_there_or_is_not_there_is_said(self, run: Any, refused: Any) -> None:
+        refused(4, "campaign", "load", "nowhere")
+        refused(4, "campaign", "load", "nowhere.toml")
+        refused(2, "campaign", "load", "../offices/lang-son-2020")
+        refused(4, "dispatch", "generate")
+        run("campaign", "load", "chi-thi-28")
+        refused(5, "campaign", "load", "chi-thi-28")
+        refused(4, "campaign", "show", "chi-thi-29")
+        refused(4, "dispatch", "generate", "--campaign", "chi-thi-29")
+
+    def test_of_two_open_campaigns_one_must_be_named(self, run: Any, refused: Any, tmp_path: Path) -> None:
+        run("campaign", "load", "chi-thi-28")
+        run("campaign", "load", own_file(tmp_path, ('code = "chi-thi-28"', 'code = "dot-2"')))
+        assert "2 campaigns are open: chi-thi-28, dot-2" in refused(2, "dispatch", "generate").err
+        assert run("dispatch", "generate", "--campaign", "dot-2").code == 0

@@ -1,0 +1,158 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+
+class TestInit:
+    def test_a_workspace_holds_everything_and_is_private(self, run: Any, tmp_path: Path) -> None:
+        made = run("init", "office", "--json")
+        assert made.code == 0
+        folder = tmp_path / "office"
+        assert made.json == {
+            "workspace": str(folder),
+            "office": "lang-son-2020",
+            "office_name": "Sở Thông tin và Truyền thông tỉnh Lạng Sơn",
+            "database": "sqlite",
+            "areas": made.json["areas"],
+        }
+        assert made.json["areas"] > 11
+        assert (folder / "postwatch.db").stat().st_mode & 0o077 == 0
+        assert (folder / "postwatch.toml").stat().st_mode & 0o077 == 0
+        assert run("-w", str(folder), "recipient", "list", "--json").json == []
+        assert run("-w", str(folder), "db", "status", "--json").json["current"] is True
+
+    def test_a_workspace_is_not_made_twice(self, run: Any, workspace: Path) -> None:
+        before = (workspace / "postwatch.db").read_bytes()
+        answer = run("init", str(workspace))
+        assert (answer.code, "is a workspace already" in answer.err) == (5, True)
+        assert (workspace / "postwatch.db").read_bytes() == before
+
+    @pytest.mark.parametrize(
+        ("words", "code"), [(("--office", "nowhere"), 4), (("--language", "fr"), 2), (("--office", "mine.toml"), 4)]
+    )
+    def test_a_workspace_that_cannot_be_made_leaves_nothing(
+        self, run: Any, tmp_path: Path, words: tuple[str, ...], code: int
+    ) -> None:
+        answer = run("init", "office", *words)
+        assert answer.code == code
+        assert "hint: " in answer.err
+        assert not (tmp_path / "office").exists()
+
+    def test_what_was_in_the_folder_stays(self, run: Any, tmp_path: Path) -> None:
+        (tmp_path / "office").mkdir()
+        (tmp_path / "office" / "thư.txt").write_text("x", encoding="utf-8")
+        assert run("init", "office", "--database", "postgresql+psycopg://nobody@127.0.0.1:1/none").code == 6
+        assert [path.name for path in (tmp_path / "office").iterdir()] == ["thư.txt"]
+        assert run("init", "office").code == 0
+
+    def test_commands_without_a_workspace_say_how_to_make_one(self, run: Any) -> None:
+        answer = run("recipient", "list")
+        assert answer.code == 6
+        assert "postwatch init" in answer.err
+
+    def test_the_office_of_2025_is_shipped_too(self, run: Any, tmp_path: Path) -> None:
+        assert run("init", "office", "--office", "lang-son-2025", today="2025-07-15").code == 0
+
+
+def items(run: Any, **environ: str) -> dict[str, tuple[int, bool]]:
+    found = run("status", "--json", **environ).json
+    assert set(found) == {"today", "overdue", "items_list"}
+    assert found["overdue"] == sum(item["overdue"] for item in found["items_list"])
+    return {item["kind"]: (item["count"], item["overdue"]) for item in found["items_list"]}
+
+
+class TestStatus:
+    @pytest.mark.usefixtures("workspace")
+    def test_on_an_empty_desk_nothing_waits(self, run: Any) -> None:
+        assert items(run) == {}
+        assert run("status", "--exit-code").code == 0
+        assert "(nothing)" in run("status").out
+
+    @pytest.mark.usefixtures("letter")
+    def test_what_waits_is_said_with_the_command_that_does_it(self, run: Any) -> None:
+        assert items(run) == {"unsent": (16, False), "report": (27, False), "pledge": (21, False)}
+        assert "postwatch dispatch send CV-2020-0001" in run("status").out
+        run("dispatch", "send", "1")
+        run("dispatch", "generate")
+        run("register", "reserve")
+        assert items(run) == {
+            "receipt": (16, False),
+            "draft": (1, False),
+            "report": (27, False),
+            "pledge": (21, False),
+            "number": (1, False),
+        }
+
+    @pytest.mark.usefixtures("loaded")
+    def test_only_tasks_whose_day_counts_are_late(self, run: Any) -> None:
+        run("campaign", "load", "chi-thi-28")
+        run("dispatch", "generate", today="2020-05-15")
+        run("dispatch", "issue", "CV-2020-0001", "--on", "18/5/2020", "--due", "10/6/2020")
+        run("task", "report", "PVHTT-BS", "--task-of", "districts-propagate", "--on", "9/6/2020")
+        late = len(run("task", "list", "--overdue", "--json").json)
+        assert late == 65 - 11 - 5 - 1
+        assert items(run)["task"] == (late, True)
+        assert items(run, today="2020-06-10")["task"] == (late, False)
+        assert "task" not in items(run, today="2020-06-02")
+        assert run("status", "--exit-code").code == 10
+        assert run("status").code == 0
+        assert run("status", "--exit-code", today="2020-06-10").code == 0
+
+    @pytest.mark.usefixtures("letter")
+    def test_looking_changes_nothing(self, run: Any, letter: Path) -> None:
+        def rows() -> list[str]:
+            with closing(sqlite3.connect(letter / "postwatch.db")) as connection:
+                return list(connection.iterdump())
+
+        before = rows()
+        for words in (
+            ("status",),
+            ("recipient", "list"),
+            ("task", "list"),
+            ("pledge", "coverage"),
+            ("dispatch", "list"),
+        ):
+            assert run(*words).code == 0
+        assert rows() == before
+
+
+LISTS = ("recipient", "staff", "campaign", "dispatch", "task", "pledge", "followup", "register")
+
+
+@pytest.mark.usefixtures("letter")
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("noun", LISTS)
+def test_every_list_is_shown_as_a_table_in_either_language(run: Any, noun: str, lang: str) -> None:
+    shown = run(noun, "list", lang=lang)
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.strip()
+    assert isinstance(run(noun, "list", "--json", lang=lang).json, list)
+
+
+def test_the_demo_runs_the_whole_loop_and_some_units_still_owe(run: Any, tmp_path: Path) -> None:
+    answer = run("demo", "demo", "--json", today="2026-11-24")
+    assert answer.code == 0, answer.err
+    made = answer.json
+    folder = tmp_path / "demo"
+    assert made["workspace"] == str(folder)
+    assert made["documents"] == len(made["documents_list"]) <= 25
+    assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*.docx")) == sorted(made["documents_list"])
+    for name in made["documents_list"]:
+        document = docx.Document(str(folder / name))
+        assert document.tables or document.paragraphs
+    say = ("-w", str(folder), "--json")
+    assert run("pledge", "missing", *say, today="2020-06-19").json
+    assert run("status", *say, today="2020-06-19").json["overdue"] > 0
+    assert {one["issued_on"][:4] for one in run("dispatch", "list", *say).json} == {"2020"}
+    again = run("demo", "demo", today="2026-11-24")
+    assert again.code == 5
+
+
+def test_the_demo_shows_each_step_as_a_command_line(run: Any) -> None:
+    shown = run("demo", "demo", lang="vi").out
+    assert "15/05/2020 $ postwatch dispatch issue CV-2020-0001 --on 15/05/2020" in shown
+    assert "documents/bao-cao/" in shown

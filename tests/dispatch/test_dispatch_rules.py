@@ -1,0 +1,106 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwatch.dispatch.letters import runs
+from postwatch.dispatch.rules import number_meant, require_audience, require_day_after, require_issue_days
+from postwatch.errors import RuleError, UsageError
+
+DIRECTIVE, TODAY = dt.date(2020, 5, 8), dt.date(2020, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("57", (57, None)),
+        ("057", (57, None)),
+        (" 57 ", (57, None)),
+        ("57/STTTT-TTr", (57, "/STTTT-TTr")),
+        ("07/BC-STTTT", (7, "/BC-STTTT")),
+        ("CV-2020-0001", None),
+        ("57/", None),
+        ("57 /STTTT", None),
+        ("-5", None),
+        ("5.7", None),
+        ("12345678", None),
+        ("", None),
+    ],
+)
+def test_a_number_is_understood_with_and_without_its_symbol(typed: str, meant: tuple[int, str | None] | None) -> None:
+    assert number_meant(typed) == meant
+
+
+@given(st.integers(1, 999_999), st.integers(0, 3))
+def test_zeros_in_front_of_a_number_mean_nothing(number: int, zeros: int) -> None:
+    assert number_meant("0" * zeros + str(number)) == (number, None)
+
+
+@pytest.mark.parametrize(
+    ("on", "due_on", "says"),
+    [
+        (TODAY, None, ""),
+        (DIRECTIVE, DIRECTIVE, ""),
+        (TODAY, TODAY, ""),
+        (TODAY + dt.timedelta(1), None, "in the future"),
+        (DIRECTIVE - dt.timedelta(1), None, "before the directive"),
+        (TODAY, TODAY - dt.timedelta(1), "before the day of issue"),
+    ],
+)
+def test_a_letter_is_issued_between_its_directive_and_today(on: dt.date, due_on: dt.date | None, says: str) -> None:
+    if not says:
+        require_issue_days(on=on, due_on=due_on, today=TODAY, directive_on=DIRECTIVE)
+        return
+    with pytest.raises(RuleError, match=says):
+        require_issue_days(on=on, due_on=due_on, today=TODAY, directive_on=DIRECTIVE)
+
+
+@given(st.dates(), st.none() | st.dates(), st.dates(), st.dates())
+def test_no_day_of_issue_passes_that_breaks_the_order_of_days(
+    on: dt.date, due_on: dt.date | None, today: dt.date, directive_on: dt.date
+) -> None:
+    in_order = directive_on <= on <= today and (due_on is None or due_on >= on)
+    try:
+        require_issue_days(on=on, due_on=due_on, today=today, directive_on=directive_on)
+    except RuleError:
+        assert not in_order
+    else:
+        assert in_order
+
+
+@given(st.dates(), st.dates(), st.dates())
+def test_sending_and_receipt_lie_between_the_issue_and_today(day: dt.date, issued_on: dt.date, today: dt.date) -> None:
+    try:
+        require_day_after(day, issued_on=issued_on, today=today)
+    except RuleError:
+        assert not issued_on <= day <= today
+    else:
+        assert issued_on <= day <= today
+
+
+def test_letters_are_made_by_audience_or_as_one() -> None:
+    assert require_audience("audience") is True
+    assert require_audience("") is False
+    with pytest.raises(UsageError, match="by unit"):
+        require_audience("unit")
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("chữ", [("chữ", False, "")]),
+        ("a *b* c", [("a ", False, ""), ("b", True, ""), (" c", False, "")]),
+        ("<http://x/> và *y*", [("http://x/", False, "http://x/"), (" và ", False, ""), ("y", True, "")]),
+        ("1 < 2 và 3 > 2", [("1 < 2 và 3 > 2", False, "")]),
+        ("5 * 3", [("5 * 3", False, "")]),
+        ("", []),
+    ],
+)
+def test_stars_are_italic_and_angle_brackets_a_link(text: str, pieces: list[tuple[str, bool, str]]) -> None:
+    assert [(run["text"], run["italic"], run["link"]) for run in runs(text)] == pieces
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="*<>")))
+def test_words_without_marks_stay_as_they_are(text: str) -> None:
+    assert "".join(run["text"] for run in runs(text)) == text

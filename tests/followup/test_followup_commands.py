@@ -1,0 +1,175 @@
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+KEYS = {
+    "id", "status", "dispatch", "audience", "level", "as_of", "due_on", "number", "symbol", "issued_on", "done",
+    "missing", "path", "sha256",
+}  # fmt: skip
+
+
+def generate(run: Any, *words: str, **environ: str) -> Any:
+    answer = run("followup", "generate", *words, "--json", **environ)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def issue(run: Any, code: str, on: str) -> Any:
+    answer = run("followup", "issue", code, "--on", on, "--json", today=on)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def words(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+class TestTheLetter:
+    def test_a_follow_up_cites_its_letter_and_counts_who_did_what(self, run: Any, letter: Path) -> None:
+        run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "20/5/2020", "--sender-number", "12/VHTT")
+        for task in ("districts-propagate", "districts-inspect"):
+            run("task", "report", "PVHTT-BS", "--task-of", task, "--on", "5/6/2020", "--sender-number", "19/BC-VHTT")
+        made = generate(run, "--audience", "districts", "--as-of", "10/6/2020", "--due", "25/6/2020")
+        assert set(made) == KEYS
+        assert (made["level"], made["done"], made["missing"], made["due_on"]) == (1, 1, 10, "2020-06-25")
+        text = words(letter / made["path"])
+        assert "V/v đôn đốc thực hiện Công văn số 01/STTTT-TTr ngày 18 tháng 5 năm 2020 (lần 1)" in text
+        assert "Tính đến ngày 10 tháng 6 năm 2020, có 1/11 đơn vị đã thực hiện đầy đủ (Phụ lục I); còn 10" in text
+        assert "trước ngày 25 tháng 6 năm 2020" in text
+        assert "báo cáo số 19/BC-VHTT" in text
+        assert "chưa xác nhận đã nhận văn bản" in text
+        assert "UBND huyện Cao Lộc" in text
+        assert "UBND huyện Bắc Sơn" not in text
+        assert "vi phạm" not in text.replace("vi phạm (nếu có)", "")
+        assert "Số:       /STTTT-TTr" in text
+
+    def test_points_are_chased_through_their_enterprise(self, run: Any, letter: Path) -> None:
+        run("pledge", "record", "VTP-LS", "--signed-on", "1/6/2020", "--signer", "x", "--covers", "all")
+        made = generate(run)
+        assert [one["audience"] for one in made] == ["districts", "enterprises"]
+        assert (made[1]["done"], made[1]["missing"]) == (4, 17)
+        text = words(letter / made[1]["path"])
+        assert "theo cam kết của doanh nghiệp" in text
+        assert "Bưu điện tỉnh Lạng Sơn" in text
+
+    @pytest.mark.usefixtures("letter")
+    def test_a_unit_that_ended_is_chased_no_more(self, run: Any) -> None:
+        run("recipient", "edit", "DPV-001", "--to", "1/6/2020")
+        assert generate(run, "--audience", "enterprises", "--as-of", "1/6/2020")["missing"] == 21
+        assert generate(run, "--audience", "enterprises", "--as-of", "2/6/2020")["missing"] == 20
+
+    def test_names_come_out_whole_in_the_annexes(self, run: Any, letter: Path) -> None:
+        run("recipient", "edit", "VTP-LS", "--name", "A & B <C> {{ d }} {% e %}")
+        made = generate(run, "--audience", "enterprises")
+        assert "A & B <C> {{ d }} {% e %}" in words(letter / made["path"])
+        issued = issue(run, made["id"], "2020-06-15")
+        assert "A & B <C> {{ d }} {% e %}" in words(letter / issued["path"])
+
+    def test_an_issued_follow_up_has_a_number_and_its_deadline_becomes_that_of_the_tasks(
+        self, run: Any, letter: Path
+    ) -> None:
+        made = generate(run, "--audience", "districts", "--due", "25/6/2020")
+        issued = issue(run, made["id"], "2020-06-15")
+        assert (issued["symbol"], issued["status"]) == ("02/STTTT-TTr", "issued")
+        assert "Kèm theo Công văn số 02/STTTT-TTr ngày 15 tháng 6 năm 2020" in words(letter / issued["path"])
+        due = {(task["mode"], task["due_on"]) for task in run("task", "list", "--unit", "PVHTT-BS", "--json").json}
+        assert due == {("standing", "2020-06-25"), ("on_event", None)}
+        late = run("task", "list", "--overdue", "--json", today="2020-06-26").json
+        assert len(late) == 22
+        assert {task["recipient"][:5] for task in late} == {"PVHTT"}
+
+    @pytest.mark.usefixtures("letter")
+    def test_units_are_chased_up_the_ladder(self, run: Any, letter: Path, refused: Any) -> None:
+        levels = {}
+        for day in ("2020-06-15", "2020-06-22", "2020-06-29"):
+            made = generate(run, "--audience", "districts", "--due", "2020-07-31", today=day)
+            levels[made["level"]] = issue(run, made["id"], day)["path"]
+        assert set(levels) == {1, 2, 3}
+        assert "(lần 2)" in words(letter / levels[2])
+        asked = words(letter / levels[3])
+        assert "V/v đề nghị chỉ đạo thực hiện Công văn số 01/STTTT-TTr" in asked
+        assert "UBND huyện Bắc Sơn" in asked
+        answer = refused(3, "followup", "generate", "--audience", "districts", today="2020-07-06")
+        assert "no letter number 4" in answer.err
+        assert "postwatch report monthly" in answer.err
+
+
+@pytest.mark.usefixtures("letter")
+class TestRefused:
+    def test_there_is_no_second_letter_within_the_pause(self, run: Any, refused: Any) -> None:
+        first, second = (generate(run, "--audience", "districts")["id"] for _ in range(2))
+        issue(run, first, "2020-06-15")
+        answer = refused(3, "followup", "generate", "--audience", "districts", today="2020-06-21")
+        assert "the pause lasts until 22/06/2020" in answer.err
+        refused(3, "followup", "issue", second, "--on", "2020-06-20", today="2020-06-22")
+        assert generate(run, "--audience", "enterprises", today="2020-06-21")["level"] == 1
+
+    def test_a_draft_that_another_letter_overtook_is_drafted_anew(self, run: Any, refused: Any) -> None:
+        first, second = (generate(run, "--audience", "districts", "--due", "1/8/2020")["id"] for _ in range(2))
+        issue(run, first, "2020-06-15")
+        answer = refused(3, "followup", "issue", second, "--on", "2020-06-25", today="2020-06-25")
+        assert "says it is letter 1, but letter 1 was issued since" in answer.err
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [(("--as-of", "16/6/2020"), 3), (("--as-of", "17/5/2020"), 3), (("--due", "15/6/2020"), 3),
+         (("--audience", "villages"), 4), (("--dispatch", "7"), 4), (("--due", "x"), 2), (("--signer", "Ai"), 4)],
+    )  # fmt: skip
+    def test_a_wrong_order_is_refused(self, refused: Any, words: tuple[str, ...], code: int) -> None:
+        refused(code, "followup", "generate", *words)
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [(("DD-2020-0001", "--on", "16/6/2020"), 3), (("DD-2020-0001", "--on", "14/6/2020"), 3),
+         (("DD-2020-0001", "--on", ""), 2), (("DD-2020-0001",), 2), (("DD-2020-0009", "--on", "15/6/2020"), 4),
+         (("DD-2020-0001", "--on", "15/6/2020", "--number", "1"), 5),
+         (("DD-2020-0001", "--on", "15/6/2020", "--number", "9"), 3)],
+    )  # fmt: skip
+    def test_a_wrong_issue_is_refused(self, run: Any, refused: Any, words: tuple[str, ...], code: int) -> None:
+        generate(run, "--audience", "districts")
+        refused(code, "followup", "issue", *words)
+
+    def test_a_follow_up_is_issued_once_and_before_its_deadline(self, run: Any, refused: Any) -> None:
+        code = generate(run, "--audience", "districts", "--due", "20/6/2020")["id"]
+        refused(3, "followup", "issue", code, "--on", "20/6/2020", today="2020-06-20")
+        issue(run, code, "2020-06-19")
+        refused(5, "followup", "issue", code, "--on", "19/6/2020", today="2020-06-19")
+        listed = run("followup", "list", "--json").json
+        assert [(one["id"], one["symbol"]) for one in listed] == [(code, "02/STTTT-TTr")]
+
+    def test_without_an_issued_letter_nobody_is_chased(self, run: Any, refused: Any) -> None:
+        run("dispatch", "generate")
+        refused(3, "followup", "generate", "--dispatch", "CV-2020-0002")
+        run("dispatch", "issue", "CV-2020-0002", "--on", "2020-06-15")
+        assert "2 letters are issued" in refused(2, "followup", "generate").err
+
+
+@pytest.mark.usefixtures("loaded")
+def test_of_letters_made_by_audience_the_one_that_speaks_to_it_is_chased(run: Any, refused: Any) -> None:
+    run("campaign", "load", "chi-thi-28")
+    for made in run("dispatch", "generate", "--by", "audience", "--json").json:
+        run("dispatch", "issue", made["id"], "--on", "2020-06-10")
+    refused(2, "followup", "generate")
+    made = generate(run, "--audience", "enterprises")
+    assert (made["dispatch"], made["missing"]) == ("CV-2020-0002", 21)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_before_the_first_letter_nobody_owes_anything(run: Any, refused: Any) -> None:
+    refused(4, "followup", "generate")
+    run("campaign", "load", "chi-thi-28")
+    refused(3, "followup", "generate")
+
+
+@pytest.mark.usefixtures("letter")
+def test_when_all_have_done_what_was_asked_nobody_is_chased(run: Any, refused: Any) -> None:
+    for unit in run("recipient", "list", "--kind", "district_office", "--json").json:
+        run("dispatch", "acknowledge", "1", unit["code"])
+        for task in ("districts-propagate", "districts-inspect"):
+            run("task", "report", unit["code"], "--task-of", task)
+    answer = refused(4, "followup", "generate", "--audience", "districts")
+    assert "No unit owes anything under 01/STTTT-TTr" in answer.err

@@ -1,0 +1,109 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwatch.errors import RuleError
+from postwatch.followup.rules import LETTERS, TaskState, owed, require_pause, rung
+
+DISTRICTS = ("remind", "remind_again", "ask_superior", "report_to_province")
+ENTERPRISES = ("remind", "remind_again", "inspection_plan")
+
+
+@pytest.mark.parametrize(
+    ("rungs", "level", "means"),
+    [
+        (DISTRICTS, 1, "remind"),
+        (DISTRICTS, 2, "remind_again"),
+        (DISTRICTS, 3, "ask_superior"),
+        (DISTRICTS, 4, None),
+        (DISTRICTS, 9, None),
+        (ENTERPRISES, 2, "remind_again"),
+        (ENTERPRISES, 3, None),
+        (("through_enterprise",), 1, None),
+        (("remind", "remind_again"), 7, "remind_again"),
+        (("something_else",), 1, None),
+    ],
+)
+def test_units_are_chased_up_their_ladder(rungs: tuple[str, ...], level: int, means: str | None) -> None:
+    if means is None:
+        with pytest.raises(RuleError, match=f"no letter number {level}"):
+            rung(rungs, level)
+    else:
+        assert rung(rungs, level) == means
+
+
+@given(st.lists(st.sampled_from(LETTERS), min_size=1), st.integers(1, 50))
+def test_past_the_end_of_the_ladder_its_last_rung_stays(rungs: list[str], level: int) -> None:
+    assert rung(rungs, level) == (rungs[level - 1] if level <= len(rungs) else rungs[-1])
+
+
+@pytest.mark.parametrize(
+    ("last", "on", "pause", "is_free"),
+    [
+        (None, dt.date(2020, 6, 5), 7, True),
+        (dt.date(2020, 6, 5), dt.date(2020, 6, 11), 7, False),
+        (dt.date(2020, 6, 5), dt.date(2020, 6, 12), 7, True),
+        (dt.date(2020, 6, 5), dt.date(2020, 6, 4), 0, False),
+        (dt.date(2020, 6, 5), dt.date(2020, 6, 5), 0, True),
+    ],
+)
+def test_no_second_letter_within_the_pause(last: dt.date | None, on: dt.date, pause: int, is_free: bool) -> None:
+    if is_free:
+        require_pause(last_issued_on=last, on=on, pause_days=pause)
+    else:
+        with pytest.raises(RuleError, match="the pause lasts until"):
+            require_pause(last_issued_on=last, on=on, pause_days=pause)
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)), st.integers(0, 60), st.integers(-60, 120))
+def test_the_pause_ends_after_its_days(last: dt.date, pause: int, after: int) -> None:
+    try:
+        require_pause(last_issued_on=last, on=last + dt.timedelta(after), pause_days=pause)
+    except RuleError:
+        assert after < pause
+    else:
+        assert after >= pause
+
+
+def task(mode: str, *, pledge: bool = False, done: bool = False, reported: bool = False) -> TaskState:
+    return TaskState("Tuyên truyền *Chỉ thị 28*.", mode, pledge, done, reported)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "addressed", "acknowledged", "missing"),
+    [
+        ([], True, False, ["chưa xác nhận đã nhận văn bản"]),
+        ([], True, True, []),
+        ([], False, False, []),
+        ([task("once", pledge=True)], False, False, ["chưa gửi bản cam kết"]),
+        ([task("once", pledge=True, done=True)], False, False, []),
+        ([task("once")], False, False, ["chưa thực hiện: tuyên truyền Chỉ thị 28"]),
+        ([task("standing")], False, False, ["chưa báo cáo: tuyên truyền Chỉ thị 28"]),
+        ([task("standing", reported=True)], False, False, []),
+        ([task("on_event")], True, True, []),
+    ],
+)
+def test_a_unit_owes_what_it_neither_did_nor_reported(
+    tasks: list[TaskState], addressed: bool, acknowledged: bool, missing: list[str]
+) -> None:
+    assert owed(tasks, is_addressed=addressed, is_acknowledged=acknowledged) == missing
+
+
+STATES = st.builds(
+    TaskState,
+    st.text(min_size=1),
+    st.sampled_from(["once", "standing", "on_event"]),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@given(st.lists(STATES), st.booleans())
+def test_what_is_owed_is_never_called_a_violation(tasks: list[TaskState], acknowledged: bool) -> None:
+    missing = owed(tasks, is_addressed=True, is_acknowledged=acknowledged)
+    assert all(words.startswith("chưa ") for words in missing)
+    assert len(missing) <= len(tasks) + 1
+    assert not owed([task for task in tasks if task.is_done], is_addressed=True, is_acknowledged=True)

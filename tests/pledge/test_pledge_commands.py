@@ -1,0 +1,251 @@
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+
+PLEDGE_KEYS = {"id", "recipient", "campaign", "signed_on", "signer", "code"}
+COVERAGE_KEYS = {"total", "signed", "direct", "by_parent", "percent", "by_area", "by_kind"}
+DAY = ("--signed-on", "1/6/2020")
+
+
+def record(run: Any, unit: str, *words: str) -> Any:
+    answer = run("pledge", "record", unit, *DAY, "--signer", "Ông A", *words, "--json")
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def missing(run: Any) -> list[str]:
+    return [unit["code"] for unit in run("pledge", "missing", "--json").json]
+
+
+def coverage(run: Any) -> tuple[int, int, int, int]:
+    found = run("pledge", "coverage", "--json").json
+    return found["total"], found["signed"], found["direct"], found["by_parent"]
+
+
+@pytest.mark.usefixtures("letter")
+class TestRecord:
+    def test_a_pledge_is_recorded_and_its_task_done(self, run: Any) -> None:
+        assert record(run, "dpv-009", "--capacity", "Trưởng bưu cục") == {
+            "id": "CK-2020-0001",
+            "recipient": "DPV-009",
+            "campaign": "chi-thi-28",
+            "signed_on": "2020-06-01",
+            "signer": "Ông A",
+            "code": None,
+        }
+        assert [task["status"] for task in run("task", "list", "--unit", "DPV-009", "--json").json] == ["done"]
+        listed = run("pledge", "list", "--json").json
+        assert set(listed[0]) >= PLEDGE_KEYS | {"status"}
+        assert listed[0]["status"] == "active"
+        assert "Ông A" in run("pledge", "list").out
+        assert "DPV-009" not in missing(run)
+
+    @pytest.mark.parametrize(
+        ("words", "code", "says"),
+        [
+            (
+                ("BDT-LS", "--signed-on", "17/5/2020", "--signer", "x"),
+                3,
+                "before the letter 01/STTTT-TTr of 18/05/2020",
+            ),
+            (("BDT-LS", "--signed-on", "16/6/2020", "--signer", "x"), 3, "in the future"),
+            (("BDT-LS", "--signed-on", "1/6/20", "--signer", "x"), 2, "1/6/20"),
+            (("BDT-LS", "--signer", "x"), 2, "--signed-on is missing"),
+            (("BDT-LS", *DAY), 2, "--signer is missing"),
+            (("BDT-LS", *DAY, "--signer", " "), 2, "--signer is missing"),
+            (("NOBODY", *DAY, "--signer", "x"), 4, "There is no unit NOBODY"),
+            (("MCK-2020-0001", *DAY, "--signer", "x"), 4, "There is no unit"),
+            (("PVHTT-BS", *DAY, "--signer", "x"), 3, "is not asked for a pledge"),
+            (("BDT-LS", *DAY, "--signer", "x", "--covers", "list.xlsx"), 4, "There is no file list.xlsx"),
+            (("DPV-009", *DAY, "--signer", "x", "--covers", "all"), 3, "has no service point"),
+            (("BDT-LS", *DAY, "--signer", "x", "--campaign", "none"), 4, "There is no campaign none"),
+            ((*DAY, "--signer", "x"), 2, "Give either a unit or --from FILE"),
+            (("BDT-LS", "--from", "x.csv"), 2, "Give either a unit or --from FILE"),
+            (("--from", "x.csv"), 4, "There is no file x.csv"),
+        ],
+    )
+    def test_a_wrong_pledge_is_refused(self, refused: Any, words: tuple[str, ...], code: int, says: str) -> None:
+        assert says in refused(code, "pledge", "record", *words).err
+
+    def test_a_second_pledge_of_a_unit_is_refused(self, run: Any, refused: Any) -> None:
+        record(run, "BDT-LS")
+        answer = refused(5, "pledge", "record", "BDT-LS", "--signed-on", "2/6/2020", "--signer", "Bà B")
+        assert "signed on 01/06/2020 already, as CK-2020-0001" in answer.err
+
+    def test_a_repeated_request_records_one_pledge(self, run: Any) -> None:
+        first = record(run, "BDT-LS", "--request-id", "p1")
+        assert record(run, "BDT-LS", "--request-id", "p1") == first
+        assert len(run("pledge", "list", "--json").json) == 1
+
+    def test_a_unit_registered_after_the_letter_may_sign(self, run: Any) -> None:
+        run("recipient", "add", "--kind", "service_point", "--name", "Điểm mới", "--area", "185", "--code", "MOI")
+        assert record(run, "MOI")["recipient"] == "MOI"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_no_pledge_is_recorded_before_its_letter_is_issued(run: Any, refused: Any) -> None:
+    refused(4, "pledge", "record", "BDT-LS", *DAY, "--signer", "x")
+    run("campaign", "load", "chi-thi-28")
+    run("dispatch", "generate")
+    refused(3, "pledge", "record", "BDT-LS", *DAY, "--signer", "x")
+
+
+@pytest.mark.usefixtures("letter")
+class TestCoverage:
+    def test_an_enterprise_signs_for_its_points(self, run: Any) -> None:
+        assert coverage(run) == (21, 0, 0, 0)
+        record(run, "VTP-LS", "--covers", "all")
+        points = {"DPV-002", "DPV-009", "DPV-010", "DPV-011"}
+        assert coverage(run) == (21, 1 + len(points), 1, len(points))
+        assert not set(missing(run)) & {"VTP-LS", *points}
+        record(run, "DPV-009")
+        assert coverage(run) == (21, 5, 2, 3)
+        found = run("pledge", "coverage", "--json").json
+        assert set(found) == COVERAGE_KEYS
+        assert found["percent"] == 23.8
+        assert set(found["by_area"][0]) == {"area", "area_name", "total", "signed"}
+        for parts in ("by_area", "by_kind"):
+            assert sum(part["total"] for part in found[parts]) == 21
+            assert sum(part["signed"] for part in found[parts]) == 5
+        assert [part["kind"] for part in found["by_kind"]] == ["postal_enterprise", "service_point"]
+        assert set(run("pledge", "missing", "--json").json[0]) >= {"code", "name", "kind", "area"}
+        assert "5 of 21 signed" in run("pledge", "coverage").out
+
+    def annexed(self, folder: Path, *codes: str) -> str:
+        (folder / "points.csv").write_text("\n".join(["Mã đơn vị", *codes]), encoding="utf-8")
+        return str(folder / "points.csv")
+
+    def test_an_annexed_list_names_points_of_the_enterprise(self, run: Any, tmp_path: Path) -> None:
+        record(run, "VTP-LS", "--covers", self.annexed(tmp_path, "DPV-010", "dpv-011"))
+        assert coverage(run) == (21, 3, 1, 2)
+        assert "DPV-009" in missing(run)
+
+    @pytest.mark.parametrize(("codes", "code"), [(("DPV-001",), 3), (("DPV-010", "NOBODY"), 4), ((), 2), (("",), 2)])
+    def test_a_strangers_point_is_not_covered(
+        self, refused: Any, tmp_path: Path, codes: tuple[str, ...], code: int
+    ) -> None:
+        file = self.annexed(tmp_path, *codes)
+        refused(code, "pledge", "record", "VTP-LS", *DAY, "--signer", "x", "--covers", file)
+
+    def test_a_revoked_pledge_counts_no_more_and_opens_the_tasks_again(self, run: Any, refused: Any) -> None:
+        record(run, "VTP-LS", "--covers", "all")
+        record(run, "DPV-009")
+        revoked = run("pledge", "revoke", "ck-2020-0001", "--reason", "Sai người ký", "--json").json
+        assert (revoked["id"], revoked["status"]) == ("CK-2020-0001", "revoked")
+        assert coverage(run) == (21, 1, 1, 0)
+        tasks = {
+            task["recipient"]: task["status"] for task in run("task", "list", "--json").json if task["mode"] == "once"
+        }
+        assert (tasks["VTP-LS"], tasks["DPV-009"], tasks["DPV-010"]) == ("open", "done", "open")
+        refused(3, "pledge", "revoke", "CK-2020-0001", "--reason", "x")
+        assert record(run, "VTP-LS")["id"] == "CK-2020-0003"
+
+    def test_a_pledge_is_revoked_for_a_reason(self, run: Any, refused: Any) -> None:
+        record(run, "VTP-LS")
+        refused(2, "pledge", "revoke", "CK-2020-0001", "--reason", " ")
+        refused(2, "pledge", "revoke", "CK-2020-0001")
+        refused(4, "pledge", "revoke", "CK-2020-0009", "--reason", "x")
+
+
+class TestForm:
+    def test_a_form_is_the_units_own_paper_and_its_code_finds_the_unit(self, run: Any, letter: Path) -> None:
+        run("recipient", "edit", "DPV-009", "--representative", "A & B <C>")
+        made = run("pledge", "form", "DPV-009", "--json").json
+        form = made["documents_list"][0]
+        assert (made["forms"], form["recipient"], form["code"]) == (1, "DPV-009", "MCK-2020-0001")
+        document = docx.Document(str(letter / form["path"]))
+        words = "\n".join(
+            [paragraph.text for paragraph in document.paragraphs]
+            + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        )
+        assert "BẢN CAM KẾT" in words
+        assert "A & B <C>" in words
+        assert "MCK-2020-0001" in words
+        assert "UBND TỈNH LẠNG SƠN" not in words
+        assert record(run, form["code"].lower())["recipient"] == "DPV-009"
+        assert run("pledge", "list", "--json").json[0]["code"] == "MCK-2020-0001"
+
+    def test_a_form_made_again_keeps_its_code(self, run: Any, letter: Path) -> None:
+        first = run("pledge", "form", "DPV-009", "--json").json
+        run("recipient", "edit", "DPV-009", "--phone", "0205")
+        assert run("pledge", "form", "DPV-009", "--json").json == first
+
+    @pytest.mark.usefixtures("letter")
+    def test_forms_are_made_for_those_who_still_owe(self, run: Any, refused: Any) -> None:
+        record(run, "VTP-LS", "--covers", "all")
+        assert run("pledge", "form", "--kind", "postal_enterprise", "--json").json["forms"] == 4
+        assert run("pledge", "form", "--json").json["forms"] == 16
+        refused(2, "pledge", "form", "--kind", "shop")
+        refused(3, "pledge", "form", "PVHTT-BS")
+        refused(4, "pledge", "form", "NOBODY")
+        refused(4, "pledge", "form", "--kind", "district_office")
+
+
+class TestSheet:
+    def test_a_sheet_that_was_written_out_is_filled_in_and_taken_back(self, run: Any, letter: Path) -> None:
+        form = run("pledge", "form", "DPV-001", "--json").json["documents_list"][0]["code"]
+        made = run("pledge", "sheet", "--json").json
+        assert made["units"] == 21
+        path = letter / made["path"]
+        book = openpyxl.load_workbook(path)
+        sheet = book.active
+        assert sheet is not None
+        titles = [cell.value for cell in sheet[1]]
+        place = {sheet.cell(row, 1).value: row for row in range(2, sheet.max_row + 1)}
+
+        def fill(unit: str, **cells: Any) -> None:
+            for title, value in cells.items():
+                sheet.cell(place[unit], titles.index(title.replace("_", " ")) + 1, value)
+
+        fill("VTP-LS", Ngày_ký="1/6/2020", Người_ký="Bà B", Gồm_các_điểm_phục_vụ="tất cả", Số_đến=812)
+        fill("BDT-LS", Ngày_ký="2020-06-02", Người_ký="Ông C", Gồm_các_điểm_phục_vụ="DPV-003; dpv-004")
+        fill("DPV-001", Ngày_ký="2/6/2020", Người_ký="Ông D", Chức_vụ_người_ký="Trưởng bưu cục")
+        sheet.cell(place["DPV-001"], 1, form)
+        book.save(path)
+        book.close()
+        answer = run("pledge", "record", "--from", str(path), "--json")
+        assert (answer.code, answer.json["written"], answer.json["refused"]) == (0, 3, 0)
+        assert coverage(run) == (21, 9, 3, 6)
+        second = run("pledge", "sheet", "--json").json
+        assert second["units"] == 12
+        assert second["path"] != made["path"], "what a clerk filled in is not written over"
+        again = run("pledge", "record", "--from", str(path), "--json")
+        assert (again.code, {row["exit_code"] for row in again.json["refused_list"]}) == (7, {5})
+
+    def rows(self, folder: Path, *rows: str) -> str:
+        text = "\n".join(["Mã đơn vị,Ngày ký,Người ký,Gồm các điểm phục vụ", *rows])
+        (folder / "ck.csv").write_text(text, encoding="utf-8")
+        return str(folder / "ck.csv")
+
+    @pytest.mark.usefixtures("letter")
+    def test_bad_rows_refuse_the_sheet_and_leave_nothing(self, run: Any, refused: Any, tmp_path: Path) -> None:
+        file = self.rows(
+            tmp_path,
+            "BDT-LS,1/6/2020,Ông A,",
+            "BDT-LS,2/6/2020,Ông A,",
+            "VTP-LS,1/6/2020,Bà B,DPV-001",
+            "DPV-009,17/5/2020,Ông C,",
+            "DPV-010,,Ông C,",
+            "DPV-011,1/6/2020,,",
+            "NOBODY,1/6/2020,x,",
+            ",1/6/2020,x,",
+            "DPV-012,,,",
+        )
+        answer = run("pledge", "record", "--from", file, "--json")
+        assert answer.code == 7
+        assert [(row["row"], row["exit_code"]) for row in answer.json["refused_list"]] == [
+            (3, 5), (4, 3), (5, 3), (6, 2), (7, 2), (8, 4), (9, 2),
+        ]  # fmt: skip
+        refused(7, "pledge", "record", "--from", file)
+        assert run("pledge", "record", "--from", file, "--dry-run", "--json").json["written"] == 1
+        assert run("pledge", "list", "--json").json == []
+        assert run("pledge", "record", "--from", file, "--skip-refused").code == 7
+        assert [one["recipient"] for one in run("pledge", "list", "--json").json] == ["BDT-LS"]
+
+    @pytest.mark.usefixtures("letter")
+    def test_a_sheet_with_an_unknown_column_is_refused(self, refused: Any, tmp_path: Path) -> None:
+        (tmp_path / "ck.csv").write_text("Mã đơn vị,Ngày ký,Người ký,Lạ\n", encoding="utf-8")
+        refused(2, "pledge", "record", "--from", str(tmp_path / "ck.csv"))

@@ -1,0 +1,65 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwatch.errors import RuleError
+from postwatch.pledge.rules import Standing, coverage, require_signing_day
+
+ISSUED, TODAY = dt.date(2020, 5, 18), dt.date(2020, 6, 15)
+
+
+def unit(*, direct: bool, by_parent: bool) -> Standing:
+    return Standing("X", "service_point", "178", "Thành phố Lạng Sơn", direct, by_parent)
+
+
+OWES, SIGNED = unit(direct=False, by_parent=False), unit(direct=True, by_parent=False)
+NAMED, BOTH = unit(direct=False, by_parent=True), unit(direct=True, by_parent=True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "counts"),
+    [
+        ([], (0, 0, 0, 0, 0.0)),
+        ([OWES], (1, 0, 0, 0, 0.0)),
+        ([SIGNED], (1, 1, 1, 0, 100.0)),
+        ([NAMED], (1, 1, 0, 1, 100.0)),
+        ([BOTH], (1, 1, 1, 0, 100.0)),
+        ([SIGNED, NAMED, OWES], (3, 2, 1, 1, 66.7)),
+        ([SIGNED] + [OWES] * 7, (8, 1, 1, 0, 12.5)),
+    ],
+)
+def test_a_unit_that_signed_itself_counts_once_and_directly(rows: list[Standing], counts: tuple[Any, ...]) -> None:
+    found = coverage(rows)
+    assert (found.total, found.signed, found.direct, found.by_parent, found.percent) == counts
+
+
+@given(st.lists(st.sampled_from([OWES, SIGNED, NAMED, BOTH])))
+def test_coverage_adds_up(rows: list[Standing]) -> None:
+    found = coverage(rows)
+    assert found.signed == found.direct + found.by_parent == sum(row.is_covered for row in rows)
+    assert 0 <= found.percent <= 100
+    assert (found.percent == 0) is (found.signed == 0)
+    assert found == coverage(reversed(rows))
+
+
+@given(st.dates(), st.dates(), st.dates())
+def test_a_pledge_is_signed_between_its_letter_and_today(
+    signed_on: dt.date, issued_on: dt.date, today: dt.date
+) -> None:
+    try:
+        require_signing_day(signed_on=signed_on, today=today, letter="01/STTTT-TTr", issued_on=issued_on)
+    except RuleError:
+        assert not issued_on <= signed_on <= today
+    else:
+        assert issued_on <= signed_on <= today
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "says"), [(dt.date(2020, 6, 16), "in the future"), (dt.date(2020, 5, 17), "before the letter 01/")]
+)
+def test_the_refusal_says_which_day_and_which_letter(signed_on: dt.date, says: str) -> None:
+    with pytest.raises(RuleError, match=says):
+        require_signing_day(signed_on=signed_on, today=TODAY, letter="01/STTTT-TTr", issued_on=ISSUED)

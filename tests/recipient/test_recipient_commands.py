@@ -1,0 +1,217 @@
+import csv
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+KEYS = {"code", "kind", "name", "area", "area_name", "parent", "active_from", "active_to"}
+KINDS = {
+    "district_office": 11, "postal_enterprise": 5, "service_point": 16, "coordinating_body": 1, "internal_unit": 1,
+}  # fmt: skip
+NEW = ("--kind", "service_point", "--area", "Bắc Sơn", "--name")
+
+
+def sheet(folder: Path, *rows: tuple[str, ...]) -> str:
+    path = folder / "dv.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows([("Mã", "Loại", "Tên đơn vị", "Địa bàn", "Doanh nghiệp"), *rows])
+    return str(path)
+
+
+@pytest.mark.usefixtures("loaded")
+class TestListAndShow:
+    def test_the_sample_register_holds_its_units(self, run: Any) -> None:
+        units = run("recipient", "list", "--json").json
+        assert {kind: sum(unit["kind"] == kind for unit in units) for kind in KINDS} == KINDS
+        assert all(set(unit) == KEYS for unit in units)
+        assert {unit["area"] for unit in units} >= {"178", "180"}
+
+    @pytest.mark.parametrize(
+        ("words", "count"),
+        [(("--kind", "postal_enterprise"), 5), (("--area", "cao loc"), 3), (("--text", "mau 1"), 7),
+         (("--text", "dpv-00"), 9), (("--text", "Bưu ĐIỆN TỈNH"), 1), (("--kind", "other"), 0)],
+    )  # fmt: skip
+    def test_a_list_is_narrowed(self, run: Any, words: tuple[str, ...], count: int) -> None:
+        units = run("recipient", "list", *words, "--json").json
+        assert len(units) == count, [unit["name"] for unit in units]
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["BDT-LS", "bdt-ls", " bdt-ls ", "Bưu điện tỉnh Lạng Sơn", "buu dien tinh lang son",
+         unicodedata.normalize("NFD", "Bưu điện tỉnh Lạng Sơn")],
+    )  # fmt: skip
+    def test_a_unit_is_found_by_its_code_or_its_name(self, run: Any, typed: str) -> None:
+        assert run("recipient", "show", typed, "--json").json["code"] == "BDT-LS"
+
+    def test_the_screen_shows_what_is_known(self, run: Any) -> None:
+        shown = run("recipient", "show", "DPV-001").out
+        assert "Bưu cục Tân Thanh" in shown
+        assert "Bưu điện tỉnh Lạng Sơn" in shown
+
+    def test_an_unknown_unit_is_refused_with_the_nearest_names(self, refused: Any) -> None:
+        answer = refused(4, "recipient", "show", "Viettel Pots Lạng Sơn")
+        assert "VTP-LS" in answer.err
+
+    def test_a_name_that_two_units_bear_is_refused_with_their_codes(self, run: Any, refused: Any) -> None:
+        run("recipient", "add", "--kind", "service_point", "--area", "Bắc Sơn", "--name", "Bưu cục chợ", "--code", "A1")
+        run("recipient", "add", "--kind", "service_point", "--area", "Cao Lộc", "--name", "Bưu cục chợ", "--code", "A2")
+        answer = refused(3, "recipient", "show", "buu cuc cho")
+        assert "may mean A1, A2" in answer.err
+
+
+@pytest.mark.usefixtures("loaded")
+class TestAddAndEdit:
+    def test_a_unit_is_added_and_its_code_made(self, run: Any) -> None:
+        added = run("recipient", "add", *NEW, "Điểm A & B <C>", "--parent", "viettel post chi nhanh lang son", "--json")
+        assert added.json == {
+            "code": added.json["code"],
+            "kind": "service_point",
+            "name": "Điểm A & B <C>",
+            "area": "185",
+            "area_name": "Huyện Bắc Sơn",
+            "parent": "VTP-LS",
+            "active_from": None,
+            "active_to": None,
+        }
+        assert added.json["code"] == "DPV-017"
+
+    def test_a_name_typed_in_two_ways_is_one_name(self, run: Any, refused: Any) -> None:
+        run("recipient", "add", *NEW, unicodedata.normalize("NFD", "Điểm  Đình Cả"))
+        assert run("recipient", "list", "--text", "dinh ca", "--json").json[0]["name"] == "Điểm Đình Cả"
+        assert "is there already as" in refused(5, "recipient", "add", *NEW, "điểm đình cả").err
+
+    @pytest.mark.parametrize(
+        ("words", "code", "says"),
+        [
+            (("--kind", "shop", "--area", "185", "--name", "x"), 2, "shop is no kind"),
+            (("--kind", "service_point", "--area", "185", "--name", " "), 2, "--name is missing"),
+            (("--kind", "service_point", "--area", "185"), 2, "--name is missing"),
+            ((*NEW, "x", "--parent", "NOBODY"), 4, "There is no unit NOBODY"),
+            (("--kind", "service_point", "--area", "Hà Nội", "--name", "x"), 4, "There is no area"),
+            ((*NEW, "x", "--code", "dpv-001"), 5, "belongs to Bưu cục Tân Thanh"),
+            ((*NEW, "x", "--code", "ĐPV"), 2, "The code ĐPV cannot be used"),
+            ((*NEW, "x", "--channel", "pigeon"), 2, "pigeon is no channel"),
+            ((*NEW, "x", "--licence-on", "1/13/2020"), 2, "1/13/2020"),
+            ((*NEW, "x", "--from", "2/1/2020", "--to", "1/1/2020"), 3, "would end before it begins"),
+            (("--kind", "authority", "--area", "185", "--name", "x", "--point-type", "agency"), 3, "no service point"),
+            ((*NEW, "a\u202eb"), 2, "cannot be seen"),
+        ],
+    )
+    def test_a_wrong_unit_is_refused(self, refused: Any, words: tuple[str, ...], code: int, says: str) -> None:
+        assert says in refused(code, "recipient", "add", *words).err
+
+    def test_what_is_known_is_changed_and_emptied_by_a_blank(self, run: Any) -> None:
+        changed = run("recipient", "edit", "DPV-001", "--phone", "0205", "--area", "cao loc", "--channel", "post")
+        assert changed.code == 0
+        unit = run("recipient", "show", "DPV-001", "--json").json
+        assert (unit["area"], unit["details"]["phone"], unit["details"]["channel"]) == ("183", "0205", "post")
+        run("recipient", "edit", "DPV-001", "--phone", " ", "--channel", " ")
+        unit = run("recipient", "show", "DPV-001", "--json").json
+        assert (unit["details"]["phone"], unit["details"]["channel"]) == (None, None)
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [
+            (("DPV-001",), 2), (("NOBODY", "--phone", "1"), 4), (("DPV-001", "--name", " "), 2),
+            (("DPV-001", "--area", " "), 2), (("DPV-001", "--area", "Hà Nội"), 4), (("DPV-001", "--parent", " "), 2),
+            (("BDT-LS", "--parent", "DPV-001"), 3), (("BDT-LS", "--parent", "bdt-ls"), 3),
+            (("BDT-LS", "--point-type", "agency"), 3), (("DPV-001", "--to", "32/1/2020"), 2),
+        ],
+    )  # fmt: skip
+    def test_a_wrong_change_is_refused(self, refused: Any, words: tuple[str, ...], code: int) -> None:
+        refused(code, "recipient", "edit", *words)
+
+    def test_a_unit_is_not_moved_beside_its_namesake(self, run: Any, refused: Any) -> None:
+        run("recipient", "add", "--kind", "service_point", "--area", "Bắc Sơn", "--name", "Bưu cục chợ", "--code", "A1")
+        run("recipient", "add", "--kind", "service_point", "--area", "Cao Lộc", "--name", "Bưu cục chợ", "--code", "A2")
+        assert "is there already as A1" in refused(5, "recipient", "edit", "A2", "--area", "Bắc Sơn").err
+
+    def test_a_unit_that_ended_is_listed_only_when_asked(self, run: Any) -> None:
+        run("recipient", "edit", "DPV-001", "--to", "14/6/2020")
+        assert len(run("recipient", "list", "--json").json) == 33
+        assert len(run("recipient", "list", "--closed", "--json").json) == 34
+        assert len(run("recipient", "list", "--json", today="2020-06-14").json) == 34
+
+    def test_a_request_repeated_adds_nothing_and_answers_as_before(self, run: Any) -> None:
+        words = ("recipient", "add", *NEW, "Điểm mới", "--request-id", "r-1", "--json")
+        first, second = run(*words), run(*words)
+        assert (first.code, second.code) == (0, 0)
+        assert first.json == second.json
+        assert len(run("recipient", "list", "--json").json) == 35
+
+
+class TestImport:
+    def test_a_sheet_with_bad_rows_is_refused_whole_and_says_where(
+        self, run: Any, loaded: Path, tmp_path: Path, refused: Any
+    ) -> None:
+        file = sheet(
+            tmp_path,
+            ("", "điểm phục vụ", "Điểm 1", "bac son", "BDT-LS"),
+            ("", "", "Điểm 2", "bac son", ""),
+            ("", "service_point", "Điểm 3", "Hà Nội", ""),
+            ("DPV-001", "service_point", "Điểm 4", "185", ""),
+            ("", "doanh nghiệp", "A & B <C>", "178", ""),
+        )
+        answer = run("recipient", "import", file, "--json")
+        assert answer.code == 7
+        assert [(row["row"], row["exit_code"]) for row in answer.json["refused_list"]] == [(3, 2), (4, 4), (5, 5)]
+        assert answer.json["written"] == 0
+        assert "dv.csv" in answer.json["refused_list"][0]["where"]
+        assert "3 rows are refused, nothing was written" in refused(7, "recipient", "import", file).err
+        assert len(run("recipient", "list", "--json").json) == 34
+
+        dry = run("recipient", "import", file, "--dry-run", "--json")
+        assert (dry.code, dry.json["written"], dry.json["refused"], dry.json["dry_run"]) == (7, 2, 3, True)
+        assert len(run("recipient", "list", "--json").json) == 34
+
+        skipped = run("recipient", "import", file, "--skip-refused", "--json")
+        assert (skipped.code, skipped.json["written"], skipped.json["refused"]) == (7, 2, 3)
+        names = [unit["name"] for unit in run("recipient", "list", "--json").json]
+        assert len(names) == 36
+        assert "A & B <C>" in names
+
+    def test_a_point_may_stand_above_its_enterprise_in_the_sheet(self, run: Any, loaded: Path, tmp_path: Path) -> None:
+        file = sheet(
+            tmp_path,
+            ("P2", "service_point", "Điểm X2", "185", "Công ty mới"),
+            ("P1", "service_point", "Điểm X1", "185", "dn-9"),
+            ("DN-9", "postal_enterprise", "Công ty mới", "185", ""),
+        )
+        assert run("recipient", "import", file).code == 0
+        assert {run("recipient", "show", code, "--json").json["parent"] for code in ("P1", "P2")} == {"DN-9"}
+
+    @pytest.mark.usefixtures("loaded")
+    @pytest.mark.parametrize(
+        ("name", "content", "code"),
+        [
+            ("dv.csv", "Loại,Tên đơn vị,Địa bàn,Cột lạ\nservice_point,x,185,y\n", 2),
+            ("dv.csv", "Tên đơn vị,Địa bàn\nx,185\n", 2),
+            ("dv.xlsx", "no sheet", 2),
+            ("dv.docx", "no sheet", 2),
+            ("missing.csv", "", 4),
+        ],
+    )
+    def test_a_file_that_is_no_register_is_refused(
+        self, refused: Any, tmp_path: Path, name: str, content: str, code: int
+    ) -> None:
+        if content:
+            (tmp_path / name).write_text(content, encoding="utf-8")
+        refused(code, "recipient", "import", str(tmp_path / name))
+
+    @pytest.mark.usefixtures("loaded")
+    def test_an_unknown_sample_is_refused(self, refused: Any) -> None:
+        refused(4, "recipient", "import", "sample:nowhere")
+        refused(4, "recipient", "import", "sample:../offices/lang-son-2020")
+
+    @pytest.mark.usefixtures("workspace")
+    def test_a_formula_in_a_cell_is_data(self, run: Any, tmp_path: Path) -> None:
+        file = sheet(tmp_path, ("", "service_point", '=HYPERLINK("x")', "185", ""))
+        assert run("recipient", "import", file).code == 0
+        assert run("recipient", "list", "--json").json[0]["name"] == '=HYPERLINK("x")'
+
+    @pytest.mark.usefixtures("loaded")
+    def test_a_register_imported_twice_refuses_every_row(self, run: Any) -> None:
+        answer = run("recipient", "import", "sample:lang-son-2020", "--json")
+        assert (answer.code, len(answer.json["refused_list"])) == (7, 34)
+        assert {row["exit_code"] for row in answer.json["refused_list"]} == {5}

@@ -1,0 +1,37 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwatch.staff.rules import signature_lines
+
+HEAD, DEPUTY = "Giám đốc", "Phó Giám đốc"
+
+
+@pytest.mark.parametrize(
+    ("authority", "title", "lines"),
+    [
+        ("head", HEAD, ("GIÁM ĐỐC",)),
+        ("acting", DEPUTY, ("Q. GIÁM ĐỐC",)),
+        ("deputy", DEPUTY, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")),
+        ("by_order", "Chánh Thanh tra", ("TL. GIÁM ĐỐC", "CHÁNH THANH TRA")),
+        ("authorised", "Chánh Văn phòng", ("TUQ. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG")),
+        ("", "Chánh Thanh tra", ("CHÁNH THANH TRA",)),
+    ],
+)
+def test_the_lines_above_a_name_say_for_whom_a_person_signs(authority: str, title: str, lines: tuple[str, ...]) -> None:
+    assert signature_lines(authority, title, HEAD) == lines
+
+
+@given(
+    st.sampled_from(["head", "acting", "deputy", "by_order", "authorised"]),
+    st.text("giámđốcphó thanhtra", min_size=1),
+    st.text("giámđốc ", min_size=1),
+)
+def test_whoever_signs_for_the_head_names_the_head_first_and_then_the_own_title(
+    authority: str, title: str, head: str
+) -> None:
+    lines = signature_lines(authority, title, head)
+    assert all(line == line.upper() for line in lines)
+    assert len(lines) == (1 if authority in ("head", "acting") else 2)
+    assert lines[-1] == title.upper() or authority == "acting"
+    assert lines[0].endswith(head.upper()) or authority == "head"

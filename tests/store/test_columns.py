@@ -1,0 +1,38 @@
+"""Column kinds: moments are UTC, codes are ASCII, days stand in order."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.dialects import postgresql, sqlite
+
+from postwatch.store.columns import Moment
+
+SQLITE, POSTGRESQL = sqlite.dialect(), postgresql.dialect()
+ZONES = st.sampled_from([ZoneInfo("Asia/Ho_Chi_Minh"), dt.UTC, dt.timezone(dt.timedelta(hours=-9, minutes=-30))])
+
+
+@given(
+    st.integers(min_value=0, max_value=4_000_000_000).flatmap(
+        lambda s: ZONES.map(lambda z: dt.datetime.fromtimestamp(s, z))
+    )
+)
+def test_a_moment_comes_back_as_the_same_instant_in_utc(moment: dt.datetime) -> None:
+    for dialect in (SQLITE, POSTGRESQL):
+        kept = Moment().process_bind_param(moment, dialect)
+        back = Moment().process_result_value(kept, dialect)
+        assert back == moment
+        assert back is not None
+        assert back.tzinfo is dt.UTC
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs a zone"):
+        Moment().process_bind_param(dt.datetime(2020, 5, 15), SQLITE)  # noqa: DTZ001 -- this is what is refused
+
+
+def test_a_missing_moment_stays_missing() -> None:
+    assert Moment().process_bind_param(None, SQLITE) is None
+    assert Moment().process_result_value(None, SQLITE) is None

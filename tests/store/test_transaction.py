@@ -1,0 +1,187 @@
+"""Two offices in one database do not see each other; a database that cannot be used says so."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import exists, func, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from postwatch.area.tables import Area
+from postwatch.office.tables import OfficeRow
+from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.store import engine as engines
+from postwatch.store.transaction import belong, new_session
+
+
+def unit(area: Area, code: str, office: int | None = None) -> Recipient:
+    named = {"code": code, "name": code, "name_folded": code, "sort_key": code, "area_id": area.id}
+    return Recipient(kind=RecipientKind.OTHER, **named, **({} if office is None else {"office_id": office}))
+
+
+@pytest.fixture
+def own(workspace: Path) -> Iterator[Session]:
+    """A session of the first of two offices; it has unit A1, the other office has B1."""
+    engine = engines.open_engine(engines.sqlite_url(workspace / "postwatch.db"), writing=True)
+    with new_session(engine) as session:
+        mine = session.exec(select(OfficeRow)).one()
+        names = ("name", "parent_name", "abbreviation", "unit_name", "unit_abbreviation")
+        other = OfficeRow(code="other", **dict.fromkeys(names, "x"))
+        session.add(other)
+        session.flush()
+        area = session.exec(select(Area).order_by(col(Area.id))).first()
+        assert area is not None
+        session.add_all([unit(area, "A1", mine.id), unit(area, "B1", other.id)])
+        session.flush()
+        belong(session, mine.id)
+        yield session
+        session.rollback()
+    engine.dispose()
+
+
+OTHER = aliased(Recipient)
+STATEMENTS = {
+    "rows": (select(Recipient.code), ["A1"]),
+    "an alias": (select(OTHER.code), ["A1"]),
+    "a count": (select(func.count()).select_from(Recipient), [1]),
+    "a count of a column": (select(func.count(col(Recipient.id))), [1]),
+    "a join": (
+        select(Recipient.code).select_from(Area).join(Recipient, col(Recipient.area_id) == Area.id),
+        ["A1"],
+    ),
+    "a join that selects the other table": (
+        select(Area.id).join(Recipient, col(Recipient.area_id) == Area.id).where(Recipient.code == "B1"),
+        [],
+    ),
+    "exists": (select(Area.id).where(exists().where(col(Recipient.area_id) == Area.id, Recipient.code == "B1")), []),
+    "in": (select(Area.id).where(col(Area.id).in_(select(Recipient.area_id).where(Recipient.code == "B1"))), []),
+    "a subquery": (select(select(Recipient.code).subquery().c.code), ["A1"]),
+    "a common table": (select(select(Recipient.code).cte().c.code), ["A1"]),
+    "a union": (select(Recipient.code).union(select(Recipient.code)), ["A1"]),
+}
+
+
+@pytest.mark.parametrize("shape", STATEMENTS)
+def test_an_office_never_sees_the_rows_of_another(own: Session, shape: str) -> None:
+    statement, expected = STATEMENTS[shape]
+    assert [row[0] for row in own.execute(statement)] == expected
+
+
+def test_an_office_never_gets_nor_changes_a_row_of_another_by_its_key(own: Session) -> None:
+    key = own.connection().exec_driver_sql("SELECT id FROM recipient WHERE code = 'B1'").scalar_one()
+    own.expunge_all()
+    assert own.get(Recipient, key) is None
+    own.execute(update(Recipient).values(note="changed"))
+    rows = own.connection().exec_driver_sql("SELECT code, note FROM recipient ORDER BY code").fetchall()
+    assert [tuple(row) for row in rows] == [("A1", "changed"), ("B1", None)]
+
+
+def test_a_new_row_belongs_to_the_office_of_its_session(own: Session) -> None:
+    area = own.exec(select(Area)).first()
+    assert area is not None
+    own.add(unit(area, "A2"))
+    own.flush()
+    assert sorted(own.exec(select(Recipient.code)).all()) == ["A1", "A2"]
+
+
+def test_a_workspace_of_an_office_that_the_database_lacks_is_refused(run: Any, workspace: Path) -> None:
+    (workspace / "postwatch.toml").write_text('office = "lang-son-2025"\n', encoding="utf-8")
+    said = run("register", "list")
+    assert said.code == 4
+    assert "lang-son-2025" in said.err
+
+
+def test_a_missing_database_is_exit_code_six(run: Any, workspace: Path) -> None:
+    (workspace / "postwatch.db").unlink()
+    for words in (["register", "list"], ["register", "reserve"], ["db", "status"], ["db", "upgrade"]):
+        said = run(*words)
+        assert said.code == 6
+        assert "is missing" in said.err
+    assert not (workspace / "postwatch.db").exists()
+
+
+@pytest.mark.parametrize(("version", "hint"), [("0001", "db upgrade"), ("0999", "newer postwatch")])
+def test_a_database_of_another_schema_is_exit_code_six(run: Any, workspace: Path, version: str, hint: str) -> None:
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = ?", [version])
+        database.commit()
+    for words in (["register", "list"], ["register", "reserve"]):
+        said = run(*words)
+        assert said.code == 6
+        assert hint in said.err
+
+
+def test_an_upgrade_refuses_the_schema_of_a_later_program(run: Any, workspace: Path) -> None:
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '0999'")
+        database.commit()
+    assert run("db", "upgrade").code == 6
+
+
+def test_a_locked_database_is_exit_code_six_and_readers_go_on(
+    run: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 50)
+    pragmas = tuple(p for p in engines._PRAGMAS if "busy_timeout" not in p)
+    monkeypatch.setattr(engines, "_PRAGMAS", (*pragmas, "PRAGMA busy_timeout=50"))
+    with closing(sqlite3.connect(workspace / "postwatch.db", isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        said = run("register", "reserve", "--json")
+        assert said.code == 6
+        assert said.json["exit_code"] == 6
+        assert "locked" in said.json["error"]
+        assert run("register", "list", "--json").json == []
+    assert run("register", "reserve").code == 0
+
+
+def test_a_file_that_is_no_database_is_exit_code_six(run: Any, workspace: Path) -> None:
+    (workspace / "postwatch.db").write_bytes(b"no database at all" * 400)
+    assert run("register", "list").code == 6
+
+
+@pytest.mark.parametrize("address", ["nonsense", "mysql://h/d", "postgresql+psycopg://x@127.0.0.1:1/d"])
+def test_a_database_that_cannot_be_reached_is_exit_code_six(run: Any, workspace: Path, address: str) -> None:
+    with (workspace / "postwatch.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'database = "{address}"\n')
+    for words in (["register", "list"], ["register", "reserve"], ["db", "status"]):
+        assert run(*words).code == 6
+
+
+@pytest.mark.system("postgres")
+def test_two_offices_on_one_server_keep_their_own_numbers(run: Any, tmp_path: Path, postgres_url: str) -> None:
+    folders = {office: tmp_path / office for office in ("lang-son-2020", "lang-son-2025")}
+    for office, folder in folders.items():
+        assert run("init", str(folder), "--office", office, "--database", postgres_url).code == 0
+    first, second = folders.values()
+    words = ["recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "CQ"]
+    assert run("-w", str(first), *words).code == 0
+    assert run("-w", str(second), "recipient", "list", "--json").json == []
+    for folder in (first, second, first):
+        assert run("-w", str(folder), "register", "reserve", POSTWATCH_TODAY="2025-12-01").code == 0
+    counts = [len(run("-w", str(folder), "register", "list", "--json").json) for folder in (first, second)]
+    assert counts == [2, 1]
+
+
+@pytest.mark.system("postgres")
+def test_clerks_on_one_server_take_the_first_number_of_a_year_one_after_the_other(
+    run: Any, tmp_path: Path, postgres_url: str
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    folder = tmp_path / "office"
+    assert run("init", str(folder), "--database", postgres_url).code == 0
+    with ThreadPoolExecutor(4) as clerks:
+        said = list(clerks.map(lambda _: run.fresh("-w", str(folder), "register", "reserve", "--json"), range(6)))
+    assert [answer.code for answer in said] == [0] * 6, said
+    assert sorted(answer.json["number"] for answer in said) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_copied_workspace_is_whole(run: Any, workspace: Path, tmp_path: Path) -> None:
+    run("register", "reserve")
+    shutil.copytree(workspace, tmp_path / "copy")
+    assert len(run("-w", str(tmp_path / "copy"), "register", "list", "--json").json) == 1

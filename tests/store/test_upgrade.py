@@ -1,0 +1,155 @@
+"""The schema: what the migrations make is what the tables say, on both databases."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, MetaData, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from postwatch.store import upgrade as schema_upgrade
+from postwatch.store.columns import REFERENCE
+from postwatch.store.engine import open_engine, sqlite_url
+
+
+@pytest.fixture(scope="session")
+def metadata() -> MetaData:
+    from postwatch.schema import METADATA
+
+    return METADATA
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of an empty database of each kind."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path / "new.db")
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def connection(address: str, metadata: MetaData) -> Iterator[Connection]:
+    """A connection to a database that was upgraded to the newest schema."""
+    schema_upgrade.upgrade(address, metadata)
+    engine = open_engine(address, writing=True)
+    with engine.connect() as opened:
+        yield opened
+        opened.rollback()
+    engine.dispose()
+
+
+def test_the_migrated_schema_is_what_the_tables_say(connection: Connection, metadata: MetaData) -> None:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    assert compare_metadata(context, metadata) == []
+
+
+def test_every_reference_is_a_foreign_key_that_keeps_what_is_referred_to(
+    connection: Connection, metadata: MetaData
+) -> None:
+    inspector = inspect(connection)
+    for table in metadata.sorted_tables:
+        keys = {
+            (key["constrained_columns"][0], f"{key['referred_table']}.{key['referred_columns'][0]}"): key["options"]
+            for key in inspector.get_foreign_keys(table.name)
+        }
+        wanted = {(column.name, column.info[REFERENCE]) for column in table.columns if REFERENCE in column.info}
+        assert set(keys) == wanted, table.name
+        assert all(options.get("ondelete") == "RESTRICT" for options in keys.values()), table.name
+
+
+def test_every_check_of_the_tables_stands_in_the_database(connection: Connection, metadata: MetaData) -> None:
+    from sqlalchemy import CheckConstraint
+
+    inspector = inspect(connection)
+    for table in metadata.sorted_tables:
+        there = {check["name"] for check in inspector.get_check_constraints(table.name)}
+        wanted = {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)}
+        assert wanted <= there, table.name
+
+
+def test_an_upgrade_of_a_new_schema_changes_nothing(address: str, metadata: MetaData) -> None:
+    for _time in range(2):
+        schema_upgrade.upgrade(address, metadata)
+    engine = create_engine(address)
+    with engine.connect() as opened:
+        assert schema_upgrade.current(opened) == schema_upgrade.head()
+    engine.dispose()
+
+
+def test_an_upgrade_goes_on_from_every_earlier_schema(address: str, metadata: MetaData) -> None:
+    versions = sorted(path.name[:4] for path in (schema_upgrade.MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    engine = create_engine(address)
+    for version in versions:
+        schema_upgrade.upgrade(address, metadata, revision=version)
+        with engine.connect() as opened:
+            assert schema_upgrade.current(opened) == version
+    engine.dispose()
+
+
+OFFICE = (
+    "INSERT INTO office (code, name, parent_name, abbreviation, unit_name, unit_abbreviation) "
+    "VALUES ('{code}', 'x', 'x', 'x', 'x', 'x')"
+)
+SERIES = "INSERT INTO series (office_id, code, name, types) VALUES ({office}, 's', 's', 'CV')"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        OFFICE.format(code="  "),
+        OFFICE.format(code="one"),
+        SERIES.format(office=99),
+        "INSERT INTO register_entry (office_id, series_id, year, number, status, reserved_on) "
+        "VALUES (1, 1, 2020, 0, 'reserved', '2020-05-15')",
+        "INSERT INTO register_entry (office_id, series_id, year, number, status, reserved_on) "
+        "VALUES (1, 1, 2020, 1, 'RESERVED', '2020-05-15')",
+        "INSERT INTO register_entry (office_id, series_id, year, number, status, reserved_on) "
+        "VALUES (1, 1, 2020, 1, 'issued', '2020-05-15')",
+        "DELETE FROM office",
+    ],
+)
+def test_what_contradicts_a_constraint_is_refused_by_the_database(connection: Connection, statement: str) -> None:
+    connection.execute(text(OFFICE.format(code="one")))
+    connection.execute(text(SERIES.format(office=1)))
+    with pytest.raises(IntegrityError):
+        connection.execute(text(statement))
+
+
+ENTRY = (
+    "INSERT INTO journal_entry (office_code, at, actor, command, request_id, changes, previous_hash, hash) "
+    "VALUES ('o', '2020-05-15', 'a', 'c', 'r', '[]', :hash, :hash)"
+)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE journal_entry SET actor = 'b'", "DELETE FROM journal_entry"])
+def test_the_database_refuses_to_change_or_remove_an_entry(connection: Connection, statement: str) -> None:
+    connection.execute(text(ENTRY), {"hash": "0" * 64})
+    with pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(text(statement))
+
+
+def test_the_promises_of_a_connection(tmp_path: Path, metadata: MetaData) -> None:
+    address = sqlite_url(tmp_path / "new.db")
+    schema_upgrade.upgrade(address, metadata)
+    engine = open_engine(address, writing=False)
+    with engine.connect() as opened:
+        settings = {
+            name: opened.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "secure_delete")
+        }
+    engine.dispose()
+    assert settings == {
+        "journal_mode": "delete", "synchronous": 3, "foreign_keys": 1, "trusted_schema": 0, "secure_delete": 1,
+    }  # fmt: skip
+
+
+def test_the_store_can_be_loaded_without_a_noun() -> None:
+    program = "import sys, postwatch.store.upgrade, postwatch.store.transaction; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+    rooms: set[Any] = {name.split(".")[1] for name in done.stdout.split() if name.startswith("postwatch.")}
+    assert rooms <= {"store", "errors", "language"}

@@ -1,0 +1,156 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TASK_KEYS = {
+    "id", "recipient", "name", "dispatch", "text", "mode", "status", "due_on", "overdue", "reported_to",
+}  # fmt: skip
+
+
+def tasks(run: Any, *words: str, **environ: str) -> Any:
+    answer = run("task", "list", *words, "--json", **environ)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+@pytest.fixture
+def code(run: Any, letter: Path) -> Any:
+    """The code of a unit's task of one mode."""
+
+    def find(unit: str, mode: str) -> str:
+        return str(next(task["id"] for task in tasks(run, "--unit", unit) if task["mode"] == mode))
+
+    return find
+
+
+@pytest.mark.usefixtures("letter")
+class TestList:
+    def test_the_letter_gave_its_tasks(self, run: Any) -> None:
+        whole = tasks(run)
+        assert len(whole) == 65
+        assert all(set(task) == TASK_KEYS for task in whole)
+        assert {(task["status"], task["due_on"], task["overdue"]) for task in whole} == {("open", None, False)}
+        assert [task["mode"] for task in tasks(run, "--unit", "dpv-001")] == ["once"]
+        assert len(tasks(run, "--dispatch", "cv-2020-0001")) == 65
+        assert tasks(run, "--overdue", today="2021-12-31") == []
+        assert tasks(run, "--status", "done") == []
+
+    def test_a_wrong_filter_is_refused(self, refused: Any) -> None:
+        refused(2, "task", "list", "--status", "late")
+        refused(4, "task", "list", "--unit", "NOBODY")
+
+    def test_a_task_that_stands_in_no_letter_is_given(self, run: Any) -> None:
+        added = run("task", "add", "tt-cntt", "Đăng «A & B <C>»", "--due", "20/6/2020", "--json").json
+        assert set(added) == TASK_KEYS
+        assert (added["dispatch"], added["due_on"], added["text"]) == (None, "2020-06-20", "Đăng «A & B <C>»")
+        assert [task["id"] for task in tasks(run, "--overdue", today="2020-06-21")] == [added["id"]]
+        assert tasks(run, "--overdue", today="2020-06-20") == []
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [(("BDT-LS", ""), 2), (("BDT-LS", "  "), 2), (("NOBODY", "x"), 4), (("BDT-LS", "x", "--mode", "never"), 2),
+         (("BDT-LS", "x", "--due", "14/6/2020"), 3), (("BDT-LS", "x", "--due", "soon"), 2), (("BDT-LS",), 2)],
+    )  # fmt: skip
+    def test_a_wrong_task_is_refused(self, refused: Any, words: tuple[str, ...], code: int) -> None:
+        refused(code, "task", "add", *words)
+
+
+class TestReport:
+    def test_a_report_carries_days_and_figures(self, run: Any, code: Any) -> None:
+        task = code("PVHTT-BS", "standing")
+        answer = run(
+            "task", "report", task.lower(), "--on", "10/6/2020", "--from", "18/5/2020", "--to", "31/5/2020",
+            "--measure", "sessions_held=2", "--measure", "people_reached=45", "--text", "Đã làm", "--json",
+        )  # fmt: skip
+        assert answer.json == {
+            "id": task,
+            "recipient": "PVHTT-BS",
+            "reported_on": "2020-06-10",
+            "period_from": "2020-05-18",
+            "period_to": "2020-05-31",
+            "measures": {"sessions_held": 2, "people_reached": 45},
+        }
+        assert next(one for one in tasks(run) if one["id"] == task)["reported_to"] == "2020-05-31"
+        second = run("task", "report", task, "--json").json
+        assert (second["period_from"], second["period_to"]) == ("2020-06-01", "2020-06-15")
+
+    def test_a_unit_and_the_campaigns_word_name_a_task_too(self, run: Any, code: Any) -> None:
+        words = ("task", "report", "phong van hoa va thong tin huyen bac son", "--task-of", "districts-inspect")
+        assert run(*words, "--measure", "points_visited=3", "--json").json["recipient"] == "PVHTT-BS"
+
+    def test_of_two_letters_the_open_task_is_meant(self, run: Any, code: Any) -> None:
+        first = code("TT-CNTT", "once")
+        run("task", "done", first)
+        run("dispatch", "generate")
+        run("dispatch", "issue", "CV-2020-0002", "--on", "2020-06-15")
+        second = run("task", "report", "TT-CNTT", "--task-of", "publish", "--measure", "items_published=1", "--json")
+        assert second.code == 0
+        assert second.json["id"] != first
+
+    @pytest.mark.parametrize(
+        ("words", "exit_code"),
+        [
+            (("--measure", "unknown=1"), 2),
+            (("--measure", "sessions_held"), 2),
+            (("--measure", "sessions_held=-1"), 2),
+            (("--measure", "sessions_held=" + "9" * 20), 2),
+            (("--measure", "sessions_held=1", "--measure", "sessions_held=2"), 2),
+            (("--on", "16/6/2020"), 3),
+            (("--on", "17/5/2020"), 3),
+            (("--from", "2/6/2020", "--to", "1/6/2020"), 3),
+            (("--to", "16/6/2020"), 3),
+            (("--from", "1/5/2020", "--to", "17/5/2020"), 3),
+            (("--on", "6/15/2020"), 2),
+        ],
+    )
+    def test_a_wrong_report_is_refused(self, refused: Any, code: Any, words: tuple[str, ...], exit_code: int) -> None:
+        refused(exit_code, "task", "report", code("PVHTT-BS", "standing"), *words)
+
+    def test_days_that_a_report_covers_already_are_refused(self, run: Any, refused: Any, code: Any) -> None:
+        task = code("PVHTT-BS", "standing")
+        run("task", "report", task, "--from", "18/5/2020", "--to", "31/5/2020")
+        for days in (("18/5/2020", "31/5/2020"), ("31/5/2020", "5/6/2020"), ("20/5/2020", "21/5/2020")):
+            answer = refused(5, "task", "report", task, "--from", days[0], "--to", days[1])
+            assert "has a report for 18/05/2020 to 31/05/2020 already" in answer.err
+
+    def test_a_task_that_is_not_there_is_refused(self, refused: Any, code: Any) -> None:
+        refused(4, "task", "report", "NV-2020-9999")
+        refused(4, "task", "report", "DPV-001", "--task-of", "publish")
+        refused(4, "task", "report", "NOBODY", "--task-of", "publish")
+
+
+class TestEnds:
+    def test_a_task_done_once_is_done(self, run: Any, refused: Any, code: Any) -> None:
+        task = code("TT-CNTT", "once")
+        done = run("task", "done", task, "--on", "20/5/2020", "--json").json
+        assert set(done) == TASK_KEYS
+        assert done["status"] == "done"
+        refused(3, "task", "done", task)
+        refused(3, "task", "report", task)
+        refused(3, "task", "extend", task, "--to", "2020-07-01", "--reason", "x")
+        refused(3, "task", "waive", task, "--reason", "x")
+
+    def test_a_standing_task_does_not_end_but_is_waived(self, run: Any, refused: Any, code: Any) -> None:
+        task = code("PVHTT-BS", "standing")
+        assert "is a standing task" in refused(3, "task", "done", task).err
+        assert run("task", "waive", task, "--reason", "Sáp nhập", "--json").json["status"] == "waived"
+
+    @pytest.mark.parametrize(
+        ("words", "exit_code"),
+        [(("done", "{}", "--on", "16/6/2020"), 3), (("done", "{}", "--on", "17/5/2020"), 3), (("done", "NV-1"), 4),
+         (("waive", "{}"), 2), (("waive", "{}", "--reason", ""), 2), (("waive", "{}", "--reason", " "), 2),
+         (("extend", "{}", "--to", "", "--reason", "x"), 2), (("extend", "{}", "--to", "1/7/2020", "--reason", " "), 2),
+         (("extend", "{}", "--to", "14/6/2020", "--reason", "x"), 3)],
+    )  # fmt: skip
+    def test_a_wrong_end_is_refused(self, refused: Any, code: Any, words: tuple[str, ...], exit_code: int) -> None:
+        refused(exit_code, "task", *(word.format(code("TT-CNTT", "once")) for word in words))
+
+    def test_a_deadline_moves_forwards_only(self, run: Any, refused: Any, code: Any) -> None:
+        task = code("TT-CNTT", "once")
+        extended = run("task", "extend", task, "--to", "20/6/2020", "--reason", "Chờ bài", "--json").json
+        assert extended["due_on"] == "2020-06-20"
+        for day in ("20/6/2020", "19/6/2020", "1/1/2020"):
+            assert "cannot be extended" in refused(3, "task", "extend", task, "--to", day, "--reason", "x").err
+        assert run("task", "extend", task, "--to", "21/6/2020", "--reason", "x").code == 0
+        assert [one["id"] for one in tasks(run, "--overdue", today="2020-06-22")] == [task]

@@ -1,0 +1,226 @@
+"""The front door: exit codes, one sentence and one hint, and what a repeated or broken call leaves behind."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Any
+
+
+def numbers(run: Run) -> list[int]:
+    return [line["number"] for line in run("register", "list", "--json").json]
+
+
+def entries(workspace: Path) -> int:
+    connection = sqlite3.connect(workspace / "postwatch.db")
+    try:
+        return int(connection.execute("SELECT count(*) FROM journal_entry").fetchone()[0])
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["nothing"], 2, "There is no command nothing"),
+        (["recipient", "nothing"], 2, "There is no command nothing"),
+        (["recipient", "show"], 2, "UNIT is missing"),
+        (["recipient", "list", "--nothing"], 2, "There is no option --nothing"),
+        (["recipient", "list", "--kind"], 2, "The option --kind needs a value"),
+        (["recipient", "list", "one", "two"], 2, "There are words too many: one two"),
+        (["register", "reserve", "--count", "x"], 2, "The value of --count cannot be used: it is not a whole number"),
+        (["register", "reserve", "--count", "0"], 2, "0 numbers cannot be reserved at once"),
+        (["recipient", "show", "KHONG-CO"], 4, "KHONG-CO"),
+        (["recipient", "import", "missing.xlsx"], 4, "missing.xlsx"),
+        (["recipient", "import", "sample:missing"], 4, "missing"),
+        (["recipient", "import", "."], 2, "folder"),
+        (["recipient", "add", "--kind", "nothing", "--name", "A", "--area", "178"], 2, "nothing"),
+        (["recipient", "add", "--kind", "authority", "--name", "A", "--area", "nowhere"], 4, "nowhere"),
+        (["recipient", "show", "\udcff"], 2, "bytes that are no text"),
+        (["recipient", "add", "--kind", "authority", "--name", "a\u202eb", "--area", "178"], 2, "U+202E"),
+    ],
+)
+def test_a_wrong_call_gets_one_sentence_one_hint_and_its_exit_code(
+    run: Run, workspace: Path, words: list[str], code: int, sentence: str
+) -> None:
+    before = entries(workspace)
+    said = run(*words)
+    assert said.code == code
+    assert said.out == ""
+    error, hint = said.err.strip().split("\n")
+    assert error.startswith("error: ")
+    assert sentence in error
+    assert hint.startswith("hint: ")
+    assert entries(workspace) == before
+
+
+@pytest.mark.parametrize("words", [["recipient", "show", "X-1"], ["recipient", "show"], ["recipient", "list", "--x"]])
+def test_an_error_as_json_stands_on_stdout_with_its_exit_code(run: Run, workspace: Path, words: list[str]) -> None:
+    said = run(*words, "--json")
+    assert set(said.json) == {"error", "hint", "exit_code"}
+    assert said.json["exit_code"] == said.code
+    assert said.err == ""
+
+
+def test_shared_options_stand_before_or_after_the_verb(run: Run, loaded: Path) -> None:
+    calls = [
+        ["-w", str(loaded), "--json", "recipient", "list"],
+        ["recipient", "-w", str(loaded), "--json", "list"],
+        ["recipient", "list", "--json", f"--workspace={loaded}"],
+        [f"-w{loaded}", "recipient", "--json", "list"],
+    ]
+    answers = [run(*words, POSTWATCH_WORKSPACE="nowhere") for words in calls]
+    assert {said.code for said in answers} == {0}
+    assert len({said.out for said in answers}) == 1
+
+
+def test_words_typed_in_pieces_are_found_like_whole_letters(run: Run, loaded: Path) -> None:
+    typed = unicodedata.normalize("NFD", "Phòng Văn hóa và Thông tin huyện Tràng Định")
+    said = run("recipient", "show", typed, "--json")
+    assert said.code == 0
+    assert said.json["code"] == "PVHTT-TD"
+
+
+def test_a_name_typed_in_pieces_is_stored_in_whole_letters(run: Run, workspace: Path) -> None:
+    name = unicodedata.normalize("NFD", "Bưu cục Đồng Đăng")
+    said = run("recipient", "add", "--kind", "authority", "--name", name, "--area", "178", "--json")
+    assert said.json["name"] == unicodedata.normalize("NFC", name)
+
+
+def test_a_repeated_request_gets_the_first_answer_and_changes_nothing(run: Run, workspace: Path) -> None:
+    first = run("register", "reserve", "--request-id", "r-1", "--json")
+    run("register", "reserve")
+    count = entries(workspace)
+    again = run("register", "reserve", "--request-id", "r-1", "--json")
+    assert (again.code, again.json) == (0, first.json)
+    assert "carried out before" in again.err
+    assert entries(workspace) == count
+    assert numbers(run) == [1, 2]
+
+
+def test_a_request_id_belongs_to_one_command(run: Run, workspace: Path) -> None:
+    run("register", "reserve", "--request-id", "r-1")
+    words = ["recipient", "add", "--kind", "authority", "--name", "A", "--area", "178", "--request-id", "r-1"]
+    said = run(*words)
+    assert said.code == 5
+    assert "register reserve" in said.err
+    assert run("recipient", "list", "--json").json == []
+
+
+def test_a_refused_request_may_be_sent_again(run: Run, workspace: Path) -> None:
+    assert run("register", "reserve", "--count", "0", "--request-id", "r-1").code == 2
+    assert run("register", "reserve", "--count", "1", "--request-id", "r-1").code == 0
+    assert numbers(run) == [1]
+
+
+def test_nothing_is_changed_after_a_refused_import(run: Run, loaded: Path, tmp_path: Path) -> None:
+    before = run("recipient", "list", "--json").json
+    sheet = tmp_path / "units.csv"
+    sheet.write_text("kind,name,area\nauthority,Đơn vị một,178\nauthority,Đơn vị hai,nowhere\n", encoding="utf-8")
+    said = run("recipient", "import", str(sheet), "--json")
+    assert said.code == 7
+    assert [line["row"] for line in said.json["refused_list"]] == [3]
+    assert run("recipient", "list", "--json").json == before
+
+
+def test_a_bug_becomes_one_sentence_and_exit_code_one(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_words: object, **_named: object) -> None:
+        raise ZeroDivisionError("secret 0912345678")
+
+    monkeypatch.setattr("postwatch.register.actions.list_register", broken)
+    said = run("register", "list")
+    assert said.code == 1
+    assert "ZeroDivisionError" in said.err
+    assert "Traceback" not in said.err
+    assert "0912345678" not in said.err
+    with pytest.raises(ZeroDivisionError):
+        run("register", "list", POSTWATCH_DEBUG="1")
+
+
+def test_an_interrupt_says_whether_something_was_changed(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_words: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("postwatch.register.actions.reserve_numbers", interrupted)
+    said = run("register", "reserve")
+    assert said.code == 130
+    assert "Nothing was changed" in said.err
+    assert numbers(run) == []
+
+
+def test_a_full_disk_behind_the_answer_does_not_hide_that_the_change_was_written(run: Run, workspace: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "postwatch", "register", "reserve"],
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False, env={**os.environ},
+        )  # fmt: skip
+    assert done.returncode == 8
+    assert "The change was written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert numbers(run) == [1]
+
+
+def test_a_reader_who_goes_away_is_no_error(loaded: Path) -> None:
+    words = [sys.executable, "-m", "postwatch", "recipient", "list", "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        said = program.stderr.read()
+        assert (program.wait(), said) == (0, b"")
+
+
+def test_a_folder_that_cannot_be_made_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    said = run("init", str(tmp_path / "file" / "office"))
+    assert said.code == 8
+    assert str(tmp_path / "file") in said.err
+
+
+def test_help_speaks_the_language_of_the_call(run: Run) -> None:
+    english, vietnamese = (run.fresh("register", "--help", lang=lang) for lang in ("en", "vi"))
+    assert "Usage: postwatch register" in english.out
+    assert vietnamese.code == 0
+    assert "Usage" not in vietnamese.out
+    assert "sổ" in vietnamese.out.casefold()
+
+
+def test_the_language_of_the_workspace_holds_when_none_is_named(run: Run, workspace: Path) -> None:
+    (workspace / "postwatch.toml").write_text('office = "lang-son-2020"\nlanguage = "en"\n', encoding="utf-8")
+    said = run.fresh("-w", str(workspace), "recipient", "show", "KHONG-CO", POSTWATCH_LANG="")
+    assert said.err.startswith("error: ")
+
+
+def test_json_holds_letters_as_they_are(run: Run, loaded: Path) -> None:
+    said = run("recipient", "list", "--json")
+    assert "Phòng Văn hóa" in said.out
+    assert json.loads(said.out)
+
+
+def test_every_word_of_the_house_has_a_room_and_help() -> None:
+    from postwatch.app import ENTRIES, build
+
+    front = build()
+    context = front.make_context("postwatch", [], resilient_parsing=True)
+    for word, entry in ENTRIES.items():
+        command = front.get_command(context, word)
+        assert command.help, word
+        assert bool(getattr(command, "commands", None)) == entry.is_noun, word
+        for name, verb in getattr(command, "commands", {}).items():
+            assert verb.help, f"{word} {name}"
+            names = [param.name for param in verb.params]
+            assert {"json", "workspace"} <= set(names), f"{word} {name}"
+            assert len(names) == len(set(names)), f"{word} {name}"

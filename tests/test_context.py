@@ -1,0 +1,145 @@
+"""What a command may ask of its office: the legal day, the actor, the workspace, files that appear with the commit."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwatch.commandline import Invocation
+from postwatch.context import Office
+from postwatch.errors import DatabaseError, UsageError
+
+Run = Any
+
+
+def office(folder: Path, *, now: dt.datetime | None = None, **environ: str) -> Office:
+    moment = now or dt.datetime(2020, 6, 15, 3, tzinfo=dt.UTC)
+    return Office(invocation=Invocation(workspace=folder), environ=environ, now=moment)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (dt.datetime(2020, 12, 31, 16, 59, tzinfo=dt.UTC), dt.date(2020, 12, 31)),
+        (dt.datetime(2020, 12, 31, 17, 0, tzinfo=dt.UTC), dt.date(2021, 1, 1)),
+        (dt.datetime(2021, 1, 1, 0, 0, tzinfo=dt.UTC), dt.date(2021, 1, 1)),
+    ],
+)
+def test_the_legal_day_is_the_one_at_utc_plus_seven(tmp_path: Path, moment: dt.datetime, day: dt.date) -> None:
+    assert office(tmp_path, now=moment).today == day
+
+
+def test_the_legal_day_can_be_moved_and_nothing_else(tmp_path: Path) -> None:
+    moved = office(tmp_path, POSTWATCH_TODAY="1/2/2021")
+    assert moved.today == dt.date(2021, 2, 1)
+    assert moved.now.year == 2020
+    with pytest.raises(UsageError):
+        _ = office(tmp_path, POSTWATCH_TODAY="tomorrow").today
+
+
+def test_a_number_belongs_to_the_year_of_the_legal_day(run: Run, workspace: Path) -> None:
+    days = ("2020-12-31", "2021-01-01", "2020-12-31")
+    said = [run("register", "reserve", "--json", today=day).json for day in days]
+    assert [(line["year"], line["number"]) for line in said] == [(2020, 1), (2021, 1), (2020, 2)]
+
+
+@pytest.mark.parametrize(("named", "actor"), [("lan", "lan"), ("  lan ", "lan")])
+def test_the_actor_is_who_sits_at_the_keyboard(tmp_path: Path, named: str, actor: str) -> None:
+    assert office(tmp_path, POSTWATCH_ACTOR=named).actor == actor
+    assert office(tmp_path, POSTWATCH_ACTOR="  ").actor.strip()
+
+
+def test_a_workspace_is_found_from_a_folder_below(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("POSTWATCH_WORKSPACE")
+    below = workspace / "documents" / "2020"
+    below.mkdir(parents=True)
+    run.folder = below
+    assert run("register", "list").code == 0
+    run.folder = workspace.parent
+    assert run("register", "list").code == 6
+
+
+def test_no_workspace_is_a_refusal_that_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError) as refused:
+        _ = office(tmp_path / "nowhere").workspace
+    assert "postwatch init" in refused.value.hint
+
+
+def test_files_appear_with_the_commit_and_not_without(workspace: Path) -> None:
+    from postwatch.register.actions import reserve_numbers
+
+    caller = office(workspace)
+    with caller.begin("test") as session:
+        reserve_numbers(session, count=1, note=None, on=caller.today)
+        caller.shelf.stage("documents/a.txt", b"one")
+        assert not (workspace / "documents" / "a.txt").exists()
+    assert (workspace / "documents" / "a.txt").read_bytes() == b"one"
+    with pytest.raises(ZeroDivisionError):
+        fail(caller)
+    assert sorted(path.name for path in (workspace / "documents").iterdir()) == ["a.txt"]
+
+
+def fail(caller: Office) -> None:
+    """Stage a file and fail before the commit."""
+    with caller.begin("test"):
+        caller.shelf.stage("documents/b.txt", b"two")
+        raise ZeroDivisionError
+
+
+def test_an_answer_is_said_only_after_the_commit(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from postwatch.register.actions import reserve_numbers
+
+    caller = office(workspace)
+    with caller.begin("test") as session:
+        reserve_numbers(session, count=1, note=None, on=caller.today)
+        caller.say("reserved", {"count": 1})
+        assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "reserved\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ("", 2),
+        ("office = ", 2),
+        ('office = "no-such-office"', 4),
+        ('office = "../../pyproject"', 4),
+        ('office = "lang-son-2020"\nnumbering = "theirs"', 2),
+        ('\ufeffoffice = "lang-son-2020"\nnumbering = "office"', 0),
+    ],
+)
+def test_settings_that_cannot_be_used_are_refused_by_name(run: Run, workspace: Path, settings: str, code: int) -> None:
+    (workspace / "postwatch.toml").write_text(settings, encoding="utf-8")
+    said = run("register", "reserve")
+    assert said.code == code
+    assert "Traceback" not in said.err
+
+
+def test_init_leaves_nothing_of_a_workspace_that_could_not_be_made(run: Run, tmp_path: Path) -> None:
+    for words in (["--office", "nowhere"], ["--language", "fr"], ["--database", "nonsense"]):
+        assert run("init", "office", *words).code in {2, 4, 6}
+        assert not (tmp_path / "office").exists()
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "letter.docx").write_bytes(b"mine")
+    assert run("init", "kept", "--database", "nonsense").code == 6
+    assert [path.name for path in kept.iterdir()] == ["letter.docx"]
+
+
+def test_a_workspace_is_not_made_twice_and_is_private(run: Run, workspace: Path) -> None:
+    assert run("init", str(workspace)).code == 5
+    assert workspace.stat().st_mode & 0o077 == 0
+    assert (workspace / "postwatch.db").stat().st_mode & 0o077 == 0
+
+
+def test_every_shipped_office_can_be_founded(run: Run, tmp_path: Path) -> None:
+    from postwatch.paths import shipped
+
+    for file in sorted((shipped("data") / "offices").glob("*.toml")):
+        said = run("init", file.stem, "--office", file.stem, "--json")
+        assert said.code == 0, said.err
+        assert json.loads(said.out)["office"] == file.stem

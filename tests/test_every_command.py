@@ -1,0 +1,83 @@
+"""Every command of the house, whatever nouns there are: in a process of its own, as a clerk starts it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwatch.app import ENTRIES, build
+
+HEAVY = (
+    "sqlmodel",
+    "sqlalchemy",
+    "docx",
+    "docxtpl",
+    "jinja2",
+    "rich",
+    "pydantic",
+    "openpyxl",
+    "xlsxwriter",
+    "holidays",
+)
+
+
+def verbs() -> Iterator[tuple[tuple[str, ...], Any]]:
+    front = build()
+    context = front.make_context("postwatch", [], resilient_parsing=True)
+    for word in ENTRIES:
+        command = front.get_command(context, word)
+        below = getattr(command, "commands", None)
+        if below is None:
+            yield (word,), command
+        else:
+            yield from (((word, name), verb) for name, verb in below.items())
+
+
+BARE_READS = [words for words, verb in verbs() if not verb.writes and not any(p.required for p in verb.params)]
+
+
+def loaded_by(*words: str) -> set[str]:
+    """The names of the modules that a command line has loaded when it ends."""
+    program = "import sys; from postwatch.app import main; main(sys.argv[1:]); sys.stderr.write(' '.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, encoding="utf-8", check=True, timeout=60
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("words", BARE_READS, ids=" ".join)
+def test_a_command_that_looks_works_in_a_process_of_its_own(run: Any, loaded: Path, words: tuple[str, ...]) -> None:
+    said = run.fresh(*words)
+    assert said.code in {0, 3, 4, 10}, said.err
+    assert "Traceback" not in said.err
+    before = (loaded / "postwatch.db").read_bytes()
+    as_json = run.fresh(*words, "--json")
+    assert as_json.code == said.code
+    assert as_json.json is not None
+    assert (loaded / "postwatch.db").read_bytes() == before
+
+
+def test_the_front_page_loads_nothing_heavy(workspace: Path) -> None:
+    for words in (["--help"], []):
+        assert loaded_by(*words).isdisjoint(HEAVY), words
+    # Typer loads pydantic to read an option.
+    assert loaded_by("nothing") & set(HEAVY) <= {"pydantic"}
+
+
+def test_a_room_is_loaded_only_when_its_word_is_called(workspace: Path) -> None:
+    rooms = {name for name in loaded_by("register", "list") if name.startswith("postwatch.")}
+    assert "postwatch.register.actions" in rooms
+    for other in ("dispatch", "pledge", "violation", "report", "schema", "documents.fill", "sheets"):
+        assert f"postwatch.{other}" not in rooms
+
+
+@pytest.mark.parametrize(
+    "words", [["register", "list", "--json"], ["register", "reserve"], ["recipient", "list", "--json"]]
+)
+def test_a_record_needs_no_paper_no_table_and_no_sheet(loaded: Path, words: list[str]) -> None:
+    assert loaded_by(*words).isdisjoint(
+        {"docx", "docxtpl", "jinja2", "rich", "openpyxl", "xlsxwriter", "holidays", "alembic"}
+    )

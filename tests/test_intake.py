@@ -1,0 +1,103 @@
+"""Taking in a sheet: read to its end, every refused row with its place, all or nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwatch.intake import in_order
+
+Run = Any
+HEAD = "code,kind,name,area"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Any:
+    def write(*rows: str) -> str:
+        path = tmp_path / "units.csv"
+        path.write_text("\n".join([HEAD, *rows]), encoding="utf-8-sig")
+        return str(path)
+
+    return write
+
+
+GOOD = ("A-1,authority,Một,178", "A-2,authority,Hai,178")
+BAD = ("A-3,nothing,Ba,178", "A-4,authority,,178", "A-1,authority,Bốn,178", "A-5,authority,Năm,nowhere")
+
+
+def codes(run: Run) -> list[str]:
+    return sorted(unit["code"] for unit in run("recipient", "list", "--json").json)
+
+
+def test_every_refused_row_is_reported_at_once_and_none_is_written(run: Run, workspace: Path, sheet: Any) -> None:
+    said = run("recipient", "import", sheet(*GOOD, *BAD), "--json")
+    assert said.code == 7
+    assert [line["row"] for line in said.json["refused_list"]] == [4, 5, 6, 7]
+    assert all(line["error"] and line["hint"] and line["exit_code"] for line in said.json["refused_list"])
+    assert codes(run) == []
+
+
+def test_the_good_rows_are_written_when_asked(run: Run, workspace: Path, sheet: Any) -> None:
+    said = run("recipient", "import", sheet(*GOOD, *BAD), "--skip-refused", "--json")
+    assert (said.code, said.json["written"], said.json["refused"]) == (7, 2, 4)
+    assert codes(run) == ["A-1", "A-2"]
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(run: Run, workspace: Path, sheet: Any) -> None:
+    file = sheet(*GOOD, *BAD)
+    dry = run("recipient", "import", file, "--dry-run", "--skip-refused", "--json")
+    assert codes(run) == []
+    done = run("recipient", "import", file, "--skip-refused", "--json")
+    assert (dry.code, dry.json | {"dry_run": False}) == (done.code, done.json)
+
+
+def test_the_screen_names_every_refused_row(run: Run, workspace: Path, sheet: Any) -> None:
+    said = run("recipient", "import", sheet(*GOOD, *BAD))
+    assert said.err.count("\n  - ") == 4
+    assert "units.csv" in said.err
+
+
+def test_a_repeated_import_gets_the_first_answer(run: Run, workspace: Path, sheet: Any) -> None:
+    words = ["recipient", "import", sheet(*GOOD), "--request-id", "i-1", "--json"]
+    first, again = run(*words), run(*words)
+    assert (first.code, first.json) == (again.code, again.json) == (0, first.json)
+    assert codes(run) == ["A-1", "A-2"]
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int
+
+
+Pairs = list[tuple[Row, tuple[str, str | None]]]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.none() | st.sampled_from("abcdefg")), max_size=8))
+def test_rows_in_order_lose_none_and_put_what_is_needed_first(named: list[tuple[str, str | None]]) -> None:
+    pairs: Pairs = [(Row(number), draft) for number, draft in enumerate(named)]
+    ordered = in_order(pairs, names=lambda draft: [draft[0]], needs=lambda draft: draft[1])  # type: ignore[arg-type]
+    assert sorted(row.number for row, _draft in ordered) == list(range(len(named)))
+    seen: set[str] = set()
+    names = [draft[0] for _row, draft in ordered]
+    for _row, (name, need) in ordered:
+        if need in names and need not in seen and name != need:
+            assert circular(named, need)
+        seen.add(name)
+
+
+def circular(named: list[tuple[str, str | None]], start: str) -> bool:
+    """Whether a chain of needs from ``start`` comes to a name twice."""
+    first: dict[str, str | None] = {}
+    for name, need in named:
+        first.setdefault(name, need)
+    seen: set[str] = set()
+    step: str | None = start
+    while step is not None and step in first:
+        if step in seen:
+            return True
+        seen.add(step)
+        step = first[step]
+    return False
