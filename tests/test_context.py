@@ -72,7 +72,7 @@ def test_files_appear_with_the_commit_and_not_without(workspace: Path) -> None:
 
     caller = office(workspace)
     with caller.begin("test") as session:
-        reserve_numbers(session, count=1, note=None, on=caller.today)
+        reserve_numbers(session, count=1, note=None, on=caller.today, settings=caller.settings)
         caller.shelf.stage("documents/a.txt", b"one")
         assert not (workspace / "documents" / "a.txt").exists()
     assert (workspace / "documents" / "a.txt").read_bytes() == b"one"
@@ -95,7 +95,7 @@ def test_an_answer_is_said_only_after_the_commit(
 
     caller = office(workspace)
     with caller.begin("test") as session:
-        reserve_numbers(session, count=1, note=None, on=caller.today)
+        reserve_numbers(session, count=1, note=None, on=caller.today, settings=caller.settings)
         caller.say("reserved", {"count": 1})
         assert capsys.readouterr().out == ""
     assert capsys.readouterr().out == "reserved\n"
@@ -109,7 +109,9 @@ def test_an_answer_is_said_only_after_the_commit(
         ('office = "no-such-office"', 4),
         ('office = "../../pyproject"', 4),
         ('office = "lang-son-2020"\nnumbering = "theirs"', 2),
-        ('\ufeffoffice = "lang-son-2020"\nnumbering = "office"', 0),
+        ('office = "lang-son-2020"\nnumbering = 5', 2),
+        ('office = "lang-son-2020"\nseries = 5', 2),
+        ('\ufeffoffice = "lang-son-2020"\nnumbering = "own"', 0),
     ],
 )
 def test_settings_that_cannot_be_used_are_refused_by_name(run: Run, workspace: Path, settings: str, code: int) -> None:

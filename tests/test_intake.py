@@ -46,6 +46,13 @@ def test_the_good_rows_are_written_when_asked(run: Run, workspace: Path, sheet: 
     assert codes(run) == ["A-1", "A-2"]
 
 
+def test_a_repeated_request_ends_as_the_first_one_did(run: Run, workspace: Path, sheet: Any) -> None:
+    words = ("recipient", "import", sheet(*GOOD, *BAD), "--skip-refused", "--request-id", "once", "--json")
+    first, again = run(*words), run(*words)
+    assert (again.code, again.json) == (first.code, first.json)
+    assert again.code == 7
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(run: Run, workspace: Path, sheet: Any) -> None:
     file = sheet(*GOOD, *BAD)
     dry = run("recipient", "import", file, "--dry-run", "--skip-refused", "--json")

@@ -84,8 +84,7 @@ def _run(words: list[str], office: Office) -> int:
         _require_text(words)
         return _call(words, office)
     except Replayed as replayed:
-        office.repeat(replayed.answer)
-        return 0
+        return office.repeat(replayed.answer)
     except PostwatchError as error:
         return _refuse(error, as_json=office.invocation.json)
     except TyperException as error:

@@ -177,9 +177,12 @@ class Office:
             belong(session, self._office_id(session))
             yield session
 
-    def say(self, sentence: str, result: Any) -> None:
-        """The result of a command as one sentence, or as JSON; within a transaction it waits for the commit."""
-        self._answer_with({"text": sentence, "result": console.plain(result)})
+    def say(self, sentence: str, result: Any, *, exit_code: int = 0) -> None:
+        """The result of a command as one sentence, or as JSON; within a transaction it waits for the commit.
+
+        ``exit_code`` is kept with the answer, so that a repeated request ends as the first one did.
+        """
+        self._answer_with({"text": sentence, "result": console.plain(result), "exit_code": exit_code})
 
     def show(self, columns: Sequence[str], rows: Rows, result: Any, *, title: str = "") -> None:
         """The result of a command as a table, or as JSON."""
@@ -209,10 +212,11 @@ class Office:
         else:
             console.put(answer["text"])
 
-    def repeat(self, answer: Mapping[str, Any]) -> None:
-        """Say a first answer again, and that it is the first."""
+    def repeat(self, answer: Mapping[str, Any]) -> int:
+        """Say a first answer again, and that it is the first; returns the exit code that it had."""
         console.tell(_("This request was carried out before; its first result follows."))
         self._speak(answer)
+        return int(answer.get("exit_code", 0))
 
     @contextmanager
     def _transaction(self, command: str) -> Iterator["Session"]:
@@ -325,7 +329,7 @@ def import_sheet(
             require_all(result, skip_refused=skip_refused)
             if result.dry_run:
                 raise _TakenBack
-            office.say(summary(result), result)
+            office.say(summary(result), result, exit_code=RowsRefusedError.exit_code if result.refused else 0)
     except _TakenBack:
         if result is not None:
             office.say(summary(result), result)

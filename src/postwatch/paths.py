@@ -5,6 +5,7 @@ an editable install has only the checkout.
 """
 
 import os
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def named_file(name: str, *, workspace: Path | None = None) -> Path:
     """A file that a person names by its path, or a shipped sample as ``sample:NAME``. Raises NotFoundError."""
     if name.startswith("sample:"):
         return resource("data", f"samples/{name.removeprefix('sample:')}.csv", workspace)
-    path = Path(name)
-    if not path.exists():
+    # Typed words are NFC; a file copied from another system may have its name decomposed.
+    path = next((way for way in (Path(name), Path(unicodedata.normalize("NFD", name))) if way.exists()), None)
+    if path is None:
         raise NotFoundError(_("There is no file {file}").format(file=name), hint=_("check the name and the folder"))
     return path

@@ -14,7 +14,7 @@ from postwatch.pledge import tables as pledge
 from postwatch.recipient import tables as recipient
 from postwatch.register import tables as register
 from postwatch.staff import tables as staff
-from postwatch.store.columns import Row, bind_references
+from postwatch.store.columns import Row, bound
 from postwatch.task import tables as task
 from postwatch.violation import tables as violation
 
@@ -22,5 +22,4 @@ ROLL = (
     office, evidence, area, recipient, staff, note, register, campaign, task, dispatch, pledge, followup, incident,
     inspection, violation, journal,
 )  # fmt: skip
-METADATA = Row.metadata
-bind_references(METADATA)
+METADATA = bound(Row.metadata)

@@ -131,9 +131,13 @@ def office_settings(values: Values, overrides: Values, *, file: Path) -> OfficeS
 
     Raises UsageError naming the missing or wrong key.
     """
-    merged = _merge(values, overrides)
     try:
-        return _office(merged)
+        return _office(_merge(values, overrides))
+    except (TypeError, AttributeError, ValueError) as error:
+        raise UsageError(
+            _("The office file {file} has a value of the wrong kind: {reason}").format(file=file, reason=error),
+            hint=_("compare it with a shipped office file"),
+        ) from error
     except KeyError as error:
         raise UsageError(
             _("The office file {file} lacks the key {key}").format(file=file, key=error.args[0]),

@@ -97,6 +97,11 @@ class TestIssueRefused:
 
 @pytest.mark.usefixtures("letter")
 class TestSendAndAcknowledge:
+    def test_a_letter_is_not_sent_after_it_was_received(self, run: Any, refused: Any) -> None:
+        run("dispatch", "acknowledge", "1", "VTP-LS", "--on", "18/5/2020")
+        assert "received the letter on 18/05/2020" in refused(3, "dispatch", "send", "1", "--on", "19/5/2020").err
+        assert run("dispatch", "send", "1", "--on", "18/5/2020", "--json").json["sent"] == 16
+
     def test_a_letter_is_sent_to_some_and_then_to_the_rest(self, run: Any, refused: Any) -> None:
         sent = run("dispatch", "send", "1", "--unit", "vtp-ls", "--on", "19/5/2020", "--channel", "post", "--json").json
         assert sent == {

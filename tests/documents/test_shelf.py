@@ -79,7 +79,7 @@ def test_a_link_out_of_the_workspace_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "documents").write_bytes(b"a file where a folder should be")
-    with pytest.raises((DocumentError, OSError), match="documents"):
+    with pytest.raises(DocumentError, match="documents"):
         Shelf(tmp_path).stage("documents/a.docx", b"x")
 
 
@@ -91,7 +91,7 @@ def test_no_name_whatever_leaves_the_workspace(tmp_path_factory: pytest.TempPath
     shelf = Shelf(folder)
     try:
         shelf.stage(name, b"x")
-    except (PostwatchError, ValueError, OSError):
+    except (PostwatchError, ValueError):
         pass
     finally:
         shelf.discard()

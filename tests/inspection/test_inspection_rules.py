@@ -73,17 +73,3 @@ def test_a_visit_outside_the_days_of_its_round_is_refused() -> None:
     rules.check_within_round("DKT-2020-0001", first=BEFORE, last=None, day=DAY)
     with pytest.raises(RuleError, match="DKT-2020-0001, which runs from … to 02/06/2020"):
         rules.check_within_round("DKT-2020-0001", first=None, last=BEFORE, day=DAY)
-
-
-@pytest.mark.parametrize(
-    ("typed", "code"),
-    [("1", "KT-2020-0001"), (" 12 ", "KT-2020-0012"), ("kt-2019-0003", "KT-2019-0003"), ("²", "²"), ("x", "X")],
-)
-def test_a_number_alone_is_one_of_this_year(typed: str, code: str) -> None:
-    assert rules.whole_code(typed, prefix="KT", year=2020) == code
-
-
-@given(st.integers(min_value=1, max_value=10**6), st.integers(min_value=1000, max_value=9999))
-def test_a_whole_code_means_itself(number: int, year: int) -> None:
-    code = rules.whole_code(str(number), prefix="KT", year=year)
-    assert rules.whole_code(code.lower(), prefix="KT", year=year - 1) == code

@@ -168,10 +168,12 @@ class TestForm:
         assert record(run, form["code"].lower())["recipient"] == "DPV-009"
         assert run("pledge", "list", "--json").json[0]["code"] == "MCK-2020-0001"
 
-    def test_a_form_made_again_keeps_its_code(self, run: Any, letter: Path) -> None:
+    def test_a_form_made_again_keeps_its_code(self, run: Any, refused: Any, letter: Path) -> None:
         first = run("pledge", "form", "DPV-009", "--json").json
-        run("recipient", "edit", "DPV-009", "--phone", "0205")
         assert run("pledge", "form", "DPV-009", "--json").json == first
+        run("recipient", "edit", "DPV-009", "--phone", "0205")
+        refused(5, "pledge", "form", "DPV-009")
+        assert run("pledge", "form", "DPV-009", "--replace", "--json").json == first
 
     @pytest.mark.usefixtures("letter")
     def test_forms_are_made_for_those_who_still_owe(self, run: Any, refused: Any) -> None:

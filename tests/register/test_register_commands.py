@@ -83,6 +83,10 @@ class TestOwnNumbers:
 
 
 class TestNumbersOfTheRegistry:
+    def test_no_number_is_reserved_where_the_registry_gives_them(self, refused: Any, letter: Path) -> None:
+        numbered_by_office(letter)
+        assert "registry" in refused(3, "register", "reserve").err
+
     def test_the_number_is_typed_in_and_gaps_are_normal(self, run: Any, draft: Any, letter: Path) -> None:
         numbered_by_office(letter)
         assert issued(run, draft(), "--on", "2020-06-10", "--number", "412")["symbol"] == "412/STTTT-TTr"

@@ -21,7 +21,7 @@ class TestStaff:
         added = run("staff", "add", *words, "--json")
         assert added.code == 0
         assert added.json == {
-            "code": "NV-002",
+            "code": "CB-002",
             "name": "Hoàng Văn A",
             "title": "Chánh Thanh tra",
             "authority": None,
@@ -73,13 +73,13 @@ class TestSigning:
     ) -> None:
         words = ("Lê Thị B", "--title", "Phó Giám đốc", "--authority", "deputy", "--may", "sign", "--to", "20/6/2020")
         run("staff", "add", *words)
-        code = run("dispatch", "generate", "--signer", "NV-002", "--json").json["id"]
+        code = run("dispatch", "generate", "--signer", "CB-002", "--json").json["id"]
         refused(3, "dispatch", "issue", code, "--on", "21/6/2020", today="2020-06-21")
         issued = run("dispatch", "issue", code, "--on", "15/6/2020", "--json").json
         assert signature_block(letter, issued["path"])[-1] == "Lê Thị B"
         assert run("register", "list", "--json").json[1]["signer"] == "Lê Thị B"
         chase = run(
-            "followup", "generate", "--dispatch", "1", "--audience", "districts", "--signer", "NV-002", "--json"
+            "followup", "generate", "--dispatch", "1", "--audience", "districts", "--signer", "CB-002", "--json"
         )
         issued = run("followup", "issue", chase.json["id"], "--on", "15/6/2020", "--json").json
         assert run("register", "list", "--json").json[2]["signer"] == "Lê Thị B"
@@ -89,5 +89,5 @@ class TestSigning:
         run("staff", "add", "Hoàng Văn A", "--title", "Chánh Thanh tra", "--may", "lead")
         run("staff", "add", "Lê Thị B", "--title", "Phó Giám đốc", "--may", "sign", "--to", "2020-06-14")
         assert "may not sign" in refused(3, "dispatch", "generate", "--signer", "Hoàng Văn A").err
-        assert "may not sign on 15/06/2020" in refused(3, "dispatch", "generate", "--signer", "NV-003").err
+        assert "may not sign on 15/06/2020" in refused(3, "dispatch", "generate", "--signer", "CB-003").err
         assert refused(4, "dispatch", "generate", "--signer", "nobody").err

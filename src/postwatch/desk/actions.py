@@ -1,5 +1,6 @@
 """What the desk does: it makes a workspace and says what waits."""
 
+import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -119,9 +120,9 @@ def _make_schema(office: "Office") -> None:
 
 
 def _write_settings(path: Path, plan: WorkspacePlan, code: str) -> None:
-    lines = [f'office = "{code}"', f'language = "{plan.language}"']
-    if plan.database:
-        lines.append(f'database = "{plan.database}"')
+    values = {"office": code, "language": plan.language, "database": plan.database}
+    # A JSON string is a TOML string too, whatever signs it holds.
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
     path.chmod(_PRIVATE_FILE)
 

@@ -258,6 +258,7 @@ def send_dispatch(
             _("{dispatch} was sent to all of them before").format(dispatch=row.symbol),
             hint=_("see: postwatch dispatch show {code}").format(code=row.code),
         )
+    _refuse_after_receipt(session, waiting, on)
     for addressee, unit in waiting:
         addressee.sent_on, addressee.channel = on, by_kind or unit.channel or Channel.IOFFICE
         session.add(addressee)
@@ -498,6 +499,24 @@ def _addressee(session: Session, dispatch: Dispatch, unit: Recipient) -> Dispatc
             hint=_("see whom it is addressed to: postwatch dispatch show {code}").format(code=dispatch.code),
         )
     return row
+
+
+def _refuse_after_receipt(
+    session: Session, waiting: Sequence[tuple[DispatchAddressee, Recipient]], on: dt.date
+) -> None:
+    """A letter is not sent to a unit after that unit received it."""
+    received = {
+        receipt.addressee_id: receipt.acknowledged_on
+        for receipt in session.exec(select(DispatchReceipt).where(col(DispatchReceipt.acknowledged_on) < on))
+    }
+    for addressee, unit in waiting:
+        if addressee.id in received:
+            raise RuleError(
+                _("{unit} received the letter on {day}, before it would be sent").format(
+                    unit=unit.name, day=f"{received[addressee.id]:%d/%m/%Y}"
+                ),
+                hint=_("give the day on which it was sent: --on DAY"),
+            )
 
 
 def _codes(session: Session, dispatch: Dispatch, units: Sequence[str]) -> set[str]:

@@ -4,6 +4,7 @@ A file is written under a hidden name in its own folder, synced, and linked to i
 speaks of it is committed; ``link`` fails when the name exists, so nothing is ever written over by chance.
 """
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -44,17 +45,18 @@ class Shelf:
         """
         final = self._inside(path)
         digest = hashlib.sha256(data).hexdigest()
-        if final.exists() and not replace and _digest(final) != digest:
-            raise AlreadyThereError(
-                _("The file {path} is there already, with other content").format(path=path),
-                hint=_("rename or remove it, or give --replace where the command has it"),
-            )
         waiting = final.with_name(f"{STAGED_PREFIX}{digest[:16]}-{final.name}")
         try:
+            if final.exists() and not replace and (final.is_dir() or _digest(final) != digest):
+                raise AlreadyThereError(
+                    _("The file {path} is there already, with other content").format(path=path),
+                    hint=_("rename or remove it, or give --replace where the command has it"),
+                )
             final.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
             _write_synced(waiting, data)
         except OSError as error:
-            waiting.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                waiting.unlink(missing_ok=True)
             raise DocumentError(
                 _("The file {path} cannot be written: {reason}").format(path=path, reason=error.strerror),
                 hint=_("check the free space and the permissions of the folder"),

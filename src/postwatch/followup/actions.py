@@ -23,6 +23,7 @@ from postwatch.followup.rules import TaskState, owed, require_pause, rung
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupStatus, FollowupUnit
 from postwatch.language import _
 from postwatch.office.actions import next_code
+from postwatch.office.rules import whole_code
 from postwatch.pledge.tables import Pledge, PledgeStatus
 from postwatch.recipient.actions import recipients_by_id
 from postwatch.recipient.tables import Recipient
@@ -35,6 +36,7 @@ from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.workdays import Calendar
 
 TEMPLATE = "followup/letter"
+CODE_PREFIX = "DD"
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def issue_followup(session: Session, *, order: FollowupIssue, desk: Desk) -> Fol
 
     Raises RuleError for a day to come, before the count or within the pause; AlreadyThereError for one issued before.
     """
-    row = find_followup(session, followup=order.followup)
+    row = find_followup(session, followup=order.followup, on=desk.today)
     if row.status is not FollowupStatus.DRAFT:
         raise AlreadyThereError(
             _("{followup} was issued as {symbol} on {day}").format(
@@ -163,10 +165,11 @@ def list_followups(session: Session) -> list[FollowupResult]:
     return [_result(session, row, dispatch) for row, dispatch in session.exec(statement.order_by(col(Followup.id)))]
 
 
-def find_followup(session: Session, *, followup: str) -> Followup:
-    """A follow-up by its code or symbol. Raises NotFoundError."""
-    wanted = followup.strip()
-    row = session.exec(select(Followup).where((Followup.code == wanted.upper()) | (Followup.symbol == wanted))).first()
+def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
+    """A follow-up by its code, its number in the year of a day, or its symbol. Raises NotFoundError."""
+    code = whole_code(followup, prefix=CODE_PREFIX, year=on.year)
+    by_symbol = Followup.symbol == followup.strip()
+    row = session.exec(select(Followup).where((Followup.code == code) | by_symbol)).first()
     if row is None:
         raise NotFoundError(
             _("There is no follow-up {followup}").format(followup=followup), hint=_("see: postwatch followup list")
@@ -363,7 +366,7 @@ def _draft(
 ) -> FollowupResult:
     signature = signature_of(session, signer=order.signer, on=desk.today)
     row = Followup(
-        code=next_code(session, prefix="DD", on=desk.today),
+        code=next_code(session, prefix=CODE_PREFIX, on=desk.today),
         dispatch_id=dispatch.id,
         audience=audience.code,
         level=chase.level,

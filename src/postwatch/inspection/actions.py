@@ -12,6 +12,7 @@ from postwatch.inspection import rules
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.office.actions import next_code
+from postwatch.office.rules import whole_code
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Recipient
 
@@ -194,7 +195,7 @@ def show_visit(session: Session, *, visit: str, today: dt.date) -> VisitDetails:
 
 def find_visit(session: Session, *, visit: str, today: dt.date) -> Visit:
     """A visit by its code, or by its number in the year of today. Raises NotFoundError."""
-    code = rules.whole_code(visit, prefix=rules.VISIT_PREFIX, year=today.year)
+    code = whole_code(visit, prefix=rules.VISIT_PREFIX, year=today.year)
     row = session.exec(select(Visit).where(Visit.code == code)).first()
     if row is None:
         raise NotFoundError(_("There is no visit {visit}").format(visit=visit), hint=_("see: postwatch inspect list"))
@@ -203,7 +204,7 @@ def find_visit(session: Session, *, visit: str, today: dt.date) -> Visit:
 
 def find_round(session: Session, *, code: str, today: dt.date) -> InspectionRound:
     """An inspection round by its code, or by its number in the year of today. Raises NotFoundError."""
-    whole = rules.whole_code(code, prefix=rules.ROUND_PREFIX, year=today.year)
+    whole = whole_code(code, prefix=rules.ROUND_PREFIX, year=today.year)
     row = session.exec(select(InspectionRound).where(InspectionRound.code == whole)).first()
     if row is None:
         raise NotFoundError(

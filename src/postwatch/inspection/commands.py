@@ -8,8 +8,6 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from postwatch.context import Office
     from postwatch.inspection.actions import VisitDetails
 
@@ -134,7 +132,8 @@ def sheet(
     with office.begin("inspect sheet") as session:
         area_id = find_area(session, area=area, on=office.today).id if area else None
         units = units_to_visit(session, area_id=area_id, on=office.today)
-        file = office.shelf.stage(_free_path(office.shelf.root, f"{office.today:%Y-%m-%d}"), blank_sheet(units))
+        path = office.shelf.free_name(f"documents/kiem-tra/mau-nhap-{office.today.isoformat()}.xlsx")
+        file = office.shelf.stage(path, blank_sheet(units))
         keep_document(session, kind="inspection_sheet", subject="", file=file, now=office.now)
         sentence = _("Sheet of {count} units: {path}").format(count=len(units), path=file.path)
         office.say(sentence, {"path": file.path, "sha256": file.sha256, "units": len(units)})
@@ -165,15 +164,6 @@ def _refuse_both(unit: str) -> None:
 
 def _texts(office: "Office", typed: list[str] | None, what: str) -> list[str]:
     return [text for text in (office.text(one, what=what) for one in typed or []) if text]
-
-
-def _free_path(root: "Path", day: str) -> str:
-    """A name that no sheet has yet: one that was filled in is never written over."""
-    path, count = f"documents/kiem-tra/mau-nhap-{day}.xlsx", 1
-    while (root / path).exists():
-        count += 1
-        path = f"documents/kiem-tra/mau-nhap-{day}-{count}.xlsx"
-    return path
 
 
 def _known(visit: "VisitDetails") -> list[tuple[str, object]]:

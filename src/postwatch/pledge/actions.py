@@ -19,6 +19,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import Filing, Paper, fill_paper, keep_document
 from postwatch.language import _
 from postwatch.office.actions import next_code
+from postwatch.office.rules import whole_code
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, Standing, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
@@ -29,6 +30,7 @@ from postwatch.task.actions import pledge_tasks, reopen_task
 from postwatch.task.tables import Task, TaskStatus
 
 TEMPLATE = "pledge/form"
+CODE_PREFIX = "CK"
 
 
 @dataclass(frozen=True)
@@ -124,11 +126,15 @@ class PledgeDraft:
 
 @dataclass(frozen=True)
 class FormOrder:
-    """Which units get a form: those named, else all of a kind, else all that still owe a pledge."""
+    """Which units get a form: those named, else all of a kind, else all that still owe a pledge.
+
+    A unit's particulars may change after its form was made: with ``replace`` the code stays and the paper is new.
+    """
 
     units: Sequence[str] = ()
     kind: str | None = None
     campaign: str | None = None
+    replace: bool = False
 
 
 def make_forms(
@@ -136,7 +142,8 @@ def make_forms(
 ) -> FormsResult:
     """Make the pledge form of each unit, with its printed code and QR picture.
 
-    Raises RuleError for a unit that is asked for no pledge, NotFoundError when nobody is left to be asked.
+    Raises RuleError for a unit that is asked for no pledge, NotFoundError when nobody is left to be asked,
+    AlreadyThereError when a form that is there says something else and is not to be replaced.
     """
     campaign = find_campaign(session, campaign=order.campaign)
     text = campaign_text(campaign)
@@ -159,8 +166,8 @@ def make_forms(
             made_on=form.made_on,
         )
         data = template.render(facts, title=f"Bản cam kết của {unit.name}", images={"qr": png(form.code)})
-        # The unit's particulars may have been corrected since the form was made: the code stays, the paper is new.
-        file = filing.shelf.stage(f"documents/cam-ket/{campaign.code}/{unit.code}.docx", data, replace=True)
+        path = f"documents/cam-ket/{campaign.code}/{unit.code}.docx"
+        file = filing.shelf.stage(path, data, replace=order.replace)
         keep_document(session, kind="pledge_form", subject=form.code, file=file, now=filing.now)
         made.append(FormResult(unit.code, form.code, file.path))
     return FormsResult(campaign.code, len(made), tuple(made))
@@ -189,7 +196,7 @@ def record_pledge(session: Session, *, draft: PledgeDraft, filing: Filing, today
     covered = _points_covered(session, unit, draft.covers, today)
     form = form or session.exec(_forms_of(campaign).where(PledgeForm.recipient_id == unit.id)).first()
     pledge = Pledge(
-        code=next_code(session, prefix="CK", on=draft.signed_on),
+        code=next_code(session, prefix=CODE_PREFIX, on=draft.signed_on),
         campaign_id=campaign.id,
         dispatch_id=letter.id,
         recipient_id=unit.id,
@@ -304,7 +311,7 @@ def standings(session: Session, *, campaign: Campaign, today: dt.date) -> list[S
 
 def revoke_pledge(session: Session, *, pledge: str, reason: str, today: dt.date) -> PledgeLine:
     """Take back the record of a pledge and open its tasks again. Raises RuleError when it was revoked before."""
-    row = find_pledge(session, pledge=pledge)
+    row = find_pledge(session, pledge=pledge, on=today)
     if row.status is PledgeStatus.REVOKED:
         raise RuleError(
             _("The pledge {pledge} was revoked on {day}").format(pledge=row.code, day=f"{row.revoked_on:%d/%m/%Y}"),
@@ -318,9 +325,10 @@ def revoke_pledge(session: Session, *, pledge: str, reason: str, today: dt.date)
     return next(line for line in list_pledges(session) if line.id == row.code)
 
 
-def find_pledge(session: Session, *, pledge: str) -> Pledge:
-    """A pledge by its code. Raises NotFoundError."""
-    row = session.exec(select(Pledge).where(Pledge.code == pledge.strip().upper())).first()
+def find_pledge(session: Session, *, pledge: str, on: dt.date) -> Pledge:
+    """A pledge by its code, or by its number in the year of a day. Raises NotFoundError."""
+    code = whole_code(pledge, prefix=CODE_PREFIX, year=on.year)
+    row = session.exec(select(Pledge).where(Pledge.code == code)).first()
     if row is None:
         raise NotFoundError(
             _("There is no pledge {pledge}").format(pledge=pledge), hint=_("see: postwatch pledge list")

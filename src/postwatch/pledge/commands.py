@@ -25,12 +25,13 @@ def form(
     ] = None,
     kind: Annotated[str, typer.Option(help=_("Only units of this kind"))] = "",
     campaign: CampaignOption = "",
+    replace: Annotated[bool, typer.Option("--replace", help=_("put new forms in the place of old ones"))] = False,
 ) -> None:
     from postwatch.evidence.actions import Filing
     from postwatch.pledge.actions import FormOrder, make_forms
 
     office: Office = ctx.obj
-    order = FormOrder(units or [], kind or None, campaign or None)
+    order = FormOrder(units or [], kind or None, campaign or None, replace)
     with office.begin("pledge form") as session:
         filing = Filing(office.shelf, office.now)
         made = make_forms(session, order=order, settings=office.settings, filing=filing, today=office.today)

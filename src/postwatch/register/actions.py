@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
-from postwatch.register.rules import number_and_symbol
+from postwatch.register.rules import LETTER, number_and_symbol
 from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
 from postwatch.settings import OfficeSettings, SeriesSetting
 
@@ -58,14 +58,27 @@ def load_series(session: Session, *, series: tuple[SeriesSetting, ...]) -> None:
 
 
 def reserve_numbers(
-    session: Session, *, count: int, note: str | None, on: dt.date, document_type: str = "CV"
+    session: Session,
+    *,
+    count: int,
+    note: str | None,
+    on: dt.date,
+    settings: OfficeSettings,
 ) -> list[NumberResult]:
-    """Take numbers before their letters exist. Raises UsageError for a count below one."""
+    """Take numbers before their letters exist.
+
+    Raises UsageError for a count below one, RuleError where the office's registry gives the numbers.
+    """
+    if settings.numbering == "office":
+        raise RuleError(
+            _("The numbers of this office are given by its registry (văn thư)"),
+            hint=_("ask the registry, and type the number when the letter is issued: --number N"),
+        )
     if not 1 <= count <= 1000:
         raise UsageError(
             _("{count} numbers cannot be reserved at once").format(count=count), hint=_("reserve from 1 to 1000")
         )
-    series = series_of(session, document_type=document_type)
+    series = series_of(session, document_type=LETTER)
     entries = [
         RegisterEntry(
             series_id=series.id,

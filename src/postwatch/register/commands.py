@@ -39,6 +39,7 @@ def reserve(
 
     office: Office = ctx.obj
     with office.begin("register reserve") as session:
-        numbers = reserve_numbers(session, count=count, note=office.text(note, what=_("the note")), on=office.today)
+        words = office.text(note, what=_("the note"))
+        numbers = reserve_numbers(session, count=count, note=words, on=office.today, settings=office.settings)
         sentence = _("Reserved: {numbers}").format(numbers=", ".join(f"{n.number:02d}/{n.year}" for n in numbers))
         office.say(sentence, numbers[0] if count == 1 else numbers)

@@ -14,7 +14,6 @@ from postwatch.campaign.tables import Campaign
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
 from postwatch.documents.fill import shipped_template
 from postwatch.evidence.actions import Filing, keep_document
-from postwatch.evidence.tables import Document
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
@@ -121,7 +120,7 @@ def draft_report(
     facts = monthly_facts(account, settings, draft)
     data = shipped_template("report/monthly", workspace).render(facts, title=" ".join(subject_of(account)))
     subject = f"{span.period.year}-{span.period.month:02d}"
-    file = filing.shelf.stage(_free_path(session, f"documents/bao-cao/bao-cao-thang-{subject}", filing), data)
+    file = filing.shelf.stage(filing.shelf.free_name(f"documents/bao-cao/bao-cao-thang-{subject}.docx"), data)
     keep_document(session, kind="report", subject=subject, file=file, now=filing.now)
     return MonthlyDocument(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report))
 
@@ -272,14 +271,3 @@ def _notes(session: Session, window: Window) -> dict[str, list[str]]:
     for note in session.exec(statement):
         notes[note.kind.value].append(note.text)
     return notes
-
-
-def _free_path(session: Session, stem: str, filing: Filing) -> str:
-    """The first name that neither a file nor a record has: a draft never takes another's place."""
-    taken = set(session.exec(select(Document.path).where(col(Document.path).startswith(stem, autoescape=True))))
-    number = 1
-    while True:
-        path = f"{stem}.docx" if number == 1 else f"{stem}-{number}.docx"
-        if path not in taken and not (filing.shelf.root / path).exists():
-            return path
-        number += 1

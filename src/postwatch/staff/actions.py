@@ -75,7 +75,7 @@ def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
         )
     authority = _authority(draft.authority)
     member = StaffMember(
-        code=next_plain_code(session, prefix="NV"),
+        code=next_plain_code(session, prefix="CB"),
         name=draft.name,
         name_folded=folded,
         title=draft.title,
@@ -119,13 +119,13 @@ def find_staff(session: Session, *, person: str) -> StaffMember:
     )
 
 
-def signature_of(session: Session, *, signer: str | None, on: dt.date) -> Signature:
-    """Who signs on a day: the named person, else the first who may, the head before deputies.
+def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None = None) -> Signature:
+    """Who signs on a day: the named person, else whom it was drafted for, else the first who may, the head first.
 
-    Raises RuleError when nobody may sign on that day.
+    Raises RuleError when that person, or nobody, may sign on that day.
     """
-    if signer is not None:
-        person = find_staff(session, person=signer)
+    if signer is not None or drafted_for is not None:
+        person = find_staff(session, person=signer) if signer else session.get_one(StaffMember, drafted_for)
         if not person.may_sign or not valid_on(person.active_from, person.active_to, on):
             raise RuleError(
                 _("{name} may not sign on {day}").format(name=person.name, day=f"{on:%d/%m/%Y}"),

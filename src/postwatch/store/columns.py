@@ -79,7 +79,7 @@ def moment(**options: Any) -> Any:
 def reference(target: str, *, required: bool = True, unique: bool = False) -> Any:
     """Field of a foreign key ``table.column``, indexed; a row that is referred to cannot be deleted.
 
-    The constraint itself is added by ``bind_references`` when every table is known: a command loads only the tables
+    The constraint itself is added by ``bound`` when every table is known: a command loads only the tables
     that it touches, and a lower noun may refer to a higher one's.
     """
     options: dict[str, Any] = {} if required else {"default": None}
@@ -92,14 +92,19 @@ def reference(target: str, *, required: bool = True, unique: bool = False) -> An
     )
 
 
-def bind_references(metadata: MetaData) -> None:
-    """Add the foreign key constraints that the columns of ``reference`` stand for; every table must be known."""
+def bound(metadata: MetaData) -> MetaData:
+    """A copy of the tables with the foreign key constraints that ``reference`` stands for; every table must be known.
+
+    A copy, because the tables that commands write through must behave alike whether or not all of them were loaded.
+    """
+    whole = MetaData(naming_convention=NAMING_CONVENTION)
     for table in metadata.tables.values():
-        for column in list(table.columns):
-            # The mark stays: tables that share a base share it too.
+        copy = table.to_metadata(whole)
+        for column in list(copy.columns):
             target = column.info.get(REFERENCE)
-            if target is not None and not column.foreign_keys:
-                table.append_constraint(ForeignKeyConstraint([column.name], [target], ondelete="RESTRICT"))
+            if target is not None:
+                copy.append_constraint(ForeignKeyConstraint([column.name], [target], ondelete="RESTRICT"))
+    return whole
 
 
 def not_blank(*columns: str) -> list[CheckConstraint]:

@@ -13,10 +13,13 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.evidence.actions import Filing, Paper, fill_paper
 from postwatch.language import _
 from postwatch.office.actions import next_code
+from postwatch.office.rules import whole_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.task.rules import is_overdue, report_period
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
+
+CODE_PREFIX = "NV"
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def open_tasks(session: Session, *, letter: Letter, given: Sequence[tuple[Campai
     for instruction, recipient in given:
         session.add(
             Task(
-                code=next_code(session, prefix="NV", on=letter.issued_on),
+                code=next_code(session, prefix=CODE_PREFIX, on=letter.issued_on),
                 dispatch_id=letter.dispatch_id,
                 dispatch_code=letter.dispatch_code,
                 recipient_id=recipient.id,
@@ -112,7 +115,7 @@ def add_task(
             _("The deadline {day} is in the past").format(day=f"{due_on:%d/%m/%Y}"), hint=_("give a day to come")
         )
     task = Task(
-        code=next_code(session, prefix="NV", on=today),
+        code=next_code(session, prefix=CODE_PREFIX, on=today),
         recipient_id=unit.id,
         text=text,
         mode=choice(TaskMode, mode, what=_("mode")),
@@ -146,7 +149,7 @@ def report_task(session: Session, *, draft: ReportDraft, filing: Filing, today: 
     Raises RuleError for a day to come or before the task, UsageError for an unknown measure, AlreadyThereError for a
     second report of the same days.
     """
-    task = find_task(session, task=draft.task)
+    task = find_task(session, task=draft.task, on=today)
     unit = session.get_one(Recipient, task.recipient_id)
     _require_open(task)
     _require_day(draft.reported_on, task, today)
@@ -170,7 +173,7 @@ def report_task(session: Session, *, draft: ReportDraft, filing: Filing, today: 
 
 def finish_task(session: Session, *, task: str, on: dt.date, today: dt.date) -> TaskResult:
     """Mark a task as done. Raises RuleError for a standing task, a day to come or one before the task."""
-    row = find_task(session, task=task)
+    row = find_task(session, task=task, on=today)
     _require_open(row)
     _require_day(on, row, today)
     if row.mode is TaskMode.STANDING:
@@ -190,7 +193,7 @@ def reopen_task(session: Session, *, row: Task) -> None:
 
 def extend_task(session: Session, *, task: str, to: dt.date, reason: str, today: dt.date) -> TaskResult:
     """Move a deadline to a later day. Raises RuleError for a day that is not later."""
-    row = find_task(session, task=task)
+    row = find_task(session, task=task, on=today)
     _require_open(row)
     if to < today or (row.due_on is not None and to <= row.due_on):
         raise RuleError(
@@ -227,15 +230,16 @@ def set_deadlines(
 
 def waive_task(session: Session, *, task: str, reason: str, today: dt.date) -> TaskResult:
     """Say that a unit need not do a task, and why."""
-    row = find_task(session, task=task)
+    row = find_task(session, task=task, on=today)
     _require_open(row)
     row.status, row.waived_on, row.waive_reason = TaskStatus.WAIVED, today, reason
     return _saved(session, row, today)
 
 
-def find_task(session: Session, *, task: str) -> Task:
-    """A task by its code. Raises NotFoundError."""
-    row = session.exec(select(Task).where(Task.code == task.strip().upper())).first()
+def find_task(session: Session, *, task: str, on: dt.date) -> Task:
+    """A task by its code, or by its number in the year of a day. Raises NotFoundError."""
+    code = whole_code(task, prefix=CODE_PREFIX, year=on.year)
+    row = session.exec(select(Task).where(Task.code == code)).first()
     if row is None:
         raise NotFoundError(_("There is no task {task}").format(task=task), hint=_("see: postwatch task list"))
     return row

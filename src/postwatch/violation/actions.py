@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import Filing, Paper, fill_paper
 from postwatch.inspection.actions import find_visit
-from postwatch.inspection.rules import whole_code
 from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.actions import CaseDays, Provision, authorities_for, clocks_for, find_provision, load_catalogue
@@ -26,6 +25,7 @@ from postwatch.law.rules import (
     valid_on,
 )
 from postwatch.office.actions import next_code
+from postwatch.office.rules import whole_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import fold
