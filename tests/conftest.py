@@ -25,6 +25,7 @@ import hypothesis
 import pytest
 
 from postwatch import language
+from postwatch.store.queue import LOCK_FILE
 
 # Help texts are evaluated when a commands module is imported: English must be spoken before the first import.
 language.activate("en")
@@ -240,9 +241,31 @@ def letter(letter_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def _state(folder: Path) -> tuple[list[str], dict[str, bytes]]:
     with contextlib.closing(sqlite3.connect(folder / "postwatch.db")) as connection:
         rows = list(connection.iterdump())
-    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != LOCK_FILE  # who wrote last is no record
+    }
     files.pop("postwatch.db")
     return rows, files
+
+
+@pytest.fixture
+def another_draft(run: CommandLine, tmp_path: Path) -> Callable[..., str]:
+    """Drafts the letter of yet another campaign, a copy of the shipped one under a new code, and gives its code.
+
+    One campaign asks a unit once, so a second letter to the same units belongs to a second campaign.
+    """
+    shipped = (Path(__file__).parent.parent / "data" / "campaigns" / "chi-thi-28.toml").read_text(encoding="utf-8")
+
+    def draft(**environ: str) -> str:
+        code = f"dot-{uuid.uuid4().hex[:8]}"
+        file = tmp_path / f"{code}.toml"
+        file.write_text(shipped.replace('code = "chi-thi-28"', f'code = "{code}"', 1), encoding="utf-8")
+        assert run("campaign", "load", str(file)).code == 0
+        return str(run("dispatch", "generate", "--campaign", code, "--json", **environ).json["id"])
+
+    return draft
 
 
 @pytest.fixture

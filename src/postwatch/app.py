@@ -36,6 +36,8 @@ ENTRIES: Mapping[str, Entry] = {
     "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up"), daily=False),
     "init": Entry("postwatch.desk.init", N_("make a workspace"), daily=False, is_noun=False),
     "demo": Entry("postwatch.desk.demo", N_("the whole loop on the shipped sample"), daily=False, is_noun=False),
+    "journal": Entry("postwatch.desk.journal", N_("who did what"), daily=False),
+    "undo": Entry("postwatch.desk.undo", N_("take back the last command"), daily=False, is_noun=False),
     "db": Entry("postwatch.desk.database", N_("the database: status and upgrade"), daily=False),
 }
 
@@ -62,8 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
     _speak_utf8()
     office = Office()
-    language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ))
     try:
+        language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ))
         return _run(words, office)
     except BrokenPipeError:
         # Whoever read our output has gone; what was committed stays committed.
@@ -177,5 +179,6 @@ def _speak_utf8() -> None:
 
 
 def run() -> None:
-    """Entry point of the installed program."""
+    """Entry point of the installed program; what it writes is its owner's alone."""
+    os.umask(0o077)
     sys.exit(main())

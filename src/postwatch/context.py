@@ -51,6 +51,7 @@ class Office:
     now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     fixed_today: dt.date | None = None
     has_committed: bool = field(default=False, init=False)
+    _undoes: int | None = field(default=None, init=False)
     _answer: dict[str, Any] | None = field(default=None, init=False)
     _writing: bool = field(default=False, init=False)
 
@@ -115,6 +116,18 @@ class Office:
             return self.environ.get("POSTWATCH_ACTOR", "").strip() or getpass.getuser()
         except (OSError, KeyError, ImportError):
             return "unknown"
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a writer waits for its turn: POSTWATCH_WAIT, else 30."""
+        try:
+            return max(0.0, float(self.environ.get("POSTWATCH_WAIT", "30")))
+        except ValueError:
+            return 30.0
+
+    def takes_back(self, entry: int) -> None:
+        """Say that the running command takes back an entry of the journal."""
+        self._undoes = entry
 
     @property
     def database_url(self) -> str:
@@ -222,13 +235,14 @@ class Office:
     def _transaction(self, command: str) -> Iterator["Session"]:
         from postwatch.store.transaction import new_session, translated_errors
 
-        with translated_errors(), self._open(writing=True) as engine:
+        with translated_errors(), self._turn(command), self._open(writing=True) as engine:
             with new_session(engine) as session:
                 self._require_schema(session)
                 self._answer, self._writing = None, True
                 try:
                     with self._recorded(session, command):
                         yield session
+                    self.shelf.seal()
                     session.commit()
                     self.has_committed = True
                 except BaseException:
@@ -241,10 +255,25 @@ class Office:
         self._speak_at_last()
 
     @contextmanager
+    def _turn(self, command: str) -> Iterator[None]:
+        """Our turn among the writers of an SQLite workspace; a server keeps its own order."""
+        from postwatch.store.engine import sqlite_path
+        from postwatch.store.queue import LOCK_FILE, turn
+
+        self.require_database()
+        if sqlite_path(self.database_url) is None:
+            yield
+            return
+        holder = f"{self.actor}, postwatch {command}, {self.now.astimezone():%H:%M:%S}"
+        with turn(self.workspace / LOCK_FILE, holder=holder, seconds=self.patience):
+            yield
+
+    @contextmanager
     def _recorded(self, session: "Session", command: str) -> Iterator[None]:
         from postwatch.journal.actions import Recorder, Signature, append_entry, find_answer, one_writer
 
         one_writer(session)
+        self._recover(session)
         request_id = self.invocation.request_id or uuid.uuid4().hex
         earlier = find_answer(session, office=self.settings.code, request_id=request_id)
         if earlier is not None and earlier.command != command:
@@ -254,6 +283,7 @@ class Office:
             )
         if earlier is not None:
             raise Replayed(json.loads(earlier.answer or '{"text": "", "result": null}'))
+        self.shelf.request = request_id
         recorder = Recorder(session)
         recorder.listen()
         yield
@@ -261,10 +291,21 @@ class Office:
         if recorder.changes:
             append_entry(
                 session,
-                signature=Signature(self.settings.code, self.now, self.actor, command, request_id),
+                signature=Signature(self.settings.code, self.now, self.actor, command, request_id, self._undoes),
                 changes=recorder.changes,
                 answer=json.dumps(self._answer, ensure_ascii=False) if self._answer is not None else None,
             )
+
+    def _recover(self, session: "Session") -> None:
+        """Finish what a crashed command left behind, now that we are the one writer."""
+        from postwatch.journal.actions import find_answer
+
+        def was_committed(request: str) -> bool:
+            return find_answer(session, office=self.settings.code, request_id=request) is not None
+
+        if self.shelf.unfinished():
+            count = self.shelf.recover(was_committed)
+            self.warn(_("{count} interrupted commands were cleared up").format(count=count))
 
     @contextmanager
     def _open(self, *, writing: bool) -> Iterator["Engine"]:

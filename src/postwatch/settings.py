@@ -4,6 +4,7 @@ TOML is read as ``utf-8-sig``, because Notepad puts a mark in front that breaks 
 """
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -161,7 +162,7 @@ def _merge(values: Values, overrides: Values) -> dict[str, Any]:
 def _office(values: Values) -> OfficeSettings:
     letterhead, unit, report, followup = values["letterhead"], values["unit"], values["report"], values["followup"]
     return OfficeSettings(
-        code=values["code"],
+        code=_plain_code(values["code"]),
         name=values["name"],
         short_name=values["short_name"],
         letterhead_parent=letterhead["parent"],
@@ -188,6 +189,16 @@ def _office(values: Values) -> OfficeSettings:
         active_to=values.get("active_to"),
         successor=values.get("successor") or None,
     )
+
+
+def _plain_code(code: str) -> str:
+    """A code names a file: it holds plain signs only."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code):
+        raise UsageError(
+            _("The office code {code} cannot be used").format(code=code),
+            hint=_("write small letters, digits and hyphens, such as lang-son-2020"),
+        )
+    return code
 
 
 def _staff(row: Values) -> StaffSetting:

@@ -82,7 +82,7 @@ class TestIssueRefused:
         refused(2, "dispatch", "generate", "--by", "unit")
         refused(4, "dispatch", "generate", "--campaign", "none")
 
-    def test_a_repeated_request_makes_no_second_letter(self, run: Any, letter: Path) -> None:
+    def test_a_repeated_request_makes_no_second_letter(self, run: Any, another_draft: Any, letter: Path) -> None:
         words = ("dispatch", "generate", "--request-id", "again", "--json")
         first = run(*words)
         files = sorted(letter.rglob("*.docx"))
@@ -90,7 +90,7 @@ class TestIssueRefused:
         assert first.json == second.json
         assert "carried out before" in second.err
         assert sorted(letter.rglob("*.docx")) == files
-        issue = ("dispatch", "issue", "CV-2020-0002", "--on", "10/6/2020", "--request-id", "issue-2", "--json")
+        issue = ("dispatch", "issue", another_draft(), "--on", "10/6/2020", "--request-id", "issue-2", "--json")
         assert run(*issue).json == run(*issue).json
         assert len(run("register", "list", "--json").json) == 2
 

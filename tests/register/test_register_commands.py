@@ -9,9 +9,9 @@ LINE_KEYS = {"number", "year", "symbol", "status", "issued_on", "subject"}
 
 
 @pytest.fixture
-def draft(run: Any, letter: Path) -> Any:
+def draft(another_draft: Any, letter: Path) -> Any:
     """Drafts another letter and gives its code."""
-    return lambda **environ: run("dispatch", "generate", "--json", **environ).json["id"]
+    return another_draft
 
 
 def issued(run: Any, code: str, *words: str, **environ: str) -> Any:

@@ -73,7 +73,8 @@ class TestSigning:
     ) -> None:
         words = ("Lê Thị B", "--title", "Phó Giám đốc", "--authority", "deputy", "--may", "sign", "--to", "20/6/2020")
         run("staff", "add", *words)
-        code = run("dispatch", "generate", "--signer", "CB-002", "--json").json["id"]
+        words = ("dispatch", "correct", "1", "--text", "Điều 1 đọc là Điều 2", "--signer", "CB-002", "--json")
+        code = run(*words).json["id"]
         refused(3, "dispatch", "issue", code, "--on", "21/6/2020", today="2020-06-21")
         issued = run("dispatch", "issue", code, "--on", "15/6/2020", "--json").json
         assert signature_block(letter, issued["path"])[-1] == "Lê Thị B"

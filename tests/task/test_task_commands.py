@@ -79,11 +79,10 @@ class TestReport:
         words = ("task", "report", "phong van hoa va thong tin huyen bac son", "--task-of", "districts-inspect")
         assert run(*words, "--measure", "points_visited=3", "--json").json["recipient"] == "PVHTT-BS"
 
-    def test_of_two_letters_the_open_task_is_meant(self, run: Any, code: Any) -> None:
+    def test_of_two_letters_the_open_task_is_meant(self, run: Any, another_draft: Any, code: Any) -> None:
         first = code("TT-CNTT", "once")
         run("task", "done", first)
-        run("dispatch", "generate")
-        run("dispatch", "issue", "CV-2020-0002", "--on", "2020-06-15")
+        run("dispatch", "issue", another_draft(), "--on", "2020-06-15")
         second = run("task", "report", "TT-CNTT", "--task-of", "publish", "--measure", "items_published=1", "--json")
         assert second.code == 0
         assert second.json["id"] != first

@@ -37,7 +37,7 @@ from postwatch.register.rules import LETTER
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import signature_of
 from postwatch.task.actions import Letter as TaskLetter
-from postwatch.task.actions import open_tasks
+from postwatch.task.actions import move_tasks, open_tasks, tasks_given, waive_tasks
 from postwatch.task.tables import Task, TaskStatus
 
 TEMPLATE = "dispatch/letter"
@@ -195,7 +195,7 @@ def generate_dispatches(session: Session, *, order: DraftOrder, desk: Desk) -> l
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=order.polish)
     parts = [audience.code for audience in letter.audiences if audience.in_letter] if order.by_audience else [None]
-    return [_draft(session, campaign, text, letter, only, order, desk) for only in parts]
+    return [draft_letter(session, campaign, text, letter, only, order, desk) for only in parts]
 
 
 def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueResult:
@@ -226,13 +226,18 @@ def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueR
     dispatch.register_entry_id, dispatch.number, dispatch.symbol = entry.id, entry.number, entry.symbol
     dispatch.issued_on, dispatch.due_on, dispatch.signer_id = order.on, order.due_on, signature.staff_id
     dispatch.status = DispatchStatus.ISSUED
+    _refuse_twin(session, dispatch)
     whole = issued_facts(facts, settings=desk.settings, number=entry.symbol or "", on=order.on, signature=signature)
-    _fill(session, dispatch, whole, f"documents/{dispatch.code}/{dispatch.code}.docx", desk)
+    fill_letter(session, dispatch, whole, f"documents/{dispatch.code}/{dispatch.code}.docx", desk)
     if order.signed is not None:
         dispatch.signed_evidence_id = keep_scan(session, path=order.signed, filing=desk.filing).id
     session.add(dispatch)
     session.flush()
-    _address(session, dispatch, campaign)
+    if dispatch.recalls_id is not None or dispatch.corrects_id is not None:
+        _address_like(session, dispatch, session.get_one(Dispatch, dispatch.recalls_id or dispatch.corrects_id))
+    else:
+        _address(session, dispatch, campaign)
+    _end_earlier(session, dispatch)
     return _issued(dispatch)
 
 
@@ -380,8 +385,13 @@ def _is_meant(letter: Dispatch, rest: str | None, on: dt.date) -> bool:
 
 
 def issued_dispatches(session: Session, *, campaign_id: int) -> list[Dispatch]:
-    """Letters of a campaign that were issued and still stand, in the order of their days."""
-    statement = select(Dispatch).where(Dispatch.campaign_id == campaign_id, col(Dispatch.status).in_(_LIVE))
+    """Letters that give the tasks of a campaign, were issued and still stand, in the order of their days."""
+    statement = select(Dispatch).where(
+        Dispatch.campaign_id == campaign_id,
+        col(Dispatch.status).in_(_LIVE),
+        col(Dispatch.recalls_id).is_(None),
+        col(Dispatch.corrects_id).is_(None),
+    )
     return list(session.exec(statement.order_by(col(Dispatch.issued_on), col(Dispatch.id))))
 
 
@@ -390,7 +400,7 @@ def live_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
     return _live(session, dispatch, on)
 
 
-def _draft(
+def draft_letter(
     session: Session, campaign: Campaign, text: CampaignText, letter: LetterText, only: str | None,
     order: DraftOrder, desk: Desk,
 ) -> DraftResult:  # fmt: skip
@@ -410,7 +420,7 @@ def _draft(
         path="",
         sha256="",
     )
-    _fill(session, dispatch, facts, f"documents/{dispatch.code}/{dispatch.code}-du-thao.docx", desk)
+    fill_letter(session, dispatch, facts, f"documents/{dispatch.code}/{dispatch.code}-du-thao.docx", desk)
     session.add(dispatch)
     session.flush()
     session.add_all(
@@ -423,7 +433,7 @@ def _draft(
     return DraftResult(dispatch.code, dispatch.status, dispatch.path, len(units), len(given))
 
 
-def _fill(session: Session, dispatch: Dispatch, facts: dict[str, Any], path: str, desk: Desk) -> StagedFile:
+def fill_letter(session: Session, dispatch: Dispatch, facts: dict[str, Any], path: str, desk: Desk) -> StagedFile:
     """Make the document of the facts and let the row say where it is; the same facts make the same bytes."""
     data = shipped_template(TEMPLATE, desk.workspace).render(facts, title=dispatch.subject)
     file = desk.filing.shelf.stage(path, data)
@@ -444,7 +454,57 @@ def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
     )
     texts = {task.code: task.text for task in letter.tasks}
     opened = TaskLetter(dispatch.id, dispatch.code, on, dispatch.due_on, texts)
-    open_tasks(session, letter=opened, given=_given(session, campaign, letter, dispatch.audience, on))
+    if dispatch.replaces_id is not None:
+        move_tasks(session, from_id=dispatch.replaces_id, letter=opened)
+    standing = [dispatch.id, *(letter.id for letter in issued_dispatches(session, campaign_id=campaign.id))]
+    known = tasks_given(session, dispatch_ids=standing)
+    given = _given(session, campaign, letter, dispatch.audience, on)
+    open_tasks(session, letter=opened, given=[pair for pair in given if (pair[0].id, pair[1].id) not in known])
+
+
+def _address_like(session: Session, dispatch: Dispatch, earlier: Dispatch) -> None:
+    """A letter about a letter goes to whoever that one went to, and gives no tasks."""
+    session.add_all(
+        DispatchAddressee(dispatch_id=dispatch.id, recipient_id=unit.id)
+        for _addressee, unit in _addressees(session, earlier)
+    )
+    session.flush()
+
+
+def _end_earlier(session: Session, dispatch: Dispatch) -> None:
+    """A recall or a replacement ends the letter that it speaks of on its own day; a correction lets it stand."""
+    earlier_id = dispatch.recalls_id or dispatch.replaces_id
+    if earlier_id is None:
+        return
+    earlier = session.get_one(Dispatch, earlier_id)
+    recalled = dispatch.recalls_id is not None
+    earlier.status = DispatchStatus.RECALLED if recalled else DispatchStatus.REPLACED
+    earlier.ended_on, earlier.end_reason = dispatch.issued_on, dispatch.symbol
+    session.add(earlier)
+    if recalled:
+        waive_tasks(
+            session, dispatch_id=earlier.id, on=dispatch.issued_on or earlier.drafted_on, reason=dispatch.symbol or ""
+        )
+    session.flush()
+
+
+def _refuse_twin(session: Session, dispatch: Dispatch) -> None:
+    """One campaign asks a unit once: a second letter with the same part replaces the first, or is none.
+
+    Raises AlreadyThereError naming the letter that stands.
+    """
+    if dispatch.recalls_id is not None or dispatch.corrects_id is not None:
+        return
+    for letter in issued_dispatches(session, campaign_id=dispatch.campaign_id):
+        is_other = letter.id not in (dispatch.id, dispatch.replaces_id)
+        same_part = letter.audience is None or dispatch.audience is None or letter.audience == dispatch.audience
+        if is_other and same_part:
+            raise AlreadyThereError(
+                _("{symbol} of {day} gives the same tasks to the same units").format(
+                    symbol=letter.symbol, day=f"{letter.issued_on:%d/%m/%Y}"
+                ),
+                hint=_("to put another in its place: postwatch dispatch replace {code}").format(code=letter.code),
+            )
 
 
 def _units_addressed(session: Session, letter: LetterText, only: str | None, on: dt.date) -> list[Recipient]:

@@ -11,7 +11,7 @@ from postwatch.language import _
 
 if TYPE_CHECKING:
     from postwatch.context import Office
-    from postwatch.dispatch.actions import Desk
+    from postwatch.dispatch.actions import Desk, DraftResult
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 
@@ -199,3 +199,66 @@ def _desk(office: "Office") -> "Desk":
     from postwatch.evidence.actions import Filing
 
     return Desk(office.settings, Filing(office.shelf, office.now), office.today)
+
+
+@app.writes(help=_("Void a letter that was never sent; its number stays used up."))
+def void(ctx: typer.Context, dispatch: DispatchCode, reason: Annotated[str, typer.Option(help=_("Why"))]) -> None:
+    from postwatch.dispatch.ending import void_dispatch
+
+    office: Office = ctx.obj
+    why = office.required_text(reason, option="--reason")
+    with office.begin("dispatch void") as session:
+        ended = void_dispatch(session, dispatch=dispatch, reason=why, today=office.today)
+        office.say(_("{symbol} is void").format(symbol=ended.symbol), ended)
+
+
+@app.writes(help=_("Draft the letter that recalls another."))
+def recall(
+    ctx: typer.Context,
+    dispatch: DispatchCode,
+    reason: Annotated[str, typer.Option(help=_("Why"))],
+    signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+) -> None:
+    from postwatch.dispatch.ending import draft_recall
+
+    office: Office = ctx.obj
+    why = office.required_text(reason, option="--reason")
+    with office.begin("dispatch recall") as session:
+        draft = draft_recall(session, dispatch=dispatch, reason=why, signer=signer or None, desk=_desk(office))
+        _say_draft(office, draft)
+
+
+@app.writes(help=_("Draft the campaign's letter anew in the place of another."))
+def replace(
+    ctx: typer.Context,
+    dispatch: DispatchCode,
+    polish: Annotated[bool, typer.Option("--polish", help=_("mend the slips that are offered too"))] = False,
+    signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+) -> None:
+    from postwatch.dispatch.ending import draft_replacement
+
+    office: Office = ctx.obj
+    with office.begin("dispatch replace") as session:
+        draft = draft_replacement(session, dispatch=dispatch, polish=polish, signer=signer or None, desk=_desk(office))
+        _say_draft(office, draft)
+
+
+@app.writes(help=_("Draft the letter that corrects another; that one stands on."))
+def correct(
+    ctx: typer.Context,
+    dispatch: DispatchCode,
+    text: Annotated[str, typer.Option(help=_("What is corrected, as the letter says it"))],
+    signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+) -> None:
+    from postwatch.dispatch.ending import draft_correction
+
+    office: Office = ctx.obj
+    words = office.required_text(text, option="--text")
+    with office.begin("dispatch correct") as session:
+        draft = draft_correction(session, dispatch=dispatch, text=words, signer=signer or None, desk=_desk(office))
+        _say_draft(office, draft)
+
+
+def _say_draft(office: "Office", draft: "DraftResult") -> None:
+    sentence = _("Draft {id} made: {path}; issuing it takes effect").format(id=draft.id, path=draft.path)
+    office.say(sentence, draft)

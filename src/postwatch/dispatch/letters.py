@@ -57,6 +57,51 @@ def letter_facts(
     }
 
 
+def notice_facts(
+    earlier: dict[str, Any], *, subject: str, words: Sequence[str], settings: OfficeSettings, signature: Signature,
+    drafted_on: dt.date,
+) -> dict[str, Any]:  # fmt: skip
+    """Facts of a letter about a letter, to the same addressees and the same Nơi nhận; its number and day blank."""
+    return {
+        "head": head_facts(settings, document_type=LETTER, number=None, issued_on=None, drafted_on=drafted_on),
+        "subject": subject,
+        "urgency": "",
+        "addressees": earlier["addressees"],
+        "paragraphs": [{"kind": "text", "runs": [_run(text)]} for text in words],
+        "signature": signature_facts(signature),
+        "distribution": earlier["distribution"],
+        "document": property_facts(settings, on=drafted_on),
+    }
+
+
+def recall_words(symbol: str, issued_on: dt.date, reason: str, settings: OfficeSettings) -> tuple[str, list[str]]:
+    """Subject and text of a recall (thu hồi)."""
+    letter = f"Công văn số {symbol} {long_date(issued_on)}"
+    return f"V/v thu hồi {letter}", [
+        f"{settings.short_name} thu hồi {letter} của {settings.short_name}. Lý do: {_sentence(reason)}",
+        "Đề nghị Quý cơ quan, đơn vị không thực hiện các nội dung của công văn nêu trên./.",
+    ]
+
+
+def correction_words(symbol: str, issued_on: dt.date, text: str, settings: OfficeSettings) -> tuple[str, list[str]]:
+    """Subject and text of a correction (đính chính; Nghị định 30/2020/NĐ-CP, Điều 18.3)."""
+    letter = f"Công văn số {symbol} {long_date(issued_on)}"
+    return f"V/v đính chính {letter}", [
+        f"Do sơ suất trong quá trình soạn thảo, {settings.short_name} đính chính {letter} như sau:",
+        _sentence(text),
+        "Các nội dung khác của công văn nêu trên giữ nguyên./.",
+    ]
+
+
+def replacement_words(symbol: str, issued_on: dt.date, settings: OfficeSettings) -> str:
+    """The sentence that closes a letter which replaces another (thay thế)."""
+    return f"Công văn này thay thế Công văn số {symbol} {long_date(issued_on)} của {settings.short_name}."
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def issued_facts(
     facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
 ) -> dict[str, Any]:

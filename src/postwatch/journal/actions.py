@@ -1,6 +1,7 @@
 """The journal: it reads the rows that a session changed, whatever noun they belong to, and appends one entry."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -8,7 +9,17 @@ from typing import Any
 from sqlalchemy import event, inspect, text
 from sqlmodel import Session, col, select
 
-from postwatch.journal.rules import GENESIS, canonical, entry_hash
+from postwatch.journal.rules import (
+    GENESIS,
+    Finding,
+    Link,
+    broken_links,
+    canonical,
+    compact,
+    entry_hash,
+    holds_head,
+    ids_of,
+)
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.columns import Row
 
@@ -66,6 +77,7 @@ class Signature:
     actor: str
     command: str
     request_id: str
+    undoes: int | None = None
 
 
 def one_writer(session: Session) -> None:
@@ -88,7 +100,8 @@ def append_entry(
         actor=signature.actor,
         command=signature.command,
         request_id=signature.request_id,
-        changes=canonical(changes),
+        undoes=signature.undoes,
+        changes=canonical(compact(changes)),
         answer=answer,
         previous_hash=previous,
         hash="",
@@ -128,3 +141,71 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (dt.date, dt.datetime)):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """An entry as scripts see it; ``rows`` counts the rows that it touched, ``undone`` whether it was taken back."""
+
+    id: int
+    at: dt.datetime
+    actor: str
+    command: str
+    request_id: str
+    rows: int
+    undoes: int | None
+    undone: bool
+    hash: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Whether the chain holds, and what does not; ``head`` is the newest hash."""
+
+    ok: bool
+    entries: int
+    head: str
+    findings_list: tuple[Finding, ...]
+
+
+def list_entries(session: Session, *, office: str, limit: int) -> list[EntryLine]:
+    """The newest entries of an office, newest first."""
+    undone = set(session.exec(select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None))))
+    statement = select(JournalEntry).where(JournalEntry.office_code == office)
+    return [
+        EntryLine(
+            id=entry.id,
+            at=entry.at,
+            actor=entry.actor,
+            command=entry.command,
+            request_id=entry.request_id,
+            rows=sum(1 for change in json.loads(entry.changes) for _row in ids_of(change)),
+            undoes=entry.undoes,
+            undone=entry.id in undone,
+            hash=entry.hash,
+        )
+        for entry in session.exec(statement.order_by(col(JournalEntry.id).desc()).limit(limit))
+    ]
+
+
+def chain_of(session: Session) -> list[Link]:
+    """Every entry of the database, oldest first: the offices that share it share one chain."""
+    return [
+        Link(
+            id=entry.id,
+            previous_hash=entry.previous_hash,
+            hash=entry.hash,
+            content=content_of(entry),
+            changes=json.loads(entry.changes),
+        )
+        for entry in session.exec(select(JournalEntry).order_by(col(JournalEntry.id)))
+    ]
+
+
+def verify_journal(session: Session, *, head: str | None) -> Verification:
+    """Hold the chain against itself, and against a head that was noted before, on paper say."""
+    chain = chain_of(session)
+    findings = broken_links(chain)
+    if head is not None and not holds_head(chain, head.strip().lower()):
+        findings.append(Finding("head", head, "is not in the chain: its end was cut off, or it was written anew"))
+    return Verification(not findings, len(chain), chain[-1].hash if chain else GENESIS, tuple(findings))

@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from postwatch.office.tables import CodeCounter, OfficeRow
 from postwatch.settings import OfficeSettings
@@ -43,21 +42,10 @@ def next_plain_code(session: Session, *, prefix: str) -> str:
 
 
 def _count_up(session: Session, prefix: str, year: int) -> int:
-    """Take the next count in the same transaction, so that two writers never get one."""
-    statement = (
-        update(CodeCounter)
-        .where(
-            col(CodeCounter.prefix) == prefix,
-            col(CodeCounter.year) == year,
-            col(CodeCounter.office_id) == session.info["office_id"],
-        )
-        .values(last=CodeCounter.last + 1)
-        .returning(col(CodeCounter.last))
-        .execution_options(synchronize_session=False)
-    )
-    last = session.execute(statement).scalar()
-    if last is not None:
-        return int(last)
-    session.add(CodeCounter(prefix=prefix, year=year, last=1))
+    """The next count; there is one writer at a time, so nobody else counts from the same one."""
+    row = session.exec(select(CodeCounter).where(CodeCounter.prefix == prefix, CodeCounter.year == year)).first()
+    row = row or CodeCounter(prefix=prefix, year=year, last=0)
+    row.last += 1
+    session.add(row)
     session.flush()
-    return 1
+    return row.last

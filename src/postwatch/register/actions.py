@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
@@ -123,6 +123,34 @@ def issue_number(
     return entry
 
 
+def void_number(session: Session, *, number: int, year: int, reason: str, today: dt.date) -> NumberResult:
+    """Leave a reserved number unused for good. Raises NotFoundError, RuleError for one that a letter bears."""
+    series = series_of(session, document_type=LETTER)
+    entry = session.exec(
+        select(RegisterEntry).where(
+            RegisterEntry.series_id == series.id, RegisterEntry.year == year, RegisterEntry.number == number
+        )
+    ).first()
+    if entry is None:
+        raise NotFoundError(
+            _("Number {number} of {year} was never given").format(number=number, year=year),
+            hint=_("see: postwatch register list"),
+        )
+    if entry.status is not NumberStatus.RESERVED:
+        raise RuleError(
+            _("Number {number} of {year} is not merely reserved: {status}").format(
+                number=number, year=year, status=entry.status.in_words
+            ),
+            hint=_("a letter that bears it is ended with: postwatch dispatch void, recall or replace"),
+        )
+    return NumberResult(number, year, _void(session, entry, reason, today).status, series.code, reason)
+
+
+def void_entry(session: Session, *, entry_id: int, reason: str, today: dt.date) -> None:
+    """Leave the number of a letter that was never sent unused for good."""
+    _void(session, session.get_one(RegisterEntry, entry_id), reason, today)
+
+
 def list_register(session: Session, *, year: int | None = None) -> list[RegisterLine]:
     """Every number of a year, reserved and void ones too."""
     statement = select(RegisterEntry).order_by(col(RegisterEntry.year), col(RegisterEntry.number))
@@ -154,6 +182,13 @@ def series_of(session: Session, *, document_type: str) -> Series:
         _("No number series holds documents of type {type}").format(type=document_type),
         hint=_("name the type in a [[series]] of the office file"),
     )
+
+
+def _void(session: Session, entry: RegisterEntry, reason: str, today: dt.date) -> RegisterEntry:
+    entry.status, entry.voided_on, entry.void_reason = NumberStatus.VOID, today, reason
+    session.add(entry)
+    session.flush()
+    return entry
 
 
 def _own_number(
@@ -189,7 +224,9 @@ def _typed_number(
             hint=_("see: postwatch register list"),
         )
     if entry is not None:
-        return entry  # kept for this letter before its day was known: later numbers may carry earlier days
+        # Kept before its day was known: later numbers may carry earlier days, but no earlier number a later day.
+        _refuse_later_day_before(session, series, letter, number)
+        return entry
     if settings.numbering == "own":
         raise RuleError(
             _("Number {number} was not reserved; this office takes the next number of its series").format(
@@ -204,15 +241,27 @@ def _typed_number(
 
 def _check_day(session: Session, series: Series, letter: Letter, number: int) -> None:
     """Numbers and days run in one order (Phụ lục I, II.3): a lower number never has a later day."""
-    issued = select(RegisterEntry).where(
+    _refuse_later_day_before(session, series, letter, number)
+    place = col(RegisterEntry.number)
+    higher = _issued_in_year(series, letter).where(place > number, col(RegisterEntry.issued_on) < letter.issued_on)
+    _refuse_neighbour(letter, session.exec(higher.order_by(place)).first())
+
+
+def _refuse_later_day_before(session: Session, series: Series, letter: Letter, number: int) -> None:
+    place = col(RegisterEntry.number)
+    lower = _issued_in_year(series, letter).where(place < number, col(RegisterEntry.issued_on) > letter.issued_on)
+    _refuse_neighbour(letter, session.exec(lower.order_by(place.desc())).first())
+
+
+def _issued_in_year(series: Series, letter: Letter) -> SelectOfScalar[RegisterEntry]:
+    return select(RegisterEntry).where(
         RegisterEntry.series_id == series.id,
         RegisterEntry.year == letter.issued_on.year,
         RegisterEntry.status == NumberStatus.ISSUED,
     )
-    day, place = col(RegisterEntry.issued_on), col(RegisterEntry.number)
-    lower = issued.where(place < number, day > letter.issued_on).order_by(place.desc())
-    higher = issued.where(place > number, day < letter.issued_on).order_by(place)
-    neighbour = session.exec(lower).first() or session.exec(higher).first()
+
+
+def _refuse_neighbour(letter: Letter, neighbour: RegisterEntry | None) -> None:
     if neighbour is not None:
         raise RuleError(
             _("The day {day} contradicts {symbol}, which was issued on {other}").format(
@@ -223,25 +272,22 @@ def _check_day(session: Session, series: Series, letter: Letter, number: int) ->
 
 
 def _next_number(session: Session, series: Series, year: int) -> int:
-    statement = (
-        update(SeriesYear)
-        .where(col(SeriesYear.series_id) == series.id, col(SeriesYear.year) == year)
-        .values(last=SeriesYear.last + 1)
-        .returning(col(SeriesYear.last))
-        .execution_options(synchronize_session=False)
-    )
-    last = session.execute(statement).scalar()
-    if last is not None:
-        return int(last)
-    session.add(SeriesYear(series_id=series.id, year=year, last=1))
+    """The next number; there is one writer at a time, so nobody else counts from the same one."""
+    row = _counter(session, series, year)
+    row.last += 1
+    session.add(row)
     session.flush()
-    return 1
+    return row.last
+
+
+def _counter(session: Session, series: Series, year: int) -> SeriesYear:
+    row = session.exec(select(SeriesYear).where(SeriesYear.series_id == series.id, SeriesYear.year == year)).first()
+    return row or SeriesYear(series_id=series.id, year=year, last=0)
 
 
 def _move_counter(session: Session, series: Series, year: int, number: int) -> None:
     """Keep the counter at the highest number known, should the office later hold the series itself."""
-    row = session.exec(select(SeriesYear).where(SeriesYear.series_id == series.id, SeriesYear.year == year)).first()
-    if row is None:
-        row = SeriesYear(series_id=series.id, year=year, last=0)
+    row = _counter(session, series, year)
     row.last = max(row.last, number)
     session.add(row)
+    session.flush()

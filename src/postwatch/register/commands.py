@@ -43,3 +43,19 @@ def reserve(
         numbers = reserve_numbers(session, count=count, note=words, on=office.today, settings=office.settings)
         sentence = _("Reserved: {numbers}").format(numbers=", ".join(f"{n.number:02d}/{n.year}" for n in numbers))
         office.say(sentence, numbers[0] if count == 1 else numbers)
+
+
+@app.writes(help=_("Leave a reserved number unused for good."))
+def void(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Argument(help=_("The number"))],
+    reason: Annotated[str, typer.Option(help=_("Why"))],
+    year: Annotated[int | None, typer.Option(help=_("Year; default: this one"))] = None,
+) -> None:
+    from postwatch.register.actions import void_number
+
+    office: Office = ctx.obj
+    why = office.required_text(reason, option="--reason")
+    with office.begin("register void") as session:
+        voided = void_number(session, number=number, year=year or office.today.year, reason=why, today=office.today)
+        office.say(_("Number {number}/{year} is void").format(number=f"{voided.number:02d}", year=voided.year), voided)

@@ -105,6 +105,44 @@ def open_tasks(session: Session, *, letter: Letter, given: Sequence[tuple[Campai
     return len(given)
 
 
+def tasks_given(session: Session, *, dispatch_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Which instruction (campaign task) letters gave to which unit."""
+    statement = select(Task.campaign_task_id, Task.recipient_id).where(col(Task.dispatch_id).in_(dispatch_ids))
+    return {(instruction, unit) for instruction, unit in session.exec(statement) if instruction is not None}
+
+
+def holds_work(session: Session, *, dispatch_id: int) -> bool:
+    """Whether anything was recorded on the tasks of a letter: one is done, or one was reported on."""
+    done = select(Task.id).where(Task.dispatch_id == dispatch_id, Task.status == TaskStatus.DONE)
+    reported = (
+        select(TaskReport.id).join(Task, col(Task.id) == TaskReport.task_id).where(Task.dispatch_id == dispatch_id)
+    )
+    return session.exec(done).first() is not None or session.exec(reported).first() is not None
+
+
+def waive_tasks(session: Session, *, dispatch_id: int, on: dt.date, reason: str) -> int:
+    """Waive the open tasks of a letter that ended; returns how many."""
+    open_ones = select(Task).where(Task.dispatch_id == dispatch_id, Task.status == TaskStatus.OPEN)
+    tasks = session.exec(open_ones).all()
+    for task in tasks:
+        task.status, task.waived_on, task.waive_reason = TaskStatus.WAIVED, on, reason
+        session.add(task)
+    session.flush()
+    return len(tasks)
+
+
+def move_tasks(session: Session, *, from_id: int, letter: "Letter") -> int:
+    """Let the tasks of a letter, with all that was recorded on them, stand under the one that replaces it."""
+    tasks = session.exec(select(Task).where(Task.dispatch_id == from_id)).all()
+    for task in tasks:
+        task.dispatch_id, task.dispatch_code = letter.dispatch_id, letter.dispatch_code
+        if letter.due_on is not None and task.status is TaskStatus.OPEN:
+            task.due_on = letter.due_on
+        session.add(task)
+    session.flush()
+    return len(tasks)
+
+
 def add_task(
     session: Session, *, recipient: str, text: str, mode: str, due_on: dt.date | None, today: dt.date
 ) -> TaskResult:

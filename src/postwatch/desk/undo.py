@@ -1,0 +1,43 @@
+"""``postwatch undo``: take back the last command, whole."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+    from postwatch.journal.undoing import UndoResult
+
+app = Noun(help="")
+
+
+@app.writes(help=_("Take back the last command, whole; without --yes only say what would be done."))
+def undo(
+    ctx: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help=_("do it"))] = False,
+) -> None:
+    from postwatch.desk.taking_back import plan_last, take_back_last
+
+    office: Office = ctx.obj
+    if not yes:
+        with office.read() as session:
+            plan = plan_last(session, office=office)
+        office.say(_sentence(_("Would take back: {what}; add --yes to do it"), plan), plan)
+        return
+    with office.begin("undo") as session:
+        done = take_back_last(session, office=office)
+        office.say(_sentence(_("Taken back: {what}"), done), done)
+
+
+def _sentence(words: str, plan: "UndoResult") -> str:
+    counts = [
+        (_("{count} rows of {table} removed"), plan.removed),
+        (_("{count} rows of {table} restored"), plan.restored),
+        (_("{count} rows of {table} changed back"), plan.changed),
+    ]
+    details = [text.format(count=n, table=table) for text, tables in counts for table, n in tables.items()]
+    what = f"{plan.command}, {plan.actor}, {plan.at:%d/%m/%Y %H:%M} ({'; '.join(details)})"
+    return words.format(what=what)

@@ -1,0 +1,97 @@
+"""Every row of a database as plain values: read, compared, copied into another database."""
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
+
+Values = dict[str, Any]
+_CHUNK = 1000
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON knows it: ISO days and moments, codes of enumerations."""
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+def rows_of(connection: Connection, table: Table) -> Iterator[tuple[int, Values]]:
+    """Rows of a table with their ids, in the order of these, as plain values."""
+    for row in connection.execute(select(table).order_by(table.c.id)).mappings():
+        yield row["id"], {name: plain(value) for name, value in row.items()}
+
+
+def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dict[str, int]:
+    """Copy every row into empty tables of the same schema, ids and all; returns how many by table.
+
+    Triggers that guard the journal do not hinder: they abort changes and removals, not inserts. A table that refers to
+    itself is written in the order of its ids, and rows are written before those that refer to them.
+    """
+    copied = {}
+    for table in _in_writing_order(metadata):
+        rows = [dict(row) for row in source.execute(select(table).order_by(table.c.id)).mappings()]
+        later = _self_references(table)
+        for start in range(0, len(rows), _CHUNK):
+            chunk = [{**row, **dict.fromkeys(later)} for row in rows[start : start + _CHUNK]]
+            target.execute(insert(table), chunk)
+        _fill_in(target, table, rows, later)
+        copied[table.name] = len(rows)
+    if target.dialect.name == "postgresql":
+        _count_on(target, metadata)
+    return copied
+
+
+def differing_tables(left: Connection, right: Connection, metadata: MetaData) -> list[str]:
+    """Tables whose rows are not the same in both databases."""
+    return [
+        table.name
+        for table in metadata.sorted_tables
+        if any(one != other for one, other in _side_by_side(left, right, table))
+    ]
+
+
+def holds_rows(connection: Connection, metadata: MetaData) -> bool:
+    """Whether any table holds a row."""
+    return any(
+        connection.execute(select(func.count()).select_from(table)).scalar() for table in metadata.tables.values()
+    )
+
+
+def _side_by_side(left: Connection, right: Connection, table: Table) -> Iterator[tuple[Any, Any]]:
+    from itertools import zip_longest
+
+    return zip_longest(rows_of(left, table), rows_of(right, table))
+
+
+def _in_writing_order(metadata: MetaData) -> list[Table]:
+    return list(metadata.sorted_tables)
+
+
+def _self_references(table: Table) -> list[str]:
+    """Columns that refer to the table itself: filled in once all of its rows are there."""
+    return [
+        column.name
+        for column in table.columns
+        if any(key.column.table is table for key in column.foreign_keys) and column.nullable
+    ]
+
+
+def _fill_in(target: Connection, table: Table, rows: list[dict[str, Any]], later: list[str]) -> None:
+    for row in rows:
+        values = {name: row[name] for name in later if row[name] is not None}
+        if values:
+            target.execute(table.update().where(table.c.id == row["id"]).values(**values))
+
+
+def _count_on(target: Connection, metadata: MetaData) -> None:
+    """Let PostgreSQL's sequences go on after the highest id."""
+    for table in metadata.tables.values():
+        target.execute(
+            text(
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "  # noqa: S608 -- our own table names
+                f"COALESCE((SELECT MAX(id) FROM {table.name}), 1), (SELECT COUNT(*) > 0 FROM {table.name}))"
+            )
+        )
