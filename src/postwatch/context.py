@@ -5,10 +5,8 @@ answers a repeated request id with the first result, and publishes staged files 
 """
 
 import datetime as dt
-import getpass
 import json
 import os
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from postwatch import console, paths, settings
+from postwatch import console, paths
 from postwatch.commandline import Invocation
-from postwatch.documents.shelf import Shelf
 from postwatch.errors import AlreadyThereError, DatabaseError, NotFoundError, RowsRefusedError, UsageError
 from postwatch.language import _, current
 
@@ -28,7 +25,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
+    from postwatch.documents.shelf import Shelf
     from postwatch.intake import IntakeResult
+    from postwatch.settings import OfficeSettings, WorkspaceSettings
     from postwatch.workdays import Calendar
 
 Rows = Iterable[Sequence[Any]]
@@ -76,15 +75,19 @@ class Office:
         return folder.resolve()
 
     @cached_property
-    def preferences(self) -> settings.WorkspaceSettings:
+    def preferences(self) -> "WorkspaceSettings":
         """The settings of the workspace."""
-        return settings.workspace_settings(self.workspace / paths.SETTINGS_FILE)
+        from postwatch.settings import workspace_settings
+
+        return workspace_settings(self.workspace / paths.SETTINGS_FILE)
 
     @cached_property
-    def settings(self) -> settings.OfficeSettings:
+    def settings(self) -> "OfficeSettings":
         """The settings of the office, those of the workspace first."""
+        from postwatch.settings import office_settings, read_toml
+
         file = paths.resource("data", f"offices/{self.preferences.office}.toml", self.workspace)
-        return settings.office_settings(settings.read_toml(file), self.preferences.overrides, file=file)
+        return office_settings(read_toml(file), self.preferences.overrides, file=file)
 
     @cached_property
     def today(self) -> dt.date:
@@ -105,13 +108,17 @@ class Office:
         return load_calendar(self.workspace)
 
     @cached_property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> "Shelf":
         """The files of the workspace."""
+        from postwatch.documents.shelf import Shelf
+
         return Shelf(self.workspace)
 
     @cached_property
     def actor(self) -> str:
         """Who is at the keyboard, as the system knows."""
+        import getpass
+
         try:
             return self.environ.get("POSTWATCH_ACTOR", "").strip() or getpass.getuser()
         except (OSError, KeyError, ImportError):
@@ -270,6 +277,8 @@ class Office:
 
     @contextmanager
     def _recorded(self, session: "Session", command: str) -> Iterator[None]:
+        import uuid
+
         from postwatch.journal.actions import Recorder, Signature, append_entry, find_answer, one_writer
 
         one_writer(session)
@@ -402,10 +411,11 @@ def language_of(invocation: Invocation, environ: Mapping[str, str]) -> str:
     named = environ.get("POSTWATCH_LANG")
     if named:
         return named
-    folder = invocation.workspace or paths.find_workspace(Path.cwd(), environ)
-    if folder is None or not (folder / paths.SETTINGS_FILE).is_file():
-        return current()
+    from postwatch.settings import workspace_settings
+
     try:
-        return settings.workspace_settings(folder / paths.SETTINGS_FILE).language
-    except (UsageError, NotFoundError):
+        folder = invocation.workspace or paths.find_workspace(Path.cwd(), environ)
+        file = folder / paths.SETTINGS_FILE if folder is not None else None
+        return workspace_settings(file).language if file is not None and file.is_file() else current()
+    except (UsageError, NotFoundError, OSError):
         return current()  # the command itself will say what is wrong with the file
