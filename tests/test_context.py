@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +91,13 @@ def fail(caller: Office) -> None:
         raise ZeroDivisionError
 
 
+def fail_to_take_back(caller: Office) -> None:
+    """Say that an entry is taken back and fail before the commit."""
+    with caller.begin("test"):
+        caller.takes_back(1)
+        raise ZeroDivisionError
+
+
 def test_an_answer_is_said_only_after_the_commit(
     workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,3 +155,91 @@ def test_every_shipped_office_can_be_founded(run: Run, tmp_path: Path) -> None:
         said = run("init", file.stem, "--office", file.stem, "--json")
         assert said.code == 0, said.err
         assert json.loads(said.out)["office"] == file.stem
+
+
+# Ends the process, as a power cut would, before or after a step of the shelf.
+_CRASH = """
+import os, sys
+from postwatch.app import main
+from postwatch.documents.shelf import Shelf
+step, moment, *words = sys.argv[1:]
+real = getattr(Shelf, step)
+def end(shelf):
+    if moment == "after":
+        real(shelf)
+    os._exit(9)
+setattr(Shelf, step, end)
+main(words)
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "moment", "is_committed", "is_unfinished"),
+    [("seal", "before", False, True), ("seal", "after", False, True),
+     ("publish", "before", True, True), ("publish", "after", True, False)],
+)  # fmt: skip
+def test_what_a_crash_left_is_cleared_up_by_the_next_command_and_the_retry_makes_no_second_letter(
+    run: Run, loaded: Path, step: str, moment: str, is_committed: bool, is_unfinished: bool
+) -> None:
+    run("campaign", "load", "chi-thi-28")
+    words = ["dispatch", "generate", "--request-id", "the-letter", "--json"]
+    crashed = subprocess.run(
+        [sys.executable, "-c", _CRASH, step, moment, *words],
+        env={**os.environ, "POSTWATCH_TODAY": "2020-06-15"},
+        check=False,
+        capture_output=True,
+    )
+    assert (crashed.returncode, crashed.stdout) == (9, b"")
+    path = loaded / "documents" / "CV-2020-0001" / "CV-2020-0001-du-thao.docx"
+    assert path.exists() == (is_committed and not is_unfinished)
+    following = run("note", "add", "difficulty", "Một")
+    assert following.code == 0
+    assert ("1 interrupted commands were cleared up" in following.err) == is_unfinished
+    assert path.exists() == is_committed
+    again = run(*words)
+    assert (again.code, again.json["id"]) == (0, "CV-2020-0001")
+    assert ("carried out before" in again.err) == is_committed
+    assert [letter["id"] for letter in run("dispatch", "list", "--json").json] == ["CV-2020-0001"]
+    assert path.exists()
+    assert run("db", "check", "--json").json["findings_list"] == []
+
+
+def test_reading_goes_on_while_another_writes_and_writing_says_who_does(run: Run, workspace: Path) -> None:
+    from postwatch.store.queue import LOCK_FILE, turn
+
+    with turn(workspace / LOCK_FILE, holder="lan, postwatch recipient import, 09:00:00", seconds=1):
+        assert run("register", "list").code == 0
+        waited = run("register", "reserve", POSTWATCH_WAIT="0.05")
+    assert waited.code == 6
+    assert "in use by lan, postwatch recipient import, 09:00:00" in waited.err
+    assert run("register", "reserve", "--json").json["number"] == 1
+
+
+@pytest.mark.parametrize(("typed", "seconds"), [("1.5", 1.5), ("-3", 0.0), ("soon", 30.0), ("", 30.0)])
+def test_the_patience_of_a_writer_is_bounded(tmp_path: Path, typed: str, seconds: float) -> None:
+    assert office(tmp_path, POSTWATCH_WAIT=typed).patience == seconds
+    assert office(tmp_path).patience == 30
+
+
+def test_a_request_id_answers_for_one_command_only(run: Run, workspace: Path) -> None:
+    first = run("register", "reserve", "--request-id", "one", "--json")
+    again = run("register", "reserve", "--request-id", "one", "--json")
+    assert first.json == again.json
+    assert "carried out before" in again.err
+    other = run("note", "add", "difficulty", "Một", "--request-id", "one")
+    assert (other.code, "register reserve" in other.err) == (5, True)
+    assert len(run("register", "list", "--json").json) == 1
+
+
+def test_a_taking_back_that_was_refused_is_not_remembered_by_the_next_command(workspace: Path) -> None:
+    caller = office(workspace)
+    with pytest.raises(ZeroDivisionError):
+        fail_to_take_back(caller)
+    with caller.begin("register reserve") as session:
+        from postwatch.register.actions import reserve_numbers
+
+        reserve_numbers(session, count=1, note=None, on=caller.today, settings=caller.settings)
+    with caller.read() as session:
+        from postwatch.journal.actions import list_entries
+
+        assert [entry.undoes for entry in list_entries(session, office="lang-son-2020", limit=9)] == [None, None]

@@ -67,7 +67,8 @@ def test_the_installed_program_finds_what_it_ships(installed: Path, tmp_path: Pa
     home = Path(call(python, "-c", "import postwatch; print(postwatch.__file__)", folder=tmp_path).strip())
     assert home.is_relative_to(installed.parent.parent)
     call(installed, "init", "office", folder=tmp_path)
-    call(installed, "-w", "office", "recipient", "import", "sample:lang-son-2020", folder=tmp_path)
+    call(installed, "-w", "office", "recipient", "import", "sample:lang-son-2020", folder=tmp_path,
+         POSTWATCH_TODAY="2020-06-15")  # fmt: skip
     assert "Phòng Văn hóa" in call(installed, "-w", "office", "recipient", "list", "--json", folder=tmp_path)
     assert "Việc hằng ngày" in call(installed, "--help", folder=tmp_path, POSTWATCH_LANG="vi")
     assert list(Path(home.parent / "templates").rglob("*.j2"))

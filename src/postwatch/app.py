@@ -36,9 +36,10 @@ ENTRIES: Mapping[str, Entry] = {
     "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up"), daily=False),
     "init": Entry("postwatch.desk.init", N_("make a workspace"), daily=False, is_noun=False),
     "demo": Entry("postwatch.desk.demo", N_("the whole loop on the shipped sample"), daily=False, is_noun=False),
+    "evidence": Entry("postwatch.evidence.commands", N_("the scans on file"), daily=False),
     "journal": Entry("postwatch.desk.journal", N_("who did what"), daily=False),
     "undo": Entry("postwatch.desk.undo", N_("take back the last command"), daily=False, is_noun=False),
-    "db": Entry("postwatch.desk.database", N_("the database: status and upgrade"), daily=False),
+    "db": Entry("postwatch.desk.database", N_("the database: backups, checks, upgrade, copies"), daily=False),
 }
 
 

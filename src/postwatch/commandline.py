@@ -215,6 +215,7 @@ _ARGUMENTS = {
     "pledge": N_("PLEDGE"),
     "provision": N_("PROVISION"),
     "recipient": N_("UNIT"),
+    "role": N_("ACCOUNT"),
     "task": N_("TASK"),
     "text": N_("TEXT"),
     "unit": N_("UNIT"),

@@ -14,6 +14,7 @@ from typing import Any
 from postwatch.language import Code, _
 
 WIDTH_WHEN_PIPED = 160
+_LONGEST_SENTENCE = 2000
 # Cc and Cf hold the terminal's escapes, C1 codes, zero-width and bidirectional characters; Zl and Zp break lines.
 _HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 
@@ -53,9 +54,16 @@ def as_json(value: Any) -> str:
     return json.dumps(plain(value), ensure_ascii=False, indent=2)
 
 
+def one_line(text: str) -> str:
+    """A sentence as one line that can be read: line ends written out, the middle of a huge value left out."""
+    if len(text) > _LONGEST_SENTENCE:
+        text = f"{text[: _LONGEST_SENTENCE - 300]} … {text[-300:]}"
+    return visible(text).replace("\n", "\\u000a")
+
+
 def tell(text: str) -> None:
-    """Talk: progress and warnings, on stderr."""
-    print(visible(text), file=sys.stderr)  # noqa: T201 -- the one place that prints talk
+    """Talk: progress, warnings and refusals, on stderr; a sentence is a line, whatever values it holds."""
+    print(one_line(text), file=sys.stderr)  # noqa: T201 -- the one place that prints talk
 
 
 def put(text: str) -> None:
@@ -87,7 +95,10 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
         put(title or "")
         put(_("(nothing)"))
         return
-    console = Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    # No colours, whatever FORCE_COLOR and TERM say: an escape on the screen would never be ours.
+    console = Console(
+        file=sys.stdout, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False, color_system=None
+    )
     console.print(table)
 
 

@@ -245,7 +245,7 @@ class Office:
         with translated_errors(), self._turn(command), self._open(writing=True) as engine:
             with new_session(engine) as session:
                 self._require_schema(session)
-                self._answer, self._writing = None, True
+                self._answer, self._undoes, self._writing = None, None, True
                 try:
                     with self._recorded(session, command):
                         yield session
@@ -279,9 +279,8 @@ class Office:
     def _recorded(self, session: "Session", command: str) -> Iterator[None]:
         import uuid
 
-        from postwatch.journal.actions import Recorder, Signature, append_entry, find_answer, one_writer
+        from postwatch.journal.actions import Recorder, Signature, append_entry, find_answer
 
-        one_writer(session)
         self._recover(session)
         request_id = self.invocation.request_id or uuid.uuid4().hex
         earlier = find_answer(session, office=self.settings.code, request_id=request_id)
@@ -297,7 +296,7 @@ class Office:
         recorder.listen()
         yield
         session.flush()
-        if recorder.changes:
+        if recorder.changes or self._undoes is not None:
             append_entry(
                 session,
                 signature=Signature(self.settings.code, self.now, self.actor, command, request_id, self._undoes),

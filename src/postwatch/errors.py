@@ -4,6 +4,8 @@ Exit codes: 0 done, 1 a bug, 2 usage, 3 a rule refuses, 4 not found, 5 already t
 locked, 7 some imported rows refused, 8 a document cannot be made, 10 something is overdue (``status --exit-code``).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 
@@ -59,3 +61,13 @@ class DocumentError(PostwatchError):
     """A document cannot be made or read."""
 
     exit_code = 8
+
+
+@contextmanager
+def about(column: str) -> Iterator[None]:
+    """Say of a refusal within which column of a sheet it speaks of, by the column's key, unless it says so itself."""
+    try:
+        yield
+    except PostwatchError as error:
+        error.details.setdefault("column", column)
+        raise

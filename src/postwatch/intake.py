@@ -100,8 +100,10 @@ def summary(result: IntakeResult) -> str:
 
 
 def refusal(row: SheetRow, error: PostwatchError) -> Refusal:
-    """An error with the place of its row."""
-    return Refusal(row.file, row.sheet, row.number, row.where(), error.message, error.hint, error.exit_code)
+    """An error with the place of its row, and of its column where the error speaks of one that the sheet has."""
+    column = error.details.get("column")
+    where = row.where(column if column in row.titles else None)
+    return Refusal(row.file, row.sheet, row.number, where, error.message, error.hint, error.exit_code)
 
 
 def in_order(pairs: Iterable[tuple[SheetRow, Draft]], *, names: Callable[[Draft], Sequence[str | None]],

@@ -4,7 +4,9 @@ Shipped ``templates/`` and ``data/`` stand at the top of a checkout and inside t
 an editable install has only the checkout.
 """
 
+import errno
 import os
+import stat
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,12 +34,27 @@ def resource(kind: str, name: str, workspace: Path | None = None) -> Path:
     folders = [workspace / kind] if workspace is not None else []
     for folder in [*folders, shipped(kind)]:
         candidate = folder / name
-        if candidate.resolve().is_relative_to(folder.resolve()) and candidate.is_file():
+        if _is_inside(candidate, folder) and candidate.is_file():
             return candidate
     raise NotFoundError(
         _("There is no {kind} file {name}").format(kind=kind, name=name),
         hint=_("look into {folder}").format(folder=shipped(kind)),
     )
+
+
+def _is_inside(candidate: Path, folder: Path) -> bool:
+    """Whether a path stays in its folder; a name that no file can have does not."""
+    try:
+        return candidate.exists() and candidate.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # longer than a name may be, or with a zero byte
+        return False
 
 
 def find_workspace(start: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
@@ -56,7 +73,25 @@ def named_file(name: str, *, workspace: Path | None = None) -> Path:
     if name.startswith("sample:"):
         return resource("data", f"samples/{name.removeprefix('sample:')}.csv", workspace)
     # Typed words are NFC; a file copied from another system may have its name decomposed.
-    path = next((way for way in (Path(name), Path(unicodedata.normalize("NFD", name))) if way.exists()), None)
+    path = next((way for way in (Path(name), Path(unicodedata.normalize("NFD", name))) if _exists(way)), None)
     if path is None:
         raise NotFoundError(_("There is no file {file}").format(file=name), hint=_("check the name and the folder"))
     return path
+
+
+def read_plain(path: Path, *, most: int) -> bytes:
+    """The content of a plain file of at most ``most`` bytes; a pipe or a device is never waited for.
+
+    Raises OSError: also EISDIR for a folder, EINVAL for what is no file, EFBIG for a larger one.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            kind = errno.EISDIR if stat.S_ISDIR(status.st_mode) else errno.EINVAL
+            raise OSError(kind, os.strerror(kind) if kind == errno.EISDIR else _("it is no plain file"), str(path))
+        # A file of the system may say that it holds nothing, so the reading itself is bounded too.
+        data = stream.read(most + 1) if status.st_size <= most else b""
+    if status.st_size > most or len(data) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data

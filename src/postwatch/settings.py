@@ -6,6 +6,7 @@ TOML is read as ``utf-8-sig``, because Notepad puts a mark in front that breaks 
 import datetime as dt
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,11 @@ from typing import Any
 
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.language import _
+from postwatch.paths import read_plain
 
+MOST_BYTES = 2**20
+# The reader's work grows with the square of the dots in a key; no file of ours has more than three.
+_DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*\.[ \t]*){16}")
 NUMBERING_MODES = ("own", "office")
 REPORT_PERIODS = ("15-14", "calendar")
 Values = Mapping[str, Any]
@@ -83,6 +88,7 @@ class OfficeSettings:
     report_distribution: tuple[str, ...]
     pause_days: int
     due_working_days: int
+    followup_distribution: tuple[str, ...]
     ladders: tuple[Ladder, ...]
     active_from: dt.date | None
     active_to: dt.date | None
@@ -97,16 +103,27 @@ class OfficeSettings:
 def read_toml(path: Path) -> dict[str, Any]:
     """The values of a TOML file. Raises NotFoundError, or UsageError naming the line that cannot be read."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = read_plain(path, most=MOST_BYTES).decode("utf-8-sig")
+        if _DEEP_KEY.search(text):
+            raise ValueError(_("a key has too many parts"))
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    except RecursionError as error:
+        raise _unreadable(path, _("it is nested too deeply")) from error
     except FileNotFoundError as error:
         raise NotFoundError(
             _("There is no file {file}").format(file=path), hint=_("check the name and the folder")
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(
-            _("The file {file} cannot be read as TOML: {reason}").format(file=path, reason=error),
-            hint=_("open it in a text editor, mend that line and save it as UTF-8"),
-        ) from error
+    except OSError as error:
+        raise _unreadable(path, error.strerror or error) from error
+    except ValueError as error:  # what TOML refuses, what is no UTF-8, a number of more digits than Python reads
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, reason: object) -> UsageError:
+    return UsageError(
+        _("The file {file} cannot be read as TOML: {reason}").format(file=path, reason=reason),
+        hint=_("open it in a text editor, mend that line and save it as UTF-8"),
+    )
 
 
 def workspace_settings(path: Path) -> WorkspaceSettings:
@@ -133,7 +150,9 @@ def office_settings(values: Values, overrides: Values, *, file: Path) -> OfficeS
     Raises UsageError naming the missing or wrong key.
     """
     try:
-        return _office(_merge(values, overrides))
+        merged = _merge(values, overrides)
+        _require_kinds(merged, _SHAPE, "")
+        return _office(merged)
     except (TypeError, AttributeError, ValueError) as error:
         raise UsageError(
             _("The office file {file} has a value of the wrong kind: {reason}").format(file=file, reason=error),
@@ -144,6 +163,56 @@ def office_settings(values: Values, overrides: Values, *, file: Path) -> OfficeS
             _("The office file {file} lacks the key {key}").format(file=file, key=error.args[0]),
             hint=_("compare it with a shipped office file"),
         ) from error
+
+
+_TEXTS = (str,)
+# What stands under the keys of an office file: a kind, a list of one kind, or a table.
+_SHAPE: Values = {
+    **dict.fromkeys(("code", "name", "short_name", "abbreviation", "place", "areas", "province", "successor"), str),
+    "active_from": dt.date,
+    "active_to": dt.date,
+    "unverified": _TEXTS,
+    "letterhead": {"parent": str, "name": str},
+    "unit": {"name": str, "abbreviation": str},
+    "contact": {"phones": _TEXTS, "website": str, "fanpage": str},
+    "numbering": {"mode": str},
+    "series": ({"code": str, "name": str, "types": _TEXTS},),
+    "staff": (
+        {
+            **dict.fromkeys(("code", "name", "title", "authority", "head_title"), str),
+            "may": _TEXTS,
+            "active_from": dt.date,
+        },
+    ),
+    "report": {"period": str, "higher_body": str, "distribution": _TEXTS},
+    "followup": {
+        "pause_days": int,
+        "due_working_days": int,
+        "distribution": _TEXTS,
+        "ladder": ({"kind": str, "rungs": _TEXTS, "superior": str},),
+    },
+}
+_MOST_DAYS = 3650
+_LONGEST_TEXT = 1000
+
+
+def _require_kinds(value: Any, shape: Any, where: str) -> None:
+    """Hold a value against the shape of its key. Raises TypeError that names the key."""
+    if isinstance(shape, Mapping) and isinstance(value, Mapping):
+        for key in shape.keys() & value.keys():
+            _require_kinds(value[key], shape[key], f"{where}.{key}".lstrip("."))
+    elif isinstance(shape, tuple) and isinstance(value, list):
+        for number, item in enumerate(value):
+            _require_kinds(item, shape[0], f"{where}[{number}]")
+    elif not isinstance(shape, type) or type(value) is not shape or not _is_fit(value):
+        raise TypeError(f"{where} = {str(value)[:60]!r}")
+
+
+def _is_fit(value: object) -> bool:
+    """A text that can be printed on one line; a number of days that can be counted."""
+    if isinstance(value, str):
+        return len(value) <= _LONGEST_TEXT and all(unicodedata.category(char)[0] != "C" for char in value)
+    return not isinstance(value, int) or 0 <= value <= _MOST_DAYS
 
 
 def _merge(values: Values, overrides: Values) -> dict[str, Any]:
@@ -182,6 +251,7 @@ def _office(values: Values) -> OfficeSettings:
         report_distribution=tuple(report.get("distribution", ())),
         pause_days=int(followup.get("pause_days", 7)),
         due_working_days=int(followup.get("due_working_days", 10)),
+        followup_distribution=tuple(followup.get("distribution", ())),
         ladders=tuple(
             Ladder(row["kind"], tuple(row["rungs"]), row.get("superior")) for row in followup.get("ladder", ())
         ),

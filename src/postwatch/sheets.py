@@ -7,6 +7,7 @@ A formula in a cell is data: nothing is computed, and nothing that is written st
 
 import contextlib
 import csv
+import errno
 import io
 import json
 import re
@@ -22,6 +23,7 @@ from typing import Any, Literal, TypeAlias
 
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.language import _
+from postwatch.paths import read_plain
 from postwatch.vietnamese import clean, fold, from_tcvn3, from_vni, legacy_font, nfc, quoted
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
@@ -34,7 +36,9 @@ MOST_BYTES = 32 * 2**20
 MOST_UNPACKED = 256 * 2**20
 MOST_ENTRIES = 2000
 MOST_RATIO = 200
-MOST_CELLS = 3_000_000
+MOST_CELLS = 1_000_000
+"""Half as much again as every service point of the country with every column of the register."""
+MOST_COLUMNS = 16_384
 _MEMORY = 512 * 2**20
 _SMALL = 8 * 2**20
 """Unpacked bytes up to which the ratio does not matter: repeated rows pack well in honest files too."""
@@ -161,15 +165,15 @@ def _file_bytes(path: Path) -> bytes:
         raise UsageError(
             _("{file} is a folder").format(file=path.name), hint=_("name a spreadsheet (.xlsx, .xls, .ods or .csv)")
         )
-    if not path.exists():
+    try:
+        return read_plain(path, most=MOST_BYTES)
+    except FileNotFoundError:
         raise NotFoundError(
             _("There is no file {file}").format(file=path), hint=_("check the name and the folder of the file")
-        )
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise _too_large(path.name)
-        return path.read_bytes()
+        ) from None
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise _too_large(path.name) from None
         raise UsageError(
             _("{file} cannot be opened: {reason}").format(file=path.name, reason=error.strerror or error),
             hint=_("close it in other programs and check that you may read it"),
@@ -321,10 +325,14 @@ def _csv_rows(file: str, data: bytes, encoding: Encoding | None) -> Iterator[tup
     first, _end, rest = text.partition("\n")
     skipped = 1 if re.fullmatch(r"sep=.\r?", first) else 0
     delimiter = first[4] if skipped else _delimiter(text)
-    reader = csv.reader(io.StringIO(rest if skipped else text, newline=""), delimiter=delimiter, strict=True)
+    lines = _Lines(file, rest if skipped else text, delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         for number, values in enumerate(reader, start=1 + skipped):
-            yield number, [_value(_unguarded(value)) for value in values]
+            lines.in_row = 0
+            if any(values):
+                lines.weigh(len(values))
+                yield number, [_value(_unguarded(value)) for value in values]
     except csv.Error:
         raise UsageError(
             _("{file} is not a well-formed CSV file near line {number}").format(file=file, number=reader.line_num),
@@ -332,9 +340,36 @@ def _csv_rows(file: str, data: bytes, encoding: Encoding | None) -> Iterator[tup
         ) from None
 
 
+class _Lines:
+    """The lines of a csv, counted before the reader makes cells of them. Raises UsageError where there are too many."""
+
+    def __init__(self, file: str, text: str, delimiter: str) -> None:
+        self._file, self._delimiter = file, delimiter
+        self._stream = io.StringIO(text, newline="")
+        self.in_row = 0
+        self._cells = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._stream)
+        self.in_row += line.count(self._delimiter)
+        if self.in_row > MOST_COLUMNS:
+            raise _too_large(self._file)
+        return line
+
+    def weigh(self, cells: int) -> None:
+        """Count the cells of a row that holds something."""
+        self._cells += cells
+        if self._cells > MOST_CELLS:
+            raise _too_large(self._file)
+
+
 def _delimiter(text: str) -> str:
     """The sign that parts the first line that holds something, quoted text left out; Excel in Vietnamese writes «;»."""
-    line = next((line for line in text.splitlines() if line.strip()), "")
+    found = re.search(r"^[^\r\n]*\S[^\r\n]*", text, re.MULTILINE)
+    line = found[0] if found else text
     bare = re.sub(r'"[^"]*"', "", line)
     return max(";,\t", key=bare.count)
 
@@ -519,8 +554,8 @@ def _read_fonts(data: bytes, question: dict[str, Any]) -> dict[str, Any]:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
         cells = [cell for row in workbook[question["sheet"]].iter_rows() for cell in row if cell.value is not None]
         named = [(cell.row, cell.column, cell.font.name) for cell in cells if cell.font and cell.font.name]
-    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError):
-        return {"refusal": "damaged"}  # openpyxl checks little and stumbles in many ways; ParseError is a SyntaxError
+    except Exception:  # openpyxl checks little and stumbles over a hostile file in more ways than can be listed
+        return {"refusal": "damaged"}
     return {"fonts": [found for found in named if legacy_font(found[2])]}
 
 

@@ -53,21 +53,36 @@ class TestLoad:
             (('code = "chi-thi-28"', ""), 2, "code"),
             (("[directive]", "[directed]"), 2, "directive"),
             (("issued_on = 2020-05-08", "issued_on = 2020-06-16"), 3, "is in the future"),
-            (('mode = "standing"', 'mode = "always"'), 2, "mode always"),
+            (('mode = "standing"', 'mode = "always"'), 2, "[[task]] 1, key mode: «always»"),
             (('kinds = ["district_office"]', 'kinds = ["distrikt"]'), 2, "distrikt"),
             (('addressed_kinds = ["postal_enterprise"]', 'addressed_kinds = ["enterprise"]'), 2, "enterprise"),
-            (('audience = "districts"', 'audience = "district"'), 2, "audience district"),
+            (
+                ('audience = "districts"', 'audience = "district"'),
+                2,
+                "[[task]] 1, key audience: «district» is none of districts, enterprises, publish",
+            ),
             (('found = "của Thủ tướng Chính phủ"', 'found = "của Quốc hội"'), 3, "exactly once"),
             (('apply = "offered"', 'apply = "maybe"'), 2, "maybe"),
             (('kind = "replace"', 'kind = "remove"'), 2, "remove"),
             (("position = 3", 'position = "3"'), 2, "position"),
             (("code =", "code == "), 2, "TOML"),
+            (("opened_on = 2020-05-08", 'opened_on = "8/5/2020"'), 2, "key opened_on: it is no day"),
+            (('subject = "V/v', 'subjekt = "V/v'), 2, "[letter], key subject: it is missing"),
+            (("intro = [", "intro = 5\nother = ["), 2, "[letter], key intro: it is no list of texts"),
+            (("in_letter = true", 'in_letter = "yes"'), 2, "[[audience]] 1, key in_letter"),
+            (("{fanpage}>.", "{fanpages}>."), 2, "does not give {fanpages} under [contact]"),
+            (("<{website}>", "<{web}>"), 2, "[letter], key closing.2: the office does not give {web} under [contact]"),
+            (("<{website}>", "<www.x.vn>"), 2, "[letter], key closing.2: «www.x.vn» is no address"),
+            (('name = "Ký cam kết"', 'name = "' + "x" * 61 + '"'), 2, "[[task]] 5, key name: it is longer"),
+            (('code = "districts-inspect"', 'code = "districts-propagate"'), 2, "stands twice"),
         ],
     )
     def test_a_file_with_a_mistake_is_refused(
         self, refused: Any, tmp_path: Path, change: tuple[str, str], code: int, says: str
     ) -> None:
-        assert says in refused(code, "campaign", "load", own_file(tmp_path, change)).err
+        answer = refused(code, "campaign", "load", own_file(tmp_path, change))
+        assert says in answer.err
+        assert "isoformat" not in answer.err
 
     def test_what_is_there_or_is_not_there_is_said(self, run: Any, refused: Any) -> None:
         refused(4, "campaign", "load", "nowhere")
@@ -84,3 +99,20 @@ class TestLoad:
         run("campaign", "load", own_file(tmp_path, ('code = "chi-thi-28"', 'code = "dot-2"')))
         assert "2 campaigns are open: chi-thi-28, dot-2" in refused(2, "dispatch", "generate").err
         assert run("dispatch", "generate", "--campaign", "dot-2").code == 0
+
+    def test_a_closed_campaign_leaves_the_other_the_only_open_one(self, run: Any, refused: Any, tmp_path: Path) -> None:
+        run("campaign", "load", "chi-thi-28")
+        run("campaign", "load", own_file(tmp_path, ('code = "chi-thi-28"', 'code = "dot-2"')))
+        refused(3, "campaign", "close", "dot-2", "--on", "16/6/2020")
+        refused(3, "campaign", "close", "dot-2", "--on", "7/5/2020")
+        refused(4, "campaign", "close", "dot-3")
+        closed = run("campaign", "close", "dot-2", "--on", "10/6/2020", "--json")
+        assert (set(closed.json), closed.json["status"]) == (KEYS, "closed")
+        refused(5, "campaign", "close", "dot-2")
+        assert run("dispatch", "generate").code == 0
+
+    def test_a_task_has_a_short_name(self, run: Any, tmp_path: Path) -> None:
+        run("campaign", "load", own_file(tmp_path, ('name = "Ký cam kết"', "")))
+        names = {one["code"]: one["name"] for one in run("campaign", "show", "chi-thi-28", "--json").json["tasks_list"]}
+        assert names["districts-propagate"] == "Tuyên truyền Chỉ thị 28"
+        assert names["pledge"] == "Các doanh nghiệp, các điểm cung cấp dịch vụ bưu chính thực…"

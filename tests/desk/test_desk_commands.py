@@ -103,6 +103,11 @@ class TestStatus:
         assert run("status", "--exit-code", today="2020-06-10").code == 0
 
     @pytest.mark.usefixtures("letter")
+    def test_no_report_is_awaited_for_a_month_before_the_task(self, run: Any) -> None:
+        assert "report" not in items(run, today="2020-06-14")
+        assert items(run, today="2020-06-15")["report"] == (27, False)
+
+    @pytest.mark.usefixtures("letter")
     def test_looking_changes_nothing(self, run: Any, letter: Path) -> None:
         def rows() -> list[str]:
             with closing(sqlite3.connect(letter / "postwatch.db")) as connection:

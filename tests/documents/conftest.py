@@ -125,12 +125,15 @@ def pledge() -> dict[str, Any]:
         "unit": {
             "name": "Bưu cục Đồng Đăng",
             "parent": "Bưu điện tỉnh Lạng Sơn",
+            "has_parent": True,
             "address": "Khu Hoàng Văn Thụ, thị trấn Đồng Đăng, huyện Cao Lộc, tỉnh Lạng Sơn",
             "business_number": "",
             "licence": "",
             "representative": "",
             "title": "",
             "phone": "",
+            "ask_title": False,
+            "ask_phone": True,
         },
         "commitments": [
             "Không chấp nhận, vận chuyển, phát bưu gửi chứa hàng hóa cấm theo Điều 7 và Điều 12 Luật Bưu chính.",
@@ -140,7 +143,7 @@ def pledge() -> dict[str, Any]:
             "Khi phát hiện bưu gửi vi phạm thì dừng việc vận chuyển, phát và báo ngay cơ quan có thẩm quyền.",
             "Phối hợp với cơ quan nhà nước có thẩm quyền trong kiểm tra, xử lý theo Điều 14 và Điều 29 Luật Bưu chính.",
         ],
-        "place_date": "Lạng Sơn, ngày …… tháng …… năm 2020",
+        "place_date": "……………, ngày …… tháng …… năm 20……",
         "covered": [],
         "code": "CK-2020-0042",
     }

@@ -125,10 +125,10 @@ def test_every_appendix_counts_its_own_pages(facts: Facts) -> None:
     assert {s._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) for s in sections} == {"1"}
 
 
-def test_the_appendix_of_the_report_lies_across(facts: Facts) -> None:
-    first, last = opened("report/monthly", facts).sections
-    assert first.page_width < first.page_height
-    assert last.page_width > last.page_height
+def test_the_appendix_of_the_report_stands_upright_and_ends_with_its_mark(facts: Facts) -> None:
+    document = opened("report/monthly", facts)
+    assert all(section.page_width < section.page_height for section in document.sections)
+    assert document.paragraphs[-1].text == "./."
 
 
 def test_the_signature_is_never_torn_apart_nor_alone_on_a_page(facts: Facts) -> None:

@@ -23,10 +23,9 @@ class TestScan:
         assert kept(letter) == [letter / "evidence" / digest[:2] / f"{digest}.pdf"]
         assert kept(letter)[0].read_bytes() == PDF
 
-    def test_the_signed_letter_is_kept(self, run: Any, letter: Path, tmp_path: Path) -> None:
+    def test_the_signed_letter_is_kept(self, run: Any, letter: Path, another_draft: Any, tmp_path: Path) -> None:
         (tmp_path / "signed.pdf").write_bytes(PDF)
-        run("dispatch", "generate")
-        words = ("dispatch", "issue", "CV-2020-0002", "--on", "2020-06-10", "--signed", str(tmp_path / "signed.pdf"))
+        words = ("dispatch", "issue", another_draft(), "--on", "2020-06-10", "--signed", str(tmp_path / "signed.pdf"))
         assert run(*words).code == 0
         assert len(kept(letter)) == 1
 

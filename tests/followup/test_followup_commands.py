@@ -6,7 +6,7 @@ import pytest
 
 KEYS = {
     "id", "status", "dispatch", "audience", "level", "as_of", "due_on", "number", "symbol", "issued_on", "done",
-    "missing", "path", "sha256",
+    "missing", "path", "sha256", "audience_name",
 }  # fmt: skip
 
 
@@ -144,8 +144,6 @@ class TestRefused:
     def test_without_an_issued_letter_nobody_is_chased(self, run: Any, refused: Any) -> None:
         run("dispatch", "generate")
         refused(3, "followup", "generate", "--dispatch", "CV-2020-0002")
-        run("dispatch", "issue", "CV-2020-0002", "--on", "2020-06-15")
-        assert "2 letters are issued" in refused(2, "followup", "generate").err
 
 
 @pytest.mark.usefixtures("loaded")
@@ -173,3 +171,118 @@ def test_when_all_have_done_what_was_asked_nobody_is_chased(run: Any, refused: A
             run("task", "report", unit["code"], "--task-of", task)
     answer = refused(4, "followup", "generate", "--audience", "districts")
     assert "No unit owes anything under 01/STTTT-TTr" in answer.err
+
+
+def district_reports(run: Any, unit: str, *words: str, **environ: str) -> None:
+    for task in ("districts-propagate", "districts-inspect"):
+        assert run("task", "report", unit, "--task-of", task, *words, **environ).code == 0
+
+
+class TestTheLadder:
+    def chase(self, run: Any, day: str) -> list[Any]:
+        made = generate(run, "--due", "2020-08-31", today=day)
+        for one in made:
+            issue(run, one["id"], day)
+        return made
+
+    def test_a_part_without_a_letter_now_is_left_out_with_a_warning(self, run: Any, letter: Path, refused: Any) -> None:
+        for day in ("2020-06-15", "2020-06-22"):
+            assert len(self.chase(run, day)) == 2
+        answer = run("followup", "generate", "--json", today="2020-06-29")
+        assert [one["audience"] for one in answer.json] == ["districts"]
+        assert "warning: Các doanh nghiệp Bưu chính trên địa bàn tỉnh is left out" in answer.err
+        assert "postwatch inspect log UNIT --kind planned" in answer.err
+        named = refused(3, "followup", "generate", "--audience", "enterprises", today="2020-06-29")
+        assert "no letter number 3" in named.err
+
+    def test_superiors_are_told_of_units_that_were_reminded_and_how_often(self, run: Any, letter: Path) -> None:
+        district_reports(run, "PVHTT-BS", "--on", "10/6/2020")
+        run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "20/5/2020")
+        for day in ("2020-06-15", "2020-07-16"):
+            self.chase(run, day)
+        answer = run("followup", "generate", "--audience", "districts", "--json", today="2020-07-30")
+        text = words(letter / answer.json["path"])
+        assert "đã được Sở Thông tin và Truyền thông đôn đốc (số lần ghi tại Phụ lục)" in text
+        assert "đã đôn đốc 1 lần" in text
+        assert "đã đôn đốc 2 lần" in text
+        assert "Phòng Văn hóa, thông tin các huyện, thành phố có tên tại Phụ lục (để thực hiện)" in text
+
+    def test_a_unit_that_no_letter_reminded_is_not_named_to_its_superior(self, run: Any, letter: Path) -> None:
+        for unit in ("PVHTT-BS", "PVHTT-CAL"):
+            district_reports(run, unit, "--on", "10/6/2020")
+            run("dispatch", "acknowledge", "1", unit, "--on", "20/5/2020")
+        for day in ("2020-06-15", "2020-06-22"):
+            self.chase(run, day)
+        answer = run("followup", "generate", "--audience", "districts", "--json", today="2020-07-20")
+        text = words(letter / answer.json["path"])
+        assert "units that no letter reminded before are left out: PVHTT-BS, PVHTT-CAL" in answer.err
+        assert "chưa có đơn vị nào trong số 11 đơn vị thực hiện đầy đủ (trong đó 9 đơn vị đã được đôn đốc" in text
+        assert "Các đơn vị nêu tại Phụ lục đã được Sở Thông tin và Truyền thông đôn đốc 2 lần." in text
+        assert "UBND huyện Bắc Sơn" not in text
+
+    def test_who_has_nobody_above_cannot_be_reported_to_a_superior(self, run: Any, letter: Path, refused: Any) -> None:
+        with (letter / "postwatch.toml").open("a", encoding="utf-8") as settings:
+            settings.write('[[followup.ladder]]\nkind = "postal_enterprise"\nrungs = ["ask_superior"]\n')
+        answer = refused(3, "followup", "generate", "--audience", "enterprises")
+        assert "has no body above it that could be asked" in answer.err
+        assert "superior = …" in answer.err
+
+    def test_the_hint_names_the_parts_of_this_letter(self, letter: Path, refused: Any) -> None:
+        with (letter / "postwatch.toml").open("a", encoding="utf-8") as settings:
+            settings.write('[[followup.ladder]]\nkind = "postal_enterprise"\nrungs = ["through_enterprise"]\n')
+        answer = refused(3, "followup", "generate", "--audience", "enterprises")
+        assert "one of: districts, enterprises" in answer.err
+
+
+class TestTheWords:
+    def test_a_point_is_never_an_addressee(self, run: Any, letter: Path) -> None:
+        for unit in run("pledge", "missing", "--json").json:
+            if unit["code"] not in ("DPV-001", "DPV-003", "DPV-004"):
+                assert run("pledge", "record", unit["code"], "--signed-on", "1/6/2020", "--signer", "x").code == 0
+            if unit["kind"] == "postal_enterprise":
+                run("dispatch", "acknowledge", "1", unit["code"], "--on", "20/5/2020")
+                run("task", "report", unit["code"], "--task-of", "enterprises-propagate", "--on", "10/6/2020")
+        made = generate(run, "--audience", "enterprises", "--as-of", "14/6/2020")
+        assert made["missing"] == 3
+        text = words(letter / made["path"])
+        assert "Kính gửi: Bưu điện tỉnh Lạng Sơn" in text
+        assert "(để chỉ đạo)" not in text
+
+    def test_only_those_asked_for_a_pledge_are_told_to_send_it(self, run: Any, letter: Path) -> None:
+        districts, enterprises = (words(letter / one["path"]) for one in generate(run))
+        assert "Kết quả thực hiện, báo cáo gửi về" in districts
+        assert "báo cáo và bản cam kết đã ký gửi về" in enterprises
+        assert "chưa có đơn vị nào trong số 11 đơn vị thực hiện đầy đủ (Phụ lục)." in districts
+        assert "Phòng Văn hóa, thông tin các huyện, thành phố (danh sách tại Phụ lục)" in districts
+        assert "chưa báo cáo: tuyên truyền Chỉ thị 28" in districts
+        assert "0/11" not in districts
+
+    def test_the_office_says_who_else_gets_the_letter(self, run: Any, letter: Path) -> None:
+        with (letter / "postwatch.toml").open("a", encoding="utf-8") as settings:
+            settings.write('[followup]\ndistribution = ["Như trên", "Ban Giám đốc (b/c)", "Lưu: VT"]\n')
+        text = words(letter / generate(run, "--audience", "districts")["path"])
+        assert "Ban Giám đốc (b/c)" in text
+        assert "Lãnh đạo Sở" not in text
+        assert text.index("Như trên") < text.index("UBND huyện Cao Lộc (để chỉ đạo)") < text.index("Lưu: VT")
+
+    def test_a_report_of_an_earlier_period_does_not_serve_for_this_one(self, run: Any, letter: Path) -> None:
+        run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "20/5/2020")
+        district_reports(run, "PVHTT-BS", "--on", "10/6/2020")
+        assert generate(run, "--audience", "districts", "--as-of", "14/6/2020")["done"] == 1
+        assert generate(run, "--audience", "districts", today="2020-07-13")["done"] == 1
+        later = generate(run, "--audience", "districts", today="2020-07-14")
+        assert later["done"] == 0
+        assert "chưa báo cáo kỳ tháng 07/2020: tuyên truyền Chỉ thị 28" in words(letter / later["path"])
+
+    def test_a_pledge_revoked_later_stood_on_the_day_of_the_count(self, run: Any, letter: Path) -> None:
+        run("pledge", "record", "DPV-001", "--signed-on", "1/6/2020", "--signer", "x")
+        run("pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-06-20")
+        day = ("--audience", "enterprises", "--as-of")
+        assert generate(run, *day, "19/6/2020", today="2020-06-20")["done"] == 1
+        assert generate(run, *day, "20/6/2020", today="2020-06-20")["done"] == 0
+
+
+@pytest.mark.usefixtures("letter")
+def test_the_campaign_of_the_letter_may_be_named(run: Any, refused: Any) -> None:
+    refused(4, "followup", "generate", "--campaign", "none")
+    assert generate(run, "--campaign", "chi-thi-28", "--audience", "districts")["missing"] == 11

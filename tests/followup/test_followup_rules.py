@@ -1,11 +1,16 @@
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import RuleError
-from postwatch.followup.rules import LETTERS, TaskState, owed, require_pause, rung
+from postwatch.followup.letters import Chase, UnitState, followup_facts
+from postwatch.followup.rules import LETTERS, TaskState, owed, reminded_alike, require_pause, rung
+from postwatch.paths import shipped
+from postwatch.settings import office_settings, read_toml
+from postwatch.staff.actions import Signature
 
 DISTRICTS = ("remind", "remind_again", "ask_superior", "report_to_province")
 ENTERPRISES = ("remind", "remind_again", "inspection_plan")
@@ -107,3 +112,44 @@ def test_what_is_owed_is_never_called_a_violation(tasks: list[TaskState], acknow
     assert all(words.startswith("chưa ") for words in missing)
     assert len(missing) <= len(tasks) + 1
     assert not owed([task for task in tasks if task.is_done], is_addressed=True, is_acknowledged=True)
+
+
+@pytest.mark.parametrize(("times", "said"), [([], None), ([0, 0], 0), ([2], 2), ([2, 2, 2], 2), ([1, 2], None)])
+def test_a_number_of_reminders_is_said_only_when_it_is_true_of_all(times: list[int], said: int | None) -> None:
+    assert reminded_alike(times) == said
+
+
+def unit(
+    name: str, *, through: str = "", superior: str = "", missing: tuple[str, ...] = ("chưa gửi bản cam kết",)
+) -> UnitState:
+    return UnitState(1, name, name, "Huyện Cao Lộc", superior or through, through, 0, (), missing)
+
+
+@pytest.mark.parametrize(
+    ("units", "addressees", "told"),
+    [
+        ([unit("P1", through="E1"), unit("P2", through="E1")], ["E1"], []),
+        ([unit("P1", through="E1"), unit("E1")], ["E1"], []),
+        ([unit("P1")], ["P1"], []),
+        ([unit("D1", superior="UBND 1")], ["D1"], ["UBND 1 (để chỉ đạo)"]),
+        (
+            [unit(f"P{place}", through=f"E{place}") for place in range(3)] + [unit("E0"), unit("P9", through="E9")],
+            ["Các doanh nghiệp (danh sách tại Phụ lục)"],
+            ["E1 (để chỉ đạo)", "E2 (để chỉ đạo)", "E9 (để chỉ đạo)"],
+        ),
+    ],
+)
+def test_a_letter_reaches_whoever_can_act(units: list[UnitState], addressees: list[str], told: list[str]) -> None:
+    file = shipped("data") / "offices" / "lang-son-2020.toml"
+    chase = Chase(
+        "01/STTTT-TTr", dt.date(2020, 5, 18), "V/v x", "Các doanh nghiệp", 1, "remind", dt.date(2020, 6, 10),
+        dt.date(2020, 6, 25), True, len(units), tuple(units),
+    )  # fmt: skip
+    facts = followup_facts(
+        chase,
+        settings=office_settings(read_toml(Path(file)), {}, file=file),
+        signature=Signature(1, ("GIÁM ĐỐC",), "Nguyễn Quang Huy"),
+        drafted_on=dt.date(2020, 6, 10),
+    )
+    assert facts["addressees"] == addressees
+    assert facts["distribution"] == ["Như trên", *told, "Lãnh đạo Sở (b/c)", "Lưu: VT, TTr"]

@@ -5,6 +5,8 @@ import docx
 import openpyxl
 import pytest
 
+from postwatch.paths import shipped
+
 PLEDGE_KEYS = {"id", "recipient", "campaign", "signed_on", "signer", "code"}
 COVERAGE_KEYS = {"total", "signed", "direct", "by_parent", "percent", "by_area", "by_kind"}
 DAY = ("--signed-on", "1/6/2020")
@@ -148,6 +150,53 @@ class TestCoverage:
         refused(2, "pledge", "revoke", "CK-2020-0001", "--reason", " ")
         refused(2, "pledge", "revoke", "CK-2020-0001")
         refused(4, "pledge", "revoke", "CK-2020-0009", "--reason", "x")
+
+
+class TestBeforeTheLetter:
+    @pytest.mark.usefixtures("loaded")
+    def test_nobody_is_asked_before_a_letter_asks(self, run: Any, refused: Any) -> None:
+        run("campaign", "load", "chi-thi-28")
+        run("dispatch", "generate")
+        assert missing(run) == []
+        assert coverage(run) == (0, 0, 0, 0)
+        for verb in ("missing", "coverage"):
+            assert "No letter that asks for pledges was issued by 15/06/2020" in run("pledge", verb).out
+        assert "No letter of chi-thi-28" in refused(3, "pledge", "sheet").err
+        assert not [item for item in run("status", "--json").json["items_list"] if item["kind"] == "pledge"]
+        assert run("pledge", "form", "--json").json["forms"] == 21, "forms may be made before, to go along with it"
+
+    @pytest.mark.usefixtures("loaded")
+    def test_a_letter_to_the_districts_asks_for_no_pledge(self, run: Any) -> None:
+        run("campaign", "load", "chi-thi-28")
+        districts, enterprises = run("dispatch", "generate", "--by", "audience", "--json").json
+        run("dispatch", "issue", districts["id"], "--on", "2020-06-10")
+        assert missing(run) == []
+        run("dispatch", "issue", enterprises["id"], "--on", "2020-06-12")
+        assert len(missing(run)) == 21
+
+    @pytest.mark.usefixtures("letter")
+    def test_it_is_counted_by_a_day(self, run: Any, refused: Any) -> None:
+        record(run, "VTP-LS", "--covers", "all")
+        counted = {
+            day: run("pledge", "coverage", "--as-of", day, "--json").json["signed"]
+            for day in ("17/5/2020", "31/5/2020", "1/6/2020")
+        }
+        assert list(counted.values()) == [0, 0, 5]
+        assert run("pledge", "missing", "--as-of", "17/5/2020", "--json").json == []
+        refused(3, "pledge", "coverage", "--as-of", "16/6/2020")
+
+    @pytest.mark.usefixtures("letter")
+    def test_with_several_campaigns_the_desk_names_the_one_it_means(self, run: Any, tmp_path: Path) -> None:
+        def command() -> list[str]:
+            items = run("status", "--json").json["items_list"]
+            return [item["command"] for item in items if item["kind"] == "pledge"]
+
+        assert command() == ["postwatch pledge missing"]
+        text = (shipped("data") / "campaigns" / "chi-thi-28.toml").read_text(encoding="utf-8")
+        (tmp_path / "dot-2.toml").write_text(text.replace('"chi-thi-28"', '"dot-2"', 1), encoding="utf-8")
+        run("campaign", "load", str(tmp_path / "dot-2.toml"))
+        assert command() == ["postwatch pledge missing --campaign chi-thi-28"]
+        assert run(*command()[0].split()[1:], "--json").code == 0
 
 
 class TestForm:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import RuleError
-from postwatch.pledge.rules import Standing, coverage, require_signing_day
+from postwatch.pledge.rules import Standing, coverage, percentage, require_signing_day
 
 ISSUED, TODAY = dt.date(2020, 5, 18), dt.date(2020, 6, 15)
 
@@ -63,3 +63,10 @@ def test_a_pledge_is_signed_between_its_letter_and_today(
 def test_the_refusal_says_which_day_and_which_letter(signed_on: dt.date, says: str) -> None:
     with pytest.raises(RuleError, match=says):
         require_signing_day(signed_on=signed_on, today=TODAY, letter="01/STTTT-TTr", issued_on=ISSUED)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"), [(0, 0, 0.0), (1, 3, 33.3), (2, 3, 66.7), (1, 16, 6.3), (4, 4, 100.0)]
+)
+def test_per_cent_has_one_decimal(part: int, whole: int, expected: float) -> None:
+    assert percentage(part, whole) == expected

@@ -110,11 +110,50 @@ class TestAddAndEdit:
         unit = run("recipient", "show", "DPV-001", "--json").json
         assert (unit["details"]["phone"], unit["details"]["channel"]) == (None, None)
 
+    def test_an_empty_option_empties_the_field(self, run: Any) -> None:
+        run("recipient", "edit", "DPV-001", "--phone", "(0205) 3.812-345", "--email", "a.b@x.vn", "--from", "1/1/2020")
+        assert run("recipient", "show", "DPV-001", "--json").json["parent"] == "BDT-LS"
+        assert run("recipient", "edit", "DPV-001", "--parent", "", "--phone", "", "--email", "", "--from", "").code == 0
+        unit = run("recipient", "show", "DPV-001", "--json").json
+        assert (unit["parent"], unit["active_from"], unit["details"]["phone"], unit["details"]["email"]) == (None,) * 4
+
+    def test_a_unit_that_ended_is_nobodys_parent(self, run: Any, refused: Any) -> None:
+        run("recipient", "edit", "VTP-LS", "--to", "1/6/2020")
+        assert "is not active on 15/06/2020" in refused(3, "recipient", "edit", "DPV-001", "--parent", "VTP-LS").err
+        refused(3, "recipient", "add", *NEW, "Điểm mới", "--parent", "VTP-LS")
+        assert run("recipient", "add", *NEW, "Điểm cũ", "--parent", "VTP-LS", "--to", "31/5/2020").code == 0
+
+    def test_an_area_that_is_no_more_names_those_that_took_over(self, run: Any, refused: Any) -> None:
+        new = ("--kind", "service_point", "--name", "Điểm mới", "--area")
+        today = {"today": "2026-01-05"}
+        answer = refused(3, "recipient", "add", *new, "182", **today)
+        assert "Huyện Văn Lãng (182) ended on 30/06/2025; taken over by: " in answer.err
+        assert "(06124)" in answer.err
+        refused(3, "recipient", "add", *new, "Huyện Văn Lãng", **today)
+        refused(3, "recipient", "edit", "DPV-001", "--area", "182", **today)
+        assert "exists only from 01/07/2025" in refused(3, "recipient", "add", *new, "06124").err
+        assert run("recipient", "add", *new, "06124", "--from", "1/7/2025", today="2025-06-20").code == 0
+        past = run("recipient", "add", *new, "182", "--from", "1/1/2019", "--to", "30/6/2025", **today)
+        assert past.code == 0, "a unit that ended while its area was there"
+
+    def test_the_register_of_2020_taken_in_today_says_which_areas_took_over(self, run: Any, refused: Any) -> None:
+        sample = ("recipient", "import", "sample:lang-son-2020")
+        answer = run(*sample, "--json", today="2026-01-05")
+        assert (answer.code, answer.json["written"]) == (7, 0)
+        first = answer.json["refused_list"][0]
+        assert first["exit_code"] == 3
+        assert first["where"].endswith("column area")
+        assert "taken over by: " in first["error"]
+
     @pytest.mark.parametrize(
         ("words", "code"),
         [
             (("DPV-001",), 2), (("NOBODY", "--phone", "1"), 4), (("DPV-001", "--name", " "), 2),
-            (("DPV-001", "--area", " "), 2), (("DPV-001", "--area", "Hà Nội"), 4), (("DPV-001", "--parent", " "), 2),
+            (("DPV-001", "--area", " "), 2), (("DPV-001", "--area", "Hà Nội"), 4), (("DPV-001", "--name", ""), 2),
+            (("DPV-001", "--parent", "DPV-002"), 3), (("DPV-001", "--parent", "PVHTT-BS"), 3),
+            (("DPV-001", "--phone", "gọi sau"), 2), (("DPV-001", "--phone", "."), 2),
+            (("DPV-001", "--email", "a@b@c.vn"), 2), (("DPV-001", "--email", "a b@c.vn"), 2),
+            (("DPV-001", "--email", "a@vn"), 2), (("DPV-001", "--area", "05977"), 3),
             (("BDT-LS", "--parent", "DPV-001"), 3), (("BDT-LS", "--parent", "bdt-ls"), 3),
             (("BDT-LS", "--point-type", "agency"), 3), (("DPV-001", "--to", "32/1/2020"), 2),
         ],

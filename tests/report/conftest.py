@@ -1,6 +1,7 @@
 """A month that was counted by hand: 15 May to 14 June 2020, with rows on both sides of every edge."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMea
 from postwatch.violation.tables import Case, CaseStatus, Decision, Offender, Payment, Violation
 
 NOW = dt.datetime(2020, 6, 15, tzinfo=dt.UTC)
+PLEDGING = ("postal_enterprise", "service_point")
 CITY, CAO_LOC = "178", "183"
 SUBJECT = "V/v triển khai thực hiện Chỉ thị 28/CT-BTTTT."
 
@@ -33,6 +35,19 @@ def day(text: str) -> dt.date:
     """``14/6/2020`` as a date."""
     number, month, year = (int(part) for part in text.split("/"))
     return dt.date(year, month, number)
+
+
+def content(kinds: Sequence[str]) -> dict[str, Any]:
+    """What the file of a campaign says that asks units of some kinds for a pledge, and districts for nothing."""
+    audiences = {"districts": ["district_office"], "enterprises": list(kinds)}
+    task = {"code": "pledge", "audience": "enterprises", "mode": "once", "text": "Ký cam kết", "asks_pledge": True}
+    return {
+        "letter": {"subject": "-", "intro": [], "closing": [], "distribution": []},
+        "audience": [
+            {"code": code, "kinds": kinds, "addressee": code, "heading": code} for code, kinds in audiences.items()
+        ],
+        "task": [task],
+    }
 
 
 class Books:
@@ -65,19 +80,20 @@ class Books:
             )
         )
 
-    def campaign(self, **fields: Any) -> Campaign:
+    def campaign(self, *, kinds: Sequence[str] = PLEDGING, **fields: Any) -> Campaign:
         values = {"number": "28/CT-BTTTT", "title": "Triển khai Chỉ thị 28"} | fields
         row = self.add(
             Campaign(
                 code=self._code(),
                 title=values["title"],
-                status=CampaignStatus.OPEN,
+                status=CampaignStatus.CLOSED if values.get("closed_on") else CampaignStatus.OPEN,
                 directive_number=values["number"],
                 directive_on=day("8/5/2020"),
                 directive_issuer="Bộ Thông tin và Truyền thông",
                 directive_subject="tăng cường đảm bảo an toàn, an ninh",
                 opened_on=day("8/5/2020"),
-                content="-",
+                closed_on=values.get("closed_on"),
+                content=json.dumps(content(kinds)),
                 content_sha256="-",
             )
         )

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from postwatch.dispatch.tables import DispatchStatus
+from postwatch.periods import period_of
 from postwatch.report.actions import Span, monthly_report
 from postwatch.report.figures import NAMES, Window, by_area, figures
-from postwatch.report.rules import counting_day, period_of
+from postwatch.report.rules import counting_day
 from postwatch.task.tables import TaskMode
 
 LAST = dt.date(2020, 6, 14)

@@ -5,6 +5,7 @@ import pytest
 
 TASK_KEYS = {
     "id", "recipient", "name", "dispatch", "text", "mode", "status", "due_on", "overdue", "reported_to",
+    "opened_on", "instruction", "title",
 }  # fmt: skip
 
 
@@ -112,6 +113,19 @@ class TestReport:
         for days in (("18/5/2020", "31/5/2020"), ("31/5/2020", "5/6/2020"), ("20/5/2020", "21/5/2020")):
             answer = refused(5, "task", "report", task, "--from", days[0], "--to", days[1])
             assert "has a report for 18/05/2020 to 31/05/2020 already" in answer.err
+
+    def test_a_repeated_report_says_how_far_the_task_is_reported(self, run: Any, refused: Any, code: Any) -> None:
+        task = code("PVHTT-BS", "standing")
+        run("task", "report", task, "--on", "10/6/2020")
+        assert "is already reported to 10/06/2020" in refused(5, "task", "report", task, "--on", "10/6/2020").err
+        assert run("task", "report", task, "--on", "11/6/2020").code == 0
+
+    def test_a_list_shows_the_word_for_a_report_and_a_short_name(self, run: Any, code: Any) -> None:
+        shown = run("task", "list", "--unit", "PVHTT-BS")
+        assert "districts-propagate" in shown.out
+        assert "Tuyên truyền Chỉ thị 28" in shown.out
+        added = run("task", "add", "BDT-LS", "Nộp *danh sách*.", "--json").json
+        assert (added["instruction"], added["title"]) == (None, "Nộp danh sách")
 
     def test_a_task_that_is_not_there_is_refused(self, refused: Any, code: Any) -> None:
         refused(4, "task", "report", "NV-2020-9999")

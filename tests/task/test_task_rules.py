@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import RuleError, UsageError
+from postwatch.periods import period_of
 from postwatch.task.importing import figures
-from postwatch.task.rules import is_overdue, report_period
+from postwatch.task.rules import is_overdue, report_period, reports_on
 
 DUE, AFTER = dt.date(2020, 6, 10), dt.date(2020, 6, 11)
 MODES = ("once", "standing", "on_event")
@@ -118,3 +119,41 @@ def test_figures_are_whole_numbers_each_given_once(words: list[str], read: dict[
 @given(st.dictionaries(st.from_regex(r"[a-z_]+", fullmatch=True), st.integers(0, 999_999_999)))
 def test_figures_are_read_as_they_were_written(measures: dict[str, int]) -> None:
     assert figures([f"{code}={value}" for code, value in measures.items()]) == measures
+
+
+JUNE = period_of(2020, 6, "15-14")
+
+
+def span(first: str, last: str) -> tuple[dt.date, dt.date]:
+    return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "spans", "is_reported"),
+    [
+        ("2020-05-18", [], False),
+        ("2020-05-18", [span("2020-05-18", "2020-05-31")], True),
+        ("2020-05-18", [span("2020-06-14", "2020-07-01")], True),
+        ("2020-05-18", [span("2020-06-15", "2020-06-20")], False),
+        ("2020-01-10", [span("2020-01-10", "2020-05-14")], False),
+        ("2020-01-10", [span("2020-01-10", "2020-05-15")], True),
+        ("2020-06-14", [], False),
+        ("2020-06-15", [], False),
+        ("2020-06-15", [span("2020-06-15", "2020-06-16")], True),
+    ],
+)
+def test_a_report_of_any_day_of_the_period_counts(
+    opened_on: str, spans: list[tuple[dt.date, dt.date]], is_reported: bool
+) -> None:
+    assert reports_on(spans, period=JUNE, opened_on=dt.date.fromisoformat(opened_on)) is is_reported
+
+
+@pytest.mark.parametrize(("word", "value"), [("a=1.200", 1200), ("a=12.345.678", 12345678), ("a= 7 ", 7)])
+def test_thousands_are_typed_with_points(word: str, value: int) -> None:
+    assert figures([word]) == {"a": value}
+
+
+@pytest.mark.parametrize("word", ["a=1.2", "a=1.20", "a=1234.567", "a=.200", "a=1.200.", "a=1,200", "a=1.200.300.400"])
+def test_other_points_are_no_figure(word: str) -> None:
+    with pytest.raises(UsageError):
+        figures([word])

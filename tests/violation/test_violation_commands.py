@@ -336,3 +336,9 @@ def test_a_case_is_transferred_to_the_police(run: Any) -> None:
     assert (moved["transferred_to"], moved["transferred_on"]) == ("Công an tỉnh", "2020-06-01")
     assert run("violation", "list", "--status", "transferred", "--json").json[0]["case"] == "VV-2020-0001"
     assert run("violation", "transfer", "1", "--to", "x").code == 3
+
+
+@pytest.mark.parametrize("unit", ["PVHTT-BS", "TT-CNTT"])
+def test_an_office_that_gives_no_postal_service_commits_no_act_of_the_catalogue(refused: Any, unit: str) -> None:
+    answer = refused(3, "violation", "add", unit, "8.3.b", "--on", "2020-05-28")
+    assert "gives no postal service" in answer.err

@@ -67,6 +67,33 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     return _the_one(matches, area, on)
 
 
+def require_valid(session: Session, *, area: Area, on: dt.date) -> None:
+    """Refuse an area that is no more, or not yet, on a day (RuleError naming those that took over)."""
+    if valid_on(area.active_from, area.active_to, on):
+        return
+    ended = area.active_to is not None and area.active_to < on
+    others = ", ".join(f"{one.name} ({one.code})" for one in _neighbours(session, area, later=ended)) or _("(none)")
+    sentence = _("{area} ({code}) ended on {day}; taken over by: {others}")
+    if not ended:
+        sentence = _("{area} ({code}) exists only from {day}; before it there were: {others}")
+    day = area.active_to if ended else area.active_from
+    raise RuleError(
+        sentence.format(area=area.name, code=area.code, day=f"{day:%d/%m/%Y}", others=others),
+        hint=_("give an area that exists on {day}, or the last day of a unit that ended before").format(
+            day=f"{on:%d/%m/%Y}"
+        ),
+    )
+
+
+def _neighbours(session: Session, area: Area, *, later: bool) -> list[Area]:
+    """The areas that took over from one, or from which it took over, in the order of their codes."""
+    here, there = AreaSuccession.predecessor_id, AreaSuccession.successor_id
+    if not later:
+        here, there = there, here
+    statement = select(Area).join(AreaSuccession, col(there) == Area.id).where(here == area.id)
+    return list(session.exec(statement.order_by(col(Area.code))))
+
+
 def areas_by_id(session: Session) -> dict[int, Area]:
     """Every area, by its internal id."""
     return {area.id: area for area in session.exec(select(Area))}

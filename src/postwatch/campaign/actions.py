@@ -4,50 +4,21 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch import paths
-from postwatch.campaign.rules import (
-    ALWAYS,
-    DISTRIBUTION,
-    OFFERED,
-    REPLACE,
-    Audience,
-    DistributionLine,
-    LetterText,
-    Measure,
-    Slip,
-    TaskText,
-    corrected,
-)
+from postwatch.campaign.reading import CampaignText as CampaignText  # noqa: PLC0414 -- what campaign_text gives
+from postwatch.campaign.reading import Head, WrongValueError, head_of, require_printable, text_of
+from postwatch.campaign.rules import Slip, TaskText, corrected
 from postwatch.campaign.tables import Campaign, CampaignMeasure, CampaignStatus, CampaignTask, TaskMode
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.recipient.tables import RecipientKind
 from postwatch.settings import read_toml
-
-
-@dataclass(frozen=True)
-class Commitment:
-    """A commitment of the pledge, and the norm it rests on."""
-
-    text: str
-    basis: str
-
-
-@dataclass(frozen=True)
-class CampaignText:
-    """Everything that a campaign file says, read from the copy that was kept when it was loaded."""
-
-    letter: LetterText
-    slips: tuple[Slip, ...]
-    attachments: tuple[str, ...]
-    slogan: str
-    commitments: tuple[Commitment, ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +45,8 @@ class CampaignTaskResult:
     asks_pledge: bool
     measures: tuple[str, ...]
     text: str
+    name: str
+    addressee: str
 
 
 @dataclass(frozen=True)
@@ -92,14 +65,18 @@ def campaign_file(name: str, *, workspace: Path) -> Path:
     return paths.resource("data", f"campaigns/{name}.toml", workspace)
 
 
-def load_campaign(session: Session, *, file: Path, today: dt.date) -> CampaignResult:
-    """Load a campaign file.
+def load_campaign(session: Session, *, file: Path, contact: Mapping[str, str], today: dt.date) -> CampaignResult:
+    """Load a campaign file; ``contact`` are the office's values by the names of the placeholders in its letter.
 
-    Raises UsageError naming what is missing, RuleError for a slip that is not there or a directive of a day to come,
-    AlreadyThereError when the campaign was loaded before.
+    Raises UsageError naming the table and key of what is missing or cannot be printed, RuleError for a slip that is not
+    there or a directive of a day to come, AlreadyThereError when the campaign was loaded before.
     """
     values = json.loads(json.dumps(read_toml(file), default=_iso, ensure_ascii=False))
-    campaign = _row(values, file)
+    try:
+        campaign = _row(head_of(values), values)
+        text = _checked_text(values, contact)
+    except WrongValueError as error:
+        raise _wrong_file(file, error) from error
     if session.exec(select(Campaign.id).where(Campaign.code == campaign.code)).first() is not None:
         raise AlreadyThereError(
             _("The campaign {code} is loaded already").format(code=campaign.code),
@@ -112,12 +89,33 @@ def load_campaign(session: Session, *, file: Path, today: dt.date) -> CampaignRe
             ),
             hint=_("check issued_on in the campaign file"),
         )
-    text = _checked_text(values, file)
     session.add(campaign)
     session.flush()
     for position, task in enumerate(text.letter.tasks, start=1):
         _add_task(session, campaign, position, task)
     return _result(campaign, len(text.letter.tasks))
+
+
+def close_campaign(session: Session, *, campaign: str, on: dt.date, today: dt.date) -> CampaignResult:
+    """End a campaign with a day, its last: it asks for no pledge after it, and is no more the open one.
+
+    Raises AlreadyThereError for one that is closed, RuleError for a day to come or before it was opened.
+    """
+    row = find_campaign(session, campaign=campaign)
+    if row.closed_on is not None:
+        raise AlreadyThereError(
+            _("The campaign {code} was closed on {day}").format(code=row.code, day=f"{row.closed_on:%d/%m/%Y}"),
+            hint=_("see: postwatch campaign list"),
+        )
+    if on > today or on < row.opened_on:
+        raise RuleError(
+            _("The campaign {code} cannot be closed on {day}").format(code=row.code, day=f"{on:%d/%m/%Y}"),
+            hint=_("give a day from {first} to today").format(first=f"{row.opened_on:%d/%m/%Y}"),
+        )
+    row.status, row.closed_on = CampaignStatus.CLOSED, on
+    session.add(row)
+    session.flush()
+    return _result(row, len(campaign_tasks(session, campaign_id=row.id)))
 
 
 def list_campaigns(session: Session) -> list[CampaignResult]:
@@ -131,6 +129,9 @@ def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
     row = find_campaign(session, campaign=campaign)
     tasks = campaign_tasks(session, campaign_id=row.id)
     measures = measures_of(session, task_ids=[task.id for task in tasks])
+    text = campaign_text(row)
+    names = {task.code: task.name for task in text.letter.tasks}
+    spoken_to = {audience.code: audience.addressee for audience in text.letter.audiences}
     return CampaignDetails(
         **vars(_result(row, len(tasks))),
         tasks_list=tuple(
@@ -141,10 +142,12 @@ def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
                 asks_pledge=task.asks_pledge,
                 measures=tuple(measure.code for measure in measures.get(task.id, ())),
                 text=task.text,
+                name=names[task.code],
+                addressee=spoken_to[task.audience] or task.audience,
             )
             for task in tasks
         ),
-        slips_list=campaign_text(row).slips,
+        slips_list=text.slips,
     )
 
 
@@ -176,6 +179,24 @@ def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
 def campaign_text(campaign: Campaign) -> CampaignText:
     """What the campaign's file said."""
     return _text(json.loads(campaign.content))
+
+
+def audience_words(session: Session) -> dict[tuple[int, str], str]:
+    """Whom each audience of each campaign is addressed as, by the campaign and the audience's code."""
+    return {
+        (campaign.id, audience.code): audience.addressee or audience.code
+        for campaign in session.exec(select(Campaign))
+        for audience in campaign_text(campaign).letter.audiences
+    }
+
+
+def task_names(session: Session) -> dict[tuple[int, str], str]:
+    """Short names of the instructions of every campaign, by the campaign and the instruction's code."""
+    return {
+        (campaign.id, task.code): task.name
+        for campaign in session.exec(select(Campaign))
+        for task in campaign_text(campaign).letter.tasks
+    }
 
 
 def campaign_tasks(session: Session, *, campaign_id: int) -> list[CampaignTask]:
@@ -212,101 +233,33 @@ def _add_task(session: Session, campaign: Campaign, position: int, task: TaskTex
     session.flush()
 
 
-def _row(values: Mapping[str, Any], file: Path) -> Campaign:
+def _row(head: Head, values: Mapping[str, Any]) -> Campaign:
     content = json.dumps(values, ensure_ascii=False, sort_keys=True)
-    try:
-        directive = values["directive"]
-        return Campaign(
-            code=values["code"],
-            title=values["title"],
-            status=CampaignStatus.OPEN,
-            directive_number=directive["number"],
-            directive_on=dt.date.fromisoformat(directive["issued_on"]),
-            directive_issuer=directive["issuer"],
-            directive_subject=directive["subject"],
-            opened_on=dt.date.fromisoformat(values["opened_on"]),
-            content=content,
-            content_sha256=hashlib.sha256(content.encode()).hexdigest(),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise _wrong_file(file, error) from error
+    return Campaign(
+        code=head.code,
+        title=head.title,
+        status=CampaignStatus.OPEN,
+        directive_number=head.directive_number,
+        directive_on=head.directive_on,
+        directive_issuer=head.issuer,
+        directive_subject=head.subject,
+        opened_on=head.opened_on,
+        content=content,
+        content_sha256=hashlib.sha256(content.encode()).hexdigest(),
+    )
 
 
-def _checked_text(values: Mapping[str, Any], file: Path) -> CampaignText:
-    """The text of a file whose every kind, mode, audience and slip has been looked at."""
-    try:
-        text = _text(values)
-    except (KeyError, TypeError, ValueError) as error:
-        raise _wrong_file(file, error) from error
-    audiences = {audience.code for audience in text.letter.audiences}
-    for task in text.letter.tasks:
-        if task.audience not in audiences:
-            raise _wrong_file(file, f"task {task.code}: audience {task.audience}")
-        if task.mode not in set(TaskMode):
-            raise _wrong_file(file, f"task {task.code}: mode {task.mode}")
-        wrong = set(task.kinds) - set(RecipientKind)
-        if wrong:
-            raise _wrong_file(file, f"task {task.code}: kinds {', '.join(sorted(wrong))}")
-    for audience in text.letter.audiences:
-        wrong = {*audience.kinds, *audience.addressed_kinds} - set(RecipientKind)
-        if wrong:
-            raise _wrong_file(file, f"audience {audience.code}: kinds {', '.join(sorted(wrong))}")
-    for slip in text.slips:
-        if slip.apply not in (ALWAYS, OFFERED) or slip.kind not in (REPLACE, DISTRIBUTION):
-            raise _wrong_file(file, f"slip {slip.code}: {slip.kind}, apply {slip.apply}")
-    corrected(text.letter, text.slips, polish=True)
+def _checked_text(values: Mapping[str, Any], contact: Mapping[str, str]) -> CampaignText:
+    """The text of a file, its letter printed once as it stands and once with every slip mended."""
+    text = _text(values)
+    for polish in (False, True):
+        letter = corrected(text.letter, text.slips, polish=polish)
+        require_printable(replace(text, letter=letter), contact=contact)
     return text
 
 
 def _text(values: Mapping[str, Any]) -> CampaignText:
-    letter, pledge = values["letter"], values.get("pledge", {})
-    return CampaignText(
-        letter=LetterText(
-            subject=letter["subject"],
-            intro=tuple(letter["intro"]),
-            closing=tuple(letter["closing"]),
-            audiences=tuple(_audience(row) for row in values["audience"]),
-            tasks=tuple(_task(row, values["audience"]) for row in values["task"]),
-            distribution=tuple(DistributionLine(row["text"], row["role"]) for row in letter["distribution"]),
-        ),
-        slips=tuple(_slip(row) for row in values.get("slip", ())),
-        attachments=tuple(row["title"] for row in letter.get("attachments", ())),
-        slogan=pledge.get("slogan", ""),
-        commitments=tuple(Commitment(row["text"], row["basis"]) for row in pledge.get("commitments", ())),
-    )
-
-
-def _audience(row: Mapping[str, Any]) -> Audience:
-    return Audience(
-        code=row["code"],
-        kinds=tuple(row["kinds"]),
-        addressed_kinds=tuple(row.get("addressed_kinds", row["kinds"])),
-        in_letter=row.get("in_letter", True),
-        addressee=row["addressee"],
-        heading=row["heading"],
-    )
-
-
-def _task(row: Mapping[str, Any], audiences: list[Mapping[str, Any]]) -> TaskText:
-    kinds = row.get("kinds") or next((a["kinds"] for a in audiences if a["code"] == row["audience"]), ())
-    return TaskText(
-        code=row["code"],
-        audience=row["audience"],
-        kinds=tuple(kinds),
-        mode=row["mode"],
-        text=row["text"],
-        in_letter=row.get("in_letter", True),
-        asks_pledge=row.get("asks_pledge", False),
-        measures=tuple(Measure(m["code"], m["name"], m["unit"]) for m in row.get("measures", ())),
-    )
-
-
-def _slip(row: Mapping[str, Any]) -> Slip:
-    known = {field.name for field in fields(Slip)}
-    slip = Slip(**{key: value for key, value in row.items() if key in known})
-    if not isinstance(slip.position, int):
-        raise TypeError(f"slip {slip.code}: position {slip.position}")
-    return slip
+    return text_of(values, kinds=RecipientKind, modes=TaskMode)
 
 
 def _wrong_file(file: Path, reason: object) -> UsageError:

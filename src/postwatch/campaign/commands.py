@@ -24,13 +24,28 @@ def load(
     office: Office = ctx.obj
     file = campaign_file(name, workspace=office.workspace)
     with office.begin("campaign load") as session:
-        campaign = load_campaign(session, file=file, today=office.today)
+        campaign = load_campaign(session, file=file, contact=_contact(office), today=office.today)
         office.say(
             _("Campaign {code} loaded: {directive}, {tasks} tasks").format(
                 code=campaign.id, directive=campaign.directive, tasks=campaign.tasks
             ),
             campaign,
         )
+
+
+@app.writes(help=_("Close a campaign: no letter of it asks for a pledge after that day."))
+def close(
+    ctx: typer.Context,
+    campaign: Annotated[str, typer.Argument(help=_("Code of the campaign"))],
+    on: Annotated[str, typer.Option(help=_("Last day; default: today"))] = "",
+) -> None:
+    from postwatch.campaign.actions import close_campaign
+
+    office: Office = ctx.obj
+    with office.begin("campaign close") as session:
+        day = office.day(on, what=_("the last day"))
+        closed = close_campaign(session, campaign=campaign, on=day, today=office.today)
+        office.say(_("Campaign {code} closed on {day}").format(code=closed.id, day=f"{day:%d/%m/%Y}"), closed)
 
 
 @app.reads("list", help=_("List campaigns."))
@@ -52,8 +67,8 @@ def show(ctx: typer.Context, campaign: Annotated[str, typer.Argument(help=_("Cod
     office: Office = ctx.obj
     with office.read() as session:
         found = show_campaign(session, campaign=campaign)
-    columns = [_("Task"), _("Audience"), _("Mode"), _("Measures"), _("Text")]
-    rows = [(t.code, t.audience, t.mode, ", ".join(t.measures), t.text) for t in found.tasks_list]
+    columns = [_("Task"), _("Name"), _("Audience"), _("Mode"), _("Measures"), _("Text")]
+    rows = [(t.code, t.name, t.addressee, t.mode, ", ".join(t.measures), t.text) for t in found.tasks_list]
     office.show(columns, rows, found, title=f"{found.title} — {found.directive}")
     if not office.invocation.json:
         slips = [
@@ -62,3 +77,9 @@ def show(ctx: typer.Context, campaign: Annotated[str, typer.Argument(help=_("Cod
         ]
         columns = [_("Slip"), _("Mended"), _("Found"), _("Becomes"), _("Reason")]
         office.show(columns, slips, found, title=_("Slips of the letter"))
+
+
+def _contact(office: "Office") -> dict[str, str]:
+    """The office's values by the names of the placeholders in a letter."""
+    values = {key: value for key, value in office.settings.contact.items() if isinstance(value, str)}
+    return values | {f"phone_{place}": phone for place, phone in enumerate(office.settings.phones, start=1)}

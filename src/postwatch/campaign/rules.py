@@ -22,7 +22,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class TaskText:
-    """One instruction: ``kinds`` are the units it binds; not every task stands in the letter."""
+    """One instruction: ``kinds`` are the units it binds; not every task stands in the letter.
+
+    ``name`` is short, for lists and annexes.
+    """
 
     code: str
     audience: str
@@ -32,6 +35,7 @@ class TaskText:
     in_letter: bool
     asks_pledge: bool
     measures: tuple[Measure, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,14 @@ def tasks_for(letter: LetterText, *, only: str | None = None) -> list[TaskText]:
     """The tasks that a letter gives: those of its audiences, and those that stand in no letter."""
     parts = {audience.code for audience in letter.audiences if not audience.in_letter or only in (None, audience.code)}
     return [task for task in letter.tasks if task.audience in parts]
+
+
+def first_words(text: str, most: int = 60) -> str:
+    """The head of an instruction, cut between words, without its markup: a name where none is given."""
+    bare = text.replace("*", "").rstrip(".; ")
+    if len(bare) <= most:
+        return bare
+    return f"{bare[:most].rsplit(' ', 1)[0].rstrip(',.;: ')}…"
 
 
 def _replaced(letter: LetterText, slip: Slip) -> LetterText:

@@ -1,7 +1,8 @@
-"""``postwatch db``: the database, its schema version and its upgrade."""
+"""``postwatch db``: the database, its schema version, its health, its backups and its copies."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,33 +11,50 @@ from postwatch.language import _
 
 if TYPE_CHECKING:
     from postwatch.context import Office
+    from postwatch.desk.archive import BackupResult
 
-app = Noun(help=_("The database: status and upgrade."))
+app = Noun(help=_("The database: state, backups, checks, upgrade, copies."))
+BACKUPS = "backups"
 
 
 @dataclass(frozen=True)
 class SchemaStatus:
-    """Where the database is and which schema it has; ``head`` is the one this program needs."""
+    """Where the database is and which schema it has; ``head`` is the one this program needs.
+
+    ``rows`` counts by table, those that hold any; ``size`` is in bytes; ``journal_head`` is the newest hash.
+    """
 
     backend: str
     version: str | None
     head: str
     current: bool
+    size: int
+    rows: dict[str, int]
+    journal_entries: int
+    journal_head: str | None
 
 
-@app.reads(help=_("Say which schema the database has."))
+@app.reads(help=_("Say what the database is, which schema it has and what it holds."))
 def status(ctx: typer.Context) -> None:
     office: Office = ctx.obj
     found = _status(office)
     office.say(
-        _("{backend}, schema {version}, needed {head}").format(
-            backend=found.backend, version=found.version or _("none"), head=found.head
-        ),
+        "\n".join([
+            _("{backend}, schema {version}, needed {head}").format(
+                backend=found.backend, version=found.version or _("none"), head=found.head
+            ),
+            _("{rows} rows in {tables} tables, {size} KB").format(
+                rows=sum(found.rows.values()), tables=len(found.rows), size=found.size >> 10
+            ),
+            _("{count} entries of the journal, head {head}").format(
+                count=found.journal_entries, head=found.journal_head or "-"
+            ),
+        ]),
         found,
-    )
+    )  # fmt: skip
 
 
-@app.writes(help=_("Bring the database to the schema of this program."))
+@app.writes(help=_("Bring the database to the schema of this program; a workspace on a file is backed up first."))
 def upgrade(ctx: typer.Context) -> None:
     from postwatch.schema import METADATA
     from postwatch.store import upgrade as schema_upgrade
@@ -44,21 +62,174 @@ def upgrade(ctx: typer.Context) -> None:
 
     office: Office = ctx.obj
     office.require_database()
+    before = _version(office)
+    schema_upgrade.require_known(before)
+    kept = _keep(office, before) if before not in {None, schema_upgrade.head()} else None
     with translated_errors():
         schema_upgrade.upgrade(office.database_url, METADATA)
     found = _status(office)
-    office.say(_("The database is at schema {version}").format(version=found.version), found)
+    office.say(
+        _("The database is at schema {version}").format(version=found.version)
+        + (" " + _("(as it was before: {path})").format(path=kept.path) if kept else ""),
+        found,
+    )
+
+
+@app.reads(help=_("Write the whole workspace into one file, and verify it by restoring it into a temporary place."))
+def backup(
+    ctx: typer.Context, file: Annotated[str, typer.Argument(help=_("New zip file, best on another disk"))]
+) -> None:
+    from postwatch.desk.archive import back_up
+
+    office: Office = ctx.obj
+    done = back_up(office, target=Path(file))
+    _warn_of(office, done.findings)
+    office.say(
+        _("{files} files in {path}, verified by restoring; SHA-256 {sha256}; journal head {head}").format(
+            files=done.files, path=done.path, sha256=done.sha256, head=done.journal_head
+        ),
+        done,
+    )
+
+
+@app.reads(help=_("Make a new workspace out of a backup; an existing one is never written over."))
+def restore(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(help=_("The backup"))],
+    folder: Annotated[str, typer.Argument(help=_("A new folder"))],
+) -> None:
+    from postwatch.desk.archive import restore as restored_from
+
+    office: Office = ctx.obj
+    done = restored_from(source=Path(file), folder=Path(folder))
+    _warn_of(office, done.findings)
+    words = [_("{files} files of {office} restored into {folder}; journal head {head}").format(
+        files=done.files, office=done.office, folder=done.workspace, head=done.journal_head
+    )]  # fmt: skip
+    if done.backend != "sqlite":
+        words.append(_("The records came from a server; here they lie in an SQLite file."))
+    if not done.current:
+        words.append(_("They are at schema {version}: run postwatch db upgrade there.").format(version=done.schema))
+    office.say("\n".join(words), done)
+
+
+@app.reads(help=_("Hold the database against itself, the rows against the journal and the files against the rows."))
+def check(
+    ctx: typer.Context, head: Annotated[str, typer.Option(help=_("A head noted earlier, on paper say"))] = ""
+) -> None:
+    from postwatch.desk.checking import check as checked
+    from postwatch.errors import RuleError
+    from postwatch.store.transaction import translated_errors
+
+    office: Office = ctx.obj
+    with translated_errors():
+        found = checked(office, head=head or None)
+    if found.ok and not found.findings_list:
+        office.say(
+            _("{rows} rows, {files} files and {count} entries hold; head {head}").format(
+                rows=found.rows, files=found.files, count=found.entries, head=found.head
+            ),
+            found,
+        )
+        return
+    rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
+    title = _("Unfinished") if found.ok else _("The records do not hold")
+    office.show([_("Kind"), _("What"), _("Detail")], rows, found, title=title)
+    if not found.ok:
+        raise typer.Exit(RuleError.exit_code)
+
+
+@app.reads(help=_("Copy every record to an empty PostgreSQL database, or everything into a new folder on SQLite."))
+def copy(
+    ctx: typer.Context,
+    to: Annotated[str, typer.Option(help=_("postgresql+psycopg://USER@HOST/DATABASE, or a new folder"))],
+) -> None:
+    from postwatch.desk.moving import copy as copied
+
+    office: Office = ctx.obj
+    done = copied(office, target=to)
+    next_step = (
+        _('Use them by writing into postwatch.toml: database = "{target}"')
+        if done.backend == "postgresql"
+        else _("Use them with: -w {target}")
+    ).format(target=done.target)
+    office.say(_("{rows} rows copied, compared and equal.").format(rows=done.rows) + " " + next_step, done)
+
+
+@app.reads(help=_("Let an account of a PostgreSQL server record and look up, but never rewrite the journal."))
+def grant(
+    ctx: typer.Context,
+    role: Annotated[str, typer.Argument(help=_("Account that exists on the server"))],
+    sql: Annotated[bool, typer.Option("--sql", help=_("only print the SQL, for psql"))] = False,
+) -> None:
+    from postwatch.schema import METADATA
+    from postwatch.store import roles
+    from postwatch.store.engine import connected
+    from postwatch.store.transaction import translated_errors
+
+    office: Office = ctx.obj
+    with translated_errors(), connected(office.database_url, writing=not sql) as connection:
+        roles.require_server(connection)
+        if sql:
+            lines = roles.statements(connection, role, METADATA)
+        else:
+            lines = roles.grant(connection, role, METADATA)
+            connection.commit()
+    if sql:
+        office.say("\n".join(f"{line};" for line in lines), {"role": role, "statements_list": lines})
+        return
+    office.say(
+        _("{role} may record and look up; the journal it may only add to").format(role=role),
+        {"role": role, "statements_list": lines},
+    )
+
+
+def _keep(office: "Office", version: str | None) -> "BackupResult | None":
+    """A backup of an SQLite workspace before its schema changes; a server's is its administrator's."""
+    from postwatch.desk.archive import back_up
+    from postwatch.store.engine import sqlite_path
+
+    if sqlite_path(office.database_url) is None:
+        office.warn(_("no copy is made of a server's database; make one with pg_dump"))
+        return None
+    folder = office.workspace / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return back_up(office, target=folder / f"schema-{version}-{office.now:%Y%m%dT%H%M%SZ}.zip")
+
+
+def _warn_of(office: "Office", findings: dict[str, int]) -> None:
+    if findings:
+        what = ", ".join(f"{kind}: {count}" for kind, count in findings.items())
+        office.warn(_("what was backed up has findings, see postwatch db check ({what})").format(what=what))
+
+
+def _version(office: "Office") -> str | None:
+    from postwatch.store import upgrade as schema_upgrade
+    from postwatch.store.engine import connected
+    from postwatch.store.transaction import translated_errors
+
+    with translated_errors(), connected(office.database_url, writing=False) as connection:
+        return schema_upgrade.current(connection)
 
 
 def _status(office: "Office") -> SchemaStatus:
     from postwatch.store import upgrade as schema_upgrade
-    from postwatch.store.engine import open_engine
+    from postwatch.store.engine import connected
+    from postwatch.store.health import standing
     from postwatch.store.transaction import translated_errors
 
     office.require_database()
-    engine = open_engine(office.database_url, writing=False)
-    with translated_errors(), engine.connect() as connection:
-        version = schema_upgrade.current(connection)
-    engine.dispose()
+    with translated_errors(), connected(office.database_url, writing=False) as connection:
+        version, backend = schema_upgrade.current(connection), connection.dialect.name
+        held = standing(connection, journal="journal_entry")
     head = schema_upgrade.head()
-    return SchemaStatus(engine.dialect.name, version, head, version == head)
+    return SchemaStatus(
+        backend=backend,
+        version=version,
+        head=head,
+        current=version == head,
+        size=held.size,
+        rows=held.rows,
+        journal_entries=held.rows.get("journal_entry", 0),
+        journal_head=held.journal_head,
+    )

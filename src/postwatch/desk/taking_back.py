@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
+from postwatch.errors import RuleError
+from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
 from postwatch.journal.rules import Change
 from postwatch.journal.undoing import Policy, UndoResult, last_entry, plan_of, take_back
@@ -30,6 +32,7 @@ _FINAL_CHANGES = {
     ("dispatch_addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
 }
+_WRITTEN_OVER = N_("a document was written over, and its earlier text is gone")
 
 
 def plan_last(session: Session, *, office: "Office") -> UndoResult:
@@ -37,21 +40,34 @@ def plan_last(session: Session, *, office: "Office") -> UndoResult:
     return plan_of(last_entry(session, office=office.settings.code), policy=policy(office.today))
 
 
-def take_back_last(session: Session, *, office: "Office") -> UndoResult:
-    """Take back the last command; files that it made go with their rows."""
+def take_back_last(session: Session, *, office: "Office", expected: int | None = None) -> UndoResult:
+    """Take back the last command; files that it made go with their rows, unless a person changed them since.
+
+    ``expected`` is the entry that was looked at before: raises RuleError when another command came in between.
+    """
     rules = policy(office.today)
     entry = last_entry(session, office=office.settings.code)
+    if expected not in (None, entry.id):
+        raise RuleError(
+            _("Entry {entry} is not the last command; that is {last}: {command}, {actor}").format(
+                entry=expected, last=entry.id, command=entry.command, actor=entry.actor
+            ),
+            hint=_("look again at what would be taken back: postwatch undo"),
+        )
     plan = plan_of(entry, policy=rules)
     removed = take_back(session, entry=entry, policy=rules, tables=ROLL)
     office.takes_back(entry.id)
     for row in removed:
         if isinstance(row, Document):
-            office.shelf.withdraw(row.path, row.sha256)
+            _withdraw(office, row.path, row.sha256)
         elif isinstance(row, Evidence):
-            suffix = next((office.workspace / "evidence" / row.sha256[:2]).glob(f"{row.sha256}.*"), None)
-            if suffix is not None:
-                office.shelf.withdraw(suffix.relative_to(office.workspace).as_posix(), row.sha256)
+            _withdraw(office, kept_under(row.sha256, row.media_type), row.sha256)
     return plan
+
+
+def _withdraw(office: "Office", path: str, sha256: str) -> None:
+    if not office.shelf.withdraw(path, sha256):
+        office.warn(_("{path} stays: it was changed since it was made").format(path=path))
 
 
 def policy(today: dt.date) -> Policy:
@@ -70,6 +86,8 @@ def _final(change: Change) -> str | None:
     after = change.get("after") or {}
     if change.get("before") is None and table in _FINAL_INSERTS:
         return _(_FINAL_INSERTS[table])
+    if change.get("before") and table == "document" and "sha256" in after:
+        return _(_WRITTEN_OVER)
     for (name, column, value), reason in _FINAL_CHANGES.items():
         is_set = after.get(column) is not None and (value is None or after.get(column) == value)
         if name == table and is_set:

@@ -15,11 +15,11 @@ from postwatch.followup.tables import FollowupStatus
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
 from postwatch.law.actions import load_catalogue
+from postwatch.periods import last_whole_period
 from postwatch.pledge.actions import missing_units
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import list_register
 from postwatch.register.tables import NumberStatus
-from postwatch.report.rules import last_whole_period
 from postwatch.task.actions import TaskFilter, TaskResult, list_tasks
 from postwatch.task.tables import TaskStatus
 from postwatch.violation.actions import ActFilter, LegalDay, list_acts, show_act
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from postwatch.context import Office
 
 SOON = dt.timedelta(days=7)
+_ENDED = (DispatchStatus.RECALLED, DispatchStatus.REPLACED, DispatchStatus.VOID)
 # Clocks that still run, by the state of the case; the others are over or have not begun.
 _RUNNING = {
     CaseStatus.OPEN: ("draw_up_minutes", "explain_request", "explain_written", "decide", "limitation"),
@@ -74,6 +75,8 @@ def desk_of(session: Session, *, office: "Office") -> Today:
 def _letters(session: Session) -> Iterator[DeskItem]:
     for letter in list_dispatches(session):
         name = letter.symbol or letter.id
+        if letter.status in _ENDED:
+            continue
         if letter.status is DispatchStatus.DRAFT:
             words = _("Dispatch {name} is a draft").format(name=name)
             yield _waiting("draft", words, 1, f"postwatch dispatch issue {letter.id} --on …")
@@ -111,7 +114,9 @@ def _tasks(session: Session, office: "Office") -> Iterator[DeskItem]:
     silent = [
         task
         for task in tasks
-        if task.mode is TaskMode.STANDING and (task.reported_to is None or task.reported_to < period.first)
+        if task.mode is TaskMode.STANDING
+        and task.opened_on <= period.last
+        and (task.reported_to is None or task.reported_to < period.first)
     ]
     if silent:
         words = _("Standing tasks without a report for {month}").format(month=f"{period.month:02d}/{period.year}")
@@ -124,11 +129,13 @@ def _may_be_late(task: TaskResult) -> bool:
 
 
 def _pledges(session: Session, today: dt.date) -> Iterator[DeskItem]:
-    for campaign in session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)):
-        missing = missing_units(session, campaign=campaign.code, today=today)
+    campaigns = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all()
+    for campaign in campaigns:
+        missing = missing_units(session, campaign=campaign.code, on=today)
         if missing:
             words = _("Units that have not signed the pledge of {campaign}").format(campaign=campaign.code)
-            yield _waiting("pledge", words, len(missing), "postwatch pledge missing")
+            named = f" --campaign {campaign.code}" if len(campaigns) > 1 else ""
+            yield _waiting("pledge", words, len(missing), f"postwatch pledge missing{named}")
 
 
 def _findings(session: Session, today: dt.date) -> Iterator[DeskItem]:

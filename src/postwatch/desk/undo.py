@@ -18,6 +18,9 @@ app = Noun(help="")
 def undo(
     ctx: typer.Context,
     yes: Annotated[bool, typer.Option("--yes", help=_("do it"))] = False,
+    entry: Annotated[
+        int | None, typer.Option(help=_("Only if this entry of the journal is still the last command"))
+    ] = None,
 ) -> None:
     from postwatch.desk.taking_back import plan_last, take_back_last
 
@@ -25,10 +28,11 @@ def undo(
     if not yes:
         with office.read() as session:
             plan = plan_last(session, office=office)
-        office.say(_sentence(_("Would take back: {what}; add --yes to do it"), plan), plan)
+        words = _sentence(_("Would take back: {what}"), plan)
+        office.say(f"{words}\n" + _("to do it: postwatch undo --yes --entry {entry}").format(entry=plan.entry), plan)
         return
     with office.begin("undo") as session:
-        done = take_back_last(session, office=office)
+        done = take_back_last(session, office=office, expected=entry)
         office.say(_sentence(_("Taken back: {what}"), done), done)
 
 
@@ -37,6 +41,7 @@ def _sentence(words: str, plan: "UndoResult") -> str:
         (_("{count} rows of {table} removed"), plan.removed),
         (_("{count} rows of {table} restored"), plan.restored),
         (_("{count} rows of {table} changed back"), plan.changed),
+        (_("{count} rows of {table} used up"), plan.ended),
     ]
     details = [text.format(count=n, table=table) for text, tables in counts for table, n in tables.items()]
     what = f"{plan.command}, {plan.actor}, {plan.at:%d/%m/%Y %H:%M} ({'; '.join(details)})"

@@ -109,8 +109,15 @@ class AddresseeResult:
 
 @dataclass(frozen=True)
 class DispatchDetails(DispatchResult):
-    """A letter with the units it goes to and what goes along."""
+    """A letter with the units it goes to, what goes along, and the letters (codes) that it ends or that end it."""
 
+    recalls: str | None
+    replaces: str | None
+    corrects: str | None
+    ended_by: str | None
+    ended_on: dt.date | None
+    end_reason: str | None
+    corrected_by_list: tuple[str, ...]
     attachments: tuple[str, ...]
     addressees_list: tuple[AddresseeResult, ...]
 
@@ -214,6 +221,7 @@ def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueR
         )
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     require_issue_days(on=order.on, due_on=order.due_on, today=desk.today, directive_on=campaign.directive_on)
+    _require_earlier(session, dispatch, order.on)
     signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=dispatch.signer_id)
     facts = json.loads(dispatch.facts)
     entry = issue_number(
@@ -345,6 +353,9 @@ def show_dispatch(session: Session, *, dispatch: str, today: dt.date) -> Dispatc
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
     return DispatchDetails(
         **vars(_result(row, campaign, _counts(session).get(row.id, (0, 0, 0)))),
+        **_links(session, row),
+        ended_on=row.ended_on,
+        end_reason=row.end_reason,
         attachments=tuple(session.exec(attachments.order_by(col(DispatchAttachment.position)))),
         addressees_list=tuple(
             AddresseeResult(
@@ -377,6 +388,27 @@ def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
     return row
 
 
+def _links(session: Session, row: Dispatch) -> dict[str, Any]:
+    """Codes of the letters that a letter speaks of, and of the issued ones that speak of it."""
+    codes = {letter.id: letter.code for letter in session.exec(select(Dispatch))}
+    later = session.exec(
+        select(Dispatch).where(
+            (col(Dispatch.recalls_id) == row.id)
+            | (col(Dispatch.replaces_id) == row.id)
+            | (col(Dispatch.corrects_id) == row.id),
+            col(Dispatch.issued_on).is_not(None),
+            Dispatch.status != DispatchStatus.VOID,
+        )
+    ).all()
+    return {
+        "recalls": codes.get(row.recalls_id or 0),
+        "replaces": codes.get(row.replaces_id or 0),
+        "corrects": codes.get(row.corrects_id or 0),
+        "ended_by": next((letter.code for letter in later if letter.corrects_id is None), None),
+        "corrected_by_list": tuple(letter.code for letter in later if letter.corrects_id is not None),
+    }
+
+
 def _is_meant(letter: Dispatch, rest: str | None, on: dt.date) -> bool:
     """Whether a letter of the right number has the symbol's rest that was typed, or without one is of this year."""
     if rest is None:
@@ -393,6 +425,14 @@ def issued_dispatches(session: Session, *, campaign_id: int) -> list[Dispatch]:
         col(Dispatch.corrects_id).is_(None),
     )
     return list(session.exec(statement.order_by(col(Dispatch.issued_on), col(Dispatch.id))))
+
+
+def with_replaced(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
+    """A letter and those in whose place it stands, newest first: what answered one of them answers it."""
+    found = [dispatch]
+    while found[-1].replaces_id is not None:
+        found.append(session.get_one(Dispatch, found[-1].replaces_id))
+    return found
 
 
 def live_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
@@ -471,6 +511,18 @@ def _address_like(session: Session, dispatch: Dispatch, earlier: Dispatch) -> No
     session.flush()
 
 
+def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
+    """The letter that this one speaks of still stands, and is not later (RuleError)."""
+    earlier_id = dispatch.recalls_id or dispatch.replaces_id or dispatch.corrects_id
+    if earlier_id is None:
+        return
+    earlier = session.get_one(Dispatch, earlier_id)
+    if earlier.status not in _LIVE:
+        raise _not_live(earlier)
+    if earlier.issued_on is not None:
+        require_day_after(on, issued_on=earlier.issued_on, today=on)
+
+
 def _end_earlier(session: Session, dispatch: Dispatch) -> None:
     """A recall or a replacement ends the letter that it speaks of on its own day; a correction lets it stand."""
     earlier_id = dispatch.recalls_id or dispatch.replaces_id
@@ -531,11 +583,20 @@ def _given(
 def _live(session: Session, dispatch: str, on: dt.date) -> Dispatch:
     row = find_dispatch(session, dispatch=dispatch, on=on)
     if row.status not in _LIVE:
-        raise RuleError(
-            _("{dispatch} is {status}, not an issued letter").format(dispatch=row.code, status=row.status.in_words),
-            hint=_("issue it first: postwatch dispatch issue {code} --on DAY").format(code=row.code),
-        )
+        raise _not_live(row)
     return row
+
+
+def _not_live(row: Dispatch) -> RuleError:
+    hint = (
+        _("issue it first: postwatch dispatch issue {code} --on DAY")
+        if row.status is DispatchStatus.DRAFT
+        else _("see what ended it: postwatch dispatch show {code}")
+    )
+    return RuleError(
+        _("{dispatch} is {status}, not an issued letter").format(dispatch=row.code, status=row.status.in_words),
+        hint=hint.format(code=row.code),
+    )
 
 
 def _addressees(session: Session, dispatch: Dispatch) -> list[tuple[DispatchAddressee, Recipient]]:

@@ -11,7 +11,7 @@ from postwatch.language import _
 
 if TYPE_CHECKING:
     from postwatch.context import Office
-    from postwatch.dispatch.actions import Desk, DraftResult
+    from postwatch.dispatch.actions import Desk, DispatchDetails, DraftResult
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 
@@ -191,7 +191,20 @@ def show(ctx: typer.Context, dispatch: DispatchCode) -> None:
         letter = show_dispatch(session, dispatch=dispatch, today=office.today)
     columns = [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received")]
     rows = [(a.recipient, a.name, a.sent_on, a.channel, a.acknowledged_on) for a in letter.addressees_list]
-    office.show(columns, rows, letter, title=f"{letter.symbol or letter.id} — {letter.subject} — {letter.path}")
+    office.show(columns, rows, letter, title=" — ".join([letter.symbol or letter.id, letter.subject, *_ends(letter)]))
+
+
+def _ends(letter: "DispatchDetails") -> list[str]:
+    """What a letter ends and what ended it, then where it lies."""
+    links = [
+        (_("recalls {other}"), letter.recalls),
+        (_("replaces {other}"), letter.replaces),
+        (_("corrects {other}"), letter.corrects),
+        (_("ended by {other}"), letter.ended_by),
+        (_("corrected by {other}"), ", ".join(letter.corrected_by_list)),
+        (_("void: {other}"), letter.end_reason if letter.status.value == "void" else None),
+    ]
+    return [*(words.format(other=other) for words, other in links if other), letter.path]
 
 
 def _desk(office: "Office") -> "Desk":

@@ -38,6 +38,7 @@ def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.dat
     Raises RuleError for a letter that was sent, received, or worked on.
     """
     row = live_dispatch(session, dispatch=dispatch, on=today)
+    _refuse_ender(session, row)
     sent = select(DispatchAddressee.id).where(
         DispatchAddressee.dispatch_id == row.id, col(DispatchAddressee.sent_on).is_not(None)
     )
@@ -65,6 +66,11 @@ def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.dat
 def draft_recall(session: Session, *, dispatch: str, reason: str, signer: str | None, desk: Desk) -> DraftResult:
     """Draft the letter that recalls another; issued, it ends that one and waives its open tasks."""
     earlier = _ending(session, dispatch, desk)
+    if earlier.recalls_id is not None:
+        raise RuleError(
+            _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
+            hint=_("draft the recalled letter anew with: postwatch dispatch generate"),
+        )
     subject, words = recall_words(earlier.symbol or "", earlier.issued_on or desk.today, reason, desk.settings)
     return _notice(session, earlier, subject, words, signer, desk, recalls=True)
 
@@ -96,6 +102,19 @@ def draft_replacement(session: Session, *, dispatch: str, polish: bool, signer: 
     session.add(row)
     session.flush()
     return draft
+
+
+def _refuse_ender(session: Session, row: Dispatch) -> None:
+    """A letter that ended another has done its work, sent or not (RuleError)."""
+    ended_id = row.recalls_id or row.replaces_id
+    if ended_id is not None:
+        ended = session.get_one(Dispatch, ended_id)
+        raise RuleError(
+            _("{symbol} ended {other}; its number cannot be void").format(symbol=row.symbol, other=ended.symbol),
+            hint=_("put another letter in its place: postwatch dispatch replace {code}").format(code=row.code)
+            if row.recalls_id is None
+            else _("draft the recalled letter anew with: postwatch dispatch generate"),
+        )
 
 
 def _ending(session: Session, dispatch: str, desk: Desk) -> Dispatch:

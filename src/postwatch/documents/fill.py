@@ -23,15 +23,17 @@ from urllib.parse import unquote
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr, unescape
 
-from postwatch.documents.package import Packed, join, pack, unpack
+from postwatch.documents.package import MAX_BYTES, Packed, join, pack, unpack
 from postwatch.documents.typeface import balanced, width, wrapped
 from postwatch.errors import DocumentError
 from postwatch.language import _
-from postwatch.paths import resource
+from postwatch.paths import read_plain, resource
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2 import Template as Compiled
+
+    from postwatch.documents.confined import ConfinedTemplate
 
 _DOCUMENT = "word/document.xml"
 _CORE = "docProps/core.xml"
@@ -191,11 +193,13 @@ def _compile(source: str, name: str) -> "tuple[Compiled, frozenset[str]]":
         tree = environment.parse(source)
     except TemplateSyntaxError as error:
         raise _wrong(name, _near(source, error.lineno, error.message or "")) from error
+    # The maker of links may be called; printed, it would tell an address of the machine's memory.
+    called = {id(node.node) for node in _walk(tree) if _is_link(node)}
     for node in _walk(tree):
         if type(node).__name__ not in _ALLOWED_NODES and not _is_link(node):
             raise _forbidden(name, type(node).__name__)
         word = getattr(node, "attr", None) or getattr(node, "name", None)
-        if isinstance(word, str) and (word.startswith("_") or word == "self") and word != "_link":
+        if isinstance(word, str) and (word.startswith("_") or word == "self") and id(node) not in called:
             raise _forbidden(name, word)
     fields = frozenset(_Fields().read(tree))
     try:
@@ -451,6 +455,10 @@ class Template:
         and the template when a field is missing, holds something that cannot be printed, or a picture is missing.
         """
         clean = plain(dict(facts))
+        return self.filled(clean, core_properties(title, facts, clean), images or {})
+
+    def filled(self, clean: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
+        """The document of facts that `plain` has gone through and of core properties; otherwise as `render`."""
         packed = list(self._fixed)
         for part in self._parts:
             xml, relations = part.render(clean)
@@ -458,8 +466,8 @@ class Template:
             packed.append(pack(part.name, xml))
             if relations is not None:
                 packed.append(pack(_relations_name(part.name), relations))
-        packed += self._images(images or {})
-        packed.append(pack(_CORE, _core(plain(title, "title"), facts.get("document") or {}, clean)))
+        packed += self._images(images)
+        packed.append(pack(_CORE, core))
         return join(packed)
 
     def _images(self, images: Mapping[str, bytes]) -> list[Packed]:
@@ -520,8 +528,9 @@ def _check_whole(xml: bytes, name: str) -> None:
         raise _wrong(name, _("a repeated or chosen piece cuts through a paragraph, a row or a table")) from error
 
 
-def _core(title: str, properties: Mapping[str, Any], clean: Mapping[str, Any]) -> bytes:
+def core_properties(title: str, facts: Mapping[str, Any], clean: Mapping[str, Any]) -> bytes:
     """Core properties: nothing of the machine or its clock, so that the same facts give the same file."""
+    title, properties = plain(title, "title"), facts.get("document") or {}
     head = clean.get("head")
     creator = properties.get("creator") or (head.get("agency", "") if isinstance(head, dict) else "")
     created = properties.get("created") or _NO_DATE
@@ -556,23 +565,65 @@ def template_bytes(name: str, workspace: Path | None = None) -> bytes:
 
     Raises NotFoundError for an unknown name, DocumentError for a text that cannot be laid out.
     """
-    if workspace is not None:
-        own = workspace / "templates" / f"{name}.docx"
-        if own.is_file() and own.resolve().is_relative_to((workspace / "templates").resolve()):
-            return own.read_bytes()
-    return _laid_out(resource("templates", f"{name}.j2", workspace).read_text(encoding="utf-8-sig"))
+    own = _own_source(name, workspace)
+    if isinstance(own, bytes):
+        return own
+    return _laid_out(_shipped_text(name) if own is None else own)
 
 
-def shipped_template(name: str, workspace: Path | None = None) -> Template:
-    """The compiled template ``noun/name``; compiled once per content. Raises as `template_bytes` and `Template`."""
-    docx = template_bytes(name, workspace)
-    return _compiled(docx, hashlib.sha256(docx).hexdigest(), f"{name}.docx")
+def shipped_template(name: str, workspace: Path | None = None) -> "Template | ConfinedTemplate":
+    """The compiled template ``noun/name``, the workspace's own first; compiled once per content.
+
+    Raises as `template_bytes` and `Template`.
+    """
+    own = _own_source(name, workspace)
+    if own is None:
+        docx = _laid_out(_shipped_text(name))
+        return _compiled(docx, hashlib.sha256(docx).hexdigest(), f"{name}.docx")
+    return _confined(own, f"{name}.docx")
 
 
 def unknown_fields(name: str, docx: bytes) -> list[str]:
     """Fields that a changed template asks for and the shipped template ``noun/name`` does not know, sorted."""
     known = shipped_template(name).fields
-    return sorted(Template(docx, f"{name}.docx").fields - known)
+    return sorted(_confined(docx, f"{name}.docx").fields - known)
+
+
+def _shipped_text(name: str) -> str:
+    return resource("templates", f"{name}.j2").read_text(encoding="utf-8-sig")
+
+
+def _own_source(name: str, workspace: Path | None) -> bytes | str | None:
+    """The workspace's own template: a Word file, else a text; None when it has none.
+
+    Raises DocumentError when it cannot be read.
+    """
+    folder = None if workspace is None else workspace / "templates"
+    if folder is None or not folder.is_dir():
+        return None
+    for ending in ("docx", "j2"):
+        path = folder / f"{name}.{ending}"
+        if path.exists() and path.resolve().is_relative_to(folder.resolve()):
+            data = _read_own(path)
+            return data if ending == "docx" else _own_text(data, f"{name}.j2")
+    return None
+
+
+def _read_own(path: Path) -> bytes:
+    try:
+        return read_plain(path, most=MAX_BYTES)
+    except OSError as error:
+        raise DocumentError(
+            _("The template {name} cannot be read: {reason}").format(name=path.name, reason=error.strerror or error),
+            hint=_("put it back, or take the shipped one out again"),
+        ) from error
+
+
+def _own_text(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _wrong(name, _("{part} is not UTF-8").format(part=name)) from error
 
 
 @lru_cache(maxsize=32)
@@ -585,3 +636,11 @@ def _laid_out(text: str) -> bytes:
 @lru_cache(maxsize=32)
 def _compiled(docx: bytes, _digest: str, name: str) -> Template:
     return Template(docx, name)
+
+
+@lru_cache(maxsize=4)
+def _confined(source: bytes | str, name: str) -> "ConfinedTemplate":
+    """A process for each of a few templates; it ends when its template falls out of this cache, or with this one."""
+    from postwatch.documents.confined import ConfinedTemplate
+
+    return ConfinedTemplate(source, name)

@@ -79,9 +79,13 @@ class Shelf:
         self.staged.append(file)
         return file
 
-    def withdraw(self, path: str, sha256: str) -> None:
-        """Take a file away once the commit is done, if it still has that content."""
+    def withdraw(self, path: str, sha256: str) -> bool:
+        """Take a file away once the commit is done, unless it has another content by now: then False."""
+        final = self._inside(path)
+        if final.exists() and (final.is_dir() or _digest(final) != sha256):
+            return False
         self.withdrawn.append(StagedFile(path, sha256, 0))
+        return True
 
     def free_name(self, path: str) -> str:
         """The path, or the first of ``path-2``, ``path-3`` … that no file has: what a clerk filled in stays."""
@@ -105,8 +109,9 @@ class Shelf:
     def publish(self) -> None:
         """Carry out the plan. Raises DocumentError when a file of that name appeared meanwhile."""
         if self.staged or self.withdrawn:
-            self._carry_out(self._folder, Plan(self.request, tuple(self.staged), tuple(self.withdrawn)))
+            plan = Plan(self.request, tuple(self.staged), tuple(self.withdrawn))
             self._clear()
+            self._carry_out(self._folder, plan)
 
     def discard(self) -> None:
         """Drop what was staged."""

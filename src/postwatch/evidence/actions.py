@@ -1,20 +1,25 @@
 """What is kept on file: a document that was made, a scan that came in, the numbers of an incoming paper."""
 
 import datetime as dt
+import errno
 import hashlib
+import os
+import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from postwatch.documents.shelf import Shelf, StagedFile
-from postwatch.errors import NotFoundError, RuleError, UsageError
-from postwatch.evidence.rules import media_type
+from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, RuleError, UsageError
+from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.evidence.tables import Document, Evidence, IncomingPaper
 from postwatch.language import _
 
 MOST_BYTES = 50 * 2**20
+SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,18 @@ def keep_document(session: Session, *, kind: str, subject: str, file: StagedFile
 
 
 def keep_scan(session: Session, *, path: Path, filing: Filing) -> Evidence:
-    """Copy a scan into the evidence under its content hash; the same content is kept once.
+    """Copy a scan into the evidence under its content hash; the same content is kept once, with every name it had.
 
-    Raises NotFoundError for a missing file, UsageError for one that is empty, too large or of no accepted type.
+    Raises NotFoundError for a missing file, UsageError for one that is empty, too large, of no accepted type, no plain
+    file, or that changes while it is read.
     """
     data = _content(path)
     digest = hashlib.sha256(data).hexdigest()
     known = session.exec(select(Evidence).where(Evidence.sha256 == digest)).first()
     if known is not None:
+        known.name = with_name(known.name, one_line(path.name))
+        session.add(known)
+        session.flush()
         return known
     kind = media_type(data)
     if kind is None:
@@ -63,8 +72,10 @@ def keep_scan(session: Session, *, path: Path, filing: Filing) -> Evidence:
             _("{file} is no scan: only PDF, JPEG, PNG, TIFF and Word files are kept").format(file=path.name),
             hint=_("scan the paper as PDF"),
         )
-    filing.shelf.stage(f"evidence/{digest[:2]}/{digest}{kind.suffix}", data)
-    evidence = Evidence(sha256=digest, name=path.name, media_type=kind.media_type, size=len(data), kept_at=filing.now)
+    filing.shelf.stage(kept_under(digest, kind.media_type), data)
+    evidence = Evidence(
+        sha256=digest, name=one_line(path.name), media_type=kind.media_type, size=len(data), kept_at=filing.now
+    )
     session.add(evidence)
     session.flush()
     return evidence
@@ -110,10 +121,117 @@ def paper_facts(row: IncomingPaper) -> dict[str, Any]:
     }
 
 
-def _content(path: Path) -> bytes:
+@dataclass(frozen=True)
+class EvidenceLine:
+    """A scan on file; ``names_list`` are the names that it came under, ``name`` the first, ``size`` in bytes."""
+
+    sha256: str
+    name: str
+    names_list: tuple[str, ...]
+    media_type: str
+    size: int
+    kept_at: dt.datetime
+    path: str
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """Scans that were copied out; ``sums`` is the file with their hashes."""
+
+    folder: Path
+    files: int
+    sums: Path
+
+
+def list_evidence(session: Session) -> list[EvidenceLine]:
+    """Every scan on file, in the order in which they came."""
+    return [
+        EvidenceLine(
+            sha256=row.sha256,
+            name=row.name.splitlines()[0],
+            names_list=tuple(row.name.splitlines()),
+            media_type=row.media_type,
+            size=row.size,
+            kept_at=row.kept_at,
+            path=kept_under(row.sha256, row.media_type),
+        )
+        for row in session.exec(select(Evidence).order_by(col(Evidence.id)))
+    ]
+
+
+def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: Path) -> ExportResult:
+    """Copy scans into a folder under the names they came with, with a list of hashes that ``sha256sum -c`` reads.
+
+    Each is held against its hash while it is copied. Raises AlreadyThereError when one of the files is there already,
+    before anything is written; NotFoundError or RuleError when a scan is missing or changed.
+    """
+    names = list(distinct([SUMS, *(plain_name(name) for line in lines for name in line.names_list)]))[1:]
+    sources = [line for line in lines for _name in line.names_list]
+    targets = [folder / name for name in names]
+    taken = [path for path in [*targets, folder / SUMS] if path.exists() or path.is_symlink()]
+    if taken:
+        raise AlreadyThereError(
+            _("The file {path} is there already").format(path=taken[0]), hint=_("export into an empty folder")
+        )
+    written: list[Path] = []
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if 0 < size <= MOST_BYTES else b""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for line, target in zip(sources, targets, strict=True):
+            written.append(_write_new(target, _kept_content(line, workspace)))
+        sums = "".join(f"{line.sha256}  {name}\n" for line, name in zip(sources, names, strict=True))
+        written.append(_write_new(folder / SUMS, sums.encode("utf-8")))
+    except BaseException as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise DocumentError(
+                _("{folder} cannot be written: {reason}").format(folder=folder, reason=error.strerror),
+                hint=_("check the place, the free space and the permissions"),
+            ) from error
+        raise
+    return ExportResult(folder, len(targets), folder / SUMS)
+
+
+def _kept_content(line: EvidenceLine, workspace: Path) -> bytes:
+    try:
+        data = (workspace / line.path).read_bytes()
+    except OSError as error:
+        raise NotFoundError(
+            _("The scan {name} is not in the evidence: {reason}").format(name=line.name, reason=error.strerror),
+            hint=_("see what is missing with: postwatch db check"),
+        ) from error
+    if hashlib.sha256(data).hexdigest() != line.sha256:
+        raise RuleError(
+            _("The scan {name} was changed after it was kept").format(name=line.name),
+            hint=_("see what was changed with: postwatch db check"),
+        )
+    return data
+
+
+def _write_new(path: Path, data: bytes) -> Path:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
+        try:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return path
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a plain file that stands still; a link could lead elsewhere between two looks."""
+    # A pipe or a device must not keep us waiting.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        if path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError(errno.EINVAL, _("it is no plain file"))
+        with os.fdopen(os.open(path, flags), "rb") as stream:
+            return _standing_still(stream, path.name)
     except FileNotFoundError as error:
         raise NotFoundError(
             _("There is no file {file}").format(file=path), hint=_("check the name and the folder")
@@ -121,11 +239,22 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         raise UsageError(
             _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror),
-            hint=_("check that it is a file and that you may read it"),
+            hint=_("give the scan itself: a plain file that you may read, no link, folder or device"),
         ) from error
-    if not data:
+
+
+def _standing_still(stream: BinaryIO, name: str) -> bytes:
+    before = os.fstat(stream.fileno())
+    data = stream.read(MOST_BYTES + 1) if stat.S_ISREG(before.st_mode) else b""
+    after = os.fstat(stream.fileno())
+    if not 0 < len(data) <= MOST_BYTES:
         raise UsageError(
-            _("{file} is empty or larger than {limit} MB").format(file=path.name, limit=MOST_BYTES // 2**20),
+            _("{file} is empty or larger than {limit} MB").format(file=name, limit=MOST_BYTES // 2**20),
             hint=_("scan it again, in grey and at 200 dpi"),
+        )
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+        raise UsageError(
+            _("{file} changed while it was read").format(file=name),
+            hint=_("wait until the scanner has finished, then try again"),
         )
     return data

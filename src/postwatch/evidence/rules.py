@@ -1,5 +1,7 @@
-"""What a file is by its first bytes; its name proves nothing."""
+"""What a file is by its first bytes, and what it is called; its name proves nothing."""
 
+import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -17,6 +19,10 @@ _SIGNATURES = (
     (b"II*\x00", MediaType("image/tiff", ".tif")),
     (b"MM\x00*", MediaType("image/tiff", ".tif")),
 )
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+_UNSAFE = frozenset('<>:"/\\|?*')
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))})
+_LONGEST = 80
 _DOCX = MediaType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx")
 
 
@@ -26,3 +32,46 @@ def media_type(data: bytes) -> MediaType | None:
         if data.startswith(signature):
             return kind
     return _DOCX if data.startswith(b"PK\x03\x04") and b"word/document.xml" in data else None
+
+
+def kept_under(sha256: str, kind: str) -> str:
+    """Where a scan lies in the workspace: by the hash of its content, with the ending of its media type."""
+    suffixes = {known.media_type: known.suffix for known in (*(kind for _start, kind in _SIGNATURES), _DOCX)}
+    return f"evidence/{sha256[:2]}/{sha256}{suffixes.get(kind, '')}"
+
+
+def one_line(name: str) -> str:
+    """The name of a file as text: composed, control, zero-width and bidirectional signs as ``_``."""
+    composed = unicodedata.normalize("NFC", name)
+    return "".join("_" if unicodedata.category(sign) in _UNSEEN else sign for sign in composed).strip() or "_"
+
+
+def plain_name(name: str) -> str:
+    """A name that a file can have on every system: no sign of a path, no device's name, at most 80 signs."""
+    text = "".join("_" if sign in _UNSAFE else sign for sign in one_line(name)).strip(" .")
+    if len(text) > _LONGEST:
+        stem, _dot, suffix = text.rpartition(".")
+        text = f"{stem[: _LONGEST - 9]}.{suffix}" if stem and len(suffix) <= 8 else text[:_LONGEST]
+    if not text or text.partition(".")[0].upper() in _DEVICES:
+        text = f"_{text}"
+    return text
+
+
+def with_name(names: str, name: str) -> str:
+    """The names that a content came under, one a line, with one more."""
+    known = names.splitlines()
+    return names if name in known else "\n".join([*known, name])
+
+
+def distinct(names: Iterable[str]) -> Iterator[str]:
+    """Names as one folder can hold them, in their order: ``a.pdf``, ``a-2.pdf`` …; case does not tell them apart."""
+    taken: set[str] = set()
+    for name in names:
+        stem, dot, suffix = name.rpartition(".")
+        stem, suffix = (stem, f".{suffix}") if dot and stem else (name, "")
+        number, free = 1, name
+        while free.casefold() in taken:
+            number += 1
+            free = f"{stem}-{number}{suffix}"
+        taken.add(free.casefold())
+        yield free

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -10,29 +11,32 @@ from sqlmodel import Session, col, select
 from postwatch.area.actions import areas_by_id
 from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
-from postwatch.campaign.actions import campaign_text, find_campaign
+from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, task_names
 from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign, CampaignTask
-from postwatch.dispatch.actions import Desk, issued_dispatches, live_dispatch
+from postwatch.dispatch.actions import Desk, issued_dispatches, live_dispatch, with_replaced
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt
 from postwatch.documents.fill import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_document
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
-from postwatch.followup.rules import TaskState, owed, require_pause, rung
+from postwatch.followup.rules import ASK_SUPERIOR, TaskState, owed, require_pause, rung
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupStatus, FollowupUnit
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import whole_code
-from postwatch.pledge.tables import Pledge, PledgeStatus
+from postwatch.periods import Period, last_period_ended_by
+from postwatch.pledge.standing import asking, ids, signed_by_parent, signed_directly, standing_pledges
+from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.actions import Letter, issue_number
 from postwatch.register.letters import frozen
 from postwatch.register.rules import LETTER
 from postwatch.staff.actions import signature_of
 from postwatch.task.actions import set_deadlines
-from postwatch.task.tables import Task, TaskReport, TaskStatus
+from postwatch.task.rules import reports_on
+from postwatch.task.tables import Task, TaskReport
 from postwatch.workdays import Calendar
 
 TEMPLATE = "followup/letter"
@@ -47,6 +51,7 @@ class FollowupResult:
     status: FollowupStatus
     dispatch: str
     audience: str
+    audience_name: str
     level: int
     as_of: dt.date
     due_on: dt.date | None
@@ -64,10 +69,19 @@ class FollowupOrder:
     """What is asked of a follow-up: of which letter, to whom, counted on which day, to be done before which day."""
 
     dispatch: str | None = None
+    campaign: str | None = None
     audience: str | None = None
     as_of: dt.date | None = None
     due_on: dt.date | None = None
     signer: str | None = None
+
+
+@dataclass(frozen=True)
+class FollowupDrafts:
+    """Letters that were drafted; ``warnings_list`` says which parts and units were left out, and why."""
+
+    drafts: tuple[FollowupResult, ...]
+    warnings_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,14 +94,50 @@ class FollowupIssue:
     signer: str | None = None
 
 
-def generate_followups(
-    session: Session, *, order: FollowupOrder, desk: Desk, calendar: Calendar
-) -> list[FollowupResult]:
+def generate_followups(session: Session, *, order: FollowupOrder, desk: Desk, calendar: Calendar) -> FollowupDrafts:
     """Draft the letters to those who owe something, one for each kind of unit that the letter speaks to.
 
-    Raises RuleError within the pause or past the letters of the ladder, NotFoundError when nobody owes anything.
+    A kind of unit that may get no letter now is left out with a warning. Raises RuleError when it was named or when
+    none is left, NotFoundError when nobody owes anything.
     """
     dispatch = _letter_chased(session, order, desk.today)
+    as_of, due_on = _days(order, dispatch, desk, calendar)
+    drafts: list[FollowupResult] = []
+    warnings: list[str] = []
+    refused: RuleError | None = None
+    parts = _audiences(session, dispatch, order)
+    for audience in parts:
+        units = _unit_states(session, dispatch, audience, as_of, desk)
+        if not any(unit.missing for unit in units):
+            continue
+        try:
+            chase = _chase(session, dispatch, audience, units, (as_of, due_on), desk)
+        except RuleError as error:
+            if order.audience is not None or len(parts) == 1:
+                raise
+            refused = refused or error
+            warnings.append(
+                _("{audience} is left out: {reason}; {hint}").format(
+                    audience=audience.addressee or audience.code, reason=error.message, hint=error.hint
+                )
+            )
+            continue
+        warnings += _left_out(units, chase)
+        drafts.append(_draft(session, dispatch, audience, chase, order, desk))
+    if not drafts and refused is not None:
+        raise refused
+    if not drafts:
+        raise NotFoundError(
+            _("No unit owes anything under {symbol} as of {day}").format(
+                symbol=dispatch.symbol, day=f"{as_of:%d/%m/%Y}"
+            ),
+            hint=_("see: postwatch task list --dispatch {code}").format(code=dispatch.code),
+        )
+    return FollowupDrafts(tuple(drafts), tuple(warnings))
+
+
+def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk, calendar: Calendar) -> tuple[dt.date, dt.date]:
+    """The day of the count and the deadline. Raises RuleError for days that cannot be."""
     as_of = order.as_of or desk.today
     if as_of > desk.today or as_of < (dispatch.issued_on or as_of):
         raise RuleError(
@@ -100,20 +150,16 @@ def generate_followups(
             _("The deadline {due} is not after {day}").format(due=f"{due_on:%d/%m/%Y}", day=f"{as_of:%d/%m/%Y}"),
             hint=_("give a later deadline"),
         )
-    drafts = []
-    for audience in _audiences(session, dispatch, order):
-        units = _unit_states(session, dispatch, audience, as_of, desk)
-        if any(unit.missing for unit in units):
-            chase = _chase(session, dispatch, audience, units, as_of, due_on, desk)
-            drafts.append(_draft(session, dispatch, audience, chase, order, desk))
-    if not drafts:
-        raise NotFoundError(
-            _("No unit owes anything under {symbol} as of {day}").format(
-                symbol=dispatch.symbol, day=f"{as_of:%d/%m/%Y}"
-            ),
-            hint=_("see: postwatch task list --dispatch {code}").format(code=dispatch.code),
-        )
-    return drafts
+    return as_of, due_on
+
+
+def _left_out(units: Sequence[UnitState], chase: Chase) -> list[str]:
+    """Units that owe something and are not named to their superiors, because no letter reminded them before."""
+    named = {unit.code for unit in chase.missing}
+    codes = [unit.code for unit in units if unit.missing and unit.code not in named]
+    if not codes:
+        return []
+    return [_("units that no letter reminded before are left out: {codes}").format(codes=", ".join(codes))]
 
 
 def issue_followup(session: Session, *, order: FollowupIssue, desk: Desk) -> FollowupResult:
@@ -130,7 +176,8 @@ def issue_followup(session: Session, *, order: FollowupIssue, desk: Desk) -> Fol
             hint=_("see: postwatch followup list"),
         )
     _require_issue_day(row, order.on, desk.today)
-    dispatch = session.get_one(Dispatch, row.dispatch_id)
+    chased = session.get_one(Dispatch, row.dispatch_id)
+    dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today)
     last = _last_issued(session, dispatch, row.audience)
     require_pause(last_issued_on=last.issued_on if last else None, on=order.on, pause_days=desk.settings.pause_days)
     if row.level != (last.level if last else 0) + 1:
@@ -156,13 +203,20 @@ def issue_followup(session: Session, *, order: FollowupIssue, desk: Desk) -> Fol
     session.add(row)
     session.flush()
     _set_deadlines(session, row, dispatch, desk.today)
-    return _result(session, row, dispatch)
+    return _result(row, dispatch, _words(session, dispatch), _standings(session, row))
 
 
 def list_followups(session: Session) -> list[FollowupResult]:
     """Follow-ups in the order they were drafted."""
     statement = select(Followup, Dispatch).join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
-    return [_result(session, row, dispatch) for row, dispatch in session.exec(statement.order_by(col(Followup.id)))]
+    words = audience_words(session)
+    standings: dict[int, list[FollowupStanding]] = {}
+    for followup_id, standing in session.exec(select(FollowupUnit.followup_id, FollowupUnit.standing)):
+        standings.setdefault(followup_id, []).append(FollowupStanding(standing))
+    return [
+        _result(row, dispatch, words, standings.get(row.id, []))
+        for row, dispatch in session.exec(statement.order_by(col(Followup.id)))
+    ]
 
 
 def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
@@ -180,7 +234,7 @@ def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
 def _letter_chased(session: Session, order: FollowupOrder, today: dt.date) -> Dispatch:
     if order.dispatch is not None:
         return live_dispatch(session, dispatch=order.dispatch, on=today)
-    letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=None).id)
+    letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=order.campaign).id)
     if order.audience is not None:  # of letters made by audience, the one that speaks to this one
         letters = [letter for letter in letters if letter.audience in (None, order.audience)] or letters
     if not letters:
@@ -217,15 +271,24 @@ def _unit_states(
 ) -> tuple[UnitState, ...]:
     """Every unit that has a task of this audience under the letter, with what it sent and what it owes on a day."""
     receipts = _receipts(session, dispatch, as_of)
-    reports = _reports(session, dispatch, as_of)
+    known = _Known(
+        as_of,
+        last_period_ended_by(as_of, desk.settings.report_period),
+        {code: name for (_campaign, code), name in task_names(session).items() if _campaign == dispatch.campaign_id},
+        _reports(session, dispatch, as_of),
+        _covered(session, dispatch, as_of),
+    )
     pledges = _pledges(session, dispatch, as_of)
     areas, units = areas_by_id(session), recipients_by_id(session)
+    reminded = _reminded(session, dispatch, audience)
     states = []
     for recipient_id, tasks in _tasks_by_unit(session, dispatch, audience).items():
         unit = units[recipient_id]
         if not valid_on(unit.active_from, unit.active_to, as_of):
             continue  # a unit that ended is chased no more
-        sent = [report for task, _instruction in tasks for report in reports.get(task.id, ())]
+        sent = [report for task, _instruction in tasks for report in known.reports.get(task.id, ())]
+        parent = units.get(unit.parent_id or 0)
+        is_point = unit.kind is RecipientKind.SERVICE_POINT and parent is not None
         states.append(
             UnitState(
                 recipient_id=unit.id,
@@ -233,10 +296,12 @@ def _unit_states(
                 name=unit.name,
                 area_name=areas[unit.area_id].name,
                 superior=_superior(unit, areas[unit.area_id], units, desk),
-                papers=_papers(receipts.get(unit.id), sent, _pledge_words(pledges.get(unit.id), tasks, as_of)),
+                through=parent.name if is_point and parent is not None else "",
+                reminded=reminded.get(unit.id, 0),
+                papers=_papers(receipts.get(unit.id), sent, _pledge_words(pledges.get(unit.id), known, unit, tasks)),
                 missing=tuple(
                     owed(
-                        [_state(task, instruction, reports, as_of) for task, instruction in tasks],
+                        [_state(task, instruction, known) for task, instruction in tasks],
                         is_addressed=unit.id in receipts,
                         is_acknowledged=receipts.get(unit.id) is not None,
                     )
@@ -246,15 +311,54 @@ def _unit_states(
     return tuple(sorted(states, key=lambda state: (units[state.recipient_id].kind.value, state.code)))
 
 
-def _state(task: Task, instruction: CampaignTask, reports: dict[int, list[TaskReport]], as_of: dt.date) -> TaskState:
-    done_by_then = task.done_on is not None and task.done_on <= as_of
+@dataclass(frozen=True)
+class _Known:
+    """What had come by the day of the count: reports by task, and who was covered by a pledge.
+
+    ``period`` is the last one that was over, ``names`` the short names of instructions by their code.
+    """
+
+    as_of: dt.date
+    period: Period
+    names: Mapping[str, str]
+    reports: Mapping[int, list[TaskReport]]
+    covered: frozenset[int]
+
+
+def _state(task: Task, instruction: CampaignTask, known: _Known) -> TaskState:
+    spans = [(report.period_from, report.period_to) for report in known.reports.get(task.id, ())]
+    done_by_then = task.done_on is not None and task.done_on <= known.as_of
+    waived_by_then = task.waived_on is not None and task.waived_on <= known.as_of
+    has_pledged = instruction.asks_pledge and task.recipient_id in known.covered
     return TaskState(
-        text=task.text,
+        text=known.names.get(instruction.code) or task.text,
         mode=task.mode.value,
         asks_pledge=instruction.asks_pledge,
-        is_done=done_by_then or task.status is TaskStatus.WAIVED,
-        is_reported=task.id in reports,
+        is_done=done_by_then or waived_by_then or has_pledged,
+        is_reported=reports_on(spans, period=known.period, opened_on=task.opened_on),
+        silent_for=f"kỳ tháng {known.period.month:02d}/{known.period.year}" if spans else "",
     )
+
+
+def _covered(session: Session, dispatch: Dispatch, as_of: dt.date) -> frozenset[int]:
+    """Units that held a pledge of the campaign on a day, their own or their enterprise's that names them."""
+    one = asking(session, campaign=session.get_one(Campaign, dispatch.campaign_id), on=as_of)
+    return frozenset(ids(session, signed_directly(one)) | ids(session, signed_by_parent(one)))
+
+
+def _reminded(session: Session, dispatch: Dispatch, audience: Audience) -> dict[int, int]:
+    """In how many issued follow-ups each unit was one that owed something."""
+    statement = (
+        select(FollowupUnit.recipient_id)
+        .join(Followup, col(Followup.id) == FollowupUnit.followup_id)
+        .where(
+            col(Followup.dispatch_id).in_(_chased_before(session, dispatch)),
+            Followup.audience == audience.code,
+            Followup.status == FollowupStatus.ISSUED,
+            FollowupUnit.standing == FollowupStanding.MISSING,
+        )
+    )
+    return dict(Counter(session.exec(statement)))
 
 
 def _papers(receipt: DispatchReceipt | None, reports: Sequence[TaskReport], pledge: str) -> tuple[str, ...]:
@@ -268,13 +372,16 @@ def _papers(receipt: DispatchReceipt | None, reports: Sequence[TaskReport], pled
     return tuple(dict.fromkeys([*words, pledge] if pledge else words))
 
 
-def _pledge_words(pledge: Pledge | None, tasks: Sequence[tuple[Task, CampaignTask]], as_of: dt.date) -> str:
+def _pledge_words(
+    pledge: Pledge | None, known: _Known, unit: Recipient, tasks: Sequence[tuple[Task, CampaignTask]]
+) -> str:
     """The unit's own pledge, or that its enterprise's pledge names it."""
     if pledge is not None:
         return paper_words(None, pledge.signed_on, "cam kết")
-    asked = [task for task, instruction in tasks if instruction.asks_pledge]
-    done = [task.done_on for task in asked if task.done_on is not None and task.done_on <= as_of]
-    return paper_words(None, done[0], "theo cam kết của doanh nghiệp") if done else ""
+    if unit.id not in known.covered:
+        return ""
+    done = [task.done_on for task, instruction in tasks if instruction.asks_pledge and task.done_on is not None]
+    return paper_words(None, done[0] if done else None, "theo cam kết của doanh nghiệp")
 
 
 def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], desk: Desk) -> str:
@@ -332,33 +439,56 @@ def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, 
 
 def _pledges(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, Pledge]:
     statement = select(Pledge).where(
-        Pledge.campaign_id == dispatch.campaign_id,
-        Pledge.status == PledgeStatus.ACTIVE,
-        Pledge.signed_on <= as_of,
+        standing_pledges(asking(session, campaign=session.get_one(Campaign, dispatch.campaign_id), on=as_of))
     )
     return {pledge.recipient_id: pledge for pledge in session.exec(statement)}
 
 
 def _chase(
-    session: Session, dispatch: Dispatch, audience: Audience, units: tuple[UnitState, ...], as_of: dt.date,
-    due_on: dt.date, desk: Desk,
+    session: Session, dispatch: Dispatch, audience: Audience, units: tuple[UnitState, ...],
+    days: tuple[dt.date, dt.date], desk: Desk,
 ) -> Chase:  # fmt: skip
     last = _last_issued(session, dispatch, audience.code)
     require_pause(last_issued_on=last.issued_on if last else None, on=desk.today, pause_days=desk.settings.pause_days)
     level = (last.level if last is not None else 0) + 1
     kind = audience.addressed_kinds[0] if audience.addressed_kinds else audience.kinds[0]
     ladder = next((ladder.rungs for ladder in desk.settings.ladders if ladder.kind == kind), ("remind", "remind_again"))
+    text = campaign_text(session.get_one(Campaign, dispatch.campaign_id)).letter
+    means = rung(ladder, level, audiences=[part.code for part in text.audiences if part.in_letter])
+    owing = sum(bool(unit.missing) for unit in units)
+    if means == ASK_SUPERIOR:
+        units = _to_superiors(units, kind)
     return Chase(
         symbol=dispatch.symbol or "",
-        issued_on=dispatch.issued_on or as_of,
+        issued_on=dispatch.issued_on or days[0],
         subject=dispatch.subject,
         addressee=audience.addressee,
         level=level,
-        means=rung(ladder, level),
-        as_of=as_of,
-        due_on=due_on,
+        means=means,
+        as_of=days[0],
+        due_on=days[1],
+        asks_pledge=any(task.asks_pledge for task in text.tasks if task.audience == audience.code),
+        owing=owing,
         units=units,
     )
+
+
+def _to_superiors(units: tuple[UnitState, ...], kind: str) -> tuple[UnitState, ...]:
+    """The units that a letter to the superiors speaks of: of those that owe, the ones reminded before, if any were.
+
+    Raises RuleError when one has nobody above it.
+    """
+    if any(unit.missing and unit.reminded for unit in units):
+        units = tuple(unit for unit in units if not unit.missing or unit.reminded)
+    orphan = next((unit for unit in units if unit.missing and not unit.superior), None)
+    if orphan is not None:
+        raise RuleError(
+            _("{unit} has no body above it that could be asked").format(unit=orphan.name),
+            hint=_(
+                "write superior = … into the ladder of {kind} under [followup], or take ask_superior out of it"
+            ).format(kind=kind),
+        )
+    return units
 
 
 def _draft(
@@ -393,7 +523,17 @@ def _draft(
         for unit in chase.units
     )
     session.flush()
-    return _result(session, row, dispatch)
+    return _result(row, dispatch, _words(session, dispatch), _standings(session, row))
+
+
+def _words(session: Session, dispatch: Dispatch) -> dict[tuple[int, str], str]:
+    letter = campaign_text(session.get_one(Campaign, dispatch.campaign_id)).letter
+    return {(dispatch.campaign_id, part.code): part.addressee or part.code for part in letter.audiences}
+
+
+def _standings(session: Session, row: Followup) -> list[FollowupStanding]:
+    found = session.exec(select(FollowupUnit.standing).where(FollowupUnit.followup_id == row.id))
+    return [FollowupStanding(standing) for standing in found]
 
 
 def _fill(session: Session, row: Followup, facts: dict[str, object], path: str, desk: Desk) -> None:
@@ -420,9 +560,14 @@ def _require_issue_day(row: Followup, on: dt.date, today: dt.date) -> None:
         )
 
 
+def _chased_before(session: Session, dispatch: Dispatch) -> list[int]:
+    """The chase goes on where the letters that this one replaced had left it."""
+    return [letter.id for letter in with_replaced(session, dispatch=dispatch)]
+
+
 def _last_issued(session: Session, dispatch: Dispatch, audience: str) -> Followup | None:
     statement = select(Followup).where(
-        Followup.dispatch_id == dispatch.id,
+        col(Followup.dispatch_id).in_(_chased_before(session, dispatch)),
         Followup.audience == audience,
         Followup.status == FollowupStatus.ISSUED,
     )
@@ -444,13 +589,18 @@ def _set_deadlines(session: Session, row: Followup, dispatch: Dispatch, today: d
     )  # fmt: skip
 
 
-def _result(session: Session, row: Followup, dispatch: Dispatch) -> FollowupResult:
-    standings = session.exec(select(FollowupUnit.standing).where(FollowupUnit.followup_id == row.id)).all()
+def _result(
+    row: Followup,
+    dispatch: Dispatch,
+    words: Mapping[tuple[int, str], str],
+    standings: Sequence[FollowupStanding],
+) -> FollowupResult:
     return FollowupResult(
         id=row.code,
         status=row.status,
         dispatch=dispatch.code,
         audience=row.audience,
+        audience_name=words.get((dispatch.campaign_id, row.audience), row.audience),
         level=row.level,
         as_of=row.as_of,
         due_on=row.due_on,

@@ -18,6 +18,7 @@ app = Noun(help=_("Follow-up letters."))
 def generate(
     ctx: typer.Context,
     dispatch: Annotated[str, typer.Option(help=_("Dispatch; default: the only issued one"))] = "",
+    campaign: Annotated[str, typer.Option(help=_("Campaign of the dispatch; default: the only open one"))] = "",
     audience: Annotated[str, typer.Option(help=_("Only this part of the letter, such as districts"))] = "",
     as_of: Annotated[str, typer.Option(help=_("Day of the count; default: today"))] = "",
     due: Annotated[str, typer.Option(help=_("Deadline; default: the office's number of working days"))] = "",
@@ -28,20 +29,23 @@ def generate(
     office: Office = ctx.obj
     order = FollowupOrder(
         dispatch=dispatch or None,
+        campaign=campaign or None,
         audience=audience or None,
         as_of=office.optional_day(as_of, what=_("the day of the count")),
         due_on=office.optional_day(due, what=_("the deadline")),
         signer=signer or None,
     )
     with office.begin("followup generate") as session:
-        drafts = generate_followups(session, order=order, desk=_desk(office), calendar=office.calendar)
+        made = generate_followups(session, order=order, desk=_desk(office), calendar=office.calendar)
         lines = [
             _("Draft {id}, letter {level} to {audience}: {done} done, {missing} owe something: {path}").format(
-                id=d.id, level=d.level, audience=d.audience, done=d.done, missing=d.missing, path=d.path
+                id=d.id, level=d.level, audience=d.audience_name, done=d.done, missing=d.missing, path=d.path
             )
-            for d in drafts
+            for d in made.drafts
         ]
-        office.say("\n".join(lines), drafts[0] if audience else drafts)
+        office.say("\n".join(lines), made.drafts[0] if audience else made.drafts)
+    for warning in made.warnings_list:
+        office.warn(warning)
 
 
 @app.writes(help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."))
@@ -80,7 +84,7 @@ def list_(ctx: typer.Context) -> None:
         _("Owe"), _("Status"),
     ]  # fmt: skip
     lines = [
-        (r.id, r.dispatch, r.audience, r.level, r.symbol, r.issued_on, r.due_on, r.done, r.missing, r.status)
+        (r.id, r.dispatch, r.audience_name, r.level, r.symbol, r.issued_on, r.due_on, r.done, r.missing, r.status)
         for r in rows
     ]
     office.show(columns, lines, rows, title=_("Follow-ups"))

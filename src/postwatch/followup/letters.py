@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from postwatch.followup.rules import ASK_SUPERIOR
+from postwatch.followup.rules import ASK_SUPERIOR, reminded_alike
 from postwatch.register.letters import head_facts, property_facts, signature_facts
 from postwatch.register.rules import LETTER
 from postwatch.settings import OfficeSettings
@@ -17,20 +17,29 @@ _FEW = 3
 
 @dataclass(frozen=True)
 class UnitState:
-    """A unit on the day of the count; ``papers`` are the numbers of what it sent, ``missing`` what it owes."""
+    """A unit on the day of the count; ``papers`` are the numbers of what it sent, ``missing`` what it owes.
+
+    ``through`` names the enterprise by which a point is chased, ``superior`` the body above a unit; either may be
+    empty. ``reminded`` counts the letters before this one in which the unit owed something.
+    """
 
     recipient_id: int
     code: str
     name: str
     area_name: str
     superior: str
+    through: str
+    reminded: int
     papers: tuple[str, ...]
     missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Chase:
-    """What a follow-up is about."""
+    """What a follow-up is about; ``asks_pledge`` says whether its units were asked for a pledge.
+
+    ``owing`` counts all units that owe something; a letter to superiors names those that were reminded before.
+    """
 
     symbol: str
     issued_on: dt.date
@@ -40,6 +49,8 @@ class Chase:
     means: str
     as_of: dt.date
     due_on: dt.date
+    asks_pledge: bool
+    owing: int
     units: tuple[UnitState, ...]
 
     @property
@@ -51,6 +62,11 @@ class Chase:
     def missing(self) -> tuple[UnitState, ...]:
         """Units that owe something."""
         return tuple(unit for unit in self.units if unit.missing)
+
+    @property
+    def reminded(self) -> int | None:
+        """How often every unit that owes was reminded before; None where they differ."""
+        return reminded_alike([unit.reminded for unit in self.missing])
 
 
 def subject_of(chase: Chase) -> str:
@@ -72,7 +88,7 @@ def followup_facts(
         "addressees": _addressees(chase, missing_label),
         "paragraphs": [_text(words) for words in _words(chase, settings, done_label, missing_label)],
         "signature": signature_facts(signature),
-        "distribution": _distribution(chase, settings),
+        "distribution": _distribution(chase, settings, missing_label),
         "appendix_done": _done_annex(chase, settings, done_label) if chase.done else None,
         "appendix_missing": _missing_annex(chase, settings, missing_label),
         "document": property_facts(settings, on=drafted_on),
@@ -96,27 +112,39 @@ def issued_facts(
 
 
 def _words(chase: Chase, settings: OfficeSettings, done_label: str, missing_label: str) -> list[str]:
-    done, missing, total = len(chase.done), len(chase.missing), len(chase.units)
-    where_done = f" ({done_label})" if done_label else ""
     phones = " hoặc ".join(settings.phones)
     contact = f" theo số điện thoại: {phones}" if phones else ""
+    papers = "Kết quả thực hiện, báo cáo và bản cam kết đã ký" if chase.asks_pledge else "Kết quả thực hiện, báo cáo"
     return [
         f"{_capital(long_date(chase.issued_on))}, {settings.short_name} đã ban hành Công văn số {chase.symbol} "
         f"về việc {_bare_subject(chase.subject)}.",
-        f"Tính đến {long_date(chase.as_of)}, có {done}/{total} đơn vị đã thực hiện đầy đủ{where_done}; "
-        f"còn {missing} đơn vị chưa thực hiện hoặc thực hiện chưa đầy đủ ({missing_label}).",
+        _count(chase, done_label, missing_label),
         _request(chase, settings, missing_label),
-        f"Kết quả thực hiện, báo cáo và bản cam kết đã ký gửi về {settings.short_name} (qua {settings.unit_name}). "
+        f"{papers} gửi về {settings.short_name} (qua {settings.unit_name}). "
         f"Trong quá trình thực hiện, nếu có vướng mắc đề nghị liên hệ {settings.unit_name}{contact} "
         "để được giải đáp, hướng dẫn./.",
     ]
+
+
+def _count(chase: Chase, done_label: str, missing_label: str) -> str:
+    done, named = len(chase.done), len(chase.missing)
+    by_then = f"Tính đến {long_date(chase.as_of)}"
+    where = missing_label
+    if named < chase.owing:
+        where = f"trong đó {named} đơn vị đã được đôn đốc nêu tại {missing_label}"
+    if not done:
+        return f"{by_then}, chưa có đơn vị nào trong số {chase.owing} đơn vị thực hiện đầy đủ ({where})."
+    return (
+        f"{by_then}, có {done}/{done + chase.owing} đơn vị đã thực hiện đầy đủ ({done_label}); "
+        f"còn {chase.owing} đơn vị chưa thực hiện hoặc thực hiện chưa đầy đủ ({where})."
+    )
 
 
 def _request(chase: Chase, settings: OfficeSettings, missing_label: str) -> str:
     due = long_date(chase.due_on).removeprefix("ngày ")
     if chase.means == ASK_SUPERIOR:
         return (
-            f"Các đơn vị nêu tại {missing_label} đã được đôn đốc {chase.level - 1} lần. {settings.short_name} đề nghị "
+            f"{_reminded(chase, settings, missing_label)}{settings.short_name} đề nghị "
             "Quý cơ quan quan tâm, chỉ đạo đơn vị thuộc thẩm quyền quản lý thực hiện các nội dung còn thiếu "
             f"trước ngày {due}."
         )
@@ -126,20 +154,49 @@ def _request(chase: Chase, settings: OfficeSettings, missing_label: str) -> str:
     )
 
 
+def _reminded(chase: Chase, settings: OfficeSettings, missing_label: str) -> str:
+    """The sentence on earlier letters: only what is true of every unit; the annex has the numbers that differ."""
+    if chase.reminded is None:
+        return f"Các đơn vị nêu tại {missing_label} đã được {settings.short_name} đôn đốc (số lần ghi tại Phụ lục). "
+    times = f"Các đơn vị nêu tại {missing_label} đã được {settings.short_name} đôn đốc {chase.reminded} lần. "
+    return times if chase.reminded else ""
+
+
 def _addressees(chase: Chase, missing_label: str) -> list[str]:
+    """Kính gửi: never a point, which is chased through its enterprise, and never an empty line."""
     if chase.means == ASK_SUPERIOR:
         return list(dict.fromkeys(unit.superior for unit in chase.missing))
-    if len(chase.missing) <= _FEW:
-        return [unit.name for unit in chase.missing]
-    return [f"{chase.addressee} ({missing_label})"]
+    names = _chased(chase)
+    if len(names) <= _FEW or not chase.addressee:
+        return names
+    return [f"{chase.addressee} (danh sách tại {missing_label})"]
 
 
-def _distribution(chase: Chase, settings: OfficeSettings) -> list[str]:
-    """Nơi nhận: whoever stands above a unit that owes gets the letter too."""
-    superiors = list(dict.fromkeys(unit.superior for unit in chase.missing if unit.superior))
-    names = {unit.name for unit in chase.missing}
-    lines = [] if chase.means == ASK_SUPERIOR else [f"{name} (để chỉ đạo)" for name in superiors if name not in names]
-    return ["Như trên", *lines, "Lãnh đạo Sở (b/c)", f"Lưu: VT, {settings.unit_abbreviation}"]
+def _chased(chase: Chase) -> list[str]:
+    return list(dict.fromkeys(unit.through or unit.name for unit in chase.missing))
+
+
+def _distribution(chase: Chase, settings: OfficeSettings, missing_label: str) -> list[str]:
+    """Nơi nhận: the units chased when their superiors are written to, else whoever stands above them."""
+    names = _chased(chase)
+    if chase.means == ASK_SUPERIOR:
+        few = len(names) <= _FEW or not chase.addressee
+        lines = (
+            [f"{name} (để thực hiện)" for name in names]
+            if few
+            else [f"{chase.addressee} có tên tại {missing_label} (để thực hiện)"]
+        )
+    else:
+        superiors = dict.fromkeys(unit.superior for unit in chase.missing if unit.superior)
+        # An enterprise that owes nothing itself stands in no annex: it gets the letter for its points.
+        named = {*_addressees(chase, missing_label), *(unit.name for unit in chase.missing)}
+        lines = [f"{name} (để chỉ đạo)" for name in superiors if name not in named]
+    own = settings.followup_distribution
+    if not own:
+        return ["Như trên", *lines, "Lãnh đạo Sở (b/c)", f"Lưu: VT, {settings.unit_abbreviation}"]
+    # The file (lưu) stays last, and «Như trên» first.
+    first = 1 if own[0] == "Như trên" else 0
+    return [*own[:first], *lines, *own[first:]]
 
 
 def _done_annex(chase: Chase, settings: OfficeSettings, label: str) -> dict[str, Any]:
@@ -158,8 +215,15 @@ def _missing_annex(chase: Chase, settings: OfficeSettings, label: str) -> dict[s
         "title": "Danh sách đơn vị chưa thực hiện hoặc thực hiện chưa đầy đủ",
         "reference": _reference(settings, number=None, on=None),
         "columns": ["STT", "Đơn vị", "Địa bàn", "Nội dung còn thiếu"],
-        "rows": _numbered([(unit.name, unit.area_name, "; ".join(unit.missing)) for unit in chase.missing]),
+        "rows": _numbered([(unit.name, unit.area_name, "; ".join(_owed(unit, chase))) for unit in chase.missing]),
     }
+
+
+def _owed(unit: UnitState, chase: Chase) -> list[str]:
+    """What a unit owes; where units were reminded unequally often, how often this one was."""
+    if chase.reminded is not None or not unit.reminded:
+        return list(unit.missing)
+    return [*unit.missing, f"đã đôn đốc {unit.reminded} lần"]
 
 
 def _numbered(rows: Sequence[tuple[str, ...]]) -> list[list[str]]:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from postwatch.campaign.rules import first_words
 from postwatch.errors import RuleError
 from postwatch.language import N_, _
 
@@ -17,28 +18,42 @@ LETTERS = (REMIND, REMIND_AGAIN, ASK_SUPERIOR)
 _OTHER_MEANS = {
     "report_to_province": N_("name them in the report: postwatch report monthly"),
     "inspection_plan": N_("put them into the inspection plan: postwatch inspect log UNIT --kind planned"),
-    "through_enterprise": N_("write to their enterprise: postwatch followup generate --audience enterprises"),
+    "through_enterprise": N_("write to their enterprises, which the letter speaks to in one of: {audiences}"),
 }
 
 
 @dataclass(frozen=True)
 class TaskState:
-    """A task of a unit on a day: how it is done, whether it is, and whether anything was ever reported on it."""
+    """A task of a unit on a day: its short words, how it is done, whether it is, and whether its report has come.
+
+    ``silent_for`` says for which period no report came, where there were reports before.
+    """
 
     text: str
     mode: str
     asks_pledge: bool
     is_done: bool
     is_reported: bool
+    silent_for: str = ""
 
 
-def rung(rungs: Sequence[str], level: int) -> str:
-    """The means of a level; past the end of the ladder its last rung stays. Raises RuleError when it is no letter."""
+def reminded_alike(times: Sequence[int]) -> int | None:
+    """The number of earlier letters that is true of every unit; None where they differ or there is none."""
+    return times[0] if times and len(set(times)) == 1 else None
+
+
+def rung(rungs: Sequence[str], level: int, *, audiences: Sequence[str] = ()) -> str:
+    """The means of a level; past the end of the ladder its last rung stays. Raises RuleError when it is no letter.
+
+    ``audiences`` are the parts of the letter that the hint may name.
+    """
     means = rungs[min(level, len(rungs)) - 1]
     if means not in LETTERS:
         raise RuleError(
             _("The ladder of these units has no letter number {level}").format(level=level),
-            hint=_(_OTHER_MEANS.get(means, N_("change the ladder in the office's settings"))),
+            hint=_(_OTHER_MEANS.get(means, N_("change the ladder in the office's settings"))).format(
+                audiences=", ".join(audiences)
+            ),
         )
     return means
 
@@ -60,7 +75,7 @@ def require_pause(*, last_issued_on: dt.date | None, on: dt.date, pause_days: in
 def owed(tasks: Sequence[TaskState], *, is_addressed: bool, is_acknowledged: bool) -> list[str]:
     """What a unit still owes, in the words of the annex (Vietnamese: paper).
 
-    A task on event is owed only when its event comes; a standing one when nothing was ever reported on it.
+    A task on event is owed only when its event comes; a standing one when its report has not come.
     """
     missing = []
     if is_addressed and not is_acknowledged:
@@ -71,16 +86,13 @@ def owed(tasks: Sequence[TaskState], *, is_addressed: bool, is_acknowledged: boo
         if task.asks_pledge:
             missing.append("chưa gửi bản cam kết")
         elif task.mode == "once":
-            missing.append(f"chưa thực hiện: {_first_words(task.text)}")
+            missing.append(f"chưa thực hiện: {_within(task.text)}")
         elif not task.is_reported:
-            missing.append(f"chưa báo cáo: {_first_words(task.text)}")
+            missing.append(f"chưa báo cáo{task.silent_for and f' {task.silent_for}'}: {_within(task.text)}")
     return missing
 
 
-def _first_words(text: str, most: int = 60) -> str:
-    """The head of an instruction, cut between words, without its markup."""
-    bare = text.replace("*", "").rstrip(".; ")
-    bare = bare[0].lower() + bare[1:] if bare else bare
-    if len(bare) <= most:
-        return bare
-    return f"{bare[:most].rsplit(' ', 1)[0].rstrip(',.;: ')}…"
+def _within(text: str) -> str:
+    """Short words of a task inside a sentence: a small first letter, unless a name in capitals begins them."""
+    words = first_words(text)
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, inspect, text
+from sqlalchemy import Connection, event, inspect
 from sqlmodel import Session, col, select
 
 from postwatch.journal.rules import (
@@ -19,9 +19,12 @@ from postwatch.journal.rules import (
     entry_hash,
     holds_head,
     ids_of,
+    net,
 )
 from postwatch.journal.tables import JournalEntry
+from postwatch.language import _
 from postwatch.store.columns import Row
+from postwatch.store.rows import plain, stored_rows
 
 
 @dataclass
@@ -51,20 +54,21 @@ class Recorder:
                 self._note_update(row)
         for row in session.deleted:
             if isinstance(row, Row):
-                self.changes.append({"table": row.__tablename__, "id": row.id, "before": _values(row), "after": None})
+                self.changes.append({"table": row.__tablename__, "id": row.id, "before": values_of(row), "after": None})
 
     def _after(self, session: Session, _context: object) -> None:
         for row in session.new:
             if isinstance(row, Row) and not isinstance(row, JournalEntry):
-                self.changes.append({"table": row.__tablename__, "id": row.id, "before": None, "after": _values(row)})
+                self.changes.append({"table": row.__tablename__, "id": row.id, "before": None, "after": values_of(row)})
 
     def _note_update(self, row: Row) -> None:
         before, after = {}, {}
         for attribute in inspect(row).mapper.column_attrs:
-            history = inspect(row).attrs[attribute.key].history
+            # Loads the old value where it is not known: a savepoint that was taken back forgets it.
+            history = inspect(row).attrs[attribute.key].load_history()
             if history.has_changes():
-                before[attribute.key] = _plain(history.deleted[0] if history.deleted else None)
-                after[attribute.key] = _plain(getattr(row, attribute.key))
+                before[attribute.key] = plain(history.deleted[0] if history.deleted else None)
+                after[attribute.key] = plain(getattr(row, attribute.key))
         self.changes.append({"table": row.__tablename__, "id": row.id, "before": before, "after": after})
 
 
@@ -80,28 +84,23 @@ class Signature:
     undoes: int | None = None
 
 
-def one_writer(session: Session) -> None:
-    """Let other writers wait until this one ends: SQLite does so by itself, on PostgreSQL a lock on the journal does.
-
-    It is taken before anything is read to be changed, so that two clerks never count from the same number.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE journal_entry IN EXCLUSIVE MODE"))
-
-
 def append_entry(
     session: Session, *, signature: Signature, changes: list[dict[str, Any]], answer: str | None
 ) -> JournalEntry:
     """Append one entry to the chain; the caller is the one writer."""
-    previous = session.exec(select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)).first() or GENESIS
+    last = session.exec(
+        select(JournalEntry.id, JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)
+    ).first()
+    number, previous = last or (0, GENESIS)
     entry = JournalEntry(
+        id=number + 1,  # counted by us: a server's own sequence has gaps
         office_code=signature.office,
         at=signature.at,
         actor=signature.actor,
         command=signature.command,
         request_id=signature.request_id,
         undoes=signature.undoes,
-        changes=canonical(compact(changes)),
+        changes=canonical(compact(net(changes))),
         answer=answer,
         previous_hash=previous,
         hash="",
@@ -133,14 +132,9 @@ def find_answer(session: Session, *, office: str, request_id: str) -> JournalEnt
     ).first()
 
 
-def _values(row: Row) -> dict[str, Any]:
-    return {attribute.key: _plain(getattr(row, attribute.key)) for attribute in inspect(row).mapper.column_attrs}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (dt.date, dt.datetime)):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
+def values_of(row: Row) -> dict[str, Any]:
+    """The values of a row as the journal keeps them."""
+    return {attribute.key: plain(getattr(row, attribute.key)) for attribute in inspect(row).mapper.column_attrs}
 
 
 @dataclass(frozen=True)
@@ -188,24 +182,29 @@ def list_entries(session: Session, *, office: str, limit: int) -> list[EntryLine
     ]
 
 
-def chain_of(session: Session) -> list[Link]:
-    """Every entry of the database, oldest first: the offices that share it share one chain."""
-    return [
-        Link(
-            id=entry.id,
-            previous_hash=entry.previous_hash,
-            hash=entry.hash,
-            content=content_of(entry),
-            changes=json.loads(entry.changes),
-        )
-        for entry in session.exec(select(JournalEntry).order_by(col(JournalEntry.id)))
-    ]
+def chain_of(connection: Connection) -> list[Link]:
+    """Every entry of the database, oldest first, as it stands, however damaged; the offices that share it share one."""
+    table = JournalEntry.metadata.tables[str(JournalEntry.__tablename__)]
+    return [link_of(row_id, values) for row_id, values in stored_rows(connection, table)]
+
+
+def link_of(row_id: int, values: Mapping[str, Any]) -> Link:
+    """An entry as the chain sees it, from its stored values."""
+    content = {
+        "office": values["office_code"],
+        **{name: values[name] for name in ("at", "actor", "command", "request_id", "undoes", "changes", "answer")},
+    }
+    try:
+        changes = json.loads(values["changes"])
+    except (ValueError, TypeError, RecursionError):
+        changes = []
+    return Link(row_id, str(values["previous_hash"]), str(values["hash"]), content, changes)
 
 
 def verify_journal(session: Session, *, head: str | None) -> Verification:
     """Hold the chain against itself, and against a head that was noted before, on paper say."""
-    chain = chain_of(session)
+    chain = chain_of(session.connection())
     findings = broken_links(chain)
     if head is not None and not holds_head(chain, head.strip().lower()):
-        findings.append(Finding("head", head, "is not in the chain: its end was cut off, or it was written anew"))
+        findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was written anew")))
     return Verification(not findings, len(chain), chain[-1].hash if chain else GENESIS, tuple(findings))

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from postwatch.language import _
+
 GENESIS = "0" * 64
 # From so many inserts of one table in one command on, their values are kept as a hash alone.
 BATCH = 50
@@ -48,8 +50,35 @@ def entry_hash(previous: str, content: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{canonical(content)}".encode()).hexdigest()
 
 
+def net(changes: Sequence[Change]) -> list[Change]:
+    """What a command did to each row in the end: one change for each row at most, in the place of its first.
+
+    A row that was made and changed was made as it is now; one that was made and removed, or changed and changed back,
+    was not touched.
+    """
+    found: dict[Key | tuple[str, str], Change | None] = {}
+    for change in changes:
+        # Entries hold batches already when they are read back; their rows were whole.
+        key = (change["table"], canonical(change["ids"])) if "ids" in change else (change["table"], change["id"])
+        found[key] = change if found.get(key) is None else _together(found[key] or {}, change)
+    return [change for change in found.values() if change is not None]
+
+
+def _together(first: Change, then: Change) -> Change | None:
+    before = None if first["before"] is None else {**(then["before"] or {}), **first["before"]}
+    after = None if then["after"] is None else {**(first["after"] or {}), **then["after"]}
+    if before is None and after is None:
+        return None
+    if before is not None and after is not None:
+        moved = [name for name in after if before.get(name) != after[name]]
+        before, after = ({name: values.get(name) for name in moved} for values in (before, after))
+        if not moved:
+            return None
+    return {**first, "before": before, "after": after}
+
+
 def compact(changes: Sequence[Change]) -> list[Change]:
-    """The changes of one command with every large run of inserts as one batch, in the place of its first row."""
+    """The changes of one command with all inserts of a table, when they are many, as one batch."""
     inserts: dict[str, list[Change]] = {}
     for change in changes:
         if change["before"] is None:
@@ -87,11 +116,12 @@ def broken_links(chain: Sequence[Link]) -> list[Finding]:
     """Entries, oldest first, whose hash does not cover their content or that do not follow their forerunner."""
     findings = []
     previous = GENESIS
-    for link in chain:
-        if link.previous_hash != previous:
-            findings.append(Finding("chain", str(link.id), "does not follow the entry before it"))
+    for place, link in enumerate(chain, start=1):
+        # Entries are numbered without a gap, so that the number of one that was taken back means no other.
+        if link.previous_hash != previous or link.id != place:
+            findings.append(Finding("chain", str(link.id), _("does not follow the entry before it")))
         if entry_hash(link.previous_hash, link.content) != link.hash:
-            findings.append(Finding("content", str(link.id), "was changed after it was written"))
+            findings.append(Finding("content", str(link.id), _("was changed after it was written")))
         previous = link.hash
     return findings
 
@@ -110,7 +140,7 @@ def walk_back(chain: Sequence[Link], rows: dict[Key, Values]) -> list[Finding]:
     for link in reversed(chain):
         for change in reversed(link.changes):
             findings += _take_back(change, rows)
-    findings += [Finding("row", f"{table} {row_id}", "was never recorded") for table, row_id in sorted(rows)]
+    findings += [Finding("row", f"{table} {row_id}", _("was never recorded")) for table, row_id in sorted(rows)]
     return findings
 
 
@@ -124,7 +154,7 @@ def _take_back(change: Change, rows: dict[Key, Values]) -> Iterator[Finding]:
             yield _mismatch(table, change["id"], standing, change["after"])
     elif change["after"] is None:
         if (table, change["id"]) in rows:
-            yield Finding("row", f"{table} {change['id']}", "was removed, yet it stands there")
+            yield Finding("row", f"{table} {change['id']}", _("was removed, yet it stands there"))
         rows[(table, change["id"])] = dict(change["before"])
     else:
         standing = rows.get((table, change["id"]))
@@ -143,15 +173,16 @@ def _take_back_batch(change: Change, rows: dict[Key, Values]) -> Iterator[Findin
         yield _mismatch(table, row_id, None, {})
     whole = [(row_id, values) for row_id, values in found if values is not None]
     if not missing and batch_hash(whole) != change["sha256"]:
-        yield Finding("row", f"{table} {found[0][0]}-{found[-1][0]}", "one of them differs from what was recorded")
+        yield Finding("row", f"{table} {found[0][0]}-{found[-1][0]}", _("one of them differs from what was recorded"))
 
 
 def _mismatch(table: str, row_id: int, standing: Values | None, recorded: Values) -> Finding:
     if standing is None:
-        return Finding("row", f"{table} {row_id}", "is missing")
+        return Finding("row", f"{table} {row_id}", _("is missing"))
     columns = sorted(name for name in {*standing, *recorded} if standing.get(name) != recorded.get(name))
     # The values themselves may be personal data: the columns are enough to look them up.
-    return Finding("row", f"{table} {row_id}", f"differs from what was recorded: {', '.join(columns)}")
+    detail = _("differs from what was recorded: {columns}").format(columns=", ".join(columns))
+    return Finding("row", f"{table} {row_id}", detail)
 
 
 def _batch(table: str, rows: Sequence[Change]) -> Change:

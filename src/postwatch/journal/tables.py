@@ -1,4 +1,7 @@
-"""The row of the journal: append-only, chained. Triggers of the schema abort its UPDATE and DELETE."""
+"""The row of the journal: append-only, chained. Triggers of the schema abort its UPDATE and DELETE.
+
+Its ids count from 1 without a gap: the one writer gives them.
+"""
 
 import datetime as dt
 

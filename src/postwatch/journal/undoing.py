@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from graphlib import TopologicalSorter
 from types import ModuleType
 from typing import Any
 
@@ -16,11 +17,14 @@ from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.journal.rules import Change, ids_of
+from postwatch.journal.actions import values_of
+from postwatch.journal.rules import Change, batch_hash, ids_of, net
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
-from postwatch.store.columns import Row
+from postwatch.store.columns import REFERENCE, Row
 from postwatch.store.rows import plain
+
+_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,10 @@ class Policy:
 
 @dataclass(frozen=True)
 class UndoResult:
-    """What an undo did, or would do: rows removed, restored and changed back, by table."""
+    """What an undo did, or would do, to how many rows of each table; ``entry`` is the number in the journal.
+
+    Rows are removed, restored or changed back; those in ``ended`` stay and say that they are used up.
+    """
 
     entry: int
     command: str
@@ -47,6 +54,7 @@ class UndoResult:
     removed: dict[str, int]
     restored: dict[str, int]
     changed: dict[str, int]
+    ended: dict[str, int]
 
 
 def last_entry(session: Session, *, office: str) -> JournalEntry:
@@ -60,6 +68,7 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
             col(JournalEntry.id).not_in(undone),
         )
         .order_by(col(JournalEntry.id).desc())
+        .limit(1)
     ).first()
     if entry is None:
         raise NotFoundError(_("There is no command to take back"), hint=_("see: postwatch journal list"))
@@ -68,7 +77,7 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
 
 def plan_of(entry: JournalEntry, *, policy: Policy) -> UndoResult:
     """What taking an entry back would do. Raises RuleError for what is final."""
-    changes = json.loads(entry.changes)
+    changes = net(json.loads(entry.changes))
     for change in changes:
         reason = policy.final(change)
         if reason is not None:
@@ -78,10 +87,11 @@ def plan_of(entry: JournalEntry, *, policy: Policy) -> UndoResult:
                 ),
                 hint=_("use the command that ends such a record; see: postwatch --help"),
             )
-    kinds: dict[str, dict[str, int]] = {"removed": {}, "restored": {}, "changed": {}}
+    kinds: dict[str, dict[str, int]] = {"removed": {}, "restored": {}, "changed": {}, "ended": {}}
     for change in changes:
         if change["table"] not in policy.kept:
-            counted = kinds[_kind(change)]
+            kind = "ended" if _is_insert(change) and change["table"] in policy.instead else _kind(change)
+            counted = kinds[kind]
             counted[change["table"]] = counted.get(change["table"], 0) + sum(1 for _id in ids_of(change))
     return UndoResult(entry=entry.id, command=entry.command, at=entry.at, actor=entry.actor, **kinds)
 
@@ -89,53 +99,111 @@ def plan_of(entry: JournalEntry, *, policy: Policy) -> UndoResult:
 def take_back(session: Session, *, entry: JournalEntry, policy: Policy, tables: Sequence[ModuleType]) -> list[Row]:
     """Take an entry back; returns the rows that were removed, as they stood. ``tables`` are the modules of all rows.
 
-    Raises RuleError when a later command changed one of its rows.
+    What refers to a row that the entry made is changed back before that row goes, and all else after: a unique value
+    must be free again. Raises RuleError when a later command changed one of its rows.
     """
     classes = {str(row.__tablename__): row for module in tables for row in _rows_in(module)}
-    removed: list[Row] = []
-    for change in reversed(json.loads(entry.changes)):
-        if change["table"] in policy.kept:
-            continue
-        removed += _reverse(session, classes[change["table"]], change, policy)
+    changes = [change for change in net(json.loads(entry.changes)) if change["table"] not in policy.kept]
+    by_kind = {kind: [one for one in changes if _kind(one) == kind] for kind in ("removed", "restored", "changed")}
+    for change in reversed(by_kind["changed"]):
+        if _references(classes[change["table"]]) & {*change["before"]}:
+            _change_back(session, classes[change["table"]], change)
+    removed = _remove(session, by_kind["removed"], classes, policy)
+    for change in sorted(by_kind["restored"], key=lambda one: _order(classes).index(one["table"])):
+        row_class = classes[change["table"]]
+        session.add(row_class(**_typed(row_class, change["before"])))
         session.flush()
+    for change in reversed(by_kind["changed"]):
+        if not _references(classes[change["table"]]) & {*change["before"]}:
+            _change_back(session, classes[change["table"]], change)
     return removed
 
 
-def _reverse(session: Session, row_class: type[Row], change: Change, policy: Policy) -> list[Row]:
-    kind = _kind(change)
-    if kind == "restored":
-        session.add(row_class(**_typed(row_class, change["before"])))
-        return []
-    if kind == "changed":
-        row = _standing(session, row_class, change["id"], change["after"])
-        for name, value in _typed(row_class, change["before"]).items():
-            setattr(row, name, value)
-        session.add(row)
-        return []
-    rows = [_standing(session, row_class, row_id, change.get("after")) for row_id in ids_of(change)]
-    instead = policy.instead.get(change["table"])
-    for row in rows:
-        if instead is not None:
-            instead(session, row)
-        else:
-            session.delete(row)
-    return [] if instead is not None else rows
+def _change_back(session: Session, row_class: type[Row], change: Change) -> None:
+    row = _as_recorded(row_class, session.get(row_class, change["id"]), change["after"])
+    for name, value in _typed(row_class, change["before"]).items():
+        setattr(row, name, value)
+    session.add(row)
+    session.flush()
 
 
-def _standing(session: Session, row_class: type[Row], row_id: int, recorded: Mapping[str, Any] | None) -> Row:
-    """The row as the entry left it. Raises RuleError when it is gone or another."""
-    row = session.get(row_class, row_id)
-    same = row is not None and all(plain(getattr(row, name)) == value for name, value in (recorded or {}).items())
-    if row is None or not same:
-        raise RuleError(
-            _("A row of {table} was changed since").format(table=row_class.__tablename__),
-            hint=_("take the later commands back first; see: postwatch journal list"),
-        )
+def _remove(session: Session, changes: Sequence[Change], classes: Mapping[str, type[Row]], policy: Policy) -> list[Row]:
+    """Remove rows that were made, those first that refer to others; what a policy keeps is ended instead."""
+    made: dict[str, list[Row]] = {}
+    for change in changes:
+        made.setdefault(change["table"], []).extend(_made(session, classes[change["table"]], change))
+    removed: list[Row] = []
+    for table in reversed(_order(classes)):
+        instead = policy.instead.get(table)
+        for rows in _leaves_first(made.get(table, []), _references(classes[table], to=table)):
+            for row in rows:
+                if instead is not None:
+                    instead(session, row)
+                else:
+                    session.delete(row)
+            session.flush()
+            removed += rows if instead is None else []
+    return removed
+
+
+def _made(session: Session, row_class: type[Row], change: Change) -> list[Row]:
+    """The rows that a change made, as it left them. Raises RuleError when one is gone or another."""
+    ids = list(ids_of(change))
+    known: dict[int, Row] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chosen = select(row_class).where(col(row_class.id).in_(ids[start : start + _CHUNK]))
+        known |= {row.id: row for row in session.exec(chosen)}
+    rows = [_as_recorded(row_class, known.get(row_id), change.get("after")) for row_id in ids]
+    if "sha256" in change and batch_hash((row.id, values_of(row)) for row in rows) != change["sha256"]:
+        raise _changed_since(row_class)
+    return rows
+
+
+def _order(classes: Mapping[str, type[Row]]) -> list[str]:
+    """The tables, each after those that it refers to."""
+    graph = {
+        table: {target for target in classes if target != table and _references(row, to=target)}
+        for table, row in classes.items()
+    }
+    return list(TopologicalSorter(graph).static_order())
+
+
+def _references(row_class: type[Row], *, to: str | None = None) -> set[str]:
+    """Columns that refer to a row of a table, or of any."""
+    targets = {column.name: column.info.get(REFERENCE, "") for column in inspect(row_class).columns}
+    return {name for name, target in targets.items() if target and to in (None, target.partition(".")[0])}
+
+
+def _leaves_first(rows: Sequence[Row], parents: set[str]) -> Iterator[list[Row]]:
+    """Rows of a table that refers to itself through some columns, in groups to which no later one refers."""
+    left = {row.id: row for row in rows}
+    while left:
+        needed = {getattr(row, name) for row in left.values() for name in parents}
+        leaves = {row_id for row_id in left if row_id not in needed} or set(left)
+        yield [row for row_id, row in left.items() if row_id in leaves]
+        left = {row_id: row for row_id, row in left.items() if row_id not in leaves}
+
+
+def _as_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[str, Any] | None) -> Row:
+    """The row, if it stands as an entry left it. Raises RuleError when it is gone or another."""
+    if row is None or any(plain(getattr(row, name)) != value for name, value in (recorded or {}).items()):
+        raise _changed_since(row_class)
     return row
 
 
+def _changed_since(row_class: type[Row]) -> RuleError:
+    return RuleError(
+        _("A row of {table} was changed since").format(table=row_class.__tablename__),
+        hint=_("see what was changed unseen: postwatch db check"),
+    )
+
+
+def _is_insert(change: Change) -> bool:
+    return "ids" in change or change["before"] is None
+
+
 def _kind(change: Change) -> str:
-    if "ids" in change or change["before"] is None:
+    if _is_insert(change):
         return "removed"
     return "restored" if change["after"] is None else "changed"
 

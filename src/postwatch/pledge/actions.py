@@ -9,19 +9,19 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
-from postwatch.campaign.rules import tasks_for
 from postwatch.campaign.tables import Campaign
-from postwatch.dispatch.actions import issued_dispatches
+from postwatch.dispatch.actions import issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.fill import shipped_template
 from postwatch.documents.qr import png
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
 from postwatch.evidence.actions import Filing, Paper, fill_paper, keep_document
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import whole_code
-from postwatch.pledge.letters import form_facts
+from postwatch.pledge.letters import cited, form_facts
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, Standing, coverage, require_signing_day
+from postwatch.pledge.standing import asked, asking, ids, kinds_asked, signed_by_parent, signed_directly
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
@@ -129,12 +129,14 @@ class FormOrder:
     """Which units get a form: those named, else all of a kind, else all that still owe a pledge.
 
     A unit's particulars may change after its form was made: with ``replace`` the code stays and the paper is new.
+    ``with_points`` annexes the list of an enterprise's points, for which it then signs.
     """
 
     units: Sequence[str] = ()
     kind: str | None = None
     campaign: str | None = None
     replace: bool = False
+    with_points: bool = False
 
 
 def make_forms(
@@ -159,10 +161,9 @@ def make_forms(
             unit,
             code=form.code,
             parent_name=parent.name if parent else "",
-            commitments=[commitment.text for commitment in text.commitments],
-            covered=[],
+            commitments=[cited(commitment) for commitment in text.commitments],
+            covered=[point.name for point in _own_points(session, unit, today)] if order.with_points else [],
             settings=settings,
-            year=form.made_on.year,
             made_on=form.made_on,
         )
         data = template.render(facts, title=f"Bản cam kết của {unit.name}", images={"qr": png(form.code)})
@@ -179,21 +180,27 @@ def record_pledge(session: Session, *, draft: PledgeDraft, filing: Filing, today
     Raises RuleError for a day to come or before the letter, for a unit that is asked for none, or for points that are
     not the enterprise's own; NotFoundError for an unknown unit, code or point; AlreadyThereError for a second pledge.
     """
-    unit, form = _unit_meant(session, draft.unit)
+    with about("unit"):
+        unit, form = _unit_meant(session, draft.unit)
     campaign = (
         session.get_one(Campaign, form.campaign_id)
         if form is not None
         else find_campaign(session, campaign=draft.campaign)
     )
-    letter = _letter_answered(session, campaign, unit)
-    require_signing_day(
-        signed_on=draft.signed_on,
-        today=today,
-        letter=letter.symbol or letter.code,
-        issued_on=letter.issued_on or draft.signed_on,
-    )
-    _refuse_second(session, campaign, unit)
-    covered = _points_covered(session, unit, draft.covers, today)
+    with about("unit"):
+        letter = _letter_answered(session, campaign, unit)
+    first = with_replaced(session, dispatch=letter)[-1]  # the pledge may answer the letter that was replaced
+    with about("signed_on"):
+        require_signing_day(
+            signed_on=draft.signed_on,
+            today=today,
+            letter=first.symbol or first.code,
+            issued_on=first.issued_on or draft.signed_on,
+        )
+    with about("unit"):
+        _refuse_second(session, campaign, unit)
+    with about("covers"):
+        covered = _points_covered(session, unit, draft.covers, today)
     form = form or session.exec(_forms_of(campaign).where(PledgeForm.recipient_id == unit.id)).first()
     pledge = Pledge(
         code=next_code(session, prefix=CODE_PREFIX, on=draft.signed_on),
@@ -250,13 +257,11 @@ def list_pledges(session: Session, *, campaign: str | None = None, with_revoked:
     ]
 
 
-def missing_units(session: Session, *, campaign: str | None, today: dt.date) -> list[MissingUnit]:
-    """Units asked for a pledge that neither signed nor are covered, in the order of the register."""
+def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> list[MissingUnit]:
+    """Units asked for a pledge that neither signed nor are covered by a day; none before a letter asks."""
     row = find_campaign(session, campaign=campaign)
     units, areas = recipients_by_id(session), areas_by_id(session)
-    open_codes = {
-        standing.code for standing in standings(session, campaign=row, today=today) if not standing.is_covered
-    }
+    open_codes = {standing.code for standing in standings(session, campaign=row, on=on) if not standing.is_covered}
     return [
         MissingUnit(
             code=unit.code,
@@ -271,9 +276,9 @@ def missing_units(session: Session, *, campaign: str | None, today: dt.date) -> 
     ]
 
 
-def pledge_coverage(session: Session, *, campaign: str | None, today: dt.date) -> CoverageResult:
-    """How many of the units asked have signed, by themselves or through their enterprise."""
-    rows = standings(session, campaign=find_campaign(session, campaign=campaign), today=today)
+def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> CoverageResult:
+    """How many of the units asked have signed, by themselves or through their enterprise, by a day."""
+    rows = standings(session, campaign=find_campaign(session, campaign=campaign), on=on)
     whole = coverage(rows)
     areas = sorted({(row.area, row.area_name) for row in rows})
     kinds = sorted({RecipientKind(row.kind) for row in rows})
@@ -287,14 +292,10 @@ def pledge_coverage(session: Session, *, campaign: str | None, today: dt.date) -
     )
 
 
-def standings(session: Session, *, campaign: Campaign, today: dt.date) -> list[Standing]:
-    """How every unit that the campaign asks for a pledge stands today."""
-    active = session.exec(
-        select(Pledge).where(Pledge.campaign_id == campaign.id, Pledge.status == PledgeStatus.ACTIVE)
-    ).all()
-    direct = {pledge.recipient_id for pledge in active}
-    covers = select(PledgeCover.recipient_id).where(col(PledgeCover.pledge_id).in_([pledge.id for pledge in active]))
-    by_parent = set(session.exec(covers))
+def standings(session: Session, *, campaign: Campaign, on: dt.date) -> list[Standing]:
+    """How every unit that the campaign asks for a pledge stands on a day; none before a letter asks."""
+    one = asking(session, campaign=campaign, on=on)
+    direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))
     areas = areas_by_id(session)
     return [
         Standing(
@@ -305,8 +306,20 @@ def standings(session: Session, *, campaign: Campaign, today: dt.date) -> list[S
             signed_directly=unit.id in direct,
             signed_by_parent=unit.id in by_parent,
         )
-        for unit in active_recipients(session, kinds=_kinds_asked(campaign), on=today)
+        for unit in session.exec(select(Recipient).where(asked(one)).order_by(col(Recipient.code)))
     ]
+
+
+def is_asking(session: Session, *, campaign: str | None, on: dt.date) -> bool:
+    """Whether a letter of the campaign that asks for pledges stands on a day."""
+    return bool(asking(session, campaign=find_campaign(session, campaign=campaign), on=on).kinds)
+
+
+def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> None:
+    """Refuse while nobody is asked (RuleError)."""
+    row = find_campaign(session, campaign=campaign)
+    if not asking(session, campaign=row, on=on).kinds:
+        raise _nobody_asked(row)
 
 
 def revoke_pledge(session: Session, *, pledge: str, reason: str, today: dt.date) -> PledgeLine:
@@ -341,27 +354,29 @@ def _forms_of(campaign: Campaign) -> SelectOfScalar[PledgeForm]:
 
 
 def _kinds_asked(campaign: Campaign) -> tuple[str, ...]:
-    tasks = tasks_for(campaign_text(campaign).letter)
-    return tuple(dict.fromkeys(kind for task in tasks if task.asks_pledge for kind in task.kinds))
+    """Kinds that the campaign asks in all its parts, issued yet or not."""
+    return kinds_asked(campaign, [None])
 
 
 def _units_for_forms(session: Session, campaign: Campaign, order: FormOrder, today: dt.date) -> list[Recipient]:
-    asked = active_recipients(session, kinds=_kinds_asked(campaign), on=today)
+    """Forms may be made before the letter is issued, to go along with it."""
+    units = active_recipients(session, kinds=_kinds_asked(campaign), on=today)
     if order.units:
         named = [find_recipient(session, recipient=unit) for unit in order.units]
         for unit in named:
-            if unit.id not in {row.id for row in asked}:
+            if unit.id not in {row.id for row in units}:
                 raise _not_asked(unit, campaign)
         return named
-    open_codes = {row.code for row in standings(session, campaign=campaign, today=today) if not row.is_covered}
+    one = asking(session, campaign=campaign, on=today)
+    covered = ids(session, signed_directly(one)) | ids(session, signed_by_parent(one))
     kind = choice(RecipientKind, order.kind, what=_("kind")) if order.kind else None
-    units = [unit for unit in asked if unit.code in open_codes and kind in (None, unit.kind)]
-    if not units:
+    left = [unit for unit in units if unit.id not in covered and kind in (None, unit.kind)]
+    if not left:
         raise NotFoundError(
             _("No unit is left that owes a pledge under {campaign}").format(campaign=campaign.code),
-            hint=_("see: postwatch pledge coverage"),
+            hint=_("see: postwatch pledge coverage --campaign {campaign}").format(campaign=campaign.code),
         )
-    return units
+    return left
 
 
 def _new_form(session: Session, campaign: Campaign, unit: Recipient, filing: Filing, today: dt.date) -> PledgeForm:
@@ -396,7 +411,11 @@ def _letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> D
     for letter in letters.values():  # a unit that was registered after the letter
         if letter.audience is None or letter.audience in audiences:
             return letter
-    raise RuleError(
+    raise _nobody_asked(campaign)
+
+
+def _nobody_asked(campaign: Campaign) -> RuleError:
+    return RuleError(
         _("No letter of {campaign} that asks for a pledge is issued yet").format(campaign=campaign.code),
         hint=_("issue it first: postwatch dispatch issue CODE --on DAY"),
     )
@@ -405,7 +424,7 @@ def _letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> D
 def _not_asked(unit: Recipient, campaign: Campaign) -> RuleError:
     return RuleError(
         _("{unit} is not asked for a pledge by {campaign}").format(unit=unit.name, campaign=campaign.code),
-        hint=_("see who is: postwatch pledge coverage"),
+        hint=_("see who is: postwatch pledge coverage --campaign {campaign}").format(campaign=campaign.code),
     )
 
 
@@ -428,14 +447,15 @@ def _refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> Non
         )
 
 
+def _own_points(session: Session, unit: Recipient, today: dt.date) -> list[Recipient]:
+    points = active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=today)
+    return [point for point in points if point.parent_id == unit.id]
+
+
 def _points_covered(session: Session, unit: Recipient, covers: str | Sequence[str], today: dt.date) -> list[Recipient]:
     if not covers:
         return []
-    own = [
-        point
-        for point in active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=today)
-        if point.parent_id == unit.id
-    ]
+    own = _own_points(session, unit, today)
     if covers == COVERS_ALL:
         if not own:
             raise RuleError(
@@ -464,11 +484,11 @@ def _finish_tasks(session: Session, campaign: Campaign, recipient_ids: Sequence[
 
 def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], today: dt.date) -> None:
     campaign = session.get_one(Campaign, pledge.campaign_id)
-    still = {row.code for row in standings(session, campaign=campaign, today=today) if row.is_covered}
-    codes = {row.id: row.code for row in recipients_by_id(session).values()}
+    one = asking(session, campaign=campaign, on=today)
+    still = ids(session, signed_directly(one)) | ids(session, signed_by_parent(one))
     task: Task
     for task in pledge_tasks(session, campaign_id=pledge.campaign_id, recipient_ids=recipient_ids):
-        if task.status is TaskStatus.DONE and codes[task.recipient_id] not in still:
+        if task.status is TaskStatus.DONE and task.recipient_id not in still:
             reopen_task(session, row=task)
     session.flush()
 

@@ -1,5 +1,6 @@
 """``postwatch pledge``: forms, records, coverage."""
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Pledges: forms, records, coverage."))
 
 CampaignOption = Annotated[str, typer.Option(help=_("Campaign; default: the only open one"))]
+AsOf = Annotated[str, typer.Option(help=_("Day of the count; default: today"))]
 
 
 @app.writes(help=_("Make pledge forms with a printed code and a QR picture."))
@@ -26,12 +28,15 @@ def form(
     kind: Annotated[str, typer.Option(help=_("Only units of this kind"))] = "",
     campaign: CampaignOption = "",
     replace: Annotated[bool, typer.Option("--replace", help=_("put new forms in the place of old ones"))] = False,
+    with_points: Annotated[
+        bool, typer.Option("--with-points", help=_("annex the list of an enterprise's points, which it signs for"))
+    ] = False,
 ) -> None:
     from postwatch.evidence.actions import Filing
     from postwatch.pledge.actions import FormOrder, make_forms
 
     office: Office = ctx.obj
-    order = FormOrder(units or [], kind or None, campaign or None, replace)
+    order = FormOrder(units or [], kind or None, campaign or None, replace, with_points)
     with office.begin("pledge form") as session:
         filing = Filing(office.shelf, office.now)
         made = make_forms(session, order=order, settings=office.settings, filing=filing, today=office.today)
@@ -42,12 +47,13 @@ def form(
 @app.writes(help=_("Write out a sheet of the units that owe a pledge, to be filled in and taken back with record."))
 def sheet(ctx: typer.Context, campaign: CampaignOption = "") -> None:
     from postwatch.evidence.actions import keep_document
-    from postwatch.pledge.actions import missing_units
+    from postwatch.pledge.actions import missing_units, require_asking
     from postwatch.pledge.importing import sheet_bytes
 
     office: Office = ctx.obj
     with office.begin("pledge sheet") as session:
-        units = missing_units(session, campaign=campaign or None, today=office.today)
+        require_asking(session, campaign=campaign or None, on=office.today)
+        units = missing_units(session, campaign=campaign or None, on=office.today)
         path = office.shelf.free_name(f"documents/cam-ket/so-ghi-cam-ket-{office.today.isoformat()}.xlsx")
         file = office.shelf.stage(path, sheet_bytes(units))
         keep_document(session, kind="pledge_sheet", subject=campaign or "", file=file, now=office.now)
@@ -131,34 +137,39 @@ def list_(ctx: typer.Context, campaign: CampaignOption = "") -> None:
 
 
 @app.reads(help=_("List the units that have not signed."))
-def missing(ctx: typer.Context, campaign: CampaignOption = "") -> None:
-    from postwatch.pledge.actions import missing_units
+def missing(ctx: typer.Context, campaign: CampaignOption = "", as_of: AsOf = "") -> None:
+    from postwatch.pledge.actions import is_asking, missing_units
 
     office: Office = ctx.obj
+    day = _day_of_count(office, as_of)
     with office.read() as session:
-        units = missing_units(session, campaign=campaign or None, today=office.today)
+        units = missing_units(session, campaign=campaign or None, on=day)
+        asks = is_asking(session, campaign=campaign or None, on=day)
     columns = [_("Code"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
     rows = [(u.code, u.name, u.kind, u.area_name, u.parent) for u in units]
-    office.show(columns, rows, units, title=_("Not signed yet: {count}").format(count=len(units)))
+    title = _("Not signed yet: {count}").format(count=len(units)) if asks else _nobody(day)
+    office.show(columns, rows, units, title=title)
 
 
 @app.reads(help=_("Show how many units have signed, by area and by kind."))
-def coverage(ctx: typer.Context, campaign: CampaignOption = "") -> None:
-    from postwatch.pledge.actions import pledge_coverage
+def coverage(ctx: typer.Context, campaign: CampaignOption = "", as_of: AsOf = "") -> None:
+    from postwatch.pledge.actions import is_asking, pledge_coverage
     from postwatch.vietnamese import percent
 
     office: Office = ctx.obj
+    day = _day_of_count(office, as_of)
     with office.read() as session:
-        found = pledge_coverage(session, campaign=campaign or None, today=office.today)
+        found = pledge_coverage(session, campaign=campaign or None, on=day)
+        asks = is_asking(session, campaign=campaign or None, on=day)
     columns = [_("Where"), _("Asked"), _("Signed"), "%"]
     rows = [(a.area_name, a.total, a.signed, percent(a.signed, a.total)) for a in found.by_area]
-    rows += [(k.kind, k.total, k.signed, percent(k.signed, k.total)) for k in found.by_kind]
+    rows += [(k.kind.in_words, k.total, k.signed, percent(k.signed, k.total)) for k in found.by_kind]
     title = _("{signed} of {total} signed ({percent} %): {direct} directly, {by_parent} through their enterprise")
     whole = title.format(
         signed=found.signed, total=found.total, percent=percent(found.signed, found.total), direct=found.direct,
         by_parent=found.by_parent,
     )  # fmt: skip
-    office.show(columns, rows, found, title=whole)
+    office.show(columns, rows, found, title=whole if asks else _nobody(day))
 
 
 @app.writes(help=_("Take back the record of a pledge."))
@@ -174,3 +185,21 @@ def revoke(
         why = office.required_text(reason, option="--reason")
         revoked = revoke_pledge(session, pledge=pledge, reason=why, today=office.today)
         office.say(_("Pledge {id} of {unit} is revoked").format(id=revoked.id, unit=revoked.name), revoked)
+
+
+def _day_of_count(office: "Office", as_of: str) -> dt.date:
+    """The day that is counted by; nothing is known of a day to come (RuleError)."""
+    from postwatch.errors import RuleError
+
+    day = office.day(as_of, what=_("the day of the count"))
+    if day > office.today:
+        raise RuleError(
+            _("The day {day} is in the future").format(day=f"{day:%d/%m/%Y}"), hint=_("name a day up to today")
+        )
+    return day
+
+
+def _nobody(day: dt.date) -> str:
+    return _("No letter that asks for pledges was issued by {day}, so nobody is asked yet").format(
+        day=f"{day:%d/%m/%Y}"
+    )

@@ -4,37 +4,50 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from postwatch.recipient.tables import Recipient
+from postwatch.campaign.reading import Commitment
+from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.settings import OfficeSettings
 from postwatch.vietnamese import long_date
 
 
 def form_facts(
     unit: Recipient, *, code: str, parent_name: str, commitments: Sequence[str], covered: Sequence[str],
-    settings: OfficeSettings, year: int, made_on: dt.date,
+    settings: OfficeSettings, made_on: dt.date,
 ) -> dict[str, Any]:  # fmt: skip
     """Facts of one form; what the register does not know stays empty and prints as a line to write on.
 
-    No identity-card number is asked for. The day is left to be written in by hand.
+    No identity-card number is asked for. Place and day are left to be written in by hand.
     """
     return {
         "addressee": settings.name,
         "unit": {
             "name": unit.name,
             "parent": parent_name,
+            "has_parent": bool(parent_name) or unit.kind is RecipientKind.SERVICE_POINT,
             "address": unit.address or "",
             "business_number": _business(unit),
             "licence": _licence(unit),
             "representative": unit.representative or "",
             "title": unit.representative_title or "",
             "phone": unit.phone or "",
+            # A line of its own only for what is to be written in by hand, so that a filled form stays on one page.
+            "ask_title": bool(unit.representative) and not unit.representative_title,
+            "ask_phone": not (unit.representative and unit.phone),
         },
         "commitments": list(commitments),
         "covered": list(covered),
-        "place_date": f"{settings.place}, ngày …… tháng …… năm {year}",
+        # Units sign in their own districts, and some in the year after.
+        "place_date": "……………, ngày …… tháng …… năm 20……",
         "code": code,
         "document": {"creator": unit.name, "created": made_on},
     }
+
+
+def cited(commitment: Commitment) -> str:
+    """A commitment with the norm that it rests on, in brackets before its full stop."""
+    if not commitment.basis:
+        return commitment.text
+    return f"{commitment.text.rstrip('. ')} ({commitment.basis})."
 
 
 def _business(unit: Recipient) -> str:
@@ -42,7 +55,7 @@ def _business(unit: Recipient) -> str:
         return ""
     day = f", cấp {long_date(unit.business_number_on)}" if unit.business_number_on else ""
     issuer = f", nơi cấp: {unit.business_number_issuer}" if unit.business_number_issuer else ""
-    return f"Mã số doanh nghiệp (hoặc số giấy chứng nhận đăng ký kinh doanh): {unit.business_number}{day}{issuer}"
+    return f"Mã số doanh nghiệp (đăng ký kinh doanh): {unit.business_number}{day}{issuer}"
 
 
 def _licence(unit: Recipient) -> str:

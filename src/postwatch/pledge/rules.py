@@ -53,7 +53,12 @@ def coverage(standings: Iterable[Standing]) -> Coverage:
     direct = sum(row.signed_directly for row in rows)
     by_parent = sum(row.signed_by_parent and not row.signed_directly for row in rows)
     signed = direct + by_parent
-    return Coverage(len(rows), signed, direct, by_parent, round(100 * signed / len(rows), 1) if rows else 0.0)
+    return Coverage(len(rows), signed, direct, by_parent, percentage(signed, len(rows)))
+
+
+def percentage(part: int, whole: int) -> float:
+    """Per cent with one decimal, half rounded up as on paper; 0.0 of nothing."""
+    return (2000 * part + whole) // (2 * whole) / 10 if whole else 0.0
 
 
 def require_signing_day(*, signed_on: dt.date, today: dt.date, letter: str, issued_on: dt.date) -> None:

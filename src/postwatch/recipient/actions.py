@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import areas_by_id, find_area
+from postwatch.area.actions import areas_by_id, find_area, require_valid
 from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
-from postwatch.recipient.rules import CODE_PREFIXES, FIELD_WORDS, code_problem
+from postwatch.recipient.rules import CODE_PREFIXES, FIELD_WORDS, code_problem, contact_problem, may_stand_above
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
 from postwatch.vietnamese import fold, sort_key
 
@@ -77,21 +77,30 @@ def add_recipient(session: Session, *, draft: RecipientDraft, today: dt.date) ->
     """Add a unit.
 
     Raises UsageError for an unknown kind or a code with other signs, NotFoundError for an unknown area or parent,
-    AlreadyThereError for a code or a name in that area that is taken.
+    RuleError for an area that is no more or a parent that cannot be one, AlreadyThereError for a code or a name in
+    that area that is taken.
     """
-    kind = choice(RecipientKind, draft.kind, what=_("kind"))
-    area = find_area(session, area=draft.area, on=today)
-    parent = find_recipient(session, recipient=draft.parent) if draft.parent else None
+    with about("kind"):
+        kind = choice(RecipientKind, draft.kind, what=_("kind"))
+    day = _last_day(draft.details.get("active_from"), draft.details.get("active_to"), today)
+    with about("area"):
+        area = find_area(session, area=draft.area, on=day)
+        require_valid(session, area=area, on=day)
+    with about("code"):
+        code = _free_code(session, draft.code, kind)
     recipient = Recipient(
-        code=_free_code(session, draft.code, kind),
+        code=code,
         kind=kind,
         name=draft.name,
         name_folded=fold(draft.name),
         sort_key=sort_key(draft.name),
         area_id=area.id,
-        parent_id=parent.id if parent is not None else None,
     )
-    _refuse_namesake(session, recipient)
+    with about("parent"):
+        parent = _parent_for(session, recipient, draft.parent, day) if draft.parent else None
+    recipient.parent_id = parent.id if parent is not None else None
+    with about("name"):
+        _refuse_namesake(session, recipient)
     _apply(recipient, draft.details)
     session.add(recipient)
     session.flush()
@@ -101,7 +110,8 @@ def add_recipient(session: Session, *, draft: RecipientDraft, today: dt.date) ->
 def edit_recipient(session: Session, *, recipient: str, changes: Mapping[str, Any], today: dt.date) -> RecipientResult:
     """Change what is known of a unit; ``changes`` holds name, area, parent and the fields of a draft's details.
 
-    Raises UsageError when nothing is to be changed.
+    None empties a field. Raises UsageError when nothing is to be changed, RuleError for an area that is no more or a
+    parent that cannot be one.
     """
     if not changes:
         raise UsageError(
@@ -111,12 +121,16 @@ def edit_recipient(session: Session, *, recipient: str, changes: Mapping[str, An
     row = find_recipient(session, recipient=recipient)
     if "name" in changes:
         row.name, row.name_folded, row.sort_key = changes["name"], fold(changes["name"]), sort_key(changes["name"])
+    day = _last_day(changes.get("active_from", row.active_from), changes.get("active_to", row.active_to), today)
     if "area" in changes:
-        row.area_id = find_area(session, area=changes["area"], on=today).id
+        area = find_area(session, area=changes["area"], on=day)
+        require_valid(session, area=area, on=day)
+        row.area_id = area.id
     if "name" in changes or "area" in changes:
         _refuse_namesake(session, row)
     if "parent" in changes:
-        row.parent_id = _parent_for(session, row, changes["parent"]).id
+        typed = changes["parent"]
+        row.parent_id = _parent_for(session, row, typed, day).id if typed else None
     _apply(row, {key: value for key, value in changes.items() if key not in {"name", "area", "parent"}})
     session.add(row)
     session.flush()
@@ -171,6 +185,7 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
 def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:
     """Units of some kinds that are active on a day, in the order of their codes."""
     statement = select(Recipient).where(col(Recipient.kind).in_(kinds)).order_by(col(Recipient.code))
+    statement = statement.where(col(Recipient.merged_into_id).is_(None))
     return [row for row in session.exec(statement) if valid_on(row.active_from, row.active_to, on)]
 
 
@@ -190,28 +205,63 @@ def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
         ) from None
 
 
+def _last_day(first: dt.date | None, last: dt.date | None, today: dt.date) -> dt.date:
+    """The day on which a unit's area and parent must exist: today, its first day if later, its last if earlier."""
+    day = max(today, first) if first is not None else today
+    return min(day, last) if last is not None else day
+
+
 def _apply(row: Recipient, details: Mapping[str, Any]) -> None:
     for name, value in details.items():
-        if name in CHOICE_FIELDS:
-            setattr(row, name, choice(CHOICE_FIELDS[name], value, what=_(FIELD_WORDS[name]).lower()) if value else None)
-        else:
-            setattr(row, name, value)
+        with about(name):
+            setattr(row, name, _checked(name, value))
     if row.point_type is not None and row.kind is not RecipientKind.SERVICE_POINT:
         raise RuleError(
             _("{name} is no service point and has no point type").format(name=row.name),
             hint=_("leave the point type out"),
+            details={"column": "point_type"},
         )
     if row.active_from and row.active_to and row.active_to < row.active_from:
         raise RuleError(
-            _("{name} would end before it begins").format(name=row.name), hint=_("check the first and the last day")
+            _("{name} would end before it begins").format(name=row.name),
+            hint=_("check the first and the last day"),
+            details={"column": "active_to"},
         )
 
 
-def _parent_for(session: Session, row: Recipient, text: str) -> Recipient:
+def _checked(name: str, value: Any) -> Any:
+    """A field as it is kept. Raises UsageError for an unknown code or a telephone number or address that is none."""
+    if not value:
+        return None
+    if name in CHOICE_FIELDS:
+        return choice(CHOICE_FIELDS[name], value, what=_(FIELD_WORDS[name]).lower())
+    problem = contact_problem(name, value) if name in {"phone", "email"} else ""
+    if problem:
+        raise UsageError(
+            _("{value} cannot be used: {problem}").format(value=value, problem=_(problem)),
+            hint=_("write it again, or leave it empty"),
+        )
+    return value
+
+
+def _parent_for(session: Session, row: Recipient, text: str, day: dt.date) -> Recipient:
+    """The unit that is to stand above another. Raises RuleError for one that cannot, or has ended."""
     parent = find_recipient(session, recipient=text)
+    if not may_stand_above(parent.kind.value, row.kind.value):
+        raise RuleError(
+            _("{parent} is a {kind} and cannot stand above {name}").format(
+                parent=parent.name, kind=parent.kind.in_words, name=row.name
+            ),
+            hint=_("a service point belongs to a postal enterprise, and stands above nobody"),
+        )
+    if not valid_on(parent.active_from, parent.active_to, day):
+        raise RuleError(
+            _("{parent} is not active on {day}").format(parent=parent.name, day=f"{day:%d/%m/%Y}"),
+            hint=_("give another parent, or none"),
+        )
     above: Recipient | None = parent
     while above is not None:
-        if above.id == row.id:
+        if row.id is not None and above.id == row.id:
             raise RuleError(
                 _("{parent} cannot stand above {name}: it stands below it").format(parent=parent.name, name=row.name),
                 hint=_("give another parent"),

@@ -13,29 +13,29 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("The register of units."))
 
-# Options of add and of edit.
-Address = Annotated[str, typer.Option(help=_("Address"))]
-BusinessNumber = Annotated[str, typer.Option(help=_("Business registration number"))]
-BusinessNumberOn = Annotated[str, typer.Option(help=_("Day on which it was issued"))]
-BusinessNumberIssuer = Annotated[str, typer.Option(help=_("Who issued it"))]
-LicenceNumber = Annotated[str, typer.Option(help=_("Postal licence number"))]
-LicenceOn = Annotated[str, typer.Option(help=_("Day on which it was issued"))]
-LicenceIssuer = Annotated[str, typer.Option(help=_("Who issued it"))]
-ConfirmationNumber = Annotated[str, typer.Option(help=_("Number of the confirmation of notified activity"))]
-ConfirmationOn = Annotated[str, typer.Option(help=_("Day on which it was issued"))]
-ConfirmationIssuer = Annotated[str, typer.Option(help=_("Who issued it"))]
-Representative = Annotated[str, typer.Option(help=_("Representative"))]
-RepresentativeTitle = Annotated[str, typer.Option(help=_("Title of the representative"))]
-Contact = Annotated[str, typer.Option(help=_("Contact person"))]
-Phone = Annotated[str, typer.Option(help=_("Telephone"))]
-Email = Annotated[str, typer.Option(help=_("E-mail"))]
-Channel = Annotated[str, typer.Option(help=_("How letters are sent: ioffice, post, email, in_person"))]
-Note = Annotated[str, typer.Option(help=_("Note"))]
-Parent = Annotated[str, typer.Option(help=_("Unit above, such as the enterprise of a point"))]
-LegalForm = Annotated[str, typer.Option(help=_("Legal form, such as branch or household"))]
-PointType = Annotated[str, typer.Option(help=_("Type of a service point"))]
-ActiveFrom = Annotated[str, typer.Option("--from", help=_("First day of activity"))]
-ActiveTo = Annotated[str, typer.Option("--to", help=_("Last day of activity"))]
+# Options of add and of edit; what is not typed is None, and an empty text empties the field.
+Address = Annotated[str | None, typer.Option(help=_("Address"))]
+BusinessNumber = Annotated[str | None, typer.Option(help=_("Business registration number"))]
+BusinessNumberOn = Annotated[str | None, typer.Option(help=_("Day on which it was issued"))]
+BusinessNumberIssuer = Annotated[str | None, typer.Option(help=_("Who issued it"))]
+LicenceNumber = Annotated[str | None, typer.Option(help=_("Postal licence number"))]
+LicenceOn = Annotated[str | None, typer.Option(help=_("Day on which it was issued"))]
+LicenceIssuer = Annotated[str | None, typer.Option(help=_("Who issued it"))]
+ConfirmationNumber = Annotated[str | None, typer.Option(help=_("Number of the confirmation of notified activity"))]
+ConfirmationOn = Annotated[str | None, typer.Option(help=_("Day on which it was issued"))]
+ConfirmationIssuer = Annotated[str | None, typer.Option(help=_("Who issued it"))]
+Representative = Annotated[str | None, typer.Option(help=_("Representative"))]
+RepresentativeTitle = Annotated[str | None, typer.Option(help=_("Title of the representative"))]
+Contact = Annotated[str | None, typer.Option(help=_("Contact person"))]
+Phone = Annotated[str | None, typer.Option(help=_("Telephone"))]
+Email = Annotated[str | None, typer.Option(help=_("E-mail"))]
+Channel = Annotated[str | None, typer.Option(help=_("How letters are sent: ioffice, post, email, in_person"))]
+Note = Annotated[str | None, typer.Option(help=_("Note"))]
+Parent = Annotated[str | None, typer.Option(help=_("Unit above, such as the enterprise of a point"))]
+LegalForm = Annotated[str | None, typer.Option(help=_("Legal form, such as branch or household"))]
+PointType = Annotated[str | None, typer.Option(help=_("Type of a service point"))]
+ActiveFrom = Annotated[str | None, typer.Option("--from", help=_("First day of activity"))]
+ActiveTo = Annotated[str | None, typer.Option("--to", help=_("Last day of activity"))]
 
 
 @app.writes("import", help=_("Add the units of a sheet (xlsx, xls, ods, csv) or of a shipped sample."))
@@ -66,28 +66,28 @@ def add(
     name: Annotated[str, typer.Option(help=_("Full name"))],
     area: Annotated[str, typer.Option(help=_("Area: code or name"))],
     code: Annotated[str, typer.Option(help=_("Short code; default: made"))] = "",
-    parent: Parent = "",
-    legal_form: LegalForm = "",
-    point_type: PointType = "",
-    address: Address = "",
-    business_number: BusinessNumber = "",
-    business_number_on: BusinessNumberOn = "",
-    business_number_issuer: BusinessNumberIssuer = "",
-    licence_number: LicenceNumber = "",
-    licence_on: LicenceOn = "",
-    licence_issuer: LicenceIssuer = "",
-    confirmation_number: ConfirmationNumber = "",
-    confirmation_on: ConfirmationOn = "",
-    confirmation_issuer: ConfirmationIssuer = "",
-    representative: Representative = "",
-    representative_title: RepresentativeTitle = "",
-    contact: Contact = "",
-    phone: Phone = "",
-    email: Email = "",
-    channel: Channel = "",
-    note: Note = "",
-    active_from: ActiveFrom = "",
-    active_to: ActiveTo = "",
+    parent: Parent = None,
+    legal_form: LegalForm = None,
+    point_type: PointType = None,
+    address: Address = None,
+    business_number: BusinessNumber = None,
+    business_number_on: BusinessNumberOn = None,
+    business_number_issuer: BusinessNumberIssuer = None,
+    licence_number: LicenceNumber = None,
+    licence_on: LicenceOn = None,
+    licence_issuer: LicenceIssuer = None,
+    confirmation_number: ConfirmationNumber = None,
+    confirmation_on: ConfirmationOn = None,
+    confirmation_issuer: ConfirmationIssuer = None,
+    representative: Representative = None,
+    representative_title: RepresentativeTitle = None,
+    contact: Contact = None,
+    phone: Phone = None,
+    email: Email = None,
+    channel: Channel = None,
+    note: Note = None,
+    active_from: ActiveFrom = None,
+    active_to: ActiveTo = None,
 ) -> None:
     from postwatch.recipient.actions import RecipientDraft, add_recipient
 
@@ -105,34 +105,34 @@ def add(
         office.say(_("{name} added as {code}").format(name=unit.name, code=unit.code), unit)
 
 
-@app.writes(help=_("Change what is known of a unit."))
+@app.writes(help=_("Change what is known of a unit; an empty value empties the field."))
 def edit(
     ctx: typer.Context,
     recipient: Annotated[str, typer.Argument(help=_("Unit: code or name"))],
-    name: Annotated[str, typer.Option(help=_("Full name"))] = "",
-    area: Annotated[str, typer.Option(help=_("Area: code or name"))] = "",
-    parent: Parent = "",
-    legal_form: LegalForm = "",
-    point_type: PointType = "",
-    address: Address = "",
-    business_number: BusinessNumber = "",
-    business_number_on: BusinessNumberOn = "",
-    business_number_issuer: BusinessNumberIssuer = "",
-    licence_number: LicenceNumber = "",
-    licence_on: LicenceOn = "",
-    licence_issuer: LicenceIssuer = "",
-    confirmation_number: ConfirmationNumber = "",
-    confirmation_on: ConfirmationOn = "",
-    confirmation_issuer: ConfirmationIssuer = "",
-    representative: Representative = "",
-    representative_title: RepresentativeTitle = "",
-    contact: Contact = "",
-    phone: Phone = "",
-    email: Email = "",
-    channel: Channel = "",
-    note: Note = "",
-    active_from: ActiveFrom = "",
-    active_to: ActiveTo = "",
+    name: Annotated[str | None, typer.Option(help=_("Full name"))] = None,
+    area: Annotated[str | None, typer.Option(help=_("Area: code or name"))] = None,
+    parent: Parent = None,
+    legal_form: LegalForm = None,
+    point_type: PointType = None,
+    address: Address = None,
+    business_number: BusinessNumber = None,
+    business_number_on: BusinessNumberOn = None,
+    business_number_issuer: BusinessNumberIssuer = None,
+    licence_number: LicenceNumber = None,
+    licence_on: LicenceOn = None,
+    licence_issuer: LicenceIssuer = None,
+    confirmation_number: ConfirmationNumber = None,
+    confirmation_on: ConfirmationOn = None,
+    confirmation_issuer: ConfirmationIssuer = None,
+    representative: Representative = None,
+    representative_title: RepresentativeTitle = None,
+    contact: Contact = None,
+    phone: Phone = None,
+    email: Email = None,
+    channel: Channel = None,
+    note: Note = None,
+    active_from: ActiveFrom = None,
+    active_to: ActiveTo = None,
 ) -> None:
     from postwatch.recipient.actions import edit_recipient
 
@@ -178,18 +178,17 @@ def show(ctx: typer.Context, recipient: Annotated[str, typer.Argument(help=_("Un
 
 
 def _typed(ctx: typer.Context, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The fields of a unit that were typed, days as days and words checked; options left out are left out here too."""
+    """The fields of a unit that were typed, days as days and words checked, None for one that is to be emptied."""
     typed = {name: ctx.params.get(name) for name in FIELD_WORDS if name not in without}
-    return {name: _value(ctx.obj, name, value) for name, value in typed.items() if value}
+    return {name: _value(ctx.obj, name, value) for name, value in typed.items() if value is not None}
 
 
 def _value(office: "Office", name: str, value: str) -> Any:
-    """A field as it was typed; one that a unit may lack is emptied by a blank."""
-    if name in {"name", "area", "parent"}:
+    """A field as it was typed; a name and an area cannot be emptied (UsageError)."""
+    if name in {"name", "area"}:
         return office.required_text(value, option=f"--{name}")
     words = _(FIELD_WORDS[name])
-    return (
-        office.day(value, what=words)
-        if name.startswith("active_") or name.endswith("_on")
-        else office.text(value, what=words)
-    )
+    text = office.text(value, what=words)
+    if text is None:
+        return None
+    return office.day(text, what=words) if name.startswith("active_") or name.endswith("_on") else text

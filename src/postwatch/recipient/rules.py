@@ -54,3 +54,28 @@ FIELD_WORDS = {
     "active_from": N_("First day of activity"),
     "active_to": N_("Last day of activity"),
 }
+
+# Who may stand above whom: a point belongs to an enterprise, and is itself nobody's parent.
+_ABOVE_A_POINT = ("postal_enterprise", "other")
+_PHONE = re.compile(r"[0-9+(][0-9.+\-() ]*")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_LONGEST_PHONE = 40
+
+
+def may_stand_above(parent_kind: str, kind: str) -> bool:
+    """Whether a unit of one kind may be the parent of one of another."""
+    if parent_kind == "service_point":
+        return False
+    return kind != "service_point" or parent_kind in _ABOVE_A_POINT
+
+
+def contact_problem(field: str, value: str) -> str:
+    """Why a telephone number or an e-mail address cannot be one, untranslated; empty when it can."""
+    if field == "phone":
+        fits = bool(_PHONE.fullmatch(value)) and len(value) <= _LONGEST_PHONE
+        return "" if fits else N_("a telephone number holds digits, points, hyphens, + and blanks")
+    return (
+        ""
+        if _EMAIL.fullmatch(value)
+        else N_("an e-mail address has one @ and no blanks, such as vanthu@langson.gov.vn")
+    )

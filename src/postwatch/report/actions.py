@@ -20,20 +20,19 @@ from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
 from postwatch.journal.rules import GENESIS
 from postwatch.journal.tables import JournalEntry
 from postwatch.note.tables import Note
-from postwatch.report import figures as counting
-from postwatch.report.figures import NAMES, AreaRow, FigureResult, Window
-from postwatch.report.letters import NOTED, Account, Directive, Draft, IssuedLetter, monthly_facts, subject_of
-from postwatch.report.rules import (
+from postwatch.periods import (
     Period,
-    counting_day,
     last_whole_period,
-    parse_month,
     period_containing,
     period_of,
     previous_period,
     same_period_last_year,
     year_start,
 )
+from postwatch.report import figures as counting
+from postwatch.report.figures import NAMES, AreaRow, FigureResult, Window
+from postwatch.report.letters import NOTED, Account, Directive, Draft, IssuedLetter, monthly_facts, subject_of
+from postwatch.report.rules import counting_day, parse_month
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import signature_of
 

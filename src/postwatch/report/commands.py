@@ -100,6 +100,7 @@ def _warn_of_running(office: "Office", span: "Span") -> None:
 
 def _draft(office: "Office", span: "Span", signer: str) -> None:
     from postwatch.evidence.actions import Filing
+    from postwatch.note.tables import NoteKind
     from postwatch.report.actions import draft_report
 
     with office.begin("report monthly") as session:
@@ -116,7 +117,7 @@ def _draft(office: "Office", span: "Span", signer: str) -> None:
     if document.missing_list:
         office.warn(
             _("the report has blanks where notes are missing: {kinds}; write them with: postwatch note add").format(
-                kinds=", ".join(document.missing_list)
+                kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in document.missing_list)
             )
         )
 

@@ -10,30 +10,32 @@ With ``known_on`` a paper counts only if it had arrived by that day, and a pledg
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, func, not_, or_, select, true
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from postwatch.area.tables import Area
-from postwatch.campaign.tables import CampaignTask, TaskMode
+from postwatch.campaign.tables import TaskMode
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.followup.tables import Followup, FollowupStatus
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
+from postwatch.pledge.rules import percentage
+from postwatch.pledge.standing import Asking, asked, askings, signed_by_parent, signed_directly
 from postwatch.pledge.tables import Pledge, PledgeCover
-from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.report.rules import percentage, twelve_months_before
+from postwatch.recipient.tables import Recipient
+from postwatch.report.rules import twelve_months_before
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure
 from postwatch.violation.tables import Case, Decision, Payment, Violation
 
 Value = int | float
 Condition = ColumnElement[bool]
 
-PLEDGING = (RecipientKind.POSTAL_ENTERPRISE, RecipientKind.SERVICE_POINT)
 NAMES = (
     "units_total", "units_acknowledged", "tasks_open", "tasks_overdue", "task_reports", "sessions_held",
     "people_reached", "pledges_signed", "pledges_by_parent", "pledge_coverage_percent", "inspections_planned",
@@ -98,9 +100,14 @@ class AreaRow:
 
 
 def letters_in_force(window: Window) -> Condition:
-    """Dispatches issued by the last day, neither void nor ended (recalled, replaced) by then."""
+    """Dispatches issued by the last day, neither void nor ended (recalled, replaced) by then.
+
+    A letter that recalls or corrects another asks for nothing itself.
+    """
     return and_(
         col(Dispatch.office_id) == window.office_id,
+        col(Dispatch.recalls_id).is_(None),
+        col(Dispatch.corrects_id).is_(None),
         col(Dispatch.issued_on) <= window.last,
         col(Dispatch.status) != DispatchStatus.VOID,
         or_(col(Dispatch.ended_on).is_(None), col(Dispatch.ended_on) > window.last),
@@ -154,24 +161,15 @@ def _active(window: Window) -> Condition:
     )
 
 
-def _asked_to_pledge(window: Window) -> Condition:
-    """Active postal enterprises and service points, once a letter whose tasks ask for a pledge is in force."""
-    asking = (
-        select(col(Dispatch.id))
-        .join(CampaignTask, col(CampaignTask.campaign_id) == Dispatch.campaign_id)
-        .where(
-            letters_in_force(window),
-            col(CampaignTask.asks_pledge).is_(True),
-            or_(col(Dispatch.audience).is_(None), col(Dispatch.audience) == CampaignTask.audience),
-        )
-    )
-    return and_(_active(window), col(Recipient.kind).in_(PLEDGING), exists(asking))
-
-
-def _asked(window: Window) -> Condition:
+def _asked(window: Window, asks: Sequence[Asking]) -> Condition:
     """Active units that have a task, or are asked to pledge."""
     with_task = select(col(Task.recipient_id)).where(_given_tasks(window))
-    return or_(and_(_active(window), col(Recipient.id).in_(with_task)), _asked_to_pledge(window))
+    return or_(and_(_active(window), col(Recipient.id).in_(with_task)), *(asked(one) for one in asks))
+
+
+def _askings(session: Session, window: Window) -> list[Asking]:
+    """What the campaigns that are open on the last day ask."""
+    return askings(session, on=window.last, known_on=window.known_on)
 
 
 def _acknowledged(window: Window) -> Condition:
@@ -189,28 +187,35 @@ def _acknowledged(window: Window) -> Condition:
     return col(Recipient.id).in_(receipts)
 
 
-def _standing_pledges(window: Window) -> Condition:
-    """Pledges signed by the last day and not revoked by then."""
-    known = true() if window.known_on is None else col(Pledge.recorded_on) <= window.known_on
+def _standing_pledges(window: Window, pledge: type[Pledge] = Pledge) -> Condition:
+    """Pledges of all campaigns, signed by the last day and not revoked by then."""
+    known = true() if window.known_on is None else col(pledge.recorded_on) <= window.known_on
     return and_(
-        col(Pledge.office_id) == window.office_id,
-        col(Pledge.signed_on) <= window.last,
-        or_(col(Pledge.revoked_on).is_(None), col(Pledge.revoked_on) > window.last),
-        window.arrived(Pledge),
+        col(pledge.office_id) == window.office_id,
+        col(pledge.signed_on) <= window.last,
+        or_(col(pledge.revoked_on).is_(None), col(pledge.revoked_on) > window.last),
+        window.arrived(pledge),
         known,
     )
 
 
-def _direct(window: Window) -> Select[Any]:
-    return select(col(Pledge.recipient_id)).where(_standing_pledges(window))
-
-
-def _by_parent(window: Window) -> Select[Any]:
-    """Points that a pledge of their enterprise names and that have signed none of their own."""
+def _named_only(window: Window) -> Select[Any, Any]:
+    """Points that a pledge of their enterprise, signed in the window, names, without one of their own in its campaign;
+    one for each campaign.
+    """
+    own = aliased(Pledge)
+    signed_itself = exists(
+        select(col(own.id)).where(
+            _standing_pledges(window, own),
+            col(own.campaign_id) == Pledge.campaign_id,
+            col(own.recipient_id) == PledgeCover.recipient_id,
+        )
+    )
     return (
-        select(col(PledgeCover.recipient_id))
+        select(col(PledgeCover.recipient_id), col(Pledge.campaign_id))
         .join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
-        .where(_standing_pledges(window), col(PledgeCover.recipient_id).not_in(_direct(window)))
+        .where(_standing_pledges(window), col(Pledge.signed_on).between(window.first, window.last), not_(signed_itself))
+        .distinct()
     )
 
 
@@ -229,11 +234,10 @@ def count_units(session: Session, window: Window) -> dict[str, Value]:
     """``units_total``: active units that tasks or pledges are asked of; ``units_acknowledged``: those of them that
     acknowledged a letter in force. States at the end.
     """
+    units = select(func.count(col(Recipient.id))).where(_asked(window, _askings(session, window)))
     return {
-        "units_total": _count(session, select(func.count(col(Recipient.id))).where(_asked(window))),
-        "units_acknowledged": _count(
-            session, select(func.count(col(Recipient.id))).where(_asked(window), _acknowledged(window))
-        ),
+        "units_total": _count(session, units),
+        "units_acknowledged": _count(session, units.where(_acknowledged(window))),
     }
 
 
@@ -269,27 +273,33 @@ def sum_measure(session: Session, window: Window, code: str) -> int:
 
 
 def count_pledges(session: Session, window: Window) -> dict[str, Value]:
-    """``pledges_signed``: a unit's own pledges signed in the window that stand at its end; ``pledges_by_parent``:
+    """``pledges_signed``: units' own pledges signed in the window that stand at its end; ``pledges_by_parent``:
     points without one that a standing pledge of their enterprise, signed in the window, names;
-    ``pledge_coverage_percent``: the asked units that hold a pledge of either kind at the end, in per cent.
+    ``pledge_coverage_percent``: of the units that open campaigns ask, those that hold a pledge of either kind at the
+    end, in per cent.
     """
     signed = col(Pledge.signed_on).between(window.first, window.last)
     own = select(func.count(col(Pledge.id))).where(_standing_pledges(window), signed)
-    named = _by_parent(window).where(signed).distinct().subquery()
-    direct, by_parent, asked = coverage(session, window)
+    direct, by_parent, total = coverage(session, window)
     return {
         "pledges_signed": _count(session, own),
-        "pledges_by_parent": _count(session, select(func.count()).select_from(named)),
-        "pledge_coverage_percent": percentage(direct + by_parent, asked),
+        "pledges_by_parent": _count(session, select(func.count()).select_from(_named_only(window).subquery())),
+        "pledge_coverage_percent": percentage(direct + by_parent, total),
     }
 
 
 def coverage(session: Session, window: Window) -> tuple[int, int, int]:
-    """Asked units that signed themselves, that only their enterprise's pledge names, and all that are asked."""
-    asked = select(func.count(col(Recipient.id))).where(_asked_to_pledge(window))
-    direct = asked.where(col(Recipient.id).in_(_direct(window)))
-    by_parent = asked.where(col(Recipient.id).in_(_by_parent(window)))
-    return _count(session, direct), _count(session, by_parent), _count(session, asked)
+    """Asked units that signed themselves, that only their enterprise's pledge names, and all that are asked.
+
+    The same as ``pledge coverage`` on the last day; of several open campaigns the sum.
+    """
+    counts = [0, 0, 0]
+    for one in _askings(session, window):
+        total = select(func.count(col(Recipient.id))).where(asked(one))
+        counts[0] += _count(session, total.where(col(Recipient.id).in_(signed_directly(one))))
+        counts[1] += _count(session, total.where(col(Recipient.id).in_(signed_by_parent(one))))
+        counts[2] += _count(session, total)
+    return counts[0], counts[1], counts[2]
 
 
 def count_inspections(session: Session, window: Window) -> dict[str, Value]:
@@ -417,21 +427,37 @@ def _spread(chosen: Condition, unit: Any) -> Executable:
 
 def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
     """A row for every area with units that are asked, visits or acts, in the order of the statistical codes."""
+    asks = _askings(session, window)
     in_area = select(col(Recipient.area_id), func.count(col(Recipient.id))).group_by(col(Recipient.area_id))
-    asked_to_pledge = in_area.where(_asked_to_pledge(window))
-    pledged = col(Recipient.id).in_(_direct(window)) | col(Recipient.id).in_(_by_parent(window))
-    statements = (
-        in_area.where(_asked(window)),
-        in_area.where(_asked(window), _acknowledged(window)),
-        asked_to_pledge,
-        asked_to_pledge.where(pledged),
-        _spread(visits_made(window), Visit.recipient_id),
-        _spread(window.holds(Violation.detected_on), Violation.recipient_id),
-        in_area.join(Task, col(Task.recipient_id) == Recipient.id).where(_overdue_tasks(window)),
-    )
-    counts = [{row[0]: row[1] for row in rows(session, statement)} for statement in statements]
+    everyone = in_area.where(_asked(window, asks))
+    pledging = [in_area.where(asked(one)) for one in asks]
+    pledged = [
+        statement.where(col(Recipient.id).in_(signed_directly(one)) | col(Recipient.id).in_(signed_by_parent(one)))
+        for one, statement in zip(asks, pledging, strict=True)
+    ]
+    counts = [
+        _by_key(session, statements)
+        for statements in (
+            [everyone],
+            [everyone.where(_acknowledged(window))],
+            pledging,
+            pledged,
+            [_spread(visits_made(window), Visit.recipient_id)],
+            [_spread(window.holds(Violation.detected_on), Violation.recipient_id)],
+            [in_area.join(Task, col(Task.recipient_id) == Recipient.id).where(_overdue_tasks(window))],
+        )
+    ]
     areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))
     return tuple(
         AreaRow(code, name, *(int(count.get(area_id, 0)) for count in counts))
         for area_id, code, name in rows(session, areas.order_by(col(Area.code)))
     )
+
+
+def _by_key(session: Session, statements: Iterable[Executable]) -> dict[int, int]:
+    """Counts by the key of their rows, of several statements the sum."""
+    found: dict[int, int] = {}
+    for statement in statements:
+        for key, number in rows(session, statement):
+            found[key] = found.get(key, 0) + int(number)
+    return found

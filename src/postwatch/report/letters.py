@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from postwatch.periods import Period, year_start
 from postwatch.register.letters import head_facts, property_facts, signature_facts
 from postwatch.report.figures import AreaRow, FigureResult, Value
-from postwatch.report.rules import Period, year_start
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.vietnamese import blank_date, money, percent, short_date

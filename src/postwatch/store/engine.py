@@ -2,20 +2,28 @@
 
 SQLite: rollback journal with ``synchronous=EXTRA`` (a power cut after the answer loses nothing), foreign keys on,
 a bounded wait for a lock, no trust in a foreign schema, transaction control in our hands instead of the driver's.
+
+PostgreSQL: one writer at a time by an advisory lock, which needs no right to change a table; bounded waits for locks,
+statements and a line that went dead.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from postwatch.errors import DatabaseError
 from postwatch.language import _
 
 BUSY_TIMEOUT_MS = 30_000
+STATEMENT_TIMEOUT_MS = 120_000
+LOCK_NOT_AVAILABLE = "55P03"
+# Any number, as long as every postwatch takes the same: the turn to write in one database.
+_TURN = 0x706F7374
 _PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
@@ -52,13 +60,66 @@ def open_engine(url: str, *, writing: bool) -> Engine:
         event.listen(engine, "begin", _begin("BEGIN IMMEDIATE" if writing else "BEGIN"))
         return engine
     try:
-        return create_engine(
-            url,
-            hide_parameters=True,
-            connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC"},
-        )
+        engine = create_engine(url, hide_parameters=True, connect_args=_server_options())
     except (ArgumentError, ImportError) as error:
         raise _unusable(url.partition(":")[0]) from error
+    if writing:
+        event.listen(engine, "begin", _take_turn)
+    return engine
+
+
+@contextmanager
+def connected(url: str, *, writing: bool) -> Iterator[Connection]:
+    """One connection of an engine of its own; what is not committed within is rolled back."""
+    engine = open_engine(url, writing=writing)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _server_options() -> dict[str, Any]:
+    settings = {"lock_timeout": BUSY_TIMEOUT_MS, "statement_timeout": STATEMENT_TIMEOUT_MS, "timezone": "UTC"}
+    return {
+        "connect_timeout": 10,
+        "application_name": "postwatch",
+        # A line that went dead is given up within half a minute, whether we wait for an answer or to be heard.
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 25_000,
+        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+    }
+
+
+def _take_turn(connection: Connection) -> None:
+    try:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            raise
+        raise DatabaseError(
+            _("The database is in use by {holder}; it did not end within {seconds} seconds").format(
+                holder=_holder(connection) or _("another program"), seconds=f"{BUSY_TIMEOUT_MS / 1000:g}"
+            ),
+            hint=_("wait until that command has ended, then try again"),
+        ) from error
+
+
+def _holder(connection: Connection) -> str:
+    """Who has the turn: account, program, address and since when (UTC), as far as the server tells us."""
+    driver: Any = connection.connection
+    driver.rollback()
+    with driver.cursor() as cursor:
+        cursor.execute(
+            "SELECT concat_ws(', ', a.usename, nullif(a.application_name, ''), host(a.client_addr), "
+            "to_char(a.xact_start, 'HH24:MI:SS')) FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) "
+            "WHERE l.locktype = 'advisory' AND l.granted AND l.objid = %s AND a.datname = current_database()",
+            (_TURN,),
+        )
+        found = cursor.fetchone()
+    return str(found[0]) if found else ""
 
 
 def _unusable(kind: str) -> DatabaseError:

@@ -1,13 +1,20 @@
 """Every row of a database as plain values: read, compared, copied into another database."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
+from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, Dialect, MetaData, Table, func, insert, select, text, type_coerce
+from sqlalchemy.types import NullType, TypeDecorator
+
+from postwatch.errors import DatabaseError
+from postwatch.language import _
 
 Values = dict[str, Any]
+# Stands for a stored value that the program cannot have written; no record ever equals it.
+UNREADABLE = "\x00unreadable"
 _CHUNK = 1000
 
 
@@ -24,6 +31,19 @@ def rows_of(connection: Connection, table: Table) -> Iterator[tuple[int, Values]
         yield row["id"], {name: plain(value) for name, value in row.items()}
 
 
+def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[int, Values]]:
+    """The same, however damaged: a value that the program would have stored otherwise is UNREADABLE.
+
+    A reader is lenient where it should not be here: SQLite's days may have any sign between their parts, 3 is true, and
+    5.0 equals 5. So each value is read, stored again in thought, and must be what stands there.
+    """
+    dialect = connection.dialect
+    readers = {column.name: _reader(column, dialect) for column in table.columns}
+    raw = select(*(type_coerce(column, NullType()).label(column.name) for column in table.columns))
+    for row in connection.execute(raw.order_by(table.c.id)).mappings():
+        yield row["id"], {name: readers[name](value) for name, value in row.items()}
+
+
 def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dict[str, int]:
     """Copy every row into empty tables of the same schema, ids and all; returns how many by table.
 
@@ -31,8 +51,8 @@ def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dic
     itself is written in the order of its ids, and rows are written before those that refer to them.
     """
     copied = {}
-    for table in _in_writing_order(metadata):
-        rows = [dict(row) for row in source.execute(select(table).order_by(table.c.id)).mappings()]
+    for table in metadata.sorted_tables:
+        rows = _typed_rows(source, table)
         later = _self_references(table)
         for start in range(0, len(rows), _CHUNK):
             chunk = [{**row, **dict.fromkeys(later)} for row in rows[start : start + _CHUNK]]
@@ -55,19 +75,49 @@ def differing_tables(left: Connection, right: Connection, metadata: MetaData) ->
 
 def holds_rows(connection: Connection, metadata: MetaData) -> bool:
     """Whether any table holds a row."""
-    return any(
-        connection.execute(select(func.count()).select_from(table)).scalar() for table in metadata.tables.values()
-    )
+    return any(connection.execute(select(table.c.id).limit(1)).first() for table in metadata.tables.values())
+
+
+def counts(connection: Connection, metadata: MetaData) -> dict[str, int]:
+    """How many rows each table holds."""
+    return {
+        table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+        for table in sorted(metadata.tables.values(), key=lambda table: table.name)
+    }
 
 
 def _side_by_side(left: Connection, right: Connection, table: Table) -> Iterator[tuple[Any, Any]]:
-    from itertools import zip_longest
-
     return zip_longest(rows_of(left, table), rows_of(right, table))
 
 
-def _in_writing_order(metadata: MetaData) -> list[Table]:
-    return list(metadata.sorted_tables)
+def _typed_rows(source: Connection, table: Table) -> list[dict[str, Any]]:
+    try:
+        return [dict(row) for row in source.execute(select(table).order_by(table.c.id)).mappings()]
+    except (LookupError, ValueError, TypeError) as error:
+        raise DatabaseError(
+            _("The table {table} holds a value that cannot be read").format(table=table.name),
+            hint=_("see which with: postwatch db check"),
+        ) from error
+
+
+def _reader(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
+    kind = column.type.dialect_impl(dialect)
+    read, store = kind.result_processor(dialect, None), kind.bind_processor(dialect)
+    inner = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+    wanted = getattr(column.type, "enum_class", None) or inner.python_type
+
+    def value_of(raw: Any) -> Any:
+        if raw is None:
+            return None
+        try:
+            value = read(raw) if read else raw
+            again = store(value) if store else value
+        except (LookupError, ValueError, TypeError, AttributeError, OverflowError):
+            return UNREADABLE
+        same = type(again) is type(raw) and again == raw
+        return plain(value) if same and type(value) is wanted else UNREADABLE
+
+    return value_of
 
 
 def _self_references(table: Table) -> list[str]:

@@ -11,10 +11,12 @@ from sqlmodel import Session, col
 
 from postwatch.errors import AlreadyThereError, DatabaseError, UsageError
 from postwatch.language import _
+from postwatch.store import engine as engines
 from postwatch.store.columns import OwnedRow
 
 OFFICE = "office_id"
 _FILTERS = "office_filters"
+_QUERY_CANCELED, _INSUFFICIENT_PRIVILEGE = "57014", "42501"
 
 
 def new_session(engine: Engine) -> Session:
@@ -61,15 +63,44 @@ def translated_errors() -> Iterator[None]:
     except (OverflowError, DataError) as error:
         raise UsageError(_("A number is too large to be kept"), hint=_("check the numbers that you typed")) from error
     except OperationalError as error:
-        raise DatabaseError(
+        raise _too_slow(error) or DatabaseError(
             _("The database cannot be used now: {reason}").format(reason=_first_line(error)),
             hint=_("if another command is writing, wait for it to end and try again"),
         ) from error
     except DBAPIError as error:
-        raise DatabaseError(
+        raise _not_allowed(error) or DatabaseError(
             _("The database answers with an error: {reason}").format(reason=_first_line(error)),
             hint=_("check the database with: postwatch db status"),
         ) from error
+
+
+def _too_slow(error: DBAPIError) -> DatabaseError | None:
+    """The sentence for a wait of a server's that was cut off, or None."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state == engines.LOCK_NOT_AVAILABLE:
+        return DatabaseError(
+            _("Somebody else holds what is needed; it was not free within {seconds} seconds").format(
+                seconds=f"{engines.BUSY_TIMEOUT_MS / 1000:g}"
+            ),
+            hint=_("wait until that command has ended, then try again"),
+        )
+    if state == _QUERY_CANCELED:
+        return DatabaseError(
+            _("The database did not answer within {seconds} seconds; nothing was changed").format(
+                seconds=f"{engines.STATEMENT_TIMEOUT_MS / 1000:g}"
+            ),
+            hint=_("try again when the server has less to do"),
+        )
+    return None
+
+
+def _not_allowed(error: DBAPIError) -> DatabaseError | None:
+    if getattr(error.orig, "sqlstate", None) != _INSUFFICIENT_PRIVILEGE:
+        return None
+    return DatabaseError(
+        _("This account of the database may not do that: {reason}").format(reason=_first_line(error)),
+        hint=_("let the owner of the database run: postwatch db grant ROLE"),
+    )
 
 
 def _first_line(error: DBAPIError) -> str:

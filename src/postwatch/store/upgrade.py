@@ -6,9 +6,9 @@ batch rebuild with them on fails half way or deletes child rows; they are checke
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect
+from sqlalchemy import Connection, Engine, MetaData, create_engine, func, inspect, select, table
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from postwatch.errors import DatabaseError
 from postwatch.language import _
@@ -25,12 +25,28 @@ def head() -> str:
 
 def current(connection: Connection) -> str | None:
     """The version of a database, or None when it has no schema of ours."""
+    # On a server a failed look would end the transaction of whoever asks.
+    look = f"SELECT to_regclass('{VERSION_TABLE}')"
+    if connection.dialect.name == "postgresql" and connection.exec_driver_sql(look).scalar() is None:
+        return None
     try:
         return connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608
     except DBAPIError as error:
-        if isinstance(error, (OperationalError, ProgrammingError)) and VERSION_TABLE in str(error.orig):
+        if f"no such table: {VERSION_TABLE}" in str(error.orig):
             return None
         raise
+
+
+def require_current(version: str | None) -> None:
+    """Refuse a schema that is not the one of this program (DatabaseError)."""
+    require_known(version)
+    if version != head():
+        raise DatabaseError(
+            _("The database is at schema {version}, this postwatch needs {head}").format(
+                version=version or _("none"), head=head()
+            ),
+            hint=_("upgrade it with: postwatch db upgrade"),
+        )
 
 
 def require_known(version: str | None) -> None:
@@ -45,8 +61,8 @@ def require_known(version: str | None) -> None:
 def upgrade(url: str, metadata: MetaData, *, revision: str = "head") -> None:
     """Bring the database behind ``url`` to a version, whole or not at all.
 
-    Raises DatabaseError when it has a schema that this program does not know, RuntimeError when a foreign key would
-    be left dangling.
+    Raises DatabaseError when it has a schema that this program does not know, or when rows would be lost or refer to
+    nothing: then nothing was changed.
     """
     engine = open_engine(url, writing=True) if sqlite_path(url) is None else create_engine(url, hide_parameters=True)
     try:
@@ -54,7 +70,8 @@ def upgrade(url: str, metadata: MetaData, *, revision: str = "head") -> None:
             _upgrade_sqlite(engine, metadata, revision)
         else:
             with engine.begin() as connection:
-                _run_alembic(connection, metadata, revision)
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                _run_without_loss(connection, metadata, revision)
     finally:
         engine.dispose()
 
@@ -66,14 +83,35 @@ def _upgrade_sqlite(engine: Engine, metadata: MetaData, revision: str) -> None:
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
-            _run_alembic(connection, metadata, revision)
+            _run_without_loss(connection, metadata, revision)
             dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if dangling:
-                raise RuntimeError(f"foreign keys without a target: {dangling[:5]}")
+                raise _refused(_("rows of {tables} refer to nothing"), {row[0] for row in dangling})
         except BaseException:
             connection.exec_driver_sql("ROLLBACK")
             raise
         connection.exec_driver_sql("COMMIT")
+
+
+def _run_without_loss(connection: Connection, metadata: MetaData, revision: str) -> None:
+    before = _counts(connection)
+    _run_alembic(connection, metadata, revision)
+    after = _counts(connection)
+    lost = {name for name, count in before.items() if after.get(name, count) < count}
+    if lost:
+        raise _refused(_("rows of {tables} would be lost"), lost)
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    names = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
+    return {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
+
+
+def _refused(reason: str, tables: set[str]) -> DatabaseError:
+    return DatabaseError(
+        _("The upgrade was taken back: {reason}").format(reason=reason.format(tables=", ".join(sorted(tables)))),
+        hint=_("nothing was changed; see what is wrong with the earlier postwatch: postwatch db check"),
+    )
 
 
 def _run_alembic(connection: Connection, metadata: MetaData, revision: str) -> None:

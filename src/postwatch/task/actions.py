@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.actions import measures_of
+from postwatch.campaign.actions import measures_of, task_names
+from postwatch.campaign.rules import first_words
 from postwatch.campaign.tables import CampaignTask, TaskMode
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import Filing, Paper, fill_paper
@@ -24,7 +25,10 @@ CODE_PREFIX = "NV"
 
 @dataclass(frozen=True)
 class TaskResult:
-    """A task as scripts see it; ``reported_to`` is the last day that a report covers."""
+    """A task as scripts see it; ``reported_to`` is the last day that a report covers.
+
+    ``instruction`` is the code of the campaign's task that it comes from, ``title`` its short name.
+    """
 
     id: str
     recipient: str
@@ -36,6 +40,9 @@ class TaskResult:
     due_on: dt.date | None
     overdue: bool
     reported_to: dt.date | None
+    opened_on: dt.date
+    instruction: str | None
+    title: str
 
 
 @dataclass(frozen=True)
@@ -131,16 +138,36 @@ def waive_tasks(session: Session, *, dispatch_id: int, on: dt.date, reason: str)
     return len(tasks)
 
 
-def move_tasks(session: Session, *, from_id: int, letter: "Letter") -> int:
-    """Let the tasks of a letter, with all that was recorded on them, stand under the one that replaces it."""
+def move_tasks(session: Session, *, from_id: int, letter: Letter) -> int:
+    """Let the tasks of a letter, with all that was recorded on them, stand under the one that replaces it.
+
+    Those that are open take its words and its deadline, if it sets one.
+    """
     tasks = session.exec(select(Task).where(Task.dispatch_id == from_id)).all()
+    codes = dict(session.exec(select(CampaignTask.id, CampaignTask.code)).all())
     for task in tasks:
         task.dispatch_id, task.dispatch_code = letter.dispatch_id, letter.dispatch_code
-        if letter.due_on is not None and task.status is TaskStatus.OPEN:
-            task.due_on = letter.due_on
+        if task.status is TaskStatus.OPEN:
+            task.text = letter.texts.get(codes.get(task.campaign_task_id or 0, ""), task.text)
+            if letter.due_on not in (None, task.due_on):
+                _move_deadline(session, task, letter)
         session.add(task)
     session.flush()
     return len(tasks)
+
+
+def _move_deadline(session: Session, task: Task, letter: Letter) -> None:
+    if letter.due_on is not None:
+        session.add(
+            TaskExtension(
+                task_id=task.id,
+                extended_on=letter.issued_on,
+                due_before=task.due_on,
+                due_after=letter.due_on,
+                reason=letter.dispatch_code,
+            )
+        )
+        task.due_on = letter.due_on
 
 
 def add_task(
@@ -163,7 +190,7 @@ def add_task(
     )
     session.add(task)
     session.flush()
-    return _result(task, unit, None, today)
+    return _result(task, unit, _Known({}, {}), today)
 
 
 def list_tasks(session: Session, *, chosen: TaskFilter, today: dt.date) -> list[TaskResult]:
@@ -176,8 +203,8 @@ def list_tasks(session: Session, *, chosen: TaskFilter, today: dt.date) -> list[
     if chosen.status:
         statement = statement.where(Task.status == choice(TaskStatus, chosen.status, what=_("status")))
     statement = statement.order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code))
-    covered = _covered_days(session)
-    results = [_result(task, unit, covered.get(task.id), today) for task, unit in session.exec(statement)]
+    known = _known(session)
+    results = [_result(task, unit, known, today) for task, unit in session.exec(statement)]
     return [result for result in results if result.overdue or not chosen.only_overdue]
 
 
@@ -191,12 +218,18 @@ def report_task(session: Session, *, draft: ReportDraft, filing: Filing, today: 
     unit = session.get_one(Recipient, task.recipient_id)
     _require_open(task)
     _require_day(draft.reported_on, task, today)
+    covered_to = _covered_days(session).get(task.id)
+    if covered_to is not None and draft.period_from is None and covered_to >= (draft.period_to or draft.reported_on):
+        raise AlreadyThereError(
+            _("{task} is already reported to {day}").format(task=task.code, day=f"{covered_to:%d/%m/%Y}"),
+            hint=_("for days that no report covers yet give them: --from DAY --to DAY"),
+        )
     first, last = report_period(
         first=draft.period_from,
         last=draft.period_to,
         reported_on=draft.reported_on,
         opened_on=task.opened_on,
-        covered_to=_covered_days(session).get(task.id),
+        covered_to=covered_to,
     )
     _refuse_overlap(session, task, first, last)
     report = TaskReport(
@@ -376,13 +409,30 @@ def _covered_days(session: Session) -> dict[int, dt.date]:
     return dict(session.exec(statement).all())
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What tasks are called and how far they are reported on: code and name by instruction, last day by task."""
+
+    instructions: Mapping[int, tuple[str, str]]
+    covered: Mapping[int, dt.date]
+
+
+def _known(session: Session) -> _Known:
+    names = task_names(session)
+    rows = session.exec(select(CampaignTask.id, CampaignTask.campaign_id, CampaignTask.code))
+    instructions = {row: (code, names.get((campaign, code), "")) for row, campaign, code in rows}
+    return _Known(instructions, _covered_days(session))
+
+
 def _saved(session: Session, task: Task, today: dt.date) -> TaskResult:
     session.add(task)
     session.flush()
-    return _result(task, session.get_one(Recipient, task.recipient_id), _covered_days(session).get(task.id), today)
+    return _result(task, session.get_one(Recipient, task.recipient_id), _known(session), today)
 
 
-def _result(task: Task, unit: Recipient, reported_to: dt.date | None, today: dt.date) -> TaskResult:
+def _result(task: Task, unit: Recipient, known: _Known, today: dt.date) -> TaskResult:
+    reported_to = known.covered.get(task.id)
+    instruction, name = known.instructions.get(task.campaign_task_id or 0, (None, ""))
     return TaskResult(
         id=task.code,
         recipient=unit.code,
@@ -400,4 +450,7 @@ def _result(task: Task, unit: Recipient, reported_to: dt.date | None, today: dt.
             on=today,
         ),
         reported_to=reported_to,
+        opened_on=task.opened_on,
+        instruction=instruction,
+        title=name or first_words(task.text),
     )

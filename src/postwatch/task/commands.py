@@ -32,9 +32,11 @@ def list_(
     chosen = TaskFilter(unit or None, dispatch or None, status or None, overdue)
     with office.read() as session:
         tasks = list_tasks(session, chosen=chosen, today=office.today)
-    columns = [_("Task"), _("Unit"), _("Letter"), _("Text"), _("Due"), _("Reported to"), _("Status")]
+    columns = [
+        _("Task"), _("Unit"), _("Letter"), _("Instruction"), _("Name"), _("Due"), _("Reported to"), _("Status"),
+    ]  # fmt: skip
     rows = [
-        (t.id, t.recipient, t.dispatch, _shortened(t.text), t.due_on, t.reported_to,
+        (t.id, t.recipient, t.dispatch, t.instruction, t.title, t.due_on, t.reported_to,
          _("overdue") if t.overdue else t.status)
         for t in tasks
     ]  # fmt: skip
@@ -149,8 +151,3 @@ def waive(ctx: typer.Context, task: TaskCode, reason: Reason) -> None:
 
 def _say(office: "Office", sentence: str, task: "TaskResult") -> None:
     office.say(sentence.format(task=task.id, unit=task.name), task)
-
-
-def _shortened(text: str) -> str:
-    longest = 60
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

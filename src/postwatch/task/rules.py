@@ -1,9 +1,11 @@
 """When a task is late, and which days its report covers."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from postwatch.errors import RuleError
 from postwatch.language import _
+from postwatch.periods import Period
 
 
 def is_overdue(*, mode: str, due_on: dt.date | None, is_open: bool, is_reported: bool, on: dt.date) -> bool:
@@ -33,3 +35,14 @@ def report_period(
             hint=_("give the days that it covers: --from DAY --to DAY"),
         )
     return start, end
+
+
+def reports_on(spans: Sequence[tuple[dt.date, dt.date]], *, period: Period, opened_on: dt.date) -> bool:
+    """Whether a standing task is reported on, by the days that its reports cover, for the last period that is over.
+
+    A report of any day of the period counts. A task that was given after the period owes nothing for it: then any
+    report counts.
+    """
+    if opened_on > period.last:
+        return bool(spans)
+    return any(first <= period.last and last >= period.first for first, last in spans)

@@ -207,6 +207,7 @@ def add_act(session: Session, *, draft: ActDraft, legal: LegalDay) -> ActDetails
     )
     rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=legal.today)
     unit = find_recipient(session, recipient=draft.recipient)
+    rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
     provision = find_provision(
         draft.provision, on=law_day(ended_on=ended_on, detected_on=detected_on), workspace=legal.workspace
     )

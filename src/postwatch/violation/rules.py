@@ -7,6 +7,8 @@ from postwatch.language import _
 from postwatch.vietnamese import money
 
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
+# Kinds of unit that give no postal service: the catalogue's acts are not theirs.
+NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coordinating_body", "internal_unit"})
 
 
 def days_of_act(
@@ -37,6 +39,17 @@ def days_of_act(
             hint=_("check the day of the act and the day of detection"),
         )
     return (None if continuing else on), detected
+
+
+def check_provider(name: str, *, kind: str, kind_in_words: str) -> None:
+    """An act of the catalogue is one of a postal enterprise, a point or another business (RuleError otherwise)."""
+    if kind in NO_PROVIDERS:
+        raise RuleError(
+            _("{unit} is a {kind} and gives no postal service").format(unit=name, kind=kind_in_words),
+            hint=_(
+                "name the enterprise or point that did it; what an office leaves undone is chased: followup generate"
+            ),
+        )
 
 
 def check_minutes_day(minutes_on: dt.date | None, *, detected_on: dt.date, today: dt.date) -> None:

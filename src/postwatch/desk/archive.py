@@ -1,0 +1,415 @@
+"""A workspace in one file, and back: database, settings, documents, evidence, with the hash of each.
+
+A backup is done only when it was restored into a temporary place and found whole there.
+"""
+
+import contextlib
+import errno
+import json
+import lzma
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+import tomllib
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from postwatch import paths
+from postwatch.desk.checking import Place, counted, digest, examine, no_writer, require_usable
+from postwatch.documents.shelf import STAGING
+from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
+from postwatch.journal.rules import GENESIS
+from postwatch.language import _
+from postwatch.schema import METADATA
+from postwatch.store import snapshot, upgrade
+from postwatch.store.engine import connected, sqlite_path, sqlite_url
+from postwatch.store.transaction import translated_errors
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+# What a crashed command left is carried along: the next command there finishes it.
+FOLDERS = ("documents", "evidence", "templates", "data", STAGING)
+_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+_CHUNK = 1 << 20
+_MOST_MANIFEST = 256 * 2**20
+_PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
+# What a file that is no whole backup makes the readers of zip and JSON say.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, LookupError, TypeError, ValueError, EOFError, RuntimeError,
+    AttributeError,
+)  # fmt: skip
+_DATABASE_LINE = re.compile(r"""^\s*["']?database["']?\s*=""")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup holds: when and of what it was made, the schema, the journal's head, the hash of every file."""
+
+    format: int
+    office: str
+    made_at: str
+    backend: str
+    schema: str
+    journal_head: str
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class BackupResult:
+    """A backup that was made and verified; ``size`` in bytes, ``findings`` what ``db check`` says there, by kind."""
+
+    path: Path
+    files: int
+    size: int
+    sha256: str
+    schema: str
+    journal_head: str
+    findings: dict[str, int]
+
+
+@dataclass(frozen=True)
+class RestoreResult:
+    """A workspace that came out of a backup; ``backend`` is where the records were kept before, now it is SQLite."""
+
+    workspace: Path
+    office: str
+    made_at: str
+    backend: str
+    schema: str
+    current: bool
+    files: int
+    journal_head: str
+    findings: dict[str, int]
+
+
+def back_up(office: "Office", *, target: Path) -> BackupResult:
+    """Write a workspace into a new zip file, restore it into a temporary place, and check it there.
+
+    Raises AlreadyThereError when the file exists, UsageError when it would lie among the files that are backed up,
+    DatabaseError when the database is damaged, RuleError when the copy is not whole.
+    """
+    target = target.absolute()
+    _require_free(target, office.workspace)
+    office.require_database()
+    with _scratch(target.parent, "backup") as place:
+        whole = place / "backup.zip"
+        with no_writer(office, "db backup"):
+            manifest = _pack(office, place, whole)
+        findings = _try_out(whole, place / "restored", expected=manifest)[1]
+        _publish(whole, target)
+    return BackupResult(
+        path=target,
+        files=len(manifest.files),
+        size=target.stat().st_size,
+        sha256=digest(target),
+        schema=manifest.schema,
+        journal_head=manifest.journal_head,
+        findings=findings,
+    )
+
+
+def restore(*, source: Path, folder: Path) -> RestoreResult:
+    """Bring a backup back as a new workspace; an existing one is never written over.
+
+    Raises NotFoundError, AlreadyThereError, or RuleError when the backup is not whole.
+    """
+    if not source.is_file():
+        raise NotFoundError(_("There is no file {file}").format(file=source), hint=_("check the name and the folder"))
+    with new_workspace(folder, "restore") as restored:
+        manifest, findings = _try_out(source, restored, expected=None)
+    return RestoreResult(
+        workspace=folder.absolute(),
+        office=manifest.office,
+        made_at=manifest.made_at,
+        backend=manifest.backend,
+        schema=manifest.schema,
+        current=manifest.schema == upgrade.head(),
+        files=len(manifest.files),
+        journal_head=manifest.journal_head,
+        findings=findings,
+    )
+
+
+@contextlib.contextmanager
+def new_workspace(folder: Path, purpose: str) -> Iterator[Path]:
+    """A folder to fill beside ``folder``, which it becomes once it is whole. Raises AlreadyThereError."""
+    folder = folder.absolute()
+    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+        raise AlreadyThereError(
+            _("{folder} is there already and not empty").format(folder=folder),
+            hint=_("name a new folder, look at what is in it then, and use it with -w"),
+        )
+    make_private(folder.parent)
+    with _scratch(folder.parent, purpose) as place:
+        filled = place / "workspace"
+        yield filled
+        _sync_tree(filled)
+        if folder.exists():
+            folder.rmdir()
+        filled.rename(folder)
+    _sync_folder(folder.parent)
+
+
+def members(workspace: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a workspace besides settings and database, by their names within it; links are not followed."""
+    for name in FOLDERS:
+        for parent, _folders, files in os.walk(workspace / name):
+            for file in sorted(files):
+                path = Path(parent) / file
+                if path.is_file() and not path.is_symlink():
+                    yield path.relative_to(workspace).as_posix(), path
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for their owner alone."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+
+
+def settings_of_a_file(text: str) -> str:
+    """The settings without their ``database`` line: the records now lie in the SQLite file beside them.
+
+    Nor must the address and account of a server travel in a backup. Raises UsageError when the line cannot be found.
+    """
+    lines = text.splitlines(keepends=True)
+    top = next((at for at, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    kept = "".join(line for at, line in enumerate(lines) if at >= top or not _DATABASE_LINE.match(line))
+    try:
+        clean = "database" not in tomllib.loads(kept)
+    except tomllib.TOMLDecodeError:
+        clean = False
+    if not clean:
+        raise UsageError(
+            _("The line database = … cannot be taken out of {file}").format(file=paths.SETTINGS_FILE),
+            hint=_('write it on one line, before the first [section]: database = "…"'),
+        )
+    return kept
+
+
+def _require_free(target: Path, workspace: Path) -> None:
+    if target.exists() or target.is_symlink():
+        raise _is_there(target)
+    if not target.parent.is_dir():
+        raise NotFoundError(
+            _("There is no folder {folder}").format(folder=target.parent), hint=_("make it, or name another")
+        )
+    if any(target.resolve().is_relative_to((workspace / name).resolve()) for name in FOLDERS):
+        raise UsageError(
+            _("{path} lies among the files that are backed up").format(path=target),
+            hint=_("name a place outside of {folders}").format(folders=", ".join(FOLDERS)),
+        )
+
+
+def _is_there(target: Path) -> AlreadyThereError:
+    return AlreadyThereError(
+        _("The file {path} is there already").format(path=target), hint=_("give the backup another name")
+    )
+
+
+@contextlib.contextmanager
+def _scratch(parent: Path, purpose: str) -> Iterator[Path]:
+    try:
+        name = tempfile.mkdtemp(prefix=f".postwatch-{purpose}-", dir=parent)
+    except OSError as error:
+        raise DocumentError(
+            _("{folder} cannot be written: {reason}").format(folder=parent, reason=error.strerror),
+            hint=_("check the place, the free space and the permissions"),
+        ) from error
+    try:
+        yield Path(name)
+    finally:
+        shutil.rmtree(name, ignore_errors=True)
+
+
+def _pack(office: "Office", place: Path, target: Path) -> Manifest:
+    database, settings = place / paths.DATABASE_FILE, place / paths.SETTINGS_FILE
+    with translated_errors():
+        _require_schema_of_a_server(office)
+        snapshot.take(office.database_url, database, METADATA)
+        with connected(sqlite_url(database), writing=False) as copy:
+            schema = upgrade.current(copy)
+    original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
+    settings.write_text(settings_of_a_file(original), encoding="utf-8")
+    files = {paths.SETTINGS_FILE: settings, paths.DATABASE_FILE: database, **dict(members(office.workspace))}
+    manifest = Manifest(
+        format=FORMAT,
+        office=office.settings.code,
+        made_at=office.now.isoformat(),
+        backend="sqlite" if sqlite_path(office.database_url) else "postgresql",
+        schema=schema or "",
+        journal_head=_head_of(database),
+        files={name: digest(path) for name, path in files.items()},
+    )
+    _write_zip(target, files, manifest)
+    return manifest
+
+
+def _require_schema_of_a_server(office: "Office") -> None:
+    """A file is copied whole whatever its schema; rows of a server are read through the tables of this program."""
+    if sqlite_path(office.database_url) is None:
+        with connected(office.database_url, writing=False) as connection:
+            upgrade.require_current(upgrade.current(connection))
+
+
+def _write_zip(target: Path, files: Mapping[str, Path], manifest: Manifest) -> None:
+    try:
+        with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+            archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+            for name, path in files.items():
+                packed = path.suffix.lower() in _PACKED_ALREADY
+                archive.write(path, name, compress_type=zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
+    except UnicodeEncodeError as error:
+        raise DocumentError(
+            _("A file of the workspace has a name that is no text: {name}").format(name=ascii(error.object)),
+            hint=_("rename it, then try again"),
+        ) from error
+    target.chmod(_PRIVATE_FILE)
+    with target.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _publish(whole: Path, target: Path) -> None:
+    """Give the verified file its name, which nobody has; a stick without links gets it by renaming."""
+    try:
+        os.link(whole, target)
+    except FileExistsError as error:
+        raise _is_there(target) from error
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE_FILE))
+        except FileExistsError as there:
+            raise _is_there(target) from there
+        whole.replace(target)
+    _sync_folder(target.parent)
+
+
+def _try_out(source: Path, folder: Path, *, expected: Manifest | None) -> tuple[Manifest, dict[str, int]]:
+    """Unpack a backup into a new folder, hold it against its manifest, and check what came out."""
+    try:
+        manifest = _unpack(source, folder)
+        wrong = [name for name, sha256 in manifest.files.items() if digest(folder / name) != sha256]
+        if not wrong and manifest.journal_head != _head_of(folder / paths.DATABASE_FILE):
+            wrong.append("journal_head")
+        if expected is not None and manifest != expected:
+            wrong.append(MANIFEST)
+    except (*_BROKEN, OSError) as error:
+        # A full disk is no fault of the backup.
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR}:
+            raise
+        raise RuleError(
+            _("{file} is no whole backup: {reason}").format(file=source.name, reason=error or type(error).__name__),
+            hint=_("use another copy of the backup"),
+        ) from error
+    if wrong:
+        raise RuleError(
+            _("The backup {file} is not whole: {what}").format(file=source.name, what=", ".join(wrong[:5])),
+            hint=_("use another copy of the backup, or make it anew"),
+        )
+    return manifest, _findings(folder, manifest)
+
+
+def _findings(folder: Path, manifest: Manifest) -> dict[str, int]:
+    """What ``db check`` finds in a workspace that came out of a backup; one of an earlier schema is only read."""
+    database = folder / paths.DATABASE_FILE
+    if manifest.schema != upgrade.head():
+        _require_sound(database)
+        return {}
+    with translated_errors():
+        result = examine(Place(sqlite_url(database), folder, manifest.office))
+    require_usable(result)
+    return counted(result.findings_list)
+
+
+def _require_sound(database: Path) -> None:
+    from postwatch.store.health import damage
+
+    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
+        found = damage(connection)
+    if found:
+        raise DatabaseError(
+            _("The database is damaged: {what}").format(what=found[0]), hint=_("restore an earlier backup")
+        )
+
+
+def _unpack(source: Path, folder: Path) -> Manifest:
+    folder.mkdir(mode=_PRIVATE_FOLDER)
+    with zipfile.ZipFile(source) as archive:
+        if archive.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
+            raise ValueError(MANIFEST)
+        values: dict[str, Any] = json.loads(archive.read(MANIFEST))
+        manifest = Manifest(**values)
+        if manifest.format != FORMAT:
+            raise ValueError(_("it was made by a later postwatch"))
+        names = [info.filename for info in archive.infolist() if info.filename != MANIFEST]
+        if sorted(names) != sorted(manifest.files):
+            raise ValueError(_("its list names other files than it holds"))
+        _require_room(folder, sum(info.file_size for info in archive.infolist()))
+        for name in names:
+            _unpack_one(archive, name, folder)
+    return manifest
+
+
+def _unpack_one(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
+    known = name in {paths.SETTINGS_FILE, paths.DATABASE_FILE} or name.split("/", maxsplit=1)[0] in FOLDERS
+    path = folder / name
+    if not known or not path.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(name)
+    make_private(path.parent)
+    with archive.open(name) as packed, path.open("xb") as unpacked:
+        shutil.copyfileobj(packed, unpacked, _CHUNK)
+    path.chmod(_PRIVATE_FILE)
+
+
+def _require_room(folder: Path, needed: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise DocumentError(
+            _("{folder} has room for {free} MB, {needed} MB are needed").format(
+                folder=folder.parent.parent, free=free >> 20, needed=needed >> 20
+            ),
+            hint=_("make room, or name another place"),
+        )
+
+
+def _head_of(database: Path) -> str:
+    try:
+        with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT hash FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise DatabaseError(
+            _("The database is damaged: {what}").format(what=error), hint=_("restore an earlier backup")
+        ) from error
+    return str(row[0]) if row else GENESIS
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as stream:
+                os.fsync(stream.fileno())
+        else:
+            _sync_folder(path)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder to sync it
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,255 @@
+"""``db check``: the database against itself, the rows against the journal, the files against the rows.
+
+The chain says what was recorded; walked back over the rows it leaves nothing, or somebody changed them unseen.
+"""
+
+import hashlib
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, MetaData
+from sqlalchemy.exc import DBAPIError
+
+from postwatch.documents.shelf import STAGING
+from postwatch.errors import DatabaseError
+from postwatch.evidence.rules import kept_under
+from postwatch.journal.actions import link_of
+from postwatch.journal.rules import GENESIS, Finding, Key, Link, Values, broken_links, holds_head, walk_back
+from postwatch.language import _
+from postwatch.schema import METADATA
+from postwatch.store import health, upgrade
+from postwatch.store.engine import connected, sqlite_path
+from postwatch.store.queue import LOCK_FILE, turn
+from postwatch.store.rows import UNREADABLE, stored_rows
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+JOURNAL = "journal_entry"
+FOLDERS = ("documents", "evidence")
+# Files that something else is about to finish: they contradict nothing.
+UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an office keeps its things: the address of its database, its folder, its code."""
+
+    url: str
+    folder: Path
+    office: str
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """Whether everything holds, and what does not; ``head`` is the newest hash, ``rows`` and ``files`` are counts."""
+
+    ok: bool
+    findings_list: tuple[Finding, ...]
+    entries: int
+    head: str
+    rows: int
+    files: int
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that a row speaks of; ``path`` is relative to the workspace."""
+
+    path: str
+    sha256: str
+
+
+@dataclass
+class Reading:
+    """What a database holds, and what was wrong while it was read."""
+
+    chain: list[Link] = field(default_factory=list)
+    rows: dict[Key, Values] = field(default_factory=dict)
+    files: list[KeptFile] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def place_of(office: "Office") -> Place:
+    """The place of the office that a command works for."""
+    return Place(office.database_url, office.workspace, office.settings.code)
+
+
+def check(office: "Office", *, head: str | None) -> CheckResult:
+    """Check a workspace; ``head`` is a hash of the journal that was noted earlier. Changes nothing.
+
+    Raises DatabaseError when the database is missing, locked, out of reach or of another schema.
+    """
+    office.require_database()
+    place = place_of(office)
+    result = examine(place, head=head)
+    if any(one.kind in {"missing", "changed", "orphan", UNFINISHED} for one in result.findings_list):
+        # A command that was just putting its files in place explains such findings: look again while none runs.
+        with no_writer(office, "db check"):
+            result = examine(place, head=head)
+    return result
+
+
+@contextmanager
+def no_writer(office: "Office", command: str) -> Iterator[None]:
+    """Keep the commands that write to an SQLite workspace waiting; a folder that cannot be written has none."""
+    if sqlite_path(office.database_url) is None or not os.access(office.workspace, os.W_OK):
+        yield
+        return
+    holder = f"{office.actor}, postwatch {command}, {office.now.astimezone():%H:%M:%S}"
+    with turn(office.workspace / LOCK_FILE, holder=holder, seconds=office.patience):
+        yield
+
+
+def examine(place: Place, *, head: str | None = None) -> CheckResult:
+    """Check a place as it stands now."""
+    reading = read(place)
+    findings = list(reading.findings)
+    total = len(reading.rows)
+    findings += broken_links(reading.chain)
+    if head is not None and not holds_head(reading.chain, head.strip().lower()):
+        findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was written anew")))
+    findings += _walk_back(reading)
+    findings += _file_findings(place.folder, reading.files)
+    return CheckResult(
+        ok=all(one.kind == UNFINISHED for one in findings),
+        findings_list=tuple(dict.fromkeys(findings)),
+        entries=len(reading.chain),
+        head=reading.chain[-1].hash if reading.chain else GENESIS,
+        rows=total,
+        files=len(reading.files),
+    )
+
+
+def read(place: Place) -> Reading:
+    """Everything that the database holds, as far as it can be read, in one reading transaction.
+
+    Raises DatabaseError for a database that is locked, out of reach, or of another schema.
+    """
+    found = Reading()
+    with _damage_found(found, "database"), connected(place.url, writing=False) as connection:
+        health.read_leniently(connection)
+        with _damage_found(found, "database"):
+            found.findings += [Finding("database", "sqlite", text) for text in health.damage(connection)]
+        upgrade.require_current(upgrade.current(connection))
+        with _damage_found(found, "schema"):
+            found.findings += [
+                Finding("schema", name, _("is not as this postwatch makes it"))
+                for name in health.schema_differences(connection, METADATA)
+            ]
+        _read_rows(connection, METADATA, found)
+    found.files = _kept_files(found.rows, place.office)
+    return found
+
+
+@contextmanager
+def _damage_found(reading: Reading, what: str) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if not health.is_damage(error):
+            raise
+        reading.findings.append(Finding("database", what, str(error.orig).strip().splitlines()[0]))
+    except UnicodeDecodeError:
+        # The driver stumbles over the very words in which SQLite says what is damaged.
+        reading.findings.append(Finding("database", what, _("holds bytes that are no text")))
+
+
+def _read_rows(connection: Connection, metadata: MetaData, found: Reading) -> None:
+    for table in metadata.tables.values():
+        with _damage_found(found, table.name):
+            for row_id, values in stored_rows(connection, table):
+                if table.name == JOURNAL:
+                    found.chain.append(link_of(row_id, values))
+                else:
+                    found.rows[table.name, row_id] = values
+
+
+def _walk_back(reading: Reading) -> list[Finding]:
+    try:
+        return walk_back(reading.chain, reading.rows)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return [Finding("content", JOURNAL, _("holds changes that cannot be read"))]
+
+
+def _kept_files(rows: dict[Key, Values], office: str) -> list[KeptFile]:
+    """The files of an office: those of other offices in the database lie in their own workspaces."""
+    own = {row_id for (table, row_id), values in rows.items() if table == "office" and values["code"] == office}
+    found = []
+    for (table, _row_id), values in rows.items():
+        if table not in {"document", "evidence"} or values["office_id"] not in own:
+            continue
+        path = values["path"] if table == "document" else kept_under(values["sha256"], values["media_type"])
+        if UNREADABLE not in {path, values["sha256"]}:
+            found.append(KeptFile(path, values["sha256"]))
+    return found
+
+
+def _file_findings(folder: Path, kept: Sequence[KeptFile]) -> Iterator[Finding]:
+    for file in kept:
+        yield from _file_finding(folder, file)
+    known = {file.path for file in kept}
+    for path in _present(folder):
+        name = path.relative_to(folder).as_posix()
+        if name in known or _is_print_of(name, known):
+            continue
+        if path.name.startswith((".", "~$")):
+            yield Finding(UNFINISHED, name, _("a program has it open, or was interrupted while it wrote it"))
+        else:
+            yield Finding("orphan", name, _("no record knows this file"))
+    for waiting in sorted((folder / STAGING).glob("*")):
+        yield Finding(UNFINISHED, f"{STAGING}/{waiting.name}", _("an interrupted command; the next one clears it up"))
+
+
+def _file_finding(folder: Path, file: KeptFile) -> Iterator[Finding]:
+    path = folder / file.path
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            yield Finding("unreadable", file.path, _("the name leaves the workspace"))
+        elif not stat.S_ISREG(path.lstat().st_mode):
+            yield Finding("changed", file.path, _("is no plain file any more"))
+        elif digest(path) != file.sha256:
+            yield Finding("changed", file.path, _("its content is not the recorded one"))
+    except (FileNotFoundError, NotADirectoryError):
+        yield Finding("missing", file.path, _("the recorded file is not there"))
+    except (OSError, ValueError, RuntimeError) as error:
+        yield Finding("unreadable", file.path, getattr(error, "strerror", None) or str(error))
+
+
+def _present(folder: Path) -> Iterator[Path]:
+    for name in FOLDERS:
+        for parent, folders, files in os.walk(folder / name):
+            linked = [one for one in folders if (Path(parent) / one).is_symlink()]
+            yield from (Path(parent) / one for one in sorted([*files, *linked]))
+
+
+def _is_print_of(name: str, known: set[str]) -> bool:
+    """A PDF beside a document that is on file: LibreOffice made it, and can again."""
+    return name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in known
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def require_usable(result: CheckResult) -> None:
+    """Refuse a database that is damaged itself (DatabaseError): a copy of it would be no copy."""
+    broken = [one for one in result.findings_list if one.kind in {"database", "schema"}]
+    if broken:
+        raise DatabaseError(
+            _("The database is damaged: {what}").format(what=f"{broken[0].what}: {broken[0].detail}"),
+            hint=_("restore the last backup into a new folder; see all with: postwatch db check"),
+        )
+
+
+def counted(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings there are of each kind."""
+    return dict(Counter(one.kind for one in findings))

@@ -1,0 +1,123 @@
+"""``db copy``: the records into an empty database on a server, or all into a new workspace; equal, or not at all."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.engine import make_url
+
+from postwatch import paths
+from postwatch.desk.archive import make_private, members, new_workspace, settings_of_a_file
+from postwatch.desk.checking import no_writer
+from postwatch.errors import AlreadyThereError, RuleError, UsageError
+from postwatch.language import _
+from postwatch.schema import METADATA
+from postwatch.store import snapshot, upgrade
+from postwatch.store.engine import connected, sqlite_path
+from postwatch.store.rows import copy_rows, counts, differing_tables, holds_rows
+from postwatch.store.transaction import translated_errors
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+_PRIVATE_FILE = 0o600
+
+
+@dataclass(frozen=True)
+class CopyResult:
+    """Records that were copied; ``target`` is an address without its password, or the folder of a workspace."""
+
+    target: str
+    backend: str
+    rows: int
+    rows_by_table: dict[str, int]
+
+
+def copy(office: "Office", *, target: str) -> CopyResult:
+    """Copy every record to a server's empty database, or with every file into a new workspace on SQLite.
+
+    Raises AlreadyThereError when the target holds something, DatabaseError when one of the two cannot be used,
+    RuleError when the copy would differ from its source.
+    """
+    office.require_database()
+    with translated_errors():
+        with connected(office.database_url, writing=False) as source:
+            upgrade.require_current(upgrade.current(source))
+        if "://" in target:
+            return _to_server(office, target)
+        return _to_folder(office, Path(target))
+
+
+def _to_server(office: "Office", target: str) -> CopyResult:
+    if sqlite_path(target) is not None or make_url(target).get_backend_name() != "postgresql":
+        raise UsageError(
+            _("Records are copied to a PostgreSQL database or into a folder"),
+            hint=_("write --to postgresql+psycopg://USER@HOST/DATABASE, or --to FOLDER"),
+        )
+    if make_url(target) == make_url(office.database_url):
+        raise RuleError(_("The records are in that database already"), hint=_("name another, empty one"))
+    with no_writer(office, "db copy"):
+        _make_schema(target)
+        with connected(office.database_url, writing=False) as source, connected(target, writing=True) as copied:
+            _one_moment(source)
+            if holds_rows(copied, METADATA):
+                raise _holds_records()
+            rows = copy_rows(source, copied, METADATA)
+            differing = differing_tables(source, copied, METADATA)
+            if differing:
+                raise RuleError(
+                    _("The copy would differ in {tables}; it was taken back").format(tables=", ".join(differing)),
+                    hint=_("see what is wrong with: postwatch db check"),
+                )
+            copied.commit()
+    return CopyResult(make_url(target).render_as_string(hide_password=True), "postgresql", sum(rows.values()), rows)
+
+
+def _to_folder(office: "Office", folder: Path) -> CopyResult:
+    with new_workspace(folder, "copy") as filled:
+        make_private(filled)
+        with no_writer(office, "db copy"):
+            snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA)
+            for name, path in members(office.workspace):
+                make_private((filled / name).parent)
+                shutil.copyfile(path, filled / name)
+                (filled / name).chmod(_PRIVATE_FILE)
+            rows = _compared(office.database_url, filled / paths.DATABASE_FILE)
+        settings = filled / paths.SETTINGS_FILE
+        original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
+        settings.write_text(settings_of_a_file(original), encoding="utf-8")
+        settings.chmod(_PRIVATE_FILE)
+    return CopyResult(str(folder.absolute()), "sqlite", sum(rows.values()), rows)
+
+
+def _compared(url: str, file: Path) -> dict[str, int]:
+    from postwatch.store.engine import sqlite_url
+
+    with connected(url, writing=False) as source, connected(sqlite_url(file), writing=False) as copied:
+        if sqlite_path(url) is not None:
+            # A server's rows were compared while they were copied, in one reading transaction.
+            snapshot.require_equal(differing_tables(source, copied, METADATA))
+        return counts(copied, METADATA)
+
+
+def _make_schema(target: str) -> None:
+    """The schema of this program in a database that has none, or has it already."""
+    with connected(target, writing=False) as connection:
+        version = upgrade.current(connection)
+        if version is None and connection.dialect.has_table(connection, "office"):
+            raise _holds_records()
+    upgrade.require_current(version or upgrade.head())
+    if version is None:
+        upgrade.upgrade(target, METADATA)
+
+
+def _one_moment(source: object) -> None:
+    from sqlalchemy import Connection
+
+    if isinstance(source, Connection) and source.dialect.name == "postgresql":
+        source.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _holds_records() -> AlreadyThereError:
+    return AlreadyThereError(_("That database holds something already"), hint=_("name an empty one: createdb NAME"))

@@ -1,0 +1,123 @@
+"""What a database, and a new one beside it, say of its health: damaged pages, dangling references, its schema."""
+
+import re
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, column, func, inspect, select, table
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from postwatch.store import upgrade
+from postwatch.store.engine import sqlite_url
+
+MOST_PROBLEMS = 100
+_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
+# What an SQLite file answers because of others or of permissions, not because it is damaged.
+_NOT_DAMAGE = frozenset({
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM,
+})  # fmt: skip
+_GUARD = (
+    "SELECT count(*) FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid "
+    "WHERE t.tgrelid = 'journal_entry'::regclass AND t.tgname = 'journal_entry_no_change' "
+    "AND t.tgenabled IN ('O', 'A') AND position('RAISE EXCEPTION' IN p.prosrc) > 0"
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a database holds: bytes, rows by table (those that hold any), the newest hash of the journal."""
+
+    size: int
+    rows: dict[str, int]
+    journal_head: str | None
+
+
+def standing(connection: Connection, *, journal: str) -> Standing:
+    """What a database holds, whatever its schema."""
+    names = sorted(set(inspect(connection).get_table_names()) - {upgrade.VERSION_TABLE})
+    rows = {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
+    head = None
+    if rows.get(journal):
+        entries = table(journal, column("id"), column("hash"))
+        head = connection.execute(select(entries.c.hash).order_by(entries.c.id.desc()).limit(1)).scalar()
+    return Standing(_size(connection), {name: count for name, count in rows.items() if count}, head)
+
+
+def _size(connection: Connection) -> int:
+    if connection.dialect.name == "sqlite":
+        pages, each = (
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size")
+        )
+        return int(pages * each)
+    return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
+
+def is_damage(error: DBAPIError) -> bool:
+    """Whether an error speaks of a damaged database, not of one that is locked, out of reach or out of bounds."""
+    if isinstance(error.orig, sqlite3.Error):
+        return (getattr(error.orig, "sqlite_errorcode", 0) & 0xFF) not in _NOT_DAMAGE
+    return not isinstance(error, OperationalError)
+
+
+def read_leniently(connection: Connection) -> None:
+    """Let text of an SQLite file that is no UTF-8 come as bytes instead of ending the reading."""
+    driver: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite":
+        driver.text_factory = _text
+
+
+def damage(connection: Connection) -> list[str]:
+    """Damaged pages, broken constraints and references without a target; a server sees to these by itself."""
+    if connection.dialect.name != "sqlite":
+        return []
+    found = connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_PROBLEMS})").scalars()
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(MOST_PROBLEMS)
+    return [str(one) for one in found if one != "ok"] + [f"{row[0]} {row[1]}: no {row[2]}" for row in dangling]
+
+
+def schema_differences(connection: Connection, metadata: MetaData) -> list[str]:
+    """Names of tables, indexes, constraints and triggers that are not as the migrations make them."""
+    if connection.dialect.name == "sqlite":
+        there = {_named(*row) for row in connection.exec_driver_sql(_SCHEMA)}
+        return sorted({name for _kind, name, _table, _sql in there ^ _as_made(metadata, str(upgrade.MIGRATIONS))})
+    return list(_server_differences(connection, metadata))
+
+
+def _server_differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    for difference in compare_metadata(context, metadata):
+        # Column changes come as lists of operations, everything else as one.
+        yield str((difference[0] if isinstance(difference, list) else difference)[0])
+    if connection.exec_driver_sql(_GUARD).scalar() != 1:
+        yield "journal_entry_no_change"
+
+
+@cache
+def _as_made(metadata: MetaData, _migrations: str) -> frozenset[tuple[str, str, str, str]]:
+    with tempfile.TemporaryDirectory(prefix="postwatch-schema-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "new.db"
+        upgrade.upgrade(sqlite_url(path), metadata)
+        with closing(sqlite3.connect(path)) as connection:
+            return frozenset(_named(*row) for row in connection.execute(_SCHEMA))
+
+
+def _named(kind: Any, name: Any, table: Any, sql: Any) -> tuple[str, str, str, str]:
+    # Other versions of SQLite quote and space the text of a rebuilt table otherwise.
+    return str(kind), str(name), str(table), re.sub(r'[\s"`]+', " ", str(sql)).strip()
+
+
+def _text(raw: bytes) -> Any:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw

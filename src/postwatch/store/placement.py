@@ -1,0 +1,151 @@
+"""Where a workspace lies: an SQLite file does not belong on a network share, and is in danger in a folder that syncs.
+
+On a share, locks are promises of another machine: two writers may both believe to be alone, and the file is destroyed.
+A program that copies a folder to a cloud takes the file in the middle of a change, and puts an older one back.
+"""
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from postwatch.errors import DatabaseError
+from postwatch.language import _
+
+_MOUNTS = Path("/proc/self/mountinfo")
+NETWORK_KINDS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ncpfs", "coda", "ceph", "glusterfs", "lustre"}
+    | {"gfs", "gfs2", "ocfs2", "beegfs", "davfs", "davfs2", "webdav", "vboxsf", "prl_fs", "vmhgfs", "afpfs"}
+)
+# Of file systems in user space only those that keep files elsewhere; ntfs-3g and exfat are disks.
+NETWORK_FUSE = frozenset(
+    {"sshfs", "rclone", "davfs", "davfs2", "s3fs", "gcsfuse", "glusterfs", "ceph-fuse", "curlftpfs", "smbnetfs"}
+    | {"gvfsd-fuse", "google-drive-ocamlfuse", "onedriver", "goofys", "vmhgfs-fuse", "juicefs", "hdfs"}
+)
+# Files and folders that a program of that cloud leaves in the folder that it syncs.
+MARKERS = {
+    ".dropbox": "Dropbox",
+    ".dropbox.cache": "Dropbox",
+    ".tmp.drivedownload": "Google Drive",
+    ".tmp.driveupload": "Google Drive",
+    ".nextcloudsync.log": "Nextcloud",
+    ".owncloudsync.log": "ownCloud",
+    ".stfolder": "Syncthing",
+    ".849C9593-D756-4E56-8D6E-42412F2A707B": "OneDrive",
+}
+_MARKER_BEGINNINGS = {".sync_": "Nextcloud", "._sync_": "Nextcloud", ".~sync": "Nextcloud"}
+# Names under which those programs make their folder: «OneDrive - Sở …», «Google Drive», «Drive của tôi».
+_FOLDER_NAMES = (
+    (re.compile(r"onedrive( - .*)?"), "OneDrive"),
+    (re.compile(r"dropbox( ?\(.*\))?"), "Dropbox"),
+    (re.compile(r"google ?drive( ?\(.*\))?|googledrive-.*|my drive|drive của tôi"), "Google Drive"),
+    (re.compile(r"nextcloud\d*"), "Nextcloud"),
+    (re.compile(r"owncloud\d*"), "ownCloud"),
+    (re.compile(r"icloud ?drive|com~apple~clouddocs"), "iCloud"),
+)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Kind of the network file system that a folder lies on, and the program that syncs it; None for neither."""
+
+    network: str | None
+    sync: str | None
+
+
+def network_kind(folder: str, mountinfo: str) -> str | None:
+    """Kind of the network file system that ``folder`` (absolute) lies on, by the text of ``/proc/self/mountinfo``.
+
+    None for a local disk, and for a folder under no mount that the text names.
+    """
+    best, kind = -1, ""
+    for line in mountinfo.splitlines():
+        mount = _mount(line)
+        # Of two mounts at one place the later one is seen.
+        if mount is not None and _holds(mount[0], folder) and len(mount[0]) >= best:
+            best, kind = len(mount[0]), mount[1]
+    return kind if _is_network(kind) else None
+
+
+def _mount(line: str) -> tuple[str, str] | None:
+    """Place and kind of one line: ``id parent dev root PLACE options … - KIND source options``."""
+    left, dash, right = line.partition(" - ")
+    before, after = left.split(" "), right.split(" ")
+    return (_unescaped(before[4]), after[0]) if dash and len(before) > 4 and after[0] else None
+
+
+def _unescaped(text: str) -> str:
+    r"""Blanks and the like stand as ``\040``; the bytes are those of the file system's encoding."""
+    raw = re.sub(rb"\\([0-3][0-7]{2})", lambda match: bytes([int(match[1], 8)]), os.fsencode(text))
+    return os.fsdecode(raw)
+
+
+def _holds(place: str, folder: str) -> bool:
+    return PurePosixPath(folder).is_relative_to(place)
+
+
+def _is_network(kind: str) -> bool:
+    bare, _dot, program = kind.partition(".")
+    return bare in NETWORK_KINDS or (bare in {"fuse", "fuseblk"} and program.lower() in NETWORK_FUSE)
+
+
+def sync_program(folders: Iterable[tuple[str, Iterable[str]]]) -> str | None:
+    """The program that syncs, by the folder and those above it (name, names in it)."""
+    for name, entries in folders:
+        plain = name.casefold()
+        named = next((program for pattern, program in _FOLDER_NAMES if pattern.fullmatch(plain)), None)
+        found = named or next(filter(None, map(_marked, entries)), None)
+        if found:
+            return found
+    return None
+
+
+def _marked(entry: str) -> str | None:
+    if entry in MARKERS:
+        return MARKERS[entry]
+    return next((program for start, program in _MARKER_BEGINNINGS.items() if entry.startswith(start)), None)
+
+
+def placement(folder: Path) -> Placement:
+    """Where ``folder``, or what is to hold it, lies on this machine, as far as the system tells."""
+    place = folder.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    place = place.resolve()
+    try:
+        mountinfo = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:  # only Linux tells it so
+        mountinfo = ""
+    # The root of a disk holds no markers, and its listing may be long.
+    above = [step for step in (place, *place.parents) if step != step.parent]
+    network = network_kind(str(place), mountinfo) or ("smb" if str(place).startswith("\\\\") else None)
+    return Placement(network, sync_program((step.name, _entries(step)) for step in above))
+
+
+def _entries(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as listing:
+            return [entry.name for entry in listing if entry.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def require_local(folder: Path) -> str | None:
+    """Refuse a folder on a network share for an SQLite file; returns a warning to be said where a program syncs it.
+
+    Raises DatabaseError.
+    """
+    found = placement(folder)
+    if found.network is not None:
+        raise DatabaseError(
+            _("{folder} lies on a network share ({kind}); an SQLite database is destroyed there").format(
+                folder=folder, kind=found.network
+            ),
+            hint=_("use a folder of this machine, or put the records on PostgreSQL: database = postgresql+psycopg://…"),
+        )
+    if found.sync is None:
+        return None
+    return _(
+        "{folder} is synced by {program}, which may put an older database back; move it, or use PostgreSQL"
+    ).format(folder=folder, program=found.sync)

@@ -1,0 +1,73 @@
+"""A consistent copy of a database in one SQLite file.
+
+A live file that is merely copied can lose its journal and its tables; the backup interface of SQLite, and a copy row by
+row from a server, do not.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import MetaData
+
+from postwatch.errors import DatabaseError
+from postwatch.language import _
+from postwatch.store import upgrade
+from postwatch.store.engine import BUSY_TIMEOUT_MS, connected, sqlite_path, sqlite_url
+from postwatch.store.rows import copy_rows, differing_tables
+
+_PRIVATE_FILE = 0o600
+
+
+def take(url: str, target: Path, metadata: MetaData) -> None:
+    """Copy the database behind ``url`` into a new SQLite file and sync it.
+
+    A copy of an SQLite file has its schema, whatever that is; one from a server has the schema of this program, and was
+    compared with the source row by row. Raises DatabaseError when the source cannot be copied.
+    """
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
+    source = sqlite_path(url)
+    if source is not None:
+        _copy_file(source, target)
+    else:
+        _copy_server(url, target, metadata)
+    descriptor = os.open(target, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    # Not read-only: what a crashed writer left half done must be rolled back before it is copied.
+    address = f"{source.absolute().as_uri()}?mode=rw"
+    try:
+        with (
+            closing(sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000)) as origin,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            origin.backup(copy)
+    except sqlite3.Error as error:
+        raise DatabaseError(
+            _("The database {path} cannot be copied: {reason}").format(path=source.name, reason=error),
+            hint=_("see what is wrong with: postwatch db check"),
+        ) from error
+
+
+def _copy_server(url: str, target: Path, metadata: MetaData) -> None:
+    upgrade.upgrade(sqlite_url(target), metadata)
+    with connected(url, writing=False) as source, connected(sqlite_url(target), writing=True) as copy:
+        source.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        copy_rows(source, copy, metadata)
+        require_equal(differing_tables(source, copy, metadata))
+        copy.commit()
+
+
+def require_equal(tables: list[str]) -> None:
+    """Refuse a copy whose tables differ from those of its source (DatabaseError)."""
+    if tables:
+        raise DatabaseError(
+            _("The copy differs from its source in {tables}").format(tables=", ".join(tables)),
+            hint=_("nothing was kept; see what is wrong with: postwatch db check"),
+        )

@@ -1,0 +1,155 @@
+"""Databases of every released schema upgrade with their rows; an upgrade that fails leaves all as it was."""
+
+import lzma
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwatch.store import upgrade as schema_upgrade
+
+RELEASED = sorted(Path(__file__).parent.glob("*.db.xz"))
+OFFICE = "lang-son-2020"
+# A later migration rebuilds a table that many others refer to, as SQLite needs it for a changed column.
+REBUILD = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "9000", "{before}", None, None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("recipient", recreate="always") as batch:
+        batch.add_column(sa.Column("later", sa.String(), nullable=False, server_default="x"))
+    {then}
+"""
+
+
+def unpack(packed: Path, folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "postwatch.toml").write_text(f'office = "{OFFICE}"\n', encoding="utf-8")
+    file = folder / "postwatch.db"
+    file.write_bytes(lzma.decompress(packed.read_bytes()))
+    return file
+
+
+def rows(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as database:
+        return [line for line in database.iterdump() if "alembic_version" not in line]
+
+
+def count(file: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(file)) as database:
+        names = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return {one: database.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in names}  # noqa: S608
+
+
+@pytest.fixture(params=RELEASED, ids=lambda path: path.name.removesuffix(".db.xz"))
+def old(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The database of a release in a workspace of its own; the command line finds it by itself."""
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(tmp_path / "office"))
+    return unpack(request.param, tmp_path / "office")
+
+
+@pytest.fixture
+def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Adds a migration to the program, which ends with the given line."""
+
+    def add(then: str) -> None:
+        before = schema_upgrade.head()
+        folder = tmp_path / "migrations"
+        shutil.copytree(schema_upgrade.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / "versions" / "9000_later.py").write_text(REBUILD.format(before=before, then=then), encoding="utf-8")
+        monkeypatch.setattr(schema_upgrade, "MIGRATIONS", folder)
+
+    return add
+
+
+def test_a_database_of_every_released_schema_is_kept() -> None:
+    assert RELEASED
+    assert all(all(number > 0 for number in count_of(packed).values()) for packed in RELEASED)
+
+
+def count_of(packed: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(lzma.decompress(packed.read_bytes()))
+        names = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return {one: database.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in names}  # noqa: S608
+
+
+def test_an_old_database_upgrades_with_its_rows_and_its_journal_holds(run: Any, old: Path) -> None:
+    before = count(old)
+    assert run("db", "upgrade", "--json").json["current"] is True
+    after = count(old)
+    assert {table: after[table] for table in before} == before
+    # The files of that workspace were not kept with it.
+    kinds = {one["kind"] for one in run("db", "check", "--json").json["findings_list"]}
+    assert kinds == {"missing"}
+    assert run("report", "monthly", "--month", "2020-06", "--json").code == 0
+
+
+def test_a_table_that_others_refer_to_is_rebuilt_without_losing_a_row(
+    run: Any, old: Path, later: Callable[[str], None]
+) -> None:
+    later("pass")
+    before = count(old)
+    said = run("db", "upgrade")
+    assert (said.code, said.err) == (0, "")
+    assert "9000" in said.out
+    assert count(old) == before
+    with closing(sqlite3.connect(old)) as database:
+        assert database.execute("SELECT DISTINCT later FROM recipient").fetchall() == [("x",)]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_an_upgrade_backs_the_workspace_up_first_and_the_backup_comes_back(
+    run: Any, old: Path, later: Callable[[str], None], tmp_path: Path
+) -> None:
+    before = rows(old)
+    version = schema_upgrade.head()
+    later("pass")
+    said = run("db", "upgrade")
+    (kept,) = (old.parent / "backups").iterdir()
+    assert str(kept) in said.out
+    assert kept.name.startswith(f"schema-{version}-")
+    assert kept.stat().st_mode & 0o077 == 0
+    back = run("db", "restore", str(kept), str(tmp_path / "back"), "--json").json
+    assert (back["schema"], back["current"]) == (version, False)
+    assert rows(tmp_path / "back" / "postwatch.db") == before
+    assert run("-w", str(tmp_path / "back"), "db", "upgrade").code == 0
+
+
+def test_an_upgrade_that_has_nothing_to_do_makes_no_backup(run: Any, old: Path) -> None:
+    assert run("db", "upgrade").code == 0
+    assert run("db", "upgrade").code == 0
+    assert not list(old.parent.glob("backups/*")) or schema_upgrade.head() != RELEASED[0].name[:4]
+
+
+@pytest.mark.parametrize(
+    ("then", "says"),
+    [
+        ('op.execute("INSERT INTO nowhere VALUES (1)")', "nowhere"),
+        ('op.execute("DELETE FROM payment")', "payment"),
+        ('op.execute("UPDATE task SET recipient_id = 99999 WHERE id = 1")', "task"),
+        ("raise SystemError", "mistake of postwatch"),
+    ],
+    ids=["an error", "lost rows", "a row that refers to nothing", "a mistake"],
+)
+def test_an_upgrade_that_fails_half_way_leaves_all_as_it_was(
+    run: Any, old: Path, later: Callable[[str], None], then: str, says: str
+) -> None:
+    before = rows(old)
+    later(then)
+    said = run("db", "upgrade")
+    assert said.code == (1 if "mistake" in says else 6)
+    assert says in said.err
+    assert "Traceback" not in said.err
+    assert rows(old) == before
+    assert not any("_alembic_tmp" in line for line in rows(old))
+    assert not list(old.parent.glob("*-journal"))
+    assert len(list((old.parent / "backups").iterdir())) == 1
+    assert not [path for path in old.parent.rglob("*") if path.name.startswith(".postwatch-")]

@@ -1,0 +1,256 @@
+"""Backups: whole and verified, or not there at all; restored into a new folder only."""
+
+import json
+import os
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwatch.desk import archive
+from postwatch.desk.archive import MANIFEST, settings_of_a_file
+from postwatch.errors import UsageError
+
+PDF = b"%PDF-1.4\n1 0 obj\n"
+
+
+@pytest.fixture
+def scanned(run: Any, letter: Path, tmp_path: Path) -> Path:
+    """A workspace with the letter of 2020 and a receipt with its scan."""
+    (tmp_path / "scan.pdf").write_bytes(PDF)
+    assert run("dispatch", "acknowledge", "1", "BDT-LS", "--scan", "scan.pdf").code == 0
+    return letter
+
+
+def content(folder: Path) -> tuple[list[str], dict[str, bytes]]:
+    with closing(sqlite3.connect(folder / "postwatch.db")) as database:
+        rows = list(database.iterdump())
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return rows, {name: data for name, data in files.items() if name not in {".lock", "postwatch.db"}}
+
+
+def debris(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.name.startswith(".postwatch-")]
+
+
+def repacked(source: Path, target: Path, **changed: bytes | None) -> Path:
+    """The same zip with parts put in (bytes) or left out (None), the list of hashes as it was."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            if changed.get(name, b"") is not None:
+                new.writestr(name, changed.pop(name, None) or old.read(name))
+        for name, data in changed.items():
+            if data is not None:
+                new.writestr(name, data)
+    return target
+
+
+def test_a_backup_brings_everything_back(run: Any, scanned: Path, tmp_path: Path) -> None:
+    said = run("db", "backup", "b.zip", "--json")
+    assert said.code == 0, said.err
+    made = said.json
+    assert set(made) == {"path", "files", "size", "sha256", "schema", "journal_head", "findings"}
+    assert made["findings"] == {}
+    assert made["journal_head"] == run("journal", "verify", "--json").json["head"]
+    assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0
+    back = run("db", "restore", "b.zip", "back", "--json").json
+    assert (back["current"], back["files"], back["backend"]) == (True, made["files"], "sqlite")
+    assert content(tmp_path / "back") == content(scanned)
+    assert run("-w", "back", "db", "check").code == 0
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "back").rglob("*"))
+    assert run("-w", "back", "register", "reserve", "--json").json["number"] == 2
+    assert debris(tmp_path) == []
+
+
+def test_a_backup_is_made_while_a_reader_and_a_half_written_change_are_there(run: Any, scanned: Path) -> None:
+    with closing(sqlite3.connect(scanned / "postwatch.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM task").fetchone()
+        assert run("db", "backup", "b.zip").code == 0
+
+
+def test_what_a_crashed_command_left_is_carried_along(run: Any, scanned: Path, tmp_path: Path) -> None:
+    (scanned / ".staging" / "abc").mkdir(parents=True)
+    (scanned / ".staging" / "abc" / "file").write_bytes(b"x")
+    assert "unfinished: 1" in run("db", "backup", "b.zip").err
+    assert run("db", "restore", "b.zip", "back").code == 0
+    assert (tmp_path / "back" / ".staging" / "abc" / "file").read_bytes() == b"x"
+
+
+def test_a_damaged_workspace_is_backed_up_and_says_so(run: Any, scanned: Path) -> None:
+    next(scanned.rglob("CV-2020-0001.docx")).unlink()
+    said = run("db", "backup", "b.zip", "--json")
+    assert said.code == 0
+    assert said.json["findings"] == {"missing": 1}
+    assert "missing: 1" in said.err
+
+
+def test_a_damaged_database_is_not_backed_up(run: Any, scanned: Path, tmp_path: Path) -> None:
+    file = scanned / "postwatch.db"
+    data = bytearray(file.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 8192] = os.urandom(8192)
+    file.write_bytes(data)
+    said = run("db", "backup", "b.zip")
+    assert said.code == 6
+    assert "damaged" in said.err or "copied" in said.err
+    assert not (tmp_path / "b.zip").exists()
+    assert debris(tmp_path) == []
+
+
+def test_a_backup_never_replaces_a_file_and_never_lies_in_itself(run: Any, scanned: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_bytes(b"mine")
+    assert run("db", "backup", "b.zip").code == 5
+    assert (tmp_path / "b.zip").read_bytes() == b"mine"
+    assert run("db", "backup", "nowhere/b.zip").code == 4
+    assert run("db", "backup", str(scanned / "documents" / "b.zip")).code == 2
+    assert run("db", "backup", str(scanned / "b.zip")).code == 0
+
+
+def test_a_stick_without_links_gets_its_backup_too(
+    run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(_source: object, _target: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(archive.os, "link", link)
+    assert run("db", "backup", "b.zip").code == 0
+    assert run("db", "restore", "b.zip", "back").code == 0
+    assert debris(tmp_path) == []
+
+
+def test_a_backup_that_does_not_come_back_whole_is_no_backup(
+    run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = archive._write_zip
+
+    def half(target: Path, files: Any, manifest: Any) -> None:
+        whole(target, files, manifest)
+        data = bytearray(target.read_bytes())
+        data[len(data) // 2] ^= 0xFF
+        target.write_bytes(data)
+
+    monkeypatch.setattr(archive, "_write_zip", half)
+    assert run("db", "backup", "b.zip").code == 3
+    assert not (tmp_path / "b.zip").exists()
+    assert debris(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("documents/CV-2020-0001/CV-2020-0001.docx", b"another"),
+        ("documents/CV-2020-0001/CV-2020-0001.docx", None),
+        ("documents/more.docx", b"more"),
+        ("postwatch.toml", b'office = "other"\n'),
+        ("postwatch.db", b"no database"),
+        (MANIFEST, b"{"),
+        (MANIFEST, b"[]"),
+        (MANIFEST, b'{"format": 9}'),
+        (MANIFEST, b"[" * 100_000),
+        (MANIFEST, None),
+    ],
+)
+def test_a_backup_that_was_changed_is_not_restored(
+    run: Any, scanned: Path, tmp_path: Path, name: str, data: bytes | None
+) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+    repacked(tmp_path / "b.zip", tmp_path / "c.zip", **{name: data})
+    said = run("db", "restore", "c.zip", "back")
+    assert said.code == 3, said
+    assert "Traceback" not in said.err
+    assert not (tmp_path / "back").exists()
+    assert debris(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/out.txt", "documents/../../out.txt", ".lock", "other/x"])
+def test_a_backup_never_writes_outside_of_its_folder(run: Any, scanned: Path, tmp_path: Path, name: str) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+    with zipfile.ZipFile(tmp_path / "b.zip") as old:
+        manifest = json.loads(old.read(MANIFEST))
+    manifest["files"][name] = "0" * 64
+    repacked(tmp_path / "b.zip", tmp_path / "c.zip", **{MANIFEST: json.dumps(manifest).encode(), name: b"x"})
+    assert run("db", "restore", "c.zip", "deep/back").code == 3
+    assert not list(tmp_path.rglob("out.txt"))
+
+
+def test_every_cut_and_many_flips_of_a_backup_are_refused_or_harmless(run: Any, scanned: Path, tmp_path: Path) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+    data = (tmp_path / "b.zip").read_bytes()
+    (tmp_path / "c.zip").write_bytes(data[: len(data) // 2])
+    assert run("db", "restore", "c.zip", "cut").code == 3
+    truth = content(scanned)
+    for number, at in enumerate(range(len(data) // 24, len(data), len(data) // 12)):
+        flipped = bytearray(data)
+        flipped[at] ^= 0x10
+        (tmp_path / "c.zip").write_bytes(flipped)
+        said = run("db", "restore", "c.zip", f"back-{number}")
+        assert said.code in {0, 3}, said
+        if said.code == 0:
+            assert content(tmp_path / f"back-{number}") == truth
+
+
+def test_a_workspace_is_never_restored_over_something(run: Any, scanned: Path, tmp_path: Path) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+    before = content(scanned)
+    assert run("db", "restore", "b.zip", str(scanned)).code == 5
+    assert content(scanned) == before
+    (tmp_path / "file").write_bytes(b"x")
+    assert run("db", "restore", "b.zip", "file").code == 5
+    (tmp_path / "empty").mkdir()
+    assert run("db", "restore", "b.zip", "empty").code == 0
+    assert run("db", "restore", "missing.zip", "new").code == 4
+
+
+def test_room_is_looked_for_before_anything_is_unpacked(
+    run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+    usage = type("Usage", (), {"free": 100})
+    monkeypatch.setattr(archive.shutil, "disk_usage", lambda _folder: usage)
+    said = run("db", "restore", "b.zip", "back")
+    assert said.code == 8
+    assert "room for 0 MB" in said.err
+    assert not (tmp_path / "back").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('office = "a"\ndatabase = "postgresql://x:secret@h/d"\n[contact]\n', 'office = "a"\n[contact]\n'),
+        ("office = 'a'\r\n  \"database\"='x'\r\n", "office = 'a'\r\n"),
+        ('office = "a"\n[own]\ndatabase = "kept"\n', 'office = "a"\n[own]\ndatabase = "kept"\n'),
+    ],
+)
+def test_settings_that_travel_name_no_server(before: str, after: str) -> None:
+    assert settings_of_a_file(before) == after
+
+
+def test_settings_whose_database_line_cannot_be_taken_out_do_not_travel() -> None:
+    with pytest.raises(UsageError, match="database"):
+        settings_of_a_file('office = "a"\ndatabase = """\nx"""\n')
+
+
+def test_the_state_of_the_database_is_said(run: Any, letter: Path) -> None:
+    said = run("db", "status", "--json").json
+    assert (said["backend"], said["current"], said["version"]) == ("sqlite", True, said["head"])
+    assert said["rows"]["task"] == 65
+    assert said["size"] == (letter / "postwatch.db").stat().st_size
+    assert said["journal_entries"] == said["rows"]["journal_entry"]
+    assert said["journal_head"] == run("journal", "verify", "--json").json["head"]
+    assert said["journal_head"] in run("db", "status").out
+
+
+def test_a_copy_into_a_folder_is_a_workspace_of_its_own(run: Any, scanned: Path, tmp_path: Path) -> None:
+    made = run("db", "copy", "--to", "copy", "--json").json
+    assert (made["backend"], made["target"]) == ("sqlite", str(tmp_path / "copy"))
+    assert content(tmp_path / "copy") == content(scanned)
+    assert run("-w", "copy", "db", "check").code == 0
+    assert run("db", "copy", "--to", "copy").code == 5
+    assert run("db", "copy", "--to", "mysql://h/d").code in {2, 6}
+    assert run("db", "copy", "--to", "sqlite:///x.db").code == 2
+    assert run("db", "grant", "clerk").code == 6
+    assert debris(tmp_path) == []

@@ -1,0 +1,396 @@
+"""How a letter ends: void, recalled, replaced, corrected; its number, tasks, pledges and chases follow."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+
+def issue(run: Any, code: str, *words: str, on: str = "10/6/2020") -> Any:
+    answer = run("dispatch", "issue", code, "--on", on, *words, "--json")
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def drafted(run: Any, *words: str) -> str:
+    answer = run("dispatch", *words, "--json")
+    assert answer.code == 0, answer
+    assert answer.json["status"] == "draft"
+    return str(answer.json["id"])
+
+
+def statuses(run: Any) -> dict[str, str]:
+    return {letter["id"]: letter["status"] for letter in run("dispatch", "list", "--json").json}
+
+
+def tasks(run: Any, dispatch: str, *words: str) -> list[Any]:
+    return list(run("task", "list", "--dispatch", dispatch, *words, "--json").json)
+
+
+def states(run: Any, dispatch: str) -> Counter[str]:
+    return Counter(task["status"] for task in tasks(run, dispatch))
+
+
+def words_of(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def pledge(run: Any, unit: str, day: str = "25/5/2020") -> Any:
+    return run("pledge", "record", unit, "--signed-on", day, "--signer", "Bà B", "--json")
+
+
+class TestVoid:
+    def test_a_letter_that_was_never_sent_is_void_and_so_are_its_number_and_tasks(self, run: Any, letter: Path) -> None:
+        ended = run("dispatch", "void", "1", "--reason", "Sai nơi nhận", "--json").json
+        assert (ended["status"], ended["ended_on"], ended["end_reason"]) == ("void", "2020-06-15", "Sai nơi nhận")
+        assert states(run, "CV-2020-0001") == {"waived": 65}
+        (line,) = run("register", "list", "--json").json
+        assert (line["number"], line["status"], line["symbol"]) == (1, "void", "01/STTTT-TTr")
+        assert (letter / ended["path"]).is_file()
+        assert not [item for item in run("status", "--json").json["items_list"] if item["kind"] in {"unsent", "task"}]
+
+    def test_its_number_is_not_given_again_and_the_campaign_may_ask_anew(self, run: Any, letter: Path) -> None:
+        run("dispatch", "void", "1", "--reason", "Sai nơi nhận")
+        assert pledge(run, "BDT-LS").code == 3
+        again = issue(run, drafted(run, "generate"))
+        assert again["symbol"] == "02/STTTT-TTr"
+        assert states(run, again["id"]) == {"open": 65}
+        assert pledge(run, "BDT-LS", "11/6/2020").code == 0
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("dispatch", "send", "1", "--unit", "BDT-LS"),
+            ("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020"),
+            ("task", "report", "NV-2020-0001", "--on", "10/6/2020"),
+            ("pledge", "record", "BDT-LS", "--signed-on", "25/5/2020", "--signer", "Bà B"),
+        ],
+    )
+    def test_a_letter_that_somebody_got_is_not_void(
+        self, run: Any, refused: Any, letter: Path, words: tuple[str, ...]
+    ) -> None:
+        done = run(*words)
+        assert done.code == 0, done
+        assert "dispatch recall CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
+
+    def test_what_is_no_standing_letter_is_not_void(self, run: Any, refused: Any, letter: Path) -> None:
+        refused(4, "dispatch", "void", "9", "--reason", "x")
+        refused(2, "dispatch", "void", "1", "--reason", " ")
+        assert "dispatch issue CV-2020-0002" in refused(
+            3, "dispatch", "void", drafted(run, "generate"), "--reason", "x"
+        ).err  # fmt: skip
+        run("dispatch", "void", "1", "--reason", "x")
+        assert "dispatch show CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
+
+    def test_a_letter_that_ended_another_is_not_void(self, run: Any, refused: Any, letter: Path) -> None:
+        issue(run, drafted(run, "replace", "1"))
+        answer = refused(3, "dispatch", "void", "CV-2020-0002", "--reason", "x")
+        assert "02/STTTT-TTr ended 01/STTTT-TTr" in answer.err
+        issue(run, drafted(run, "recall", "CV-2020-0002", "--reason", "x"))
+        refused(3, "dispatch", "void", "CV-2020-0003", "--reason", "x")
+        assert states(run, "CV-2020-0002") == {"waived": 65}
+
+    def test_a_number_that_a_letter_bears_is_void_only_with_it(self, run: Any, refused: Any, letter: Path) -> None:
+        assert "dispatch void" in refused(3, "register", "void", "1", "--reason", "x").err
+        run("register", "reserve")
+        voided = run("register", "void", "2", "--reason", "Không dùng", "--json").json
+        assert (voided["status"], voided["note"]) == ("void", "Không dùng")
+        refused(3, "register", "void", "2", "--reason", "x")
+        refused(4, "register", "void", "3", "--reason", "x")
+        refused(4, "register", "void", "2", "--reason", "x", "--year", "2019")
+        assert run("register", "reserve", "--json").json["number"] == 3
+
+
+class TestRecall:
+    @pytest.fixture
+    def recalled(self, run: Any, letter: Path) -> Path:
+        """The letter of 2020 was sent, one unit pledged, and then it was recalled on 10 June."""
+        run("dispatch", "send", "1", "--on", "19/5/2020")
+        assert pledge(run, "BDT-LS").code == 0
+        issue(run, drafted(run, "recall", "1", "--reason", "Sai căn cứ pháp lý"))
+        return letter
+
+    def test_until_it_is_issued_nothing_ends(self, run: Any, letter: Path) -> None:
+        code = drafted(run, "recall", "1", "--reason", "Sai căn cứ")
+        assert statuses(run) == {"CV-2020-0001": "issued", code: "draft"}
+        assert states(run, "CV-2020-0001") == {"open": 65}
+
+    def test_issued_it_ends_the_letter_and_its_open_tasks(self, run: Any, recalled: Path) -> None:
+        assert statuses(run) == {"CV-2020-0001": "recalled", "CV-2020-0002": "issued"}
+        assert states(run, "CV-2020-0001") == {"waived": 64, "done": 1}
+        assert tasks(run, "CV-2020-0002") == []
+        first, second = (run("dispatch", "show", code, "--json").json for code in ("CV-2020-0001", "CV-2020-0002"))
+        assert (first["ended_by"], first["ended_on"], first["end_reason"]) == (
+            "CV-2020-0002", "2020-06-10", "02/STTTT-TTr",
+        )  # fmt: skip
+        assert (second["recalls"], second["recipients"], second["sent"]) == ("CV-2020-0001", 16, 0)
+        assert "ended by CV-2020-0002" in " ".join(run("dispatch", "show", "CV-2020-0001").out.split())
+        assert "recalls CV-2020-0001" in " ".join(run("dispatch", "show", "CV-2020-0002").out.split())
+
+    def test_both_stand_in_the_register_and_the_number_stays(self, run: Any, recalled: Path) -> None:
+        lines = run("register", "list", "--json").json
+        assert [(line["symbol"], line["status"]) for line in lines] == [
+            ("01/STTTT-TTr", "issued"), ("02/STTTT-TTr", "issued"),
+        ]  # fmt: skip
+
+    def test_its_words_name_the_letter_the_reason_and_the_same_addressees(self, run: Any, recalled: Path) -> None:
+        words = words_of(recalled / run("dispatch", "show", "2", "--json").json["path"])
+        cited = "Công văn số 01/STTTT-TTr ngày 18 tháng 5 năm 2020"
+        assert f"V/v thu hồi {cited}" in words
+        assert f"thu hồi {cited} của Sở Thông tin và Truyền thông. Lý do: Sai căn cứ pháp lý." in words
+        assert "Số: 02/STTTT-TTr" in words
+        for line in ("Phòng Văn hóa, thông tin các huyện, thành phố", "Đề nghị Quý cơ quan, đơn vị không thực hiện"):
+            assert line in words
+
+    def test_nobody_is_asked_for_a_pledge_any_more_and_nobody_is_chased(
+        self, run: Any, refused: Any, recalled: Path
+    ) -> None:
+        assert run("pledge", "missing", "--json").json == []
+        refused(3, "followup", "generate")
+        refused(3, "followup", "generate", "--dispatch", "1")
+        assert pledge(run, "VTP-LS").code == 3
+        assert run("pledge", "list", "--json").json[0]["status"] == "active"
+
+    def test_only_the_recall_waits_on_the_desk(self, run: Any, recalled: Path) -> None:
+        waiting = [item for item in run("status", "--json").json["items_list"] if item["kind"] in {"unsent", "receipt"}]
+        assert ["02/STTTT-TTr" in item["what"] for item in waiting] == [True]
+
+    def test_it_is_sent_and_acknowledged_like_any_letter(self, run: Any, refused: Any, recalled: Path) -> None:
+        assert run("dispatch", "send", "2", "--json").json["sent"] == 16
+        assert run("dispatch", "acknowledge", "2", "BDT-LS", "--on", "12/6/2020").code == 0
+        refused(3, "dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on", "12/6/2020")
+        refused(3, "dispatch", "sheets", "CV-2020-0001")
+
+    def test_the_campaign_may_ask_anew_and_a_pledge_that_was_given_still_counts(self, run: Any, recalled: Path) -> None:
+        again = issue(run, drafted(run, "generate"), on="11/6/2020")
+        assert run("pledge", "coverage", "--json").json["direct"] == 1
+        assert pledge(run, "VTP-LS", "12/6/2020").code == 0
+        assert again["symbol"] == "03/STTTT-TTr"
+
+    def test_a_recall_is_not_recalled_and_not_replaced_but_corrected(
+        self, run: Any, refused: Any, recalled: Path
+    ) -> None:
+        assert "stays recalled" in refused(3, "dispatch", "recall", "2", "--reason", "x").err
+        refused(3, "dispatch", "replace", "2")
+        refused(3, "dispatch", "recall", "CV-2020-0001", "--reason", "x")
+        refused(3, "dispatch", "correct", "CV-2020-0001", "--text", "x")
+        assert drafted(run, "correct", "2", "--text", "Đọc là 11/6/2020")
+
+
+class TestReplace:
+    @pytest.fixture
+    def replaced(self, run: Any, letter: Path) -> Path:
+        """Sent, reported on and pledged under; then replaced on 10 June with a deadline of the 30th."""
+        run("dispatch", "send", "1", "--on", "19/5/2020")
+        assert pledge(run, "BDT-LS").code == 0
+        standing = next(
+            task
+            for task in tasks(run, "CV-2020-0001")
+            if task["recipient"] == "PVHTT-BS" and task["mode"] == "standing"
+        )
+        assert run("task", "report", standing["id"], "--on", "5/6/2020").code == 0
+        run("task", "waive", tasks(run, "CV-2020-0001", "--unit", "PVHTT-CAL")[0]["id"], "--reason", "x")
+        issue(run, drafted(run, "replace", "1", "--polish"), "--due", "30/6/2020")
+        return letter
+
+    def test_the_new_letter_takes_over_all_tasks_as_they_stand(self, run: Any, replaced: Path) -> None:
+        assert statuses(run) == {"CV-2020-0001": "replaced", "CV-2020-0002": "issued"}
+        assert tasks(run, "CV-2020-0001") == []
+        assert states(run, "CV-2020-0002") == {"open": 63, "done": 1, "waived": 1}
+        assert sum(task["reported_to"] is not None for task in tasks(run, "CV-2020-0002")) == 1
+
+    def test_open_tasks_take_its_deadline_and_its_words_and_the_done_ones_keep_theirs(
+        self, run: Any, replaced: Path
+    ) -> None:
+        found = tasks(run, "CV-2020-0002")
+        assert {task["due_on"] for task in found if task["status"] == "open"} == {"2020-06-30"}
+        assert {task["due_on"] for task in found if task["status"] != "open"} == {None}
+        bulletin = {
+            task["text"] for task in found if task["recipient"].startswith("PVHTT") and task["status"] == "open"
+        }
+        letter = words_of(replaced / run("dispatch", "show", "2", "--json").json["path"])
+        assert any(text[:60] in letter for text in bulletin)
+        assert not any("Nghị định 15/2020 ngày" in text for text in bulletin), "the slip that the new letter mends"
+
+    def test_each_unit_has_each_task_once(self, run: Any, replaced: Path) -> None:
+        pairs = Counter((task["recipient"], task["instruction"]) for task in run("task", "list", "--json").json)
+        assert set(pairs.values()) == {1}
+
+    def test_the_letter_says_what_it_replaces_before_its_last_sentence(self, run: Any, replaced: Path) -> None:
+        words = words_of(replaced / run("dispatch", "show", "2", "--json").json["path"])
+        sentence = (
+            "Công văn này thay thế Công văn số 01/STTTT-TTr ngày 18 tháng 5 năm 2020 của Sở Thông tin và Truyền thông."
+        )
+        assert sentence in words
+        assert words.index(sentence) > words.index("Phòng Văn hóa và Thông tin")
+
+    def test_a_pledge_that_answered_the_replaced_letter_still_counts(self, run: Any, replaced: Path) -> None:
+        assert run("pledge", "coverage", "--json").json["direct"] == 1
+        assert "BDT-LS" not in {unit["code"] for unit in run("pledge", "missing", "--json").json}
+
+    def test_a_pledge_that_was_signed_under_the_replaced_letter_is_recorded_later(
+        self, run: Any, refused: Any, replaced: Path
+    ) -> None:
+        assert pledge(run, "VTP-LS", "1/6/2020").code == 0
+        assert states(run, "CV-2020-0002")["done"] == 2
+        answer = refused(3, "pledge", "record", "DPV-001", "--signed-on", "17/5/2020", "--signer", "x")
+        assert "01/STTTT-TTr of 18/05/2020" in answer.err
+
+    def test_only_the_new_letter_waits_on_the_desk(self, run: Any, replaced: Path) -> None:
+        waiting = [item for item in run("status", "--json").json["items_list"] if item["kind"] in {"unsent", "receipt"}]
+        assert ["02/STTTT-TTr" in item["what"] for item in waiting] == [True]
+
+    def test_the_report_counts_the_tasks_once(self, run: Any, replaced: Path) -> None:
+        figures = run("report", "monthly", "--month", "2020-06", "--format", "json", "--as-of", "14/6/2020")
+        assert figures.code == 0, figures
+        assert figures.json["figures"]["tasks_open"]["value"] == 64  # the waiver came on the 15th
+
+    def test_a_replacement_is_replaced_in_its_turn(self, run: Any, replaced: Path) -> None:
+        issue(run, drafted(run, "replace", "2"), on="12/6/2020")
+        assert statuses(run)["CV-2020-0002"] == "replaced"
+        assert states(run, "CV-2020-0003") == {"open": 63, "done": 1, "waived": 1}
+
+
+class TestCorrect:
+    def test_a_corrected_letter_stands_on(self, run: Any, letter: Path) -> None:
+        issue(run, drafted(run, "correct", "1", "--text", "Tại trang 2, “ngày 3/2/2020” đọc là “ngày 03/02/2020”"))
+        assert statuses(run) == {"CV-2020-0001": "issued", "CV-2020-0002": "issued"}
+        assert states(run, "CV-2020-0001") == {"open": 65}
+        first, second = (run("dispatch", "show", code, "--json").json for code in ("1", "2"))
+        assert (first["corrected_by_list"], first["ended_by"], second["corrects"]) == (
+            ["CV-2020-0002"], None, "CV-2020-0001",
+        )  # fmt: skip
+        assert "corrected by CV-2020-0002" in " ".join(run("dispatch", "show", "1").out.split())
+        words = words_of(letter / second["path"])
+        assert "V/v đính chính Công văn số 01/STTTT-TTr ngày 18 tháng 5 năm 2020" in words
+        assert "Tại trang 2, “ngày 3/2/2020” đọc là “ngày 03/02/2020”." in words
+        assert second["recipients"] == 16
+
+    def test_a_correction_gives_no_tasks_and_answers_no_pledge(self, run: Any, letter: Path) -> None:
+        issue(run, drafted(run, "correct", "1", "--text", "x"))
+        assert tasks(run, "CV-2020-0002") == []
+        assert pledge(run, "BDT-LS").code == 0
+        assert run("followup", "generate", "--json").code == 0
+
+    def test_a_correction_that_was_never_sent_is_void_and_the_letter_stands(self, run: Any, letter: Path) -> None:
+        issue(run, drafted(run, "correct", "1", "--text", "x"))
+        assert run("dispatch", "void", "2", "--reason", "Không cần").code == 0
+        assert statuses(run)["CV-2020-0001"] == "issued"
+        assert run("dispatch", "show", "1", "--json").json["corrected_by_list"] == []
+
+
+class TestOrder:
+    def test_a_letter_is_ended_by_one_other_only(self, run: Any, refused: Any, letter: Path) -> None:
+        code = drafted(run, "recall", "1", "--reason", "x")
+        for words in (("recall", "1", "--reason", "x"), ("replace", "1")):
+            assert f"The draft {code} ends 01/STTTT-TTr already" in refused(5, "dispatch", *words).err
+        assert drafted(run, "correct", "1", "--text", "x")
+
+    @pytest.mark.parametrize(
+        "words", [("recall", "1", "--reason", "x"), ("replace", "1"), ("correct", "1", "--text", "x")]
+    )
+    def test_a_letter_that_was_void_meanwhile_is_ended_by_none(
+        self, run: Any, refused: Any, letter: Path, words: tuple[str, ...]
+    ) -> None:
+        code = drafted(run, *words)
+        run("dispatch", "void", "1", "--reason", "Chưa gửi")
+        refused(3, "dispatch", "issue", code, "--on", "10/6/2020")
+        assert statuses(run) == {"CV-2020-0001": "void", code: "draft"}
+
+    def test_a_letter_is_not_ended_before_its_own_day(self, run: Any, refused: Any, letter: Path) -> None:
+        run("dispatch", "recall", "1", "--reason", "x")
+        refused(3, "dispatch", "issue", "CV-2020-0002", "--on", "17/5/2020")
+
+    def test_nor_by_a_number_that_was_reserved_before_it(
+        self, run: Any, refused: Any, loaded: Path, another_draft: Any
+    ) -> None:
+        run("register", "reserve")
+        code = another_draft()
+        issue(run, code, on="10/6/2020")
+        ender = drafted(run, "recall", code, "--reason", "x")
+        refused(3, "dispatch", "issue", ender, "--on", "9/6/2020", "--number", "1")
+        assert issue(run, ender, "--number", "1", on="10/6/2020")["number"] == 1
+
+
+class TestOnce:
+    """One campaign asks a unit once."""
+
+    def test_a_second_letter_to_the_same_units_is_refused_and_named(self, run: Any, refused: Any, letter: Path) -> None:
+        code = drafted(run, "generate")
+        answer = refused(5, "dispatch", "issue", code, "--on", "10/6/2020")
+        assert "01/STTTT-TTr of 18/05/2020" in answer.err
+        assert "dispatch replace CV-2020-0001" in answer.err
+
+    @pytest.mark.usefixtures("loaded")
+    def test_letters_by_audience_stand_side_by_side_and_a_whole_one_does_not(self, run: Any, refused: Any) -> None:
+        run("campaign", "load", "chi-thi-28")
+        parts = run("dispatch", "generate", "--by", "audience", "--json").json
+        whole = drafted(run, "generate")
+        for part in parts:
+            issue(run, part["id"])
+        refused(5, "dispatch", "issue", whole, "--on", "10/6/2020")
+        again = run("dispatch", "generate", "--by", "audience", "--json").json[0]["id"]
+        refused(5, "dispatch", "issue", again, "--on", "10/6/2020")
+
+    @pytest.mark.usefixtures("letter")
+    def test_after_a_whole_letter_none_by_audience_is_issued(self, run: Any, refused: Any) -> None:
+        for part in run("dispatch", "generate", "--by", "audience", "--json").json:
+            refused(5, "dispatch", "issue", part["id"], "--on", "10/6/2020")
+
+    @pytest.mark.usefixtures("loaded")
+    def test_the_centre_gets_its_task_once_though_both_letters_name_it(self, run: Any) -> None:
+        run("campaign", "load", "chi-thi-28")
+        parts = run("dispatch", "generate", "--by", "audience", "--json").json
+        for part in parts:
+            issue(run, part["id"])
+        assert len(run("task", "list", "--unit", "TT-CNTT", "--json").json) == 1
+        assert len(run("task", "list", "--json").json) == 65
+
+    @pytest.mark.usefixtures("loaded")
+    def test_one_part_is_replaced_by_a_letter_to_the_same_part(self, run: Any) -> None:
+        run("campaign", "load", "chi-thi-28")
+        parts = run("dispatch", "generate", "--by", "audience", "--json").json
+        before = [len(tasks(run, issue(run, part["id"])["id"])) for part in parts]
+        new = issue(run, drafted(run, "replace", parts[1]["id"]), on="11/6/2020")
+        assert len(tasks(run, new["id"])) == before[1]
+        listed = {letter["id"]: letter for letter in run("dispatch", "list", "--json").json}
+        assert listed[new["id"]]["audience"] == listed[parts[1]["id"]]["audience"]
+        assert listed[new["id"]]["recipients"] == 5
+        assert len(run("task", "list", "--json").json) == 65
+
+
+class TestTheChase:
+    def test_the_ladder_goes_on_across_a_replaced_letter(self, run: Any, letter: Path) -> None:
+        run("dispatch", "send", "1", "--on", "19/5/2020")
+        first = run("followup", "generate", "--audience", "districts", "--json", today="2020-06-01").json
+        assert run("followup", "issue", _code(first), "--on", "1/6/2020", today="2020-06-01").code == 0
+        issue(run, drafted(run, "replace", "1"), on="2/6/2020")
+        second = run("followup", "generate", "--audience", "districts", "--json", today="2020-06-30")
+        assert second.code == 0, second
+        assert _level(second.json) == 2
+
+    def test_a_chase_of_a_letter_that_ended_is_not_issued(self, run: Any, refused: Any, letter: Path) -> None:
+        draft = run("followup", "generate", "--audience", "districts", "--json").json
+        issue(run, drafted(run, "replace", "1"), on="15/6/2020")
+        answer = refused(3, "followup", "issue", _code(draft), "--on", "15/6/2020")
+        assert "CV-2020-0001 is replaced" in answer.err
+
+    def test_the_pause_between_two_chases_holds_across_a_replaced_letter(
+        self, run: Any, refused: Any, letter: Path
+    ) -> None:
+        first = run("followup", "generate", "--audience", "districts", "--json").json
+        assert run("followup", "issue", _code(first), "--on", "15/6/2020").code == 0
+        issue(run, drafted(run, "replace", "1"), on="15/6/2020")
+        refused(3, "followup", "generate", "--audience", "districts")
+
+
+def _code(drafts: Any) -> str:
+    return str((drafts[0] if isinstance(drafts, list) else drafts)["id"])
+
+
+def _level(drafts: Any) -> int:
+    return int((drafts[0] if isinstance(drafts, list) else drafts)["level"])

@@ -1,0 +1,163 @@
+"""Scans on file: what is kept of their names, what is no scan, and copies for whoever asks for proof."""
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwatch.errors import UsageError
+from postwatch.evidence import actions
+from postwatch.evidence.rules import distinct, kept_under, one_line, plain_name, with_name
+
+PDF = b"%PDF-1.4\n1 0 obj\n"
+UNITS = ("BDT-LS", "VTP-LS", "DPV-001", "DPV-002", "PVHTT-BS")
+
+
+def acknowledge(run: Any, folder: Path, unit: str, name: str, content: bytes = PDF) -> Any:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    return run("dispatch", "acknowledge", "1", unit, "--scan", str(path))
+
+
+@pytest.mark.usefixtures("letter")
+class TestNames:
+    def test_one_content_under_two_names_is_kept_once_with_both(self, run: Any, tmp_path: Path) -> None:
+        for unit, name in zip(UNITS, ("a.pdf", "b.pdf", "a.pdf"), strict=False):
+            acknowledge(run, tmp_path, unit, name)
+        (line,) = run("evidence", "list", "--json").json
+        assert (line["name"], line["names_list"]) == ("a.pdf", ["a.pdf", "b.pdf"])
+        assert line["sha256"] == hashlib.sha256(PDF).hexdigest()
+        assert line["path"] == kept_under(line["sha256"], line["media_type"])
+        assert "a.pdf, b.pdf" in run("evidence", "list").out
+        assert run("db", "check").code == 0
+
+    def test_a_name_that_speaks_to_the_terminal_is_kept_harmless(self, run: Any, tmp_path: Path) -> None:
+        acknowledge(run, tmp_path, "BDT-LS", "a\x1b]0;x\x07\u202e.pdf")
+        (line,) = run("evidence", "list", "--json").json
+        assert line["name"] == "a_]0;x__.pdf"
+
+
+@pytest.mark.usefixtures("letter")
+class TestExport:
+    def test_scans_come_out_under_their_names_with_their_hashes(self, run: Any, tmp_path: Path) -> None:
+        acknowledge(run, tmp_path / "1", "BDT-LS", "giấy: nhận?.pdf")
+        acknowledge(run, tmp_path / "2", "VTP-LS", "Giấy_ nhận_.pdf", PDF + b"2")
+        acknowledge(run, tmp_path / "3", "PVHTT-BS", "SHA256SUMS", PDF + b"3")
+        made = run("evidence", "export", "out", "--json").json
+        out = tmp_path / "out"
+        assert made["files"] == 3
+        assert sorted(path.name for path in out.iterdir()) == [
+            "Giấy_ nhận_-2.pdf", "SHA256SUMS", "SHA256SUMS-2", "giấy_ nhận_.pdf",
+        ]  # fmt: skip
+        assert (out / "Giấy_ nhận_-2.pdf").read_bytes() == PDF + b"2"
+        assert all(path.stat().st_mode & 0o077 == 0 for path in out.iterdir())
+        assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=out, check=False).returncode == 0
+
+    def test_a_file_that_is_there_stays_and_nothing_is_written(self, run: Any, tmp_path: Path) -> None:
+        acknowledge(run, tmp_path / "1", "BDT-LS", "a.pdf")
+        acknowledge(run, tmp_path / "1", "VTP-LS", "b.pdf", PDF + b"2")
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "b.pdf").write_bytes(b"mine")
+        assert run("evidence", "export", "out").code == 5
+        assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.pdf"]
+        assert (tmp_path / "out" / "b.pdf").read_bytes() == b"mine"
+
+    @pytest.mark.parametrize(("content", "code"), [(None, 4), (b"%PDF-other", 3)])
+    def test_a_scan_that_is_missing_or_changed_is_not_passed_on(
+        self, run: Any, letter: Path, tmp_path: Path, content: bytes | None, code: int
+    ) -> None:
+        acknowledge(run, tmp_path, "BDT-LS", "a.pdf", PDF + b"1")
+        acknowledge(run, tmp_path, "VTP-LS", "b.pdf")
+        kept = letter / kept_under(hashlib.sha256(PDF).hexdigest(), "application/pdf")
+        kept.unlink()
+        if content is not None:
+            kept.write_bytes(content)
+        said = run("evidence", "export", "out")
+        assert (said.code, "b.pdf" in said.err) == (code, True)
+        assert list((tmp_path / "out").iterdir()) == []
+
+    def test_a_place_that_cannot_be_written_is_said(self, run: Any, tmp_path: Path) -> None:
+        acknowledge(run, tmp_path, "BDT-LS", "a.pdf")
+        (tmp_path / "out").write_bytes(b"x")
+        assert run("evidence", "export", "out").code == 8
+
+
+@pytest.mark.usefixtures("letter")
+class TestScan:
+    @pytest.mark.parametrize("kind", ["link", "folder", "device", "pipe"])
+    def test_what_is_no_plain_file_is_no_scan(self, refused: Any, tmp_path: Path, kind: str) -> None:
+        path = tmp_path / "scan.pdf"
+        (tmp_path / "real.pdf").write_bytes(PDF)
+        if kind == "link":
+            path.symlink_to(tmp_path / "real.pdf")
+        elif kind == "folder":
+            path.mkdir()
+        elif kind == "pipe":
+            os.mkfifo(path)
+        else:
+            path = Path("/dev/zero")
+        assert "plain file" in refused(2, "dispatch", "acknowledge", "1", "BDT-LS", "--scan", str(path)).err
+
+    def test_a_scan_that_changes_while_it_is_read_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "scan.pdf"
+        path.write_bytes(PDF)
+
+        class Growing:
+            def __init__(self, stream: Any) -> None:
+                self.stream = stream
+
+            def fileno(self) -> int:
+                return int(self.stream.fileno())
+
+            def read(self, most: int) -> bytes:
+                data: bytes = self.stream.read(most)
+                with path.open("ab") as scanner:
+                    scanner.write(b"more")
+                return data
+
+        with path.open("rb") as stream, pytest.raises(UsageError, match="changed while it was read"):
+            actions._standing_still(Growing(stream), path.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("a.pdf", "a.pdf"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("C:\\x\\y.pdf", "C__x_y.pdf"),
+        ("CON.pdf", "_CON.pdf"),
+        ("con", "_con"),
+        ("...", "_"),
+        ("bie\u0302n ba\u0309n.pdf", "biên bản.pdf"),
+        ("a\x00b\u200bc\u202e.pdf", "a_b_c_.pdf"),
+        ("x" * 200 + ".pdf", "x" * 71 + ".pdf"),
+    ],
+)
+def test_a_name_that_a_folder_can_hold(name: str, plain: str) -> None:
+    assert plain_name(name) == plain
+
+
+@given(st.lists(st.text(min_size=1), max_size=20))
+def test_names_are_distinct_plain_and_short(names: list[str]) -> None:
+    given_names = list(distinct(plain_name(name) for name in names))
+    assert len({name.casefold() for name in given_names}) == len(names)
+    for name in given_names:
+        assert len(name.encode()) <= 255
+        assert not set(name) & set('/\\:*?"<>|\0\n')
+        assert name not in {"", ".", ".."}
+
+
+@given(st.text())
+def test_a_kept_name_is_one_line(name: str) -> None:
+    assert len(one_line(name).splitlines()) == 1
+    assert one_line(one_line(name)) == one_line(name)
+
+
+def test_a_name_is_kept_once() -> None:
+    assert with_name(with_name("a", "b"), "a") == "a\nb"

@@ -1,0 +1,105 @@
+"""The coverage that a report prints is the coverage that the office sees on the screen."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from postwatch.dispatch.tables import DispatchStatus
+from postwatch.pledge.actions import pledge_coverage
+from postwatch.pledge.tables import PledgeStatus
+from postwatch.report.figures import Window, by_area, coverage
+
+FIRST = dt.date(2020, 5, 10)
+DAYS = st.integers(0, 40).map(lambda number: FIRST + dt.timedelta(days=number))
+LATER = st.none() | DAYS
+UNITS = st.lists(
+    st.tuples(st.sampled_from(["postal_enterprise", "service_point", "district_office"]), LATER), min_size=1, max_size=5
+)
+LETTERS = st.lists(st.tuples(DAYS, st.sampled_from([None, "districts", "enterprises"]), LATER), max_size=3)
+PLEDGES = st.lists(st.tuples(st.integers(0, 4), DAYS, LATER, st.lists(st.integers(0, 4), max_size=3)), max_size=4)
+CAMPAIGNS = st.lists(
+    st.tuples(
+        LETTERS, PLEDGES, LATER, st.sampled_from([("service_point",), ("postal_enterprise", "service_point"), ()])
+    ),
+    min_size=1,
+    max_size=2,
+)
+
+
+def written(day: dt.date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def write(books: Any, units: Any, campaigns: Any) -> list[str]:
+    """The drawn world, in the books; returns the codes of its campaigns."""
+    rows = [books.unit(f"U{place}", kind, active_to=last) for place, (kind, last) in enumerate(units)]
+    codes = []
+    number = 0
+    for letters, pledges, closed_on, kinds in campaigns:
+        campaign = books.campaign(kinds=kinds, closed_on=closed_on)
+        codes.append(campaign.code)
+        first = None
+        for issued_on, audience, ended_on in letters:
+            number += 1
+            ended = {}
+            if ended_on is not None and ended_on >= issued_on:
+                ended = {"status": DispatchStatus.RECALLED, "ended_on": ended_on, "end_reason": "-"}
+            letter = books.letter(campaign, number, written(issued_on), audience=audience, **ended)
+            first = first or letter
+        signed = set()
+        for place, signed_on, revoked_on, covers in pledges if first else ():
+            unit = rows[place % len(rows)]
+            if unit.id in signed:
+                continue
+            signed.add(unit.id)
+            revoked = {}
+            if revoked_on is not None and revoked_on >= signed_on:
+                revoked = {"status": PledgeStatus.REVOKED, "revoked_on": revoked_on, "revoke_reason": "-"}
+            named = {rows[one % len(rows)].id: rows[one % len(rows)] for one in covers}
+            books.pledge(first, unit, written(signed_on), list(named.values()), **revoked)
+    return codes
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(units=UNITS, campaigns=CAMPAIGNS, day=DAYS)
+def test_the_report_and_the_screen_count_the_same_on_every_day(
+    books: Any, units: Any, campaigns: Any, day: dt.date
+) -> None:
+    with books.session.begin_nested() as world:
+        codes = write(books, units, campaigns)
+        screen = [pledge_coverage(books.session, campaign=code, on=day) for code in codes]
+        window = Window(1, FIRST, day)
+        asked = sum(one.total for one in screen)
+        assert coverage(books.session, window) == (
+            sum(one.direct for one in screen), sum(one.by_parent for one in screen), asked,
+        )  # fmt: skip
+        areas = by_area(books.session, window)
+        assert sum(area.pledges_asked for area in areas) == asked
+        assert sum(area.pledges_signed for area in areas) == sum(one.signed for one in screen)
+        world.rollback()
+
+
+def test_a_pledge_under_one_campaign_is_none_under_another(books: Any) -> None:
+    point = books.unit("P1", "service_point")
+    first, second = books.campaign(), books.campaign(kinds=("service_point",))
+    letter = books.letter(first, 57, "15/5/2020")
+    books.letter(second, 58, "20/5/2020")
+    books.pledge(letter, point, "21/5/2020")
+    assert coverage(books.session, Window(1, FIRST, dt.date(2020, 6, 14))) == (1, 0, 2)
+
+
+def test_a_campaign_asks_the_kinds_that_its_tasks_name(books: Any) -> None:
+    books.unit("E1", "postal_enterprise")
+    books.unit("P1", "service_point")
+    books.letter(books.campaign(kinds=("postal_enterprise",)), 57, "15/5/2020")
+    assert coverage(books.session, Window(1, FIRST, dt.date(2020, 6, 14))) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(("day", "asked"), [(dt.date(2020, 6, 1), 1), (dt.date(2020, 6, 2), 0)])
+def test_a_closed_campaign_asks_nobody_after_its_last_day(books: Any, day: dt.date, asked: int) -> None:
+    books.unit("P1", "service_point")
+    books.letter(books.campaign(closed_on=dt.date(2020, 6, 1)), 57, "15/5/2020")
+    assert coverage(books.session, Window(1, FIRST, day))[2] == asked

@@ -1,0 +1,112 @@
+"""Where a workspace may lie: not on a share, and with a warning where a program syncs the folder."""
+
+from pathlib import Path
+
+import pytest
+
+from postwatch.errors import DatabaseError
+from postwatch.store import placement
+from postwatch.store.placement import Placement, network_kind, require_local, sync_program
+
+MOUNTS = "\n".join(
+    (
+        "23 28 0:21 / /proc rw,nosuid - proc proc rw",
+        "28 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw",
+        "40 28 0:35 / /mnt/so rw shared:9 master:3 - cifs //may-chu/chung rw,vers=3.0",
+        "41 40 254:2 / /mnt/so/o-dia rw - xfs /dev/vdb1 rw",
+        "42 28 0:36 / /home/van\\040thu/chia\\040sẻ rw - nfs4 10.0.0.1:/x rw",
+        "43 28 0:37 / /mnt/ssh rw - fuse.sshfs can-bo@may-chu: rw",
+        "44 28 8:1 / /mnt/usb rw - fuseblk /dev/sda1 rw",
+        "45 28 0:38 / /mnt/c rw - 9p drvfs rw",
+        "46 28 0:39 / /mnt/hai rw - nfs x:/y rw",
+        "47 46 254:3 / /mnt/hai rw - ext4 /dev/vdc1 rw",
+        "48 28 0:40 / /mnt/drive rw - fuse.rclone drive: rw",
+        "49 28 0:41 / /mnt/nen rw - overlay overlay rw",
+        "a line that nobody wrote",
+        "50 28 0:42 / /mnt/cut",
+        "",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        ("/home/van thu/office", None),
+        ("/mnt/so", "cifs"),
+        ("/mnt/so/thanh-tra/2020", "cifs"),
+        ("/mnt/so/o-dia/2020", None),
+        ("/mnt/sổ", None),
+        ("/mnt/so-khac", None),
+        ("/home/van thu/chia sẻ/office", "nfs4"),
+        ("/mnt/ssh/office", "fuse.sshfs"),
+        ("/mnt/usb/office", None),
+        ("/mnt/c/Users", "9p"),
+        ("/mnt/hai/office", None),
+        ("/mnt/drive/office", "fuse.rclone"),
+        ("/mnt/nen/office", None),
+        ("/mnt/cut/office", None),
+    ],
+)
+def test_a_share_is_known_by_the_nearest_mount(folder: str, kind: str | None) -> None:
+    assert network_kind(folder, MOUNTS) == kind
+
+
+def test_nothing_is_known_where_the_system_tells_nothing() -> None:
+    assert network_kind("/home/a", "") is None
+
+
+@pytest.mark.parametrize(
+    ("folders", "program"),
+    [
+        ([("office", []), ("OneDrive - Sở Thông tin và Truyền thông", [])], "OneDrive"),
+        ([("office", []), ("OneDrive", [])], "OneDrive"),
+        ([("office", []), ("Dropbox (Cá nhân)", [])], "Dropbox"),
+        ([("office", []), ("Google Drive", [])], "Google Drive"),
+        ([("office", []), ("Drive của tôi", [])], "Google Drive"),
+        ([("office", []), ("GoogleDrive-so@langson.gov.vn", [])], "Google Drive"),
+        ([("office", []), ("Nextcloud2", [])], "Nextcloud"),
+        ([("office", []), ("com~apple~CloudDocs", [])], "iCloud"),
+        ([("office", []), ("chung", [".dropbox.cache"])], "Dropbox"),
+        ([("office", [".sync_a1b2c3.db"]), ("chung", [])], "Nextcloud"),
+        ([("office", [".stfolder"])], "Syncthing"),
+        ([("office", [".tmp.driveupload"])], "Google Drive"),
+        ([("office", [".lock", ".staging"]), ("van-thu", [".bashrc"]), ("home", [])], None),
+        ([("onedrive-cu-da-bo", []), ("my dropboxes", []), ("drive", [])], None),
+        ([], None),
+    ],
+)
+def test_a_folder_that_syncs_is_known_by_its_name_or_what_lies_in_it(
+    folders: list[tuple[str, list[str]]], program: str | None
+) -> None:
+    assert sync_program(folders) == program
+
+
+def test_the_folder_of_a_test_lies_on_a_disk(tmp_path: Path) -> None:
+    assert placement.placement(tmp_path / "office" / "new") == Placement(None, None)
+    assert require_local(tmp_path) is None
+
+
+def test_a_folder_that_syncs_gets_a_warning(tmp_path: Path) -> None:
+    (tmp_path / ".dropbox").write_bytes(b"")
+    warning = require_local(tmp_path / "office")
+    assert warning is not None
+    assert "Dropbox" in warning
+
+
+def test_a_link_into_a_folder_that_syncs_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "OneDrive" / "office").mkdir(parents=True)
+    (tmp_path / "office").symlink_to(tmp_path / "OneDrive" / "office")
+    assert placement.placement(tmp_path / "office").sync == "OneDrive"
+
+
+def test_a_network_share_is_refused_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        f"28 1 254:1 / / rw - ext4 /dev/vda1 rw\n40 28 0:35 / {tmp_path} rw - nfs4 x:/y rw\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(placement, "_MOUNTS", mounts)
+    with pytest.raises(DatabaseError, match="nfs4") as refusal:
+        require_local(tmp_path / "office")
+    assert "postgresql" in refusal.value.hint
+    assert refusal.value.exit_code == 6
