@@ -12,18 +12,18 @@ MOUNTS = "\n".join(
     (
         "23 28 0:21 / /proc rw,nosuid - proc proc rw",
         "28 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw",
-        "40 28 0:35 / /mnt/so rw shared:9 master:3 - cifs //may-chu/chung rw,vers=3.0",
-        "41 40 254:2 / /mnt/so/o-dia rw - xfs /dev/vdb1 rw",
-        "42 28 0:36 / /home/van\\040thu/chia\\040sẻ rw - nfs4 10.0.0.1:/x rw",
-        "43 28 0:37 / /mnt/ssh rw - fuse.sshfs can-bo@may-chu: rw",
-        "44 28 8:1 / /mnt/usb rw - fuseblk /dev/sda1 rw",
-        "45 28 0:38 / /mnt/c rw - 9p drvfs rw",
-        "46 28 0:39 / /mnt/hai rw - nfs x:/y rw",
-        "47 46 254:3 / /mnt/hai rw - ext4 /dev/vdc1 rw",
-        "48 28 0:40 / /mnt/drive rw - fuse.rclone drive: rw",
-        "49 28 0:41 / /mnt/nen rw - overlay overlay rw",
+        "40 28 0:35 / /shares/so rw shared:9 master:3 - cifs //may-chu/chung rw,vers=3.0",
+        "41 40 254:2 / /shares/so/o-dia rw - xfs /dev/vdb1 rw",
+        "42 28 0:36 / /people/van\\040thu/chia\\040sẻ rw - nfs4 10.0.0.1:/x rw",
+        "43 28 0:37 / /shares/ssh rw - fuse.sshfs can-bo@may-chu: rw",
+        "44 28 8:1 / /shares/usb rw - fuseblk /dev/sda1 rw",
+        "45 28 0:38 / /shares/c rw - 9p drvfs rw",
+        "46 28 0:39 / /shares/hai rw - nfs x:/y rw",
+        "47 46 254:3 / /shares/hai rw - ext4 /dev/vdc1 rw",
+        "48 28 0:40 / /shares/drive rw - fuse.rclone drive: rw",
+        "49 28 0:41 / /shares/nen rw - overlay overlay rw",
         "a line that nobody wrote",
-        "50 28 0:42 / /mnt/cut",
+        "50 28 0:42 / /shares/cut",
         "",
     )
 )
@@ -32,20 +32,20 @@ MOUNTS = "\n".join(
 @pytest.mark.parametrize(
     ("folder", "kind"),
     [
-        ("/home/van thu/office", None),
-        ("/mnt/so", "cifs"),
-        ("/mnt/so/thanh-tra/2020", "cifs"),
-        ("/mnt/so/o-dia/2020", None),
-        ("/mnt/sổ", None),
-        ("/mnt/so-khac", None),
-        ("/home/van thu/chia sẻ/office", "nfs4"),
-        ("/mnt/ssh/office", "fuse.sshfs"),
-        ("/mnt/usb/office", None),
-        ("/mnt/c/Users", "9p"),
-        ("/mnt/hai/office", None),
-        ("/mnt/drive/office", "fuse.rclone"),
-        ("/mnt/nen/office", None),
-        ("/mnt/cut/office", None),
+        ("/people/van thu/office", None),
+        ("/shares/so", "cifs"),
+        ("/shares/so/thanh-tra/2020", "cifs"),
+        ("/shares/so/o-dia/2020", None),
+        ("/shares/sổ", None),
+        ("/shares/so-khac", None),
+        ("/people/van thu/chia sẻ/office", "nfs4"),
+        ("/shares/ssh/office", "fuse.sshfs"),
+        ("/shares/usb/office", None),
+        ("/shares/c/Users", "9p"),
+        ("/shares/hai/office", None),
+        ("/shares/drive/office", "fuse.rclone"),
+        ("/shares/nen/office", None),
+        ("/shares/cut/office", None),
     ],
 )
 def test_a_share_is_known_by_the_nearest_mount(folder: str, kind: str | None) -> None:
@@ -53,7 +53,7 @@ def test_a_share_is_known_by_the_nearest_mount(folder: str, kind: str | None) ->
 
 
 def test_nothing_is_known_where_the_system_tells_nothing() -> None:
-    assert network_kind("/home/a", "") is None
+    assert network_kind("/people/a", "") is None
 
 
 @pytest.mark.parametrize(
