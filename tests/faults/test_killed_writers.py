@@ -50,6 +50,13 @@ class Writer:
             assert self.process.poll() is None, "the writer ended by itself"
             time.sleep(0.01)
 
+    def wait_for_an_answer(self) -> None:
+        """However busy the machine is, one number is given before the end."""
+        for _try in range(600):
+            if self.log.read_text(encoding="utf-8").count("\n") > 1:
+                return
+            time.sleep(0.1)
+
     def kill(self) -> list[dict[str, Any]]:
         """Kill it now; returns the answers that it gave whole."""
         self.process.send_signal(signal.SIGKILL)
@@ -75,6 +82,7 @@ def test_numbers_survive_writers_that_are_killed(
         writers[index] = Writer(workspace, tmp_path / f"{kill}.log")
     for writer in writers:
         writer.wait_until_ready()
+        writer.wait_for_an_answer()
         acknowledged += [answer["number"] for answer in writer.kill()]
     with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
         held = [row[0] for row in database.execute("SELECT number FROM register_entry ORDER BY number")]
