@@ -75,6 +75,9 @@ NEEDS: Mapping[str, tuple[str, Callable[[], bool]]] = {
     "iconv": ("iconv is not installed", lambda: _program("iconv")),
     "pdftotext": ("poppler (pdftotext) is not installed", lambda: _program("pdftotext")),
     "strace": ("strace is not installed", lambda: _program("strace")),
+    "mkfs.ext4": ("e2fsprogs (mkfs.ext4) is not installed", lambda: _program("mkfs.ext4")),
+    "faketime": ("faketime is not installed", lambda: _program("faketime")),
+    "ip": ("iproute2 (ip) is not installed", lambda: _program("ip")),
 }
 
 
@@ -312,32 +315,78 @@ def _unprivileged() -> dict[str, Any]:
     pytest.skip("PostgreSQL refuses to run as root and there is no other user")
 
 
-@contextlib.contextmanager
-def _server(folder: Path) -> Iterator[str]:
-    """A server on a free loopback port, its data under ``folder``; yields the address of its first database."""
-    programs = _postgres_programs()
-    assert programs is not None
-    account = _unprivileged()
-    if account:
-        os.chown(folder, account["user"], account["group"])
-    data, port = folder / "data", _free_port()
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
-    environ = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+class Server:
+    """A server on a free loopback port, its data under ``folder``; ``address`` is that of its first database."""
 
-    def call(*words: str) -> None:
+    def __init__(self, folder: Path) -> None:
+        programs = _postgres_programs()
+        assert programs is not None
+        self._programs, self._folder, self._account = programs, folder, _unprivileged()
+        if self._account:
+            os.chown(folder, self._account["user"], self._account["group"])
+        self.data, self.port = folder / "data", _free_port()
+        self.address = f"postgresql+psycopg://postwatch@127.0.0.1:{self.port}/postgres"
+        self._call("initdb", "-D", str(self.data), "-U", "postwatch", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def _call(self, program: str, *words: str) -> None:
         # The server keeps the streams of its parent open, so none is a pipe.
-        with (folder / "calls.log").open("ab") as log:
+        with (self._folder / "calls.log").open("ab") as log:
             done = subprocess.run(
-                words, env=environ, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False, **account
-            )
-        assert done.returncode == 0, (folder / "calls.log").read_text(encoding="utf-8")
+                (str(self._programs / program), *words), env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+                cwd=self._folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False, **self._account,
+            )  # fmt: skip
+        logs = [path.read_text(encoding="utf-8") for path in self._folder.glob("*.log")] if done.returncode else []
+        assert done.returncode == 0, logs
 
-    call(str(programs / "initdb"), "-D", str(data), "-U", "postwatch", "-A", "trust", "-E", "UTF8", "--no-sync")
-    call(str(programs / "pg_ctl"), "-D", str(data), "-l", str(folder / "server.log"), "-w", "-o", options, "start")
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        options = (
+            f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self._folder} -c fsync=off"
+        )
+        self._call(
+            "pg_ctl", "-D", str(self.data), "-l", str(self._folder / "server.log"), "-w", "-o", options, "start"
+        )  # fmt: skip
+
+    def stop(self) -> None:
+        """Stop it at once, as a crash does."""
+        self._call("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
+
+    def kill(self) -> None:
+        """SIGKILL to its first process; the others end when they notice. Waits until all have let go of the data."""
+        import signal
+        import time
+
+        first = (self.data / "postmaster.pid").read_text(encoding="ascii").split()[0]
+        os.kill(int(first), signal.SIGKILL)
+        while any(_works_in(process, self.data) for process in Path("/proc").glob("[0-9]*")):
+            time.sleep(0.01)
+        # Whoever has to bury the first process may be slow, and then these look as if it lived.
+        for left in (self.data / "postmaster.pid", *self._folder.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    """Whether a process of /proc has its place in a folder, as every process of a server has in its data."""
     try:
-        yield f"postgresql+psycopg://postwatch@127.0.0.1:{port}/postgres"
-    finally:
-        call(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
+        return (process / "cwd").readlink() == folder
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def _server() -> Iterator[Server]:
+    # Not below pytest's own folder: the server's user may not enter that one.
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="postwatch-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        server = Server(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -348,14 +397,17 @@ def postgres_server() -> Iterator[str]:
     if named:
         yield named
         return
-    # Not below pytest's own folder: the server's user may not enter that one.
-    import tempfile
+    with _server() as server:
+        yield server.address
 
-    with tempfile.TemporaryDirectory(prefix="postwatch-pg-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        with _server(folder) as address:
-            yield address
+
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    """A PostgreSQL server that a test may kill; it starts it again."""
+    if _postgres_programs() is None:
+        pytest.skip("no PostgreSQL server is installed here that could be killed")
+    with _server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -82,3 +82,34 @@ def test_a_result_is_plain_json() -> None:
     inner = Result(Kind.ONE, dt.date(2020, 5, 15), Path("a.docx"))
     plain = {"kind": "one", "on": "2020-05-15", "path": "a.docx", "rows": []}
     assert console.plain(Result(Kind.ONE, dt.date(2020, 5, 15), Path("a.docx"), (inner,))) == plain | {"rows": [plain]}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("There is no file a\nhint: send money", "There is no file a\\u000ahint: send money"),
+        ("a\r\nb", "a\\u000d\\u000ab"),
+        ("Không có tệp Đồng Đăng", "Không có tệp Đồng Đăng"),
+    ],
+)
+def test_a_sentence_is_one_line_whatever_it_holds(
+    sentence: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console.tell(sentence)
+    assert capsys.readouterr().err == shown + "\n"
+
+
+def test_a_huge_value_does_not_hide_the_end_of_a_sentence() -> None:
+    line = console.one_line("Tệp " + "a" * 100_000 + " không đọc được")
+    assert len(line) < 3000
+    assert line.startswith("Tệp a")
+    assert line.endswith(" không đọc được")
+
+
+def test_a_table_has_no_colours_even_when_they_are_forced(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLORTERM": "truecolor"}.items():
+        monkeypatch.setenv(name, value)
+    console.put_table(["A"], [["b"]], title="Units")
+    assert "\x1b" not in capsys.readouterr().out

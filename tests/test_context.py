@@ -48,7 +48,17 @@ def test_a_number_belongs_to_the_year_of_the_legal_day(run: Run, workspace: Path
     assert [(line["year"], line["number"]) for line in said] == [(2020, 1), (2021, 1), (2020, 2)]
 
 
-@pytest.mark.parametrize(("named", "actor"), [("lan", "lan"), ("  lan ", "lan")])
+@pytest.mark.parametrize(
+    ("named", "actor"),
+    [
+        ("lan", "lan"),
+        ("  lan ", "lan"),
+        ("Nguyễn Thị Lan", "Nguyễn Thị Lan"),
+        ("\x1b[31mlan\u202e", "[31mlan"),
+        ("\udcff", "unknown"),
+        ("a" * 5000, "a" * 100),
+    ],
+)
 def test_the_actor_is_who_sits_at_the_keyboard(tmp_path: Path, named: str, actor: str) -> None:
     assert office(tmp_path, POSTWATCH_ACTOR=named).actor == actor
     assert office(tmp_path, POSTWATCH_ACTOR="  ").actor.strip()

@@ -394,3 +394,17 @@ def test_a_csv_of_the_old_days_is_read_when_its_encoding_is_told(tmp_path: Path)
     sheet = read_sheet(path, encoding="tcvn3")
     assert sheet.rows[0].cells == {"Ma": "A", "Ten": "Tỉnh Lạng Sơn"}
     assert sheet.legacy == ("tcvn3",)
+
+
+# --- Limits ---
+
+
+def test_blank_rows_of_a_csv_cost_nothing(tmp_path: Path) -> None:
+    sheet = read_sheet(saved(tmp_path / "a.csv", b"code;name\nA;1\n" + b";\n" * 600_000 + b"B;2\n"))
+    assert [row.number for row in sheet.rows] == [2, 600_003]
+
+
+@pytest.mark.parametrize("rows", [b"a," * 17_000 + b"\n", b'"x\n",' * 17_000 + b"\n", b"a,b,c,d\n" * 250_001])
+def test_a_csv_with_more_cells_than_any_office_has_is_refused(tmp_path: Path, rows: bytes) -> None:
+    with pytest.raises(UsageError, match="more than can be read safely"):
+        read_sheet(saved(tmp_path / "a.csv", b"code,name\n" + rows))

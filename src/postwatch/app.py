@@ -70,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(words, office)
     except BrokenPipeError:
         # Whoever read our output has gone; what was committed stays committed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        console.silence(sys.stdout)
+        return office.exit_code
     except (KeyboardInterrupt, Abort):
         changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
         console.tell(_("Interrupted. {what}").format(what=changed))
@@ -100,7 +100,10 @@ def _run(words: list[str], office: Office) -> int:
 def _refuse(error: PostwatchError, *, as_json: bool) -> int:
     if as_json:
         body = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code, **error.details}
-        console.put_json(body)
+        try:
+            console.put_json(body)
+        except BrokenPipeError:
+            console.silence(sys.stdout)  # a refusal stays one when nobody reads it
     else:
         console.tell(_("error: {message}").format(message=error.message))
         for line in error.details.get("refused_list", []):

@@ -3,13 +3,14 @@
 import dataclasses
 import datetime as dt
 import json
+import os
 import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from postwatch.language import Code, _
 
@@ -62,8 +63,23 @@ def one_line(text: str) -> str:
 
 
 def tell(text: str) -> None:
-    """Talk: progress, warnings and refusals, on stderr; a sentence is a line, whatever values it holds."""
-    print(one_line(text), file=sys.stderr)  # noqa: T201 -- the one place that prints talk
+    """Talk: progress, warnings and refusals, on stderr; a sentence is a line, whatever values it holds.
+
+    Talk that cannot be written stops no work: the exit code says the same.
+    """
+    if sys.stderr is None:
+        return
+    try:
+        print(one_line(text), file=sys.stderr, flush=True)  # noqa: T201 -- the one place that prints talk
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Let a stream that cannot be written lead nowhere; else the interpreter fails over it once more at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def put(text: str) -> None:

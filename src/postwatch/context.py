@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from postwatch.workdays import Calendar
 
 Rows = Iterable[Sequence[Any]]
+_LONGEST_ACTOR = 100
 
 
 class Replayed(Exception):  # noqa: N818 -- not an error: the first answer of a repeated request
@@ -116,13 +117,14 @@ class Office:
 
     @cached_property
     def actor(self) -> str:
-        """Who is at the keyboard, as the system knows."""
+        """Who is at the keyboard, as the system knows: what can be printed of the name, at most 100 characters."""
         import getpass
 
         try:
-            return self.environ.get("POSTWATCH_ACTOR", "").strip() or getpass.getuser()
+            name = self.environ.get("POSTWATCH_ACTOR", "").strip() or getpass.getuser()
         except (OSError, KeyError, ImportError):
-            return "unknown"
+            name = ""
+        return "".join(filter(str.isprintable, name))[:_LONGEST_ACTOR].strip() or "unknown"
 
     @property
     def patience(self) -> float:
@@ -232,6 +234,11 @@ class Office:
         else:
             console.put(answer["text"])
 
+    @property
+    def exit_code(self) -> int:
+        """How the command ends by what it said last: not 0 when rows were left out."""
+        return int((self._answer or {}).get("exit_code", 0))
+
     def repeat(self, answer: Mapping[str, Any]) -> int:
         """Say a first answer again, and that it is the first; returns the exit code that it had."""
         console.tell(_("This request was carried out before; its first result follows."))
@@ -250,16 +257,52 @@ class Office:
                     with self._recorded(session, command):
                         yield session
                     self.shelf.seal()
-                    session.commit()
-                    self.has_committed = True
                 except BaseException:
                     session.rollback()
                     self.shelf.discard()
                     raise
                 finally:
                     self._writing = False
+                self._commit(session)
             self.shelf.publish()
         self._speak_at_last()
+
+    def _commit(self, session: "Session") -> None:
+        """Commit. A commit that fails may have happened all the same, so its files wait until that is known."""
+        try:
+            session.commit()
+        except BaseException as error:
+            self._settle(session, error)
+        self.has_committed = True
+
+    def _settle(self, session: "Session", error: BaseException) -> None:
+        """Ask the journal whether a commit that failed is there; raises ``error`` when it is not.
+
+        An interrupt goes on either way, after the files of a change that is there are in place.
+        """
+        from postwatch.journal.actions import find_answer
+        from postwatch.store.transaction import new_session
+
+        request = self.shelf.request
+        try:
+            session.rollback()
+            with self._open(writing=True) as engine, new_session(engine) as later:
+                written = find_answer(later, office=self.settings.code, request_id=request) is not None
+        except Exception:  # whatever it is: the database does not tell
+            raise DatabaseError(
+                _("The database failed while the change was being written, and does not tell whether it was"),
+                hint=_(
+                    "run the same command again with --request-id {id}: it is carried out, or answers with its result"
+                ).format(id=request),
+            ) from error
+        if not written:
+            self.shelf.discard()
+            raise error
+        self.has_committed = True
+        self.shelf.sync()
+        if not isinstance(error, Exception):
+            self.shelf.publish()
+            raise error
 
     @contextmanager
     def _turn(self, command: str) -> Iterator[None]:
@@ -271,6 +314,7 @@ class Office:
         if sqlite_path(self.database_url) is None:
             yield
             return
+        self.require_local(self.workspace)
         holder = f"{self.actor}, postwatch {command}, {self.now.astimezone():%H:%M:%S}"
         with turn(self.workspace / LOCK_FILE, holder=holder, seconds=self.patience):
             yield
@@ -325,6 +369,14 @@ class Office:
             yield engine
         finally:
             engine.dispose()
+
+    def require_local(self, folder: Path) -> None:
+        """Refuse a folder on a network share for an SQLite file, and warn where a program syncs it."""
+        from postwatch.store.placement import require_local
+
+        warning = require_local(folder)
+        if warning is not None:
+            self.warn(warning)
 
     def require_database(self) -> None:
         """Refuse with DatabaseError when the SQLite file of the workspace is missing."""

@@ -85,13 +85,17 @@ def read_plain(path: Path, *, most: int) -> bytes:
     Raises OSError: also EISDIR for a folder, EINVAL for what is no file, EFBIG for a larger one.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as stream:
-        status = os.fstat(stream.fileno())
+    descriptor = os.open(path, flags)
+    try:
+        status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             kind = errno.EISDIR if stat.S_ISDIR(status.st_mode) else errno.EINVAL
             raise OSError(kind, os.strerror(kind) if kind == errno.EISDIR else _("it is no plain file"), str(path))
         # A file of the system may say that it holds nothing, so the reading itself is bounded too.
-        data = stream.read(most + 1) if status.st_size <= most else b""
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
+            data = stream.read(most + 1) if status.st_size <= most else b""
+    finally:
+        os.close(descriptor)
     if status.st_size > most or len(data) > most:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return data

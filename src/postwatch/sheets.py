@@ -29,8 +29,6 @@ from postwatch.vietnamese import clean, fold, from_tcvn3, from_vni, legacy_font,
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
 Encoding: TypeAlias = Literal["auto", "tcvn3", "vni"]
 
-READER_FLAG = "--read-workbook"
-"""First argument by which a frozen program, which has no ``-c``, is asked to be the reading child (see ``child``)."""
 
 MOST_BYTES = 32 * 2**20
 MOST_UNPACKED = 256 * 2**20
@@ -444,8 +442,6 @@ def _answer(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
 
 
 def _child_program() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, READER_FLAG]
     package = str(Path(__file__).parents[1])
     start = f"import sys; sys.path.append({package!r}); from postwatch.sheets import child; child(sys.argv[1])"
     return [sys.executable, "-P", "-X", "utf8", "-c", start]

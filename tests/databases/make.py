@@ -1,6 +1,7 @@
 """Makes the small database of a release that stays here for ever: ``python tests/databases/make.py`` at that release.
 
-Real commands of the program write it: the demo, and an explanation with its scan, so that every table has rows.
+Real commands of the program write it: the demo, an explanation with its scan and a changed number, so that every table
+has rows.
 The file is named by its schema and the version of the program; one that is there is never made anew.
 """
 
@@ -21,6 +22,8 @@ EXPLAIN = (
     "-w", "office", "violation", "explain", "VV-2020-0003", "--asked-on", "2020-06-12",
     "--text", "Đơn vị xin giải trình", "--scan", "giai-trinh.pdf",
 )  # fmt: skip
+# The first number is kept aside when the second takes its place.
+EDITS = [("-w", "office", "recipient", "edit", "BDT-LS", "--phone", phone) for phone in ("02053000001", "02053000002")]
 
 
 def make(target: Path) -> None:
@@ -30,7 +33,7 @@ def make(target: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "giai-trinh.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n")
-        for words in (("demo", "office"), EXPLAIN):
+        for words in (("demo", "office"), EXPLAIN, *EDITS):
             subprocess.run([sys.executable, "-m", "postwatch", *words], cwd=folder, env=environ, check=True)
         with closing(sqlite3.connect(folder / "office" / "postwatch.db")) as database:
             tables = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]

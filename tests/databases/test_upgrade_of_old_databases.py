@@ -100,7 +100,8 @@ def test_a_table_that_others_refer_to_is_rebuilt_without_losing_a_row(
     said = run("db", "upgrade")
     assert (said.code, said.err) == (0, "")
     assert "9000" in said.out
-    assert count(old) == before
+    after = count(old)
+    assert {table: after[table] for table in before} == before
     with closing(sqlite3.connect(old)) as database:
         assert database.execute("SELECT DISTINCT later FROM recipient").fetchall() == [("x",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -110,7 +111,8 @@ def test_an_upgrade_backs_the_workspace_up_first_and_the_backup_comes_back(
     run: Any, old: Path, later: Callable[[str], None], tmp_path: Path
 ) -> None:
     before = rows(old)
-    version = schema_upgrade.head()
+    with closing(sqlite3.connect(old)) as database:
+        (version,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
     later("pass")
     said = run("db", "upgrade")
     (kept,) = (old.parent / "backups").iterdir()

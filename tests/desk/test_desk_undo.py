@@ -16,7 +16,7 @@ from postwatch.store.rows import rows_of
 Rows = dict[tuple[str, int], dict[str, Any]]
 OFFICE = "lang-son-2020"
 # What only counts on, and the journal itself.
-KEPT = {"journal_entry", "code_counter", "series_year"}
+KEPT = {"journal_entry", "code_counter", "series_year", "personal_value"}
 # Scenes whose effect stays, and the word of the reason.
 FINAL = {
     "dispatch issue": "a letter bears the number",
@@ -26,6 +26,7 @@ FINAL = {
     "violation pay": "a payment stands",
     "followup issue": "a letter bears the number",
     "register void": "a void number stays void",
+    "recipient forget": "does not come back",
 }
 SCENE_FILE = Path(__file__).parent.parent / "faults" / "scenes.toml"
 
@@ -38,7 +39,7 @@ def records(url: str) -> Rows:
     """Every row of a database but what is kept."""
     with connected(url, writing=False) as connection:
         return {
-            (table.name, row_id): values
+            (table.name, row_id): {name: value for name, value in values.items() if name != "personal_salt"}
             for table in METADATA.tables.values()
             if table.name not in KEPT
             for row_id, values in rows_of(connection, table)

@@ -77,11 +77,6 @@ def test_a_child_is_ended_with_its_template() -> None:
     assert process.poll() is not None
 
 
-def test_a_frozen_program_is_its_own_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert confined._program() == [sys.executable, confined.FILLER_FLAG]
-
-
 def test_the_child_answers_each_question_on_a_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

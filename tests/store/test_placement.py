@@ -1,6 +1,7 @@
 """Where a workspace may lie: not on a share, and with a warning where a program syncs the folder."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,3 +111,48 @@ def test_a_network_share_is_refused_with_the_way_out(tmp_path: Path, monkeypatch
         require_local(tmp_path / "office")
     assert "postgresql" in refusal.value.hint
     assert refusal.value.exit_code == 6
+
+
+@pytest.fixture
+def share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that lies on a network share, as far as the system tells."""
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        f"28 1 254:1 / / rw - ext4 /dev/vda1 rw\n40 28 0:35 / {tmp_path / 'share'} rw - cifs //x/y rw\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(placement, "_MOUNTS", mounts)
+    (tmp_path / "share").mkdir()
+    return tmp_path / "share"
+
+
+def test_no_workspace_is_made_on_a_share(share: Path, run: Any) -> None:
+    refused = run("init", str(share / "office"))
+    assert refused.code == 6
+    assert "cifs" in refused.err
+    assert [*share.iterdir()] == []
+
+
+def test_nothing_is_copied_or_restored_to_a_share(share: Path, run: Any, workspace: Path, tmp_path: Path) -> None:
+    assert run("db", "backup", str(tmp_path / "kept.zip")).code == 0
+    assert run("db", "restore", str(tmp_path / "kept.zip"), str(share / "a")).code == 6
+    assert run("db", "copy", "--to", str(share / "b")).code == 6
+    assert [*share.iterdir()] == []
+
+
+def test_a_workspace_that_came_to_lie_on_a_share_is_read_and_not_written(
+    share: Path, run: Any, workspace: Path
+) -> None:
+    moved = workspace.rename(share / "office")
+    assert run("-w", str(moved), "register", "list").code == 0
+    refused = run("-w", str(moved), "register", "reserve")
+    assert refused.code == 6
+    assert "postgresql" in refused.err
+    assert run("-w", str(moved), "register", "list", "--json").json == []
+
+
+def test_a_folder_that_syncs_is_warned_of(run: Any, tmp_path: Path) -> None:
+    made = run("init", str(tmp_path / "Dropbox" / "office"))
+    assert made.code == 0
+    assert "Dropbox" in made.err
+    assert "Dropbox" in run("-w", str(tmp_path / "Dropbox" / "office"), "register", "reserve").err

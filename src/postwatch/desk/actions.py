@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from postwatch.context import Office
 
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+_DRAFT, _MAKING = f".{paths.SETTINGS_FILE}", ".making"
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,14 @@ class WorkspaceResult:
 
 
 def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
-    """Make the folder, the settings, the database and the office's own rows; nothing stays if one of them fails.
+    """Make the folder, the database, the office's own rows and last the settings; nothing stays if one of them fails.
 
+    What an earlier try left that was killed is cleared away first.
     Raises AlreadyThereError for a folder that is a workspace, NotFoundError for an unknown office.
     """
+    from postwatch.store.queue import turn
+
     folder = plan.folder.absolute()
-    if (folder / paths.SETTINGS_FILE).exists() or (folder / paths.DATABASE_FILE).exists():
-        raise AlreadyThereError(
-            _("{folder} is a workspace already").format(folder=folder),
-            hint=_("use it with -w, or give another folder"),
-        )
     if plan.language not in language.LANGUAGES:
         raise UsageError(
             _("The language {language} is not known").format(language=plan.language), hint=_("write vi or en")
@@ -58,11 +57,55 @@ def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
     source = _office_file(plan.office)
     values = settings.read_toml(source)
     settings.office_settings(values, {}, file=source)
+    _require_free(folder)
+    if not plan.database:
+        caller.require_local(folder)
     existed = folder.exists()
     try:
-        return _fill(caller, folder, plan, source, str(values["code"]))
+        folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        # Two who make the same workspace come one after the other; the second is refused.
+        with turn(folder / _MAKING, holder=f"{caller.actor}, postwatch init", seconds=caller.patience):
+            try:
+                made = _make_alone(caller, folder, plan, (source, str(values["code"])))
+            finally:
+                (folder / _MAKING).unlink(missing_ok=True)
     except BaseException:
-        _take_away(folder, existed=existed)
+        if not existed and not (folder / paths.SETTINGS_FILE).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return made
+
+
+def _require_free(folder: Path) -> None:
+    if (folder / paths.SETTINGS_FILE).exists() or ((folder / paths.DATABASE_FILE).exists() and not _is_begun(folder)):
+        raise AlreadyThereError(
+            _("{folder} is a workspace already").format(folder=folder),
+            hint=_("use it with -w, or give another folder"),
+        )
+
+
+def _is_begun(folder: Path) -> bool:
+    """Whether the folder holds what a killed ``init`` leaves: a database that nothing but ``init`` has written to."""
+    import sqlite3
+    from contextlib import closing
+
+    try:
+        with closing(sqlite3.connect(folder / paths.DATABASE_FILE)) as database:
+            if not database.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+                return True
+            commands = {row[0] for row in database.execute("SELECT command FROM journal_entry")}
+    except sqlite3.Error:
+        return False
+    return commands <= {"init"}
+
+
+def _make_alone(caller: "Office", folder: Path, plan: WorkspacePlan, source: tuple[Path, str]) -> WorkspaceResult:
+    _require_free(folder)
+    _take_away(folder)
+    try:
+        return _fill(caller, folder, plan, *source)
+    except BaseException:
+        _take_away(folder)
         raise
 
 
@@ -72,16 +115,20 @@ def _office_file(office: str) -> Path:
 
 
 def _fill(caller: "Office", folder: Path, plan: WorkspacePlan, source: Path, code: str) -> WorkspaceResult:
-    folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     if not source.is_relative_to(paths.shipped("data")):
         own = folder / "data" / "offices" / f"{code}.toml"
         own.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, own)
-    _write_settings(folder / paths.SETTINGS_FILE, plan, code)
+    draft = folder / _DRAFT
+    _write_settings(draft, plan, code)
     office = caller.at(folder)
+    # The settings make the folder a workspace, so they get their name when all the rest is there.
+    office.workspace, office.preferences = folder.resolve(), settings.workspace_settings(draft)
     _make_schema(office)
     with office.found("init") as session:
         areas = _found(session, office)
+    draft.rename(folder / paths.SETTINGS_FILE)
+    office.shelf.sync()
     return WorkspaceResult(folder, code, office.settings.name, plan.database or "sqlite", areas)
 
 
@@ -123,14 +170,13 @@ def _write_settings(path: Path, plan: WorkspacePlan, code: str) -> None:
     values = {"office": code, "language": plan.language, "database": plan.database}
     # A JSON string is a TOML string too, whatever signs it holds.
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
-    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    path.chmod(_PRIVATE_FILE)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE), "wb") as stream:
+        stream.write("\n".join([*lines, ""]).encode("utf-8"))
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
-def _take_away(folder: Path, *, existed: bool) -> None:
-    """Undo a workspace that could not be finished, and only what was made for it."""
-    if not existed:
-        shutil.rmtree(folder, ignore_errors=True)
-        return
-    for name in (paths.SETTINGS_FILE, paths.DATABASE_FILE, f"{paths.DATABASE_FILE}-journal"):
+def _take_away(folder: Path) -> None:
+    """Undo a workspace that is not finished, and only what was made for it."""
+    for name in (paths.DATABASE_FILE, f"{paths.DATABASE_FILE}-journal", _DRAFT):
         (folder / name).unlink(missing_ok=True)

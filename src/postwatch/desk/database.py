@@ -101,6 +101,7 @@ def restore(
     from postwatch.desk.archive import restore as restored_from
 
     office: Office = ctx.obj
+    office.require_local(Path(folder))
     done = restored_from(source=Path(file), folder=Path(folder))
     _warn_of(office, done.findings)
     words = [_("{files} files of {office} restored into {folder}; journal head {head}").format(
@@ -194,7 +195,9 @@ def _keep(office: "Office", version: str | None) -> "BackupResult | None":
         return None
     folder = office.workspace / BACKUPS
     folder.mkdir(mode=0o700, exist_ok=True)
-    return back_up(office, target=folder / f"schema-{version}-{office.now:%Y%m%dT%H%M%SZ}.zip")
+    # An upgrade that was killed may have made its copy in this very second.
+    name = office.shelf.free_name(f"{BACKUPS}/schema-{version}-{office.now:%Y%m%dT%H%M%SZ}.zip")
+    return back_up(office, target=office.workspace / name)
 
 
 def _warn_of(office: "Office", findings: dict[str, int]) -> None:

@@ -75,6 +75,7 @@ def _to_server(office: "Office", target: str) -> CopyResult:
 
 
 def _to_folder(office: "Office", folder: Path) -> CopyResult:
+    office.require_local(folder)
     with new_workspace(folder, "copy") as filled:
         make_private(filled)
         with no_writer(office, "db copy"):

@@ -37,7 +37,7 @@ _WRITTEN_OVER = N_("a document was written over, and its earlier text is gone")
 
 def plan_last(session: Session, *, office: "Office") -> UndoResult:
     """What taking back the last command would do."""
-    return plan_of(last_entry(session, office=office.settings.code), policy=policy(office.today))
+    return plan_of(session, entry=last_entry(session, office=office.settings.code), policy=policy(office.today))
 
 
 def take_back_last(session: Session, *, office: "Office", expected: int | None = None) -> UndoResult:
@@ -54,7 +54,7 @@ def take_back_last(session: Session, *, office: "Office", expected: int | None =
             ),
             hint=_("look again at what would be taken back: postwatch undo"),
         )
-    plan = plan_of(entry, policy=rules)
+    plan = plan_of(session, entry=entry, policy=rules)
     removed = take_back(session, entry=entry, policy=rules, tables=ROLL)
     office.takes_back(entry.id)
     for row in removed:

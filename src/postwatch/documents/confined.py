@@ -20,9 +20,6 @@ from postwatch.documents.layout import build_template
 from postwatch.errors import DocumentError
 from postwatch.language import _, activate, current
 
-FILLER_FLAG = "--fill-template"
-"""First argument by which a frozen program, which has no ``-c``, is asked to be the filling child (see ``child``)."""
-
 _MEMORY = 512 * 2**20
 _SECONDS = 3
 """Processor time of one answer; the clock on the wall grants twice as much, on a busy machine."""
@@ -91,8 +88,6 @@ class ConfinedTemplate:
 
 
 def _program() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FILLER_FLAG]
     package = str(Path(__file__).parents[2])
     start = f"import sys; sys.path.append({package!r}); from postwatch.documents.confined import child; child()"
     return [sys.executable, "-P", "-X", "utf8", "-c", start]

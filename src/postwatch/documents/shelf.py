@@ -106,6 +106,10 @@ class Shelf:
         _sync_folder(self._folder)
         _sync_folder(self._folder.parent)
 
+    def sync(self) -> None:
+        """Sync the names in the workspace itself. Raises OSError when the disk reports a fault."""
+        _sync_folder(self.root)
+
     def publish(self) -> None:
         """Carry out the plan. Raises DocumentError when a file of that name appeared meanwhile."""
         if self.staged or self.withdrawn:
@@ -115,9 +119,10 @@ class Shelf:
 
     def discard(self) -> None:
         """Drop what was staged."""
-        if self.staged or self.withdrawn:
+        # Also what a file that could not be written whole has left; without a request nothing was begun.
+        if self.request or self.staged or self.withdrawn:
             _remove_tree(self._folder)
-            self._clear()
+        self._clear()
 
     def unfinished(self) -> list[Path]:
         """Folders that earlier requests left behind."""
@@ -171,7 +176,12 @@ class Shelf:
         if file.replaces:
             beside = final.with_name(f".{file.sha256[:16]}")
             _link_or_copy(waiting, beside)
-            beside.replace(final)
+            try:
+                beside.replace(final)
+            except FileNotFoundError:
+                # Another process finished this request while we were about to.
+                if _digest(final) != file.sha256:
+                    raise
         else:
             _link_or_copy(waiting, final)
 

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, event, inspect
+from sqlalchemy import Connection, delete, event, inspect
 from sqlmodel import Session, col, select
 
 from postwatch.journal.rules import (
     GENESIS,
+    SALT,
     Finding,
     Link,
     broken_links,
@@ -19,11 +22,13 @@ from postwatch.journal.rules import (
     entry_hash,
     holds_head,
     ids_of,
+    is_salted,
     net,
+    salted,
 )
-from postwatch.journal.tables import JournalEntry
+from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.language import _
-from postwatch.store.columns import Row
+from postwatch.store.columns import PERSONAL, UNRECORDED, Row
 from postwatch.store.rows import plain, stored_rows
 
 
@@ -49,27 +54,43 @@ class Recorder:
         del self.changes[self._marks.get(transaction, 0) :]
 
     def _before(self, session: Session, _context: object, _instances: object) -> None:
+        for row in session.new:
+            if isinstance(row, Row):
+                _salt_for(row)
         for row in session.dirty:
             if isinstance(row, Row) and session.is_modified(row):
                 self._note_update(row)
         for row in session.deleted:
-            if isinstance(row, Row):
+            if isinstance(row, Row) and not isinstance(row, PersonalValue):
                 self.changes.append({"table": row.__tablename__, "id": row.id, "before": values_of(row), "after": None})
+                _drop_aside(session, row)
 
     def _after(self, session: Session, _context: object) -> None:
         for row in session.new:
-            if isinstance(row, Row) and not isinstance(row, JournalEntry):
+            if isinstance(row, Row) and not isinstance(row, (JournalEntry, PersonalValue)):
                 self.changes.append({"table": row.__tablename__, "id": row.id, "before": None, "after": values_of(row)})
 
     def _note_update(self, row: Row) -> None:
-        before, after = {}, {}
+        old: dict[str, Any] = {}
         for attribute in inspect(row).mapper.column_attrs:
             # Loads the old value where it is not known: a savepoint that was taken back forgets it.
             history = inspect(row).attrs[attribute.key].load_history()
-            if history.has_changes():
-                before[attribute.key] = plain(history.deleted[0] if history.deleted else None)
-                after[attribute.key] = plain(getattr(row, attribute.key))
-        self.changes.append({"table": row.__tablename__, "id": row.id, "before": before, "after": after})
+            if history.has_changes() and not attribute.columns[0].info.get(UNRECORDED):
+                old[attribute.key] = plain(history.deleted[0] if history.deleted else None)
+        new = {name: plain(getattr(row, name)) for name in old}
+        salt = _salt_for(row, also=old)
+        before, after = (_sealed(type(row), values, salt) for values in (old, new))
+        for name, value in before.items():
+            if is_salted(value):
+                self._put_aside(row, name, value["salted"], old[name])
+        if old:
+            self.changes.append({"table": row.__tablename__, "id": row.id, "before": before, "after": after})
+
+    def _put_aside(self, row: Row, name: str, digest: str, value: str) -> None:
+        known = select(PersonalValue.id).where(PersonalValue.digest == digest)
+        if self.session.exec(known).first() is None:
+            table = str(row.__tablename__)
+            self.session.add(PersonalValue(table_name=table, row_id=row.id, name=name, digest=digest, value=value))
 
 
 @dataclass(frozen=True)
@@ -133,8 +154,59 @@ def find_answer(session: Session, *, office: str, request_id: str) -> JournalEnt
 
 
 def values_of(row: Row) -> dict[str, Any]:
-    """The values of a row as the journal keeps them."""
-    return {attribute.key: plain(getattr(row, attribute.key)) for attribute in inspect(row).mapper.column_attrs}
+    """The values of a row as the journal keeps them, texts about persons as salted hashes."""
+    return _sealed(type(row), plain_values_of(row), getattr(row, SALT, None))
+
+
+def plain_values_of(row: Row) -> dict[str, Any]:
+    """The values of a row that the journal records, as they are."""
+    recorded = [one for one in inspect(row).mapper.column_attrs if not one.columns[0].info.get(UNRECORDED)]
+    return {one.key: plain(getattr(row, one.key)) for one in recorded}
+
+
+def forget(session: Session, *, row: Row) -> None:
+    """Erase what makes the personal texts of a row readable in the journal: its salt, and its earlier texts.
+
+    The texts that stand in the row the caller has emptied. The chain still holds; what was erased cannot come back.
+    """
+    session.flush()
+    _drop_aside(session, row)
+    setattr(row, SALT, None)
+    session.add(row)
+    session.flush()
+
+
+def _drop_aside(session: Session, row: Row) -> None:
+    if hasattr(row, SALT):
+        session.connection().execute(
+            delete(PersonalValue).where(
+                col(PersonalValue.table_name) == str(row.__tablename__), col(PersonalValue.row_id) == row.id
+            )
+        )
+
+
+@cache
+def _personal(row_class: type[Row]) -> list[str]:
+    return [column.name for column in inspect(row_class).columns if column.info.get(PERSONAL)]
+
+
+def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
+    """The salt of a row's personal texts, made when it first has one."""
+    if not hasattr(row, SALT):
+        return None
+    names = _personal(type(row))
+    if getattr(row, SALT) is None and any(getattr(row, name) or (also or {}).get(name) for name in names):
+        setattr(row, SALT, secrets.token_hex(32))
+    salt: str | None = getattr(row, SALT)
+    return salt
+
+
+def _sealed(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, Any]:
+    names = _personal(row_class) if salt else []
+    return {
+        name: salted(value, salt=salt, name=name) if salt and name in names and value is not None else value
+        for name, value in values.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """The hash chain, and walking it back over the rows: what was recorded is what stands in the tables, or it is found.
 
 A change is ``{table, id, before, after}``: an insert has no ``before``, a removal no ``after``, an update holds the
-changed columns alone. Many inserts of one table are one batch: ``{table, ids, rows, sha256}``.
+changed columns alone. Many inserts of one table are one batch: ``{table, ids, rows, columns, personal, sha256}``.
+
+A text about a person stands in a change as ``{salted: hash}``. The salt lies in the row, earlier texts lie beside the
+journal; without them the hash says nothing any more, and the chain still holds.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from postwatch.language import _
@@ -15,6 +18,8 @@ from postwatch.language import _
 GENESIS = "0" * 64
 # From so many inserts of one table in one command on, their values are kept as a hash alone.
 BATCH = 50
+SALT = "personal_salt"
+ASIDE = "personal_value"
 Key = tuple[str, int]
 Values = dict[str, Any]
 Change = dict[str, Any]
@@ -131,58 +136,132 @@ def holds_head(chain: Sequence[Link], head: str) -> bool:
     return head == GENESIS or any(link.hash == head for link in chain)
 
 
+def salted(value: str, *, salt: str, name: str) -> Values:
+    """How a personal text of a column stands in the journal."""
+    return {"salted": hashlib.sha256(canonical([salt, name, value]).encode()).hexdigest()}
+
+
+def is_salted(value: Any) -> bool:
+    """Whether a value of the journal is the salted hash of a text."""
+    return isinstance(value, dict)
+
+
+@dataclass
+class Standing:
+    """Rows as they stand while entries are taken back; ``salts`` are those of rows, ``aside`` earlier texts by hash."""
+
+    rows: dict[Key, Values]
+    salts: dict[Key, str | None] = field(default_factory=dict)
+    aside: dict[str, str] = field(default_factory=dict)
+
+    def fits(self, key: Key, standing: Values | None, recorded: Values) -> bool:
+        """Whether a row stands as it was recorded; a column that came later held nothing then."""
+        return standing is not None and not self.differing(key, standing, recorded)
+
+    def differing(self, key: Key, standing: Values, recorded: Values) -> list[str]:
+        """The columns of a row that do not stand as they were recorded."""
+        names = {*standing, *recorded}
+        return sorted(name for name in names if not self._same(key, name, standing.get(name), recorded.get(name)))
+
+    def fits_batch(self, change: Change, rows: Sequence[tuple[int, Values]]) -> bool:
+        """Whether the rows of a batch stand as they were recorded."""
+        if "columns" not in change:
+            # The first release kept personal texts as they were; of an erased one nothing can be said.
+            plain = [(row_id, {name: self._plain(value) for name, value in row.items()}) for row_id, row in rows]
+            return any(is_salted(value) for _id, row in plain for value in row.values()) or (
+                batch_hash(plain) == change["sha256"]
+            )
+        columns = set(change["columns"])
+        later = [value for _id, row in rows for name, value in row.items() if name not in columns]
+        sealed = [(row_id, self._sealed((change["table"], row_id), row, change)) for row_id, row in rows]
+        return not any(value is not None for value in later) and batch_hash(sealed) == change["sha256"]
+
+    def _sealed(self, key: Key, row: Values, change: Change) -> Values:
+        salt = self.salts.get(key)
+        return {
+            name: salted(value, salt=salt, name=name)
+            if salt and name in change["personal"] and isinstance(value, str)
+            else value
+            for name, value in ((name, row.get(name)) for name in change["columns"])
+        }
+
+    def _plain(self, value: Any) -> Any:
+        return self.aside.get(value["salted"], value) if is_salted(value) else value
+
+    def _same(self, key: Key, name: str, standing: Any, recorded: Any) -> bool:
+        if is_salted(recorded) and isinstance(standing, str):
+            salt = self.salts.get(key)
+            return salt is not None and salted(standing, salt=salt, name=name) == recorded
+        if is_salted(standing) and isinstance(recorded, str):
+            # An entry of the first release; what was erased since cannot be held against it.
+            return self._plain(standing) in (standing, recorded)
+        return bool(standing == recorded)
+
+
 def walk_back(chain: Sequence[Link], rows: dict[Key, Values]) -> list[Finding]:
     """Take every entry back, newest first, over the rows as they stand; whatever does not fit was changed unseen.
 
     ``rows`` is emptied on the way: what is left at the end was never recorded.
     """
-    findings: list[Finding] = []
+    standing = Standing(rows, salts={key: row.pop(SALT) for key, row in rows.items() if SALT in row})
+    findings = list(_put_aside(standing))
     for link in reversed(chain):
         for change in reversed(link.changes):
-            findings += _take_back(change, rows)
+            findings += _take_back(change, standing)
     findings += [Finding("row", f"{table} {row_id}", _("was never recorded")) for table, row_id in sorted(rows)]
     return findings
 
 
-def _take_back(change: Change, rows: dict[Key, Values]) -> Iterator[Finding]:
-    table = change["table"]
+def _put_aside(standing: Standing) -> Iterator[Finding]:
+    """Take the earlier texts out of the rows; each must be the one that its hash stands for."""
+    for key in [key for key in standing.rows if key[0] == ASIDE]:
+        text = standing.rows.pop(key)
+        salt = standing.salts.get((text["table_name"], text["row_id"]))
+        if not salt or salted(text["value"], salt=salt, name=text["name"])["salted"] != text["digest"]:
+            yield Finding("row", f"{ASIDE} {key[1]}", _("is not the text that was recorded"))
+        standing.aside[text["digest"]] = text["value"]
+
+
+def _take_back(change: Change, standing: Standing) -> Iterator[Finding]:
     if "ids" in change:
-        yield from _take_back_batch(change, rows)
-    elif change["before"] is None:
-        standing = rows.pop((table, change["id"]), None)
-        if standing != change["after"]:
-            yield _mismatch(table, change["id"], standing, change["after"])
+        yield from _take_back_batch(change, standing)
+        return
+    rows, key = standing.rows, (change["table"], change["id"])
+    if change["before"] is None:
+        row = rows.pop(key, None)
+        if not standing.fits(key, row, change["after"]):
+            yield _mismatch(standing, key, row, change["after"])
     elif change["after"] is None:
-        if (table, change["id"]) in rows:
-            yield Finding("row", f"{table} {change['id']}", _("was removed, yet it stands there"))
-        rows[(table, change["id"])] = dict(change["before"])
+        if key in rows:
+            yield Finding("row", f"{key[0]} {key[1]}", _("was removed, yet it stands there"))
+        rows[key] = dict(change["before"])
     else:
-        standing = rows.get((table, change["id"]))
-        now = {name: standing.get(name) for name in change["after"]} if standing is not None else None
-        if now != change["after"]:
-            yield _mismatch(table, change["id"], now, change["after"])
-        if standing is not None:
-            standing.update(change["before"])
+        whole = rows.get(key)
+        now = {name: whole.get(name) for name in change["after"]} if whole is not None else None
+        if not standing.fits(key, now, change["after"]):
+            yield _mismatch(standing, key, now, change["after"])
+        if whole is not None:
+            whole.update(change["before"])
 
 
-def _take_back_batch(change: Change, rows: dict[Key, Values]) -> Iterator[Finding]:
+def _take_back_batch(change: Change, standing: Standing) -> Iterator[Finding]:
     table = change["table"]
-    found = [(row_id, rows.pop((table, row_id), None)) for row_id in ids_of(change)]
+    found = [(row_id, standing.rows.pop((table, row_id), None)) for row_id in ids_of(change)]
     missing = [row_id for row_id, values in found if values is None]
     for row_id in missing:
-        yield _mismatch(table, row_id, None, {})
+        yield _mismatch(standing, (table, row_id), None, {})
     whole = [(row_id, values) for row_id, values in found if values is not None]
-    if not missing and batch_hash(whole) != change["sha256"]:
+    if not missing and not standing.fits_batch(change, whole):
         yield Finding("row", f"{table} {found[0][0]}-{found[-1][0]}", _("one of them differs from what was recorded"))
 
 
-def _mismatch(table: str, row_id: int, standing: Values | None, recorded: Values) -> Finding:
-    if standing is None:
-        return Finding("row", f"{table} {row_id}", _("is missing"))
-    columns = sorted(name for name in {*standing, *recorded} if standing.get(name) != recorded.get(name))
+def _mismatch(standing: Standing, key: Key, row: Values | None, recorded: Values) -> Finding:
+    what = f"{key[0]} {key[1]}"
+    if row is None:
+        return Finding("row", what, _("is missing"))
     # The values themselves may be personal data: the columns are enough to look them up.
-    detail = _("differs from what was recorded: {columns}").format(columns=", ".join(columns))
-    return Finding("row", f"{table} {row_id}", detail)
+    columns = ", ".join(standing.differing(key, row, recorded))
+    return Finding("row", what, _("differs from what was recorded: {columns}").format(columns=columns))
 
 
 def _batch(table: str, rows: Sequence[Change]) -> Change:
@@ -192,5 +271,11 @@ def _batch(table: str, rows: Sequence[Change]) -> Change:
             ranges[-1][1] = row_id
         else:
             ranges.append([row_id, row_id])
-    digest = batch_hash((row["id"], row["after"]) for row in rows)
-    return {"table": table, "ids": ranges, "rows": len(rows), "sha256": digest}
+    return {
+        "table": table,
+        "ids": ranges,
+        "rows": len(rows),
+        "columns": sorted(rows[0]["after"]),
+        "personal": sorted({name for row in rows for name, value in row["after"].items() if is_salted(value)}),
+        "sha256": batch_hash((row["id"], row["after"]) for row in rows),
+    }

@@ -1,4 +1,4 @@
-"""The row of the journal: append-only, chained. Triggers of the schema abort its UPDATE and DELETE.
+"""The rows of the journal: append-only, chained. Triggers of the schema abort its UPDATE and DELETE.
 
 Its ids count from 1 without a gap: the one writer gives them.
 """
@@ -34,3 +34,19 @@ class JournalEntry(Row, table=True):
     answer: str | None = None
     previous_hash: str
     hash: str = Field(unique=True)
+
+
+class PersonalValue(Row, table=True):
+    """A personal text that a command took the place of, kept for taking it back until the person asks to be forgotten.
+
+    The journal holds its salted hash, ``digest``; this row and the salt of the row that it belongs to can be erased.
+    """
+
+    __tablename__ = "personal_value"
+    __table_args__ = (CheckConstraint("length(digest) = 64", name="digest_whole"),)
+
+    table_name: str
+    row_id: int = Field(index=True)
+    name: str
+    digest: str = Field(unique=True)
+    value: str

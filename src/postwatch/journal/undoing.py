@@ -17,9 +17,9 @@ from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.journal.actions import values_of
-from postwatch.journal.rules import Change, batch_hash, ids_of, net
-from postwatch.journal.tables import JournalEntry
+from postwatch.journal.actions import plain_values_of
+from postwatch.journal.rules import SALT, Change, Standing, ids_of, is_salted, net
+from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.language import _
 from postwatch.store.columns import REFERENCE, Row
 from postwatch.store.rows import plain
@@ -75,8 +75,8 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
     return entry
 
 
-def plan_of(entry: JournalEntry, *, policy: Policy) -> UndoResult:
-    """What taking an entry back would do. Raises RuleError for what is final."""
+def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoResult:
+    """What taking an entry back would do. Raises RuleError for what is final, and for texts that were erased."""
     changes = net(json.loads(entry.changes))
     for change in changes:
         reason = policy.final(change)
@@ -87,6 +87,9 @@ def plan_of(entry: JournalEntry, *, policy: Policy) -> UndoResult:
                 ),
                 hint=_("use the command that ends such a record; see: postwatch --help"),
             )
+        if not _is_insert(change):
+            for value in change["before"].values():
+                _readable(session, value)
     kinds: dict[str, dict[str, int]] = {"removed": {}, "restored": {}, "changed": {}, "ended": {}}
     for change in changes:
         if change["table"] not in policy.kept:
@@ -111,7 +114,7 @@ def take_back(session: Session, *, entry: JournalEntry, policy: Policy, tables: 
     removed = _remove(session, by_kind["removed"], classes, policy)
     for change in sorted(by_kind["restored"], key=lambda one: _order(classes).index(one["table"])):
         row_class = classes[change["table"]]
-        session.add(row_class(**_typed(row_class, change["before"])))
+        session.add(row_class(**_typed(session, row_class, change["before"])))
         session.flush()
     for change in reversed(by_kind["changed"]):
         if not _references(classes[change["table"]]) & {*change["before"]}:
@@ -121,7 +124,7 @@ def take_back(session: Session, *, entry: JournalEntry, policy: Policy, tables: 
 
 def _change_back(session: Session, row_class: type[Row], change: Change) -> None:
     row = _as_recorded(row_class, session.get(row_class, change["id"]), change["after"])
-    for name, value in _typed(row_class, change["before"]).items():
+    for name, value in _typed(session, row_class, change["before"]).items():
         setattr(row, name, value)
     session.add(row)
     session.flush()
@@ -154,7 +157,9 @@ def _made(session: Session, row_class: type[Row], change: Change) -> list[Row]:
         chosen = select(row_class).where(col(row_class.id).in_(ids[start : start + _CHUNK]))
         known |= {row.id: row for row in session.exec(chosen)}
     rows = [_as_recorded(row_class, known.get(row_id), change.get("after")) for row_id in ids]
-    if "sha256" in change and batch_hash((row.id, values_of(row)) for row in rows) != change["sha256"]:
+    salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}
+    whole = [(row.id, plain_values_of(row)) for row in rows]
+    if "sha256" in change and not Standing({}, salts).fits_batch(change, whole):
         raise _changed_since(row_class)
     return rows
 
@@ -186,7 +191,11 @@ def _leaves_first(rows: Sequence[Row], parents: set[str]) -> Iterator[list[Row]]
 
 def _as_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[str, Any] | None) -> Row:
     """The row, if it stands as an entry left it. Raises RuleError when it is gone or another."""
-    if row is None or any(plain(getattr(row, name)) != value for name, value in (recorded or {}).items()):
+    if row is None:
+        raise _changed_since(row_class)
+    key = (str(row_class.__tablename__), row.id)
+    standing = {name: plain(getattr(row, name)) for name in recorded or {}}
+    if not Standing({}, {key: getattr(row, SALT, None)}).fits(key, standing, dict(recorded or {})):
         raise _changed_since(row_class)
     return row
 
@@ -208,10 +217,24 @@ def _kind(change: Change) -> str:
     return "restored" if change["after"] is None else "changed"
 
 
-def _typed(row_class: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of the journal as the columns take them: days, moments and codes again."""
+def _typed(session: Session, row_class: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of the journal as the columns take them: days, moments, codes and personal texts again.
+
+    Raises RuleError for a text that was erased.
+    """
     columns = inspect(row_class).columns
-    return {name: _as_column(columns[name].type, value) for name, value in values.items()}
+    return {name: _as_column(columns[name].type, _readable(session, value)) for name, value in values.items()}
+
+
+def _readable(session: Session, value: Any) -> Any:
+    if not is_salted(value):
+        return value
+    text = session.exec(select(PersonalValue.value).where(PersonalValue.digest == value["salted"])).first()
+    if text is None:
+        raise RuleError(
+            _("What a person asked to be forgotten does not come back"), hint=_("type it again, if it may be kept")
+        )
+    return text
 
 
 def _as_column(kind: Any, value: Any) -> Any:

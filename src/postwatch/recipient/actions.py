@@ -12,6 +12,7 @@ from postwatch.area.actions import areas_by_id, find_area, require_valid
 from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
+from postwatch.journal.actions import forget
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
 from postwatch.recipient.rules import CODE_PREFIXES, FIELD_WORDS, code_problem, contact_problem, may_stand_above
@@ -134,7 +135,19 @@ def edit_recipient(session: Session, *, recipient: str, changes: Mapping[str, An
     _apply(row, {key: value for key, value in changes.items() if key not in {"name", "area", "parent"}})
     session.add(row)
     session.flush()
-    return show_recipient(session, recipient=row.code)
+    return _shown(session, row)
+
+
+def forget_contacts(session: Session, *, recipient: str) -> RecipientResult:
+    """Erase a unit's representative, contact person, telephone and e-mail address, their history included.
+
+    The journal still shows that they were there and holds; papers that were made and backups keep what they say.
+    """
+    row = find_recipient(session, recipient=recipient)
+    row.representative = row.representative_title = row.contact = row.phone = row.email = None
+    session.add(row)
+    forget(session, row=row)
+    return _shown(session, row)
 
 
 def list_recipients(session: Session, *, chosen: Filter, today: dt.date) -> list[RecipientResult]:
@@ -155,11 +168,16 @@ def list_recipients(session: Session, *, chosen: Filter, today: dt.date) -> list
 def show_recipient(session: Session, *, recipient: str) -> RecipientDetails:
     """Everything known of a unit."""
     row = find_recipient(session, recipient=recipient)
-    area = session.get_one(Area, row.area_id)
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
-    base = _result(row, area, parent)
+    base = _shown(session, row)
     details = {name: getattr(row, name) for name in (*CHOICE_FIELDS, *PLAIN_FIELDS) if not name.startswith("active_")}
     return RecipientDetails(**vars(base), parent_name=parent.name if parent else None, details=details)
+
+
+def _shown(session: Session, row: Recipient) -> RecipientResult:
+    """A unit without what may be erased: an answer is kept in the journal."""
+    parent = session.get(Recipient, row.parent_id) if row.parent_id else None
+    return _result(row, session.get_one(Area, row.area_id), parent)
 
 
 def find_recipient(session: Session, *, recipient: str) -> Recipient:

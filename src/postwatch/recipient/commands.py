@@ -143,6 +143,17 @@ def edit(
         office.say(_("{name} ({code}) changed").format(name=unit.name, code=unit.code), unit)
 
 
+@app.writes(help=_("Erase a unit's representative and contacts, their history included."))
+def forget(ctx: typer.Context, recipient: Annotated[str, typer.Argument(help=_("Unit: code or name"))]) -> None:
+    from postwatch.recipient.actions import forget_contacts
+
+    office: Office = ctx.obj
+    with office.begin("recipient forget") as session:
+        unit = forget_contacts(session, recipient=recipient)
+        office.warn(_("papers that were made and backups still hold what they say of persons"))
+        office.say(_("Contacts of {name} ({code}) erased").format(name=unit.name, code=unit.code), unit)
+
+
 @app.reads("list", help=_("List units, narrowed by kind, area or text."))
 def list_(
     ctx: typer.Context,

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, reference
+from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, personal, personal_salt, reference
 
 
 class RecipientKind(Code):
@@ -86,11 +86,12 @@ class Recipient(OwnedRow, table=True):
     confirmation_number: str | None = None
     confirmation_on: dt.date | None = None
     confirmation_issuer: str | None = None
-    representative: str | None = None
+    representative: str | None = personal()
     representative_title: str | None = None
-    contact: str | None = None
-    phone: str | None = None
-    email: str | None = None
+    contact: str | None = personal()
+    phone: str | None = personal()
+    email: str | None = personal()
+    personal_salt: str | None = personal_salt()
     channel: Channel | None = Field(default=None, sa_type=coded(Channel, "channel"))
     note: str | None = None
     source: str | None = None

@@ -22,6 +22,8 @@ NAMING_CONVENTION = {
 
 
 REFERENCE = "reference"
+PERSONAL = "personal"
+UNRECORDED = "unrecorded"
 
 
 class Row(SQLModel):
@@ -74,6 +76,19 @@ def coded(kind: type[StrEnum], name: str) -> Any:
 def moment(**options: Any) -> Any:
     """Field of a moment in UTC."""
     return Field(sa_type=Moment, **options)
+
+
+def personal() -> Any:
+    """Field of a text about a person: the journal keeps its salted hash alone, so that it can be erased.
+
+    A table with such fields has the column ``personal_salt``.
+    """
+    return Field(default=None, sa_column_kwargs={"info": {PERSONAL: True}})
+
+
+def personal_salt() -> Any:
+    """Field of the salt of a row's personal texts; the journal makes it, and does not record it."""
+    return Field(default=None, sa_column_kwargs={"info": {UNRECORDED: True}})
 
 
 def reference(target: str, *, required: bool = True, unique: bool = False) -> Any:

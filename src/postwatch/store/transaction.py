@@ -64,7 +64,7 @@ def translated_errors() -> Iterator[None]:
         raise UsageError(_("A number is too large to be kept"), hint=_("check the numbers that you typed")) from error
     except OperationalError as error:
         raise _too_slow(error) or DatabaseError(
-            _("The database cannot be used now: {reason}").format(reason=_first_line(error)),
+            _("The database cannot be used now: {reason}").format(reason=_first_line(_first_of(error))),
             hint=_("if another command is writing, wait for it to end and try again"),
         ) from error
     except DBAPIError as error:
@@ -101,6 +101,16 @@ def _not_allowed(error: DBAPIError) -> DatabaseError | None:
         _("This account of the database may not do that: {reason}").format(reason=_first_line(error)),
         hint=_("let the owner of the database run: postwatch db grant ROLE"),
     )
+
+
+def _first_of(error: DBAPIError) -> DBAPIError:
+    """What the database complained of first: a rollback that fails after it hides the cause."""
+    first, earlier = error, error.__context__
+    while earlier is not None:
+        if isinstance(earlier, DBAPIError):
+            first = earlier
+        earlier = earlier.__context__
+    return first
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -1,0 +1,253 @@
+"""Texts about persons: in the journal as salted hashes, readable as long as nobody asks to be forgotten."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwatch.desk.checking import Place, examine
+from postwatch.journal.rules import BATCH, SALT, Change, Key, Link, Values, batch_hash, compact, salted, walk_back
+from postwatch.store.engine import connected, sqlite_url
+
+NAME, PHONE, MAIL = "Nguyễn Văn Riêng", "0912 345 678", "rieng@example.org"
+CONTACTS = ("--representative", NAME, "--contact", NAME, "--phone", PHONE, "--email", MAIL)
+
+
+def asked(folder: Path, statement: str) -> list[Any]:
+    with contextlib.closing(sqlite3.connect(folder / "postwatch.db")) as database:
+        found = database.execute(statement).fetchall()
+        database.commit()
+    return found
+
+
+def journal_of(folder: Path) -> str:
+    return "\n".join(str(row) for row in asked(folder, "SELECT * FROM journal_entry"))
+
+
+def kinds(folder: Path) -> set[str]:
+    return {
+        one.kind for one in examine(Place(sqlite_url(folder / "postwatch.db"), folder, "lang-son-2020")).findings_list
+    }
+
+
+def shown(run: Any, unit: str = "BDT-LS") -> Any:
+    return run("recipient", "show", unit, "--json").json["details"]
+
+
+@pytest.fixture
+def personal(run: Any, loaded: Path) -> Path:
+    """An office that typed a person's contacts, and then another number."""
+    assert run("recipient", "edit", "BDT-LS", *CONTACTS).code == 0
+    assert run("recipient", "edit", "BDT-LS", "--phone", "0205 111 222").code == 0
+    return loaded
+
+
+class TestTheJournal:
+    def test_does_not_hold_a_word_of_them(self, run: Any, personal: Path, tmp_path: Path) -> None:
+        run("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", *CONTACTS)
+        sheet = tmp_path / "units.csv"
+        rows = ["code,kind,name,area,representative,phone", f"X-1,authority,Một,178,{NAME},{PHONE}"]
+        sheet.write_text("\n".join(rows), encoding="utf-8")
+        assert run("recipient", "import", str(sheet)).code == 0
+        text = journal_of(personal)
+        for word in (NAME, PHONE, MAIL, "0205 111 222"):
+            assert word not in text
+        assert text.count("salted") > 8
+        assert kinds(personal) == set()
+
+    def test_does_not_hold_them_in_a_batch_and_the_batch_is_verified(
+        self, run: Any, workspace: Path, tmp_path: Path
+    ) -> None:
+        sheet = tmp_path / "units.csv"
+        rows = ["code,kind,name,area,representative,phone"]
+        rows += [f"X-{n},authority,Cơ quan {n},178,{NAME} {n},{PHONE if n % 2 else ''}" for n in range(1, 61)]
+        sheet.write_text("\n".join(rows), encoding="utf-8")
+        assert run("recipient", "import", str(sheet)).code == 0
+        assert kinds(workspace) == set()
+        run("recipient", "edit", "X-7", "--phone", "0205 111 222")
+        run("recipient", "forget", "X-8")
+        assert kinds(workspace) == set()
+        assert NAME not in journal_of(workspace)
+        asked(workspace, "UPDATE recipient SET phone = '0' WHERE code = 'X-9'")
+        assert kinds(workspace) == {"row"}
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE recipient SET phone = '0' WHERE code = 'BDT-LS'",
+            "UPDATE recipient SET phone = NULL WHERE code = 'BDT-LS'",
+            "UPDATE recipient SET phone = email, email = phone WHERE code = 'BDT-LS'",
+            "UPDATE recipient SET personal_salt = 'x' WHERE code = 'BDT-LS'",
+            "UPDATE recipient SET personal_salt = NULL WHERE code = 'BDT-LS'",
+            "UPDATE recipient SET phone = NULL, representative = NULL, personal_salt = NULL WHERE code = 'BDT-LS'",
+            "UPDATE recipient SET contact = 'Ai' WHERE code = 'VTP-LS'",
+            "UPDATE personal_value SET value = '0'",
+            "UPDATE personal_value SET name = 'email'",
+            "UPDATE personal_value SET row_id = 99",
+        ],
+    )
+    def test_shows_a_contact_that_was_changed_unseen(self, personal: Path, statement: str) -> None:
+        assert kinds(personal) == set()
+        asked(personal, statement)
+        assert "row" in kinds(personal)
+
+
+class TestTakingBack:
+    def test_brings_the_earlier_contact_again(self, run: Any, personal: Path) -> None:
+        assert run("undo", "--yes").code == 0
+        assert shown(run)["phone"] == PHONE
+        assert run("undo", "--yes").code == 0
+        assert (shown(run)["representative"], shown(run)["email"]) == (None, None)
+        assert kinds(personal) == set()
+
+    def test_a_unit_that_is_taken_back_leaves_nothing_of_its_persons(self, run: Any, loaded: Path) -> None:
+        run("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "X-1", *CONTACTS)
+        assert run("undo", "--yes").code == 0
+        assert NAME.encode() not in (loaded / "postwatch.db").read_bytes()
+        assert kinds(loaded) == set()
+
+    def test_does_not_bring_what_was_forgotten(self, run: Any, refused: Any, personal: Path) -> None:
+        run("recipient", "forget", "BDT-LS")
+        assert "does not come back" in refused(3, "undo", "--yes").err
+
+
+class TestForgetting:
+    def test_leaves_not_a_byte_in_the_database_and_the_chain_holds(self, run: Any, personal: Path) -> None:
+        head = run("journal", "verify", "--json").json["head"]
+        answer = run("recipient", "forget", "BDT-LS")
+        assert answer.code == 0
+        assert "backups" in answer.err
+        assert {shown(run)[name] for name in ("representative", "contact", "phone", "email")} == {None}
+        content = (personal / "postwatch.db").read_bytes()
+        for word in (NAME, PHONE, MAIL, "0205 111 222"):
+            assert word.encode() not in content
+        assert run("journal", "verify", "--head", head).code == 0
+        assert kinds(personal) == set()
+
+    def test_leaves_other_persons_alone(self, run: Any, personal: Path) -> None:
+        run("recipient", "edit", "VTP-LS", "--phone", PHONE)
+        run("recipient", "forget", "BDT-LS")
+        assert shown(run, "VTP-LS")["phone"] == PHONE
+        run("recipient", "edit", "VTP-LS", "--phone", "1")
+        run("undo", "--yes")
+        assert shown(run, "VTP-LS")["phone"] == PHONE
+        assert kinds(personal) == set()
+
+    def test_is_no_hindrance_to_typing_them_again(self, run: Any, personal: Path) -> None:
+        for _time in range(2):
+            run("recipient", "forget", "BDT-LS")
+            run("recipient", "edit", "BDT-LS", *CONTACTS)
+            run("recipient", "edit", "BDT-LS", "--phone", "1")
+            assert kinds(personal) == set()
+        run("undo", "--yes")
+        assert shown(run)["phone"] == PHONE
+        assert kinds(personal) == set()
+
+    def test_of_a_unit_that_has_none_changes_nothing(self, run: Any, loaded: Path) -> None:
+        run("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "X-1")
+        before = len(asked(loaded, "SELECT id FROM journal_entry"))
+        assert run("recipient", "forget", "X-1").code == 0
+        assert len(asked(loaded, "SELECT id FROM journal_entry")) == before
+
+    def test_of_an_unknown_unit_is_refused(self, refused: Any, loaded: Path) -> None:
+        refused(4, "recipient", "forget", "KHONG-CO")
+
+
+@pytest.mark.system("postgres")
+def test_on_a_server_too_contacts_are_hashed_restored_and_forgotten(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    run("init", "server", "--database", postgres_url)
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(tmp_path / "server"))
+    run("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "X-1", *CONTACTS)
+    run("recipient", "edit", "X-1", "--phone", "1")
+    run("undo", "--yes")
+    assert shown(run, "X-1")["phone"] == PHONE
+    run("recipient", "forget", "X-1")
+    with connected(postgres_url, writing=False) as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM personal_value").scalar() == 0
+        assert PHONE not in str(connection.exec_driver_sql("SELECT changes, answer FROM journal_entry").fetchall())
+    assert examine(Place(postgres_url, tmp_path / "server", "lang-son-2020")).findings_list == ()
+
+
+# --- entries of the first release, which kept the texts as they were --------------------------------------------------
+
+
+def chain(*entries: list[Change]) -> list[Link]:
+    return [Link(number, "", "", {}, changes) for number, changes in enumerate(entries, start=1)]
+
+
+def seal(value: str, name: str = "phone", salt: str = "s") -> Values:
+    return salted(value, salt=salt, name=name)
+
+
+def aside(value: str) -> dict[Key, Values]:
+    digest = seal(value)["salted"]
+    text = {"id": 1, "table_name": "unit", "row_id": 1, "name": "phone", "digest": digest, "value": value}
+    return {("personal_value", 1): text}
+
+
+def old_batch(rows: list[tuple[int, Values]]) -> Change:
+    return {"table": "unit", "ids": [[rows[0][0], rows[-1][0]]], "rows": len(rows), "sha256": batch_hash(rows)}
+
+
+class TestOldEntries:
+    OLD: ClassVar[Change] = {"table": "unit", "id": 1, "before": None, "after": {"id": 1, "phone": "1"}}
+    NEW: ClassVar[Change] = {"table": "unit", "id": 1, "before": {"phone": seal("1")}, "after": {"phone": seal("2")}}
+
+    def row(self, phone: str | None, salt: str | None = "s") -> dict[Key, Values]:
+        return {("unit", 1): {"id": 1, "phone": phone, SALT: salt}}
+
+    def test_hold_as_they_are(self) -> None:
+        assert walk_back(chain([self.OLD]), self.row("1", None)) == []
+        assert walk_back(chain([self.OLD]), self.row("2", None))
+
+    def test_are_followed_by_new_ones(self) -> None:
+        assert walk_back(chain([self.OLD], [self.NEW]), self.row("2") | aside("1")) == []
+        assert walk_back(chain([self.OLD], [self.NEW]), self.row("1") | aside("1"))
+        other: Change = {**self.NEW, "before": {"phone": seal("0")}}
+        assert walk_back(chain([self.OLD], [other]), self.row("2") | aside("0"))
+
+    def test_of_a_batch_hold_with_what_lies_beside(self) -> None:
+        rows = [(number, {"id": number, "phone": str(number)}) for number in range(1, 4)]
+        standing = {("unit", number): {**values, SALT: None} for number, values in rows}
+        standing["unit", 1] |= {"phone": "2", SALT: "s"}
+        entries = chain([old_batch(rows)], [self.NEW])
+
+        def found(**changes: Any) -> int:
+            copy = {key: dict(values) for key, values in (standing | aside("1")).items()}
+            copy["unit", 3] |= changes
+            return len(walk_back(entries, copy))
+
+        assert (found(), found(phone="x")) == (0, 1)
+
+    def test_of_a_forgotten_person_are_not_held_against_anybody(self) -> None:
+        gone: Change = {"table": "unit", "id": 1, "before": {"phone": seal("1")}, "after": {"phone": None}}
+        assert walk_back(chain([self.OLD], [gone]), self.row(None, None)) == []
+
+
+@given(st.lists(st.none() | st.text(max_size=5), min_size=BATCH, max_size=BATCH), st.integers(0, BATCH - 1), st.text())
+def test_any_other_text_in_a_batch_is_found(texts: list[str | None], number: int, other: str) -> None:
+    def row(place: int, text: str | None) -> Values:
+        return {"id": place, "phone": text}
+
+    made: list[Change] = [
+        {
+            "table": "unit",
+            "id": place,
+            "before": None,
+            "after": row(place, text) | ({"phone": seal(text)} if text else {}),
+        }
+        for place, text in enumerate(texts, start=1)
+    ]
+    standing = {
+        ("unit", place): row(place, text) | {SALT: "s" if text else None} for place, text in enumerate(texts, start=1)
+    }
+    entries = chain(compact(made))
+    assert walk_back(entries, {key: dict(values) for key, values in standing.items()}) == []
+    standing["unit", number + 1]["phone"] = other
+    assert bool(walk_back(entries, standing)) == (other != texts[number])

@@ -1,0 +1,53 @@
+"""Files that a person names: plain ones, of a bounded size, inside their folder."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from postwatch import paths
+from postwatch.errors import NotFoundError
+
+
+def test_a_plain_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"12345")
+    assert paths.read_plain(path, most=5) == b"12345"
+    with pytest.raises(OSError, match=r"a\.csv") as refusal:
+        paths.read_plain(path, most=4)
+    assert refusal.value.errno == errno.EFBIG
+
+
+def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "folder").mkdir()
+    for name, number in {"pipe": errno.EINVAL, "zero": errno.EINVAL, "folder": errno.EISDIR}.items():
+        with pytest.raises(OSError, match=name) as refusal:
+            paths.read_plain(tmp_path / name, most=100)
+        assert refusal.value.errno == number
+    with pytest.raises(FileNotFoundError):
+        paths.read_plain(tmp_path / "missing", most=100)
+
+
+def test_a_file_that_hides_its_size_is_read_up_to_its_limit() -> None:
+    for name in ("/proc/self/environ", "/proc/kallsyms"):
+        if Path(name).exists():
+            with pytest.raises(OSError, match=name) as refusal:
+                paths.read_plain(Path(name), most=10)
+            assert refusal.value.errno == errno.EFBIG
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 5000, "../../etc/passwd", "/etc/passwd", "a\x00b", "", "../templates", "missing"]
+)
+def test_a_name_never_leaves_its_folder(name: str, tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        paths.resource("data", name, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\x00b", "missing.csv", "sample:../../x", "sample:" + "x" * 5000])
+def test_a_name_that_no_file_can_have_is_not_found(name: str) -> None:
+    with pytest.raises(NotFoundError):
+        paths.named_file(name)
