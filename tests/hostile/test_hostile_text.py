@@ -1,0 +1,175 @@
+"""Text that means harm, or comes from old keyboards and fonts: as a word of the command line and as a cell."""
+
+import os
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ADD = ("recipient", "add", "--kind", "authority", "--area", "178", "--name")
+# What can be seen is kept as it was typed, in whole letters.
+KEPT = {
+    "in pieces": unicodedata.normalize("NFD", "Bưu cục Đồng Đăng"),
+    "the other letters like đ": "Đắk Ðắk Ɖắk đ ð ɖ",
+    "fifty marks on a letter": "a" + "\u0301" * 50,
+    "old bytes read as Latin": "Bu cc §ång §¨ng",
+    "VNI": "Böu cuïc Ñoàng Ñaêng",
+    "rich marks": "[/x][bold][link=file:///etc/passwd]here[/link] :smile:",
+    "tags of a template": "{{7*7}} {% for x in y %} ${7*7} #{7*7} <%= 7*7 %>",
+    "a statement": "'; DROP TABLE recipient; --",
+    "XML": "<w:p/>&amp;]]><!-- <?x?>",
+    "a format": "{name} {0.__class__} %s %n %(x)s",
+    "a way out": "../../etc/passwd",
+    "a reserved name": "CON",
+    "emoji": "🏤📮",
+    "right to left letters": "דואר البريد",
+    "a tilde and a dollar": "~root $HOME `id` $(id) | cat > /evil",
+    "line ends": "một\r\nhai\u2028ba",
+    "wide blanks": "một\u3000hai\u00a0ba",
+}
+REFUSED = {
+    "an escape": "\x1b[2J\x1b]0;title\x07",
+    "a code of C1": "\x9b31m",
+    "a backspace": "abc\b\b\bxyz",
+    "zero width": "Bưu\u200bcục",
+    "a joiner": "Bưu\u200dcục",
+    "a mark in the middle": "Bưu\ufeffcục",
+    "turned round": "Bưu\u202ecục",
+    "isolated": "\u2066Bưu cục\u2069",
+    "a soft hyphen": "Bưu\u00adcục",
+    "a tag": "Bưu\U000e0041cục",
+    "a filler": "Bưu\u3164cục",
+    "private": "Bưu\ue000cục",
+    "no character": "Bưu\uffffcục",
+    "half a character": "Bưu\udcffcục",
+    "only a control": "\x1b",
+}
+LONG = {"letters": "a" * 100_000, "marks": "a" + "\u0301" * 50_000, "words": "một " * 20_000, "brackets": "[" * 100_000}
+
+EVERYTHING = os.environ.get("POSTWATCH_FAULTS") == "long"
+
+
+def few(cases: list[Any], *, from_place: int = 0, every: int = 3) -> list[Any]:
+    """Every so many of the cases, to be quick; all of them where the long version is asked for."""
+    return cases if EVERYTHING else cases[from_place % every :: every]
+
+
+def ids(corpus: dict[str, str]) -> list[str]:
+    return [name.replace(" ", "-") for name in corpus]
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=ids(KEPT))
+def test_what_can_be_seen_is_kept_and_shown_and_never_obeyed(survives: Any, text: str) -> None:
+    shown = " ".join(unicodedata.normalize("NFC", text).split())
+    code = survives(*ADD, text, "--json", codes=0).json["code"]
+    assert survives("recipient", "show", code, "--json", codes=0).json["name"] == shown
+    ways = [
+        ("recipient", "list", "--text", text),
+        ("recipient", "list", "--kind", "authority"),
+        ("note", "add", "difficulty", text),
+        ("law", "search", text),
+        ("staff", "add", text, "--title", text),
+        ("task", "list", "--unit", text),
+    ]
+    for words in few(ways, from_place=len(text)):
+        survives(*words, codes={0, 2, 4})
+    survives("note", "list", codes=0)
+    assert not Path("/evil").exists()
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=ids(REFUSED))
+def test_what_cannot_be_seen_is_refused_by_name(survives: Any, text: str) -> None:
+    assert "U+" in survives(*ADD, text, codes=2).err or "\udcff" in text
+    for words in few(
+        [
+            ("note", "add", "difficulty", text),
+            ("recipient", "show", text),
+            ("recipient", "list", "--text", text),
+            ("staff", "add", text, "--title", "x"),
+            (text,),
+            ("recipient", text),
+            ("recipient", "list", f"--{text}"),
+            ("recipient", "import", text),
+            ("campaign", "load", text),
+            ("campaign", "show", text),
+            ("law", "show", text),
+            ("recipient", "list", "-w", text),
+            ("register", "reserve", "--count", text),
+            ("inspect", "log", "BDT-LS", "--on", text),
+            ("report", "monthly", "--month", text),
+        ],
+        from_place=ord(text[-1]),
+        every=4,
+    ):
+        survives(*words, codes={0, 2, 3, 4, 6})
+
+
+@pytest.mark.parametrize("text", few([*REFUSED.values()], every=2), ids=few(ids(REFUSED), every=2))
+def test_what_cannot_be_seen_in_a_cell_is_refused_with_its_place(survives: Any, tmp_path: Path, text: str) -> None:
+    data = f'kind,name,area\nauthority,"{text}",178\n"{text}",Tên,178\n'
+    (tmp_path / "in.csv").write_bytes(data.encode("utf-8", "surrogatepass"))
+    answer = survives("recipient", "import", "in.csv", codes={2, 7})
+    assert "in.csv" in answer.err
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=ids(LONG))
+def test_a_text_of_a_hundred_thousand_signs_ends_in_one_sentence(survives: Any, text: str) -> None:
+    for words in few(
+        [
+            (*ADD, text),
+            ("recipient", "show", text),
+            ("recipient", "list", "--text", text),
+            (text,),
+            ("recipient", text),
+            ("campaign", "load", text),
+            ("recipient", "import", text),
+            ("law", "search", text),
+            ("law", "show", text),
+            ("note", "add", text, "x"),
+            ("register", "reserve", "--count", text),
+            ("inspect", "log", "BDT-LS", "--on", text),
+            ("recipient", "list", "-w", text),
+            ("register", "reserve", "--request-id", text),
+            ("recipient", "list", f"--{text}"),
+        ],
+        from_place=ord(text[-1]),
+    ):
+        survives(*words)
+
+
+@pytest.mark.parametrize(
+    "number", ["0", "-1", "1e3", "9" * 19, "9" * 5000, "0x10", "١٢", "1_000", "+1", " 1 ", "NaN", "½", "²"]
+)
+def test_a_number_is_read_or_refused(survives: Any, number: str) -> None:
+    survives("register", "reserve", "--count", number)
+    survives("register", "list", "--year", number)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "0000-00-00",
+        "9999-12-31",
+        "10000-01-01",
+        "31/02/2020",
+        "1/1/1",
+        "01/02/03",
+        "2020-W01-1",
+        "١٥/٠٦/٢٠٢٠",
+        "15/6/2020x",
+        "-1/-1/-1",
+        "99999999999/1/1",
+        "2020-06-15T00:00:00Z",
+        "'; --",
+    ],
+)
+def test_a_day_is_read_or_refused(survives: Any, day: str) -> None:
+    ways = [
+        ("inspect", "log", "BDT-LS", "--on", day),
+        ("report", "monthly", "--month", day),
+        ("law", "show", "x", "--on", day),
+    ]
+    for words in few(ways, from_place=len(day)):
+        survives(*words)
+    survives("register", "reserve", "--json", POSTWATCH_TODAY=day)
