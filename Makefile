@@ -31,8 +31,8 @@ check: $(STAMP) ## style, types, the order of imports, pages and catalogue in st
 bench: $(STAMP) ## the rows of the speed goals, both sides from one run
 	$(BIN)/python benchmarks/run.py
 
-faults: $(STAMP) ## kill the program at random moments, for minutes; prints its counters
-	POSTWATCH_FAULTS=long $(BIN)/python -m pytest tests/faults -s
+faults: $(STAMP) ## every fault and the whole hostile corpus, for two hours; prints its counters
+	POSTWATCH_FAULTS=long $(BIN)/python -m pytest tests/faults tests/hostile -s
 
 docs: $(STAMP) ## write docs/commands.md anew from the help pages
 	$(BIN)/python gear/commands_page.py

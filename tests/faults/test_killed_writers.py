@@ -1,101 +1,91 @@
-"""Writers killed at random moments: no number twice, no acknowledged number lost, and work goes on.
+"""Two writers killed at random moments: what was answered is there, what was not is settled by sending it again."""
 
-Short by default; ``make faults`` (POSTWATCH_FAULTS=long) kills for minutes and prints its counters.
-"""
-
-import json
 import os
 import random
-import signal
-import sqlite3
-import subprocess
-import sys
 import time
-from contextlib import closing
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-WRITERS = 3
 LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
-KILLS = 300 if LONG else 12
-# A process answers number after number, each in a call of its own, and says so only once the call has ended.
-WRITER = """
-import io, sys
-from contextlib import redirect_stdout
-from postwatch.app import main
-print("ready", flush=True)
-while True:
-    said = io.StringIO()
-    with redirect_stdout(said):
-        code = main(["-w", sys.argv[1], "register", "reserve", "--json"])
-    print(code, said.getvalue().replace("\\n", " "), flush=True)
-"""
+KILLS = int(os.environ.get("POSTWATCH_FAULTS_KILLS", "10000")) if LONG else 16
+# A workspace is left after so many kills: the letters in it slow the commands down.
+KILLS_OF_A_WORKSPACE = 100
+# Each names its call; the one makes numbers, the other a letter and its rows.
+WORDS = (
+    ("register", "reserve", "--json", "--request-id", "{call}"),
+    ("dispatch", "correct", "CV-2020-0001", "--text", "Lần {call}", "--json", "--request-id", "{call}"),
+)
 
 
 class Writer:
-    """A process that reserves numbers until it is killed; what it answered is in a file."""
+    """A clerk who repeats a call until killed."""
 
-    def __init__(self, workspace: Path, log: Path) -> None:
-        self.log = log
-        with log.open("wb") as stream:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", WRITER, str(workspace)], stdout=stream, stderr=subprocess.STDOUT,
-                env=os.environ | {"POSTWATCH_TODAY": "2020-06-15"},
-            )  # fmt: skip
+    def __init__(self, clerks: Any, workspace: Path, words: tuple[str, ...]) -> None:
+        self.clerks, self.workspace, self.words = clerks, workspace, words
+        self.clerk = self._start()
 
-    def wait_until_ready(self) -> None:
-        while not self.log.read_bytes():
-            assert self.process.poll() is None, "the writer ended by itself"
-            time.sleep(0.01)
+    def _start(self) -> Any:
+        return self.clerks.start(*self.words, workspace=self.workspace, repeat=0)
 
-    def wait_for_an_answer(self) -> None:
-        """However busy the machine is, one number is given before the end."""
-        for _try in range(600):
-            if self.log.read_text(encoding="utf-8").count("\n") > 1:
-                return
-            time.sleep(0.1)
+    def kill(self) -> tuple[list[str], str]:
+        """Kill it and start another; returns the calls that were answered, and the one that may have been under way."""
+        self.clerk.kill()
+        ended = self.clerk.end()
+        assert ended.code < 0, ended
+        said = self.clerk.said()
+        assert all(answer["code"] == 0 for answer in said), (said, ended.err)
+        return [answer["call"] for answer in said], f"{self.clerk.process}-{len(said)}"
 
-    def kill(self) -> list[dict[str, Any]]:
-        """Kill it now; returns the answers that it gave whole."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        lines = self.log.read_text(encoding="utf-8").split("\n")[1:-1]
-        answers = [line.partition(" ") for line in lines]
-        assert all(code == "0" for code, _space, _json in answers), lines
-        return [json.loads(text) for _code, _space, text in answers]
+    def again(self) -> None:
+        self.clerk = self._start()
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_numbers_survive_writers_that_are_killed(
-    workspace: Path, tmp_path: Path, run: Any, capsys: pytest.CaptureFixture[str]
+def test_what_killed_writers_answered_is_there(
+    stage: Any, clerks: Any, more_clerks: Any, standing: Any, written: Any, findings: Any, counters: Counter[str]
 ) -> None:
     chance = random.Random(2020)  # noqa: S311 -- moments, not secrets
-    writers = [Writer(workspace, tmp_path / f"first-{index}.log") for index in range(WRITERS)]
-    acknowledged: list[int] = []
-    for kill in range(KILLS):
-        index = chance.randrange(WRITERS)
-        writers[index].wait_until_ready()
-        time.sleep(chance.uniform(0, 0.25))
-        acknowledged += [answer["number"] for answer in writers[index].kill()]
-        writers[index] = Writer(workspace, tmp_path / f"{kill}.log")
-    for writer in writers:
-        writer.wait_until_ready()
-        writer.wait_for_an_answer()
-        acknowledged += [answer["number"] for answer in writer.kill()]
-    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
-        held = [row[0] for row in database.execute("SELECT number FROM register_entry ORDER BY number")]
-        chain = database.execute("SELECT previous_hash, hash FROM journal_entry ORDER BY id").fetchall()
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert run("register", "reserve", "--json").json["number"] == max(held, default=0) + 1
-    with capsys.disabled():
-        if LONG:
-            lost = len(set(acknowledged) - set(held))
-            print(f"\nkills {KILLS}, written {len(held)}, acknowledged {len(acknowledged)}, lost {lost}")  # noqa: T201
-    assert acknowledged
-    assert held == list(range(1, len(held) + 1))
-    assert len(acknowledged) == len(set(acknowledged))
-    assert set(acknowledged) <= set(held)
-    assert [entry[0] for entry in chain[1:]] == [entry[1] for entry in chain[:-1]]
-    assert len(chain) == len(held) + 1
+    crews = [more_clerks() for _words in WORDS]
+    for begun in range(0, KILLS, KILLS_OF_A_WORKSPACE):
+        workspace = stage.copy("busy")
+        before = standing(workspace)
+        writers = [Writer(crew, workspace, words) for crew, words in zip(crews, WORDS, strict=True)]
+        sent: set[str] = set()
+        for _kill in range(min(KILLS_OF_A_WORKSPACE, KILLS - begun)):
+            writer = chance.choice(writers)
+            time.sleep(chance.uniform(0, 0.12))
+            answered, pending = writer.kill()
+            counters["kills"] += 1
+            counters["answered"] += len(answered)
+            lost = set(answered) - set(written(workspace))
+            counters["lost"] += len(lost)
+            assert not lost
+            words = [word.replace("{call}", pending) for word in writer.words]
+            settled = clerks(*words, workspace=workspace)
+            assert settled.code == 0, settled
+            counters["found written"] += "was carried out before" in settled.err
+            sent |= {*answered, pending}
+            writer.again()
+        for writer in writers:
+            answered, pending = writer.kill()
+            assert clerks(*(word.replace("{call}", pending) for word in writer.words), workspace=workspace).code == 0
+            sent |= {*answered, pending}
+        after = standing(workspace)
+        requests = Counter(after.requests[len(before.requests) :])
+        counters["doubled"] += sum(count - 1 for count in requests.values())
+        assert requests == Counter(sent)
+        assert after.leftovers == []
+        assert findings(workspace) == []
+        reserved, corrected = (after.journal[len(before.journal) :].count(" ".join(words[:2])) for words in WORDS)
+        assert len(after.rows["register_entry"]) == len(before.rows["register_entry"]) + reserved
+        assert len(after.rows["dispatch"]) == len(before.rows["dispatch"]) + corrected
+        counters["numbers"] += reserved
+        counters["letters"] += corrected
+        assert clerks("db", "check", workspace=workspace).code == 0
+
+
+def test_the_harness_names_calls_as_the_writers_do(clerks: Any, stage: Any) -> None:
+    clerk = clerks.start(*WORDS[0], workspace=stage.copy("busy"), repeat=2)
+    assert clerk.end().code == 0
+    expected = [f"{clerk.process}-{call}" for call in range(2)]
+    assert [answer["call"] for answer in clerk.said()] == expected

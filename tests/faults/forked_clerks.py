@@ -1,0 +1,161 @@
+"""Command lines, each in a forked process of its own; started by ``conftest.py``, which ends, stops and hurts them.
+
+A request is a JSON line on stdin: words, folder, environment, files for stdout and stderr, and where asked: ``hold``
+(a pipe with a name: wait there for a sign), ``user`` (another account), ``file_size`` (bytes, as ``ulimit -f``),
+``repeat`` (so many calls, or until killed; each answer is a JSON line in the file of stdout, ``{call}`` in the words a
+name of its own), ``crowd`` (so many processes that do so at once, each with a file of its own). Answers are JSON lines
+too: the process's id at once, how it ended when it has. Forking spares the second that loading the program takes.
+"""
+
+import atexit
+import contextlib
+import gc
+import importlib
+import io
+import itertools
+import json
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from contextlib import redirect_stdout
+from typing import Any
+
+from postwatch import language
+from postwatch.app import ENTRIES, main, run
+
+language.activate("en")
+# What a command line would load by itself, loaded once.
+for loaded in (
+    "alembic.command",
+    "docx",
+    "docxtpl",
+    "jinja2",
+    "openpyxl",
+    "psycopg",
+    "python_calamine",
+    "rich.console",
+    "rich.table",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite.pysqlite",
+    "sqlmodel",
+    "xlsxwriter",
+    "postwatch.schema",
+):
+    importlib.import_module(loaded)
+for entry in ENTRIES.values():
+    importlib.import_module(entry.room)
+
+PRACTICE = (
+    "init", "recipient import sample:lang-son-2020", "campaign load chi-thi-28", "dispatch generate",
+    "dispatch show CV-2020-0001", "register reserve", "register list", "status", "journal verify", "db check",
+)  # fmt: skip
+
+
+def practise() -> None:
+    """Use the program once, so that what it makes at its first use is there in every fork."""
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
+        for line in PRACTICE:
+            workspace = [folder] if line == "init" else ["-w", folder]
+            if main([*line.split(), *workspace]) != 0:
+                raise SystemExit(f"{line} does not work")
+    gc.collect()
+    gc.freeze()
+
+
+def be_a_clerk(request: dict[str, Any]) -> None:
+    """Run the command line and end this process; never returns."""
+    for number, path, flags in (
+        (0, os.devnull, os.O_RDONLY),
+        (1, request["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+        (2, request["err"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+    ):
+        descriptor = os.open(path, flags, 0o666)
+        os.dup2(descriptor, number)
+        os.close(descriptor)
+    for name in [name for name in os.environ if name.startswith("POSTWATCH_")]:
+        del os.environ[name]
+    os.environ.update(request["environ"])
+    os.chdir(request["folder"])
+    if request.get("file_size") is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (request["file_size"], request["file_size"]))
+    if request.get("user") is not None:
+        os.setgroups([])
+        os.setgid(request["user"])
+        os.setuid(request["user"])
+    if request.get("hold"):
+        waiting = os.open(request["hold"], os.O_RDONLY)
+        os.read(waiting, 1)
+        os.close(waiting)
+    os.umask(0o077)
+    if request.get("crowd"):
+        os._exit(_crowd(request))
+    os._exit(_repeat(request["words"], request["repeat"]) if "repeat" in request else _call(request["words"]))
+
+
+def _crowd(request: dict[str, Any]) -> int:
+    for place in range(request["crowd"]):
+        if os.fork() == 0:
+            os.dup2(os.open(f"{request['out']}.{place}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666), 1)
+            os._exit(_repeat(request["words"], request["repeat"]))
+    ends = [os.waitstatus_to_exitcode(os.wait()[1]) for _place in range(request["crowd"])]
+    return max(ends, key=abs)
+
+
+def _call(words: list[str]) -> int:
+    sys.argv = ["postwatch", *words]
+    code: object = 0
+    try:
+        run()
+    except SystemExit as ended:
+        code = ended.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    atexit._run_exitfuncs()
+    # As the interpreter ends: an answer that cannot be written at the last moment is a failure too.
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            code = 120
+    return code if isinstance(code, int) else 0
+
+
+def _repeat(words: list[str], times: int) -> int:
+    """Call ``times`` times, for ever when it is nought."""
+    for call in itertools.count():
+        if times and call == times:
+            break
+        said, name, before = io.StringIO(), f"{os.getpid()}-{call}", time.monotonic()
+        with redirect_stdout(said):
+            code = main([word.replace("{call}", name) for word in words])
+        answer = {"call": name, "code": code, "said": said.getvalue(), "waited": time.monotonic() - before}
+        print(json.dumps(answer), flush=True)  # noqa: T201
+    return 0
+
+
+def serve() -> None:
+    """Answer until stdin ends."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.environ["POSTWATCH_TODAY"] = "2020-06-15"
+    practise()
+    print(json.dumps({"ready": True}), flush=True)  # noqa: T201
+    for line in sys.stdin:
+        request = json.loads(line)
+        clerk = os.fork()
+        if clerk == 0:
+            with contextlib.suppress(BaseException):
+                be_a_clerk(request)
+            os._exit(125)
+        print(json.dumps({"process": clerk}), flush=True)  # noqa: T201
+        _process, status = os.waitpid(clerk, 0)
+        print(json.dumps({"code": os.waitstatus_to_exitcode(status)}), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,72 @@
+"""Verbs that keep no request id, killed: making a workspace, and bringing a database to another schema."""
+
+import os
+import shutil
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
+_SHORT_INIT = (("mkdir", 1), ("openat", 3), ("write", 1), ("pwrite64", 4), ("fdatasync", 2), ("fdatasync", 5),
+               ("rename", 1), ("unlink", 3))  # fmt: skip
+_SHORT_UPGRADE = (("pwrite64", 2), ("fdatasync", 1), ("fdatasync", 2), ("unlink", 1))
+
+
+def _points(traced: Any, changes_something: Any, short: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
+    return [(call.name, call.when) for call in traced.calls() if changes_something(call)] if LONG else [*short]
+
+
+@pytest.mark.system("strace")
+def test_a_workspace_that_is_half_made_is_made_again(
+    clerks: Any, traced: Any, standing: Any, findings: Any, counters: Counter[str], tmp_path: Path,
+    changes_something: Any,
+) -> None:  # fmt: skip
+    folder = tmp_path / "office"
+    assert traced("init", str(folder)).code == 0
+    expected = standing(folder)
+    for name, when in _points(traced, changes_something, _SHORT_INIT):
+        shutil.rmtree(folder)
+        hurt = traced("init", str(folder), inject=f"{name}:signal=SIGKILL:when={when}")
+        counters["points"] += 1
+        counters["killed"] += hurt.code < 0
+        again = clerks("init", str(folder))
+        # Killed after the last name was given it is a workspace, and whole.
+        assert again.code == 0 or (again.code == 5 and "already" in again.err), (name, when, again)
+        assert standing(folder).same_as(expected) == [], (name, when)
+        assert [one for one in standing(folder).leftovers if one != ".making"] == [], (name, when)
+        assert findings(folder) == []
+        assert clerks("register", "reserve", workspace=folder).code == 0
+
+
+@pytest.mark.system("strace")
+def test_an_upgrade_that_is_killed_is_done_by_the_next(
+    clerks: Any, traced: Any, stage: Any, findings: Any, counters: Counter[str], changes_something: Any
+) -> None:
+    def rows(workspace: Path) -> dict[str, int]:
+        with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+            names = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+            return {one: database.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in names}  # noqa: S608
+
+    workspace = stage.copy("behind")
+    before = rows(workspace)
+    assert traced("db", "upgrade", workspace=workspace).code == 0
+    version = clerks("db", "status", "--json", workspace=workspace).json["version"]
+    after = rows(workspace)
+    for name, when in _points(traced, changes_something, _SHORT_UPGRADE):
+        shutil.rmtree(workspace)
+        workspace = stage.copy("behind")
+        hurt = traced("db", "upgrade", workspace=workspace, inject=f"{name}:signal=SIGKILL:when={when}")
+        counters["points"] += 1
+        counters["killed"] += hurt.code < 0
+        assert rows(workspace) in (before, after), (name, when)
+        again = clerks("db", "upgrade", workspace=workspace)
+        assert again.code == 0, (name, when, again)
+        assert clerks("db", "status", "--json", workspace=workspace).json["version"] == version
+        assert rows(workspace) == after, (name, when)
+        assert clerks("register", "reserve", workspace=workspace).code == 0
+        kept = workspace / "backups"
+        assert all(path.suffix == ".zip" for path in kept.iterdir() if not path.name.startswith(".")), [*kept.iterdir()]
