@@ -183,6 +183,16 @@ main(words)
 """
 
 
+def _crash(step: str, moment: str, *words: str) -> None:
+    crashed = subprocess.run(
+        [sys.executable, "-c", _CRASH, step, moment, *words],
+        env={**os.environ, "POSTWATCH_TODAY": "2020-06-15"},
+        check=False,
+        capture_output=True,
+    )
+    assert (crashed.returncode, crashed.stdout) == (9, b"")
+
+
 @pytest.mark.parametrize(
     ("step", "moment", "is_committed", "is_unfinished"),
     [("seal", "before", False, True), ("seal", "after", False, True),
@@ -193,13 +203,7 @@ def test_what_a_crash_left_is_cleared_up_by_the_next_command_and_the_retry_makes
 ) -> None:
     run("campaign", "load", "chi-thi-28")
     words = ["dispatch", "generate", "--request-id", "the-letter", "--json"]
-    crashed = subprocess.run(
-        [sys.executable, "-c", _CRASH, step, moment, *words],
-        env={**os.environ, "POSTWATCH_TODAY": "2020-06-15"},
-        check=False,
-        capture_output=True,
-    )
-    assert (crashed.returncode, crashed.stdout) == (9, b"")
+    _crash(step, moment, *words)
     path = loaded / "documents" / "CV-2020-0001" / "CV-2020-0001-du-thao.docx"
     assert path.exists() == (is_committed and not is_unfinished)
     following = run("note", "add", "difficulty", "Một")
@@ -212,6 +216,22 @@ def test_what_a_crash_left_is_cleared_up_by_the_next_command_and_the_retry_makes
     assert [letter["id"] for letter in run("dispatch", "list", "--json").json] == ["CV-2020-0001"]
     assert path.exists()
     assert run("db", "check", "--json").json["findings_list"] == []
+
+
+def test_a_letter_whose_name_another_file_took_waits_and_holds_up_no_command(run: Run, loaded: Path) -> None:
+    run("campaign", "load", "chi-thi-28")
+    _crash("publish", "before", "dispatch", "generate")
+    path = loaded / "documents" / "CV-2020-0001" / "CV-2020-0001-du-thao.docx"
+    path.write_bytes(b"another")
+    for _time in range(2):
+        following = run("note", "add", "difficulty", "Một")
+        assert following.code == 0
+        assert "another file has that name (move that file away" in following.err
+        assert "cleared up" not in following.err
+    assert run("db", "check").code == 3
+    path.unlink()
+    assert "1 interrupted commands were cleared up" in run("note", "add", "difficulty", "Hai").err
+    assert run("db", "check").code == 0
 
 
 def test_reading_goes_on_while_another_writes_and_writing_says_who_does(run: Run, workspace: Path) -> None:

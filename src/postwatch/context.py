@@ -356,8 +356,11 @@ class Office:
             return find_answer(session, office=self.settings.code, request_id=request) is not None
 
         if self.shelf.unfinished():
-            count = self.shelf.recover(was_committed)
-            self.warn(_("{count} interrupted commands were cleared up").format(count=count))
+            recovery = self.shelf.recover(was_committed)
+            if recovery.cleared:
+                self.warn(_("{count} interrupted commands were cleared up").format(count=recovery.cleared))
+            for error in recovery.waiting:
+                self.warn(f"{error.message} ({error.hint})")
 
     @contextmanager
     def _open(self, *, writing: bool) -> Iterator["Engine"]:

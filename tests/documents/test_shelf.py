@@ -78,10 +78,11 @@ def test_a_file_of_that_name_that_came_meanwhile_is_kept_and_ours_comes_once_it_
     with pytest.raises(DocumentError, match="another file has that name"):
         shelf.publish()
     assert (tmp_path / "a.docx").read_bytes() == b"theirs"
-    with pytest.raises(DocumentError):
-        Shelf(tmp_path).recover(committed)
+    recovery = Shelf(tmp_path).recover(committed)
+    assert recovery.cleared == 0
+    assert ["another file has that name" in error.message for error in recovery.waiting] == [True]
     (tmp_path / "a.docx").rename(tmp_path / "b.docx")
-    assert Shelf(tmp_path).recover(committed) == 1
+    assert Shelf(tmp_path).recover(committed).cleared == 1
     assert (tmp_path / "a.docx").read_bytes() == b"ours"
     assert names(tmp_path) == ["a.docx", "b.docx"]
 
@@ -159,14 +160,14 @@ class TestAfterACrash:
             asked.append(request)
             return True
 
-        assert Shelf(crashed).recover(was_committed) == 1
+        assert Shelf(crashed).recover(was_committed).cleared == 1
         assert asked == ["crashed"]
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
         assert (crashed / "over.docx").read_bytes() == b"new"
-        assert Shelf(crashed).recover(was_committed) == 0
+        assert Shelf(crashed).recover(was_committed).cleared == 0
 
     def test_one_that_was_not_committed_is_dropped(self, crashed: Path) -> None:
-        assert Shelf(crashed).recover(not_committed) == 1
+        assert Shelf(crashed).recover(not_committed).cleared == 1
         assert names(crashed) == ["gone.docx", "over.docx"]
         assert (crashed / "over.docx").read_bytes() == b"old"
         assert Shelf(crashed).unfinished() == []
@@ -177,7 +178,7 @@ class TestAfterACrash:
         (folder / "plan.json").unlink()
         if plan is not None:
             (folder / "plan.json").write_bytes(plan)
-        assert Shelf(crashed).recover(committed) == 1
+        assert Shelf(crashed).recover(committed).cleared == 1
         assert names(crashed) == ["gone.docx", "over.docx"]
 
     @pytest.mark.parametrize("steps", range(6))
@@ -209,8 +210,18 @@ class TestAfterACrash:
             shelf = Shelf(crashed, request=request)
             shelf.stage(f"{request}.docx", request.encode())
             shelf.seal()
-        assert Shelf(crashed).recover(lambda request: request == "good") == 3
+        assert Shelf(crashed).recover(lambda request: request == "good").cleared == 3
         assert names(crashed) == ["gone.docx", "good.docx", "over.docx"]
+
+    def test_one_that_finds_its_name_taken_holds_up_no_other(self, tmp_path: Path) -> None:
+        for request in ("a", "b"):
+            shelf = Shelf(tmp_path, request=request)
+            shelf.stage(f"{request}.docx", request.encode())
+            shelf.seal()
+        (tmp_path / "a.docx").write_bytes(b"theirs")
+        recovery = Shelf(tmp_path).recover(committed)
+        assert (recovery.cleared, len(recovery.waiting)) == (1, 1)
+        assert (tmp_path / "b.docx").read_bytes() == b"b"
 
     def test_the_retry_of_a_request_makes_the_same_files_anew(self, crashed: Path) -> None:
         shelf = Shelf(crashed)

@@ -45,6 +45,14 @@ class Plan:
     withdrawn: tuple[StagedFile, ...]
 
 
+@dataclass(frozen=True)
+class Recovery:
+    """What became of crashed requests: how many were finished or dropped, and why others wait."""
+
+    cleared: int
+    waiting: tuple[DocumentError, ...] = ()
+
+
 @dataclass
 class Shelf:
     """The files of one workspace, for one request at a time."""
@@ -132,16 +140,23 @@ class Shelf:
         except FileNotFoundError:
             return []
 
-    def recover(self, was_committed: Callable[[str], bool]) -> int:
-        """Finish or drop what crashed requests left; only the one writer may call this. Returns how many there were."""
-        folders = self.unfinished()
-        for folder in folders:
+    def recover(self, was_committed: Callable[[str], bool]) -> Recovery:
+        """Finish or drop what crashed requests left; only the one writer may call this.
+
+        A request whose file finds its name taken stays as it is: what others do next is not held up by it.
+        """
+        cleared, waiting = 0, []
+        for folder in self.unfinished():
             plan = _plan_in(folder)
-            if plan is not None and was_committed(plan.request):
-                self._carry_out(folder, plan)
-            else:
-                _remove_tree(folder)
-        return len(folders)
+            try:
+                if plan is not None and was_committed(plan.request):
+                    self._carry_out(folder, plan)
+                else:
+                    _remove_tree(folder)
+                cleared += 1
+            except DocumentError as error:
+                waiting.append(error)
+        return Recovery(cleared, tuple(waiting))
 
     @property
     def _folder(self) -> Path:
