@@ -254,3 +254,20 @@ def test_a_copy_into_a_folder_is_a_workspace_of_its_own(run: Any, scanned: Path,
     assert run("db", "copy", "--to", "sqlite:///x.db").code == 2
     assert run("db", "grant", "clerk").code == 6
     assert debris(tmp_path) == []
+
+
+def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_at_work_is_not(
+    run: Any, letter: Path, tmp_path: Path
+) -> None:
+    from postwatch.store.queue import LOCK_FILE, turn
+
+    left, at_work, anothers = (tmp_path / f".postwatch-{name}" for name in ("backup-a", "copy-b", "backup-c"))
+    for folder in (left, at_work, anothers):
+        folder.mkdir()
+        (folder / "postwatch.db").write_bytes(b"x")
+    (left / LOCK_FILE).write_bytes(b"")
+    with turn(at_work / LOCK_FILE, holder="copy", seconds=0):
+        assert run("db", "backup", "kept.zip").code == 0
+    assert not left.exists()
+    assert at_work.exists()
+    assert anothers.exists()

@@ -29,6 +29,7 @@ from postwatch.language import _
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
 from postwatch.store.engine import connected, sqlite_path, sqlite_url
+from postwatch.store.queue import LOCK_FILE, is_abandoned, turn
 from postwatch.store.transaction import translated_errors
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 # What a crashed command left is carried along: the next command there finishes it.
 FOLDERS = ("documents", "evidence", "templates", "data", STAGING)
+_SCRATCH = ".postwatch-"
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _CHUNK = 1 << 20
 _MOST_MANIFEST = 256 * 2**20
@@ -219,17 +221,26 @@ def _is_there(target: Path) -> AlreadyThereError:
 
 @contextlib.contextmanager
 def _scratch(parent: Path, purpose: str) -> Iterator[Path]:
+    _clear_abandoned(parent)
     try:
-        name = tempfile.mkdtemp(prefix=f".postwatch-{purpose}-", dir=parent)
+        name = tempfile.mkdtemp(prefix=f"{_SCRATCH}{purpose}-", dir=parent)
     except OSError as error:
         raise DocumentError(
             _("{folder} cannot be written: {reason}").format(folder=parent, reason=error.strerror),
             hint=_("check the place, the free space and the permissions"),
         ) from error
     try:
-        yield Path(name)
+        with turn(Path(name) / LOCK_FILE, holder=purpose, seconds=0):
+            yield Path(name)
     finally:
         shutil.rmtree(name, ignore_errors=True)
+
+
+def _clear_abandoned(parent: Path) -> None:
+    """Remove what such work left that was killed; whoever is still at it holds the lock in its folder."""
+    for left in parent.glob(f"{_SCRATCH}*"):
+        if is_abandoned(left / LOCK_FILE):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _pack(office: "Office", place: Path, target: Path) -> Manifest:

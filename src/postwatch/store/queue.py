@@ -39,6 +39,24 @@ def turn(lock: Path, *, holder: str, seconds: float) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_abandoned(lock: Path) -> bool:
+    """Whether a lock file is there and nobody holds it; False where the system cannot tell."""
+    try:
+        import fcntl
+
+        descriptor = os.open(lock, os.O_RDWR)
+    except (ImportError, OSError):
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(descriptor)
+
+
 def _locked_in_time(descriptor: int, seconds: float) -> bool:
     """Whether the lock came in time. The kernel serves those who wait in their order; a thread bounds the wait."""
     try:
