@@ -99,7 +99,7 @@ class Clerks:
         self.folder = folder
         self._last: Clerk | None = None
         self._server = subprocess.Popen(
-            [*prefix, sys.executable, str(HERE / "forked_clerks.py")],
+            [*prefix, sys.executable, str(HERE.parent / "forked_clerks.py")],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
             env={**os.environ, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"},
         )  # fmt: skip

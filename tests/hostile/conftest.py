@@ -116,6 +116,7 @@ class Clerks:
         assert self._server.stdout is not None
         self._server.stdin.write(json.dumps(request) + "\n")
         self._server.stdin.flush()
+        self._server.stdout.readline()
         said = json.loads(self._server.stdout.readline())
         COUNTERS.codes[said["code"]] += 1
         COUNTERS.memory = max(COUNTERS.memory, said["memory"])
@@ -149,9 +150,11 @@ def assert_refusal(answer: Answer, *, as_json: bool) -> None:
 @pytest.fixture(scope="session")
 def _server() -> Iterator["subprocess.Popen[str]"]:
     with subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("forked_clerks.py"))],
+        [sys.executable, str(Path(__file__).parent.parent / "forked_clerks.py")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"},
     ) as server:  # fmt: skip
+        assert server.stdout is not None
+        server.stdout.readline()
         yield server
         assert server.stdin is not None
         server.stdin.close()

@@ -1,10 +1,12 @@
-"""Command lines, each in a forked process of its own; started by ``conftest.py``, which ends, stops and hurts them.
+"""Command lines, each in a forked process of its own, for the tests that watch, stop, hurt and end them from outside.
 
-A request is a JSON line on stdin: words, folder, environment, files for stdout and stderr, and where asked: ``hold``
-(a pipe with a name: wait there for a sign), ``user`` (another account), ``file_size`` (bytes, as ``ulimit -f``),
-``repeat`` (so many calls, or until killed; each answer is a JSON line in the file of stdout, ``{call}`` in the words a
-name of its own), ``crowd`` (so many processes that do so at once, each with a file of its own). Answers are JSON lines
-too: the process's id at once, how it ended when it has. Forking spares the second that loading the program takes.
+A request is a JSON line on stdin: words, folder, environment, files for stdout and stderr, and where asked: ``hold`` (a
+pipe with a name: wait there for a sign), ``user`` (another account), ``file_size`` (bytes, as ``ulimit -f``),
+``seconds`` (end it and what it started when it takes longer), ``repeat`` (so many calls, or until killed; each answer
+is a JSON line in the file of stdout, ``{call}`` in the words a name of its own), ``crowd`` (so many processes that do
+so at once, each with a file of its own). Answers are JSON lines too: the process's id at once; when it has ended how it
+did, whether its time was over, and the largest resident set (bytes) among it and what it started. Forking spares the
+second that loading the program takes.
 """
 
 import atexit
@@ -68,6 +70,8 @@ def practise() -> None:
 
 def be_a_clerk(request: dict[str, Any]) -> None:
     """Run the command line and end this process; never returns."""
+    if request.get("seconds"):
+        os.setsid()
     for number, path, flags in (
         (0, os.devnull, os.O_RDONLY),
         (1, request["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
@@ -153,8 +157,26 @@ def serve() -> None:
                 be_a_clerk(request)
             os._exit(125)
         print(json.dumps({"process": clerk}), flush=True)  # noqa: T201
-        _process, status = os.waitpid(clerk, 0)
-        print(json.dumps({"code": os.waitstatus_to_exitcode(status)}), flush=True)  # noqa: T201
+        print(json.dumps(_ended(clerk, request.get("seconds", 0))), flush=True)  # noqa: T201
+
+
+def _ended(clerk: int, seconds: int) -> dict[str, Any]:
+    """How a clerk ended; ``seconds`` is the most that it may take, nought is for ever."""
+    late = False
+
+    def end(_signal: int, _frame: object) -> None:
+        nonlocal late
+        late = True
+        os.killpg(clerk, signal.SIGKILL)
+
+    signal.signal(signal.SIGALRM, end)
+    signal.alarm(seconds)
+    _process, status, used = os.wait4(clerk, 0)
+    signal.alarm(0)
+    if seconds:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(clerk, signal.SIGKILL)
+    return {"code": os.waitstatus_to_exitcode(status), "late": late, "memory": used.ru_maxrss * 1024}
 
 
 if __name__ == "__main__":
