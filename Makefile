@@ -25,6 +25,7 @@ check: $(STAMP) ## style, types, the order of imports, pages and catalogue in st
 	$(BIN)/mypy gear benchmarks
 	$(BIN)/lint-imports
 	$(BIN)/python gear/commands_page.py --check
+	$(BIN)/python gear/rules_page.py --check
 	$(BIN)/python gear/catalogue.py --check
 	$(BIN)/python gear/traces.py
 
@@ -34,8 +35,9 @@ bench: $(STAMP) ## the rows of the speed goals, both sides from one run
 faults: $(STAMP) ## every fault and the whole hostile corpus, for two hours; prints its counters
 	POSTWATCH_FAULTS=long $(BIN)/python -m pytest tests/faults tests/hostile -s
 
-docs: $(STAMP) ## write docs/commands.md anew from the help pages
+docs: $(STAMP) ## write the pages of commands and of rules anew from the program
 	$(BIN)/python gear/commands_page.py
+	$(BIN)/python gear/rules_page.py
 
 locale: $(STAMP) ## gather the messages and compile the catalogue; PO="FILE ..." takes translations in
 	$(BIN)/python gear/catalogue.py $(PO)

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,61 @@ def test_a_request_id_belongs_to_one_command(run: Run, workspace: Path) -> None:
     assert said.code == 5
     assert "register reserve" in said.err
     assert run("recipient", "list", "--json").json == []
+
+
+def test_a_request_id_with_other_words_is_refused_and_the_second_change_is_not_taken_for_done(
+    run: Run, refused: Any, workspace: Path
+) -> None:
+    words = ("note", "add", "difficulty", "--request-id", "r-1")
+    assert run(*words, "Một").code == 0
+    said = refused(5, *words, "Hai")
+    assert "note add with other words" in said.err
+    assert refused(5, *words, "Một", "--on", "14/06/2020").code == 5
+    assert run("note", "add", "difficulty", "Hai", "--request-id", "r-2").code == 0
+
+
+def test_neither_the_order_of_options_nor_a_shared_one_makes_another_request(run: Run, workspace: Path) -> None:
+    options = ["--kind=authority", "--name=Cơ quan", "--area=178"]
+    first = run("recipient", "add", *options, "--request-id", "r-1", "--json")
+    assert first.code == 0
+    again = run("-w", str(workspace), "recipient", "add", "--request-id", "r-1", *reversed(options), today="2020-06-16")
+    assert (again.code, first.json["code"] in again.out) == (0, True)
+    assert "carried out before" in again.err
+
+
+def test_what_is_said_of_a_person_leaves_no_hash_in_the_answer_that_is_kept(run: Run, loaded: Path) -> None:
+    words = ("recipient", "edit", "BDT-LS", "--request-id", "r-1")
+    assert run(*words, "--phone", "0912 345 678").code == 0
+    assert "carried out before" in run(*words, "--phone", "0912 345 679").err
+    assert run(*words, "--email", "a@example.org").code == 5
+
+
+def test_every_option_about_a_person_is_named_as_its_column() -> None:
+    from postwatch.commandline import PERSONAL_OPTIONS
+    from postwatch.schema import METADATA
+    from postwatch.store.columns import PERSONAL
+
+    columns = {column.name for table in METADATA.tables.values() for column in table.columns if PERSONAL in column.info}
+    assert columns == PERSONAL_OPTIONS
+
+
+def test_an_entry_of_an_earlier_version_knows_its_command_alone(run: Run, workspace: Path) -> None:
+    run("register", "reserve", "--request-id", "r-1")
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        database.execute("DROP TRIGGER journal_entry_no_update")
+        database.execute("UPDATE journal_entry SET answer = json_remove(answer, '$.words')")
+        database.commit()
+    assert "carried out before" in run("register", "reserve", "--count", "2", "--request-id", "r-1").err
+
+
+def test_a_request_that_was_taken_back_is_not_said_to_be_done(run: Run, refused: Any, loaded: Path) -> None:
+    words = ("note", "add", "difficulty", "Một", "--request-id", "r-1")
+    assert run(*words).code == 0
+    assert run("undo", "--yes").code == 0
+    said = refused(3, *words)
+    assert "taken back by entry 4" in said.err
+    assert "a new id" in said.err
+    assert run(*words[:-1], "r-2").code == 0
 
 
 def test_a_refused_request_may_be_sent_again(run: Run, workspace: Path) -> None:

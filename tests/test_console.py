@@ -1,7 +1,9 @@
 """The screen: data is shown, never obeyed."""
 
 import datetime as dt
+import io
 import json
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -113,3 +115,33 @@ def test_a_table_has_no_colours_even_when_they_are_forced(
         monkeypatch.setenv(name, value)
     console.put_table(["A"], [["b"]], title="Units")
     assert "\x1b" not in capsys.readouterr().out
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "quiet", "shown"), [(Terminal(), False, True), (Terminal(), True, False), (io.StringIO(), False, False)]
+)
+def test_progress_is_shown_on_a_terminal_only_and_not_beside_json(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, quiet: bool, shown: bool
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    with console.progress("forms [bold]\x1b[31m", quiet=quiet) as told:
+        for done in range(1, 4):
+            told(done, 3)
+    said = stream.getvalue()
+    assert ("forms [bold]\\u001b[31m" in said) == shown
+    assert ("3/3" in said) == shown
+    assert bool(said) == shown
+
+
+def test_progress_needs_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    with console.progress("forms") as told:
+        told(1, 1)

@@ -58,6 +58,14 @@ def test_holidays_and_exchanged_saturdays(day: date, worked: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "worked"), [(date(2014, 12, 27), True), (date(2024, 5, 4), True), (date(2015, 1, 3), False)]
+)
+def test_an_exchanged_saturday_is_known_whatever_was_asked_before(day: date, worked: bool) -> None:
+    # The first was exchanged by the announcement of the year after it.
+    assert Calendar().is_working_day(day) is worked
+
+
+@pytest.mark.parametrize(
     ("start", "count", "last"),
     [
         (date(2020, 5, 15), 2, date(2020, 5, 19)),
@@ -151,6 +159,28 @@ def test_the_office_corrects_the_holidays_in_its_own_file(tmp_path: Path) -> Non
     assert not calendar.is_working_day(date(2027, 3, 15))
     assert calendar.is_working_day(date(2027, 3, 20))
     assert calendar.unconfirmed_years([date(2027, 1, 1)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "day,kind,note,source,confidence,remarks; if any\n2027-03-15,holiday,Nghỉ; bù; 20/3,TB 1,press,;;;;;\n",
+            [SpecialDay(date(2027, 3, 15), "holiday", "Nghỉ; bù; 20/3", "TB 1", "press")],
+        ),
+        (
+            "day,kind,note,source,confidence\n2027-03-15,holiday\n 2027-03-20 , workday , Bù\n",
+            [
+                SpecialDay(date(2027, 3, 15), "holiday", "", "", ""),
+                SpecialDay(date(2027, 3, 20), "workday", "Bù", "", ""),
+            ],
+        ),
+    ],
+)
+def test_holidays_typed_by_hand_are_read(tmp_path: Path, text: str, days: list[SpecialDay]) -> None:
+    path = tmp_path / "holidays.csv"
+    path.write_text(text, encoding="utf-8")
+    assert list(read_special_days(path)) == days
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ ENTRIES: Mapping[str, Entry] = {
     "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up"), daily=False),
     "init": Entry("postwatch.desk.init", N_("make a workspace"), daily=False, is_noun=False),
     "demo": Entry("postwatch.desk.demo", N_("the whole loop on the shipped sample"), daily=False, is_noun=False),
+    "template": Entry("postwatch.desk.templates", N_("the Word templates of the papers"), daily=False),
+    "document": Entry("postwatch.desk.document", N_("any Word file held against the decree"), daily=False),
     "evidence": Entry("postwatch.evidence.commands", N_("the scans on file"), daily=False),
     "journal": Entry("postwatch.desk.journal", N_("who did what"), daily=False),
     "undo": Entry("postwatch.desk.undo", N_("take back the last command"), daily=False, is_noun=False),
@@ -86,8 +88,6 @@ def _run(words: list[str], office: Office) -> int:
     try:
         _require_text(words)
         return _call(words, office)
-    except Replayed as replayed:
-        return office.repeat(replayed.answer)
     except PostwatchError as error:
         return _refuse(error, as_json=office.invocation.json)
     except TyperException as error:
@@ -116,6 +116,8 @@ def _call(words: list[str], office: Office) -> int:
     """Typer's own loop; it answers an interrupt and a closed pipe by itself, and both are ours to answer."""
     try:
         code = build().main(args=words, prog_name="postwatch", standalone_mode=False, obj=office)
+    except Replayed as replayed:
+        return office.repeat(replayed.answer)
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):
             raise ended.__context__ from None

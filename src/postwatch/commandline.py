@@ -1,9 +1,11 @@
 """What every command line of the house shares: its options, its help page, and the words for a wrong call.
 
-``--json`` and ``--workspace`` belong to every command, ``--request-id`` to those that write; they are added here and
-nowhere else, and stand before or after the verb.
+``--json`` and ``--workspace`` belong to every command, ``--request-id`` to those that write, ``--pdf`` to those that
+make documents; they are added here and nowhere else, and stand before or after the verb (``--pdf`` after it).
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -20,15 +22,19 @@ from postwatch.language import N_, _
 
 Function = TypeVar("Function", bound=Callable[..., None])
 SHARED = frozenset({"json", "workspace", "request_id", "help"})
+# Options whose texts can be erased; they are named as the columns of a unit.
+PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email"})
 
 
 @dataclass
 class Invocation:
-    """What the shared options of one call said."""
+    """What the shared options of one call said; ``words`` is a hash over all the others of a call that writes."""
 
     json: bool = False
     workspace: Path | None = None
     request_id: str | None = None
+    pdf: bool = False
+    words: str = ""
 
 
 def _shared_options(*, writing: bool) -> list[Any]:
@@ -85,6 +91,44 @@ def _shared_options(*, writing: bool) -> list[Any]:
     return params
 
 
+def _pdf_option() -> list[Any]:
+    """The option of commands that make documents."""
+
+    def remember_pdf(ctx: typer.Context, value: bool) -> bool:
+        if value:
+            ctx.obj.invocation.pdf = True
+        return value
+
+    def make(
+        pdf: bool = typer.Option(
+            False,
+            "--pdf",
+            callback=remember_pdf,
+            expose_value=False,
+            help=_("make a PDF beside each document"),
+        ),
+    ) -> None: ...
+
+    holder = typer.Typer(add_completion=False, rich_markup_mode=None)
+    holder.command()(make)
+    return list(get_command(holder).params)
+
+
+def words_of(ctx: Any) -> str:
+    """SHA-256 over what was typed, whatever the order of the options: by it a request that is repeated is known.
+
+    The shared options do not count, nor what lies in a file that is named. Of an option about a person only its name
+    counts: a hash of the text in the journal would outlast the text itself when the person asks to be forgotten.
+    """
+    typed = {
+        name: None if name in PERSONAL_OPTIONS else value
+        for name, value in ctx.params.items()
+        if getattr(ctx.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    }
+    whole = json.dumps(typed, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
 class ReadingCommand(TyperCommand):
     """A command that looks and changes nothing."""
 
@@ -102,6 +146,18 @@ class WritingCommand(ReadingCommand):
     """A command that changes records; takes a request id."""
 
     writes = True
+
+    def invoke(self, ctx: Any) -> Any:
+        ctx.obj.invocation.words = words_of(ctx)
+        return super().invoke(ctx)
+
+
+class PrintingCommand(WritingCommand):
+    """A command that changes records and makes documents; a PDF beside them when asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += _pdf_option()
 
 
 class NounGroup(TyperGroup):
@@ -128,6 +184,10 @@ class Noun(typer.Typer):
     def writes(self, name: str | None = None, *, help: str) -> Callable[[Function], Function]:  # noqa: A002
         """Register a verb that changes records."""
         return self.command(name, cls=WritingCommand, help=help)
+
+    def prints(self, name: str | None = None, *, help: str) -> Callable[[Function], Function]:  # noqa: A002
+        """Register a verb that changes records and makes documents, whose JSON names them under ``path``."""
+        return self.command(name, cls=PrintingCommand, help=help)
 
 
 @dataclass(frozen=True)

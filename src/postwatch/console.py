@@ -7,7 +7,8 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Any, TextIO
@@ -73,6 +74,25 @@ def tell(text: str) -> None:
         print(one_line(text), file=sys.stderr, flush=True)  # noqa: T201 -- the one place that prints talk
     except OSError:
         silence(sys.stderr)
+
+
+@contextmanager
+def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr while a long work lasts; what it gives is told how much is done, and of how much.
+
+    Only on a terminal, and not when ``quiet``: a file or a pipe gets no bars, and an answer for a program stands alone.
+    """
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(file=sys.stderr, markup=False, highlight=False, emoji=False, color_system=None)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(visible(what), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def silence(stream: TextIO) -> None:

@@ -18,7 +18,15 @@ import typer
 
 from postwatch import console, paths
 from postwatch.commandline import Invocation
-from postwatch.errors import AlreadyThereError, DatabaseError, NotFoundError, RowsRefusedError, UsageError
+from postwatch.errors import (
+    AlreadyThereError,
+    DatabaseError,
+    NotFoundError,
+    PostwatchError,
+    RowsRefusedError,
+    RuleError,
+    UsageError,
+)
 from postwatch.language import _, current
 
 if TYPE_CHECKING:
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 
     from postwatch.documents.shelf import Shelf
     from postwatch.intake import IntakeResult
+    from postwatch.journal.tables import JournalEntry
     from postwatch.settings import OfficeSettings, WorkspaceSettings
     from postwatch.workdays import Calendar
 
@@ -58,7 +67,7 @@ class Office:
     def at(self, folder: Path, *, today: dt.date | None = None) -> "Office":
         """The same caller in another workspace, or on another legal day."""
         return Office(
-            invocation=replace(self.invocation, workspace=folder, request_id=None),
+            invocation=replace(self.invocation, workspace=folder, request_id=None, words=""),
             environ=self.environ,
             now=self.now,
             fixed_today=today or self.fixed_today,
@@ -229,10 +238,37 @@ class Office:
             self._speak(self._answer)
 
     def _speak(self, answer: Mapping[str, Any]) -> None:
-        if self.invocation.json:
-            console.put_json(answer["result"])
-        else:
+        if not self.invocation.json:
             console.put(answer["text"])
+        if self.invocation.pdf:
+            self._print(answer)
+        elif self.invocation.json:
+            console.put_json(answer["result"])
+
+    def _print(self, answer: Mapping[str, Any]) -> None:
+        """Make a PDF beside each document of an answer, and say so.
+
+        Whatever hinders it, the records and the Word files stand, and the refusal says that.
+        """
+        from postwatch.documents.pdf import convert, papers_of, pdf_name, with_pdf
+
+        papers = papers_of(answer["result"])
+        as_json = self.invocation.json
+        try:
+            with console.progress("PDF", quiet=as_json) as told:
+                convert([self.workspace / path for path in papers], told=told)
+        except PostwatchError as error:
+            raise type(error)(
+                _("{reason}. The change was written, and its Word file is there").format(reason=error.message),
+                hint=error.hint,
+                details={**error.details, "result": answer["result"]},
+            ) from error
+        if as_json:
+            console.put_json(with_pdf(answer["result"]))
+        elif len(papers) == 1:
+            console.put(_("PDF: {path}").format(path=pdf_name(papers[0])))
+        else:
+            console.put(_("{count} PDF files beside them").format(count=len(papers)))
 
     @property
     def exit_code(self) -> int:
@@ -328,13 +364,8 @@ class Office:
         self._recover(session)
         request_id = self.invocation.request_id or uuid.uuid4().hex
         earlier = find_answer(session, office=self.settings.code, request_id=request_id)
-        if earlier is not None and earlier.command != command:
-            raise AlreadyThereError(
-                _("The request id {id} was used for: {command}").format(id=request_id, command=earlier.command),
-                hint=_("give every request an id of its own"),
-            )
         if earlier is not None:
-            raise Replayed(json.loads(earlier.answer or '{"text": "", "result": null}'))
+            self._repeat(session, earlier, command)
         self.shelf.request = request_id
         recorder = Recorder(session)
         recorder.listen()
@@ -345,8 +376,41 @@ class Office:
                 session,
                 signature=Signature(self.settings.code, self.now, self.actor, command, request_id, self._undoes),
                 changes=recorder.changes,
-                answer=json.dumps(self._answer, ensure_ascii=False) if self._answer is not None else None,
+                answer=json.dumps(self._kept_answer(), ensure_ascii=False),
             )
+
+    def _kept_answer(self) -> dict[str, Any]:
+        """What is kept with the entry, for a request that is repeated: the answer, and a hash of the words."""
+        return {**(self._answer or {"text": "", "result": None}), "words": self.invocation.words}
+
+    def _repeat(self, session: "Session", earlier: "JournalEntry", command: str) -> None:
+        """Answer a request id that is known. Raises Replayed with its first answer; or a refusal.
+
+        AlreadyThereError when it was used with other words, RuleError when what it did was taken back since.
+        """
+        from postwatch.journal.actions import taken_back_by
+
+        answer = json.loads(earlier.answer or '{"text": "", "result": null}')
+        # Entries of earlier versions keep no words.
+        if earlier.command != command or answer.get("words", self.invocation.words) != self.invocation.words:
+            same = earlier.command == command
+            raise AlreadyThereError(
+                (
+                    _("The request id {id} was used for {command} with other words")
+                    if same
+                    else _("The request id {id} was used for: {command}")
+                ).format(id=earlier.request_id, command=earlier.command),
+                hint=_("give every request an id of its own"),
+            )
+        later = taken_back_by(session, entry=earlier)
+        if later is not None:
+            raise RuleError(
+                _("What the request {id} did was taken back by entry {entry} ({actor}, {at})").format(
+                    id=earlier.request_id, entry=later.id, actor=later.actor, at=f"{later.at:%d/%m/%Y %H:%M}"
+                ),
+                hint=_("to do it again, give the request a new id"),
+            )
+        raise Replayed(answer)
 
     def _recover(self, session: "Session") -> None:
         """Finish what a crashed command left behind, now that we are the one writer."""
@@ -367,7 +431,7 @@ class Office:
         from postwatch.store.engine import open_engine
 
         self.require_database()
-        engine = open_engine(self.database_url, writing=writing)
+        engine = open_engine(self.database_url, writing=writing, patience=self.patience)
         try:
             yield engine
         finally:

@@ -715,6 +715,7 @@ ColumnKind: TypeAlias = Literal["text", "number", "date", "money"]
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  a property of the file that must not change with the clock
 _LONGEST_TEXT = 32767
+_A4 = 9
 _FORMATS: dict[ColumnKind, str] = {"text": "@", "number": "0", "date": "dd/mm/yyyy", "money": "#,##0"}
 
 
@@ -736,17 +737,24 @@ class OutSheet:
     rows: Sequence[Sequence[Cell]] = field(default=())
 
 
-def workbook_bytes(sheets: Sequence[OutSheet]) -> bytes:
-    """An xlsx: bold frozen header, filter, widths, text as text and dates as dates; same rows, same bytes."""
+def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: str = "") -> bytes:
+    """An xlsx: bold frozen header, filter, widths, text as text and dates as dates; same rows, same bytes.
+
+    It prints on A4 as wide as the page, the header on each. ``title`` and ``description`` stand in
+    the properties of the file.
+    """
     import xlsxwriter
 
     target = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    workbook.set_properties({"created": _CREATED})
+    workbook.set_properties({"created": _CREATED, "title": title, "comments": description})
     head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
-    formats = {kind: workbook.add_format({"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}
+    formats = {
+        kind: workbook.add_format({"num_format": code, "valign": "top", "text_wrap": kind == "text"})
+        for kind, code in _FORMATS.items()
+    }
     for sheet in sheets:
         _write_sheet(workbook.add_worksheet(_sheet_name(sheet.name)), sheet, head, formats)
     workbook.close()
@@ -766,6 +774,10 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[ColumnKi
         for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             _write_cell(target, (number, place), value, formats[column.kind])
     target.freeze_panes(1, 0)
+    target.set_landscape()
+    target.set_paper(_A4)
+    target.fit_to_pages(1, 0)
+    target.repeat_rows(0)
     if sheet.columns:
         target.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
 

@@ -1,5 +1,6 @@
 """Backups: whole and verified, or not there at all; restored into a new folder only."""
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -52,7 +53,7 @@ def test_a_backup_brings_everything_back(run: Any, scanned: Path, tmp_path: Path
     said = run("db", "backup", "b.zip", "--json")
     assert said.code == 0, said.err
     made = said.json
-    assert set(made) == {"path", "files", "size", "sha256", "schema", "journal_head", "findings"}
+    assert set(made) == {"path", "files", "size", "sha256", "schema", "journal_head", "findings", "offices"}
     assert made["findings"] == {}
     assert made["journal_head"] == run("journal", "verify", "--json").json["head"]
     assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0
@@ -166,6 +167,63 @@ def test_a_backup_that_was_changed_is_not_restored(
     assert debris(tmp_path) == []
 
 
+def made_up(source: Path, target: Path, statement: str, *, schema: str | None = None) -> None:
+    """A backup whose records were changed, with the list of hashes made anew."""
+    with zipfile.ZipFile(source) as old:
+        manifest = json.loads(old.read(MANIFEST))
+        work = target.with_suffix(".db")
+        work.write_bytes(old.read("postwatch.db"))
+    with closing(sqlite3.connect(work)) as database:
+        guards = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _sql in guards:
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute(statement)
+        for _name, sql in guards:
+            database.execute(sql)
+        if schema:
+            database.execute("UPDATE alembic_version SET version_num = ?", [schema])
+        database.commit()
+        last = database.execute("SELECT hash FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()[0]
+    data = work.read_bytes()
+    manifest["files"]["postwatch.db"] = hashlib.sha256(data).hexdigest()
+    manifest |= {"journal_head": last, "schema": schema or manifest["schema"]}
+    repacked(source, target, **{"postwatch.db": data, MANIFEST: json.dumps(manifest).encode()})
+
+
+@pytest.mark.parametrize("schema", [None, "0002"])
+def test_a_backup_whose_end_was_cut_off_and_its_list_made_anew_is_found_by_a_head_on_paper(
+    run: Any, scanned: Path, tmp_path: Path, schema: str | None
+) -> None:
+    head = run("journal", "verify", "--json").json["head"]
+    assert run("db", "backup", "b.zip").code == 0
+    assert run("db", "restore", "b.zip", "good", "--head", head).code == 0
+    cut = "DELETE FROM journal_entry WHERE id = (SELECT max(id) FROM journal_entry)"
+    made_up(tmp_path / "b.zip", tmp_path / "c.zip", cut, schema=schema)
+    said = run("db", "restore", "c.zip", "back", "--head", head, "--json")
+    assert (said.code, said.json["ok"]) == (3, False)
+    assert said.json["findings"]["head"] == 1
+    assert "head: 1" in said.err
+    assert (tmp_path / "back" / "postwatch.db").is_file()
+
+
+def test_a_backup_of_records_that_do_not_hold_comes_back_but_not_as_done(
+    run: Any, scanned: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(scanned / "postwatch.db")) as database:
+        database.execute("UPDATE register_entry SET subject = 'khác'")
+        database.commit()
+    assert run("db", "backup", "b.zip").code == 0
+    said = run("db", "restore", "b.zip", "back", "--json")
+    assert (said.code, said.json["ok"], said.json["findings"]) == (3, False, {"row": 1})
+    assert (tmp_path / "back" / "postwatch.db").is_file()
+
+
+def test_what_is_no_head_restores_nothing(run: Any, scanned: Path, tmp_path: Path) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+    assert run("db", "restore", "b.zip", "back", "--head", "").code == 2
+    assert not (tmp_path / "back").exists()
+
+
 @pytest.mark.parametrize("name", ["../out.txt", "/out.txt", "documents/../../out.txt", ".lock", "other/x"])
 def test_a_backup_never_writes_outside_of_its_folder(run: Any, scanned: Path, tmp_path: Path, name: str) -> None:
     assert run("db", "backup", "b.zip").code == 0
@@ -266,8 +324,28 @@ def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_at_work_is_not
         folder.mkdir()
         (folder / "postwatch.db").write_bytes(b"x")
     (left / LOCK_FILE).write_bytes(b"")
+    barely_begun = tmp_path / ".postwatch-backup-d"
+    barely_begun.mkdir()
     with turn(at_work / LOCK_FILE, holder="copy", seconds=0):
         assert run("db", "backup", "kept.zip").code == 0
     assert not left.exists()
+    assert not barely_begun.exists()
     assert at_work.exists()
     assert anothers.exists()
+
+
+def test_a_backup_whose_empty_folder_was_taken_for_abandoned_makes_another(
+    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, made = archive.tempfile.mkdtemp, []
+
+    def mkdtemp(**options: Any) -> str:
+        made.append(real(**options))
+        if len(made) == 1:
+            Path(made[0]).rmdir()
+        return made[-1]
+
+    monkeypatch.setattr(archive.tempfile, "mkdtemp", mkdtemp)
+    assert run("db", "backup", "kept.zip").code == 0
+    assert len(made) >= 2
+    assert debris(tmp_path) == []

@@ -18,6 +18,8 @@ class TestInit:
             "office_name": "Sở Thông tin và Truyền thông tỉnh Lạng Sơn",
             "database": "sqlite",
             "areas": made.json["areas"],
+            "joined": False,
+            "files_elsewhere": 0,
         }
         assert made.json["areas"] > 11
         assert (folder / "postwatch.db").stat().st_mode & 0o077 == 0
@@ -77,7 +79,7 @@ class TestStatus:
         assert items(run) == {"unsent": (16, False), "report": (27, False), "pledge": (21, False)}
         assert "postwatch dispatch send CV-2020-0001" in run("status").out
         run("dispatch", "send", "1")
-        run("dispatch", "generate")
+        run("dispatch", "correct", "1", "--text", "x")
         run("register", "reserve")
         assert items(run) == {
             "receipt": (16, False),

@@ -194,32 +194,41 @@ class TestGrant:
 
 
 class TestWaiting:
-    def test_a_writer_waits_a_bounded_time_and_says_for_whom(
-        self, run: Any, served: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 100)
+    def test_a_writer_waits_a_bounded_time_and_says_for_whom(self, run: Any, served: Path, postgres_url: str) -> None:
         with connected(postgres_url, writing=True) as connection:
             connection.exec_driver_sql("SELECT 1")
-            said = run("register", "reserve")
+            said = run("register", "reserve", POSTWATCH_WAIT="0.1")
             assert said.code == 6
             assert "in use by postwatch" in said.err
+            assert "within 0.1 seconds" in said.err
             assert run("register", "list").code == 0
         assert run("register", "reserve").code == 0
 
-    @pytest.mark.parametrize(
-        ("setting", "says"), [("STATEMENT_TIMEOUT_MS", "did not answer within"), ("BUSY_TIMEOUT_MS", "Somebody else")]
-    )
+    @pytest.mark.parametrize(("wait", "says"), [("30", "did not answer within"), ("0.1", "Somebody else")])
     def test_a_statement_and_a_lock_that_last_too_long_are_cut_off(
-        self, run: Any, served: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch, setting: str, says: str
+        self, run: Any, served: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch, wait: str, says: str
     ) -> None:
-        monkeypatch.setattr(engines, setting, 100)
+        monkeypatch.setattr(engines, "STATEMENT_TIMEOUT_MS", 2000)
         owner = create_engine(postgres_url)
         with owner.connect() as connection:
             connection.execute(text("LOCK TABLE register_entry IN ACCESS EXCLUSIVE MODE"))
-            said = run("register", "list")
+            said = run("register", "list", POSTWATCH_WAIT=wait)
         owner.dispose()
         assert said.code == 6
         assert says in said.err
+
+    def test_a_writer_who_is_gone_in_the_middle_does_not_hold_up_the_others(
+        self, run: Any, served: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(engines, "IDLE_TIMEOUT_MS", 300)
+            engine = engines.open_engine(postgres_url, writing=True)
+            gone = engine.connect()
+            gone.exec_driver_sql("SELECT 1")
+        assert run("register", "reserve").code == 0
+        gone.invalidate()
+        gone.close()
+        engine.dispose()
 
 
 def test_many_writers_at_once_take_each_number_once(run: Any, served: Path) -> None:

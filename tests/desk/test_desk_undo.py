@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from postwatch.desk.checking import Place, examine
+from postwatch.desk.taking_back import KINDS
 from postwatch.schema import METADATA
 from postwatch.store.engine import connected, sqlite_url
 from postwatch.store.rows import rows_of
@@ -25,6 +26,7 @@ FINAL = {
     "violation decide": "a decision stands",
     "violation pay": "a payment stands",
     "followup issue": "a letter bears the number",
+    "followup void": "a void number stays void",
     "register void": "a void number stays void",
     "recipient forget": "does not come back",
 }
@@ -122,7 +124,8 @@ class TestTheCommandMeant:
 
     def test_the_journal_says_what_was_taken_back_by_which(self, run: Any, loaded: Path) -> None:
         run("note", "add", "difficulty", "Một")
-        run("undo", "--yes", POSTWATCH_ACTOR="lan")
+        entry = run("undo", "--json").json["entry"]
+        run("undo", "--yes", "--entry", str(entry), POSTWATCH_ACTOR="lan")
         newest, taken, *_older = run("journal", "list", "--json").json
         assert (newest["command"], newest["actor"], newest["undoes"]) == ("undo", "lan", taken["id"])
         assert (taken["command"], taken["undone"], newest["undone"]) == ("note add", True, False)
@@ -134,6 +137,16 @@ class TestTheCommandMeant:
         answer = refused(3, "undo", "--yes", "--entry", str(looked_at))
         assert "note add, lan" in answer.err
         assert run("undo", "--yes", "--entry", str(looked_at + 1), "--json").json["actor"] == "lan"
+
+    def test_another_clerks_command_is_taken_back_only_when_its_entry_is_named(
+        self, run: Any, refused: Any, loaded: Path
+    ) -> None:
+        run("note", "add", "difficulty", "Một", POSTWATCH_ACTOR="lan")
+        answer = refused(3, "undo", "--yes")
+        entry = run("undo", "--json").json["entry"]
+        assert f"entry {entry}: note add, by lan and not by clerk" in answer.err
+        assert f"postwatch undo --yes --entry {entry}" in answer.err.splitlines()[-1]
+        assert run("undo", "--yes", POSTWATCH_ACTOR="lan").code == 0
 
     def test_a_repeated_request_takes_back_one_command_only(self, run: Any, loaded: Path) -> None:
         run("note", "add", "difficulty", "Một")
@@ -152,10 +165,28 @@ class TestTheCommandMeant:
         assert asked(loaded, "SELECT count(*) FROM journal_entry") == entries + 2
 
 
+class TestTheWords:
+    def test_every_kind_of_record_has_a_word_that_is_no_name_of_a_table(self) -> None:
+        assert set(KINDS) == set(METADATA.tables)
+        assert not [word for word in KINDS.values() if "_" in word]
+        assert len(set(KINDS.values())) == len(KINDS)
+
+    @pytest.mark.parametrize("lang", ["en", "vi"])
+    def test_a_clerk_reads_no_name_of_a_table_and_a_script_does(self, run: Any, letter: Path, lang: str) -> None:
+        run("followup", "generate", "--audience", "districts")
+        said = run("undo", lang=lang).out
+        assert not [name for name in METADATA.tables if "_" in name and name in said]
+        assert run("undo", "--json").json["removed"] == {"document": 1, "followup": 1, "followup_unit": 11}
+
+    def test_what_is_removed_restored_and_changed_back_is_told_apart(self, run: Any, letter: Path) -> None:
+        run("pledge", "record", "BDT-LS", "--signed-on", "10/6/2020", "--signer", "Bà B")
+        assert "(removed: pledges (1); changed back: tasks (1))" in run("undo").out
+
+
 class TestNumbers:
     def test_reserved_numbers_become_void_and_are_never_free_again(self, run: Any, loaded: Path) -> None:
         run("register", "reserve", "--count", "60")
-        assert "60 rows of register_entry used up" in run("undo", "--yes").out
+        assert "left void: register numbers (60)" in run("undo", "--yes").out
         assert {line["status"] for line in run("register", "list", "--json").json} == {"void"}
         assert run("register", "reserve", "--json").json["number"] == 61
         holds(url_of(loaded), loaded)
@@ -195,9 +226,9 @@ class TestManyRows:
     ) -> None:
         run("recipient", "import", self.units(tmp_path, 30))
         asked(workspace, "UPDATE recipient SET phone = '0' WHERE code = 'DP-7-1'")
-        assert "A row of recipient was changed since" in refused(3, "undo", "--yes").err
+        assert "One of the units was changed since" in refused(3, "undo", "--yes").err
         asked(workspace, "DELETE FROM recipient WHERE code = 'DP-7-1'")
-        assert "A row of recipient was changed since" in refused(3, "undo", "--yes").err
+        assert "One of the units was changed since" in refused(3, "undo", "--yes").err
 
     def test_few_rows_to_which_many_refer_are_taken_back_after_these(
         self, run: Any, letter: Path, tmp_path: Path

@@ -80,9 +80,6 @@ class TestVoid:
     def test_what_is_no_standing_letter_is_not_void(self, run: Any, refused: Any, letter: Path) -> None:
         refused(4, "dispatch", "void", "9", "--reason", "x")
         refused(2, "dispatch", "void", "1", "--reason", " ")
-        assert "dispatch issue CV-2020-0002" in refused(
-            3, "dispatch", "void", drafted(run, "generate"), "--reason", "x"
-        ).err  # fmt: skip
         run("dispatch", "void", "1", "--reason", "x")
         assert "dispatch show CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
 
@@ -103,6 +100,137 @@ class TestVoid:
         refused(4, "register", "void", "3", "--reason", "x")
         refused(4, "register", "void", "2", "--reason", "x", "--year", "2019")
         assert run("register", "reserve", "--json").json["number"] == 3
+
+
+class TestADraftThatIsDropped:
+    def test_it_bears_no_number_and_says_when_and_why_it_was_dropped(self, run: Any, letter: Path) -> None:
+        code = drafted(run, "recall", "1", "--reason", "Sai căn cứ")
+        said = run("dispatch", "void", code, "--reason", "Nhầm công văn")
+        assert said.out == f"The draft {code} is dropped\n"
+        shown = run("dispatch", "show", code, "--json").json
+        assert (shown["status"], shown["ended_on"], shown["end_reason"]) == ("draft", "2020-06-15", "Nhầm công văn")
+        assert [(one["id"], one["ended_on"]) for one in run("dispatch", "list", "--json").json] == [
+            ("CV-2020-0001", None), (code, "2020-06-15"),
+        ]  # fmt: skip
+        assert "dropped: Nhầm công văn" in " ".join(run("dispatch", "show", code).out.split())
+        assert "dropped" in run("dispatch", "list").out
+        assert len(run("register", "list", "--json").json) == 1
+        assert run("db", "check").code == 0
+
+    def test_it_is_neither_issued_nor_sent_nor_dropped_again(self, run: Any, refused: Any, letter: Path) -> None:
+        code = drafted(run, "recall", "1", "--reason", "x")
+        run("dispatch", "void", code, "--reason", "Nhầm công văn")
+        for words in (("issue", code, "--on", "15/6/2020"), ("void", code, "--reason", "x"), ("send", code)):
+            answer = refused(3, "dispatch", *words)
+            assert f"The draft {code} was dropped on 15/06/2020: Nhầm công văn" in answer.err
+
+    def test_another_letter_may_end_what_it_would_have_ended(self, run: Any, refused: Any, letter: Path) -> None:
+        code = drafted(run, "recall", "1", "--reason", "x")
+        answer = refused(5, "dispatch", "replace", "1")
+        assert f"dispatch void {code}" in answer.err
+        run("dispatch", "void", code, "--reason", "x")
+        issue(run, drafted(run, "replace", "1"))
+        assert statuses(run)["CV-2020-0001"] == "replaced"
+
+    def test_dropping_it_is_taken_back(self, run: Any, letter: Path) -> None:
+        code = drafted(run, "recall", "1", "--reason", "x")
+        run("dispatch", "void", code, "--reason", "x")
+        assert run("undo", "--yes").code == 0
+        issue(run, code)
+
+
+class TestDrafts:
+    def waiting(self, run: Any) -> list[str]:
+        items = run("status", "--json").json["items_list"]
+        return [item["command"].split()[3] for item in items if item["kind"] == "draft"]
+
+    def test_a_draft_waits_on_the_desk_until_it_is_dropped(self, run: Any, letter: Path) -> None:
+        code = drafted(run, "correct", "1", "--text", "x")
+        assert self.waiting(run) == [code]
+        run("dispatch", "void", code, "--reason", "x")
+        assert self.waiting(run) == []
+
+    def test_a_second_draft_waits_no_more_once_a_letter_has_its_place(self, run: Any, letter: Path) -> None:
+        code = drafted(run, "generate")
+        assert self.waiting(run) == []
+        run("dispatch", "void", "1", "--reason", "x")
+        assert self.waiting(run) == [code]
+        issue(run, code)
+        assert self.waiting(run) == []
+
+    @pytest.mark.parametrize("end", [("replace", "1"), ("recall", "1", "--reason", "x")])
+    def test_what_speaks_of_a_letter_that_ended_waits_no_more(
+        self, run: Any, letter: Path, end: tuple[str, ...]
+    ) -> None:
+        ender, correction = drafted(run, *end), drafted(run, "correct", "1", "--text", "x")
+        chases = [one["id"] for one in run("followup", "generate", "--json").json]
+        assert self.waiting(run) == [ender, correction, *chases]
+        issue(run, ender)
+        assert self.waiting(run) == []
+
+
+class TestTheOrderOfDays:
+    @pytest.fixture
+    def out(self, run: Any, letter: Path) -> Path:
+        """The letter was sent to the post on 20 May and to all others on 10 June."""
+        run("dispatch", "send", "1", "--unit", "BDT-LS", "--on", "20/5/2020")
+        run("dispatch", "send", "1", "--on", "10/6/2020", "--channel", "post")
+        return letter
+
+    @pytest.mark.parametrize(
+        "words", [("recall", "1", "--reason", "x"), ("replace", "1"), ("correct", "1", "--text", "x")]
+    )
+    def test_a_letter_about_a_letter_is_not_of_a_day_before_that_one_was_sent_to_the_last_unit(
+        self, run: Any, refused: Any, out: Path, words: tuple[str, ...]
+    ) -> None:
+        code = drafted(run, *words)
+        answer = refused(3, "dispatch", "issue", code, "--on", "09/06/2020")
+        assert "The day 09/06/2020 is before 10/06/2020, the day on which 01/STTTT-TTr was sent" in answer.err
+        assert "dispatch send CV-2020-0001 --amend --on DAY" in answer.err
+        issue(run, code, on="10/6/2020")
+
+    def test_an_ender_is_not_of_a_day_before_the_letter(self, run: Any, refused: Any, letter: Path) -> None:
+        code = drafted(run, "recall", "1", "--reason", "x")
+        refused(3, "dispatch", "issue", code, "--on", "17/5/2020")
+        issue(run, code, on="18/5/2020")
+
+    def test_a_unit_receives_nothing_before_it_was_sent_to_that_unit(self, run: Any, refused: Any, out: Path) -> None:
+        answer = refused(3, "dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "9/6/2020")
+        assert "The day 09/06/2020 is before 10/06/2020, the day on which 01/STTTT-TTr was sent" in answer.err
+        refused(3, "dispatch", "acknowledge", "1", "BDT-LS", "--on", "19/5/2020")
+        assert run("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020").code == 0
+        assert run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "10/6/2020").code == 0
+
+    def test_a_sheet_of_receipts_is_held_to_it_too(self, run: Any, out: Path, tmp_path: Path) -> None:
+        sheet = tmp_path / "nhan.csv"
+        sheet.write_text("Mã đơn vị,Ngày nhận\nPVHTT-BS,9/6/2020\nPVHTT-CAL,10/6/2020\n", encoding="utf-8")
+        answer = run("dispatch", "acknowledge", "1", "--from", str(sheet), "--json")
+        assert (answer.code, [row["row"] for row in answer.json["refused_list"]]) == (7, [2])
+
+    def test_where_no_day_of_sending_is_recorded_any_day_since_the_letter_may_be(self, run: Any, letter: Path) -> None:
+        assert run("dispatch", "acknowledge", "1", "BDT-LS", "--on", "18/5/2020").code == 0
+
+    def test_a_wrong_day_of_sending_is_put_right_and_the_channel_stays(self, run: Any, refused: Any, out: Path) -> None:
+        run("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020")
+        refused(2, "dispatch", "send", "1", "--amend")
+        refused(3, "dispatch", "send", "1", "--amend", "--on", "17/5/2020")
+        assert (
+            "received the letter on 20/05/2020"
+            in refused(3, "dispatch", "send", "1", "--amend", "--on", "21/5/2020").err
+        )
+        sent = run("dispatch", "send", "1", "--amend", "--unit", "PVHTT-BS", "--on", "19/5/2020", "--json").json
+        assert sent["recipients_list"] == ["PVHTT-BS"]
+        shown = run("dispatch", "show", "1", "--json").json["addressees_list"]
+        assert {one["recipient"]: (one["sent_on"], one["channel"]) for one in shown}["PVHTT-BS"] == (
+            "2020-05-19",
+            "post",
+        )
+        assert run("dispatch", "send", "1", "--amend", "--on", "19/5/2020", "--json").json["sent"] == 16
+        assert run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "19/5/2020").code == 0
+
+    def test_a_sending_that_is_not_recorded_is_not_amended(self, refused: Any, letter: Path) -> None:
+        answer = refused(3, "dispatch", "send", "1", "--amend", "--on", "20/5/2020")
+        assert "dispatch send CV-2020-0001 --on DAY" in answer.err
 
 
 class TestRecall:
@@ -160,7 +288,7 @@ class TestRecall:
         assert ["02/STTTT-TTr" in item["what"] for item in waiting] == [True]
 
     def test_it_is_sent_and_acknowledged_like_any_letter(self, run: Any, refused: Any, recalled: Path) -> None:
-        assert run("dispatch", "send", "2", "--json").json["sent"] == 16
+        assert run("dispatch", "send", "2", "--on", "11/6/2020", "--json").json["sent"] == 16
         assert run("dispatch", "acknowledge", "2", "BDT-LS", "--on", "12/6/2020").code == 0
         refused(3, "dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on", "12/6/2020")
         refused(3, "dispatch", "sheets", "CV-2020-0001")

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.dispatch.letters import runs
-from postwatch.dispatch.rules import number_meant, require_audience, require_day_after, require_issue_days
+from postwatch.dispatch.rules import (
+    number_meant,
+    require_audience,
+    require_day_after,
+    require_day_after_sending,
+    require_issue_days,
+)
 from postwatch.errors import RuleError, UsageError
 
 DIRECTIVE, TODAY = dt.date(2020, 5, 8), dt.date(2020, 6, 15)
@@ -77,6 +83,19 @@ def test_sending_and_receipt_lie_between_the_issue_and_today(day: dt.date, issue
         assert not issued_on <= day <= today
     else:
         assert issued_on <= day <= today
+
+
+@given(st.dates(), st.none() | st.dates())
+def test_what_answers_or_ends_a_letter_is_not_before_its_sending_where_that_is_recorded(
+    day: dt.date, sent_on: dt.date | None
+) -> None:
+    try:
+        require_day_after_sending(day, sent_on=sent_on, symbol="01/STTTT-TTr", code="CV-2020-0001")
+    except RuleError:
+        assert sent_on is not None
+        assert day < sent_on
+    else:
+        assert sent_on is None or sent_on <= day
 
 
 def test_letters_are_made_by_audience_or_as_one() -> None:

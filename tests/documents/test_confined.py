@@ -10,7 +10,7 @@ import pytest
 
 from postwatch.documents import confined
 from postwatch.documents.confined import ConfinedTemplate
-from postwatch.documents.fill import Template, shipped_template, template_bytes, unknown_fields
+from postwatch.documents.fill import Template, shipped_template, template_bytes
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png
 from postwatch.errors import DocumentError
@@ -107,7 +107,6 @@ def test_only_the_workspaces_own_template_has_a_process(tmp_path: Path) -> None:
     assert isinstance(shipped_template("pledge/form", tmp_path), ConfinedTemplate)
     assert shipped_template("pledge/form", tmp_path) is shipped_template("pledge/form", tmp_path)
     assert template_bytes("pledge/form", tmp_path) == build_template("paragraph: {{ code }}")
-    assert unknown_fields("pledge/form", build_template("paragraph: {{ codee }}")) == ["codee"]
 
 
 def test_a_template_that_cannot_be_read_is_refused(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postwatch.documents.fill import Template, plain, shipped_template, template_bytes, unknown_fields
+from postwatch.documents.fill import Template, plain, shipped_template, template_bytes
 from postwatch.documents.layout import build_template
+from postwatch.documents.proof import flaws
 from postwatch.documents.qr import png
 from postwatch.errors import DocumentError, NotFoundError
 
@@ -284,8 +285,13 @@ def test_a_misspelt_field_is_found_before_use() -> None:
         "word/document.xml",
         lambda xml: xml.replace("signature.signer", "signature.singer").replace("{{ place }}", "{{ plaace }}"),
     )
-    assert unknown_fields("dispatch/letter", changed) == ["plaace", "signature.singer"]
-    assert unknown_fields("dispatch/letter", template_bytes("dispatch/letter")) == []
+    known = Template(template_bytes("dispatch/letter")).fields
+    found = flaws(changed, "own.docx", known)
+    assert [(one.kind, one.what, one.nearest) for one in found] == [
+        ("field", "plaace", "place"),
+        ("field", "signature.singer", "signature.signer"),
+    ]
+    assert flaws(template_bytes("dispatch/letter"), "own.docx", known) == []
 
 
 @pytest.mark.parametrize("tag", ["{{ x", "{% if x %}", "{{ x|nofilter }}", "{% endif %}", "{{ x + }}", "{% oops %}"])

@@ -1,6 +1,8 @@
 """The measures of Nghị định 30/2020/NĐ-CP, read from the finished files with python-docx."""
 
 import io
+import re
+import zipfile
 from typing import Any
 
 import pytest
@@ -8,10 +10,10 @@ from docx import Document
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
-from postwatch.documents.fill import shipped_template, template_bytes
+from postwatch.documents.fill import Template, shipped_template, template_bytes
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png
-from postwatch.documents.typeface import balanced, width
+from postwatch.documents.typeface import balanced, width, wrapped
 from postwatch.errors import DocumentError
 
 NAMES = ["dispatch/letter", "dispatch/sheet", "pledge/form", "followup/letter", "report/monthly"]
@@ -221,3 +223,168 @@ def test_a_long_agency_name_breaks_into_even_lines(text: str, lines: list[str]) 
 )
 def test_widths_are_those_measured_in_the_forms_of_the_decree(text: str, size: int, millimetres: float) -> None:
     assert width(text, size, bold=True) / 56.6929 == pytest.approx(millimetres, abs=0.3)
+
+
+# -- components that a template may use --------------------------------------------------------------------------------
+
+HEAD = "letterhead: {{ head.parent_agency }} | {{ head.agency }} | {{ head.number_line }} | {{ head.place_date }}\n"
+ADDRESS = ["Địa chỉ: Số 2, đường Hùng Vương", "Điện thoại: 02053.814.916"]
+
+
+def built(text: str, facts: Facts, **more: Any) -> Any:
+    return Document(io.BytesIO(Template(build_template(text)).render(facts["dispatch/letter"] | more, title="t")))
+
+
+@pytest.mark.parametrize(("sizes", "small", "large"), [("12", 12, 13), ("13", 13, 14)])
+def test_the_sizes_of_the_head_rise_and_fall_together(sizes: str, small: int, large: int, facts: Facts) -> None:
+    document = built(f"sizes: {sizes}\n{HEAD}subject: {{{{ subject }}}}\nparagraph: x", facts)
+    points = {
+        name: style_of(document, name).font.size.pt
+        for name in ("Quốc hiệu", "Cơ quan chủ quản", "Cơ quan ban hành", "Trích yếu công văn", "Tiêu ngữ",
+                     "Địa danh, thời gian", "Số, ký hiệu")
+    }  # fmt: skip
+    assert list(points.values()) == [small, small, small, small, large, large, 13]
+
+
+@pytest.mark.parametrize("sizes", ["12", "13"])
+def test_quoc_hieu_and_its_rule_fit_in_both_sets_of_sizes(sizes: str, facts: Facts) -> None:
+    cell = built(f"sizes: {sizes}\n{HEAD}paragraph: x", facts).tables[0].rows[0].cells[1]
+    quoc_hieu, tieu_ngu, rule = cell.paragraphs
+    small, large = int(sizes), int(sizes) + 1
+    assert width(quoc_hieu.text, small, bold=True) < cell.width.twips
+    sides = rule.paragraph_format.left_indent.twips + rule.paragraph_format.right_indent.twips
+    assert 1 <= (cell.width.twips - sides) / width(tieu_ngu.text, large, bold=True) <= 1.07
+
+
+def test_the_rule_under_the_agency_keeps_its_share_in_the_larger_sizes(facts: Facts) -> None:
+    cell = built(f"sizes: 13\n{HEAD}paragraph: x", facts).tables[0].rows[0].cells[0]
+    rule = next(p for p in cell.paragraphs if p.style.name == "Dòng kẻ")
+    room = cell.width.twips - 170
+    length = room - rule.paragraph_format.left_indent.twips - rule.paragraph_format.right_indent.twips
+    longest = max(width(line, 13, bold=True) for line in cell.paragraphs[1].text.split("\n"))
+    assert 1 / 3 <= length / longest <= 1 / 2
+
+
+def test_the_rule_under_a_named_subject_is_a_third_to_a_half_of_its_line(facts: Facts) -> None:
+    document = opened("report/monthly", facts)
+    rule = next(p for p in document.paragraphs if p.style.name == "Dòng kẻ trích yếu")
+    subject = next(p for p in document.paragraphs if p.style.name == "Trích yếu")
+    room = document.sections[0].page_width.twips - 1701 - 907
+    length = room - rule.paragraph_format.left_indent.twips - rule.paragraph_format.right_indent.twips
+    longest = max(width(line, 14, bold=True) for line in wrapped(subject.text, room, 14, bold=True))
+    assert 1 / 3 <= length / longest <= 1 / 2
+
+
+@pytest.mark.parametrize(("mark", "millimetres"), [("HỎA TỐC", 30), ("THƯỢNG KHẨN", 40), ("KHẨN", 20)])
+@pytest.mark.parametrize("sizes", ["12", "13"])
+def test_an_urgency_mark_is_a_red_box_as_large_as_the_decree_says(
+    mark: str, millimetres: int, sizes: str, facts: Facts
+) -> None:
+    document = built(f"sizes: {sizes}\n{HEAD}urgency: urgency\nparagraph: x", facts, urgency=mark)
+    cell = document.tables[0].rows[1].cells[0]
+    box = next(p for p in cell.paragraphs if p.style.name == "Độ khẩn")
+    form = box.paragraph_format
+    assert box.text == mark
+    side = form.left_indent.twips + form.right_indent.twips
+    gap = int(cell._tc.tcPr.find(qn("w:tcMar")).find(qn("w:right")).get(qn("w:w")))
+    assert (cell.width.twips - gap - side) / 56.6929 == pytest.approx(millimetres, abs=0.1)
+    style = box.style
+    borders = style.element.find(f".//{qn('w:pBdr')}")
+    padding = sum(int(borders.find(qn(f"w:{edge}")).get(qn("w:space"))) for edge in ("top", "bottom"))
+    assert (style.paragraph_format.line_spacing.pt + padding) * 25.4 / 72 == pytest.approx(8, abs=0.2)
+    assert {edge.get(qn("w:color")) for edge in borders} == {str(style.font.color.rgb)} == {"FF0000"}
+    assert (style.font.size.pt, bool(style.font.bold)) == (13, True)
+
+
+def test_the_address_stands_at_the_foot_of_page_one_under_a_rule_as_wide_as_the_text(facts: Facts) -> None:
+    document = built(f"{HEAD}address: address\nparagraph: x", facts, address=ADDRESS)
+    section = document.sections[0]
+    lines = [p for p in section.first_page_footer.paragraphs if p.text]
+    assert [p.text for p in lines] == ADDRESS
+    assert {p.style.font.size.pt for p in lines} == {11}
+    rule = section.first_page_footer.paragraphs[0]
+    assert rule.style.element.find(f".//{qn('w:pBdr')}/{qn('w:top')}") is not None
+    assert (rule.paragraph_format.left_indent, rule.style.paragraph_format.left_indent) == (None, None)
+    assert section.different_first_page_header_footer
+    assert section.footer.is_linked_to_previous
+    assert section.footer_distance.mm + 2 * 12.65 * 25.4 / 72 < section.bottom_margin.mm
+
+
+def test_an_office_without_an_address_has_no_rule_at_the_foot(facts: Facts) -> None:
+    footer = built(f"{HEAD}address: address\nparagraph: x", facts, address=[]).sections[0].first_page_footer
+    assert [p.style.name for p in footer.paragraphs] == ["Cuối phần"]
+
+
+def test_an_appendix_does_not_repeat_the_address(facts: Facts) -> None:
+    text = (
+        f"{HEAD}address: address\nparagraph: x\nsection: landscape\nappendix: Phụ lục\nsection: portrait\nparagraph: y"
+    )
+    document = built(text, facts, address=ADDRESS)
+    feet = [[p.text for p in section.first_page_footer.paragraphs if p.text] for section in document.sections]
+    assert feet == [ADDRESS, [], []]
+    assert not any(section.first_page_footer.is_linked_to_previous for section in document.sections)
+
+
+@pytest.mark.parametrize("page", ["portrait", "landscape"])
+def test_an_appendix_lies_as_it_is_told_and_fills_its_page(page: str, facts: Facts) -> None:
+    text = f"{HEAD}paragraph: x\nsection: {page}\nappendix: Phụ lục\ntable: 10 | 30\nheader: a | b\nrow: c | d\nend:"
+    document = built(text, facts)
+    first, second = document.sections
+    assert first.page_width < first.page_height
+    assert (second.page_width > second.page_height) == (page == "landscape")
+    table = document.tables[-1]
+    room = second.page_width.twips - second.left_margin.twips - second.right_margin.twips
+    assert sum(cell.width.twips for cell in table.rows[0].cells) == room
+    assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
+
+
+def test_a_phu_luc_is_titled_as_the_decree_says(facts: Facts) -> None:
+    document = opened("followup/letter", facts)
+    title = {p.style.name: p for p in document.paragraphs if p.style.name in ("Phụ lục", "Tiêu đề phụ lục", "Kèm theo")}
+    faces = {
+        name: (p.style.font.size.pt, bool(p.style.font.bold), bool(p.style.font.italic)) for name, p in title.items()
+    }
+    assert faces == {
+        "Phụ lục": (14, True, False),
+        "Tiêu đề phụ lục": (14, True, False),
+        "Kèm theo": (14, False, True),
+    }
+    assert {p.style.paragraph_format.alignment for p in title.values()} == {1}
+    assert all(p.style.paragraph_format.keep_with_next for p in title.values())
+    assert title["Tiêu đề phụ lục"].text.isupper()
+
+
+def test_no_line_stands_alone_at_the_edge_of_a_page(facts: Facts) -> None:
+    defaults = opened("dispatch/letter", facts).styles.element.find(qn("w:docDefaults"))
+    assert defaults.find(f".//{qn('w:widowControl')}") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sizes: 14", "sizes is 12 or 13"),
+        (f"{HEAD}paragraph: x\nsizes: 13", "before the head"),
+        ("address: a\naddress: b", "address stands once"),
+        ("paragraph: x\nsection: portrait\naddress: a", "on the first page"),
+    ],
+)
+def test_a_component_in_the_wrong_place_is_named(text: str, said: str) -> None:
+    with pytest.raises(DocumentError, match=said):
+        build_template(text)
+
+
+def test_a_template_with_every_component_is_a_sound_file(facts: Facts, tmp_path: Any) -> None:
+    text = f"sizes: 13\naddress: address\n{HEAD}urgency: urgency\nparagraph: x\nsection: landscape\nappendix: Phụ lục"
+    path = tmp_path / "all.docx"
+    built(text, facts, address=ADDRESS, urgency="KHẨN").save(str(path))
+    assert OpenXmlValidator().validate(path).errors == []
+    path.write_bytes(build_template(text))
+    assert OpenXmlValidator().validate(path).errors == []
+    used = set(re.findall(r'w:(?:pStyle|tblStyle) w:val="(\w+)"', _all_xml(path)))
+    kept = set(re.findall(r'w:styleId="(\w+)"', _all_xml(path))) - {"Normal", "TableNormal"}
+    assert used == kept
+
+
+def _all_xml(path: Any) -> str:
+    with zipfile.ZipFile(path) as package:
+        return "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))

@@ -1,22 +1,61 @@
-"""PDF through LibreOffice."""
+"""PDF through LibreOffice, and the option of the commands that make documents."""
 
 import re
-import subprocess
+import stat
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from postwatch.app import ENTRIES, build
 from postwatch.documents import pdf
 from postwatch.documents.fill import shipped_template
 from postwatch.documents.qr import png
-from postwatch.errors import DocumentError, NotFoundError
+from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError
 
 Facts = dict[str, dict[str, Any]]
+Install = Callable[[str], Path]
 
 
 def pages(path: Path) -> int:
     return len(re.findall(rb"/Type\s*/Page[^s]", path.read_bytes()))
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> list[Path]:
+    """Three files in two folders, two of one name."""
+    paths = [tmp_path / "a" / "letter.docx", tmp_path / "b" / "letter.docx", tmp_path / "b" / "sheet.docx"]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(str(path.relative_to(tmp_path)).encode())
+    return paths
+
+
+CONVERTS = """
+out = pathlib.Path(words[words.index("--outdir") + 1])
+out.mkdir()
+for name in words[words.index("--outdir") + 2:]:
+    (out / name).with_suffix(".pdf").write_bytes(b"%PDF-" + pathlib.Path(name).read_bytes())
+"""
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Puts a stand-in for LibreOffice on the path, with the code given; returns a file with a line for each run."""
+
+    def put(code: str) -> Path:
+        folder, runs = tmp_path / "bin", tmp_path / "runs"
+        folder.mkdir()
+        program = folder / "soffice"
+        start = f"import pathlib, sys\nwords = sys.argv[1:]\nopen({str(runs)!r}, 'a').write('run\\n')\n"
+        program.write_text(f"#!{sys.executable}\n{start}{code}", encoding="utf-8")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("PATH", str(folder))
+        return runs
+
+    return put
 
 
 @pytest.mark.system("soffice")
@@ -39,6 +78,88 @@ def test_documents_become_pdf_in_one_run_with_the_pages_they_should_have(facts: 
     assert all(pages(path) in allowed for path, allowed in zip(made, expected.values(), strict=True))
 
 
+def test_a_batch_is_one_run_and_each_pdf_stands_beside_its_file(papers: list[Path], install: Install) -> None:
+    runs = install(CONVERTS)
+    heard: list[tuple[int, int]] = []
+    made = pdf.convert(papers, told=lambda done, total: heard.append((done, total)))
+    assert made == [path.with_suffix(".pdf") for path in papers]
+    for path, printed in zip(papers, made, strict=True):
+        assert printed.read_bytes().startswith(b"%PDF-" + path.read_bytes())
+    assert runs.read_text() == "run\n"
+    assert heard[-1] == (3, 3)
+    assert not list(papers[0].parent.glob(".*"))
+
+
+def test_a_pdf_that_is_up_to_date_is_kept_and_an_old_one_is_made_anew(papers: list[Path], install: Install) -> None:
+    runs = install(CONVERTS)
+    first, second, _third = pdf.convert(papers)
+    before = first.stat().st_mtime_ns
+    assert pdf.convert(papers) == [path.with_suffix(".pdf") for path in papers]
+    assert runs.read_text() == "run\n"
+    papers[1].write_bytes(b"new words")
+    pdf.convert(papers)
+    assert runs.read_text() == "run\nrun\n"
+    assert second.read_bytes().startswith(b"%PDF-new words")
+    assert first.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("change", ["signed", "foreign", "cut", "link", "folder"])
+def test_a_pdf_that_a_person_made_or_signed_is_left_alone(papers: list[Path], install: Install, change: str) -> None:
+    install(CONVERTS)
+    target = pdf.convert(papers[:1])[0]
+    assert pdf.is_ours(target)
+    if change == "signed":
+        target.write_bytes(target.read_bytes() + b"5 0 obj <</Type /Sig>> endobj\n%%EOF\n")
+    elif change == "foreign":
+        target.write_bytes(b"%PDF-1.7 by hand")
+    elif change == "cut":
+        target.write_bytes(target.read_bytes()[1:])
+    else:
+        ours = target.rename(target.with_name("ours.pdf"))
+        target.symlink_to(ours) if change == "link" else target.mkdir()
+    before = None if change == "folder" else target.read_bytes()
+    assert not pdf.is_ours(target)
+    papers[0].write_bytes(b"new words")
+    with pytest.raises(AlreadyThereError, match=r"letter\.pdf is there already") as refused:
+        pdf.convert(papers)
+    assert "signed" in refused.value.hint
+    assert before is None or target.read_bytes() == before
+    assert not papers[2].with_suffix(".pdf").exists(), "nothing is made before that is settled"
+
+
+def test_many_files_are_made_in_batches_and_what_is_done_stays(
+    papers: list[Path], install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = install(
+        CONVERTS + "    if pathlib.Path(name).read_bytes() == b'bad': (out / name).with_suffix('.pdf').unlink()\n"
+    )
+    monkeypatch.setattr(pdf, "_BATCH", 2)
+    papers[2].write_bytes(b"bad")
+    with pytest.raises(DocumentError, match=r"sheet\.docx"):
+        pdf.convert(papers)
+    assert [path.with_suffix(".pdf").exists() for path in papers] == [True, True, False]
+    papers[2].write_bytes(b"good")
+    pdf.convert(papers)
+    assert runs.read_text() == "run\n" * 3
+
+
+def test_an_interrupt_ends_libreoffice_and_leaves_nothing_half_made(
+    papers: list[Path], install: Install, tmp_path: Path
+) -> None:
+    gone = tmp_path / "survived"
+    install(f"import time\ntime.sleep(60)\nopen({str(gone)!r}, 'w').close()\n")
+
+    def interrupt(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pdf.convert(papers, told=interrupt)
+    assert not gone.exists()
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.parent.name in "ab") == [
+        "letter.docx", "letter.docx", "sheet.docx",
+    ]  # fmt: skip
+
+
 def test_nothing_to_convert_is_nothing_made() -> None:
     assert pdf.convert([]) == []
 
@@ -57,17 +178,193 @@ def test_without_libreoffice_the_clerk_is_told_what_to_do(tmp_path: Path, monkey
     assert "save it as PDF" in refused.value.hint
 
 
-@pytest.mark.parametrize("failure", ["silent", "timeout"])
-def test_a_failed_run_leaves_no_pdf(failure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(command: list[str], **_options: Any) -> subprocess.CompletedProcess[bytes]:
-        if failure == "timeout":
-            raise subprocess.TimeoutExpired(command, 1)
-        return subprocess.CompletedProcess(command, 1, b"", b"Error: source file could not be loaded\n")
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("sys.stderr.write('Error: source file could not be loaded\\n'); sys.exit(1)", "could not be loaded"),
+        ("import time; time.sleep(60)", "no answer after 0 seconds"),
+    ],
+    ids=["silent", "timeout"],
+)
+def test_a_failed_run_leaves_no_pdf(
+    papers: list[Path], install: Install, monkeypatch: pytest.MonkeyPatch, code: str, says: str
+) -> None:
+    install(code)
+    monkeypatch.setattr(pdf, "_START_SECONDS", 0 if "sleep" in code else 120)
+    monkeypatch.setattr(pdf, "_SECONDS_A_FILE", 0 if "sleep" in code else 15)
+    with pytest.raises(DocumentError, match=says):
+        pdf.convert(papers)
+    assert not [path for path in papers if path.with_suffix(".pdf").exists()]
 
-    monkeypatch.setattr(pdf.shutil, "which", lambda _name: "soffice")
-    monkeypatch.setattr(pdf.subprocess, "run", run)
-    path = tmp_path / "a.docx"
-    path.write_bytes(b"x")
-    with pytest.raises(DocumentError):
-        pdf.convert([path])
-    assert [p.name for p in tmp_path.iterdir()] == ["a.docx"]
+
+@pytest.mark.parametrize(
+    ("result", "papers", "pdfs"),
+    [
+        ({"id": "CV-1", "path": "d/CV-1.docx"}, ["d/CV-1.docx"], "d/CV-1.pdf"),
+        (
+            {"n": 2, "documents_list": [{"path": "a.docx"}, {"path": "b.docx"}]},
+            ["a.docx", "b.docx"],
+            ["a.pdf", "b.pdf"],
+        ),
+        ({"path": "so.xlsx", "units": 3}, [], None),
+        ({"written": 3}, [], None),
+    ],
+)
+def test_a_result_gains_the_pdf_of_its_documents(result: Any, papers: list[str], pdfs: Any) -> None:
+    assert pdf.papers_of(result) == papers
+    assert pdf.with_pdf(result) == (result if pdfs is None else {**result, "pdf": pdfs})
+
+
+def test_each_of_several_letters_gains_its_own_pdf() -> None:
+    assert pdf.with_pdf([{"path": "a.docx"}, {"path": "b.docx"}]) == [
+        {"path": "a.docx", "pdf": "a.pdf"},
+        {"path": "b.docx", "pdf": "b.pdf"},
+    ]
+
+
+# --- the option ------------------------------------------------------------------------------------------------------
+
+
+def of_commands() -> dict[str, bool]:
+    """Every writing command, and whether it has the option."""
+    front = build()
+    context = front.make_context("postwatch", [], resilient_parsing=True)
+    verbs = {}
+    for word in ENTRIES:
+        for name, verb in getattr(front.get_command(context, word), "commands", {}).items():
+            verbs[f"{word} {name}"] = any(param.name == "pdf" for param in verb.params)
+    return verbs
+
+
+def test_every_command_that_makes_documents_has_the_option() -> None:
+    having = {name for name, has in of_commands().items() if has}
+    assert having >= {
+        "dispatch generate", "dispatch issue", "dispatch sheets", "dispatch recall", "dispatch replace",
+        "dispatch correct", "pledge form", "followup generate", "followup issue", "report monthly",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("letter")
+class TestOption:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("pledge", "form", "DPV-009", "DPV-010"),
+            ("dispatch", "sheets", "CV-2020-0001"),
+            ("dispatch", "replace", "CV-2020-0001"),
+            ("followup", "generate", "--audience", "districts"),
+            ("report", "monthly", "--format", "docx"),
+        ],
+        ids=lambda words: " ".join(words[:2]),
+    )
+    def test_it_makes_a_pdf_beside_each_document_in_one_run(
+        self, run: Any, letter: Path, install: Install, words: tuple[str, ...]
+    ) -> None:
+        runs = install(CONVERTS)
+        answer = run(*words, "--pdf", "--json")
+        assert answer.code == 0, answer
+        named = answer.json["pdf"]
+        paths = [named] if isinstance(named, str) else named
+        assert isinstance(named, str) == ("path" in answer.json)
+        assert paths == [pdf.pdf_name(path) for path in pdf.papers_of(answer.json)]
+        for path in paths:
+            assert pdf.is_ours(letter / path)
+            assert (letter / path).with_suffix(".docx").is_file()
+        assert runs.read_text() == "run\n"
+        assert run("db", "check").code == 0
+
+    def test_several_letters_each_name_their_own(self, run: Any, letter: Path, install: Install) -> None:
+        runs = install(CONVERTS)
+        drafts = run("followup", "generate", "--pdf", "--json").json
+        assert [draft["pdf"] for draft in drafts] == [pdf.pdf_name(draft["path"]) for draft in drafts]
+        assert len(drafts) > 1
+        assert runs.read_text() == "run\n"
+
+    def test_a_letter_gets_its_pdf_when_it_is_issued(
+        self, run: Any, letter: Path, install: Install, another_draft: Callable[..., str]
+    ) -> None:
+        install(CONVERTS)
+        code = another_draft()
+        answer = run("dispatch", "issue", code, "--on", "2020-06-15", "--pdf")
+        assert answer.code == 0, answer
+        assert answer.out.splitlines()[-1] == f"PDF: documents/{code}/{code}.pdf"
+        assert pdf.is_ours(letter / f"documents/{code}/{code}.pdf")
+
+    def test_without_it_no_pdf_is_made_or_spoken_of(self, run: Any, letter: Path, install: Install) -> None:
+        runs = install(CONVERTS)
+        assert "pdf" not in run("pledge", "form", "DPV-009", "--json").json
+        assert not list(letter.rglob("*.pdf"))
+        assert not runs.exists()
+
+    def test_on_the_screen_one_pdf_is_named_and_many_are_counted(self, run: Any, install: Install) -> None:
+        install(CONVERTS)
+        one = run("pledge", "form", "DPV-009", "--pdf").out.splitlines()
+        assert one[-1] == "PDF: documents/cam-ket/chi-thi-28/DPV-009.pdf"
+        assert run("pledge", "form", "DPV-009", "DPV-010", "--pdf").out.splitlines()[-1] == "2 PDF files beside them"
+
+    @pytest.mark.parametrize("as_json", [False, True])
+    def test_without_libreoffice_the_word_file_and_the_record_stay(
+        self, run: Any, letter: Path, tmp_path: Path, as_json: bool
+    ) -> None:
+        answer = run("pledge", "form", "DPV-009", "--pdf", *["--json"] * as_json, PATH=str(tmp_path))
+        assert answer.code == 8
+        path = "documents/cam-ket/chi-thi-28/DPV-009.docx"
+        assert (letter / path).is_file()
+        if as_json:
+            assert answer.json["exit_code"] == 8
+            assert answer.json["result"]["documents_list"][0]["path"] == path
+            said = answer.json["error"]
+        else:
+            assert "1 pledge forms" in answer.out
+            assert [line.split(":")[0] for line in answer.err.splitlines()] == ["error", "hint"]
+            said = answer.err
+        assert "LibreOffice is not installed" in said
+        assert "The change was written" in said
+        assert run("journal", "list", "--json").json[0]["command"] == "pledge form"
+        assert run("db", "check").code == 0
+
+    def test_a_repeated_request_gets_the_same_answer_and_its_pdf(
+        self, run: Any, letter: Path, install: Install, tmp_path: Path
+    ) -> None:
+        words = ("pledge", "form", "DPV-009", "--request-id", "r1", "--json")
+        assert run(*words, "--pdf", PATH=str(tmp_path)).code == 8
+        install(CONVERTS)
+        first = run(*words)
+        assert "pdf" not in first.json
+        again = run(*words, "--pdf")
+        assert again.json == {**first.json, "pdf": ["documents/cam-ket/chi-thi-28/DPV-009.pdf"]}
+        assert (again.code, again.err) == (0, first.err)
+        (letter / first.json["documents_list"][0]["path"]).unlink()
+        lost = run(*words, "--pdf")
+        assert (lost.code, lost.json["exit_code"]) == (4, 4)
+
+    def test_a_signed_pdf_stays_when_a_form_is_made_anew(self, run: Any, letter: Path, install: Install) -> None:
+        install(CONVERTS)
+        run("pledge", "form", "DPV-009", "--pdf")
+        target = letter / "documents/cam-ket/chi-thi-28/DPV-009.pdf"
+        signed = target.read_bytes() + b"%%EOF signature\n"
+        target.write_bytes(signed)
+        run("recipient", "edit", "DPV-009", "--phone", "0205")
+        answer = run("pledge", "form", "DPV-009", "--replace", "--pdf")
+        assert answer.code == 5
+        assert "The change was written" in answer.err
+        assert target.read_bytes() == signed
+
+    @pytest.mark.parametrize("signed", [False, True])
+    def test_taken_back_the_pdf_goes_with_its_document_unless_it_was_signed(
+        self, run: Any, letter: Path, install: Install, signed: bool
+    ) -> None:
+        install(CONVERTS)
+        run("pledge", "form", "DPV-009", "--pdf")
+        target = letter / "documents/cam-ket/chi-thi-28/DPV-009.pdf"
+        if signed:
+            target.write_bytes(target.read_bytes() + b"%%EOF signature\n")
+        answer = run("undo", "--yes")
+        assert answer.code == 0, answer
+        assert not target.with_suffix(".docx").exists()
+        assert target.exists() == signed
+        assert ("DPV-009.pdf stays" in answer.err) == signed
+        assert run("db", "check").code == (3 if signed else 0)
+
+    def test_a_report_on_the_screen_is_no_document(self, refused: Any) -> None:
+        assert "add --format docx" in refused(2, "report", "monthly", "--pdf").err

@@ -3,9 +3,13 @@
 What a crash leaves is finished when the request was committed, dropped when it was not.
 """
 
+import errno
 import hashlib
 import json
+import os
 import shutil
+import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.documents import shelf as module
-from postwatch.documents.shelf import STAGING, Shelf
+from postwatch.documents.shelf import STAGING, Shelf, StagedFile
 from postwatch.errors import AlreadyThereError, DocumentError, PostwatchError
 
 
@@ -49,6 +53,65 @@ def test_what_is_discarded_leaves_nothing(tmp_path: Path) -> None:
     shelf.discard()
     shelf.publish()
     assert names(tmp_path) == []
+    assert list((tmp_path / STAGING).iterdir()) == []
+
+
+def test_a_staged_file_is_known_by_name_content_and_size(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    assert shelf.stage("a.docx", b"one") == StagedFile("a.docx", sha256(b"one"), 3, replaces=False)
+    assert shelf.stage("b.docx", b"", replace=True) == StagedFile("b.docx", sha256(b""), 0, replaces=True)
+
+
+def test_a_shelf_that_was_given_nothing_leaves_the_workspace_as_it_is(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, request="one")
+    assert shelf.unfinished() == []
+    shelf.seal()
+    shelf.publish()
+    shelf.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_shelf_without_a_request_drops_nothing_of_another(tmp_path: Path) -> None:
+    Shelf(tmp_path).stage("a.docx", b"one")
+    Shelf(tmp_path).discard()
+    Shelf(tmp_path).publish()
+    assert len(names(tmp_path)) == 1
+
+
+def test_what_a_file_that_could_not_be_written_whole_left_is_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync = os.fsync
+
+    def full(descriptor: int) -> None:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.ENOSPC, "no space left")
+        sync(descriptor)
+
+    shelf = Shelf(tmp_path, request="one")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(DocumentError, match="no space left"):
+            shelf.stage("a.docx", b"one")
+    assert len(names(tmp_path)) == 1
+    shelf.discard()
+    assert names(tmp_path) == []
+
+
+def test_two_files_may_have_one_content(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    for name in ("a.docx", "b.docx"):
+        shelf.stage(name, b"one")
+    shelf.publish()
+    assert [(tmp_path / name).read_bytes() for name in ("a.docx", "b.docx")] == [b"one"] * 2
+
+
+def test_a_file_is_never_put_in_place_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").mkdir()
+    shelf = Shelf(tmp_path)
+    with pytest.raises(AlreadyThereError):
+        shelf.stage("a.docx", b"one")
+    assert not shelf.withdraw("a.docx", sha256(b"one"))
 
 
 def test_another_file_is_never_written_over_unless_told_to(tmp_path: Path) -> None:
@@ -102,6 +165,71 @@ def test_a_shelf_that_failed_once_does_not_mix_two_requests(tmp_path: Path) -> N
     assert len(shelf.unfinished()) == 1
 
 
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was synced to the disk, by its path, in order."""
+    paths: list[str] = []
+    sync = os.fsync
+
+    def record(descriptor: int) -> None:
+        paths.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", record)
+    return paths
+
+
+class TestAPowerCut:
+    def test_the_plan_and_all_that_leads_to_it_are_on_the_disk_before_the_commit(
+        self, tmp_path: Path, synced: list[str]
+    ) -> None:
+        shelf = Shelf(tmp_path, request="one")
+        shelf.stage("documents/2020/a.docx", b"one")
+        (folder,) = (tmp_path / STAGING).iterdir()
+        assert set(synced) == {
+            *(str(path) for path in (tmp_path, tmp_path / STAGING, tmp_path / "documents")),
+            str(folder / sha256(b"one")),
+        }
+        synced.clear()
+        shelf.seal()
+        assert synced == [str(path) for path in (folder / "plan.json", folder, tmp_path / STAGING)]
+
+    def test_the_name_of_a_file_is_on_the_disk_once_it_is_published(self, tmp_path: Path, synced: list[str]) -> None:
+        (tmp_path / "old").mkdir()
+        (tmp_path / "old" / "b.docx").write_bytes(b"two")
+        shelf = Shelf(tmp_path)
+        shelf.stage("documents/a.docx", b"one")
+        shelf.withdraw("old/b.docx", sha256(b"two"))
+        shelf.withdraw("never/c.docx", sha256(b"two"))
+        shelf.seal()
+        synced.clear()
+        shelf.publish()
+        assert sorted(synced) == [str(tmp_path / "documents"), str(tmp_path / "old")]
+
+    def test_a_file_is_whole_when_it_is_synced(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        sizes: list[int] = []
+
+        def record(descriptor: int) -> None:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                sizes.append(os.fstat(descriptor).st_size)
+
+        monkeypatch.setattr(os, "fsync", record)
+        Shelf(tmp_path).stage("a.docx", b"one")
+        assert sizes == [3]
+
+    def test_the_names_of_the_workspace_are_synced_on_request(self, tmp_path: Path, synced: list[str]) -> None:
+        Shelf(tmp_path).sync()
+        assert synced == [str(tmp_path)]
+
+    def test_no_file_stays_open(self, tmp_path: Path) -> None:
+        opened = len(list(Path("/proc/self/fd").iterdir()))
+        shelf = Shelf(tmp_path, request="one")
+        shelf.stage("documents/a.docx", b"one")
+        shelf.seal()
+        shelf.publish()
+        assert len(list(Path("/proc/self/fd").iterdir())) == opened
+
+
 class TestTakingAway:
     def test_a_file_goes_with_the_commit_and_not_before(self, tmp_path: Path) -> None:
         (tmp_path / "a.docx").write_bytes(b"one")
@@ -112,6 +240,14 @@ class TestTakingAway:
         shelf.publish()
         assert names(tmp_path) == []
 
+    def test_a_file_goes_after_a_crash_too(self, tmp_path: Path) -> None:
+        (tmp_path / "a.docx").write_bytes(b"one")
+        shelf = Shelf(tmp_path, request="one")
+        shelf.withdraw("a.docx", sha256(b"one"))
+        shelf.seal()
+        assert Shelf(tmp_path).recover(committed).cleared == 1
+        assert names(tmp_path) == []
+
     def test_one_that_was_discarded_stays(self, tmp_path: Path) -> None:
         (tmp_path / "a.docx").write_bytes(b"one")
         shelf = Shelf(tmp_path)
@@ -120,11 +256,20 @@ class TestTakingAway:
         shelf.publish()
         assert names(tmp_path) == ["a.docx"]
 
+    def test_one_that_was_planned_and_then_discarded_stays_after_a_crash(self, tmp_path: Path) -> None:
+        (tmp_path / "a.docx").write_bytes(b"one")
+        shelf = Shelf(tmp_path)
+        shelf.withdraw("a.docx", sha256(b"one"))
+        shelf.seal()
+        shelf.discard()
+        assert Shelf(tmp_path, request="two").recover(committed).cleared == 0
+        assert names(tmp_path) == ["a.docx"]
+
     def test_one_that_a_person_changed_stays(self, tmp_path: Path) -> None:
         (tmp_path / "a.docx").write_bytes(b"typed")
         (tmp_path / "b.docx").write_bytes(b"one")
         shelf = Shelf(tmp_path)
-        assert not shelf.withdraw("a.docx", sha256(b"one"))
+        assert shelf.withdraw("a.docx", sha256(b"one")) is False
         assert shelf.withdraw("b.docx", sha256(b"one"))
         (tmp_path / "b.docx").write_bytes(b"typed meanwhile")
         shelf.seal()
@@ -204,6 +349,23 @@ class TestAfterACrash:
         Shelf(crashed).recover(committed)
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
         assert (crashed / "over.docx").read_bytes() == b"new"
+
+    def test_a_folder_that_was_removed_meanwhile_is_made_again(self, crashed: Path) -> None:
+        shutil.rmtree(crashed / "documents")
+        assert Shelf(crashed).recover(committed).cleared == 1
+        assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
+        assert (crashed / "documents").stat().st_mode & 0o777 == 0o700
+
+    def test_a_request_of_which_a_file_is_gone_is_an_error_of_the_disk(self, crashed: Path) -> None:
+        (folder,) = (crashed / STAGING).iterdir()
+        (folder / sha256(b"one")).unlink()
+        with pytest.raises(FileNotFoundError):
+            Shelf(crashed).recover(committed)
+
+    def test_what_is_no_folder_among_them_is_no_request(self, crashed: Path) -> None:
+        (crashed / STAGING / "README").write_bytes(b"x")
+        assert len(Shelf(crashed).unfinished()) == 1
+        assert Shelf(crashed, request="crashed").unfinished() == []
 
     def test_several_requests_are_each_judged_by_themselves(self, crashed: Path) -> None:
         for request in ("good", "bad"):
@@ -285,16 +447,112 @@ def test_where_the_system_has_no_links_a_file_is_copied_whole(tmp_path: Path, mo
     shelf.seal()
     shelf.publish()
     assert names(tmp_path) == ["a.docx", "b.docx"]
+    assert (tmp_path / "a.docx").read_bytes() == b"one"
     assert (tmp_path / "b.docx").read_bytes() == b"two"
+    assert (tmp_path / "a.docx").stat().st_mode & 0o077 == 0
+
+
+class TestPlacing:
+    """One file given its second name, while others may do the same or something else."""
+
+    @pytest.fixture
+    def waiting(self, tmp_path: Path) -> Path:
+        path = tmp_path / "waiting"
+        path.write_bytes(b"one")
+        return path
+
+    @pytest.fixture
+    def refuse_links(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+        """Lets the system refuse every link, with an error number."""
+
+        def refuse(number: int) -> None:
+            def no_link(*_names: Any) -> None:
+                raise OSError(number, os.strerror(number))
+
+            monkeypatch.setattr(os, "link", no_link)
+
+        return refuse
+
+    def test_the_same_content_that_came_first_is_as_good(self, tmp_path: Path, waiting: Path) -> None:
+        (tmp_path / "a.docx").write_bytes(b"one")
+        module._link_or_copy(waiting, tmp_path / "a.docx")
+
+    def test_other_content_that_came_first_stays(self, tmp_path: Path, waiting: Path) -> None:
+        (tmp_path / "a.docx").write_bytes(b"theirs")
+        with pytest.raises(FileExistsError):
+            module._link_or_copy(waiting, tmp_path / "a.docx")
+        assert (tmp_path / "a.docx").read_bytes() == b"theirs"
+
+    def test_a_file_that_another_process_placed_and_took_from_us_is_placed(self, tmp_path: Path) -> None:
+        (tmp_path / "a.docx").write_bytes(b"one")
+        module._link_or_copy(tmp_path / "gone", tmp_path / "a.docx")
+        with pytest.raises(FileNotFoundError):
+            module._link_or_copy(tmp_path / "gone", tmp_path / "b.docx")
+
+    @pytest.mark.parametrize("number", sorted(module._NO_LINKS))
+    def test_where_links_are_refused_other_content_that_came_first_stays_too(
+        self, tmp_path: Path, waiting: Path, refuse_links: Callable[[int], None], number: int
+    ) -> None:
+        refuse_links(number)
+        (tmp_path / "a.docx").write_bytes(b"theirs")
+        with pytest.raises(FileExistsError) as refusal:
+            module._link_or_copy(waiting, tmp_path / "a.docx")
+        assert (refusal.value.errno, refusal.value.filename) == (errno.EEXIST, str(tmp_path / "a.docx"))
+        assert names(tmp_path) == ["a.docx", "waiting"]
+        assert (tmp_path / "a.docx").read_bytes() == b"theirs"
+
+    @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
+    def test_an_error_of_the_disk_is_not_copied_around(
+        self, tmp_path: Path, waiting: Path, refuse_links: Callable[[int], None], number: int
+    ) -> None:
+        refuse_links(number)
+        with pytest.raises(OSError, match=os.strerror(number)):
+            module._link_or_copy(waiting, tmp_path / "a.docx")
+        assert names(tmp_path) == ["waiting"]
+
+    def test_a_replaced_file_that_another_process_replaced_first_is_replaced(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "a.docx").write_bytes(b"old")
+        shelf = Shelf(tmp_path, request="one")
+        file = shelf.stage("a.docx", b"new", replace=True)
+        (folder,) = (tmp_path / STAGING).iterdir()
+        content = b"new"
+
+        def another_was_quicker(_waiting: Path, beside: Path) -> None:
+            (tmp_path / "a.docx").write_bytes(content)
+
+        monkeypatch.setattr(module, "_link_or_copy", another_was_quicker)
+        shelf._place(folder / file.sha256, file)
+        (tmp_path / "a.docx").write_bytes(b"old")
+        content = b"theirs"
+        with pytest.raises(FileNotFoundError):
+            shelf._place(folder / file.sha256, file)
+
+
+def test_a_request_id_that_is_no_text_has_a_folder_too(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, request="\udc80")
+    shelf.stage("a.docx", b"one")
+    shelf.discard()
+    assert names(tmp_path) == []
+
+
+def test_a_workspace_may_be_reached_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "office").mkdir()
+    (tmp_path / "here").symlink_to(tmp_path / "office")
+    shelf = Shelf(tmp_path / "here")
+    shelf.stage("documents/a.docx", b"one")
+    shelf.publish()
+    assert names(tmp_path / "office") == ["documents/a.docx"]
 
 
 def test_a_free_name_is_the_first_that_no_file_has(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     assert shelf.free_name("documents/a.xlsx") == "documents/a.xlsx"
     (tmp_path / "documents").mkdir()
-    for name in ("a.xlsx", "a-2.xlsx"):
+    for name, free in (("a.xlsx", "a-2.xlsx"), ("a-2.xlsx", "a-3.xlsx")):
         (tmp_path / "documents" / name).write_bytes(b"filled in by a clerk")
-    assert shelf.free_name("documents/a.xlsx") == "documents/a-3.xlsx"
+        assert shelf.free_name("documents/a.xlsx") == f"documents/{free}"
     shutil.rmtree(tmp_path / "documents")
 
 

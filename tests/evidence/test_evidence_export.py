@@ -25,6 +25,28 @@ def acknowledge(run: Any, folder: Path, unit: str, name: str, content: bytes = P
     return run("dispatch", "acknowledge", "1", unit, "--scan", str(path))
 
 
+def kept_in(workspace: Path, content: bytes = PDF) -> Path:
+    return workspace / kept_under(hashlib.sha256(content).hexdigest(), "application/pdf")
+
+
+class TestKeepingAgain:
+    def test_a_known_scan_whose_file_is_gone_is_kept_again(self, run: Any, letter: Path, tmp_path: Path) -> None:
+        acknowledge(run, tmp_path, "BDT-LS", "a.pdf")
+        kept_in(letter).unlink()
+        assert acknowledge(run, tmp_path, "VTP-LS", "a.pdf").code == 0
+        assert kept_in(letter).read_bytes() == PDF
+        assert run("db", "check").code == 0
+
+    def test_what_lies_in_its_place_is_not_written_over(
+        self, run: Any, refused: Any, letter: Path, tmp_path: Path
+    ) -> None:
+        acknowledge(run, tmp_path, "BDT-LS", "a.pdf")
+        kept_in(letter).write_bytes(PDF + b"other")
+        said = refused(3, "dispatch", "acknowledge", "1", "VTP-LS", "--scan", str(tmp_path / "a.pdf"))
+        assert kept_in(letter).name in said.err
+        assert "db check" in said.err
+
+
 @pytest.mark.usefixtures("letter")
 class TestNames:
     def test_one_content_under_two_names_is_kept_once_with_both(self, run: Any, tmp_path: Path) -> None:
@@ -68,19 +90,25 @@ class TestExport:
         assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.pdf"]
         assert (tmp_path / "out" / "b.pdf").read_bytes() == b"mine"
 
-    @pytest.mark.parametrize(("content", "code"), [(None, 4), (b"%PDF-other", 3)])
-    def test_a_scan_that_is_missing_or_changed_is_not_passed_on(
-        self, run: Any, letter: Path, tmp_path: Path, content: bytes | None, code: int
+    @pytest.mark.parametrize(("content", "kind"), [(None, "missing"), (b"%PDF-other", "changed")])
+    def test_a_scan_that_is_missing_or_changed_stays_behind_and_the_others_come_out(
+        self, run: Any, letter: Path, tmp_path: Path, content: bytes | None, kind: str
     ) -> None:
         acknowledge(run, tmp_path, "BDT-LS", "a.pdf", PDF + b"1")
         acknowledge(run, tmp_path, "VTP-LS", "b.pdf")
-        kept = letter / kept_under(hashlib.sha256(PDF).hexdigest(), "application/pdf")
+        acknowledge(run, tmp_path, "PVHTT-BS", "c.pdf", PDF + b"2")
+        kept = kept_in(letter)
         kept.unlink()
         if content is not None:
             kept.write_bytes(content)
-        said = run("evidence", "export", "out")
-        assert (said.code, "b.pdf" in said.err) == (code, True)
-        assert list((tmp_path / "out").iterdir()) == []
+        said = run("evidence", "export", "out", "--json")
+        assert said.code == 3
+        assert "b.pdf stayed behind" in said.err
+        assert said.json["files"] == 2
+        assert [(one["kind"], one["what"]) for one in said.json["findings_list"]] == [(kind, "b.pdf")]
+        out = tmp_path / "out"
+        assert sorted(path.name for path in out.iterdir()) == ["SHA256SUMS", "a.pdf", "c.pdf"]
+        assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=out, check=False).returncode == 0
 
     def test_a_place_that_cannot_be_written_is_said(self, run: Any, tmp_path: Path) -> None:
         acknowledge(run, tmp_path, "BDT-LS", "a.pdf")

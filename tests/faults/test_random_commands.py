@@ -20,8 +20,14 @@ class Books:
     notes: int = 0
     letters: int = 0
     entries: int = 0
-    done: list[tuple[str, list[int]]] = field(default_factory=list)
+    done: list[tuple[str, list[int], str]] = field(default_factory=list)
     requests: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    taken_back: set[str] = field(default_factory=set)
+
+    @property
+    def last_request(self) -> str:
+        """The request that was answered last."""
+        return [*self.requests][-1]
 
 
 class Office(RuleBasedStateMachine):
@@ -48,7 +54,7 @@ class Office(RuleBasedStateMachine):
         return {line["number"]: line["status"] for line in listed.json}
 
     def _do(self, *words: str, code: int = 0) -> Any:
-        request = f"request-{len(self.books.requests)}"
+        request = f"request-{len(self.books.requests):03}"
         answer = self.clerks(*words, "--json", "--request-id", request, workspace=self.workspace)
         assert answer.code == code, (words, answer)
         if code == 0:
@@ -62,7 +68,7 @@ class Office(RuleBasedStateMachine):
         first = max(self.books.numbers) + 1
         taken = list(range(first, first + count))
         self.books.numbers |= dict.fromkeys(taken, "reserved")
-        self.books.done.append(("numbers", taken))
+        self.books.done.append(("numbers", taken, self.books.last_request))
 
     @rule(number=st.integers(1, 12))
     def leave_a_number_unused(self, number: int) -> None:
@@ -71,19 +77,19 @@ class Office(RuleBasedStateMachine):
         self._do("register", "void", str(number), "--reason", "x", code=code)
         if code == 0:
             self.books.numbers[number] = "void"
-            self.books.done.append(("void", [number]))
+            self.books.done.append(("void", [number], self.books.last_request))
 
     @rule(kind=st.sampled_from(["difficulty", "cause", "proposal"]))
     def write_a_remark_down(self, kind: str) -> None:
         self._do("note", "add", kind, "Thiếu máy soi")
         self.books.notes += 1
-        self.books.done.append(("note", []))
+        self.books.done.append(("note", [], self.books.last_request))
 
     @rule()
     def draft_a_correction(self) -> None:
         self._do("dispatch", "correct", "CV-2020-0001", "--text", "Đọc là 2020")
         self.books.letters += 1
-        self.books.done.append(("letter", []))
+        self.books.done.append(("letter", [], self.books.last_request))
 
     @precondition(lambda self: self.books.requests)
     @rule(data=st.data())
@@ -91,12 +97,15 @@ class Office(RuleBasedStateMachine):
         request = data.draw(st.sampled_from(sorted(self.books.requests)))
         words, said = self.books.requests[request]
         again = self.clerks(*words, "--json", "--request-id", request, workspace=self.workspace)
-        assert (again.code, again.out) == (0, said), again
+        if request in self.books.taken_back:
+            assert (again.code, "was taken back" in again.json["error"]) == (3, True), again
+        else:
+            assert (again.code, again.out) == (0, said), again
 
     @precondition(lambda self: self.books.done)
     @rule()
     def take_the_last_back(self) -> None:
-        kind, numbers = self.books.done[-1]
+        kind, numbers, request = self.books.done[-1]
         used = {self.books.numbers[number] for number in numbers} - {"reserved"}
         if kind == "void" or used:
             refused = self.clerks("undo", "--yes", workspace=self.workspace)
@@ -104,6 +113,7 @@ class Office(RuleBasedStateMachine):
             return
         self._do("undo", "--yes")
         self.books.done.pop()
+        self.books.taken_back.add(request)
         self.books.notes -= kind == "note"
         self.books.letters -= kind == "letter"
         self.books.numbers |= dict.fromkeys(numbers, "void")

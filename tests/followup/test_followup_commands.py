@@ -112,7 +112,7 @@ class TestRefused:
         first, second = (generate(run, "--audience", "districts", "--due", "1/8/2020")["id"] for _ in range(2))
         issue(run, first, "2020-06-15")
         answer = refused(3, "followup", "issue", second, "--on", "2020-06-25", today="2020-06-25")
-        assert "says it is letter 1, but letter 1 was issued since" in answer.err
+        assert "says it is letter 1, but the next one to these units is letter 2" in answer.err
 
     @pytest.mark.parametrize(
         ("words", "code"),

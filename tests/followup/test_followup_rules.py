@@ -88,6 +88,19 @@ def task(mode: str, *, pledge: bool = False, done: bool = False, reported: bool 
         ([task("standing")], False, False, ["chưa báo cáo: tuyên truyền Chỉ thị 28"]),
         ([task("standing", reported=True)], False, False, []),
         ([task("on_event")], True, True, []),
+        (
+            [task("once", done=True), task("on_event"), task("standing")],
+            True,
+            True,
+            ["chưa báo cáo: tuyên truyền Chỉ thị 28"],
+        ),
+        (
+            [TaskState("Báo cáo *tình hình*.", "standing", False, False, False, "kỳ tháng 6/2020")],
+            True,
+            True,
+            ["chưa báo cáo kỳ tháng 6/2020: báo cáo tình hình"],
+        ),
+        ([TaskState("TTr Sở đôn đốc.", "once", False, False, False)], True, True, ["chưa thực hiện: TTr Sở đôn đốc"]),
     ],
 )
 def test_a_unit_owes_what_it_neither_did_nor_reported(

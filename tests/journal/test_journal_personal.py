@@ -88,6 +88,8 @@ class TestTheJournal:
             "UPDATE personal_value SET value = '0'",
             "UPDATE personal_value SET name = 'email'",
             "UPDATE personal_value SET row_id = 99",
+            "DELETE FROM personal_value",
+            "UPDATE recipient SET personal_salt = 'x' WHERE code = 'VTP-LS'",
         ],
     )
     def test_shows_a_contact_that_was_changed_unseen(self, personal: Path, statement: str) -> None:
@@ -95,8 +97,45 @@ class TestTheJournal:
         asked(personal, statement)
         assert "row" in kinds(personal)
 
+    def test_asks_for_no_text_that_was_erased_before_or_whose_row_was_emptied(self, run: Any, personal: Path) -> None:
+        empty = [word for option in CONTACTS[::2] for word in (option, "")]
+        run("recipient", "edit", "BDT-LS", *empty)
+        assert kinds(personal) == set()
+        # Nothing is left to be recorded of this forgetting: the texts were emptied before.
+        run("recipient", "forget", "BDT-LS")
+        assert kinds(personal) == set()
+        run("recipient", "edit", "BDT-LS", "--phone", PHONE)
+        assert kinds(personal) == set()
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 111 222")
+        assert kinds(personal) == set()
+        asked(personal, "DELETE FROM personal_value")
+        assert kinds(personal) == {"row"}
+
+    def test_asks_for_the_texts_of_a_row_that_stands_empty_but_was_not_forgotten(
+        self, run: Any, personal: Path
+    ) -> None:
+        run("recipient", "edit", "BDT-LS", *[word for option in CONTACTS[::2] for word in (option, "")])
+        asked(personal, "DELETE FROM personal_value WHERE name = 'email'")
+        assert kinds(personal) == {"row"}
+
+    def test_takes_a_new_row_for_no_earlier_one_with_its_id(self, run: Any, loaded: Path) -> None:
+        words = ("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "X-1")
+        for _time in range(2):
+            assert run(*words, "--phone", PHONE).code == 0
+            assert run("recipient", "edit", "X-1", "--phone", "1").code == 0
+            assert kinds(loaded) == set()
+            assert run("undo", "--yes").code == 0
+            assert kinds(loaded) == set()
+            assert run("undo", "--yes").code == 0
+        assert run(*words).code == 0
+        assert kinds(loaded) == set()
+
 
 class TestTakingBack:
+    def test_does_not_speak_of_a_wish_when_somebody_else_erased_it(self, refused: Any, personal: Path) -> None:
+        asked(personal, "DELETE FROM personal_value")
+        assert "if nobody asked to be forgotten: postwatch db check" in refused(3, "undo", "--yes").err
+
     def test_brings_the_earlier_contact_again(self, run: Any, personal: Path) -> None:
         assert run("undo", "--yes").code == 0
         assert shown(run)["phone"] == PHONE

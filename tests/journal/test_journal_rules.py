@@ -1,5 +1,7 @@
 """The chain and what it says of the rows, as plain values: nets, batches, walking back."""
 
+import dataclasses
+import hashlib
 from typing import Any
 
 import pytest
@@ -7,16 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.journal.rules import (
+    ASIDE,
     BATCH,
+    GENESIS,
+    SALT,
     Change,
+    Finding,
     Key,
     Link,
     Values,
     batch_hash,
+    broken_links,
     canonical,
     compact,
+    entry_hash,
+    holds_head,
     ids_of,
+    is_salted,
     net,
+    salted,
     walk_back,
 )
 
@@ -77,7 +88,20 @@ def test_many_new_rows_of_a_table_are_one_batch_in_the_place_of_the_first() -> N
 def test_numbers_of_a_batch_need_not_follow_each_other() -> None:
     rows = [made(number * 2 if number > 10 else number) for number in range(1, BATCH + 1)]
     (batch,) = compact(rows)
+    assert batch["ids"][:3] == [[1, 10], [22, 22], [24, 24]]
     assert sorted(ids_of(batch)) == sorted(row["id"] for row in rows)
+
+
+def test_a_batch_takes_in_new_rows_alone_each_table_by_itself() -> None:
+    units = [made(number, a=number) for number in range(1, BATCH + 1)]
+    others = [made(number, table="other", b=salted("x", salt="s", name="b")) for number in range(1, BATCH + 1)]
+    rest = [changed(1, {"a": 1}, {"a": 2}), removed(2, a=2), made(1, table="third")]
+    one, two, *left = compact([*units, *others, *rest])
+    assert (one["table"], one["columns"], one["personal"]) == ("unit", ["a", "id"], [])
+    assert (two["table"], two["columns"], two["personal"]) == ("other", ["b", "id"], ["b"])
+    assert left == rest
+    (three,) = compact([made(number, a=number) for number in range(BATCH + 1, 2 * BATCH + 1)])
+    assert net([one, two, three]) == [one, two, three]
 
 
 def test_a_batch_row_that_was_changed_by_a_later_command_holds() -> None:
@@ -87,8 +111,18 @@ def test_a_batch_row_that_was_changed_by_a_later_command_holds() -> None:
     entries = chain(compact(rows), [changed(7, {"a": 0}, {"a": 1})])
     assert walk_back(entries, {key: dict(values) for key, values in standing.items()}) == []
     standing["unit", 8]["a"] = 1
-    (finding,) = walk_back(entries, standing)
+    (finding,) = walk_back(entries, {key: dict(values) for key, values in standing.items()})
     assert (finding.kind, finding.what) == ("row", f"unit 1-{BATCH}")
+    del standing["unit", 8], standing["unit", 9]
+    assert walk_back(entries, standing) == [Finding("row", f"unit {row}", "is missing") for row in (8, 9)]
+
+
+def test_a_column_that_came_with_a_later_release_held_nothing_then() -> None:
+    for rows in ([made(1, a=0)], [made(number, a=0) for number in range(1, BATCH + 1)]):
+        entries = chain(compact(rows))
+        for later, holds in ((None, True), (0, False)):
+            standing = {("unit", row["id"]): {**row["after"], "b": later if row["id"] == 1 else None} for row in rows}
+            assert (walk_back(entries, standing) == []) is holds
 
 
 @pytest.mark.parametrize(
@@ -106,6 +140,161 @@ def test_a_batch_row_that_was_changed_by_a_later_command_holds() -> None:
 def test_a_row_that_does_not_fit_is_named(rows: dict[Key, Values], what: list[str]) -> None:
     entries = chain([made(1, a=1), made(2, a=1)], [changed(1, {"a": 1}, {"a": 2})], [removed(2, a=1)])
     assert sorted({finding.what for finding in walk_back(entries, rows)}) == what
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ({("unit", 1): {"id": 1, "a": 3, "b": 5}}, "unit 1: differs from what was recorded: a, b"),
+        ({("unit", 1): {"id": 1, "a": 2, "b": 1, "c": 5}}, "unit 1: differs from what was recorded: c"),
+        ({}, "unit 1: is missing"),
+        ({("unit", 1): {"id": 1, "a": 2, "b": 1}, ("unit", 2): {"id": 2}}, "unit 2: was removed, yet it stands there"),
+        ({("unit", 1): {"id": 1, "a": 2, "b": 1}, ("unit", 3): {"id": 3}}, "unit 3: was never recorded"),
+    ],
+)
+def test_a_finding_says_in_which_columns_but_no_value(rows: dict[Key, Values], found: str) -> None:
+    entries = chain([made(1, a=1, b=0), made(2)], [changed(1, {"a": 1, "b": 0}, {"a": 2, "b": 1})], [removed(2)])
+    first = walk_back(entries, rows)[0]
+    assert f"{first.what}: {first.detail}" == found
+    assert first.kind == "row"
+
+
+# --- the chain itself ------------------------------------------------------------------------------------------------
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_hashes_are_spelt_as_in_every_journal_there_is() -> None:
+    assert canonical({"b": [1, None], "a": "Đ"}) == '{"a":"Đ","b":[1,null]}'
+    assert entry_hash(GENESIS, {"a": "Đ"}) == sha256("0" * 64 + '\n{"a":"Đ"}')
+    assert batch_hash([(2, {"a": 1}), (1, {"a": None})]) == sha256('[1,{"a":null}]\n[2,{"a":1}]\n')
+    assert salted("0205", salt="s", name="phone") == {"salted": sha256('["s","phone","0205"]')}
+
+
+def linked(*contents: Values) -> list[Link]:
+    """A chain as the journal writes it."""
+    links, previous = [], GENESIS
+    for number, content in enumerate(contents, start=1):
+        links.append(Link(number, previous, entry_hash(previous, content), content, ()))
+        previous = links[-1].hash
+    return links
+
+
+ONE, TWO, THREE = linked({"a": 1}, {"a": 2}, {"a": 3})
+
+
+@pytest.mark.parametrize(
+    ("links", "found"),
+    [
+        ([], []),
+        ([ONE, TWO, THREE], []),
+        ([ONE, dataclasses.replace(TWO, content={"a": 9}), THREE], [("content", "2")]),
+        (
+            [ONE, dataclasses.replace(TWO, content={"a": 9}, hash=entry_hash(ONE.hash, {"a": 9})), THREE],
+            [("chain", "3")],
+        ),
+        ([ONE, dataclasses.replace(TWO, previous_hash="f" * 64), THREE], [("chain", "2"), ("content", "2")]),
+        ([ONE, TWO, dataclasses.replace(THREE, id=4)], [("chain", "4")]),
+        ([ONE, THREE], [("chain", "3")]),
+        ([TWO, THREE], [("chain", "2"), ("chain", "3")]),
+        ([ONE, ONE], [("chain", "1")]),
+    ],
+)
+def test_a_link_that_does_not_fit_is_named(links: list[Link], found: list[tuple[str, str]]) -> None:
+    assert [(finding.kind, finding.what) for finding in broken_links(links)] == found
+
+
+def test_a_head_on_paper_is_one_that_the_chain_went_through() -> None:
+    assert all(holds_head([ONE, TWO], head) for head in (GENESIS, ONE.hash, TWO.hash))
+    assert not holds_head([ONE, TWO], THREE.hash)
+    assert not holds_head([], ONE.hash)
+
+
+# --- texts about persons ---------------------------------------------------------------------------------------------
+
+
+def sealed(text: str, *, salt: str = "s", name: str = "phone") -> Values:
+    return salted(text, salt=salt, name=name)
+
+
+def kept_aside(text: str, *, digest: str | None = None, row: int = 1) -> Values:
+    """An earlier text of a row, as it lies beside the journal."""
+    whole = digest or sealed(text)["salted"]
+    return {"id": 7, "table_name": "unit", "row_id": row, "name": "phone", "value": text, "digest": whole}
+
+
+@pytest.mark.parametrize(
+    ("row", "holds"),
+    [
+        ({"phone": "0205", SALT: "s"}, True),
+        ({"phone": "0206", SALT: "s"}, False),
+        ({"phone": "0205", SALT: "t"}, False),
+        ({"phone": "0205", SALT: None}, False),
+        ({"phone": "0205"}, False),
+        ({"phone": None, SALT: "s"}, False),
+    ],
+)
+def test_a_text_stands_as_its_hash_with_the_salt_of_the_row_says(row: Values, holds: bool) -> None:
+    entries = chain([made(1, phone=sealed("0205"))])
+    assert (walk_back(entries, {("unit", 1): {"id": 1, **row}}) == []) is holds
+    many = [made(number, name="Bưu cục", phone=sealed("0205"), email=None) for number in range(1, BATCH)]
+    many.append(made(BATCH, name="Bưu cục", phone=None, email=sealed("a@b", name="email")))
+    rows: dict[Key, Values] = {("unit", one["id"]): {**one["after"], "phone": "0205", SALT: "s"} for one in many}
+    rows["unit", BATCH].update(phone=None, email="a@b")
+    rows["unit", 1] = {"id": 1, "name": "Bưu cục", "email": None, **row}
+    assert (walk_back(chain(compact(many)), rows) == []) is holds
+
+
+@pytest.mark.parametrize("first", ["0205", sealed("0205")])
+def test_a_text_that_was_erased_from_the_history_cannot_be_held_against_it(first: str | Values) -> None:
+    # The first release wrote texts as they are; whoever asked to be forgotten has no salt any more.
+    entries = chain([made(1, phone=first)], [changed(1, {"phone": sealed("0205")}, {"phone": None})])
+    assert walk_back(entries, {("unit", 1): {"id": 1, "phone": None, SALT: None}}) == []
+    assert walk_back(entries, {("unit", 1): {"id": 1, "phone": "0205", SALT: None}})
+
+
+@pytest.mark.parametrize(
+    ("aside", "found"),
+    [
+        (kept_aside("0205"), []),
+        (kept_aside("0206", digest=sealed("0205")["salted"]), [f"{ASIDE} 7", "unit 1"]),
+        (kept_aside("0205", row=2), [f"{ASIDE} 7"]),
+    ],
+)
+def test_an_earlier_text_must_be_the_one_that_its_hash_stands_for(aside: Values, found: list[str]) -> None:
+    # The first release wrote texts as they are, a later one what replaced them as a hash.
+    entries = chain([made(1, phone="0205")], [changed(1, {"phone": sealed("0205")}, {"phone": sealed("0208")})])
+    rows: dict[Key, Values] = {("unit", 1): {"id": 1, "phone": "0208", SALT: "s"}, (ASIDE, 7): aside}
+    assert [(finding.kind, finding.what) for finding in walk_back(entries, rows)] == [("row", what) for what in found]
+
+
+@pytest.mark.parametrize(
+    ("phone", "aside", "holds"),
+    [
+        ("0205", "", True),
+        ("0206", "", False),
+        (sealed("0205"), "0205", True),
+        (sealed("0205"), "", True),
+        (sealed("0206"), "0206", False),
+    ],
+)
+def test_a_batch_of_the_first_release_holds_texts_as_they_were(phone: str | Values, aside: str, holds: bool) -> None:
+    rows = [made(number, phone="0205") for number in range(1, BATCH + 1)]
+    (batch,) = compact(rows)
+    del batch["columns"], batch["personal"]
+    standing: dict[Key, Values] = {("unit", row["id"]): dict(row["after"]) for row in rows}
+    standing["unit", 1] = {"id": 1, "phone": None, SALT: "s" if aside else None}
+    if aside:
+        standing[ASIDE, 7] = kept_aside(aside)
+    entries = chain([batch], [changed(1, {"phone": phone}, {"phone": None})])
+    assert (walk_back(entries, standing) == []) is holds
+
+
+def test_only_a_hash_is_a_hash() -> None:
+    assert is_salted(sealed("0205"))
+    assert not any(is_salted(value) for value in ("0205", None, 1))
 
 
 # --- any history whatever ---------------------------------------------------------------------------------------------

@@ -197,6 +197,23 @@ def test_a_provision_added_later_does_not_hold_before() -> None:
     assert rules.pick(rows, rules.parse_reference("13.3.e"), dt.date(2022, 1, 27)) == rows[0]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "on", "holds"),
+    [
+        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2020, 4, 14), False),
+        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2020, 4, 15), True),
+        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2026, 6, 30), True),
+        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2026, 7, 1), False),
+        (None, dt.date(2026, 6, 30), dt.date(1990, 1, 1), True),
+        (dt.date(2020, 4, 15), None, dt.date(2090, 1, 1), True),
+    ],
+)
+def test_a_provision_holds_from_its_first_day_to_its_last(
+    first: dt.date | None, last: dt.date | None, on: dt.date, holds: bool
+) -> None:
+    assert rules.is_valid(row("9.2", valid_from=first, valid_to=last), on) is holds
+
+
 def test_an_act_is_judged_by_the_law_of_its_end_or_while_it_goes_on_of_its_detection() -> None:
     ended, detected = dt.date(2026, 6, 30), dt.date(2026, 7, 2)
     assert rules.law_day(ended_on=ended, detected_on=detected) == ended
@@ -214,6 +231,12 @@ def test_an_amending_decree_is_not_the_decree_of_a_day() -> None:
     assert rules.decree_on([amending, old], dt.date(2023, 1, 1), held=held) == old
     with pytest.raises(NotFoundError):
         rules.decree_on([amending, old], dt.date(2026, 7, 1), held=held)
+
+
+def test_a_decree_in_force_of_which_no_row_is_held_is_named_instead_of_another() -> None:
+    old = decree("174/2013/NĐ-CP", dt.date(2014, 1, 15), dt.date(2020, 4, 14))
+    with pytest.raises(NotFoundError, match="174/2013/NĐ-CP was in force"):
+        rules.decree_on([old], dt.date(2020, 4, 14), held={"15/2020/NĐ-CP"})
 
 
 @pytest.mark.parametrize(
@@ -352,9 +375,12 @@ def test_nobody_keeps_the_power_of_an_office_that_was_abolished() -> None:
         (row("9.3"), row("9.3.b"), True),
         (row("9.3.b"), row("9.3.b", decree="174/2026/NĐ-CP"), False),
         (row("9.3.b", valid_to=dt.date(2021, 1, 1)), row("9.3.b", valid_from=dt.date(2021, 1, 2)), False),
+        (row("9.3.b", valid_from=dt.date(2021, 1, 2)), row("9.3.b", valid_to=dt.date(2021, 1, 1)), False),
+        (row("9.3.b", valid_to=dt.date(2021, 1, 1)), row("9.3.b", valid_from=dt.date(2021, 1, 1)), True),
+        (row("9.3.b", valid_from=None, valid_to=None), row("9.3.b", valid_from=None, valid_to=None), True),
         (row("13.4.?"), row("13.4.khác"), False),
         (row("14.2-8"), row("14.2-8"), True),
     ],
 )
 def test_rows_that_state_the_same_on_the_same_day_overlap(one: CatalogueRow, other: CatalogueRow, clash: bool) -> None:
-    assert bool(rules.overlapping([one, other])) is clash
+    assert rules.overlapping([one, other]) == ([(one, other)] if clash else [])

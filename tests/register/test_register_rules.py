@@ -1,9 +1,19 @@
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.dispatch.rules import number_meant
-from postwatch.register.rules import number_and_symbol, symbol
+from postwatch.errors import RuleError
+from postwatch.register.rules import (
+    book_days,
+    day_in_register,
+    name_and_subject,
+    number_and_symbol,
+    print_format,
+    symbol,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,3 +40,69 @@ def test_a_number_is_read_back_from_its_symbol_and_has_two_digits_at_least(numbe
     assert digits[0] != "0" or number < 10
     assert rest == symbol(document_type, "STTTT", "TTr")
     assert number_meant(whole) == (number, f"/{rest}")
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [("2020-01-02", "02/01"), ("2020-02-29", "29/02"), ("2020-03-05", "05/3"), ("2020-07-21", "21/7")],
+)
+def test_a_day_of_the_register_has_a_zero_under_ten_and_in_months_one_and_two(day: str, written: str) -> None:
+    assert day_in_register(dt.date.fromisoformat(day)) == written
+
+
+@pytest.mark.parametrize(
+    ("document_type", "subject", "written"),
+    [
+        ("CV", "V/v triển khai Chỉ thị 28.", "Công văn về việc triển khai Chỉ thị 28"),
+        ("CV", "v/v  đôn đốc\nlần 2", "Công văn về việc đôn đốc lần 2"),
+        ("BC", "Kết quả tháng 6", "Báo cáo: Kết quả tháng 6"),
+        ("XYZ", "Kết quả", "XYZ: Kết quả"),
+        (None, "V/v đôn đốc", "về việc đôn đốc"),
+        (None, "Kết quả", "Kết quả"),
+    ],
+)
+def test_the_third_column_names_the_type_and_tells_the_subject(
+    document_type: str | None, subject: str, written: str
+) -> None:
+    assert name_and_subject(document_type, subject) == written
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)), st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)))
+def test_a_register_never_holds_two_years(first: dt.date, last: dt.date) -> None:
+    if first.year == last.year and first <= last:
+        assert book_days(None, first, last, today=last) == (first, last)
+    else:
+        with pytest.raises(RuleError):
+            book_days(None, first, last, today=last)
+
+
+@pytest.mark.parametrize(
+    ("year", "first", "last", "days"),
+    [
+        (None, None, None, ("2020-01-01", "2020-12-31")),
+        (2019, None, None, ("2019-01-01", "2019-12-31")),
+        (None, "2019-05-01", None, ("2019-05-01", "2019-12-31")),
+        (None, None, "2019-05-01", ("2019-01-01", "2019-05-01")),
+        (2019, None, "2019-05-01", ("2019-01-01", "2019-05-01")),
+    ],
+)
+def test_what_is_not_named_is_the_whole_year(
+    year: int | None, first: str | None, last: str | None, days: tuple[str, str]
+) -> None:
+    named = [dt.date.fromisoformat(day) if day else None for day in (first, last)]
+    found = book_days(year, *named, today=dt.date(2020, 6, 15))
+    assert tuple(day.isoformat() for day in found) == days
+
+
+@pytest.mark.parametrize(
+    ("named", "file", "chosen"),
+    [
+        ("", "", "docx"),
+        ("", "so.xlsx", "xlsx"),
+        ("", "so.pdf", "docx"),
+        (" XLSX ", "", "xlsx"),
+        ("docx", "so.xlsx", "docx"),
+    ],
+)
+def test_the_ending_tells_the_format_where_none_is_named(named: str, file: str, chosen: str) -> None:
+    assert print_format(named, file) == chosen

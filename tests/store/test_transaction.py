@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import exists, func, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -123,20 +124,70 @@ def test_an_upgrade_refuses_the_schema_of_a_later_program(run: Any, workspace: P
     assert run("db", "upgrade").code == 6
 
 
-def test_a_locked_database_is_exit_code_six_and_readers_go_on(
-    run: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 50)
-    pragmas = tuple(p for p in engines._PRAGMAS if "busy_timeout" not in p)
-    monkeypatch.setattr(engines, "_PRAGMAS", (*pragmas, "PRAGMA busy_timeout=50"))
+def test_a_locked_database_is_exit_code_six_and_readers_go_on(run: Any, workspace: Path) -> None:
     with closing(sqlite3.connect(workspace / "postwatch.db", isolation_level=None)) as database:
         database.execute("BEGIN IMMEDIATE")
-        said = run("register", "reserve", "--json")
+        said = run("register", "reserve", "--json", POSTWATCH_WAIT="0.05")
         assert said.code == 6
         assert said.json["exit_code"] == 6
         assert "locked" in said.json["error"]
+        assert "wait for it to end" in said.json["hint"]
         assert run("register", "list", "--json").json == []
     assert run("register", "reserve").code == 0
+
+
+@pytest.mark.parametrize("words", [("register", "list"), ("db", "status"), ("db", "check"), ("db", "upgrade")])
+def test_a_reader_too_waits_no_longer_than_it_was_told(run: Any, workspace: Path, words: tuple[str, ...]) -> None:
+    with closing(sqlite3.connect(workspace / "postwatch.db", isolation_level=None)) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        said = run(*words, POSTWATCH_WAIT="0")
+    assert said.code == 6
+    assert "locked" in said.err
+
+
+@pytest.mark.parametrize(("seconds", "timeout"), [(0.0, 1), (2.5, 2500), (None, 30_000)])
+def test_a_server_is_told_how_long_a_lock_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, seconds: float | None, timeout: int
+) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(engines, "create_engine", lambda _url, **options: asked.update(options))
+    engines.open_engine("postgresql+psycopg://u@h/d", writing=False, patience=seconds)
+    assert f"-c lock_timeout={timeout} " in asked["connect_args"]["options"]
+
+
+def test_an_upgrade_that_finds_a_column_there_already_does_not_say_wait(run: Any, workspace: Path) -> None:
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '0002'")
+        database.commit()
+    said = run("db", "upgrade")
+    assert said.code == 6
+    assert "duplicate column name" in said.err
+    assert "restore the last backup" in said.err
+
+
+def test_a_server_that_does_not_answer_is_no_reason_to_wait_for_a_command(run: Any, workspace: Path) -> None:
+    with (workspace / "postwatch.toml").open("a", encoding="utf-8") as settings:
+        settings.write('database = "postgresql+psycopg://x@127.0.0.1:1/d"\n')
+    said = run("register", "list")
+    assert "refused" in said.err
+    assert "database = … in postwatch.toml" in said.err
+
+
+@pytest.mark.system("postgres")
+def test_an_unknown_database_is_no_reason_to_wait_for_a_command(run: Any, workspace: Path, postgres_url: str) -> None:
+    with (workspace / "postwatch.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'database = "{postgres_url}_not"\n')
+    said = run("register", "reserve")
+    assert said.code == 6
+    assert "does not exist" in said.err
+    assert "database = … in postwatch.toml" in said.err
+
+
+def test_an_entry_of_the_journal_is_not_replaced_past_its_triggers(workspace: Path) -> None:
+    with engines.connected(engines.sqlite_url(workspace / "postwatch.db"), writing=True) as connection:
+        for way in ("REPLACE INTO journal_entry SELECT * FROM journal_entry", "DELETE FROM journal_entry"):
+            with pytest.raises(DBAPIError, match="append"):
+                connection.exec_driver_sql(way)
 
 
 def test_a_file_that_is_no_database_is_exit_code_six(run: Any, workspace: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import language, paths, settings
-from postwatch.errors import AlreadyThereError, UsageError
+from postwatch.errors import AlreadyThereError, NotFoundError, UsageError
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -22,30 +22,41 @@ _DRAFT, _MAKING = f".{paths.SETTINGS_FILE}", ".making"
 
 @dataclass(frozen=True)
 class WorkspacePlan:
-    """A workspace to be made; ``office`` is a shipped office's code or the path of an office file."""
+    """A workspace to be made; ``office`` is a shipped office's code or the path of an office file.
+
+    ``join``: the office's records are in that database already, and this is one more folder for them.
+    """
 
     folder: Path
     office: str
     database: str
     language: str
+    join: bool = False
 
 
 @dataclass(frozen=True)
 class WorkspaceResult:
-    """A workspace that was made."""
+    """A workspace that was made.
+
+    ``joined``: the office's records were in the database already; then ``files_elsewhere`` is how many documents and
+    scans they speak of, which lie in the folder that made them.
+    """
 
     workspace: Path
     office: str
     office_name: str
     database: str
     areas: int
+    joined: bool
+    files_elsewhere: int
 
 
 def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
     """Make the folder, the database, the office's own rows and last the settings; nothing stays if one of them fails.
 
     What an earlier try left that was killed is cleared away first.
-    Raises AlreadyThereError for a folder that is a workspace, NotFoundError for an unknown office.
+    Raises AlreadyThereError for a folder that is a workspace and for an office that the database holds already, unless
+    the plan joins it; NotFoundError for an unknown office, and for one that is to be joined and is not there.
     """
     from postwatch.store.queue import turn
 
@@ -101,7 +112,6 @@ def _is_begun(folder: Path) -> bool:
 
 def _make_alone(caller: "Office", folder: Path, plan: WorkspacePlan, source: tuple[Path, str]) -> WorkspaceResult:
     _require_free(folder)
-    _take_away(folder)
     try:
         return _fill(caller, folder, plan, *source)
     except BaseException:
@@ -120,16 +130,58 @@ def _fill(caller: "Office", folder: Path, plan: WorkspacePlan, source: Path, cod
         own.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, own)
     draft = folder / _DRAFT
+    # An earlier try that was killed may have written the office's rows to a server, but not yet the settings.
+    earlier = draft.read_bytes() if draft.exists() else None
+    _take_away(folder)
     _write_settings(draft, plan, code)
+    begun = earlier == draft.read_bytes()
     office = caller.at(folder)
     # The settings make the folder a workspace, so they get their name when all the rest is there.
     office.workspace, office.preferences = folder.resolve(), settings.workspace_settings(draft)
     _make_schema(office)
     with office.found("init") as session:
+        joined = _is_known(session, office, plan, begun=begun)
         areas = _found(session, office)
+        elsewhere = _files_elsewhere(session, folder) if joined else 0
     draft.rename(folder / paths.SETTINGS_FILE)
     office.shelf.sync()
-    return WorkspaceResult(folder, code, office.settings.name, plan.database or "sqlite", areas)
+    return WorkspaceResult(folder, code, office.settings.name, plan.database or "sqlite", areas, joined, elsewhere)
+
+
+def _is_known(session: "Session", office: "Office", plan: WorkspacePlan, *, begun: bool) -> bool:
+    """Whether the database holds the office already. Raises AlreadyThereError or NotFoundError when that is not meant.
+
+    Two folders of one office see the same records, but each only the documents and scans that were made in it.
+    """
+    from postwatch.journal.actions import last_actor
+    from postwatch.office.actions import find_office
+
+    known = find_office(session, code=office.settings.code) is not None
+    if plan.join and not known:
+        raise NotFoundError(
+            _("The database has no office {code} that could be joined").format(code=office.settings.code),
+            hint=_("check the address and the office, or leave --join out to make it there"),
+        )
+    if known and not plan.join and not begun:
+        raise AlreadyThereError(
+            _(
+                "The database holds the records of {office} already, the last by {actor}; its files lie elsewhere"
+            ).format(office=office.settings.name, actor=last_actor(session, office=office.settings.code) or "?"),
+            hint=_("use the folder that has its documents and scans, with -w; for one more without them: --join"),
+        )
+    return known
+
+
+def _files_elsewhere(session: "Session", folder: Path) -> int:
+    """How many documents and scans the office's records speak of that are not in a folder."""
+    from sqlmodel import select
+
+    from postwatch.evidence.rules import kept_under
+    from postwatch.evidence.tables import Document, Evidence
+
+    names = {*session.exec(select(Document.path))}
+    names |= {kept_under(*scan) for scan in session.exec(select(Evidence.sha256, Evidence.media_type))}
+    return sum(not (folder / name).is_file() for name in names)
 
 
 def _found(session: "Session", office: "Office") -> int:
@@ -155,14 +207,21 @@ def _found(session: "Session", office: "Office") -> int:
 
 def _make_schema(office: "Office") -> None:
     from postwatch.schema import METADATA
-    from postwatch.store.engine import sqlite_path
+    from postwatch.store.engine import connected, sqlite_path
     from postwatch.store.transaction import translated_errors
-    from postwatch.store.upgrade import upgrade
+    from postwatch.store.upgrade import current, require_current, upgrade
 
     path = sqlite_path(office.database_url)
     if path is not None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
     with translated_errors():
+        if path is None:
+            with connected(office.database_url, writing=False) as connection:
+                version = current(connection)
+            if version is not None:
+                # Others work there: their schema is not changed by the way.
+                require_current(version)
+                return
         upgrade(office.database_url, METADATA)
 
 

@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postwatch import paths
-from postwatch.desk.checking import Place, counted, digest, examine, no_writer, require_usable
+from postwatch.desk.checking import HARMLESS, Place, counted, digest, examine, no_writer, require_usable
 from postwatch.documents.shelf import STAGING
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
-from postwatch.journal.rules import GENESIS
+from postwatch.journal.actions import chain_of
+from postwatch.journal.rules import GENESIS, Finding, verify_chain
 from postwatch.language import _
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
@@ -33,6 +34,8 @@ from postwatch.store.queue import LOCK_FILE, is_abandoned, turn
 from postwatch.store.transaction import translated_errors
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from postwatch.context import Office
 
 MANIFEST = "manifest.json"
@@ -68,7 +71,10 @@ class Manifest:
 
 @dataclass(frozen=True)
 class BackupResult:
-    """A backup that was made and verified; ``size`` in bytes, ``findings`` what ``db check`` says there, by kind."""
+    """A backup that was made and verified; ``size`` in bytes, ``findings`` what ``db check`` says there, by kind.
+
+    ``offices`` are the codes of all whose records are in it: one chain binds those that share a database.
+    """
 
     path: Path
     files: int
@@ -77,11 +83,16 @@ class BackupResult:
     schema: str
     journal_head: str
     findings: dict[str, int]
+    offices: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class RestoreResult:
-    """A workspace that came out of a backup; ``backend`` is where the records were kept before, now it is SQLite."""
+    """A workspace that came out of a backup; ``backend`` is where the records were kept before, now it is SQLite.
+
+    ``ok`` says whether ``db check`` holds there. ``offices`` are the codes of all whose records are in it; the files
+    are those of ``office`` alone.
+    """
 
     workspace: Path
     office: str
@@ -92,6 +103,8 @@ class RestoreResult:
     files: int
     journal_head: str
     findings: dict[str, int]
+    offices: tuple[str, ...]
+    ok: bool
 
 
 def back_up(office: "Office", *, target: Path) -> BackupResult:
@@ -108,6 +121,7 @@ def back_up(office: "Office", *, target: Path) -> BackupResult:
         with no_writer(office, "db backup"):
             manifest = _pack(office, place, whole)
         findings = _try_out(whole, place / "restored", expected=manifest)[1]
+        offices = offices_in(place / "restored" / paths.DATABASE_FILE)
         _publish(whole, target)
     return BackupResult(
         path=target,
@@ -117,18 +131,22 @@ def back_up(office: "Office", *, target: Path) -> BackupResult:
         schema=manifest.schema,
         journal_head=manifest.journal_head,
         findings=findings,
+        offices=offices,
     )
 
 
-def restore(*, source: Path, folder: Path) -> RestoreResult:
+def restore(*, source: Path, folder: Path, head: str | None = None) -> RestoreResult:
     """Bring a backup back as a new workspace; an existing one is never written over.
 
-    Raises NotFoundError, AlreadyThereError, or RuleError when the backup is not whole.
+    ``head`` is a hash of the journal that was noted earlier: a backup that was made up does not hold it. Whoever makes
+    one up can write its list of hashes too. Raises NotFoundError, AlreadyThereError, or RuleError when the backup is
+    not whole.
     """
     if not source.is_file():
         raise NotFoundError(_("There is no file {file}").format(file=source), hint=_("check the name and the folder"))
     with new_workspace(folder, "restore") as restored:
-        manifest, findings = _try_out(source, restored, expected=None)
+        manifest, findings = _try_out(source, restored, expected=None, head=head)
+        offices = offices_in(restored / paths.DATABASE_FILE)
     return RestoreResult(
         workspace=folder.absolute(),
         office=manifest.office,
@@ -139,7 +157,20 @@ def restore(*, source: Path, folder: Path) -> RestoreResult:
         files=len(manifest.files),
         journal_head=manifest.journal_head,
         findings=findings,
+        offices=offices,
+        ok=findings.keys() <= HARMLESS,
     )
+
+
+def offices_in(database: Path) -> tuple[str, ...]:
+    """Codes of the offices whose records an SQLite file holds."""
+    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
+        return offices_of(connection)
+
+
+def offices_of(connection: "Connection") -> tuple[str, ...]:
+    """Codes of the offices whose records a database holds."""
+    return tuple(connection.exec_driver_sql("SELECT code FROM office ORDER BY code").scalars())
 
 
 @contextlib.contextmanager
@@ -222,25 +253,37 @@ def _is_there(target: Path) -> AlreadyThereError:
 @contextlib.contextmanager
 def _scratch(parent: Path, purpose: str) -> Iterator[Path]:
     _clear_abandoned(parent)
-    try:
-        name = tempfile.mkdtemp(prefix=f"{_SCRATCH}{purpose}-", dir=parent)
-    except OSError as error:
-        raise DocumentError(
-            _("{folder} cannot be written: {reason}").format(folder=parent, reason=error.strerror),
-            hint=_("check the place, the free space and the permissions"),
-        ) from error
-    try:
-        with turn(Path(name) / LOCK_FILE, holder=purpose, seconds=0):
-            yield Path(name)
-    finally:
-        shutil.rmtree(name, ignore_errors=True)
+    with contextlib.ExitStack() as stack:
+        yield _held_folder(parent, purpose, stack)
+
+
+def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Path:
+    """A new folder with its lock held; one that another took away while it was still empty is made again."""
+    while True:
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{purpose}-", dir=parent))
+        except OSError as error:
+            raise DocumentError(
+                _("{folder} cannot be written: {reason}").format(folder=parent, reason=error.strerror),
+                hint=_("check the place, the free space and the permissions"),
+            ) from error
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):
+            stack.enter_context(turn(folder / LOCK_FILE, holder=purpose, seconds=0))
+            return folder
 
 
 def _clear_abandoned(parent: Path) -> None:
-    """Remove what such work left that was killed; whoever is still at it holds the lock in its folder."""
+    """Remove what such work left that was killed; whoever is still at it holds the lock in its folder.
+
+    Work that was killed before it had a lock has left an empty folder.
+    """
     for left in parent.glob(f"{_SCRATCH}*"):
         if is_abandoned(left / LOCK_FILE):
             shutil.rmtree(left, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                left.rmdir()
 
 
 def _pack(office: "Office", place: Path, target: Path) -> Manifest:
@@ -307,7 +350,9 @@ def _publish(whole: Path, target: Path) -> None:
     _sync_folder(target.parent)
 
 
-def _try_out(source: Path, folder: Path, *, expected: Manifest | None) -> tuple[Manifest, dict[str, int]]:
+def _try_out(
+    source: Path, folder: Path, *, expected: Manifest | None, head: str | None = None
+) -> tuple[Manifest, dict[str, int]]:
     """Unpack a backup into a new folder, hold it against its manifest, and check what came out."""
     try:
         manifest = _unpack(source, folder)
@@ -329,19 +374,25 @@ def _try_out(source: Path, folder: Path, *, expected: Manifest | None) -> tuple[
             _("The backup {file} is not whole: {what}").format(file=source.name, what=", ".join(wrong[:5])),
             hint=_("use another copy of the backup, or make it anew"),
         )
-    return manifest, _findings(folder, manifest)
+    return manifest, _findings(folder, manifest, head)
 
 
-def _findings(folder: Path, manifest: Manifest) -> dict[str, int]:
-    """What ``db check`` finds in a workspace that came out of a backup; one of an earlier schema is only read."""
+def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:
+    """What ``db check`` finds in a workspace that came out of a backup; of an earlier schema, what the chain says."""
     database = folder / paths.DATABASE_FILE
     if manifest.schema != upgrade.head():
         _require_sound(database)
-        return {}
+        return counted(_chain_findings(database, head))
     with translated_errors():
-        result = examine(Place(sqlite_url(database), folder, manifest.office))
+        result = examine(Place(sqlite_url(database), folder, manifest.office), head=head)
     require_usable(result)
     return counted(result.findings_list)
+
+
+def _chain_findings(database: Path, head: str | None) -> list[Finding]:
+    """The journal has had the same columns in every schema."""
+    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
+        return verify_chain(chain_of(connection), head=head)
 
 
 def _require_sound(database: Path) -> None:

@@ -7,23 +7,26 @@ import hashlib
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence, Set
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.exc import DBAPIError
 
+from postwatch.documents.package import description_of, is_whole
 from postwatch.documents.shelf import STAGING
 from postwatch.errors import DatabaseError
 from postwatch.evidence.rules import kept_under
 from postwatch.journal.actions import link_of
-from postwatch.journal.rules import GENESIS, Finding, Key, Link, Values, broken_links, holds_head, walk_back
+from postwatch.journal.rules import GENESIS, Finding, Key, Link, Values, verify_chain, walk_back
 from postwatch.language import _
+from postwatch.register.letters import head_in
 from postwatch.schema import METADATA
 from postwatch.store import health, upgrade
+from postwatch.store.columns import PERSONAL
 from postwatch.store.engine import connected, sqlite_path
 from postwatch.store.queue import LOCK_FILE, turn
 from postwatch.store.rows import UNREADABLE, stored_rows
@@ -35,15 +38,25 @@ JOURNAL = "journal_entry"
 FOLDERS = ("documents", "evidence")
 # Files that something else is about to finish: they contradict nothing.
 UNFINISHED = "unfinished"
+# A draft or a sheet that a clerk went on with: that is what it is made for.
+EDITED_DRAFT = "edited_draft"
+# Kinds of findings that contradict nothing.
+HARMLESS = frozenset({UNFINISHED, EDITED_DRAFT})
+_TO_BE_EDITED = frozenset({"report", "pledge_sheet", "inspection_sheet"})
+_DRAFT = "-du-thao"
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where an office keeps its things: the address of its database, its folder, its code."""
+    """Where an office keeps its things: the address of its database, its folder, its code.
+
+    ``patience`` is how long the check waits for a lock, in seconds, as `open_engine` takes it.
+    """
 
     url: str
     folder: Path
     office: str
+    patience: float | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,7 @@ class KeptFile:
 
     path: str
     sha256: str
+    is_draft: bool = False
 
 
 @dataclass
@@ -78,7 +92,7 @@ class Reading:
 
 def place_of(office: "Office") -> Place:
     """The place of the office that a command works for."""
-    return Place(office.database_url, office.workspace, office.settings.code)
+    return Place(office.database_url, office.workspace, office.settings.code, office.patience)
 
 
 def check(office: "Office", *, head: str | None) -> CheckResult:
@@ -89,7 +103,7 @@ def check(office: "Office", *, head: str | None) -> CheckResult:
     office.require_database()
     place = place_of(office)
     result = examine(place, head=head)
-    if any(one.kind in {"missing", "changed", "orphan", UNFINISHED} for one in result.findings_list):
+    if any(one.kind in {"missing", "changed", "orphan", UNFINISHED, EDITED_DRAFT} for one in result.findings_list):
         # A command that was just putting its files in place explains such findings: look again while none runs.
         with no_writer(office, "db check"):
             result = examine(place, head=head)
@@ -112,13 +126,11 @@ def examine(place: Place, *, head: str | None = None) -> CheckResult:
     reading = read(place)
     findings = list(reading.findings)
     total = len(reading.rows)
-    findings += broken_links(reading.chain)
-    if head is not None and not holds_head(reading.chain, head.strip().lower()):
-        findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was written anew")))
+    findings += verify_chain(reading.chain, head=head)
     findings += _walk_back(reading)
-    findings += _file_findings(place.folder, reading.files)
+    findings += _file_findings(place.folder, reading)
     return CheckResult(
-        ok=all(one.kind == UNFINISHED for one in findings),
+        ok=all(one.kind in HARMLESS for one in findings),
         findings_list=tuple(dict.fromkeys(findings)),
         entries=len(reading.chain),
         head=reading.chain[-1].hash if reading.chain else GENESIS,
@@ -133,7 +145,7 @@ def read(place: Place) -> Reading:
     Raises DatabaseError for a database that is locked, out of reach, or of another schema.
     """
     found = Reading()
-    with _damage_found(found, "database"), connected(place.url, writing=False) as connection:
+    with _damage_found(found, "database"), _opened(place) as connection:
         health.read_leniently(connection)
         with _damage_found(found, "database"):
             found.findings += [Finding("database", "sqlite", text) for text in health.damage(connection)]
@@ -146,6 +158,10 @@ def read(place: Place) -> Reading:
         _read_rows(connection, METADATA, found)
     found.files = _kept_files(found.rows, place.office)
     return found
+
+
+def _opened(place: Place) -> AbstractContextManager[Connection]:
+    return connected(place.url, writing=False, patience=place.patience)
 
 
 @contextmanager
@@ -173,9 +189,16 @@ def _read_rows(connection: Connection, metadata: MetaData, found: Reading) -> No
 
 def _walk_back(reading: Reading) -> list[Finding]:
     try:
-        return walk_back(reading.chain, reading.rows)
+        return walk_back(reading.chain, reading.rows, personal=_personal_columns(METADATA))
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return [Finding("content", JOURNAL, _("holds changes that cannot be read"))]
+
+
+def _personal_columns(metadata: MetaData) -> dict[str, set[str]]:
+    return {
+        table.name: {column.name for column in table.columns if column.info.get(PERSONAL)}
+        for table in metadata.tables.values()
+    }
 
 
 def _kept_files(rows: dict[Key, Values], office: str) -> list[KeptFile]:
@@ -187,14 +210,19 @@ def _kept_files(rows: dict[Key, Values], office: str) -> list[KeptFile]:
             continue
         path = values["path"] if table == "document" else kept_under(values["sha256"], values["media_type"])
         if UNREADABLE not in {path, values["sha256"]}:
-            found.append(KeptFile(path, values["sha256"]))
+            found.append(KeptFile(path, values["sha256"], is_draft=table == "document" and _is_draft(values)))
     return found
 
 
-def _file_findings(folder: Path, kept: Sequence[KeptFile]) -> Iterator[Finding]:
-    for file in kept:
-        yield from _file_finding(folder, file)
-    known = {file.path for file in kept}
+def _is_draft(values: Values) -> bool:
+    return values["kind"] in _TO_BE_EDITED or PurePosixPath(values["path"]).stem.endswith(_DRAFT)
+
+
+def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
+    heads = {GENESIS, *(link.hash for link in reading.chain)}
+    for file in reading.files:
+        yield from _file_finding(folder, file, heads)
+    known = {file.path for file in reading.files}
     for path in _present(folder):
         name = path.relative_to(folder).as_posix()
         if name in known or _is_print_of(name, known):
@@ -207,14 +235,21 @@ def _file_findings(folder: Path, kept: Sequence[KeptFile]) -> Iterator[Finding]:
         yield Finding(UNFINISHED, f"{STAGING}/{waiting.name}", _("an interrupted command; the next one clears it up"))
 
 
-def _file_finding(folder: Path, file: KeptFile) -> Iterator[Finding]:
+def _file_finding(folder: Path, file: KeptFile, heads: Set[str]) -> Iterator[Finding]:
     path = folder / file.path
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
             yield Finding("unreadable", file.path, _("the name leaves the workspace"))
         elif not stat.S_ISREG(path.lstat().st_mode):
             yield Finding("changed", file.path, _("is no plain file any more"))
-        elif digest(path) != file.sha256:
+        elif digest(path) == file.sha256:
+            # Whoever writes the journal anew leaves the heads that letters carry.
+            head = head_in(description_of(path))
+            if head is not None and head not in heads:
+                yield Finding("head", file.path, _("names a head that is not in the chain: it was written anew"))
+        elif file.is_draft and is_whole(path):
+            yield Finding(EDITED_DRAFT, file.path, _("it was edited after it was made, as a draft may be"))
+        else:
             yield Finding("changed", file.path, _("its content is not the recorded one"))
     except (FileNotFoundError, NotADirectoryError):
         yield Finding("missing", file.path, _("the recorded file is not there"))

@@ -1,5 +1,6 @@
 """``postwatch db``: the database, its schema version, its health, its backups and its copies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -66,7 +67,7 @@ def upgrade(ctx: typer.Context) -> None:
     schema_upgrade.require_known(before)
     kept = _keep(office, before) if before not in {None, schema_upgrade.head()} else None
     with translated_errors():
-        schema_upgrade.upgrade(office.database_url, METADATA)
+        schema_upgrade.upgrade(office.database_url, METADATA, patience=office.patience)
     found = _status(office)
     office.say(
         _("The database is at schema {version}").format(version=found.version)
@@ -84,6 +85,7 @@ def backup(
     office: Office = ctx.obj
     done = back_up(office, target=Path(file))
     _warn_of(office, done.findings)
+    _warn_of_others(office, done.offices)
     office.say(
         _("{files} files in {path}, verified by restoring; SHA-256 {sha256}; journal head {head}").format(
             files=done.files, path=done.path, sha256=done.sha256, head=done.journal_head
@@ -97,13 +99,18 @@ def restore(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(help=_("The backup"))],
     folder: Annotated[str, typer.Argument(help=_("A new folder"))],
+    head: Annotated[str | None, typer.Option(help=_("A head noted earlier, on paper say"))] = None,
 ) -> None:
     from postwatch.desk.archive import restore as restored_from
+    from postwatch.errors import RuleError
+    from postwatch.journal.rules import head_meant
 
     office: Office = ctx.obj
+    noted = head_meant(head) if head is not None else None
     office.require_local(Path(folder))
-    done = restored_from(source=Path(file), folder=Path(folder))
+    done = restored_from(source=Path(file), folder=Path(folder), head=noted)
     _warn_of(office, done.findings)
+    _warn_of_others(office, done.offices)
     words = [_("{files} files of {office} restored into {folder}; journal head {head}").format(
         files=done.files, office=done.office, folder=done.workspace, head=done.journal_head
     )]  # fmt: skip
@@ -112,19 +119,23 @@ def restore(
     if not done.current:
         words.append(_("They are at schema {version}: run postwatch db upgrade there.").format(version=done.schema))
     office.say("\n".join(words), done)
+    if not done.ok:
+        raise typer.Exit(RuleError.exit_code)
 
 
 @app.reads(help=_("Hold the database against itself, the rows against the journal and the files against the rows."))
 def check(
-    ctx: typer.Context, head: Annotated[str, typer.Option(help=_("A head noted earlier, on paper say"))] = ""
+    ctx: typer.Context, head: Annotated[str | None, typer.Option(help=_("A head noted earlier, on paper say"))] = None
 ) -> None:
     from postwatch.desk.checking import check as checked
     from postwatch.errors import RuleError
+    from postwatch.journal.rules import head_meant
     from postwatch.store.transaction import translated_errors
 
     office: Office = ctx.obj
+    noted = head_meant(head) if head is not None else None
     with translated_errors():
-        found = checked(office, head=head or None)
+        found = checked(office, head=noted)
     if found.ok and not found.findings_list:
         office.say(
             _("{rows} rows, {files} files and {count} entries hold; head {head}").format(
@@ -134,7 +145,7 @@ def check(
         )
         return
     rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
-    title = _("Unfinished") if found.ok else _("The records do not hold")
+    title = _("Unfinished, or edited: the records hold") if found.ok else _("The records do not hold")
     office.show([_("Kind"), _("What"), _("Detail")], rows, found, title=title)
     if not found.ok:
         raise typer.Exit(RuleError.exit_code)
@@ -149,6 +160,7 @@ def copy(
 
     office: Office = ctx.obj
     done = copied(office, target=to)
+    _warn_of_others(office, done.offices)
     next_step = (
         _('Use them by writing into postwatch.toml: database = "{target}"')
         if done.backend == "postgresql"
@@ -169,7 +181,7 @@ def grant(
     from postwatch.store.transaction import translated_errors
 
     office: Office = ctx.obj
-    with translated_errors(), connected(office.database_url, writing=not sql) as connection:
+    with translated_errors(), connected(office.database_url, writing=not sql, patience=office.patience) as connection:
         roles.require_server(connection)
         if sql:
             lines = roles.statements(connection, role, METADATA)
@@ -201,9 +213,23 @@ def _keep(office: "Office", version: str | None) -> "BackupResult | None":
 
 
 def _warn_of(office: "Office", findings: dict[str, int]) -> None:
-    if findings:
-        what = ", ".join(f"{kind}: {count}" for kind, count in findings.items())
+    from postwatch.desk.checking import EDITED_DRAFT
+
+    # To edit a draft is the ordinary way of working.
+    named = {kind: count for kind, count in findings.items() if kind != EDITED_DRAFT}
+    if named:
+        what = ", ".join(f"{kind}: {count}" for kind, count in named.items())
         office.warn(_("what was backed up has findings, see postwatch db check ({what})").format(what=what))
+
+
+def _warn_of_others(office: "Office", offices: Sequence[str]) -> None:
+    """Whoever gets the copy of one office gets those of all that share its database."""
+    if len(offices) > 1:
+        office.warn(
+            _(
+                "this holds the records of {count} offices ({codes}): one journal binds them, none can be left out"
+            ).format(count=len(offices), codes=", ".join(offices))
+        )
 
 
 def _version(office: "Office") -> str | None:
@@ -211,7 +237,7 @@ def _version(office: "Office") -> str | None:
     from postwatch.store.engine import connected
     from postwatch.store.transaction import translated_errors
 
-    with translated_errors(), connected(office.database_url, writing=False) as connection:
+    with translated_errors(), connected(office.database_url, writing=False, patience=office.patience) as connection:
         return schema_upgrade.current(connection)
 
 
@@ -222,7 +248,7 @@ def _status(office: "Office") -> SchemaStatus:
     from postwatch.store.transaction import translated_errors
 
     office.require_database()
-    with translated_errors(), connected(office.database_url, writing=False) as connection:
+    with translated_errors(), connected(office.database_url, writing=False, patience=office.patience) as connection:
         version, backend = schema_upgrade.current(connection), connection.dialect.name
         held = standing(connection, journal="journal_entry")
     head = schema_upgrade.head()

@@ -22,12 +22,25 @@ def init(
     office: Annotated[str, typer.Option(help=_("Shipped office, or an office file"))] = DEFAULT_OFFICE,
     database: Annotated[str, typer.Option(help=_("PostgreSQL address; default: an SQLite file"))] = "",
     language: Annotated[str, typer.Option(help=_("vi or en"))] = "vi",
+    join: Annotated[
+        bool, typer.Option("--join", help=_("another folder for an office whose records are in that database already"))
+    ] = False,
 ) -> None:
     from postwatch.desk.actions import WorkspacePlan, make_workspace
 
     caller: Office = ctx.obj
     plan = WorkspacePlan(
-        folder=caller.invocation.workspace or Path(folder), office=office, database=database, language=language
+        folder=caller.invocation.workspace or Path(folder),
+        office=office,
+        database=database,
+        language=language,
+        join=join,
     )
     made = make_workspace(caller, plan=plan)
+    if made.joined:
+        caller.warn(
+            _("the records of {office} were there already; {files} of its files lie in another folder").format(
+                office=made.office_name, files=made.files_elsewhere
+            )
+        )
     caller.say(_("Workspace of {office} made in {folder}").format(office=made.office_name, folder=made.workspace), made)

@@ -31,14 +31,16 @@ def list_(ctx: typer.Context, limit: Annotated[int, typer.Option(help=_("How man
 
 @app.reads(help=_("Hold the journal against itself, and against a head that was noted before."))
 def verify(
-    ctx: typer.Context, head: Annotated[str, typer.Option(help=_("A head noted earlier, on paper say"))] = ""
+    ctx: typer.Context, head: Annotated[str | None, typer.Option(help=_("A head noted earlier, on paper say"))] = None
 ) -> None:
     from postwatch.errors import RuleError
     from postwatch.journal.actions import verify_journal
+    from postwatch.journal.rules import head_meant
 
     office: Office = ctx.obj
+    noted = head_meant(head) if head is not None else None
     with office.read() as session:
-        found = verify_journal(session, head=head or None)
+        found = verify_journal(session, head=noted)
     if found.ok:
         office.say(_("{count} entries hold; head {head}").format(count=found.entries, head=found.head), found)
         return

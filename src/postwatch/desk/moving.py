@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy.engine import make_url
 
 from postwatch import paths
-from postwatch.desk.archive import make_private, members, new_workspace, settings_of_a_file
+from postwatch.desk.archive import make_private, members, new_workspace, offices_in, offices_of, settings_of_a_file
 from postwatch.desk.checking import no_writer
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
-from postwatch.store.engine import connected, sqlite_path
+from postwatch.store.engine import connected, sqlite_path, sqlite_url
 from postwatch.store.rows import copy_rows, counts, differing_tables, holds_rows
 from postwatch.store.transaction import translated_errors
 
@@ -26,12 +26,16 @@ _PRIVATE_FILE = 0o600
 
 @dataclass(frozen=True)
 class CopyResult:
-    """Records that were copied; ``target`` is an address without its password, or the folder of a workspace."""
+    """Records that were copied; ``target`` is an address without its password, or the folder of a workspace.
+
+    ``offices`` are the codes of all whose records were copied: one chain binds those that share a database.
+    """
 
     target: str
     backend: str
     rows: int
     rows_by_table: dict[str, int]
+    offices: tuple[str, ...]
 
 
 def copy(office: "Office", *, target: str) -> CopyResult:
@@ -70,8 +74,10 @@ def _to_server(office: "Office", target: str) -> CopyResult:
                     _("The copy would differ in {tables}; it was taken back").format(tables=", ".join(differing)),
                     hint=_("see what is wrong with: postwatch db check"),
                 )
+            offices = offices_of(copied)
             copied.commit()
-    return CopyResult(make_url(target).render_as_string(hide_password=True), "postgresql", sum(rows.values()), rows)
+    shown = make_url(target).render_as_string(hide_password=True)
+    return CopyResult(shown, "postgresql", sum(rows.values()), rows, offices)
 
 
 def _to_folder(office: "Office", folder: Path) -> CopyResult:
@@ -85,16 +91,15 @@ def _to_folder(office: "Office", folder: Path) -> CopyResult:
                 shutil.copyfile(path, filled / name)
                 (filled / name).chmod(_PRIVATE_FILE)
             rows = _compared(office.database_url, filled / paths.DATABASE_FILE)
+        offices = offices_in(filled / paths.DATABASE_FILE)
         settings = filled / paths.SETTINGS_FILE
         original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
         settings.write_text(settings_of_a_file(original), encoding="utf-8")
         settings.chmod(_PRIVATE_FILE)
-    return CopyResult(str(folder.absolute()), "sqlite", sum(rows.values()), rows)
+    return CopyResult(str(folder.absolute()), "sqlite", sum(rows.values()), rows, offices)
 
 
 def _compared(url: str, file: Path) -> dict[str, int]:
-    from postwatch.store.engine import sqlite_url
-
     with connected(url, writing=False) as source, connected(sqlite_url(file), writing=False) as copied:
         if sqlite_path(url) is not None:
             # A server's rows were compared while they were copied, in one reading transaction.

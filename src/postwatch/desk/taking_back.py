@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
+from postwatch.desk.checking import digest
 from postwatch.errors import RuleError
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
@@ -32,7 +33,54 @@ _FINAL_CHANGES = {
     ("dispatch_addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
 }
+# What people call the rows of each table.
+KINDS = {
+    "area": N_("areas"),
+    "area_succession": N_("areas that follow others"),
+    "campaign": N_("campaigns"),
+    "campaign_measure": N_("figures that campaigns ask for"),
+    "campaign_task": N_("instructions of campaigns"),
+    "code_counter": N_("counters of codes"),
+    "dispatch": N_("dispatches"),
+    "dispatch_addressee": N_("units that dispatches go to"),
+    "dispatch_attachment": N_("attachments of dispatches"),
+    "dispatch_receipt": N_("receipts of dispatches"),
+    "document": N_("documents made"),
+    "evidence": N_("scans"),
+    "explanation": N_("explanations of violators"),
+    "finding": N_("findings of inspections"),
+    "followup": N_("follow-up letters"),
+    "followup_unit": N_("units that follow-up letters name"),
+    "incident": N_("finds"),
+    "inspection_round": N_("inspection rounds"),
+    "journal_entry": N_("entries of the journal"),
+    "note": N_("remarks"),
+    "office": N_("offices"),
+    "payment": N_("payments of fines"),
+    "personal_value": N_("texts about persons"),
+    "pledge": N_("pledges"),
+    "pledge_cover": N_("points that pledges name"),
+    "pledge_form": N_("pledge forms"),
+    "recipient": N_("units"),
+    "register_entry": N_("register numbers"),
+    "sanction_decision": N_("sanction decisions"),
+    "series": N_("number series"),
+    "series_year": N_("counters of numbers"),
+    "staff": N_("staff"),
+    "task": N_("tasks"),
+    "task_extension": N_("changes of deadlines"),
+    "task_report": N_("reports on tasks"),
+    "task_report_measure": N_("figures of reports"),
+    "violation": N_("violations"),
+    "violation_case": N_("cases"),
+    "visit": N_("visits of inspections"),
+}
 _WRITTEN_OVER = N_("a document was written over, and its earlier text is gone")
+
+
+def kind_of(table: str) -> str:
+    """What people call the rows of a table."""
+    return _(KINDS[table])
 
 
 def plan_last(session: Session, *, office: "Office") -> UndoResult:
@@ -43,10 +91,20 @@ def plan_last(session: Session, *, office: "Office") -> UndoResult:
 def take_back_last(session: Session, *, office: "Office", expected: int | None = None) -> UndoResult:
     """Take back the last command; files that it made go with their rows, unless a person changed them since.
 
-    ``expected`` is the entry that was looked at before: raises RuleError when another command came in between.
+    ``expected`` is the entry that was looked at before: raises RuleError when another command came in between, and
+    without it when the last command is somebody else's.
     """
     rules = policy(office.today)
     entry = last_entry(session, office=office.settings.code)
+    if expected is None and entry.actor != office.actor:
+        raise RuleError(
+            _("The last command is entry {entry}: {command}, by {actor} and not by {caller}").format(
+                entry=entry.id, command=entry.command, actor=entry.actor, caller=office.actor
+            ),
+            hint=_("look at it with: postwatch undo; if it is meant: postwatch undo --yes --entry {entry}").format(
+                entry=entry.id
+            ),
+        )
     if expected not in (None, entry.id):
         raise RuleError(
             _("Entry {entry} is not the last command; that is {last}: {command}, {actor}").format(
@@ -60,6 +118,7 @@ def take_back_last(session: Session, *, office: "Office", expected: int | None =
     for row in removed:
         if isinstance(row, Document):
             _withdraw(office, row.path, row.sha256)
+            _withdraw_pdf(office, row.path)
         elif isinstance(row, Evidence):
             _withdraw(office, kept_under(row.sha256, row.media_type), row.sha256)
     return plan
@@ -70,6 +129,15 @@ def _withdraw(office: "Office", path: str, sha256: str) -> None:
         office.warn(_("{path} stays: it was changed since it was made").format(path=path))
 
 
+def _withdraw_pdf(office: "Office", path: str) -> None:
+    """The PDF beside a document goes with it, unless a person signed it or made it."""
+    from postwatch.documents.pdf import is_ours, pdf_name
+
+    pdf = office.workspace / pdf_name(path)
+    if pdf.exists():
+        _withdraw(office, pdf_name(path), digest(pdf) if is_ours(pdf) else "")
+
+
 def policy(today: dt.date) -> Policy:
     """What may be taken back, and that a reserved number becomes void in place of being free again."""
 
@@ -78,7 +146,7 @@ def policy(today: dt.date) -> Policy:
             row.status, row.voided_on, row.void_reason = NumberStatus.VOID, today, _("reserved by a command taken back")
             session.add(row)
 
-    return Policy(kept=_KEPT, final=_final, instead={"register_entry": leave_void})
+    return Policy(kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of)
 
 
 def _final(change: Change) -> str | None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign, CampaignStatus, TaskMode
-from postwatch.dispatch.actions import list_dispatches
+from postwatch.dispatch.actions import drafts_waiting, list_dispatches
 from postwatch.dispatch.tables import DispatchStatus
-from postwatch.followup.actions import list_followups
-from postwatch.followup.tables import FollowupStatus
+from postwatch.followup.actions import followups_waiting, list_followups
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
 from postwatch.law.actions import load_catalogue
@@ -61,7 +60,7 @@ class Today:
 def desk_of(session: Session, *, office: "Office") -> Today:
     """Everything that waits: what is late first, then by day."""
     items = [
-        *_letters(session),
+        *_letters(session, office.today),
         *_tasks(session, office),
         *_pledges(session, office.today),
         *_findings(session, office.today),
@@ -72,14 +71,17 @@ def desk_of(session: Session, *, office: "Office") -> Today:
     return Today(office.today, sum(item.overdue for item in items), tuple(items))
 
 
-def _letters(session: Session) -> Iterator[DeskItem]:
+def _letters(session: Session, today: dt.date) -> Iterator[DeskItem]:
+    """Drafts that can still be issued, then what is not sent and not acknowledged."""
+    waiting = drafts_waiting(session)
     for letter in list_dispatches(session):
         name = letter.symbol or letter.id
         if letter.status in _ENDED:
             continue
         if letter.status is DispatchStatus.DRAFT:
-            words = _("Dispatch {name} is a draft").format(name=name)
-            yield _waiting("draft", words, 1, f"postwatch dispatch issue {letter.id} --on …")
+            if letter.id in waiting:
+                words = _("Dispatch {name} is a draft").format(name=name)
+                yield _waiting("draft", words, 1, f"postwatch dispatch issue {letter.id} --on …")
         elif letter.sent < letter.recipients:
             words = _("Dispatch {name} is not sent to all yet").format(name=name)
             yield _waiting("unsent", words, letter.recipients - letter.sent, f"postwatch dispatch send {letter.id}")
@@ -87,8 +89,9 @@ def _letters(session: Session) -> Iterator[DeskItem]:
             words = _("Units that have not acknowledged {name}").format(name=name)
             left = letter.recipients - letter.acknowledged
             yield _waiting("receipt", words, left, f"postwatch dispatch show {letter.id}")
+    waiting = followups_waiting(session, today=today)
     for followup in list_followups(session):
-        if followup.status is FollowupStatus.DRAFT:
+        if followup.id in waiting:
             words = _("Follow-up {name} is a draft").format(name=followup.id)
             yield _waiting("draft", words, 1, f"postwatch followup issue {followup.id} --on …")
 

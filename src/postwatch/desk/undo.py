@@ -19,7 +19,8 @@ def undo(
     ctx: typer.Context,
     yes: Annotated[bool, typer.Option("--yes", help=_("do it"))] = False,
     entry: Annotated[
-        int | None, typer.Option(help=_("Only if this entry of the journal is still the last command"))
+        int | None,
+        typer.Option(help=_("Only if this entry of the journal is still the last command; needed for another's")),
     ] = None,
 ) -> None:
     from postwatch.desk.taking_back import plan_last, take_back_last
@@ -37,12 +38,18 @@ def undo(
 
 
 def _sentence(words: str, plan: "UndoResult") -> str:
-    counts = [
-        (_("{count} rows of {table} removed"), plan.removed),
-        (_("{count} rows of {table} restored"), plan.restored),
-        (_("{count} rows of {table} changed back"), plan.changed),
-        (_("{count} rows of {table} used up"), plan.ended),
+    from postwatch.desk.taking_back import kind_of
+
+    effects = [
+        (_("removed: {records}"), plan.removed),
+        (_("restored: {records}"), plan.restored),
+        (_("changed back: {records}"), plan.changed),
+        (_("left void: {records}"), plan.ended),
     ]
-    details = [text.format(count=n, table=table) for text, tables in counts for table, n in tables.items()]
+    details = [
+        text.format(records=", ".join(f"{kind_of(table)} ({count})" for table, count in tables.items()))
+        for text, tables in effects
+        if tables
+    ]
     what = f"{plan.command}, {plan.actor}, {plan.at:%d/%m/%Y %H:%M} ({'; '.join(details)})"
     return words.format(what=what)

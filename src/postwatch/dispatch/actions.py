@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_te
 from postwatch.campaign.rules import LetterText, corrected, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dispatch.letters import SheetTask, SheetUnit, issued_facts, letter_facts, sheet_facts
-from postwatch.dispatch.rules import number_meant, require_day_after, require_issue_days
+from postwatch.dispatch.rules import number_meant, require_day_after, require_day_after_sending, require_issue_days
 from postwatch.dispatch.tables import (
     Dispatch,
     DispatchAddressee,
@@ -26,19 +26,31 @@ from postwatch.documents.fill import shipped_template
 from postwatch.documents.qr import png
 from postwatch.documents.shelf import StagedFile
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
-from postwatch.evidence.actions import Filing, Paper, fill_paper, keep_document, keep_scan, paper_facts
+from postwatch.evidence.actions import (
+    Filing,
+    Paper,
+    fill_paper,
+    keep_document,
+    keep_scan,
+    paper_facts,
+    put_document,
+)
+from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
 from postwatch.register.actions import Letter, issue_number
-from postwatch.register.letters import frozen
+from postwatch.register.letters import description, frozen
 from postwatch.register.rules import LETTER
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import signature_of
 from postwatch.task.actions import Letter as TaskLetter
 from postwatch.task.actions import move_tasks, open_tasks, tasks_given, waive_tasks
 from postwatch.task.tables import Task, TaskStatus
+
+# The tasks of a unit under a letter, with the instructions that they come from.
+UnitTasks = tuple[Recipient, list[tuple[Task, CampaignTask]]]
 
 TEMPLATE = "dispatch/letter"
 SHEET_TEMPLATE = "dispatch/sheet"
@@ -84,7 +96,7 @@ class IssueResult:
 
 @dataclass(frozen=True)
 class DispatchResult(IssueResult):
-    """A letter in a list."""
+    """A letter in a list; a draft that ended was dropped."""
 
     status: DispatchStatus
     campaign: str
@@ -94,6 +106,7 @@ class DispatchResult(IssueResult):
     recipients: int
     sent: int
     acknowledged: int
+    ended_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -115,7 +128,6 @@ class DispatchDetails(DispatchResult):
     replaces: str | None
     corrects: str | None
     ended_by: str | None
-    ended_on: dt.date | None
     end_reason: str | None
     corrected_by_list: tuple[str, ...]
     attachments: tuple[str, ...]
@@ -165,6 +177,16 @@ class SheetsResult:
 
 
 @dataclass(frozen=True)
+class SheetOrder:
+    """Which annex sheets are asked for: of the units named, else of a kind, else of all; ``replace`` changed ones."""
+
+    dispatch: str
+    units: Sequence[str] = ()
+    kind: str | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True)
 class DraftOrder:
     """What is asked of a draft; ``by_audience`` makes a letter for each part."""
 
@@ -184,6 +206,20 @@ class IssueOrder:
     due_on: dt.date | None = None
     signed: Path | None = None
     signer: str | None = None
+
+
+@dataclass(frozen=True)
+class SendOrder:
+    """What is said when a letter is sent: to all its units or those named, how, and on which day.
+
+    ``amend`` puts right the day (and the channel, if one is named) of a sending that is recorded.
+    """
+
+    dispatch: str
+    on: dt.date
+    units: Sequence[str] = ()
+    channel: str | None = None
+    amend: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,6 +255,8 @@ def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueR
             ),
             hint=_("a letter is issued once; draft another with: postwatch dispatch generate"),
         )
+    if dispatch.ended_on is not None:
+        raise was_dropped(dispatch)
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     require_issue_days(on=order.on, due_on=order.due_on, today=desk.today, directive_on=campaign.directive_on)
     _require_earlier(session, dispatch, order.on)
@@ -234,8 +272,9 @@ def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueR
     dispatch.register_entry_id, dispatch.number, dispatch.symbol = entry.id, entry.number, entry.symbol
     dispatch.issued_on, dispatch.due_on, dispatch.signer_id = order.on, order.due_on, signature.staff_id
     dispatch.status = DispatchStatus.ISSUED
-    _refuse_twin(session, dispatch)
+    _refuse_twin(_twin(session, dispatch))
     whole = issued_facts(facts, settings=desk.settings, number=entry.symbol or "", on=order.on, signature=signature)
+    whole["document"] |= {"description": description(journal_head(session))}
     fill_letter(session, dispatch, whole, f"documents/{dispatch.code}/{dispatch.code}.docx", desk)
     if order.signed is not None:
         dispatch.signed_evidence_id = keep_scan(session, path=order.signed, filing=desk.filing).id
@@ -249,36 +288,45 @@ def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueR
     return _issued(dispatch)
 
 
-def send_dispatch(
-    session: Session, *, dispatch: str, units: Sequence[str], channel: str | None, on: dt.date, today: dt.date
-) -> SendResult:
+def send_dispatch(session: Session, *, order: SendOrder, today: dt.date) -> SendResult:
     """Record that a letter was sent, to all of its units that it was not sent to yet or to those named.
 
-    Raises RuleError for a draft, a day to come or before the issue; NotFoundError for a unit it is not addressed to;
-    AlreadyThereError when nothing is left to be sent.
+    Raises RuleError for a draft, a day to come, before the issue or after a receipt, and for a sending to be amended
+    that is not recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be
+    sent.
     """
-    row = _live(session, dispatch, today)
-    require_day_after(on, issued_on=row.issued_on or on, today=today)
-    by_kind = choice(Channel, channel, what=_("channel")) if channel else None
-    named = _codes(session, row, units)
-    waiting = [
+    row = _live(session, order.dispatch, today)
+    require_day_after(order.on, issued_on=row.issued_on or order.on, today=today)
+    by_kind = choice(Channel, order.channel, what=_("channel")) if order.channel else None
+    named = _codes(session, row, order.units)
+    chosen = [
         (addressee, unit)
         for addressee, unit in _addressees(session, row)
-        if addressee.sent_on is None and (not named or unit.code in named)
+        if (addressee.sent_on is not None) == order.amend and (not named or unit.code in named)
     ]
-    if not waiting:
-        raise AlreadyThereError(
-            _("{dispatch} was sent to all of them before").format(dispatch=row.symbol),
-            hint=_("see: postwatch dispatch show {code}").format(code=row.code),
-        )
-    _refuse_after_receipt(session, waiting, on)
-    for addressee, unit in waiting:
-        addressee.sent_on, addressee.channel = on, by_kind or unit.channel or Channel.IOFFICE
+    if not chosen:
+        raise _nothing_to_send(row, amend=order.amend)
+    _refuse_after_receipt(session, chosen, order.on)
+    for addressee, unit in chosen:
+        addressee.sent_on = order.on
+        addressee.channel = by_kind or addressee.channel or unit.channel or Channel.IOFFICE
         session.add(addressee)
     row.status = DispatchStatus.SENT
     session.add(row)
     session.flush()
-    return SendResult(row.code, row.status, len(waiting), on, tuple(unit.code for _row, unit in waiting))
+    return SendResult(row.code, row.status, len(chosen), order.on, tuple(unit.code for _row, unit in chosen))
+
+
+def _nothing_to_send(row: Dispatch, *, amend: bool) -> RuleError | AlreadyThereError:
+    if amend:
+        return RuleError(
+            _("No sending of {dispatch} to them is recorded that could be amended").format(dispatch=row.symbol),
+            hint=_("record it: postwatch dispatch send {code} --on DAY").format(code=row.code),
+        )
+    return AlreadyThereError(
+        _("{dispatch} was sent to all of them before").format(dispatch=row.symbol),
+        hint=_("see: postwatch dispatch show {code}").format(code=row.code),
+    )
 
 
 def acknowledge_dispatch(
@@ -286,8 +334,8 @@ def acknowledge_dispatch(
 ) -> ReceiptResult:
     """Record that a unit acknowledged a letter.
 
-    Raises RuleError for a day to come or before the issue, NotFoundError for a unit it is not addressed to,
-    AlreadyThereError for a second receipt.
+    Raises RuleError for a day to come, before the issue or before the sending, NotFoundError for a unit it is not
+    addressed to, AlreadyThereError for a second receipt.
     """
     row = _live(session, dispatch, today)
     require_day_after(draft.on, issued_on=row.issued_on or draft.on, today=today)
@@ -301,6 +349,7 @@ def acknowledge_dispatch(
             ),
             hint=_("see: postwatch dispatch show {code}").format(code=row.code),
         )
+    require_day_after_sending(draft.on, sent_on=addressee.sent_on, symbol=row.symbol or row.code, code=row.code)
     receipt = DispatchReceipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
     fill_paper(session, receipt, paper=draft.paper, filing=filing, today=today)
     session.add(receipt)
@@ -309,16 +358,18 @@ def acknowledge_dispatch(
 
 
 def make_sheets(
-    session: Session, *, dispatch: str, units: Sequence[str], kind: str | None, replace: bool, desk: Desk
+    session: Session, *, order: SheetOrder, desk: Desk, told: Callable[[int, int], None] | None = None
 ) -> SheetsResult:
     """Make the annex that says what one unit has to do, for every unit with a task under an issued letter.
+
+    An annex that is there stays as it is; ``told`` hears how many of how many are done.
 
     Raises RuleError for a draft, NotFoundError for a unit without a task, AlreadyThereError for an annex that says
     something else and is not to be replaced.
     """
-    row = _live(session, dispatch, desk.today)
-    wanted = {find_recipient(session, recipient=unit).code for unit in units}
-    of_kind = choice(RecipientKind, kind, what=_("kind")) if kind else None
+    row = _live(session, order.dispatch, desk.today)
+    wanted = {find_recipient(session, recipient=unit).code for unit in order.units}
+    of_kind = choice(RecipientKind, order.kind, what=_("kind")) if order.kind else None
     by_unit = _tasks_by_unit(session, row)
     unknown = wanted - {unit.code for unit, _tasks in by_unit}
     if unknown:
@@ -331,9 +382,13 @@ def make_sheets(
         for unit, tasks in by_unit
         if (not wanted or unit.code in wanted) and (of_kind is None or unit.kind is of_kind)
     ]
-    return SheetsResult(
-        row.code, len(chosen), tuple(_make_sheet(session, row, unit, tasks, replace, desk) for unit, tasks in chosen)
-    )
+    names = _measure_names(session, chosen)
+    made = []
+    for one in chosen:
+        made.append(_make_sheet(session, row, one, names, order.replace, desk))
+        if told is not None:
+            told(len(made), len(chosen))
+    return SheetsResult(row.code, len(made), tuple(made))
 
 
 def list_dispatches(session: Session) -> list[DispatchResult]:
@@ -354,7 +409,6 @@ def show_dispatch(session: Session, *, dispatch: str, today: dt.date) -> Dispatc
     return DispatchDetails(
         **vars(_result(row, campaign, _counts(session).get(row.id, (0, 0, 0)))),
         **_links(session, row),
-        ended_on=row.ended_on,
         end_reason=row.end_reason,
         attachments=tuple(session.exec(attachments.order_by(col(DispatchAttachment.position)))),
         addressees_list=tuple(
@@ -435,6 +489,29 @@ def with_replaced(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
     return found
 
 
+def drafts_waiting(session: Session) -> set[str]:
+    """Codes of the drafts that can be issued: not dropped, what they speak of stands, and no letter has their place."""
+    drafts = select(Dispatch).where(Dispatch.status == DispatchStatus.DRAFT, col(Dispatch.ended_on).is_(None))
+    return {draft.code for draft in session.exec(drafts) if _may_be_issued(session, draft)}
+
+
+def _may_be_issued(session: Session, draft: Dispatch) -> bool:
+    earlier_id = _spoken_of(draft)
+    if earlier_id is not None and not is_standing(session.get_one(Dispatch, earlier_id)):
+        return False
+    return _twin(session, draft) is None
+
+
+def _spoken_of(dispatch: Dispatch) -> int | None:
+    """The letter that a letter recalls, replaces or corrects."""
+    return dispatch.recalls_id or dispatch.replaces_id or dispatch.corrects_id
+
+
+def is_standing(dispatch: Dispatch) -> bool:
+    """Whether a letter was issued and nothing ended it since."""
+    return dispatch.status in _LIVE
+
+
 def live_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
     """A letter that was issued and still stands. Raises RuleError for a draft or one that was ended."""
     return _live(session, dispatch, on)
@@ -512,8 +589,8 @@ def _address_like(session: Session, dispatch: Dispatch, earlier: Dispatch) -> No
 
 
 def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
-    """The letter that this one speaks of still stands, and is not later (RuleError)."""
-    earlier_id = dispatch.recalls_id or dispatch.replaces_id or dispatch.corrects_id
+    """The letter that this one speaks of still stands, and was neither issued nor sent later (RuleError)."""
+    earlier_id = _spoken_of(dispatch)
     if earlier_id is None:
         return
     earlier = session.get_one(Dispatch, earlier_id)
@@ -521,6 +598,10 @@ def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
         raise _not_live(earlier)
     if earlier.issued_on is not None:
         require_day_after(on, issued_on=earlier.issued_on, today=on)
+    sent = select(func.max(DispatchAddressee.sent_on)).where(DispatchAddressee.dispatch_id == earlier.id)
+    require_day_after_sending(
+        on, sent_on=session.exec(sent).one(), symbol=earlier.symbol or earlier.code, code=earlier.code
+    )
 
 
 def _end_earlier(session: Session, dispatch: Dispatch) -> None:
@@ -540,23 +621,27 @@ def _end_earlier(session: Session, dispatch: Dispatch) -> None:
     session.flush()
 
 
-def _refuse_twin(session: Session, dispatch: Dispatch) -> None:
-    """One campaign asks a unit once: a second letter with the same part replaces the first, or is none.
-
-    Raises AlreadyThereError naming the letter that stands.
-    """
+def _twin(session: Session, dispatch: Dispatch) -> Dispatch | None:
+    """The standing letter that asks the same units for the same: one campaign asks a unit once."""
     if dispatch.recalls_id is not None or dispatch.corrects_id is not None:
-        return
+        return None
     for letter in issued_dispatches(session, campaign_id=dispatch.campaign_id):
         is_other = letter.id not in (dispatch.id, dispatch.replaces_id)
         same_part = letter.audience is None or dispatch.audience is None or letter.audience == dispatch.audience
         if is_other and same_part:
-            raise AlreadyThereError(
-                _("{symbol} of {day} gives the same tasks to the same units").format(
-                    symbol=letter.symbol, day=f"{letter.issued_on:%d/%m/%Y}"
-                ),
-                hint=_("to put another in its place: postwatch dispatch replace {code}").format(code=letter.code),
-            )
+            return letter
+    return None
+
+
+def _refuse_twin(letter: Dispatch | None) -> None:
+    """A second letter with the same part replaces the first, or is none. Raises AlreadyThereError naming the first."""
+    if letter is not None:
+        raise AlreadyThereError(
+            _("{symbol} of {day} gives the same tasks to the same units").format(
+                symbol=letter.symbol, day=f"{letter.issued_on:%d/%m/%Y}"
+            ),
+            hint=_("to put another in its place: postwatch dispatch replace {code}").format(code=letter.code),
+        )
 
 
 def _units_addressed(session: Session, letter: LetterText, only: str | None, on: dt.date) -> list[Recipient]:
@@ -587,7 +672,19 @@ def _live(session: Session, dispatch: str, on: dt.date) -> Dispatch:
     return row
 
 
+def was_dropped(draft: Dispatch) -> RuleError:
+    """That a draft was dropped, when and why."""
+    return RuleError(
+        _("The draft {code} was dropped on {day}: {reason}").format(
+            code=draft.code, day=f"{draft.ended_on:%d/%m/%Y}", reason=draft.end_reason
+        ),
+        hint=_("draft another with: postwatch dispatch generate"),
+    )
+
+
 def _not_live(row: Dispatch) -> RuleError:
+    if row.status is DispatchStatus.DRAFT and row.ended_on is not None:
+        return was_dropped(row)
     hint = (
         _("issue it first: postwatch dispatch issue {code} --on DAY")
         if row.status is DispatchStatus.DRAFT
@@ -684,10 +781,11 @@ def _result(dispatch: Dispatch, campaign: Campaign, counts: tuple[int, int, int]
         recipients=counts[0],
         sent=counts[1],
         acknowledged=counts[2],
+        ended_on=dispatch.ended_on,
     )
 
 
-def _tasks_by_unit(session: Session, dispatch: Dispatch) -> list[tuple[Recipient, list[tuple[Task, CampaignTask]]]]:
+def _tasks_by_unit(session: Session, dispatch: Dispatch) -> list[UnitTasks]:
     statement = (
         select(Recipient, Task, CampaignTask)
         .join(Task, col(Task.recipient_id) == Recipient.id)
@@ -695,21 +793,28 @@ def _tasks_by_unit(session: Session, dispatch: Dispatch) -> list[tuple[Recipient
         .where(Task.dispatch_id == dispatch.id, Task.status != TaskStatus.WAIVED)
         .order_by(col(Recipient.code), col(CampaignTask.position))
     )
-    grouped: dict[int, tuple[Recipient, list[tuple[Task, CampaignTask]]]] = {}
+    grouped: dict[int, UnitTasks] = {}
     for unit, task, instruction in session.exec(statement):
         grouped.setdefault(unit.id, (unit, []))[1].append((task, instruction))
     return list(grouped.values())
 
 
+def _measure_names(session: Session, units: Sequence[UnitTasks]) -> dict[int, tuple[str, ...]]:
+    """Names of what is to be reported, by instruction."""
+    instructions = {instruction.id for _unit, tasks in units for _task, instruction in tasks}
+    measures = measures_of(session, task_ids=sorted(instructions))
+    return {number: tuple(measure.name for measure in found) for number, found in measures.items()}
+
+
 def _make_sheet(
-    session: Session, dispatch: Dispatch, unit: Recipient, tasks: Sequence[tuple[Task, CampaignTask]], replace: bool,
+    session: Session, dispatch: Dispatch, one: UnitTasks, names: Mapping[int, tuple[str, ...]], replace: bool,
     desk: Desk,
 ) -> SheetResult:  # fmt: skip
-    measures = measures_of(session, task_ids=[instruction.id for _task, instruction in tasks])
+    unit, tasks = one
     facts = sheet_facts(
         SheetUnit(unit.name, unit.code, unit.address or ""),
         [
-            SheetTask(task.text, task.mode.value, task.due_on, tuple(m.name for m in measures.get(instruction.id, ())))
+            SheetTask(task.text, task.mode.value, task.due_on, names.get(instruction.id, ()))
             for task, instruction in tasks
         ],
         symbol=dispatch.symbol or "",
@@ -720,6 +825,8 @@ def _make_sheet(
     data = shipped_template(SHEET_TEMPLATE, desk.workspace).render(
         facts, title=f"Nhiệm vụ của {unit.name}", images={"qr": png(unit.code)}
     )
-    file = desk.filing.shelf.stage(f"documents/{dispatch.code}/nhiem-vu/{unit.code}.docx", data, replace=replace)
-    keep_document(session, kind="dispatch_sheet", subject=dispatch.code, file=file, now=desk.filing.now)
-    return SheetResult(unit.code, file.path)
+    path = f"documents/{dispatch.code}/nhiem-vu/{unit.code}.docx"
+    put_document(
+        session, kind="dispatch_sheet", subject=dispatch.code, path=path, data=data, filing=desk.filing, replace=replace
+    )
+    return SheetResult(unit.code, path)

@@ -18,7 +18,7 @@ app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 DispatchCode = Annotated[str, typer.Argument(metavar="DISPATCH", help=_("Code, symbol or number of this year"))]
 
 
-@app.writes(help=_("Draft the letter of a campaign."))
+@app.prints(help=_("Draft the letter of a campaign."))
 def generate(
     ctx: typer.Context,
     campaign: Annotated[str, typer.Option(help=_("Campaign; default: the only open one"))] = "",
@@ -44,7 +44,7 @@ def generate(
         office.say("\n".join(lines), drafts if order.by_audience else drafts[0])
 
 
-@app.writes(help=_("Give a draft its number and day, and open the tasks."))
+@app.prints(help=_("Give a draft its number and day, and open the tasks."))
 def issue(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -78,7 +78,7 @@ def issue(
         )
 
 
-@app.writes(help=_("Make the annex sheet of each unit: what it has to do under a letter."))
+@app.prints(help=_("Make the annex sheet of each unit: what it has to do under a letter."))
 def sheets(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -86,13 +86,14 @@ def sheets(
     kind: Annotated[str, typer.Option(help=_("Only units of this kind"))] = "",
     replace: Annotated[bool, typer.Option("--replace", help=_("put new annexes in the place of old ones"))] = False,
 ) -> None:
-    from postwatch.dispatch.actions import make_sheets
+    from postwatch.console import progress
+    from postwatch.dispatch.actions import SheetOrder, make_sheets
 
     office: Office = ctx.obj
-    with office.begin("dispatch sheets") as session:
-        made = make_sheets(
-            session, dispatch=dispatch, units=unit or [], kind=kind or None, replace=replace, desk=_desk(office)
-        )
+    order = SheetOrder(dispatch, unit or [], kind or None, replace)
+    quiet = office.invocation.json
+    with office.begin("dispatch sheets") as session, progress(_("annex sheets"), quiet=quiet) as told:
+        made = make_sheets(session, order=order, desk=_desk(office), told=told)
         folder = str(Path(made.documents_list[0].path).parent) if made.documents_list else ""
         office.say(_("{count} annex sheets in {folder}").format(count=made.sheets, folder=folder), made)
 
@@ -104,15 +105,15 @@ def send(
     unit: Annotated[list[str] | None, typer.Option(help=_("Only to this unit; repeatable"))] = None,
     on: Annotated[str, typer.Option(help=_("Day; default: today"))] = "",
     channel: Annotated[str, typer.Option(help=_("ioffice, post, email or in_person; default: each unit's own"))] = "",
+    amend: Annotated[bool, typer.Option("--amend", help=_("put right the day that was recorded: --on"))] = False,
 ) -> None:
-    from postwatch.dispatch.actions import send_dispatch
+    from postwatch.dispatch.actions import SendOrder, send_dispatch
 
     office: Office = ctx.obj
     with office.begin("dispatch send") as session:
-        day = office.day(on, what=_("the day of sending"))
-        sent = send_dispatch(
-            session, dispatch=dispatch, units=unit or [], channel=channel or None, on=day, today=office.today
-        )
+        day = office.required_day(on, option="--on") if amend else office.day(on, what=_("the day of sending"))
+        order = SendOrder(dispatch, day, unit or [], channel or None, amend)
+        sent = send_dispatch(session, order=order, today=office.today)
         office.say(_("{id} sent to {count} units").format(id=sent.id, count=sent.sent), sent)
 
 
@@ -178,7 +179,11 @@ def list_(ctx: typer.Context) -> None:
     with office.read() as session:
         letters = list_dispatches(session)
     columns = [_("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Received"), _("Status")]
-    rows = [(d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged, d.status) for d in letters]
+    rows = [
+        (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged,
+         _("dropped") if d.status.value == "draft" and d.ended_on else d.status)
+        for d in letters
+    ]  # fmt: skip
     office.show(columns, rows, letters, title=_("Dispatches"))
 
 
@@ -203,6 +208,7 @@ def _ends(letter: "DispatchDetails") -> list[str]:
         (_("ended by {other}"), letter.ended_by),
         (_("corrected by {other}"), ", ".join(letter.corrected_by_list)),
         (_("void: {other}"), letter.end_reason if letter.status.value == "void" else None),
+        (_("dropped: {other}"), letter.end_reason if letter.status.value == "draft" else None),
     ]
     return [*(words.format(other=other) for words, other in links if other), letter.path]
 
@@ -214,7 +220,7 @@ def _desk(office: "Office") -> "Desk":
     return Desk(office.settings, Filing(office.shelf, office.now), office.today)
 
 
-@app.writes(help=_("Void a letter that was never sent; its number stays used up."))
+@app.writes(help=_("Void a letter that was never sent, its number stays used up; or drop a draft."))
 def void(ctx: typer.Context, dispatch: DispatchCode, reason: Annotated[str, typer.Option(help=_("Why"))]) -> None:
     from postwatch.dispatch.ending import void_dispatch
 
@@ -222,10 +228,11 @@ def void(ctx: typer.Context, dispatch: DispatchCode, reason: Annotated[str, type
     why = office.required_text(reason, option="--reason")
     with office.begin("dispatch void") as session:
         ended = void_dispatch(session, dispatch=dispatch, reason=why, today=office.today)
-        office.say(_("{symbol} is void").format(symbol=ended.symbol), ended)
+        words = _("{symbol} is void") if ended.symbol else _("The draft {code} is dropped")
+        office.say(words.format(symbol=ended.symbol, code=ended.id), ended)
 
 
-@app.writes(help=_("Draft the letter that recalls another."))
+@app.prints(help=_("Draft the letter that recalls another."))
 def recall(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -241,7 +248,7 @@ def recall(
         _say_draft(office, draft)
 
 
-@app.writes(help=_("Draft the campaign's letter anew in the place of another."))
+@app.prints(help=_("Draft the campaign's letter anew in the place of another."))
 def replace(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -256,7 +263,7 @@ def replace(
         _say_draft(office, draft)
 
 
-@app.writes(help=_("Draft the letter that corrects another; that one stands on."))
+@app.prints(help=_("Draft the letter that corrects another; that one stands on."))
 def correct(
     ctx: typer.Context,
     dispatch: DispatchCode,

@@ -1,6 +1,7 @@
 """How a letter ends: one that was sent is never deleted, another letter recalls, replaces or corrects it.
 
-The other letter is drafted here and ends the first one when it is issued. Only a number that was never sent is void.
+The other letter is drafted here and ends the first one when it is issued. Only a number that was never sent is void. A
+draft is dropped.
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from postwatch.dispatch.actions import (
     DraftResult,
     draft_letter,
     fill_letter,
+    find_dispatch,
     live_dispatch,
     show_dispatch,
 )
@@ -33,10 +35,17 @@ from postwatch.task.actions import holds_work, waive_tasks
 
 
 def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.date) -> DispatchDetails:
-    """Void a letter that nobody ever got: its number stays used up, its tasks fall away.
+    """Void a letter that nobody ever got: its number stays used up, its tasks fall away. Or drop a draft.
 
-    Raises RuleError for a letter that was sent, received, or worked on.
+    A dropped draft bears no number and stays a draft that has ended. Raises RuleError for a letter that was sent,
+    received or worked on, and for a draft that was dropped before.
     """
+    draft = find_dispatch(session, dispatch=dispatch, on=today)
+    if draft.status is DispatchStatus.DRAFT and draft.ended_on is None:
+        draft.ended_on, draft.end_reason = today, reason
+        session.add(draft)
+        session.flush()
+        return show_dispatch(session, dispatch=draft.code, today=today)
     row = live_dispatch(session, dispatch=dispatch, on=today)
     _refuse_ender(session, row)
     sent = select(DispatchAddressee.id).where(
@@ -124,12 +133,16 @@ def _ending(session: Session, dispatch: str, desk: Desk) -> Dispatch:
         select(Dispatch).where(
             (col(Dispatch.recalls_id) == row.id) | (col(Dispatch.replaces_id) == row.id),
             Dispatch.status == DispatchStatus.DRAFT,
+            col(Dispatch.ended_on).is_(None),
         )
     ).first()
     if other is not None:
         raise AlreadyThereError(
             _("The draft {code} ends {symbol} already").format(code=other.code, symbol=row.symbol),
-            hint=_("issue it: postwatch dispatch issue {code} --on DAY").format(code=other.code),
+            hint=_(
+                "issue it: postwatch dispatch issue {code} --on DAY; "
+                "or drop it: postwatch dispatch void {code} --reason TEXT"
+            ).format(code=other.code),
         )
     return row
 

@@ -11,12 +11,14 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from postwatch.documents.fill import Template, core_properties, plain
 from postwatch.documents.layout import build_template
+from postwatch.documents.proof import Flaw, flaws, require_shape
 from postwatch.errors import DocumentError
 from postwatch.language import _, activate, current
 
@@ -26,29 +28,14 @@ _SECONDS = 3
 _MOST_ANSWER = 64 * 2**20
 
 
-class ConfinedTemplate:
-    """A template as `fill.Template`, of a Word file or of a text, in a child process that lives as long as this object.
+class _Confined:
+    """A template, of a Word file or of a text, in a child process that lives as long as this object."""
 
-    Raises DocumentError when the template is wrong, or needs more memory or time than a letter can.
-    """
-
-    def __init__(self, source: bytes | str, name: str = "template.docx") -> None:
+    def __init__(self, source: bytes | str, name: str) -> None:
         self.name = name
         self._source = source
         self._end: weakref.finalize[Any, Any] | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self.fields = frozenset(self._ask({"want": "fields"})["fields"])
-
-    def render(self, facts: Mapping[str, Any], *, title: str, images: Mapping[str, bytes] | None = None) -> bytes:
-        """A document (.docx) of these facts; see `fill.Template.render`."""
-        clean = plain(dict(facts))
-        question = {
-            "want": "document",
-            "facts": clean,
-            "core": _packed(core_properties(title, facts, clean)),
-            "images": {name: _packed(image) for name, image in (images or {}).items()},
-        }
-        return base64.b64decode(self._ask(question)["docx"])
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
         process = self._running()
@@ -85,6 +72,56 @@ class ConfinedTemplate:
         if self._end is not None:
             self._end()
         self._process = None
+
+
+class ConfinedTemplate(_Confined):
+    """A template as `fill.Template`, apart.
+
+    Raises DocumentError when the template is wrong, or needs more memory or time than a letter can; also for a field
+    that the facts do not have, whether or not this document comes to it.
+    """
+
+    def __init__(self, source: bytes | str, name: str = "template.docx") -> None:
+        super().__init__(source, name)
+        self.fields = frozenset(self._ask({"want": "fields"})["fields"])
+
+    def render(self, facts: Mapping[str, Any], *, title: str, images: Mapping[str, bytes] | None = None) -> bytes:
+        """A document (.docx) of these facts; see `fill.Template.render`."""
+        clean = plain(dict(facts))
+        question = {
+            "want": "document",
+            "facts": clean,
+            "core": _packed(core_properties(title, facts, clean)),
+            "images": {name: _packed(image) for name, image in (images or {}).items()},
+        }
+        return base64.b64decode(self._ask(question)["docx"])
+
+
+class ConfinedProof(_Confined):
+    """A template under check, apart: its flaws (see `proof.flaws`), and what a trial with facts comes to."""
+
+    @property
+    def is_beyond_limits(self) -> bool:
+        """Whether the last question needed more time or memory than there is."""
+        return self._process is None
+
+    def flaws(self, known: Iterable[str]) -> list[Flaw]:
+        """Everything that is wrong with the template; raises DocumentError when it is beyond its limits."""
+        return [Flaw(**one) for one in self._ask({"want": "flaws", "known": sorted(known)})["flaws"]]
+
+    def layout(self) -> bytes:
+        """The Word file of a text template; raises DocumentError naming the line that is wrong."""
+        return base64.b64decode(self._ask({"want": "layout"})["docx"])
+
+    def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
+        """Fill it and look at the result. Raises DocumentError when that is no document that Word can open."""
+        clean = plain(dict(facts))
+        self._ask({
+            "want": "trial",
+            "facts": clean,
+            "core": _packed(core_properties("t", facts, clean)),
+            "images": {name: _packed(image) for name, image in images.items()},
+        })  # fmt: skip
 
 
 def _program() -> list[str]:
@@ -132,12 +169,11 @@ def child() -> None:
     first = json.loads(sys.stdin.readline())
     activate(first["language"])
     _limit_memory()
-    template: Template | None = None
+    filler = _Filler(first)
     for line in sys.stdin:
         _limit_time()
         try:
-            template = template or Template(_docx(first), first["name"])
-            answer = _answer(template, json.loads(line))
+            answer = filler.answer(json.loads(line))
         except DocumentError as error:
             answer = {"error": error.message[:2000], "hint": error.hint[:2000]}
         except (MemoryError, RecursionError):
@@ -146,17 +182,43 @@ def child() -> None:
         sys.stdout.flush()
 
 
-def _docx(first: dict[str, Any]) -> bytes:
-    if "text" in first:
-        return build_template(first["text"])
-    return base64.b64decode(first["docx"])
+class _Filler:
+    """Holds the one template of a child, and answers what is asked about it."""
 
+    def __init__(self, first: dict[str, Any]) -> None:
+        self._first = first
+        self._made: Template | None = None
 
-def _answer(template: Template, question: dict[str, Any]) -> dict[str, Any]:
-    if question["want"] == "fields":
-        return {"fields": sorted(template.fields)}
-    images = {name: base64.b64decode(image) for name, image in question["images"].items()}
-    return {"docx": _packed(template.filled(question["facts"], base64.b64decode(question["core"]), images))}
+    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
+        match question["want"]:
+            case "fields":
+                return {"fields": sorted(self._template().fields)}
+            case "flaws":
+                return {"flaws": [asdict(one) for one in flaws(self._docx(), self._first["name"], question["known"])]}
+            case "layout":
+                return {"docx": _packed(self._docx())}
+            case "trial":
+                self._filled(question)
+                return {}
+            case _:
+                return {"docx": _packed(self._filled(question))}
+
+    def _docx(self) -> bytes:
+        if "text" in self._first:
+            return build_template(self._first["text"])
+        return base64.b64decode(self._first["docx"])
+
+    def _template(self) -> Template:
+        self._made = self._made or Template(self._docx(), self._first["name"])
+        return self._made
+
+    def _filled(self, question: dict[str, Any]) -> bytes:
+        template = self._template()
+        template.require(question["facts"])
+        images = {name: base64.b64decode(image) for name, image in question["images"].items()}
+        docx = template.filled(question["facts"], base64.b64decode(question["core"]), images)
+        require_shape(docx, template.name)
+        return docx
 
 
 def _limit_memory() -> None:

@@ -20,11 +20,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
-from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr, unescape
 
-from postwatch.documents.package import MAX_BYTES, Packed, join, pack, unpack
+from postwatch.documents.package import MAX_BYTES, Packed, begin, join, pack, unpack
 from postwatch.documents.typeface import balanced, width, wrapped
+from postwatch.documents.wholeness import is_whole, stays_whole
 from postwatch.errors import DocumentError
 from postwatch.language import _
 from postwatch.paths import read_plain, resource
@@ -42,15 +42,21 @@ _QUOTES = {"&quot;": '"', "&apos;": "'", "&#34;": '"', "&#39;": "'"}
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _RELATION = re.compile(r"<Relationship\b[^>]*?/>", re.DOTALL)
 _NO_DATE = datetime.date(2020, 1, 1)
-_TAGGED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+# A level of deflate that takes half the time of the usual 6, for a twentieth more bytes.
+_QUICK = 3
+TAGGED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 # What cannot be printed or cannot stand in XML: controls (a line break may), lone surrogates, non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FIGURE = re.compile(r"[-+]?[\d.,/%: ]*\d[\d.,/%: ]*|[-–]?")
-_ALLOWED_NODES = frozenset(
+ALLOWED_NODES = frozenset(
     {"Template", "Output", "TemplateData", "For", "If", "Name", "Getattr", "Getitem", "Const", "Compare", "Operand"}
     | {"And", "Or", "Not", "CondExpr", "Concat", "Add", "Sub", "Filter", "Test", "Slice"}
 )
 _PLAIN_FILTERS = ("upper", "lower", "length", "first", "last", "join", "default", "trim", "int")
+# What asks whether a field is there.
+_ASKING = frozenset({("Test", "defined"), ("Test", "undefined"), ("Filter", "default")})
+_PARAGRAPH_MARKS = ("<w:p>", "<w:p ", "</w:p>")
+_WORDS_SHOWN = 60
 # Signs of code or of a fetched file in a Word file: macros, DDE, fields that read files.
 _FIELD_CODE = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b")
 
@@ -160,7 +166,8 @@ def _share(room: int, least: list[int], wished: list[int]) -> list[int]:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> "Environment":
+def environment() -> "Environment":
+    """The one environment of all templates: sandboxed, escaping, strict, with few filters and no functions."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -172,38 +179,42 @@ def _environment() -> "Environment":
 
             super().__init__(hint=name or hint, obj=obj, name=name, exc=exc or UndefinedError)
 
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=Missing, cache_size=0)
-    shipped = environment.filters
-    environment.filters = {name: shipped[name] for name in _PLAIN_FILTERS} | {
+    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=Missing, cache_size=0)
+    shipped = made.filters
+    made.filters = {name: shipped[name] for name in _PLAIN_FILTERS} | {
         "balanced": _balanced,
         "rule_side": _rule_side,
         "figure": _is_figure,
         "column_widths": _column_widths,
     }
-    environment.globals.clear()
-    return environment
+    made.globals.clear()
+    return made
 
 
-def _compile(source: str, name: str) -> "tuple[Compiled, frozenset[str]]":
-    """The template code of one part, and the fields that it reads; DocumentError for wrong or forbidden tags."""
+def _compile(source: str, name: str) -> "tuple[Compiled, Fields, bool]":
+    """The template code of one part, the fields that it reads, and whether it makes whole XML of any facts.
+
+    Raises DocumentError for wrong or forbidden tags.
+    """
     from jinja2 import TemplateError, TemplateSyntaxError
 
-    environment = _environment()
+    surroundings = environment()
     try:
-        tree = environment.parse(source)
+        tree = surroundings.parse(source)
     except TemplateSyntaxError as error:
         raise _wrong(name, _near(source, error.lineno, error.message or "")) from error
     # The maker of links may be called; printed, it would tell an address of the machine's memory.
-    called = {id(node.node) for node in _walk(tree) if _is_link(node)}
-    for node in _walk(tree):
-        if type(node).__name__ not in _ALLOWED_NODES and not _is_link(node):
+    called = {id(node.node) for node in walk(tree) if _is_link(node)}
+    for node in walk(tree):
+        if type(node).__name__ not in ALLOWED_NODES and not _is_link(node):
             raise _forbidden(name, type(node).__name__)
         word = getattr(node, "attr", None) or getattr(node, "name", None)
         if isinstance(word, str) and (word.startswith("_") or word == "self") and id(node) not in called:
             raise _forbidden(name, word)
-    fields = frozenset(_Fields().read(tree))
+    fields = Fields()
+    fields.read(tree)
     try:
-        return environment.from_string(tree), fields
+        return surroundings.from_string(tree), fields, stays_whole(tree)
     except (TemplateError, SyntaxError) as error:
         raise _wrong(name, str(error)) from error
 
@@ -213,13 +224,15 @@ def _forbidden(name: str, what: str) -> DocumentError:
 
 
 def _is_link(node: Any) -> bool:
+    """Whether a node is the one call that there is, of the maker of links; only fill.py writes it."""
     return type(node).__name__ == "Call" and getattr(node.node, "name", "") == "_link"
 
 
-def _walk(node: Any) -> Iterator[Any]:
+def walk(node: Any) -> Iterator[Any]:
+    """A node of a syntax tree and all below it."""
     yield node
     for child in node.iter_child_nodes():
-        yield from _walk(child)
+        yield from walk(child)
 
 
 def _near(source: str, line: int, message: str) -> str:
@@ -230,11 +243,15 @@ def _near(source: str, line: int, message: str) -> str:
     return message
 
 
-class _Fields:
-    """Fields that a template reads, as dotted names; ``[]`` stands for the members of a list."""
+class Fields:
+    """Fields that a template reads, as dotted names; ``[]`` stands for the members of a list.
+
+    ``optional`` are those of which the template asks whether they are there.
+    """
 
     def __init__(self) -> None:
         self.found: set[str] = set()
+        self.optional: set[str] = set()
         self.names: dict[str, str] = {"loop": ""}
 
     def read(self, node: Any) -> set[str]:
@@ -243,33 +260,76 @@ class _Fields:
         if kind == "For":
             self._loop(node)
         elif kind in ("Name", "Getattr", "Getitem"):
-            path = self._path(node)
+            path = self.path(node)
             if path[:1].isalpha():
                 self.found.add(path)
         else:
+            if (kind, getattr(node, "name", "")) in _ASKING:
+                self.optional.add(self.path(node.node))
             for child in node.iter_child_nodes():
                 self.read(child)
         return self.found
 
-    def _loop(self, node: Any) -> None:
+    def required(self) -> frozenset[str]:
+        """The fields without those that may be missing, and without what stands below these."""
+        roots = tuple(f"{field}{sign}" for field in self.optional for sign in ".[")
+        return frozenset(field for field in self.found if field not in self.optional and not field.startswith(roots))
+
+    def enter(self, node: Any) -> dict[str, str]:
+        """Read the list of a loop and name its members; gives the names that hold outside."""
         self.read(node.iter)
         outer = dict(self.names)
-        self.names[getattr(node.target, "name", "")] = self._path(node.iter) + "[]"
+        self.names[getattr(node.target, "name", "")] = self.path(node.iter) + "[]"
+        return outer
+
+    def _loop(self, node: Any) -> None:
+        outer = self.enter(node)
         for child in [*node.body, *node.else_]:
             self.read(child)
         self.names = outer
 
-    def _path(self, node: Any) -> str:
+    def path(self, node: Any) -> str:
+        """The dotted name of an expression; empty for one that is more than a field."""
         kind = type(node).__name__
         if kind == "Name":
             name: str = node.name
             return self.names.get(name, name)
         if kind == "Getattr":
-            base = self._path(node.node)
+            base = self.path(node.node)
             return f"{base}.{node.attr}" if base else ""
         if kind == "Getitem":
-            return self._path(node.node) + "[]"
+            return self.path(node.node) + "[]"
         return ""
+
+
+def is_absent(field: str, facts: Mapping[str, Any]) -> bool:
+    """Whether the facts have the place of a field, but nowhere the field itself; an empty list tells nothing."""
+    values: list[Any] = [facts]
+    for step in field.replace("[]", ".[]").split("."):
+        if step == "[]":
+            values = [member for value in values if isinstance(value, list) for member in value]
+            continue
+        holders = [value for value in values if isinstance(value, dict)]
+        values = [holder[step] for holder in holders if step in holder]
+        if holders and not values:
+            return True
+    return False
+
+
+def words_around(source: str, start: int, end: int) -> str:
+    """The words of the paragraph in which a tag stands from ``start`` to ``end``: by them it is found in Word."""
+    first = max(source.rfind(mark, 0, start) for mark in _PARAGRAPH_MARKS[:2])
+    if source.rfind(_PARAGRAPH_MARKS[2], 0, start) > first:
+        first, last = start, end  # a tag that has a paragraph of its own
+    else:
+        after = (source.find(mark, end) for mark in _PARAGRAPH_MARKS)
+        last = min((place for place in after if place >= 0), default=len(source))
+    before, tag, behind = (
+        unescape(re.sub(r"<[^<>]*>", "", piece))
+        for piece in (source[max(first, 0) : start], source[start:end], source[end:last])
+    )
+    words = f"{before[-_WORDS_SHOWN:]}{tag[: 2 * _WORDS_SHOWN]}{behind[:_WORDS_SHOWN]}"
+    return re.sub(r"\s+", " ", words).strip()
 
 
 # -- template ----------------------------------------------------------------------------------------------------------
@@ -346,19 +406,35 @@ class _Part:
                 source = source.replace(f'r:id="{_attribute(relation, "Id")}"', call)
         self._fixed = [one for one in self._fixed if "{{" not in unquote(_attribute(one, "Target"))]
         self.has_links = "_link(" in source
-        self.code, self.fields = _compile(source, template)
+        self._source = source
+        self.code, read, self._stays_whole = _compile(source, template)
+        self.fields, self.required = frozenset(read.found), read.required()
 
     def render(self, facts: dict[str, Any]) -> tuple[bytes, bytes | None]:
-        """XML of the part, and of its relationships when it has links."""
+        """XML of the part, and of its relationships when it has links; DocumentError when it is not whole."""
         links: dict[str, str] = {}
 
         def link(address: str) -> str:
             return links.setdefault(_address(address), f"rIdLink{len(links) + 1}")
 
-        xml = self._print(facts, link).replace("\n", _NEW_LINE)
+        printed = self._print(facts, link)
+        xml = printed.replace("\n", _NEW_LINE)
         if '<w:tblStyle w:val="KhungChuKy"/>' in xml:
             xml = _keep_text_with_signature(xml)
+        if not (self._stays_whole and "\n" not in printed) and not is_whole(xml):
+            raise _wrong(self.template, _("a repeated or chosen piece cuts through a paragraph, a row or a table"))
         return xml.encode("utf-8"), self._relations(links) if self.has_links else None
+
+    def require(self, facts: dict[str, Any]) -> None:
+        """Raise DocumentError for a field that the facts do not have, though no branch may come to it this time."""
+        for field in sorted(self.required):
+            if is_absent(field, facts):
+                raise _unknown_field(self, field.rpartition(".")[2].removesuffix("[]"), facts)
+
+    def where(self, name: str) -> str:
+        """The words around the first tag that uses a name."""
+        tag = re.search(rf"\{{[{{%][^{{}}]*\b{re.escape(name)}\b[^{{}}]*[%}}]\}}", self._source)
+        return words_around(self._source, *tag.span()) if tag else name
 
     def _print(self, facts: dict[str, Any], link: Callable[[str], str]) -> str:
         from jinja2 import TemplateError, UndefinedError
@@ -366,7 +442,7 @@ class _Part:
         try:
             return self.code.render(facts | {"_link": link})
         except UndefinedError as error:
-            raise _unknown_field(self.template, str(error), facts) from error
+            raise _unknown_field(self, str(error), facts) from error
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
             raise _wrong(self.template, str(error)) from error
 
@@ -392,16 +468,18 @@ def _address(link: str) -> str:
     return link
 
 
-def _unknown_field(template: str, message: str, facts: Mapping[str, Any]) -> DocumentError:
+def _unknown_field(part: _Part, field: str, facts: Mapping[str, Any]) -> DocumentError:
     known = sorted({key for key in _keys(facts) if not key.startswith("_")})
-    near = difflib.get_close_matches(message, known, n=1)
+    near = difflib.get_close_matches(field, known, n=1)
     hint = (
         _("did you mean {field}?").format(field=near[0])
         if near
         else _("the fields are: {fields}").format(fields=", ".join(known))
     )
     return DocumentError(
-        _("The template {name} asks for a field that there is not: {field}").format(name=template, field=message),
+        _("The template {name} asks for a field that there is not: {field}, at «{where}»").format(
+            name=part.template, field=field, where=part.where(field)
+        ),
         hint=hint,
     )
 
@@ -435,18 +513,18 @@ class Template:
     def __init__(self, docx: bytes, name: str = "template.docx") -> None:
         self.name = name
         parts = unpack(docx, name)
-        _check_safe(parts, name)
+        check_safe(parts, name)
         self._parts = [
             _Part(part, data.decode("utf-8"), parts.get(_relations_name(part), b"").decode("utf-8"), name)
             for part, data in parts.items()
-            if _TAGGED_PART.fullmatch(part) and (b"{" in data or part == _DOCUMENT)
+            if TAGGED_PART.fullmatch(part) and (b"{" in data or part == _DOCUMENT)
         ]
         self.fields = frozenset(field for part in self._parts for field in part.fields)
         self._pictures = _pictures(parts)
         changing = {_CORE, *(part.name for part in self._parts), *self._pictures.values()}
         changing |= {_relations_name(part.name) for part in self._parts if part.has_links}
         # Parts that no document changes come first, so their bytes and their places are always the same.
-        self._fixed = [pack(part, data) for part, data in parts.items() if part not in changing]
+        self._fixed = begin(pack(part, data) for part, data in parts.items() if part not in changing)
 
     def render(self, facts: Mapping[str, Any], *, title: str, images: Mapping[str, bytes] | None = None) -> bytes:
         """A document (.docx) of these facts; the same facts, title and images give the same bytes.
@@ -457,18 +535,22 @@ class Template:
         clean = plain(dict(facts))
         return self.filled(clean, core_properties(title, facts, clean), images or {})
 
+    def require(self, clean: dict[str, Any]) -> None:
+        """Raise DocumentError, with the place, when the template asks for a field that these facts cannot have."""
+        for part in self._parts:
+            part.require(clean)
+
     def filled(self, clean: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
         """The document of facts that `plain` has gone through and of core properties; otherwise as `render`."""
-        packed = list(self._fixed)
+        packed = []
         for part in self._parts:
             xml, relations = part.render(clean)
-            _check_whole(xml, self.name)
-            packed.append(pack(part.name, xml))
+            packed.append(pack(part.name, xml, level=_QUICK))
             if relations is not None:
-                packed.append(pack(_relations_name(part.name), relations))
+                packed.append(pack(_relations_name(part.name), relations, level=_QUICK))
         packed += self._images(images)
-        packed.append(pack(_CORE, core))
-        return join(packed)
+        packed.append(pack(_CORE, core, compress=False))  # too short to be worth the time
+        return join(packed, after=self._fixed)
 
     def _images(self, images: Mapping[str, bytes]) -> list[Packed]:
         packed = []
@@ -496,7 +578,7 @@ def _pictures(parts: Mapping[str, bytes]) -> dict[str, str]:
     return {"qr": f"word/{target}"} if target.endswith(".png") else {}
 
 
-def _check_safe(parts: Mapping[str, bytes], name: str) -> None:
+def check_safe(parts: Mapping[str, bytes], name: str) -> None:
     """No macros, no declared entities, no fields or relationships that fetch a file."""
     if any(part.lower().endswith((".bin", ".exe", ".js")) for part in parts):
         raise _wrong(name, _("it carries macros or an embedded object"))
@@ -518,14 +600,6 @@ def _check_safe_xml(part: str, data: bytes, name: str) -> None:
     for relation in _RELATION.findall(xml) if part.endswith(".rels") else []:
         if _attribute(relation, "TargetMode") == "External" and _attribute(relation, "Type") != _HYPERLINK:
             raise _wrong(name, _("it fetches another file: {target}").format(target=_attribute(relation, "Target")))
-
-
-def _check_whole(xml: bytes, name: str) -> None:
-    """A loop that cuts through a paragraph or a table leaves a file that Word cannot open."""
-    try:
-        expat.ParserCreate().Parse(xml, True)
-    except expat.ExpatError as error:
-        raise _wrong(name, _("a repeated or chosen piece cuts through a paragraph, a row or a table")) from error
 
 
 def core_properties(title: str, facts: Mapping[str, Any], clean: Mapping[str, Any]) -> bytes:
@@ -565,7 +639,7 @@ def template_bytes(name: str, workspace: Path | None = None) -> bytes:
 
     Raises NotFoundError for an unknown name, DocumentError for a text that cannot be laid out.
     """
-    own = _own_source(name, workspace)
+    own = own_source(name, workspace)
     if isinstance(own, bytes):
         return own
     return _laid_out(_shipped_text(name) if own is None else own)
@@ -576,24 +650,18 @@ def shipped_template(name: str, workspace: Path | None = None) -> "Template | Co
 
     Raises as `template_bytes` and `Template`.
     """
-    own = _own_source(name, workspace)
+    own = own_source(name, workspace)
     if own is None:
         docx = _laid_out(_shipped_text(name))
         return _compiled(docx, hashlib.sha256(docx).hexdigest(), f"{name}.docx")
     return _confined(own, f"{name}.docx")
 
 
-def unknown_fields(name: str, docx: bytes) -> list[str]:
-    """Fields that a changed template asks for and the shipped template ``noun/name`` does not know, sorted."""
-    known = shipped_template(name).fields
-    return sorted(_confined(docx, f"{name}.docx").fields - known)
-
-
 def _shipped_text(name: str) -> str:
     return resource("templates", f"{name}.j2").read_text(encoding="utf-8-sig")
 
 
-def _own_source(name: str, workspace: Path | None) -> bytes | str | None:
+def own_source(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> bytes | str | None:
     """The workspace's own template: a Word file, else a text; None when it has none.
 
     Raises DocumentError when it cannot be read.
@@ -601,7 +669,7 @@ def _own_source(name: str, workspace: Path | None) -> bytes | str | None:
     folder = None if workspace is None else workspace / "templates"
     if folder is None or not folder.is_dir():
         return None
-    for ending in ("docx", "j2"):
+    for ending in endings:
         path = folder / f"{name}.{ending}"
         if path.exists() and path.resolve().is_relative_to(folder.resolve()):
             data = _read_own(path)

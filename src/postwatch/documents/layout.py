@@ -6,9 +6,13 @@ that a Jinja filter, written without them, is no cell). ``#`` starts a comment l
 and ``end``. ``*x*`` is italic, ``**x**`` bold, ``\t`` a tab.
 
 ====================  ==================================================================================================
-flow                  compact: 13 pt and 3 pt between paragraphs (a form on one page), instead of 14 and 6
+flow                  compact: 13 pt and 3 pt between paragraphs (a form on one page), instead of 14 and 6;
+                      dense: 11 pt, and cells of 10, for an internal sheet
+sizes                 13: Quốc hiệu 13, Tiêu ngữ, place and date 14; instead of 12, 13, 13. Before the head
+page                  landscape, before every other block: the first section lies on its side
 letterhead            parent agency | agency | number line | place and date
 subject, urgency      after ``letterhead``: trích yếu of a công văn; an expression whose value is the urgency mark
+address               a list of lines (expression) at the foot of page 1, under a rule as wide as the text
 motto                 Quốc hiệu and Tiêu ngữ alone, centred on the page (the paper of a unit, without an agency)
 doc_title, doc_subject, doc_quote    tên loại; its trích yếu with the rule below; a bold centred line without rule
 kinh_gui              a list of addressees (expression): one on the line, or several below it
@@ -19,6 +23,9 @@ blank_line            label | expression: the value, or a dotted line to write o
 line                  one line without indent; a tab is a dotted line up to the edge
 space                 a gap of so many points
 signature             the dict of the signer | the list of Nơi nhận (expressions)
+book_title            the large title on the cover of a register
+sign_two              caption | who | who | how: the QR picture at the left, two names beside it
+sign_pair             who | how | who | how: two places to sign, side by side; who | how alone: one at the right
 sign_right            code | lines of the right block: place and date | who | how; the QR picture stands at the left
 section               portrait or landscape: a new page, with its own page numbers
 appendix, appendix_title, appendix_reference    number, title and «(Kèm theo …)» line of a phụ lục
@@ -27,8 +34,8 @@ grid                  a dict of ``columns`` and ``rows`` (and, if there is one, 
 code                  QR picture, and below it the printed code
 ====================  ==================================================================================================
 
-Sizes follow the set 12/13/13 of the decree (Quốc hiệu 12, Tiêu ngữ 13, place and date 13), because Quốc hiệu then stays
-on one line beside the name of an agency.
+Of the two sets of sizes in the decree 12/13/13 is the usual one (Quốc hiệu 12, Tiêu ngữ 13, place and date 13), because
+more of an agency's name then stands on one line beside Quốc hiệu.
 """
 
 import io
@@ -47,15 +54,36 @@ _SHORT, _LONG = 11906, 16838
 _TOP, _BOTTOM, _LEFT, _RIGHT, _HEADER = 1134, 1134, 1701, 907, 567
 _ROOM = {"portrait": _SHORT - _LEFT - _RIGHT, "landscape": _LONG - _LEFT - _RIGHT}
 _MM = 56.6929
-_HEAD_LEFT = 3900
-_AGENCY_ROOM = _HEAD_LEFT - 170
+_HEAD_GAP = 170
 _SIGN_LEFT = 4200
+_QR_COLUMN = 2200
 _INDENT = 720  # 1.27 cm
+_DENSE = 11.0
 _QUOC_HIEU = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
 # 30 x 8, 40 x 8, 20 x 8 mm (Phụ lục I, Mục V, ô số 10b).
 _URGENCY = {"HỎA TỐC": 30, "THƯỢNG KHẨN": 40, "KHẨN": 20}
 _QR_EMU = 25 * 36000
+
+
+class _Head(NamedTuple):
+    """Sizes of the head, which rise or fall together (Phụ lục I, Mục V, ghi chú), and the width of its left column.
+
+    ``small`` is that of Quốc hiệu, the agencies and the trích yếu of a công văn, ``large`` that of Tiêu ngữ, place and
+    date, in points; ``left`` is in twips, as wide as Quốc hiệu leaves it.
+    """
+
+    small: int
+    large: int
+    left: int
+
+    @property
+    def agency_room(self) -> int:
+        """Room for the name of an agency, in twips."""
+        return self.left - _HEAD_GAP
+
+
+_HEADS = {"12": _Head(12, 13, 3900), "13": _Head(13, 14, 3700)}
 
 
 class Style(NamedTuple):
@@ -87,22 +115,23 @@ _BOX = "".join(
 )
 
 
-def _styles(body: float, gap: int, line: int) -> dict[str, Style]:
+def _styles(body: float, gap: int, line: int, head: _Head) -> dict[str, Style]:
     """All styles; ``body`` is the size of the text in points, ``gap`` the space after a paragraph in twips."""
     flow = _spacing(0, gap, line) + _FIRST + _BOTH
+    cell, padding = (12, 30) if body > _DENSE else (10, 10)
     return {
-        "QuocHieu": Style("Quốc hiệu", _spacing() + _CENTRE, _size(12, bold=True)),
-        "TieuNgu": Style("Tiêu ngữ", _spacing() + _CENTRE, _size(13, bold=True)),
-        "CoQuanChuQuan": Style("Cơ quan chủ quản", _spacing() + _CENTRE, _size(12)),
-        "CoQuanBanHanh": Style("Cơ quan ban hành", _spacing() + _CENTRE, _size(12, bold=True)),
+        "QuocHieu": Style("Quốc hiệu", _spacing() + _CENTRE, _size(head.small, bold=True)),
+        "TieuNgu": Style("Tiêu ngữ", _spacing() + _CENTRE, _size(head.large, bold=True)),
+        "CoQuanChuQuan": Style("Cơ quan chủ quản", _spacing() + _CENTRE, _size(head.small)),
+        "CoQuanBanHanh": Style("Cơ quan ban hành", _spacing() + _CENTRE, _size(head.small, bold=True)),
         "DongKe": Style("Dòng kẻ", _RULE + _RULE_LINE.format(before=40, after=0) + _CENTRE, _size(2)),
         "DongKeTrichYeu": Style(
             "Dòng kẻ trích yếu", _RULE + _RULE_LINE.format(before=80, after=180) + _CENTRE, _size(2)
         ),
         "SoKyHieu": Style("Số, ký hiệu", _spacing(60) + _CENTRE, _size(13)),
-        "DiaDanhNgayThang": Style("Địa danh, thời gian", _spacing(60) + _CENTRE, _size(13, italic=True)),
+        "DiaDanhNgayThang": Style("Địa danh, thời gian", _spacing(60) + _CENTRE, _size(head.large, italic=True)),
         # 6 pt between Số, ký hiệu and the trích yếu of a công văn (Phụ lục I, Mục II.5.b).
-        "TrichYeuCongVan": Style("Trích yếu công văn", _spacing(120) + _CENTRE, _size(12)),
+        "TrichYeuCongVan": Style("Trích yếu công văn", _spacing(120) + _CENTRE, _size(head.small)),
         "DoKhan": Style(
             "Độ khẩn",
             f'<w:pBdr>{_BOX}</w:pBdr><w:spacing w:before="180" w:after="0" w:line="334" w:lineRule="exact"/>' + _CENTRE,
@@ -138,19 +167,22 @@ def _styles(body: float, gap: int, line: int) -> dict[str, Style]:
         # The signature, and about a third of the seal over it, need some 28 mm.
         "HoTen": Style("Họ và tên người ký", _spacing(1590) + _CENTRE, _size(14, bold=True)),
         "KhoangKy": Style("Khoảng ký", _spacing(1250) + _CENTRE, _size(14)),
+        "TenSo": Style("Tên sổ", _spacing(240, 240) + _CENTRE, _size(22, bold=True)),
         "PhuLuc": Style("Phụ lục", _KEEP + _spacing() + _CENTRE, _size(14, bold=True)),
         "PhuLucTieuDe": Style("Tiêu đề phụ lục", _KEEP + _spacing() + _CENTRE, _size(14, bold=True)),
         "PhuLucKemTheo": Style("Kèm theo", _KEEP + _spacing() + _CENTRE, _size(14, italic=True)),
-        "OBangDau": Style("Ô đầu bảng", _KEEP + _spacing(40, 40) + _CENTRE, _size(12, bold=True)),
-        "OBang": Style("Ô bảng", _spacing(30, 30) + _LEFT_SIDE, _size(12)),
-        "OBangGiua": Style("Ô bảng giữa", _spacing(30, 30) + _CENTRE, _size(12)),
+        "OBangDau": Style("Ô đầu bảng", _KEEP + _spacing(padding + 10, padding + 10) + _CENTRE, _size(cell, bold=True)),
+        "OBang": Style("Ô bảng", _spacing(padding, padding) + _LEFT_SIDE, _size(cell)),
+        "OBangGiua": Style("Ô bảng giữa", _spacing(padding, padding) + _CENTRE, _size(cell)),
         "MaSo": Style("Mã số", _spacing() + _LEFT_SIDE, _size(10)),
+        "DongKeDiaChi": Style("Dòng kẻ địa chỉ", _RULE + _RULE_LINE.format(before=0, after=0), _size(2)),
+        "DiaChi": Style("Địa chỉ", _spacing() + _CENTRE, _size(11)),
         "SoTrang": Style("Số trang", _spacing() + _CENTRE, _size(14)),
         "CuoiPhan": Style("Cuối phần", _THIN, _size(1)),
     }
 
 
-_FLOW = {"normal": (14.0, 120, 264), "compact": (13.0, 60, 240)}
+_FLOW = {"normal": (14.0, 120, 264), "compact": (13.0, 60, 240), "dense": (_DENSE, 20, 240)}
 _SIMPLE = {
     "title": "DeMucLon",
     "heading": "DeMuc",
@@ -159,6 +191,7 @@ _SIMPLE = {
     "line": "DongTrong",
     "doc_title": "TenLoai",
     "doc_quote": "KhauHieu",
+    "book_title": "TenSo",
     "appendix": "PhuLuc",
     "appendix_title": "PhuLucTieuDe",
 }
@@ -227,12 +260,17 @@ def _rich_runs(name: str, link_id: str) -> str:
 class _Builder:
     """Collects the XML of a body, block by block."""
 
-    def __init__(self, link_id: str, header_id: str, picture: Callable[[], str]) -> None:
+    def __init__(self, link_id: str, header_id: str, picture: Callable[[], str], footer: Callable[[str], str]) -> None:
         self.body: list[str] = []
         self.flow = "normal"
+        self.head = _HEADS["12"]
+        self.foot = ""
         self._link_id = link_id
         self._header_id = header_id
         self._picture = picture
+        self._footer = footer
+        self._foot_ids: list[str] = []
+        self._sections = 0
         self._orientation = "portrait"
         self._started = False
         self._depth = 0
@@ -287,7 +325,7 @@ class _Builder:
             self._under_number.append(_paragraph("TrichYeuCongVan", _runs(text)))
             return
         for mark, millimetres in _URGENCY.items():
-            side = (_HEAD_LEFT - round(millimetres * _MM)) // 2
+            side = (self.head.agency_room - round(millimetres * _MM)) // 2
             box = _paragraph("DoKhan", _run(mark), f'<w:ind w:left="{side}" w:right="{side}"/>')
             self._under_number += [_steer("p", f'if {text} == "{mark}"'), box, _steer("p", "endif")]
         # A cell ends with a paragraph, whatever the tags above leave of it.
@@ -298,24 +336,25 @@ class _Builder:
             return
         parent, agency, number, day = self._head
         self._head = None
-        right = _ROOM["portrait"] - _HEAD_LEFT
+        head, right = self.head, _ROOM["portrait"] - self.head.left
         name = re.fullmatch(r"\{\{ (.+) \}\}", agency)
-        measured = f"{name[1] if name else repr(agency)}|balanced({_AGENCY_ROOM}, 12, true)"
+        fit = f"({head.agency_room}, {head.small}, true)"
+        measured = f"{name[1] if name else repr(agency)}|balanced{fit}"
         left_cell = (
-            _paragraph("CoQuanChuQuan", _run(_fitted(parent, bold=False)))
-            + _paragraph("CoQuanBanHanh", _run(_fitted(agency, bold=True)))
-            + _paragraph("DongKe", _run(f"{{{{ {measured}|rule({_AGENCY_ROOM}, 12, true) }}}}"))
+            _paragraph("CoQuanChuQuan", _run(_fitted(parent, head, bold=False)))
+            + _paragraph("CoQuanBanHanh", _run(_fitted(agency, head, bold=True)))
+            + _paragraph("DongKe", _run(f"{{{{ {measured}|rule{fit} }}}}"))
         )
-        gap = '<w:tcMar><w:right w:w="170" w:type="dxa"/></w:tcMar>'
-        first = _cell(_HEAD_LEFT, left_cell, gap) + _cell(right, _motto(right))
-        second = _cell(_HEAD_LEFT, _paragraph("SoKyHieu", _runs(number)) + "".join(self._under_number), gap) + _cell(
+        gap = f'<w:tcMar><w:right w:w="{_HEAD_GAP}" w:type="dxa"/></w:tcMar>'
+        first = _cell(head.left, left_cell, gap) + _cell(right, _motto(right, head))
+        second = _cell(head.left, _paragraph("SoKyHieu", _runs(number)) + "".join(self._under_number), gap) + _cell(
             right, _paragraph("DiaDanhNgayThang", _runs(day))
         )
-        self.body.append(_table("KhungThamChieu", [_HEAD_LEFT, right], _row(first) + _row(second)))
+        self.body.append(_table("KhungThamChieu", [head.left, right], _row(first) + _row(second)))
         self.body.append(_paragraph("CuoiPhan", ""))
 
     def _block_motto(self, _text: str) -> None:
-        self.body.append(_motto(_ROOM["portrait"]))
+        self.body.append(_motto(_ROOM["portrait"], self.head))
 
     def _block_doc_subject(self, text: str) -> None:
         name = re.fullmatch(r"\{\{ (.+) \}\}", text)
@@ -329,6 +368,31 @@ class _Builder:
         if text not in _FLOW:
             raise _broken(_("there is no block {kind}").format(kind=f"flow: {text}"))
         self.flow = text
+
+    def _block_sizes(self, text: str) -> None:
+        if text not in _HEADS or any("QuocHieu" in piece for piece in self.body):
+            raise _broken(_("sizes is 12 or 13, and stands before the head"))
+        self.head = _HEADS[text]
+
+    def _block_address(self, text: str) -> None:
+        if self._sections or self._foot_ids:
+            raise _broken(_("address stands once, on the first page"))
+        self.foot = "".join([
+            _steer("p", f"if {text}"),
+            _paragraph("DongKeDiaChi", ""),
+            _steer("p", f"for line in {text}"),
+            _paragraph("DiaChi", _run("{{ line }}")),
+            _steer("p", "endfor"),
+            _steer("p", "endif"),
+            _paragraph("CuoiPhan", ""),
+        ])  # fmt: skip
+        # A section without a foot of its own would repeat that of the section before it.
+        self._foot_ids = [self._footer(self.foot), self._footer(_paragraph("CuoiPhan", ""))]
+
+    def _block_page(self, text: str) -> None:
+        if text not in _ROOM or self._started:
+            raise _broken(_("page must come first, and is portrait or landscape"))
+        self._orientation = text
 
     def _block_kinh_gui(self, text: str) -> None:
         ending = "{% if loop.last %}.{% else %};{% endif %}"
@@ -401,6 +465,25 @@ class _Builder:
         )
         self._two_columns("KhungChuKy", left, right)
 
+    def _block_sign_two(self, text: str) -> None:
+        caption, *who, how = _cells(text, 4)
+        side = (_ROOM["portrait"] - _QR_COLUMN) // 2
+        names = [_paragraph("QuyenHanChucVu", _runs(one)) + _paragraph("GhiChuKy", _runs(how)) for one in who]
+        picture = _paragraph("MaSo", self._picture()) + _paragraph("MaSo", _runs(caption))
+        # The picture is as high as a signature needs.
+        cells = _cell(_QR_COLUMN, picture) + "".join(_cell(side, name) for name in names)
+        self.body.append(_table("KhungChuKy", [_QR_COLUMN, side, side], _row(cells)) + _paragraph("CuoiPhan", ""))
+
+    def _block_sign_pair(self, text: str) -> None:
+        cells = text.split(" | ")
+        texts = ["", "", *cells] if len(cells) == 2 else _cells(text, 4)
+        half = _ROOM["portrait"] // 2
+        made = [
+            _cell(half, _paragraph("QuyenHanChucVu", _runs(who)) + _paragraph("GhiChuKy", _runs(how)) + signed)
+            for who, how, signed in zip(texts[::2], texts[1::2], [_paragraph("KhoangKy", "")] * 2, strict=True)
+        ]
+        self.body.append(_table("KhungChuKy", [half, half], _row("".join(made))) + _paragraph("CuoiPhan", ""))
+
     def _two_columns(self, style: str, left: str, right: str) -> None:
         other = _ROOM["portrait"] - _SIGN_LEFT
         cells = _cell(_SIGN_LEFT, left) + _cell(other, right)
@@ -419,13 +502,17 @@ class _Builder:
         if self._depth and text != self._orientation:
             raise _broken(_("a section inside if or for cannot turn the page"))
         self.body.append(_paragraph("CuoiPhan", "", self._section_properties()))
+        self._sections += 1
         self._orientation = text
 
     def _section_properties(self) -> str:
         wide, high = (_SHORT, _LONG) if self._orientation == "portrait" else (_LONG, _SHORT)
         turned = "" if self._orientation == "portrait" else ' w:orient="landscape"'
+        foot = ""
+        if self._foot_ids:
+            foot = f'<w:footerReference w:type="first" r:id="{self._foot_ids[min(self._sections, 1)]}"/>'
         return (
-            f'<w:sectPr><w:headerReference w:type="default" r:id="{self._header_id}"/><w:type w:val="nextPage"/>'
+            f'<w:sectPr><w:headerReference w:type="default" r:id="{self._header_id}"/>{foot}<w:type w:val="nextPage"/>'
             f'<w:pgSz w:w="{wide}" w:h="{high}"{turned}/>'
             f'<w:pgMar w:top="{_TOP}" w:right="{_RIGHT}" w:bottom="{_BOTTOM}" w:left="{_LEFT}" w:header="{_HEADER}" '
             f'w:footer="{_HEADER}" w:gutter="0"/><w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
@@ -510,9 +597,9 @@ def _zip(widths: list[int], cells: list[str]) -> list[tuple[int, str]]:
     return list(zip(widths, cells, strict=True))
 
 
-def _motto(room: int) -> str:
+def _motto(room: int, head: _Head) -> str:
     # The rule is as long as Tiêu ngữ (Phụ lục I, Mục II.1.b); 2 % more, as drawn in the forms of the decree.
-    rule = _width_rule("DongKe", room, round(width(_TIEU_NGU, 13, bold=True) * 1.02))
+    rule = _width_rule("DongKe", room, round(width(_TIEU_NGU, head.large, bold=True) * 1.02))
     return _paragraph("QuocHieu", _run(_QUOC_HIEU)) + _paragraph("TieuNgu", _run(_TIEU_NGU)) + rule
 
 
@@ -521,10 +608,11 @@ def _width_rule(style: str, room: int, length: int) -> str:
     return _paragraph(style, "", f'<w:ind w:left="{side}" w:right="{side}"/>')
 
 
-def _fitted(text: str, *, bold: bool) -> str:
+def _fitted(text: str, head: _Head, *, bold: bool) -> str:
     """The tag with the filter that breaks a long name in two even lines."""
     face = "true" if bold else "false"
-    return re.sub(r"^\{\{ (.+) \}\}$", rf"{{{{ \1|balanced({_AGENCY_ROOM}, 12, {face}) }}}}", text)
+    fit = f"({head.agency_room}, {head.small}, {face})"
+    return re.sub(r"^\{\{ (.+) \}\}$", rf"{{{{ \1|balanced{fit} }}}}", text)
 
 
 def _cells(text: str, count: int) -> list[str]:
@@ -613,13 +701,13 @@ _APP = (
 )
 
 
-def _styles_xml(body: str, flow: str) -> str:
+def _styles_xml(body: str, flow: str, head: _Head) -> str:
     """styles.xml with the styles that ``body`` uses, and no other."""
     used = set(re.findall(r'<w:(?:pStyle|tblStyle) w:val="(\w+)"', body)) | {"SoTrang"}
     styles = [
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{key}"><w:name w:val="{style.name}"/>'
         f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{style.paragraph}</w:pPr><w:rPr>{style.run}</w:rPr></w:style>'
-        for key, style in _styles(*_FLOW[flow]).items()
+        for key, style in _styles(*_FLOW[flow], head).items()
         if key in used
     ]
     tables = [
@@ -675,7 +763,7 @@ def build_template(text: str) -> bytes:
     from docx.oxml import parse_xml
 
     document = Document()
-    part = document.part
+    part: Any = document.part
     _drop_parts(document)
     header = document.sections[0].header
     header.is_linked_to_previous = False
@@ -690,10 +778,15 @@ def build_template(text: str) -> bytes:
         relation, _image = part.get_or_add_image(io.BytesIO(png("POSTWATCH-0000-0000")))
         return _picture_run(relation)
 
-    builder = _Builder(link_id, header_id, picture)
+    def footer(content: str) -> str:
+        made, relation = part.add_footer_part()
+        _replace_children(made.element, parse_xml(f"<w:ftr {_NAMESPACES}>{content}</w:ftr>"))
+        return str(relation)
+
+    builder = _Builder(link_id, header_id, picture, footer)
     body = _read(text, builder)
     _replace_children(document.element.body, parse_xml(f"<w:body {_NAMESPACES}>{body}</w:body>"))
-    _replace_children(document.styles.element, parse_xml(_styles_xml(body, builder.flow)))
+    _replace_children(document.styles.element, parse_xml(_styles_xml(body + builder.foot, builder.flow, builder.head)))
     _replace_children(document.settings.element, parse_xml(_SETTINGS))
     _set_fixed_parts(document)
     out = io.BytesIO()

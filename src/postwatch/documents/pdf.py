@@ -1,81 +1,208 @@
-"""Word files to PDF with LibreOffice, one process for the whole batch."""
+"""Word files to PDF with LibreOffice, one process for the whole batch.
 
+A PDF ends with a comment of ours: the hash of the Word file that it was made of, and the hash of itself. So a PDF that
+is up to date is kept, one of an earlier text is replaced, and one that a person signed, marked or made is left alone.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from postwatch.errors import DocumentError, NotFoundError
+from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError
 from postwatch.language import _
 
 _START_SECONDS = 120
 _SECONDS_A_FILE = 15
+_LOOK_SECONDS = 0.2
+# As many names as a command line of Windows holds with room to spare; an interrupt loses no more than one batch.
+_BATCH = 500
+_MARK = re.compile(rb"%postwatch ([0-9a-f]{64}) ([0-9a-f]{64})\n\Z")
+_MARK_BYTES = len("%postwatch ") + 64 + 1 + 64 + 1
+
+# Told how many of how many are done.
+Told = Callable[[int, int], None]
 
 
-def convert(paths: Sequence[Path]) -> list[Path]:
-    """Make a PDF beside each of ``paths`` and give the PDFs in the same order.
-
-    Raises NotFoundError for a missing file; DocumentError when LibreOffice is not installed, fails, or takes too long;
-    nothing is put beside the files before all of them are converted. An older PDF of the same name is replaced.
-    """
-    if not paths:
+def papers_of(result: Any) -> list[str]:
+    """The Word files that the result of a command (as JSON) names, in its order: whatever stands under ``path``."""
+    if isinstance(result, list):
+        return [path for item in result for path in papers_of(item)]
+    if not isinstance(result, dict):
         return []
+    own = result.get("path")
+    first = [own] if isinstance(own, str) and own.endswith(".docx") else []
+    return first + [path for item in result.values() if isinstance(item, list) for path in papers_of(item)]
+
+
+def with_pdf(result: Any) -> Any:
+    """The result with ``pdf``: beside the ``path`` of a document its PDF, beside a list of documents their list."""
+    if isinstance(result, list):
+        return [with_pdf(item) for item in result]
+    names = [pdf_name(path) for path in papers_of(result)]
+    return {**result, "pdf": names[0] if result.get("path") else names} if names else result
+
+
+def pdf_name(path: str) -> str:
+    """The name of the PDF beside a Word file."""
+    return f"{path.removesuffix('.docx')}.pdf"
+
+
+def convert(paths: Sequence[Path], *, told: Told | None = None) -> list[Path]:
+    """Make a PDF beside each of ``paths`` and give the PDFs in the same order; ``told`` hears how many are done.
+
+    Raises NotFoundError for a missing file; AlreadyThereError for a PDF that is not as we made it; DocumentError when
+    LibreOffice is not installed, fails, or takes too long. No PDF is put beside a file before its whole batch of up to
+    500 is converted; those that were put there stay.
+    """
     for path in paths:
         if not path.is_file():
             raise NotFoundError(
                 _("There is no file {path}").format(path=path), hint=_("check the name, or make the document first")
             )
+    waiting = [path for path in paths if not _is_up_to_date(path)]
+    if waiting:
+        _convert_all(_program(), waiting, told or _unheard)
+    return [path.with_suffix(".pdf") for path in paths]
+
+
+def is_ours(pdf: Path) -> bool:
+    """Whether a PDF is one that we made, and nobody changed since."""
+    return _made_of(pdf) is not None
+
+
+def _unheard(_done: int, _total: int) -> None:
+    """Nobody is told."""
+
+
+def _is_up_to_date(path: Path) -> bool:
+    """Whether the PDF of a Word file is there. Raises AlreadyThereError when the one that is there is not ours."""
+    target = path.with_suffix(".pdf")
+    if not target.exists() and not target.is_symlink():
+        return False
+    source = _made_of(target)
+    if source is None:
+        raise AlreadyThereError(
+            _("The file {path} is there already, and postwatch did not make it so").format(path=target),
+            hint=_("it may be signed: rename it or take it away, then ask for the PDF again"),
+        )
+    return source == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _made_of(pdf: Path) -> str | None:
+    """The hash of the Word file that a PDF of ours was made of; None for one that is not ours or was changed."""
+    if pdf.is_symlink() or not pdf.is_file():
+        return None
+    data = pdf.read_bytes()
+    mark = _MARK.search(data, max(0, len(data) - _MARK_BYTES))
+    if mark is None or hashlib.sha256(data[: mark.start()]).hexdigest() != mark[2].decode():
+        return None
+    return mark[1].decode()
+
+
+def _program() -> str:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise DocumentError(
             _("PDF cannot be made: LibreOffice is not installed"),
             hint=_("install LibreOffice, or open the Word file and save it as PDF there"),
         )
-    with tempfile.TemporaryDirectory(prefix="postwatch-pdf-") as scratch:
-        return _convert_in(Path(scratch), program, paths)
+    return program
 
 
-def _convert_in(scratch: Path, program: str, paths: Sequence[Path]) -> list[Path]:
+def _convert_all(program: str, paths: Sequence[Path], told: Told) -> None:
+    for start in range(0, len(paths), _BATCH):
+        batch = paths[start : start + _BATCH]
+        with tempfile.TemporaryDirectory(prefix="postwatch-pdf-", ignore_cleanup_errors=True) as scratch:
+            _convert_in(Path(scratch), program, batch, _counted_on(told, start, len(paths)))
+
+
+def _counted_on(told: Told, before: int, total: int) -> Callable[[int], None]:
+    return lambda count: told(before + count, total)
+
+
+def _convert_in(scratch: Path, program: str, paths: Sequence[Path], told: Callable[[int], None]) -> None:
     # Numbered copies: two folders may hold files of one name, and LibreOffice writes all results into one folder.
-    inputs = []
+    sources = []
     for number, path in enumerate(paths):
-        copy = scratch / f"{number:06d}{path.suffix}"
-        shutil.copyfile(path, copy)
-        inputs.append(copy)
-    out = scratch / "out"
+        data = path.read_bytes()
+        (scratch / f"{number:06d}{path.suffix}").write_bytes(data)
+        sources.append(hashlib.sha256(data).hexdigest())
+    said = _run(scratch, program, [f"{number:06d}{path.suffix}" for number, path in enumerate(paths)], told)
+    results = [scratch / "out" / f"{number:06d}.pdf" for number in range(len(paths))]
+    missing = [path.name for path, result in zip(paths, results, strict=True) if not result.is_file()]
+    if missing:
+        named = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
+        raise _failed(named + (f" ({said[-1]})" if said else ""))
+    for path, result, source in zip(paths, results, sources, strict=True):
+        _put(result, path.with_suffix(".pdf"), source)
+    told(len(paths))
+
+
+def _run(scratch: Path, program: str, names: Sequence[str], told: Callable[[int], None]) -> list[str]:
+    """Run LibreOffice over the numbered files; returns the lines of its complaints."""
     # A profile of its own: a LibreOffice that the clerk has open would otherwise swallow the job.
     profile = (scratch / "profile").as_uri()
     command = [program, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-    limit = _START_SECONDS + _SECONDS_A_FILE * len(paths)
+    log = scratch / "said"
     try:
-        done = subprocess.run(
-            [*command, "--outdir", str(out), *map(str, inputs)],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=limit,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _failed(_("no answer after {seconds} seconds").format(seconds=limit)) from error
+        with log.open("wb") as stream:
+            # A session of its own: an interrupt at the keyboard reaches us first, and we end all of its processes.
+            process = subprocess.Popen(
+                [*command, "--outdir", "out", *names], cwd=scratch, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=stream, start_new_session=True,
+            )  # fmt: skip
+            try:
+                _wait(process, scratch / "out", _START_SECONDS + _SECONDS_A_FILE * len(names), told)
+            finally:
+                _end(process)
     except OSError as error:
         raise _failed(error.strerror or str(error)) from error
-    results = [out / f"{copy.stem}.pdf" for copy in inputs]
-    missing = [path for path, result in zip(paths, results, strict=True) if not result.is_file()]
-    if missing:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise _failed(", ".join(path.name for path in missing) + (f" ({said[-1]})" if said else ""))
-    return [_put(result, path.with_suffix(".pdf")) for path, result in zip(paths, results, strict=True)]
+    return log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
 
 
-def _put(result: Path, target: Path) -> Path:
+def _wait(process: "subprocess.Popen[bytes]", out: Path, limit: int, told: Callable[[int], None]) -> None:
+    last = time.monotonic() + limit
+    while True:
+        try:
+            process.wait(_LOOK_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            if time.monotonic() > last:
+                raise _failed(_("no answer after {seconds} seconds").format(seconds=limit)) from error
+            told(len(list(out.glob("*.pdf"))))
+        else:
+            return
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End what still runs: the program is a script that starts others."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+        process.wait()
+
+
+def _put(result: Path, target: Path, source: str) -> None:
+    data = result.read_bytes()
+    mark = f"%postwatch {source} {hashlib.sha256(data).hexdigest()}\n"
+    staged = target.with_name(f".{target.name}.part")
     try:
-        staged = target.with_name(f".{target.name}.part")
-        shutil.copyfile(result, staged)
+        staged.write_bytes(data + mark.encode("ascii"))
         staged.replace(target)
     except OSError as error:
+        staged.unlink(missing_ok=True)
         raise _failed(f"{target}: {error.strerror}") from error
-    return target
 
 
 def _failed(what: str) -> DocumentError:

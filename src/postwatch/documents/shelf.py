@@ -214,6 +214,28 @@ class Shelf:
         return final
 
 
+def write_whole(path: Path, data: bytes, *, replace: bool = False) -> None:
+    """Write a file outside of the records: whole under its name or not at all, for its owner alone.
+
+    A file of that name with the same content is left as it is. Raises FileExistsError when there is another and
+    ``replace`` was not given, and other OSErrors as the system gives them.
+    """
+    if path.is_file() and _digest(path) == hashlib.sha256(data).hexdigest():
+        return
+    if path.is_dir() or (not replace and (path.exists() or path.is_symlink())):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    beside = path.with_name(f".{hashlib.sha256(data).hexdigest()[:16]}")
+    try:
+        _write_synced(beside, data)
+        if replace:
+            beside.replace(path)
+        else:
+            _link_or_copy(beside, path)
+        _sync_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _plan_in(folder: Path) -> Plan | None:
     """The plan of a crashed request; None when it crashed before the plan was whole, hence before its commit."""
     try:

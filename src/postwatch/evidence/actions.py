@@ -16,6 +16,7 @@ from postwatch.documents.shelf import Shelf, StagedFile
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.evidence.tables import Document, Evidence, IncomingPaper
+from postwatch.journal.rules import Finding
 from postwatch.language import _
 
 MOST_BYTES = 50 * 2**20
@@ -52,16 +53,40 @@ def keep_document(session: Session, *, kind: str, subject: str, file: StagedFile
     return document
 
 
+def put_document(
+    session: Session, *, kind: str, subject: str, path: str, data: bytes, filing: Filing, replace: bool = False
+) -> None:
+    """Stage a document for ``path`` and keep its row; one that is on file with this content is left as it is.
+
+    So a batch that is made again writes only what is missing. Raises as `Shelf.stage`.
+    """
+    known = session.exec(select(Document.sha256).where(Document.path == path)).first()
+    if known == hashlib.sha256(data).hexdigest() and _holds(filing.shelf.root / path, data):
+        return
+    file = filing.shelf.stage(path, data, replace=replace)
+    keep_document(session, kind=kind, subject=subject, file=file, now=filing.now)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def keep_scan(session: Session, *, path: Path, filing: Filing) -> Evidence:
     """Copy a scan into the evidence under its content hash; the same content is kept once, with every name it had.
 
+    Where its row is known and its file is not in this folder, it is kept again.
+
     Raises NotFoundError for a missing file, UsageError for one that is empty, too large, of no accepted type, no plain
-    file, or that changes while it is read.
+    file, or that changes while it is read; RuleError when something else lies where this content was kept.
     """
     data = _content(path)
     digest = hashlib.sha256(data).hexdigest()
     known = session.exec(select(Evidence).where(Evidence.sha256 == digest)).first()
     if known is not None:
+        _keep_again(kept_under(digest, known.media_type), data, filing.shelf)
         known.name = with_name(known.name, one_line(path.name))
         session.add(known)
         session.flush()
@@ -79,6 +104,19 @@ def keep_scan(session: Session, *, path: Path, filing: Filing) -> Evidence:
     session.add(evidence)
     session.flush()
     return evidence
+
+
+def _keep_again(path: str, data: bytes, shelf: Shelf) -> None:
+    """Stage a known scan that is missing here; what lies in its place is never written over."""
+    final = shelf.root / path
+    if _holds(final, data) or any(file.path == path for file in shelf.staged):
+        return
+    if final.exists() or final.is_symlink():
+        raise RuleError(
+            _("{path} is not the scan that was kept there").format(path=path),
+            hint=_("see what was changed with: postwatch db check; move that file away to keep this scan again"),
+        )
+    shelf.stage(path, data)
 
 
 def fill_paper(session: Session, row: IncomingPaper, *, paper: Paper, filing: Filing, today: dt.date) -> None:
@@ -136,11 +174,12 @@ class EvidenceLine:
 
 @dataclass(frozen=True)
 class ExportResult:
-    """Scans that were copied out; ``sums`` is the file with their hashes."""
+    """Scans that were copied out; ``sums`` is the file with their hashes, ``findings_list`` what stayed behind."""
 
     folder: Path
     files: int
     sums: Path
+    findings_list: tuple[Finding, ...] = ()
 
 
 def list_evidence(session: Session) -> list[EvidenceLine]:
@@ -162,8 +201,9 @@ def list_evidence(session: Session) -> list[EvidenceLine]:
 def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: Path) -> ExportResult:
     """Copy scans into a folder under the names they came with, with a list of hashes that ``sha256sum -c`` reads.
 
-    Each is held against its hash while it is copied. Raises AlreadyThereError when one of the files is there already,
-    before anything is written; NotFoundError or RuleError when a scan is missing or changed.
+    Each is held against its hash while it is copied; one that is missing or changed stays behind and is a finding.
+    Raises AlreadyThereError when one of the files is there already, before anything is written; DocumentError when the
+    folder cannot be written.
     """
     names = list(distinct([SUMS, *(plain_name(name) for line in lines for name in line.names_list)]))[1:]
     sources = [line for line in lines for _name in line.names_list]
@@ -174,12 +214,18 @@ def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: P
             _("The file {path} is there already").format(path=taken[0]), hint=_("export into an empty folder")
         )
     written: list[Path] = []
+    sums: list[str] = []
+    findings: dict[str, Finding] = {}
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for line, target in zip(sources, targets, strict=True):
-            written.append(_write_new(target, _kept_content(line, workspace)))
-        sums = "".join(f"{line.sha256}  {name}\n" for line, name in zip(sources, names, strict=True))
-        written.append(_write_new(folder / SUMS, sums.encode("utf-8")))
+            found = _kept_content(line, workspace)
+            if isinstance(found, Finding):
+                findings[line.sha256] = found
+                continue
+            written.append(_write_new(target, found))
+            sums.append(f"{line.sha256}  {target.name}\n")
+        written.append(_write_new(folder / SUMS, "".join(sums).encode("utf-8")))
     except BaseException as error:
         for path in written:
             path.unlink(missing_ok=True)
@@ -189,22 +235,19 @@ def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: P
                 hint=_("check the place, the free space and the permissions"),
             ) from error
         raise
-    return ExportResult(folder, len(targets), folder / SUMS)
+    return ExportResult(folder, len(sums), folder / SUMS, tuple(findings.values()))
 
 
-def _kept_content(line: EvidenceLine, workspace: Path) -> bytes:
+def _kept_content(line: EvidenceLine, workspace: Path) -> bytes | Finding:
+    """The bytes of a scan as they were kept, or why there are none to be had."""
     try:
         data = (workspace / line.path).read_bytes()
+    except FileNotFoundError:
+        return Finding("missing", line.name, _("the recorded file is not there"))
     except OSError as error:
-        raise NotFoundError(
-            _("The scan {name} is not in the evidence: {reason}").format(name=line.name, reason=error.strerror),
-            hint=_("see what is missing with: postwatch db check"),
-        ) from error
+        return Finding("unreadable", line.name, error.strerror or str(error))
     if hashlib.sha256(data).hexdigest() != line.sha256:
-        raise RuleError(
-            _("The scan {name} was changed after it was kept").format(name=line.name),
-            hint=_("see what was changed with: postwatch db check"),
-        )
+        return Finding("changed", line.name, _("its content is not the recorded one"))
     return data
 
 

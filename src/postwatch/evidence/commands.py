@@ -30,6 +30,7 @@ def list_(ctx: typer.Context) -> None:
 def export(
     ctx: typer.Context, folder: Annotated[str, typer.Argument(help=_("Folder for the copies; made if it is not there"))]
 ) -> None:
+    from postwatch.errors import RuleError
     from postwatch.evidence.actions import export_evidence, list_evidence
 
     office: Office = ctx.obj
@@ -37,3 +38,7 @@ def export(
         found = list_evidence(session)
     done = export_evidence(found, workspace=office.workspace, folder=Path(folder))
     office.say(_("{count} scans copied into {folder}").format(count=done.files, folder=done.folder), done)
+    for one in done.findings_list:
+        office.warn(_("{name} stayed behind: {reason}").format(name=one.what, reason=one.detail))
+    if done.findings_list:
+        raise typer.Exit(RuleError.exit_code)

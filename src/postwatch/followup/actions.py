@@ -14,7 +14,7 @@ from postwatch.area.tables import Area
 from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, task_names
 from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign, CampaignTask
-from postwatch.dispatch.actions import Desk, issued_dispatches, live_dispatch, with_replaced
+from postwatch.dispatch.actions import Desk, is_standing, issued_dispatches, live_dispatch, with_replaced
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt
 from postwatch.documents.fill import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
@@ -22,6 +22,7 @@ from postwatch.evidence.actions import keep_document
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
 from postwatch.followup.rules import ASK_SUPERIOR, TaskState, owed, require_pause, rung
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupStatus, FollowupUnit
+from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import whole_code
@@ -31,7 +32,7 @@ from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.actions import Letter, issue_number
-from postwatch.register.letters import frozen
+from postwatch.register.letters import description, frozen
 from postwatch.register.rules import LETTER
 from postwatch.staff.actions import signature_of
 from postwatch.task.actions import set_deadlines
@@ -180,10 +181,11 @@ def issue_followup(session: Session, *, order: FollowupIssue, desk: Desk) -> Fol
     dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today)
     last = _last_issued(session, dispatch, row.audience)
     require_pause(last_issued_on=last.issued_on if last else None, on=order.on, pause_days=desk.settings.pause_days)
-    if row.level != (last.level if last else 0) + 1:
+    turn = (last.level if last else 0) + 1
+    if row.level != turn:
         raise RuleError(
-            _("{followup} says it is letter {level}, but letter {last} was issued since").format(
-                followup=row.code, level=row.level, last=last.level if last else 0
+            _("{followup} says it is letter {level}, but the next one to these units is letter {turn}").format(
+                followup=row.code, level=row.level, turn=turn
             ),
             hint=_("draft it anew: postwatch followup generate"),
         )
@@ -199,6 +201,7 @@ def issue_followup(session: Session, *, order: FollowupIssue, desk: Desk) -> Fol
     row.register_entry_id, row.number, row.symbol = entry.id, entry.number, entry.symbol
     row.issued_on, row.signer_id, row.status = order.on, signature.staff_id, FollowupStatus.ISSUED
     whole = issued_facts(facts, settings=desk.settings, number=entry.symbol or "", on=order.on, signature=signature)
+    whole["document"] |= {"description": description(journal_head(session))}
     _fill(session, row, whole, f"documents/{row.code}/{row.code}.docx", desk)
     session.add(row)
     session.flush()
@@ -217,6 +220,20 @@ def list_followups(session: Session) -> list[FollowupResult]:
         _result(row, dispatch, words, standings.get(row.id, []))
         for row, dispatch in session.exec(statement.order_by(col(Followup.id)))
     ]
+
+
+def followups_waiting(session: Session, *, today: dt.date) -> set[str]:
+    """Codes of the drafts that can be issued from this day on: their letter stands, it is their turn, and their
+    deadline is to come.
+    """
+    drafts = select(Followup, Dispatch).join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
+    waiting = set()
+    for row, dispatch in session.exec(drafts.where(Followup.status == FollowupStatus.DRAFT)):
+        last = _last_issued(session, dispatch, row.audience)
+        is_next = row.level == (last.level if last else 0) + 1
+        if is_standing(dispatch) and is_next and (row.due_on is None or row.due_on > today):
+            waiting.add(row.code)
+    return waiting
 
 
 def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:

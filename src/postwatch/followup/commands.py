@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Follow-up letters."))
 
 
-@app.writes(help=_("Draft the letters to units that owe something under a dispatch."))
+@app.prints(help=_("Draft the letters to units that owe something under a dispatch."))
 def generate(
     ctx: typer.Context,
     dispatch: Annotated[str, typer.Option(help=_("Dispatch; default: the only issued one"))] = "",
@@ -43,12 +43,12 @@ def generate(
             )
             for d in made.drafts
         ]
+        for warning in made.warnings_list:
+            office.warn(warning)
         office.say("\n".join(lines), made.drafts[0] if audience else made.drafts)
-    for warning in made.warnings_list:
-        office.warn(warning)
 
 
-@app.writes(help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."))
+@app.prints(help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."))
 def issue(
     ctx: typer.Context,
     followup: Annotated[str, typer.Argument(help=_("Follow-up: its code, such as DD-2020-0001"))],
@@ -70,6 +70,21 @@ def issue(
             ),
             issued,
         )
+
+
+@app.writes(help=_("Void a follow-up that never left the house; its number stays used up."))
+def void(
+    ctx: typer.Context,
+    followup: Annotated[str, typer.Argument(help=_("Follow-up: its code, such as DD-2020-0001"))],
+    reason: Annotated[str, typer.Option(help=_("Why"))],
+) -> None:
+    from postwatch.followup.ending import void_followup
+
+    office: Office = ctx.obj
+    why = office.required_text(reason, option="--reason")
+    with office.begin("followup void") as session:
+        ended = void_followup(session, followup=followup, reason=why, today=office.today)
+        office.say(_("{symbol} is void").format(symbol=ended.symbol), ended)
 
 
 @app.reads("list", help=_("List follow-ups."))

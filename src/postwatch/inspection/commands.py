@@ -6,10 +6,12 @@ import typer
 
 from postwatch.commandline import Noun
 from postwatch.language import _
+from postwatch.law.rules import CONFIDENCES
 
 if TYPE_CHECKING:
     from postwatch.context import Office
     from postwatch.inspection.actions import VisitDetails
+    from postwatch.inspection.minutes import MinutesResult
 
 app = Noun(help=_("Inspections and their findings."))
 
@@ -117,6 +119,62 @@ def show(ctx: typer.Context, visit: Annotated[str, typer.Argument(help=_("Visit:
         found = show_visit(session, visit=visit, today=office.today)
     rows = [(title, value) for title, value in _known(found) if value is not None]
     office.show([_("What"), _("Value")], rows, found, title=f"{found.id}: {found.recipient_name}")
+
+
+@app.prints(help=_("Draft the minutes of a visit by the form of the day; what is not known stays blank."))
+def minutes(
+    ctx: typer.Context,
+    visit: Annotated[str, typer.Argument(help=_("Visit: its code"))],
+    on: Annotated[str, typer.Option(help=_("Day on which they were drawn up; recorded"))] = "",
+    number: Annotated[str, typer.Option(help=_("Their number; recorded"))] = "",
+    head: Annotated[str, typer.Option(help=_("Head of the team: code or name of a person who may lead"))] = "",
+    member: Annotated[list[str] | None, typer.Option(help=_("Another member, with role; may be repeated"))] = None,
+    witness: Annotated[list[str] | None, typer.Option(help=_("A witness, with address; may be repeated"))] = None,
+    place: Annotated[str, typer.Option(help=_("Place; default: the address of the unit"))] = "",
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(help=_("ITEM=met, not_met, not_shown or not_applicable; may be repeated")),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help=_("in the place of an earlier draft"))] = False,
+) -> None:
+    from postwatch.dispatch.actions import Desk
+    from postwatch.evidence.actions import Filing
+    from postwatch.inspection.minutes import MinutesOrder, draft_minutes
+
+    office: Office = ctx.obj
+    order = MinutesOrder(
+        visit=visit,
+        on=office.optional_day(on, what=_("the day of the minutes")),
+        number=office.text(number, what=_("the number of the minutes")),
+        head=office.text(head, what=_("the head of the team")),
+        members=tuple(_texts(office, member, _("the member"))),
+        witnesses=tuple(_texts(office, witness, _("the witness"))),
+        place=office.text(place, what=_("the place")),
+        answers=tuple(_texts(office, answer, _("the answer"))),
+        replace=replace,
+    )
+    with office.begin("inspect minutes") as session:
+        drafted = draft_minutes(
+            session, order=order, desk=Desk(office.settings, Filing(office.shelf, office.now), office.today)
+        )
+        warn_of_form(office, drafted)
+        sentence = _("Minutes of visit {visit} by form {form}: {path}").format(
+            visit=drafted.id, form=drafted.form, path=drafted.path
+        )
+        office.say(sentence, drafted)
+
+
+def warn_of_form(office: "Office", drafted: "MinutesResult") -> None:
+    """Say that a form was not seen word for word."""
+    if not drafted.form_verified:
+        office.warn(
+            _(
+                "form {form} ({instrument}) is unverified ({confidence}): compare the paper with the form before it is "
+                "signed"
+            ).format(
+                form=drafted.form, instrument=drafted.instrument, confidence=_(CONFIDENCES[drafted.form_confidence])
+            )
+        )
 
 
 @app.writes(help=_("Write out a sheet of units, to be filled in and taken in by: inspect log --from FILE"))

@@ -4,13 +4,29 @@ import datetime as dt
 from collections.abc import Collection
 
 from postwatch.area.rules import valid_on
-from postwatch.errors import RuleError
-from postwatch.language import _
+from postwatch.errors import RuleError, UsageError
+from postwatch.language import N_, _
+from postwatch.vietnamese import fold, quoted
 
 VISIT_PREFIX, ROUND_PREFIX = "KT", "DKT"
 
 # Kinds of units that are inspected and never inspect others.
 INSPECTED_ONLY = frozenset({"postal_enterprise", "service_point"})
+
+# What a checklist answers, in the order of its columns.
+ANSWERS = {
+    "met": N_("met"),
+    "not_met": N_("not met"),
+    "not_shown": N_("not shown"),
+    "not_applicable": N_("not applicable"),
+}
+NOT_MET = "not_met"
+_ANSWERS_ON_PAPER = {
+    "dat": "met",
+    "chua dat": NOT_MET,
+    "khong xuat trinh": "not_shown",
+    "khong ap dung": "not_applicable",
+}
 
 
 def result_of(kinds: Collection[str]) -> str:
@@ -66,6 +82,37 @@ def check_remedy_day(due_on: dt.date | None, *, visited_on: dt.date) -> None:
             _("What was found on {day} cannot be due on {due}").format(day=_day(visited_on), due=_day(due_on)),
             hint=_("check the day until which it must be put right"),
         )
+
+
+def check_minutes_day(minutes_on: dt.date | None, *, visited_on: dt.date, today: dt.date) -> None:
+    """Minutes are drawn up at the visit or after it. Raises RuleError."""
+    if minutes_on is not None and not visited_on <= minutes_on <= today:
+        raise RuleError(
+            _("Minutes of {minutes} do not lie between the visit on {day} and today, {today}").format(
+                minutes=_day(minutes_on), day=_day(visited_on), today=_day(today)
+            ),
+            hint=_("check the day of the minutes"),
+        )
+
+
+def checklist_answer(text: str, *, codes: Collection[str]) -> tuple[str, str]:
+    """An answer as it is typed, ``niem-yet=met`` or ``niem-yet=đạt``: the item's code, and one of ANSWERS.
+
+    Raises UsageError for an unknown item or answer.
+    """
+    item, _equals, said = (part.strip() for part in text.partition("="))
+    answer = _ANSWERS_ON_PAPER.get(fold(said), said.lower())
+    if item not in codes:
+        raise UsageError(
+            _("There is no item {item} on the checklist of that day").format(item=quoted(item)),
+            hint=_("write ITEM=ANSWER with one of: {allowed}").format(allowed=", ".join(codes)),
+        )
+    if answer not in ANSWERS:
+        raise UsageError(
+            _("{answer} is no answer of a checklist").format(answer=quoted(said)),
+            hint=_("write one of: {allowed}").format(allowed=", ".join(ANSWERS)),
+        )
+    return item, answer
 
 
 def check_within_round(code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:

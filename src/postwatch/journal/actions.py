@@ -16,18 +16,16 @@ from postwatch.journal.rules import (
     SALT,
     Finding,
     Link,
-    broken_links,
     canonical,
     compact,
     entry_hash,
-    holds_head,
     ids_of,
     is_salted,
     net,
     salted,
+    verify_chain,
 )
 from postwatch.journal.tables import JournalEntry, PersonalValue
-from postwatch.language import _
 from postwatch.store.columns import PERSONAL, UNRECORDED, Row
 from postwatch.store.rows import plain, stored_rows
 
@@ -153,6 +151,11 @@ def find_answer(session: Session, *, office: str, request_id: str) -> JournalEnt
     ).first()
 
 
+def taken_back_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
+    """The entry that took another back, if any."""
+    return session.exec(select(JournalEntry).where(JournalEntry.undoes == entry.id)).first()
+
+
 def values_of(row: Row) -> dict[str, Any]:
     """The values of a row as the journal keeps them, texts about persons as salted hashes."""
     return _sealed(type(row), plain_values_of(row), getattr(row, SALT, None))
@@ -254,6 +257,18 @@ def list_entries(session: Session, *, office: str, limit: int) -> list[EntryLine
     ]
 
 
+def last_actor(session: Session, *, office: str) -> str | None:
+    """Who wrote the newest entry of an office, or None when it has none."""
+    last = select(JournalEntry.actor).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id).desc())
+    return session.exec(last.limit(1)).first()
+
+
+def journal_head(session: Session) -> str:
+    """The hash of the newest entry, by which a cut tail is noticed."""
+    last = select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)
+    return session.exec(last).first() or GENESIS
+
+
 def chain_of(connection: Connection) -> list[Link]:
     """Every entry of the database, oldest first, as it stands, however damaged; the offices that share it share one."""
     table = JournalEntry.metadata.tables[str(JournalEntry.__tablename__)]
@@ -274,9 +289,7 @@ def link_of(row_id: int, values: Mapping[str, Any]) -> Link:
 
 
 def verify_journal(session: Session, *, head: str | None) -> Verification:
-    """Hold the chain against itself, and against a head that was noted before, on paper say."""
+    """Hold the chain against itself, and against a head that was noted before, on paper say (see `head_meant`)."""
     chain = chain_of(session.connection())
-    findings = broken_links(chain)
-    if head is not None and not holds_head(chain, head.strip().lower()):
-        findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was written anew")))
+    findings = verify_chain(chain, head=head)
     return Verification(not findings, len(chain), chain[-1].hash if chain else GENESIS, tuple(findings))

@@ -9,10 +9,12 @@ journal; without them the hash says nothing any more, and the chain still holds.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from postwatch.errors import UsageError
 from postwatch.language import _
 
 GENESIS = "0" * 64
@@ -20,6 +22,7 @@ GENESIS = "0" * 64
 BATCH = 50
 SALT = "personal_salt"
 ASIDE = "personal_value"
+_LONGEST_SHOWN = 80
 Key = tuple[str, int]
 Values = dict[str, Any]
 Change = dict[str, Any]
@@ -136,6 +139,25 @@ def holds_head(chain: Sequence[Link], head: str) -> bool:
     return head == GENESIS or any(link.hash == head for link in chain)
 
 
+def verify_chain(chain: Sequence[Link], *, head: str | None) -> list[Finding]:
+    """What is wrong with a chain in itself, and with a head that was noted before it."""
+    findings = broken_links(chain)
+    if head is not None and not holds_head(chain, head):
+        findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was written anew")))
+    return findings
+
+
+def head_meant(typed: str) -> str:
+    """A head as it was typed; the groups of the control sheet may be kept apart. Raises UsageError for what is none."""
+    digits = re.sub(r"[\s\u2010\u2011-]", "", typed).lower()
+    if re.fullmatch(r"[0-9a-f]{64}", digits) is None:
+        raise UsageError(
+            _("«{text}» is no head of a journal").format(text=typed[:_LONGEST_SHOWN]),
+            hint=_("a head has 64 digits from 0 to f; blanks between them do not count"),
+        )
+    return digits
+
+
 def salted(value: str, *, salt: str, name: str) -> Values:
     """How a personal text of a column stands in the journal."""
     return {"salted": hashlib.sha256(canonical([salt, name, value]).encode()).hexdigest()}
@@ -198,18 +220,82 @@ class Standing:
         return bool(standing == recorded)
 
 
-def walk_back(chain: Sequence[Link], rows: dict[Key, Values]) -> list[Finding]:
+@dataclass
+class _Texts:
+    """What lay beside the journal, held against it: earlier texts of a row that has its salt must all be there.
+
+    A row has its salt as long as nobody asked to be forgotten. Before that it may have had another, whose texts were
+    erased: they are not asked for beyond a moment at which the row had none. ``phases`` says of a row whether a text
+    was met on the way back, and whether such a moment was.
+    """
+
+    standing: Standing
+    personal: Mapping[str, Collection[str]]
+    phases: dict[Key, str] = field(default_factory=dict)
+
+    def look(self, change: Change) -> Iterator[Finding]:
+        """Look at a change that is about to be taken back."""
+        for row_id in ids_of(change):
+            key = (change["table"], row_id)
+            if key in self.phases or self.standing.salts.get(key):
+                yield from self._look_at(key, change)
+
+    def _look_at(self, key: Key, change: Change) -> Iterator[Finding]:
+        has_text = self._has_text(key)
+        phase = self.phases.get(key, "empty")
+        if phase != "over" and (has_text or phase == "met"):
+            phase = "met" if has_text else "over"
+        made = "ids" in change or change["before"] is None
+        if phase != "over" and not made:
+            gone = [
+                name
+                for name, value in change["before"].items()
+                if is_salted(value) and value["salted"] not in self.standing.aside
+            ]
+            if gone:
+                detail = _("an earlier text about a person was removed: {columns}")
+                yield Finding("row", f"{key[0]} {key[1]}", detail.format(columns=", ".join(sorted(gone))))
+            # A text that the row took the place of was met too.
+            phase = "met" if any(is_salted(value) for value in change["before"].values()) else phase
+        if phase == "empty" and made:
+            yield Finding("row", f"{key[0]} {key[1]}", _("has a salt, but never had a text about a person"))
+        # An id may have been another row's before.
+        self.phases[key] = "over" if made else phase
+
+    def _has_text(self, key: Key) -> bool:
+        row = self.standing.rows.get(key, {})
+        return any(row.get(name) for name in self.personal.get(key[0], ()))
+
+
+def walk_back(
+    chain: Sequence[Link], rows: dict[Key, Values], *, personal: Mapping[str, Collection[str]] | None = None
+) -> list[Finding]:
     """Take every entry back, newest first, over the rows as they stand; whatever does not fit was changed unseen.
 
-    ``rows`` is emptied on the way: what is left at the end was never recorded.
+    ``rows`` is emptied on the way: what is left at the end was never recorded. ``personal`` names the columns of a
+    table that hold texts about persons, besides those that the chain shows to be such.
     """
     standing = Standing(rows, salts={key: row.pop(SALT) for key, row in rows.items() if SALT in row})
+    texts = _Texts(standing, _personal_columns(chain, personal or {}))
     findings = list(_put_aside(standing))
     for link in reversed(chain):
         for change in reversed(link.changes):
+            findings += texts.look(change)
             findings += _take_back(change, standing)
     findings += [Finding("row", f"{table} {row_id}", _("was never recorded")) for table, row_id in sorted(rows)]
     return findings
+
+
+def _personal_columns(chain: Sequence[Link], known: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
+    """Columns of each table that hold texts about persons: those that are known, and those that were salted."""
+    found = {table: set(names) for table, names in known.items()}
+    for link in chain:
+        for change in link.changes:
+            values = [*(change.get("before") or {}).items(), *(change.get("after") or {}).items()]
+            names = {*change.get("personal", ()), *(name for name, value in values if is_salted(value))}
+            if names:
+                found.setdefault(change["table"], set()).update(names)
+    return found
 
 
 def _put_aside(standing: Standing) -> Iterator[Finding]:

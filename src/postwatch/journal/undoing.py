@@ -32,12 +32,13 @@ class Policy:
     """What may be taken back.
 
     ``kept``: tables that only count on. ``final``: a sentence for a change that stays, or None. ``instead``: what is
-    done with an inserted row of a table in place of removing it.
+    done with an inserted row of a table in place of removing it. ``named``: what people call the rows of a table.
     """
 
     kept: frozenset[str] = frozenset()
     final: Callable[[Change], str | None] = lambda _change: None
     instead: Mapping[str, Callable[[Session, Row], None]] = field(default_factory=dict)
+    named: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def take_back(session: Session, *, entry: JournalEntry, policy: Policy, tables: 
     by_kind = {kind: [one for one in changes if _kind(one) == kind] for kind in ("removed", "restored", "changed")}
     for change in reversed(by_kind["changed"]):
         if _references(classes[change["table"]]) & {*change["before"]}:
-            _change_back(session, classes[change["table"]], change)
+            _change_back(session, classes[change["table"]], change, policy)
     removed = _remove(session, by_kind["removed"], classes, policy)
     for change in sorted(by_kind["restored"], key=lambda one: _order(classes).index(one["table"])):
         row_class = classes[change["table"]]
@@ -118,12 +119,12 @@ def take_back(session: Session, *, entry: JournalEntry, policy: Policy, tables: 
         session.flush()
     for change in reversed(by_kind["changed"]):
         if not _references(classes[change["table"]]) & {*change["before"]}:
-            _change_back(session, classes[change["table"]], change)
+            _change_back(session, classes[change["table"]], change, policy)
     return removed
 
 
-def _change_back(session: Session, row_class: type[Row], change: Change) -> None:
-    row = _as_recorded(row_class, session.get(row_class, change["id"]), change["after"])
+def _change_back(session: Session, row_class: type[Row], change: Change, policy: Policy) -> None:
+    row = _as_recorded(row_class, session.get(row_class, change["id"]), change["after"], policy)
     for name, value in _typed(session, row_class, change["before"]).items():
         setattr(row, name, value)
     session.add(row)
@@ -134,7 +135,7 @@ def _remove(session: Session, changes: Sequence[Change], classes: Mapping[str, t
     """Remove rows that were made, those first that refer to others; what a policy keeps is ended instead."""
     made: dict[str, list[Row]] = {}
     for change in changes:
-        made.setdefault(change["table"], []).extend(_made(session, classes[change["table"]], change))
+        made.setdefault(change["table"], []).extend(_made(session, classes[change["table"]], change, policy))
     removed: list[Row] = []
     for table in reversed(_order(classes)):
         instead = policy.instead.get(table)
@@ -149,18 +150,18 @@ def _remove(session: Session, changes: Sequence[Change], classes: Mapping[str, t
     return removed
 
 
-def _made(session: Session, row_class: type[Row], change: Change) -> list[Row]:
+def _made(session: Session, row_class: type[Row], change: Change, policy: Policy) -> list[Row]:
     """The rows that a change made, as it left them. Raises RuleError when one is gone or another."""
     ids = list(ids_of(change))
     known: dict[int, Row] = {}
     for start in range(0, len(ids), _CHUNK):
         chosen = select(row_class).where(col(row_class.id).in_(ids[start : start + _CHUNK]))
         known |= {row.id: row for row in session.exec(chosen)}
-    rows = [_as_recorded(row_class, known.get(row_id), change.get("after")) for row_id in ids]
+    rows = [_as_recorded(row_class, known.get(row_id), change.get("after"), policy) for row_id in ids]
     salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}
     whole = [(row.id, plain_values_of(row)) for row in rows]
     if "sha256" in change and not Standing({}, salts).fits_batch(change, whole):
-        raise _changed_since(row_class)
+        raise _changed_since(row_class, policy)
     return rows
 
 
@@ -189,20 +190,20 @@ def _leaves_first(rows: Sequence[Row], parents: set[str]) -> Iterator[list[Row]]
         left = {row_id: row for row_id, row in left.items() if row_id not in leaves}
 
 
-def _as_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[str, Any] | None) -> Row:
+def _as_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[str, Any] | None, policy: Policy) -> Row:
     """The row, if it stands as an entry left it. Raises RuleError when it is gone or another."""
     if row is None:
-        raise _changed_since(row_class)
+        raise _changed_since(row_class, policy)
     key = (str(row_class.__tablename__), row.id)
     standing = {name: plain(getattr(row, name)) for name in recorded or {}}
     if not Standing({}, {key: getattr(row, SALT, None)}).fits(key, standing, dict(recorded or {})):
-        raise _changed_since(row_class)
+        raise _changed_since(row_class, policy)
     return row
 
 
-def _changed_since(row_class: type[Row]) -> RuleError:
+def _changed_since(row_class: type[Row], policy: Policy) -> RuleError:
     return RuleError(
-        _("A row of {table} was changed since").format(table=row_class.__tablename__),
+        _("One of the {kind} was changed since").format(kind=policy.named(str(row_class.__tablename__))),
         hint=_("see what was changed unseen: postwatch db check"),
     )
 
@@ -232,7 +233,8 @@ def _readable(session: Session, value: Any) -> Any:
     text = session.exec(select(PersonalValue.value).where(PersonalValue.digest == value["salted"])).first()
     if text is None:
         raise RuleError(
-            _("What a person asked to be forgotten does not come back"), hint=_("type it again, if it may be kept")
+            _("A text about a person that was erased does not come back"),
+            hint=_("type it again, if it may be kept; if nobody asked to be forgotten: postwatch db check"),
         )
     return text
 

@@ -1,7 +1,7 @@
-"""The catalogue of data/law, read once, and what is asked of it: provisions, authorities, clocks.
+"""The catalogue of data/law, read once, and what is asked of it: provisions, authorities, clocks, forms.
 
-Four sheets: sanctions.csv, decrees.csv, authorities.csv, clocks.csv; a workspace's own copy of a sheet wins over the
-shipped one. Columns and confidence labels: data/README.md.
+Six sheets: sanctions.csv, decrees.csv, authorities.csv, clocks.csv, forms.csv, checklist.csv; a workspace's own copy of
+a sheet wins over the shipped one. Columns and confidence labels: data/README.md.
 """
 
 import csv
@@ -23,7 +23,7 @@ from postwatch.vietnamese import fold
 if TYPE_CHECKING:
     from postwatch.workdays import Calendar
 
-SHEETS = ("sanctions", "decrees", "authorities", "clocks")
+SHEETS = ("sanctions", "decrees", "authorities", "clocks", "forms", "checklist")
 UNITS = ("working_days", "days", "months", "years")
 EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
 CONDITIONS = ("complex", "forwarded", "explanation", "serious")
@@ -56,12 +56,14 @@ class ClockRule:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All four sheets."""
+    """All six sheets."""
 
     rows: tuple[rules.CatalogueRow, ...]
     decrees: tuple[rules.Decree, ...]
     authorities: tuple[rules.Authority, ...]
     clocks: tuple[ClockRule, ...]
+    forms: tuple[rules.Form, ...]
+    checklist: tuple[rules.ChecklistItem, ...]
 
     def of(self, decree: str) -> list[rules.CatalogueRow]:
         """The rows of a decree."""
@@ -149,6 +151,26 @@ def find_provision(text: str, *, on: dt.date, workspace: Path | None = None) -> 
     return _provision(rules.pick(catalogue.of(decree.number), reference, on), reference)
 
 
+def form_on(purpose: str, on: dt.date, *, workspace: Path | None = None) -> rules.Form:
+    """The prescribed form of a purpose on a day. Raises NotFoundError as ``rules.form_on``."""
+    return rules.form_on(load_catalogue(workspace).forms, purpose, on)
+
+
+def checklist_on(on: dt.date, *, workspace: Path | None = None) -> list[rules.ChecklistItem]:
+    """What an inspection of a day looks at, in the order of the sheet."""
+    return rules.valid_on(load_catalogue(workspace).checklist, on)
+
+
+def cited_decree(number: str, on: dt.date, *, workspace: Path | None = None) -> list[rules.Decree]:
+    """A decree as a paper of a day cites it: itself, then those that amended it by then; empty when it is not held.
+
+    A decree whose first day is not known is not cited as an amendment.
+    """
+    decrees = load_catalogue(workspace).decrees
+    amending = [one for one in rules.valid_on(decrees, on) if one.amends == number and one.valid_from is not None]
+    return [*(one for one in decrees if one.number == number and not one.amends), *amending]
+
+
 def search(text: str, *, on: dt.date | None = None, workspace: Path | None = None) -> list[Provision]:
     """Rows whose conduct, label or additional sanction holds all words of ``text``, marks and case ignored.
 
@@ -209,9 +231,8 @@ def clocks_for(
     ``conditions`` (of CONDITIONS) replace an ordinary term by its longer one, the last of them that the sheet has.
     Terms to explain are left out when the range gives no right to (``rules.may_explain``).
     """
-    suspends = "tước" in provision.additional or "đình chỉ" in provision.additional
     top = rules.fine_range(provision, offender)[1]
-    explains = rules.may_explain(top, offender, suspension=suspends)
+    explains = rules.may_explain(top, offender, suspension=rules.suspends(provision.additional))
     found: list[Clock] = []
     for name, clock_rules in _by_name(load_catalogue(workspace).clocks).items():
         rule = _ruling(clock_rules, provision, days, conditions)
@@ -237,6 +258,11 @@ def check_catalogue(*, on: dt.date, workspace: Path | None = None) -> list[Catal
             findings.append(CatalogueFinding("unverified", f"{row.decree} {row.provision}", row.confidence))
         if row.reference is None:
             findings.append(CatalogueFinding("vague", f"{row.decree} {row.provision}", row.conduct))
+    findings += [
+        CatalogueFinding("unverified", f"{form.code}, {form.instrument}", form.confidence)
+        for form in catalogue.forms
+        if not form.verified
+    ]
     return findings
 
 
@@ -320,12 +346,14 @@ def _due(rule: ClockRule, start: dt.date, calendar: "Calendar") -> dt.date | Non
 
 @lru_cache(maxsize=8)
 def _read_catalogue(files: tuple[Path, ...], _stamps: tuple[int, ...]) -> Catalogue:
-    sanctions, decrees, authorities, clocks = files
+    sanctions, decrees, authorities, clocks, forms, checklist = files
     return Catalogue(
         rows=tuple(_read(sanctions, _sanction)),
         decrees=tuple(_read(decrees, _decree)),
         authorities=tuple(_read(authorities, _authority)),
         clocks=tuple(_read(clocks, _clock_rule)),
+        forms=tuple(_read(forms, _form)),
+        checklist=tuple(_read(checklist, _checklist_item)),
     )
 
 
@@ -417,6 +445,36 @@ def _clock_rule(cells: Cells) -> ClockRule:
         basis=cells["basis"],
         confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
         note=cells["note"],
+    )
+
+
+def _form(cells: Cells) -> rules.Form:
+    if not re.fullmatch(r"[a-z]+/[a-z0-9-]+", cells["template"]):
+        raise ValueError(f"template {cells['template']!r}")
+    return rules.Form(
+        code=cells["code"],
+        title=cells["title"],
+        purpose=_one_of(cells, "purpose", tuple(rules.PURPOSES)),
+        instrument=cells["instrument"],
+        valid_from=_day(cells["valid_from"]),
+        valid_to=_day(cells["valid_to"]),
+        symbol=cells["symbol"],
+        template=cells["template"],
+        source=cells["source"],
+        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
+        note=cells["note"],
+    )
+
+
+def _checklist_item(cells: Cells) -> rules.ChecklistItem:
+    return rules.ChecklistItem(
+        code=cells["code"],
+        content=cells["content"],
+        valid_from=_day(cells["valid_from"]),
+        valid_to=_day(cells["valid_to"]),
+        basis=cells["basis"],
+        source=cells["source"],
+        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
     )
 
 

@@ -35,6 +35,11 @@ FINDING_WORDS = {
     "overlapping": N_("overlapping"),
 }
 
+PURPOSES = {
+    "violation_minutes": N_("violation minutes"),
+    "inspection_minutes": N_("inspection minutes"),
+}
+
 _NUMBER, _LETTER = "[0-9]{1,3}", "[a-zđ]"
 _DOTTED = re.compile(
     rf"(?P<article>{_NUMBER})(?:\.(?P<clause>{_NUMBER})(?:\.?(?P<first>{_LETTER})(?:\s?[-–]\s?(?P<last>{_LETTER}))?)?)?"
@@ -144,6 +149,44 @@ class Authority:
     basis: str
     confidence: str
     note: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A prescribed form: what it is for (of PURPOSES), the instrument that prescribes it, the template that prints it.
+
+    ``symbol`` stands behind the number of such a paper: ``BB-VPHC``.
+    """
+
+    code: str
+    title: str
+    purpose: str
+    instrument: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    symbol: str
+    template: str
+    source: str
+    confidence: str
+    note: str
+
+    @property
+    def verified(self) -> bool:
+        """Whether the form itself was seen word for word."""
+        return self.confidence == "verbatim"
+
+
+@dataclass(frozen=True)
+class ChecklistItem:
+    """A duty that an inspection looks at, with its norm."""
+
+    code: str
+    content: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    basis: str
+    source: str
+    confidence: str
 
 
 def parse_reference(text: str) -> Reference:
@@ -317,6 +360,20 @@ def decree_on(decrees: Iterable[Decree], on: dt.date, *, held: Iterable[str]) ->
     return of_day[0]
 
 
+def form_on(forms: Iterable[Form], purpose: str, on: dt.date) -> Form:
+    """The form of a purpose (of PURPOSES) that is in force on a day.
+
+    Raises NotFoundError naming the day when there is none.
+    """
+    for form in valid_on(forms, on):
+        if form.purpose == purpose:
+            return form
+    raise NotFoundError(
+        _("No form of {purpose} is known to be in force on {day}").format(purpose=_(PURPOSES[purpose]), day=_day(on)),
+        hint=_("see data/law/forms.csv; add the form of that day to the workspace's own"),
+    )
+
+
 def offender_of(legal_form: str | None) -> str:
     """Whom the fine falls on, by legal form: a household business and an individual are fined as individuals.
 
@@ -375,6 +432,11 @@ def may_explain(fine_max: int, offender: str, *, suspension: bool) -> bool:
     organisation, or a suspension of a licence (Luật Xử lý vi phạm hành chính, Điều 61). ``fine_max`` is the offender's.
     """
     return suspension or fine_max >= (15_000_000 if offender in HALF_FINE else 30_000_000)
+
+
+def suspends(additional: str) -> bool:
+    """Whether an additional sanction takes a licence or stops an activity, which gives the right to explain."""
+    return "tước" in additional or "đình chỉ" in additional
 
 
 def able(

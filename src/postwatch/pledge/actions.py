@@ -1,7 +1,7 @@
 """Pledges: forms handed out, pledges recorded, who is covered, who is missing."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
@@ -15,7 +15,7 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.fill import shipped_template
 from postwatch.documents.qr import png
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
-from postwatch.evidence.actions import Filing, Paper, fill_paper, keep_document
+from postwatch.evidence.actions import Filing, Paper, fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import whole_code
@@ -140,9 +140,12 @@ class FormOrder:
 
 
 def make_forms(
-    session: Session, *, order: FormOrder, settings: OfficeSettings, filing: Filing, today: dt.date
-) -> FormsResult:
-    """Make the pledge form of each unit, with its printed code and QR picture.
+    session: Session, *, order: FormOrder, settings: OfficeSettings, filing: Filing, today: dt.date,
+    told: Callable[[int, int], None] | None = None,
+) -> FormsResult:  # fmt: skip
+    """Make the pledge form of each unit, with its printed code and QR picture; a form that is there stays as it is.
+
+    ``told`` hears how many of how many are done.
 
     Raises RuleError for a unit that is asked for no pledge, NotFoundError when nobody is left to be asked,
     AlreadyThereError when a form that is there says something else and is not to be replaced.
@@ -153,6 +156,7 @@ def make_forms(
     template = shipped_template(TEMPLATE, filing.shelf.root)
     known = {form.recipient_id: form for form in session.exec(_forms_of(campaign))}
     names = recipients_by_id(session)
+    points = _points_by_parent(session, today) if order.with_points else {}
     made = []
     for unit in units:
         form = known.get(unit.id) or _new_form(session, campaign, unit, filing, today)
@@ -162,15 +166,18 @@ def make_forms(
             code=form.code,
             parent_name=parent.name if parent else "",
             commitments=[cited(commitment) for commitment in text.commitments],
-            covered=[point.name for point in _own_points(session, unit, today)] if order.with_points else [],
+            covered=[point.name for point in points.get(unit.id, ())],
             settings=settings,
             made_on=form.made_on,
         )
         data = template.render(facts, title=f"Bản cam kết của {unit.name}", images={"qr": png(form.code)})
         path = f"documents/cam-ket/{campaign.code}/{unit.code}.docx"
-        file = filing.shelf.stage(path, data, replace=order.replace)
-        keep_document(session, kind="pledge_form", subject=form.code, file=file, now=filing.now)
-        made.append(FormResult(unit.code, form.code, file.path))
+        put_document(
+            session, kind="pledge_form", subject=form.code, path=path, data=data, filing=filing, replace=order.replace
+        )
+        made.append(FormResult(unit.code, form.code, path))
+        if told is not None:
+            told(len(made), len(units))
     return FormsResult(campaign.code, len(made), tuple(made))
 
 
@@ -447,9 +454,15 @@ def _refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> Non
         )
 
 
+def _points_by_parent(session: Session, today: dt.date) -> dict[int | None, list[Recipient]]:
+    by_parent: dict[int | None, list[Recipient]] = {}
+    for point in active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=today):
+        by_parent.setdefault(point.parent_id, []).append(point)
+    return by_parent
+
+
 def _own_points(session: Session, unit: Recipient, today: dt.date) -> list[Recipient]:
-    points = active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=today)
-    return [point for point in points if point.parent_id == unit.id]
+    return _points_by_parent(session, today).get(unit.id, [])
 
 
 def _points_covered(session: Session, unit: Recipient, covers: str | Sequence[str], today: dt.date) -> list[Recipient]:

@@ -19,7 +19,7 @@ CampaignOption = Annotated[str, typer.Option(help=_("Campaign; default: the only
 AsOf = Annotated[str, typer.Option(help=_("Day of the count; default: today"))]
 
 
-@app.writes(help=_("Make pledge forms with a printed code and a QR picture."))
+@app.prints(help=_("Make pledge forms with a printed code and a QR picture."))
 def form(
     ctx: typer.Context,
     units: Annotated[
@@ -32,14 +32,16 @@ def form(
         bool, typer.Option("--with-points", help=_("annex the list of an enterprise's points, which it signs for"))
     ] = False,
 ) -> None:
+    from postwatch.console import progress
     from postwatch.evidence.actions import Filing
     from postwatch.pledge.actions import FormOrder, make_forms
 
     office: Office = ctx.obj
+    quiet = office.invocation.json
     order = FormOrder(units or [], kind or None, campaign or None, replace, with_points)
-    with office.begin("pledge form") as session:
+    with office.begin("pledge form") as session, progress(_("pledge forms"), quiet=quiet) as told:
         filing = Filing(office.shelf, office.now)
-        made = make_forms(session, order=order, settings=office.settings, filing=filing, today=office.today)
+        made = make_forms(session, order=order, settings=office.settings, filing=filing, today=office.today, told=told)
         folder = str(Path(made.documents_list[0].path).parent)
         office.say(_("{count} pledge forms in {folder}").format(count=made.forms, folder=folder), made)
 

@@ -1,14 +1,19 @@
 """The outgoing register: series, numbers given once and never free again, and the ten columns."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from postwatch.documents.printout import PrintOut
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
-from postwatch.register.rules import LETTER, number_and_symbol
+from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
+from postwatch.register.rules import LETTER, book_days, number_and_symbol
 from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
 from postwatch.settings import OfficeSettings, SeriesSetting
 
@@ -25,19 +30,13 @@ class NumberResult:
 
 
 @dataclass(frozen=True)
-class RegisterLine:
-    """A line of the register."""
+class BookOrder:
+    """Which numbers are printed: those of a year or of days of one year; of a series by its code, or of all."""
 
-    number: int
-    year: int
-    symbol: str | None
-    status: NumberStatus
-    issued_on: dt.date | None
-    subject: str | None
-    document_type: str | None
-    signer: str | None
-    addressees: str | None
-    note: str | None
+    year: int | None = None
+    series: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,10 @@ def void_number(session: Session, *, number: int, year: int, reason: str, today:
             _("Number {number} of {year} is not merely reserved: {status}").format(
                 number=number, year=year, status=entry.status.in_words
             ),
-            hint=_("a letter that bears it is ended with: postwatch dispatch void, recall or replace"),
+            hint=_(
+                "a letter that bears it is ended with: postwatch dispatch void, recall or replace; "
+                "a follow-up with: postwatch followup void"
+            ),
         )
     return NumberResult(number, year, _void(session, entry, reason, today).status, series.code, reason)
 
@@ -156,21 +158,70 @@ def list_register(session: Session, *, year: int | None = None) -> list[Register
     statement = select(RegisterEntry).order_by(col(RegisterEntry.year), col(RegisterEntry.number))
     if year is not None:
         statement = statement.where(RegisterEntry.year == year)
-    return [
-        RegisterLine(
-            number=entry.number,
-            year=entry.year,
-            symbol=entry.symbol,
-            status=entry.status,
-            issued_on=entry.issued_on,
-            subject=entry.subject,
-            document_type=entry.document_type,
-            signer=entry.signer,
-            addressees=entry.addressees,
-            note=entry.note,
+    codes = {series.id: series.code for series in session.exec(select(Series))}
+    return [_line(entry, codes[entry.series_id]) for entry in session.exec(statement)]
+
+
+def register_books(session: Session, *, order: BookOrder, today: dt.date) -> list[RegisterBook]:
+    """The books of an order, one for each series that has numbers then, in the order of the office file.
+
+    A number belongs to the day of its letter, else to the day on which it was reserved. Raises NotFoundError for a
+    series that there is not and when no number is left; otherwise as `book_days`.
+    """
+    first, last = book_days(order.year, order.first, order.last, today=today)
+    day = func.coalesce(RegisterEntry.issued_on, RegisterEntry.reserved_on)
+    books = []
+    for series in _chosen_series(session, order.series):
+        statement = select(RegisterEntry).where(
+            RegisterEntry.series_id == series.id, RegisterEntry.year == first.year, day.between(first, last)
         )
-        for entry in session.exec(statement)
-    ]
+        entries = session.exec(statement.order_by(col(RegisterEntry.number)))
+        lines = tuple(_line(entry, series.code) for entry in entries)
+        if lines:
+            books.append(RegisterBook(series.code, series.name, first, last, lines))
+    if not books:
+        raise NotFoundError(
+            _("The register holds no number from {first} to {last}").format(
+                first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}"
+            ),
+            hint=_("see which there are with: postwatch register list"),
+        )
+    return books
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """Books that were printed: how many numbers of each status, the file, and the journal's head in its properties."""
+
+    path: Path
+    sha256: str
+    year: int
+    first: dt.date
+    last: dt.date
+    series_list: tuple[str, ...]
+    numbers: int
+    issued: int
+    reserved: int
+    void: int
+    journal_head: str
+
+
+def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrder) -> ExportResult:
+    """What a print-out of books is said to be."""
+    states = Counter(line.status for book in books for line in book.lines)
+    return ExportResult(
+        path=out.path,
+        sha256=out.sha256,
+        year=books[0].first.year,
+        first=books[0].first,
+        last=books[0].last,
+        series_list=tuple(book.series for book in books),
+        numbers=states.total(),
+        issued=states[NumberStatus.ISSUED],
+        reserved=states[NumberStatus.RESERVED],
+        void=states[NumberStatus.VOID],
+        journal_head=order.journal_head,
+    )
 
 
 def series_of(session: Session, *, document_type: str) -> Series:
@@ -181,6 +232,40 @@ def series_of(session: Session, *, document_type: str) -> Series:
     raise NotFoundError(
         _("No number series holds documents of type {type}").format(type=document_type),
         hint=_("name the type in a [[series]] of the office file"),
+    )
+
+
+def _chosen_series(session: Session, code: str | None) -> list[Series]:
+    every = list(session.exec(select(Series).order_by(col(Series.id))))
+    chosen = [series for series in every if code in (None, series.code)]
+    if not chosen:
+        raise NotFoundError(
+            _("There is no number series {code}").format(code=code),
+            hint=_("the series are: {codes}").format(codes=", ".join(series.code for series in every)),
+        )
+    return chosen
+
+
+def _line(entry: RegisterEntry, series: str) -> RegisterLine:
+    return RegisterLine(
+        number=entry.number,
+        year=entry.year,
+        symbol=entry.symbol,
+        status=entry.status,
+        issued_on=entry.issued_on,
+        subject=entry.subject,
+        document_type=entry.document_type,
+        signer=entry.signer,
+        addressees=entry.addressees,
+        note=entry.note,
+        series=series,
+        kept_by=entry.kept_by,
+        copies=entry.copies,
+        sent_on=entry.sent_on,
+        receipt=entry.receipt,
+        reserved_on=entry.reserved_on,
+        voided_on=entry.voided_on,
+        void_reason=entry.void_reason,
     )
 
 

@@ -29,6 +29,44 @@ def list_(ctx: typer.Context, year: Annotated[int | None, typer.Option(help=_("Y
     office.show(columns, rows, lines, title=_("Outgoing register"))
 
 
+@app.reads(help=_("Print the outgoing register of a year: its cover and ten columns, for Word or as a sheet."))
+def export(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(help=_("File or folder to write to; default: a new file here"))] = "",
+    year: Annotated[int | None, typer.Option(help=_("Year; default: this one"))] = None,
+    series: Annotated[str, typer.Option(help=_("Only this number series; default: each"))] = "",
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help=_("Only from this day on"))] = "",
+    last: Annotated[str, typer.Option("--to", metavar="DAY", help=_("Only up to this day"))] = "",
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=_("docx or xlsx; default: docx"))] = "",
+    replace: Annotated[bool, typer.Option("--replace", help=_("write over a file that is there"))] = False,
+) -> None:
+    from postwatch.documents.printout import print_out
+    from postwatch.journal.actions import journal_head
+    from postwatch.register.actions import BookOrder, export_result, register_books
+    from postwatch.register.letters import PrintOrder, print_books, print_name
+    from postwatch.register.rules import print_format
+
+    office: Office = ctx.obj
+    chosen = print_format(form, file)
+    order = BookOrder(
+        year=year,
+        series=series or None,
+        first=office.optional_day(first, what="--from"),
+        last=office.optional_day(last, what="--to"),
+    )
+    with office.read() as session:
+        books = register_books(session, order=order, today=office.today)
+        around = PrintOrder(office.settings, office.today, journal_head(session))
+    data = print_books(books, around, form=chosen, workspace=office.workspace)
+    name = print_name(books, office.settings, form=chosen)
+    out = print_out(data, file=file, name=name, workspace=office.workspace, replace=replace)
+    result = export_result(books, out, around)
+    office.say(
+        _("{count} numbers of {year} printed: {path}").format(count=result.numbers, year=result.year, path=out.path),
+        result,
+    )
+
+
 @app.writes(help=_("Reserve the next numbers of the series."))
 def reserve(
     ctx: typer.Context,

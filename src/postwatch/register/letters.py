@@ -1,16 +1,80 @@
-"""Facts of the head and foot of every document that gets a number: agency, number, place and day, signature, file."""
+"""Facts of the head and foot of every document that gets a number: agency, number, place and day, signature, file.
+
+And of the book that holds these numbers: the outgoing register (Nghị định 30/2020/NĐ-CP, Phụ lục IV.I).
+"""
 
 import datetime as dt
 import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from postwatch.register.rules import symbol
+from postwatch.language import N_
+from postwatch.register.rules import day_in_register, name_and_subject, symbol
+from postwatch.register.tables import NumberStatus
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
-from postwatch.vietnamese import letter_date
+from postwatch.vietnamese import fold, letter_date
 
+_HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
 # Room for the number that is written in by hand on a draft, as in the letter of 2020.
 _BLANK_NUMBER = " " * 6
+TEMPLATE = "register/book"
+PAPERS = {TEMPLATE: N_("the outgoing register, or the list of the unit's own letters")}
+_REGISTER = "Sổ đăng ký văn bản đi"
+_OWN_LIST = "Danh mục văn bản do đơn vị tham mưu"
+COLUMNS = (
+    "Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu nội dung văn bản", "Người ký",
+    "Nơi nhận văn bản", "Đơn vị, người nhận bản lưu", "Số lượng bản", "Ngày chuyển", "Ký nhận", "Ghi chú",
+)  # fmt: skip
+# In characters of a sheet.
+_WIDTHS = (17, 12, 48, 20, 32, 14, 9, 12, 10, 26)
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """A line of the register."""
+
+    number: int
+    year: int
+    symbol: str | None
+    status: NumberStatus
+    issued_on: dt.date | None
+    subject: str | None
+    document_type: str | None
+    signer: str | None
+    addressees: str | None
+    note: str | None
+    series: str
+    kept_by: str | None
+    copies: int | None
+    sent_on: dt.date | None
+    receipt: str | None
+    reserved_on: dt.date
+    voided_on: dt.date | None
+    void_reason: str | None
+
+
+@dataclass(frozen=True)
+class RegisterBook:
+    """The numbers of one series within days of one year, in the order of the numbers; ``name`` is the series'."""
+
+    series: str
+    name: str
+    first: dt.date
+    last: dt.date
+    lines: tuple[RegisterLine, ...]
+
+
+@dataclass(frozen=True)
+class PrintOrder:
+    """What stands around the books: the office, the day, the head of the journal (in the file's properties alone)."""
+
+    settings: OfficeSettings
+    on: dt.date
+    journal_head: str
 
 
 def head_facts(
@@ -43,3 +107,191 @@ def property_facts(settings: OfficeSettings, *, on: dt.date) -> dict[str, Any]:
 def frozen(facts: dict[str, Any]) -> str:
     """Facts as the text that is kept: canonical JSON, days as ISO."""
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, default=dt.date.isoformat)
+
+
+# --- the register ----------------------------------------------------------------------------------------------------
+
+
+def title_of(settings: OfficeSettings) -> str:
+    """Whoever holds the series prints its register; where the registry (văn thư) does, a list of the unit's own."""
+    return _REGISTER if settings.numbering == "own" else _OWN_LIST
+
+
+def print_books(books: Sequence[RegisterBook], order: PrintOrder, *, form: str, workspace: Path) -> bytes:
+    """The books as docx or xlsx; the same numbers give the same bytes.
+
+    Raises DocumentError when the workspace's own template is wrong.
+    """
+    if form == "xlsx":
+        return register_workbook(books, order)
+    from postwatch.documents.fill import shipped_template
+
+    return shipped_template(TEMPLATE, workspace).render(register_facts(books, order), title=title_of(order.settings))
+
+
+def print_name(books: Sequence[RegisterBook], settings: OfficeSettings, *, form: str) -> str:
+    """``so-dang-ky-van-ban-di-2020.docx``, as a file for which no name was given is called."""
+    first, last = books[0].first, books[0].last
+    days = str(first.year)
+    if (first, last) != (dt.date(first.year, 1, 1), dt.date(first.year, 12, 31)):
+        days = f"{first.isoformat()}-{last.isoformat()}"
+    return f"{fold(title_of(settings)).replace(' ', '-')}-{days}.{form}"
+
+
+def register_facts(books: Sequence[RegisterBook], order: PrintOrder) -> dict[str, Any]:
+    """Facts of the template ``register/book``: a cover and ten columns for each series."""
+    return {
+        "books": [
+            {
+                **_cover(book, order.settings, series=book.name if len(books) > 1 else ""),
+                "rows": [_row(line) for line in book.lines],
+            }
+            for book in books
+        ],
+        "document": {**property_facts(order.settings, on=order.on), "description": description(order.journal_head)},
+    }
+
+
+def register_workbook(books: Sequence[RegisterBook], order: PrintOrder) -> bytes:
+    """The same as xlsx: a sheet for each series and one with the covers; days are days, texts are never formulas."""
+    from postwatch.sheets import OutColumn, OutSheet, workbook_bytes
+
+    days, numbers = {1, 7}, {6}
+    columns = tuple(
+        OutColumn(title, "date" if place in days else "number" if place in numbers else "text", width=width)
+        for place, (title, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True))
+    )
+    title = title_of(order.settings)
+    sheets = [
+        OutSheet(f"{book.series} {title}" if len(books) > 1 else title, columns, [_cells(line) for line in book.lines])
+        for book in books
+    ]
+    cover = [
+        line
+        for book in books
+        for line in _cover_lines(_cover(book, order.settings, series=book.name if len(books) > 1 else ""))
+    ]
+    sheets.append(OutSheet("Bìa", (OutColumn("Mục", width=24), OutColumn("Nội dung", width=70)), cover))
+    return workbook_bytes(sheets, title=title, description=description(order.journal_head))
+
+
+def description(journal_head: str) -> str:
+    """How the head of the journal stands in the properties of a file."""
+    return f"postwatch journal {journal_head}"
+
+
+def head_in(described: str) -> str | None:
+    """The head of the journal that the properties of a file name, if any."""
+    found = _HEAD.search(described)
+    return found[1] if found is not None else None
+
+
+def _cover(book: RegisterBook, settings: OfficeSettings, *, series: str) -> dict[str, Any]:
+    """The cover of Phụ lục IV.I: from which day and number to which the book holds letters.
+
+    A list of the unit's own names the unit, and has gaps in its numbers.
+    """
+    is_whole = settings.numbering == "own"
+    days = [line.issued_on or line.reserved_on for line in book.lines]
+    parent, agency = settings.letterhead_parent, settings.letterhead_name
+    if not is_whole:
+        parent, agency = settings.letterhead_name, settings.unit_name.upper()
+    return {
+        "parent_agency": parent,
+        "agency": agency,
+        "title": title_of(settings).upper(),
+        "series": series,
+        "year": book.first.year,
+        "first_day": _whole_day(min(days)),
+        "last_day": _whole_day(max(days)),
+        "is_whole": is_whole,
+        "first_number": f"{book.lines[0].number:02d}",
+        "last_number": f"{book.lines[-1].number:02d}",
+        "issued": sum(line.status is NumberStatus.ISSUED for line in book.lines),
+    }
+
+
+def _cover_lines(cover: dict[str, Any]) -> list[tuple[str, str]]:
+    numbers = ("Từ số … đến số …", f"Từ số {cover['first_number']} đến số {cover['last_number']}")
+    issued = ("Tổng số văn bản", str(cover["issued"]))
+    lines = [
+        ("Cơ quan chủ quản", cover["parent_agency"]),
+        ("Cơ quan, đơn vị", cover["agency"]),
+        ("Tên sổ", cover["title"]),
+        ("Loại văn bản", cover["series"]),
+        ("Năm", str(cover["year"])),
+        ("Từ ngày … đến ngày …", f"Từ ngày {cover['first_day']} đến ngày {cover['last_day']}"),
+        numbers if cover["is_whole"] else issued,
+    ]
+    return [line for line in lines if line[1]]
+
+
+def _whole_day(day: dt.date) -> str:
+    return f"{day_in_register(day)}/{day.year}"
+
+
+def _row(line: RegisterLine) -> dict[str, str]:
+    """The ten columns as text; what is signed by hand stays empty."""
+    symbol_, issued_on, subject, signer, addressees, kept_by, copies, sent_on, receipt, note = _cells(line)
+    return {
+        "symbol": symbol_,
+        "day": day_in_register(issued_on) if issued_on else "",
+        "subject": subject,
+        "signer": signer or "",
+        "addressees": addressees or "",
+        "kept_by": kept_by or "",
+        "copies": "" if copies is None else f"{copies:02d}",
+        "sent_on": day_in_register(sent_on) if sent_on else "",
+        "receipt": receipt or "",
+        "note": note,
+    }
+
+
+def _cells(line: RegisterLine) -> tuple[Any, ...]:
+    return (
+        line.symbol or f"{line.number:02d}",
+        line.issued_on,
+        _subject(line),
+        line.signer,
+        line.addressees,
+        line.kept_by,
+        line.copies,
+        line.sent_on,
+        line.receipt,
+        _note(line),
+    )
+
+
+def _subject(line: RegisterLine) -> str:
+    subject = name_and_subject(line.document_type, line.subject) if line.subject else ""
+    state = {NumberStatus.RESERVED: "(Số giữ trước)", NumberStatus.VOID: "(Số bỏ trống)"}.get(line.status, "")
+    return f"{subject} {state}".strip()
+
+
+def _note(line: RegisterLine) -> str:
+    """Remarks, and since when a number is kept or void."""
+    state = ""
+    if line.status is NumberStatus.RESERVED:
+        state = f"Giữ số ngày {day_in_register(line.reserved_on)}"
+    elif line.status is NumberStatus.VOID and line.voided_on:
+        state = f"Bỏ trống ngày {day_in_register(line.voided_on)}: {line.void_reason}"
+    return "; ".join(part for part in (state, line.note or "") if part)
+
+
+def sample_facts(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the template of PAPERS out with: one series, and two of which one has all its numbers void."""
+    issued = RegisterLine(
+        number=7, year=on.year, symbol="07/STTTT-TTr", status=NumberStatus.ISSUED, issued_on=on,
+        subject="V/v A & B <C>", document_type="CV", signer=signature.signer, addressees="Các đơn vị", note="",
+        series="van-ban-di", kept_by="VT, TTr", copies=3, sent_on=on, receipt="Ký nhận", reserved_on=on,
+        voided_on=None, void_reason=None,
+    )  # fmt: skip
+    void = replace(issued, number=8, symbol=None, status=NumberStatus.VOID, issued_on=None, sent_on=None, voided_on=on)
+    first, last = dt.date(on.year, 1, 1), dt.date(on.year, 12, 31)
+    books = [
+        RegisterBook("van-ban-di", "Văn bản đi", first, last, (issued, void)),
+        RegisterBook("cong-van", "Công văn", first, last, (void,)),
+    ]
+    order = PrintOrder(settings, on, "0" * 64)
+    as_list = PrintOrder(replace(settings, numbering="office"), on, "0" * 64)
+    return {TEMPLATE: [register_facts(books[:1], order), register_facts(books, order), register_facts(books, as_list)]}

@@ -1,6 +1,21 @@
-"""Numbers and symbols of letters (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3; Điều 15)."""
+"""Numbers and symbols of letters (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3; Điều 15), and the book that holds them."""
+
+import datetime as dt
+
+from postwatch.errors import RuleError, UsageError
+from postwatch.language import _
 
 LETTER = "CV"
+FORMATS = ("docx", "xlsx")
+# The types of Điều 7 by their codes (Phụ lục III); a công văn has no code on paper.
+TYPES = {
+    LETTER: "Công văn", "NQ": "Nghị quyết", "QĐ": "Quyết định", "CT": "Chỉ thị", "QC": "Quy chế", "QyĐ": "Quy định",
+    "TC": "Thông cáo", "TB": "Thông báo", "HD": "Hướng dẫn", "CTr": "Chương trình", "KH": "Kế hoạch",
+    "PA": "Phương án", "ĐA": "Đề án", "DA": "Dự án", "BC": "Báo cáo", "BB": "Biên bản", "TTr": "Tờ trình",
+    "HĐ": "Hợp đồng", "CĐ": "Công điện", "BGN": "Bản ghi nhớ", "BTT": "Bản thỏa thuận", "GUQ": "Giấy ủy quyền",
+    "GM": "Giấy mời", "GGT": "Giấy giới thiệu", "GNP": "Giấy nghỉ phép", "PG": "Phiếu gửi", "PC": "Phiếu chuyển",
+    "PB": "Phiếu báo",
+}  # fmt: skip
 
 
 def number_and_symbol(number: int, document_type: str, agency: str, unit: str) -> str:
@@ -11,3 +26,56 @@ def number_and_symbol(number: int, document_type: str, agency: str, unit: str) -
 def symbol(document_type: str, agency: str, unit: str) -> str:
     """A công văn carries agency and drafting unit and no type code; a named document its type code and the agency."""
     return f"{agency}-{unit}" if document_type == LETTER else f"{document_type}-{agency}"
+
+
+def day_in_register(day: dt.date) -> str:
+    """``05/02``, ``21/7``: a zero before days under 10 and months 1 and 2 only (Phụ lục I, II.4)."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{month}"
+
+
+def name_and_subject(document_type: str | None, subject: str) -> str:
+    """``Công văn về việc triển khai …``: the third column, tên loại và trích yếu (Phụ lục IV.I)."""
+    about = " ".join(subject.split()).rstrip(".")
+    name = TYPES.get(document_type or "", document_type or "")
+    if about.casefold().startswith("v/v"):
+        about = f"về việc {about[3:].strip()}"
+        return f"{name} {about}" if name else about
+    return f"{name}: {about}" if name else about
+
+
+def print_format(named: str, file: str) -> str:
+    """The format that was named, else the one that the file's ending tells, else docx.
+
+    Raises UsageError for another format.
+    """
+    ending = file.rpartition(".")[2].lower()
+    chosen = named.strip().lower() or (ending if ending in FORMATS else FORMATS[0])
+    if chosen not in FORMATS:
+        raise UsageError(
+            _("{text} is no format of the register").format(text=named),
+            hint=_("write one of: {allowed}").format(allowed=", ".join(FORMATS)),
+        )
+    return chosen
+
+
+def book_days(
+    year: int | None, first: dt.date | None, last: dt.date | None, *, today: dt.date
+) -> tuple[dt.date, dt.date]:
+    """The days that a book covers: a year, this one if none is named, or days of one year.
+
+    Numbers begin anew with the year (Phụ lục I, II.3), so no book holds two. Raises UsageError for a year that is none,
+    RuleError for days of two years or in the wrong order.
+    """
+    named = (first or last or today).year if year is None else year
+    if not dt.MINYEAR <= named <= dt.MAXYEAR:
+        raise UsageError(_("{year} is no year").format(year=named), hint=_("write it as 2020"))
+    begin, end = first or dt.date(named, 1, 1), last or dt.date(named, 12, 31)
+    if {begin.year, end.year} != {named} or begin > end:
+        raise RuleError(
+            _("The days {first} to {last} are not those of one register").format(
+                first=f"{begin:%d/%m/%Y}", last=f"{end:%d/%m/%Y}"
+            ),
+            hint=_("a register holds one year: name days of one year, the earlier one first"),
+        )
+    return begin, end

@@ -17,8 +17,7 @@ from postwatch.evidence.actions import Filing, keep_document
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
-from postwatch.journal.rules import GENESIS
-from postwatch.journal.tables import JournalEntry
+from postwatch.journal.actions import journal_head
 from postwatch.note.tables import Note
 from postwatch.periods import (
     Period,
@@ -122,12 +121,6 @@ def draft_report(
     file = filing.shelf.stage(filing.shelf.free_name(f"documents/bao-cao/bao-cao-thang-{subject}.docx"), data)
     keep_document(session, kind="report", subject=subject, file=file, now=filing.now)
     return MonthlyDocument(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report))
-
-
-def journal_head(session: Session) -> str:
-    """The hash of the journal's last entry, by which a cut tail is noticed."""
-    last = select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)
-    return session.exec(last).first() or GENESIS
 
 
 def _window(session: Session, span: Span, first: dt.date, last: dt.date) -> Window:

@@ -43,7 +43,7 @@ LABELS = {
 app = Noun(help=_("The report of a period."))
 
 
-@app.writes(help=_("Count a month and show it, or draft its report."))
+@app.prints(help=_("Count a month and show it, or draft its report."))
 def monthly(
     ctx: typer.Context,
     month: Annotated[str, typer.Option(help=_("Month, as 2020-06; default: the last whole period"))] = "",
@@ -59,6 +59,7 @@ def monthly(
 
     office: Office = ctx.obj
     chosen = _format(form, office)
+    _require_document(office, chosen)
     span = choose_span(
         month=office.text(month, what=_("the month")),
         as_of=office.optional_day(as_of, what=_("the day of knowledge")),
@@ -74,6 +75,37 @@ def monthly(
     _show(office, result, span)
 
 
+@app.reads(help=_("Print the control sheet, to be kept on paper: counts, figures, and the head of the journal."))
+def control(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(help=_("File or folder to write to; default: a new file here"))] = "",
+    month: Annotated[str, typer.Option(help=_("Month, as 2020-06; default: the last whole period"))] = "",
+    replace: Annotated[bool, typer.Option("--replace", help=_("write over a file that is there"))] = False,
+) -> None:
+    from postwatch.console import plain
+    from postwatch.documents.printout import print_out
+    from postwatch.report.actions import choose_span, monthly_report
+    from postwatch.report.control import Month, control_document, control_sheet
+
+    office: Office = ctx.obj
+    typed = office.text(month, what=_("the month"))
+    span = choose_span(month=typed, as_of=None, style=office.settings.report_period, today=office.today)
+    _warn_of_running(office, span)
+    with office.read() as session:
+        report = monthly_report(session, span=span)
+        counted = Month(report.period, report.as_of, report.figures)
+        sheet = control_sheet(session, month=counted, printed_at=office.now, printed_by=office.actor)
+    data = control_document(sheet, settings=office.settings, workspace=office.workspace)
+    name = f"phieu-kiem-soat-so-lieu-{span.period.year}-{span.period.month:02d}.docx"
+    out = print_out(data, file=file, name=name, workspace=office.workspace, replace=replace)
+    office.say(
+        _("Control sheet of {count} entries, head {head}: {path}").format(
+            count=sheet.entries, head=sheet.journal_head, path=out.path
+        ),
+        {"path": out.path, "sha256": out.sha256, **plain(sheet)},
+    )
+
+
 def _format(text: str, office: "Office") -> str:
     """The format that was asked for; ``json`` is the same as --json. Raises UsageError for another word."""
     from postwatch.errors import UsageError
@@ -87,6 +119,17 @@ def _format(text: str, office: "Office") -> str:
     if chosen == "json":
         office.invocation.json = True
     return chosen
+
+
+def _require_document(office: "Office", chosen: str) -> None:
+    """Refuse a PDF of what is no document (UsageError)."""
+    from postwatch.errors import UsageError
+
+    if office.invocation.pdf and chosen != "docx":
+        raise UsageError(
+            _("--pdf needs a document, and the format {format} is none").format(format=chosen),
+            hint=_("add --format docx"),
+        )
 
 
 def _warn_of_running(office: "Office", span: "Span") -> None:
@@ -113,13 +156,13 @@ def _draft(office: "Office", span: "Span", signer: str) -> None:
             workspace=office.workspace,
             today=office.today,
         )
-        office.say(_("Report drafted: {path}").format(path=document.path), document)
-    if document.missing_list:
-        office.warn(
-            _("the report has blanks where notes are missing: {kinds}; write them with: postwatch note add").format(
-                kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in document.missing_list)
+        if document.missing_list:
+            office.warn(
+                _("the report has blanks where notes are missing: {kinds}; write them with: postwatch note add").format(
+                    kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in document.missing_list)
+                )
             )
-        )
+        office.say(_("Report drafted: {path}").format(path=document.path), document)
 
 
 def _show(office: "Office", result: "MonthlyReport", span: "Span") -> None:

@@ -114,15 +114,25 @@ def letters_in_force(window: Window) -> Condition:
     )
 
 
+def _now_under(window: Window) -> Select[Any, Any]:
+    """Letters under which the tasks of those in force stand by now: these themselves, and what replaced them since.
+
+    A replacement takes over the tasks of the letter that it ends, those of the days before it too.
+    """
+    found = select(col(Dispatch.id)).where(letters_in_force(window)).cte("now_under", recursive=True)
+    later = select(col(Dispatch.id)).join(found, col(Dispatch.replaces_id) == found.c.id)
+    return select(found.union(later).c.id)
+
+
 def _given_tasks(window: Window) -> Condition:
-    """Tasks given by the last day, not waived by then, whose letter, if any, is in force."""
+    """Tasks given by the last day, not waived by then, whose letter, if any, was in force, whatever replaced it."""
     return and_(
         col(Task.office_id) == window.office_id,
         col(Task.opened_on) <= window.last,
         or_(col(Task.waived_on).is_(None), col(Task.waived_on) > window.last),
         or_(
             col(Task.dispatch_id).is_(None),
-            col(Task.dispatch_id).in_(select(col(Dispatch.id)).where(letters_in_force(window))),
+            col(Task.dispatch_id).in_(_now_under(window)),
         ),
     )
 

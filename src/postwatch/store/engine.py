@@ -9,6 +9,7 @@ statements and a line that went dead.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from postwatch.language import _
 
 BUSY_TIMEOUT_MS = 30_000
 STATEMENT_TIMEOUT_MS = 120_000
+IDLE_TIMEOUT_MS = 60_000
 LOCK_NOT_AVAILABLE = "55P03"
 # Any number, as long as every postwatch takes the same: the turn to write in one database.
 _TURN = 0x706F7374
@@ -28,7 +30,8 @@ _PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+    # Else INSERT OR REPLACE would remove an entry of the journal past the trigger that forbids it.
+    "PRAGMA recursive_triggers=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA secure_delete=ON",
@@ -49,29 +52,31 @@ def sqlite_path(url: str) -> Path | None:
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
-def open_engine(url: str, *, writing: bool) -> Engine:
+def open_engine(url: str, *, writing: bool, patience: float | None = None) -> Engine:
     """An engine whose transactions begin as a writer's (``BEGIN IMMEDIATE``) or a reader's.
 
-    Parameters of a statement are never shown in errors: they hold personal data.
+    ``patience`` bounds the wait for a lock, in seconds, else BUSY_TIMEOUT_MS does. Parameters of a statement are never
+    shown in errors: they hold personal data.
     """
+    wait = BUSY_TIMEOUT_MS if patience is None else round(patience * 1000)
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": wait / 1000})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin("BEGIN IMMEDIATE" if writing else "BEGIN"))
         return engine
     try:
-        engine = create_engine(url, hide_parameters=True, connect_args=_server_options())
+        engine = create_engine(url, hide_parameters=True, connect_args=_server_options(wait))
     except (ArgumentError, ImportError) as error:
         raise _unusable(url.partition(":")[0]) from error
     if writing:
-        event.listen(engine, "begin", _take_turn)
+        event.listen(engine, "begin", partial(_take_turn, wait=wait))
     return engine
 
 
 @contextmanager
-def connected(url: str, *, writing: bool) -> Iterator[Connection]:
+def connected(url: str, *, writing: bool, patience: float | None = None) -> Iterator[Connection]:
     """One connection of an engine of its own; what is not committed within is rolled back."""
-    engine = open_engine(url, writing=writing)
+    engine = open_engine(url, writing=writing, patience=patience)
     try:
         with engine.connect() as connection:
             yield connection
@@ -79,8 +84,12 @@ def connected(url: str, *, writing: bool) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _server_options() -> dict[str, Any]:
-    settings = {"lock_timeout": BUSY_TIMEOUT_MS, "statement_timeout": STATEMENT_TIMEOUT_MS, "timezone": "UTC"}
+def _server_options(wait: int) -> dict[str, Any]:
+    # To a server, no time at all would mean to wait for ever.
+    settings = {"lock_timeout": max(1, wait), "statement_timeout": STATEMENT_TIMEOUT_MS, "timezone": "UTC"}
+    # The server too notices a clerk who is gone: what he held would else be held for hours.
+    settings |= {"idle_in_transaction_session_timeout": IDLE_TIMEOUT_MS, "tcp_keepalives_idle": 10}
+    settings |= {"tcp_keepalives_interval": 5, "tcp_keepalives_count": 3, "tcp_user_timeout": 25_000}
     return {
         "connect_timeout": 10,
         "application_name": "postwatch",
@@ -93,7 +102,7 @@ def _server_options() -> dict[str, Any]:
     }
 
 
-def _take_turn(connection: Connection) -> None:
+def _take_turn(connection: Connection, *, wait: int) -> None:
     try:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
     except OperationalError as error:
@@ -101,7 +110,7 @@ def _take_turn(connection: Connection) -> None:
             raise
         raise DatabaseError(
             _("The database is in use by {holder}; it did not end within {seconds} seconds").format(
-                holder=_holder(connection) or _("another program"), seconds=f"{BUSY_TIMEOUT_MS / 1000:g}"
+                holder=_holder(connection) or _("another program"), seconds=f"{wait / 1000:g}"
             ),
             hint=_("wait until that command has ended, then try again"),
         ) from error

@@ -13,21 +13,22 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, column, func, inspect, select, table
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from postwatch.store import upgrade
+from postwatch.store import server, upgrade
 from postwatch.store.engine import sqlite_url
 
 MOST_PROBLEMS = 100
-_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
+# ANALYZE makes the tables of statistics; whatever else bears such a name is not SQLite's.
+_SCHEMA = (
+    "SELECT type, name, tbl_name, sql FROM sqlite_schema "
+    "WHERE NOT (type = 'table' AND name GLOB 'sqlite_stat[134]' AND tbl_name = name)"
+)
 # What an SQLite file answers because of others or of permissions, not because it is damaged.
 _NOT_DAMAGE = frozenset({
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM,
 })  # fmt: skip
-_GUARD = (
-    "SELECT count(*) FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid "
-    "WHERE t.tgrelid = 'journal_entry'::regclass AND t.tgname = 'journal_entry_no_change' "
-    "AND t.tgenabled IN ('O', 'A') AND position('RAISE EXCEPTION' IN p.prosrc) > 0"
-)
+# What a server answers because of rights, or of its place as a copy of another.
+_NO_RIGHT, _READ_ONLY = "42501", "25006"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def _size(connection: Connection) -> int:
 
 def is_damage(error: DBAPIError) -> bool:
     """Whether an error speaks of a damaged database, not of one that is locked, out of reach or out of bounds."""
+    if getattr(error.orig, "sqlstate", None) in {_NO_RIGHT, _READ_ONLY}:
+        return False
     if isinstance(error.orig, sqlite3.Error):
         return (getattr(error.orig, "sqlite_errorcode", 0) & 0xFF) not in _NOT_DAMAGE
     return not isinstance(error, OperationalError)
@@ -98,8 +101,7 @@ def _server_differences(connection: Connection, metadata: MetaData) -> Iterator[
     for difference in compare_metadata(context, metadata):
         # Column changes come as lists of operations, everything else as one.
         yield str((difference[0] if isinstance(difference, list) else difference)[0])
-    if connection.exec_driver_sql(_GUARD).scalar() != 1:
-        yield "journal_entry_no_change"
+    yield from server.differences(connection, metadata)
 
 
 @cache

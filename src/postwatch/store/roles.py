@@ -7,7 +7,26 @@ from postwatch.language import _
 from postwatch.store.upgrade import VERSION_TABLE
 
 APPEND_ONLY = "journal_entry"
-_FORBIDDEN = ("UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+FORBIDDEN = ("UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+# Attributes that let an account become another: a superuser is any, CREATEROLE grants itself one (before version 16),
+# and REPLICATION takes a copy of the whole server along, its passwords too.
+_RULING = {"rolsuper": "SUPERUSER", "rolcreaterole": "CREATEROLE", "rolreplication": "REPLICATION"}
+# Groups of the server whose members write any table, or any file of the server, or read the file of the passwords.
+_RULING_GROUPS = frozenset(
+    {"pg_write_all_data", "pg_write_server_files", "pg_read_server_files", "pg_execute_server_program"}
+)
+# An account may put on (SET ROLE) whatever it belongs to, over any number of steps and also without inheriting it.
+_WORN = "SELECT r.* FROM pg_roles AS r WHERE pg_has_role(%(role)s, r.oid, 'MEMBER')"
+_OWNERS = """
+    SELECT datdba AS owner, 'DATABASE ' || datname AS thing FROM pg_database WHERE datname = current_database()
+    UNION ALL SELECT nspowner, 'SCHEMA ' || nspname FROM pg_namespace WHERE oid = %(schema)s
+    UNION ALL SELECT relowner, 'TABLE ' || relname FROM pg_class
+        WHERE relnamespace = %(schema)s AND relname = ANY(%(tables)s)
+    UNION ALL SELECT proowner, 'FUNCTION ' || proname FROM pg_proc
+        WHERE oid IN (SELECT tgfoid FROM pg_trigger WHERE tgrelid = %(journal)s)
+"""
+_OWNED = f"SELECT thing FROM ({_OWNERS}) AS t WHERE pg_has_role(%(role)s, owner, 'MEMBER') ORDER BY thing"  # noqa: S608
+_SET_PARAMETER = 150_000
 
 
 def statements(connection: Connection, role: str, metadata: MetaData) -> list[str]:
@@ -15,9 +34,13 @@ def statements(connection: Connection, role: str, metadata: MetaData) -> list[st
     quote = connection.dialect.identifier_preparer.quote_identifier
     name = quote(role)
     schema = quote(str(connection.exec_driver_sql("SELECT current_schema()").scalar_one()))
+    database = quote(str(connection.exec_driver_sql("SELECT current_database()").scalar_one()))
     others = ", ".join(f"{schema}.{quote(table)}" for table in sorted(metadata.tables) if table != APPEND_ONLY)
     journal, version = (f"{schema}.{quote(table)}" for table in (APPEND_ONLY, VERSION_TABLE))
     return [
+        f"REVOKE CREATE ON DATABASE {database} FROM PUBLIC, {name}",
+        # `db check` makes the tables anew for a moment, in the account's own corner, to compare them.
+        f"GRANT TEMPORARY ON DATABASE {database} TO {name}",
         f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC, {name}",
         f"REVOKE ALL ON SCHEMA {schema} FROM {name}",
@@ -36,15 +59,17 @@ def grant(connection: Connection, role: str, metadata: MetaData) -> list[str]:
     may rewrite the journal whatever it is granted.
     """
     require_server(connection)
-    _require_plain(connection, role)
+    _require_plain(connection, role, metadata)
     done = statements(connection, role, metadata)
     for statement in done:
         connection.exec_driver_sql(statement)
-    left = [right for right in _FORBIDDEN if _may(connection, role, right)]
+    left = _left(connection, role)
     if left:
         raise RuleError(
-            _("The account {role} keeps {rights} on the journal").format(role=role, rights=", ".join(left)),
-            hint=_("take it out of the groups that it belongs to"),
+            _("The account {role} keeps rights that were not given here: {rights}").format(
+                role=role, rights=", ".join(left)
+            ),
+            hint=_("take it out of the groups that it belongs to, or revoke them as whoever gave them"),
         )
     return done
 
@@ -58,23 +83,53 @@ def require_server(connection: Connection) -> None:
         )
 
 
-def _require_plain(connection: Connection, role: str) -> None:
-    found = connection.exec_driver_sql("SELECT rolsuper FROM pg_roles WHERE rolname = %s", (role,)).first()
-    if found is None:
+def _require_plain(connection: Connection, role: str, metadata: MetaData) -> None:
+    if connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).first() is None:
         raise NotFoundError(
             _("The server has no account {role}").format(role=role),
             hint=_("make it first, in psql: CREATE ROLE {role} LOGIN").format(role=role),
         )
-    owns = connection.exec_driver_sql(
-        "SELECT pg_has_role(%s, relowner, 'MEMBER') FROM pg_class WHERE oid = %s::regclass", (role, APPEND_ONLY)
-    ).scalar()
-    if found[0] or owns:
+    reasons = [*_powers(connection, role), *_property(connection, role, [*metadata.tables, VERSION_TABLE])]
+    if reasons:
         raise RuleError(
-            _("The account {role} owns the tables or rules the server: no grant binds it").format(role=role),
-            hint=_("let clerks work with an account that is neither"),
+            _("The account {role} owns the tables or rules the server ({reasons}): no grant binds it").format(
+                role=role, reasons=", ".join(reasons[:3])
+            ),
+            hint=_("let clerks work with an account that is neither, and that belongs to no such account or group"),
         )
 
 
-def _may(connection: Connection, role: str, right: str) -> bool:
-    found = connection.exec_driver_sql("SELECT has_table_privilege(%s, %s, %s)", (role, APPEND_ONLY, right))
-    return bool(found.scalar())
+def _powers(connection: Connection, role: str) -> list[str]:
+    """Attributes of the account, and of those that it belongs to, that make every grant void."""
+    found = []
+    itself_first = f"{_WORN} ORDER BY r.rolname <> %(role)s, r.rolname"
+    for worn in connection.exec_driver_sql(itself_first, {"role": role}).mappings():
+        held = [name for column, name in _RULING.items() if worn[column]]
+        held += ["member"] if worn["rolname"] in _RULING_GROUPS else []
+        found += [name if worn["rolname"] == role else f"{name} {worn['rolname']}" for name in held]
+    return found
+
+
+def _property(connection: Connection, role: str, tables: list[str]) -> list[str]:
+    """What the account, or one that it belongs to, owns of the database, its schema, our tables and the guard."""
+    of_journal = "SELECT oid AS journal, relnamespace AS schema FROM pg_class WHERE oid = %s::regclass"
+    places = connection.exec_driver_sql(of_journal, (APPEND_ONLY,)).mappings().one()
+    values = {"role": role, "tables": tables, **places}
+    return list(connection.exec_driver_sql(_OWNED, values).scalars())
+
+
+def _left(connection: Connection, role: str) -> list[str]:
+    """Rights that the account still has, by itself or by an account or group that it belongs to."""
+    tests = {
+        **{right: f"has_table_privilege(w.oid, '{APPEND_ONLY}', '{right}')" for right in FORBIDDEN},
+        "UPDATE (column)": f"has_any_column_privilege(w.oid, '{APPEND_ONLY}', 'UPDATE')",
+        "REFERENCES (column)": f"has_any_column_privilege(w.oid, '{APPEND_ONLY}', 'REFERENCES')",
+        "CREATE ON DATABASE": "has_database_privilege(w.oid, current_database(), 'CREATE')",
+        "CREATE ON SCHEMA": "has_schema_privilege(w.oid, current_schema(), 'CREATE')",
+    }
+    if connection.exec_driver_sql("SELECT current_setting('server_version_num')::int").scalar_one() >= _SET_PARAMETER:
+        # Without this parameter's usual value no trigger fires, that of the journal included.
+        tests["SET session_replication_role"] = "has_parameter_privilege(w.oid, 'session_replication_role', 'SET')"
+    columns = ", ".join(f'bool_or({test}) AS "{right}"' for right, test in tests.items())
+    looked = connection.exec_driver_sql(f"SELECT {columns} FROM ({_WORN}) AS w", {"role": role})  # noqa: S608 -- our words
+    return [right for right, held in looked.mappings().one().items() if held]

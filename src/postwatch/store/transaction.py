@@ -1,5 +1,6 @@
 """One transaction of one command: a session that belongs to an office."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,11 @@ from postwatch.store.columns import OwnedRow
 
 OFFICE = "office_id"
 _FILTERS = "office_filters"
+# What the system, not another command, denies an SQLite file.
+_REFUSED_BY_SYSTEM = frozenset({
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM,
+})  # fmt: skip
 _QUERY_CANCELED, _INSUFFICIENT_PRIVILEGE = "57014", "42501"
 
 
@@ -65,7 +71,7 @@ def translated_errors() -> Iterator[None]:
     except OperationalError as error:
         raise _too_slow(error) or DatabaseError(
             _("The database cannot be used now: {reason}").format(reason=_first_line(_first_of(error))),
-            hint=_("if another command is writing, wait for it to end and try again"),
+            hint=_hint_for(_first_of(error)),
         ) from error
     except DBAPIError as error:
         raise _not_allowed(error) or DatabaseError(
@@ -74,14 +80,29 @@ def translated_errors() -> Iterator[None]:
         ) from error
 
 
+def _hint_for(error: DBAPIError) -> str:
+    """The next step after what a database says when it cannot be used now."""
+    if isinstance(error.orig, sqlite3.Error):
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return _("if another command is writing, wait for it to end and try again")
+        if code in _REFUSED_BY_SYSTEM:
+            return _("check the place, the free space and the permissions")
+        return _("the database is not as this postwatch made it: restore the last backup into a new folder")
+    if error.statement is None and not error.connection_invalidated:
+        return _(
+            "check the line database = … in postwatch.toml: host, port, database and account; "
+            "whether the server runs; the password in ~/.pgpass"
+        )
+    return _("try again when the server answers; its administrator sees in its log what happened")
+
+
 def _too_slow(error: DBAPIError) -> DatabaseError | None:
     """The sentence for a wait of a server's that was cut off, or None."""
     state = getattr(error.orig, "sqlstate", None)
     if state == engines.LOCK_NOT_AVAILABLE:
         return DatabaseError(
-            _("Somebody else holds what is needed; it was not free within {seconds} seconds").format(
-                seconds=f"{engines.BUSY_TIMEOUT_MS / 1000:g}"
-            ),
+            _("Somebody else holds what is needed, and it did not become free in time"),
             hint=_("wait until that command has ended, then try again"),
         )
     if state == _QUERY_CANCELED:

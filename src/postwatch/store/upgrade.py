@@ -60,13 +60,17 @@ def require_known(version: str | None) -> None:
         )
 
 
-def upgrade(url: str, metadata: MetaData, *, revision: str = "head") -> None:
-    """Bring the database behind ``url`` to a version, whole or not at all.
+def upgrade(url: str, metadata: MetaData, *, revision: str = "head", patience: float | None = None) -> None:
+    """Bring the database behind ``url`` to a version, whole or not at all; ``patience`` as `open_engine` takes it.
 
     Raises DatabaseError when it has a schema that this program does not know, or when rows would be lost or refer to
     nothing: then nothing was changed.
     """
-    engine = open_engine(url, writing=True) if sqlite_path(url) is None else create_engine(url, hide_parameters=True)
+    if sqlite_path(url) is None:
+        engine = open_engine(url, writing=True, patience=patience)
+    else:
+        wait = {} if patience is None else {"timeout": patience}
+        engine = create_engine(url, hide_parameters=True, connect_args=wait)
     try:
         if make_url(url).get_backend_name() == "sqlite":
             _upgrade_sqlite(engine, metadata, revision)

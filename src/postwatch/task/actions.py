@@ -299,6 +299,32 @@ def set_deadlines(
     return len(tasks)
 
 
+def lift_deadlines(
+    session: Session, *, dispatch_ids: Sequence[int], recipient_ids: Sequence[int], due_on: dt.date, reason: str
+) -> int:
+    """Let a deadline that `set_deadlines` gave fall away where it still stands on open tasks; returns how many.
+
+    The line that says when and why it was given stays.
+    """
+    given = select(TaskExtension.task_id).where(
+        TaskExtension.reason == reason, TaskExtension.due_after == due_on, col(TaskExtension.due_before).is_(None)
+    )
+    tasks = session.exec(
+        select(Task).where(
+            col(Task.dispatch_id).in_(dispatch_ids),
+            col(Task.recipient_id).in_(recipient_ids),
+            Task.status == TaskStatus.OPEN,
+            Task.due_on == due_on,
+            col(Task.id).in_(given),
+        )
+    ).all()
+    for task in tasks:
+        task.due_on = None
+        session.add(task)
+    session.flush()
+    return len(tasks)
+
+
 def waive_task(session: Session, *, task: str, reason: str, today: dt.date) -> TaskResult:
     """Say that a unit need not do a task, and why."""
     row = find_task(session, task=task, on=today)

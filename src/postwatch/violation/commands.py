@@ -12,6 +12,7 @@ from postwatch.law.rules import CONFIDENCES
 if TYPE_CHECKING:
     from postwatch.context import Office
     from postwatch.violation.actions import ActDetails, ActLine, LegalDay
+    from postwatch.violation.minutes import ViolationMinutes
 
 app = Noun(help=_("Violations and their cases."))
 
@@ -110,6 +111,43 @@ def show(
     office.show([_("What"), _("Value")], rows, acts if whole else acts[0], title=title)
     for one in acts:
         _warn(office, one, None)
+
+
+@app.prints(help=_("Draft the violation minutes of a case by the form of the day; what is not known stays blank."))
+def minutes(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    on: Annotated[str, typer.Option(help=_("Day on which they were drawn up; recorded"))] = "",
+    number: Annotated[str, typer.Option(help=_("Their number; recorded"))] = "",
+    drawn_up_by: Annotated[str, typer.Option(help=_("Who draws them up: code or name; recorded"))] = "",
+    place: Annotated[str, typer.Option(help=_("Place"))] = "",
+    witness: Annotated[list[str] | None, typer.Option(help=_("A witness, with address; may be repeated"))] = None,
+    replace: Annotated[bool, typer.Option("--replace", help=_("in the place of an earlier draft"))] = False,
+) -> None:
+    from postwatch.dispatch.actions import Desk
+    from postwatch.evidence.actions import Filing
+    from postwatch.violation.minutes import MinutesOrder, draft_minutes
+
+    office: Office = ctx.obj
+    witnesses = (office.text(one, what=_("the witness")) for one in witness or [])
+    order = MinutesOrder(
+        case=case,
+        on=office.optional_day(on, what=_("the day of the minutes")),
+        number=office.text(number, what=_("the number of the minutes")),
+        drawn_up_by=office.text(drawn_up_by, what=_("who drew up the minutes")),
+        place=office.text(place, what=_("the place")),
+        witnesses=tuple(one for one in witnesses if one),
+        replace=replace,
+    )
+    with office.begin("violation minutes") as session:
+        drafted = draft_minutes(
+            session, order=order, desk=Desk(office.settings, Filing(office.shelf, office.now), office.today)
+        )
+        _warn_of_paper(office, drafted)
+        sentence = _("Minutes of case {case} by form {form}, acts: {acts}: {path}").format(
+            case=drafted.id, form=drafted.form, acts=drafted.acts, path=drafted.path
+        )
+        office.say(sentence, drafted)
 
 
 @app.writes(help=_("Record the sanction decision on a case; its number again adds the day of handing over."))
@@ -271,6 +309,19 @@ def _warn(office: "Office", act: "ActDetails", twin: str | None) -> None:
         )
     if twin is not None:
         office.warn(_("{twin} looks the same: the same unit, provision and days").format(twin=twin))
+
+
+def _warn_of_paper(office: "Office", drafted: "ViolationMinutes") -> None:
+    from postwatch.inspection.commands import warn_of_form
+
+    warn_of_form(office, drafted)
+    office.warn(_("the acts stand in the words of the catalogue: compare them with the decree before it is signed"))
+    if drafted.unverified_list:
+        office.warn(
+            _("provisions on the paper that are unverified: {list}; read the decree before it is signed").format(
+                list="; ".join(drafted.unverified_list)
+            )
+        )
 
 
 def _fines(act: "ActLine") -> str:

@@ -63,6 +63,15 @@ def check_minutes_day(minutes_on: dt.date | None, *, detected_on: dt.date, today
         )
 
 
+def check_minutes_open(code: str, *, status: str, says_something: bool) -> None:
+    """What minutes say of a case is recorded only while it is open; its paper may be made again later (RuleError)."""
+    if says_something and status != "open":
+        raise RuleError(
+            _("Case {case} is no longer open").format(case=code),
+            hint=_("leave --on, --number and --drawn-up-by out to make the paper again as it is recorded"),
+        )
+
+
 def check_case(code: str, *, status: str, same_unit: bool) -> None:
     """An act joins an open case of the same unit. Raises RuleError."""
     if not same_unit:

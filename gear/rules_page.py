@@ -1,0 +1,91 @@
+"""Write docs/conformity-rules.md from the rules of ``document check``, in Vietnamese; ``--check`` only compares."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from postwatch import language
+from postwatch.documents.conformity.checking import RULES
+from postwatch.documents.conformity.rule import ALL, Kind, Rule
+from postwatch.language import _
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "conformity-rules.md"
+FIRST = """# Quy tắc của `postwatch document check`
+
+Trang này được viết ra từ chính các quy tắc của chương trình (`make docs`); đừng sửa tay.
+
+Một tệp Word bất kỳ được đo (khổ giấy, lề, phông chữ, cỡ chữ, kiểu chữ, khoảng cách, đường kẻ …) và đối chiếu với
+{count} quy tắc. *Thể thức* không đúng thì văn bản **không đạt** (mã thoát 3). *Lời văn* và thói quen trình bày mà Nghị
+định không quy định thành số đo thì chỉ được **nhắc để xem lại**.
+
+Quy tắc áp dụng theo loại văn bản: `letter` (công văn, báo cáo và văn bản hành chính khác), `form` (biểu mẫu theo quy
+định, như biên bản), `pledge` (bản cam kết của đơn vị), `internal` (sổ đăng ký, phiếu kiểm soát lưu nội bộ). Chương
+trình tự nhận ra loại theo tên loại của văn bản; `--profile` chọn loại khác. Một tệp chỉ có phụ lục thì không đòi hỏi
+phần đầu và phần ký.
+
+Hai cách viết `HÒA` và `HOÀ` đều đúng: Nghị định dùng cả hai.
+"""
+GROUPS = {
+    "TR": "Khổ giấy, lề và chữ",
+    "ST": "Số trang",
+    "QH": "Quốc hiệu và Tiêu ngữ",
+    "CQ": "Tên cơ quan",
+    "SO": "Số, ký hiệu",
+    "DD": "Địa danh và thời gian",
+    "TY": "Tên loại và trích yếu",
+    "DK": "Dấu chỉ mức độ khẩn",
+    "CK": "Bản cam kết",
+    "KG": "Kính gửi",
+    "ND": "Nội dung và căn cứ",
+    "BC": "Bố cục: phần, chương, mục, điều, khoản, điểm",
+    "KY": "Phần ký",
+    "NN": "Nơi nhận",
+    "DC": "Địa chỉ ở chân trang",
+    "PL": "Phụ lục",
+    "BG": "Bảng biểu",
+    "VB": "Lời văn",
+    "TP": "Tệp",
+}
+KINDS = {Kind.MEASURE: "thể thức", Kind.WORDING: "nhắc"}
+
+
+def group(rule: Rule) -> str:
+    """The two letters of a rule's component."""
+    return rule.id.split("-")[1]
+
+
+def page() -> str:
+    """The whole page."""
+    language.activate("vi")
+    return "\n".join([FIRST.format(count=len(RULES)), *_tables()])
+
+
+def _tables() -> Iterator[str]:
+    for key, rules in groupby(sorted(RULES, key=lambda rule: list(GROUPS).index(group(rule))), key=group):
+        yield f"## {GROUPS[key]}\n\n| Mã | Quy tắc | Loại | Áp dụng | Căn cứ |\n| --- | --- | --- | --- | --- |"
+        yield from (_row(rule) for rule in rules)
+        yield ""
+
+
+def _row(rule: Rule) -> str:
+    used = "tất cả" if rule.profiles == ALL else ", ".join(f"`{one.value}`" for one in sorted(rule.profiles))
+    cells = [f"`{rule.id}`", _(rule.sentence).replace("|", "\\|"), KINDS[rule.kind], used, rule.source]
+    return f"| {' | '.join(cells)} |"
+
+
+def main(words: Sequence[str]) -> int:
+    text = page()
+    if words == ["--check"]:
+        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
+            return 0
+        sys.stderr.write(f"{PAGE.relative_to(ROOT)} is not in step with the rules; run: make docs\n")
+        return 1
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Any Word file held against Nghị định 30/2020/NĐ-CP: measured first, judged then."""

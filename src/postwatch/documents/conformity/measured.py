@@ -1,0 +1,304 @@
+"""What was measured of a Word file. Sizes and gaps are points, lengths on the page millimetres, colours six hex digits.
+
+Everything is effective: as it comes out of the defaults, the styles, the lists and what stands on the words themselves.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from postwatch.documents.typeface import width, wrapped
+
+MM_PER_POINT = 25.4 / 72
+Alignment = Literal["left", "center", "right", "both"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a run is printed; ``fonts`` by slot (``ascii``, ``hAnsi``, ``cs``, ``eastAsia``), "" where none is named."""
+
+    fonts: tuple[tuple[str, str], ...]
+    size: float
+    bold: bool
+    italic: bool
+    caps: bool
+    underline: bool
+    hidden: bool
+    marked: bool
+    colour: str
+    language: str
+
+    def font(self, slot: str) -> str:
+        """The font of a slot."""
+        return dict(self.fonts).get(slot, "")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words of one look; a tab is ``\\t``, a line break ``\\n``."""
+
+    text: str
+    look: Look
+
+    @property
+    def shown(self) -> str:
+        """The words as they are printed: capitals where the look says so."""
+        return self.text.upper() if self.look.caps else self.text
+
+
+@dataclass(frozen=True)
+class Border:
+    """A border of a paragraph or a cell; ``size`` in points."""
+
+    side: str
+    style: str
+    size: float
+    colour: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a paragraph stands. ``line`` is a multiple of single spacing when ``line_rule`` is ``auto``, else points.
+
+    ``left``, ``right`` and ``first`` (negative when it hangs) are millimetres from the edge of the room.
+    """
+
+    alignment: Alignment
+    left: float
+    right: float
+    first: float
+    before: float
+    after: float
+    contextual: bool
+    line: float
+    line_rule: str
+    keep_next: bool
+    keep_lines: bool
+    widow_control: bool
+    page_break_before: bool
+    borders: tuple[Border, ...]
+    tabs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DrawnLine:
+    """A line on the page: a border, a shape, an underline or typed strokes.
+
+    ``sides`` are the gaps left and right of it within its room, None for a shape, which is placed freely.
+    """
+
+    length: float
+    is_solid: bool
+    sides: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a paragraph stands: its section, and the cell (counted from 0) when it is in a table."""
+
+    section: int
+    table: int | None = None
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph; ``room`` is the width it may fill."""
+
+    runs: tuple[Run, ...]
+    layout: Layout
+    style: str
+    room: float
+    place: Place
+    where: str
+    mark: Look
+    lines: tuple[DrawnLine, ...] = ()
+    has_page_break: bool = False
+    has_box: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words as they are printed."""
+        return "".join(run.shown for run in self.runs)
+
+    @property
+    def size(self) -> float:
+        """The largest size of its words; that of its mark when it has none."""
+        return max((run.look.size for run in self.runs if run.text.strip()), default=self.mark.size)
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is there to draw a line and says nothing."""
+        return bool(self.lines) and not self.text.strip(" \t\n_-–—─")
+
+    @property
+    def height(self) -> float:
+        """About how much of the page it takes, in points."""
+        room = max((self.room - self.layout.left - self.layout.right) * 1440 / 25.4, 200)
+        bold = any(run.look.bold for run in self.runs)
+        rows = len(wrapped(self.text.replace("\t", " "), round(room), self.size, bold=bold)) if self.text else 1
+        single = self.size * 1.15
+        if self.layout.line_rule == "auto":
+            step = single * self.layout.line
+        elif self.layout.line_rule == "exact":
+            step = self.layout.line
+        else:
+            step = max(self.layout.line, single)
+        return self.layout.before + self.layout.after + rows * step
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell; ``blocks`` are its paragraphs and tables, ``inner`` the width between its margins."""
+
+    blocks: "tuple[Paragraph | Table, ...]"
+    width: float
+    inner: float
+    bottom: Border | None
+
+    @property
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Its paragraphs, those of tables within included."""
+        return flattened(self.blocks)
+
+    @property
+    def height(self) -> float:
+        """About how high its content is, in points."""
+        return sum(paragraph.height for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row; ``height`` in points, with the rule ``auto``, ``atLeast`` or ``exact``."""
+
+    cells: tuple[Cell, ...]
+    height: float
+    height_rule: str
+    is_heading: bool
+    stays_whole: bool
+
+    @property
+    def need(self) -> float:
+        """About how high its content is, in points."""
+        return max((cell.height for cell in self.cells), default=0.0)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; ``indent`` from the left margin, ``is_ruled`` when lines are drawn between its cells."""
+
+    rows: tuple[Row, ...]
+    width: float
+    indent: float
+    is_ruled: bool
+    number: int
+    section: int
+    where: str
+
+    @property
+    def height(self) -> float:
+        """About how much of the page it takes, in points."""
+        return sum(row.height if row.height_rule == "exact" else max(row.height, row.need) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class PageNumber:
+    """A page number in a header or footer; ``kind`` is ``default``, ``first`` or ``even``."""
+
+    place: Literal["header", "footer"]
+    kind: str
+    alignment: Alignment
+    size: float
+    italic: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section and the page numbers that its pages show; ``starts_at`` is None where the count goes on."""
+
+    page: tuple[float, float]
+    top: float
+    bottom: float
+    left: float
+    right: float
+    break_kind: str
+    has_first_page: bool
+    numbers: tuple[PageNumber, ...]
+    number_format: str
+    starts_at: int | None
+
+    @property
+    def room(self) -> float:
+        """Width between the margins."""
+        return self.page[0] - self.left - self.right
+
+    @property
+    def is_landscape(self) -> bool:
+        """Whether the page lies on its long side."""
+        return self.page[0] > self.page[1]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A whole document: sections and blocks in order, and what the file carries besides.
+
+    ``boxes`` are the paragraphs of text boxes, ``feet`` those of footers; ``changes`` and ``comments`` are counts.
+    """
+
+    name: str
+    sections: tuple[Section, ...]
+    blocks: tuple[Paragraph | Table, ...]
+    boxes: tuple[Paragraph, ...]
+    feet: tuple[Paragraph, ...]
+    changes: int
+    comments: int
+    has_macros: bool
+
+    @property
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """All paragraphs in reading order, those of tables included."""
+        return flattened(self.blocks)
+
+    @property
+    def tables(self) -> "Iterator[Table]":
+        """All tables, those within others included."""
+        return _tables(self.blocks)
+
+    @cached_property
+    def pages(self) -> tuple[float, ...]:
+        """About how many pages each section fills."""
+        taken, breaks = [0.0] * len(self.sections), [0] * len(self.sections)
+        for block in self.blocks:
+            section = block.section if isinstance(block, Table) else block.place.section
+            taken[section] += block.height
+            if isinstance(block, Paragraph):
+                breaks[section] += block.has_page_break or block.layout.page_break_before
+        rooms = ((one.page[1] - one.top - one.bottom) / MM_PER_POINT for one in self.sections)
+        return tuple(points / max(room, 1.0) + more for points, room, more in zip(taken, rooms, breaks, strict=True))
+
+
+def flattened(blocks: "tuple[Paragraph | Table, ...]") -> Iterator[Paragraph]:
+    """The paragraphs of blocks in reading order."""
+    for block in blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from flattened(cell.blocks)
+        else:
+            yield block
+
+
+def _tables(blocks: "tuple[Paragraph | Table, ...]") -> Iterator[Table]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _tables(cell.blocks)
+
+
+def text_width(runs: tuple[Run, ...]) -> float:
+    """Width of runs on one line, in millimetres."""
+    return sum(width(run.shown, run.look.size, bold=run.look.bold) for run in runs) * 25.4 / 1440

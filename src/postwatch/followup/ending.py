@@ -1,0 +1,90 @@
+"""How a follow-up ends: one that never left the house is void, as if no letter had been written; its number is used up.
+
+One that went out stands; the next one says what it should have said.
+"""
+
+import datetime as dt
+
+from sqlmodel import Session, col, select
+
+from postwatch.dispatch.actions import with_replaced
+from postwatch.dispatch.tables import Dispatch
+from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.followup.actions import FollowupResult, find_followup, list_followups
+from postwatch.followup.tables import Followup, FollowupStanding, FollowupStatus, FollowupUnit
+from postwatch.language import _
+from postwatch.register.actions import void_entry
+from postwatch.task.actions import lift_deadlines
+
+
+def void_followup(session: Session, *, followup: str, reason: str, today: dt.date) -> FollowupResult:
+    """Void an issued follow-up: it reminded nobody, so neither the next one's ordinal nor the pause counts it, and the
+    deadline that it gave falls away where no one changed it since.
+
+    Raises RuleError for a draft and for one after which another went to the same units, AlreadyThereError for a void
+    one.
+    """
+    row = find_followup(session, followup=followup, on=today)
+    _require_issued(row)
+    _refuse_earlier_rung(session, row)
+    if row.register_entry_id is not None:
+        void_entry(session, entry_id=row.register_entry_id, reason=reason, today=today)
+    row.status = FollowupStatus.VOID
+    session.add(row)
+    session.flush()
+    _lift_deadlines(session, row)
+    return next(line for line in list_followups(session) if line.id == row.code)
+
+
+def _require_issued(row: Followup) -> None:
+    if row.status is FollowupStatus.DRAFT:
+        raise RuleError(
+            _("{followup} is a draft and bears no number that could be void").format(followup=row.code),
+            hint=_("leave it: a draft binds nobody, and the next one takes its place: postwatch followup generate"),
+        )
+    if row.status is FollowupStatus.VOID:
+        raise AlreadyThereError(
+            _("{followup}, {symbol}, is void already").format(followup=row.code, symbol=row.symbol),
+            hint=_("see: postwatch followup list"),
+        )
+
+
+def _refuse_earlier_rung(session: Session, row: Followup) -> None:
+    """A later letter of the same ladder counts this one in its own ordinal (RuleError)."""
+    later = (
+        select(Followup, Dispatch)
+        .join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
+        .where(
+            Followup.audience == row.audience,
+            Followup.status == FollowupStatus.ISSUED,
+            Followup.level > row.level,
+        )
+    )
+    for other, dispatch in session.exec(later.order_by(col(Followup.level).desc())):
+        if row.dispatch_id in {letter.id for letter in with_replaced(session, dispatch=dispatch)}:
+            raise RuleError(
+                _("{other} of {day} is letter {level} to the same units and counts {symbol}").format(
+                    other=other.symbol, day=f"{other.issued_on:%d/%m/%Y}", level=other.level, symbol=row.symbol
+                ),
+                hint=_(
+                    "if that one was not sent either, void it first: postwatch followup void {code} --reason TEXT"
+                ).format(code=other.code),
+            )
+
+
+def _lift_deadlines(session: Session, row: Followup) -> None:
+    """Take the deadline of the follow-up off the tasks, but for letters that set the same day themselves."""
+    if row.due_on is None:
+        return
+    chased = session.get_one(Dispatch, row.dispatch_id)
+    letters = session.exec(select(Dispatch).where(Dispatch.campaign_id == chased.campaign_id)).all()
+    reminded = select(FollowupUnit.recipient_id).where(
+        FollowupUnit.followup_id == row.id, FollowupUnit.standing == FollowupStanding.MISSING
+    )
+    lift_deadlines(
+        session,
+        dispatch_ids=[letter.id for letter in letters if letter.due_on != row.due_on],
+        recipient_ids=session.exec(reminded).all(),
+        due_on=row.due_on,
+        reason=row.symbol or row.code,
+    )

@@ -1,0 +1,254 @@
+"""A visit into the facts of its minutes: who inspected whom, by which decision, what was asked and what was found."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from postwatch.inspection.rules import ANSWERS
+from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
+from postwatch.language import N_
+from postwatch.law.rules import ChecklistItem, Form
+from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.settings import OfficeSettings
+from postwatch.staff.actions import Signature
+from postwatch.vietnamese import letter_date, long_date, number_text
+
+# The templates of this noun, and what they are for.
+PAPERS = {"inspection/minutes": N_("minutes of an inspection")}
+BLANK = "……………………"
+BLANK_DAY = "ngày …… tháng …… năm ……"
+# Rows to be written in by hand; a line break gives a hand room.
+_ROOM_FOR_A_HAND = "\n"
+# Room for the number that is written in by hand on a draft.
+_BLANK_NUMBER = " " * 6
+_KINDS = {
+    InspectionKind.PLANNED: "theo kế hoạch",
+    InspectionKind.UNANNOUNCED: "đột xuất",
+    InspectionKind.RE_INSPECTION: "phúc tra",
+}
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body whose paper it is: the lines of its head, its place, and its name in a sentence."""
+
+    parent: str
+    agency: str
+    name: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person as minutes name one; either text may be empty."""
+
+    name: str = ""
+    title: str = ""
+
+    @property
+    def words(self) -> str:
+        """Name and title in one line, empty without a name."""
+        return ", ".join(part for part in (self.name, self.title) if part) if self.name else ""
+
+
+@dataclass(frozen=True)
+class MinutesPaper:
+    """What all minutes say of themselves; ``on`` is the day they were drawn up, ``day`` that of their form."""
+
+    form: Form
+    body: Body
+    number: str | None
+    on: dt.date | None
+    day: dt.date
+    place: str
+    witnesses: tuple[str, ...]
+
+    def facts(self, *, dated: bool) -> dict[str, Any]:
+        """Head, title, hour and place. ``dated`` forms have a line of place and day at their head."""
+        line = letter_date(self.body.place, self.on, month=self.day.month, year=self.day.year) if dated else ""
+        return {
+            "head": {
+                "parent_agency": self.body.parent,
+                "agency": self.body.agency,
+                "number_line": f"Số: {self.number or f'{_BLANK_NUMBER}/{self.form.symbol}'}",
+                "place_date": line,
+            },
+            "title": self.form.title,
+            "place": self.place,
+            "witnesses": list(self.witnesses),
+            # A legal day, so that the same facts make the same bytes.
+            "document": {"creator": self.body.name, "created": self.day},
+        }
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who inspected: the head, the others as they were typed, and the bodies that took part."""
+
+    head: Person
+    members: tuple[str, ...]
+    partners: str
+
+
+def whole_number(number: str | None, *, symbol: str) -> str | None:
+    """The number of minutes with what stands behind it: ``5`` is ``05/BB-VPHC``; one typed whole stays as it is."""
+    if number is None or not (number.isascii() and number.isdigit()):
+        return number
+    return f"{number_text(int(number))}/{symbol}"
+
+
+def decision_words(inspection: InspectionRound) -> str:
+    """The inspection decision as a ground of the minutes; empty while its number is not known."""
+    if not inspection.decision_number:
+        return ""
+    day = f" {long_date(inspection.decision_on)}" if inspection.decision_on else ""
+    signer = f" do {inspection.decision_signer} ký" if inspection.decision_signer else ""
+    return f"Quyết định kiểm tra số {inspection.decision_number}{day}{signer}"
+
+
+def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:
+    """A unit as minutes name it; what the register does not know stays empty and prints as a line to write on."""
+    papers = (
+        (unit.licence_number, unit.licence_on, unit.licence_issuer),
+        (unit.confirmation_number, unit.confirmation_on, unit.confirmation_issuer),
+    )
+    return {
+        "name": f"{unit.name}, thuộc {parent.name}" if parent is not None else unit.name,
+        "address": unit.address or "",
+        "business_number": unit.business_number or "",
+        "business_on": long_date(unit.business_number_on) if unit.business_number_on else "",
+        "business_issuer": unit.business_number_issuer or "",
+        "licence": "; ".join(_numbered(*paper) for paper in papers if paper[0]),
+        "representative": unit.representative or "",
+        "representative_title": unit.representative_title or "",
+    }
+
+
+def minutes_facts(
+    paper: MinutesPaper, *, inspection: InspectionRound, visited_on: dt.date, team: Team, unit: dict[str, str]
+) -> dict[str, Any]:
+    """Facts of inspection minutes but for their lists, which ``checklist_facts`` and ``finding_facts`` give."""
+    return {
+        **paper.facts(dated=True),
+        "visited_on": long_date(visited_on),
+        "kind": _KINDS[inspection.kind],
+        "reason": inspection.reason or "",
+        "decision": decision_words(inspection),
+        "body": paper.body.name,
+        "team": {"head": team.head.words, "members": list(team.members), "partners": team.partners},
+        "unit": unit,
+        "period": _period(inspection),
+    }
+
+
+def checklist_facts(items: Sequence[ChecklistItem], answers: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows of the checklist, each with its cross in the column of its answer; a row without one is filled by hand."""
+    return [
+        {
+            "no": number,
+            "content": f"{item.content} ({item.basis})",
+            **{answer: "x" if answers.get(item.code) == answer else "" for answer in ANSWERS},
+        }
+        for number, item in enumerate(items, start=1)
+    ]
+
+
+def finding_facts(findings: Sequence[Finding]) -> dict[str, list[dict[str, Any]]]:
+    """Shortcomings with what must be put right until when, and acts that look like violations."""
+    shortcomings = [one for one in findings if one.kind is FindingKind.SHORTCOMING]
+    return {
+        "shortcomings": [
+            {
+                "no": number,
+                "text": one.text,
+                "remedy": one.remedy or _ROOM_FOR_A_HAND,
+                "due": one.remedy_due_on or "",
+            }
+            for number, one in enumerate(shortcomings, start=1)
+        ],
+        "signs": [{"text": one.text} for one in findings if one.kind is FindingKind.VIOLATION_SIGN],
+    }
+
+
+def sample_paper(settings: OfficeSettings, *, form: Form, on: dt.date | None, day: dt.date) -> MinutesPaper:
+    """Minutes to try a template out with; without ``on`` their day, number, place and witnesses are not known."""
+    body = Body(settings.letterhead_parent, settings.letterhead_name, settings.name, settings.place)
+    if on is None:
+        return MinutesPaper(form, body, None, None, day, "", ())
+    return MinutesPaper(
+        form, body, f"05/{form.symbol}", on, day, "Số 12, đường Lê Lợi", ("Ông C, tổ trưởng tổ dân phố",)
+    )
+
+
+def sample_units(on: dt.date) -> tuple[Recipient, Recipient]:
+    """A unit of which all is known, and one of which only the name is."""
+    known = Recipient(
+        code="DN-012", kind=RecipientKind.POSTAL_ENTERPRISE, name="Công ty TNHH A & B <C>", name_folded="", sort_key="",
+        area_id=0, address="Số 12, đường Lê Lợi", business_number="4900000000", business_number_on=on,
+        business_number_issuer="Sở Kế hoạch và Đầu tư", licence_number="01/GP", licence_on=on, licence_issuer="Bộ",
+        representative="Nguyễn Văn A", representative_title="Giám đốc",
+    )  # fmt: skip
+    unknown = Recipient(
+        code="DPV-001", kind=RecipientKind.SERVICE_POINT, name="Điểm phục vụ", name_folded="", sort_key="", area_id=0
+    )
+    return known, unknown
+
+
+def sample_form(title: str, symbol: str, template: str) -> Form:
+    """A form to try a template out with."""
+    return Form("MAU", title, "", "", None, None, symbol, template, "", "memory", "")
+
+
+def sample_facts(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the template of PAPERS out with: one visit of which all is known, and one that found nothing."""
+    name = "inspection/minutes"
+    form = sample_form("Biên bản kiểm tra", "BB-ĐKT", name)
+    known, unknown = sample_units(on)
+    ordered = InspectionRound(
+        code="", kind=InspectionKind.PLANNED, decision_number="12/QĐ", decision_on=on, decision_signer="Nguyễn Văn B",
+        reason="theo chuyên đề", period_from=on, period_to=on,
+    )  # fmt: skip
+    lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
+    items = [ChecklistItem("niem-yet", "Niêm yết danh mục", None, None, "Luật Bưu chính, Điều 29.7", "", "verbatim")]
+    findings = [
+        Finding(visit_id=0, position=1, kind=FindingKind.SHORTCOMING, text="Chưa có sổ", remedy="Lập sổ",
+                remedy_due_on=on),
+        Finding(visit_id=0, position=2, kind=FindingKind.VIOLATION_SIGN, text="Không niêm yết"),
+        Finding(visit_id=0, position=3, kind=FindingKind.VIOLATION_SIGN, text="Không kiểm tra bưu gửi"),
+    ]  # fmt: skip
+    team = Team(Person("Nguyễn Văn B", "Thanh tra viên"), ("Bà D, chuyên viên",), "Phòng PA03")
+    return {
+        name: [
+            {
+                **minutes_facts(
+                    sample_paper(settings, form=form, on=on, day=on), inspection=ordered, visited_on=on, team=team,
+                    unit=unit_facts(known, unknown),
+                ),
+                "checklist": checklist_facts(items, {"niem-yet": "not_met"}),
+                **finding_facts(findings),
+            },
+            {
+                **minutes_facts(
+                    sample_paper(settings, form=form, on=None, day=on), inspection=lone, visited_on=on,
+                    team=Team(Person(), (), ""), unit=unit_facts(unknown, None),
+                ),
+                "checklist": checklist_facts(items, {}),
+                **finding_facts([]),
+            },
+        ]
+    }  # fmt: skip
+
+
+def _numbered(number: str | None, day: dt.date | None, issuer: str | None) -> str:
+    return f"số {number}" + (f" {long_date(day)}" if day else "") + (f" của {issuer}" if issuer else "")
+
+
+def _period(inspection: InspectionRound) -> str:
+    """The period inspected; empty while neither end is known."""
+    if inspection.period_from is None and inspection.period_to is None:
+        return ""
+    first, last = (
+        long_date(day) if day is not None else BLANK_DAY for day in (inspection.period_from, inspection.period_to)
+    )
+    return f"từ {first} đến {last}"

@@ -1,0 +1,217 @@
+"""Inspection minutes: a draft by the form of the day, filled with what is recorded of a visit."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.area.rules import valid_on
+from postwatch.area.tables import Area
+from postwatch.dispatch.actions import Desk
+from postwatch.documents.fill import shipped_template
+from postwatch.documents.shelf import StagedFile
+from postwatch.errors import RuleError
+from postwatch.evidence.actions import keep_document
+from postwatch.inspection import rules
+from postwatch.inspection.actions import find_visit
+from postwatch.inspection.letters import (
+    Body,
+    MinutesPaper,
+    Person,
+    Team,
+    checklist_facts,
+    finding_facts,
+    minutes_facts,
+    unit_facts,
+    whole_number,
+)
+from postwatch.inspection.tables import Finding, InspectionRound, Visit
+from postwatch.language import _
+from postwatch.law.actions import checklist_on, form_on
+from postwatch.law.rules import ChecklistItem, Form
+from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.settings import OfficeSettings
+from postwatch.staff.actions import find_staff
+from postwatch.staff.tables import StaffMember
+from postwatch.store.columns import Row
+
+PURPOSE = "inspection_minutes"
+_LOCAL_OFFICES = frozenset({RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE})
+
+
+@dataclass(frozen=True)
+class MinutesOrder:
+    """What is said of inspection minutes; ``on`` and ``number`` are recorded, the other texts stand on the paper alone.
+
+    ``answers`` are as typed: ``niem-yet=met``.
+    """
+
+    visit: str
+    on: dt.date | None = None
+    number: str | None = None
+    head: str | None = None
+    members: tuple[str, ...] = ()
+    witnesses: tuple[str, ...] = ()
+    place: str | None = None
+    answers: tuple[str, ...] = ()
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class MinutesResult:
+    """Minutes as scripts see them; ``id`` is the code of the visit or case, ``form_verified`` whether the form itself
+    was seen word for word.
+    """
+
+    id: str
+    recipient: str
+    form: str
+    form_title: str
+    instrument: str
+    form_verified: bool
+    form_confidence: str
+    number: str | None
+    minutes_on: dt.date | None
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class InspectionMinutes(MinutesResult):
+    """Inspection minutes; ``led_by`` is the code of the head of the team."""
+
+    led_by: str | None
+
+
+def draft_minutes(session: Session, *, order: MinutesOrder, desk: Desk) -> InspectionMinutes:
+    """Draft the minutes of a visit by the form of the day they were drawn up, else of the visit.
+
+    Raises NotFoundError for an unknown visit, person or form of the day; RuleError for a day out of order, one who may
+    not lead, or what contradicts the records; AlreadyThereError for a file that is not to be replaced.
+    """
+    visit = find_visit(session, visit=order.visit, today=desk.today)
+    inspection = session.get_one(InspectionRound, visit.round_id)
+    rules.check_minutes_day(order.on, visited_on=visit.visited_on, today=desk.today)
+    day = order.on or visit.minutes_on or visit.visited_on
+    form = form_on(PURPOSE, day, workspace=desk.workspace)
+    _record(session, visit, order, form)
+    head = _head_of(session, inspection, order.head, day)
+    unit = session.get_one(Recipient, visit.recipient_id)
+    parent = session.get(Recipient, unit.parent_id) if unit.parent_id else None
+    found = session.exec(select(Finding).where(Finding.visit_id == visit.id).order_by(col(Finding.position))).all()
+    items = checklist_on(day, workspace=desk.workspace)
+    paper = MinutesPaper(
+        form=form,
+        body=body_of(session, visit, desk.settings),
+        number=visit.minutes_number,
+        on=visit.minutes_on,
+        day=day,
+        place=order.place or unit.address or "",
+        witnesses=order.witnesses,
+    )
+    team = Team(Person(head.name, head.title) if head else Person(), order.members, inspection.partners or "")
+    facts = {
+        **minutes_facts(
+            paper, inspection=inspection, visited_on=visit.visited_on, team=team, unit=unit_facts(unit, parent)
+        ),
+        "checklist": checklist_facts(items, _answers(order, items, found)),
+        **finding_facts(found),
+    }
+    file = put_minutes(session, paper, facts, code=visit.code, desk=desk, replace=order.replace)
+    return InspectionMinutes(
+        **made(paper, code=visit.code, recipient=unit.code, file=file), led_by=head.code if head else None
+    )
+
+
+def put_minutes(
+    session: Session, paper: MinutesPaper, facts: Mapping[str, object], *, code: str, desk: Desk, replace: bool
+) -> StagedFile:
+    """Fill the template of a form and put the paper on the shelf; it is called a draft while its day is not known.
+
+    Raises AlreadyThereError for another file of that name that is not to be replaced.
+    """
+    data = shipped_template(paper.form.template, desk.workspace).render(facts, title=f"{paper.form.title} {code}")
+    name = f"{code}-bien-ban.docx" if paper.on is not None else f"{code}-bien-ban-du-thao.docx"
+    file = desk.filing.shelf.stage(f"documents/{code}/{name}", data, replace=replace)
+    keep_document(session, kind=paper.form.purpose, subject=code, file=file, now=desk.filing.now)
+    return file
+
+
+def made(paper: MinutesPaper, *, code: str, recipient: str, file: StagedFile) -> dict[str, Any]:
+    """The fields of MinutesResult."""
+    form = paper.form
+    return {
+        "id": code,
+        "recipient": recipient,
+        "form": form.code,
+        "form_title": form.title,
+        "instrument": form.instrument,
+        "form_verified": form.verified,
+        "form_confidence": form.confidence,
+        "number": paper.number,
+        "minutes_on": paper.on,
+        "path": file.path,
+        "sha256": file.sha256,
+    }
+
+
+def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> None:
+    """Write what was said into a row; raises ``refusal`` for what stands there already and differs."""
+    for name, value in said.items():
+        if value is None:
+            continue
+        if getattr(row, name) not in (None, value):
+            raise refusal
+        setattr(row, name, value)
+
+
+def body_of(session: Session, visit: Visit | None, settings: OfficeSettings) -> Body:
+    """Whose paper it is: that of the unit which made the visit, else of the office."""
+    inspector = session.get(Recipient, visit.by_recipient_id) if visit is not None and visit.by_recipient_id else None
+    if inspector is None:
+        return Body(settings.letterhead_parent, settings.letterhead_name, settings.name, settings.place)
+    area = session.get_one(Area, inspector.area_id)
+    if inspector.kind not in _LOCAL_OFFICES:
+        return Body("", inspector.name.upper(), inspector.name, area.short_name)
+    # The committee above it names the area already.
+    agency = inspector.name.upper().removesuffix(area.name.upper()).strip()
+    return Body(f"UBND {area.name}".upper(), agency, inspector.name, area.short_name)
+
+
+def _record(session: Session, visit: Visit, order: MinutesOrder, form: Form) -> None:
+    refusal = RuleError(
+        _("Visit {visit} has minutes of another day or number already").format(visit=visit.code),
+        hint=_("leave --on and --number out; see: postwatch inspect show {visit}").format(visit=visit.code),
+    )
+    number = whole_number(order.number, symbol=form.symbol)
+    keep_said(visit, {"minutes_on": order.on, "minutes_number": number}, refusal=refusal)
+    session.add(visit)
+    session.flush()
+
+
+def _head_of(session: Session, inspection: InspectionRound, said: str | None, day: dt.date) -> StaffMember | None:
+    """The head of the team: the one named, else the one recorded with the round. Raises RuleError."""
+    if said is None:
+        return session.get(StaffMember, inspection.head_id) if inspection.head_id else None
+    person = find_staff(session, person=said)
+    if not person.may_lead or not valid_on(person.active_from, person.active_to, day):
+        raise RuleError(
+            _("{name} may not lead an inspection on {day}").format(name=person.name, day=f"{day:%d/%m/%Y}"),
+            hint=_("see who may: postwatch staff list"),
+        )
+    refusal = RuleError(
+        _("Round {round} is led by somebody else").format(round=inspection.code), hint=_("leave --head out")
+    )
+    keep_said(inspection, {"head_id": person.id}, refusal=refusal)
+    session.add(inspection)
+    session.flush()
+    return person
+
+
+def _answers(order: MinutesOrder, items: Sequence[ChecklistItem], found: Sequence[Finding]) -> dict[str, str]:
+    """The answer to each item of the checklist: a finding about it says that it is not met, unless told otherwise."""
+    answers = {one.checklist_item: rules.NOT_MET for one in found if one.checklist_item}
+    codes = [item.code for item in items]
+    return answers | dict(rules.checklist_answer(text, codes=codes) for text in order.answers)

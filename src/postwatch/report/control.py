@@ -1,0 +1,251 @@
+"""The control sheet «Phiếu kiểm soát số liệu»: what the records held at a moment, and the head of the journal then.
+
+The office keeps it on paper. Whoever writes the records anew cannot write it anew: a later `journal verify --head`
+with the head that stands on it tells. It is internal and goes with no letter that is signed.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from postwatch.campaign.tables import Campaign
+from postwatch.dispatch.tables import Dispatch
+from postwatch.errors import RuleError
+from postwatch.evidence.tables import Document, Evidence
+from postwatch.followup.tables import Followup
+from postwatch.incident.tables import Incident
+from postwatch.inspection.tables import Visit
+from postwatch.journal.actions import verify_journal
+from postwatch.journal.tables import JournalEntry
+from postwatch.language import _
+from postwatch.note.tables import Note
+from postwatch.pledge.tables import Pledge
+from postwatch.recipient.tables import Recipient
+from postwatch.register.letters import description, property_facts
+from postwatch.register.tables import RegisterEntry
+from postwatch.report.figures import FigureResult, Value
+from postwatch.settings import OfficeSettings
+from postwatch.staff.tables import StaffMember
+from postwatch.store.columns import OwnedRow
+from postwatch.task.tables import Task, TaskReport
+from postwatch.vietnamese import money, short_date
+from postwatch.violation.tables import Case, Decision, Payment, Violation
+from postwatch.workdays import VIETNAM, local_today
+
+TEMPLATE = "report/control"
+TITLE = "Phiếu kiểm soát số liệu"
+_GROUP = 4
+_GROUPS_IN_A_ROW = 8
+# The books of the office in the order of its work; the words are those on paper.
+COUNTED: tuple[tuple[type[OwnedRow], str], ...] = (
+    (Recipient, "Đơn vị thực hiện"),
+    (StaffMember, "Cán bộ của cơ quan"),
+    (RegisterEntry, "Số trong sổ đăng ký văn bản đi"),
+    (Campaign, "Đợt triển khai"),
+    (Dispatch, "Công văn (kể cả dự thảo)"),
+    (Task, "Nhiệm vụ"),
+    (TaskReport, "Báo cáo kết quả thực hiện"),
+    (Pledge, "Bản cam kết (kể cả đã hủy ghi nhận)"),
+    (Followup, "Công văn đôn đốc (kể cả dự thảo)"),
+    (Visit, "Lượt kiểm tra"),
+    (Case, "Hồ sơ vụ việc"),
+    (Violation, "Hành vi vi phạm"),
+    (Decision, "Quyết định xử phạt"),
+    (Payment, "Chứng từ nộp tiền phạt"),
+    (Incident, "Tin báo, vụ việc phát hiện"),
+    (Note, "Vướng mắc, kiến nghị"),
+    (Evidence, "Tài liệu minh chứng (bản quét)"),
+    (Document, "Văn bản, tệp đã lập"),
+)
+FIGURES = {
+    "units_total": "Đơn vị phải thực hiện",
+    "units_acknowledged": "Đơn vị đã nhận văn bản",
+    "tasks_open": "Nhiệm vụ đang thực hiện",
+    "tasks_overdue": "Nhiệm vụ quá hạn",
+    "task_reports": "Báo cáo của đơn vị",
+    "sessions_held": "Cuộc tuyên truyền, tập huấn",
+    "people_reached": "Lượt người tham gia",
+    "pledges_signed": "Cam kết ký trực tiếp",
+    "pledges_by_parent": "Cam kết theo doanh nghiệp",
+    "pledge_coverage_percent": "Tỷ lệ ký cam kết (%)",
+    "inspections_planned": "Kiểm tra theo kế hoạch",
+    "inspections_unannounced": "Kiểm tra đột xuất",
+    "inspections_joint": "Kiểm tra phối hợp",
+    "units_inspected": "Đơn vị được kiểm tra",
+    "findings": "Nội dung ghi nhận",
+    "violations": "Hành vi vi phạm",
+    "cases_opened": "Hồ sơ vụ việc đã lập",
+    "cases_decided": "Vụ việc đã xử phạt",
+    "fines_imposed": "Tiền phạt (đồng)",
+    "fines_paid": "Tiền phạt đã nộp (đồng)",
+    "followups_issued": "Công văn đôn đốc",
+    "repeat_offenders": "Có từ 2 hành vi/12 tháng",
+    "incidents": "Tin báo tiếp nhận",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the journal as the sheet names it; ``at`` is a moment in UTC."""
+
+    id: int
+    at: dt.datetime
+    actor: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """The period of a report with the days ``from`` and ``to``, the last day that counts, and the figures."""
+
+    period: Mapping[str, dt.date]
+    as_of: dt.date
+    figures: Mapping[str, FigureResult]
+
+
+@dataclass(frozen=True)
+class ControlSheet:
+    """What the sheet says. ``counts`` are rows by table, those of the office; the journal is the database's.
+
+    ``period`` has the days ``from`` and ``to``; ``journal_head`` is the hash of ``last_entry``.
+    """
+
+    printed_at: dt.datetime
+    printed_by: str
+    period: Mapping[str, dt.date]
+    as_of: dt.date
+    entries: int
+    first_entry: Entry
+    last_entry: Entry
+    journal_head: str
+    counts: Mapping[str, int]
+    figures: Mapping[str, FigureResult]
+
+
+def control_sheet(session: Session, *, month: Month, printed_at: dt.datetime, printed_by: str) -> ControlSheet:
+    """Count the records and read the journal. Raises RuleError when it does not hold, or has no entry yet."""
+    found = verify_journal(session, head=None)
+    if not found.ok:
+        raise RuleError(
+            _("The journal does not hold, so no control sheet can be made"),
+            hint=_("see what is wrong with: postwatch journal verify, and: postwatch db check"),
+        )
+    first, last = (_entry(session, newest=newest) for newest in (False, True))
+    if first is None or last is None:
+        raise RuleError(
+            _("The journal has no entry yet, so there is nothing to control"), hint=_("record something first")
+        )
+    return ControlSheet(
+        printed_at=printed_at,
+        printed_by=printed_by,
+        period=month.period,
+        as_of=month.as_of,
+        entries=found.entries,
+        first_entry=first,
+        last_entry=last,
+        journal_head=found.head,
+        counts={str(row.__tablename__): _count(session, row) for row, _words in COUNTED},
+        figures=month.figures,
+    )
+
+
+def control_document(sheet: ControlSheet, *, settings: OfficeSettings, workspace: Path) -> bytes:
+    """The sheet on one page of Word, the head as groups of four and as a QR picture.
+
+    Raises DocumentError when the workspace's own template is wrong.
+    """
+    from postwatch.documents.fill import shipped_template
+    from postwatch.documents.qr import png
+
+    template = shipped_template(TEMPLATE, workspace)
+    return template.render(control_facts(sheet, settings), title=TITLE, images={"qr": png(sheet.journal_head)})
+
+
+def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, Any]:
+    """Facts of the template ``report/control``."""
+    words = {str(row.__tablename__): name for row, name in COUNTED}
+    counts = [(words[table], money(count)) for table, count in sheet.counts.items()]
+    figures = [
+        (FIGURES[name], _shown(name, figure.value), _shown(name, figure.cumulative))
+        for name, figure in sheet.figures.items()
+    ]
+    return {
+        "agency": settings.name,
+        "unit": settings.unit_name,
+        "printed_at": _moment(sheet.printed_at),
+        "printed_by": sheet.printed_by,
+        "period": f"từ ngày {short_date(sheet.period['from'])} đến ngày {short_date(sheet.period['to'])}, "
+        f"tính đến hết ngày {short_date(sheet.as_of)}",
+        "entries": money(sheet.entries),
+        "first_entry": _entry_in_words(sheet.first_entry),
+        "last_entry": _entry_in_words(sheet.last_entry),
+        "head_rows": head_rows(sheet.journal_head),
+        "counts": _halves(counts),
+        "figures": _halves(figures),
+        "document": {
+            **property_facts(settings, on=local_today(sheet.printed_at)),
+            "description": description(sheet.journal_head),
+        },
+    }
+
+
+def head_rows(head: str) -> list[list[str]]:
+    """A hash in groups of four, eight in a row, as eyes and fingers can follow it."""
+    groups = [head[place : place + _GROUP] for place in range(0, len(head), _GROUP)]
+    return [groups[place : place + _GROUPS_IN_A_ROW] for place in range(0, len(groups), _GROUPS_IN_A_ROW)]
+
+
+def _entry(session: Session, *, newest: bool) -> Entry | None:
+    order = col(JournalEntry.id).desc() if newest else col(JournalEntry.id)
+    row = session.exec(select(JournalEntry).order_by(order).limit(1)).first()
+    return None if row is None else Entry(row.id, row.at, row.actor, row.command)
+
+
+def _count(session: Session, row: type[OwnedRow]) -> int:
+    mine = select(func.count()).select_from(row).where(col(row.office_id) == session.info["office_id"])
+    return int(session.exec(mine).one())
+
+
+def _entry_in_words(entry: Entry) -> str:
+    return f"Số {money(entry.id)}, lúc {_moment(entry.at)}; {entry.actor}; lệnh: {entry.command}"
+
+
+def _moment(at: dt.datetime) -> str:
+    """``09:05:00 ngày 15/6/2020``, by the clock of the country."""
+    local = at.astimezone(VIETNAM)
+    return f"{local:%H:%M:%S} ngày {short_date(local.date())}"
+
+
+def _shown(name: str, value: Value) -> str:
+    return f"{value:.1f}".replace(".", ",") if name == "pledge_coverage_percent" else money(int(value))
+
+
+def _halves(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Rows in two columns: the first half at the left, the second beside it."""
+    half = (len(rows) + 1) // 2
+    blank = ("",) * len(rows[0])
+
+    def beside() -> Iterator[tuple[str, ...]]:
+        for place in range(half):
+            other = rows[half + place] if half + place < len(rows) else blank
+            yield (*rows[place], *other)
+
+    return list(beside())
+
+
+def sample_facts(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the template out with."""
+    moment = dt.datetime(on.year, on.month, on.day, tzinfo=dt.UTC)
+    entry = Entry(1, moment, "van-thu", "init")
+    sheet = ControlSheet(
+        printed_at=moment, printed_by="van-thu", period={"from": on, "to": on}, as_of=on, entries=1, first_entry=entry,
+        last_entry=entry, journal_head="0123456789abcdef" * 4,
+        counts={str(row.__tablename__): 1 for row, _words in COUNTED},
+        figures=dict.fromkeys(FIGURES, FigureResult(12, 24, 3, 0)),
+    )  # fmt: skip
+    return {TEMPLATE: [control_facts(sheet, settings)]}

@@ -1,0 +1,104 @@
+"""What the catalogue of a PostgreSQL server says of our tables: the guard of the journal, and what else acts on rows.
+
+Somebody with the owner's rights can empty the guard and leave its name, or hang another trigger beside it. So all is
+compared with what the migrations make, word for word.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, MetaData
+
+from postwatch.store.roles import APPEND_ONLY, FORBIDDEN
+from postwatch.store.upgrade import VERSION_TABLE
+
+# The guard of the journal as migration 0002 makes it: before UPDATE, DELETE or TRUNCATE, once for each statement
+# (58 of pg_trigger.h), whatever the columns, under no condition, and it does nothing but refuse.
+_GUARD = "journal_entry_no_change"
+_GUARD_BODY = " BEGIN RAISE EXCEPTION 'the journal is append-only'; END "
+_IS_GUARD = """
+    SELECT count(*) FROM pg_trigger AS t
+    JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
+    JOIN pg_language AS l ON l.oid = p.prolang
+    WHERE t.tgrelid = %(journal)s::regclass AND t.tgname = %(guard)s AND t.tgenabled IN ('O', 'A')
+        AND t.tgtype = 58 AND t.tgqual IS NULL AND t.tgattr = ''::int2vector AND t.tgconstraint = 0
+        AND p.prosrc = %(body)s AND l.lanname = 'plpgsql' AND p.proconfig IS NULL AND NOT p.prosecdef
+        AND p.proowner = c.relowner
+"""
+# What was added to a table, or taken from it, that acts on its rows by itself. A trigger of the server's own is a
+# reference: it is only looked at when it was put out of action.
+_ACTING = """
+    SELECT c.relname || ': trigger ' || t.tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+        WHERE c.oid = ANY(%(tables)s) AND t.tgname <> %(guard)s AND NOT (t.tgisinternal AND t.tgenabled IN ('O', 'A'))
+    UNION SELECT c.relname || ': rule ' || r.rulename FROM pg_rewrite AS r JOIN pg_class AS c ON c.oid = r.ev_class
+        WHERE c.oid = ANY(%(tables)s)
+    UNION SELECT c.relname || ': policy ' || y.polname FROM pg_policy AS y JOIN pg_class AS c ON c.oid = y.polrelid
+        WHERE c.oid = ANY(%(tables)s)
+    UNION SELECT c.relname || ': no plain table' FROM pg_class AS c
+        WHERE c.oid = ANY(%(tables)s) AND (c.relkind <> 'r' OR c.relpersistence <> 'p' OR c.relrowsecurity
+            OR c.oid IN (SELECT inhparent FROM pg_inherits UNION SELECT inhrelid FROM pg_inherits))
+"""
+_RIGHTS = """
+    SELECT DISTINCT coalesce(g.rolname, 'public') || ': ' || a.privilege_type || a.of FROM (
+        SELECT (aclexplode(relacl)).*, relowner, '' AS of FROM pg_class WHERE oid = %(journal)s::regclass
+        UNION ALL SELECT (aclexplode(attacl)).*, relowner, ' ' || attname
+            FROM pg_attribute JOIN pg_class AS c ON c.oid = attrelid WHERE attrelid = %(journal)s::regclass
+    ) AS a LEFT JOIN pg_roles AS g ON g.oid = a.grantee
+    WHERE a.privilege_type = ANY(%(forbidden)s) AND a.grantee <> a.relowner
+"""
+_DEFINITIONS = """
+    SELECT c.relname, k.conname, k.contype::text, pg_get_constraintdef(k.oid) || ' ' || k.convalidated
+        FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
+        WHERE c.relnamespace = %(schema)s AND c.relname = ANY(%(names)s) AND k.contype <> 't'
+    UNION SELECT c.relname, x.relname, 'index', pg_get_indexdef(i.indexrelid, 0, true) || ' ' || i.indisvalid
+        FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_class AS x ON x.oid = i.indexrelid
+        WHERE c.relnamespace = %(schema)s AND c.relname = ANY(%(names)s)
+"""
+
+
+def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
+    """Names of what is not as the migrations make it: the guard, triggers, rules, rights, constraints, indexes.
+
+    Columns are not looked at. Makes our tables anew for a moment, which nobody else sees and nothing keeps; raises
+    DBAPIError on an account that may make no temporary table, and on a server that takes no writing.
+    """
+    values = {
+        "journal": APPEND_ONLY, "guard": _GUARD, "body": _GUARD_BODY, "forbidden": list(FORBIDDEN),
+        "tables": _tables(connection, metadata),
+    }  # fmt: skip
+    if connection.exec_driver_sql(_IS_GUARD, values).scalar() != 1:
+        yield _GUARD
+    yield from sorted(connection.exec_driver_sql(_ACTING, values).scalars())
+    yield from (f"{APPEND_ONLY}: {right}" for right in sorted(connection.exec_driver_sql(_RIGHTS, values).scalars()))
+    unlike = _definitions(connection, metadata) ^ _definitions_as_made(connection, metadata)
+    yield from sorted({f"{table}: {name}" for table, name, _kind, _words in unlike})
+
+
+def _tables(connection: Connection, metadata: MetaData) -> list[int]:
+    """The numbers by which the server knows our tables."""
+    statement = "SELECT oid FROM pg_class WHERE relnamespace = %(schema)s AND relname = ANY(%(names)s)"
+    names = [*metadata.tables, VERSION_TABLE]
+    return list(connection.exec_driver_sql(statement, {"schema": _schema(connection), "names": names}).scalars())
+
+
+def _definitions(connection: Connection, metadata: MetaData) -> set[tuple[str, ...]]:
+    """Constraints and indexes of our tables (table, name, kind, words), as the server words them."""
+    values = {"schema": _schema(connection), "names": [*metadata.tables]}
+    return {tuple(row) for row in connection.exec_driver_sql(_DEFINITIONS, values)}
+
+
+def _definitions_as_made(connection: Connection, metadata: MetaData) -> set[tuple[str, ...]]:
+    """The same of tables made anew in the corner that belongs to this connection: each version words its own way."""
+    with connection.begin_nested() as made:
+        connection.exec_driver_sql("SET LOCAL search_path = pg_temp")
+        metadata.create_all(connection, checkfirst=False)
+        found = _definitions(connection, metadata)
+        made.rollback()
+    return found
+
+
+def _schema(connection: Connection) -> Any:
+    """The number of the schema in which a name without one finds the journal."""
+    return connection.exec_driver_sql(
+        "SELECT relnamespace FROM pg_class WHERE oid = %s::regclass", (APPEND_ONLY,)
+    ).scalar()

@@ -1,0 +1,182 @@
+"""A case into the facts of its violation minutes: the offender, the acts, their provisions, the right to explain."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from postwatch.inspection.letters import (
+    BLANK,
+    BLANK_DAY,
+    MinutesPaper,
+    Person,
+    decision_words,
+    sample_form,
+    sample_paper,
+    sample_units,
+    unit_facts,
+)
+from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.language import N_
+from postwatch.law.rules import Decree
+from postwatch.recipient.tables import LegalForm, Recipient
+from postwatch.settings import OfficeSettings
+from postwatch.staff.actions import Signature
+from postwatch.vietnamese import long_date
+from postwatch.violation.tables import Offender
+
+# The templates of this noun, and what they are for.
+PAPERS = {
+    "violation/minutes": N_("violation minutes, from 01/01/2022"),
+    "violation/minutes-2013": N_("violation minutes, before 01/01/2022"),
+}
+_BLANK_GOODS = 3
+# Two lines of room for a hand in each row.
+_GOODS_ROW = {"name": "\n", "unit": "", "quantity": "", "type": "", "condition": "", "note": ""}
+_ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, LegalForm.REPRESENTATIVE_OFFICE})
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """An act as minutes state it; ``provision`` is in words, ``decree`` the decree with its day and amendments."""
+
+    conduct: str
+    description: str
+    ended_on: dt.date | None
+    detected_on: dt.date
+    provision: str
+    decree: str
+    may_explain: bool
+    aggravating: int
+    mitigating: int
+
+
+def decree_words(number: str, decrees: Sequence[Decree]) -> str:
+    """A decree as minutes cite it: number, day, and those that amended it; ``decrees`` holds itself first."""
+    days = {one.number: f" {long_date(one.issued_on)}" if one.issued_on else "" for one in decrees}
+    amending = [f"Nghị định số {one.number}{days[one.number]}" for one in decrees if one.number != number]
+    amended = f", được sửa đổi, bổ sung bởi {' và '.join(amending)}" if amending else ""
+    return f"Nghị định số {number}{days.get(number, '')} của Chính phủ{amended}"
+
+
+def ground_words(visit: Visit | None, inspection: InspectionRound | None) -> list[str]:
+    """What the minutes rest on: inspection minutes that are recorded as drawn up, and the decision behind them."""
+    if visit is None or inspection is None:
+        return []
+    grounds = [decision_words(inspection)]
+    if visit.minutes_on is not None:
+        number = f" số {visit.minutes_number}" if visit.minutes_number else ""
+        grounds.insert(0, f"Biên bản kiểm tra{number} {long_date(visit.minutes_on)}")
+    return [ground for ground in grounds if ground]
+
+
+def offender_facts(unit: Recipient, parent: Recipient | None, offender: Offender) -> dict[str, Any]:
+    """The offender; an individual or the owner of a household business is asked for identity, an organisation for its
+    registration. The head of a branch or a place of business acts under a mandate.
+    """
+    facts = unit_facts(unit, parent)
+    is_person = offender is not Offender.ORGANISATION
+    mandated = parent is not None or unit.legal_form in _ACTS_UNDER_MANDATE
+    return {
+        **facts,
+        "is_person": is_person,
+        "person": unit.name if offender is Offender.INDIVIDUAL else facts["representative"],
+        "business": unit.name if offender is Offender.HOUSEHOLD else "",
+        "legal_representative": "" if mandated else facts["representative"],
+        "legal_title": "" if mandated else facts["representative_title"],
+        "mandated": Person(facts["representative"], facts["representative_title"]).words if mandated else "",
+        "called": "cá nhân" if is_person else "người đại diện của tổ chức",
+    }
+
+
+def minutes_facts(
+    paper: MinutesPaper,
+    *,
+    drafter: Person,
+    grounds: Sequence[str],
+    offender: dict[str, Any],
+    acts: Sequence[ActWords],
+) -> dict[str, Any]:
+    """Facts of violation minutes; what is not known prints as a line to write on."""
+    return {
+        **paper.facts(dated=False),
+        "day": long_date(paper.on) if paper.on else BLANK_DAY,
+        "grounds": list(grounds),
+        "drafter": {"name": drafter.name, "title": drafter.title, "body": paper.body.name},
+        "offender": offender,
+        "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK,
+        "acts": [_act(number, act) for number, act in enumerate(acts, start=1)],
+        "provisions": _provisions(acts),
+        "aggravating": _count(sum(act.aggravating for act in acts)),
+        "mitigating": _count(sum(act.mitigating for act in acts)),
+        "goods": [_GOODS_ROW | {"no": number} for number in range(1, _BLANK_GOODS + 1)],
+        "explain": _explain(acts),
+    }
+
+
+def _act(number: int, act: ActWords) -> dict[str, Any]:
+    if act.ended_on is not None:
+        when = f"kết thúc {long_date(act.ended_on)}"
+        if act.detected_on != act.ended_on:
+            when += f", phát hiện {long_date(act.detected_on)}"
+    else:
+        when = f"đang diễn ra khi phát hiện {long_date(act.detected_on)}"
+    return {"no": number, "conduct": act.conduct.rstrip(". "), "when": when, "description": act.description}
+
+
+def _provisions(acts: Sequence[ActWords]) -> list[str]:
+    """The provisions, those of one decree together, each with the number of its act where there are several."""
+    grouped: dict[str, list[str]] = {}
+    for number, act in enumerate(acts, start=1):
+        label = f" (hành vi {number})" if len(acts) > 1 else ""
+        grouped.setdefault(act.decree, []).append(f"{act.provision}{label}")
+    return [f"{', '.join(cited)} {decree}" for decree, cited in grouped.items()]
+
+
+def _explain(acts: Sequence[ActWords]) -> dict[str, str]:
+    """Which acts give the right to explain and which do not (Luật Xử lý vi phạm hành chính, Điều 61.1), each a text."""
+
+    def cited(wanted: bool) -> str:
+        return ", ".join(_provision_of(act, acts) for act in acts if act.may_explain is wanted)
+
+    return {"without": cited(False), "with_right": cited(True)}
+
+
+def _provision_of(act: ActWords, acts: Sequence[ActWords]) -> str:
+    return act.provision if len({one.decree for one in acts}) == 1 else f"{act.provision} {act.decree}"
+
+
+def _count(number: int) -> str:
+    """How many circumstances were recorded; what they are is written in by hand."""
+    return f"{number:02d} tình tiết" if number else ""
+
+
+def sample_facts(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the templates of PAPERS out with: every kind of offender, with and without the right to explain."""
+    known, unknown = sample_units(on)
+    decree = "Nghị định số 174/2026/NĐ-CP của Chính phủ"
+    act = ActWords(
+        "Không niêm yết danh mục", "Tại quầy không có bảng", on, on, "điểm b khoản 4 Điều 8", decree, True, 1, 2
+    )
+    small = replace(act, description="", ended_on=None, may_explain=False, aggravating=0, mitigating=0)
+    cases = (
+        (on, known, None, Offender.ORGANISATION, (act, small)),
+        (None, unknown, known, Offender.ORGANISATION, (small,)),
+        (None, unknown, None, Offender.HOUSEHOLD, (act,)),
+        (on, known, None, Offender.INDIVIDUAL, (small,)),
+    )
+    return {
+        name: [
+            minutes_facts(
+                sample_paper(
+                    settings, form=sample_form("Biên bản vi phạm hành chính", "BB-VPHC", name), on=drawn_up, day=on
+                ),
+                drafter=Person("Nguyễn Văn B", "Thanh tra viên") if drawn_up else Person(),
+                grounds=["Biên bản kiểm tra số 05/BB-ĐKT"] if drawn_up else [],
+                offender=offender_facts(unit, parent, offender),
+                acts=acts,
+            )
+            for drawn_up, unit, parent, offender, acts in cases
+        ]
+        for name in PAPERS
+    }

@@ -1,0 +1,167 @@
+"""Violation minutes: a draft by the form of the day, filled with what is recorded of a case."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from postwatch.area.rules import valid_on
+from postwatch.dispatch.actions import Desk
+from postwatch.errors import NotFoundError, RuleError
+from postwatch.inspection.letters import MinutesPaper, Person, whole_number
+from postwatch.inspection.minutes import MinutesResult, body_of, keep_said, made, put_minutes
+from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.language import _
+from postwatch.law.actions import cited_decree, form_on
+from postwatch.law.rules import Form, law_day, may_explain, parse_reference, suspends
+from postwatch.recipient.tables import Recipient
+from postwatch.staff.actions import find_staff
+from postwatch.staff.tables import StaffMember
+from postwatch.violation import rules
+from postwatch.violation.actions import find_case
+from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, offender_facts
+from postwatch.violation.tables import Case, Violation
+
+PURPOSE = "violation_minutes"
+
+
+@dataclass(frozen=True)
+class MinutesOrder:
+    """What is said of violation minutes; ``on``, ``number`` and ``drawn_up_by`` are recorded with the case, the other
+    texts stand on the paper alone.
+    """
+
+    case: str
+    on: dt.date | None = None
+    number: str | None = None
+    drawn_up_by: str | None = None
+    place: str | None = None
+    witnesses: tuple[str, ...] = ()
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class ViolationMinutes(MinutesResult):
+    """Violation minutes; ``unverified_list`` names the provisions on the paper that were not seen word for word."""
+
+    drawn_up_by: str | None
+    acts: int
+    unverified_list: tuple[str, ...]
+
+
+def draft_minutes(session: Session, *, order: MinutesOrder, desk: Desk) -> ViolationMinutes:
+    """Draft the minutes of a case by the form of the day they were drawn up, else of the last detection.
+
+    Raises NotFoundError for an unknown case, person or form of the day; RuleError for a case that is not open, a day
+    out of order, one who may not draw up, or what contradicts the records; AlreadyThereError for a file that is not to
+    be replaced.
+    """
+    case = find_case(session, case=order.case, today=desk.today)
+    acts = session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
+    detected_on = max(act.detected_on for act in acts)
+    rules.check_minutes_day(order.on, detected_on=detected_on, today=desk.today)
+    day = order.on or case.minutes_on or detected_on
+    form = form_on(PURPOSE, day, workspace=desk.workspace)
+    visit = session.get(Visit, case.visit_id) if case.visit_id else None
+    drafter = _drafter(session, order.drawn_up_by, visit, day) if order.drawn_up_by else _recorded(session, case)
+    _record(session, case, order, form, drafter)
+    unit = session.get_one(Recipient, case.recipient_id)
+    parent = session.get(Recipient, unit.parent_id) if unit.parent_id else None
+    paper = MinutesPaper(
+        form=form,
+        body=body_of(session, visit, desk.settings),
+        number=case.minutes_number,
+        on=case.minutes_on,
+        day=day,
+        place=order.place or "",
+        witnesses=order.witnesses,
+    )
+    facts = minutes_facts(
+        paper,
+        drafter=drafter,
+        grounds=ground_words(visit, session.get(InspectionRound, visit.round_id) if visit else None),
+        offender=offender_facts(unit, parent, acts[0].offender),
+        acts=[_words(act, desk) for act in acts],
+    )
+    file = put_minutes(session, paper, facts, code=case.code, desk=desk, replace=order.replace)
+    return ViolationMinutes(
+        **made(paper, code=case.code, recipient=unit.code, file=file),
+        drawn_up_by=drafter.name or None,
+        acts=len(acts),
+        unverified_list=_unverified(acts),
+    )
+
+
+def _record(session: Session, case: Case, order: MinutesOrder, form: Form, drafter: Person) -> None:
+    """Keep with the case what was said of its minutes: their day starts the terms to explain and to decide."""
+    said = {
+        "minutes_on": order.on,
+        "minutes_number": whole_number(order.number, symbol=form.symbol),
+        "drawn_up_by": drafter.name if order.drawn_up_by else None,
+    }
+    rules.check_minutes_open(case.code, status=case.status.value, says_something=any(said.values()))
+    refusal = RuleError(
+        _("Case {case} has other minutes or another drawer-up already").format(case=case.code),
+        hint=_("leave --on, --number and --drawn-up-by out; see: postwatch violation show {case}").format(
+            case=case.code
+        ),
+    )
+    keep_said(case, said, refusal=refusal)
+    session.add(case)
+    session.flush()
+
+
+def _drafter(session: Session, said: str, visit: Visit | None, day: dt.date) -> Person:
+    """Who draws up the minutes, one person: of the office one who may on that day, of another body as named.
+
+    Any civil servant on duty may draw them up, but only listed heads decide (Nghị định 15/2020/NĐ-CP, Điều 121).
+    """
+    try:
+        member = find_staff(session, person=said)
+    except NotFoundError:
+        if visit is not None and visit.by_recipient_id is not None:
+            return Person(said)
+        raise
+    if not _may_draw_up(member, day):
+        raise RuleError(
+            _("{name} may not draw up minutes on {day}").format(name=member.name, day=f"{day:%d/%m/%Y}"),
+            hint=_("see who may: postwatch staff list"),
+        )
+    return Person(member.name, member.title)
+
+
+def _recorded(session: Session, case: Case) -> Person:
+    """Who drew up the minutes as the case has it, with the title of one of the office; empty when it does not say."""
+    if case.drawn_up_by is None:
+        return Person()
+    try:
+        member = find_staff(session, person=case.drawn_up_by)
+    except NotFoundError:
+        return Person(case.drawn_up_by)
+    return Person(member.name, member.title)
+
+
+def _may_draw_up(member: StaffMember, day: dt.date) -> bool:
+    return member.may_draw_up and valid_on(member.active_from, member.active_to, day)
+
+
+def _words(act: Violation, desk: Desk) -> ActWords:
+    """An act in the words of the decree that it was recorded under."""
+    governed = law_day(ended_on=act.ended_on, detected_on=act.detected_on)
+    decrees = cited_decree(act.decree, governed, workspace=desk.workspace)
+    return ActWords(
+        conduct=act.conduct,
+        description=act.description or "",
+        ended_on=act.ended_on,
+        detected_on=act.detected_on,
+        provision=parse_reference(act.provision).in_words(),
+        decree=decree_words(act.decree, decrees),
+        may_explain=may_explain(act.fine_max, act.offender.value, suspension=suspends(act.additional or "")),
+        aggravating=act.aggravating,
+        mitigating=act.mitigating,
+    )
+
+
+def _unverified(acts: Sequence[Violation]) -> tuple[str, ...]:
+    return tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence != "verbatim")

@@ -1,0 +1,148 @@
+"""A follow-up that never left the house is void: as if nobody had been reminded, but for its number."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DUE = "2020-07-31"
+
+
+def chased(run: Any, day: str, audience: str = "districts", due: str = DUE) -> dict[str, Any]:
+    """A follow-up that is drafted and issued on a day."""
+    made = run("followup", "generate", "--audience", audience, "--due", due, "--json", today=day)
+    assert made.code == 0, made
+    issued = run("followup", "issue", made.json["id"], "--on", day, "--json", today=day)
+    assert issued.code == 0, issued
+    return dict(issued.json)
+
+
+def deadlines(run: Any) -> set[str | None]:
+    tasks = run("task", "list", "--json").json
+    return {task["due_on"] for task in tasks if task["recipient"].startswith("PVHTT") and task["mode"] == "standing"}
+
+
+@pytest.fixture
+def reminded(run: Any, letter: Path) -> Path:
+    """The districts were reminded on 15 June, as DD-2020-0001 and 02/STTTT-TTr."""
+    chased(run, "2020-06-15")
+    return letter
+
+
+class TestVoid:
+    def test_its_number_stays_used_up_and_its_paper_stays(self, run: Any, reminded: Path) -> None:
+        said = run("followup", "void", "DD-2020-0001", "--reason", "Chưa phát hành")
+        assert (said.code, said.out) == (0, "02/STTTT-TTr is void\n")
+        (line,) = run("followup", "list", "--json").json
+        assert (line["status"], line["symbol"], line["level"]) == ("void", "02/STTTT-TTr", 1)
+        assert (reminded / line["path"]).is_file()
+        entry = run("register", "list", "--json").json[1]
+        assert (entry["number"], entry["status"], entry["void_reason"]) == (2, "void", "Chưa phát hành")
+        assert run("register", "reserve", "--json").json["number"] == 3
+        assert run("db", "check").code == 0
+
+    def test_it_answers_as_the_list_shows_it(self, run: Any, reminded: Path) -> None:
+        said = run("followup", "void", "1", "--reason", "x", "--json").json
+        assert said == run("followup", "list", "--json").json[0]
+        assert said["status"] == "void"
+
+    def test_neither_the_pause_nor_the_ordinal_counts_it(self, run: Any, refused: Any, reminded: Path) -> None:
+        refused(3, "followup", "generate", "--audience", "districts", today="2020-06-16")
+        run("followup", "void", "DD-2020-0001", "--reason", "x", today="2020-06-16")
+        again = chased(run, "2020-06-16")
+        assert (again["level"], again["symbol"]) == (1, "03/STTTT-TTr")
+
+    def test_a_letter_to_superiors_does_not_name_units_that_only_it_reminded(self, run: Any, reminded: Path) -> None:
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
+        for day in ("2020-06-15", "2020-06-22"):
+            chased(run, day)
+        asked = run("followup", "generate", "--audience", "districts", "--due", DUE, "--json", today="2020-06-29")
+        assert (asked.json["level"], asked.json["missing"]) == (3, 11)
+
+    def test_the_deadline_that_it_gave_falls_away(self, run: Any, reminded: Path) -> None:
+        assert deadlines(run) == {DUE}
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
+        assert deadlines(run) == {None}
+        late = run("report", "monthly", "--month", "2020-08", "--as-of", "2020-08-10", "--json", today="2020-08-10")
+        assert late.json["figures"]["tasks_overdue"]["value"] == 0
+
+    def test_a_deadline_that_somebody_changed_since_stays(self, run: Any, reminded: Path) -> None:
+        task = run("task", "list", "--unit", "PVHTT-BS", "--status", "open", "--json").json[0]["id"]
+        assert run("task", "extend", task, "--to", "2020-08-15", "--reason", "Chờ").code == 0
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
+        assert deadlines(run) == {None, "2020-08-15"}
+
+    def test_a_deadline_that_the_letter_itself_sets_stays(self, run: Any, reminded: Path) -> None:
+        draft = run("dispatch", "replace", "1", "--json").json["id"]
+        assert run("dispatch", "issue", draft, "--on", "2020-06-15", "--due", DUE).code == 0
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
+        assert deadlines(run) == {DUE}
+
+    def test_the_report_counts_it_no_more(self, run: Any, reminded: Path) -> None:
+        words = ("report", "monthly", "--month", "2020-07", "--as-of", "2020-06-20", "--json")
+        assert run(*words, today="2020-06-20").json["figures"]["followups_issued"]["value"] == 1
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
+        assert run(*words, today="2020-06-20").json["figures"]["followups_issued"]["value"] == 0
+
+    def test_a_draft_that_waited_behind_it_is_issued_in_its_place(self, run: Any, refused: Any, letter: Path) -> None:
+        first, second = (
+            run("followup", "generate", "--audience", "districts", "--due", DUE, "--json").json["id"] for _ in range(2)
+        )
+        run("followup", "issue", first, "--on", "2020-06-15")
+        refused(3, "followup", "issue", second, "--on", "2020-06-22", today="2020-06-22")
+        run("followup", "void", first, "--reason", "x")
+        assert run("followup", "issue", second, "--on", "2020-06-22", today="2020-06-22").code == 0
+
+
+class TestRefused:
+    def test_a_draft_has_no_number_that_could_be_void(self, run: Any, refused: Any, letter: Path) -> None:
+        code = run("followup", "generate", "--audience", "districts", "--json").json["id"]
+        answer = refused(3, "followup", "void", code, "--reason", "x")
+        assert f"{code} is a draft and bears no number" in answer.err
+
+    def test_what_is_void_already_unknown_or_without_a_reason_is_not_void(
+        self, run: Any, refused: Any, reminded: Path
+    ) -> None:
+        refused(2, "followup", "void", "DD-2020-0001", "--reason", " ")
+        refused(2, "followup", "void", "DD-2020-0001")
+        refused(4, "followup", "void", "DD-2020-0009", "--reason", "x")
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
+        assert "is void already" in refused(5, "followup", "void", "DD-2020-0001", "--reason", "x").err
+        refused(5, "followup", "issue", "DD-2020-0001", "--on", "2020-06-15")
+
+    def test_the_later_letter_to_the_same_units_is_void_first(self, run: Any, refused: Any, reminded: Path) -> None:
+        chased(run, "2020-06-22")
+        chased(run, "2020-06-22", audience="enterprises")
+        answer = refused(3, "followup", "void", "DD-2020-0001", "--reason", "x", today="2020-06-22")
+        assert "03/STTTT-TTr of 22/06/2020 is letter 2 to the same units and counts 02/STTTT-TTr" in answer.err
+        assert "followup void DD-2020-0002" in answer.err
+        for code in ("DD-2020-0002", "DD-2020-0001", "DD-2020-0003"):
+            assert run("followup", "void", code, "--reason", "x", today="2020-06-22").code == 0
+
+    def test_a_later_letter_under_the_replacement_counts_it_too(self, run: Any, refused: Any, reminded: Path) -> None:
+        draft = run("dispatch", "replace", "1", "--json").json["id"]
+        assert run("dispatch", "issue", draft, "--on", "2020-06-15").code == 0
+        assert chased(run, "2020-06-22")["level"] == 2
+        refused(3, "followup", "void", "DD-2020-0001", "--reason", "x", today="2020-06-22")
+
+    def test_the_register_names_the_command_that_voids_it(self, refused: Any, reminded: Path) -> None:
+        assert "postwatch followup void" in refused(3, "register", "void", "2", "--reason", "x").err
+
+    def test_voiding_is_not_taken_back(self, run: Any, refused: Any, reminded: Path) -> None:
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
+        assert "a void number stays void" in refused(3, "undo", "--yes").err
+
+
+def test_a_draft_waits_on_the_desk_while_it_can_be_issued(run: Any, letter: Path) -> None:
+    def waiting(day: str) -> list[str]:
+        items = run("status", "--json", today=day).json["items_list"]
+        return [item["command"].split()[3] for item in items if item["kind"] == "draft"]
+
+    for _time in range(2):
+        run("followup", "generate", "--audience", "districts", "--due", "2020-06-25")
+    assert waiting("2020-06-24") == ["DD-2020-0001", "DD-2020-0002"]
+    assert waiting("2020-06-25") == []
+    run("followup", "issue", "DD-2020-0001", "--on", "2020-06-15")
+    assert waiting("2020-06-15") == []
+    run("followup", "void", "DD-2020-0001", "--reason", "x")
+    assert waiting("2020-06-15") == ["DD-2020-0002"]

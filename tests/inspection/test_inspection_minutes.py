@@ -1,0 +1,253 @@
+"""Inspection minutes, read back from the .docx."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from openxml_audit import OpenXmlValidator
+
+from postwatch.errors import UsageError
+from postwatch.inspection import rules
+
+KEYS = {
+    "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "minutes_on",
+    "path", "sha256", "led_by",
+}  # fmt: skip
+DECISION = (
+    "--kind", "planned", "--decision-number", "12/QĐ-STTTT", "--decision-on", "2020-05-20", "--decision-signer",
+    "Nguyễn Quang Huy",
+)  # fmt: skip
+
+
+def log(run: Any, *words: str) -> str:
+    answer = run("inspect", "log", *words, "--json")
+    assert answer.code == 0, answer
+    return str(answer.json["id"])
+
+
+def minutes(run: Any, *words: str, **environ: str) -> Any:
+    answer = run("inspect", "minutes", *words, "--json", **environ)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def leader(run: Any, *words: str) -> None:
+    assert run("staff", "add", "Trần Văn Bình", "--title", "Thanh tra viên", *(words or ("--may", "lead"))).code == 0
+
+
+def text(path: Path) -> str:
+    """Every paragraph, those of cells too, in the order of the paper; a tab is ``→``."""
+    return "\n".join(
+        "".join({qn("w:t"): one.text or "", qn("w:tab"): "→"}.get(one.tag, "") for one in paragraph.iter())
+        for paragraph in Document(str(path)).element.iter(qn("w:p"))
+    )
+
+
+def rows(path: Path, heading: str) -> list[list[str]]:
+    table = next(one for one in Document(str(path)).tables if one.rows[0].cells[1].text == heading)
+    return [[cell.text for cell in row.cells] for row in table.rows][1:]
+
+
+class TestThePaper:
+    def test_minutes_say_who_inspected_whom_by_which_decision(self, run: Any, loaded: Path) -> None:
+        leader(run)
+        visit = log(run, "DPV-013", "--on", "28/5/2020", *DECISION, "--partners", "Phòng PA03")
+        made = minutes(run, visit, "--head", "Trần Văn Bình", "--member", "Lê Thị Cúc, chuyên viên")
+        assert set(made) == KEYS
+        assert (made["id"], made["recipient"], made["form"], made["led_by"]) == (visit, "DPV-013", "BBKT", "CB-002")
+        paper = text(loaded / made["path"])
+        for words in (
+            "SỞ THÔNG TIN",
+            "Số:       /BB-ĐKT",
+            "Lạng Sơn, ngày     tháng 5 năm 2020",
+            "BIÊN BẢN KIỂM TRA",
+            "Căn cứ Quyết định kiểm tra số 12/QĐ-STTTT ngày 20 tháng 5 năm 2020 do Nguyễn Quang Huy ký;",
+            "ngày 28 tháng 5 năm 2020, tại: →",
+            "kiểm tra theo kế hoạch đối với Điểm phục vụ mẫu 11 – huyện Cao Lộc, thuộc",
+            "Trưởng đoàn: Trần Văn Bình, Thanh tra viên",
+            "Thành viên: Lê Thị Cúc, chuyên viên",
+            "Cơ quan phối hợp: Phòng PA03",
+            "Người đại diện: →",
+            "Thời kỳ kiểm tra: →",
+            "Lý do đại diện đơn vị không ký biên bản (nếu có): →",
+        ):
+            assert words in paper, words
+
+    def test_what_is_not_known_is_a_line_to_write_on(self, run: Any, loaded: Path) -> None:
+        paper = text(loaded / minutes(run, log(run, "DPV-013", "--on", "28/5/2020"))["path"])
+        for words in ("Quyết định kiểm tra số: →", "Trưởng đoàn: →", "Thành viên: →", "Họ và tên, nghề nghiệp"):
+            assert words in paper, words
+        assert "Chưa ghi nhận tồn tại." in paper
+        assert "Chưa ghi nhận hành vi có dấu hiệu vi phạm hành chính." in paper
+        assert "None" not in paper
+
+    def test_shortcomings_have_a_remedy_and_a_day_and_signs_are_left_to_who_has_the_power(
+        self, run: Any, loaded: Path
+    ) -> None:
+        visit = log(
+            run, "DPV-013", "--on", "28/5/2020", "--finding", "Chưa có sổ & <mẫu>", "--remedy", "Lập sổ",
+            "--remedy-due", "17/6/2020", "--sign", "Không niêm yết {{ x }}", "--sign", "Không kiểm tra bưu gửi",
+        )  # fmt: skip
+        path = loaded / minutes(run, visit)["path"]
+        assert rows(path, "Tồn tại") == [["1", "Chưa có sổ & <mẫu>", "Lập sổ", "17/06/2020"]]
+        paper = text(path)
+        assert "1) Không niêm yết {{ x }}" in paper
+        assert "2) Không kiểm tra bưu gửi" in paper
+        assert paper.count("Còn hay hết thời hiệu xử phạt: →") == 2
+        assert "tiền phạt" not in paper
+
+    def test_the_checklist_has_four_answers_and_those_given_are_crossed(self, run: Any, loaded: Path) -> None:
+        visit = log(run, "DPV-013", "--on", "28/5/2020")
+        made = minutes(run, visit, "--answer", "giay-phep=không xuất trình", "--answer", "niem-yet=NOT_MET")
+        crosses = [row[2:] for row in rows(loaded / made["path"], "Nội dung kiểm tra")]
+        assert crosses[0] == ["", "", "x", ""]
+        assert crosses[1] == ["", "x", "", ""]
+        assert set(map(tuple, crosses[2:])) == {("", "", "", "")}
+
+    def test_the_minutes_of_a_district_office_bear_its_own_head(self, run: Any, loaded: Path) -> None:
+        paper = text(loaded / minutes(run, log(run, "DPV-010", "--on", "29/5/2020", "--by", "PVHTT-CAL"))["path"])
+        assert "UBND HUYỆN CAO LỘC" in paper
+        assert "SỞ THÔNG TIN" not in paper
+        assert "Cao Lộc, ngày     tháng 5 năm 2020" in paper
+        assert "Đoàn kiểm tra của Phòng Văn hóa và Thông tin huyện Cao Lộc" in paper
+
+    def test_long_and_odd_names_come_out_whole(self, run: Any, loaded: Path) -> None:
+        name = "Công ty A & B <C> " * 17
+        assert run("recipient", "edit", "DNM-01", "--name", name).code == 0
+        made = minutes(run, log(run, "DNM-01", "--on", "28/5/2020"), "--witness", 'Ông <D> & "bà" E')
+        paper = text(loaded / made["path"])
+        assert f"Tên đơn vị: {name.strip()}" in paper
+        assert 'Ông <D> & "bà" E' in paper
+
+    def test_a_strict_validator_finds_nothing(self, run: Any, loaded: Path) -> None:
+        visit = log(run, "DPV-013", "--on", "28/5/2020", "--finding", "x", "--sign", "y")
+        assert OpenXmlValidator().validate(loaded / minutes(run, visit)["path"]).errors == []
+
+    def test_places_to_sign_stand_side_by_side_and_are_never_torn_apart(self, run: Any, loaded: Path) -> None:
+        path = loaded / minutes(run, log(run, "DPV-013", "--on", "28/5/2020"))["path"]
+        document: Any = Document(str(path))
+        signing = [one for one in document.tables if one.style.name == "Khung chữ ký"]
+        assert [[cell.paragraphs[0].text for cell in one.rows[0].cells] for one in signing] == [
+            ["ĐẠI DIỆN ĐƠN VỊ ĐƯỢC KIỂM TRA", "TRƯỞNG ĐOÀN KIỂM TRA"],
+            ["NGƯỜI CHỨNG KIẾN", "THÀNH VIÊN ĐOÀN KIỂM TRA"],
+        ]
+        for one in signing:
+            left, right = one.rows[0].cells
+            assert left.width == right.width
+            assert one.rows[0]._tr.find(f".//{qn('w:cantSplit')}") is not None
+
+
+@pytest.mark.usefixtures("loaded")
+class TestTheForm:
+    def test_an_unverified_form_is_told_on_screen_and_in_json_but_not_on_the_paper(
+        self, run: Any, loaded: Path
+    ) -> None:
+        answer = run("inspect", "minutes", log(run, "DPV-013", "--on", "28/5/2020"), "--json")
+        assert answer.json["form_verified"] is False
+        assert answer.json["form_confidence"] == "secondary"
+        assert "warning: form BBKT" in answer.err
+        assert "unverified" in answer.err
+        assert "kiểm chứng" not in text(loaded / answer.json["path"])
+
+    def test_a_visit_after_the_reform_is_written_down_on_the_form_of_its_day(self, run: Any) -> None:
+        assert run("inspect", "log", "DPV-013", "--on", "1/7/2025", today="2025-07-02").code == 0
+        made = minutes(run, "KT-2025-0001", today="2025-07-02")
+        assert "217/2025" in made["instrument"]
+
+    def test_a_day_without_a_form_is_refused_by_name(self, run: Any, refused: Any, loaded: Path) -> None:
+        own = loaded / "data" / "law" / "forms.csv"
+        own.parent.mkdir(parents=True)
+        own.write_text(
+            "code,title,purpose,instrument,valid_from,valid_to,symbol,template,source,confidence,note\n",
+            encoding="utf-8",
+        )
+        log(run, "DPV-013", "--on", "28/5/2020")
+        assert "28/05/2020" in refused(4, "inspect", "minutes", "1").err
+
+
+@pytest.mark.usefixtures("loaded")
+class TestTheRecord:
+    def test_day_and_number_are_recorded_and_printed(self, run: Any, loaded: Path) -> None:
+        visit = log(run, "DPV-013", "--on", "28/5/2020")
+        made = minutes(run, visit, "--on", "29/5/2020", "--number", "7")
+        assert (made["number"], made["minutes_on"]) == ("07/BB-ĐKT", "2020-05-29")
+        assert made["path"] == f"documents/{visit}/{visit}-bien-ban.docx"
+        paper = text(loaded / made["path"])
+        assert "Số: 07/BB-ĐKT" in paper
+        assert "Lạng Sơn, ngày 29 tháng 5 năm 2020" in paper
+        assert minutes(run, visit)["sha256"] == made["sha256"]
+
+    def test_the_same_facts_make_the_same_bytes(self, run: Any, loaded: Path) -> None:
+        visit = log(run, "DPV-013", "--on", "28/5/2020")
+        first = minutes(run, visit)
+        assert minutes(run, visit, today="2020-06-20")["sha256"] == first["sha256"]
+        with zipfile.ZipFile(loaded / first["path"]) as file:
+            assert len({info.date_time for info in file.infolist()}) == 1
+
+    def test_a_paper_is_never_written_over_another_unless_told(self, run: Any, refused: Any, loaded: Path) -> None:
+        visit = log(run, "DPV-013", "--on", "28/5/2020")
+        first = minutes(run, visit)
+        refused(5, "inspect", "minutes", visit, "--place", "Tại quầy")
+        made = minutes(run, visit, "--place", "Tại quầy", "--replace")
+        assert made["path"] == first["path"]
+        assert "tại: Tại quầy" in text(loaded / made["path"])
+
+    def test_what_is_recorded_is_not_written_over(self, run: Any, refused: Any) -> None:
+        leader(run)
+        assert run("staff", "add", "Lê Thị Cúc", "--title", "Chuyên viên", "--may", "lead").code == 0
+        visit = log(run, "DPV-013", "--on", "28/5/2020")
+        minutes(run, visit, "--on", "28/5/2020", "--head", "Trần Văn Bình")
+        refused(3, "inspect", "minutes", visit, "--on", "29/5/2020", "--replace")
+        refused(3, "inspect", "minutes", visit, "--head", "Lê Thị Cúc", "--replace")
+        assert minutes(run, visit)["led_by"] == "CB-002"
+
+    @pytest.mark.parametrize(
+        ("code", "words"),
+        [
+            (3, ("--on", "27/5/2020")),
+            (3, ("--on", "16/6/2020")),
+            (4, ("--head", "Không Ai")),
+            (3, ("--head", "Nguyễn Quang Huy")),
+            (2, ("--answer", "niem-yet=maybe")),
+            (2, ("--answer", "nothing=met")),
+            (2, ("--answer", "niem-yet")),
+        ],
+    )
+    def test_what_cannot_be_is_refused_and_changes_nothing(
+        self, run: Any, refused: Any, code: int, words: tuple[str, ...]
+    ) -> None:
+        log(run, "DPV-013", "--on", "28/5/2020")
+        refused(code, "inspect", "minutes", "1", *words)
+
+    def test_an_unknown_visit_is_refused(self, refused: Any) -> None:
+        refused(4, "inspect", "minutes", "KT-2020-0099")
+
+    def test_undo_takes_the_paper_away_with_its_day(self, run: Any, loaded: Path) -> None:
+        visit = log(run, "DPV-013", "--on", "28/5/2020")
+        made = minutes(run, visit, "--on", "28/5/2020")
+        assert run("undo", "--yes").code == 0
+        assert not (loaded / made["path"]).exists()
+        assert minutes(run, visit)["minutes_on"] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("niem-yet=met", "met"),
+        (" niem-yet = Đạt ", "met"),
+        ("niem-yet=chưa đạt", "not_met"),
+        ("niem-yet=Không xuất trình", "not_shown"),
+        ("niem-yet=khong ap dung", "not_applicable"),
+    ],
+)
+def test_an_answer_is_read_as_people_write_it(typed: str, answer: str) -> None:
+    assert rules.checklist_answer(typed, codes=["niem-yet"]) == ("niem-yet", answer)
+
+
+def test_an_unknown_item_is_refused_with_those_of_the_day() -> None:
+    with pytest.raises(UsageError) as refusal:
+        rules.checklist_answer("x=met", codes=["niem-yet", "giay-phep"])
+    assert "niem-yet, giay-phep" in refusal.value.hint

@@ -1,0 +1,249 @@
+"""Numbers as they are given: every number once, in the order of days, each series and year by itself."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
+from postwatch.paths import shipped
+from postwatch.register.actions import (
+    Letter,
+    issue_number,
+    list_register,
+    load_series,
+    reserve_numbers,
+    series_of,
+    void_entry,
+    void_number,
+)
+from postwatch.register.tables import NumberStatus, RegisterEntry, SeriesYear
+from postwatch.settings import OfficeSettings, SeriesSetting, office_settings, read_toml
+from postwatch.store.engine import open_engine, sqlite_url
+from postwatch.store.transaction import belong, new_session
+
+FILE = shipped("data") / "offices" / "lang-son-2020.toml"
+OWN = office_settings(read_toml(FILE), {}, file=FILE)
+REGISTRY = dataclasses.replace(OWN, numbering="office")
+TODAY = dt.date(2020, 6, 15)
+
+
+def june(day: int) -> dt.date:
+    return dt.date(2020, 6, day)
+
+
+@pytest.fixture
+def session(workspace: Path) -> Iterator[Session]:
+    engine = open_engine(sqlite_url(workspace / "postwatch.db"), writing=True)
+    with new_session(engine) as opened:
+        belong(opened, 1)
+        load_series(opened, series=(SeriesSetting("huong-dan", "Hướng dẫn", ("HD", "GM")),))
+        yield opened
+        opened.rollback()
+    engine.dispose()
+
+
+def issue(
+    session: Session, on: dt.date, number: int | None = None, *, kind: str = "CV", by: OfficeSettings = OWN
+) -> RegisterEntry:
+    letter = Letter(kind, on, "V/v họp giao ban", "Nguyễn Quang Huy", "UBND tỉnh")
+    return issue_number(session, letter=letter, number=number, settings=by, today=TODAY)
+
+
+def reserve(session: Session, count: int = 1, *, on: dt.date = TODAY) -> list[int]:
+    given_numbers = reserve_numbers(session, count=count, note="Báo cáo", on=on, settings=OWN)
+    return [one.number for one in given_numbers]
+
+
+def test_the_line_of_a_letter_says_all_that_the_decree_asks(session: Session) -> None:
+    issue(session, june(10))
+    session.expire_all()
+    (entry,) = session.exec(select(RegisterEntry))
+    said = (entry.symbol, entry.issued_on, entry.subject, entry.signer, entry.addressees, entry.kept_by)
+    assert said == ("01/STTTT-TTr", june(10), "V/v họp giao ban", "Nguyễn Quang Huy", "UBND tỉnh", "VT, TTr")
+    assert (entry.number, entry.year, entry.document_type) == (1, 2020, "CV")
+    assert (entry.status, entry.reserved_on) == (NumberStatus.ISSUED, TODAY)
+    (line,) = list_register(session)
+    assert (line.document_type, line.signer, line.addressees) == ("CV", "Nguyễn Quang Huy", "UBND tỉnh")
+
+
+def test_a_reserved_number_has_its_day_and_note_and_waits(session: Session) -> None:
+    (result,) = reserve_numbers(session, count=1, note="Báo cáo", on=june(9), settings=OWN)
+    session.expire_all()
+    (entry,) = session.exec(select(RegisterEntry))
+    assert (entry.status, entry.reserved_on, entry.note) == (NumberStatus.RESERVED, june(9), "Báo cáo")
+    assert dataclasses.astuple(result) == (1, 2020, NumberStatus.RESERVED, "van-ban-di", "Báo cáo")
+    assert [line.note for line in list_register(session)] == ["Báo cáo"]
+
+
+def test_a_thousand_numbers_are_reserved_at_once_and_no_more(session: Session) -> None:
+    assert reserve(session, 1000) == list(range(1, 1001))
+    for count in (0, 1001):
+        with pytest.raises(UsageError):
+            reserve(session, count)
+
+
+def test_every_series_counts_by_itself_and_anew_each_year(session: Session) -> None:
+    assert [issue(session, june(day)).number for day in (1, 2)] == [1, 2]
+    guide = issue(session, june(1), kind="HD")
+    assert (guide.number, guide.symbol) == (1, "01/HD-STTTT")
+    assert issue(session, june(1), kind="GM").number == 2
+    assert reserve(session, on=dt.date(2021, 1, 1)) == [1]
+    assert issue(session, dt.date(2019, 12, 31)).number == 1
+    assert [(line.year, line.number) for line in list_register(session)] == [
+        (2019, 1), (2020, 1), (2020, 1), (2020, 2), (2020, 2), (2021, 1),
+    ]  # fmt: skip
+    assert [line.number for line in list_register(session, year=2021)] == [1]
+
+
+def test_a_type_belongs_to_the_series_that_names_it(session: Session) -> None:
+    load_series(session, series=(SeriesSetting("khac", "Khác", ("CV", "XX")),))
+    assert series_of(session, document_type="GM").name == "Hướng dẫn"
+    assert series_of(session, document_type="CV").code == "van-ban-di"
+    assert series_of(session, document_type="XX").code == "khac"
+    with pytest.raises(NotFoundError, match="ZZ"):
+        series_of(session, document_type="ZZ")
+
+
+@pytest.mark.parametrize(("number", "is_one"), [(0, False), (1, True), (999_999, True), (1_000_000, False)])
+def test_numbers_run_from_one_to_six_digits(session: Session, number: int, is_one: bool) -> None:
+    if is_one:
+        assert issue(session, june(1), number, by=REGISTRY).number == number
+    else:
+        with pytest.raises(UsageError):
+            issue(session, june(1), number, by=REGISTRY)
+
+
+def test_a_reserved_number_takes_the_letter_that_names_it_once(session: Session) -> None:
+    reserve(session, 2)
+    entry = issue(session, june(10), 2)
+    assert (entry.number, entry.status, entry.note) == (2, NumberStatus.ISSUED, "Báo cáo")
+    assert len(list_register(session)) == 2
+    for by in (OWN, REGISTRY):
+        with pytest.raises(AlreadyThereError, match="02/STTTT-TTr: V/v"):
+            issue(session, june(10), 2, by=by)
+
+
+def test_a_number_reserved_in_another_year_or_series_is_none_of_this_letter(session: Session) -> None:
+    reserve(session, 3, on=dt.date(2019, 6, 1))
+    issue(session, june(1), kind="HD")
+    for number, kind in ((3, "CV"), (1, "CV"), (3, "HD")):
+        with pytest.raises(RuleError, match="was not reserved"):
+            issue(session, june(10), number, kind=kind)
+
+
+def test_a_reserved_number_may_carry_an_earlier_day_than_later_numbers_but_no_later_one_than_earlier(
+    session: Session,
+) -> None:
+    issue(session, june(5))
+    reserve(session, 2)
+    issue(session, june(12))
+    with pytest.raises(RuleError, match="04/06/2020 contradicts 01/STTTT-TTr"):
+        issue(session, june(4), 2)
+    assert issue(session, june(5), 3).issued_on == june(5)
+    assert issue(session, june(5), 2).issued_on == june(5)
+
+
+@pytest.mark.parametrize(("number", "day", "neighbour"), [(40, 5, "30"), (5, 12, "10"), (25, 12, "30"), (25, 5, "20")])
+def test_the_nearest_number_that_a_day_contradicts_is_named(
+    session: Session, number: int, day: int, neighbour: str
+) -> None:
+    for earlier, on in ((20, june(9)), (10, june(8)), (30, june(9))):
+        issue(session, on, earlier, by=REGISTRY)
+    with pytest.raises(RuleError, match=f"contradicts {neighbour}/STTTT-TTr"):
+        issue(session, june(day), number, by=REGISTRY)
+
+
+def test_a_void_number_is_never_given_again(session: Session) -> None:
+    reserve(session, 2)
+    result = void_number(session, number=2, year=2020, reason="Không dùng", today=june(11))
+    assert dataclasses.astuple(result) == (2, 2020, NumberStatus.VOID, "van-ban-di", "Không dùng")
+    session.expire_all()
+    (entry,) = session.exec(select(RegisterEntry).where(RegisterEntry.number == 2))
+    assert (entry.status, entry.voided_on, entry.void_reason) == (NumberStatus.VOID, june(11), "Không dùng")
+    with pytest.raises(AlreadyThereError):
+        issue(session, june(12), 2)
+    with pytest.raises(RuleError, match="void"):
+        void_number(session, number=2, year=2020, reason="x", today=june(11))
+    assert issue(session, june(12)).number == 3
+
+
+@pytest.mark.parametrize(("number", "year"), [(2, 2020), (1, 2019)])
+def test_a_number_that_was_never_given_is_not_void(session: Session, number: int, year: int) -> None:
+    reserve(session)
+    issue(session, june(1), kind="HD")
+    issue(session, june(1), kind="HD")
+    with pytest.raises(NotFoundError):
+        void_number(session, number=number, year=year, reason="x", today=TODAY)
+
+
+def test_the_number_of_a_void_letter_holds_up_no_day(session: Session) -> None:
+    entry = issue(session, june(12))
+    void_entry(session, entry_id=entry.id or 0, reason="Sai nơi nhận", today=june(13))
+    assert (entry.status, entry.voided_on, entry.void_reason) == (NumberStatus.VOID, june(13), "Sai nơi nhận")
+    assert issue(session, june(1)).number == 2
+
+
+def test_the_counter_stands_at_the_highest_number_typed(session: Session) -> None:
+    for number in (40, 12):
+        issue(session, june(1), number, by=REGISTRY)
+    (row,) = session.exec(select(SeriesYear))
+    assert (row.year, row.last) == (2020, 40)
+    assert issue(session, june(1)).number == 41
+
+
+# --- any order whatever -----------------------------------------------------------------------------------------------
+
+TYPED = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=8)
+
+
+@given(typed=TYPED)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_numbers_of_the_registry_are_taken_in_any_order_that_keeps_numbers_and_days_in_step(
+    session: Session, typed: list[tuple[int, int]]
+) -> None:
+    taken: dict[int, int] = {}
+    trial = session.begin_nested()
+    for number, day in typed:
+        in_step = all(other <= day if low < number else other >= day for low, other in taken.items())
+        try:
+            issue(session, june(day), number, by=REGISTRY)
+        except PostwatchError:
+            assert number in taken or not in_step
+        else:
+            assert number not in taken
+            assert in_step
+            taken[number] = day
+    lines = session.exec(select(RegisterEntry).order_by(col(RegisterEntry.number)))
+    assert [(line.number, line.issued_on) for line in lines] == [(one, june(taken[one])) for one in sorted(taken)]
+    trial.rollback()
+
+
+@given(steps=st.lists(st.sampled_from(["reserve", "issue", "other year", "other series"]), max_size=12))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_office_that_counts_itself_leaves_no_gap_and_gives_no_number_twice(
+    session: Session, steps: list[str]
+) -> None:
+    trial = session.begin_nested()
+    for step in steps:
+        if step == "reserve":
+            reserve(session)
+        elif step == "issue":
+            issue(session, june(1))
+        elif step == "other year":
+            issue(session, dt.date(2021, 6, 1))
+        else:
+            issue(session, june(1), kind="HD")
+    counts = {"van-ban-di": steps.count("reserve") + steps.count("issue"), "huong-dan": steps.count("other series")}
+    for kind, code in (("CV", "van-ban-di"), ("HD", "huong-dan")):
+        series = series_of(session, document_type=kind)
+        numbers = session.exec(
+            select(RegisterEntry.number).where(RegisterEntry.series_id == series.id, RegisterEntry.year == 2020)
+        )
+        assert sorted(numbers) == list(range(1, counts[code] + 1))
+    trial.rollback()

@@ -1,0 +1,289 @@
+"""Violation minutes, read back from the .docx."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from openxml_audit import OpenXmlValidator
+
+from postwatch.law.rules import Decree
+from postwatch.violation.letters import decree_words
+
+KEYS = {
+    "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "minutes_on",
+    "path", "sha256", "drawn_up_by", "acts", "unverified_list",
+}  # fmt: skip
+TWELVE = ("5.1", "5.2", "5.3.a", "5.3.b", "8.3.b", "8.4.b", "9.1.a", "9.1.b", "9.2", "11.1", "11.4.b", "12.2.a")
+
+
+def add(run: Any, *words: str, today: str = "2020-06-15") -> str:
+    answer = run("violation", "add", *words, "--json", today=today)
+    assert answer.code == 0, answer
+    return str(answer.json["case"])
+
+
+def minutes(run: Any, *words: str, **environ: str) -> Any:
+    answer = run("violation", "minutes", *words, "--json", **environ)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def drafter(run: Any) -> None:
+    words = ("--title", "Thanh tra viên", "--may", "draw_up", "--from", "2020-01-01")
+    assert run("staff", "add", "Trần Văn Bình", *words).code == 0
+
+
+def text(path: Path) -> str:
+    """Every paragraph, those of cells too, in the order of the paper; a tab is ``→``."""
+    return "\n".join(
+        "".join({qn("w:t"): one.text or "", qn("w:tab"): "→"}.get(one.tag, "") for one in paragraph.iter())
+        for paragraph in Document(str(path)).element.iter(qn("w:p"))
+    )
+
+
+class TestThePaper:
+    def test_minutes_state_the_act_its_provision_and_what_they_rest_on(self, run: Any, loaded: Path) -> None:
+        drafter(run)
+        run(
+            "inspect", "log", "DPV-013", "--on", "28/5/2020", "--decision-number", "12/QĐ", "--decision-on", "20/5/2020"
+        )
+        run("inspect", "minutes", "1", "--on", "28/5/2020", "--number", "3")
+        case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020", "--visit", "1", "--description", "Tại quầy <1> & 2")
+        made = minutes(run, case, "--drawn-up-by", "Trần Văn Bình", "--on", "28/5/2020", "--number", "5")
+        assert set(made) == KEYS
+        assert (made["id"], made["recipient"], made["form"], made["acts"]) == (case, "DPV-013", "MBB01", 1)
+        paper = text(loaded / made["path"])
+        for words in (
+            "Số: 05/BB-VPHC",
+            "BIÊN BẢN VI PHẠM HÀNH CHÍNH",
+            "phút, ngày 28 tháng 5 năm 2020, tại: →",
+            "Căn cứ Biên bản kiểm tra số 03/BB-ĐKT ngày 28 tháng 5 năm 2020;",
+            "Căn cứ Quyết định kiểm tra số 12/QĐ ngày 20 tháng 5 năm 2020;",
+            "Họ và tên: Trần Văn Bình",
+            "Chức vụ: Thanh tra viên",
+            "1. Tên của tổ chức: Điểm phục vụ mẫu 11 – huyện Cao Lộc, thuộc ",
+            "điều kiện cung ứng tại điểm phục vụ; kết thúc ngày 28 tháng 5 năm 2020.",
+            "Cụ thể: Tại quầy <1> & 2",
+            "điểm b khoản 3 Điều 8 Nghị định số 15/2020/NĐ-CP ngày 03 tháng 02 năm 2020 của Chính phủ.",
+            "Tình tiết tăng nặng (nếu có): →",
+        ):
+            assert words in paper, words
+        assert "đồng" not in paper.replace("Hội đồng", "").replace("hợp đồng", "")
+
+    def test_what_is_not_known_is_a_line_to_write_on(self, run: Any, loaded: Path) -> None:
+        paper = text(loaded / minutes(run, add(run, "DPV-013", "8.3.b", "--on", "28/5/2020"))["path"])
+        for words in (
+            "Số:       /BB-VPHC",
+            "ngày …… tháng …… năm ……, tại: →",
+            "Căn cứ: →",
+            "Họ và tên: →",
+            "Mã số doanh nghiệp: →",
+            "Người đại diện theo pháp luật: →",
+            "Cụ thể: →",
+            "Lý do ông (bà) …………………… không ký biên bản (nếu có): →",
+        ):
+            assert words in paper, words
+        assert "None" not in paper
+
+    def test_an_organisation_is_named_with_its_registration(self, run: Any, loaded: Path) -> None:
+        assert run(
+            "recipient", "edit", "DNM-01", "--business-number", "4900123456", "--business-number-on", "5/3/2019",
+            "--business-number-issuer", "Sở KH&ĐT", "--representative", "Bà Vân", "--representative-title", "Giám đốc",
+        ).code == 0  # fmt: skip
+        paper = text(loaded / minutes(run, add(run, "DNM-01", "9.2", "--on", "28/5/2020"))["path"])
+        assert "Mã số doanh nghiệp: 4900123456" in paper
+        assert "ngày cấp: ngày 05 tháng 3 năm 2019; đăng ký thay đổi lần thứ: ………; nơi cấp: Sở KH&ĐT" in paper
+        assert "Người đại diện theo pháp luật: Bà Vân; chức danh: Giám đốc" in paper
+        assert "Lý do ông (bà) Bà Vân không ký" in paper
+
+    def test_the_head_of_a_point_acts_under_a_mandate(self, run: Any, loaded: Path) -> None:
+        assert run("recipient", "edit", "DPV-013", "--representative", "Bà Vân").code == 0
+        paper = text(loaded / minutes(run, add(run, "DPV-013", "8.3.b", "--on", "28/5/2020"))["path"])
+        assert "Người đại diện theo pháp luật: →" in paper
+        assert "Người đại diện theo ủy quyền (nếu có): Bà Vân" in paper
+
+    @pytest.mark.parametrize(
+        ("offender", "says"),
+        [("household", "Chủ hộ kinh doanh: Điểm phục vụ mẫu 13"), ("individual", "1. Họ và tên: Điểm phục vụ mẫu 13")],
+    )
+    def test_a_person_is_asked_for_identity_which_is_written_by_hand(
+        self, run: Any, loaded: Path, offender: str, says: str
+    ) -> None:
+        case = add(run, "DPV-015", "9.1.b", "--on", "5/6/2020", "--offender", offender)
+        paper = text(loaded / minutes(run, case)["path"])
+        assert says in paper
+        assert "Giấy tờ về nhân thân, số: →" in paper
+        assert "CÁ NHÂN VI PHẠM" in paper
+        assert "Tên của tổ chức" not in paper
+
+    def test_a_case_of_many_acts_numbers_them_and_cites_the_decree_once(self, run: Any, loaded: Path) -> None:
+        name = "Công ty A & B <C> " * 17
+        assert run("recipient", "edit", "DNM-01", "--name", name).code == 0
+        case = add(run, "DNM-01", TWELVE[0], "--on", "5/6/2020")
+        for provision in TWELVE[1:]:
+            add(run, "DNM-01", provision, "--on", "5/6/2020", "--case", case, "--aggravating", "1")
+        made = minutes(run, case)
+        assert made["acts"] == 12
+        assert "5.3.a, 15/2020/NĐ-CP" in made["unverified_list"]
+        path = loaded / made["path"]
+        paper = text(path)
+        assert name.strip() in paper
+        assert "12) Không kiểm tra/bảo trì" in paper
+        assert "khoản 1 Điều 5 (hành vi 1), khoản 2 Điều 5 (hành vi 2)" in paper
+        assert paper.count("Nghị định số 15/2020/NĐ-CP") == 1
+        assert "Tình tiết tăng nặng (nếu có): 11 tình tiết→" in paper
+        assert OpenXmlValidator().validate(path).errors == []
+
+    def test_an_act_that_goes_on_is_said_to_and_an_amended_decree_is_cited_with_its_amendment(
+        self, run: Any, loaded: Path
+    ) -> None:
+        case = add(run, "DPV-013", "8.3.b", "--continuing", "--detected-on", "1/3/2023", today="2023-03-05")
+        paper = text(loaded / minutes(run, case, today="2023-03-05")["path"])
+        assert "đang diễn ra khi phát hiện ngày 01 tháng 3 năm 2023." in paper
+        assert "sửa đổi, bổ sung bởi Nghị định số 14/2022/NĐ-CP ngày 27 tháng 01 năm 2022." in paper
+
+    def test_six_cells_and_the_receipt_are_signed(self, run: Any, loaded: Path) -> None:
+        path = loaded / minutes(run, add(run, "DPV-013", "8.3.b", "--on", "28/5/2020"))["path"]
+        document: Any = Document(str(path))
+        signing = [one for one in document.tables if one.style.name == "Khung chữ ký"]
+        assert [[cell.paragraphs[0].text for cell in one.rows[0].cells] for one in signing] == [
+            ["NGƯỜI ĐẠI DIỆN CỦA TỔ CHỨC VI PHẠM", "NGƯỜI LẬP BIÊN BẢN"],
+            ["CÁ NHÂN, NGƯỜI ĐẠI DIỆN CỦA TỔ CHỨC BỊ THIỆT HẠI", "ĐẠI DIỆN CHÍNH QUYỀN"],
+            ["NGƯỜI PHIÊN DỊCH", "NGƯỜI CHỨNG KIẾN"],
+            ["", "NGƯỜI NHẬN BIÊN BẢN"],
+        ]
+        goods = next(one for one in document.tables if one.rows[0].cells[0].text == "STT")
+        assert len(goods.columns) == 7
+        assert [row.cells[0].text for row in goods.rows[1:]] == ["1", "2", "3"]
+
+    def test_minutes_after_a_district_s_visit_are_the_district_s_paper(self, run: Any, loaded: Path) -> None:
+        run("inspect", "log", "DPV-010", "--on", "29/5/2020", "--by", "PVHTT-CAL")
+        case = add(run, "DPV-010", "8.3.b", "--on", "29/5/2020", "--visit", "1")
+        made = minutes(run, case, "--drawn-up-by", "Hoàng Văn Đạt")
+        paper = text(loaded / made["path"])
+        assert made["drawn_up_by"] == "Hoàng Văn Đạt"
+        assert "UBND HUYỆN CAO LỘC" in paper
+        assert "Cơ quan: Phòng Văn hóa và Thông tin huyện Cao Lộc" in paper
+
+
+class TestTheForm:
+    @pytest.mark.parametrize(
+        ("on", "instrument", "electronic"),
+        [("2021-12-31", "81/2013", False), ("2022-01-01", "Nghị định 118/2021/NĐ-CP", True)],
+    )
+    def test_the_form_changes_with_the_day(
+        self, run: Any, loaded: Path, on: str, instrument: str, electronic: bool
+    ) -> None:
+        case = add(run, "DPV-013", "8.3.b", "--on", on, today="2022-06-01")
+        answer = run("violation", "minutes", case, "--json", today="2022-06-01")
+        assert instrument in answer.json["instrument"]
+        assert answer.json["form_verified"] is False
+        assert f"warning: form MBB01 ({answer.json['instrument']}) is unverified" in answer.err
+        paper = text(loaded / answer.json["path"])
+        assert ("bằng phương thức điện tử" in paper) is electronic
+        assert "kiểm chứng" not in paper
+
+    def test_minutes_drawn_up_later_take_the_form_of_their_own_day(self, run: Any, loaded: Path) -> None:
+        case = add(run, "DPV-013", "8.3.b", "--on", "31/12/2021", today="2022-01-05")
+        assert "118/2021" in minutes(run, case, "--on", "4/1/2022", today="2022-01-05")["instrument"]
+
+    @pytest.mark.parametrize(("provision", "may"), [("9.2", True), ("8.3.b", False)])
+    def test_the_right_to_explain_stands_on_the_paper_with_its_terms(
+        self, run: Any, loaded: Path, provision: str, may: bool
+    ) -> None:
+        case = add(run, "DNM-01", provision, "--on", "1/3/2023", today="2023-03-05")
+        paper = text(loaded / minutes(run, case, today="2023-03-05")["path"])
+        assert ("Trong thời hạn 02 ngày làm việc" in paper) is may
+        assert ("Trong thời hạn 05 ngày làm việc" in paper) is may
+        having, lacking = ("■ đối với", "□.") if may else ("□.", "■ đối với")
+        assert f"do thuộc trường hợp quy định tại khoản 1 Điều 61 Luật Xử lý vi phạm hành chính: {having}" in paper
+        assert (
+            f"do không thuộc trường hợp quy định tại khoản 1 Điều 61 Luật Xử lý vi phạm hành chính: {lacking}" in paper
+        )
+
+    def test_a_day_without_a_form_is_refused_by_name(self, run: Any, refused: Any, loaded: Path) -> None:
+        own = loaded / "data" / "law" / "forms.csv"
+        own.parent.mkdir(parents=True)
+        own.write_text(
+            "code,title,purpose,instrument,valid_from,valid_to,symbol,template,source,confidence,note\n",
+            encoding="utf-8",
+        )
+        add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
+        assert "28/05/2020" in refused(4, "violation", "minutes", "1").err
+
+
+@pytest.mark.usefixtures("loaded")
+class TestTheRecord:
+    def test_the_day_of_the_minutes_starts_the_terms(self, run: Any) -> None:
+        drafter(run)
+        case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
+        minutes(run, case, "--on", "29/5/2020", "--number", "11/BB-VPHC", "--drawn-up-by", "CB-002")
+        shown = run("violation", "show", "VP-2020-0001", "--json").json
+        assert (shown["minutes_on"], shown["minutes_number"]) == ("2020-05-29", "11/BB-VPHC")
+        assert shown["drawn_up_by"] == "Trần Văn Bình"
+        assert {one["name"]: one["due_on"] for one in shown["clocks_list"]}["decide"] == "2020-06-05"
+
+    def test_a_draft_records_nothing(self, run: Any) -> None:
+        case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
+        assert minutes(run, case)["path"].endswith("-du-thao.docx")
+        assert run("violation", "show", "VP-2020-0001", "--json").json["minutes_on"] is None
+
+    def test_the_same_facts_make_the_same_bytes_on_any_day(self, run: Any) -> None:
+        case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
+        assert minutes(run, case)["sha256"] == minutes(run, case, today="2020-06-20")["sha256"]
+
+    def test_a_paper_is_never_written_over_another_unless_told(self, run: Any, refused: Any) -> None:
+        case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
+        first = minutes(run, case)
+        refused(5, "violation", "minutes", case, "--witness", "Ông C")
+        assert minutes(run, case, "--witness", "Ông C", "--replace")["path"] == first["path"]
+
+    def test_what_is_recorded_is_not_written_over(self, run: Any, refused: Any) -> None:
+        case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020", "--minutes-on", "28/5/2020", "--drawn-up-by", "Ông X")
+        refused(3, "violation", "minutes", case, "--on", "29/5/2020")
+        assert minutes(run, case)["drawn_up_by"] == "Ông X"
+
+    @pytest.mark.parametrize(
+        ("code", "words"),
+        [
+            (3, ("--on", "27/5/2020")),
+            (3, ("--on", "16/6/2020")),
+            (4, ("--drawn-up-by", "Không Ai")),
+            (3, ("--drawn-up-by", "Nguyễn Quang Huy")),
+        ],
+    )
+    def test_what_cannot_be_is_refused_and_changes_nothing(
+        self, run: Any, refused: Any, code: int, words: tuple[str, ...]
+    ) -> None:
+        add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
+        refused(code, "violation", "minutes", "1", *words)
+
+    def test_one_who_was_not_in_office_that_day_draws_up_nothing(self, run: Any, refused: Any) -> None:
+        words = ("--title", "Thanh tra viên", "--may", "draw_up", "--from", "2020-06-01")
+        assert run("staff", "add", "Trần Văn Bình", *words).code == 0
+        add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
+        refused(3, "violation", "minutes", "1", "--drawn-up-by", "Trần Văn Bình")
+
+    def test_a_closed_case_gets_no_new_minutes_but_its_paper_can_be_made_again(self, run: Any, refused: Any) -> None:
+        case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
+        assert run("violation", "close", case, "--reason", "trùng").code == 0
+        refused(3, "violation", "minutes", case, "--on", "29/5/2020")
+        assert minutes(run, case)["id"] == case
+
+    def test_an_unknown_case_is_refused(self, refused: Any) -> None:
+        refused(4, "violation", "minutes", "VV-2020-0099")
+
+
+@pytest.mark.parametrize(
+    ("amending", "words"),
+    [
+        ((), "Nghị định số 1/2020/NĐ-CP của Chính phủ"),
+        (("2/2021/NĐ-CP",), "được sửa đổi, bổ sung bởi Nghị định số 2/2021/NĐ-CP"),
+        (("2/2021/NĐ-CP", "3/2022/NĐ-CP"), "bởi Nghị định số 2/2021/NĐ-CP và Nghị định số 3/2022/NĐ-CP"),
+    ],
+)
+def test_a_decree_is_cited_with_its_amendments(amending: tuple[str, ...], words: str) -> None:
+    decrees = [Decree(number, "1/2020/NĐ-CP", None, None, None, "", "", "memory") for number in amending]
+    assert words in decree_words("1/2020/NĐ-CP", decrees)
