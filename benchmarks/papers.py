@@ -1,0 +1,246 @@
+"""Documents in bulk: forms on one lean template against two peers and against the disk, PDF in a batch, memory."""
+
+import io
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from goals import PYTHON, Amount, Goal, Missing, Side, environ
+
+FORMS = 2000
+# A peer's cost of one form does not depend on how many are made; fewer keep the run short.
+PEER_FORMS = 100
+PAGES = 100
+ROUNDS = 3
+LEAN = """flow: compact
+motto:
+doc_title: BẢN CAM KẾT
+kinh_gui_one: {{ addressee }}
+line: Tên đơn vị: {{ name }}
+line: Trực thuộc doanh nghiệp: {{ parent }}
+line: Địa chỉ: {{ address }}
+line: Giấy phép (văn bản xác nhận thông báo) hoạt động bưu chính: {{ licence }}
+line: Người đại diện: {{ representative }}, {{ title }}; điện thoại: {{ phone }}
+paragraph: Đơn vị chúng tôi đã được phổ biến quy định của pháp luật về bưu chính và cam kết:
+paragraph: 1. Không chấp nhận, vận chuyển và phát hàng lậu, hàng cấm qua đường bưu chính.
+paragraph: 2. Kiểm tra nội dung bưu gửi trước khi chấp nhận; niêm yết danh mục hàng hóa cấm gửi tại điểm phục vụ.
+paragraph: 3. Khi phát hiện bưu gửi vi phạm thì đình chỉ việc chuyển phát và báo ngay cơ quan có thẩm quyền.
+paragraph: Đơn vị chúng tôi chịu trách nhiệm trước pháp luật nếu không thực hiện đúng cam kết này.
+line: Mã: {{ code }}
+centred: {{ place_date }}
+"""
+Facts = dict[str, str]
+
+
+def facts(number: int) -> Facts:
+    """The facts of one form."""
+    return {
+        "addressee": "Sở Thông tin và Truyền thông tỉnh Lạng Sơn",
+        "name": f"Điểm phục vụ bưu chính số {number} & Công ty <A>",
+        "parent": "Chi nhánh Bưu chính tỉnh Lạng Sơn",
+        "address": f"Số {number}, đường Lê Lợi, phường Vĩnh Trại, thành phố Lạng Sơn",
+        "licence": f"số {number}/GP-BTTTT ngày 12 tháng 3 năm 2019",
+        "representative": f"Nguyễn Văn {number}",
+        "title": "Trưởng bưu cục",
+        "phone": f"0205 {number:06d}",
+        "code": f"MCK-2020-{number:04d}",
+        "place_date": "……………, ngày …… tháng …… năm 20……",
+    }
+
+
+def template_file(folder: Path) -> Path:
+    """The lean template as a Word file, laid out once."""
+    from postwatch.documents.layout import build_template
+
+    path = folder / "lean.docx"
+    if not path.exists():
+        path.write_bytes(build_template(LEAN))
+    return path
+
+
+def ours(folder: Path) -> Side:
+    """Fill and write every form."""
+    from postwatch.documents.fill import Template
+
+    template = Template(template_file(folder).read_bytes(), "lean.docx")
+    folders = _new_folders(folder / "ours")
+
+    def once() -> None:
+        out = next(folders)
+        for number in range(FORMS):
+            one = facts(number)
+            (out / f"{number}.docx").write_bytes(template.render(one, title=one["name"]))
+
+    return Side(f"{FORMS} forms, each", once, FORMS)
+
+
+def forms_against_docxtpl(folder: Path) -> Goal:
+    from docxtpl import DocxTemplate
+
+    path, folders = template_file(folder), _new_folders(folder / "docxtpl")
+
+    def once() -> None:
+        out = next(folders)
+        for number in range(PEER_FORMS):
+            template = DocxTemplate(path)
+            template.render(facts(number), autoescape=True)
+            template.save(out / f"{number}.docx")
+
+    return Goal(ours(folder), Side("docxtpl, each", once, PEER_FORMS), 60, is_peer=True, rounds=ROUNDS)
+
+
+def forms_against_mailmerge(folder: Path) -> Goal:
+    try:
+        from mailmerge import MailMerge  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise Missing("docx-mailmerge2 is not installed") from error
+    path, folders = folder / "merge.docx", _new_folders(folder / "mailmerge")
+    path.write_bytes(_with_merge_fields(template_file(folder).read_bytes()))
+
+    def once() -> None:
+        out = next(folders)
+        for number in range(PEER_FORMS):
+            with MailMerge(path) as document:
+                document.merge(**facts(number))
+                document.write(out / f"{number}.docx")
+
+    return Goal(ours(folder), Side("docx-mailmerge2, each", once, PEER_FORMS), 18, is_peer=True, rounds=ROUNDS)
+
+
+def forms_against_the_disk(folder: Path) -> Goal:
+    from postwatch.documents.fill import Template
+
+    template = Template(template_file(folder).read_bytes(), "lean.docx")
+    ready = [template.render(facts(number), title=facts(number)["name"]) for number in range(FORMS)]
+    folders = _new_folders(folder / "floor")
+
+    def once() -> None:
+        out = next(folders)
+        for number, data in enumerate(ready):
+            (out / f"{number}.docx").write_bytes(data)
+
+    return Goal(ours(folder), Side("writing the same bytes", once, FORMS), 2.0, rounds=ROUNDS)
+
+
+_MEMORY = """
+import resource, sys
+sys.path.insert(0, {here!r})
+import papers, pathlib
+from postwatch.documents.fill import Template
+template = Template(papers.template_file(pathlib.Path({folder!r})).read_bytes(), "lean.docx")
+def make(numbers):
+    for number in numbers:
+        one = papers.facts(number)
+        pathlib.Path({folder!r}, "memory", f"{{number}}.docx").write_bytes(template.render(one, title=one["name"]))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+first = make(range(20))
+print((make(range(papers.FORMS)) - first) / 1024)
+"""
+
+
+def memory_of_forms(folder: Path) -> Amount:
+    """How much more memory the last form takes than the twentieth."""
+    _emptied(folder / "memory")
+    code = _MEMORY.format(here=str(Path(__file__).parent), folder=str(folder))
+    return Amount(f"{FORMS} forms, growth", float(_output(PYTHON, "-c", code)), "MB", 40)
+
+
+_COMMAND = """
+import resource, sys
+from postwatch.app import main
+code = main(sys.argv[1:])
+sys.stderr.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}")
+sys.exit(code)
+"""
+
+
+def memory_of_the_command(workspace: Path) -> Amount:
+    """The highest memory of ``pledge form`` for every unit, above that for one."""
+    one = json.loads(_output(PYTHON, "-m", "postwatch", "-w", str(workspace), "pledge", "missing", "--json"))[0]["code"]
+    words = (PYTHON, "-c", _COMMAND, "-w", str(workspace), "pledge", "form")
+    least, most = (float(_talk(*words, *units)) for units in ([one], []))
+    return Amount("pledge form, all units", most - least, "MB", 40)
+
+
+def pdf_in_a_batch(folder: Path) -> Goal:
+    """Pages of a batch against a LibreOffice for each file."""
+    from postwatch.documents.fill import Template
+    from postwatch.documents.pdf import convert
+
+    if not (shutil.which("soffice") or shutil.which("libreoffice")):
+        raise Missing("LibreOffice is not installed")
+    template, out = Template(template_file(folder).read_bytes(), "lean.docx"), _emptied(folder / "pdf")
+    paths = [out / f"{number}.docx" for number in range(PAGES)]
+    for number, path in enumerate(paths):
+        path.write_bytes(template.render(facts(number), title=path.name))
+
+    def batch() -> None:
+        _take_away(out)
+        convert(paths)
+
+    def one_by_one() -> None:
+        _take_away(out)
+        for path in paths[:3]:
+            convert([path])
+
+    return Goal(
+        Side(f"PDF of {PAGES}, each", batch, PAGES),
+        Side("one LibreOffice for each", one_by_one, 3),
+        5,
+        is_peer=True,
+        rounds=1,
+    )
+
+
+def _take_away(folder: Path) -> None:
+    for path in folder.glob("*.pdf"):
+        path.unlink()
+
+
+def _new_folders(folder: Path) -> Iterator[Path]:
+    """A new folder for each turn: to write over a file costs the disk far more than to write a new one."""
+    for number in count():
+        yield _emptied(folder.with_name(f"{folder.name}-{number}"))
+
+
+def _emptied(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def _with_merge_fields(docx: bytes) -> bytes:
+    """The same template with Word's merge fields in the place of the tags."""
+    import zipfile
+
+    def as_fields(xml: str) -> str:
+        run = re.compile(r"<w:r>((?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?)<w:t[^>]*>([^<]*\{\{[^<]*)</w:t></w:r>")
+        return run.sub(lambda match: "".join(_runs(match[1], match[2])), xml)
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, as_fields(data.decode()).encode() if name == "word/document.xml" else data)
+    return out.getvalue()
+
+
+def _runs(properties: str, text: str) -> Iterator[str]:
+    for piece in re.split(r"(\{\{ \w+ \}\})", text):
+        run = f'<w:r>{properties}<w:t xml:space="preserve">{piece}</w:t></w:r>'
+        if piece.startswith("{{"):
+            run = f'<w:fldSimple w:instr=" MERGEFIELD {piece[3:-3]} ">{run}</w:fldSimple>'
+        if piece:
+            yield run
+
+
+def _output(*words: str) -> str:
+    return subprocess.run(words, env=environ(), check=True, capture_output=True, encoding="utf-8").stdout
+
+
+def _talk(*words: str) -> str:
+    return subprocess.run(words, env=environ(), check=True, capture_output=True, encoding="utf-8").stderr

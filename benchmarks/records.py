@@ -1,0 +1,106 @@
+"""Records in bulk: a register taken in, a report counted; each against its SQL alone."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from goals import POSTWATCH, PYTHON, TODAY, Goal, Missing, Side, program
+
+UNITS = 2000
+TITLES = ("Mã", "Loại", "Tên đơn vị", "Địa bàn", "Doanh nghiệp", "Địa chỉ", "Người đại diện", "Chức vụ người đại diện",
+          "Người liên hệ", "Điện thoại", "Thư điện tử", "Ghi chú")  # fmt: skip
+
+
+def sheet_of_units(folder: Path) -> Path:
+    """A register of service points as a workbook of twelve columns."""
+    import xlsxwriter
+
+    path = folder / "register.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, TITLES)
+        for number in range(UNITS):
+            row = (f"X-{number:05d}", "service_point", f"Điểm phục vụ bưu chính số {number}", "178", "VTP-LS",
+                   f"Số {number} đường Lê Lợi", f"Nguyễn Văn {number}", "Trưởng bưu cục", f"Trần Thị {number}",
+                   f"0205 {number:06d}", f"diem{number}@example.vn", "")  # fmt: skip
+            sheet.write_row(number + 1, 0, row)
+    return path
+
+
+_BARE = """
+import sqlite3, sys
+from python_calamine import CalamineWorkbook
+rows = CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()[1:]
+database = sqlite3.connect(sys.argv[2])
+database.execute("CREATE TABLE unit (a, b, c, d, e, f, g, h, i, j, k, l)")
+database.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+database.commit()
+"""
+
+
+def register_taken_in(folder: Path, workspace: Path) -> Goal:
+    """The same rows read by calamine and written by ``executemany``, in a process of its own too."""
+    path, number = sheet_of_units(folder), iter(range(1000))
+
+    def copied() -> Path:
+        return Path(shutil.copytree(workspace, folder / f"import-{next(number)}"))
+
+    def once() -> None:
+        program(*POSTWATCH, "-w", str(copied()), "recipient", "import", str(path))()
+
+    def floor() -> None:
+        program(PYTHON, "-c", _BARE, str(path), str(copied() / "bare.db"))()
+
+    return Goal(Side(f"{UNITS} units taken in", once), Side("calamine, executemany", floor), 2.0, rounds=3)
+
+
+def report_counted(workspace: Path) -> Goal:
+    """The month's figures against the very statements that they need, run on the bare driver."""
+    statements = _statements(workspace)
+    if not statements:
+        raise Missing("the report asked nothing")
+    count = _counter(workspace)
+
+    def floor() -> None:
+        with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+            for words, values in statements:
+                database.execute(words, values).fetchall()
+
+    return Goal(Side("report monthly, figures", count), Side("the same SQL", floor), 1.3)
+
+
+def _counter(workspace: Path, heard: Callable[..., None] | None = None) -> Callable[[], object]:
+    """Counts the month in this process, on an engine that is open already."""
+    import datetime as dt
+
+    from sqlalchemy import event, text
+
+    from postwatch.report.actions import choose_span, monthly_report
+    from postwatch.store.engine import open_engine, sqlite_url
+    from postwatch.store.transaction import belong, new_session
+
+    engine = open_engine(sqlite_url(workspace / "postwatch.db"), writing=False)
+    span = choose_span(month="2020-06", as_of=None, style="15-14", today=dt.date.fromisoformat(TODAY))
+    if heard is not None:
+        event.listen(engine, "before_cursor_execute", heard)
+
+    def once() -> None:
+        with new_session(engine) as session:
+            belong(session, int(session.execute(text("SELECT id FROM office")).scalar_one()))
+            monthly_report(session, span=span)
+
+    return once
+
+
+def _statements(workspace: Path) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+
+    def heard(_connection: object, _cursor: object, words: str, values: Any, _context: object, _many: bool) -> None:
+        if words.lstrip().upper().startswith(("SELECT", "WITH")):
+            found.append((words, values))
+
+    _counter(workspace, heard)()
+    return found
