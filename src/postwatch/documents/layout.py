@@ -61,6 +61,8 @@ _INDENT = 720  # 1.27 cm
 _DENSE = 11.0
 _QUOC_HIEU = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
+_KINH_GUI = "Kính gửi: "
+_ANNEX_SIZE = 14  # Phụ lục I, Mục III.1
 # 30 x 8, 40 x 8, 20 x 8 mm (Phụ lục I, Mục V, ô số 10b).
 _URGENCY = {"HỎA TỐC": 30, "THƯỢNG KHẨN": 40, "KHẨN": 20}
 _QR_EMU = 25 * 36000
@@ -193,7 +195,6 @@ _SIMPLE = {
     "doc_quote": "KhauHieu",
     "book_title": "TenSo",
     "appendix": "PhuLuc",
-    "appendix_title": "PhuLucTieuDe",
 }
 
 
@@ -341,8 +342,8 @@ class _Builder:
         fit = f"({head.agency_room}, {head.small}, true)"
         measured = f"{name[1] if name else repr(agency)}|balanced{fit}"
         left_cell = (
-            _paragraph("CoQuanChuQuan", _run(_fitted(parent, head, bold=False)))
-            + _paragraph("CoQuanBanHanh", _run(_fitted(agency, head, bold=True)))
+            _paragraph("CoQuanChuQuan", _run(_fitted(parent, head.agency_room, head.small, bold=False)))
+            + _paragraph("CoQuanBanHanh", _run(_fitted(agency, head.agency_room, head.small, bold=True)))
             + _paragraph("DongKe", _run(f"{{{{ {measured}|rule{fit} }}}}"))
         )
         gap = f'<w:tcMar><w:right w:w="{_HEAD_GAP}" w:type="dxa"/></w:tcMar>'
@@ -396,9 +397,11 @@ class _Builder:
 
     def _block_kinh_gui(self, text: str) -> None:
         ending = "{% if loop.last %}.{% else %};{% endif %}"
+        size = _FLOW[self.flow][0]
+        room = _ROOM[self._orientation] - width(_KINH_GUI, size)
         self.body += [
             _steer("p", f"if {text}|length == 1"),
-            _paragraph("KinhGui", _run(f"Kính gửi: {{{{ {text}[0] }}}}")),
+            _paragraph("KinhGui", _run(_KINH_GUI + _fitted(f"{{{{ {text}[0] }}}}", room, size, bold=False))),
             _steer("p", "else"),
             _paragraph("KinhGuiNhieu", _run("Kính gửi:")),
             _steer("p", f"for addressee in {text}"),
@@ -409,7 +412,7 @@ class _Builder:
         self._block_space("8")
 
     def _block_kinh_gui_one(self, text: str) -> None:
-        self.body.append(_paragraph("KinhGui", _run("Kính gửi: ") + _runs(text)))
+        self.body.append(_paragraph("KinhGui", _run(_KINH_GUI) + _runs(text)))
 
     def _block_space(self, text: str) -> None:
         gap = f'<w:spacing w:before="{round(_number(text) * 20)}" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -518,6 +521,10 @@ class _Builder:
             f'w:footer="{_HEADER}" w:gutter="0"/><w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
         )
 
+    def _block_appendix_title(self, text: str) -> None:
+        fitted = _fitted(text, _ROOM[self._orientation], _ANNEX_SIZE, bold=True)
+        self.body.append(_paragraph("PhuLucTieuDe", _runs(fitted)))
+
     def _block_appendix_reference(self, text: str) -> None:
         rule = _width_rule("DongKeTrichYeu", _ROOM[self._orientation], 1700)
         self.body.append(_paragraph("PhuLucKemTheo", _runs(text)) + rule)
@@ -608,10 +615,10 @@ def _width_rule(style: str, room: int, length: int) -> str:
     return _paragraph(style, "", f'<w:ind w:left="{side}" w:right="{side}"/>')
 
 
-def _fitted(text: str, head: _Head, *, bold: bool) -> str:
-    """The tag with the filter that breaks a long name in two even lines."""
+def _fitted(text: str, room: int, size: float, *, bold: bool) -> str:
+    """The tag with the filter that breaks what is too long for ``room`` (twips) in two even lines."""
     face = "true" if bold else "false"
-    fit = f"({head.agency_room}, {head.small}, {face})"
+    fit = f"({room}, {size:g}, {face})"
     return re.sub(r"^\{\{ (.+) \}\}$", rf"{{{{ \1|balanced{fit} }}}}", text)
 
 
