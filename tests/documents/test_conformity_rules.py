@@ -42,6 +42,7 @@ TEXTS = {
     "addressed": HEAD.format(number="Số: 05/STTTT-TTr") + SUBJECT + "address: address\nkinh_gui: one\n" + INTRO + END
     + FOOT,
     "one": HEAD.format(number="Số: 05/STTTT-TTr") + SUBJECT + "kinh_gui: one\n" + INTRO + ITEMS + END + FOOT,
+    "far": HEAD.format(number="Số: 05/STTTT-TTr") + SUBJECT + "kinh_gui: far\n" + INTRO + END + FOOT,
     "annexes": HEAD.format(number="Số: 05/STTTT-TTr") + SUBJECT + "kinh_gui: one\n" + INTRO
     + "paragraph: Danh sách các đơn vị tại phụ lục I và phụ lục II kèm theo.\n" + END + FOOT
     + ANNEX.format(mark="I") + ANNEX.format(mark="II"),
@@ -67,6 +68,7 @@ FACTS = {
     "urgency": "KHẨN",
     "many": ["Phòng Văn hóa và Thông tin các huyện", "Các doanh nghiệp bưu chính"],
     "one": ["Bưu điện tỉnh Lạng Sơn"],
+    "far": ["Các doanh nghiệp, điểm phục vụ bưu chính trên địa bàn các huyện,\nthành phố tỉnh Lạng Sơn"],
     "signature": {"authority_lines": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "signer": "Nguyễn Thị Thu Hà"},
     "places": ["Như trên", "Lãnh đạo Sở (b/c)", "Lưu: VT, TTr"],
     "address": ["Địa chỉ: Số 1, đường Một; điện thoại: 0205.000.000"],

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from postwatch.documents.conformity.lines import (
     ANNEX,
@@ -34,7 +35,7 @@ from postwatch.documents.conformity.lines import (
     starts_page,
     type_of,
 )
-from postwatch.documents.conformity.measured import DrawnLine, Measured, Paragraph, Row, Table
+from postwatch.documents.conformity.measured import DrawnLine, Measured, Paragraph, Row, Run, Table
 from postwatch.vietnamese import fold
 
 # No component is told by more of its words.
@@ -50,6 +51,11 @@ class Annex:
     reference: Line | None
     is_on_new_page: bool
     section: int
+
+
+def _named_on(kinh_gui: Line) -> bool:
+    """Whether an addressee stands on the line of Kính gửi itself."""
+    return bool(kinh_gui.text[len("Kính gửi") :].strip(" :"))
 
 
 class Anatomy:
@@ -221,14 +227,25 @@ class Anatomy:
 
     @cached_property
     def kinh_gui(self) -> Line | None:
-        """The line ``Kính gửi:``."""
-        return self._first(re.compile(r"kinh (gui|goi)\b"), until=60)
+        """The line ``Kính gửi:``; one addressee that was broken over several is one line."""
+        line = self._first(re.compile(r"kinh (gui|goi)\b"), until=60)
+        return self._joined(line) if line is not None and _named_on(line) else line
+
+    def _joined(self, line: Line) -> Line:
+        at = self.index(line)
+        rest = [*takewhile(lambda one: one.paragraph is line.paragraph, self.lines[at + 1 :])]
+        if not rest or any(DASHED.match(one.text) for one in rest):
+            return line
+        blank = Run(" ", line.runs[-1].look)
+        whole = Line((*line.runs, *(run for one in rest for run in (blank, *one.runs))), line.paragraph)
+        self._at[id(whole)] = at + len(rest)
+        return whole
 
     @cached_property
     def addressees(self) -> list[Line]:
         """The addressees below ``Kính gửi:``, none where one stands on that line."""
         found: list[Line] = []
-        if self.kinh_gui is None or self.kinh_gui.text[len("Kính gửi") :].strip(" :"):
+        if self.kinh_gui is None or _named_on(self.kinh_gui):
             return found
         for line in self._after(self.kinh_gui):
             if not line.text or line.paragraph.is_rule:
