@@ -59,6 +59,7 @@ def test_a_day_of_the_register_has_a_zero_under_ten_and_in_months_one_and_two(da
         ("XYZ", "Kết quả", "XYZ: Kết quả"),
         (None, "V/v đôn đốc", "về việc đôn đốc"),
         (None, "Kết quả", "Kết quả"),
+        ("CV", "V/vđôn đốc", "Công văn về việc đôn đốc"),
     ],
 )
 def test_the_third_column_names_the_type_and_tells_the_subject(
@@ -84,6 +85,8 @@ def test_a_register_never_holds_two_years(first: dt.date, last: dt.date) -> None
         (None, "2019-05-01", None, ("2019-05-01", "2019-12-31")),
         (None, None, "2019-05-01", ("2019-01-01", "2019-05-01")),
         (2019, None, "2019-05-01", ("2019-01-01", "2019-05-01")),
+        (1, None, None, ("0001-01-01", "0001-12-31")),
+        (9999, None, None, ("9999-01-01", "9999-12-31")),
     ],
 )
 def test_what_is_not_named_is_the_whole_year(
