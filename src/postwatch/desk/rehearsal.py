@@ -28,6 +28,7 @@ def steps(month: Values) -> list[Step]:
         *(step for pledge in month["pledge"] for step in _pledge(pledge)),
         *(step for visit in month["visit"] for step in _visit(visit)),
         *_cases(month),
+        *_minutes(month),
         *(step for incident in month["incident"] for step in _incident(incident)),
         *(Step(note["noted_on"], ("note", "add", note["kind"], note["text"])) for note in month["note"]),
         *_followups(month),
@@ -102,6 +103,19 @@ def _cases(month: Values) -> Iterator[Step]:
         words = ["violation", "pay", decided[row["decision"]], "--on", _day(row["paid_on"])]
         words += ["--amount", str(row["amount"]), *_option("--proof-number", row.get("proof_number"))]
         yield Step(row["paid_on"], (*words, *_option("--treasury", row.get("treasury"))))
+
+
+def _minutes(month: Values) -> Iterator[Step]:
+    """The minutes of the first visit that saw signs of a violation, and of the first case."""
+    visits = sorted(month["visit"], key=lambda row: row["visited_on"])
+    for place, row in enumerate(visits, start=1):
+        if any(finding["kind"] == "violation_sign" for finding in row["findings"]):
+            yield Step(row["visited_on"], ("inspect", "minutes", f"KT-2020-{place:04d}"))
+            break
+    for place, row in enumerate(month["violation"], start=1):
+        if row.get("minutes_on"):
+            yield Step(row["minutes_on"], ("violation", "minutes", f"VV-2020-{place:04d}"))
+            break
 
 
 def _incident(row: Values) -> Iterator[Step]:
