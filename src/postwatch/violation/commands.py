@@ -59,10 +59,13 @@ def add(
     with office.begin("violation add") as session:
         act = add_act(session, draft=draft, legal=_legal(office))
         twin = twin_of(session, act=act.id, today=office.today)
-        sentence = _(
-            "Act {id} of {unit} recorded in case {case}: {provision}, Nghị định {decree}, {fines} đồng"
-        ).format(
-            id=act.id, unit=act.recipient, case=act.case, provision=act.provision, decree=act.decree, fines=_fines(act)
+        sentence = _("Act {id} of {unit} recorded in case {case}: {provision}, Nghị định {decree}, {fines}").format(
+            id=act.id,
+            unit=act.recipient,
+            case=act.case,
+            provision=act.provision,
+            decree=act.decree,
+            fines=_marked(act, f"{_range(act)} đồng"),
         )
         office.say(sentence, act)
     _warn(office, act, twin)
@@ -325,11 +328,18 @@ def _warn_of_paper(office: "Office", drafted: "ViolationMinutes") -> None:
 
 
 def _fines(act: "ActLine") -> str:
-    """The range, marked when the provision was not seen word for word."""
+    return _marked(act, _range(act))
+
+
+def _marked(act: "ActLine", text: str) -> str:
+    """Words on a fine, marked when the provision was not seen word for word."""
+    return text if act.verified else f"{text} ({_('unverified')})"
+
+
+def _range(act: "ActLine") -> str:
     from postwatch.vietnamese import money
 
-    fines = f"{money(act.fine_min)} – {money(act.fine_max)}"
-    return fines if act.verified else f"{fines} ({_('unverified')})"
+    return f"{money(act.fine_min)} – {money(act.fine_max)}"
 
 
 def _known(office: "Office", act: "ActDetails") -> list[tuple[str, object]]:
