@@ -18,8 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.documents import shelf as module
-from postwatch.documents.shelf import STAGING, Shelf, StagedFile
+from postwatch.documents.shelf import STAGING, Shelf, StagedFile, write_whole
 from postwatch.errors import AlreadyThereError, DocumentError, PostwatchError
+
+# Contents whose hashes lie on both sides of that of b"one".
+OTHERS = [b"theirs", b"a", b"b"]
 
 
 def committed(_request: str) -> bool:
@@ -477,11 +480,15 @@ class TestPlacing:
         (tmp_path / "a.docx").write_bytes(b"one")
         module._link_or_copy(waiting, tmp_path / "a.docx")
 
-    def test_other_content_that_came_first_stays(self, tmp_path: Path, waiting: Path) -> None:
-        (tmp_path / "a.docx").write_bytes(b"theirs")
+    def test_the_hashes_of_other_contents_lie_on_both_sides(self) -> None:
+        assert {sha256(other) < sha256(b"one") for other in OTHERS} == {True, False}
+
+    @pytest.mark.parametrize("other", OTHERS)
+    def test_other_content_that_came_first_stays(self, tmp_path: Path, waiting: Path, other: bytes) -> None:
+        (tmp_path / "a.docx").write_bytes(other)
         with pytest.raises(FileExistsError):
             module._link_or_copy(waiting, tmp_path / "a.docx")
-        assert (tmp_path / "a.docx").read_bytes() == b"theirs"
+        assert (tmp_path / "a.docx").read_bytes() == other
 
     def test_a_file_that_another_process_placed_and_took_from_us_is_placed(self, tmp_path: Path) -> None:
         (tmp_path / "a.docx").write_bytes(b"one")
@@ -517,17 +524,68 @@ class TestPlacing:
         shelf = Shelf(tmp_path, request="one")
         file = shelf.stage("a.docx", b"new", replace=True)
         (folder,) = (tmp_path / STAGING).iterdir()
-        content = b"new"
+        theirs = [b"new"]
 
         def another_was_quicker(_waiting: Path, beside: Path) -> None:
-            (tmp_path / "a.docx").write_bytes(content)
+            (tmp_path / "a.docx").write_bytes(theirs[-1])
 
         monkeypatch.setattr(module, "_link_or_copy", another_was_quicker)
         shelf._place(folder / file.sha256, file)
-        (tmp_path / "a.docx").write_bytes(b"old")
-        content = b"theirs"
-        with pytest.raises(FileNotFoundError):
-            shelf._place(folder / file.sha256, file)
+        for other in OTHERS:
+            theirs.append(other)
+            (tmp_path / "a.docx").write_bytes(b"old")
+            with pytest.raises(FileNotFoundError):
+                shelf._place(folder / file.sha256, file)
+
+
+class TestPrintOuts:
+    """Files outside of the records: whole or not at all, and never over another unless told to."""
+
+    def test_one_is_there_whole_for_its_owner_alone(self, tmp_path: Path) -> None:
+        write_whole(tmp_path / "a.docx", b"one")
+        assert names(tmp_path) == ["a.docx"]
+        assert (tmp_path / "a.docx").read_bytes() == b"one"
+        assert (tmp_path / "a.docx").stat().st_mode & 0o077 == 0
+
+    def test_the_same_content_is_left_as_it_is(self, tmp_path: Path) -> None:
+        (tmp_path / "a.docx").write_bytes(b"one")
+        before = (tmp_path / "a.docx").stat()
+        for replace in (False, True):
+            write_whole(tmp_path / "a.docx", b"one", replace=replace)
+            assert (tmp_path / "a.docx").stat().st_ino == before.st_ino
+
+    @pytest.mark.parametrize("other", OTHERS)
+    def test_another_stays_unless_it_is_to_be_replaced(self, tmp_path: Path, other: bytes) -> None:
+        (tmp_path / "a.docx").write_bytes(other)
+        with pytest.raises(FileExistsError) as refusal:
+            write_whole(tmp_path / "a.docx", b"one")
+        assert (refusal.value.errno, refusal.value.filename) == (errno.EEXIST, str(tmp_path / "a.docx"))
+        assert (tmp_path / "a.docx").read_bytes() == other
+        write_whole(tmp_path / "a.docx", b"one", replace=True)
+        assert (tmp_path / "a.docx").read_bytes() == b"one"
+        assert names(tmp_path) == ["a.docx"]
+
+    @pytest.mark.parametrize("replace", [False, True])
+    def test_a_folder_is_never_replaced(self, tmp_path: Path, replace: bool) -> None:
+        (tmp_path / "a.docx").mkdir()
+        with pytest.raises(FileExistsError):
+            write_whole(tmp_path / "a.docx", b"one", replace=replace)
+        assert (tmp_path / "a.docx").is_dir()
+
+    def test_a_link_that_leads_nowhere_is_a_file_too(self, tmp_path: Path) -> None:
+        (tmp_path / "a.docx").symlink_to(tmp_path / "elsewhere")
+        with pytest.raises(FileExistsError):
+            write_whole(tmp_path / "a.docx", b"one")
+        assert not (tmp_path / "elsewhere").exists()
+
+    def test_one_that_cannot_be_named_leaves_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def no_link(*_names: Any) -> None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+        monkeypatch.setattr(os, "link", no_link)
+        with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+            write_whole(tmp_path / "a.docx", b"one")
+        assert names(tmp_path) == []
 
 
 def test_a_request_id_that_is_no_text_has_a_folder_too(tmp_path: Path) -> None:
