@@ -6,7 +6,7 @@ BIN := .venv/bin
 # The environment is made once, and brought up to date when what it is made from changes.
 STAMP := .venv/ready-$(shell cat requirements/dev.txt pyproject.toml | cksum | tr -c '0-9\n' '-')
 
-.PHONY: help demo test check bench faults docs locale lock format clean
+.PHONY: help demo test check bench faults mutants docs locale lock format clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -35,6 +35,10 @@ bench: $(STAMP) ## the rows of the speed goals, both sides from one run
 faults: $(STAMP) ## every fault and the whole hostile corpus, for two hours; prints its counters
 	POSTWATCH_FAULTS=long $(BIN)/python -m pytest tests/faults tests/hostile -s
 
+mutants: $(STAMP) ## change numbers, days, chain and file store by one sign: does a test notice? about an hour
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/mutants.txt
+	$(BIN)/python gear/mutants.py
+
 docs: $(STAMP) ## write the pages of commands and of rules anew from the program
 	$(BIN)/python gear/commands_page.py
 	$(BIN)/python gear/rules_page.py
@@ -48,7 +52,7 @@ format: $(STAMP) ## lay the code out
 
 lock: ## pin every requirement again with its hashes; needs uv
 	@command -v uv >/dev/null || { echo "make lock needs uv, which is not on the PATH"; exit 1; }
-	cd requirements && for name in dev icu; do \
+	cd requirements && for name in dev icu mutants; do \
 		uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url $$name.in -o $$name.txt --quiet || exit 1; \
 	done
 

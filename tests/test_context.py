@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -245,10 +246,37 @@ def test_reading_goes_on_while_another_writes_and_writing_says_who_does(run: Run
     assert run("register", "reserve", "--json").json["number"] == 1
 
 
-@pytest.mark.parametrize(("typed", "seconds"), [("1.5", 1.5), ("-3", 0.0), ("soon", 30.0), ("", 30.0)])
+@pytest.mark.parametrize(
+    ("typed", "seconds"),
+    [
+        ("1.5", 1.5),
+        ("-3", 0.0),
+        ("soon", 30.0),
+        ("", 30.0),
+        ("inf", 3600.0),
+        ("1e10", 3600.0),
+        ("nan", 30.0),
+    ],
+)
 def test_the_patience_of_a_writer_is_bounded(tmp_path: Path, typed: str, seconds: float) -> None:
     assert office(tmp_path, POSTWATCH_WAIT=typed).patience == seconds
     assert office(tmp_path).patience == 30
+
+
+def test_a_request_id_that_no_index_could_hold_is_refused(run: Run, workspace: Path) -> None:
+    assert run("register", "reserve", "--request-id", "a" * 200).code == 0
+    said = run("register", "reserve", "--request-id", "a" * 201)
+    assert (said.code, "201 characters" in said.err) == (2, True)
+    assert len(run("register", "list", "--json").json) == 1
+
+
+def test_a_staging_place_that_is_a_link_stops_every_writer(run: Run, workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "victim" / "photos").mkdir(parents=True)
+    shutil.rmtree(workspace / ".staging", ignore_errors=True)
+    (workspace / ".staging").symlink_to(tmp_path / "victim")
+    said = run("note", "add", "difficulty", "x")
+    assert (said.code, "is a link" in said.err) == (8, True)
+    assert (tmp_path / "victim" / "photos").is_dir()
 
 
 def test_a_request_id_answers_for_one_command_only(run: Run, workspace: Path) -> None:

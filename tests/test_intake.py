@@ -1,5 +1,7 @@
 """Taking in a sheet: read to its end, every refused row with its place, all or nothing."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,28 @@ def test_a_repeated_request_ends_as_the_first_one_did(run: Run, workspace: Path,
     first, again = run(*words), run(*words)
     assert (again.code, again.json) == (first.code, first.json)
     assert again.code == 7
+
+
+def test_the_journal_keeps_no_contact_of_a_row_that_was_left_out(run: Run, workspace: Path, tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    rows = ("Q2,authority,Hai,178,0205 424242abc", "Q3,authority,Ba,178,0205 111111", "Q4,authority,Bốn,178,9x")
+    path.write_text("\n".join([f"{HEAD},phone", *rows]), encoding="utf-8-sig")
+    said = run("recipient", "import", str(path), "--skip-refused", "--json")
+    assert (said.code, said.json["refused"]) == (7, 2)
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        kept = database.execute("SELECT answer FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()[0]
+    assert "424242" not in kept
+    assert "9x" not in kept
+    assert [line["row"] for line in said.json["refused_list"]] == [2, 4]
+    assert "column phone" in said.json["refused_list"][0]["where"]
+
+
+def test_a_place_is_said_once(run: Run, loaded: Path, tmp_path: Path) -> None:
+    path = tmp_path / "receipts.csv"
+    path.write_text("Mã đơn vị,Ngày ký,Người ký\nBDT-LS,32/13/2020,A\n", encoding="utf-8-sig")
+    run("campaign", "load", "chi-thi-28")
+    said = run("pledge", "record", "--from", str(path), "--dry-run")
+    assert said.out.count("row 2") == 1
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(run: Run, workspace: Path, sheet: Any) -> None:

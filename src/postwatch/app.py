@@ -68,7 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     office = Office()
     try:
-        language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ))
+        if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
+            office.warn(_("POSTWATCH_LANG names no language that postwatch speaks: write vi or en"))
         return _run(words, office)
     except BrokenPipeError:
         # Whoever read our output has gone; what was committed stays committed.

@@ -6,6 +6,7 @@ answers a repeated request id with the first result, and publishes staged files 
 
 import datetime as dt
 import json
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
     from postwatch.workdays import Calendar
 
 Rows = Iterable[Sequence[Any]]
-_LONGEST_ACTOR = 100
+_LONGEST_ACTOR, _LONGEST_REQUEST_ID = 100, 200
+_LONGEST_WAIT = 3600.0
 
 
 class Replayed(Exception):  # noqa: N818 -- not an error: the first answer of a repeated request
@@ -61,6 +63,7 @@ class Office:
     fixed_today: dt.date | None = None
     has_committed: bool = field(default=False, init=False)
     _undoes: int | None = field(default=None, init=False)
+    _is_recorded: bool = field(default=False, init=False)
     _answer: dict[str, Any] | None = field(default=None, init=False)
     _writing: bool = field(default=False, init=False)
 
@@ -137,15 +140,20 @@ class Office:
 
     @property
     def patience(self) -> float:
-        """Seconds that a writer waits for its turn: POSTWATCH_WAIT, else 30."""
+        """Seconds that a writer waits for its turn: POSTWATCH_WAIT, else 30; an hour at most."""
         try:
-            return max(0.0, float(self.environ.get("POSTWATCH_WAIT", "30")))
+            wait = float(self.environ.get("POSTWATCH_WAIT", "30"))
         except ValueError:
-            return 30.0
+            wait = math.nan
+        return 30.0 if math.isnan(wait) else min(max(0.0, wait), _LONGEST_WAIT)
 
     def takes_back(self, entry: int) -> None:
         """Say that the running command takes back an entry of the journal."""
         self._undoes = entry
+
+    def records_anyway(self) -> None:
+        """Say that the running command belongs into the journal, though no row that is recorded may change."""
+        self._is_recorded = True
 
     @property
     def database_url(self) -> str:
@@ -288,7 +296,7 @@ class Office:
         with translated_errors(), self._turn(command), self._open(writing=True) as engine:
             with new_session(engine) as session:
                 self._require_schema(session)
-                self._answer, self._undoes, self._writing = None, None, True
+                self._answer, self._undoes, self._is_recorded, self._writing = None, None, False, True
                 try:
                     with self._recorded(session, command):
                         yield session
@@ -362,7 +370,7 @@ class Office:
         from postwatch.journal.actions import Recorder, Signature, append_entry, find_answer
 
         self._recover(session)
-        request_id = self.invocation.request_id or uuid.uuid4().hex
+        request_id = _request_id(self.invocation.request_id) or uuid.uuid4().hex
         earlier = find_answer(session, office=self.settings.code, request_id=request_id)
         if earlier is not None:
             self._repeat(session, earlier, command)
@@ -371,7 +379,7 @@ class Office:
         recorder.listen()
         yield
         session.flush()
-        if recorder.changes or self._undoes is not None:
+        if recorder.changes or self._undoes is not None or self._is_recorded:
             append_entry(
                 session,
                 signature=Signature(self.settings.code, self.now, self.actor, command, request_id, self._undoes),
@@ -503,6 +511,16 @@ def import_sheet(
             office.say(summary(result), result)
     if result is not None and result.refused:
         raise typer.Exit(RowsRefusedError.exit_code)
+
+
+def _request_id(typed: str | None) -> str | None:
+    """A request id as it was typed. Raises UsageError for one that no index of a server could hold."""
+    if typed and len(typed) > _LONGEST_REQUEST_ID:
+        raise UsageError(
+            _("A request id of {count} characters is too long").format(count=len(typed)),
+            hint=_("{most} characters are the most").format(most=_LONGEST_REQUEST_ID),
+        )
+    return typed
 
 
 def _missing(option: str) -> UsageError:

@@ -95,15 +95,22 @@ def summary(result: IntakeResult) -> str:
     if result.dry_run:
         sentence = _("Dry run: {written} rows would be written, {refused} refused")
     lines = [sentence.format(written=result.written, refused=result.refused)]
-    lines += [f"  - {item.where}: {item.error} ({item.hint})" for item in result.refused_list]
+    lines += [f"  - {_placed(item)} ({item.hint})" for item in result.refused_list]
     return "\n".join(lines)
+
+
+def _placed(item: Refusal) -> str:
+    """What is wrong with a row and where; an error of one cell says its place itself."""
+    return item.error if item.where in item.error else f"{item.where}: {item.error}"
 
 
 def refusal(row: SheetRow, error: PostwatchError) -> Refusal:
     """An error with the place of its row, and of its column where the error speaks of one that the sheet has."""
     column = error.details.get("column")
     where = row.where(column if column in row.titles else None)
-    return Refusal(row.file, row.sheet, row.number, where, error.message, error.hint, error.exit_code)
+    # Rows that were left out are told again with the journal's entry, which nobody can change.
+    message, hint = (row.without_personal(text, about=column) for text in (error.message, error.hint))
+    return Refusal(row.file, row.sheet, row.number, where, message, hint, error.exit_code)
 
 
 def in_order(pairs: Iterable[tuple[SheetRow, Draft]], *, names: Callable[[Draft], Sequence[str | None]],

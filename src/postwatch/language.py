@@ -18,11 +18,12 @@ _catalogue: _gettext.NullTranslations | None = None
 _current = DEFAULT_LANGUAGE
 
 
-def activate(language: str) -> None:
-    """Speak ``language`` from now on; an unknown one falls back to Vietnamese."""
+def activate(language: str) -> bool:
+    """Speak ``language`` from now on; an unknown one falls back to Vietnamese. Returns whether it is known."""
     global _catalogue, _current
     _current = language if language in LANGUAGES else DEFAULT_LANGUAGE
     _catalogue = load(_current)
+    return language in LANGUAGES
 
 
 def load(language: str) -> _gettext.NullTranslations:

@@ -9,7 +9,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from postwatch.errors import NotFoundError
 from postwatch.language import _
@@ -32,9 +32,11 @@ def resource(kind: str, name: str, workspace: Path | None = None) -> Path:
     Raises NotFoundError when neither exists, or when the name leaves its folder.
     """
     folders = [workspace / kind] if workspace is not None else []
+    # A step upwards leaves the folder of its kind, even where it stays among the data.
+    is_name = ".." not in PurePath(name).parts
     for folder in [*folders, shipped(kind)]:
         candidate = folder / name
-        if _is_inside(candidate, folder) and candidate.is_file():
+        if is_name and _is_inside(candidate, folder) and candidate.is_file():
             return candidate
     raise NotFoundError(
         _("There is no {kind} file {name}").format(kind=kind, name=name),
@@ -77,6 +79,16 @@ def named_file(name: str, *, workspace: Path | None = None) -> Path:
     if path is None:
         raise NotFoundError(_("There is no file {file}").format(file=name), hint=_("check the name and the folder"))
     return path
+
+
+def named_data(folder: str, name: str, *, workspace: Path | None = None) -> Path:
+    """A TOML file of a folder of ``data`` by its bare name, or a file by its path: it ends in .toml or has folders.
+
+    Raises NotFoundError.
+    """
+    if name.lower().endswith(".toml") or any(sign in name for sign in "/\\"):
+        return named_file(name)
+    return resource("data", f"{folder}/{name}.toml", workspace)
 
 
 def read_plain(path: Path, *, most: int) -> bytes:

@@ -4,6 +4,7 @@ TOML is read as ``utf-8-sig``, because Notepad puts a mark in front that breaks 
 """
 
 import datetime as dt
+import json
 import re
 import tomllib
 import unicodedata
@@ -13,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from postwatch.errors import NotFoundError, UsageError
-from postwatch.language import _
+from postwatch.language import DEFAULT_LANGUAGE, LANGUAGES, _
 from postwatch.paths import read_plain
 
 MOST_BYTES = 2**20
 # The reader's work grows with the square of the dots in a key; no file of ours has more than three.
 _DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*\.[ \t]*){16}")
+_PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
 NUMBERING_MODES = ("own", "office")
 REPORT_PERIODS = ("15-14", "calendar")
 Values = Mapping[str, Any]
@@ -45,7 +47,7 @@ class SeriesSetting:
 
 @dataclass(frozen=True)
 class StaffSetting:
-    """A person whom the office file names."""
+    """A person whom the office file names; without a ``code`` one is given."""
 
     name: str
     title: str
@@ -53,6 +55,7 @@ class StaffSetting:
     head_title: str | None
     may: tuple[str, ...]
     active_from: dt.date | None
+    code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,19 @@ class OfficeSettings:
         """Telephone numbers printed in letters."""
         return tuple(self.contact.get("phones", ()))
 
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """Lines at the foot of a letter's first page (Phụ lục I, Mục III.4); none unless the office sets them."""
+        return tuple(self.contact.get("address_lines", ()))
+
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The values of a TOML file. Raises NotFoundError, or UsageError naming the line that cannot be read."""
     try:
         text = read_plain(path, most=MOST_BYTES).decode("utf-8-sig")
         if _DEEP_KEY.search(text):
-            raise ValueError(_("a key has too many parts"))
-        return tomllib.loads(text.replace("\r\n", "\n"))
+            raise _unreadable(path, _("a key has too many parts"))
+        return tomllib.loads(text.replace("\r\n", "\n") + "\n")
     except RecursionError as error:
         raise _unreadable(path, _("it is nested too deeply")) from error
     except FileNotFoundError as error:
@@ -115,8 +123,20 @@ def read_toml(path: Path) -> dict[str, Any]:
         ) from error
     except OSError as error:
         raise _unreadable(path, error.strerror or error) from error
-    except ValueError as error:  # what TOML refuses, what is no UTF-8, a number of more digits than Python reads
-        raise _unreadable(path, error) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, _("it is no UTF-8 text")) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, _place_of(error)) from error
+    except ValueError as error:  # a number of more digits than Python reads
+        raise _unreadable(path, _("a number has too many digits")) from error
+
+
+def _place_of(error: tomllib.TOMLDecodeError) -> str:
+    """Where a file is no TOML, in our words; the reader's own sentence cannot be translated."""
+    found = _PLACE.search(str(error))
+    if found is None:
+        return _("its end is no valid TOML: a quotation mark or a bracket may be open")
+    return _("line {line}, column {column} is no valid TOML").format(line=found["line"], column=found["column"])
 
 
 def _unreadable(path: Path, reason: object) -> UsageError:
@@ -127,7 +147,10 @@ def _unreadable(path: Path, reason: object) -> UsageError:
 
 
 def workspace_settings(path: Path) -> WorkspaceSettings:
-    """The settings of a workspace. Raises UsageError when the office is not named."""
+    """The settings of a workspace.
+
+    Raises UsageError when the office is not named, the language is not known, or a key has no effect there.
+    """
     values = read_toml(path)
     office = values.get("office")
     if not isinstance(office, str) or not office:
@@ -135,13 +158,40 @@ def workspace_settings(path: Path) -> WorkspaceSettings:
             _("The file {file} does not name its office").format(file=path),
             hint=_('add a line such as: office = "lang-son-2020"'),
         )
+    _refuse_founding_keys(values, path)
     overrides = {key: value for key, value in values.items() if key not in {"office", "language", "database"}}
     return WorkspaceSettings(
         office=office,
-        language=str(values.get("language", "vi")),
-        database=str(values.get("database", "")),
+        language=_one_of(_text(values, "language", DEFAULT_LANGUAGE), LANGUAGES, "language"),
+        database=_text(values, "database", ""),
         overrides=overrides,
     )
+
+
+def _text(values: Values, key: str, default: str) -> str:
+    value = values.get(key, default)
+    if not isinstance(value, str):
+        raise UsageError(
+            _("The setting {key} is {value}").format(key=key, value=_as_written(value)),
+            hint=_("write it in quotation marks: {example}").format(example=f'{key} = "…"'),
+        )
+    return value
+
+
+def _refuse_founding_keys(values: Values, path: Path) -> None:
+    """Refuse what only ``init`` reads: it would be believed and have no effect (UsageError)."""
+    hints = {
+        "series": _("write it into the office file before init: postwatch init DIR --office FILE.toml"),
+        "staff": _("add people with: postwatch staff add NAME --title TITLE"),
+    }
+    for key, hint in hints.items():
+        if key in values:
+            raise UsageError(
+                _("The key {key} has no effect in {file}: it is read at init only, from the office file").format(
+                    key=key, file=path
+                ),
+                hint=hint,
+            )
 
 
 def office_settings(values: Values, overrides: Values, *, file: Path) -> OfficeSettings:
@@ -153,7 +203,7 @@ def office_settings(values: Values, overrides: Values, *, file: Path) -> OfficeS
         merged = _merge(values, overrides)
         _require_kinds(merged, _SHAPE, "")
         return _office(merged)
-    except (TypeError, AttributeError, ValueError) as error:
+    except _WrongKindError as error:
         raise UsageError(
             _("The office file {file} has a value of the wrong kind: {reason}").format(file=file, reason=error),
             hint=_("compare it with a shipped office file"),
@@ -165,6 +215,10 @@ def office_settings(values: Values, overrides: Values, *, file: Path) -> OfficeS
         ) from error
 
 
+class _WrongKindError(ValueError):
+    """A value of the wrong kind, as ``key = value``."""
+
+
 _TEXTS = (str,)
 # What stands under the keys of an office file: a kind, a list of one kind, or a table.
 _SHAPE: Values = {
@@ -174,7 +228,7 @@ _SHAPE: Values = {
     "unverified": _TEXTS,
     "letterhead": {"parent": str, "name": str},
     "unit": {"name": str, "abbreviation": str},
-    "contact": {"phones": _TEXTS, "website": str, "fanpage": str},
+    "contact": {"phones": _TEXTS, "website": str, "fanpage": str, "address_lines": _TEXTS},
     "numbering": {"mode": str},
     "series": ({"code": str, "name": str, "types": _TEXTS},),
     "staff": (
@@ -193,19 +247,32 @@ _SHAPE: Values = {
     },
 }
 _MOST_DAYS = 3650
-_LONGEST_TEXT = 1000
+_LONGEST_TEXT, _MOST_SHOWN = 1000, 60
 
 
 def _require_kinds(value: Any, shape: Any, where: str) -> None:
-    """Hold a value against the shape of its key. Raises TypeError that names the key."""
+    """Hold a value against the shape of its key. Raises _WrongKindError that names the key."""
     if isinstance(shape, Mapping) and isinstance(value, Mapping):
-        for key in shape.keys() & value.keys():
+        for key in (key for key in shape if key in value):
             _require_kinds(value[key], shape[key], f"{where}.{key}".lstrip("."))
     elif isinstance(shape, tuple) and isinstance(value, list):
         for number, item in enumerate(value):
             _require_kinds(item, shape[0], f"{where}[{number}]")
     elif not isinstance(shape, type) or type(value) is not shape or not _is_fit(value):
-        raise TypeError(f"{where} = {str(value)[:60]!r}")
+        raise _WrongKindError(f"{where} = {_as_written(value)}")
+
+
+def _as_written(value: object) -> str:
+    """A value as a TOML file has it, in brief."""
+    if isinstance(value, Mapping):
+        return "{…}"
+    if isinstance(value, list):
+        return "[…]"
+    if isinstance(value, str):
+        return json.dumps(value[:_MOST_SHOWN] + "…" * (len(value) > _MOST_SHOWN), ensure_ascii=False)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, (dt.date, dt.time)) else str(value)[:_MOST_SHOWN]
 
 
 def _is_fit(value: object) -> bool:
@@ -218,13 +285,12 @@ def _is_fit(value: object) -> bool:
 def _merge(values: Values, overrides: Values) -> dict[str, Any]:
     """The office's values with the workspace's over them; ``numbering = "office"`` is short for its mode."""
     merged = dict(values)
-    for key, value in overrides.items():
-        if key == "numbering" and isinstance(value, str):
-            merged[key] = {**merged.get(key, {}), "mode": value}
-        elif isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
-            merged[key] = {**merged[key], **value}
-        else:
-            merged[key] = value
+    for key, given in overrides.items():
+        value = {"mode": given} if key == "numbering" and isinstance(given, str) else given
+        earlier = merged.get(key)
+        if isinstance(value, Mapping) and isinstance(earlier, Mapping):
+            value = {**earlier, **value}
+        merged[key] = value
     return merged
 
 
@@ -279,6 +345,7 @@ def _staff(row: Values) -> StaffSetting:
         head_title=row.get("head_title") or None,
         may=tuple(row.get("may", ())),
         active_from=row.get("active_from"),
+        code=row.get("code") or None,
     )
 
 

@@ -39,6 +39,8 @@ MOST_CELLS = 1_000_000
 MOST_COLUMNS = 16_384
 _MEMORY = 512 * 2**20
 _SMALL = 8 * 2**20
+_TELLING = 4
+"""Signs from which on a text is taken to be the cell's own where a message holds it."""
 """Unpacked bytes up to which the ratio does not matter: repeated rows pack well in honest files too."""
 
 
@@ -66,22 +68,30 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Column:
-    """A column that an import knows: its key, the titles it may stand under (the first one is shown), need."""
+    """A column that an import knows: its key, the titles it may stand under (the first one is shown), need.
+
+    ``personal`` is a column of texts about persons.
+    """
 
     key: str
     titles: tuple[str, ...]
     required: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row by column key. Columns that the sheet does not have are None; ``titles`` holds those it has."""
+    """A row by column key. Columns that the sheet does not have are None; ``titles`` holds those it has.
+
+    ``personal`` are the keys of texts about persons.
+    """
 
     file: str
     sheet: str
     number: int
     values: dict[str, Cell]
     titles: dict[str, str]
+    personal: frozenset[str] = frozenset()
 
     def where(self, key: str | None = None) -> str:
         """Place for a message: file, sheet, row and, with ``key``, the column as the sheet titles it."""
@@ -100,6 +110,17 @@ class SheetRow:
         """
         value = self.values.get(key)
         return "" if value is None else clean(_typed(value), what=self.where(key), multiline=multiline)
+
+    def without_personal(self, message: str, *, about: str | None = None) -> str:
+        """A message without the row's texts about persons; ``about`` is the column of which it speaks.
+
+        A text of a sign or three stands in many words by chance, and is told only where the message is about it.
+        """
+        for key in sorted(self.personal):
+            typed = _typed(self.values.get(key) or "").strip()
+            if typed and (key == about or len(typed) >= _TELLING):
+                message = message.replace(typed, "…").replace(" ".join(typed.split()), "…")
+        return message
 
 
 def _typed(value: str | float | date) -> str:
@@ -161,7 +182,8 @@ class _Grid:
 def _file_bytes(path: Path) -> bytes:
     if path.is_dir():
         raise UsageError(
-            _("{file} is a folder").format(file=path.name), hint=_("name a spreadsheet (.xlsx, .xls, .ods or .csv)")
+            _("{file} is a folder").format(file=path.name or path),
+            hint=_("name a spreadsheet (.xlsx, .xls, .ods or .csv)"),
         )
     try:
         return read_plain(path, most=MOST_BYTES)
@@ -706,7 +728,8 @@ def _require(sheet: Sheet, wanted: Sequence[Column], titles: dict[str, str]) -> 
 
 def _keyed(sheet: Sheet, row: Row, wanted: Sequence[Column], titles: dict[str, str]) -> SheetRow:
     values = {column.key: row.cells[titles[column.key]] if column.key in titles else None for column in wanted}
-    return SheetRow(sheet.file, sheet.name, row.number, values, titles)
+    personal = frozenset(column.key for column in wanted if column.personal)
+    return SheetRow(sheet.file, sheet.name, row.number, values, titles, personal)
 
 
 # --- Writing --------------------------------------------------------------------------------------------------------

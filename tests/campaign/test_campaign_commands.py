@@ -1,9 +1,15 @@
+import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
+from postwatch.campaign.actions import addressed_in_vain
 from postwatch.paths import shipped
+from postwatch.store.engine import open_engine, sqlite_url
+from postwatch.store.transaction import belong, new_session
 
 SHIPPED = shipped("data") / "campaigns" / "chi-thi-28.toml"
 KEYS = {"id", "title", "status", "directive", "directive_on", "issuer", "opened_on", "tasks"}
@@ -40,6 +46,13 @@ class TestLoad:
             "department-name-cut",
         ]
         assert "Nghị định 15/2020" in run("campaign", "show", "chi-thi-28").out
+
+    def test_the_tasks_are_shown_as_the_letter_prints_them(self, run: Any) -> None:
+        run("campaign", "load", "chi-thi-28")
+        shown = run("campaign", "show", "chi-thi-28", "--json").json
+        text = next(one["text"] for one in shown["tasks_list"] if one["code"] == "districts-inspect")
+        assert "(tại Nghị định 15/2020 ngày 3/2/2020 của Chính phủ)" in text
+        assert not any("*" in one["text"] for one in shown["tasks_list"])
 
     def test_a_campaign_keeps_the_text_it_was_loaded_with(self, run: Any, tmp_path: Path, loaded: Path) -> None:
         file = own_file(tmp_path, ('"Như trên"', '"Như trên & <khác>"'))
@@ -83,11 +96,30 @@ class TestLoad:
         answer = refused(code, "campaign", "load", own_file(tmp_path, change))
         assert says in answer.err
         assert "isoformat" not in answer.err
+        assert "datetime" not in answer.err
+
+    def test_a_file_with_a_folder_in_its_name_is_read_whatever_its_ending(self, run: Any, tmp_path: Path) -> None:
+        (tmp_path / "đợt").write_bytes(Path(own_file(tmp_path, ('code = "chi-thi-28"', 'code = "dot-2"'))).read_bytes())
+        assert run("campaign", "load", "./đợt", "--json").json["id"] == "dot-2"
+
+    def test_an_office_file_is_no_campaign_and_the_missing_key_is_named(self, refused: Any) -> None:
+        office = shipped("data") / "offices" / "lang-son-2020.toml"
+        assert "key directive: it is missing" in refused(2, "campaign", "load", str(office)).err
+
+    def test_a_moment_and_a_time_in_a_campaign_file_are_no_mistake_of_ours(self, run: Any, tmp_path: Path) -> None:
+        added = ('code = "chi-thi-28"', 'code = "dot-3"\nat = 07:32:00\nsince = 1979-05-27T07:32:00Z')
+        assert run("campaign", "load", own_file(tmp_path, added)).code == 0
+
+    def test_the_place_of_a_slip_of_syntax_is_said_in_our_words(self, refused: Any, tmp_path: Path) -> None:
+        answer = refused(2, "campaign", "load", own_file(tmp_path, ('code = "chi-thi-28"', 'code = = "x"')))
+        assert "line 4, column 8 is no valid TOML" in answer.err
+        assert "Invalid value" not in answer.err
 
     def test_what_is_there_or_is_not_there_is_said(self, run: Any, refused: Any) -> None:
         refused(4, "campaign", "load", "nowhere")
         refused(4, "campaign", "load", "nowhere.toml")
-        refused(2, "campaign", "load", "../offices/lang-son-2020")
+        for name in ("../offices/lang-son-2020", "../offices/lang-son-2020.toml", "..", ".", "chi-thi-28.toml"):
+            refused(4, "campaign", "load", name)
         refused(4, "dispatch", "generate")
         run("campaign", "load", "chi-thi-28")
         refused(5, "campaign", "load", "chi-thi-28")
@@ -116,3 +148,50 @@ class TestLoad:
         names = {one["code"]: one["name"] for one in run("campaign", "show", "chi-thi-28", "--json").json["tasks_list"]}
         assert names["districts-propagate"] == "Tuyên truyền Chỉ thị 28"
         assert names["pledge"] == "Các doanh nghiệp, các điểm cung cấp dịch vụ bưu chính thực…"
+
+
+class TestAnOfficeThatGivesNoNumbers:
+    """The successor of 2025: its telephone numbers, website and people are not known."""
+
+    @pytest.fixture
+    def successor(self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        folder = tmp_path / "so-moi"
+        assert run("init", str(folder), "--office", "lang-son-2025").code == 0
+        monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+        return folder
+
+    @pytest.mark.usefixtures("successor")
+    def test_it_is_told_which_keys_to_write(self, refused: Any) -> None:
+        answer = refused(2, "campaign", "load", "chi-thi-28")
+        assert "the office does not give {phone_1} under [contact]" in answer.err
+        keys = 'phones = ["…", "…"]; website = "…"; fanpage = "…"'
+        assert f"hint: write into postwatch.toml under [contact]: {keys}" in answer.err
+
+    def test_only_what_is_still_missing_is_asked_for(self, refused: Any, successor: Path) -> None:
+        with (successor / "postwatch.toml").open("a", encoding="utf-8") as settings:
+            settings.write('[contact]\nphones = ["1"]\nwebsite = "http://a.vn/"\n')
+        answer = refused(2, "campaign", "load", "chi-thi-28")
+        assert answer.err.endswith('under [contact]: phones = ["…", "…"]; fanpage = "…"\n')
+
+
+@pytest.fixture
+def session(loaded: Path) -> Iterator[Session]:
+    engine = open_engine(sqlite_url(loaded / "postwatch.db"), writing=False)
+    with new_session(engine) as opened:
+        belong(opened, 1)
+        yield opened
+    engine.dispose()
+
+
+class TestUnitsOfALetter:
+    def test_a_letter_whose_audiences_are_all_in_the_register_is_in_order(self, run: Any, session: Session) -> None:
+        run("campaign", "load", "chi-thi-28")
+        assert addressed_in_vain(session, campaign=None, on=dt.date(2020, 5, 18)) == []
+
+    def test_addressees_without_units_are_named(self, run: Any, session: Session) -> None:
+        run("campaign", "load", "chi-thi-28")
+        for unit in run("recipient", "list", "--kind", "district_office", "--json").json:
+            assert run("recipient", "edit", unit["code"], "--to", "14/5/2020").code == 0
+        assert addressed_in_vain(session, campaign="chi-thi-28", on=dt.date(2020, 5, 18)) == [
+            "Phòng Văn hóa, thông tin các huyện, thành phố"
+        ]

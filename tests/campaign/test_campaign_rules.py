@@ -16,7 +16,9 @@ from postwatch.campaign.rules import (
     addressees,
     body,
     corrected,
+    plain,
     tasks_for,
+    without_units,
 )
 from postwatch.errors import RuleError
 from postwatch.paths import shipped
@@ -65,6 +67,41 @@ class TestBody:
     def test_a_task_that_stands_in_no_letter_is_given_all_the_same(self) -> None:
         assert [one.code for one in tasks_for(LETTER)] == ["a1", "b1", "a2", "a3", "c1"]
         assert [one.code for one in tasks_for(LETTER, only="b")] == ["b1", "c1"]
+
+
+class TestPlainWords:
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("Tập huấn (*hằng năm*) và *kiểm tra*.", "Tập huấn (hằng năm) và kiểm tra."),
+            ("Đăng tại <http://a.vn/>.", "Đăng tại http://a.vn/."),
+            ("2 * 3 < 7, A & B <C D>", "2 * 3 < 7, A & B <C D>"),
+            ("**", "**"),
+        ],
+    )
+    def test_the_marks_of_the_letter_are_taken_off_and_nothing_else(self, text: str, words: str) -> None:
+        assert plain(text) == words
+
+    @given(st.text(alphabet="a*<> \n"))
+    def test_plain_words_are_the_signs_of_the_text_in_their_order(self, text: str) -> None:
+        rest = iter(text)
+        assert all(sign in rest for sign in plain(text))
+
+
+class TestWithoutUnits:
+    @pytest.mark.parametrize(
+        ("only", "kinds", "codes"),
+        [(None, {"other"}, []), (None, set(), ["a", "b"]), ("b", set(), ["b"]), ("c", set(), []),
+         (None, {"authority"}, ["a", "b"])],
+    )  # fmt: skip
+    def test_audiences_that_nobody_in_the_register_belongs_to(
+        self, only: str | None, kinds: set[str], codes: list[str]
+    ) -> None:
+        assert [one.code for one in without_units(LETTER, only=only, kinds=kinds)] == codes
+
+    def test_an_audience_that_is_sent_nothing_needs_no_unit(self) -> None:
+        letter = replace(LETTER, audiences=(replace(audience("a"), addressed_kinds=()),))
+        assert without_units(letter, only=None, kinds=()) == []
 
 
 class TestSlips:

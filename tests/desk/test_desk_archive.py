@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import lzma
 import os
 import sqlite3
 import zipfile
@@ -11,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from postwatch.desk import archive
+from postwatch.desk import archive, moving
 from postwatch.desk.archive import MANIFEST, settings_of_a_file
 from postwatch.errors import UsageError
 
 PDF = b"%PDF-1.4\n1 0 obj\n"
+DATABASES = Path(__file__).parent.parent / "databases"
 
 
 @pytest.fixture
@@ -87,6 +89,84 @@ def test_a_damaged_workspace_is_backed_up_and_says_so(run: Any, scanned: Path) -
     assert said.code == 0
     assert said.json["findings"] == {"missing": 1}
     assert "missing: 1" in said.err
+
+
+def hide(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the system refuse to list a folder, to root too."""
+    real = os.scandir
+
+    def scandir(path: Any = ".") -> Any:
+        if not isinstance(path, int) and Path(path) == folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+BOTH = (("db", "backup", "b.zip"), ("db", "copy", "--to", "copied"))
+
+
+@pytest.mark.parametrize("name", ["templates", "templates/pledge", "evidence", "data"])
+@pytest.mark.parametrize("words", BOTH, ids=["backup", "copy"])
+def test_a_folder_that_cannot_be_read_is_named_and_never_left_out(
+    run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, words: tuple[str, ...]
+) -> None:
+    (scanned / name).mkdir(parents=True, exist_ok=True)
+    with monkeypatch.context() as patch:
+        hide(scanned / name, patch)
+        said = run(*words)
+    assert (said.code, f"{scanned / name} cannot be read" in said.err) == (8, True), said
+    assert not (tmp_path / words[-1]).exists()
+    assert debris(tmp_path) == []
+
+
+def link_of_a_file(path: Path) -> None:
+    path.symlink_to(path.parent.parent / "postwatch.toml")
+
+
+@pytest.mark.parametrize("folder", ["documents", "evidence", "templates", "data"])
+@pytest.mark.parametrize(
+    "make",
+    [link_of_a_file, lambda path: path.symlink_to(path.parent), lambda path: path.symlink_to("nowhere"), os.mkfifo],
+    ids=["a link of a file", "a link of a folder", "a link to nowhere", "a pipe"],
+)
+def test_what_a_copy_would_miss_is_named_and_no_copy_is_made(
+    run: Any, scanned: Path, tmp_path: Path, folder: str, make: Any
+) -> None:
+    (scanned / folder).mkdir(exist_ok=True)
+    make(scanned / folder / "odd")
+    for words in BOTH:
+        said = run(*words)
+        assert (said.code, f"{folder}/odd is a link or no plain file" in said.err) == (8, True), said
+        assert not (tmp_path / words[-1]).exists()
+
+
+def test_a_folder_that_is_a_link_to_nowhere_is_named(run: Any, scanned: Path) -> None:
+    (scanned / "templates").symlink_to("nowhere")
+    for words in BOTH:
+        said = run(*words)
+        assert (said.code, "templates cannot be read" in said.err) == (8, True), said
+
+
+def test_a_file_whose_name_is_no_text_is_named_alone(run: Any, scanned: Path, tmp_path: Path) -> None:
+    (scanned / "documents" / os.fsdecode(b"th\xff.txt")).write_bytes(b"x")
+    said = run("db", "backup", "b.zip")
+    assert said.code == 8
+    assert "name that is no text: 'documents/th\\udcff.txt'\n" in said.err
+    assert not (tmp_path / "b.zip").exists()
+
+
+def test_a_copied_file_that_is_another_is_no_copy(
+    run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:-1])
+
+    with monkeypatch.context() as patch:
+        patch.setattr(moving.shutil, "copyfile", half)
+        said = run("db", "copy", "--to", "copied")
+    assert (said.code, "would differ in documents/CV-2020-0001/" in said.err) == (3, True), said
+    assert not (tmp_path / "copied").exists()
 
 
 def test_a_damaged_database_is_not_backed_up(run: Any, scanned: Path, tmp_path: Path) -> None:
@@ -167,8 +247,8 @@ def test_a_backup_that_was_changed_is_not_restored(
     assert debris(tmp_path) == []
 
 
-def made_up(source: Path, target: Path, statement: str, *, schema: str | None = None) -> None:
-    """A backup whose records were changed, with the list of hashes made anew."""
+def made_up(source: Path, target: Path, statement: str, *, schema: str | None = None, listed: Any = ()) -> None:
+    """A backup whose records were changed, with the list of hashes made anew; ``listed`` is what it says otherwise."""
     with zipfile.ZipFile(source) as old:
         manifest = json.loads(old.read(MANIFEST))
         work = target.with_suffix(".db")
@@ -186,7 +266,7 @@ def made_up(source: Path, target: Path, statement: str, *, schema: str | None = 
         last = database.execute("SELECT hash FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()[0]
     data = work.read_bytes()
     manifest["files"]["postwatch.db"] = hashlib.sha256(data).hexdigest()
-    manifest |= {"journal_head": last, "schema": schema or manifest["schema"]}
+    manifest |= {"journal_head": last, "schema": schema or manifest["schema"], **dict(listed)}
     repacked(source, target, **{"postwatch.db": data, MANIFEST: json.dumps(manifest).encode()})
 
 
@@ -204,6 +284,56 @@ def test_a_backup_whose_end_was_cut_off_and_its_list_made_anew_is_found_by_a_hea
     assert said.json["findings"]["head"] == 1
     assert "head: 1" in said.err
     assert (tmp_path / "back" / "postwatch.db").is_file()
+
+
+EDITED = "UPDATE recipient SET name = 'khác' WHERE code = 'BDT-LS'"
+
+
+@pytest.mark.parametrize("listed", [{"schema": "0001"}, {"schema": ""}, {"schema": "9000"}, {"office": "nobody"}])
+def test_a_list_that_says_otherwise_than_the_database_is_refused(
+    run: Any, scanned: Path, tmp_path: Path, listed: dict[str, str]
+) -> None:
+    head = run("journal", "verify", "--json").json["head"]
+    assert run("db", "backup", "b.zip").code == 0
+    made_up(tmp_path / "b.zip", tmp_path / "c.zip", EDITED, listed=listed)
+    said = run("db", "restore", "c.zip", "back", "--head", head)
+    assert (said.code, f"not whole: {next(iter(listed))}" in said.err) == (3, True), said
+    assert not (tmp_path / "back").exists()
+
+
+def test_a_schema_that_cannot_be_upgraded_is_a_finding_and_the_files_are_looked_at(
+    run: Any, scanned: Path, tmp_path: Path
+) -> None:
+    next(scanned.rglob("CV-2020-0001.docx")).unlink()
+    assert run("db", "backup", "b.zip").code == 0
+    for schema in ("0001", "9000"):
+        made_up(tmp_path / "b.zip", tmp_path / f"{schema}.zip", EDITED, schema=schema)
+        said = run("db", "restore", f"{schema}.zip", f"back-{schema}", "--json")
+        assert (said.code, said.json["findings"]) == (3, {"schema": 1, "missing": 1})
+
+
+@pytest.mark.parametrize("packed", sorted(DATABASES.glob("*.db.xz")), ids=lambda path: path.name)
+def test_a_backup_of_an_earlier_schema_is_held_against_its_rows_and_its_files(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed: Path
+) -> None:
+    office = tmp_path / "office"
+    office.mkdir()
+    (office / "postwatch.toml").write_text('office = "lang-son-2020"\n', encoding="utf-8")
+    (office / "postwatch.db").write_bytes(lzma.decompress(packed.read_bytes()))
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(office))
+    before = (office / "postwatch.db").read_bytes()
+    made = run("db", "backup", "b.zip", "--json").json
+    # The files of that workspace were not kept with it.
+    assert made["findings"].keys() == {"missing"}
+    made_up(tmp_path / "b.zip", tmp_path / "c.zip", EDITED)
+    said = run("db", "restore", "c.zip", "back", "--json")
+    assert (said.code, said.json["schema"], said.json["findings"]) == (
+        3,
+        made["schema"],
+        {**made["findings"], "row": 1},
+    )
+    assert (office / "postwatch.db").read_bytes() == before
+    assert debris(tmp_path) == []
 
 
 def test_a_backup_of_records_that_do_not_hold_comes_back_but_not_as_done(

@@ -89,7 +89,7 @@ def test_what_commands_change_delete_and_take_back_holds(run: Any, scanned: Path
         ("undo", "--yes"),
         ("pledge", "record", "BDT-LS", "--signed-on", "2020-06-01", "--signer", "Lê Thị B"),
         ("undo", "--yes"),
-        ("task", "report", "PVHTT-BS", "--task-of", "districts-propagate"),
+        ("task", "report", "PVHTT-BS", "--task-of", "districts-propagate", "--text", "Đã làm"),
     ):
         assert run(*words).code == 0, words
     assert found(run) == []
@@ -353,10 +353,14 @@ def test_the_print_of_a_document_and_what_a_word_processor_holds_open_contradict
     assert "Unfinished" in run("db", "check").out
 
 
+# The folder of a request, as the shelf names it.
+REQUEST = "ab" * 16
+
+
 def test_what_a_crashed_command_left_is_unfinished_and_no_orphan(run: Any, scanned: Path) -> None:
-    (scanned / ".staging" / "abc").mkdir(parents=True)
-    (scanned / ".staging" / "abc" / "file").write_bytes(b"x")
-    assert found(run) == [("unfinished", ".staging/abc")]
+    (scanned / ".staging" / REQUEST).mkdir(parents=True)
+    (scanned / ".staging" / REQUEST / "file").write_bytes(b"x")
+    assert found(run) == [("unfinished", f".staging/{REQUEST}")]
     assert run("register", "reserve").code == 0
     assert found(run) == []
 

@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -26,6 +27,19 @@ class TestInit:
         assert (folder / "postwatch.toml").stat().st_mode & 0o077 == 0
         assert run("-w", str(folder), "recipient", "list", "--json").json == []
         assert run("-w", str(folder), "db", "status", "--json").json["current"] is True
+
+    def test_an_office_file_of_ones_own_is_private_too(self, run: Any, tmp_path: Path) -> None:
+        shipped = Path(__file__).parent.parent.parent / "data" / "offices" / "lang-son-2020.toml"
+        (tmp_path / "mine.toml").write_bytes(shipped.read_bytes())
+        earlier = os.umask(0o022)
+        try:
+            assert run("init", "office", "--office", "mine.toml").code == 0
+        finally:
+            os.umask(earlier)
+        data = tmp_path / "office" / "data"
+        kept = data / "offices" / "lang-son-2020.toml"
+        assert kept.read_bytes() == shipped.read_bytes()
+        assert [path.stat().st_mode & 0o777 for path in (data, kept.parent, kept)] == [0o700, 0o700, 0o600]
 
     def test_a_workspace_is_not_made_twice(self, run: Any, workspace: Path) -> None:
         before = (workspace / "postwatch.db").read_bytes()
@@ -94,7 +108,7 @@ class TestStatus:
         run("campaign", "load", "chi-thi-28")
         run("dispatch", "generate", today="2020-05-15")
         run("dispatch", "issue", "CV-2020-0001", "--on", "18/5/2020", "--due", "10/6/2020")
-        run("task", "report", "PVHTT-BS", "--task-of", "districts-propagate", "--on", "9/6/2020")
+        run("task", "report", "PVHTT-BS", "--task-of", "districts-propagate", "--on", "9/6/2020", "--text", "x")
         late = len(run("task", "list", "--overdue", "--json").json)
         assert late == 65 - 11 - 5 - 1
         assert items(run)["task"] == (late, True)

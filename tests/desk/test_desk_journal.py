@@ -178,6 +178,11 @@ class TestHeads:
         assert len(run("journal", "list", "--limit", "2", "--json").json) == 2
         assert "taken back" in run("journal", "list").out
 
+    @pytest.mark.usefixtures("workspace")
+    @pytest.mark.parametrize("limit", ["0", "-1", "-99999999999999999999"])
+    def test_a_list_of_no_entries_is_refused(self, refused: Any, limit: str) -> None:
+        assert f"{limit} entries cannot be listed" in refused(2, "journal", "list", "--limit", limit).err
+
 
 @pytest.fixture(scope="module")
 def reading(busy_template: Path) -> Reading:

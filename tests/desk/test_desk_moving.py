@@ -1,5 +1,7 @@
 """PostgreSQL as a second home: records move there and back and stay equal; a clerk's account cannot rewrite them."""
 
+import fcntl
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from postwatch.schema import METADATA
 from postwatch.store import engine as engines
+from postwatch.store import snapshot
 from postwatch.store.engine import connected, sqlite_url
 from postwatch.store.rows import differing_tables
 
@@ -117,6 +120,49 @@ class TestBackup:
         assert differing(sqlite_url(tmp_path / "back" / "postwatch.db"), postgres_url) == []
         assert run("-w", "back", "db", "check").code == 0
 
+    def test_nobody_writes_while_it_is_made(
+        self, run: Any, served: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real, said = snapshot.take, []
+
+        def take(*arguments: Any) -> None:
+            real(*arguments)
+            said.append(run.fresh("register", "reserve", POSTWATCH_WAIT="0.1"))
+
+        monkeypatch.setattr(snapshot, "take", take)
+        for words in (("backup", "b.zip"), ("copy", "--to", "copied")):
+            assert run("db", *words).code == 0
+        assert [(one.code, "in use by postwatch" in one.err) for one in said] == [(6, True)] * 2
+        assert run("register", "reserve").code == 0
+
+    def test_it_waits_for_a_command_that_puts_its_files_in_place(self, run: Any, served: Path, tmp_path: Path) -> None:
+        waiting = served / ".staging" / ("a" * 32)
+        waiting.mkdir(parents=True)
+        held = os.open(waiting, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for words in (("backup", "b.zip"), ("copy", "--to", "copied"), ("check",)):
+            said = run("db", *words, POSTWATCH_WAIT="0.1")
+            assert (said.code, "in use by another program" in said.err) == (6, True), words
+        os.close(held)
+        # Nobody holds what a killed command left: it is carried along.
+        assert run("db", "backup", "b.zip", POSTWATCH_WAIT="0.1").code == 0
+
+    def test_a_lock_that_was_lost_meanwhile_makes_no_backup(
+        self, run: Any, served: Path, tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = snapshot.take
+
+        def take(*arguments: Any) -> None:
+            real(*arguments)
+            owner = create_engine(postgres_url)
+            with owner.connect() as connection:
+                connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+            owner.dispose()
+
+        monkeypatch.setattr(snapshot, "take", take)
+        assert run("db", "backup", "b.zip").code == 6
+        assert not (tmp_path / "b.zip").exists()
+
 
 @pytest.fixture
 def clerk(postgres_url: str) -> Any:
@@ -194,6 +240,21 @@ class TestGrant:
 
 
 class TestWaiting:
+    @pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+    def test_writers_see_what_the_one_before_wrote_whatever_the_server_is_set_to(
+        self, run: Any, served: Path, postgres_url: str, level: str
+    ) -> None:
+        owner = create_engine(postgres_url)
+        database = make_url(postgres_url).database
+        with owner.begin() as connection:
+            connection.execute(text(f"ALTER DATABASE {database} SET default_transaction_isolation = '{level}'"))
+        owner.dispose()
+        with connected(postgres_url, writing=True) as connection:
+            assert connection.exec_driver_sql("SHOW transaction_isolation").scalar() == "read committed"
+        for _time in range(2):
+            assert run("register", "reserve").code == 0
+        assert run("db", "backup", "b.zip").code == 0
+
     def test_a_writer_waits_a_bounded_time_and_says_for_whom(self, run: Any, served: Path, postgres_url: str) -> None:
         with connected(postgres_url, writing=True) as connection:
             connection.exec_driver_sql("SELECT 1")

@@ -331,6 +331,43 @@ class TestAccounts:
         roles.grant(owner, "lan", METADATA)
         assert told(owner) == []
 
+    def test_who_has_the_rights_but_cannot_pass_them_on_is_refused(self, owner: Connection) -> None:
+        done(owner, "CREATE ROLE lan", "CREATE ROLE binh")
+        roles.grant(owner, "lan", METADATA)
+        done(owner, "SET LOCAL ROLE lan")
+        for role in ("lan", "binh"):
+            with pytest.raises(RuleError, match="lan cannot give these rights: USAGE ON SCHEMA public") as refusal:
+                roles.grant(owner, role, METADATA)
+            assert "postwatch" in refusal.value.hint
+
+    def test_the_owner_of_the_database_alone_cannot_give_what_is_anothers(self, owner: Connection) -> None:
+        database = owner.exec_driver_sql("SELECT current_database()").scalar()
+        done(owner, "CREATE ROLE lan", "CREATE ROLE boss", f"ALTER DATABASE {database} OWNER TO boss")
+        done(owner, "SET LOCAL ROLE boss")
+        with pytest.raises(RuleError, match="boss cannot give these rights"):
+            roles.grant(owner, "lan", METADATA)
+
+    def test_the_owner_of_schema_and_tables_need_not_own_the_database(self, owner: Connection) -> None:
+        done(owner, "CREATE ROLE lan", "CREATE ROLE boss", "ALTER SCHEMA public OWNER TO boss")
+        for table in (*METADATA.tables, "alembic_version"):
+            done(owner, f"ALTER TABLE {table} OWNER TO boss")
+        done(owner, f"ALTER FUNCTION {FUNCTION} OWNER TO boss", "SET LOCAL ROLE boss")
+        roles.grant(owner, "lan", METADATA)
+        assert told(owner) == []
+
+    def test_rights_that_did_not_arrive_are_named(self, owner: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+        whole = roles.statements
+
+        def without_journal(*arguments: Any) -> list[str]:
+            return [one for one in whole(*arguments) if not one.startswith("GRANT SELECT, INSERT ON")]
+
+        monkeypatch.setattr(roles, "statements", without_journal)
+        done(owner, "CREATE ROLE lan")
+        with pytest.raises(RuleError) as refusal:
+            roles.grant(owner, "lan", METADATA)
+        assert "did not get what it needs: SELECT ON TABLE" in refusal.value.message
+        assert refusal.value.message.count("journal_entry") == 2
+
     def test_the_refusal_of_the_command_gives_nothing(self, run: Any, tmp_path: Path, postgres_url: str) -> None:
         assert run("init", "office", "--database", postgres_url).code == 0
         name = f"lan_{uuid.uuid4().hex}"

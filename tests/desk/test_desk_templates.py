@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from postwatch.desk.papers import names, samples
@@ -85,11 +87,11 @@ def added(*lines: str) -> Callable[[Any], None]:
 
 
 def words(docx: bytes) -> str:
+    """The words of the body, then of the feet of its pages, which may hold the address."""
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
-        parts = [name for name in package.namelist() if name.startswith("word/") and name.endswith(".xml")]
-        assert "word/document.xml" in parts
-    document = Document(io.BytesIO(docx))
-    lines = ["".join(node.text or "" for node in p.iter(qn("w:t"))) for p in document.element.iter(qn("w:p"))]
+        feet = [package.read(name) for name in package.namelist() if re.fullmatch(r"word/footer\d*\.xml", name)]
+    texts = [Document(io.BytesIO(docx)).element, *map(parse_xml, feet)]
+    lines = ["".join(node.text or "" for node in p.iter(qn("w:t"))) for text in texts for p in text.iter(qn("w:p"))]
     return "\n".join(lines)
 
 
@@ -205,9 +207,103 @@ def test_a_template_saved_by_libreoffice_is_used_like_one_of_word(run: Any, lett
         assert [line for line in after.split("\n") if line.strip() and line != SENTENCE] == [
             line for line in before.split("\n") if line.strip()
         ]
+        for facts in samples(office, name):
+            shapes = [
+                shape(one.render(facts, title="t", images={"qr": png("CK-1")}))
+                for one in (shipped_template(name), shipped_template(name, letter))
+            ]
+            assert shapes[0] == shapes[1], name
     answer = run("template", "check")
     assert answer.code == 0, answer
     assert SENTENCE in made(run, tmp_path, MAKING["pledge/form"])[0]
+
+
+def shape(docx: bytes) -> tuple[list[str], list[list[str]]]:
+    """The last words of each section; and the columns of tables whose cells leave their width to them."""
+    document = Document(io.BytesIO(docx))
+    ends, last = [], ""
+    for element in document.element.body.iter(qn("w:p"), qn("w:sectPr")):
+        if element.tag == qn("w:sectPr"):
+            ends.append(last)
+        last = "".join(node.text or "" for node in element.iter(qn("w:t"))).strip() or last
+    grids = [
+        [column.get(qn("w:w")) for column in table.iter(qn("w:gridCol"))]
+        for table in document.element.iter(qn("w:tbl"))
+        if {cell.get(qn("w:type")) for cell in table.iter(qn("w:tcW"))} == {"auto"}
+    ]
+    return ends, grids
+
+
+@pytest.mark.system("soffice")
+def test_an_annex_of_a_template_saved_by_libreoffice_begins_on_a_page_of_its_own(
+    run: Any, letter: Path, tmp_path: Path
+) -> None:
+    path = taken_out(run, letter, "followup/letter")
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
+         "docx:Office Open XML Text", "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    (tmp_path / "letter.docx").replace(path)
+    answer = run("followup", "generate", "--audience", "enterprises", "--json", **LATER)
+    assert answer.code == 0, answer
+    draft = answer.json[0] if isinstance(answer.json, list) else answer.json
+    ends, _grids = shape((letter / draft["path"]).read_bytes())
+    assert len(ends) > 1
+    assert not any("hụ lục" in end for end in ends)
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("dispatch/letter", "addressees"),
+        ("dispatch/letter", "distribution"),
+        ("dispatch/letter", "signature"),
+        ("followup/letter", "appendix_done"),
+        ("pledge/form", "covered"),
+        ("report/monthly", "paragraphs"),
+    ],
+)
+def test_a_list_that_would_be_printed_whole_is_found_and_never_printed(
+    run: Any, refused: Any, letter: Path, name: str, field: str
+) -> None:
+    edited(taken_out(run, letter, name), added(f"{{{{ {field} }}}}"))
+    found = run("template", "check", name, "--json").json["findings_list"]
+    assert [(one["kind"], one["what"]) for one in found] == [("field", field)]
+    assert "group of fields and cannot be printed" in found[0]["detail"]
+    if name != "followup/letter":  # its first annex may not be there
+        assert "which is no text but" in refused(8, *MAKING[name][-1], **LATER).err
+
+
+@pytest.mark.parametrize("kind", ["outside", "nowhere", "circle", "folder"])
+def test_a_file_that_cannot_be_the_template_is_one_finding_and_the_shipped_one_is_not_used(
+    run: Any, refused: Any, letter: Path, tmp_path: Path, kind: str
+) -> None:
+    taken_out(run, letter, "dispatch/letter")
+    path = own(letter, "pledge/form")
+    path.parent.mkdir(parents=True)
+    if kind == "folder":
+        path.mkdir()
+    else:
+        (tmp_path / "form.docx").write_bytes(template_bytes("pledge/form"))
+        targets = {"outside": tmp_path / "form.docx", "nowhere": tmp_path / "none.docx", "circle": path}
+        path.symlink_to(targets[kind])
+    said = {"folder": "cannot be read"}.get(kind, "is a link that leaves the folder")
+    listed = run("template", "list", "--json")
+    assert {one["name"]: one["source"] for one in listed.json}["pledge/form"] == "word"
+    assert said in listed.err
+    for command in (("template", "check"), ("template", "check", "pledge/form")):
+        answer = run(*command, "--json")
+        assert answer.code == 3
+        found = answer.json["findings_list"]
+        assert [(one["kind"], one["template"]) for one in found] == [("file", "pledge/form")]
+        assert said in found[0]["detail"]
+    assert f"pledge/form.docx {said}" in refused(8, "pledge", "form", "BDT-LS").err
+
+
+def test_the_place_of_a_flaw_has_a_heading_of_its_own(run: Any, letter: Path) -> None:
+    edited(taken_out(run, letter, "pledge/form"), added("{{ coed }}"))
+    assert "Place in the document" in run("template", "check", "pledge/form").out
 
 
 @pytest.mark.parametrize(
@@ -442,7 +538,10 @@ def test_a_name_comes_out_whole_wherever_it_is_printed(workspace: Path, template
 
 # -- flaws -------------------------------------------------------------------------------------------------------------
 
-KNOWN = frozenset({"code", "unit.name", "unit.address", "tasks[].due", "tasks[].text", "notes[]", "word"})
+# As of a shipped template: its fields hold the lists that it repeats.
+KNOWN = frozenset(
+    {"notes", "tasks", "code", "unit.name", "unit.address", "tasks[].due", "tasks[].text", "notes[]", "word"}
+)
 
 
 @pytest.mark.parametrize(
@@ -483,6 +582,13 @@ KNOWN = frozenset({"code", "unit.name", "unit.address", "tasks[].due", "tasks[].
         ("{% set x = 1 %}", "forbidden", "set x = 1", ""),
         ("{{ 'a' * 9 }}", "forbidden", "Mul", ""),
         ("{{ [1, 2] }}", "forbidden", "List", ""),
+        ("{{ notes }}", "field", "notes", ""),
+        ("{{ tasks }}", "field", "tasks", ""),
+        ("{% for n in notes %}{{ loop.indx }}{% endfor %}", "field", "loop.indx", "loop.index"),
+        ("{% for n in notes %}{% if loop.frist %}{% endif %}{% endfor %}", "field", "loop.frist", "loop.first"),
+        ("{% for n in notes %}{{ loop }}{% endfor %}", "forbidden", "loop", ""),
+        ("{% for n in notes recursive %}{{ n }}{% endfor %}", "forbidden", "recursive", ""),
+        ("{{ true }}", "forbidden", "Output", ""),
     ],
 )
 def test_a_flaw_is_named_with_its_place(line: str, kind: str, what: str, nearest: str) -> None:
@@ -514,6 +620,19 @@ def test_what_is_right_is_not_blamed(line: str) -> None:
     document.save(out)
     found = flaws(out.getvalue(), "own.docx", KNOWN)
     assert found == []
+
+
+def test_a_picture_in_the_row_of_a_tag_would_be_lost() -> None:
+    document = Document()
+    table = document.add_table(rows=3, cols=2)
+    for row, text in zip(table.rows, ("{%tr for n in notes %}", "{{ n }}", "{%tr endfor %}"), strict=True):
+        row.cells[0].text = text
+    table.rows[0].cells[1].paragraphs[0].add_run().add_picture(io.BytesIO(png("CK-1")))
+    out = io.BytesIO()
+    document.save(out)
+    assert [(one.kind, one.what) for one in flaws(out.getvalue(), "own.docx", KNOWN | {"notes"})] == [
+        ("lost", "{%tr … %}")
+    ]
 
 
 def test_a_tag_where_nothing_is_filled_in_is_found() -> None:

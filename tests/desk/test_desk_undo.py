@@ -138,6 +138,14 @@ class TestTheCommandMeant:
         assert "note add, lan" in answer.err
         assert run("undo", "--yes", "--entry", str(looked_at + 1), "--json").json["actor"] == "lan"
 
+    def test_looking_at_an_entry_that_is_not_the_last_command_is_refused_too(
+        self, run: Any, refused: Any, loaded: Path
+    ) -> None:
+        run("note", "add", "difficulty", "Một")
+        last = run("undo", "--json").json["entry"]
+        assert "is not the last command" in refused(3, "undo", "--entry", str(last - 1)).err
+        assert run("undo", "--entry", str(last), "--json").json["entry"] == last
+
     def test_another_clerks_command_is_taken_back_only_when_its_entry_is_named(
         self, run: Any, refused: Any, loaded: Path
     ) -> None:
@@ -249,7 +257,7 @@ class TestManyRows:
 class TestFiles:
     def test_a_scan_that_an_earlier_record_needs_stays(self, run: Any, busy: Path, papers: Path) -> None:
         before = files(busy)
-        words = ("incident", "add", "--source", "police", "--on", "5/6/2020", "--description", "x")
+        words = ("incident", "add", "--source", "police", "--on", "5/6/2020", "--area", "182", "--description", "x")
         run(*words, "--scan", str(papers / "scan-1.pdf"))  # the scan of a pledge
         assert run("undo", "--yes").code == 0
         assert files(busy) == before
@@ -259,7 +267,7 @@ class TestFiles:
         self, run: Any, busy: Path, papers: Path
     ) -> None:
         before = files(busy)
-        words = ("incident", "add", "--source", "police", "--on", "5/6/2020", "--description", "x")
+        words = ("incident", "add", "--source", "police", "--on", "5/6/2020", "--area", "182", "--description", "x")
         for scan in ("scan-3.pdf", "scan-3.pdf"):
             run(*words, "--scan", str(papers / scan))
         run("undo", "--yes")
@@ -279,7 +287,11 @@ class TestFiles:
         undone = run("undo", "--yes")
         assert undone.code == 0
         assert f"{code}-du-thao.docx stays" in undone.err
+        assert "keep it outside of documents/" in undone.err
         assert path.is_file()
+        assert run("db", "check").code == 3
+        path.rename(letter / path.name)
+        assert run("db", "check").code == 0
 
     def test_a_draft_that_is_gone_is_no_hindrance(self, run: Any, letter: Path, another_draft: Any) -> None:
         code = another_draft()

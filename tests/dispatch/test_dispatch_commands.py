@@ -8,6 +8,38 @@ import pytest
 LIST_KEYS = {"id", "number", "symbol", "issued_on", "path", "sha256", "status"}
 
 
+def printed(path: Path) -> list[str]:
+    """The words of the head, and of the foot of the first page."""
+    document = docx.Document(str(path))
+    head = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    return [*head, *(paragraph.text for paragraph in document.sections[0].first_page_footer.paragraphs)]
+
+
+def test_an_urgent_letter_bears_its_mark_and_the_offices_address(run: Any, loaded: Path) -> None:
+    run("campaign", "load", "chi-thi-28")
+    with (loaded / "postwatch.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[contact]\naddress_lines = ["Địa chỉ: số 1, đường Một", "Điện thoại: 02053.814.916"]\n')
+    draft = run("dispatch", "generate", "--urgency", "hỏa tốc", "--json").json
+    issued = run("dispatch", "issue", draft["id"], "--on", "15/5/2020", "--json").json
+    for made in (draft, issued):
+        words = printed(loaded / made["path"])
+        assert any("HỎA TỐC" in text for text in words)
+        assert words[-3:-1] == ["Địa chỉ: số 1, đường Một", "Điện thoại: 02053.814.916"]
+        assert run("document", "check", str(loaded / made["path"])).code == 0
+
+
+def test_a_letter_without_urgency_and_address_bears_neither(run: Any, loaded: Path) -> None:
+    run("campaign", "load", "chi-thi-28")
+    words = printed(loaded / run("dispatch", "generate", "--json").json["path"])
+    assert not any("KHẨN" in text or "HỎA TỐC" in text for text in words)
+    assert words[-1] == ""
+
+
+def test_a_mark_of_urgency_is_one_of_three(refused: Any, run: Any, loaded: Path) -> None:
+    run("campaign", "load", "chi-thi-28")
+    assert "thượng khẩn" in refused(2, "dispatch", "generate", "--urgency", "gấp").err
+
+
 @pytest.mark.usefixtures("loaded")
 class TestGenerateAndIssue:
     def test_a_draft_says_how_many_it_goes_to(self, run: Any) -> None:
@@ -120,7 +152,14 @@ class TestSendAndAcknowledge:
         vtp = next(unit for unit in shown["addressees_list"] if unit["recipient"] == "VTP-LS")
         assert (vtp["sent_on"], vtp["channel"]) == ("2020-05-19", "post")
         assert (shown["status"], shown["sent"], shown["acknowledged"]) == ("sent", 16, 0)
-        assert shown["attachments"] == ["Chỉ thị số 28/CT-BTTTT ngày 08/5/2020 của Bộ Thông tin và Truyền thông"]
+        assert shown["attachments_list"] == ["Chỉ thị số 28/CT-BTTTT ngày 08/5/2020 của Bộ Thông tin và Truyền thông"]
+
+    def test_the_register_tells_the_day_on_which_a_letter_first_went_out(self, run: Any) -> None:
+        run("dispatch", "send", "1", "--on", "20/5/2020", "--unit", "BDT-LS")
+        run("dispatch", "send", "1", "--on", "22/5/2020")
+        assert run("register", "list", "--json").json[0]["sent_on"] == "2020-05-20"
+        run("dispatch", "send", "1", "--on", "21/5/2020", "--unit", "BDT-LS", "--amend")
+        assert run("register", "list", "--json").json[0]["sent_on"] == "2020-05-21"
 
     @pytest.mark.parametrize(
         ("words", "code"),

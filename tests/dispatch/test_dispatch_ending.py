@@ -66,7 +66,7 @@ class TestVoid:
         [
             ("dispatch", "send", "1", "--unit", "BDT-LS"),
             ("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020"),
-            ("task", "report", "NV-2020-0001", "--on", "10/6/2020"),
+            ("task", "report", "NV-2020-0001", "--on", "10/6/2020", "--text", "Đã làm"),
             ("pledge", "record", "BDT-LS", "--signed-on", "25/5/2020", "--signer", "Bà B"),
         ],
     )
@@ -90,6 +90,35 @@ class TestVoid:
         issue(run, drafted(run, "recall", "CV-2020-0002", "--reason", "x"))
         refused(3, "dispatch", "void", "CV-2020-0003", "--reason", "x")
         assert states(run, "CV-2020-0002") == {"waived": 65}
+
+    def test_a_letter_that_another_corrects_is_void_only_after_that_one(
+        self, run: Any, refused: Any, letter: Path
+    ) -> None:
+        correction = drafted(run, "correct", "1", "--text", "Đọc là 2020")
+        issue(run, correction)
+        answer = refused(3, "dispatch", "void", "1", "--reason", "x")
+        assert f"dispatch void {correction}" in answer.err
+        run("dispatch", "void", correction, "--reason", "x")
+        assert run("dispatch", "void", "1", "--reason", "x").code == 0
+
+    def test_a_letter_that_a_follow_up_chases_is_void_only_after_that_one(
+        self, run: Any, refused: Any, letter: Path
+    ) -> None:
+        chase = run("followup", "generate", "--audience", "districts", "--json").json
+        code = chase["id"] if isinstance(chase, dict) else chase[0]["id"]
+        assert run("followup", "issue", code, "--on", "15/6/2020").code == 0
+        answer = refused(3, "dispatch", "void", "1", "--reason", "x")
+        assert f"followup void {code}" in answer.err
+        run("followup", "void", code, "--reason", "x")
+        assert run("dispatch", "void", "1", "--reason", "x").code == 0
+
+    def test_a_void_number_is_said_to_be_void_when_it_is_typed(self, run: Any, refused: Any, letter: Path) -> None:
+        run("register", "reserve")
+        run("register", "void", "2", "--reason", "Không dùng")
+        other = drafted(run, "correct", "1", "--text", "x")
+        assert (
+            "is void and stays void" in refused(5, "dispatch", "issue", other, "--on", "15/6/2020", "--number", "2").err
+        )
 
     def test_a_number_that_a_letter_bears_is_void_only_with_it(self, run: Any, refused: Any, letter: Path) -> None:
         assert "dispatch void" in refused(3, "register", "void", "1", "--reason", "x").err
@@ -320,7 +349,7 @@ class TestReplace:
             for task in tasks(run, "CV-2020-0001")
             if task["recipient"] == "PVHTT-BS" and task["mode"] == "standing"
         )
-        assert run("task", "report", standing["id"], "--on", "5/6/2020").code == 0
+        assert run("task", "report", standing["id"], "--on", "5/6/2020", "--text", "Đã làm").code == 0
         run("task", "waive", tasks(run, "CV-2020-0001", "--unit", "PVHTT-CAL")[0]["id"], "--reason", "x")
         issue(run, drafted(run, "replace", "1", "--polish"), "--due", "30/6/2020")
         return letter

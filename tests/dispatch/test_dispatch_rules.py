@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from postwatch.dispatch.letters import runs
 from postwatch.dispatch.rules import (
-    number_meant,
     require_audience,
     require_day_after,
     require_day_after_sending,
@@ -15,32 +14,6 @@ from postwatch.dispatch.rules import (
 from postwatch.errors import RuleError, UsageError
 
 DIRECTIVE, TODAY = dt.date(2020, 5, 8), dt.date(2020, 6, 15)
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("57", (57, None)),
-        ("057", (57, None)),
-        (" 57 ", (57, None)),
-        ("57/STTTT-TTr", (57, "/STTTT-TTr")),
-        ("07/BC-STTTT", (7, "/BC-STTTT")),
-        ("CV-2020-0001", None),
-        ("57/", None),
-        ("57 /STTTT", None),
-        ("-5", None),
-        ("5.7", None),
-        ("12345678", None),
-        ("", None),
-    ],
-)
-def test_a_number_is_understood_with_and_without_its_symbol(typed: str, meant: tuple[int, str | None] | None) -> None:
-    assert number_meant(typed) == meant
-
-
-@given(st.integers(1, 999_999), st.integers(0, 3))
-def test_zeros_in_front_of_a_number_mean_nothing(number: int, zeros: int) -> None:
-    assert number_meant("0" * zeros + str(number)) == (number, None)
 
 
 @pytest.mark.parametrize(

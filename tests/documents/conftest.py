@@ -72,6 +72,7 @@ def letter() -> dict[str, Any]:
         "head": head(),
         "subject": SEED_SUBJECT,
         "urgency": "",
+        "address": [],
         "addressees": [
             "Phòng Văn hóa, thông tin các huyện, thành phố",
             "Các doanh nghiệp Bưu chính trên địa bàn tỉnh",

@@ -1,8 +1,10 @@
 """A workspace's own template, in a process with limits: the same bytes, and an end to what has none."""
 
 import base64
+import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,31 @@ def test_a_text_is_laid_out_in_the_child_too() -> None:
 def test_a_refusal_of_the_child_is_said_as_here(text: str, facts: dict[str, str], said: str) -> None:
     with pytest.raises(DocumentError, match=said):
         ConfinedTemplate(text).render(facts, title="t")
+
+
+def with_runs(xml: str) -> bytes:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(build_template("paragraph: {{ x }}"))) as source,
+        zipfile.ZipFile(out, "w") as target,
+    ):
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(
+                name, data.replace(b"<w:r>", xml.encode() + b"<w:r>", 1) if "document.xml" in name else data
+            )
+    return out.getvalue()
+
+
+def test_a_field_that_tags_turn_into_another_is_refused() -> None:
+    """What stands in the template would print; what is left of it would run a program."""
+    signs = {sign: f'<w:r><w:fldChar w:fldCharType="{sign}"/></w:r>' for sign in ("begin", "end")}
+    word, code = "<w:r><w:t>{}</w:t></w:r>", "<w:r><w:instrText>{}</w:instrText></w:r>"
+    chosen = word.format("{% if x == 'b' %}") + code.format("REF ") + word.format("{% endif %}")
+    template = ConfinedTemplate(with_runs(signs["begin"] + chosen + code.format("DDE c:\\cmd.exe") + signs["end"]))
+    assert template.render({"x": "b"}, title="t").startswith(b"PK")
+    with pytest.raises(DocumentError, match="a field that reads another file"):
+        template.render({"x": "a"}, title="t")
 
 
 def test_what_has_no_end_is_ended_and_the_next_letter_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -249,6 +249,35 @@ def test_a_picture_of_a_rule_drawn_by_word_is_measured() -> None:
         assert ("ND30-QH-13" in found) is is_wrong
 
 
+def related(
+    part: str, kind: str, target: str, mode: str = "External"
+) -> Callable[[dict[str, bytes]], Mapping[str, bytes]]:
+    """A part of relations more, written with its quotes and tags as few programs write them."""
+    address = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    xml = (
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+        f"<Relationship Id='r1' Type='{address}' Target='{target}' TargetMode='{mode}'></Relationship></Relationships>"
+    )
+    return lambda parts: parts | {part: xml.encode()}
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "target", "is_wrong"),
+    [
+        ("word/_rels/settings.xml.rels", "attachedTemplate", "http://xa.example/x.dotm", True),
+        ("word/_rels/header1.xml.rels", "image", "http://xa.example/anh.png", True),
+        ("word/charts/_rels/chart1.xml.rels", "oleObject", "file:///C:/a.xlsx", True),
+        ("word/_rels/settings.xml.rels", "attachedTemplate", "Normal.dotm", False),
+        ("word/_rels/footnotes.xml.rels", "hyperlink", "http://xa.example/", False),
+    ],
+)
+def test_what_any_part_points_at_outside_fails_a_file(part: str, kind: str, target: str, is_wrong: bool) -> None:
+    found = check(measure_bytes(repacked(EMPTY, related(part, kind, target)), "a.docx")).findings_list
+    told = [one.detail for one in found if one.rule == "ND30-TP-06"]
+    assert told == ([f"it points at {target}"] if is_wrong else [])
+    assert "ND30-TP-06" not in failed(repacked(EMPTY, related(part, kind, "media/a.png", "Internal")))
+
+
 EMPTY = saved(docx.Document())
 LAUGHS = b"<!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]>"
 

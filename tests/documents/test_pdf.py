@@ -176,6 +176,13 @@ def test_without_libreoffice_the_clerk_is_told_what_to_do(tmp_path: Path, monkey
     with pytest.raises(DocumentError, match="LibreOffice is not installed") as refused:
         pdf.convert([path])
     assert "save it as PDF" in refused.value.hint
+    with pytest.raises(DocumentError, match="LibreOffice is not installed"):
+        pdf.require_program()
+
+
+def test_libreoffice_that_is_there_is_named(install: Install, tmp_path: Path) -> None:
+    install("")
+    assert pdf.require_program() == str(tmp_path / "bin" / "soffice")
 
 
 @pytest.mark.parametrize(
@@ -200,19 +207,19 @@ def test_a_failed_run_leaves_no_pdf(
 @pytest.mark.parametrize(
     ("result", "papers", "pdfs"),
     [
-        ({"id": "CV-1", "path": "d/CV-1.docx"}, ["d/CV-1.docx"], "d/CV-1.pdf"),
+        ({"id": "CV-1", "path": "d/CV-1.docx"}, ["d/CV-1.docx"], {"pdf": "d/CV-1.pdf"}),
         (
             {"n": 2, "documents_list": [{"path": "a.docx"}, {"path": "b.docx"}]},
             ["a.docx", "b.docx"],
-            ["a.pdf", "b.pdf"],
+            {"pdf_list": ["a.pdf", "b.pdf"]},
         ),
-        ({"path": "so.xlsx", "units": 3}, [], None),
-        ({"written": 3}, [], None),
+        ({"path": "so.xlsx", "units": 3}, [], {}),
+        ({"written": 3}, [], {}),
     ],
 )
 def test_a_result_gains_the_pdf_of_its_documents(result: Any, papers: list[str], pdfs: Any) -> None:
     assert pdf.papers_of(result) == papers
-    assert pdf.with_pdf(result) == (result if pdfs is None else {**result, "pdf": pdfs})
+    assert pdf.with_pdf(result) == {**result, **pdfs}
 
 
 def test_each_of_several_letters_gains_its_own_pdf() -> None:
@@ -263,9 +270,8 @@ class TestOption:
         runs = install(CONVERTS)
         answer = run(*words, "--pdf", "--json")
         assert answer.code == 0, answer
-        named = answer.json["pdf"]
-        paths = [named] if isinstance(named, str) else named
-        assert isinstance(named, str) == ("path" in answer.json)
+        one = "path" in answer.json
+        paths = [answer.json["pdf"]] if one else answer.json["pdf_list"]
         assert paths == [pdf.pdf_name(path) for path in pdf.papers_of(answer.json)]
         for path in paths:
             assert pdf.is_ours(letter / path)
@@ -292,7 +298,7 @@ class TestOption:
 
     def test_without_it_no_pdf_is_made_or_spoken_of(self, run: Any, letter: Path, install: Install) -> None:
         runs = install(CONVERTS)
-        assert "pdf" not in run("pledge", "form", "DPV-009", "--json").json
+        assert not {"pdf", "pdf_list"} & {*run("pledge", "form", "DPV-009", "--json").json}
         assert not list(letter.rglob("*.pdf"))
         assert not runs.exists()
 
@@ -302,11 +308,29 @@ class TestOption:
         assert one[-1] == "PDF: documents/cam-ket/chi-thi-28/DPV-009.pdf"
         assert run("pledge", "form", "DPV-009", "DPV-010", "--pdf").out.splitlines()[-1] == "2 PDF files beside them"
 
-    @pytest.mark.parametrize("as_json", [False, True])
-    def test_without_libreoffice_the_word_file_and_the_record_stay(
-        self, run: Any, letter: Path, tmp_path: Path, as_json: bool
+    @pytest.mark.parametrize(
+        "words", [("pledge", "form", "DPV-009"), ("followup", "generate"), ("followup", "generate", "--json")]
+    )
+    def test_without_libreoffice_nothing_is_written_however_often_it_is_tried(
+        self, run: Any, letter: Path, tmp_path: Path, words: tuple[str, ...]
     ) -> None:
-        answer = run("pledge", "form", "DPV-009", "--pdf", *["--json"] * as_json, PATH=str(tmp_path))
+        files, entries = set(letter.rglob("*.docx")), run("journal", "list", "--json").json
+        for _again in range(2):
+            answer = run(*words, "--pdf", PATH=str(tmp_path))
+            assert answer.code == 8
+            said = answer.json["error"] if "--json" in words else answer.err
+            assert "LibreOffice is not installed" in said
+            assert "The change was written" not in said
+        assert set(letter.rglob("*.docx")) == files
+        assert run("journal", "list", "--json").json == entries
+        assert run("db", "check").code == 0
+
+    @pytest.mark.parametrize("as_json", [False, True])
+    def test_when_libreoffice_fails_the_word_file_and_the_record_stay(
+        self, run: Any, letter: Path, install: Install, as_json: bool
+    ) -> None:
+        install("sys.exit(1)")
+        answer = run("pledge", "form", "DPV-009", "--pdf", *["--json"] * as_json)
         assert answer.code == 8
         path = "documents/cam-ket/chi-thi-28/DPV-009.docx"
         assert (letter / path).is_file()
@@ -318,7 +342,7 @@ class TestOption:
             assert "1 pledge forms" in answer.out
             assert [line.split(":")[0] for line in answer.err.splitlines()] == ["error", "hint"]
             said = answer.err
-        assert "LibreOffice is not installed" in said
+        assert "could not make the PDF" in said
         assert "The change was written" in said
         assert run("journal", "list", "--json").json[0]["command"] == "pledge form"
         assert run("db", "check").code == 0
@@ -327,12 +351,15 @@ class TestOption:
         self, run: Any, letter: Path, install: Install, tmp_path: Path
     ) -> None:
         words = ("pledge", "form", "DPV-009", "--request-id", "r1", "--json")
-        assert run(*words, "--pdf", PATH=str(tmp_path)).code == 8
-        install(CONVERTS)
+        mended = tmp_path / "mended"
+        install(f"if not pathlib.Path({str(mended)!r}).exists(): sys.exit(1)\n{CONVERTS}")
+        assert run(*words, "--pdf", PATH=str(tmp_path)).code == 8, "nothing is written, and the id is free"
+        assert "could not make the PDF" in run(*words, "--pdf").json["error"]
+        mended.touch()
         first = run(*words)
-        assert "pdf" not in first.json
+        assert "pdf_list" not in first.json
         again = run(*words, "--pdf")
-        assert again.json == {**first.json, "pdf": ["documents/cam-ket/chi-thi-28/DPV-009.pdf"]}
+        assert again.json == {**first.json, "pdf_list": ["documents/cam-ket/chi-thi-28/DPV-009.pdf"]}
         assert (again.code, again.err) == (0, first.err)
         (letter / first.json["documents_list"][0]["path"]).unlink()
         lost = run(*words, "--pdf")

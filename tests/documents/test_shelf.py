@@ -37,6 +37,12 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def crash(shelf: Shelf) -> None:
+    """A process that ends where it had just written its plan: the system takes its hold away, nobody tidies up."""
+    shelf.seal()
+    shelf._let_go()
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
@@ -247,7 +253,7 @@ class TestTakingAway:
         (tmp_path / "a.docx").write_bytes(b"one")
         shelf = Shelf(tmp_path, request="one")
         shelf.withdraw("a.docx", sha256(b"one"))
-        shelf.seal()
+        crash(shelf)
         assert Shelf(tmp_path).recover(committed).cleared == 1
         assert names(tmp_path) == []
 
@@ -359,22 +365,83 @@ class TestAfterACrash:
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
         assert (crashed / "documents").stat().st_mode & 0o777 == 0o700
 
-    def test_a_request_of_which_a_file_is_gone_is_an_error_of_the_disk(self, crashed: Path) -> None:
+    @pytest.mark.parametrize("content", [None, b"one, changed"])
+    def test_a_file_that_is_gone_or_was_changed_is_not_put_in_place_and_holds_up_no_other(
+        self, crashed: Path, content: bytes | None
+    ) -> None:
         (folder,) = (crashed / STAGING).iterdir()
-        (folder / sha256(b"one")).unlink()
-        with pytest.raises(FileNotFoundError):
-            Shelf(crashed).recover(committed)
+        kept = folder / sha256(b"one")
+        kept.unlink()
+        if content is not None:
+            kept.write_bytes(content)
+        other = Shelf(crashed, request="other")
+        other.stage("other.docx", b"other")
+        crash(other)
+        recovery = Shelf(crashed).recover(committed)
+        assert (recovery.cleared, len(recovery.waiting)) == (1, 1)
+        assert "documents/a.docx" in recovery.waiting[0].message
+        assert not (crashed / "documents" / "a.docx").exists()
+        assert (crashed / "other.docx").read_bytes() == b"other"
+        kept.write_bytes(b"one")
+        assert Shelf(crashed).recover(committed) == module.Recovery(1)
 
-    def test_what_is_no_folder_among_them_is_no_request(self, crashed: Path) -> None:
+    @pytest.mark.parametrize("blocks", ["a file for its folder", "a folder of its name", "a link that leads nowhere"])
+    def test_a_place_that_others_took_holds_up_no_other(self, tmp_path: Path, blocks: str) -> None:
+        for request in ("a", "b"):
+            shelf = Shelf(tmp_path, request=request)
+            shelf.stage(f"{request}/x.docx", request.encode())
+            crash(shelf)
+        (tmp_path / "a").rmdir()
+        if blocks == "a file for its folder":
+            (tmp_path / "a").write_bytes(b"theirs")
+        elif blocks == "a folder of its name":
+            (tmp_path / "a" / "x.docx").mkdir(parents=True)
+        else:
+            (tmp_path / "a").mkdir()
+            (tmp_path / "a" / "x.docx").symlink_to("nowhere")
+        recovery = Shelf(tmp_path).recover(committed)
+        assert (recovery.cleared, len(recovery.waiting)) == (1, 1)
+        assert "a/x.docx" in recovery.waiting[0].message or str(tmp_path / "a") in recovery.waiting[0].message
+        assert (tmp_path / "b" / "x.docx").read_bytes() == b"b"
+
+    def test_a_link_that_leads_nowhere_is_a_name_that_is_taken(self, tmp_path: Path) -> None:
+        (tmp_path / "a.docx").symlink_to("nowhere")
+        with pytest.raises(AlreadyThereError):
+            Shelf(tmp_path).stage("a.docx", b"one")
+
+    def test_a_process_that_is_still_at_it_is_left_to_it(self, tmp_path: Path) -> None:
+        shelf = Shelf(tmp_path, request="alive")
+        shelf.stage("a.docx", b"one")
+        shelf.seal()
+        assert Shelf(tmp_path).recover(committed) == module.Recovery(0)
+        assert names(tmp_path / STAGING) != []
+        shelf.publish()
+        assert names(tmp_path) == ["a.docx"]
+
+    def test_a_staging_place_that_is_a_link_is_refused_and_what_it_points_at_stays(self, tmp_path: Path) -> None:
+        (tmp_path / "victim" / ("a" * 32)).mkdir(parents=True)
+        (tmp_path / "office").mkdir()
+        (tmp_path / "office" / STAGING).symlink_to(tmp_path / "victim")
+        with pytest.raises(DocumentError, match="is a link"):
+            Shelf(tmp_path / "office").recover(not_committed)
+        assert (tmp_path / "victim" / ("a" * 32)).is_dir()
+
+    def test_what_is_no_folder_of_a_request_is_left_alone(self, crashed: Path) -> None:
         (crashed / STAGING / "README").write_bytes(b"x")
+        (crashed / STAGING / "photos").mkdir()
+        (crashed / STAGING / ("b" * 32)).symlink_to(crashed)
         assert len(Shelf(crashed).unfinished()) == 1
+        assert Shelf(crashed).recover(not_committed).cleared == 1
+        assert (crashed / STAGING / "photos").is_dir()
+
+    def test_a_request_does_not_wait_for_itself(self, crashed: Path) -> None:
         assert Shelf(crashed, request="crashed").unfinished() == []
 
     def test_several_requests_are_each_judged_by_themselves(self, crashed: Path) -> None:
         for request in ("good", "bad"):
             shelf = Shelf(crashed, request=request)
             shelf.stage(f"{request}.docx", request.encode())
-            shelf.seal()
+            crash(shelf)
         assert Shelf(crashed).recover(lambda request: request == "good").cleared == 3
         assert names(crashed) == ["gone.docx", "good.docx", "over.docx"]
 
@@ -382,7 +449,7 @@ class TestAfterACrash:
         for request in ("a", "b"):
             shelf = Shelf(tmp_path, request=request)
             shelf.stage(f"{request}.docx", request.encode())
-            shelf.seal()
+            crash(shelf)
         (tmp_path / "a.docx").write_bytes(b"theirs")
         recovery = Shelf(tmp_path).recover(committed)
         assert (recovery.cleared, len(recovery.waiting)) == (1, 1)

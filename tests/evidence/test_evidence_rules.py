@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +8,17 @@ from hypothesis import strategies as st
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def zipped(*names: str, size: int = 10) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, bytes(size))
+    return file.getvalue()
+
+
+LETTER = zipped("[Content_Types].xml", "word/document.xml")
 
 
 @pytest.mark.parametrize(
@@ -15,8 +29,14 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         (b"\x89PNG\r\n\x1a\n....", ("image/png", ".png")),
         (b"II*\x00....", ("image/tiff", ".tif")),
         (b"MM\x00*....", ("image/tiff", ".tif")),
-        (b"PK\x03\x04....word/document.xml....", (WORD, ".docx")),
-        (b"PK\x03\x04....xl/workbook.xml....", None),
+        (LETTER, (WORD, ".docx")),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), None),
+        (zipped("word/document.xml"), None),
+        (b"PK\x03\x04....[Content_Types].xml....word/document.xml....", None),
+        (LETTER[:-1], None),
+        (LETTER.replace(b"\x08\x00", b"\x63\x00"), None),
+        (zipped("[Content_Types].xml", "word/document.xml", size=70_000_000), None),
+        (LETTER + b"PK\x01\x02" * 10_001, None),
         (b"....word/document.xml....", None),
         (b"MZ\x90", None),
         (b" %PDF-1.4", None),
@@ -25,6 +45,13 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 )
 def test_a_file_is_what_its_first_bytes_say(data: bytes, kind: tuple[str, str] | None) -> None:
     assert media_type(data) == kind
+
+
+@given(st.integers(0, len(LETTER) - 1), st.integers(1, 255))
+def test_a_damaged_word_file_is_one_or_none_and_never_an_error(at: int, bits: int) -> None:
+    damaged = bytearray(LETTER)
+    damaged[at] ^= bits
+    assert media_type(bytes(damaged)) in {None, (WORD, ".docx")}
 
 
 @given(st.binary(max_size=64), st.binary(max_size=64))

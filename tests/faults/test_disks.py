@@ -89,7 +89,7 @@ def test_what_was_answered_before_the_power_went_is_there_when_it_is_back(
     verbs = (
         ("dispatch", "correct", "CV-2020-0001", "--text", "Lần {call}"),
         ("register", "reserve"),
-        ("incident", "add", "--source", "police", "--on", "5/6/2020", "--description", "{call}"),
+        ("incident", "add", "--source", "police", "--on", "5/6/2020", "--area", "182", "--description", "{call}"),
     )
     for cut in range(CUTS):
         disk = disks("ext4", megabytes=32)

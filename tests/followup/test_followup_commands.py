@@ -168,14 +168,14 @@ def test_when_all_have_done_what_was_asked_nobody_is_chased(run: Any, refused: A
     for unit in run("recipient", "list", "--kind", "district_office", "--json").json:
         run("dispatch", "acknowledge", "1", unit["code"])
         for task in ("districts-propagate", "districts-inspect"):
-            run("task", "report", unit["code"], "--task-of", task)
+            run("task", "report", unit["code"], "--task-of", task, "--text", "Đã làm")
     answer = refused(4, "followup", "generate", "--audience", "districts")
     assert "No unit owes anything under 01/STTTT-TTr" in answer.err
 
 
 def district_reports(run: Any, unit: str, *words: str, **environ: str) -> None:
     for task in ("districts-propagate", "districts-inspect"):
-        assert run("task", "report", unit, "--task-of", task, *words, **environ).code == 0
+        assert run("task", "report", unit, "--task-of", task, "--text", "Đã làm", *words, **environ).code == 0
 
 
 class TestTheLadder:
@@ -241,7 +241,17 @@ class TestTheWords:
                 assert run("pledge", "record", unit["code"], "--signed-on", "1/6/2020", "--signer", "x").code == 0
             if unit["kind"] == "postal_enterprise":
                 run("dispatch", "acknowledge", "1", unit["code"], "--on", "20/5/2020")
-                run("task", "report", unit["code"], "--task-of", "enterprises-propagate", "--on", "10/6/2020")
+                run(
+                    "task",
+                    "report",
+                    unit["code"],
+                    "--task-of",
+                    "enterprises-propagate",
+                    "--on",
+                    "10/6/2020",
+                    "--text",
+                    "x",
+                )
         made = generate(run, "--audience", "enterprises", "--as-of", "14/6/2020")
         assert made["missing"] == 3
         text = words(letter / made["path"])

@@ -139,7 +139,7 @@ def assert_refusal(answer: Answer, *, as_json: bool) -> None:
         assert set(answer.json) >= {"error", "hint", "exit_code"}, answer
         assert answer.json["exit_code"] == answer.code
         return
-    lines = [line for line in answer.err.splitlines() if not line.startswith(("warning: ", "  - "))]
+    lines = [line for line in answer.err.splitlines() if not line.startswith(("warning: ", "cảnh báo: ", "  - "))]
     assert len(lines) == 2, answer.err
     assert lines[0].startswith(("error: ", "lỗi: ")), answer.err
     assert lines[1].startswith(("hint: ", "gợi ý: ")), answer.err

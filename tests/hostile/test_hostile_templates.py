@@ -43,6 +43,12 @@ def in_body(xml: str) -> Change:
     return lambda parts: parts | {"word/document.xml": parts["word/document.xml"].replace(body, body + xml.encode(), 1)}
 
 
+def code(text: str) -> Change:
+    """A field between the signs of its begin and its end."""
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{sign}"/></w:r>' for sign in ("begin", "end"))
+    return in_body(f"<w:p>{begin}<w:r><w:instrText>{text}</w:instrText></w:r>{end}</w:p>")
+
+
 def before_root(xml: str) -> Change:
     def change(parts: dict[str, bytes]) -> Mapping[str, bytes]:
         head, mark, body = parts["word/document.xml"].partition(b"<w:document")
@@ -131,6 +137,26 @@ WORD_FILES: dict[str, Callable[[], bytes]] = {
         in_body("<w:p><w:r><w:instrText>DD</w:instrText></w:r><w:r><w:instrText>E c:\\\\cmd</w:instrText></w:r></w:p>")
     ),
     "a field that reads": lambda: rezipped(field("INCLUDETEXT &quot;/etc/passwd&quot;")),
+    "a template from the net in other quotes": lambda: rezipped(
+        added(
+            "word/_rels/settings.xml.rels",
+            "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='r'"
+            f" Type='{RELATION}/attachedTemplate' Target='http://127.0.0.1:9/x.dotm' TargetMode='External'>"
+            "</Relationship></Relationships>".encode(),
+        )
+    ),
+    "a field that reads in small letters": lambda: rezipped(code("includetext &quot;/etc/passwd&quot;")),
+    "a field that reads with an entity": lambda: rezipped(code("INCLUDE&#84;EXT &quot;/etc/passwd&quot;")),
+    "a program in mixed letters": lambda: rezipped(code("DdeAuto c:\\\\windows\\\\system32\\\\cmd.exe")),
+    "a field made by tags": lambda: rezipped(
+        in_body("<w:p><w:r><w:instrText>{{ code[:0] }}DDE x</w:instrText></w:r></w:p>")
+    ),
+    "a linked picture": lambda: rezipped(
+        in_body(
+            f"<w:p><w:r><w:drawing><x:blip xmlns:x='http://schemas.openxmlformats.org/drawingml/2006/main'"
+            f" xmlns:q='{RELATION}' q:link='rId1'/></w:drawing></w:r></w:p>"
+        )
+    ),
     "four hundred parts more": lambda: rezipped(lambda parts: parts | {f"x/{n}": b"" for n in range(400)}),
     "forty megabytes": lambda: rezipped(added("word/media/x.txt", bytes(40_000_000))),
     "loops in loops": lambda: rezipped(with_text(looped(19))),
@@ -202,10 +228,11 @@ def test_a_template_that_is_no_file_is_refused_and_nobody_waits(survives_with_le
     survives_with_letter(*FORM, codes=8)
     (folder / "form.docx").unlink()
     (folder / "form.docx").symlink_to("/dev/zero")
-    survives_with_letter(*FORM, codes={0, 5, 8})
+    survives_with_letter(*FORM, codes=8)
     (folder / "form.docx").unlink()
     (folder / "form.docx").mkdir()
     survives_with_letter(*FORM, codes=8)
+    (folder / "form.docx").rmdir()
 
 
 def test_a_name_with_tags_in_a_document_is_only_a_name(survives_with_letter: Any) -> None:

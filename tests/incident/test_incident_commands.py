@@ -50,17 +50,28 @@ def test_finds_are_listed_by_day_and_narrowed(run: Any) -> None:
 
 
 def test_one_item_of_one_source_is_recorded_once(run: Any) -> None:
-    assert run(*ADD, "--item", "BG-01").code == 0
-    again = run(*ADD, "--item", "BG-01")
+    assert run(*ADD, "--area", "182", "--item", "BG-01").code == 0
+    again = run(*ADD, "--area", "182", "--item", "BG-01")
     assert again.code == 5
     assert "TB-2020-0001" in again.err
-    assert run(*ADD, "--item", "BG-02").code == 0
+    assert run(*ADD, "--area", "182", "--item", "BG-02").code == 0
+
+
+def test_a_find_that_lies_nowhere_is_recorded_with_a_warning(run: Any) -> None:
+    answer = run(*ADD)
+    assert (answer.code, "neither a unit nor an area is named" in answer.err) == (0, True)
+    assert "warning" not in run(*ADD, "--area", "182").err
+
+
+def test_days_in_the_wrong_order_are_refused(refused: Any) -> None:
+    answer = refused(3, "incident", "list", "--from", "2/6/2020", "--to", "1/6/2020")
+    assert "The first day, 02/06/2020, lies after the last, 01/06/2020" in answer.err
 
 
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (("--source", "neighbour", "--on", "1/6/2020"), 2, "neighbour is no source of a find"),
+        (("--source", "neighbour", "--on", "1/6/2020", "--area", "182"), 2, "neighbour is no source of a find"),
         (("--source", "police", "--on", "16/6/2020"), 3, "lies in the future"),
         (("--source", "police", "--on", "1/6/2020", "--value", "-5"), 2, "not an amount in whole đồng"),
         (("--source", "police", "--on", "1/6/2020", "--value", "1.5"), 2, "not an amount in whole đồng"),

@@ -109,6 +109,16 @@ class TestLog:
         assert again.code == 5
         assert "recorded already as KT-2020-0001" in again.err
 
+    def test_a_kind_that_is_none_is_told_before_the_same_visit(self, run: Any, refused: Any) -> None:
+        log(run, "DPV-012", "--on", "2020-06-01")
+        answer = refused(2, "inspect", "log", "DPV-012", "--on", "2020-06-01", "--kind", "foo")
+        assert "foo is no kind of inspection" in answer.err
+
+    def test_the_unit_that_is_missing_is_called_as_on_the_help_page(self, run: Any) -> None:
+        answer = run("inspect", "log", POSTWATCH_LANG="vi")
+        assert answer.code == 2
+        assert "Thiếu ĐƠN-VỊ" in answer.err
+
     def test_another_body_may_visit_on_the_same_day(self, run: Any) -> None:
         log(run, "DPV-010", "--on", "2020-06-01")
         log(run, "DPV-010", "--on", "2020-06-01", "--by", "PVHTT-CAL")
@@ -150,6 +160,12 @@ class TestList:
         whole = run("inspect", "list", "--json").json
         assert set(whole[0]) == LINE_KEYS
         assert [one["findings"] for one in whole] == [2, 0, 0]
+
+    @pytest.mark.parametrize(("first", "last", "code"), [("30", "01", 3), ("02", "01", 3), ("01", "01", 0)])
+    def test_days_in_the_wrong_order_are_refused(self, run: Any, first: str, last: str, code: int) -> None:
+        answer = run("inspect", "list", "--from", f"2020-06-{first}", "--to", f"2020-06-{last}")
+        assert answer.code == code
+        assert code == 0 or f"The first day, {first}/06/2020, lies after the last, {last}/06/2020" in answer.err
 
     def test_an_unknown_visit_is_not_found(self, run: Any) -> None:
         answer = run("inspect", "show", "KT-2020-0009")

@@ -57,7 +57,7 @@ class TestThePaper:
         visit = log(run, "DPV-013", "--on", "28/5/2020", *DECISION, "--partners", "Phòng PA03")
         made = minutes(run, visit, "--head", "Trần Văn Bình", "--member", "Lê Thị Cúc, chuyên viên")
         assert set(made) == KEYS
-        assert (made["id"], made["recipient"], made["form"], made["led_by"]) == (visit, "DPV-013", "BBKT", "CB-002")
+        assert (made["id"], made["recipient"], made["form"], made["led_by"]) == (visit, "DPV-013", "BBKT", "CB-001")
         paper = text(loaded / made["path"])
         for words in (
             "SỞ THÔNG TIN",
@@ -202,7 +202,7 @@ class TestTheRecord:
         minutes(run, visit, "--on", "28/5/2020", "--head", "Trần Văn Bình")
         refused(3, "inspect", "minutes", visit, "--on", "29/5/2020", "--replace")
         refused(3, "inspect", "minutes", visit, "--head", "Lê Thị Cúc", "--replace")
-        assert minutes(run, visit)["led_by"] == "CB-002"
+        assert minutes(run, visit)["led_by"] == "CB-001"
 
     @pytest.mark.parametrize(
         ("code", "words"),

@@ -40,7 +40,7 @@ def test_only_three_rows_have_no_citable_point() -> None:
 def test_every_other_row_is_found_by_its_own_label() -> None:
     for row in CATALOGUE.rows:
         if row.reference is not None:
-            found = actions.find_provision(row.provision, on=row.valid_from or JUNE)
+            (found,) = actions.look_up(row.provision, on=row.valid_from or JUNE)
             assert (found.decree, found.catalogue_provision, found.conduct) == (row.decree, row.provision, row.conduct)
 
 
@@ -86,13 +86,46 @@ def test_a_point_inside_a_run_is_cited_by_itself() -> None:
     assert (found.provision, found.catalogue_provision) == ("11.4.b", "11.4.a-c")
 
 
+def test_every_single_point_of_a_row_is_one_act_to_be_recorded() -> None:
+    for row in CATALOGUE.rows:
+        held = row.reference
+        if held is not None and held.first:
+            span = rules.POINTS[rules.POINTS.index(held.first) : rules.POINTS.index(held.last) + 1]
+            for letter in span:
+                found = actions.find_provision(f"{held.article}.{held.clause}.{letter}", on=row.valid_from or JUNE)
+                assert found.catalogue_provision == row.provision
+                assert rules.parse_reference(found.provision).first == letter
+
+
+@pytest.mark.parametrize("label", ["13.4.?", "13.4.khác", "13.4.KHÁC", "14.2-8"])
+def test_a_row_without_a_citable_point_is_shown_by_its_label_and_never_recorded(label: str) -> None:
+    day = dt.date(2022, 2, 1)
+    (found,) = actions.look_up(label, on=day)
+    assert (found.provision, found.verified, found.pickable) == (label.lower(), False, False)
+    with pytest.raises(RuleError, match=found.conduct[:20]):
+        actions.find_provision(label, on=day)
+
+
+def test_rows_without_a_citable_point_of_one_clause_are_shown_together() -> None:
+    shown = actions.look_up("13.4", on=dt.date(2022, 2, 1))
+    assert [one.provision for one in shown] == ["13.4.?", "13.4.khác"]
+    assert [one.provision for one in actions.look_up("13.4", on=JUNE)] == ["13.4.khác"]
+
+
+@pytest.mark.parametrize(("label", "on"), [("13.4.?", JUNE), ("13.4.khác", dt.date(2026, 7, 1))])
+def test_a_label_of_another_day_or_decree_is_not_found(label: str, on: dt.date) -> None:
+    for ask in (actions.look_up, actions.find_provision):
+        with pytest.raises(NotFoundError):
+            ask(label, on=on)
+
+
 def test_a_price_not_posted_is_an_act_only_from_2022_on() -> None:
     with pytest.raises(NotFoundError):
         actions.find_provision("13.3.e", on=dt.date(2022, 1, 26))
     assert actions.find_provision("13.3.e", on=dt.date(2022, 1, 27)).fine_max == 10_000_000
 
 
-@pytest.mark.parametrize("cited", ["9.1", "13.4.a", "14.5.a"])
+@pytest.mark.parametrize("cited", ["9.1", "11.4", "11.4.a-c", "13.4.a", "14.5.a"])
 def test_short_or_vague_citations_are_refused(cited: str) -> None:
     with pytest.raises(RuleError):
         actions.find_provision(cited, on=dt.date(2023, 1, 1))

@@ -91,3 +91,51 @@ def test_the_data_of_a_workspace_win(run: Any, workspace: Path) -> None:
 
 def test_a_folder_named_as_workspace_that_is_none_is_told(run: Any, tmp_path: Path) -> None:
     assert run("law", "show", "9.1.b", "--on", "2020-06-01", "-w", str(tmp_path)).code == 6
+
+
+@pytest.mark.parametrize(
+    ("asked", "on"), [("13.4.khác", "2022-02-01"), ("13.4.?", "2022-02-01"), ("13.4", "2020-06-01")]
+)
+def test_a_row_without_a_citable_point_is_shown_with_a_warning(run: Any, asked: str, on: str) -> None:
+    said = run("law", "show", asked, "--on", on, "--json")
+    assert (said.code, set(said.json), said.json["verified"]) == (0, KEYS, False)
+    shown = run("law", "show", asked, "--on", on)
+    assert said.json["conduct"][:30] in shown.out
+    assert f"no act is recorded under them: {said.json['provision']}" in shown.err
+    assert "May impose" not in shown.out
+
+
+def test_several_rows_of_one_clause_are_all_shown(run: Any) -> None:
+    said = run("law", "show", "13.4", "--on", "2022-02-01", "--json")
+    assert (said.code, [one["provision"] for one in said.json]) == (0, ["13.4.?", "13.4.khác"])
+    assert [one["verified"] for one in said.json] == [False, False]
+    shown = run("law", "show", "13.4", "--on", "2022-02-01").out
+    assert "13.4.?" in shown
+    assert "13.4.khác" in shown
+
+
+def test_a_row_of_several_points_is_found_by_any_of_them(run: Any) -> None:
+    for asked in ("11.4.b", "11.4.a-c"):
+        said = run("law", "show", asked, "--on", "2020-06-01", "--json").json
+        assert (said["provision"], said["fine_max"]) == (asked, 5_000_000)
+
+
+def test_a_source_is_said_in_the_language_of_the_screen(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue of messages is not asked here: every English source of the data is a message."""
+    from postwatch.law import rules
+
+    monkeypatch.setattr(rules, "_", lambda text: f"<{text}>" if text in rules.SOURCE_WORDS else text)
+    shown = run("law", "show", "5.3.a", "--on", "2020-06-05").out
+    assert "<inferred from the matching clause of NĐ 174/2026>; <not seen in NĐ 15/2020 itself>" in " ".join(
+        shown.split()
+    )
+    said = run("law", "show", "5.3.a", "--on", "2020-06-05", "--json").json
+    assert said["source"] == "inferred from the matching clause of NĐ 174/2026; not seen in NĐ 15/2020 itself"
+
+
+def test_no_english_source_is_without_its_words() -> None:
+    from postwatch.law import actions, rules
+
+    english = {"the", "of", "on", "seen", "copies", "set"}
+    parts = {part for row in actions.load_catalogue().rows for part in row.source.split("; ")}
+    assert {part for part in parts if english & set(part.lower().split())} == set(rules.SOURCE_WORDS)

@@ -166,9 +166,13 @@ def test_one_row_is_picked(cited: str, label: str) -> None:
     [
         ("9.1", "9.1.a, 9.1.b, 9.1.c"),
         ("9", "9.1.a, 9.1.b, 9.1.c, 9.2"),
-        ("11.4", "11.4.a-c"),
+        ("11.4", "name one of: 11.4.a, 11.4.b, 11.4.c"),
+        ("11.4.a-c", "name one of: 11.4.a, 11.4.b, 11.4.c"),
+        ("11.4.b-c", "name one of: 11.4.b, 11.4.c"),
+        ("11", "name one of: 11.4.a, 11.4.b, 11.4.c"),
         ("9.1.a-c", "9.1.a, 9.1.b, 9.1.c"),
-        ("14.4", "14.4.c"),
+        ("14.4", "name one of: 14.4.c"),
+        ("14", "name one of: 14.4.c"),
     ],
 )
 def test_a_citation_that_stops_short_is_refused_with_the_points(cited: str, listed: str) -> None:
@@ -181,6 +185,51 @@ def test_a_citation_that_stops_short_is_refused_with_the_points(cited: str, list
 def test_a_row_without_a_citable_point_is_shown_but_never_picked(cited: str) -> None:
     with pytest.raises(RuleError, match="hành vi"):
         rules.pick(ROWS, rules.parse_reference(cited), DAY)
+
+
+def test_the_refusal_to_pick_names_every_row_without_a_citable_point() -> None:
+    rows = [row("13.4.?", conduct="giá"), row("13.4.khác", conduct="chất lượng"), row("13.3.e")]
+    with pytest.raises(RuleError, match=r"“13\.4\.\?: giá”, “13\.4\.khác: chất lượng”"):
+        rules.pick(rows, rules.parse_reference("13.4"), DAY)
+
+
+@pytest.mark.parametrize(
+    ("cited", "labels"),
+    [
+        ("9.1.b", ["9.1.b"]),
+        ("11.4.b", ["11.4.a-c"]),
+        ("11.4.a-c", ["11.4.a-c"]),
+        ("13.4", ["13.4.?"]),
+        ("13.4.a", ["13.4.?"]),
+        ("14.3", ["14.2-8"]),
+        ("14.4.a", ["14.2-8"]),
+        ("14.4.c", ["14.4.c"]),
+    ],
+)
+def test_whatever_is_held_of_a_provision_is_shown(cited: str, labels: list[str]) -> None:
+    assert [one.provision for one in rules.look(ROWS, rules.parse_reference(cited), DAY)] == labels
+
+
+@pytest.mark.parametrize(
+    ("cited", "listed"),
+    [("9.1", "9.1.a, 9.1.b, 9.1.c"), ("11.4", "11.4.a, 11.4.b, 11.4.c"), ("14.4", "14.4.c, 14.2-8"), ("13", "13.4.?")],
+)
+def test_what_would_show_several_acts_is_refused_with_what_can_be_shown(cited: str, listed: str) -> None:
+    with pytest.raises(RuleError) as refusal:
+        rules.look(ROWS, rules.parse_reference(cited), DAY)
+    assert refusal.value.hint == f"name one of: {listed}"
+
+
+def test_rows_of_another_day_are_not_shown() -> None:
+    rows = [row("13.4.?", valid_from=dt.date(2022, 1, 27)), row("13.4.khác"), row("13.3.e", valid_to=DAY)]
+    assert [one.provision for one in rules.look(rows, Reference(13, 4), DAY)] == ["13.4.khác"]
+    with pytest.raises(NotFoundError):
+        rules.look(rows, Reference(13, 3, "e", "e"), DAY + dt.timedelta(days=1))
+
+
+@pytest.mark.parametrize(("text", "found"), [(" 13.4.KHÁC ", True), ("14.2-8", True), ("13.4", False), ("9.2", False)])
+def test_a_row_without_a_citable_point_is_known_by_its_label(text: str, found: bool) -> None:
+    assert bool(rules.labelled([row("13.4.khác"), row("14.2-8"), row("9.2")], text)) is found
 
 
 @pytest.mark.parametrize("cited", ["9.1.d", "9.2.a", "9.7", "99.1", "14.9"])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.office.rules import whole_code
+from postwatch.office.rules import number_meant, whole_code
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,17 @@ def test_a_number_alone_is_one_of_this_year(typed: str, code: str) -> None:
 def test_a_whole_code_means_itself(number: int, year: int) -> None:
     code = whole_code(str(number), prefix="KT", year=year)
     assert whole_code(code.lower(), prefix="KT", year=year - 1) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("57", (57, None)), (" 057 ", (57, None)), ("01/STTTT-TTr", (1, "/STTTT-TTr")), ("CV-2020-0001", None), ("", None),
+     ("12345678", None), ("57/", None), ("57 /STTTT", None), ("-5", None), ("5.7", None), ("²", None)],
+)  # fmt: skip
+def test_a_letter_is_meant_by_its_number_or_its_symbol(typed: str, meant: tuple[int, str | None] | None) -> None:
+    assert number_meant(typed) == meant
+
+
+@given(st.integers(1, 999_999), st.integers(0, 3), st.from_regex(r"/[A-Za-z-]{1,9}", fullmatch=True) | st.just(""))
+def test_zeros_in_front_of_the_number_of_a_letter_mean_nothing(number: int, zeros: int, rest: str) -> None:
+    assert number_meant("0" * zeros + str(number) + rest) == (number, rest or None)

@@ -145,6 +145,14 @@ class TestCoverage:
         refused(3, "pledge", "revoke", "CK-2020-0001", "--reason", "x")
         assert record(run, "VTP-LS")["id"] == "CK-2020-0003"
 
+    def test_a_revoked_pledge_does_not_open_tasks_of_a_letter_that_was_recalled(self, run: Any) -> None:
+        record(run, "VTP-LS", "--covers", "all")
+        run("dispatch", "send", "CV-2020-0001", "--on", "2020-05-15")
+        recall = run("dispatch", "recall", "CV-2020-0001", "--reason", "Sai căn cứ", "--json").json["id"]
+        assert run("dispatch", "issue", recall, "--on", "2020-06-15").code == 0
+        assert run("pledge", "revoke", "CK-2020-0001", "--reason", "Sai người ký").code == 0
+        assert {task["status"] for task in run("task", "list", "--json").json} == {"waived"}
+
     def test_a_pledge_is_revoked_for_a_reason(self, run: Any, refused: Any) -> None:
         record(run, "VTP-LS")
         refused(2, "pledge", "revoke", "CK-2020-0001", "--reason", " ")

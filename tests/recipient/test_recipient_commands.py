@@ -81,6 +81,19 @@ class TestAddAndEdit:
         assert run("recipient", "list", "--text", "dinh ca", "--json").json[0]["name"] == "Điểm Đình Cả"
         assert "is there already as" in refused(5, "recipient", "add", *NEW, "điểm đình cả").err
 
+    def test_a_name_that_no_index_could_hold_is_refused_wherever_it_comes_from(
+        self, run: Any, refused: Any, tmp_path: Path
+    ) -> None:
+        longest, says = "ệ" * 500, "A name of 501 characters is too long"
+        assert run("recipient", "add", *NEW, longest, "--code", "DAI").code == 0
+        assert says in refused(2, "recipient", "add", *NEW, longest + "x").err
+        assert says in refused(2, "recipient", "edit", "DAI", "--name", longest + "x").err
+        # One sign that is three when it is folded.
+        assert "A name of 900 characters" in refused(2, "recipient", "edit", "DAI", "--name", "ﬃ" * 300).err
+        row = ("DAI-2", "service_point", longest + "x", "185", "")
+        said = run("recipient", "import", sheet(tmp_path, row))
+        assert (said.code, says in said.err) == (7, True)
+
     @pytest.mark.parametrize(
         ("words", "code", "says"),
         [
@@ -254,3 +267,30 @@ class TestImport:
         answer = run("recipient", "import", "sample:lang-son-2020", "--json")
         assert (answer.code, len(answer.json["refused_list"])) == (7, 34)
         assert {row["exit_code"] for row in answer.json["refused_list"]} == {5}
+
+
+@pytest.mark.usefixtures("loaded")
+class TestForget:
+    def test_what_was_emptied_before_leaves_an_entry_and_keeps_the_request(self, run: Any, refused: Any) -> None:
+        for phone in ("7", ""):
+            assert run("recipient", "edit", "DPV-013", "--phone", phone).code == 0
+        before = len(run("journal", "list", "--json").json)
+        words = ("recipient", "forget", "DPV-013", "--request-id", "R")
+        assert run(*words).code == 0
+        newest, *older = run("journal", "list", "--json").json
+        assert (newest["command"], newest["request_id"], newest["rows"], len(older)) == (
+            "recipient forget",
+            "R",
+            0,
+            before,
+        )
+        assert "was carried out before" in run(*words).err
+        assert len(run("journal", "list", "--json").json) == before + 1
+        assert run("db", "check").code == 0
+
+    def test_a_forgetting_that_changed_no_row_is_not_taken_back(self, run: Any, refused: Any) -> None:
+        for phone in ("7", ""):
+            run("recipient", "edit", "DPV-013", "--phone", phone)
+        run("recipient", "forget", "DPV-013")
+        for words in (("undo", "--yes"), ("undo",)):
+            assert "no record could come back" in refused(3, *words).err

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.dispatch.rules import number_meant
 from postwatch.errors import RuleError
+from postwatch.office.rules import number_meant
 from postwatch.register.rules import (
     book_days,
     day_in_register,

@@ -211,8 +211,8 @@ class Books:
             self.add(Finding(visit_id=row.id, position=position, kind=FindingKind.SHORTCOMING, text="-"))
         return row
 
-    def act(self, unit: Recipient, on: str, **fields: Any) -> Case:
-        """An act in a case of its own, opened on the day of detection."""
+    def act(self, unit: Recipient, on: str, ended_on: str = "", **fields: Any) -> Case:
+        """An act in a case of its own, opened on the day of detection; without a last day it goes on."""
         case = self.add(
             Case(code=self._code(), recipient_id=unit.id, status=CaseStatus.OPEN, opened_on=day(on), **fields)
         )
@@ -226,6 +226,7 @@ class Books:
                 catalogue_provision="8.3.b",
                 conduct="-",
                 offender=Offender.ORGANISATION,
+                ended_on=day(ended_on) if ended_on else None,
                 detected_on=day(on),
                 fine_min=1,
                 fine_max=3,
@@ -237,10 +238,9 @@ class Books:
         )
         return case
 
-    def decision(self, case: Case, on: str, fine: int) -> Decision:
-        return self.add(
-            Decision(case_id=case.id, number=self._code(), decided_on=day(on), authority="-", decided_by="-", fine=fine)
-        )
+    def decision(self, case: Case, on: str, fine: int, **fields: Any) -> Decision:
+        values = {"number": self._code(), "decided_on": day(on), "authority": "-", "decided_by": "-"} | fields
+        return self.add(Decision(case_id=case.id, fine=fine, **values))
 
     def payment(self, decision: Decision, on: str, amount: int) -> None:
         self.add(Payment(decision_id=decision.id, paid_on=day(on), amount=amount))
@@ -381,7 +381,7 @@ def _tasks(books: Books, letter: Dispatch, district: Recipient, other: Recipient
 
 def _acts(books: Books, second: Recipient, third: Recipient) -> None:
     books.act(third, "14/6/2019")
-    books.act(second, "15/6/2019")
+    books.decision(books.act(second, "15/6/2019"), "20/6/2019", 2)
     fined, open_case = books.act(second, "1/6/2020"), books.act(third, "3/6/2020")
     decision = books.decision(fined, "10/6/2020", 2_500_000)
     books.decision(fined, "12/6/2020", 500_000)

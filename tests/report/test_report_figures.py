@@ -7,6 +7,7 @@ import pytest
 
 from postwatch.dispatch.tables import DispatchStatus
 from postwatch.periods import period_of
+from postwatch.pledge.tables import PledgeStatus
 from postwatch.report.actions import Span, monthly_report
 from postwatch.report.figures import NAMES, Window, by_area, figures
 from postwatch.report.rules import counting_day
@@ -184,3 +185,109 @@ def test_as_of_leaves_out_what_had_not_arrived(books: Any) -> None:
     names = ("task_reports", "sessions_held", "pledges_signed", "pledge_coverage_percent")
     assert [known[name].value for name in names] == [0, 0, 0, 0.0]
     assert [later[name].value for name in names] == [1, 1, 1, 100.0]
+
+
+def repeated(books: Any, first: str = "2020-05-15", last: str = "2020-06-14") -> Any:
+    return figures(books.session, window(first, last))["repeat_offenders"]
+
+
+def test_two_acts_that_no_decision_came_between_are_no_repetition(books: Any) -> None:
+    unit = books.unit("P1", "service_point")
+    first, _second = books.act(unit, "16/5/2020"), books.act(unit, "20/5/2020")
+    books.decision(first, "20/5/2020", 2)
+    assert repeated(books) == 0
+    books.act(unit, "10/6/2020", ended_on="20/5/2020")
+    assert repeated(books) == 0
+    books.act(unit, "10/6/2020", ended_on="21/5/2020")
+    assert repeated(books) == 1
+
+
+def test_a_unit_that_offends_again_twice_is_one_and_another_unit_is_none(books: Any) -> None:
+    unit, other = books.unit("P1", "service_point"), books.unit("P2", "service_point")
+    books.decision(books.act(unit, "1/3/2020"), "10/3/2020", 2)
+    for on in ("20/5/2020", "21/5/2020"):
+        books.act(unit, on)
+        books.act(other, on)
+    assert repeated(books) == 1
+    assert repeated(books, "2020-04-15", "2020-05-14") == 0
+
+
+@pytest.mark.parametrize(
+    ("act", "counts"),
+    [("1/5/2020", 1), ("10/6/2020", 1), ("10/6/2021", 1), ("11/6/2021", 0), ("30/4/2022", 0)],
+)
+def test_a_year_after_the_fine_was_paid_in_whole_the_sanction_is_forgotten(books: Any, act: str, counts: int) -> None:
+    unit = books.unit("P1", "service_point")
+    decision = books.decision(books.act(unit, "20/4/2020"), "30/4/2020", 10)
+    for on, amount in (("5/5/2020", 4), ("10/6/2020", 6)):
+        books.payment(decision, on, amount)
+    books.act(unit, act)
+    assert repeated(books, "2020-04-30", "2022-12-31") == counts
+
+
+@pytest.mark.parametrize(("act", "counts"), [("30/4/2022", 1), ("1/5/2022", 0)])
+def test_one_that_never_pays_in_whole_is_forgotten_a_year_after_the_decision_lapsed(
+    books: Any, act: str, counts: int
+) -> None:
+    unit = books.unit("P1", "service_point")
+    books.payment(books.decision(books.act(unit, "20/4/2020"), "30/4/2020", 10), "5/5/2020", 9)
+    books.act(unit, act)
+    assert repeated(books, "2020-04-30", "2022-12-31") == counts
+
+
+@pytest.mark.parametrize(
+    ("act", "decision", "counts"),
+    [
+        ("30/10/2020", {}, 1),
+        ("31/10/2020", {}, 0),
+        ("5/11/2020", {"handed_over_on": dt.date(2020, 5, 5)}, 1),
+        ("6/11/2020", {"handed_over_on": dt.date(2020, 5, 5)}, 0),
+        ("1/6/2020", {"remedies": "Buộc tiêu hủy"}, 0),
+    ],
+)
+def test_a_warning_is_forgotten_after_six_months_and_remedies_alone_are_no_sanction(
+    books: Any, act: str, decision: dict[str, Any], counts: int
+) -> None:
+    unit = books.unit("P1", "service_point")
+    books.decision(books.act(unit, "20/4/2020"), "30/4/2020", 0, **decision)
+    books.act(unit, act)
+    assert repeated(books, "2020-04-30", "2022-12-31") == counts
+
+
+def test_a_payment_that_came_after_the_act_changes_no_earlier_figure(books: Any) -> None:
+    unit = books.unit("P1", "service_point")
+    decision = books.decision(books.act(unit, "20/4/2018"), "30/4/2018", 10)
+    books.act(unit, "1/6/2020")
+    assert repeated(books) == 0
+    books.payment(decision, "1/7/2020", 10)
+    assert repeated(books) == 0
+
+
+def test_the_sanctions_of_another_office_make_nobody_a_repeat_offender(books: Any) -> None:
+    unit, other = books.unit("P1", "service_point"), books.other_office()
+    books.decision(books.act(unit, "20/4/2020", office_id=other), "30/4/2020", 10, office_id=other)
+    books.act(unit, "1/6/2020")
+    assert repeated(books) == 0
+
+
+def test_a_pledge_revoked_later_and_recorded_anew_is_one(books: Any) -> None:
+    letter = books.letter(books.campaign(), 57, "15/5/2020")
+    enterprise, point, other = (
+        books.unit(code, kind) for code, kind in
+        (("E1", "postal_enterprise"), ("P1", "service_point"), ("P2", "service_point"))
+    )  # fmt: skip
+    revoked = {"revoked_on": dt.date(2020, 6, 15), "revoke_reason": "ghi sai", "status": PledgeStatus.REVOKED}
+    books.pledge(letter, enterprise, "22/5/2020", [point, other], **revoked)
+    before = figures(books.session, window())
+    assert (before["pledges_signed"], before["pledges_by_parent"]) == (1, 2)
+    books.pledge(letter, enterprise, "25/5/2020", [point, other], recorded_on=dt.date(2020, 6, 15))
+    assert figures(books.session, window()) == before
+    assert figures(books.session, window(last="2020-05-23"))["pledges_signed"] == 1
+    assert figures(books.session, window(last="2020-06-15"))["pledges_signed"] == 1
+
+
+def test_a_unit_that_pledges_in_two_campaigns_counts_in_each(books: Any) -> None:
+    unit = books.unit("E1", "postal_enterprise")
+    for number in (57, 58):
+        books.pledge(books.letter(books.campaign(), number, "15/5/2020"), unit, "20/5/2020")
+    assert figures(books.session, window())["pledges_signed"] == 2

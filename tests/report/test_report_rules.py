@@ -6,7 +6,7 @@ import pytest
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.periods import period_of
-from postwatch.report.rules import counting_day, parse_month, twelve_months_before
+from postwatch.report.rules import counting_day, parse_month
 
 JUNE = period_of(2020, 6, "15-14")
 
@@ -49,16 +49,3 @@ def test_a_period_counts_to_its_end_to_today_or_to_the_named_day(
 def test_a_named_day_lies_in_the_period_and_not_in_the_future(as_of: dt.date) -> None:
     with pytest.raises(RuleError):
         counting_day(JUNE, today=dt.date(2020, 6, 20), as_of=as_of)
-
-
-@pytest.mark.parametrize(
-    ("day", "first"),
-    [
-        (dt.date(2020, 6, 14), dt.date(2019, 6, 15)),
-        (dt.date(2020, 2, 29), dt.date(2019, 3, 1)),
-        (dt.date(2021, 2, 28), dt.date(2020, 2, 29)),
-        (dt.date(2020, 12, 31), dt.date(2020, 1, 1)),
-    ],
-)
-def test_twelve_months_end_with_the_day(day: dt.date, first: dt.date) -> None:
-    assert twelve_months_before(day) == first

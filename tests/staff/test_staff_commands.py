@@ -4,6 +4,8 @@ from typing import Any
 import docx
 import pytest
 
+from postwatch.paths import shipped
+
 KEYS = {"code", "name", "title", "authority", "may_sign", "may_lead", "may_draw_up", "active_from", "active_to"}
 
 
@@ -11,8 +13,8 @@ KEYS = {"code", "name", "title", "authority", "may_sign", "may_lead", "may_draw_
 class TestStaff:
     def test_the_office_file_brings_its_director(self, run: Any) -> None:
         people = run("staff", "list", "--json").json
-        assert [(one["name"], one["authority"], one["may_sign"]) for one in people] == [
-            ("Nguyễn Quang Huy", "head", True)
+        assert [(one["code"], one["name"], one["authority"], one["may_sign"]) for one in people] == [
+            ("NQH", "Nguyễn Quang Huy", "head", True)
         ]
         assert set(people[0]) == KEYS
 
@@ -21,7 +23,7 @@ class TestStaff:
         added = run("staff", "add", *words, "--json")
         assert added.code == 0
         assert added.json == {
-            "code": "CB-002",
+            "code": "CB-001",
             "name": "Hoàng Văn A",
             "title": "Chánh Thanh tra",
             "authority": None,
@@ -46,6 +48,7 @@ class TestStaff:
             (("A B", "--title", "x", "--from", "2/3/2020", "--to", "1/3/2020"), 3, "would end before it begins"),
             (("nguyen quang huy", "--title", "Giám đốc"), 5, "is there already"),
             (("A\u200bB", "--title", "x"), 2, "cannot be seen"),
+            (("Ắ" * 501, "--title", "x"), 2, "A name of 501 characters is too long"),
         ],
     )
     def test_a_wrong_person_is_refused(self, refused: Any, words: tuple[str, ...], code: int, says: str) -> None:
@@ -55,6 +58,46 @@ class TestStaff:
 def signature_block(workspace: Path, path: str) -> list[str]:
     table = docx.Document(str(workspace / path)).tables[-1]
     return [line for line in table.rows[0].cells[1].text.split("\n") if line.strip()]
+
+
+def office_file(folder: Path, people: str) -> Path:
+    shipped_text = (shipped("data") / "offices" / "lang-son-2025.toml").read_text(encoding="utf-8")
+    (folder / "so.toml").write_text(shipped_text.replace("[report]", people + "\n[report]", 1), encoding="utf-8")
+    return folder / "so.toml"
+
+
+def person(name: str, code: str) -> str:
+    return f'[[staff]]\ncode = "{code}"\nname = "{name}"\ntitle = "Giám đốc"\nmay = ["sign"]\n'
+
+
+class TestPeopleOfAnOfficeFile:
+    def test_the_code_of_the_office_file_names_the_person(self, run: Any, letter: Path) -> None:
+        made = run("dispatch", "generate", "--signer", "nqh", "--json").json
+        assert signature_block(letter, made["path"])[-1] == "Nguyễn Quang Huy"
+
+    def test_who_has_no_code_or_comes_later_gets_a_free_one(self, run: Any, tmp_path: Path) -> None:
+        file = office_file(tmp_path, person("Bà Một", "CB-001") + person("Ông Hai", "ĐQH-2") + person("Bà Ba", ""))
+        assert run("init", "so", "--office", str(file)).code == 0
+        assert run("-w", "so", "staff", "add", "Ông Bốn", "--title", "Phó Giám đốc").code == 0
+        people = run("-w", "so", "staff", "list", "--json").json
+        assert [one["code"] for one in people] == ["CB-001", "ĐQH-2", "CB-002", "CB-003"]
+
+    @pytest.mark.parametrize(
+        ("people", "code", "says"),
+        [
+            (person("Bà Một", "LAN") + person("Ông Hai", "lan"), 5, "The code lan is that of Bà Một already"),
+            (person("Bà Một", "L N"), 2, "The code L N of Bà Một cannot be used"),
+            (person("Bà Một", "../x"), 2, "cannot be used"),
+            (person("Bà Một", "L" * 21), 2, "cannot be used"),
+            (person("Ộ" * 501, "LAN"), 2, "A name of 501 characters is too long"),
+        ],
+    )
+    def test_a_person_who_cannot_be_kept_is_refused_with_the_whole_office(
+        self, run: Any, tmp_path: Path, people: str, code: int, says: str
+    ) -> None:
+        answer = run("init", "so", "--office", str(office_file(tmp_path, people)))
+        assert (answer.code, says in answer.err) == (code, True), answer
+        assert not (tmp_path / "so").exists()
 
 
 class TestSigning:
@@ -73,14 +116,14 @@ class TestSigning:
     ) -> None:
         words = ("Lê Thị B", "--title", "Phó Giám đốc", "--authority", "deputy", "--may", "sign", "--to", "20/6/2020")
         run("staff", "add", *words)
-        words = ("dispatch", "correct", "1", "--text", "Điều 1 đọc là Điều 2", "--signer", "CB-002", "--json")
+        words = ("dispatch", "correct", "1", "--text", "Điều 1 đọc là Điều 2", "--signer", "CB-001", "--json")
         code = run(*words).json["id"]
         refused(3, "dispatch", "issue", code, "--on", "21/6/2020", today="2020-06-21")
         issued = run("dispatch", "issue", code, "--on", "15/6/2020", "--json").json
         assert signature_block(letter, issued["path"])[-1] == "Lê Thị B"
         assert run("register", "list", "--json").json[1]["signer"] == "Lê Thị B"
         chase = run(
-            "followup", "generate", "--dispatch", "1", "--audience", "districts", "--signer", "CB-002", "--json"
+            "followup", "generate", "--dispatch", "1", "--audience", "districts", "--signer", "CB-001", "--json"
         )
         issued = run("followup", "issue", chase.json["id"], "--on", "15/6/2020", "--json").json
         assert run("register", "list", "--json").json[2]["signer"] == "Lê Thị B"
@@ -90,5 +133,5 @@ class TestSigning:
         run("staff", "add", "Hoàng Văn A", "--title", "Chánh Thanh tra", "--may", "lead")
         run("staff", "add", "Lê Thị B", "--title", "Phó Giám đốc", "--may", "sign", "--to", "2020-06-14")
         assert "may not sign" in refused(3, "dispatch", "generate", "--signer", "Hoàng Văn A").err
-        assert "may not sign on 15/06/2020" in refused(3, "dispatch", "generate", "--signer", "CB-003").err
+        assert "may not sign on 15/06/2020" in refused(3, "dispatch", "generate", "--signer", "CB-002").err
         assert refused(4, "dispatch", "generate", "--signer", "nobody").err

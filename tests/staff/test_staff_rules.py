@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.staff.rules import signature_lines
+from postwatch.staff.rules import is_typable, signature_lines
 
 HEAD, DEPUTY = "Giám đốc", "Phó Giám đốc"
 
@@ -35,3 +35,17 @@ def test_whoever_signs_for_the_head_names_the_head_first_and_then_the_own_title(
     assert len(lines) == (1 if authority in ("head", "acting") else 2)
     assert lines[-1] == title.upper() or authority == "acting"
     assert lines[0].endswith(head.upper()) or authority == "head"
+
+
+@pytest.mark.parametrize(
+    ("code", "can"),
+    [("NQH", True), ("CB-001", True), ("ĐQH2", True), ("", False), ("N H", False), ("-N", False), ("N--H", False),
+     ("N_H", False), ("a/b", False), ("N" * 20, True), ("N" * 21, False)],
+)  # fmt: skip
+def test_a_code_is_one_word_that_can_be_typed(code: str, can: bool) -> None:
+    assert is_typable(code) is can
+
+
+@given(st.lists(st.from_regex(r"[A-Za-z0-9]{1,4}", fullmatch=True), min_size=1, max_size=4))
+def test_words_of_letters_and_digits_with_hyphens_between_are_codes(parts: list[str]) -> None:
+    assert is_typable("-".join(parts))

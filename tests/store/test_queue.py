@@ -31,6 +31,25 @@ def lock(tmp_path: Path) -> Path:
     return tmp_path / LOCK_FILE
 
 
+def test_nothing_is_written_through_a_lock_that_is_a_link(lock: Path) -> None:
+    settings = lock.with_name("postwatch.toml")
+    settings.write_text("office = 'x'", encoding="utf-8")
+    lock.symlink_to(settings)
+    with pytest.raises(DatabaseError, match="is a link"), turn(lock, holder="x", seconds=1):
+        pytest.fail("the turn came")
+    assert settings.read_text(encoding="utf-8") == "office = 'x'"
+
+
+def test_a_lock_that_is_no_plain_file_is_refused(lock: Path) -> None:
+    os.mkfifo(lock)
+    with pytest.raises(DatabaseError, match="no plain file"), turn(lock, holder="x", seconds=1):
+        pytest.fail("the turn came")
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(DatabaseError, match="no plain file"), turn(lock, holder="x", seconds=1):
+        pytest.fail("the turn came")
+
+
 def holder(lock: Path) -> subprocess.Popen[str]:
     """Another process that holds the turn."""
     process = subprocess.Popen(

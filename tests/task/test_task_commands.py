@@ -37,6 +37,29 @@ class TestList:
         assert tasks(run, "--overdue", today="2021-12-31") == []
         assert tasks(run, "--status", "done") == []
 
+    def test_the_letter_is_named_by_its_code_its_symbol_or_its_number(self, run: Any, another_draft: Any) -> None:
+        for name in ("CV-2020-0001", " cv-2020-0001 ", "1", "01", "01/STTTT-TTr", "1/sttTT-ttr"):
+            assert len(tasks(run, "--dispatch", name)) == 65, name
+        assert tasks(run, "--dispatch", another_draft()) == []
+
+    @pytest.mark.parametrize("name", ["CV-2020-0099", "2", "01/STTTT-BCVT", "NV-2020-0001", "x", "9" * 30])
+    def test_a_letter_that_is_not_there_is_said(self, refused: Any, name: str) -> None:
+        assert f"There is no dispatch {name}" in refused(4, "task", "list", "--dispatch", name).err
+
+    def test_a_number_is_one_of_the_current_year(self, run: Any) -> None:
+        assert run("task", "list", "--dispatch", "1", today="2021-01-02").code == 4
+        assert len(tasks(run, "--dispatch", "01/STTTT-TTr", today="2021-01-02")) == 65
+
+    def test_a_task_is_kept_in_plain_words(self, run: Any) -> None:
+        texts = {task["instruction"]: task["text"] for task in tasks(run, "--unit", "PVHTT-BS")}
+        assert "(tại Nghị định 15/2020 ngày 3/2/2020 của Chính phủ)" in texts["districts-inspect"]
+
+    def test_a_task_that_takes_the_words_of_another_letter_is_plain_too(self, run: Any) -> None:
+        draft = run("dispatch", "replace", "1", "--polish", "--json").json["id"]
+        assert run("dispatch", "issue", draft, "--on", "2020-06-15").code == 0
+        texts = {task["instruction"]: task["text"] for task in tasks(run, "--unit", "PVHTT-BS")}
+        assert "(tại Nghị định số 15/2020/NĐ-CP ngày 3/2/2020 của Chính phủ)" in texts["districts-inspect"]
+
     def test_a_wrong_filter_is_refused(self, refused: Any) -> None:
         refused(2, "task", "list", "--status", "late")
         refused(4, "task", "list", "--unit", "NOBODY")
@@ -56,6 +79,13 @@ class TestList:
     def test_a_wrong_task_is_refused(self, refused: Any, words: tuple[str, ...], code: int) -> None:
         refused(code, "task", "add", *words)
 
+    def test_a_missing_text_is_named_in_the_language_of_the_screen(self, refused: Any) -> None:
+        assert "TEXT is missing" in refused(2, "task", "add", "BDT-LS", "").err
+
+    def test_a_missing_text_has_a_vietnamese_name(self, run: Any) -> None:
+        said = run("task", "add", "BDT-LS", "", lang="vi")
+        assert (said.code, "TEXT" in said.err) == (2, False)
+
 
 class TestReport:
     def test_a_report_carries_days_and_figures(self, run: Any, code: Any) -> None:
@@ -73,7 +103,7 @@ class TestReport:
             "measures": {"sessions_held": 2, "people_reached": 45},
         }
         assert next(one for one in tasks(run) if one["id"] == task)["reported_to"] == "2020-05-31"
-        second = run("task", "report", task, "--json").json
+        second = run("task", "report", task, "--text", "Đã làm tiếp", "--json").json
         assert (second["period_from"], second["period_to"]) == ("2020-06-01", "2020-06-15")
 
     def test_a_unit_and_the_campaigns_word_name_a_task_too(self, run: Any, code: Any) -> None:
@@ -102,23 +132,39 @@ class TestReport:
             (("--to", "16/6/2020"), 3),
             (("--from", "1/5/2020", "--to", "17/5/2020"), 3),
             (("--on", "6/15/2020"), 2),
+            (("--incoming-number", "0"), 2),
         ],
     )
     def test_a_wrong_report_is_refused(self, refused: Any, code: Any, words: tuple[str, ...], exit_code: int) -> None:
         refused(exit_code, "task", "report", code("PVHTT-BS", "standing"), *words)
 
+    def test_a_report_that_says_nothing_is_recorded_with_a_warning(self, run: Any, code: Any) -> None:
+        answer = run("task", "report", code("PVHTT-BS", "standing"))
+        assert (answer.code, "the report says nothing" in answer.err) == (0, True)
+
+    @pytest.mark.parametrize(
+        "words",
+        [("--measure", "sessions_held=0"), ("--text", "Đã làm"), ("--sender-number", "19/BC"),
+         ("--incoming-number", "101")],
+    )  # fmt: skip
+    def test_one_word_of_its_content_says_something(self, run: Any, code: Any, words: tuple[str, ...]) -> None:
+        task = next(
+            one["id"] for one in tasks(run, "--unit", "PVHTT-BS") if one["instruction"] == "districts-propagate"
+        )
+        assert run("task", "report", task, *words).code == 0
+
     def test_days_that_a_report_covers_already_are_refused(self, run: Any, refused: Any, code: Any) -> None:
         task = code("PVHTT-BS", "standing")
-        run("task", "report", task, "--from", "18/5/2020", "--to", "31/5/2020")
+        run("task", "report", task, "--text", "x", "--from", "18/5/2020", "--to", "31/5/2020")
         for days in (("18/5/2020", "31/5/2020"), ("31/5/2020", "5/6/2020"), ("20/5/2020", "21/5/2020")):
             answer = refused(5, "task", "report", task, "--from", days[0], "--to", days[1])
             assert "has a report for 18/05/2020 to 31/05/2020 already" in answer.err
 
     def test_a_repeated_report_says_how_far_the_task_is_reported(self, run: Any, refused: Any, code: Any) -> None:
         task = code("PVHTT-BS", "standing")
-        run("task", "report", task, "--on", "10/6/2020")
+        run("task", "report", task, "--text", "x", "--on", "10/6/2020")
         assert "is already reported to 10/06/2020" in refused(5, "task", "report", task, "--on", "10/6/2020").err
-        assert run("task", "report", task, "--on", "11/6/2020").code == 0
+        assert run("task", "report", task, "--text", "x", "--on", "11/6/2020").code == 0
 
     def test_a_list_shows_the_word_for_a_report_and_a_short_name(self, run: Any, code: Any) -> None:
         shown = run("task", "list", "--unit", "PVHTT-BS")

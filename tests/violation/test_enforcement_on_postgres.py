@@ -17,7 +17,8 @@ def test_visits_acts_finds_and_notes_are_the_same_on_a_server(run: Any, tmp_path
     decide = ("violation", "decide", "1", "--on", "2020-06-03", "--number", "01", "--by", "x", "--authority")
     assert run(*decide, "Chủ tịch UBND cấp huyện", *say).code == 0
     assert run("violation", "pay", "1", "--on", "2020-06-10", "--amount", "1 triệu", *say).json["paid"] == 1_000_000
-    assert run("incident", "add", "--source", "police", "--on", "2020-06-01", "--description", "x", *say).code == 0
+    find = ("incident", "add", "--source", "police", "--on", "2020-06-01", "--description", "x", "--unit", "DPV-013")
+    assert run(*find, *say).code == 0
     assert run("note", "add", "cause", "x", *say).code == 0
     visits = run("inspect", "list", *say).json
     assert [(one["id"], one["result"], one["findings"]) for one in visits] == [("KT-2020-0001", "violation", 2)]

@@ -219,7 +219,7 @@ class TestTheRecord:
     def test_the_day_of_the_minutes_starts_the_terms(self, run: Any) -> None:
         drafter(run)
         case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
-        minutes(run, case, "--on", "29/5/2020", "--number", "11/BB-VPHC", "--drawn-up-by", "CB-002")
+        minutes(run, case, "--on", "29/5/2020", "--number", "11/BB-VPHC", "--drawn-up-by", "CB-001")
         shown = run("violation", "show", "VP-2020-0001", "--json").json
         assert (shown["minutes_on"], shown["minutes_number"]) == ("2020-05-29", "11/BB-VPHC")
         assert shown["drawn_up_by"] == "Trần Văn Bình"

@@ -84,3 +84,31 @@ def test_a_visit_finds_what_is_detected_then_or_later() -> None:
         rules.check_visit("KT-2020-0001", visited_on=SEEN, detected_on=ACT, concerns=True)
     with pytest.raises(RuleError, match="was not to this unit"):
         rules.check_visit("KT-2020-0001", visited_on=SEEN, detected_on=SEEN, concerns=False)
+
+
+@pytest.mark.parametrize(
+    ("status", "open_", "decidable"),
+    [("open", True, True), ("transferred", False, True), ("decided", False, False), ("closed", False, False)],
+)
+def test_a_case_that_was_handed_on_is_decided_and_nothing_else(status: str, open_: bool, decidable: bool) -> None:
+    for check, passes in ((rules.check_open, open_), (rules.check_decidable, decidable)):
+        if passes:
+            check("VV-2020-0001", status=status)
+            continue
+        with pytest.raises(RuleError) as refusal:
+            check("VV-2020-0001", status=status)
+        assert refusal.value.hint.endswith("postwatch violation show VV-2020-0001")
+
+
+@pytest.mark.parametrize(
+    ("number", "other", "same"),
+    [
+        ("05/QĐ-XPVPHC", "5/qđ-xpvphc", True),
+        ("05/QĐ-XPVPHC", "05/QĐ-XPHC", False),
+        ("05/QĐ-XPVPHC", "50/QĐ-XPVPHC", False),
+        ("05", "5", True),
+    ],
+)
+def test_a_number_is_known_whatever_its_zeros_and_letters(number: str, other: str, same: bool) -> None:
+    assert rules.same_decision(number, other) is same
+    assert rules.same_decision(other, number) is same

@@ -3,7 +3,8 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,16 @@ from sqlmodel import Session, col, select
 
 from postwatch import paths
 from postwatch.campaign.reading import CampaignText as CampaignText  # noqa: PLC0414 -- what campaign_text gives
-from postwatch.campaign.reading import Head, WrongValueError, head_of, require_printable, text_of
-from postwatch.campaign.rules import Slip, TaskText, corrected
+from postwatch.campaign.reading import Head, UnfilledError, WrongValueError, head_of, require_printable, text_of
+from postwatch.campaign.rules import Slip, TaskText, corrected, plain, without_units
 from postwatch.campaign.tables import Campaign, CampaignMeasure, CampaignStatus, CampaignTask, TaskMode
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
+from postwatch.recipient.actions import active_recipients
 from postwatch.recipient.tables import RecipientKind
 from postwatch.settings import read_toml
+
+_PHONE, _MOST_PHONES = re.compile(r"phone_0*([1-9]\d{0,3})"), 9
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class CampaignResult:
 
 @dataclass(frozen=True)
 class CampaignTaskResult:
-    """A task that the campaign gives."""
+    """A task that the campaign gives; ``text`` is plain, with the slips mended that always are."""
 
     code: str
     audience: str
@@ -59,10 +63,7 @@ class CampaignDetails(CampaignResult):
 
 def campaign_file(name: str, *, workspace: Path) -> Path:
     """The file of a shipped campaign by its name, or an own file by its path. Raises NotFoundError."""
-    own = Path(name)
-    if own.suffix == ".toml":
-        return paths.named_file(name)
-    return paths.resource("data", f"campaigns/{name}.toml", workspace)
+    return paths.named_data("campaigns", name, workspace=workspace)
 
 
 def load_campaign(session: Session, *, file: Path, contact: Mapping[str, str], today: dt.date) -> CampaignResult:
@@ -130,8 +131,9 @@ def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
     tasks = campaign_tasks(session, campaign_id=row.id)
     measures = measures_of(session, task_ids=[task.id for task in tasks])
     text = campaign_text(row)
-    names = {task.code: task.name for task in text.letter.tasks}
-    spoken_to = {audience.code: audience.addressee for audience in text.letter.audiences}
+    letter = corrected(text.letter, text.slips, polish=False)
+    words = {task.code: task for task in letter.tasks}
+    spoken_to = {audience.code: audience.addressee for audience in letter.audiences}
     return CampaignDetails(
         **vars(_result(row, len(tasks))),
         tasks_list=tuple(
@@ -141,8 +143,8 @@ def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
                 mode=task.mode,
                 asks_pledge=task.asks_pledge,
                 measures=tuple(measure.code for measure in measures.get(task.id, ())),
-                text=task.text,
-                name=names[task.code],
+                text=plain(words[task.code].text),
+                name=words[task.code].name,
                 addressee=spoken_to[task.audience] or task.audience,
             )
             for task in tasks
@@ -179,6 +181,15 @@ def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
 def campaign_text(campaign: Campaign) -> CampaignText:
     """What the campaign's file said."""
     return _text(json.loads(campaign.content))
+
+
+def addressed_in_vain(session: Session, *, campaign: str | None, on: dt.date) -> list[str]:
+    """Addressees of a campaign's letter of whose units none is in the register on a day, in the letter's order."""
+    text = campaign_text(find_campaign(session, campaign=campaign))
+    letter = corrected(text.letter, text.slips, polish=False)
+    addressed = {kind for audience in letter.audiences for kind in audience.addressed_kinds}
+    there = {unit.kind.value for unit in active_recipients(session, kinds=tuple(addressed), on=on)}
+    return [audience.addressee for audience in without_units(letter, only=None, kinds=there)]
 
 
 def audience_words(session: Session) -> dict[tuple[int, str], str]:
@@ -262,15 +273,29 @@ def _text(values: Mapping[str, Any]) -> CampaignText:
     return text_of(values, kinds=RecipientKind, modes=TaskMode)
 
 
-def _wrong_file(file: Path, reason: object) -> UsageError:
+def _wrong_file(file: Path, reason: WrongValueError) -> UsageError:
+    hint = (
+        _("write into postwatch.toml under [contact]: {keys}").format(keys=_contact_keys(reason.names))
+        if isinstance(reason, UnfilledError)
+        else _("compare it with the shipped campaign chi-thi-28")
+    )
     return UsageError(
-        _("The campaign file {file} cannot be used: {reason}").format(file=file.name, reason=reason),
-        hint=_("compare it with the shipped campaign chi-thi-28"),
+        _("The campaign file {file} cannot be used: {reason}").format(file=file.name, reason=reason), hint=hint
     )
 
 
+def _contact_keys(names: Sequence[str]) -> str:
+    """The keys of [contact] that fill placeholders, as they are written: ``phones = ["…", "…"]; website = "…"``."""
+    places = [int(match[1]) for match in map(_PHONE.fullmatch, names) if match]
+    keys = [f'{name} = "…"' for name in names if not _PHONE.fullmatch(name)]
+    if places:
+        numbers = ", ".join(['"…"'] * min(max(places), _MOST_PHONES))
+        keys.insert(0, f"phones = [{numbers}]")
+    return "; ".join(keys)
+
+
 def _iso(value: object) -> str:
-    if isinstance(value, (dt.date, dt.datetime)):
+    if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     raise TypeError(str(type(value)))
 

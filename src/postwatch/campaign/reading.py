@@ -65,6 +65,14 @@ class WrongValueError(ValueError):
     """A value that is missing, or that the file may not hold; the message says in which table, under which key."""
 
 
+class UnfilledError(WrongValueError):
+    """Placeholders of the letter that the office does not fill, by their names."""
+
+    def __init__(self, message: str, names: Sequence[str]) -> None:
+        super().__init__(message)
+        self.names = tuple(names)
+
+
 class Table:
     """A table of the file under its name, such as ``[letter]`` or ``[[task]] 2``."""
 
@@ -211,23 +219,12 @@ def text_of(values: Mapping[str, Any], *, kinds: Iterable[str], modes: Iterable[
 def require_printable(text: CampaignText, *, contact: Mapping[str, str]) -> None:
     """Refuse what the letter could not print: an address that is none, a placeholder that the office does not fill.
 
-    ``contact`` holds the values by the names of their placeholders. Raises WrongValueError naming the table and key.
+    ``contact`` holds the values by the names of their placeholders. Raises WrongValueError naming the table and key,
+    UnfilledError with every placeholder that is not filled.
     """
-    letter = text.letter
-    places = [("[letter]", "subject", letter.subject)]
-    places += [("[letter]", f"intro.{place}", words) for place, words in enumerate(letter.intro)]
-    places += [("[letter]", f"closing.{place}", words) for place, words in enumerate(letter.closing)]
-    places += [(f"[[task]] {task.code}", "text", task.text) for task in letter.tasks]
-    for audience in letter.audiences:
-        places += [(f"[[audience]] {audience.code}", "heading", audience.heading)]
+    places = _places(text.letter)
+    _require_filled(places, contact)
     for table, key, words in places:
-        for name in _PLACEHOLDER.findall(words):
-            if not contact.get(name):
-                raise WrongValueError(
-                    _("{table}, key {key}: the office does not give {name} under [contact]").format(
-                        table=table, key=key, name=f"{{{name}}}"
-                    )
-                )
         filled = _PLACEHOLDER.sub(lambda match: contact[match[1]], words)
         for match in _LINK.finditer(filled):
             if not _ADDRESS.fullmatch(match["address"]):
@@ -236,6 +233,34 @@ def require_printable(text: CampaignText, *, contact: Mapping[str, str]) -> None
                         table=table, key=key, link=match["address"]
                     )
                 )
+
+
+def _require_filled(places: Sequence[tuple[str, str, str]], contact: Mapping[str, str]) -> None:
+    missing = [
+        (table, key, name)
+        for table, key, words in places
+        for name in _PLACEHOLDER.findall(words)
+        if not contact.get(name)
+    ]
+    if missing:
+        table, key, name = missing[0]
+        raise UnfilledError(
+            _("{table}, key {key}: the office does not give {name} under [contact]").format(
+                table=table, key=key, name=f"{{{name}}}"
+            ),
+            list(dict.fromkeys(name for _table, _key, name in missing)),
+        )
+
+
+def _places(letter: LetterText) -> list[tuple[str, str, str]]:
+    """Texts of the letter that are filled and printed, each with its table and key."""
+    places = [("[letter]", "subject", letter.subject)]
+    places += [("[letter]", f"intro.{place}", words) for place, words in enumerate(letter.intro)]
+    places += [("[letter]", f"closing.{place}", words) for place, words in enumerate(letter.closing)]
+    places += [(f"[[task]] {task.code}", "text", task.text) for task in letter.tasks]
+    for audience in letter.audiences:
+        places += [(f"[[audience]] {audience.code}", "heading", audience.heading)]
+    return places
 
 
 def _audience(row: Table, kinds: tuple[str, ...]) -> Audience:

@@ -1,6 +1,7 @@
 """The words of a campaign: its letter, the slips in it, and the body that a reader sees."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from postwatch.errors import RuleError
@@ -9,6 +10,7 @@ from postwatch.language import N_, _
 ALWAYS, OFFERED = "always", "offered"
 APPLY_WORDS = {ALWAYS: N_("always"), OFFERED: N_("with --polish")}
 REPLACE, DISTRIBUTION = "replace", "distribution"
+_MARKUP = re.compile(r"\*([^*]+)\*|<([^<>\s]+)>")
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,21 @@ def tasks_for(letter: LetterText, *, only: str | None = None) -> list[TaskText]:
     """The tasks that a letter gives: those of its audiences, and those that stand in no letter."""
     parts = {audience.code for audience in letter.audiences if not audience.in_letter or only in (None, audience.code)}
     return [task for task in letter.tasks if task.audience in parts]
+
+
+def plain(text: str) -> str:
+    """Words without the marks for italics and links."""
+    return _MARKUP.sub(lambda match: match[1] or match[2], text)
+
+
+def without_units(letter: LetterText, *, only: str | None, kinds: Collection[str]) -> list[Audience]:
+    """Audiences that the letter is sent to and of whose units none is there; ``kinds`` are those that are."""
+    return [
+        audience
+        for audience in letter.audiences
+        if audience.in_letter and only in (None, audience.code) and audience.addressed_kinds
+        and not set(audience.addressed_kinds) & set(kinds)
+    ]  # fmt: skip
 
 
 def first_words(text: str, most: int = 60) -> str:

@@ -56,8 +56,10 @@ def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
 
     What an earlier try left that was killed is cleared away first.
     Raises AlreadyThereError for a folder that is a workspace and for an office that the database holds already, unless
-    the plan joins it; NotFoundError for an unknown office, and for one that is to be joined and is not there.
+    the plan joins it; UsageError for a folder among the files of another workspace; NotFoundError for an unknown
+    office, and for one that is to be joined and is not there.
     """
+    from postwatch.evidence.places import require_outside
     from postwatch.store.queue import turn
 
     folder = plan.folder.absolute()
@@ -69,6 +71,7 @@ def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
     values = settings.read_toml(source)
     settings.office_settings(values, {}, file=source)
     _require_free(folder)
+    require_outside(folder)
     if not plan.database:
         caller.require_local(folder)
     existed = folder.exists()
@@ -120,15 +123,12 @@ def _make_alone(caller: "Office", folder: Path, plan: WorkspacePlan, source: tup
 
 
 def _office_file(office: str) -> Path:
-    own = Path(office)
-    return own if own.suffix == ".toml" and own.is_file() else paths.resource("data", f"offices/{office}.toml")
+    return paths.named_data("offices", office)
 
 
 def _fill(caller: "Office", folder: Path, plan: WorkspacePlan, source: Path, code: str) -> WorkspaceResult:
     if not source.is_relative_to(paths.shipped("data")):
-        own = folder / "data" / "offices" / f"{code}.toml"
-        own.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, own)
+        _keep_office_file(source, folder / "data" / "offices" / f"{code}.toml")
     draft = folder / _DRAFT
     # An earlier try that was killed may have written the office's rows to a server, but not yet the settings.
     earlier = draft.read_bytes() if draft.exists() else None
@@ -229,8 +229,20 @@ def _write_settings(path: Path, plan: WorkspacePlan, code: str) -> None:
     values = {"office": code, "language": plan.language, "database": plan.database}
     # A JSON string is a TOML string too, whatever signs it holds.
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
+    _write_private(path, "\n".join([*lines, ""]).encode("utf-8"))
+
+
+def _keep_office_file(source: Path, own: Path) -> None:
+    data = source.read_bytes()
+    for folder in (own.parent.parent, own.parent):
+        folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+    _write_private(own, data)
+
+
+def _write_private(path: Path, data: bytes) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE), "wb") as stream:
-        stream.write("\n".join([*lines, ""]).encode("utf-8"))
+        path.chmod(_PRIVATE_FILE)
+        stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
 

@@ -15,17 +15,26 @@ import tempfile
 import tomllib
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from postwatch import paths
-from postwatch.desk.checking import HARMLESS, Place, counted, digest, examine, no_writer, require_usable
-from postwatch.documents.shelf import STAGING
+from postwatch import paths, settings
+from postwatch.desk.checking import (
+    HARMLESS,
+    Place,
+    counted,
+    digest,
+    examine,
+    examine_papers,
+    no_writer,
+    require_usable,
+)
+from postwatch.documents.printout import KEPT
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
-from postwatch.journal.actions import chain_of
-from postwatch.journal.rules import GENESIS, Finding, verify_chain
+from postwatch.evidence.places import require_outside
+from postwatch.journal.rules import GENESIS, Finding
 from postwatch.language import _
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
@@ -41,7 +50,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 FORMAT = 1
 # What a crashed command left is carried along: the next command there finishes it.
-FOLDERS = ("documents", "evidence", "templates", "data", STAGING)
+FOLDERS = KEPT
 _SCRATCH = ".postwatch-"
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _CHUNK = 1 << 20
@@ -111,7 +120,8 @@ def back_up(office: "Office", *, target: Path) -> BackupResult:
     """Write a workspace into a new zip file, restore it into a temporary place, and check it there.
 
     Raises AlreadyThereError when the file exists, UsageError when it would lie among the files that are backed up,
-    DatabaseError when the database is damaged, RuleError when the copy is not whole.
+    DatabaseError when the database is damaged, DocumentError when a file cannot be taken along, RuleError when the copy
+    is not whole.
     """
     target = target.absolute()
     _require_free(target, office.workspace)
@@ -139,8 +149,8 @@ def restore(*, source: Path, folder: Path, head: str | None = None) -> RestoreRe
     """Bring a backup back as a new workspace; an existing one is never written over.
 
     ``head`` is a hash of the journal that was noted earlier: a backup that was made up does not hold it. Whoever makes
-    one up can write its list of hashes too. Raises NotFoundError, AlreadyThereError, or RuleError when the backup is
-    not whole.
+    one up can write its list of hashes too. Raises NotFoundError, AlreadyThereError, UsageError for a folder among the
+    files of a workspace, or RuleError when the backup is not whole.
     """
     if not source.is_file():
         raise NotFoundError(_("There is no file {file}").format(file=source), hint=_("check the name and the folder"))
@@ -175,13 +185,17 @@ def offices_of(connection: "Connection") -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def new_workspace(folder: Path, purpose: str) -> Iterator[Path]:
-    """A folder to fill beside ``folder``, which it becomes once it is whole. Raises AlreadyThereError."""
+    """A folder to fill beside ``folder``, which it becomes once it is whole.
+
+    Raises AlreadyThereError, or UsageError when it would lie among the files of a workspace.
+    """
     folder = folder.absolute()
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise AlreadyThereError(
             _("{folder} is there already and not empty").format(folder=folder),
             hint=_("name a new folder, look at what is in it then, and use it with -w"),
         )
+    require_outside(folder)
     make_private(folder.parent)
     with _scratch(folder.parent, purpose) as place:
         filled = place / "workspace"
@@ -194,13 +208,30 @@ def new_workspace(folder: Path, purpose: str) -> Iterator[Path]:
 
 
 def members(workspace: Path) -> Iterator[tuple[str, Path]]:
-    """The files of a workspace besides settings and database, by their names within it; links are not followed."""
+    """The files of a workspace besides settings and database, by their names within it.
+
+    Raises DocumentError for what a copy would miss: a folder that cannot be read, a link, what is no plain file.
+    """
     for name in FOLDERS:
-        for parent, _folders, files in os.walk(workspace / name):
-            for file in sorted(files):
-                path = Path(parent) / file
-                if path.is_file() and not path.is_symlink():
-                    yield path.relative_to(workspace).as_posix(), path
+        for parent, folders, files in os.walk(workspace / name, onerror=_refuse_unread):
+            for path in (Path(parent) / one for one in (*sorted(files), *folders)):
+                if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                    raise DocumentError(
+                        _("{path} is a link or no plain file: a copy would miss it").format(path=path),
+                        hint=_("put the file or folder itself there, or move it out of the workspace"),
+                    )
+            for path in (Path(parent) / one for one in sorted(files)):
+                yield path.relative_to(workspace).as_posix(), path
+
+
+def _refuse_unread(error: OSError) -> None:
+    # A workspace need not have every folder, and an interrupted command may be cleared up while we look.
+    if isinstance(error, FileNotFoundError) and not Path(error.filename).is_symlink():
+        return
+    raise DocumentError(
+        _("{file} cannot be read: {reason}").format(file=error.filename, reason=error.strerror),
+        hint=_("check the place, the free space and the permissions"),
+    ) from error
 
 
 def make_private(folder: Path) -> None:
@@ -237,11 +268,7 @@ def _require_free(target: Path, workspace: Path) -> None:
         raise NotFoundError(
             _("There is no folder {folder}").format(folder=target.parent), hint=_("make it, or name another")
         )
-    if any(target.resolve().is_relative_to((workspace / name).resolve()) for name in FOLDERS):
-        raise UsageError(
-            _("{path} lies among the files that are backed up").format(path=target),
-            hint=_("name a place outside of {folders}").format(folders=", ".join(FOLDERS)),
-        )
+    require_outside(target, workspace)
 
 
 def _is_there(target: Path) -> AlreadyThereError:
@@ -287,15 +314,16 @@ def _clear_abandoned(parent: Path) -> None:
 
 
 def _pack(office: "Office", place: Path, target: Path) -> Manifest:
-    database, settings = place / paths.DATABASE_FILE, place / paths.SETTINGS_FILE
+    database, own_settings = place / paths.DATABASE_FILE, place / paths.SETTINGS_FILE
     with translated_errors():
         _require_schema_of_a_server(office)
         snapshot.take(office.database_url, database, METADATA)
         with connected(sqlite_url(database), writing=False) as copy:
             schema = upgrade.current(copy)
     original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
-    settings.write_text(settings_of_a_file(original), encoding="utf-8")
-    files = {paths.SETTINGS_FILE: settings, paths.DATABASE_FILE: database, **dict(members(office.workspace))}
+    own_settings.write_text(settings_of_a_file(original), encoding="utf-8")
+    files = {paths.SETTINGS_FILE: own_settings, paths.DATABASE_FILE: database, **dict(members(office.workspace))}
+    _require_text(files)
     manifest = Manifest(
         format=FORMAT,
         office=office.settings.code,
@@ -316,18 +344,24 @@ def _require_schema_of_a_server(office: "Office") -> None:
             upgrade.require_current(upgrade.current(connection))
 
 
+def _require_text(names: Iterable[str]) -> None:
+    """Refuse a name whose bytes are no text (DocumentError): neither the list nor the zip could tell it."""
+    for name in names:
+        try:
+            name.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise DocumentError(
+                _("A file of the workspace has a name that is no text: {name}").format(name=ascii(name)),
+                hint=_("rename it, then try again"),
+            ) from error
+
+
 def _write_zip(target: Path, files: Mapping[str, Path], manifest: Manifest) -> None:
-    try:
-        with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
-            archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-            for name, path in files.items():
-                packed = path.suffix.lower() in _PACKED_ALREADY
-                archive.write(path, name, compress_type=zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
-    except UnicodeEncodeError as error:
-        raise DocumentError(
-            _("A file of the workspace has a name that is no text: {name}").format(name=ascii(error.object)),
-            hint=_("rename it, then try again"),
-        ) from error
+    with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+        archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+        for name, path in files.items():
+            packed = path.suffix.lower() in _PACKED_ALREADY
+            archive.write(path, name, compress_type=zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
     target.chmod(_PRIVATE_FILE)
     with target.open("rb+") as stream:
         os.fsync(stream.fileno())
@@ -357,8 +391,8 @@ def _try_out(
     try:
         manifest = _unpack(source, folder)
         wrong = [name for name, sha256 in manifest.files.items() if digest(folder / name) != sha256]
-        if not wrong and manifest.journal_head != _head_of(folder / paths.DATABASE_FILE):
-            wrong.append("journal_head")
+        if not wrong:
+            wrong += _untrue(folder, manifest)
         if expected is not None and manifest != expected:
             wrong.append(MANIFEST)
     except (*_BROKEN, OSError) as error:
@@ -377,22 +411,53 @@ def _try_out(
     return manifest, _findings(folder, manifest, head)
 
 
+def _untrue(folder: Path, manifest: Manifest) -> list[str]:
+    """What the list says otherwise than the files themselves: whoever changes a row can write the list anew."""
+    database = folder / paths.DATABASE_FILE
+    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
+        schema, offices = upgrade.current(connection) or "", offices_of(connection)
+    is_of_office = manifest.office in offices and manifest.office == _office_of(folder)
+    holds = {
+        "journal_head": manifest.journal_head == _head_of(database),
+        "schema": manifest.schema == schema,
+        "office": is_of_office,
+    }
+    return [name for name, held in holds.items() if not held]
+
+
+def _office_of(folder: Path) -> str:
+    """The code of the office that the settings of a workspace name."""
+    preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
+    file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
+    return settings.office_settings(settings.read_toml(file), preferences.overrides, file=file).code
+
+
 def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:
-    """What ``db check`` finds in a workspace that came out of a backup; of an earlier schema, what the chain says."""
+    """What ``db check`` finds in a workspace that came out of a backup."""
     database = folder / paths.DATABASE_FILE
     if manifest.schema != upgrade.head():
         _require_sound(database)
-        return counted(_chain_findings(database, head))
+        return counted(_findings_of_another_schema(folder, manifest, head))
     with translated_errors():
         result = examine(Place(sqlite_url(database), folder, manifest.office), head=head)
     require_usable(result)
     return counted(result.findings_list)
 
 
-def _chain_findings(database: Path, head: str | None) -> list[Finding]:
-    """The journal has had the same columns in every schema."""
-    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
-        return verify_chain(chain_of(connection), head=head)
+def _findings_of_another_schema(folder: Path, manifest: Manifest, head: str | None) -> Sequence[Finding]:
+    """What ``db check`` will find after ``db upgrade``, tried on a copy of the database beside the workspace.
+
+    Where no upgrade leads to the schema of this program, that is a finding, besides what the chain and the files say.
+    """
+    upgraded = folder.parent / "upgraded.db"
+    shutil.copyfile(folder / paths.DATABASE_FILE, upgraded)
+    try:
+        upgrade.upgrade(sqlite_url(upgraded), METADATA)
+        return examine(Place(sqlite_url(upgraded), folder, manifest.office), head=head).findings_list
+    except Exception:  # whatever it is: `db upgrade` will say it, and a backup must be possible before
+        place = Place(sqlite_url(folder / paths.DATABASE_FILE), folder, manifest.office)
+        unread = Finding("schema", manifest.schema, _("cannot be brought to the schema of this postwatch"))
+        return [unread, *examine_papers(place, head=head)]
 
 
 def _require_sound(database: Path) -> None:

@@ -6,14 +6,15 @@ The chain says what was recorded; walked back over the rows it leaves nothing, o
 import hashlib
 import os
 import stat
+import time
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.exc import DBAPIError
 
 from postwatch.documents.package import description_of, is_whole
@@ -27,9 +28,10 @@ from postwatch.register.letters import head_in
 from postwatch.schema import METADATA
 from postwatch.store import health, upgrade
 from postwatch.store.columns import PERSONAL
-from postwatch.store.engine import connected, sqlite_path
+from postwatch.store.engine import connected, sqlite_path, turn_on_server
 from postwatch.store.queue import LOCK_FILE, turn
 from postwatch.store.rows import UNREADABLE, stored_rows
+from postwatch.store.transaction import translated_errors
 
 if TYPE_CHECKING:
     from postwatch.context import Office
@@ -44,6 +46,9 @@ EDITED_DRAFT = "edited_draft"
 HARMLESS = frozenset({UNFINISHED, EDITED_DRAFT})
 _TO_BE_EDITED = frozenset({"report", "pledge_sheet", "inspection_sheet"})
 _DRAFT = "-du-thao"
+# What tells of the chain and of the files; these tables are the same in every schema.
+_PAPERS = (JOURNAL, "office", "document", "evidence")
+_BETWEEN_LOOKS = 0.02
 
 
 @dataclass(frozen=True)
@@ -112,13 +117,58 @@ def check(office: "Office", *, head: str | None) -> CheckResult:
 
 @contextmanager
 def no_writer(office: "Office", command: str) -> Iterator[None]:
-    """Keep the commands that write to an SQLite workspace waiting; a folder that cannot be written has none."""
-    if sqlite_path(office.database_url) is None or not os.access(office.workspace, os.W_OK):
+    """Keep the commands that write waiting, on a server too; a folder with SQLite that cannot be written has none.
+
+    Raises DatabaseError when whoever writes does not end in time.
+    """
+    if sqlite_path(office.database_url) is None:
+        with translated_errors(), turn_on_server(office.database_url, patience=office.patience):
+            for folder in office.shelf.unfinished():
+                _wait_for_files(folder, seconds=office.patience)
+            yield
+        return
+    if not os.access(office.workspace, os.W_OK):
         yield
         return
     holder = f"{office.actor}, postwatch {command}, {office.now.astimezone():%H:%M:%S}"
     with turn(office.workspace / LOCK_FILE, holder=holder, seconds=office.patience):
         yield
+
+
+def _wait_for_files(folder: Path, *, seconds: float) -> None:
+    """Wait for a command that has committed on a server and is putting its files in place: it holds their folder.
+
+    What a killed one left is held by nobody, and stays.
+    """
+    try:
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+    except (ImportError, FileNotFoundError):
+        return
+    end = time.monotonic() + seconds
+    try:
+        while not _is_let_go(lambda: fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)):
+            if time.monotonic() >= end:
+                raise DatabaseError(
+                    _("The database is in use by {holder}; it did not end within {seconds} seconds").format(
+                        holder=_("another program"), seconds=f"{seconds:g}"
+                    ),
+                    hint=_("wait until that command has ended, then try again"),
+                )
+            time.sleep(_BETWEEN_LOOKS)
+    finally:
+        os.close(descriptor)
+
+
+def _is_let_go(lock: Callable[[], None]) -> bool:
+    try:
+        lock()
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # many a share knows no such hold: there is nothing to wait for
+    return True
 
 
 def examine(place: Place, *, head: str | None = None) -> CheckResult:
@@ -155,9 +205,19 @@ def read(place: Place) -> Reading:
                 Finding("schema", name, _("is not as this postwatch makes it"))
                 for name in health.schema_differences(connection, METADATA)
             ]
-        _read_rows(connection, METADATA, found)
+        _read_rows(connection, METADATA.tables.values(), found)
     found.files = _kept_files(found.rows, place.office)
     return found
+
+
+def examine_papers(place: Place, *, head: str | None = None) -> list[Finding]:
+    """What the chain and the files say, of a place whose schema this program cannot read."""
+    found = Reading()
+    with translated_errors(), _damage_found(found, "database"), _opened(place) as connection:
+        health.read_leniently(connection)
+        _read_rows(connection, [METADATA.tables[name] for name in _PAPERS], found)
+    found.files = _kept_files(found.rows, place.office)
+    return [*found.findings, *verify_chain(found.chain, head=head), *_file_findings(place.folder, found)]
 
 
 def _opened(place: Place) -> AbstractContextManager[Connection]:
@@ -177,8 +237,8 @@ def _damage_found(reading: Reading, what: str) -> Iterator[None]:
         reading.findings.append(Finding("database", what, _("holds bytes that are no text")))
 
 
-def _read_rows(connection: Connection, metadata: MetaData, found: Reading) -> None:
-    for table in metadata.tables.values():
+def _read_rows(connection: Connection, tables: Iterable[Table], found: Reading) -> None:
+    for table in tables:
         with _damage_found(found, table.name):
             for row_id, values in stored_rows(connection, table):
                 if table.name == JOURNAL:

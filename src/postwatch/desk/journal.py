@@ -15,11 +15,16 @@ app = Noun(help=_("Who did what, in an unbroken chain."))
 
 @app.reads("list", help=_("List the newest entries."))
 def list_(ctx: typer.Context, limit: Annotated[int, typer.Option(help=_("How many"))] = 20) -> None:
+    from postwatch.errors import UsageError
     from postwatch.journal.actions import list_entries
 
     office: Office = ctx.obj
+    if limit < 1:
+        raise UsageError(
+            _("{count} entries cannot be listed").format(count=limit), hint=_("give --limit a number from 1 on")
+        )
     with office.read() as session:
-        entries = list_entries(session, office=office.settings.code, limit=max(1, limit))
+        entries = list_entries(session, office=office.settings.code, limit=limit)
     columns = [_("No."), _("When (UTC)"), _("Who"), _("Command"), _("Rows"), _("State")]
     rows = [
         (e.id, f"{e.at:%d/%m/%Y %H:%M:%S}", e.actor, e.command, e.rows,

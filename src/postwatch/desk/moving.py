@@ -9,8 +9,9 @@ from sqlalchemy.engine import make_url
 
 from postwatch import paths
 from postwatch.desk.archive import make_private, members, new_workspace, offices_in, offices_of, settings_of_a_file
-from postwatch.desk.checking import no_writer
+from postwatch.desk.checking import digest, no_writer
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
+from postwatch.evidence.places import require_outside
 from postwatch.language import _
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
@@ -61,35 +62,35 @@ def _to_server(office: "Office", target: str) -> CopyResult:
         )
     if make_url(target) == make_url(office.database_url):
         raise RuleError(_("The records are in that database already"), hint=_("name another, empty one"))
-    with no_writer(office, "db copy"):
-        _make_schema(target)
-        with connected(office.database_url, writing=False) as source, connected(target, writing=True) as copied:
-            _one_moment(source)
-            if holds_rows(copied, METADATA):
-                raise _holds_records()
-            rows = copy_rows(source, copied, METADATA)
-            differing = differing_tables(source, copied, METADATA)
-            if differing:
-                raise RuleError(
-                    _("The copy would differ in {tables}; it was taken back").format(tables=", ".join(differing)),
-                    hint=_("see what is wrong with: postwatch db check"),
-                )
-            offices = offices_of(copied)
-            copied.commit()
+    # Looked at before anyone is kept waiting: it may be the source under another address.
+    _make_schema(target)
+    with (
+        no_writer(office, "db copy"),
+        connected(office.database_url, writing=False) as source,
+        connected(target, writing=True) as copied,
+    ):
+        _one_moment(source)
+        if holds_rows(copied, METADATA):
+            raise _holds_records()
+        rows = copy_rows(source, copied, METADATA)
+        differing = differing_tables(source, copied, METADATA)
+        if differing:
+            raise _differs(", ".join(differing))
+        offices = offices_of(copied)
+        copied.commit()
     shown = make_url(target).render_as_string(hide_password=True)
     return CopyResult(shown, "postgresql", sum(rows.values()), rows, offices)
 
 
 def _to_folder(office: "Office", folder: Path) -> CopyResult:
     office.require_local(folder)
+    require_outside(folder, office.workspace)
     with new_workspace(folder, "copy") as filled:
         make_private(filled)
         with no_writer(office, "db copy"):
             snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA)
             for name, path in members(office.workspace):
-                make_private((filled / name).parent)
-                shutil.copyfile(path, filled / name)
-                (filled / name).chmod(_PRIVATE_FILE)
+                _copy_file(path, filled / name, name)
             rows = _compared(office.database_url, filled / paths.DATABASE_FILE)
         offices = offices_in(filled / paths.DATABASE_FILE)
         settings = filled / paths.SETTINGS_FILE
@@ -97,6 +98,22 @@ def _to_folder(office: "Office", folder: Path) -> CopyResult:
         settings.write_text(settings_of_a_file(original), encoding="utf-8")
         settings.chmod(_PRIVATE_FILE)
     return CopyResult(str(folder.absolute()), "sqlite", sum(rows.values()), rows, offices)
+
+
+def _copy_file(source: Path, target: Path, name: str) -> None:
+    """Copy a file and hold it against its source. Raises RuleError when they differ."""
+    make_private(target.parent)
+    shutil.copyfile(source, target)
+    target.chmod(_PRIVATE_FILE)
+    if digest(source) != digest(target):
+        raise _differs(name)
+
+
+def _differs(what: str) -> RuleError:
+    return RuleError(
+        _("The copy would differ in {tables}; it was taken back").format(tables=what),
+        hint=_("see what is wrong with: postwatch db check"),
+    )
 
 
 def _compared(url: str, file: Path) -> dict[str, int]:
@@ -108,12 +125,14 @@ def _compared(url: str, file: Path) -> dict[str, int]:
 
 
 def _make_schema(target: str) -> None:
-    """The schema of this program in a database that has none, or has it already."""
+    """The schema of this program in a database without any, or with it and no row. Raises AlreadyThereError."""
     with connected(target, writing=False) as connection:
         version = upgrade.current(connection)
         if version is None and connection.dialect.has_table(connection, "office"):
             raise _holds_records()
-    upgrade.require_current(version or upgrade.head())
+        upgrade.require_current(version or upgrade.head())
+        if version is not None and holds_rows(connection, METADATA):
+            raise _holds_records()
     if version is None:
         upgrade.upgrade(target, METADATA)
 

@@ -9,13 +9,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postwatch.documents.confined import ConfinedProof
-from postwatch.documents.fill import Template, core_properties, own_source, template_bytes
+from postwatch.documents.fill import Template, core_properties, own_path, own_source, template_bytes
 from postwatch.documents.package import MAX_BYTES, join, pack, unpack
 from postwatch.documents.printout import print_out
 from postwatch.documents.proof import Flaw, Proof, declared_fields, groups_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 WORD, TEXT, SHIPPED = "word", "text", "shipped"
 SOURCES = {WORD: N_("own Word file"), TEXT: N_("own text"), SHIPPED: N_("shipped text")}
 _ENDINGS = {WORD: "docx", TEXT: "j2"}
+_SOURCE_OF = {f".{ending}": source for source, ending in _ENDINGS.items()}
 _LIKELY = frozenset({".docx", ".j2", ".doc", ".docm", ".dotx", ".odt"})
 _CORE = "docProps/core.xml"
 _SAMPLE_CODE = "POSTWATCH-0000-0000"
@@ -83,12 +84,16 @@ class TemplateCheck:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A file to be checked as the template ``name``; ``shown`` is what the findings call it."""
+    """A file to be checked as the template ``name``; ``shown`` is what the findings call it.
+
+    ``refusal`` says why it cannot be read; then there is nothing else to be found.
+    """
 
     name: str
     shown: str
     source: bytes | str
     is_shipped: bool = False
+    refusal: str = ""
 
     def proof(self) -> Proof | ConfinedProof:
         """What is shipped is known, and is checked without a process of its own."""
@@ -112,11 +117,15 @@ def templates(workspace: Path) -> tuple[TemplateLine, ...]:
 
 def _line(name: str, workspace: Path) -> TemplateLine:
     purpose = _(_letters(name).PAPERS[name])
-    for source, ending in _ENDINGS.items():
-        path = f"templates/{name}.{ending}"
-        if (workspace / path).exists():
-            return TemplateLine(name, purpose, source, path)
-    return TemplateLine(name, purpose, SHIPPED, str(shipped("templates") / f"{name}.j2"))
+    own = own_path(name, workspace)
+    if own is None:
+        return TemplateLine(name, purpose, SHIPPED, str(shipped("templates") / f"{name}.j2"))
+    return TemplateLine(name, purpose, _SOURCE_OF[own.suffix], own.relative_to(workspace).as_posix())
+
+
+def unreadable(workspace: Path) -> Iterator[str]:
+    """Sentences about the own templates that every document made with them will be refused for."""
+    yield from (one.refusal for one in map(partial(_in_use, workspace=workspace), names()) if one.refusal)
 
 
 def strangers(workspace: Path) -> Iterator[str]:
@@ -212,9 +221,6 @@ def export_template(office: "Office", name: str, *, to: str, replace: bool) -> E
 
 
 def _built(name: str, workspace: Path) -> bytes:
-    text = workspace / "templates" / f"{name}.j2"
-    if not text.is_file():
-        return template_bytes(name)
     source = own_source(name, workspace, endings=("j2",))
     return ConfinedProof(source, f"{name}.j2").layout() if isinstance(source, str) else template_bytes(name)
 
@@ -249,7 +255,10 @@ def _all(workspace: Path) -> Iterator[_Candidate]:
 
 
 def _in_use(name: str, workspace: Path) -> _Candidate:
-    source = own_source(name, workspace)
+    try:
+        source = own_source(name, workspace)
+    except DocumentError as error:
+        return _Candidate(name, name, b"", refusal=f"{error.message}; {error.hint}")
     return _Candidate(name, name, template_bytes(name) if source is None else source, is_shipped=source is None)
 
 
@@ -289,6 +298,9 @@ def _name_of(path: Path, data: bytes) -> str:
 
 
 def _findings(office: "Office", candidate: _Candidate) -> Iterator[TemplateFinding]:
+    if candidate.refusal:
+        yield TemplateFinding("file", candidate.shown, candidate.refusal, "", template=candidate.shown)
+        return
     facts = samples(office, candidate.name)
     known = declared_fields(facts) | _shipped_fields(candidate.name)
     proof = candidate.proof()

@@ -1,6 +1,7 @@
 """Which commands can be taken back: counters only count on; what was issued, sent, decided or paid stays."""
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from postwatch.errors import RuleError
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
 from postwatch.journal.rules import Change
+from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undoing import Policy, UndoResult, last_entry, plan_of, take_back
 from postwatch.language import N_, _
 from postwatch.register.tables import NumberStatus, RegisterEntry
@@ -83,9 +85,11 @@ def kind_of(table: str) -> str:
     return _(KINDS[table])
 
 
-def plan_last(session: Session, *, office: "Office") -> UndoResult:
-    """What taking back the last command would do."""
-    return plan_of(session, entry=last_entry(session, office=office.settings.code), policy=policy(office.today))
+def plan_last(session: Session, *, office: "Office", expected: int | None = None) -> UndoResult:
+    """What taking back the last command would do. Raises RuleError when it is not the entry that is ``expected``."""
+    entry = last_entry(session, office=office.settings.code)
+    _require_meant(entry, expected)
+    return plan_of(session, entry=entry, policy=policy(office.today))
 
 
 def take_back_last(session: Session, *, office: "Office", expected: int | None = None) -> UndoResult:
@@ -105,13 +109,7 @@ def take_back_last(session: Session, *, office: "Office", expected: int | None =
                 entry=entry.id
             ),
         )
-    if expected not in (None, entry.id):
-        raise RuleError(
-            _("Entry {entry} is not the last command; that is {last}: {command}, {actor}").format(
-                entry=expected, last=entry.id, command=entry.command, actor=entry.actor
-            ),
-            hint=_("look again at what would be taken back: postwatch undo"),
-        )
+    _require_meant(entry, expected)
     plan = plan_of(session, entry=entry, policy=rules)
     removed = take_back(session, entry=entry, policy=rules, tables=ROLL)
     office.takes_back(entry.id)
@@ -124,9 +122,31 @@ def take_back_last(session: Session, *, office: "Office", expected: int | None =
     return plan
 
 
+def _require_meant(entry: JournalEntry, expected: int | None) -> None:
+    if expected not in (None, entry.id):
+        raise RuleError(
+            _("Entry {entry} is not the last command; that is {last}: {command}, {actor}").format(
+                entry=expected, last=entry.id, command=entry.command, actor=entry.actor
+            ),
+            hint=_("look again at what would be taken back: postwatch undo"),
+        )
+    if not json.loads(entry.changes):
+        raise RuleError(
+            _("{command} of {at} is not taken back: {reason}").format(
+                command=entry.command, at=f"{entry.at:%d/%m/%Y %H:%M}", reason=_("no record could come back")
+            ),
+            hint=_("see: postwatch journal list"),
+        )
+
+
 def _withdraw(office: "Office", path: str, sha256: str) -> None:
     if not office.shelf.withdraw(path, sha256):
-        office.warn(_("{path} stays: it was changed since it was made").format(path=path))
+        office.warn(
+            _(
+                "{path} stays: it was changed since it was made. No record has it any more: keep it outside of "
+                "{folder}/, or postwatch db check names it"
+            ).format(path=path, folder=path.partition("/")[0])
+        )
 
 
 def _withdraw_pdf(office: "Office", path: str) -> None:

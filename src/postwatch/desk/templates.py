@@ -15,13 +15,15 @@ app = Noun(help=_("Templates of the papers: list, take out into Word, check."))
 
 @app.reads("list", help=_("List the templates, what each is for, and whether the shipped text or an own file is used."))
 def list_(ctx: typer.Context) -> None:
-    from postwatch.desk.papers import SOURCES, strangers, templates
+    from postwatch.desk.papers import SOURCES, strangers, templates, unreadable
 
     office: Office = ctx.obj
     found = templates(office.workspace)
     columns = [_("Template"), _("What it is for"), _("Used"), _("File")]
     rows = [(one.name, one.purpose, _(SOURCES[one.source]), one.path) for one in found]
     office.show(columns, rows, found, title=_("Templates"))
+    for sentence in unreadable(office.workspace):
+        office.warn(sentence)
     for path in strangers(office.workspace):
         office.warn(
             _("{path} is used for no document; the names are those of `postwatch template list`").format(path=path)
@@ -75,7 +77,7 @@ def check(
     if found.ok:
         office.say(_("In order: {names}").format(names=", ".join(found.checked_list)), found)
         return
-    columns = [_("Template"), _("Detail"), _("Did you mean"), _("Where")]
+    columns = [_("Template"), _("Detail"), _("Did you mean"), _("Place in the document")]
     rows = [(one.template, one.detail, one.nearest, one.where) for one in found.findings_list]
     office.show(columns, rows, found, title=_("Templates that cannot be used"))
     raise typer.Exit(RuleError.exit_code)

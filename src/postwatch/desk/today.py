@@ -1,6 +1,7 @@
 """What waits on the desk today, gathered from all nouns."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from postwatch.register.actions import list_register
 from postwatch.register.tables import NumberStatus
 from postwatch.task.actions import TaskFilter, TaskResult, list_tasks
 from postwatch.task.tables import TaskStatus
-from postwatch.violation.actions import ActFilter, LegalDay, list_acts, show_act
+from postwatch.violation.actions import ActDetails, ActFilter, LegalDay, list_acts, show_act
 from postwatch.violation.tables import CaseStatus
 
 if TYPE_CHECKING:
@@ -142,41 +143,51 @@ def _pledges(session: Session, today: dt.date) -> Iterator[DeskItem]:
 
 
 def _findings(session: Session, today: dt.date) -> Iterator[DeskItem]:
+    """What units have to put right; findings of a visit that share a remedy and its day are one thing to look at."""
     statement = (
         select(Finding, Visit, Recipient)
         .join(Visit, col(Visit.id) == Finding.visit_id)
         .join(Recipient, col(Recipient.id) == Visit.recipient_id)
         .where(col(Finding.remedy_due_on).is_not(None), col(Finding.remedied_on).is_(None))
+        .order_by(col(Finding.id))
     )
-    for finding, visit, unit in session.exec(statement):
-        due_on = finding.remedy_due_on
-        words = _("{unit} has to put right: {remedy}").format(unit=unit.code, remedy=finding.remedy)
+    waiting: Counter[tuple[str, str, str | None, dt.date | None]] = Counter(
+        (visit.code, unit.code, finding.remedy, finding.remedy_due_on)
+        for finding, visit, unit in session.exec(statement)
+    )
+    for (visit_code, unit_code, remedy, due_on), count in waiting.items():
+        words = _("{unit} has to put right: {remedy}").format(unit=unit_code, remedy=remedy)
         late = due_on is not None and due_on < today
-        yield DeskItem("finding", words, 1, due_on, late, f"postwatch inspect show {visit.code}")
+        yield DeskItem("finding", words, count, due_on, late, f"postwatch inspect show {visit_code}")
 
 
 def _cases(session: Session, office: "Office") -> Iterator[DeskItem]:
+    """The terms of cases that run out: each once for a case, on the earliest day of its acts."""
     legal = LegalDay(office.today, office.calendar, office.workspace)
     titles = {rule.name: rule.title for rule in load_catalogue(office.workspace).clocks}
+    ends: dict[tuple[str, str], dt.date] = {}
     for line in list_acts(session, chosen=ActFilter(), today=office.today):
-        running = _RUNNING.get(line.status, ())
-        if not running:
-            continue
-        act = show_act(session, act=line.id, legal=legal)
-        paid = act.fine_imposed is not None and (act.fine_paid or 0) >= act.fine_imposed
-        done = {
-            "draw_up_minutes": act.minutes_on is not None,
-            "send_decision": any(clock.name == "pay" and clock.due_on for clock in act.clocks_list),
-            "pay": paid,
-            "decision_lapses": paid,
-        }
-        for clock in act.clocks_list:
-            if clock.name not in running or done.get(clock.name) or clock.due_on is None:
-                continue
-            if clock.due_on <= office.today + SOON:
-                words = _("Case {case}: {clock}").format(case=act.case, clock=titles.get(clock.name, clock.name))
-                late = clock.due_on < office.today
-                yield DeskItem("case", words, 1, clock.due_on, late, f"postwatch violation show {act.case}")
+        if line.status in _RUNNING:
+            for name, due_on in _running_out(show_act(session, act=line.id, legal=legal)):
+                ends[line.case, name] = min(due_on, ends.get((line.case, name), due_on))
+    for (case, name), due_on in ends.items():
+        if due_on <= office.today + SOON:
+            words = _("Case {case}: {clock}").format(case=case, clock=titles.get(name, name))
+            yield DeskItem("case", words, 1, due_on, due_on < office.today, f"postwatch violation show {case}")
+
+
+def _running_out(act: ActDetails) -> Iterator[tuple[str, dt.date]]:
+    """The terms of an act that still run, with their last days."""
+    paid = act.fine_imposed is not None and (act.fine_paid or 0) >= act.fine_imposed
+    done = {
+        "draw_up_minutes": act.minutes_on is not None,
+        "send_decision": any(clock.name == "pay" and clock.due_on for clock in act.clocks_list),
+        "pay": paid,
+        "decision_lapses": paid,
+    }
+    for clock in act.clocks_list:
+        if clock.name in _RUNNING[act.status] and clock.due_on is not None and not done.get(clock.name):
+            yield clock.name, clock.due_on
 
 
 def _numbers(session: Session) -> Iterator[DeskItem]:

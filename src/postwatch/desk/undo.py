@@ -28,7 +28,7 @@ def undo(
     office: Office = ctx.obj
     if not yes:
         with office.read() as session:
-            plan = plan_last(session, office=office)
+            plan = plan_last(session, office=office, expected=entry)
         words = _sentence(_("Would take back: {what}"), plan)
         office.say(f"{words}\n" + _("to do it: postwatch undo --yes --entry {entry}").format(entry=plan.entry), plan)
         return

@@ -14,7 +14,7 @@ from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_te
 from postwatch.campaign.rules import LetterText, corrected, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dispatch.letters import SheetTask, SheetUnit, issued_facts, letter_facts, sheet_facts
-from postwatch.dispatch.rules import number_meant, require_day_after, require_day_after_sending, require_issue_days
+from postwatch.dispatch.rules import require_day_after, require_day_after_sending, require_issue_days
 from postwatch.dispatch.tables import (
     Dispatch,
     DispatchAddressee,
@@ -38,9 +38,10 @@ from postwatch.evidence.actions import (
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.office.actions import next_code
+from postwatch.office.rules import number_meant
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
-from postwatch.register.actions import Letter, issue_number
+from postwatch.register.actions import Letter, enter_sending, issue_number
 from postwatch.register.letters import description, frozen
 from postwatch.register.rules import LETTER
 from postwatch.settings import OfficeSettings
@@ -130,7 +131,7 @@ class DispatchDetails(DispatchResult):
     ended_by: str | None
     end_reason: str | None
     corrected_by_list: tuple[str, ...]
-    attachments: tuple[str, ...]
+    attachments_list: tuple[str, ...]
     addressees_list: tuple[AddresseeResult, ...]
 
 
@@ -188,12 +189,13 @@ class SheetOrder:
 
 @dataclass(frozen=True)
 class DraftOrder:
-    """What is asked of a draft; ``by_audience`` makes a letter for each part."""
+    """What is asked of a draft; ``by_audience`` makes a letter for each part, ``urgency`` is the mark as printed."""
 
     campaign: str | None = None
     by_audience: bool = False
     polish: bool = False
     signer: str | None = None
+    urgency: str = ""
 
 
 @dataclass(frozen=True)
@@ -314,6 +316,8 @@ def send_dispatch(session: Session, *, order: SendOrder, today: dt.date) -> Send
     row.status = DispatchStatus.SENT
     session.add(row)
     session.flush()
+    first = select(func.min(DispatchAddressee.sent_on)).where(DispatchAddressee.dispatch_id == row.id)
+    enter_sending(session, entry_id=row.register_entry_id, on=session.exec(first).one())
     return SendResult(row.code, row.status, len(chosen), order.on, tuple(unit.code for _row, unit in chosen))
 
 
@@ -410,7 +414,7 @@ def show_dispatch(session: Session, *, dispatch: str, today: dt.date) -> Dispatc
         **vars(_result(row, campaign, _counts(session).get(row.id, (0, 0, 0)))),
         **_links(session, row),
         end_reason=row.end_reason,
-        attachments=tuple(session.exec(attachments.order_by(col(DispatchAttachment.position)))),
+        attachments_list=tuple(session.exec(attachments.order_by(col(DispatchAttachment.position)))),
         addressees_list=tuple(
             AddresseeResult(
                 recipient=unit.code,
@@ -523,6 +527,7 @@ def draft_letter(
 ) -> DraftResult:  # fmt: skip
     signature = signature_of(session, signer=order.signer, on=desk.today)
     facts = letter_facts(letter, settings=desk.settings, signature=signature, only=only, drafted_on=desk.today)
+    facts["urgency"] = order.urgency
     dispatch = Dispatch(
         code=next_code(session, prefix="CV", on=desk.today),
         campaign_id=campaign.id,

@@ -25,12 +25,14 @@ def generate(
     by: Annotated[str, typer.Option(help=_("audience: a letter for each kind of unit"))] = "",
     polish: Annotated[bool, typer.Option("--polish", help=_("mend the slips that are offered too"))] = False,
     signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+    urgency: Annotated[str, typer.Option(help=_("khẩn, thượng khẩn or hỏa tốc; default: none"))] = "",
 ) -> None:
+    from postwatch.campaign.actions import addressed_in_vain
     from postwatch.dispatch.actions import DraftOrder, generate_dispatches
-    from postwatch.dispatch.rules import require_audience
+    from postwatch.dispatch.rules import require_audience, require_urgency
 
     office: Office = ctx.obj
-    order = DraftOrder(campaign or None, require_audience(by), polish, signer or None)
+    order = DraftOrder(campaign or None, require_audience(by), polish, signer or None, require_urgency(urgency))
     with office.begin("dispatch generate") as session:
         drafts = generate_dispatches(session, order=order, desk=_desk(office))
         lines = [
@@ -39,8 +41,8 @@ def generate(
             )
             for d in drafts
         ]
-        if not any(draft.recipients for draft in drafts):
-            office.warn(_("the register has no unit that this letter is addressed to"))
+        for addressee in addressed_in_vain(session, campaign=order.campaign, on=office.today):
+            office.warn(_("no unit of «{addressee}» is in the register").format(addressee=addressee))
         office.say("\n".join(lines), drafts if order.by_audience else drafts[0])
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import json
 from dataclasses import replace
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.actions import campaign_text
@@ -32,6 +33,9 @@ from postwatch.office.actions import next_code
 from postwatch.register.actions import void_entry
 from postwatch.staff.actions import signature_of
 from postwatch.task.actions import holds_work, waive_tasks
+
+# A follow-up is a higher noun: like a foreign key, this names its table only.
+_CHASE = text("SELECT code, symbol FROM followup WHERE dispatch_id = :dispatch AND status = 'issued' ORDER BY id")
 
 
 def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.date) -> DispatchDetails:
@@ -64,6 +68,7 @@ def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.dat
                 code=row.code
             ),
         )
+    _refuse_spoken_of(session, row)
     if row.register_entry_id is not None:
         void_entry(session, entry_id=row.register_entry_id, reason=reason, today=today)
     row.status, row.ended_on, row.end_reason = DispatchStatus.VOID, max(today, row.issued_on or today), reason
@@ -123,6 +128,34 @@ def _refuse_ender(session: Session, row: Dispatch) -> None:
             hint=_("put another letter in its place: postwatch dispatch replace {code}").format(code=row.code)
             if row.recalls_id is None
             else _("draft the recalled letter anew with: postwatch dispatch generate"),
+        )
+
+
+def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
+    """A letter that a standing one corrects, or that a follow-up chases, must not turn out never to have been one."""
+    correction = session.exec(
+        select(Dispatch).where(
+            Dispatch.corrects_id == row.id, col(Dispatch.status).not_in([DispatchStatus.DRAFT, DispatchStatus.VOID])
+        )
+    ).first()
+    if correction is not None:
+        raise RuleError(
+            _("{other} corrects {symbol}, whose number then cannot be void").format(
+                other=correction.symbol, symbol=row.symbol
+            ),
+            hint=_(
+                "if that one was not sent either, void it first: postwatch dispatch void {code} --reason TEXT"
+            ).format(code=correction.code),
+        )
+    chase = session.execute(_CHASE, {"dispatch": row.id}).first()
+    if chase is not None:
+        raise RuleError(
+            _("The follow-up {other} chases {symbol}, whose number then cannot be void").format(
+                other=chase.symbol, symbol=row.symbol
+            ),
+            hint=_(
+                "if that one was not sent either, void it first: postwatch followup void {code} --reason TEXT"
+            ).format(code=chase.code),
         )
 
 

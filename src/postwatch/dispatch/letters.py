@@ -51,6 +51,7 @@ def letter_facts(
         "head": head_facts(settings, document_type=LETTER, number=None, issued_on=None, drafted_on=drafted_on),
         "subject": _filled(letter.subject, settings),
         "urgency": "",
+        "address": list(settings.address_lines),
         "addressees": addressees(letter, only=only),
         "paragraphs": [_paragraph(paragraph, settings) for paragraph in body(letter, only=only)],
         "signature": signature_facts(signature),
@@ -68,6 +69,7 @@ def notice_facts(
         "head": head_facts(settings, document_type=LETTER, number=None, issued_on=None, drafted_on=drafted_on),
         "subject": subject,
         "urgency": "",
+        "address": list(settings.address_lines),
         "addressees": earlier["addressees"],
         "paragraphs": [{"kind": "text", "runs": [_run(text)]} for text in words],
         "signature": signature_facts(signature),
@@ -112,6 +114,7 @@ def issued_facts(
     return {
         **facts,
         "head": head,
+        "address": list(settings.address_lines),
         "signature": signature_facts(signature),
         "document": property_facts(settings, on=on),
     }
@@ -211,7 +214,7 @@ def sample_facts(settings: OfficeSettings, signature: Signature, on: dt.date) ->
     return {
         "dispatch/letter": [
             letter,
-            {**issued, "addressees": issued["addressees"][:1]},
+            {**issued, "addressees": issued["addressees"][:1], "address": ["Địa chỉ: số 1, đường Một"]},
             *[{**issued, "urgency": mark} for mark in ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")],
         ],
         "dispatch/sheet": [whole, bare],

@@ -1,18 +1,24 @@
-"""Days of a letter, and the short forms a person may type for it."""
+"""Days of a letter, and its mark of urgency."""
 
 import datetime as dt
-import re
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
+from postwatch.vietnamese import fold
 
-_NUMBER = re.compile(r"0*(\d{1,6})(/\S+)?")
+# Phụ lục I, Mục III.2.b: three marks, as the paper prints them.
+URGENCIES = ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
 
 
-def number_meant(text: str) -> tuple[int, str | None] | None:
-    """The number that ``57``, ``057`` or ``57/STTTT-TTr`` means, and its symbol's rest; None for other words."""
-    match = _NUMBER.fullmatch(text.strip())
-    return (int(match[1]), match[2]) if match else None
+def require_urgency(text: str) -> str:
+    """The mark of urgency as the paper prints it, "" for none. Raises UsageError for another word."""
+    marks = {fold(mark): mark for mark in URGENCIES}
+    if text and fold(text) not in marks:
+        raise UsageError(
+            _("{text} is no mark of urgency").format(text=text),
+            hint=_("write one of: {allowed}").format(allowed=", ".join(mark.lower() for mark in URGENCIES)),
+        )
+    return marks[fold(text)] if text else ""
 
 
 def require_issue_days(*, on: dt.date, due_on: dt.date | None, today: dt.date, directive_on: dt.date) -> None:

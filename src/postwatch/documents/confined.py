@@ -18,7 +18,7 @@ from typing import Any
 
 from postwatch.documents.fill import Template, core_properties, plain
 from postwatch.documents.layout import build_template
-from postwatch.documents.proof import Flaw, flaws, require_shape
+from postwatch.documents.proof import Flaw, flaws, require_sound
 from postwatch.errors import DocumentError
 from postwatch.language import _, activate, current
 
@@ -217,7 +217,7 @@ class _Filler:
         template.require(question["facts"])
         images = {name: base64.b64decode(image) for name, image in question["images"].items()}
         docx = template.filled(question["facts"], base64.b64decode(question["core"]), images)
-        require_shape(docx, template.name)
+        require_sound(docx, template.name)
         return docx
 
 

@@ -4,7 +4,8 @@ Facts are plain dicts, lists, text, numbers and dates; a date prints as dd/mm/yy
 break on paper. Tags are those of docxtpl: ``{{ field }}``, ``{%p … %}`` a paragraph, ``{%tr … %}`` a row, ``{%tc … %}``
 a cell, ``{%r … %}`` a run. Three filters come with them: ``balanced(room, size, bold)`` breaks a long name in two even
 lines, ``rule(room, size, bold)`` alone in a paragraph makes that paragraph a rule 1/3 to 1/2 as long as the text,
-``figure`` tells whether a cell holds a number or a day. A template calls nothing and imports nothing.
+``figure`` tells whether a cell holds a number or a day. A template calls nothing and imports nothing, and it
+prints nothing but text and whole numbers.
 
 The optional fact ``document`` is a dict for the properties of the file: ``creator``, ``created`` (date), ``keywords``,
 ``description``.
@@ -15,14 +16,14 @@ import difflib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 from xml.sax.saxutils import escape, quoteattr, unescape
 
-from postwatch.documents.package import MAX_BYTES, Packed, begin, join, pack, unpack
+from postwatch.documents.package import MAX_BYTES, Packed, begin, check_safe, join, pack, relations, unpack, wrong
 from postwatch.documents.typeface import balanced, width, wrapped
 from postwatch.documents.wholeness import is_whole, stays_whole
 from postwatch.errors import DocumentError
@@ -40,7 +41,6 @@ _CORE = "docProps/core.xml"
 _NEW_LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 _QUOTES = {"&quot;": '"', "&apos;": "'", "&#34;": '"', "&#39;": "'"}
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-_RELATION = re.compile(r"<Relationship\b[^>]*?/>", re.DOTALL)
 _NO_DATE = datetime.date(2020, 1, 1)
 # A level of deflate that takes half the time of the usual 6, for a twentieth more bytes.
 _QUICK = 3
@@ -48,24 +48,22 @@ TAGGED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes
 # What cannot be printed or cannot stand in XML: controls (a line break may), lone surrogates, non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FIGURE = re.compile(r"[-+]?[\d.,/%: ]*\d[\d.,/%: ]*|[-–]?")
-ALLOWED_NODES = frozenset(
+_ALLOWED_NODES = frozenset(
     {"Template", "Output", "TemplateData", "For", "If", "Name", "Getattr", "Getitem", "Const", "Compare", "Operand"}
     | {"And", "Or", "Not", "CondExpr", "Concat", "Add", "Sub", "Filter", "Test", "Slice"}
 )
-_PLAIN_FILTERS = ("upper", "lower", "length", "first", "last", "join", "default", "trim", "int")
+_PLAIN_FILTERS = ("length", "first", "last", "default", "int")
+_TEXT_FILTERS = ("upper", "lower", "trim")
+# Filters whose text is that of the value they are given.
+_PASSING = frozenset({*_TEXT_FILTERS, "default", "balanced", "rule_side"})
+_LOOP_WORDS = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARAGRAPH_TAG = re.compile(r"\{[{%]p [^{}]*[%}]\}")
+_PICTURES = frozenset({f"{_W}drawing", f"{_W}pict"})
 # What asks whether a field is there.
 _ASKING = frozenset({("Test", "defined"), ("Test", "undefined"), ("Filter", "default")})
 _PARAGRAPH_MARKS = ("<w:p>", "<w:p ", "</w:p>")
 _WORDS_SHOWN = 60
-# Signs of code or of a fetched file in a Word file: macros, DDE, fields that read files.
-_FIELD_CODE = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b")
-
-
-def _wrong(name: str, what: str) -> DocumentError:
-    return DocumentError(
-        _("The template {name} is wrong: {what}").format(name=name, what=what),
-        hint=_("correct it in Word and run `postwatch template check`, or take the shipped one out again"),
-    )
 
 
 # -- facts -------------------------------------------------------------------------------------------------------------
@@ -98,7 +96,7 @@ def plain(value: Any, where: str = "") -> Any:
 def _key(key: Any, where: str) -> str:
     if type(key) is str:
         return key
-    raise _wrong(where, _("field names are text"))
+    raise wrong(where, _("field names are text"))
 
 
 def _text(value: str, where: str) -> str:
@@ -119,6 +117,28 @@ def _text(value: str, where: str) -> str:
 # -- environment -------------------------------------------------------------------------------------------------------
 
 
+class _UnprintableError(TypeError):
+    """Something else than text or a whole number was to be printed; the message is the name of its type."""
+
+
+def _printed(value: Any) -> Any:
+    """A value as it may be printed. Raises _UnprintableError for a list, a group of fields, nothing, yes and no."""
+    from jinja2 import Undefined
+
+    if isinstance(value, (str, Undefined)) or type(value) is int:  # an undefined one complains by itself
+        return value
+    raise _UnprintableError(type(value).__name__)
+
+
+def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that takes nothing but what may be printed."""
+    return lambda value, *more: function(_printed(value), *more)
+
+
+def _joined(values: Iterable[Any], sign: str = "") -> str:
+    return sign.join(str(_printed(one)) for one in values)
+
+
 def _rule_side(text: str, room: int, size: float, bold: bool = False) -> int:
     """Indent on both sides of a rule 0.4 times as long as the longest line: between 1/3 and 1/2 (Phụ lục I, Mục II)."""
     longest = max(width(line, size, bold=bold) for line in wrapped(text, room, size, bold=bold))
@@ -134,41 +154,46 @@ def _is_figure(text: Any) -> bool:
 
 
 def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
-    """Widths of the columns of a grid, in twips: no narrower than the longest word, wide where there is much to say."""
+    """Widths of the columns of a grid, in twips: no narrower than the longest word, wide where there is much to say.
+
+    A word that would take more than a third of the room is broken. What is left goes to the cells first, then to the
+    headings, then to all.
+    """
     rows = [*grid["rows"], *([grid["total"]] if "total" in grid else [])]
-    least, wished = [], []
+    least, said, wished = [], [], []
     for number, heading in enumerate(grid["columns"]):
         cells = [str(row[number]) for row in rows if number < len(row)]
         words = {word for cell in cells for word in cell.split()}
         longest = max((width(word, 12) for word in words), default=0)
         head = max((width(word, 12, bold=True) for word in str(heading).split()), default=0)
-        least.append(max(longest, head) + 200)
+        least.append(min(max(longest, head) + 200, room // 3))
         text = max((width(cell, 12) for cell in cells), default=0)
-        wished.append(max(least[-1], min(max(text, width(str(heading), 12, bold=True) // 2) + 200, room // 2)))
-    return _share(room, least, wished)
-
-
-def _share(room: int, least: list[int], wished: list[int]) -> list[int]:
-    """Every column its least; then the modest ones what they wish, the others equal parts of what is left."""
-    if sum(least) >= room:
-        widths = [need * room // sum(least) for need in least]
-    else:
-        widths = list(least)
-        left = room - sum(least)
-        wants = sorted(range(len(least)), key=lambda number: wished[number] - least[number])
-        for done, number in enumerate(wants):
-            given = min(wished[number] - least[number], left // (len(wants) - done))
-            widths[number] += given
-            left -= given
-        widths = [one + left * one // room for one in widths]
+        said.append(min(text + 200, room // 2))
+        wished.append(min(max(text, width(str(heading), 12, bold=True) // 2) + 200, room // 2))
+    widths = [0] * len(least)
+    for wishes in (least, said, wished):
+        widths = _widened(widths, wishes, room)
+    left, taken = room - sum(widths), max(sum(widths), 1)
+    widths = [one + left * one // taken for one in widths]
     widths[-1] += room - sum(widths)
     return widths
+
+
+def _widened(widths: list[int], wishes: list[int], room: int) -> list[int]:
+    """The modest columns get what they wish, the others equal parts of what is left of the room."""
+    made, left = list(widths), room - sum(widths)
+    wants = sorted(range(len(made)), key=lambda number: wishes[number] - made[number])
+    for done, number in enumerate(wants):
+        given = min(max(wishes[number] - made[number], 0), left // (len(wants) - done))
+        made[number] += given
+        left -= given
+    return made
 
 
 @lru_cache(maxsize=1)
 def environment() -> "Environment":
     """The one environment of all templates: sandboxed, escaping, strict, with few filters and no functions."""
-    from jinja2 import StrictUndefined
+    from jinja2 import StrictUndefined, pass_context
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Missing(StrictUndefined):
@@ -179,11 +204,15 @@ def environment() -> "Environment":
 
             super().__init__(hint=name or hint, obj=obj, name=name, exc=exc or UndefinedError)
 
-    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=Missing, cache_size=0)
+    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=Missing, finalize=_printed, cache_size=0)
     shipped = made.filters
     made.filters = {name: shipped[name] for name in _PLAIN_FILTERS} | {
-        "balanced": _balanced,
-        "rule_side": _rule_side,
+        **{name: _of_text(shipped[name]) for name in _TEXT_FILTERS},
+        "join": _joined,
+        "printed": _printed,
+        "balanced": _of_text(_balanced),
+        "rule_side": _of_text(_rule_side),
+        "link_id": pass_context(lambda context, address: context["_link"](address)),
         "figure": _is_figure,
         "column_widths": _column_widths,
     }
@@ -202,30 +231,83 @@ def _compile(source: str, name: str) -> "tuple[Compiled, Fields, bool]":
     try:
         tree = surroundings.parse(source)
     except TemplateSyntaxError as error:
-        raise _wrong(name, _near(source, error.lineno, error.message or "")) from error
-    # The maker of links may be called; printed, it would tell an address of the machine's memory.
-    called = {id(node.node) for node in walk(tree) if _is_link(node)}
-    for node in walk(tree):
-        if type(node).__name__ not in ALLOWED_NODES and not _is_link(node):
-            raise _forbidden(name, type(node).__name__)
-        word = getattr(node, "attr", None) or getattr(node, "name", None)
-        if isinstance(word, str) and (word.startswith("_") or word == "self") and id(node) not in called:
-            raise _forbidden(name, word)
+        raise wrong(name, _near(source, error.lineno, error.message or "")) from error
+    for offence in offences(tree):
+        raise wrong(name, offence.detail)
     fields = Fields()
     fields.read(tree)
+    for node in walk(tree):
+        if type(node).__name__ == "Concat":
+            node.nodes = [_as_printed(one) for one in node.nodes]
     try:
         return surroundings.from_string(tree), fields, stays_whole(tree)
     except (TemplateError, SyntaxError) as error:
-        raise _wrong(name, str(error)) from error
+        raise wrong(name, str(error)) from error
 
 
-def _forbidden(name: str, what: str) -> DocumentError:
-    return _wrong(name, _("a template may print fields, choose and repeat, but not {what}").format(what=what))
+def _as_printed(node: Any) -> Any:
+    """A node whose value is to be text; `finalize` sees what is printed, not what is put together before."""
+    from jinja2 import nodes
+
+    return nodes.Filter(node, "printed", [], [], None, None, lineno=node.lineno, environment=node.environment)
 
 
-def _is_link(node: Any) -> bool:
-    """Whether a node is the one call that there is, of the maker of links; only fill.py writes it."""
-    return type(node).__name__ == "Call" and getattr(node.node, "name", "") == "_link"
+class Offence(NamedTuple):
+    """What a template may not do: ``kind`` is forbidden or field, then the word, a sentence, and the likely name."""
+
+    kind: str
+    what: str
+    detail: str
+    nearest: str = ""
+
+
+def offences(tree: Any) -> Iterator[Offence]:
+    """All that a template may not do, of a syntax tree of Jinja: the one place that says what is allowed."""
+    counters = {id(node.node) for node in walk(tree) if type(node).__name__ == "Getattr" and _is_loop(node.node)}
+    for node in walk(tree):
+        kind, word = type(node).__name__, getattr(node, "attr", None) or getattr(node, "name", None)
+        is_bare_loop = _is_loop(node) and id(node) not in counters
+        if isinstance(word, str) and (word.startswith("_") or word == "self" or is_bare_loop):
+            yield Offence("forbidden", word, _("a template may not reach {word}").format(word=word))
+        elif kind == "Call":
+            called = written(node.node)
+            yield Offence("forbidden", called, _("a template calls no function: {word}").format(word=called))
+        elif kind == "Getattr" and id(node.node) in counters:
+            yield from _miscounted(node)
+        elif _is_beyond(node):
+            what = "recursive" if kind == "For" else kind
+            detail = _("a template may print fields, choose and repeat, but not {what}")
+            yield Offence("forbidden", what, detail.format(what=what))
+
+
+def _is_loop(node: Any) -> bool:
+    return type(node).__name__ == "Name" and node.name == "loop"
+
+
+def _is_beyond(node: Any) -> bool:
+    """Whether a node is more than printing, choosing and repeating."""
+    kind = type(node).__name__
+    if kind == "Output":  # a constant that is no text is turned into one before it can be refused
+        return any(type(one).__name__ == "Const" and type(one.value) not in (str, int) for one in node.nodes)
+    return kind not in _ALLOWED_NODES or (kind == "For" and node.recursive)
+
+
+def _miscounted(node: Any) -> Iterator[Offence]:
+    """A word after ``loop.`` that does not count."""
+    if node.attr not in _LOOP_WORDS:
+        near = difflib.get_close_matches(node.attr, _LOOP_WORDS, n=1)
+        detail = _("there is no field {field}").format(field=f"loop.{node.attr}")
+        yield Offence("field", f"loop.{node.attr}", detail, f"loop.{near[0]}" if near else "")
+
+
+def written(node: Any) -> str:
+    """An expression as the clerk wrote it."""
+    kind = type(node).__name__
+    if kind == "Name":
+        return str(node.name)
+    if kind == "Getattr":
+        return f"{written(node.node)}.{node.attr}"
+    return f"{written(node.node)}[…]" if kind == "Getitem" else f"({kind})"
 
 
 def walk(node: Any) -> Iterator[Any]:
@@ -246,12 +328,13 @@ def _near(source: str, line: int, message: str) -> str:
 class Fields:
     """Fields that a template reads, as dotted names; ``[]`` stands for the members of a list.
 
-    ``optional`` are those of which the template asks whether they are there.
+    ``optional`` are those of which the template asks whether they are there, ``printed`` those that it prints.
     """
 
     def __init__(self) -> None:
         self.found: set[str] = set()
         self.optional: set[str] = set()
+        self.printed: set[str] = set()
         self.names: dict[str, str] = {"loop": ""}
 
     def read(self, node: Any) -> set[str]:
@@ -266,6 +349,8 @@ class Fields:
         else:
             if (kind, getattr(node, "name", "")) in _ASKING:
                 self.optional.add(self.path(node.node))
+            if kind == "Output":
+                self.printed |= {self.path(one) for child in node.nodes for one in _printed_by(child)}
             for child in node.iter_child_nodes():
                 self.read(child)
         return self.found
@@ -300,6 +385,29 @@ class Fields:
         if kind == "Getitem":
             return self.path(node.node) + "[]"
         return ""
+
+
+def _printed_by(node: Any) -> Iterator[Any]:
+    """The expressions whose values an expression prints."""
+    kind = type(node).__name__
+    if kind == "Concat":
+        for child in node.nodes:
+            yield from _printed_by(child)
+    elif kind == "Filter" and node.name in _PASSING:
+        yield from _printed_by(node.node)
+    else:
+        yield node
+
+
+def _values(field: str, facts: Mapping[str, Any]) -> list[Any]:
+    """All values that a dotted field has in the facts."""
+    values: list[Any] = [facts]
+    for step in field.replace("[]", ".[]").split("."):
+        if step == "[]":
+            values = [member for value in values if isinstance(value, list) for member in value]
+        else:
+            values = [value[step] for value in values if isinstance(value, dict) and step in value]
+    return values
 
 
 def is_absent(field: str, facts: Mapping[str, Any]) -> bool:
@@ -377,12 +485,87 @@ def _as_grid(match: re.Match[str]) -> str:
     if loop is None or room is None:
         return table
     columns = f'{{% for w in {loop[1]}|column_widths({room[1]}) %}}<w:gridCol w:w="{{{{ w }}}}"/>{{% endfor %}}'
+    # A width of its own, which LibreOffice writes into each cell, would win over that of its column.
+    table = re.sub(r"<w:tcW\b[^>]*/>", '<w:tcW w:w="0" w:type="auto"/>', table)
     return re.sub(r"<w:tblGrid>.*?</w:tblGrid>", lambda _match: f"<w:tblGrid>{columns}</w:tblGrid>", table)
 
 
-def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf'\b{name}="([^"]*)"', tag)
-    return found[1] if found else ""
+def _with_kept(xml: str, part: str, template: str) -> str:
+    """A part in which what stands on the paragraph of a tag, and would go with it, has one of its own behind it.
+
+    LibreOffice hangs the end of a section on the paragraph before it: that may be the tag which chooses an annex.
+    """
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml import parse_xml
+
+    try:
+        tree: Any = parse_xml(xml.encode("utf-8"))
+    except SyntaxError as error:  # lxml has limits of its own
+        raise wrong(template, _("{part} is not whole XML").format(part=part)) from error
+    moved = [_move_kept(one) for one in list(tree.iter(f"{_W}p")) if _PARAGRAPH_TAG.search(text_of(one))]
+    return serialize_part_xml(tree).decode("utf-8") if any(moved) else xml
+
+
+def text_of(element: Any) -> str:
+    """The words of a row, a cell or a paragraph; of that without those of a text box within it."""
+    is_paragraph = element.tag == f"{_W}p"
+    return "".join(
+        node.text or "" for node in element.iter(f"{_W}t") if not is_paragraph or _paragraph_of(node) is element
+    )
+
+
+def _paragraph_of(node: Any) -> Any:
+    return next(node.iterancestors(f"{_W}p"), None)
+
+
+def _move_kept(paragraph: Any) -> bool:
+    """Move pictures, page breaks and the end of a section behind a paragraph; tells whether there was any."""
+    runs = [run for run in paragraph.iter(f"{_W}r") if _paragraph_of(run) is paragraph]
+    kept = [child for run in runs for child in run if _is_kept(child)]
+    properties = paragraph.find(f"{_W}pPr")
+    if properties is None:
+        properties = paragraph.makeelement(f"{_W}pPr")
+    marks = [one for one in properties if one.tag in (f"{_W}pageBreakBefore", f"{_W}sectPr")]
+    if not kept and not marks:
+        return False
+    behind = paragraph.makeelement(f"{_W}p")
+    behind.append(properties)
+    if not any(holds_picture(one) for one in kept):
+        _make_thin(properties, marks)
+    for child in kept:
+        run = paragraph.makeelement(f"{_W}r")
+        run.append(child)
+        behind.append(run)
+    paragraph.addnext(behind)
+    return True
+
+
+def _is_kept(child: Any) -> bool:
+    is_break = child.tag == f"{_W}br" and child.get(f"{_W}type") in ("page", "column")
+    return is_break or holds_picture(child)
+
+
+def holds_picture(element: Any) -> bool:
+    """Whether an element is a picture or holds one."""
+    return any(one.tag in _PICTURES for one in element.iter())
+
+
+def _make_thin(properties: Any, marks: list[Any]) -> None:
+    """A paragraph that nobody sees, with these marks: no page more because of its height."""
+    for child in list(properties):
+        if child not in marks:
+            properties.remove(child)
+    spacing = properties.makeelement(
+        f"{_W}spacing",
+        {f"{_W}before": "0", f"{_W}after": "0", f"{_W}line": "20", f"{_W}lineRule": "exact"},
+    )
+    of_mark = properties.makeelement(f"{_W}rPr")
+    of_mark.append(properties.makeelement(f"{_W}sz", {f"{_W}val": "2"}))
+    end = next((one for one in marks if one.tag == f"{_W}sectPr"), None)
+    for one in (spacing, of_mark):
+        properties.append(one)
+    if end is not None:
+        properties.append(end)  # the schema wants it last
 
 
 def _relations_name(part: str) -> str:
@@ -390,25 +573,35 @@ def _relations_name(part: str) -> str:
     return f"{folder}/_rels/{file}.rels"
 
 
+def _related(parts: Mapping[str, bytes], part: str) -> list[dict[str, str]]:
+    listed = parts.get(_relations_name(part))
+    return [] if listed is None else relations(listed)
+
+
+def _relation(attributes: Mapping[str, str]) -> str:
+    return f"<Relationship {' '.join(f'{key}={quoteattr(value)}' for key, value in attributes.items())}/>"
+
+
 class _Part:
     """One part with tags: its code, its links, its relationships."""
 
-    def __init__(self, name: str, xml: str, relations: str, template: str) -> None:
+    def __init__(self, name: str, xml: str, related: list[dict[str, str]], template: str) -> None:
         self.name = name
         self.template = template
-        self.relations = relations
-        self._fixed = _RELATION.findall(relations)
-        source = _repair(xml)
-        for relation in self._fixed:
-            tag = re.search(r"\{\{\s*(.+?)\s*\}\}", unquote(_attribute(relation, "Target")))
+        self._fixed = []
+        source = _repair(_with_kept(xml, name, template))
+        for relation in related:
+            tag = re.search(r"\{\{\s*(.+?)\s*\}\}", unquote(relation.get("Target", "")))
             if tag:
-                call = f'r:id="{{{{ _link({tag[1]}) }}}}"'
-                source = source.replace(f'r:id="{_attribute(relation, "Id")}"', call)
-        self._fixed = [one for one in self._fixed if "{{" not in unquote(_attribute(one, "Target"))]
-        self.has_links = "_link(" in source
+                identity = re.compile(rf"""r:id=(["']){re.escape(relation.get("Id", ""))}\1""")
+                source = identity.sub(f'r:id="{{{{ ({tag[1]})|link_id }}}}"'.replace("\\", r"\\"), source)
+            else:
+                self._fixed.append(_relation(relation))
+        self.has_links = "|link_id " in source
         self._source = source
         self.code, read, self._stays_whole = _compile(source, template)
         self.fields, self.required = frozenset(read.found), read.required()
+        self._printed = sorted(read.printed)
 
     def render(self, facts: dict[str, Any]) -> tuple[bytes, bytes | None]:
         """XML of the part, and of its relationships when it has links; DocumentError when it is not whole."""
@@ -422,14 +615,14 @@ class _Part:
         if '<w:tblStyle w:val="KhungChuKy"/>' in xml:
             xml = _keep_text_with_signature(xml)
         if not (self._stays_whole and "\n" not in printed) and not is_whole(xml):
-            raise _wrong(self.template, _("a repeated or chosen piece cuts through a paragraph, a row or a table"))
+            raise wrong(self.template, _("a repeated or chosen piece cuts through a paragraph, a row or a table"))
         return xml.encode("utf-8"), self._relations(links) if self.has_links else None
 
     def require(self, facts: dict[str, Any]) -> None:
         """Raise DocumentError for a field that the facts do not have, though no branch may come to it this time."""
         for field in sorted(self.required):
             if is_absent(field, facts):
-                raise _unknown_field(self, field.rpartition(".")[2].removesuffix("[]"), facts)
+                raise _unknown_field(self, _last(field), facts)
 
     def where(self, name: str) -> str:
         """The words around the first tag that uses a name."""
@@ -443,12 +636,24 @@ class _Part:
             return self.code.render(facts | {"_link": link})
         except UndefinedError as error:
             raise _unknown_field(self, str(error), facts) from error
+        except _UnprintableError as error:
+            raise self._unprintable(str(error), facts) from error
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
-            raise _wrong(self.template, str(error)) from error
+            raise wrong(self.template, str(error)) from error
+
+    def _unprintable(self, kind: str, facts: dict[str, Any]) -> DocumentError:
+        field = next((one for one in self._printed if kind in {type(v).__name__ for v in _values(one, facts)}), "?")
+        shown = {"list": _("a list"), "dict": _("a group of fields"), "NoneType": _("nothing"), "bool": _("yes or no")}
+        return DocumentError(
+            _("The template {name} prints {field}, which is no text but {kind}, at «{where}»").format(
+                name=self.template, field=field, kind=shown.get(kind, kind), where=self.where(_last(field))
+            ),
+            hint=_("print the members of a list in a loop, and choose with `if` whether a field is there"),
+        )
 
     def _relations(self, links: dict[str, str]) -> bytes:
         made = [
-            f'<Relationship Id="{key}" Type="{_HYPERLINK}" Target={quoteattr(address)} TargetMode="External"/>'
+            _relation({"Id": key, "Type": _HYPERLINK, "Target": address, "TargetMode": "External"})
             for address, key in links.items()
         ]
         return (
@@ -457,6 +662,11 @@ class _Part:
             + "".join([*self._fixed, *made])
             + "</Relationships>"
         ).encode()
+
+
+def _last(field: str) -> str:
+    """The last name of a dotted field, as it stands in a tag."""
+    return field.rpartition(".")[2].replace("[]", "")
 
 
 def _address(link: str) -> str:
@@ -515,7 +725,7 @@ class Template:
         parts = unpack(docx, name)
         check_safe(parts, name)
         self._parts = [
-            _Part(part, data.decode("utf-8"), parts.get(_relations_name(part), b"").decode("utf-8"), name)
+            _Part(part, data.decode("utf-8"), _related(parts, part), name)
             for part, data in parts.items()
             if TAGGED_PART.fullmatch(part) and (b"{" in data or part == _DOCUMENT)
         ]
@@ -569,37 +779,10 @@ class Template:
 def _pictures(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Name of a placeholder picture -> its media part; only the picture named ``qr`` is a placeholder."""
     xml = parts[_DOCUMENT].decode("utf-8")
-    targets = {
-        _attribute(one, "Id"): _attribute(one, "Target")
-        for one in _RELATION.findall(parts.get(_relations_name(_DOCUMENT), b"").decode("utf-8"))
-    }
+    targets = {one.get("Id", ""): one.get("Target", "") for one in _related(parts, _DOCUMENT)}
     found = re.search(r'<wp:docPr [^>]*name="qr"(?:(?!</w:drawing>).)*?r:embed="([^"]+)"', xml, re.DOTALL)
     target = targets.get(found[1], "") if found else ""
     return {"qr": f"word/{target}"} if target.endswith(".png") else {}
-
-
-def check_safe(parts: Mapping[str, bytes], name: str) -> None:
-    """No macros, no declared entities, no fields or relationships that fetch a file."""
-    if any(part.lower().endswith((".bin", ".exe", ".js")) for part in parts):
-        raise _wrong(name, _("it carries macros or an embedded object"))
-    for part, data in parts.items():
-        if part.endswith((".xml", ".rels")):
-            _check_safe_xml(part, data, name)
-
-
-def _check_safe_xml(part: str, data: bytes, name: str) -> None:
-    try:
-        xml = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _wrong(name, _("{part} is not UTF-8").format(part=part)) from error
-    if "<!DOCTYPE" in xml or "<!ENTITY" in xml:
-        raise _wrong(name, _("{part} declares entities").format(part=part))
-    codes = "".join(re.findall(r"<w:instrText[^>]*>([^<]*)", xml)) + "".join(re.findall(r'w:instr="([^"]*)"', xml))
-    if _FIELD_CODE.search(codes):
-        raise _wrong(name, _("it has a field that reads another file"))
-    for relation in _RELATION.findall(xml) if part.endswith(".rels") else []:
-        if _attribute(relation, "TargetMode") == "External" and _attribute(relation, "Type") != _HYPERLINK:
-            raise _wrong(name, _("it fetches another file: {target}").format(target=_attribute(relation, "Target")))
 
 
 def core_properties(title: str, facts: Mapping[str, Any], clean: Mapping[str, Any]) -> bytes:
@@ -661,20 +844,42 @@ def _shipped_text(name: str) -> str:
     return resource("templates", f"{name}.j2").read_text(encoding="utf-8-sig")
 
 
+def own_path(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> Path | None:
+    """Where the workspace's own template lies: a Word file, else a text; None when it has none.
+
+    Whatever is there by that name is the one that is used, or that is refused: never silently the shipped one.
+    """
+    if workspace is None:
+        return None
+    places = [workspace / "templates" / f"{name}.{ending}" for ending in endings]
+    return next((path for path in places if path.exists() or path.is_symlink()), None)
+
+
 def own_source(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> bytes | str | None:
     """The workspace's own template: a Word file, else a text; None when it has none.
 
-    Raises DocumentError when it cannot be read.
+    Raises DocumentError when it cannot be read, or is a link that leaves the folder of the templates.
     """
-    folder = None if workspace is None else workspace / "templates"
-    if folder is None or not folder.is_dir():
+    path = own_path(name, workspace, endings=endings)
+    if path is None or workspace is None:
         return None
-    for ending in endings:
-        path = folder / f"{name}.{ending}"
-        if path.exists() and path.resolve().is_relative_to(folder.resolve()):
-            data = _read_own(path)
-            return data if ending == "docx" else _own_text(data, f"{name}.j2")
-    return None
+    _require_inside(path, workspace / "templates")
+    data = _read_own(path)
+    return data if path.suffix == ".docx" else _own_text(data, f"{name}.j2")
+
+
+def _require_inside(path: Path, folder: Path) -> None:
+    try:
+        is_inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in a circle
+        is_inside = False
+    if not is_inside:
+        raise DocumentError(
+            _("The template {name} is a link that leaves the folder {folder}").format(
+                name=path.relative_to(folder).as_posix(), folder=folder
+            ),
+            hint=_("put the file itself in its place"),
+        )
 
 
 def _read_own(path: Path) -> bytes:
@@ -682,7 +887,9 @@ def _read_own(path: Path) -> bytes:
         return read_plain(path, most=MAX_BYTES)
     except OSError as error:
         raise DocumentError(
-            _("The template {name} cannot be read: {reason}").format(name=path.name, reason=error.strerror or error),
+            _("The template {name} cannot be read: {reason}").format(
+                name=f"{path.parent.name}/{path.name}", reason=error.strerror or error
+            ),
             hint=_("put it back, or take the shipped one out again"),
         ) from error
 
@@ -691,7 +898,7 @@ def _own_text(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _wrong(name, _("{part} is not UTF-8").format(part=name)) from error
+        raise wrong(name, _("{part} is not UTF-8").format(part=name)) from error
 
 
 @lru_cache(maxsize=32)

@@ -45,7 +45,7 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from postwatch.documents.package import join, pack, unpack
-from postwatch.documents.typeface import width
+from postwatch.documents.typeface import balanced, width
 from postwatch.errors import DocumentError
 from postwatch.language import _
 
@@ -200,8 +200,12 @@ _SIMPLE = {
 
 def _run(text: str, properties: str = "") -> str:
     props = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    pieces = [f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in text.split("\\t")]
+    pieces = ["<w:br/>".join(map(_words, piece.split("\n"))) for piece in text.split("\\t")]
     return f"<w:r>{props}{'<w:tab/>'.join(pieces)}</w:r>"
+
+
+def _words(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else ""
 
 
 def _runs(text: str) -> str:
@@ -338,9 +342,8 @@ class _Builder:
         parent, agency, number, day = self._head
         self._head = None
         head, right = self.head, _ROOM["portrait"] - self.head.left
-        name = re.fullmatch(r"\{\{ (.+) \}\}", agency)
         fit = f"({head.agency_room}, {head.small}, true)"
-        measured = f"{name[1] if name else repr(agency)}|balanced{fit}"
+        measured = f"{_expression(agency)}|balanced{fit}"
         left_cell = (
             _paragraph("CoQuanChuQuan", _run(_fitted(parent, head.agency_room, head.small, bold=False)))
             + _paragraph("CoQuanBanHanh", _run(_fitted(agency, head.agency_room, head.small, bold=True)))
@@ -358,9 +361,7 @@ class _Builder:
         self.body.append(_motto(_ROOM["portrait"], self.head))
 
     def _block_doc_subject(self, text: str) -> None:
-        name = re.fullmatch(r"\{\{ (.+) \}\}", text)
-        measured = name[1] if name else f'"{text}"'
-        rule = f"{{{{ {measured}|rule({_ROOM['portrait']}, 14, true) }}}}"
+        rule = f"{{{{ {_expression(text)}|rule({_ROOM['portrait']}, 14, true) }}}}"
         self.body.append(_paragraph("TrichYeu", _runs(text)) + _paragraph("DongKeTrichYeu", _run(rule)))
 
     # -- text ----------------------------------------------------------------------------------------------------------
@@ -616,14 +617,29 @@ def _width_rule(style: str, room: int, length: int) -> str:
 
 
 def _fitted(text: str, room: int, size: float, *, bold: bool) -> str:
-    """The tag with the filter that breaks what is too long for ``room`` (twips) in two even lines."""
-    face = "true" if bold else "false"
-    fit = f"({room}, {size:g}, {face})"
-    return re.sub(r"^\{\{ (.+) \}\}$", rf"{{{{ \1|balanced{fit} }}}}", text)
+    """A text that breaks in two even lines where it is too long for ``room`` (twips): a tag does so by a filter."""
+    if "{" not in text:
+        return balanced(text, room, size, bold=bold)
+    if "{%" in text or "*" in text:
+        return text
+    return f"{{{{ {_expression(text)}|balanced({room}, {size:g}, {'true' if bold else 'false'}) }}}}"
+
+
+def _expression(text: str) -> str:
+    """A Jinja expression whose value is a text with fields, by which the text can be measured."""
+    pieces = re.split(r"\{\{ (.+?) \}\}", text)
+    parts = [piece if number % 2 else _quoted(piece) for number, piece in enumerate(pieces) if piece]
+    return parts[0] if len(parts) == 1 else f"({' ~ '.join(parts) or repr('')})"
+
+
+def _quoted(text: str) -> str:
+    """A constant of Jinja; fill.py makes straight ones of the curly quotes within a tag, so they are told by number."""
+    return repr(text).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "“”‘’"})
 
 
 def _cells(text: str, count: int) -> list[str]:
-    cells = text.split(" | ")
+    # A first or last cell that is empty has lost its blank at the edge of the line.
+    cells = f" {text} ".split(" | ")
     if len(cells) != count:
         raise _broken(_("{found} cells where {count} belong: {text}").format(found=len(cells), count=count, text=text))
     return [cell.strip() for cell in cells]

@@ -1,4 +1,8 @@
-"""A Word file as bytes: read with limits, written with fixed times, so that the same parts give the same bytes."""
+"""A Word file as bytes: read with limits, written with fixed times, so that the same parts give the same bytes.
+
+A template is also looked through for what runs or fetches something (`check_safe`). What Word would read, not how it is
+written, decides: every part is parsed, and elements, relations and content types are told apart by their names there.
+"""
 
 import html
 import io
@@ -6,9 +10,10 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
+from xml.parsers import expat
 
 from postwatch.errors import DocumentError
 from postwatch.language import _
@@ -21,6 +26,45 @@ _CORE = "docProps/core.xml"
 _MAIN_PARTS = frozenset({"word/document.xml", "xl/workbook.xml"})
 _MOST_CORE = 64 * 2**10
 _DESCRIPTION = re.compile(r"<dc:description>([^<]*)</dc:description>")
+_MAX_ELEMENTS = 400_000
+_MAX_DEPTH = 250
+_OFFICE = ("http://schemas.openxmlformats.org/officeDocument/2006/", "http://purl.oclc.org/ooxml/officeDocument/")
+_HYPERLINKS = frozenset(f"{office}relationships/hyperlink" for office in _OFFICE)
+_RELATED = frozenset(f"{office}relationships" for office in _OFFICE)
+_VML = frozenset({"urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"})
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
+# Endings of programs and of the parts in which Word keeps macros and objects.
+_PROGRAM_ENDINGS = (".bin", ".exe", ".js")
+# Relations by the last word of their type, and content types by a piece of their name.
+_CARRYING_RELATIONS = frozenset(
+    {"vbaproject", "vbaprojectsignature", "wordvbadata", "attachedtoolbars", "keymapcustomizations", "extensibility"}
+    | {"oleobject", "package", "control", "activexcontrolbinary", "ctrlprop", "afchunk", "video", "audio", "media"}
+    | {"webextension", "webextensiontaskpanes", "taskpanes"}
+)
+_FETCHING_RELATIONS = frozenset(
+    {"attachedtemplate", "subdocument", "frame", "transform", "recipientdata", "mailmergesource"}
+    | {"mailmergeheadersource", "externallink", "externallinkpath"}
+)
+_CARRYING_TYPES = ("vbaproject", "vbadata", "macroenabled", "oleobject", "activex", "webextension", "keymapcustom")
+# Elements of the text that stand for something that is not in it.
+_CARRYING_ELEMENTS = frozenset({"object", "control", "altChunk"})
+_FETCHING_ELEMENTS = frozenset({"subDoc", "mailMerge", "attachedTemplate", "frameset"})
+# Whatever is refused in a part has one of these in its bytes: names cannot be written with entities.
+_TELLTALE = re.compile(
+    rb"instr|Relationship|ContentType|OLEObject|\b(?:object|control|altChunk|subDoc|mailMerge|attachedTemplate|frameset)\b"
+    rb"|\b(?:link|href|src)\s*=|<!DOCTYPE"
+)
+# Fields that print what is in the file, or what Word knows without asking anyone. Whatever else there is may fetch a
+# file or run a program: INCLUDETEXT, INCLUDEPICTURE, IMPORT, LINK, EMBED, RD, DATABASE, DDE, DDEAUTO, MACROBUTTON …
+_PRINTING_FIELD = re.compile(
+    r"=|(ADDRESSBLOCK|ADVANCE|AUTHOR|AUTONUM|AUTONUMLGL|AUTONUMOUT|BIBLIOGRAPHY|BIDIOUTLINE|CITATION|COMMENTS|COMPARE"
+    r"|CREATEDATE|DATE|DISPLAYBARCODE|DOCPROPERTY|DOCVARIABLE|EDITTIME|EQ|FILENAME|FILESIZE|FORMCHECKBOX|FORMDROPDOWN"
+    r"|FORMTEXT|FTNREF|GREETINGLINE|HYPERLINK|IF|INDEX|INFO|KEYWORDS|LASTSAVEDBY|LISTNUM|MERGEBARCODE|MERGEFIELD"
+    r"|MERGEREC|MERGESEQ|NEXT|NEXTIF|NOTEREF|NUMCHARS|NUMPAGES|NUMWORDS|PAGE|PAGEREF|PRINTDATE|QUOTE|REF|REVNUM"
+    r"|SAVEDATE|SECTION|SECTIONPAGES|SEQ|SET|SHAPE|SKIPIF|STYLEREF|SUBJECT|SYMBOL|TA|TC|TEMPLATE|TIME|TITLE|TOA|TOC"
+    r"|USERADDRESS|USERINITIALS|USERNAME|XE)(?![^\s\\\"])",
+    re.IGNORECASE | re.ASCII,
+)
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -121,3 +165,178 @@ def _no_word_file(name: str) -> DocumentError:
         _("The template {name} is not a Word file (.docx)").format(name=name),
         hint=_("save it in Word as .docx, or take it out again with `postwatch template export`"),
     )
+
+
+def wrong(name: str, what: str) -> DocumentError:
+    """The refusal of a template that cannot be used as it is."""
+    return DocumentError(
+        _("The template {name} is wrong: {what}").format(name=name, what=what),
+        hint=_("correct it in Word and run `postwatch template check`, or take the shipped one out again"),
+    )
+
+
+# -- what reaches outside ----------------------------------------------------------------------------------------------
+
+
+def check_safe(parts: Mapping[str, bytes], name: str) -> None:
+    """Refuse a template with macros, embedded objects, declared entities, fields or relations that fetch a file.
+
+    Raises DocumentError that says which of these; also for a part of XML that is not whole.
+    """
+    if any(part.lower().endswith(_PROGRAM_ENDINGS) for part in parts):
+        raise _carries(name)
+    # Relations come first: they can tell the address of what is fetched.
+    for part in sorted(parts, key=lambda one: not one.lower().endswith(".rels")):
+        if _is_xml(part, parts[part]):
+            check_part(part, parts[part], name)
+
+
+def check_part(part: str, data: bytes, name: str) -> None:
+    """Refuse one part of XML; as `check_safe`."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise wrong(name, _("{part} is not UTF-8").format(part=part)) from error
+    _Look(part, name).through(data)
+
+
+def may_reach(data: bytes) -> bool:
+    """Whether a part, of which only the words changed since it was checked, is worth another look; a quick answer."""
+    return _TELLTALE.search(data) is not None
+
+
+def relations(data: bytes) -> list[dict[str, str]]:
+    """The relations of a part, as the attributes of each, in the order of the file; of a part that `check_safe` saw."""
+    found: list[dict[str, str]] = []
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if element.rpartition(" ")[2] == "Relationship":
+            found.append({key: value for key, value in attributes.items() if " " not in key})
+
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.StartElementHandler = start
+    parser.Parse(data, True)
+    return found
+
+
+def _is_xml(part: str, data: bytes) -> bool:
+    """Whether a part is XML, by its name or by its first sign, in whichever encoding."""
+    return part.lower().endswith((".xml", ".rels")) or data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
+
+
+def _carries(name: str) -> DocumentError:
+    return wrong(name, _("it carries macros or an embedded object"))
+
+
+def _fetches(name: str, target: str) -> DocumentError:
+    return wrong(name, _("it fetches another file: {target}").format(target=target[:200]))
+
+
+class _Look:
+    """Follows one part and raises DocumentError at the first thing that reaches outside of the file."""
+
+    def __init__(self, part: str, name: str) -> None:
+        self._part = part
+        self._name = name
+        self._elements = self._depth = 0
+        # The codes of the fields that are open, the innermost last; the first is what stands outside of any.
+        self._codes: list[list[str]] = [[]]
+        # How deep the element stands of which the text is code; 0 outside of any.
+        self._code_at = 0
+
+    def through(self, data: bytes) -> None:
+        parser = expat.ParserCreate("utf-8", " ")
+        parser.buffer_text = True
+        parser.XmlDeclHandler = self._declared
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise wrong(self._name, _("{part} is not whole XML").format(part=self._part)) from error
+        for code in self._codes:
+            self._require_printing("".join(code))
+
+    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        # Another reader would believe the declaration and read other elements out of the same bytes.
+        if encoding is not None and encoding.upper() not in ("UTF-8", "UTF8", "US-ASCII"):
+            raise wrong(self._name, _("{part} is not UTF-8").format(part=self._part))
+
+    def _doctype(self, *_words: object) -> None:
+        raise wrong(self._name, _("{part} declares entities").format(part=self._part))
+
+    def _start(self, element: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        self._depth += 1
+        if self._elements > _MAX_ELEMENTS or self._depth > _MAX_DEPTH:
+            raise wrong(self._name, _("{part} holds more than a letter can").format(part=self._part))
+        space, _blank, word = element.rpartition(" ")
+        if not self._code_at and word in ("instrText", "delInstrText"):
+            self._code_at = self._depth
+        match word:
+            case "Relationship":
+                self._relation(attributes)
+            case "Default" | "Override":
+                self._content_type(attributes)
+            case "fldChar":
+                self._field_sign(attributes)
+            case _:
+                self._element(space, word)
+        for key, value in attributes.items():
+            self._attribute(space, key, value)
+
+    def _end(self, _element: str) -> None:
+        if self._depth == self._code_at:
+            self._code_at = 0
+        self._depth -= 1
+
+    def _characters(self, text: str) -> None:
+        if self._code_at:
+            self._codes[-1].append(text)
+
+    def _relation(self, attributes: dict[str, str]) -> None:
+        of, target = attributes.get("Type", ""), attributes.get("Target", "")
+        word = of.rpartition("/")[2].casefold()
+        if word in _CARRYING_RELATIONS:
+            raise _carries(self._name)
+        # A reader may follow an address whatever the mode says.
+        is_inside = attributes.get("TargetMode", "Internal") == "Internal" and not _ADDRESS.match(target.strip())
+        if word in _FETCHING_RELATIONS or not (is_inside or of in _HYPERLINKS):
+            raise _fetches(self._name, target)
+
+    def _content_type(self, attributes: dict[str, str]) -> None:
+        kind = attributes.get("ContentType", "").casefold()
+        if any(piece in kind for piece in _CARRYING_TYPES):
+            raise _carries(self._name)
+
+    def _element(self, space: str, word: str) -> None:
+        is_text = "wordprocessingml" in space
+        if word == "OLEObject" or (is_text and word in _CARRYING_ELEMENTS):
+            raise _carries(self._name)
+        if is_text and word in _FETCHING_ELEMENTS:
+            raise _fetches(self._name, word)
+
+    def _attribute(self, space: str, key: str, value: str) -> None:
+        owner, _blank, word = key.rpartition(" ")
+        if word == "instr":
+            self._require_printing(value)
+        # A linked picture may name the relation of a hyperlink, or a file itself.
+        is_link = (owner in _RELATED and word in ("link", "href")) or (owner in _VML and word == "href")
+        if value and (is_link or (not owner and word == "src" and space in _VML)):
+            raise _fetches(self._name, value)
+
+    def _field_sign(self, attributes: dict[str, str]) -> None:
+        sign = next((value for key, value in attributes.items() if key.endswith("fldCharType")), "")
+        if sign == "begin":
+            self._codes.append([])
+        elif sign == "end" and len(self._codes) > 1:
+            self._require_printing("".join(self._codes.pop()))
+
+    def _require_printing(self, code: str) -> None:
+        """Refuse the code of a field that is not known to print only."""
+        words = code.strip()
+        if words and not _PRINTING_FIELD.match(words):
+            what = _("it has a field that reads another file, runs something or is not known: {field}")
+            raise wrong(self._name, what.format(field=words[:80]))

@@ -44,11 +44,13 @@ def papers_of(result: Any) -> list[str]:
 
 
 def with_pdf(result: Any) -> Any:
-    """The result with ``pdf``: beside the ``path`` of a document its PDF, beside a list of documents their list."""
+    """The result with its PDF: ``pdf`` beside the ``path`` of one document, ``pdf_list`` beside a list of them."""
     if isinstance(result, list):
         return [with_pdf(item) for item in result]
     names = [pdf_name(path) for path in papers_of(result)]
-    return {**result, "pdf": names[0] if result.get("path") else names} if names else result
+    if not names:
+        return result
+    return {**result, "pdf": names[0]} if result.get("path") else {**result, "pdf_list": names}
 
 
 def pdf_name(path: str) -> str:
@@ -70,8 +72,22 @@ def convert(paths: Sequence[Path], *, told: Told | None = None) -> list[Path]:
             )
     waiting = [path for path in paths if not _is_up_to_date(path)]
     if waiting:
-        _convert_all(_program(), waiting, told or _unheard)
+        _convert_all(require_program(), waiting, told or _unheard)
     return [path.with_suffix(".pdf") for path in paths]
+
+
+def require_program() -> str:
+    """Where LibreOffice is: asked before a change is written of which a PDF is wanted.
+
+    Raises DocumentError when it is not installed.
+    """
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise DocumentError(
+            _("PDF cannot be made: LibreOffice is not installed"),
+            hint=_("install LibreOffice, or open the Word file and save it as PDF there"),
+        )
+    return program
 
 
 def is_ours(pdf: Path) -> bool:
@@ -106,16 +122,6 @@ def _made_of(pdf: Path) -> str | None:
     if mark is None or hashlib.sha256(data[: mark.start()]).hexdigest() != mark[2].decode():
         return None
     return mark[1].decode()
-
-
-def _program() -> str:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        raise DocumentError(
-            _("PDF cannot be made: LibreOffice is not installed"),
-            hint=_("install LibreOffice, or open the Word file and save it as PDF there"),
-        )
-    return program
 
 
 def _convert_all(program: str, paths: Sequence[Path], told: Told) -> None:

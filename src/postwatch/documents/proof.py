@@ -13,8 +13,19 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
-from postwatch.documents.fill import ALLOWED_NODES, TAGGED_PART, Fields, Template, check_safe, environment, plain, walk
-from postwatch.documents.package import unpack
+from postwatch.documents.fill import (
+    TAGGED_PART,
+    Fields,
+    Template,
+    environment,
+    holds_picture,
+    offences,
+    plain,
+    text_of,
+    walk,
+    written,
+)
+from postwatch.documents.package import check_part, check_safe, may_reach, unpack
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
 
@@ -66,7 +77,7 @@ class Proof:
         """Fill it and look at the result. Raises DocumentError when that is no document that Word can open."""
         template = Template(self._docx, self.name)
         template.require(plain(dict(facts)))
-        require_shape(template.render(facts, title=self.name, images=images), self.name)
+        require_sound(template.render(facts, title=self.name, images=images), self.name)
 
 
 def declared_fields(samples: Iterable[dict[str, Any]]) -> frozenset[str]:
@@ -126,16 +137,6 @@ def _tree(data: bytes, part: str, name: str) -> Any:
         ) from error
 
 
-def _text(element: Any) -> str:
-    """The words of a row, a cell or a paragraph; of that without those of a text box within it."""
-    is_paragraph = element.tag == f"{_W}p"
-    return "".join(
-        node.text or ""
-        for node in element.iter(f"{_W}t")
-        if not is_paragraph or next(node.iterancestors(f"{_W}p")) is element
-    )
-
-
 def _place(part: str, words: str) -> str:
     kind = re.sub(r"\d*\.xml$", "", part.removeprefix("word/"))
     shown = re.sub(r"\s+", " ", words).strip()
@@ -145,7 +146,7 @@ def _place(part: str, words: str) -> str:
 def _unfilled(tree: Any, part: str) -> Iterator[Flaw]:
     """Tags in a part that stays as it is: a comment, say."""
     for element in tree.iter(f"{_W}p"):
-        text = _text(element)
+        text = text_of(element)
         found = _OPENING.search(text)
         if found is not None:
             yield Flaw("tag", found[0], _("nothing is filled in here"), _place(part, text[:_MOST_WORDS]))
@@ -154,7 +155,7 @@ def _unfilled(tree: Any, part: str) -> Iterator[Flaw]:
 def _flaws_of_part(tree: Any, part: str, known: frozenset[str]) -> list[Flaw]:
     reader = _Reader(part, known)
     for element in tree.iter(f"{_W}p"):
-        reader.read(_text(element))
+        reader.read(text_of(element))
     return [*_lost_words(tree, part), *reader.finish()]
 
 
@@ -163,17 +164,19 @@ def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
     for kind in _TAKES_ALL:
         tag = re.compile(rf"\{{[{{%]{kind} [^{{}}]*[%}}]\}}")
         for element in tree.iter(f"{_W}{kind}"):
-            text = _text(element)
-            if tag.search(text) and tag.sub("", text, count=1).strip():
+            text = text_of(element)
+            # A picture beside the tag of a paragraph is kept, see fill.py.
+            is_lost = tag.sub("", text, count=1).strip() or (kind != "p" and holds_picture(element))
+            if tag.search(text) and is_lost:
                 shown = f"{{%{kind} … %}}"
-                detail = _("the tag {tag} must stand alone in {place}: the words beside it would be lost")
+                detail = _("the tag {tag} must stand alone in {place}: what stands beside it would be lost")
                 words = detail.format(tag=shown, place=_(_OWN_PLACE[kind]))
                 yield Flaw("lost", shown, words, _place(part, text[:_MOST_WORDS]))
     for element in tree.iter(f"{_W}p"):
-        found = _IN_TABLE.search(_text(element))
+        found = _IN_TABLE.search(text_of(element))
         if found is not None and next(element.iterancestors(f"{_W}tr"), None) is None:
             detail = _("the tag {tag} stands outside of a table").format(tag=found[0])
-            yield Flaw("tag", found[0], detail, _place(part, _text(element)[:_MOST_WORDS]))
+            yield Flaw("tag", found[0], detail, _place(part, text_of(element)[:_MOST_WORDS]))
 
 
 class _Reader:
@@ -182,7 +185,7 @@ class _Reader:
     def __init__(self, part: str, known: frozenset[str]) -> None:
         self._part = part
         self._known = known
-        self._groups = {path for field in known for path in groups_of(field)} - known
+        self._groups = {path for field in known for path in groups_of(field)}
         self._fields = Fields()
         self._unknown: set[str] = set()
         self._open: list[tuple[str, str, str, dict[str, str]]] = []
@@ -311,24 +314,13 @@ class _Reader:
 
     def _check_words(self, tree: Any) -> None:
         before = len(self._found)
+        for one in offences(tree):
+            self._add(*one)
         for node in walk(tree):
-            self._check_node(node)
+            if type(node).__name__ in ("Filter", "Test"):
+                self._check_word(type(node).__name__, node.name)
         if len(self._found) == before:
             self._check_fields(tree)
-
-    def _check_node(self, node: Any) -> None:
-        kind = type(node).__name__
-        word = getattr(node, "attr", None) or getattr(node, "name", None)
-        if isinstance(word, str) and (word.startswith("_") or word == "self"):
-            self._add("forbidden", word, _("a template may not reach {word}").format(word=word))
-        elif kind == "Call":
-            called = _written(node.node)
-            self._add("forbidden", called, _("a template calls no function: {word}").format(word=called))
-        elif kind not in ALLOWED_NODES:
-            detail = _("a template may print fields, choose and repeat, but not {what}").format(what=kind)
-            self._add("forbidden", kind, detail)
-        elif kind in ("Filter", "Test"):
-            self._check_word(kind, str(word))
 
     def _check_word(self, kind: str, word: str) -> None:
         is_filter = kind == "Filter"
@@ -343,21 +335,21 @@ class _Reader:
             if path in self._known or path in self._groups or path.startswith(tuple(self._unknown)):
                 continue
             self._unknown |= {f"{path}.", f"{path}["}
-            written = next((_written(node) for node in walk(tree) if self._fields.path(node) == path), path)
-            detail = _("there is no field {field}").format(field=written)
-            self._add("field", written, detail, self._nearest(written))
+            shown = next((written(node) for node in walk(tree) if self._fields.path(node) == path), path)
+            detail = _("there is no field {field}").format(field=shown)
+            self._add("field", shown, detail, self._nearest(shown))
 
-    def _nearest(self, written: str) -> str:
+    def _nearest(self, wanted: str) -> str:
         """What a word most likely means, as it is written here: what ends alike, what is alike, or is at its end."""
         paths = self._known | self._groups
         here = {name for name, prefix in self._fields.names.items() if prefix}
         for name, prefix in self._fields.names.items():
             here |= {name + path[len(prefix) :] for path in paths if prefix and path.startswith(f"{prefix}.")}
         here |= paths
-        last = written.rpartition(".")[2]
-        alike = sorted(one for one in here if "." in written and one.rpartition(".")[2] == last)
+        last = wanted.rpartition(".")[2]
+        alike = sorted(one for one in here if "." in wanted and one.rpartition(".")[2] == last)
         whole = alike or sorted(one for one in here if "[]" not in one)
-        found = difflib.get_close_matches(written, whole, n=1, cutoff=0.0 if alike else 0.6)
+        found = difflib.get_close_matches(wanted, whole, n=1, cutoff=0.0 if alike else 0.6)
         if found:
             return found[0]
         by_last = {one.rpartition(".")[2]: one for one in sorted(here, key=lambda one: (-len(one), one))}
@@ -368,29 +360,26 @@ class _Reader:
         self._found.append(Flaw(kind, what[:120], detail[:300], self._where, nearest))
 
 
-def _written(node: Any) -> str:
-    """An expression as the clerk wrote it."""
-    kind = type(node).__name__
-    if kind == "Name":
-        return str(node.name)
-    if kind == "Getattr":
-        return f"{_written(node.node)}.{node.attr}"
-    return f"{_written(node.node)}[…]" if kind == "Getitem" else f"({kind})"
-
-
 # -- the filled document -----------------------------------------------------------------------------------------------
 
 _MUST_HOLD = {"tc": "p", "tr": "tc", "tbl": "tr"}
 
 
-def require_shape(docx: bytes, name: str) -> None:
-    """Raise DocumentError for a filled document that Word cannot open: a row without cells, a cell without text."""
+def require_sound(docx: bytes, name: str) -> None:
+    """Look at a filled document: what a template puts together may be more than what stood in it.
+
+    Raises DocumentError for one that Word cannot open (a row without cells, a cell without text), or that reaches
+    outside of itself.
+    """
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        document = archive.read("word/document.xml")
+        filled = {part: archive.read(part) for part in archive.namelist() if TAGGED_PART.fullmatch(part)}
+    for part, data in filled.items():
+        if may_reach(data):
+            check_part(part, data, name)
     shape = _Shape()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler, parser.EndElementHandler = shape.start, shape.end
-    parser.Parse(document, True)
+    parser.Parse(filled["word/document.xml"], True)
     if shape.is_hollow:
         raise DocumentError(
             _("The template {name} leaves a table, row or cell without content").format(name=name),

@@ -10,6 +10,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -20,6 +21,7 @@ from postwatch.language import _
 
 STAGING = ".staging"
 _PLAN = "plan.json"
+_OF_A_REQUEST = re.compile(r"[0-9a-f]{32}")
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 _NO_LINKS = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES}
@@ -61,6 +63,7 @@ class Shelf:
     request: str = ""
     staged: list[StagedFile] = field(default_factory=list)
     withdrawn: list[StagedFile] = field(default_factory=list)
+    _hold: "_Hold | None" = field(default=None, init=False)
 
     def stage(self, path: str, data: bytes, *, replace: bool = False) -> StagedFile:
         """Keep ``data`` for ``path``, which is relative to the workspace, until the commit.
@@ -70,7 +73,7 @@ class Shelf:
         final = self._inside(path)
         digest = hashlib.sha256(data).hexdigest()
         try:
-            if final.exists() and not replace and (final.is_dir() or _digest(final) != digest):
+            if _is_taken(final) and not replace and (not final.is_file() or _digest(final) != digest):
                 raise AlreadyThereError(
                     _("The file {path} is there already, with other content").format(path=path),
                     hint=_("rename or remove it, or give --replace where the command has it"),
@@ -113,6 +116,7 @@ class Shelf:
         _write_synced(self._folder / _PLAN, json.dumps(asdict(plan), ensure_ascii=False).encode())
         _sync_folder(self._folder)
         _sync_folder(self._folder.parent)
+        self._hold = _Hold(self._folder)
 
     def sync(self) -> None:
         """Sync the names in the workspace itself. Raises OSError when the disk reports a fault."""
@@ -123,7 +127,10 @@ class Shelf:
         if self.staged or self.withdrawn:
             plan = Plan(self.request, tuple(self.staged), tuple(self.withdrawn))
             self._clear()
-            self._carry_out(self._folder, plan)
+            try:
+                self._carry_out(self._folder, plan)
+            finally:
+                self._let_go()
 
     def discard(self) -> None:
         """Drop what was staged."""
@@ -131,32 +138,67 @@ class Shelf:
         if self.request or self.staged or self.withdrawn:
             _remove_tree(self._folder)
         self._clear()
+        self._let_go()
 
     def unfinished(self) -> list[Path]:
-        """Folders that earlier requests left behind."""
+        """Folders that earlier requests left behind; what else lies among them is nobody's business.
+
+        Raises DocumentError when the place is a link: what it points at must not be cleared up.
+        """
         staging = self.root / STAGING
+        if staging.is_symlink():
+            raise DocumentError(
+                _("{path} is a link; nothing is staged or cleared up through it").format(path=staging),
+                hint=_("see who put it there, and remove it: postwatch makes the folder anew"),
+            )
         try:
-            return sorted(path for path in staging.iterdir() if path.is_dir() and path != self._folder)
+            return sorted(path for path in staging.iterdir() if _is_of_a_request(path) and path != self._folder)
         except FileNotFoundError:
             return []
 
     def recover(self, was_committed: Callable[[str], bool]) -> Recovery:
         """Finish or drop what crashed requests left; only the one writer may call this.
 
-        A request whose file finds its name taken stays as it is: what others do next is not held up by it.
+        A request whose file finds its name taken, or that the system refuses, stays as it is: what others do next is
+        not held up by it. One whose process is still at it is left to that process.
         """
         cleared, waiting = 0, []
         for folder in self.unfinished():
-            plan = _plan_in(folder)
+            hold = _Hold(folder)
             try:
-                if plan is not None and was_committed(plan.request):
-                    self._carry_out(folder, plan)
-                else:
-                    _remove_tree(folder)
-                cleared += 1
+                cleared += hold.is_ours and self._settle(folder, was_committed)
             except DocumentError as error:
                 waiting.append(error)
+            except OSError as error:
+                waiting.append(_cannot_be_placed(error))
+            finally:
+                hold.release()
         return Recovery(cleared, tuple(waiting))
+
+    def _settle(self, folder: Path, was_committed: Callable[[str], bool]) -> bool:
+        """Finish or drop one request; False when somebody else did meanwhile."""
+        if not folder.is_dir():
+            return False
+        plan = _plan_in(folder)
+        if plan is not None and was_committed(plan.request):
+            self._require_whole(folder, plan)
+            self._carry_out(folder, plan)
+        else:
+            _remove_tree(folder)
+        return True
+
+    def _require_whole(self, folder: Path, plan: Plan) -> None:
+        """Refuse to place a file that is no longer what was committed (DocumentError)."""
+        for file in plan.staged:
+            final, kept = self._inside(file.path), folder / file.sha256
+            is_placed = final.is_file() and _digest(final) == file.sha256
+            if not is_placed and not (kept.is_file() and _digest(kept) == file.sha256):
+                raise DocumentError(
+                    _("The records are written, but what waits for {path} is gone or was changed").format(
+                        path=file.path
+                    ),
+                    hint=_("put the file there from a backup: postwatch db check tells when it is the right one"),
+                )
 
     @property
     def _folder(self) -> Path:
@@ -178,9 +220,9 @@ class Shelf:
 
     def _place(self, waiting: Path, file: StagedFile) -> None:
         final = self._inside(file.path)
-        if final.exists() and _digest(final) == file.sha256:
+        if final.is_file() and _digest(final) == file.sha256:
             return
-        if final.exists() and not file.replaces:
+        if _is_taken(final) and (not file.replaces or final.is_dir()):
             raise DocumentError(
                 _("The records are written, but {path} cannot be put in place: another file has that name").format(
                     path=file.path
@@ -199,6 +241,11 @@ class Shelf:
                     raise
         else:
             _link_or_copy(waiting, final)
+
+    def _let_go(self) -> None:
+        if self._hold is not None:
+            self._hold.release()
+            self._hold = None
 
     def _clear(self) -> None:
         self.staged.clear()
@@ -234,6 +281,55 @@ def write_whole(path: Path, data: bytes, *, replace: bool = False) -> None:
         _sync_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _is_taken(path: Path) -> bool:
+    """Whether something has this name, be it a link that leads nowhere."""
+    return path.exists() or path.is_symlink()
+
+
+def _is_of_a_request(path: Path) -> bool:
+    return _OF_A_REQUEST.fullmatch(path.name) is not None and path.is_dir() and not path.is_symlink()
+
+
+def _cannot_be_placed(error: OSError) -> DocumentError:
+    return DocumentError(
+        _("The records are written, but a file of them cannot be put in place: {path}, {reason}").format(
+            path=error.filename, reason=error.strerror
+        ),
+        hint=_("check the place, the free space and the permissions; the next command tries again"),
+    )
+
+
+class _Hold:
+    """A hold on the folder of a request, which ends with its process; ``is_ours`` is False while another has it.
+
+    Writers of a server commit, and then put their files in place while the next one has its turn already.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._descriptor: int | None = None
+        self.is_ours = True
+        # Windows knows no such hold, nor does many a share: there whoever comes next finishes what is to be finished.
+        with contextlib.suppress(ImportError):
+            import fcntl
+
+            try:
+                self._descriptor = os.open(folder, os.O_RDONLY)
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except (BlockingIOError, FileNotFoundError):
+                self.is_ours = False
+                self.release()
+            except OSError:
+                self.release()
+
+    def release(self) -> None:
+        """Let others have it."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    __del__ = release
 
 
 def _plan_in(folder: Path) -> Plan | None:

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.documents.shelf import Shelf, StagedFile
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, RuleError, UsageError
+from postwatch.evidence.places import require_outside
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.evidence.tables import Document, Evidence, IncomingPaper
 from postwatch.journal.rules import Finding
@@ -202,9 +203,10 @@ def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: P
     """Copy scans into a folder under the names they came with, with a list of hashes that ``sha256sum -c`` reads.
 
     Each is held against its hash while it is copied; one that is missing or changed stays behind and is a finding.
-    Raises AlreadyThereError when one of the files is there already, before anything is written; DocumentError when the
-    folder cannot be written.
+    Raises AlreadyThereError when one of the files is there already, before anything is written; UsageError for a folder
+    among the files of a workspace; DocumentError when the folder cannot be written.
     """
+    require_outside(folder, workspace)
     names = list(distinct([SUMS, *(plain_name(name) for line in lines for name in line.names_list)]))[1:]
     sources = [line for line in lines for _name in line.names_list]
     targets = [folder / name for name in names]

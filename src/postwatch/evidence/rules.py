@@ -1,6 +1,10 @@
-"""What a file is by its first bytes, and what it is called; its name proves nothing."""
+"""What a file is by its first bytes, a Word file by its parts, and what it is called; its name proves nothing."""
 
+import io
+import lzma
 import unicodedata
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -23,6 +27,13 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _UNSAFE = frozenset('<>:"/\\|?*')
 _DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))})
 _LONGEST = 80
+_WORD_PARTS = frozenset({"[Content_Types].xml", "word/document.xml"})
+_MOST_PARTS, _MOST_PART = 10_000, 64 * 2**20
+_CHUNK = 1 << 20
+# What a file that is no whole zip makes its reader say.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, LookupError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
 _DOCX = MediaType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx")
 
 
@@ -31,7 +42,30 @@ def media_type(data: bytes) -> MediaType | None:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             return kind
-    return _DOCX if data.startswith(b"PK\x03\x04") and b"word/document.xml" in data else None
+    return _DOCX if data.startswith(b"PK\x03\x04") and _is_word(data) else None
+
+
+def _is_word(data: bytes) -> bool:
+    """Whether a zip holds the parts that make a Word file, whole and of an ordinary size."""
+    # Each entry of the directory begins like this: the reader would make an object of every one.
+    if data.count(b"PK\x01\x02") > _MOST_PARTS:
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return all(_is_readable(archive, name) for name in _WORD_PARTS)
+    except _BROKEN:
+        return False
+
+
+def _is_readable(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part comes out whole; raises what zipfile does when it does not."""
+    if archive.getinfo(name).file_size > _MOST_PART:
+        return False
+    left = _MOST_PART
+    with archive.open(name) as part:
+        while left >= 0 and (chunk := part.read(_CHUNK)):
+            left -= len(chunk)
+    return left >= 0
 
 
 def kept_under(sha256: str, kind: str) -> str:

@@ -9,6 +9,7 @@ from postwatch.area.actions import areas_by_id, find_area
 from postwatch.area.tables import Area
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import Filing, Paper, fill_paper
+from postwatch.incident.rules import check_days
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.language import _
 from postwatch.office.actions import next_code
@@ -92,7 +93,8 @@ def add_incident(session: Session, *, draft: IncidentDraft, filing: Filing, toda
 
 
 def list_incidents(session: Session, *, chosen: IncidentFilter, today: dt.date) -> list[IncidentLine]:
-    """Finds in the order of their days."""
+    """Finds in the order of their days. Raises RuleError for days in the wrong order."""
+    check_days(chosen.first, chosen.last)
     statement = (
         select(Incident, Recipient.code)
         .outerjoin(Recipient, col(Recipient.id) == Incident.recipient_id)

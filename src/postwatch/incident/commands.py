@@ -61,6 +61,8 @@ def add(
     )  # fmt: skip
     with office.begin("incident add") as session:
         find = add_incident(session, draft=draft, filing=Filing(office.shelf, office.now), today=office.today)
+        if not (unit or area):
+            office.warn(_("neither a unit nor an area is named: the report counts the find in no area"))
         office.say(_("Find {id} of {day} recorded").format(id=find.id, day=f"{find.found_on:%d/%m/%Y}"), find)
 
 

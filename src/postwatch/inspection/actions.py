@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
@@ -147,7 +148,8 @@ def log_visit(session: Session, *, draft: VisitDraft, today: dt.date) -> VisitLi
 
 
 def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
-    """Visits in the order of their days."""
+    """Visits in the order of their days. Raises RuleError for days in the wrong order."""
+    check_days(chosen.first, chosen.last)
     statement = (
         select(Visit, InspectionRound, Recipient.code, func.count(col(Finding.id)))
         .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
@@ -242,12 +244,13 @@ def _round_of(
 ) -> InspectionRound:
     if draft.round_code is not None:
         return _named_round(session, draft, unit, today)
-    _refuse_lone_twin(session, draft, unit, inspector)
     said = draft.round
+    kind = choice(InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection"))
+    _refuse_lone_twin(session, draft, unit, inspector)
     rules.check_decision(said.decision_on, first_visit=draft.visited_on)
     inspection = InspectionRound(
         code=next_code(session, prefix=rules.ROUND_PREFIX, on=today),
-        kind=choice(InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection")),
+        kind=kind,
         is_joint=said.is_joint or said.partners is not None,
         partners=said.partners,
         reason=said.reason,

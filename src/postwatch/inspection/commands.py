@@ -52,7 +52,7 @@ def log(
         return
     if not unit or not on:
         raise UsageError(
-            _("{name} is missing").format(name="--on" if unit else "UNIT"),
+            _("{name} is missing").format(name="--on" if unit else _("UNIT")),
             hint=_("name a unit and a day, or a sheet: postwatch inspect log UNIT --on DAY, or --from FILE"),
         )
     draft = VisitDraft(

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from postwatch.errors import UsageError
+from postwatch.errors import NotFoundError, UsageError
 from postwatch.language import _
 from postwatch.law import rules
 from postwatch.paths import resource
@@ -140,15 +140,56 @@ def decree_of(on: dt.date, *, workspace: Path | None = None) -> rules.Decree:
 
 
 def find_provision(text: str, *, on: dt.date, workspace: Path | None = None) -> Provision:
-    """The provision cited as ``text`` in the decree of the day ``on``; see ``rules.law_day`` for which day that is.
+    """The one act cited as ``text`` in the decree of the day ``on``; see ``rules.law_day`` for which day that is.
 
-    Raises UsageError for an unreadable citation, RuleError for one that stops short of a point or is held only vaguely,
+    Raises UsageError for an unreadable citation, RuleError for one that names no single point or is held only vaguely,
     NotFoundError when no decree or no row is held for the day.
     """
-    reference = rules.parse_reference(text)
     catalogue = load_catalogue(workspace)
+    vague = _labelled(catalogue, text, on)
+    if vague:
+        raise rules.vague_only(vague[0].provision, vague)
+    reference = rules.parse_reference(text)
     decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
     return _provision(rules.pick(catalogue.of(decree.number), reference, on), reference)
+
+
+def look_up(text: str, *, on: dt.date, workspace: Path | None = None) -> list[Provision]:
+    """What the decree of the day ``on`` says of ``text``, to be read: a citation, or the label of a row without points.
+
+    Several only where rows without a citable point speak of the same clause. Raises as ``find_provision``, which is for
+    what is recorded; a row of a run of points may be asked for whole here.
+    """
+    catalogue = load_catalogue(workspace)
+    vague = _labelled(catalogue, text, on)
+    if vague:
+        return [_provision(row, None) for row in vague]
+    reference = rules.parse_reference(text)
+    decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
+    found = rules.look(catalogue.of(decree.number), reference, on)
+    return [_provision(row, reference if row.reference is not None else None) for row in found]
+
+
+def _labelled(catalogue: Catalogue, text: str, on: dt.date) -> list[rules.CatalogueRow]:
+    """The rows of a day without a citable point that are labelled ``text``; none when it labels no such row at all.
+
+    Raises NotFoundError when it labels one of other days.
+    """
+    if not rules.labelled(catalogue.rows, text):
+        return []
+    decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
+    held = rules.labelled(catalogue.of(decree.number), text)
+    current = rules.valid_on(held, on)
+    if current:
+        return current
+    if held:
+        raise rules.not_that_day(held[0], held[0].provision, on)
+    raise NotFoundError(
+        _("{decree} has no provision {provision} in the catalogue").format(
+            decree=decree.number, provision=text.strip()
+        ),
+        hint=_("look with: postwatch law search WORDS"),
+    )
 
 
 def form_on(purpose: str, on: dt.date, *, workspace: Path | None = None) -> rules.Form:

@@ -8,7 +8,7 @@ import typer
 
 from postwatch.commandline import Noun
 from postwatch.language import _
-from postwatch.law.rules import CONFIDENCES, FINDING_WORDS
+from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, source_in_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,17 +40,24 @@ def show(
     provision: Annotated[str, typer.Argument(help=_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"))],
     on: Annotated[str, typer.Option(help=_("Day on which the act ended; default: today"))] = "",
 ) -> None:
-    from postwatch.law.actions import authorities_for, find_provision
+    from postwatch.law.actions import authorities_for, look_up
 
     office: Office = ctx.obj
     day, workspace = office.day(on, what=_("the day")), _workspace(office)
-    found = find_provision(provision, on=day, workspace=workspace)
-    able = authorities_for(found, on=day, workspace=workspace)
-    _warn_if_unverified(office, [found])
+    found = look_up(provision, on=day, workspace=workspace)
+    _warn_if_unverified(office, found)
+    _warn_if_vague(office, found)
     title = _("{citation}, Nghị định {decree}, on {day}").format(
-        citation=found.citation, decree=found.decree, day=f"{day:%d/%m/%Y}"
+        citation=", ".join(one.citation for one in found), decree=found[0].decree, day=f"{day:%d/%m/%Y}"
     )
-    office.show([_("What"), _("Value")], _known(found, able), _result(found), title=title)
+    rows: list[tuple[str, object]] = []
+    for one in found:
+        # Whose power it is can be told of a single act only.
+        able = authorities_for(one, on=day, workspace=workspace) if one.pickable else []
+        rows += [(_("Provision"), one.provision)] if len(found) > 1 else []
+        rows += _known(one, able)
+    results = [_result(one) for one in found]
+    office.show([_("What"), _("Value")], rows, results if len(results) > 1 else results[0], title=title)
 
 
 @app.reads(help=_("Find provisions by words of the act, marks and case ignored."))
@@ -115,6 +122,16 @@ def _warn_if_unverified(office: "Office", found: "list[Provision]") -> None:
         )
 
 
+def _warn_if_vague(office: "Office", found: "list[Provision]") -> None:
+    vague = [one.provision for one in found if not one.pickable]
+    if vague:
+        office.warn(
+            _("rows without a citable point are only to be read, no act is recorded under them: {list}").format(
+                list=", ".join(vague)
+            )
+        )
+
+
 def _known(found: "Provision", able: "list[Authority]") -> list[tuple[str, object]]:
     from postwatch.law.rules import fine_range
 
@@ -127,7 +144,7 @@ def _known(found: "Provision", able: "list[Authority]") -> list[tuple[str, objec
         (_("In force from"), found.effective_from),
         (_("In force to"), found.effective_to),
         (_("Confidence"), _confidence(found.confidence)),
-        (_("Source"), found.source),
+        (_("Source"), source_in_words(found.source)),
     ]
     known += [(_("May impose the top of the range"), _power(one)) for one in able]
     return [(title, value) for title, value in known if value not in (None, "")]

@@ -35,6 +35,16 @@ FINDING_WORDS = {
     "overlapping": N_("overlapping"),
 }
 
+# Where a provision was seen, in English in the data; the parts of a source stand between semicolons.
+SOURCE_WORDS = (
+    N_("inferred from the matching clause of NĐ 174/2026"),
+    N_("not seen in NĐ 15/2020 itself"),
+    N_("GitHub diepxuan/diepxuan.github.io, OCR of the signed PDF, two copies with identical fines"),
+    N_("public Q&A data set on GitHub"),
+    N_("vinanet.vn (VITIC summary of NĐ 15/2020)"),
+)
+_BETWEEN_SOURCES = "; "
+
 PURPOSES = {
     "violation_minutes": N_("violation minutes"),
     "inspection_minutes": N_("inspection minutes"),
@@ -250,47 +260,124 @@ def is_vague(row: CatalogueRow, reference: Reference) -> bool:
 
 
 def pick(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> CatalogueRow:
-    """The one row, of those of a single decree, that states ``reference`` on the day ``on``.
+    """The one row, of those of a single decree, that states ``reference`` on the day ``on``, to be recorded as an act.
 
-    Raises RuleError when the citation stops short of a point or a clause, or is held only without a citable point;
+    Raises RuleError when the citation stops short of one point or clause, or is held only without a citable point;
     NotFoundError when nothing is held, or holds only on other days.
     """
-    here = [row for row in rows if row.article == reference.article]
-    held = [row for row in here if covers(row, reference)]
-    current = [row for row in held if is_valid(row, on)]
-    if current:
+    current = _current(rows, reference, on)
+    if current and reference.first == reference.last:
         return current[0]
-    if held:
-        raise _not_that_day(held[0], reference, on)
-    _refuse_if_short(here, reference, on)
-    vague = [row for row in here if is_vague(row, reference) and is_valid(row, on)]
+    here = [row for row in rows if row.article == reference.article]
+    _refuse_if_short([row for row in here if row.reference is not None], reference, on)
+    vague = _vague(rows, reference, on)
     if vague:
-        raise RuleError(
-            _("Provision {provision} is held only as “{label}: {conduct}”, which is shown but never picked").format(
-                provision=reference, label=vague[0].provision, conduct=vague[0].conduct
-            ),
-            hint=_(
-                "read the decree itself, and put the row with its point into data/law/sanctions.csv of the workspace"
-            ),
-        )
-    raise NotFoundError(
+        raise vague_only(str(reference), vague)
+    raise _not_held(rows, reference, on)
+
+
+def look(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> list[CatalogueRow]:
+    """The rows, of those of a single decree, that speak of ``reference`` on the day ``on``, to be read.
+
+    One that states it, else all that hold its clause without a citable point. Raises RuleError when the citation stops
+    short of a point or a clause, NotFoundError when nothing is held, or holds only on other days.
+    """
+    current = _current(rows, reference, on)
+    if current:
+        return current[:1]
+    vague = _vague(rows, reference, on)
+    here = [row for row in rows if row.article == reference.article]
+    _refuse_if_short(here, reference, on)
+    if vague:
+        return vague
+    raise _not_held(rows, reference, on)
+
+
+def labelled(rows: Iterable[CatalogueRow], text: str) -> list[CatalogueRow]:
+    """Rows without a citable point whose label is ``text``: ``13.4.?``, ``13.4.khác``, ``14.2-8``."""
+    plain = unicodedata.normalize("NFC", text).strip().casefold()
+    return [row for row in rows if row.reference is None and row.provision.casefold() == plain]
+
+
+def vague_only(provision: str, rows: Sequence[CatalogueRow]) -> RuleError:
+    """The refusal to record what is held only in rows without a citable point; it names them all."""
+    held = "”, “".join(f"{row.provision}: {row.conduct}" for row in rows)
+    return RuleError(
+        _("Provision {provision} is held only as “{rows}”, shown by law show but never picked").format(
+            provision=provision, rows=held
+        ),
+        hint=_("read the decree itself, and put the row with its point into data/law/sanctions.csv of the workspace"),
+    )
+
+
+def not_that_day(row: CatalogueRow, provision: str, on: dt.date) -> NotFoundError:
+    """The refusal of a row that is held for other days than ``on``."""
+    return NotFoundError(
+        _("Provision {provision} of {decree} does not hold on {day}").format(
+            provision=provision, decree=row.decree, day=_day(on)
+        ),
+        hint=_("the catalogue has it from {first} to {last}").format(
+            first=_day(row.valid_from) if row.valid_from else "…", last=_day(row.valid_to) if row.valid_to else "…"
+        ),
+    )
+
+
+def source_in_words(source: str) -> str:
+    """Where a provision was seen, in the language of the screen."""
+    return _BETWEEN_SOURCES.join(_(part) for part in source.split(_BETWEEN_SOURCES) if part)
+
+
+def _current(rows: Iterable[CatalogueRow], reference: Reference, on: dt.date) -> list[CatalogueRow]:
+    """Rows that state a provision on a day; NotFoundError when they do so on other days only."""
+    held = [row for row in rows if covers(row, reference)]
+    current = [row for row in held if is_valid(row, on)]
+    if held and not current:
+        raise not_that_day(held[0], str(reference), on)
+    return current
+
+
+def _vague(rows: Iterable[CatalogueRow], reference: Reference, on: dt.date) -> list[CatalogueRow]:
+    return [row for row in rows if is_vague(row, reference) and is_valid(row, on)]
+
+
+def _not_held(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> NotFoundError:
+    here = [row for row in rows if row.article == reference.article]
+    return NotFoundError(
         _("{decree} has no provision {provision} in the catalogue").format(
             decree=rows[0].decree if rows else "", provision=reference
         ),
-        hint=_("held of article {article}: {list}").format(article=reference.article, list=_labels(here, on))
+        hint=_("held of article {article}: {list}").format(
+            article=reference.article, list=", ".join(row.provision for row in here if is_valid(row, on))
+        )
         if here
         else _("look with: postwatch law search WORDS"),
     )
 
 
 def _refuse_if_short(here: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> None:
-    """Refuse a citation that names several rows: an article alone, or a clause (or run of points) that has points."""
-    below = [row for row in here if _lies_below(row, reference) and is_valid(row, on)]
+    """Refuse a citation that names several acts, with the points of which one must be named.
+
+    Such are an article alone, a clause that has points, and a run of points; a row of a run holds one act for each.
+    """
+    below = [row for row in here if is_valid(row, on) and (_lies_below(row, reference) or covers(row, reference))]
+    vague = [row for row in here if is_valid(row, on) and is_vague(row, reference)]
     if below:
+        points = [point for row in below for point in _points(row, reference)]
+        labels = [row.provision for row in vague if row not in below]
         raise RuleError(
             _("Provision {provision} is not one act: it has several").format(provision=reference),
-            hint=_("name one of: {list}").format(list=_labels(below, on)),
+            hint=_("name one of: {list}").format(list=", ".join([*points, *labels])),
         )
+
+
+def _points(row: CatalogueRow, reference: Reference) -> list[str]:
+    """What a row holds as single citations, within the run of points that was asked for, if any."""
+    held = row.reference
+    if held is None or not held.first:
+        return [row.provision]
+    letters = POINTS[POINTS.index(held.first) : POINTS.index(held.last) + 1]
+    single = [Reference(held.article, held.clause, letter, letter) for letter in letters]
+    return [str(one) for one in single if not reference.first or _within(one, reference)]
 
 
 def _lies_below(row: CatalogueRow, reference: Reference) -> bool:
@@ -300,21 +387,6 @@ def _lies_below(row: CatalogueRow, reference: Reference) -> bool:
     if held is None or held.clause != reference.clause or not held.first:
         return False
     return not reference.first or _within(held, reference)
-
-
-def _not_that_day(row: CatalogueRow, reference: Reference, on: dt.date) -> NotFoundError:
-    return NotFoundError(
-        _("Provision {provision} of {decree} does not hold on {day}").format(
-            provision=reference, decree=row.decree, day=_day(on)
-        ),
-        hint=_("the catalogue has it from {first} to {last}").format(
-            first=_day(row.valid_from) if row.valid_from else "…", last=_day(row.valid_to) if row.valid_to else "…"
-        ),
-    )
-
-
-def _labels(rows: Iterable[CatalogueRow], on: dt.date) -> str:
-    return ", ".join(row.provision for row in rows if is_valid(row, on))
 
 
 def _day(day: dt.date) -> str:

@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
 from postwatch.campaign.tables import Campaign
-from postwatch.dispatch.actions import issued_dispatches, with_replaced
+from postwatch.dispatch.actions import is_standing, issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.fill import shipped_template
 from postwatch.documents.qr import png
@@ -26,7 +26,7 @@ from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatu
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.settings import OfficeSettings
-from postwatch.task.actions import pledge_tasks, reopen_task
+from postwatch.task.actions import pledge_tasks, reopen_task, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
 TEMPLATE = "pledge/form"
@@ -501,8 +501,12 @@ def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int]
     still = ids(session, signed_directly(one)) | ids(session, signed_by_parent(one))
     task: Task
     for task in pledge_tasks(session, campaign_id=pledge.campaign_id, recipient_ids=recipient_ids):
-        if task.status is TaskStatus.DONE and task.recipient_id not in still:
-            reopen_task(session, row=task)
+        if task.status is not TaskStatus.DONE or task.recipient_id in still:
+            continue
+        reopen_task(session, row=task)
+        letter = session.get_one(Dispatch, task.dispatch_id)
+        if not is_standing(letter):  # it asks for nothing any more
+            waive_row(row=task, on=max(today, task.opened_on), reason=letter.end_reason or "")
     session.flush()
 
 

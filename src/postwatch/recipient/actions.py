@@ -15,7 +15,14 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.journal.actions import forget
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
-from postwatch.recipient.rules import CODE_PREFIXES, FIELD_WORDS, code_problem, contact_problem, may_stand_above
+from postwatch.recipient.rules import (
+    CODE_PREFIXES,
+    FIELD_WORDS,
+    LONGEST_NAME,
+    code_problem,
+    contact_problem,
+    may_stand_above,
+)
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
 from postwatch.vietnamese import fold, sort_key
 
@@ -77,9 +84,9 @@ class Filter:
 def add_recipient(session: Session, *, draft: RecipientDraft, today: dt.date) -> RecipientResult:
     """Add a unit.
 
-    Raises UsageError for an unknown kind or a code with other signs, NotFoundError for an unknown area or parent,
-    RuleError for an area that is no more or a parent that cannot be one, AlreadyThereError for a code or a name in
-    that area that is taken.
+    Raises UsageError for an unknown kind, a code with other signs or a name that is too long, NotFoundError for an
+    unknown area or parent, RuleError for an area that is no more or a parent that cannot be one, AlreadyThereError for
+    a code or a name in that area that is taken.
     """
     with about("kind"):
         kind = choice(RecipientKind, draft.kind, what=_("kind"))
@@ -89,6 +96,8 @@ def add_recipient(session: Session, *, draft: RecipientDraft, today: dt.date) ->
         require_valid(session, area=area, on=day)
     with about("code"):
         code = _free_code(session, draft.code, kind)
+    with about("name"):
+        _require_short(draft.name)
     recipient = Recipient(
         code=code,
         kind=kind,
@@ -111,8 +120,8 @@ def add_recipient(session: Session, *, draft: RecipientDraft, today: dt.date) ->
 def edit_recipient(session: Session, *, recipient: str, changes: Mapping[str, Any], today: dt.date) -> RecipientResult:
     """Change what is known of a unit; ``changes`` holds name, area, parent and the fields of a draft's details.
 
-    None empties a field. Raises UsageError when nothing is to be changed, RuleError for an area that is no more or a
-    parent that cannot be one.
+    None empties a field. Raises UsageError when nothing is to be changed or a name is too long, RuleError for an area
+    that is no more or a parent that cannot be one.
     """
     if not changes:
         raise UsageError(
@@ -121,6 +130,7 @@ def edit_recipient(session: Session, *, recipient: str, changes: Mapping[str, An
         )
     row = find_recipient(session, recipient=recipient)
     if "name" in changes:
+        _require_short(changes["name"])
         row.name, row.name_folded, row.sort_key = changes["name"], fold(changes["name"]), sort_key(changes["name"])
     day = _last_day(changes.get("active_from", row.active_from), changes.get("active_to", row.active_to), today)
     if "area" in changes:
@@ -223,6 +233,16 @@ def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
         ) from None
 
 
+def _require_short(name: str) -> None:
+    # Some signs become several when they are folded.
+    count = max(len(name), len(fold(name)))
+    if count > LONGEST_NAME:
+        raise UsageError(
+            _("A name of {count} characters is too long").format(count=count),
+            hint=_("{most} characters are the most").format(most=LONGEST_NAME),
+        )
+
+
 def _last_day(first: dt.date | None, last: dt.date | None, today: dt.date) -> dt.date:
     """The day on which a unit's area and parent must exist: today, its first day if later, its last if earlier."""
     day = max(today, first) if first is not None else today
@@ -258,6 +278,7 @@ def _checked(name: str, value: Any) -> Any:
         raise UsageError(
             _("{value} cannot be used: {problem}").format(value=value, problem=_(problem)),
             hint=_("write it again, or leave it empty"),
+            details={"column": name},
         )
     return value
 

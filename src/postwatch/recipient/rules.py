@@ -17,6 +17,8 @@ CODE_PREFIXES = {
 }
 _CODE = re.compile(r"[A-Z0-9]+(?:[-.][A-Z0-9]+)*")
 _LONGEST = 32
+# A server's index takes about 2,700 bytes; a sign has four at most.
+LONGEST_NAME = 500
 
 
 def code_problem(code: str) -> str:

@@ -153,6 +153,15 @@ def void_entry(session: Session, *, entry_id: int, reason: str, today: dt.date) 
     _void(session, session.get_one(RegisterEntry, entry_id), reason, today)
 
 
+def enter_sending(session: Session, *, entry_id: int | None, on: dt.date | None) -> None:
+    """Enter the day on which a letter first went out: the column «Ngày chuyển» (Phụ lục IV, I)."""
+    if entry_id is not None:
+        entry = session.get_one(RegisterEntry, entry_id)
+        entry.sent_on = on
+        session.add(entry)
+        session.flush()
+
+
 def list_register(session: Session, *, year: int | None = None) -> list[RegisterLine]:
     """Every number of a year, reserved and void ones too."""
     statement = select(RegisterEntry).order_by(col(RegisterEntry.year), col(RegisterEntry.number))
@@ -301,6 +310,11 @@ def _typed_number(
             RegisterEntry.series_id == series.id, RegisterEntry.year == year, RegisterEntry.number == number
         )
     ).first()
+    if entry is not None and entry.status is NumberStatus.VOID:
+        raise AlreadyThereError(
+            _("Number {number} of {year} is void and stays void").format(number=number, year=year),
+            hint=_("take another number; see: postwatch register list"),
+        )
     if entry is not None and entry.status is not NumberStatus.RESERVED:
         raise AlreadyThereError(
             _("Number {number} of {year} was given to {symbol}: {subject}").format(

@@ -36,7 +36,7 @@ LABELS = {
     "fines_imposed": N_("Fines imposed (đồng)"),
     "fines_paid": N_("Fines paid (đồng)"),
     "followups_issued": N_("Follow-up letters issued"),
-    "repeat_offenders": N_("Units with two acts or more in 12 months"),
+    "repeat_offenders": N_("Units that offended again after a sanction"),
     "incidents": N_("Finds reported"),
 }
 

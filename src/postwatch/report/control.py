@@ -84,7 +84,7 @@ FIGURES = {
     "fines_imposed": "Tiền phạt (đồng)",
     "fines_paid": "Tiền phạt đã nộp (đồng)",
     "followups_issued": "Công văn đôn đốc",
-    "repeat_offenders": "Có từ 2 hành vi/12 tháng",
+    "repeat_offenders": "Đơn vị tái phạm",
     "incidents": "Tin báo tiếp nhận",
 }
 

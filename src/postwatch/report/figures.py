@@ -1,8 +1,8 @@
 """The figures of a report, counted by the database: no row becomes an object.
 
-A flow (reports, visits, acts, decisions …) is counted by its own day within the window. A state (units, open and
-overdue tasks, coverage, repeat offenders) is what held at the end of the window's last day; its cumulative value is
-the same.
+A flow (reports, visits, acts, decisions, repeat offenders …) is counted by its own day within the window. A state
+(units, open and overdue tasks, coverage) is what held at the end of the window's last day; its cumulative value is the
+same.
 Every statement names its office itself and goes to the connection: the session's filter of offices does not reach
 into subqueries, and where it does, it leads the planner to the index of offices instead of that of the days.
 
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, extract, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -29,7 +29,6 @@ from postwatch.pledge.rules import percentage
 from postwatch.pledge.standing import Asking, asked, askings, signed_by_parent, signed_directly
 from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.recipient.tables import Recipient
-from postwatch.report.rules import twelve_months_before
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure
 from postwatch.violation.tables import Case, Decision, Payment, Violation
 
@@ -283,16 +282,17 @@ def sum_measure(session: Session, window: Window, code: str) -> int:
 
 
 def count_pledges(session: Session, window: Window) -> dict[str, Value]:
-    """``pledges_signed``: units' own pledges signed in the window that stand at its end; ``pledges_by_parent``:
-    points without one that a standing pledge of their enterprise, signed in the window, names;
+    """``pledges_signed``: units whose own pledge, signed in the window, stands at its end, once for each campaign:
+    one that was revoked later and recorded anew is one; ``pledges_by_parent``: points without one that a standing
+    pledge of their enterprise, signed in the window, names;
     ``pledge_coverage_percent``: of the units that open campaigns ask, those that hold a pledge of either kind at the
     end, in per cent.
     """
     signed = col(Pledge.signed_on).between(window.first, window.last)
-    own = select(func.count(col(Pledge.id))).where(_standing_pledges(window), signed)
+    own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(_standing_pledges(window), signed).distinct()
     direct, by_parent, total = coverage(session, window)
     return {
-        "pledges_signed": _count(session, own),
+        "pledges_signed": _count(session, select(func.count()).select_from(own.subquery())),
         "pledges_by_parent": _count(session, select(func.count()).select_from(_named_only(window).subquery())),
         "pledge_coverage_percent": percentage(direct + by_parent, total),
     }
@@ -341,21 +341,62 @@ def count_inspections(session: Session, window: Window) -> dict[str, Value]:
 
 
 def count_violations(session: Session, window: Window) -> dict[str, Value]:
-    """``violations``: acts by the day of detection; ``repeat_offenders``: units with two acts or more detected in the
-    twelve months to the end (a count of acts, not «tái phạm», which needs an earlier sanction).
+    """``violations``: acts by the day of detection; ``repeat_offenders``: units with such an act that was done while an
+    earlier sanction against them still stood (``_sanctioned_before``).
     """
-    in_a_year = window.holds(Violation.detected_on, since=twelve_months_before(window.last))
-    several = (
-        select(col(Violation.recipient_id))
-        .where(in_a_year)
-        .group_by(col(Violation.recipient_id))
-        .having(func.count(col(Violation.id)) >= 2)
-        .subquery()
-    )
+    detected = window.holds(Violation.detected_on)
+    again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
     return {
-        "violations": _count(session, select(func.count(col(Violation.id))).where(window.holds(Violation.detected_on))),
-        "repeat_offenders": _count(session, select(func.count()).select_from(several)),
+        "violations": _count(session, select(func.count(col(Violation.id))).where(detected)),
+        "repeat_offenders": _count(session, again),
     }
+
+
+def _sanctioned_before(window: Window) -> Condition:
+    """That an act was done after a sanction decision on its unit, and before the unit is regarded as unpunished.
+
+    Tái phạm is to do, within that time, the act that was sanctioned (Luật Xử lý vi phạm hành chính, Điều 2.5). The time
+    ends one year after the decision was complied with, six months for a warning, or one year after its enforcement
+    lapsed (Điều 7.1); it lapses one year after its day (Điều 74).
+
+    Approximated, because no more is recorded: any act counts, not the same one alone, since a provision of one decree
+    does not tell the act of another; a fine is complied with by its last payment, whatever other sanctions there are; a
+    decision without a fine is a warning, complied with when it was handed over or else made, unless it states remedies,
+    then it is no sanction (Điều 65.2). An act that goes on is done on the day of its detection. Only what was paid by
+    the day of the act counts, so that a later payment changes no earlier report.
+    """
+    done_on = func.coalesce(col(Violation.ended_on), col(Violation.detected_on))
+    by_then = and_(col(Payment.decision_id) == Decision.id, col(Payment.paid_on) <= done_on)
+    paid = select(func.coalesce(func.sum(col(Payment.amount)), 0)).where(by_then).correlate(Decision, Violation)
+    last_paid_on = select(func.max(col(Payment.paid_on))).where(by_then).correlate(Decision, Violation)
+    warned_on = func.coalesce(col(Decision.handed_over_on), col(Decision.decided_on))
+    still = case(
+        (col(Decision.fine) == 0, _month_and_day(done_on) <= _month_and_day(warned_on, months=6)),
+        (
+            paid.scalar_subquery() >= col(Decision.fine),
+            _month_and_day(done_on) <= _month_and_day(last_paid_on.scalar_subquery(), months=12),
+        ),
+        else_=_month_and_day(done_on) <= _month_and_day(col(Decision.decided_on), months=24),
+    )
+    is_sanction = or_(col(Decision.fine) > 0, col(Decision.remedies).is_(None))
+    return exists(
+        select(col(Decision.id))
+        .join(Case, col(Case.id) == Decision.case_id)
+        .where(
+            # The sum keeps the planner on the few cases of the unit, off all decisions of the office.
+            col(Decision.office_id) + 0 == window.office_id,
+            col(Case.recipient_id) == Violation.recipient_id,
+            col(Decision.decided_on) < done_on,
+            is_sanction,
+            still,
+        )
+        .correlate(Violation)
+    )
+
+
+def _month_and_day(day: Any, *, months: int = 0) -> ColumnElement[int]:
+    """A day, some months later, as a number that orders days; databases do not share a word for adding months."""
+    return (extract("year", day) * 12 + extract("month", day) + months) * 100 + extract("day", day)
 
 
 def count_cases(session: Session, window: Window) -> dict[str, Value]:

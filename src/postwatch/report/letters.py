@@ -324,8 +324,8 @@ def _violations(account: Account) -> list[Paragraph]:
     if now["repeat_offenders"]:
         paragraphs.append(
             _text(
-                f"Trong 12 tháng tính đến ngày {short_date(account.counted_to)}, có {_number(now['repeat_offenders'])} "
-                "đơn vị có từ 2 hành vi vi phạm trở lên."
+                f"Trong kỳ có {_number(now['repeat_offenders'])} đơn vị tái phạm (vi phạm khi chưa hết thời hạn được "
+                "coi là chưa bị xử phạt vi phạm hành chính)."
             )
         )
     return [*paragraphs, *_compared(account, words, "violations", "cases_decided", "fines_imposed")]

@@ -7,7 +7,6 @@ from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
 from postwatch.periods import Period
 
-_ONE_DAY = dt.timedelta(days=1)
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})|(?P<month_first>[0-9]{2})/(?P<year_last>[0-9]{4})")
 _YEARS = range(1901, 2200)
 
@@ -49,10 +48,3 @@ def counting_day(period: Period, *, today: dt.date, as_of: dt.date | None) -> dt
             hint=_("name a day of the period, or the month that the day belongs to"),
         )
     return as_of
-
-
-def twelve_months_before(day: dt.date) -> dt.date:
-    """The first of the twelve months that end with a day: 15/6/2019 for 14/6/2020."""
-    last_year = day.year - 1
-    same = day.replace(year=last_year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=last_year)
-    return same + _ONE_DAY

@@ -10,11 +10,14 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
 from postwatch.settings import StaffSetting
-from postwatch.staff.rules import signature_lines
+from postwatch.staff.rules import is_typable, signature_lines
 from postwatch.staff.tables import SigningAuthority, StaffMember
 from postwatch.vietnamese import fold
 
 POWERS = ("sign", "lead", "draw_up")
+# A folded name is indexed, and PostgreSQL keeps no more than about 2,700 bytes of it.
+_LONGEST_NAME = 500
+_CODE_PREFIX = "CB"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class StaffDraft:
-    """A person to be added; ``may`` holds words of POWERS."""
+    """A person to be added; ``may`` holds words of POWERS, ``code`` is given when none is said."""
 
     name: str
     title: str
@@ -52,16 +55,16 @@ class StaffDraft:
     may: tuple[str, ...]
     active_from: dt.date | None = None
     active_to: dt.date | None = None
+    code: str | None = None
 
 
 def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
-    """Add a person. Raises AlreadyThereError for the same name and title, UsageError for an unknown power."""
-    unknown = [word for word in draft.may if word not in POWERS]
-    if unknown:
-        raise UsageError(
-            _("{word} is no power of a person").format(word=unknown[0]),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(POWERS)),
-        )
+    """Add a person.
+
+    Raises AlreadyThereError for the same name and title or a code that is given, UsageError for an unknown power, a
+    code that nobody could type or a name that no index could hold.
+    """
+    _require_words(draft)
     if draft.active_from and draft.active_to and draft.active_to < draft.active_from:
         raise RuleError(
             _("{name} would end before it begins").format(name=draft.name), hint=_("check the first and the last day")
@@ -75,7 +78,7 @@ def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
         )
     authority = _authority(draft.authority)
     member = StaffMember(
-        code=next_plain_code(session, prefix="CB"),
+        code=_free_code(session, draft.code),
         name=draft.name,
         name_folded=folded,
         title=draft.title,
@@ -93,11 +96,12 @@ def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
 
 
 def load_staff(session: Session, *, people: tuple[StaffSetting, ...]) -> None:
-    """Add the people whom the office file names."""
-    for person in people:
+    """Add the people whom the office file names, those first whose codes it says."""
+    for person in sorted(people, key=lambda person: person.code is None):
         draft = StaffDraft(
-            person.name, person.title, person.authority, person.head_title, person.may, person.active_from
-        )
+            person.name, person.title, person.authority, person.head_title, person.may, person.active_from,
+            code=person.code,
+        )  # fmt: skip
         add_staff(session, draft=draft)
 
 
@@ -148,6 +152,40 @@ def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_f
 def signature_by_id(session: Session, *, staff_id: int) -> Signature:
     """The signature of a person known by internal id."""
     return _signature(session.get_one(StaffMember, staff_id))
+
+
+def _require_words(draft: StaffDraft) -> None:
+    """Refuse words that cannot be kept of a person (UsageError)."""
+    unknown = [word for word in draft.may if word not in POWERS]
+    if unknown:
+        raise UsageError(
+            _("{word} is no power of a person").format(word=unknown[0]),
+            hint=_("write one of: {allowed}").format(allowed=", ".join(POWERS)),
+        )
+    if len(draft.name) > _LONGEST_NAME:
+        raise UsageError(
+            _("A name of {count} characters is too long").format(count=len(draft.name)),
+            hint=_("{most} characters are the most").format(most=_LONGEST_NAME),
+        )
+    if draft.code and not is_typable(draft.code):
+        raise UsageError(
+            _("The code {code} of {name} cannot be used").format(code=draft.code, name=draft.name),
+            hint=_("write letters, digits and hyphens, such as NQH"),
+        )
+
+
+def _free_code(session: Session, wanted: str | None) -> str:
+    """The code that the office file gives, else the next free one. Raises AlreadyThereError for one that is given."""
+    holders = {member.code.casefold(): member.name for member in session.exec(select(StaffMember))}
+    if wanted and wanted.casefold() in holders:
+        raise AlreadyThereError(
+            _("The code {code} is that of {name} already").format(code=wanted, name=holders[wanted.casefold()]),
+            hint=_("give every person a code of their own"),
+        )
+    code = wanted or next_plain_code(session, prefix=_CODE_PREFIX)
+    while not wanted and code.casefold() in holders:
+        code = next_plain_code(session, prefix=_CODE_PREFIX)
+    return code
 
 
 def _signature(person: StaffMember) -> Signature:

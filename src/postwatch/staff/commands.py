@@ -28,7 +28,7 @@ def add(
 
     office: Office = ctx.obj
     draft = StaffDraft(
-        name=office.required_text(name, option="NAME"),
+        name=office.required_text(name, option=_("NAME")),
         title=office.required_text(title, option="--title"),
         authority=authority or None,
         head_title=office.text(head_title, what=_("the head's title")),

@@ -1,6 +1,15 @@
-"""The lines above a signature (Nghị định 30/2020/NĐ-CP, Điều 13; Phụ lục I, II.7)."""
+"""Codes of people, and the lines above a signature (Nghị định 30/2020/NĐ-CP, Điều 13; Phụ lục I, II.7)."""
 
+import re
+
+_CODE = re.compile(r"[^\W_]+(-[^\W_]+)*")
+_LONGEST_CODE = 20
 _PREFIXES = {"acting": "Q.", "deputy": "KT.", "by_order": "TL.", "authorised": "TUQ."}
+
+
+def is_typable(code: str) -> bool:
+    """Whether a code can be typed as one word: letters, digits and hyphens, at most 20."""
+    return len(code) <= _LONGEST_CODE and _CODE.fullmatch(code) is not None
 
 
 def signature_lines(authority: str, title: str, head_title: str) -> tuple[str, ...]:

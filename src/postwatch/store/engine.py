@@ -65,7 +65,9 @@ def open_engine(url: str, *, writing: bool, patience: float | None = None) -> En
         event.listen(engine, "begin", _begin("BEGIN IMMEDIATE" if writing else "BEGIN"))
         return engine
     try:
-        engine = create_engine(url, hide_parameters=True, connect_args=_server_options(wait))
+        # Whoever waited for a turn must see what the one before wrote, whatever the server's own default is.
+        isolation: dict[str, Any] = {"isolation_level": "READ COMMITTED"} if writing else {}
+        engine = create_engine(url, hide_parameters=True, connect_args=_server_options(wait), **isolation)
     except (ArgumentError, ImportError) as error:
         raise _unusable(url.partition(":")[0]) from error
     if writing:
@@ -82,6 +84,20 @@ def connected(url: str, *, writing: bool, patience: float | None = None) -> Iter
             yield connection
     finally:
         engine.dispose()
+
+
+@contextmanager
+def turn_on_server(url: str, *, patience: float | None = None) -> Iterator[None]:
+    """Hold the turn to write in a server's database, so that nobody writes meanwhile.
+
+    Raises DatabaseError when it does not come in time, OperationalError when the line was lost while it was held: then
+    others may have written.
+    """
+    with connected(url, writing=True, patience=patience) as connection:
+        # The work that is done meanwhile may take longer than a forgotten transaction may.
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        yield
+        connection.exec_driver_sql("SELECT 1")
 
 
 def _server_options(wait: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ SQLite alone lets waiting writers try at random, so that one of many may starve.
 """
 
 import os
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,9 +22,10 @@ _PRIVATE_FILE = 0o600
 def turn(lock: Path, *, holder: str, seconds: float) -> Iterator[None]:
     """Wait for one's turn to write; ``holder`` says who we are, for those who wait behind us.
 
-    Raises DatabaseError naming who writes when the turn does not come in time.
+    Raises DatabaseError naming who writes when the turn does not come in time, and for a lock that is no plain file:
+    what a link points at would be written over.
     """
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, _PRIVATE_FILE)
+    descriptor = _opened(lock)
     try:
         if not _locked_in_time(descriptor, seconds):
             raise DatabaseError(
@@ -39,12 +41,33 @@ def turn(lock: Path, *, holder: str, seconds: float) -> Iterator[None]:
         os.close(descriptor)
 
 
+def _opened(lock: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(lock, flags, _PRIVATE_FILE)
+    except OSError as error:
+        if lock.is_symlink() or (lock.exists() and not lock.is_file()):
+            raise _no_plain_file(lock) from error
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _no_plain_file(lock)
+    return descriptor
+
+
+def _no_plain_file(lock: Path) -> DatabaseError:
+    return DatabaseError(
+        _("{path} is a link or no plain file; nothing is written through it").format(path=lock),
+        hint=_("see who put it there, and remove it: postwatch makes it anew"),
+    )
+
+
 def is_abandoned(lock: Path) -> bool:
     """Whether a lock file is there and nobody holds it; False where the system cannot tell."""
     try:
         import fcntl
 
-        descriptor = os.open(lock, os.O_RDWR)
+        descriptor = os.open(lock, os.O_RDWR | os.O_NOFOLLOW)
     except (ImportError, OSError):
         return False
     try:

@@ -1,5 +1,8 @@
 """Rights on a PostgreSQL database for an account that works with it and cannot rewrite the journal."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, MetaData
 
 from postwatch.errors import DatabaseError, NotFoundError, RuleError
@@ -27,6 +30,38 @@ _OWNERS = """
 """
 _OWNED = f"SELECT thing FROM ({_OWNERS}) AS t WHERE pg_has_role(%(role)s, owner, 'MEMBER') ORDER BY thing"  # noqa: S608
 _SET_PARAMETER = 150_000
+# What an account needs to work.
+_ROWS, _ADD, _LOOK = ("SELECT", "INSERT", "UPDATE", "DELETE"), ("SELECT", "INSERT"), ("SELECT",)
+_COUNT = ("USAGE", "SELECT")
+_NOT_HELD = """
+    SELECT kind, thing, needed FROM unnest(%(kinds)s::text[], %(things)s::text[], %(rights)s::text[])
+        WITH ORDINALITY AS w(kind, thing, needed, place)
+    WHERE NOT CASE kind
+        WHEN 'database' THEN has_database_privilege(%(role)s, thing, needed || %(option)s)
+        WHEN 'schema' THEN has_schema_privilege(%(role)s, thing, needed || %(option)s)
+        WHEN 'table' THEN has_table_privilege(%(role)s, thing, needed || %(option)s)
+        ELSE has_sequence_privilege(%(role)s, thing, needed || %(option)s) END
+    ORDER BY place
+"""
+_SEQUENCES = """
+    SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND n.nspname = current_schema()
+"""
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A right on a thing of the database: ``kind`` is database, schema, table (quoted, with its schema) or sequence."""
+
+    kind: str
+    thing: str
+    right: str
+
+    @property
+    def words(self) -> str:
+        """As SQL says it."""
+        return f"{self.right} ON {self.kind.upper()} {self.thing}"
 
 
 def statements(connection: Connection, role: str, metadata: MetaData) -> list[str]:
@@ -56,10 +91,13 @@ def grant(connection: Connection, role: str, metadata: MetaData) -> list[str]:
     """Give an account these rights and no others; returns the SQL.
 
     Raises DatabaseError for a database that knows no accounts, NotFoundError for an unknown one, RuleError for one that
-    may rewrite the journal whatever it is granted.
+    may rewrite the journal whatever it is granted, and when the caller cannot give the rights or they did not arrive:
+    a server only warns of a GRANT that gives nothing.
     """
     require_server(connection)
     _require_plain(connection, role, metadata)
+    wanted = _wanted(connection, metadata)
+    _require_giver(connection, [one for one in wanted if one.kind != "database"])
     done = statements(connection, role, metadata)
     for statement in done:
         connection.exec_driver_sql(statement)
@@ -71,7 +109,62 @@ def grant(connection: Connection, role: str, metadata: MetaData) -> list[str]:
             ),
             hint=_("take it out of the groups that it belongs to, or revoke them as whoever gave them"),
         )
+    missing = _missing(connection, role, wanted)
+    if missing:
+        raise RuleError(
+            _("The account {role} did not get what it needs: {rights}").format(role=role, rights=_named(missing)),
+            hint=_ask_owners(connection),
+        )
     return done
+
+
+def _wanted(connection: Connection, metadata: MetaData) -> list[Wanted]:
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    schema, database = connection.exec_driver_sql("SELECT current_schema(), current_database()").one()
+    rights = {table: _ADD if table == APPEND_ONLY else _ROWS for table in sorted(metadata.tables)}
+    tables = {**rights, VERSION_TABLE: _LOOK}
+    return [
+        Wanted("database", database, "TEMPORARY"),
+        Wanted("schema", schema, "USAGE"),
+        *(Wanted("table", f"{quote(schema)}.{quote(name)}", right) for name, held in tables.items() for right in held),
+        *(
+            Wanted("sequence", str(name), right)
+            for name in connection.exec_driver_sql(_SEQUENCES).scalars()
+            for right in _COUNT
+        ),
+    ]
+
+
+def _missing(connection: Connection, role: str, wanted: Sequence[Wanted], *, option: str = "") -> list[Wanted]:
+    """The rights that an account does not have; ``option`` asks whether it may pass them on."""
+    columns = ([getattr(one, name) for one in wanted] for name in ("kind", "thing", "right"))
+    values = {"role": role, "option": option, **dict(zip(("kinds", "things", "rights"), columns, strict=True))}
+    return [Wanted(*row) for row in connection.exec_driver_sql(_NOT_HELD, values)]
+
+
+def _require_giver(connection: Connection, wanted: Sequence[Wanted]) -> None:
+    """Refuse a caller who has rights, but not to pass them on (RuleError)."""
+    caller = str(connection.exec_driver_sql("SELECT current_user").scalar_one())
+    missing = _missing(connection, caller, wanted, option=" WITH GRANT OPTION")
+    if missing:
+        raise RuleError(
+            _("The account {caller} cannot give these rights: {rights}").format(caller=caller, rights=_named(missing)),
+            hint=_ask_owners(connection),
+        )
+
+
+def _named(rights: Sequence[Wanted]) -> str:
+    more = ["…"] if len(rights) > _MOST_NAMED else []
+    return ", ".join([*(one.words for one in rights[:_MOST_NAMED]), *more])
+
+
+def _ask_owners(connection: Connection) -> str:
+    owners = connection.exec_driver_sql(
+        "SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = current_schema() "
+        "UNION SELECT relowner::regrole::text FROM pg_class WHERE oid = %s::regclass ORDER BY 1",
+        (APPEND_ONLY,),
+    )
+    return _("let the owner of the schema and of its tables do it: {owners}").format(owners=", ".join(owners.scalars()))
 
 
 def require_server(connection: Connection) -> None:

@@ -3,24 +3,36 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Date, column, func, table
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.actions import measures_of, task_names
-from postwatch.campaign.rules import first_words
+from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import CampaignTask, TaskMode
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import Filing, Paper, fill_paper
 from postwatch.language import _
 from postwatch.office.actions import next_code
-from postwatch.office.rules import whole_code
+from postwatch.office.rules import number_meant, whole_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.store.transaction import OFFICE
 from postwatch.task.rules import is_overdue, report_period
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
 
 CODE_PREFIX = "NV"
+# Letters are a higher noun: of their table only what a person may call one by is known here.
+_LETTERS = table(
+    "dispatch",
+    column("id"),
+    column("office_id"),
+    column("code"),
+    column("number"),
+    column("symbol"),
+    column("issued_on", Date()),
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,10 @@ class ReportDraft:
 
 @dataclass(frozen=True)
 class Letter:
-    """The letter that opens tasks; ``texts`` are its instructions by code, in the words that it prints."""
+    """The letter that opens tasks; ``texts`` are its instructions by code, in the words that it prints.
+
+    What is kept of them is plain text, without the marks for italics and links.
+    """
 
     dispatch_id: int
     dispatch_code: str
@@ -101,7 +116,7 @@ def open_tasks(session: Session, *, letter: Letter, given: Sequence[tuple[Campai
                 dispatch_code=letter.dispatch_code,
                 recipient_id=recipient.id,
                 campaign_task_id=instruction.id,
-                text=letter.texts[instruction.code],
+                text=plain(letter.texts[instruction.code]),
                 mode=instruction.mode,
                 status=TaskStatus.OPEN,
                 opened_on=letter.issued_on,
@@ -132,10 +147,14 @@ def waive_tasks(session: Session, *, dispatch_id: int, on: dt.date, reason: str)
     open_ones = select(Task).where(Task.dispatch_id == dispatch_id, Task.status == TaskStatus.OPEN)
     tasks = session.exec(open_ones).all()
     for task in tasks:
-        task.status, task.waived_on, task.waive_reason = TaskStatus.WAIVED, on, reason
-        session.add(task)
+        waive_row(row=task, on=on, reason=reason)
     session.flush()
     return len(tasks)
+
+
+def waive_row(*, row: Task, on: dt.date, reason: str) -> None:
+    """Waive one task of a letter that ended."""
+    row.status, row.waived_on, row.waive_reason = TaskStatus.WAIVED, on, reason
 
 
 def move_tasks(session: Session, *, from_id: int, letter: Letter) -> int:
@@ -148,7 +167,8 @@ def move_tasks(session: Session, *, from_id: int, letter: Letter) -> int:
     for task in tasks:
         task.dispatch_id, task.dispatch_code = letter.dispatch_id, letter.dispatch_code
         if task.status is TaskStatus.OPEN:
-            task.text = letter.texts.get(codes.get(task.campaign_task_id or 0, ""), task.text)
+            text = letter.texts.get(codes.get(task.campaign_task_id or 0, ""))
+            task.text = plain(text) if text else task.text
             if letter.due_on not in (None, task.due_on):
                 _move_deadline(session, task, letter)
         session.add(task)
@@ -194,12 +214,13 @@ def add_task(
 
 
 def list_tasks(session: Session, *, chosen: TaskFilter, today: dt.date) -> list[TaskResult]:
-    """Tasks, those that are due first on top."""
+    """Tasks, those that are due first on top. Raises NotFoundError for a unit or a letter that is not there."""
     statement = select(Task, Recipient).join(Recipient, col(Recipient.id) == Task.recipient_id)
     if chosen.recipient:
         statement = statement.where(Task.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
     if chosen.dispatch:
-        statement = statement.where(Task.dispatch_code == chosen.dispatch.strip().upper())
+        letter = _letter_meant(session, dispatch=chosen.dispatch, on=today)
+        statement = statement.where(Task.dispatch_id == letter)
     if chosen.status:
         statement = statement.where(Task.status == choice(TaskStatus, chosen.status, what=_("status")))
     statement = statement.order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code))
@@ -208,11 +229,17 @@ def list_tasks(session: Session, *, chosen: TaskFilter, today: dt.date) -> list[
     return [result for result in results if result.overdue or not chosen.only_overdue]
 
 
+def is_said(draft: ReportDraft) -> bool:
+    """Whether a report says anything: a figure, words, the number of a paper, a scan."""
+    paper = draft.paper
+    return bool(draft.measures or draft.text or paper.sender_number or paper.incoming_number or paper.scan)
+
+
 def report_task(session: Session, *, draft: ReportDraft, filing: Filing, today: dt.date) -> TaskReportResult:
     """Record what a unit reported.
 
-    Raises RuleError for a day to come or before the task, UsageError for an unknown measure, AlreadyThereError for a
-    second report of the same days.
+    Raises RuleError for a day to come or before the task, UsageError for an unknown measure or a report that says
+    nothing, AlreadyThereError for a second report of the same days.
     """
     task = find_task(session, task=draft.task, on=today)
     unit = session.get_one(Recipient, task.recipient_id)
@@ -340,6 +367,32 @@ def find_task(session: Session, *, task: str, on: dt.date) -> Task:
     if row is None:
         raise NotFoundError(_("There is no task {task}").format(task=task), hint=_("see: postwatch task list"))
     return row
+
+
+def _letter_meant(session: Session, *, dispatch: str, on: dt.date) -> int:
+    """A letter by its code, its symbol (the newest of that symbol), or its number in the year of a day.
+
+    Raises NotFoundError.
+    """
+    wanted, letters = dispatch.strip(), _LETTERS.c
+    own = select(letters.id, letters.symbol, letters.issued_on).where(letters.office_id == session.info[OFFICE])
+    found = session.execute(own.where(letters.code == wanted.upper())).first()
+    meant = number_meant(wanted)
+    if found is None and meant is not None:
+        numbered = own.where(letters.number == meant[0]).order_by(letters.issued_on.desc())
+        found = next((row for row in session.execute(numbered) if _is_meant(row, meant[1], on)), None)
+    if found is None:
+        raise NotFoundError(
+            _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
+        )
+    return int(found.id)
+
+
+def _is_meant(letter: Any, rest: str | None, on: dt.date) -> bool:
+    """Whether a letter of the right number has the symbol's rest that was typed, or without one is of this year."""
+    if rest is None:
+        return letter.issued_on is not None and letter.issued_on.year == on.year
+    return (letter.symbol or "").casefold().endswith(rest.casefold())
 
 
 def open_task_for(session: Session, *, recipient: str, instruction: str) -> Task:

@@ -22,7 +22,7 @@ Reason = Annotated[str, typer.Option(help=_("Why"))]
 def list_(
     ctx: typer.Context,
     unit: Annotated[str, typer.Option(help=_("Unit: code or name"))] = "",
-    dispatch: Annotated[str, typer.Option(help=_("Code of the dispatch that gave them"))] = "",
+    dispatch: Annotated[str, typer.Option(help=_("Dispatch that gave them: its code, symbol or number"))] = "",
     status: Annotated[str, typer.Option(help=_("open, done or waived"))] = "",
     overdue: Annotated[bool, typer.Option("--overdue", help=_("only those that are late today"))] = False,
 ) -> None:
@@ -58,7 +58,7 @@ def add(
         task = add_task(
             session,
             recipient=recipient,
-            text=office.required_text(text, option="TEXT"),
+            text=office.required_text(text, option=_("TEXT")),
             mode=mode,
             due_on=office.optional_day(due, what=_("the deadline")),
             today=office.today,
@@ -84,7 +84,7 @@ def report(
 ) -> None:
     from postwatch.evidence.actions import Filing
     from postwatch.evidence.options import paper_of
-    from postwatch.task.actions import ReportDraft, open_task_for, report_task
+    from postwatch.task.actions import ReportDraft, is_said, open_task_for, report_task
     from postwatch.task.importing import figures
 
     office: Office = ctx.obj
@@ -104,6 +104,8 @@ def report(
         )  # fmt: skip
         filing = Filing(office.shelf, office.now)
         done = report_task(session, draft=draft, filing=filing, today=office.today)
+        if not is_said(draft):
+            office.warn(_("the report says nothing: no figure, no words, no number of a paper, no scan"))
         office.say(
             _("Report on {task} of {unit} recorded for {first} to {last}").format(
                 task=done.id, unit=done.recipient, first=f"{done.period_from:%d/%m/%Y}",

@@ -10,7 +10,9 @@ from sqlmodel import Session, col, select
 
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import Filing, Paper, fill_paper
+from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit
+from postwatch.inspection.rules import check_activity
 from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.actions import CaseDays, Provision, authorities_for, clocks_for, find_provision, load_catalogue
@@ -96,8 +98,24 @@ class ClockLine:
 
 
 @dataclass(frozen=True)
+class ExplanationLine:
+    """An explanation of the offender, with the numbers of its paper."""
+
+    asked_on: dt.date
+    held_on: dt.date | None
+    text: str | None
+    sender_number: str | None
+    sender_number_on: dt.date | None
+    incoming_number: int | None
+    incoming_on: dt.date | None
+
+
+@dataclass(frozen=True)
 class ActDetails(ActLine):
-    """An act with those who may impose the top of its range, weakest first, and its terms."""
+    """An act with those who may impose the top of its range, weakest first, and its terms.
+
+    Explanations, transfer, decision and payments are those of its case.
+    """
 
     authority_list: tuple[str, ...]
     clocks_list: tuple[ClockLine, ...]
@@ -113,6 +131,9 @@ class ActDetails(ActLine):
     decided_on: dt.date | None
     fine_imposed: int | None
     fine_paid: int | None
+    explanations_list: tuple[ExplanationLine, ...]
+    transferred_to: str | None
+    transferred_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -197,7 +218,8 @@ class ActFilter:
 def add_act(session: Session, *, draft: ActDraft, legal: LegalDay) -> ActDetails:
     """Record an act under the decree of its day; without a case it opens one.
 
-    Raises RuleError for days that contradict, a provision that cannot be cited, another unit's or a closed case;
+    Raises RuleError for days that contradict, an act after the last day of its unit, a provision that cannot be cited,
+    another unit's or a closed case;
     NotFoundError for an unknown unit, visit or case, or where no provision is held for the day.
     """
     visit = find_visit(session, visit=draft.visit, today=legal.today) if draft.visit else None
@@ -208,9 +230,10 @@ def add_act(session: Session, *, draft: ActDraft, legal: LegalDay) -> ActDetails
     rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=legal.today)
     unit = find_recipient(session, recipient=draft.recipient)
     rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
-    provision = find_provision(
-        draft.provision, on=law_day(ended_on=ended_on, detected_on=detected_on), workspace=legal.workspace
-    )
+    governed = law_day(ended_on=ended_on, detected_on=detected_on)
+    # One that acts before its first day may break the law by just that.
+    check_activity(unit.name, first=None, last=unit.active_to, day=governed)
+    provision = find_provision(draft.provision, on=governed, workspace=legal.workspace)
     offender = draft.offender or offender_of(unit.legal_form.value if unit.legal_form else None)
     low, high = fine_range(provision, offender)
     usual = usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
@@ -247,7 +270,8 @@ def add_act(session: Session, *, draft: ActDraft, legal: LegalDay) -> ActDetails
 
 
 def list_acts(session: Session, *, chosen: ActFilter, today: dt.date) -> list[ActLine]:
-    """Acts in the order of their detection."""
+    """Acts in the order of their detection. Raises RuleError for days in the wrong order."""
+    check_days(chosen.first, chosen.last)
     statement = (
         select(Violation, Case, Recipient.code)
         .join(Case, col(Case.id) == Violation.case_id)
@@ -283,21 +307,24 @@ def show_case(session: Session, *, case: str, legal: LegalDay) -> list[ActDetail
 def decide_case(session: Session, *, case: str, draft: DecisionDraft, legal: LegalDay) -> DecisionLine:
     """Record the decision of one who has the power over every act of a case; the case is decided then.
 
-    The same number again only adds the day of handing over. Raises RuleError for a case that is not open, days out of
-    order, a fine outside the ranges or one who has not the power; AlreadyThereError for a second decision.
+    The same number again only adds the day of handing over. Raises RuleError for a case that is neither open nor
+    transferred, days out of order, a fine outside the ranges or one who has not the power; AlreadyThereError for a
+    second decision, or one number on two cases.
     """
     row = find_case(session, case=case, today=legal.today)
     rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=legal.today)
     held = _decision_of(session, row)
     if held is not None:
         return _hand_over(session, row, held, draft, legal)
-    rules.check_case(row.code, status=row.status.value, same_unit=True)
+    rules.check_decidable(row.code, status=row.status.value)
     acts = session.exec(select(Violation).where(Violation.case_id == row.id)).all()
-    started = row.minutes_on or max(act.detected_on for act in acts)
+    known = row.minutes_on or max(act.detected_on for act in acts)
+    started = max(known, row.transferred_on or known)
     rules.check_order(_("The decision"), draft.decided_on, after=started, today=legal.today)
     fine = draft.fine if draft.fine is not None else sum(act.fine_usual for act in acts)
     rules.check_fine(fine, low=sum(act.fine_min for act in acts), high=sum(act.fine_max for act in acts))
     power = _power(acts, draft, legal)
+    _refuse_number_of_another(session, draft, power.authority)
     decision = Decision(case_id=row.id, **{**vars(draft), "authority": power.authority, "fine": fine})
     row.status = CaseStatus.DECIDED
     session.add_all([decision, row])
@@ -330,7 +357,7 @@ def explain_case(session: Session, *, case: str, draft: ExplanationDraft, filing
     Raises RuleError for a case that is not open or days out of order.
     """
     row = find_case(session, case=case, today=today)
-    rules.check_case(row.code, status=row.status.value, same_unit=True)
+    rules.check_open(row.code, status=row.status.value)
     rules.check_order(_("The request to explain"), draft.asked_on, after=row.minutes_on or row.opened_on, today=today)
     rules.check_order(_("The explanation"), draft.held_on, after=draft.asked_on, today=today)
     explanation = Explanation(case_id=row.id, asked_on=draft.asked_on, held_on=draft.held_on, text=draft.text)
@@ -359,7 +386,7 @@ def close_case(session: Session, *, case: str, on: dt.date, reason: str, today: 
 def transfer_case(session: Session, *, case: str, to: str, on: dt.date, today: dt.date) -> CaseLine:
     """Hand an open case to a higher authority, another agency or the police (Điều 62). Raises RuleError."""
     row = find_case(session, case=case, today=today)
-    rules.check_case(row.code, status=row.status.value, same_unit=True)
+    rules.check_open(row.code, status=row.status.value)
     rules.check_order(_("The transfer"), on, after=row.opened_on, today=today)
     row.status, row.transferred_to, row.transferred_on = CaseStatus.TRANSFERRED, to, on
     session.add(row)
@@ -477,13 +504,13 @@ def _details(session: Session, act: Violation, case: Case, legal: LegalDay) -> A
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
     decision = _decision_of(session, case)
     days = _days_of(session, act, case, decision)
-    explained = session.exec(select(Explanation.id).where(Explanation.case_id == case.id)).first() is not None
+    explanations = _explanations(session, case)
     clocks = clocks_for(
         provision,
         days,
         offender=act.offender.value,
         calendar=legal.calendar,
-        conditions=("explanation",) if explained else (),
+        conditions=("explanation",) if explanations else (),
         workspace=legal.workspace,
     )
     able = authorities_for(provision, on=days.decided_on or legal.today, workspace=legal.workspace)
@@ -503,6 +530,25 @@ def _details(session: Session, act: Violation, case: Case, legal: LegalDay) -> A
         decided_on=days.decided_on,
         fine_imposed=decision.fine if decision is not None else None,
         fine_paid=_paid(session, decision)[0] if decision is not None else None,
+        explanations_list=explanations,
+        transferred_to=case.transferred_to,
+        transferred_on=case.transferred_on,
+    )
+
+
+def _explanations(session: Session, case: Case) -> tuple[ExplanationLine, ...]:
+    held = select(Explanation).where(Explanation.case_id == case.id)
+    return tuple(
+        ExplanationLine(
+            asked_on=row.asked_on,
+            held_on=row.held_on,
+            text=row.text,
+            sender_number=row.sender_number,
+            sender_number_on=row.sender_number_on,
+            incoming_number=row.incoming_number,
+            incoming_on=row.incoming_on,
+        )
+        for row in session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id)))
     )
 
 
@@ -576,6 +622,31 @@ def _power(acts: Sequence[Violation], draft: DecisionDraft, legal: LegalDay) -> 
         ),
         hint=_("who has it: {list}").format(list="; ".join(one.authority for one in everywhere)),
     )
+
+
+def _refuse_number_of_another(session: Session, draft: DecisionDraft, authority: str) -> None:
+    """One authority gives a number once a year. Several people may hold one office, such as the chairs of the
+    districts: of those only the same one, or the same day, tells that it is one decision.
+    """
+    year = draft.decided_on.year
+    of_the_year = (
+        select(Decision, Case.code)
+        .join(Case, col(Case.id) == Decision.case_id)
+        .where(
+            Decision.authority == authority,
+            col(Decision.decided_on).between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
+        )
+        .order_by(col(Decision.id))
+    )
+    for other, code in session.exec(of_the_year):
+        same_hand = other.decided_on == draft.decided_on or fold(other.decided_by) == fold(draft.decided_by)
+        if same_hand and rules.same_decision(other.number, draft.number):
+            raise AlreadyThereError(
+                _("Decision {number} of {day} is that of case {case}").format(
+                    number=other.number, day=f"{other.decided_on:%d/%m/%Y}", case=code
+                ),
+                hint=_("check the number, or the case: postwatch violation show {case}").format(case=code),
+            )
 
 
 def _hand_over(session: Session, case: Case, held: Decision, draft: DecisionDraft, legal: LegalDay) -> DecisionLine:

@@ -7,11 +7,11 @@ import typer
 from postwatch.commandline import Noun
 from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
 from postwatch.language import _
-from postwatch.law.rules import CONFIDENCES
+from postwatch.law.rules import CONFIDENCES, source_in_words
 
 if TYPE_CHECKING:
     from postwatch.context import Office
-    from postwatch.violation.actions import ActDetails, ActLine, LegalDay
+    from postwatch.violation.actions import ActDetails, ActLine, ExplanationLine, LegalDay
     from postwatch.violation.minutes import ViolationMinutes
 
 app = Noun(help=_("Violations and their cases."))
@@ -361,14 +361,29 @@ def _known(office: "Office", act: "ActDetails") -> list[tuple[str, object]]:
         (_("Additional sanction"), act.additional),
         (_("Drawn up by"), act.drawn_up_by),
         (_("Day of the violation minutes"), act.minutes_on),
+        *((_("Explanation"), _explained(one)) for one in act.explanations_list),
+        (_("Transferred to"), act.transferred_to),
+        (_("Day of the transfer"), act.transferred_on),
         (_("Sanction decision"), act.decision_number),
         (_("Day of the decision"), act.decided_on),
         (_("Fine imposed (đồng)"), money(act.fine_imposed) if act.fine_imposed is not None else None),
         (_("Fine paid (đồng)"), money(act.fine_paid) if act.fine_paid is not None else None),
         (_("May impose the top of the range"), "; ".join(act.authority_list) or _("nobody whose power is known")),
         *_terms(office, act),
-        (_("Source"), act.source),
+        (_("Source"), source_in_words(act.source)),
     ]
+
+
+def _explained(one: "ExplanationLine") -> str:
+    """An explanation on one line: when it was asked for and given, its paper, its words."""
+    parts = [_("asked for on {day}").format(day=f"{one.asked_on:%d/%m/%Y}")]
+    if one.held_on is not None:
+        parts.append(_("heard or given on {day}").format(day=f"{one.held_on:%d/%m/%Y}"))
+    if one.sender_number is not None:
+        parts.append(_("paper number {number}").format(number=one.sender_number))
+    if one.incoming_number is not None:
+        parts.append(_("arrival number {number}").format(number=one.incoming_number))
+    return " · ".join([*parts, *([one.text] if one.text else [])])
 
 
 def _terms(office: "Office", act: "ActDetails") -> list[tuple[str, object]]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
-from postwatch.vietnamese import money
+from postwatch.vietnamese import fold, money
 
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
 # Kinds of unit that give no postal service: the catalogue's acts are not theirs.
@@ -83,6 +83,34 @@ def check_case(code: str, *, status: str, same_unit: bool) -> None:
         raise RuleError(
             _("Case {case} is no longer open").format(case=code), hint=_("leave --case out for a case of its own")
         )
+
+
+def check_open(code: str, *, status: str) -> None:
+    """A step of a case is recorded while the case is open. Raises RuleError."""
+    if status != "open":
+        raise _no_longer_open(code)
+
+
+def check_decidable(code: str, *, status: str) -> None:
+    """A case is decided while it is open or, by whoever received it, once it was transferred. Raises RuleError.
+
+    One who has not the power hands the file to one who has (Luật Xử lý vi phạm hành chính, Điều 58); the police hand
+    back what is no crime (Điều 63).
+    """
+    if status not in {"open", "transferred"}:
+        raise _no_longer_open(code)
+
+
+def _no_longer_open(code: str) -> RuleError:
+    return RuleError(
+        _("Case {case} is no longer open").format(case=code),
+        hint=_("see where it stands: postwatch violation show {case}").format(case=code),
+    )
+
+
+def same_decision(number: str, other: str) -> bool:
+    """Whether two numbers are one: ``05/QĐ-XPVPHC`` and ``5/qđ-xpvphc``."""
+    return fold(number).lstrip("0") == fold(other).lstrip("0")
 
 
 def check_visit(code: str, *, visited_on: dt.date, detected_on: dt.date, concerns: bool) -> None:

@@ -12,8 +12,10 @@ from itertools import takewhile
 
 from postwatch.documents.conformity.lines import (
     ANNEX,
+    BASES,
     DASHED,
     DAY,
+    DECIDING,
     FOOT,
     HEAD_LINES,
     INTERNAL,
@@ -25,13 +27,18 @@ from postwatch.documents.conformity.lines import (
     TIEU_NGU,
     URGENT,
     Line,
+    annex_label,
+    begins_with_label,
     column,
     cut,
+    is_centred,
     is_heading,
+    is_only_label,
     is_parent,
     is_place_date,
     is_post,
     is_remark,
+    is_upper,
     starts_page,
     type_of,
 )
@@ -40,13 +47,16 @@ from postwatch.vietnamese import fold
 
 # No component is told by more of its words.
 _LONGEST_LINE = 1000
+_LONGEST_LABEL = 200
 
 
 @dataclass(frozen=True)
 class Annex:
-    """A phụ lục: its label, the lines of its title, its reference line, and the blocks of its text."""
+    """A phụ lục: its label with the number and what else is on that line, its title, its reference line."""
 
     label: Line
+    mark: str
+    rest: str
     title: tuple[Line, ...]
     reference: Line | None
     is_on_new_page: bool
@@ -56,6 +66,14 @@ class Annex:
 def _named_on(kinh_gui: Line) -> bool:
     """Whether an addressee stands on the line of Kính gửi itself."""
     return bool(kinh_gui.text[len("Kính gửi") :].strip(" :"))
+
+
+def _is_authority(line: Line) -> bool:
+    """Whether a line may be the authority that decides, above the căn cứ of a quyết định: centred, in capitals."""
+    return is_centred(line) and is_upper(line.text) and len(line.text) < LONG_TEXT
+
+
+_REFERENCE = re.compile(r"\(?\s*((duoc )?ban hanh )?(kem theo|dinh kem)\b")
 
 
 class Anatomy:
@@ -83,7 +101,9 @@ class Anatomy:
         ends = ("kinh gui", "can cu")
         is_laid_out = False  # a head in a table ends with it
         for at, (line, text) in enumerate(zip(self.lines, self.folded, strict=True)):
-            if text.startswith(ends) or type_of(text) or ANNEX.fullmatch(text) or at >= HEAD_LINES:
+            if text.startswith(ends) or type_of(text) or at >= HEAD_LINES:
+                return at
+            if ANNEX.fullmatch(text) or self._begins_annex(at, line):
                 return at
             if line.paragraph.place.table is None and (len(text) > LONG_TEXT or (is_laid_out and text)):
                 return at
@@ -211,10 +231,15 @@ class Anatomy:
                 break
             if line.paragraph.place.table is not None or len(found) >= 6:
                 break
-            if line.paragraph.layout.alignment == "both":
+            if line.paragraph.layout.alignment == "both" or self._decides(line, found):
                 break
             found.append(line)
         return found
+
+    def _decides(self, line: Line, subject: Sequence[Line]) -> bool:
+        """Whether a centred line is the authority of a quyết định, not one more line of the subject above it."""
+        is_other = not is_upper(subject[0].text) if subject else is_post(line)
+        return self.kind in DECIDING and is_other and _is_authority(line)
 
     def _after(self, line: Line) -> Sequence[Line]:
         return self.lines[self.index(line) + 1 :]
@@ -287,19 +312,33 @@ class Anatomy:
         return found
 
     @cached_property
+    def _above_bases(self) -> list[Line]:
+        """The authority that decides, between the subject and the căn cứ."""
+        above = [*takewhile(_is_authority, self.body)]
+        below = self.body[len(above) : len(above) + 1]
+        return above if any(self._is_basis(line, is_first=False) for line in below) else []
+
+    @cached_property
     def bases(self) -> list[Line]:
         """The căn cứ at the head of the text."""
-        found = []
-        for line in self.body:
-            if not fold(line.text).startswith("can cu "):
+        found: list[Line] = []
+        for line in self.body[len(self._above_bases) :]:
+            if not self._is_basis(line, is_first=not (found or self._above_bases)):
                 break
             found.append(line)
         return found
 
+    def _is_basis(self, line: Line, *, is_first: bool) -> bool:
+        text = fold(line.text[:_LONGEST_LINE])
+        if is_first or not self.kind or line.text.endswith(":"):
+            # A công văn may begin its text with «Theo đề nghị …», and what ends with a colon leads on to the text.
+            return text.startswith("can cu ")
+        return text.startswith(BASES)
+
     @cached_property
     def text(self) -> list[Line]:
         """The text without its căn cứ."""
-        return self.body[len(self.bases) :]
+        return [*self._above_bases, *self.body[len(self._above_bases) + len(self.bases) :]]
 
     @cached_property
     def plain_text(self) -> list[Line]:
@@ -385,30 +424,35 @@ class Anatomy:
         return [self._annex(at) for at, line in enumerate(self.lines) if self._begins_annex(at, line)]
 
     def _begins_annex(self, at: int, line: Line) -> bool:
-        return (
-            line.paragraph.place.table is None
-            and ANNEX.fullmatch(self.folded[at]) is not None
-            and line.text[:1].isupper()
-            and (at == 0 or self.lines[at - 1].paragraph is not line.paragraph)
-        )
+        if not self.folded[at].startswith("phu luc") or line.paragraph.place.table is not None:
+            return False
+        if not line.text[:1].isupper() or (at > 0 and self.lines[at - 1].paragraph is line.paragraph):
+            return False
+        return is_only_label(line) or (begins_with_label(line) and self._stands_out(at, line))
+
+    def _stands_out(self, at: int, line: Line) -> bool:
+        return len(line.text) < _LONGEST_LABEL and (is_centred(line) or line.is_bold or self._is_first_of_page(at))
+
+    def _is_first_of_page(self, at: int) -> bool:
+        before = self.lines[:at]
+        return not any(one.text for one in before) or starts_page(self.lines[at], before)
 
     def _annex(self, at: int) -> Annex:
         label, title, reference = self.lines[at], [], None
-        for line in self.lines[at + 1 : at + 8]:
+        for below, line in enumerate(self.lines[at + 1 : at + 8], at + 1):
             if line.paragraph.is_rule:
                 break
-            text = fold(line.text)
-            if text.startswith(("(kem theo", "kem theo")):
+            if _REFERENCE.match(self.folded[below]):
                 reference = line
                 break
-            if line.paragraph.place.table is not None or len(line.text) > 300 or ANNEX.fullmatch(text):
+            if line.paragraph.place.table is not None or len(line.text) > 300 or self._begins_annex(below, line):
                 break
             if line.text and line.paragraph.layout.alignment != "both":
                 title.append(line)
-        place = label.paragraph.place.section
-        before = self.lines[:at]
-        is_new = not any(one.text for one in before) or starts_page(label, before)
-        return Annex(label, tuple(title), reference, is_new, place)
+        found = annex_label(label)
+        mark, rest = (found["mark"] or "", found["rest"].strip()) if found is not None else ("", "")
+        section = label.paragraph.place.section
+        return Annex(label, mark, rest, tuple(title), reference, self._is_first_of_page(at), section)
 
     @cached_property
     def is_annex_alone(self) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from postwatch.documents.conformity.anatomy import Anatomy, Annex
-from postwatch.documents.conformity.lines import Line
+from postwatch.documents.conformity.lines import Line, annex_label
 from postwatch.documents.conformity.measured import MM_PER_POINT, Table
 from postwatch.documents.conformity.rule import (
     ALL,
@@ -47,16 +47,17 @@ def references(anatomy: Anatomy) -> list[Line]:
 
 
 def _written(line: Line) -> str | None:
-    return None if line.text.startswith("Phụ lục") else _("it reads «{text}»").format(text=quoted(line.text))
+    found = annex_label(line)
+    is_right = line.text.startswith("Phụ lục") and (found is None or not found["counted"])
+    return None if is_right else _("it reads «{text}»").format(text=quoted(line.text))
 
 
-def _mark(label: Line) -> str:
-    found = re.search(r"[IVXLC]+$|\d+$", label.text.rstrip(".:"))
-    return found[0] if found else ""
+def _alone(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    return _keeps(anatomy.annexes, lambda annex: not annex.rest, _("other words stand on the line «{text}»"))
 
 
 def _numbered(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    marks = [_mark(line) for line in labels(anatomy)]
+    marks = [annex.mark for annex in anatomy.annexes]
     if not marks:
         return None
     wanted = [roman(at) for at in range(1, min(len(marks), _MOST_ANNEXES) + 1)]
@@ -77,12 +78,16 @@ def _keeps(annexes: Sequence[Annex], has: Callable[[Annex], bool], words: str) -
 
 
 def _has_title(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    return _keeps(anatomy.annexes, lambda annex: bool(annex.title), _("«{text}» has no title"))
+    return _keeps(anatomy.annexes, lambda annex: bool(annex.title or annex.rest), _("«{text}» has no title"))
 
 
 def _has_reference(anatomy: Anatomy) -> Iterable[Trouble] | None:
     words = _("«{text}» has no line «(Kèm theo …)»")
     return _keeps(anatomy.annexes, lambda annex: annex.reference is not None, words)
+
+
+def _referred(line: Line) -> str | None:
+    return None if line.text.startswith("(Kèm theo ") else _("it reads «{text}»").format(text=quoted(line.text))
 
 
 def _on_new_page(anatomy: Anatomy) -> Iterable[Trouble] | None:
@@ -108,7 +113,7 @@ def _mentioned(anatomy: Anatomy) -> Iterable[Trouble] | None:
     said = " ".join(fold(line.text) for line in [*anatomy.body, *anatomy.addressees, *_kinh_gui(anatomy)])
 
     def is_mentioned(annex: Annex) -> bool:
-        return re.search(rf"\b{re.escape(fold(annex.label.text).rstrip('.:'))}\b", said) is not None
+        return re.search(rf"\bphu luc(?: so)?{re.escape(f' {fold(annex.mark)}'.rstrip())}\b", said) is not None
 
     return _keeps(anatomy.annexes, is_mentioned, _("the text does not mention «{text}»"))
 
@@ -221,6 +226,10 @@ RULES = (
     Rule("ND30-PL-15", N_("A phụ lục begins on a new page"), _FORMS, _on_new_page, profiles=ALL),
     Rule("ND30-PL-16", N_("Each phụ lục counts its own pages"), _PAGES, _counts_anew, profiles=ALL),
     Rule("ND30-PL-17", N_("The text mentions each of its phụ lục"), _GIVEN, _mentioned, Kind.WORDING, ALL),
+    Rule("ND30-PL-18", N_("The label of a phụ lục stands on a line of its own, the title below it"), _ANNEX,
+         _alone, profiles=ALL),
+    Rule("ND30-PL-19", N_("The line below the title begins «(Kèm theo»"), _REFERENCE,
+         each(references, _referred), Kind.WORDING, ALL),
     Rule("ND30-BG-01", N_("A long table repeats its heading row on every page"), _TEXT,
          _heading_repeats, Kind.WORDING, ALL),
     Rule("ND30-BG-02", N_("The rows of a long table are not torn apart by the end of a page"), _TEXT, _rows_whole,

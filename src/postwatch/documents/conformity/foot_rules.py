@@ -29,6 +29,7 @@ _TO = "Phụ lục I, Phần I, Mục II.9.d"
 _ADDRESS = "Phụ lục I, Phần I, Mục III.4"
 _FORMS = "Phụ lục III, các mẫu văn bản"
 _PREFIX = re.compile(r"(KT|TL|TUQ|TM|Q)\b\s*(?P<mark>[./]?)(?P<blank>\s*)", re.IGNORECASE)
+_PARTED = re.compile(r"(K[./] ?T|T[./] ?[LM]|T[./] ?U[./] ?Q)\b", re.IGNORECASE)
 _WRITTEN = re.compile(r"(KT|TL|TUQ|TM|Q)\. \S")
 _HONOURS = re.compile(
     r"(GS|PGS|TS|ThS|Ths|KS|BS|CN|LS|DS|NSND|NSƯT|NGND|NGƯT|TTND|TTƯT)\b\.?"
@@ -46,8 +47,8 @@ def signer(anatomy: Anatomy) -> list[Line]:
 
 def _prefixed(line: Line) -> str | None:
     found = _PREFIX.match(line.text)
-    is_prefix = found is not None and (bool(found["mark"]) or (found[1].isupper() and len(found[1]) > 1))
-    if not is_prefix or _WRITTEN.match(line.text):
+    is_whole = found is not None and (bool(found["mark"]) or (found[1].isupper() and len(found[1]) > 1))
+    if not (is_whole or _PARTED.match(line.text)) or _WRITTEN.match(line.text):
         return None
     return _("it reads «{text}»").format(text=quoted(line.text))
 
@@ -147,7 +148,8 @@ def _file_copy(anatomy: Anatomy) -> Iterable[Trouble] | None:
     if not lines:
         return None
     last = lines[-1]
-    if re.match(r"- Lưu: VT, .*\w.*\.$", last.text):
+    # What stands before it is the matter of another rule.
+    if re.match(r"\W*Lưu: VT, .*\w.*\.$", last.text):
         return []
     return [Trouble(_("the last line reads «{text}»").format(text=quoted(last.text)), last.where)]
 

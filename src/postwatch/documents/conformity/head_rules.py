@@ -1,6 +1,7 @@
 """Rules on Quốc hiệu, the agencies, number, day, type and subject (Phụ lục I, Phần I, Mục II.1-5)."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 
 from postwatch.documents.conformity.anatomy import Anatomy
@@ -49,6 +50,8 @@ _WORDS = {
     # The decree itself prints both: Mục II.1 and the table of Mục V.
     "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
 }
+# The years of the decree's own state: what lies outside is a slip of the pen.
+_EARLIEST, _LATEST = 1945, 2199
 _MOTTO_WORDS = "Độc lập - Tự do - Hạnh phúc"
 
 
@@ -135,7 +138,7 @@ def _abbreviated(line: Line) -> str | None:
 
 # -- number ------------------------------------------------------------------------------------------------------------
 
-_SYMBOL = re.compile(r"Số: (?P<number>\s*|\d+)/(?P<symbol>[^\s/]+)")
+_SYMBOL = re.compile(r"Số: (?P<number>[\s.…_]*|\d+)/(?P<symbol>[^\s/]+)")
 _GROUPS = re.compile(r"[A-ZĐa-zđƠƯÂÊÔĂơưâêôă&.0-9]+(-[A-ZĐa-zđƠƯÂÊÔĂơưâêôă&.0-9]+)+")
 _LOOSE_SYMBOL = re.compile(r"số\s*[:.;]?\s*(?P<number>[\d.…_]*)\s*(?P<rest>/.*)", re.IGNORECASE)
 
@@ -153,9 +156,13 @@ def _number_form(line: Line) -> str | None:
 def _padded(line: Line) -> str | None:
     found = _LOOSE_SYMBOL.match(line.text)
     digits = found["number"] if found is not None else ""
-    if not digits.isdigit() or digits == f"{int(digits):02d}":
+    if not digits.isdigit() or digits == _two_digits(digits):
         return None
     return _("the number is written {number}").format(number=digits)
+
+
+def _two_digits(digits: str) -> str:
+    return digits.lstrip("0").zfill(2)
 
 
 def _no_year(line: Line) -> str | None:
@@ -193,8 +200,10 @@ _DATE = re.compile(
     rf"(?P<place>[^,]+), ngày(?P<day>{_BLANK}\d*{_BLANK}) tháng(?P<month>{_BLANK}\d*{_BLANK}) "
     rf"năm(?P<year>{_BLANK}\d*{_BLANK})"
 )
+_STOPPED = re.compile(r"\d\s*\.$")
 _LOOSE_DATE = re.compile(
-    rf"ngày{_BLANK}(?P<day>\d*){_BLANK}tháng{_BLANK}(?P<month>\d*){_BLANK}năm{_BLANK}(?P<year>\d*)", re.IGNORECASE
+    rf"ngày{_BLANK}(?P<day>\d*){_BLANK}tháng{_BLANK}(?P<month>\d*){_BLANK}năm{_BLANK}(?P<year>\d*)(?P<rest>{_BLANK})",
+    re.IGNORECASE,
 )
 
 
@@ -211,13 +220,14 @@ def _same_row(anatomy: Anatomy) -> Iterable[Trouble] | None:
 
 
 def _day_form(line: Line) -> str | None:
-    return None if _DATE.fullmatch(line.text) else _("it reads «{text}»").format(text=quoted(line.text))
+    is_right = _DATE.fullmatch(line.text) and not _STOPPED.search(line.text)
+    return None if is_right else _("it reads «{text}»").format(text=quoted(line.text))
 
 
 def _day_digits(line: Line) -> str | None:
     found = _LOOSE_DATE.search(line.text)
     digits = found["day"] if found else ""
-    if not digits or digits == f"{int(digits):02d}":
+    if not digits or digits == _two_digits(digits):
         return None
     return _("the day is written {day}").format(day=digits)
 
@@ -233,6 +243,20 @@ def _month_digits(line: Line) -> str | None:
 def padded_month(month: int) -> str:
     """Only months 1 and 2 carry a zero (Mục II.4.b)."""
     return f"{month:02d}" if month < 3 else str(month)
+
+
+def _of_the_calendar(line: Line) -> str | None:
+    found = _LOOSE_DATE.search(line.text)
+    if found is None:
+        return None
+    # What a form leaves blank is no mistake: any day of a leap year will do for it.
+    day, month, year = (int(found[part] or otherwise) for part, otherwise in (("day", 1), ("month", 1), ("year", 2000)))
+    is_begun = bool(found["rest"].strip(" .") or found["rest"].count(".") > 1)
+    if is_begun:
+        year = 2000
+    if _EARLIEST <= year <= _LATEST and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+        return None
+    return _("it reads «{text}»").format(text=quoted(line.text))
 
 
 def _capital_place(line: Line) -> str | None:
@@ -398,6 +422,8 @@ RULES = (
     Rule("ND30-DD-07", N_("Days below 10 have a zero before them"), _DIGITS, each(day, _day_digits)),
     Rule("ND30-DD-08", N_("Months 1 and 2 have a zero before them, others none"), _DIGITS, each(day, _month_digits)),
     Rule("ND30-DD-09", N_("The place begins with a capital"), _DAY, each(day, _capital_place), Kind.WORDING),
+    Rule("ND30-DD-10", N_("The day of issue is a day of the calendar, its year in four digits"), _DIGITS,
+         each(day, _of_the_calendar)),
     Rule("ND30-TY-01", N_("The document says what it is about: V/v … or a subject below its type"), _ABOUT,
          present(_any_subject, unless=_no_subject_needed)),
     Rule("ND30-TY-02", N_("The subject of a công văn begins with «V/v»"), _SUBJECT,

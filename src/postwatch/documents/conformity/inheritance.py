@@ -6,7 +6,7 @@ table, the list, the style of the paragraph (over those that it is based on), th
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwatch.documents.conformity.measured import Alignment, Border, Layout, Look
 from postwatch.documents.conformity.opening import A, Opened, W
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Level = dict[str, Any]
 # A style that is based on itself, or a chain without end, stops somewhere.
 _LONGEST_CHAIN = 30
+DEEPEST = 8
+"""The deepest level of a list, counted from 0."""
 _UNITS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 1440 / 25.4, "pi": 240.0, "pc": 240.0}
 _OFF = frozenset({"0", "false", "off", "none"})
 _TOGGLES = ("b", "i", "caps", "vanish")
@@ -68,6 +70,19 @@ def _colour(text: str | None) -> str:
     return "000000" if text in (None, "auto") else str(text).upper()
 
 
+class List(NamedTuple):
+    """A list: what it shares its count with, its levels by depth, and the numbers with which some count anew."""
+
+    family: str
+    levels: "Mapping[int, Element]"
+    starts: Mapping[int, int]
+
+
+_NO_LIST = List("", {}, {})
+Item = tuple[str | None, str | None]
+"""The list and the level that a paragraph or a style names, each None where it names none."""
+
+
 class Styles:
     """The styles, lists and theme of one file."""
 
@@ -76,7 +91,7 @@ class Styles:
         self._lists = opened.related("numbering")
         self._theme = opened.related("theme")
         self._chains: dict[tuple[str, str], Level] = {}
-        self._list_levels: dict[tuple[str | None, str | None], Level] = {}
+        self._known_lists: dict[str, List] = {}
 
     @cached_property
     def _by_id(self) -> "dict[tuple[str, str], Element]":
@@ -123,7 +138,10 @@ class Styles:
                 at = value(line[-1], "basedOn")
             level: Level = {"run": {}}
             for one in reversed(line):
-                _lay(level, self.paragraph_level(one.find(f"{W}pPr")))
+                named = self.paragraph_level(one.find(f"{W}pPr"))
+                _lay(level, named)
+                if "list" in named:
+                    level["list"] = self._listed(named["list"], level.get("list"), one.get(f"{W}styleId", ""))
                 _lay(level["run"], self.run_level(one.find(f"{W}rPr")))
                 level |= {"table": one.find(f"{W}tblPr")} if one.find(f"{W}tblPr") is not None else {}
             self._chains[key] = level
@@ -175,23 +193,58 @@ class Styles:
                 level[slot] = named
         return level
 
-    def _list_level(self, which: tuple[str | None, str | None] | None) -> Level:
-        """The paragraph properties that a list gives to its items."""
-        if which is None or self._lists is None:
-            return {}
-        if which not in self._list_levels:
-            self._list_levels[which] = self._read_list(self._lists, *which)
-        return self._list_levels[which]
+    @cached_property
+    def _lists_by_id(self) -> "dict[str | None, Element]":
+        found = () if self._lists is None else self._lists.iterfind(f"{W}num")
+        return {one.get(f"{W}numId"): one for one in reversed([*found])}
 
-    def _read_list(self, lists: "Element", number: str | None, depth: str | None) -> Level:
-        concrete = next((one for one in lists.iterfind(f"{W}num") if one.get(f"{W}numId") == number), None)
-        wanted = value(concrete, "abstractNumId")
-        for abstract in lists.iterfind(f"{W}abstractNum"):
-            if wanted is not None and abstract.get(f"{W}abstractNumId") == wanted:
-                for one in abstract.iterfind(f"{W}lvl"):
-                    if one.get(f"{W}ilvl") == (depth or "0"):
-                        return self.paragraph_level(one.find(f"{W}pPr"))
-        return {}
+    @cached_property
+    def _families_by_id(self) -> "dict[str | None, Element]":
+        found = () if self._lists is None else self._lists.iterfind(f"{W}abstractNum")
+        return {one.get(f"{W}abstractNumId"): one for one in reversed([*found])}
+
+    def list_of(self, number: str) -> List:
+        """The list of that number; without levels when there is none."""
+        if number not in self._known_lists:
+            self._known_lists[number] = _NO_LIST  # a list that points at itself ends here
+            self._known_lists[number] = self._read_list(number)
+        return self._known_lists[number]
+
+    def _read_list(self, number: str) -> List:
+        concrete = self._lists_by_id.get(number)
+        family = value(concrete, "abstractNumId")
+        abstract = self._families_by_id.get(family)
+        if concrete is None or abstract is None:
+            return _NO_LIST
+        own = {depth_of(one.get(f"{W}ilvl")): one for one in abstract.iterfind(f"{W}lvl")}
+        starts: dict[int, int] = {}
+        linked = self._by_id.get(("numbering", value(abstract, "numStyleLink") or ""))
+        if not own and linked is not None:
+            shared = self.list_of(value(linked.find(f"{W}pPr/{W}numPr"), "numId") or "")
+            family, own = shared.family, dict(shared.levels)
+        for one in concrete.iterfind(f"{W}lvlOverride"):
+            depth, level, start = depth_of(one.get(f"{W}ilvl")), one.find(f"{W}lvl"), value(one, "startOverride")
+            own |= {depth: level} if level is not None else {}
+            starts |= {depth: int(twips(start))} if start is not None else {}
+        return List(family or "", own, starts)
+
+    def _listed(self, named: Item, based: Item | None, style: str) -> Item:
+        """The list of a style: a level that names the style is its level, whatever it says itself."""
+        number, depth = named[0] or (based or named)[0], named[1]
+        levels = self.list_of(number).levels if number is not None else {}
+        own = next((str(at) for at, one in levels.items() if value(one, "pStyle") == style), None)
+        return number, own or depth or "0"
+
+    def item(self, properties: "Element | None") -> tuple[str, int] | None:
+        """The number of the list and the level whose item a paragraph is, of its ``w:pPr``; None outside of lists."""
+        direct: Item = self.paragraph_level(properties).get("list", (None, None))
+        styled: Item = self.chain("paragraph", value(properties, "pStyle")).get("list", (None, None))
+        return _item(direct, styled)
+
+    def _list_level(self, which: tuple[str, int] | None) -> Level:
+        """The paragraph properties that a list gives to its items."""
+        level = self.list_of(which[0]).levels.get(which[1]) if which is not None else None
+        return self.paragraph_level(level.find(f"{W}pPr")) if level is not None else {}
 
     def layout(self, properties: "Element | None", table_style: str | None) -> Layout:
         """How a paragraph stands, of its ``w:pPr``."""
@@ -201,16 +254,20 @@ class Styles:
         _lay(level, self._defaults[0])
         if table_style is not None:
             _lay(level, self.chain("table", table_style))
+        styled = style.get("list", (None, None))
         if "list" not in direct:
-            _lay(level, self._list_level(style.get("list")))
+            _lay(level, self._list_level(_item((None, None), styled)))
         _lay(level, style)
-        _lay(level, self._list_level(direct.get("list")))
+        if "list" in direct:
+            _lay(level, self._list_level(_item(direct["list"], styled)))
         _lay(level, direct)
         return _as_layout(level)
 
-    def look(self, properties: "Element | None", style: str | None, table_style: str | None) -> Look:
-        """How words look, of their ``w:rPr`` and the style of their paragraph."""
-        direct = self.run_level(properties)
+    def look(
+        self, properties: "Element | None", style: str | None, table_style: str | None, over: "Element | None" = None
+    ) -> Look:
+        """How words look, of their ``w:rPr`` and the style of their paragraph; ``over`` is laid over all of it."""
+        direct = self.run_level(properties) | self.run_level(over)
         levels = [self.chain("paragraph", style)["run"], self.chain("character", value(properties, "rStyle"))["run"]]
         if table_style is not None:
             levels.insert(0, self.chain("table", table_style)["run"])
@@ -221,6 +278,18 @@ class Styles:
             # A switch that two styles turn on is off again (ECMA-376, Part 1, 17.7.3).
             level[toggle] = bool(sum(one.get(toggle, False) for one in levels) % 2) or self._defaults[1].get(toggle)
         return _as_look(level | direct)
+
+
+def depth_of(text: str | None) -> int:
+    """A level of a list, 0 to `DEEPEST`."""
+    return max(0, min(int(twips(text)), DEEPEST))
+
+
+def _item(direct: Item, styled: Item) -> tuple[str, int] | None:
+    number = direct[0] or styled[0]
+    depth = direct[1] or (styled[1] if direct[0] is None else None)
+    # The list 0 is how Word takes a paragraph out of the list of its style.
+    return None if number in (None, "0") else (str(number), depth_of(depth))
 
 
 def _lay(level: Level, over: Level) -> None:

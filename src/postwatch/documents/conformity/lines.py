@@ -24,9 +24,18 @@ URGENT = {"hoa toc": 30, "thuong khan": 40, "khan": 20}
 """Marks of urgency and the width of their box in millimetres (Phụ lục I, Mục V, ô số 10b)."""
 NUMBER = re.compile(r"số\s*[:.;]?\s*[\d\s.…_/-]*/\s*[^\s/]", re.IGNORECASE)
 DAY = re.compile(r"\bngày\b.*\b(tháng\b.*\bnăm\b|/)", re.IGNORECASE)
-_PLACE = re.compile(r"[^,:;()\d]{1,40}(?:,\s*ngày\b|\sngày\b.*\btháng\b.*\bnăm\b)")
+# A number may end the name of a place (Quận 1), and a larger place may follow it.
+_UNIT = r"[^,:;()/\d]{1,40}(?:\s\d{1,3})?"
+_PLACE = re.compile(rf"(?!số\b){_UNIT}(?:,\s*{_UNIT})?(?:,\s*ngày\b|\sngày\b.*\btháng\b.*\bnăm\b)", re.IGNORECASE)
 _HEAD_WORDS = re.compile(rf"{QUOC_HIEU}|doc lap.*hanh phuc|^so\b.*/.*\bngay\b")
-ANNEX = re.compile(r"phu luc( [ivxlcd]+| \d+)?( so)?[.:]?", re.IGNORECASE)
+ANNEX = re.compile(r"phu luc( so)?( [ivxlcd]+| \d+[a-z]?)?[.:]?", re.IGNORECASE)
+_ANNEX = re.compile(
+    r"phụ lục(?P<counted> số)?(?: (?P<mark>[IVXLCD]+|\d+[a-zđ]?)(?![^\W_]))?(?P<end>\s*[.:]?)(?P<rest>.*)",
+    re.IGNORECASE,
+)
+BASES = ("can cu ", "theo de nghi ", "xet de nghi ", "theo to trinh ", "xet to trinh ")
+# Types that name the authority above its căn cứ (Phụ lục III, Mẫu 1.1 to 1.3).
+DECIDING = ("nghi quyet", "quyet dinh")
 LONGEST_TITLE = 90
 LONG_TEXT = 120
 HEAD_LINES = 40
@@ -77,7 +86,8 @@ _NUMBERED = re.compile(
 )
 _STRUCTURE = re.compile(r"(phần|chương|mục|tiểu mục|điều)\s+(thứ\s+)?([IVXLCDM]+|\d+)\b", re.IGNORECASE)
 _POSTS = re.compile(
-    r"(kt|tl|tuq|tm|q|thừa lệnh)\b\s*\.?|.*\b(giam doc|chu tich|truong|chanh|pho|thu truong|dai dien|bo truong|nguoi)\b"
+    r"(k[./] ?t|t[./] ?[lm]|t[./] ?u[./] ?q|kt|tl|tuq|tm|q|thừa lệnh)\b\s*\.?"
+    r"|.*\b(giam doc|chu tich|truong|chanh|pho|thu truong|dai dien|bo truong|nguoi)\b"
 )
 
 
@@ -151,6 +161,30 @@ def is_remark(line: Line) -> bool:
     """A centred line in the text is a caption or a mark, one in brackets a blank: neither is a paragraph of it."""
     is_blank = line.text.startswith("[") and line.text.endswith("]")
     return is_blank or (line.paragraph.layout.alignment in ("center", "right") and len(line.text) < 100)
+
+
+def annex_label(line: Line) -> "re.Match[str] | None":
+    """«Phụ lục» with which a line begins: groups ``counted`` («số»), ``mark``, ``end`` and the ``rest`` of the line."""
+    return _ANNEX.match(line.text)
+
+
+def is_only_label(line: Line) -> bool:
+    """Whether a line is the label of a phụ lục and nothing more."""
+    return ANNEX.fullmatch(fold(line.text)) is not None
+
+
+def begins_with_label(line: Line) -> bool:
+    """Whether a line begins as the label of a phụ lục, and goes on as a title or a remark, not as a sentence."""
+    found = annex_label(line)
+    if found is None:
+        return False
+    rest = found["rest"].strip()
+    is_parted = bool(found["end"].strip()) or rest.startswith(("(", "-", "–", "—", "["))
+    return not rest or is_parted or (is_upper(rest) and len(rest) > 1)
+
+
+def is_centred(line: Line) -> bool:
+    return line.paragraph.layout.alignment == "center"
 
 
 def column(line: Line) -> tuple[int | None, int]:

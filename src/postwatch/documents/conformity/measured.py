@@ -36,10 +36,14 @@ class Look:
 
 @dataclass(frozen=True)
 class Run:
-    """Words of one look; a tab is ``\\t``, a line break ``\\n``."""
+    """Words of one look, composed and with plain blanks; a tab is ``\\t``, a line break ``\\n``.
+
+    ``is_apart`` when the file types letters and their marks apart.
+    """
 
     text: str
     look: Look
+    is_apart: bool = False
 
     @property
     def shown(self) -> str:
@@ -244,7 +248,8 @@ class Section:
 class Measured:
     """A whole document: sections and blocks in order, and what the file carries besides.
 
-    ``boxes`` are the paragraphs of text boxes, ``feet`` those of footers; ``changes`` and ``comments`` are counts.
+    ``boxes`` are the paragraphs of text boxes, ``feet`` those of footers; ``changes`` and ``comments`` are counts;
+    ``outside`` names what it points at outside of itself, ``fetching`` holds the codes of fields that fetch or run.
     """
 
     name: str
@@ -255,6 +260,9 @@ class Measured:
     changes: int
     comments: int
     has_macros: bool
+    has_even_pages: bool
+    outside: tuple[str, ...]
+    fetching: tuple[str, ...]
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -1,15 +1,18 @@
 """Any Word file into a measured document; see `measured` for what is measured and in which units."""
 
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwatch.documents.conformity import drawing
+from postwatch.documents.conformity.fields import fetching
 from postwatch.documents.conformity.inheritance import Styles, border, is_on, millimetres, twips, value
 from postwatch.documents.conformity.measured import (
     Border,
     Cell,
     DrawnLine,
+    Look,
     Measured,
     PageNumber,
     Paragraph,
@@ -19,9 +22,11 @@ from postwatch.documents.conformity.measured import (
     Section,
     Table,
 )
+from postwatch.documents.conformity.numbering import Numbering
 from postwatch.documents.conformity.opening import Opened, R, W, open_bytes, open_file
 from postwatch.errors import DocumentError
 from postwatch.language import _
+from postwatch.vietnamese import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +45,8 @@ _WRAPPERS = frozenset(
 )
 _GONE = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom"))
 _SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+# Blanks that keep two words on one line are blanks on paper.
+_BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _RULED = ("top", "bottom", "insideH", "insideV")
 
 
@@ -76,6 +83,7 @@ class _Measuring:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         self._styles = Styles(opened)
+        self._numbering = Numbering(self._styles)
         self._paragraphs = 0
         self._runs = 0
         self._characters = 0
@@ -89,6 +97,7 @@ class _Measuring:
         body = self._opened.document.find(f"{W}body")
         assert body is not None  # noqa: S101 -- `opening` has looked
         sections = self._sections(body)
+        self._numbering = Numbering(self._styles)  # lists of headers count for themselves
         blocks: list[Paragraph | Table] = []
         at = 0
         for child in _unwrapped(body):
@@ -110,6 +119,9 @@ class _Measuring:
             changes=changed,
             comments=len(comments) if comments is not None else 0,
             has_macros=any(name.lower().endswith("vbaproject.bin") for name in self._opened.names),
+            has_even_pages=self._has_even_pages,
+            outside=tuple(dict.fromkeys(one.target or one.kind for one in self._opened.outside)),
+            fetching=tuple(dict.fromkeys(fetching(self._opened.parts.values()))),
         )
 
     # -- sections ------------------------------------------------------------------------------------------------------
@@ -128,6 +140,12 @@ class _Measuring:
         # A body without properties is printed on the paper of the house.
         return tuple(found) or (Section(_A4, *(_INCH,) * 4, "nextPage", False, (), "decimal", None),)
 
+    @property
+    def _has_even_pages(self) -> bool:
+        """Whether even pages have headers of their own."""
+        settings = self._opened.related("settings")
+        return settings is not None and is_on(settings.find(f"{W}evenAndOddHeaders"))
+
     def _headers(self, properties: "Element") -> dict[tuple[str, str], tuple[PageNumber, ...]]:
         """Page numbers by place and kind, of the headers and footers that a section names itself."""
         found: dict[tuple[str, str], tuple[PageNumber, ...]] = {}
@@ -137,6 +155,8 @@ class _Measuring:
                 relation = self._opened.relations.get(one.get(f"{R}id", ""))
                 part = self._opened.parts.get(relation.target) if relation is not None else None
                 kind = one.get(f"{W}type", "default")
+                if kind == "even" and not self._has_even_pages:
+                    continue  # Word keeps such a header and prints it nowhere
                 found[place, kind] = () if part is None else tuple(self._page_numbers(part, place, kind))
                 if part is not None and place == "footer":
                     self._feet += self._foot(part, _section(properties, ()).room)
@@ -185,8 +205,10 @@ class _Measuring:
         style = value(properties, "pStyle")
         layout = self._styles.layout(properties, spot.table_style)
         mark_properties = properties.find(f"{W}rPr") if properties is not None else None
+        mark = self._styles.look(mark_properties, style, spot.table_style)
         sink = _Sink()
-        runs = tuple(self._runs_of(element, style, spot.table_style, sink))
+        label = self._label(properties, mark, spot.table_style)
+        runs = (*label, *_composed(self._runs_of(element, style, spot.table_style, sink)))
         self._runs += len(runs)
         self._characters += sum(len(run.text) for run in runs)
         if self._runs > _MOST_RUNS or self._characters > _MOST_CHARACTERS:
@@ -199,11 +221,22 @@ class _Measuring:
             room=spot.room,
             place=spot.place,
             where=where,
-            mark=self._styles.look(mark_properties, style, spot.table_style),
+            mark=mark,
             lines=(*sink.lines, *drawing.paragraph_lines(runs, layout, spot.room)),
             has_page_break=sink.has_page_break,
             has_box=any(boxed),
         )
+
+    def _label(self, properties: "Element | None", mark: Look, table_style: str | None) -> tuple[Run, ...]:
+        """What a list puts before the paragraph, as the run that Word prints there."""
+        own = properties.find(f"{W}rPr") if properties is not None else None
+        if own is not None and own.find(f"{W}del") is not None:
+            return ()
+        label = self._numbering.label(properties)
+        if label is None:
+            return ()
+        look = self._styles.look(own, value(properties, "pStyle"), table_style, label.look)
+        return (Run(_plain(label.text), replace(look, fonts=mark.fonts) if label.is_sign else look),)
 
     def _box(self, box: "Element", spot: _Spot, where: str) -> bool:
         """Read a text box; whether it says anything."""
@@ -318,6 +351,24 @@ def _with_edge(
         return blocks
     drawn = DrawnLine(inner, bottom.style == "single", (0.0, 0.0))
     return (*blocks[:-1], replace(blocks[-1], lines=(*blocks[-1].lines, drawn)))
+
+
+def _plain(text: str) -> str:
+    return nfc(text).translate(_BLANKS)
+
+
+def _composed(runs: "Iterator[Run]") -> "Iterator[Run]":
+    """Runs whose letters are composed with their marks; a mark at the head of a run belongs to the run before it."""
+    held: list[Run] = []
+    for run in runs:
+        marks = next((at for at, sign in enumerate(run.text) if not unicodedata.combining(sign)), len(run.text))
+        if not held:
+            marks = 0
+        elif marks:
+            held[-1] = replace(held[-1], text=held[-1].text + run.text[:marks])
+        if run.text[marks:]:
+            held.append(replace(run, text=run.text[marks:]))
+    return (Run(_plain(run.text), run.look, nfc(run.text) != run.text) for run in held)
 
 
 def _unwrapped(parent: "Element") -> "Iterator[Element]":

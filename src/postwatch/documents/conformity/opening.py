@@ -6,6 +6,7 @@ nothing outside the file is ever fetched, and the number and the depth of elemen
 
 import io
 import posixpath
+import re
 import unicodedata
 import zipfile
 import zlib
@@ -58,7 +59,8 @@ class Relation:
 class Opened:
     """The parts of a Word file that tell how it looks, as trees.
 
-    ``parts`` by name, the main one under ``main``; ``relations`` of the main part by id; ``names`` of all entries.
+    ``parts`` by name, the main one under ``main``; ``relations`` of the main part by id; ``names`` of all entries;
+    ``outside`` are the relations of all parts that leave the file, links for readers excepted.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Opened:
     parts: "dict[str, Element]"
     relations: dict[str, Relation]
     names: tuple[str, ...]
+    outside: tuple[Relation, ...] = ()
 
     @property
     def document(self) -> "Element":
@@ -118,14 +121,15 @@ def _read(archive: zipfile.ZipFile, name: str) -> Opened:
     if not main or "[Content_Types].xml" not in entries:
         raise _no_word_file(name, b"PK")
     relations = reader.relations(main)
-    wanted = {"styles", "numbering", "theme", "settings", "header", "footer", "comments"}
+    wanted = {"styles", "numbering", "theme", "settings", "header", "footer", "comments", "footnotes", "endnotes"}
     parts = {main: reader.tree(main)}
     if parts[main].tag != f"{W}document" or parts[main].find(f"{W}body") is None:
         raise _no_word_file(name, b"PK")
     for relation in relations.values():
         if relation.kind in wanted and relation.target in entries and relation.target not in parts:
             parts[relation.target] = reader.tree(relation.target)
-    return Opened(name, main, parts, relations, tuple(entries))
+    outside = tuple(one for part in entries if part.endswith(".rels") for one in reader.outside(part))
+    return Opened(name, main, parts, relations, tuple(entries), outside)
 
 
 class _Reader:
@@ -138,6 +142,7 @@ class _Reader:
         self._bytes = 0
         self._parts = 0
         self._elements = 0
+        self._listed: dict[str, list[Element]] = {}
 
     def tree(self, part: str) -> "Element":
         entry = self._entries[part]
@@ -152,14 +157,38 @@ class _Reader:
 
     def relations(self, part: str) -> dict[str, Relation]:
         folder, file = posixpath.split(part)
-        listed = posixpath.join(folder, "_rels", f"{file}.rels")
-        if listed not in self._entries:
-            return {}
         return {
-            one.get("Id", ""): Relation(one.get("Type", "").rpartition("/")[2], _target(folder, one.get("Target", "")))
-            for one in self.tree(listed).iter(f"{_RELATIONS}Relationship")
-            if one.get("TargetMode") != "External"
+            one.get("Id", ""): Relation(_kind(one), _target(folder, one.get("Target", "")))
+            for one in self._related(posixpath.join(folder, "_rels", f"{file}.rels"))
+            if not _is_outside(one)
         }
+
+    def outside(self, listed: str) -> list[Relation]:
+        """What a part of relations points at outside of the file, and Word fetches without being asked."""
+        left = (Relation(_kind(one), one.get("Target", "")) for one in self._related(listed) if _is_outside(one))
+        return [one for one in left if one.kind != "hyperlink" and not _is_usual_template(one)]
+
+    def _related(self, listed: str) -> "list[Element]":
+        if listed not in self._entries:
+            return []
+        if listed not in self._listed:
+            self._listed[listed] = [*self.tree(listed).iter(f"{_RELATIONS}Relationship")]
+        return self._listed[listed]
+
+
+def _kind(one: "Element") -> str:
+    return one.get("Type", "").rpartition("/")[2]
+
+
+def _is_outside(one: "Element") -> bool:
+    return one.get("TargetMode", "").casefold() == "external"
+
+
+def _is_usual_template(one: Relation) -> bool:
+    """Whether it is the template that every Word has, by its place on the disc of the writer: none is fetched."""
+    place = one.target.casefold().replace("\\", "/").removeprefix("file:///")
+    is_here = re.fullmatch(r"(?:[a-z]:/[^?#]*/)?normal\.dot[mx]?", place) is not None
+    return one.kind == "attachedTemplate" and is_here
 
 
 def _target(folder: str, target: str) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from postwatch.documents.conformity.anatomy import Anatomy
-from postwatch.documents.conformity.measured import PageNumber, Paragraph, Run, Section, Table
+from postwatch.documents.conformity.measured import Measured, PageNumber, Paragraph, Run, Section, Table
 from postwatch.documents.conformity.rule import ALL, OFFICIAL, Check, Kind, Rule, Trouble, number, quoted
 from postwatch.language import N_, _
-from postwatch.vietnamese import legacy_font, nfc
+from postwatch.vietnamese import legacy_font
 
 _PAPER = "Phụ lục I, Phần I, Mục I.1"
 _TURN = "Phụ lục I, Phần I, Mục I.2"
@@ -18,6 +18,7 @@ _FONT = "Times New Roman"
 # What Word's half points and twips make of a millimetre.
 _NEAR = 0.2
 _ONE_PAGE = 1.05
+_TWO_PAGES = 2.1
 _BLACK = frozenset({"000000", "AUTO"})
 
 
@@ -129,7 +130,7 @@ def _colours(anatomy: Anatomy) -> Iterable[Trouble]:
 
 def _composed(anatomy: Anatomy) -> Iterable[Trouble]:
     for paragraph, run in _all_runs(anatomy):
-        if nfc(run.text) != run.text:
+        if run.is_apart:
             yield Trouble(
                 _("«{text}» has letters whose marks are typed apart").format(text=quoted(run.text)), paragraph.where
             )
@@ -181,10 +182,22 @@ def _has_numbers(anatomy: Anatomy) -> Iterable[Trouble] | None:
     if not long:
         return None
     return [
-        Trouble(_("the pages have no number"), _("section {number}").format(number=at + 1))
+        Trouble(what, _("section {number}").format(number=at + 1))
         for at in long
-        if not measured.sections[at].numbers
+        if (what := _unnumbered(measured, at)) is not None
     ]
+
+
+def _unnumbered(measured: Measured, at: int) -> str | None:
+    """Which pages of a section of several have no number."""
+    kinds = {one.kind for one in measured.sections[at].numbers}
+    if not kinds:
+        return _("the pages have no number")
+    if measured.has_even_pages and "even" not in kinds:
+        return _("the even pages have no number")
+    if measured.has_even_pages and kinds == {"even"} and measured.pages[at] > _TWO_PAGES:
+        return _("the odd pages have no number")
+    return None
 
 
 def _numbers_keep(judge: Callable[[PageNumber], str | None]) -> Check:

@@ -35,6 +35,7 @@ _ORDER = "Phụ lục I, Phần I, Mục II.6.đ"
 _TEXT = "Phụ lục I, Phần I, Mục II.6.e"
 _MARK = "Phụ lục III, các mẫu văn bản"
 _OWN = frozenset({Profile.LETTER, Profile.PLEDGE})
+_MANY_WORDS = 5
 # Vietnamese alphabetical order of điểm.
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -68,7 +69,7 @@ def _alone(anatomy: Anatomy) -> Iterable[Trouble] | None:
     line = anatomy.kinh_gui
     if line is None:
         return None
-    several = line.text.partition(":")[2].count(";")
+    several = line.text.partition(":")[2].rstrip(" ;,.").count(";")
     if several:
         return [Trouble(_("several addressees stand on one line"), line.where)]
     if len(anatomy.addressees) == 1:
@@ -196,6 +197,12 @@ def _spaced(line: Line) -> str | None:
     if 0.9 <= lines <= 1.52:
         return None
     return _("«{text}» has a line spacing of {lines} lines").format(text=quoted(line.text), lines=number(lines))
+
+
+def _small(line: Line) -> str | None:
+    # What is short may be a name, and a heading has rules of its own.
+    is_long = len(line.text.split()) >= _MANY_WORDS and numbering_of(line) is None
+    return _("«{text}» is in capitals").format(text=quoted(line.text)) if is_long and is_upper(line.text) else None
 
 
 def _one_size(anatomy: Anatomy) -> Iterable[Trouble] | None:
@@ -397,6 +404,8 @@ RULES = (
     Rule("ND30-ND-14", N_("Each căn cứ is a paragraph of its own"), _BASES, each(_bases, _one_basis), Kind.WORDING),
     Rule("ND30-ND-15", N_("No single line of a paragraph stands alone on a page"), _TEXT,
          _widows, Kind.WORDING, LETTER),
+    Rule("ND30-ND-16", N_("No paragraph of the text is wholly in capitals"), _TEXT,
+         each(_plain, _small), Kind.WORDING, _OWN),
     Rule("ND30-BC-01", N_("Phần and Chương are centred"), _ORDER, centred(_structured(*_LARGE))),
     Rule("ND30-BC-02", N_("Phần and Chương are bold and upright"), _ORDER,
          faced(_structured(*_LARGE), bold=True, italic=False)),

@@ -1,6 +1,6 @@
 """Rules on citing, capitals and slips (Phụ lục I, Mục II.6; Phụ lục II), and on what a file carries along.
 
-They only point out: a quotation or a name may have its reasons.
+They only point out, for a quotation or a name may have its reasons; but a letter that fetches or runs something fails.
 """
 
 import re
@@ -100,6 +100,16 @@ def _unmarked(anatomy: Anatomy) -> Iterable[Trouble]:
             return
 
 
+def _nothing_outside(anatomy: Anatomy) -> Iterable[Trouble]:
+    words = _("it points at {target}")
+    return [Trouble(words.format(target=quoted(target)), _("the file")) for target in anatomy.measured.outside]
+
+
+def _no_fetching(anatomy: Anatomy) -> Iterable[Trouble]:
+    words = _("it holds the field «{code}»")
+    return [Trouble(words.format(code=quoted(code)), _("the file")) for code in anatomy.measured.fetching]
+
+
 RULES = (
     Rule("ND30-VB-01", N_("Between the type and the number of a cited document stands «số»"), _CITING,
          _spelt(rf"\b(?:{_NUMBERED}) \d+/[\w-]*", _reads), Kind.WORDING, ALL),
@@ -136,4 +146,8 @@ RULES = (
     Rule("ND30-TP-03", N_("The file holds no macros"), _FILE, _file(_no_macros), Kind.WORDING, ALL),
     Rule("ND30-TP-04", N_("Nothing is hidden in the text"), _FILE, _no_hidden, Kind.WORDING, ALL),
     Rule("ND30-TP-05", N_("No words are marked with a colour behind them"), _FILE, _unmarked, Kind.WORDING, ALL),
+    Rule("ND30-TP-06", N_("The file fetches nothing from outside: no template, picture or object is linked"), _FILE,
+         _nothing_outside, profiles=ALL),
+    Rule("ND30-TP-07", N_("No field in the file fetches another file or runs a program"), _FILE,
+         _no_fetching, profiles=ALL),
 )  # fmt: skip
