@@ -293,6 +293,10 @@ class Office:
     def _transaction(self, command: str) -> Iterator["Session"]:
         from postwatch.store.transaction import new_session, translated_errors
 
+        if self.invocation.pdf:
+            from postwatch.documents.pdf import require_program
+
+            require_program()  # a refusal after the commit would leave a document at each new try
         with translated_errors(), self._turn(command), self._open(writing=True) as engine:
             with new_session(engine) as session:
                 self._require_schema(session)

@@ -186,11 +186,12 @@ class TestForgetting:
         assert shown(run)["phone"] == PHONE
         assert kinds(personal) == set()
 
-    def test_of_a_unit_that_has_none_changes_nothing(self, run: Any, loaded: Path) -> None:
+    def test_of_a_unit_that_has_none_leaves_an_entry_alone(self, run: Any, loaded: Path) -> None:
         run("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "X-1")
         before = len(asked(loaded, "SELECT id FROM journal_entry"))
         assert run("recipient", "forget", "X-1").code == 0
-        assert len(asked(loaded, "SELECT id FROM journal_entry")) == before
+        assert len(asked(loaded, "SELECT id FROM journal_entry")) == before + 1
+        assert run("db", "check").code == 0
 
     def test_of_an_unknown_unit_is_refused(self, refused: Any, loaded: Path) -> None:
         refused(4, "recipient", "forget", "KHONG-CO")
