@@ -19,10 +19,11 @@ from docx.oxml.ns import qn
 
 from postwatch.desk.papers import names, samples
 from postwatch.documents.confined import ConfinedProof
-from postwatch.documents.fill import Template, shipped_template, template_bytes
+from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
 from postwatch.documents.proof import flaws
 from postwatch.documents.qr import png
+from postwatch.documents.sources import shipped_template, template_bytes
 
 SENTENCE = "Câu mà văn thư đã sửa trong Word."
 LATER = {"today": "2020-06-15"}

@@ -12,9 +12,10 @@ import pytest
 
 from postwatch.documents import confined
 from postwatch.documents.confined import ConfinedTemplate
-from postwatch.documents.fill import Template, shipped_template, template_bytes
+from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png
+from postwatch.documents.sources import shipped_template, template_bytes
 from postwatch.errors import DocumentError
 
 NAMES = ["dispatch/letter", "dispatch/sheet", "pledge/form", "followup/letter", "report/monthly"]

@@ -14,8 +14,8 @@ from docx.shared import Mm, Pt
 
 from postwatch.documents.conformity.checking import check
 from postwatch.documents.conformity.measuring import measure_bytes
-from postwatch.documents.fill import shipped_template
 from postwatch.documents.qr import png
+from postwatch.documents.sources import shipped_template
 
 NAMES = ["dispatch/letter", "dispatch/sheet", "pledge/form", "followup/letter", "report/monthly"]
 Facts = dict[str, dict[str, Any]]

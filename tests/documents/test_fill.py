@@ -14,11 +14,13 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postwatch.documents.fill import Template, plain, shipped_template, template_bytes
+from postwatch.documents.facts import plain
+from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
 from postwatch.documents.package import may_reach
 from postwatch.documents.proof import flaws
 from postwatch.documents.qr import png
+from postwatch.documents.sources import shipped_template, template_bytes
 from postwatch.documents.typeface import width
 from postwatch.errors import DocumentError, NotFoundError
 

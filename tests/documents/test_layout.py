@@ -12,9 +12,10 @@ from openxml_audit import OpenXmlValidator
 
 from postwatch.documents.conformity.checking import check
 from postwatch.documents.conformity.measuring import measure_bytes
-from postwatch.documents.fill import Template, shipped_template, template_bytes
+from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png
+from postwatch.documents.sources import shipped_template, template_bytes
 from postwatch.documents.typeface import balanced, width, wrapped
 from postwatch.errors import DocumentError
 
@@ -141,6 +142,27 @@ def test_the_signature_is_never_torn_apart_nor_alone_on_a_page(facts: Facts) -> 
     assert row.find(f".//{qn('w:cantSplit')}") is not None
     last = [p for p in document.paragraphs if p.style.name == "Nội dung"][-1]
     assert last.paragraph_format.keep_with_next
+
+
+BEFORE_SIGNATURE = {
+    "a paragraph": "paragraph: Cuối.",
+    "paragraphs that are repeated": "{% for line in lines %}\nparagraph: {{ line }}\n{% endfor %}",
+    "a paragraph that is chosen": "paragraph: Đầu.\n{% if lines %}\nparagraph: {{ lines[0] }}\n{% endif %}",
+    "a paragraph that is left out": "paragraph: Cuối.\n{% if not lines %}\nparagraph: Không có.\n{% endif %}",
+    "a line break": "paragraph: {{ broken }}",
+}
+
+
+@pytest.mark.parametrize("before", BEFORE_SIGNATURE.values(), ids=BEFORE_SIGNATURE)
+def test_the_last_words_whatever_they_are_stay_with_the_signature(before: str, facts: Facts) -> None:
+    template = Template(build_template(f"paragraph: Trước.\n{before}\nsignature: signature | distribution"), "own.docx")
+    known = {"lines": ["Một.", "Cuối."], "broken": "Hai\ndòng."} | facts["dispatch/letter"]
+
+    document = Document(io.BytesIO(template.render(known, title="Thử")))
+
+    *others, last = [p for p in document.paragraphs if p.text]
+    assert last.paragraph_format.keep_with_next
+    assert not any(p.paragraph_format.keep_with_next for p in others)
 
 
 def test_heading_rows_repeat_and_rows_stay_whole(facts: Facts) -> None:

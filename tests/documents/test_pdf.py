@@ -11,8 +11,8 @@ import pytest
 
 from postwatch.app import ENTRIES, build
 from postwatch.documents import pdf
-from postwatch.documents.fill import shipped_template
 from postwatch.documents.qr import png
+from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError
 
 Facts = dict[str, dict[str, Any]]

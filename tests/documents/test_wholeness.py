@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.documents.fill import environment
+from postwatch.documents.filters import environment
 from postwatch.documents.wholeness import is_whole, stays_whole
 
 SAFE = [

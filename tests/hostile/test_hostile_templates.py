@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from postwatch.documents.fill import template_bytes
+from postwatch.documents.sources import template_bytes
 
 FORM = ("pledge", "form", "BDT-LS")
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postwatch.documents.confined import ConfinedProof
-from postwatch.documents.fill import Template, core_properties, own_path, own_source, template_bytes
+from postwatch.documents.fill import Template, core_properties
 from postwatch.documents.package import MAX_BYTES, join, pack, unpack
 from postwatch.documents.printout import print_out
 from postwatch.documents.proof import Flaw, Proof, declared_fields, groups_of
 from postwatch.documents.shelf import write_whole
+from postwatch.documents.sources import own_path, own_source, template_bytes
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
 from postwatch.language import N_, _
 from postwatch.paths import named_file, read_plain, shipped

@@ -22,9 +22,9 @@ from postwatch.dispatch.tables import (
     DispatchReceipt,
     DispatchStatus,
 )
-from postwatch.documents.fill import shipped_template
 from postwatch.documents.qr import png
 from postwatch.documents.shelf import StagedFile
+from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import (
     Filing,

@@ -16,7 +16,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from postwatch.documents.fill import Template, core_properties, plain
+from postwatch.documents.facts import plain
+from postwatch.documents.fill import Template, core_properties
 from postwatch.documents.layout import build_template
 from postwatch.documents.proof import Flaw, flaws, require_sound
 from postwatch.errors import DocumentError

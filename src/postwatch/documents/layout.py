@@ -565,7 +565,7 @@ class _Builder:
         return self._table
 
     def _block_grid(self, text: str) -> None:
-        """A table whose columns the facts name; fill.py gives it widths that fit its words."""
+        """A table whose columns the facts name; repair.py gives it widths that fit its words."""
         room = _ROOM[self._orientation]
         middle = '<w:vAlign w:val="center"/>'
         header = _row(
@@ -633,7 +633,7 @@ def _expression(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A constant of Jinja; fill.py makes straight ones of the curly quotes within a tag, so they are told by number."""
+    """A constant of Jinja; docxtpl makes straight ones of the curly quotes within a tag, so they are told by number."""
     return repr(text).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "“”‘’"})
 
 

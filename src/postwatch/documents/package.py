@@ -22,6 +22,7 @@ MAX_PARTS = 400
 MAX_BYTES = 32_000_000
 # 1 January 1980, 00:00, the first moment a zip can tell: a file does not carry the time at which it was filled.
 _TIME, _DATE = 0, (1 << 5) | 1
+_STORED, _DEFLATED = 0, 8  # methods of a zip file
 _CORE = "docProps/core.xml"
 _MAIN_PARTS = frozenset({"word/document.xml", "xl/workbook.xml"})
 _MOST_CORE = 64 * 2**10
@@ -91,13 +92,21 @@ _NOTHING = Begun(b"", b"", 0)
 
 def pack(name: str, data: bytes, *, compress: bool = True, level: int = 9) -> Packed:
     """A part as it stands in the file: header, name, bytes, deflated at a ``level`` from 1 (quick) to 9 (small)."""
+    if not compress:
+        return _packed(name, data, data, _STORED)
+    deflater = zlib.compressobj(level, zlib.DEFLATED, -15)
+    return _packed(name, data, deflater.compress(data) + deflater.flush(), _DEFLATED)
+
+
+def pack_deflated(name: str, data: bytes, body: bytes) -> Packed:
+    """A part of these bytes that are deflated already, as ``body``."""
+    return _packed(name, data, body, _DEFLATED)
+
+
+def _packed(name: str, data: bytes, body: bytes, method: int) -> Packed:
     encoded = name.encode("utf-8")
-    body = data
-    if compress:
-        deflater = zlib.compressobj(level, zlib.DEFLATED, -15)
-        body = deflater.compress(data) + deflater.flush()
     flags = 0 if name.isascii() else 0x800
-    sizes = (20, flags, 8 if compress else 0, _TIME, _DATE, zlib.crc32(data), len(body), len(data), len(encoded))
+    sizes = (20, flags, method, _TIME, _DATE, zlib.crc32(data), len(body), len(data), len(encoded))
     return Packed(_LOCAL.pack(b"PK\x03\x04", *sizes, 0) + encoded + body, sizes, encoded)
 
 

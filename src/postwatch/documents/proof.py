@@ -13,19 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
-from postwatch.documents.fill import (
-    TAGGED_PART,
-    Fields,
-    Template,
-    environment,
-    holds_picture,
-    offences,
-    plain,
-    text_of,
-    walk,
-    written,
-)
+from postwatch.documents.facts import plain
+from postwatch.documents.fill import TAGGED_PART, Template
+from postwatch.documents.filters import environment
 from postwatch.documents.package import check_part, check_safe, may_reach, unpack
+from postwatch.documents.repair import holds_picture, text_of
+from postwatch.documents.syntax import Fields, offences, walk, written
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
 
@@ -42,7 +35,7 @@ _QUOTES = str.maketrans("“”‘’", "\"\"''")
 _IN_TABLE = re.compile(r"\{[{%]t[rc] [^{}]*[%}]\}")
 _STRIPPING = re.compile(r"\{[{%]-|-[%}]\}")
 _STRAY = re.compile(r"[}%]\}|\{\s+[{%]|\{\s*(?P<field>[A-Za-z_][\w.]*)\s*\}")
-# What fill.py turns into a filter of its own.
+# What repair.py turns into a filter of its own.
 _OWN_FILTERS = frozenset({"rule"})
 
 
@@ -165,7 +158,7 @@ def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
         tag = re.compile(rf"\{{[{{%]{kind} [^{{}}]*[%}}]\}}")
         for element in tree.iter(f"{_W}{kind}"):
             text = text_of(element)
-            # A picture beside the tag of a paragraph is kept, see fill.py.
+            # A picture beside the tag of a paragraph is kept, see repair.py.
             is_lost = tag.sub("", text, count=1).strip() or (kind != "p" and holds_picture(element))
             if tag.search(text) and is_lost:
                 shown = f"{{%{kind} … %}}"

@@ -16,7 +16,7 @@ from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dispatch.actions import Desk, is_standing, issued_dispatches, live_dispatch, with_replaced
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt
-from postwatch.documents.fill import shipped_template
+from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_document
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of

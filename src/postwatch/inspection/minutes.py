@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
 from postwatch.dispatch.actions import Desk
-from postwatch.documents.fill import shipped_template
 from postwatch.documents.shelf import StagedFile
+from postwatch.documents.sources import shipped_template
 from postwatch.errors import RuleError
 from postwatch.evidence.actions import keep_document
 from postwatch.inspection import rules

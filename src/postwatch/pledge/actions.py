@@ -12,8 +12,8 @@ from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campa
 from postwatch.campaign.tables import Campaign
 from postwatch.dispatch.actions import is_standing, issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
-from postwatch.documents.fill import shipped_template
 from postwatch.documents.qr import png
+from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
 from postwatch.evidence.actions import Filing, Paper, fill_paper, put_document
 from postwatch.language import _

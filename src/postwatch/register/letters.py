@@ -124,7 +124,7 @@ def print_books(books: Sequence[RegisterBook], order: PrintOrder, *, form: str, 
     """
     if form == "xlsx":
         return register_workbook(books, order)
-    from postwatch.documents.fill import shipped_template
+    from postwatch.documents.sources import shipped_template
 
     return shipped_template(TEMPLATE, workspace).render(register_facts(books, order), title=title_of(order.settings))
 

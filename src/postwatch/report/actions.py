@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
-from postwatch.documents.fill import shipped_template
+from postwatch.documents.sources import shipped_template
 from postwatch.evidence.actions import Filing, keep_document
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident

@@ -159,8 +159,8 @@ def control_document(sheet: ControlSheet, *, settings: OfficeSettings, workspace
 
     Raises DocumentError when the workspace's own template is wrong.
     """
-    from postwatch.documents.fill import shipped_template
     from postwatch.documents.qr import png
+    from postwatch.documents.sources import shipped_template
 
     template = shipped_template(TEMPLATE, workspace)
     return template.render(control_facts(sheet, settings), title=TITLE, images={"qr": png(sheet.journal_head)})

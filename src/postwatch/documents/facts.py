@@ -1,0 +1,92 @@
+"""What a template may be filled with: plain dicts, lists, text and whole numbers; and where a field is in them."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Any
+from unicodedata import is_normalized, normalize
+
+from postwatch.documents.package import wrong
+from postwatch.errors import DocumentError
+from postwatch.language import _
+
+# What cannot be printed or cannot stand in XML: controls (a line break may), lone surrogates, non-characters.
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(value: Any, where: str = "") -> Any:
+    """Facts as the template may see them: NFC text, whole numbers, lists, dicts; dates become dd/mm/yyyy.
+
+    Raises DocumentError that names the field for anything else, and for a text with control characters.
+    """
+    kind = type(value)
+    if kind is str:
+        return _text(value, where)
+    if value is None or kind in (bool, int):
+        return value
+    if kind is dict:
+        return {
+            _key(key, where): item if _is_plain(item) else plain(item, f"{where}.{key}" if where else str(key))
+            for key, item in value.items()
+        }
+    if kind in (list, tuple):
+        return [plain(item, f"{where}[{number}]") for number, item in enumerate(value)]
+    if kind is datetime.date:
+        return f"{value:%d/%m/%Y}"
+    raise DocumentError(
+        _("The field {field} holds {kind}, not text, a whole number, a date or a list").format(
+            field=where or "?", kind=kind.__name__
+        ),
+        hint=_("this is a mistake of the program: please report it with the command that you typed"),
+    )
+
+
+def _key(key: Any, where: str) -> str:
+    if type(key) is str:
+        return key
+    raise wrong(where, _("field names are text"))
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value is a text as it should be; most are, and a form in bulk waits for no more than this."""
+    return type(value) is str and value.isprintable() and is_normalized("NFC", value)
+
+
+def _text(value: str, where: str) -> str:
+    if _is_plain(value):
+        return value
+    composed = normalize("NFC", value.replace("\r\n", "\n"))
+    bad = _UNPRINTABLE.search(composed)
+    if bad:
+        raise DocumentError(
+            _("The field {field} holds a character that cannot be printed (U+{code})").format(
+                field=where, code=f"{ord(bad[0]):04X}"
+            ),
+            hint=_("delete the character in the record or the sheet that it came from"),
+        )
+    return composed
+
+
+def values_of(field: str, facts: Mapping[str, Any]) -> list[Any]:
+    """All values that a dotted field has in the facts."""
+    values: list[Any] = [facts]
+    for step in field.replace("[]", ".[]").split("."):
+        if step == "[]":
+            values = [member for value in values if isinstance(value, list) for member in value]
+        else:
+            values = [value[step] for value in values if isinstance(value, dict) and step in value]
+    return values
+
+
+def is_absent(field: str, facts: Mapping[str, Any]) -> bool:
+    """Whether the facts have the place of a field, but nowhere the field itself; an empty list tells nothing."""
+    values: list[Any] = [facts]
+    for step in field.replace("[]", ".[]").split("."):
+        if step == "[]":
+            values = [member for value in values if isinstance(value, list) for member in value]
+            continue
+        holders = [value for value in values if isinstance(value, dict)]
+        values = [holder[step] for holder in holders if step in holder]
+        if holders and not values:
+            return True
+    return False

@@ -1,0 +1,120 @@
+"""The environment of all templates: sandboxed, escaping, strict; its filters, and what may be printed."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from postwatch.documents.typeface import balanced, width, wrapped
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEXT_FILTERS = ("upper", "lower", "trim")
+_PLAIN_FILTERS = ("length", "first", "last", "default", "int")
+_FIGURE = re.compile(r"[-+]?[\d.,/%: ]*\d[\d.,/%: ]*|[-–]?")
+
+
+class UnprintableError(TypeError):
+    """Something else than text or a whole number was to be printed; the message is the name of its type."""
+
+
+def printed(value: Any) -> Any:
+    """A value as it may be printed. Raises UnprintableError for a list, a group of fields, nothing, yes and no."""
+    if type(value) is str or type(value) is int:  # what nearly every value is; a form in bulk waits for no more
+        return value
+    from jinja2 import Undefined
+
+    if isinstance(value, (str, Undefined)):  # an undefined one complains by itself
+        return value
+    raise UnprintableError(type(value).__name__)
+
+
+def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that takes nothing but what may be printed."""
+    return lambda value, *more: function(printed(value), *more)
+
+
+def _joined(values: Iterable[Any], sign: str = "") -> str:
+    return sign.join(str(printed(one)) for one in values)
+
+
+def _rule_side(text: str, room: int, size: float, bold: bool = False) -> int:
+    """Indent on both sides of a rule 0.4 times as long as the longest line: between 1/3 and 1/2 (Phụ lục I, Mục II)."""
+    longest = max(width(line, size, bold=bold) for line in wrapped(text, room, size, bold=bold))
+    return (room - round(min(longest, room) * 0.4)) // 2
+
+
+def _balanced(text: str, room: int, size: float, bold: bool = False) -> str:
+    return balanced(text, room, size, bold=bold)
+
+
+def _is_figure(text: Any) -> bool:
+    return _FIGURE.fullmatch(str(text).strip()) is not None
+
+
+def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
+    """Widths of the columns of a grid, in twips: no narrower than the longest word, wide where there is much to say.
+
+    A word that would take more than a third of the room is broken. What is left goes to the cells first, then to the
+    headings, then to all.
+    """
+    rows = [*grid["rows"], *([grid["total"]] if "total" in grid else [])]
+    least, said, wished = [], [], []
+    for number, heading in enumerate(grid["columns"]):
+        cells = [str(row[number]) for row in rows if number < len(row)]
+        words = {word for cell in cells for word in cell.split()}
+        longest = max((width(word, 12) for word in words), default=0)
+        head = max((width(word, 12, bold=True) for word in str(heading).split()), default=0)
+        least.append(min(max(longest, head) + 200, room // 3))
+        text = max((width(cell, 12) for cell in cells), default=0)
+        said.append(min(text + 200, room // 2))
+        wished.append(min(max(text, width(str(heading), 12, bold=True) // 2) + 200, room // 2))
+    widths = [0] * len(least)
+    for wishes in (least, said, wished):
+        widths = _widened(widths, wishes, room)
+    left, taken = room - sum(widths), max(sum(widths), 1)
+    widths = [one + left * one // taken for one in widths]
+    widths[-1] += room - sum(widths)
+    return widths
+
+
+def _widened(widths: list[int], wishes: list[int], room: int) -> list[int]:
+    """The modest columns get what they wish, the others equal parts of what is left of the room."""
+    made, left = list(widths), room - sum(widths)
+    wants = sorted(range(len(made)), key=lambda number: wishes[number] - made[number])
+    for done, number in enumerate(wants):
+        given = min(max(wishes[number] - made[number], 0), left // (len(wants) - done))
+        made[number] += given
+        left -= given
+    return made
+
+
+@lru_cache(maxsize=1)
+def environment() -> "Environment":
+    """The one environment of all templates: sandboxed, escaping, strict, with few filters and no functions."""
+    from jinja2 import StrictUndefined, pass_context
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Missing(StrictUndefined):
+        """A field that the facts do not have; its message is its name."""
+
+        def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None, exc: Any = None) -> None:
+            from jinja2 import UndefinedError
+
+            super().__init__(hint=name or hint, obj=obj, name=name, exc=exc or UndefinedError)
+
+    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=Missing, finalize=printed, cache_size=0)
+    shipped = made.filters
+    made.filters = {name: shipped[name] for name in _PLAIN_FILTERS} | {
+        **{name: _of_text(shipped[name]) for name in TEXT_FILTERS},
+        "join": _joined,
+        "printed": printed,
+        "balanced": _of_text(_balanced),
+        "rule_side": _of_text(_rule_side),
+        "link_id": pass_context(lambda context, address: context["_link"](address)),
+        "figure": _is_figure,
+        "column_widths": _column_widths,
+    }
+    made.globals.clear()
+    return made

@@ -1,0 +1,159 @@
+"""A part of a Word file as Word saved it -> text in which every tag is whole and stands where it acts."""
+
+import re
+from typing import Any
+from xml.sax.saxutils import unescape
+
+from postwatch.documents.package import wrong
+from postwatch.language import _
+
+_QUOTES = {"&quot;": '"', "&apos;": "'", "&#34;": '"', "&#39;": "'"}
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARAGRAPH_TAG = re.compile(r"\{[{%]p [^{}]*[%}]\}")
+_PICTURES = frozenset({f"{_W}drawing", f"{_W}pict"})
+_PARAGRAPH_MARKS = ("<w:p>", "<w:p ", "</w:p>")
+_WORDS_SHOWN = 60
+
+
+def repaired(xml: str, part: str, template: str) -> str:
+    """The source of a part for Jinja; DocumentError when it is not whole XML."""
+    return _whole_tags(_with_kept(xml, part, template))
+
+
+def _whole_tags(xml: str) -> str:
+    """docxtpl's own repair of tags that Word has cut into runs; then our marks of rules, grids and empty runs."""
+    from docxtpl import DocxTemplate
+
+    flat = re.sub(r">\s*\n\s*<", "><", xml).replace("\r", "").replace("\n", " ")
+    whole = str(DocxTemplate.patch_xml(None, flat)).replace("\n", " ")
+    whole = re.sub(r'<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve"></w:t></w:r>', "", whole)
+    # LibreOffice writes the quotes inside a tag as entities.
+    whole = re.sub(r"\{[{%].*?[%}]\}", lambda tag: unescape(tag[0], _QUOTES), whole)
+    whole = _RULE_PARAGRAPH.sub(_as_rule, whole)
+    return _TABLE.sub(_as_grid, whole)
+
+
+_TABLE = re.compile(r"<w:tbl>(?:(?!</w:tbl>).)*?</w:tbl>")
+_RULE_PARAGRAPH = re.compile(
+    r"<w:p(?: [^>]*)?><w:pPr>((?:(?!</w:pPr>).)*)</w:pPr>((?:(?!</w:p>).)*?)"
+    r"\{\{ *((?:(?!\}\}).)+?)\|rule\(([^)]*)\) *\}\}(?:(?!</w:p>).)*</w:p>"
+)
+
+
+def _as_rule(match: re.Match[str]) -> str:
+    properties = re.sub(r"<w:ind [^>]*/>", "", match[1])
+    side = f"{{{{ {match[3]}|rule_side({match[4]}) }}}}"
+    indent = f'<w:ind w:left="{side}" w:right="{side}"/>'
+    # The schema wants the indent before these.
+    later = re.search(
+        r"<w:(contextualSpacing|mirrorIndents|jc|textDirection|textAlignment|outlineLvl|rPr)\b", properties
+    )
+    at = later.start() if later else len(properties)
+    return f"<w:p><w:pPr>{properties[:at]}{indent}{properties[at:]}</w:pPr></w:p>"
+
+
+def _as_grid(match: re.Match[str]) -> str:
+    """Give a table whose columns are a loop over ``X.columns`` its widths."""
+    table = match[0]
+    loop = re.search(r"\{% for \w+ in ([\w.]+)\.columns %\}", table)
+    room = re.search(r'<w:tblW w:w="(\d+)"', table) or re.search(r'<w:tblW [^>]*w:w="(\d+)"', table)
+    if loop is None or room is None:
+        return table
+    columns = f'{{% for w in {loop[1]}|column_widths({room[1]}) %}}<w:gridCol w:w="{{{{ w }}}}"/>{{% endfor %}}'
+    # A width of its own, which LibreOffice writes into each cell, would win over that of its column.
+    table = re.sub(r"<w:tcW\b[^>]*/>", '<w:tcW w:w="0" w:type="auto"/>', table)
+    return re.sub(r"<w:tblGrid>.*?</w:tblGrid>", lambda _match: f"<w:tblGrid>{columns}</w:tblGrid>", table)
+
+
+def _with_kept(xml: str, part: str, template: str) -> str:
+    """A part in which what stands on the paragraph of a tag, and would go with it, has one of its own behind it.
+
+    LibreOffice hangs the end of a section on the paragraph before it: that may be the tag which chooses an annex.
+    """
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml import parse_xml
+
+    try:
+        tree: Any = parse_xml(xml.encode("utf-8"))
+    except SyntaxError as error:  # lxml has limits of its own
+        raise wrong(template, _("{part} is not whole XML").format(part=part)) from error
+    moved = [_move_kept(one) for one in list(tree.iter(f"{_W}p")) if _PARAGRAPH_TAG.search(text_of(one))]
+    return serialize_part_xml(tree).decode("utf-8") if any(moved) else xml
+
+
+def text_of(element: Any) -> str:
+    """The words of a row, a cell or a paragraph; of that without those of a text box within it."""
+    is_paragraph = element.tag == f"{_W}p"
+    return "".join(
+        node.text or "" for node in element.iter(f"{_W}t") if not is_paragraph or _paragraph_of(node) is element
+    )
+
+
+def _paragraph_of(node: Any) -> Any:
+    return next(node.iterancestors(f"{_W}p"), None)
+
+
+def _move_kept(paragraph: Any) -> bool:
+    """Move pictures, page breaks and the end of a section behind a paragraph; tells whether there was any."""
+    runs = [run for run in paragraph.iter(f"{_W}r") if _paragraph_of(run) is paragraph]
+    kept = [child for run in runs for child in run if _is_kept(child)]
+    properties = paragraph.find(f"{_W}pPr")
+    if properties is None:
+        properties = paragraph.makeelement(f"{_W}pPr")
+    marks = [one for one in properties if one.tag in (f"{_W}pageBreakBefore", f"{_W}sectPr")]
+    if not kept and not marks:
+        return False
+    behind = paragraph.makeelement(f"{_W}p")
+    behind.append(properties)
+    if not any(holds_picture(one) for one in kept):
+        _make_thin(properties, marks)
+    for child in kept:
+        run = paragraph.makeelement(f"{_W}r")
+        run.append(child)
+        behind.append(run)
+    paragraph.addnext(behind)
+    return True
+
+
+def _is_kept(child: Any) -> bool:
+    is_break = child.tag == f"{_W}br" and child.get(f"{_W}type") in ("page", "column")
+    return is_break or holds_picture(child)
+
+
+def holds_picture(element: Any) -> bool:
+    """Whether an element is a picture or holds one."""
+    return any(one.tag in _PICTURES for one in element.iter())
+
+
+def _make_thin(properties: Any, marks: list[Any]) -> None:
+    """A paragraph that nobody sees, with these marks: no page more because of its height."""
+    for child in list(properties):
+        if child not in marks:
+            properties.remove(child)
+    spacing = properties.makeelement(
+        f"{_W}spacing",
+        {f"{_W}before": "0", f"{_W}after": "0", f"{_W}line": "20", f"{_W}lineRule": "exact"},
+    )
+    of_mark = properties.makeelement(f"{_W}rPr")
+    of_mark.append(properties.makeelement(f"{_W}sz", {f"{_W}val": "2"}))
+    end = next((one for one in marks if one.tag == f"{_W}sectPr"), None)
+    for one in (spacing, of_mark):
+        properties.append(one)
+    if end is not None:
+        properties.append(end)  # the schema wants it last
+
+
+def words_around(source: str, start: int, end: int) -> str:
+    """The words of the paragraph in which a tag stands from ``start`` to ``end``: by them it is found in Word."""
+    first = max(source.rfind(mark, 0, start) for mark in _PARAGRAPH_MARKS[:2])
+    if source.rfind(_PARAGRAPH_MARKS[2], 0, start) > first:
+        first, last = start, end  # a tag that has a paragraph of its own
+    else:
+        after = (source.find(mark, end) for mark in _PARAGRAPH_MARKS)
+        last = min((place for place in after if place >= 0), default=len(source))
+    before, tag, behind = (
+        unescape(re.sub(r"<[^<>]*>", "", piece))
+        for piece in (source[max(first, 0) : start], source[start:end], source[end:last])
+    )
+    words = f"{before[-_WORDS_SHOWN:]}{tag[: 2 * _WORDS_SHOWN]}{behind[:_WORDS_SHOWN]}"
+    return re.sub(r"\s+", " ", words).strip()

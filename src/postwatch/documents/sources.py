@@ -1,0 +1,119 @@
+"""Which template is used, the workspace's own or the shipped one: found, read, laid out and compiled once."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postwatch.documents.fill import Template
+from postwatch.documents.package import MAX_BYTES, wrong
+from postwatch.errors import DocumentError
+from postwatch.language import _
+from postwatch.paths import read_plain, resource
+
+if TYPE_CHECKING:
+    from postwatch.documents.confined import ConfinedTemplate
+
+
+def template_bytes(name: str, workspace: Path | None = None) -> bytes:
+    """The Word template ``noun/name`` (.docx): the workspace's own, else made from its text or the shipped text.
+
+    Raises NotFoundError for an unknown name, DocumentError for a text that cannot be laid out.
+    """
+    own = own_source(name, workspace)
+    if isinstance(own, bytes):
+        return own
+    return _laid_out(_shipped_text(name) if own is None else own)
+
+
+def shipped_template(name: str, workspace: Path | None = None) -> "Template | ConfinedTemplate":
+    """The compiled template ``noun/name``, the workspace's own first; compiled once per content.
+
+    Raises as `template_bytes` and `Template`.
+    """
+    own = own_source(name, workspace)
+    if own is None:
+        docx = _laid_out(_shipped_text(name))
+        return _compiled(docx, hashlib.sha256(docx).hexdigest(), f"{name}.docx")
+    return _confined(own, f"{name}.docx")
+
+
+def _shipped_text(name: str) -> str:
+    return resource("templates", f"{name}.j2").read_text(encoding="utf-8-sig")
+
+
+def own_path(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> Path | None:
+    """Where the workspace's own template lies: a Word file, else a text; None when it has none.
+
+    Whatever is there by that name is the one that is used, or that is refused: never silently the shipped one.
+    """
+    if workspace is None:
+        return None
+    places = [workspace / "templates" / f"{name}.{ending}" for ending in endings]
+    return next((path for path in places if path.exists() or path.is_symlink()), None)
+
+
+def own_source(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> bytes | str | None:
+    """The workspace's own template: a Word file, else a text; None when it has none.
+
+    Raises DocumentError when it cannot be read, or is a link that leaves the folder of the templates.
+    """
+    path = own_path(name, workspace, endings=endings)
+    if path is None or workspace is None:
+        return None
+    _require_inside(path, workspace / "templates")
+    data = _read_own(path)
+    return data if path.suffix == ".docx" else _own_text(data, f"{name}.j2")
+
+
+def _require_inside(path: Path, folder: Path) -> None:
+    try:
+        is_inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in a circle
+        is_inside = False
+    if not is_inside:
+        raise DocumentError(
+            _("The template {name} is a link that leaves the folder {folder}").format(
+                name=path.relative_to(folder).as_posix(), folder=folder
+            ),
+            hint=_("put the file itself in its place"),
+        )
+
+
+def _read_own(path: Path) -> bytes:
+    try:
+        return read_plain(path, most=MAX_BYTES)
+    except OSError as error:
+        raise DocumentError(
+            _("The template {name} cannot be read: {reason}").format(
+                name=f"{path.parent.name}/{path.name}", reason=error.strerror or error
+            ),
+            hint=_("put it back, or take the shipped one out again"),
+        ) from error
+
+
+def _own_text(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise wrong(name, _("{part} is not UTF-8").format(part=name)) from error
+
+
+@lru_cache(maxsize=32)
+def _laid_out(text: str) -> bytes:
+    from postwatch.documents.layout import build_template
+
+    return build_template(text)
+
+
+@lru_cache(maxsize=32)
+def _compiled(docx: bytes, _digest: str, name: str) -> Template:
+    return Template(docx, name)
+
+
+@lru_cache(maxsize=4)
+def _confined(source: bytes | str, name: str) -> "ConfinedTemplate":
+    """A process for each of a few templates; it ends when its template falls out of this cache, or with this one."""
+    from postwatch.documents.confined import ConfinedTemplate
+
+    return ConfinedTemplate(source, name)
