@@ -21,11 +21,15 @@ class Missing(Exception):  # noqa: N818 -- not an error: a row that cannot be me
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a row: a function that does the thing once, and how many of the thing it then has done."""
+    """One side of a row: a function that does the thing once, and how many of the thing it then has done.
+
+    ``ready`` comes before each turn and is not measured.
+    """
 
     name: str
     once: Callable[[], object]
     count: int = 1
+    ready: Callable[[], object] = os.sync
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ def measured(goal: Goal) -> tuple[float, float]:
     times: tuple[list[float], list[float]] = ([], [])
     for turn in range(goal.rounds + 1):
         for found, side in zip(times, (goal.ours, goal.other), strict=True):
+            side.ready()
             start = time.perf_counter()
             side.once()
             if turn:  # the first turn fills caches

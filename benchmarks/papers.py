@@ -2,20 +2,22 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from goals import PYTHON, Amount, Goal, Missing, Side, environ
 
 FORMS = 2000
+LASTING_FORMS = 200
 # A peer's cost of one form does not depend on how many are made; fewer keep the run short.
 PEER_FORMS = 100
 PAGES = 100
-ROUNDS = 3
+ROUNDS = 7
 LEAN = """flow: compact
 motto:
 doc_title: BẢN CAM KẾT
@@ -34,6 +36,7 @@ line: Mã: {{ code }}
 centred: {{ place_date }}
 """
 Facts = dict[str, str]
+Write = Callable[[Path, bytes], object]
 
 
 def facts(number: int) -> Facts:
@@ -62,35 +65,33 @@ def template_file(folder: Path) -> Path:
     return path
 
 
-def ours(folder: Path) -> Side:
+def ours(folder: Path, write: Write = Path.write_bytes, forms: int = FORMS) -> Side:
     """Fill and write every form."""
     from postwatch.documents.fill import Template
 
-    template = Template(template_file(folder).read_bytes(), "lean.docx")
-    folders = _new_folders(folder / "ours")
+    template, out = Template(template_file(folder).read_bytes(), "lean.docx"), folder / "ours"
 
     def once() -> None:
-        out = next(folders)
-        for number in range(FORMS):
+        for number in range(forms):
             one = facts(number)
-            (out / f"{number}.docx").write_bytes(template.render(one, title=one["name"]))
+            write(out / f"{number}.docx", template.render(one, title=one["name"]))
 
-    return Side(f"{FORMS} forms, each", once, FORMS)
+    return Side(f"{forms} forms, each", once, forms, partial(_emptied, out))
 
 
 def forms_against_docxtpl(folder: Path) -> Goal:
     from docxtpl import DocxTemplate
 
-    path, folders = template_file(folder), _new_folders(folder / "docxtpl")
+    path, out = template_file(folder), folder / "docxtpl"
 
     def once() -> None:
-        out = next(folders)
         for number in range(PEER_FORMS):
             template = DocxTemplate(path)
             template.render(facts(number), autoescape=True)
             template.save(out / f"{number}.docx")
 
-    return Goal(ours(folder), Side("docxtpl, each", once, PEER_FORMS), 60, is_peer=True, rounds=ROUNDS)
+    peer = Side("docxtpl, each", once, PEER_FORMS, partial(_emptied, out))
+    return Goal(ours(folder), peer, 60, is_peer=True, rounds=ROUNDS)
 
 
 def forms_against_mailmerge(folder: Path) -> Goal:
@@ -98,32 +99,49 @@ def forms_against_mailmerge(folder: Path) -> Goal:
         from mailmerge import MailMerge  # type: ignore[import-untyped]
     except ImportError as error:
         raise Missing("docx-mailmerge2 is not installed") from error
-    path, folders = folder / "merge.docx", _new_folders(folder / "mailmerge")
+    path, out = folder / "merge.docx", folder / "mailmerge"
     path.write_bytes(_with_merge_fields(template_file(folder).read_bytes()))
 
     def once() -> None:
-        out = next(folders)
         for number in range(PEER_FORMS):
             with MailMerge(path) as document:
                 document.merge(**facts(number))
                 document.write(out / f"{number}.docx")
 
-    return Goal(ours(folder), Side("docx-mailmerge2, each", once, PEER_FORMS), 18, is_peer=True, rounds=ROUNDS)
+    peer = Side("docx-mailmerge2, each", once, PEER_FORMS, partial(_emptied, out))
+    return Goal(ours(folder), peer, 18, is_peer=True, rounds=ROUNDS)
+
+
+def forms_against_writing(folder: Path) -> Goal:
+    """The hardest floor: bytes that are there already, written to where nothing is slow."""
+    return Goal(ours(folder), _floor("writing the same bytes", folder), 2.0, rounds=ROUNDS)
 
 
 def forms_against_the_disk(folder: Path) -> Goal:
+    """The floor of a document that is to outlast a power cut, as every one on the shelf is."""
+    filled = ours(folder, _write_to_last, LASTING_FORMS)
+    floor = _floor("the same bytes, to last", folder, _write_to_last, LASTING_FORMS)
+    return Goal(filled, floor, 2.0, rounds=ROUNDS)
+
+
+def _floor(name: str, folder: Path, write: Write = Path.write_bytes, forms: int = FORMS) -> Side:
     from postwatch.documents.fill import Template
 
-    template = Template(template_file(folder).read_bytes(), "lean.docx")
-    ready = [template.render(facts(number), title=facts(number)["name"]) for number in range(FORMS)]
-    folders = _new_folders(folder / "floor")
+    template, out = Template(template_file(folder).read_bytes(), "lean.docx"), folder / "floor"
+    ready = [template.render(facts(number), title=facts(number)["name"]) for number in range(forms)]
 
     def once() -> None:
-        out = next(folders)
         for number, data in enumerate(ready):
-            (out / f"{number}.docx").write_bytes(data)
+            write(out / f"{number}.docx", data)
 
-    return Goal(ours(folder), Side("writing the same bytes", once, FORMS), 2.0, rounds=ROUNDS)
+    return Side(name, once, forms, partial(_emptied, out))
+
+
+def _write_to_last(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 _MEMORY = """
@@ -201,15 +219,11 @@ def _take_away(folder: Path) -> None:
         path.unlink()
 
 
-def _new_folders(folder: Path) -> Iterator[Path]:
-    """A new folder for each turn: to write over a file costs the disk far more than to write a new one."""
-    for number in count():
-        yield _emptied(folder.with_name(f"{folder.name}-{number}"))
-
-
 def _emptied(folder: Path) -> Path:
+    """A new folder, on a disk that has nothing left to write."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    os.sync()
     return folder
 
 

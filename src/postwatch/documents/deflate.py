@@ -3,12 +3,14 @@
 Between the known pieces the values are stored as they are. A form costs a third of the time, for a few more bytes.
 """
 
+import struct
 import zlib
 from collections.abc import Iterable
 
 # A shorter piece is no smaller when deflated by itself.
 _LEAST = 64
 _LONGEST_STORED = 0xFFFF
+_HEAD = struct.Struct("<B2H")  # a block that is not the last, its length, the complement of it
 _END = b"\x01\x00\x00\xff\xff"
 
 
@@ -22,22 +24,23 @@ class Known:
         """The text of all pieces in UTF-8, and the same deflated."""
         whole: list[bytes] = []
         bodies: list[bytes] = []
-        values: list[bytes] = []
+        values: list[str] = []
         for piece in pieces:
             known = self._bodies.get(piece)
             if known is None:
-                values.append(piece.encode("utf-8"))
+                values.append(piece)
                 continue
-            raw, body = known
             if values:
-                value = b"".join(values)
+                value = "".join(values).encode("utf-8")
                 values.clear()
                 whole.append(value)
                 bodies.append(_stored(value))
-            whole.append(raw)
-            bodies.append(body)
-        value = b"".join(values)
-        return b"".join((*whole, value)), b"".join((*bodies, _stored(value), _END))
+            whole.append(known[0])
+            bodies.append(known[1])
+        value = "".join(values).encode("utf-8")
+        whole.append(value)
+        bodies += (_stored(value), _END)
+        return b"".join(whole), b"".join(bodies)
 
 
 def _by_itself(raw: bytes) -> tuple[bytes, bytes]:
@@ -50,5 +53,5 @@ def _stored(raw: bytes) -> bytes:
     """Bytes in stored blocks (3.2.4)."""
     size = len(raw)
     if size <= _LONGEST_STORED:
-        return b"\x00" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + raw
+        return _HEAD.pack(0, size, size ^ 0xFFFF) + raw
     return b"".join(_stored(raw[at : at + _LONGEST_STORED]) for at in range(0, size, _LONGEST_STORED))
