@@ -3,14 +3,11 @@
 import contextlib
 import sqlite3
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from postwatch.desk.checking import Place, examine
-from postwatch.journal.rules import BATCH, SALT, Change, Key, Link, Values, batch_hash, compact, salted, walk_back
 from postwatch.store.engine import connected, sqlite_url
 
 NAME, PHONE, MAIL = "Nguyễn Văn Riêng", "0912 345 678", "rieng@example.org"
@@ -212,82 +209,3 @@ def test_on_a_server_too_contacts_are_hashed_restored_and_forgotten(
         assert connection.exec_driver_sql("SELECT count(*) FROM personal_value").scalar() == 0
         assert PHONE not in str(connection.exec_driver_sql("SELECT changes, answer FROM journal_entry").fetchall())
     assert examine(Place(postgres_url, tmp_path / "server", "lang-son-2020")).findings_list == ()
-
-
-# --- entries of the first release, which kept the texts as they were --------------------------------------------------
-
-
-def chain(*entries: list[Change]) -> list[Link]:
-    return [Link(number, "", "", {}, changes) for number, changes in enumerate(entries, start=1)]
-
-
-def seal(value: str, name: str = "phone", salt: str = "s") -> Values:
-    return salted(value, salt=salt, name=name)
-
-
-def aside(value: str) -> dict[Key, Values]:
-    digest = seal(value)["salted"]
-    text = {"id": 1, "table_name": "unit", "row_id": 1, "name": "phone", "digest": digest, "value": value}
-    return {("personal_value", 1): text}
-
-
-def old_batch(rows: list[tuple[int, Values]]) -> Change:
-    return {"table": "unit", "ids": [[rows[0][0], rows[-1][0]]], "rows": len(rows), "sha256": batch_hash(rows)}
-
-
-class TestOldEntries:
-    OLD: ClassVar[Change] = {"table": "unit", "id": 1, "before": None, "after": {"id": 1, "phone": "1"}}
-    NEW: ClassVar[Change] = {"table": "unit", "id": 1, "before": {"phone": seal("1")}, "after": {"phone": seal("2")}}
-
-    def row(self, phone: str | None, salt: str | None = "s") -> dict[Key, Values]:
-        return {("unit", 1): {"id": 1, "phone": phone, SALT: salt}}
-
-    def test_hold_as_they_are(self) -> None:
-        assert walk_back(chain([self.OLD]), self.row("1", None)) == []
-        assert walk_back(chain([self.OLD]), self.row("2", None))
-
-    def test_are_followed_by_new_ones(self) -> None:
-        assert walk_back(chain([self.OLD], [self.NEW]), self.row("2") | aside("1")) == []
-        assert walk_back(chain([self.OLD], [self.NEW]), self.row("1") | aside("1"))
-        other: Change = {**self.NEW, "before": {"phone": seal("0")}}
-        assert walk_back(chain([self.OLD], [other]), self.row("2") | aside("0"))
-
-    def test_of_a_batch_hold_with_what_lies_beside(self) -> None:
-        rows = [(number, {"id": number, "phone": str(number)}) for number in range(1, 4)]
-        standing = {("unit", number): {**values, SALT: None} for number, values in rows}
-        standing["unit", 1] |= {"phone": "2", SALT: "s"}
-        entries = chain([old_batch(rows)], [self.NEW])
-
-        def found(**changes: Any) -> int:
-            copy = {key: dict(values) for key, values in (standing | aside("1")).items()}
-            copy["unit", 3] |= changes
-            return len(walk_back(entries, copy))
-
-        assert (found(), found(phone="x")) == (0, 1)
-
-    def test_of_a_forgotten_person_are_not_held_against_anybody(self) -> None:
-        gone: Change = {"table": "unit", "id": 1, "before": {"phone": seal("1")}, "after": {"phone": None}}
-        assert walk_back(chain([self.OLD], [gone]), self.row(None, None)) == []
-
-
-@given(st.lists(st.none() | st.text(max_size=5), min_size=BATCH, max_size=BATCH), st.integers(0, BATCH - 1), st.text())
-def test_any_other_text_in_a_batch_is_found(texts: list[str | None], number: int, other: str) -> None:
-    def row(place: int, text: str | None) -> Values:
-        return {"id": place, "phone": text}
-
-    made: list[Change] = [
-        {
-            "table": "unit",
-            "id": place,
-            "before": None,
-            "after": row(place, text) | ({"phone": seal(text)} if text else {}),
-        }
-        for place, text in enumerate(texts, start=1)
-    ]
-    standing = {
-        ("unit", place): row(place, text) | {SALT: "s" if text else None} for place, text in enumerate(texts, start=1)
-    }
-    entries = chain(compact(made))
-    assert walk_back(entries, {key: dict(values) for key, values in standing.items()}) == []
-    standing["unit", number + 1]["phone"] = other
-    assert bool(walk_back(entries, standing)) == (other != texts[number])

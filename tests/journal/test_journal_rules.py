@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postwatch.errors import UsageError
 from postwatch.journal.rules import (
     ASIDE,
     BATCH,
@@ -23,11 +24,13 @@ from postwatch.journal.rules import (
     canonical,
     compact,
     entry_hash,
+    head_meant,
     holds_head,
     ids_of,
     is_salted,
     net,
     salted,
+    verify_chain,
     walk_back,
 )
 
@@ -90,6 +93,19 @@ def test_numbers_of_a_batch_need_not_follow_each_other() -> None:
     (batch,) = compact(rows)
     assert batch["ids"][:3] == [[1, 10], [22, 22], [24, 24]]
     assert sorted(ids_of(batch)) == sorted(row["id"] for row in rows)
+
+
+def test_numbers_of_a_batch_are_kept_as_ranges_however_large_they_are() -> None:
+    numbers = [*range(1001, 1021), 1030, *range(2001, 2040)]
+    (batch,) = compact([made(number) for number in numbers])
+    assert batch["ids"] == [[1001, 1020], [1030, 1030], [2001, 2039]]
+    assert list(ids_of(batch)) == numbers
+
+
+def test_from_fifty_new_rows_on_they_are_a_batch() -> None:
+    # A journal that is read again finds batches as they were written: the number may never change.
+    rows = [made(number, a=number) for number in range(1, 52)]
+    assert [len(compact(rows[:number])) for number in (49, 50, 51)] == [49, 1, 1]
 
 
 def test_a_batch_takes_in_new_rows_alone_each_table_by_itself() -> None:
@@ -204,6 +220,53 @@ ONE, TWO, THREE = linked({"a": 1}, {"a": 2}, {"a": 3})
 )
 def test_a_link_that_does_not_fit_is_named(links: list[Link], found: list[tuple[str, str]]) -> None:
     assert [(finding.kind, finding.what) for finding in broken_links(links)] == found
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_whatever_an_entry_is_changed_to_it_is_found(number: int) -> None:
+    other = dataclasses.replace(TWO, content={"a": f"other {number}"})
+    assert [finding.kind for finding in broken_links([ONE, other, THREE])] == ["content"]
+    for digit in "0f":
+        stranger = dataclasses.replace(TWO, previous_hash=digit * 63 + str(number))
+        assert broken_links([ONE, stranger, THREE])[0] == Finding("chain", "2", "does not follow the entry before it")
+
+
+def test_a_long_chain_that_was_read_back_holds() -> None:
+    links = linked(*({"a": number} for number in range(300)))
+    # Read out of a database, equal texts and numbers are not the same objects.
+    read = [
+        dataclasses.replace(
+            link, id=int(f"{link.id}"), previous_hash="".join(link.previous_hash), hash="".join(link.hash)
+        )
+        for link in links
+    ]
+    assert broken_links(read) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [(None, []), (GENESIS, []), (ONE.hash, []), (TWO.hash, []), (THREE.hash, ["head"]), ("f" * 64, ["head"])],
+)
+def test_a_chain_is_held_against_a_head_that_was_noted(head: str | None, found: list[str]) -> None:
+    assert [finding.kind for finding in verify_chain([ONE, TWO], head=head)] == found
+    broken = [ONE, dataclasses.replace(TWO, content={"a": 9})]
+    assert [finding.kind for finding in verify_chain(broken, head=head)] == ["content", *found]
+
+
+def test_a_head_may_be_typed_in_groups() -> None:
+    whole = "0123456789abcdef" * 4
+    groups = [whole[at : at + 8] for at in range(0, 64, 8)]
+    assert {head_meant(sign.join(groups).upper()) for sign in ("", " ", "-", "\u2011", "\n")} == {whole}
+
+
+@pytest.mark.parametrize("typed", ["", "a" * 63, "a" * 65, "g" * 64, "a" * 64 + "."])
+def test_what_is_no_head_is_refused_and_shown_in_part(typed: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        head_meant(typed)
+    assert f"«{typed}»" in str(refusal.value)
+    with pytest.raises(UsageError) as refusal:
+        head_meant("x" * 500)
+    assert f"«{'x' * 80}»" in str(refusal.value)
 
 
 def test_a_head_on_paper_is_one_that_the_chain_went_through() -> None:
