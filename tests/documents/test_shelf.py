@@ -123,15 +123,16 @@ def test_a_file_is_never_put_in_place_of_a_folder(tmp_path: Path) -> None:
     assert not shelf.withdraw("a.docx", sha256(b"one"))
 
 
-def test_another_file_is_never_written_over_unless_told_to(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(b"signed")
+@pytest.mark.parametrize("signed", OTHERS)
+def test_another_file_is_never_written_over_unless_told_to(tmp_path: Path, signed: bytes) -> None:
+    (tmp_path / "a.docx").write_bytes(signed)
     shelf = Shelf(tmp_path)
     with pytest.raises(AlreadyThereError):
-        shelf.stage("a.docx", b"other")
+        shelf.stage("a.docx", b"one")
     assert names(tmp_path) == ["a.docx"]
-    shelf.stage("a.docx", b"other", replace=True)
+    shelf.stage("a.docx", b"one", replace=True)
     shelf.publish()
-    assert (tmp_path / "a.docx").read_bytes() == b"other"
+    assert (tmp_path / "a.docx").read_bytes() == b"one"
 
 
 def test_the_same_content_under_the_same_name_is_no_conflict(tmp_path: Path) -> None:
@@ -274,13 +275,14 @@ class TestTakingAway:
         assert Shelf(tmp_path, request="two").recover(committed).cleared == 0
         assert names(tmp_path) == ["a.docx"]
 
-    def test_one_that_a_person_changed_stays(self, tmp_path: Path) -> None:
-        (tmp_path / "a.docx").write_bytes(b"typed")
+    @pytest.mark.parametrize("typed", OTHERS)
+    def test_one_that_a_person_changed_stays(self, tmp_path: Path, typed: bytes) -> None:
+        (tmp_path / "a.docx").write_bytes(typed)
         (tmp_path / "b.docx").write_bytes(b"one")
         shelf = Shelf(tmp_path)
         assert shelf.withdraw("a.docx", sha256(b"one")) is False
         assert shelf.withdraw("b.docx", sha256(b"one"))
-        (tmp_path / "b.docx").write_bytes(b"typed meanwhile")
+        (tmp_path / "b.docx").write_bytes(typed)
         shelf.seal()
         shelf.publish()
         assert names(tmp_path) == ["a.docx", "b.docx"]
@@ -365,7 +367,7 @@ class TestAfterACrash:
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
         assert (crashed / "documents").stat().st_mode & 0o777 == 0o700
 
-    @pytest.mark.parametrize("content", [None, b"one, changed"])
+    @pytest.mark.parametrize("content", [None, *OTHERS])
     def test_a_file_that_is_gone_or_was_changed_is_not_put_in_place_and_holds_up_no_other(
         self, crashed: Path, content: bytes | None
     ) -> None:
@@ -384,6 +386,21 @@ class TestAfterACrash:
         assert (crashed / "other.docx").read_bytes() == b"other"
         kept.write_bytes(b"one")
         assert Shelf(crashed).recover(committed) == module.Recovery(1)
+
+    def test_a_file_that_is_in_its_place_already_waits_no_more(self, crashed: Path) -> None:
+        (folder,) = (crashed / STAGING).iterdir()
+        (folder / sha256(b"one")).rename(crashed / "documents" / "a.docx")
+        assert Shelf(crashed).recover(committed) == module.Recovery(1)
+        assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
+
+    @pytest.mark.parametrize("other", OTHERS)
+    def test_another_file_in_its_place_is_not_taken_for_it(self, crashed: Path, other: bytes) -> None:
+        (folder,) = (crashed / STAGING).iterdir()
+        (folder / sha256(b"one")).unlink()
+        (crashed / "documents" / "a.docx").write_bytes(other)
+        recovery = Shelf(crashed).recover(committed)
+        assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
+        assert (crashed / "documents" / "a.docx").read_bytes() == other
 
     @pytest.mark.parametrize("blocks", ["a file for its folder", "a folder of its name", "a link that leads nowhere"])
     def test_a_place_that_others_took_holds_up_no_other(self, tmp_path: Path, blocks: str) -> None:
@@ -417,6 +434,22 @@ class TestAfterACrash:
         assert names(tmp_path / STAGING) != []
         shelf.publish()
         assert names(tmp_path) == ["a.docx"]
+
+    def test_where_no_hold_can_be_taken_whoever_comes_next_finishes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def no_locks(*_words: Any) -> None:
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+        monkeypatch.setattr("fcntl.flock", no_locks)
+        opened = len(list(Path("/proc/self/fd").iterdir()))
+        shelf = Shelf(tmp_path, request="one")
+        shelf.stage("a.docx", b"one")
+        shelf.seal()
+        assert Shelf(tmp_path).recover(committed) == module.Recovery(1)
+        shelf.publish()
+        assert names(tmp_path) == ["a.docx"]
+        assert len(list(Path("/proc/self/fd").iterdir())) == opened
 
     def test_a_staging_place_that_is_a_link_is_refused_and_what_it_points_at_stays(self, tmp_path: Path) -> None:
         (tmp_path / "victim" / ("a" * 32)).mkdir(parents=True)
@@ -589,9 +622,9 @@ class TestPlacing:
     ) -> None:
         (tmp_path / "a.docx").write_bytes(b"old")
         shelf = Shelf(tmp_path, request="one")
-        file = shelf.stage("a.docx", b"new", replace=True)
+        file = shelf.stage("a.docx", b"one", replace=True)
         (folder,) = (tmp_path / STAGING).iterdir()
-        theirs = [b"new"]
+        theirs = [b"one"]
 
         def another_was_quicker(_waiting: Path, beside: Path) -> None:
             (tmp_path / "a.docx").write_bytes(theirs[-1])
