@@ -9,10 +9,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
+from pages import ROOT, write
+
 PAGE = ROOT / "docs" / "commands.md"
 FIRST = """# Các lệnh của postwatch
 
@@ -68,15 +68,7 @@ def main(words: Sequence[str]) -> int:
     if words[:1] == ["--pages"]:
         sys.stdout.write(json.dumps(list(pages(words[1]))))
         return 0
-    text = page()
-    if words == ["--check"]:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
-            return 0
-        sys.stderr.write(f"{PAGE.relative_to(ROOT)} is not in step with --help; run: make docs\n")
-        return 1
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
+    return write(PAGE, page(), origin="--help", words=words)
 
 
 if __name__ == "__main__":

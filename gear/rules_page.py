@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
+
+from pages import ROOT, write
 
 from postwatch import language
 from postwatch.documents.conformity.checking import RULES
 from postwatch.documents.conformity.rule import ALL, Kind, Rule
 from postwatch.language import _
 
-ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "conformity-rules.md"
 FIRST = """# Quy tắc của `postwatch document check`
 
@@ -76,15 +76,7 @@ def _row(rule: Rule) -> str:
 
 
 def main(words: Sequence[str]) -> int:
-    text = page()
-    if words == ["--check"]:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
-            return 0
-        sys.stderr.write(f"{PAGE.relative_to(ROOT)} is not in step with the rules; run: make docs\n")
-        return 1
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
+    return write(PAGE, page(), origin="the rules", words=words)
 
 
 if __name__ == "__main__":

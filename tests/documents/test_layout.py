@@ -250,6 +250,11 @@ def test_widths_are_those_measured_in_the_forms_of_the_decree(text: str, size: i
     assert width(text, size, bold=True) / 56.6929 == pytest.approx(millimetres, abs=0.3)
 
 
+def test_a_blank_that_does_not_break_is_as_wide_as_one_that_does() -> None:
+    for bold in (False, True):
+        assert width("Điều\u00a05", 14, bold=bold) == width("Điều 5", 14, bold=bold)
+
+
 # -- components that a template may use --------------------------------------------------------------------------------
 
 HEAD = "letterhead: {{ head.parent_agency }} | {{ head.agency }} | {{ head.number_line }} | {{ head.place_date }}\n"
