@@ -10,18 +10,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
+from postwatch.documents.printout import PrintOut
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.paths import shipped
 from postwatch.register.actions import (
+    BookOrder,
     Letter,
+    export_result,
     issue_number,
     list_register,
     load_series,
+    register_books,
     reserve_numbers,
     series_of,
     void_entry,
     void_number,
 )
+from postwatch.register.letters import PrintOrder
 from postwatch.register.tables import NumberStatus, RegisterEntry, SeriesYear
 from postwatch.settings import OfficeSettings, SeriesSetting, office_settings, read_toml
 from postwatch.store.engine import open_engine, sqlite_url
@@ -98,7 +103,8 @@ def test_every_series_counts_by_itself_and_anew_each_year(session: Session) -> N
     assert [(line.year, line.number) for line in list_register(session)] == [
         (2019, 1), (2020, 1), (2020, 1), (2020, 2), (2020, 2), (2021, 1),
     ]  # fmt: skip
-    assert [line.number for line in list_register(session, year=2021)] == [1]
+    counted = {year: [line.number for line in list_register(session, year=year)] for year in (2019, 2020, 2021, 2022)}
+    assert counted == {2019: [1], 2020: [1, 1, 2, 2], 2021: [1], 2022: []}
 
 
 def test_a_type_belongs_to_the_series_that_names_it(session: Session) -> None:
@@ -166,20 +172,86 @@ def test_a_void_number_is_never_given_again(session: Session) -> None:
     session.expire_all()
     (entry,) = session.exec(select(RegisterEntry).where(RegisterEntry.number == 2))
     assert (entry.status, entry.voided_on, entry.void_reason) == (NumberStatus.VOID, june(11), "Không dùng")
-    with pytest.raises(AlreadyThereError):
+    with pytest.raises(AlreadyThereError, match="Number 2 of 2020 is void and stays void"):
         issue(session, june(12), 2)
     with pytest.raises(RuleError, match="void"):
         void_number(session, number=2, year=2020, reason="x", today=june(11))
     assert issue(session, june(12)).number == 3
 
 
-@pytest.mark.parametrize(("number", "year"), [(2, 2020), (1, 2019)])
+def test_a_number_that_a_letter_bears_is_not_merely_left_unused(session: Session) -> None:
+    issue(session, june(10))
+    with pytest.raises(RuleError, match="Number 1 of 2020 is not merely reserved"):
+        void_number(session, number=1, year=2020, reason="x", today=TODAY)
+    assert [line.status for line in list_register(session)] == [NumberStatus.ISSUED]
+
+
+@pytest.mark.parametrize(("number", "year"), [(2, 2020), (1, 2019), (3, 2019), (4, 2020)])
 def test_a_number_that_was_never_given_is_not_void(session: Session, number: int, year: int) -> None:
     reserve(session)
     issue(session, june(1), kind="HD")
     issue(session, june(1), kind="HD")
+    issue(session, june(1), 3, by=REGISTRY)
     with pytest.raises(NotFoundError):
         void_number(session, number=number, year=year, reason="x", today=TODAY)
+
+
+class TestTheBook:
+    @pytest.fixture
+    def register(self, session: Session) -> Session:
+        """Two series and three years; one number waits, one is void."""
+        issue(session, dt.date(2019, 12, 31))
+        for day in (1, 10, 20):
+            issue(session, june(day))
+        reserve(session, on=june(12))
+        reserve(session, on=june(13))
+        void_number(session, number=5, year=2020, reason="Không dùng", today=june(14))
+        issue(session, june(10), kind="HD")
+        issue(session, dt.date(2021, 1, 1), kind="HD")
+        return session
+
+    @pytest.mark.parametrize(
+        ("order", "numbers"),
+        [
+            (BookOrder(), {"van-ban-di": [1, 2, 3, 4, 5], "huong-dan": [1]}),
+            (BookOrder(2020), {"van-ban-di": [1, 2, 3, 4, 5], "huong-dan": [1]}),
+            (BookOrder(2019), {"van-ban-di": [1]}),
+            (BookOrder(2021), {"huong-dan": [1]}),
+            (BookOrder(2020, "huong-dan"), {"huong-dan": [1]}),
+            (BookOrder(2020, "van-ban-di"), {"van-ban-di": [1, 2, 3, 4, 5]}),
+            (BookOrder(first=june(10)), {"van-ban-di": [2, 3, 4, 5], "huong-dan": [1]}),
+            (BookOrder(last=june(9)), {"van-ban-di": [1]}),
+            (BookOrder(first=june(11), last=june(13)), {"van-ban-di": [4, 5]}),
+        ],
+    )
+    def test_holds_the_numbers_of_its_days_each_series_by_itself(
+        self, register: Session, order: BookOrder, numbers: dict[str, list[int]]
+    ) -> None:
+        books = register_books(register, order=order, today=TODAY)
+        assert {book.series: [line.number for line in book.lines] for book in books} == numbers
+        assert [book.series for book in books] == list(numbers)
+        assert {line.series for line in books[0].lines} == {books[0].series}
+
+    @pytest.mark.parametrize(
+        ("order", "words"),
+        [
+            (BookOrder(2018), "from 01/01/2018 to 31/12/2018"),
+            (BookOrder(2021, "van-ban-di"), "from 01/01/2021 to 31/12/2021"),
+            (BookOrder(2020, "khac"), "no number series khac"),
+        ],
+    )
+    def test_that_would_be_empty_is_refused(self, register: Session, order: BookOrder, words: str) -> None:
+        with pytest.raises(NotFoundError, match=words):
+            register_books(register, order=order, today=TODAY)
+
+    def test_is_said_to_hold_what_it_holds(self, register: Session, tmp_path: Path) -> None:
+        books = register_books(register, order=BookOrder(first=june(2), last=june(19)), today=TODAY)
+        head = PrintOrder(OWN, TODAY, "f" * 64)
+        result = export_result(books, PrintOut(tmp_path / "so.docx", "0" * 64, 9), head)
+        assert (result.year, result.first, result.last) == (2020, june(2), june(19))
+        assert result.series_list == ("van-ban-di", "huong-dan")
+        assert (result.numbers, result.issued, result.reserved, result.void) == (5, 3, 1, 1)
+        assert (result.path, result.sha256, result.journal_head) == (tmp_path / "so.docx", "0" * 64, "f" * 64)
 
 
 def test_the_number_of_a_void_letter_holds_up_no_day(session: Session) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.errors import RuleError
+from postwatch.errors import RuleError, UsageError
 from postwatch.office.rules import number_meant
 from postwatch.register.rules import (
     book_days,
@@ -14,6 +14,18 @@ from postwatch.register.rules import (
     print_format,
     symbol,
 )
+
+
+@pytest.mark.parametrize("year", [0, -1, 10_000])
+def test_what_is_no_year_is_refused(year: int) -> None:
+    with pytest.raises(UsageError, match=f"{year} is no year"):
+        book_days(year, None, None, today=dt.date(2020, 6, 15))
+
+
+@pytest.mark.parametrize("year", [2018, 2019, 2021])
+def test_days_of_another_year_than_the_one_named_are_refused(year: int) -> None:
+    with pytest.raises(RuleError):
+        book_days(year, dt.date(2020, 5, 1), dt.date(2020, 6, 1), today=dt.date(2020, 6, 15))
 
 
 @pytest.mark.parametrize(
