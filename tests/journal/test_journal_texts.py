@@ -100,6 +100,11 @@ HISTORIES: dict[str, tuple[list[Link], dict[Key, Values], list[str]]] = {
         [REMOVED],
     ),
     "a salt without any text": (chain([made(None)]), unit(None), [UNFOUNDED]),
+    "a salt without any text, of a row that was changed": (
+        chain([made(None, name="a")], [{"table": "unit", "id": 1, "before": {"name": "a"}, "after": {"name": "b"}}]),
+        unit(None, name="b"),
+        [UNFOUNDED],
+    ),
     "neither salt nor text": (chain([made(None)]), unit(None, None), []),
     "the id was another row's before": (
         chain([made(seal("1"))], [changed(seal("1"), seal("2"))], [removed(seal("2"))], [made(seal("3"))]),
