@@ -5,7 +5,7 @@ import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typer.exceptions import Abort, TyperException
 from typer.main import get_group
@@ -15,6 +15,9 @@ from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
 from postwatch.context import Office, Replayed, language_of
 from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.language import N_, _
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 INTERRUPTED = 130
 
@@ -66,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns its exit code."""
     words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
     _speak_utf8()
-    office = Office()
+    office = Office(kept_at=_kept_at)
     try:
         if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
             office.warn(_("POSTWATCH_LANG names no language that postwatch speaks: write vi or en"))
@@ -83,6 +86,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _blame_system(error, office)
     except Exception as error:
         return _confess(error, office)
+
+
+def _kept_at(session: "Session", path: str) -> str | None:
+    from postwatch.evidence.actions import kept_at
+
+    return kept_at(session, path)
 
 
 def _run(words: list[str], office: Office) -> int:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from postwatch.workdays import Calendar
 
 Rows = Iterable[Sequence[Any]]
+KeptAt = Callable[["Session", str], str | None]
 _LONGEST_ACTOR, _LONGEST_REQUEST_ID = 100, 200
 _LONGEST_WAIT = 3600.0
 
@@ -61,6 +62,8 @@ class Office:
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     fixed_today: dt.date | None = None
+    kept_at: KeptAt | None = None
+    """Which content is on file at a path: the records know, of rooms above this one; named at the door."""
     has_committed: bool = field(default=False, init=False)
     _undoes: int | None = field(default=None, init=False)
     _is_recorded: bool = field(default=False, init=False)
@@ -74,6 +77,7 @@ class Office:
             environ=self.environ,
             now=self.now,
             fixed_today=today or self.fixed_today,
+            kept_at=self.kept_at,
         )
 
     @cached_property
@@ -202,8 +206,11 @@ class Office:
 
     @contextmanager
     def found(self, command: str) -> Iterator["Session"]:
-        """The first transaction of an office: the caller adds its row and takes the session into it."""
-        with self._transaction(command) as session:
+        """The first transaction of an office: the caller adds its row and takes the session into it.
+
+        What is said within is kept for a request that is repeated; the caller says it when the folder is whole.
+        """
+        with self._transaction(command, aloud=False) as session:
             yield session
 
     @contextmanager
@@ -290,7 +297,7 @@ class Office:
         return int(answer.get("exit_code", 0))
 
     @contextmanager
-    def _transaction(self, command: str) -> Iterator["Session"]:
+    def _transaction(self, command: str, *, aloud: bool = True) -> Iterator["Session"]:
         from postwatch.store.transaction import new_session, translated_errors
 
         if self.invocation.pdf:
@@ -313,7 +320,8 @@ class Office:
                     self._writing = False
                 self._commit(session)
             self.shelf.publish()
-        self._speak_at_last()
+        if aloud:
+            self._speak_at_last()
 
     def _commit(self, session: "Session") -> None:
         """Commit. A commit that fails may have happened all the same, so its files wait until that is known."""
@@ -391,6 +399,18 @@ class Office:
                 answer=json.dumps(self._kept_answer(), ensure_ascii=False),
             )
 
+    def refuse_repeated(self, command: str) -> None:
+        """Where only a first call can be carried out: answer a typed request id that is known, as `begin` does."""
+        from postwatch.journal.actions import find_answer
+
+        request_id = _request_id(self.invocation.request_id)
+        if not request_id:
+            return
+        with self.read() as session:
+            earlier = find_answer(session, office=self.settings.code, request_id=request_id)
+            if earlier is not None:
+                self._repeat(session, earlier, command)
+
     def _kept_answer(self) -> dict[str, Any]:
         """What is kept with the entry, for a request that is repeated: the answer, and a hash of the words."""
         return {**(self._answer or {"text": "", "result": None}), "words": self.invocation.words}
@@ -426,13 +446,8 @@ class Office:
 
     def _recover(self, session: "Session") -> None:
         """Finish what a crashed command left behind, now that we are the one writer."""
-        from postwatch.journal.actions import find_answer
-
-        def was_committed(request: str) -> bool:
-            return find_answer(session, office=self.settings.code, request_id=request) is not None
-
         if self.shelf.unfinished():
-            recovery = self.shelf.recover(was_committed)
+            recovery = self.shelf.recover(_RecordsOf(session, self))
             if recovery.cleared:
                 self.warn(_("{count} interrupted commands were cleared up").format(count=recovery.cleared))
             for error in recovery.waiting:
@@ -515,6 +530,30 @@ def import_sheet(
             office.say(summary(result), result)
     if result is not None and result.refused:
         raise typer.Exit(RowsRefusedError.exit_code)
+
+
+@dataclass(frozen=True)
+class _RecordsOf:
+    """What the records of an office say of requests and files, for the shelf."""
+
+    session: "Session"
+    office: Office
+
+    def position(self, request: str) -> int | None:
+        from postwatch.journal.actions import find_answer
+
+        entry = find_answer(self.session, office=self.office.settings.code, request_id=request)
+        return entry.id if entry is not None else None
+
+    def requests(self) -> "Iterable[str]":
+        from postwatch.journal.actions import requests_of
+
+        return requests_of(self.session, office=self.office.settings.code)
+
+    def kept_at(self, path: str) -> str | None:
+        if self.office.kept_at is None:
+            raise LookupError(path)
+        return self.office.kept_at(self.session, path)
 
 
 def _request_id(typed: str | None) -> str | None:

@@ -25,12 +25,35 @@ from postwatch.errors import AlreadyThereError, DocumentError, PostwatchError
 OTHERS = [b"theirs", b"a", b"b"]
 
 
-def committed(_request: str) -> bool:
-    return True
+class Records:
+    """Records that hold what the plans in a folder say, of requests that were committed in the order of ``order``."""
+
+    def __init__(self, folder: Path, *, committed: Callable[[str], bool] = lambda _request: True) -> None:
+        self.committed = committed
+        self.asked: list[str] = []
+        self.order: list[str] = []
+        self.kept: dict[str, str] = {}
+        for plan in sorted((folder / STAGING).glob("*/plan.json")):
+            try:
+                values = json.loads(plan.read_text(encoding="utf-8"))
+                self.kept |= {file["path"]: file["sha256"] for file in values["staged"]}
+                self.order.append(values["request"])
+            except (OSError, ValueError, TypeError, KeyError):
+                continue
+
+    def position(self, request: str) -> int | None:
+        self.asked.append(request)
+        return self.order.index(request) + 1 if request in self.order and self.committed(request) else None
+
+    def requests(self) -> list[str]:
+        return [request for request in self.order if self.committed(request)]
+
+    def kept_at(self, path: str) -> str | None:
+        return self.kept.get(path)
 
 
-def not_committed(_request: str) -> bool:
-    return False
+def no_records(folder: Path) -> Records:
+    return Records(folder, committed=lambda _request: False)
 
 
 def sha256(data: bytes) -> str:
@@ -151,11 +174,11 @@ def test_a_file_of_that_name_that_came_meanwhile_is_kept_and_ours_comes_once_it_
     with pytest.raises(DocumentError, match="another file has that name"):
         shelf.publish()
     assert (tmp_path / "a.docx").read_bytes() == b"theirs"
-    recovery = Shelf(tmp_path).recover(committed)
+    recovery = Shelf(tmp_path).recover(Records(tmp_path))
     assert recovery.cleared == 0
     assert ["another file has that name" in error.message for error in recovery.waiting] == [True]
     (tmp_path / "a.docx").rename(tmp_path / "b.docx")
-    assert Shelf(tmp_path).recover(committed).cleared == 1
+    assert Shelf(tmp_path).recover(Records(tmp_path)).cleared == 1
     assert (tmp_path / "a.docx").read_bytes() == b"ours"
     assert names(tmp_path) == ["a.docx", "b.docx"]
 
@@ -255,7 +278,7 @@ class TestTakingAway:
         shelf = Shelf(tmp_path, request="one")
         shelf.withdraw("a.docx", sha256(b"one"))
         crash(shelf)
-        assert Shelf(tmp_path).recover(committed).cleared == 1
+        assert Shelf(tmp_path).recover(Records(tmp_path)).cleared == 1
         assert names(tmp_path) == []
 
     def test_one_that_was_discarded_stays(self, tmp_path: Path) -> None:
@@ -272,7 +295,7 @@ class TestTakingAway:
         shelf.withdraw("a.docx", sha256(b"one"))
         shelf.seal()
         shelf.discard()
-        assert Shelf(tmp_path, request="two").recover(committed).cleared == 0
+        assert Shelf(tmp_path, request="two").recover(Records(tmp_path)).cleared == 0
         assert names(tmp_path) == ["a.docx"]
 
     @pytest.mark.parametrize("typed", OTHERS)
@@ -310,31 +333,34 @@ class TestAfterACrash:
         return tmp_path
 
     def test_a_committed_request_is_finished(self, crashed: Path) -> None:
-        asked: list[str] = []
-
-        def was_committed(request: str) -> bool:
-            asked.append(request)
-            return True
-
-        assert Shelf(crashed).recover(was_committed).cleared == 1
-        assert asked == ["crashed"]
+        records = Records(crashed)
+        assert Shelf(crashed).recover(records).cleared == 1
+        assert set(records.asked) == {"crashed"}
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
         assert (crashed / "over.docx").read_bytes() == b"new"
-        assert Shelf(crashed).recover(was_committed).cleared == 0
+        assert Shelf(crashed).recover(records).cleared == 0
 
     def test_one_that_was_not_committed_is_dropped(self, crashed: Path) -> None:
-        assert Shelf(crashed).recover(not_committed).cleared == 1
+        assert Shelf(crashed).recover(no_records(crashed)).cleared == 1
         assert names(crashed) == ["gone.docx", "over.docx"]
         assert (crashed / "over.docx").read_bytes() == b"old"
         assert Shelf(crashed).unfinished() == []
 
     @pytest.mark.parametrize("plan", [None, b"", b"{", b"[]", b'{"request": 5}', b'{"request": "x", "staged": [[]]}'])
-    def test_one_without_a_whole_plan_was_not_committed(self, crashed: Path, plan: bytes | None) -> None:
+    def test_one_without_a_whole_plan_is_dropped_unless_the_journal_knows_it(
+        self, crashed: Path, plan: bytes | None
+    ) -> None:
         (folder,) = (crashed / STAGING).iterdir()
+        records = Records(crashed)
         (folder / "plan.json").unlink()
         if plan is not None:
             (folder / "plan.json").write_bytes(plan)
-        assert Shelf(crashed).recover(committed).cleared == 1
+        left = names(crashed)
+        recovery = Shelf(crashed).recover(records)
+        assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
+        assert "plan of their files cannot be read" in recovery.waiting[0].message
+        assert names(crashed) == left
+        assert Shelf(crashed).recover(no_records(crashed)).cleared == 1
         assert names(crashed) == ["gone.docx", "over.docx"]
 
     @pytest.mark.parametrize("steps", range(6))
@@ -354,16 +380,16 @@ class TestAfterACrash:
         with monkeypatch.context() as patch:
             patch.setattr(module, "_link_or_copy", stop_after)
             try:
-                Shelf(crashed).recover(committed)
+                Shelf(crashed).recover(Records(crashed))
             except KeyboardInterrupt:
                 assert steps < 3
-        Shelf(crashed).recover(committed)
+        Shelf(crashed).recover(Records(crashed))
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
         assert (crashed / "over.docx").read_bytes() == b"new"
 
     def test_a_folder_that_was_removed_meanwhile_is_made_again(self, crashed: Path) -> None:
         shutil.rmtree(crashed / "documents")
-        assert Shelf(crashed).recover(committed).cleared == 1
+        assert Shelf(crashed).recover(Records(crashed)).cleared == 1
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
         assert (crashed / "documents").stat().st_mode & 0o777 == 0o700
 
@@ -379,18 +405,18 @@ class TestAfterACrash:
         other = Shelf(crashed, request="other")
         other.stage("other.docx", b"other")
         crash(other)
-        recovery = Shelf(crashed).recover(committed)
+        recovery = Shelf(crashed).recover(Records(crashed))
         assert (recovery.cleared, len(recovery.waiting)) == (1, 1)
         assert "documents/a.docx" in recovery.waiting[0].message
         assert not (crashed / "documents" / "a.docx").exists()
         assert (crashed / "other.docx").read_bytes() == b"other"
         kept.write_bytes(b"one")
-        assert Shelf(crashed).recover(committed) == module.Recovery(1)
+        assert Shelf(crashed).recover(Records(crashed)) == module.Recovery(1)
 
     def test_a_file_that_is_in_its_place_already_waits_no_more(self, crashed: Path) -> None:
         (folder,) = (crashed / STAGING).iterdir()
         (folder / sha256(b"one")).rename(crashed / "documents" / "a.docx")
-        assert Shelf(crashed).recover(committed) == module.Recovery(1)
+        assert Shelf(crashed).recover(Records(crashed)) == module.Recovery(1)
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
 
     @pytest.mark.parametrize("other", OTHERS)
@@ -398,7 +424,7 @@ class TestAfterACrash:
         (folder,) = (crashed / STAGING).iterdir()
         (folder / sha256(b"one")).unlink()
         (crashed / "documents" / "a.docx").write_bytes(other)
-        recovery = Shelf(crashed).recover(committed)
+        recovery = Shelf(crashed).recover(Records(crashed))
         assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
         assert (crashed / "documents" / "a.docx").read_bytes() == other
 
@@ -416,7 +442,7 @@ class TestAfterACrash:
         else:
             (tmp_path / "a").mkdir()
             (tmp_path / "a" / "x.docx").symlink_to("nowhere")
-        recovery = Shelf(tmp_path).recover(committed)
+        recovery = Shelf(tmp_path).recover(Records(tmp_path))
         assert (recovery.cleared, len(recovery.waiting)) == (1, 1)
         assert "a/x.docx" in recovery.waiting[0].message or str(tmp_path / "a") in recovery.waiting[0].message
         assert (tmp_path / "b" / "x.docx").read_bytes() == b"b"
@@ -430,7 +456,7 @@ class TestAfterACrash:
         shelf = Shelf(tmp_path, request="alive")
         shelf.stage("a.docx", b"one")
         shelf.seal()
-        assert Shelf(tmp_path).recover(committed) == module.Recovery(0)
+        assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(0)
         assert names(tmp_path / STAGING) != []
         shelf.publish()
         assert names(tmp_path) == ["a.docx"]
@@ -446,7 +472,7 @@ class TestAfterACrash:
         shelf = Shelf(tmp_path, request="one")
         shelf.stage("a.docx", b"one")
         shelf.seal()
-        assert Shelf(tmp_path).recover(committed) == module.Recovery(1)
+        assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(1)
         shelf.publish()
         assert names(tmp_path) == ["a.docx"]
         assert len(list(Path("/proc/self/fd").iterdir())) == opened
@@ -456,7 +482,7 @@ class TestAfterACrash:
         (tmp_path / "office").mkdir()
         (tmp_path / "office" / STAGING).symlink_to(tmp_path / "victim")
         with pytest.raises(DocumentError, match="is a link"):
-            Shelf(tmp_path / "office").recover(not_committed)
+            Shelf(tmp_path / "office").recover(no_records(tmp_path))
         assert (tmp_path / "victim" / ("a" * 32)).is_dir()
 
     def test_what_is_no_folder_of_a_request_is_left_alone(self, crashed: Path) -> None:
@@ -464,7 +490,7 @@ class TestAfterACrash:
         (crashed / STAGING / "photos").mkdir()
         (crashed / STAGING / ("b" * 32)).symlink_to(crashed)
         assert len(Shelf(crashed).unfinished()) == 1
-        assert Shelf(crashed).recover(not_committed).cleared == 1
+        assert Shelf(crashed).recover(no_records(crashed)).cleared == 1
         assert (crashed / STAGING / "photos").is_dir()
 
     def test_a_request_does_not_wait_for_itself(self, crashed: Path) -> None:
@@ -475,7 +501,7 @@ class TestAfterACrash:
             shelf = Shelf(crashed, request=request)
             shelf.stage(f"{request}.docx", request.encode())
             crash(shelf)
-        assert Shelf(crashed).recover(lambda request: request == "good").cleared == 3
+        assert Shelf(crashed).recover(Records(crashed, committed=lambda one: one == "good")).cleared == 3
         assert names(crashed) == ["gone.docx", "good.docx", "over.docx"]
 
     def test_one_that_finds_its_name_taken_holds_up_no_other(self, tmp_path: Path) -> None:
@@ -484,13 +510,13 @@ class TestAfterACrash:
             shelf.stage(f"{request}.docx", request.encode())
             crash(shelf)
         (tmp_path / "a.docx").write_bytes(b"theirs")
-        recovery = Shelf(tmp_path).recover(committed)
+        recovery = Shelf(tmp_path).recover(Records(tmp_path))
         assert (recovery.cleared, len(recovery.waiting)) == (1, 1)
         assert (tmp_path / "b.docx").read_bytes() == b"b"
 
     def test_the_retry_of_a_request_makes_the_same_files_anew(self, crashed: Path) -> None:
         shelf = Shelf(crashed)
-        shelf.recover(not_committed)
+        shelf.recover(no_records(crashed))
         shelf.request = "crashed"
         shelf.stage("documents/a.docx", b"one")
         shelf.seal()
@@ -507,6 +533,161 @@ class TestAfterACrash:
         assert folder.stat().st_mode & 0o077 == 0
         shelf.publish()
         assert names(tmp_path) == ["a.docx"]
+
+
+class TestAfterALongWait:
+    """Between a crash and its recovery others may have had their say: what the records say now is what is done."""
+
+    def test_a_file_whose_record_was_taken_back_is_not_put_in_place(self, tmp_path: Path) -> None:
+        shelf = Shelf(tmp_path, request="one")
+        shelf.stage("a.docx", b"one")
+        shelf.stage("b.docx", b"two")
+        crash(shelf)
+        records = Records(tmp_path)
+        del records.kept["a.docx"]
+        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert names(tmp_path) == ["b.docx"]
+
+    @pytest.mark.parametrize("requests", [("a", "b"), ("b", "a"), ("a", "c"), ("c", "a"), ("x", "y"), ("y", "x")])
+    def test_of_two_texts_the_one_on_file_wins_in_whatever_order_they_wait(
+        self, tmp_path: Path, requests: tuple[str, str]
+    ) -> None:
+        (tmp_path / "a.docx").write_bytes(b"old")
+        for request, data in zip(requests, (b"one", b"two"), strict=True):
+            shelf = Shelf(tmp_path, request=request)
+            shelf.stage("a.docx", data, replace=True)
+            crash(shelf)
+        records = Records(tmp_path)
+        records.order, records.kept = list(requests), {"a.docx": sha256(b"two")}
+        assert Shelf(tmp_path).recover(records) == module.Recovery(2)
+        assert (tmp_path / "a.docx").read_bytes() == b"two"
+
+    def test_requests_are_finished_in_the_order_of_the_journal(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        requests = [f"request {number}" for number in range(6)]
+        for request in requests:
+            shelf = Shelf(tmp_path, request=request)
+            shelf.stage(f"{request}.docx", request.encode())
+            crash(shelf)
+        placed: list[str] = []
+        link = module._link_or_copy
+        monkeypatch.setattr(module, "_link_or_copy", lambda *paths: (placed.append(paths[1].stem), link(*paths)))
+        records = Records(tmp_path)
+        records.order = requests
+        assert Shelf(tmp_path).recover(records).cleared == 6
+        assert placed == requests
+
+    def test_a_file_that_was_to_go_and_is_on_file_again_stays(self, tmp_path: Path) -> None:
+        for name in ("a.docx", "b.docx"):
+            (tmp_path / name).write_bytes(b"one")
+        shelf = Shelf(tmp_path, request="one")
+        shelf.withdraw("a.docx", sha256(b"one"))
+        shelf.withdraw("b.docx", sha256(b"one"))
+        crash(shelf)
+        records = Records(tmp_path)
+        records.kept = {"a.docx": sha256(b"one"), "b.docx": sha256(b"two")}
+        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert names(tmp_path) == ["a.docx"]
+
+
+class TestADamagedPlan:
+    @pytest.fixture
+    def plan(self, tmp_path: Path) -> Path:
+        shelf = Shelf(tmp_path, request="one")
+        shelf.stage("documents/a.docx", b"one")
+        crash(shelf)
+        (folder,) = (tmp_path / STAGING).iterdir()
+        return folder / "plan.json"
+
+    def test_one_that_cannot_be_read_now_waits_for_better_times(self, tmp_path: Path, plan: Path) -> None:
+        records, text = Records(tmp_path), plan.read_bytes()
+        plan.unlink()
+        plan.mkdir()  # no error of a disk can be made here, but one of the system
+        recovery = Shelf(tmp_path).recover(records)
+        assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
+        plan.rmdir()
+        plan.write_bytes(text)
+        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert names(tmp_path) == ["documents/a.docx"]
+
+    @pytest.mark.parametrize(
+        ("was", "now"),
+        [
+            (b"documents/a.docx", b"documents/b.docx"),
+            (b'"one"', b'"two"'),
+            (sha256(b"one").encode(), sha256(b"two").encode()),
+            (b"false", b"true"),
+            (b'"withdrawn": []', b'"withdrawn": [{"path": "x", "sha256": "", "size": 0}]'),
+        ],
+    )
+    def test_one_that_was_changed_is_not_carried_out_and_nothing_is_lost(
+        self, tmp_path: Path, plan: Path, was: bytes, now: bytes
+    ) -> None:
+        records, text = Records(tmp_path), plan.read_bytes()
+        assert was in text
+        plan.write_bytes(text.replace(was, now))
+        recovery = Shelf(tmp_path).recover(records)
+        assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
+        assert (plan.parent / sha256(b"one")).read_bytes() == b"one"
+        assert list(Shelf(tmp_path).waiting()) == []
+        plan.write_bytes(text)
+        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+
+    def test_one_of_an_earlier_version_has_no_hash_of_itself(self, tmp_path: Path, plan: Path) -> None:
+        values = json.loads(plan.read_bytes())
+        del values["check"]
+        plan.write_text(json.dumps(values))
+        assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(1)
+        assert names(tmp_path) == ["documents/a.docx"]
+
+    def test_of_a_request_in_the_folder_of_another_it_is_none(self, tmp_path: Path, plan: Path) -> None:
+        plan.parent.rename(plan.parent.with_name("a" * 32))
+        assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(1)
+        assert names(tmp_path) == []
+
+    def test_an_empty_folder_that_is_left_of_a_finished_request_goes(self, tmp_path: Path, plan: Path) -> None:
+        records = Records(tmp_path)
+        for path in plan.parent.iterdir():
+            path.unlink()
+        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert Shelf(tmp_path).unfinished() == []
+
+    def test_the_plan_is_the_last_to_go(self, tmp_path: Path, plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupted(_folder: Path) -> None:
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+        records = Records(tmp_path)
+        with monkeypatch.context() as patch:
+            patch.setattr(shutil, "rmtree", interrupted)
+            recovery = Shelf(tmp_path).recover(records)
+        assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
+        assert "cannot be removed" in recovery.waiting[0].message
+        assert names(tmp_path / STAGING) == [f"{plan.parent.name}/plan.json"]
+        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert names(tmp_path) == ["documents/a.docx"]
+
+    def test_what_waits_is_told_with_its_request(self, tmp_path: Path, plan: Path) -> None:
+        file = StagedFile("documents/a.docx", sha256(b"one"), 3)
+        assert list(Shelf(tmp_path).waiting()) == [("one", file)]
+        (plan.parent / sha256(b"one")).write_bytes(b"two")
+        assert list(Shelf(tmp_path).waiting()) == []
+
+
+def test_a_link_in_the_place_of_a_request_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "victim" / "precious").write_bytes(b"x")
+    folder = Shelf(tmp_path / "office", request="one")._folder
+    folder.parent.mkdir(parents=True)
+    folder.symlink_to(tmp_path / "victim")
+    shelf = Shelf(tmp_path / "office", request="one")
+    with pytest.raises(DocumentError, match="is a link"):
+        shelf.stage("a.docx", b"one")
+    shelf.withdraw("b.docx", sha256(b"one"))
+    with pytest.raises(DocumentError, match="is a link"):
+        shelf.seal()
+    shelf.discard()
+    assert names(tmp_path / "victim") == ["precious"]
 
 
 class TestTwoAtOnce:
@@ -533,7 +714,7 @@ class TestTwoAtOnce:
         shelf = Shelf(tmp_path, request="one")
         shelf.stage("a.docx", b"one")
         shelf.seal()
-        Shelf(tmp_path).recover(committed)
+        Shelf(tmp_path).recover(Records(tmp_path))
         shelf.publish()
         assert names(tmp_path) == ["a.docx"]
 

@@ -71,6 +71,11 @@ HISTORIES: dict[str, tuple[list[Link], dict[Key, Values], list[str]]] = {
         unit("3") | aside("1"),
         [REMOVED],
     ),
+    "the first of two is gone": (
+        chain([made(seal("1"))], [changed(seal("1"), seal("2"))], [changed(seal("2"), seal("3"))]),
+        unit("3") | aside("2"),
+        [REMOVED],
+    ),
     "a text was taken out, and its row not forgotten": (
         chain([made(seal("1"))], [changed(seal("1"), None)]),
         unit(None),

@@ -18,8 +18,8 @@ from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.exc import DBAPIError
 
 from postwatch.documents.package import description_of, is_whole
-from postwatch.documents.shelf import STAGING
-from postwatch.errors import DatabaseError
+from postwatch.documents.shelf import STAGING, Shelf, StagedFile
+from postwatch.errors import DatabaseError, DocumentError
 from postwatch.evidence.rules import kept_under
 from postwatch.journal.actions import link_of
 from postwatch.journal.rules import GENESIS, Finding, Key, Link, Values, verify_chain, walk_back
@@ -280,8 +280,12 @@ def _is_draft(values: Values) -> bool:
 
 def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     heads = {GENESIS, *(link.hash for link in reading.chain)}
+    waiting = _waiting(folder, reading)
     for file in reading.files:
-        yield from _file_finding(folder, file, heads)
+        if _will_come(waiting.get((file.path, file.sha256)), folder / file.path):
+            yield Finding(UNFINISHED, file.path, _("it waits to be put in place; the next command that writes does it"))
+        else:
+            yield from _file_finding(folder, file, heads)
     known = {file.path for file in reading.files}
     for path in _present(folder):
         name = path.relative_to(folder).as_posix()
@@ -291,8 +295,43 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
             yield Finding(UNFINISHED, name, _("a program has it open, or was interrupted while it wrote it"))
         else:
             yield Finding("orphan", name, _("no record knows this file"))
-    for waiting in sorted((folder / STAGING).glob("*")):
-        yield Finding(UNFINISHED, f"{STAGING}/{waiting.name}", _("an interrupted command; the next one clears it up"))
+    yield from _staging_findings(folder)
+
+
+def _staging_findings(folder: Path) -> Iterator[Finding]:
+    try:
+        left = {path.name for path in Shelf(folder).unfinished()}
+    except DocumentError as error:
+        yield Finding("unreadable", STAGING, error.message)
+        return
+    for path in sorted((folder / STAGING).glob("*")):
+        text = (
+            _("an interrupted command; the next one clears it up")
+            if path.name in left
+            else _("is nothing that postwatch has put there, and is left alone")
+        )
+        yield Finding(UNFINISHED, f"{STAGING}/{path.name}", text)
+
+
+def _waiting(folder: Path, reading: Reading) -> dict[tuple[str, str], StagedFile]:
+    """The files of committed requests that are whole and wait for their places, by path and hash."""
+    committed = {link.content.get("request_id") for link in reading.chain}
+    try:
+        return {(one.path, one.sha256): one for request, one in Shelf(folder).waiting() if request in committed}
+    except (DocumentError, OSError):
+        return {}
+
+
+def _will_come(waiting: StagedFile | None, path: Path) -> bool:
+    """Whether the next command puts a file in a place that is free, or held by what the file replaces."""
+    if waiting is None:
+        return False
+    try:
+        return digest(path) != waiting.sha256 and waiting.replaces
+    except FileNotFoundError:
+        return not path.is_symlink()
+    except OSError:
+        return False
 
 
 def _file_finding(folder: Path, file: KeptFile, heads: Set[str]) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 Every request has a folder of its own under ``.staging``: the files, and a plan that says where they belong, synced
 before the commit. What a crash leaves there is finished or dropped at the next start, as the journal says whether the
-request was committed. A file is linked to its name, which fails when the name exists: nothing is written over.
+request was committed, and as far as the records still speak of these files: a request may wait for long, and others may
+have had their say since. A file is linked to its name, which fails when the name exists: nothing is written over.
 """
 
 import contextlib
@@ -12,15 +13,16 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 from postwatch.errors import AlreadyThereError, DocumentError
 from postwatch.language import _
 
 STAGING = ".staging"
-_PLAN = "plan.json"
+_PLAN, _CHECK = "plan.json", "check"
 _OF_A_REQUEST = re.compile(r"[0-9a-f]{32}")
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 _NO_LINKS = frozenset(
@@ -45,6 +47,19 @@ class Plan:
     request: str
     staged: tuple[StagedFile, ...]
     withdrawn: tuple[StagedFile, ...]
+
+
+class Records(Protocol):
+    """What the records say of requests and files; it is asked only when a crash has left something."""
+
+    def position(self, request: str) -> int | None:
+        """The place of a committed request in the journal; None for one that was never committed."""
+
+    def requests(self) -> Iterable[str]:
+        """Every committed request."""
+
+    def kept_at(self, path: str) -> str | None:
+        """The hash of the content that is on file at a path, which is relative to the workspace."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +93,7 @@ class Shelf:
                     _("The file {path} is there already, with other content").format(path=path),
                     hint=_("rename or remove it, or give --replace where the command has it"),
                 )
-            _make_folder(self._folder)
+            self._begin()
             _make_folder(final.parent)
             _write_synced(self._folder / digest, data)
         except OSError as error:
@@ -111,9 +126,9 @@ class Shelf:
         """Write the plan and sync it: from the commit on, it will be carried out, if need be by the next start."""
         if not self.staged and not self.withdrawn:
             return
-        _make_folder(self._folder)
-        plan = Plan(self.request, tuple(self.staged), tuple(self.withdrawn))
-        _write_synced(self._folder / _PLAN, json.dumps(asdict(plan), ensure_ascii=False).encode())
+        self._begin()
+        plan = asdict(Plan(self.request, tuple(self.staged), tuple(self.withdrawn)))
+        _write_synced(self._folder / _PLAN, json.dumps(plan | {_CHECK: _hash_of(plan)}, ensure_ascii=False).encode())
         _sync_folder(self._folder)
         _sync_folder(self._folder.parent)
         self._hold = _Hold(self._folder)
@@ -146,27 +161,31 @@ class Shelf:
         Raises DocumentError when the place is a link: what it points at must not be cleared up.
         """
         staging = self.root / STAGING
-        if staging.is_symlink():
-            raise DocumentError(
-                _("{path} is a link; nothing is staged or cleared up through it").format(path=staging),
-                hint=_("see who put it there, and remove it: postwatch makes the folder anew"),
-            )
+        _refuse_link(staging)
         try:
             return sorted(path for path in staging.iterdir() if _is_of_a_request(path) and path != self._folder)
         except FileNotFoundError:
             return []
 
-    def recover(self, was_committed: Callable[[str], bool]) -> Recovery:
-        """Finish or drop what crashed requests left; only the one writer may call this.
+    def waiting(self) -> Iterator[tuple[str, StagedFile]]:
+        """What earlier requests left that is whole and may be put in place: the request, and the file."""
+        for folder in self.unfinished():
+            plan = _plan_in(folder)
+            for file in plan.staged if plan is not None else ():
+                if _is_whole(folder / file.sha256, file):
+                    yield (plan.request if plan is not None else ""), file
+
+    def recover(self, records: Records) -> Recovery:
+        """Finish or drop what crashed requests left, the earliest first; only the one writer may call this.
 
         A request whose file finds its name taken, or that the system refuses, stays as it is: what others do next is
         not held up by it. One whose process is still at it is left to that process.
         """
         cleared, waiting = 0, []
-        for folder in self.unfinished():
+        for folder in sorted(self.unfinished(), key=lambda one: _position(one, records)):
             hold = _Hold(folder)
             try:
-                cleared += hold.is_ours and self._settle(folder, was_committed)
+                cleared += hold.is_ours and self._settle(folder, records)
             except DocumentError as error:
                 waiting.append(error)
             except OSError as error:
@@ -175,24 +194,29 @@ class Shelf:
                 hold.release()
         return Recovery(cleared, tuple(waiting))
 
-    def _settle(self, folder: Path, was_committed: Callable[[str], bool]) -> bool:
+    def _settle(self, folder: Path, records: Records) -> bool:
         """Finish or drop one request; False when somebody else did meanwhile."""
         if not folder.is_dir():
             return False
         plan = _plan_in(folder)
-        if plan is not None and was_committed(plan.request):
-            self._require_whole(folder, plan)
-            self._carry_out(folder, plan)
-        else:
-            _remove_tree(folder)
+        if plan is None:
+            _require_uncommitted(folder, records)
+        elif records.position(plan.request) is not None:
+            due = _still_due(plan, records)
+            self._require_whole(folder, due)
+            self._carry_out(folder, due)
+        _remove_tree(folder)
+        if folder.exists():
+            raise DocumentError(
+                _("{path}, which an interrupted command has left, cannot be removed").format(path=folder),
+                hint=_("check the permissions of the folder; the next command tries again"),
+            )
         return True
 
     def _require_whole(self, folder: Path, plan: Plan) -> None:
         """Refuse to place a file that is no longer what was committed (DocumentError)."""
         for file in plan.staged:
-            final, kept = self._inside(file.path), folder / file.sha256
-            is_placed = final.is_file() and _digest(final) == file.sha256
-            if not is_placed and not (kept.is_file() and _digest(kept) == file.sha256):
+            if not _is_whole(self._inside(file.path), file) and not _is_whole(folder / file.sha256, file):
                 raise DocumentError(
                     _("The records are written, but what waits for {path} is gone or was changed").format(
                         path=file.path
@@ -200,10 +224,14 @@ class Shelf:
                     hint=_("put the file there from a backup: postwatch db check tells when it is the right one"),
                 )
 
+    def _begin(self) -> None:
+        """Make the folder of the request. Raises DocumentError when a link lies there, OSError as the system does."""
+        _refuse_link(self._folder)
+        _make_folder(self._folder)
+
     @property
     def _folder(self) -> Path:
-        # A request id may hold any signs; its hash is a plain name.
-        return self.root / STAGING / hashlib.sha256(self.request.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return self.root / STAGING / _folder_name(self.request)
 
     def _carry_out(self, folder: Path, plan: Plan) -> None:
         for file in plan.staged:
@@ -220,7 +248,7 @@ class Shelf:
 
     def _place(self, waiting: Path, file: StagedFile) -> None:
         final = self._inside(file.path)
-        if final.is_file() and _digest(final) == file.sha256:
+        if _is_whole(final, file):
             return
         if _is_taken(final) and (not file.replaces or final.is_dir()):
             raise DocumentError(
@@ -332,14 +360,66 @@ class _Hold:
     __del__ = release
 
 
+def _refuse_link(path: Path) -> None:
+    if path.is_symlink():
+        raise DocumentError(
+            _("{path} is a link; nothing is staged or cleared up through it").format(path=path),
+            hint=_("see who put it there, and remove it: postwatch makes the folder anew"),
+        )
+
+
+def _folder_name(request: str) -> str:
+    # A request id may hold any signs; its hash is a plain name.
+    return hashlib.sha256(request.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _is_whole(path: Path, file: StagedFile) -> bool:
+    return path.is_file() and _digest(path) == file.sha256
+
+
 def _plan_in(folder: Path) -> Plan | None:
-    """The plan of a crashed request; None when it crashed before the plan was whole, hence before its commit."""
+    """The plan of a crashed request; None where there is none that is whole. Raises OSError when it cannot be read."""
     try:
         values = json.loads((folder / _PLAN).read_text(encoding="utf-8"))
+        check = values.pop(_CHECK, None)  # a plan of an earlier version has none
         staged, withdrawn = (tuple(StagedFile(**row) for row in values[key]) for key in ("staged", "withdrawn"))
-    except (OSError, ValueError, TypeError, KeyError):
+        plan = Plan(values["request"], staged, withdrawn)
+        is_its_own = folder.name == _folder_name(plan.request) and check in (None, _hash_of(values))
+    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    return Plan(values["request"], staged, withdrawn)
+    return plan if is_its_own else None
+
+
+def _hash_of(plan: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()
+
+
+def _position(folder: Path, records: Records) -> int:
+    """The place of a crashed request in the journal; 0 where it has none, or cannot tell."""
+    with contextlib.suppress(OSError):
+        plan = _plan_in(folder)
+        return (plan is not None and records.position(plan.request)) or 0
+    return 0
+
+
+def _require_uncommitted(folder: Path, records: Records) -> None:
+    """Refuse to drop the files of a request that was committed, though its plan is not whole (DocumentError)."""
+    if any(folder.iterdir()) and any(_folder_name(request) == folder.name for request in records.requests()):
+        raise DocumentError(
+            _("The records are written, but the plan of their files cannot be read: {path}").format(
+                path=folder / _PLAN
+            ),
+            hint=_("put the files that postwatch db check misses there from a backup, then remove that folder"),
+        )
+
+
+def _still_due(plan: Plan, records: Records) -> Plan:
+    """What of a plan the records still ask for: others may have taken it back or gone on since."""
+    return Plan(
+        plan.request,
+        tuple(file for file in plan.staged if records.kept_at(file.path) == file.sha256),
+        tuple(file for file in plan.withdrawn if records.kept_at(file.path) != file.sha256),
+    )
 
 
 def _link_or_copy(waiting: Path, final: Path) -> None:
@@ -390,7 +470,14 @@ def _missing(folder: Path) -> Iterator[Path]:
 
 
 def _remove_tree(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+    """Remove the folder of a request, as far as the system lets us; the plan last, which says whose the files are."""
+    if folder.is_symlink():
+        return  # what it points at is not ours
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.name != _PLAN:
+                path.unlink()
+        shutil.rmtree(folder)
 
 
 def _sync_folder(folder: Path) -> None:

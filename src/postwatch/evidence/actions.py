@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from sqlmodel import Session, col, select
@@ -73,6 +73,16 @@ def _holds(path: Path, data: bytes) -> bool:
         return stat.S_ISREG(path.lstat().st_mode) and path.read_bytes() == data
     except OSError:
         return False
+
+
+def kept_at(session: Session, path: str) -> str | None:
+    """The hash of the content that is on file at a path, which is relative to the workspace; None where nothing is."""
+    document = session.exec(select(Document.sha256).where(Document.path == path)).first()
+    if document is not None:
+        return document
+    digest = PurePosixPath(path).stem
+    kind = session.exec(select(Evidence.media_type).where(Evidence.sha256 == digest)).first()
+    return digest if kind is not None and kept_under(digest, kind) == path else None
 
 
 def keep_scan(session: Session, *, path: Path, filing: Filing) -> Evidence:

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -149,6 +149,11 @@ def find_answer(session: Session, *, office: str, request_id: str) -> JournalEnt
     return session.exec(
         select(JournalEntry).where(JournalEntry.office_code == office, JournalEntry.request_id == request_id)
     ).first()
+
+
+def requests_of(session: Session, *, office: str) -> Iterator[str]:
+    """The ids of all requests of an office."""
+    yield from session.exec(select(JournalEntry.request_id).where(JournalEntry.office_code == office))
 
 
 def taken_back_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
