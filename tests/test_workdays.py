@@ -198,14 +198,14 @@ def test_a_row_of_holidays_that_cannot_be_read_is_named(tmp_path: Path, text: st
     with pytest.raises(UsageError) as refusal:
         read_special_days(path)
     assert named in refusal.value.message
-    assert line in refusal.value.message
+    assert f", line {line}: " in refusal.value.message
     assert "holidays.csv" in refusal.value.message
 
 
 def test_holidays_in_another_encoding_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "holidays.csv"
     path.write_bytes("day,kind,note\n2027-03-01,holiday,Nghỉ".encode("utf-16"))
-    with pytest.raises(UsageError, match="UTF-8"):
+    with pytest.raises(UsageError, match="line 1: «UTF-8»"):
         read_special_days(path)
 
 

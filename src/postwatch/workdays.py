@@ -8,6 +8,7 @@ no library can know in advance.
 
 import csv
 import io
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -58,16 +59,16 @@ class Calendar:
         self._special = {special.day: special.kind == "holiday" for special in days}
         self._confirmed = frozenset(special.day.year for special in days if special.confidence in _CONFIRMED)
         self._public: Any = None
-        self._years_read: set[int] = set()
 
     def is_working_day(self, day: date) -> bool:
         """False on weekends and public holidays; true on a Saturday that is worked in exchange for a day off."""
         if day in self._special:
             return not self._special[day]
-        public = self._public_holidays(day.year)
+        public = self._public_holidays()
+        is_holiday = day in public  # the library reads a year when it is asked for a day of it
         if day.weekday() >= _SATURDAY:
             return day in public.weekend_workdays
-        return day not in public
+        return not is_holiday
 
     def next_working_day(self, day: date) -> date:
         """The first working day after ``day``."""
@@ -121,15 +122,11 @@ class Calendar:
         """Years of ``days`` for which no cited notice or report stands in the data: their days off may have moved."""
         return tuple(sorted({day.year for day in days} - self._confirmed))
 
-    def _public_holidays(self, year: int) -> Any:
-        """The library's holidays, with the year read; the year after it too, since its exchanges can name this one."""
+    def _public_holidays(self) -> Any:
         if self._public is None:
             from holidays import country_holidays
 
             self._public = country_holidays("VN")
-        for needed in {year, year + 1} - self._years_read:
-            _read = date(needed, 1, 1) in self._public
-            self._years_read.add(needed)
         return self._public
 
 
@@ -141,8 +138,8 @@ def _require_count(count: int) -> None:
 def add_months(start: date, count: int) -> date:
     """The same day ``count`` months later (or earlier, below 0), or the last day of that month if it is shorter."""
     year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
-    first_after = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(start.day, (first_after - _ONE_DAY).day))
+    _weekday, length = monthrange(year, month + 1)
+    return date(year, month + 1, min(start.day, length))
 
 
 def load_calendar(workspace: Path | None = None) -> Calendar:
