@@ -646,6 +646,13 @@ class TestADamagedPlan:
         assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(1)
         assert names(tmp_path) == []
 
+    def test_that_is_none_says_nothing_of_other_requests(self, tmp_path: Path, plan: Path) -> None:
+        plan.unlink()
+        records = Records(tmp_path)
+        records.order = [f"request {number}" for number in range(8)]
+        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert names(tmp_path) == []
+
     def test_an_empty_folder_that_is_left_of_a_finished_request_goes(self, tmp_path: Path, plan: Path) -> None:
         records = Records(tmp_path)
         for path in plan.parent.iterdir():
