@@ -4,17 +4,24 @@ import hashlib
 import json
 import lzma
 import os
+import shutil
 import sqlite3
+import tempfile
 import zipfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import MetaData
 
 from postwatch.desk import archive, moving
 from postwatch.desk.archive import MANIFEST, settings_of_a_file
-from postwatch.errors import UsageError
+from postwatch.errors import DocumentError, UsageError
+from postwatch.store import snapshot
+from postwatch.store.engine import connected, sqlite_url
+from postwatch.store.queue import turn
 
 PDF = b"%PDF-1.4\n1 0 obj\n"
 DATABASES = Path(__file__).parent.parent / "databases"
@@ -270,6 +277,16 @@ def made_up(source: Path, target: Path, statement: str, *, schema: str | None = 
     repacked(source, target, **{"postwatch.db": data, MANIFEST: json.dumps(manifest).encode()})
 
 
+def forged(source: Path, target: Path, **changed: bytes | None) -> None:
+    """A backup with parts put in (bytes) or left out (None), and the list of hashes made anew."""
+    with zipfile.ZipFile(source) as old:
+        manifest = json.loads(old.read(MANIFEST))
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in changed.items() if data is not None}
+    kept = {name: sha256 for name, sha256 in manifest["files"].items() if name not in changed}
+    manifest["files"] = {**kept, **hashes}
+    repacked(source, target, **{MANIFEST: json.dumps(manifest).encode()}, **changed)
+
+
 @pytest.mark.parametrize("schema", [None, "0002"])
 def test_a_backup_whose_end_was_cut_off_and_its_list_made_anew_is_found_by_a_head_on_paper(
     run: Any, scanned: Path, tmp_path: Path, schema: str | None
@@ -299,6 +316,140 @@ def test_a_list_that_says_otherwise_than_the_database_is_refused(
     said = run("db", "restore", "c.zip", "back", "--head", head)
     assert (said.code, f"not whole: {next(iter(listed))}" in said.err) == (3, True), said
     assert not (tmp_path / "back").exists()
+
+
+OTHER = "sqlite+pysqlite:///data/x.db"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'database = "{OTHER}"',
+        'database = "postgresql+psycopg://x@127.0.0.1:1/d"',
+        f"  'database'\t=\"{OTHER}\"",
+        f'"datab\\u0061se" = "{OTHER}"',
+        f'database = """\\\n  {OTHER}"""',
+        f'database.of = "{OTHER}"',
+        f'[database]\nof = "{OTHER}"',
+        'database = ""',
+        "database = 1",
+    ],
+)
+def test_a_backup_whose_settings_lead_to_other_records_is_refused(
+    run: Any, scanned: Path, tmp_path: Path, line: str
+) -> None:
+    head = run("journal", "verify", "--json").json["head"]
+    assert run("db", "backup", "b.zip").code == 0
+    with closing(sqlite3.connect(scanned / "postwatch.db")) as database:
+        database.execute("UPDATE register_entry SET subject = 'khác'")
+        database.commit()
+    own = (scanned / "postwatch.toml").read_text(encoding="utf-8")
+    records, lines = (scanned / "postwatch.db").read_bytes(), f"\ufeff{own}{line}\n".encode()
+    forged(tmp_path / "b.zip", tmp_path / "c.zip", **{"postwatch.toml": lines, "data/x.db": records})
+    said = run("db", "restore", "c.zip", "back", "--head", head)
+    assert (said.code, "c.zip is no whole backup: its postwatch.toml names another database" in said.err) == (3, True)
+    assert not (tmp_path / "back").exists()
+    assert debris(tmp_path) == []
+
+
+def test_what_is_no_database_line_to_the_settings_is_none_to_a_backup(run: Any, scanned: Path, tmp_path: Path) -> None:
+    with (scanned / "postwatch.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'Database = "{OTHER}"\n[contact]\nwebsite = "x"\ndatabase = "{OTHER}"\n')
+    assert run("db", "backup", "b.zip").code == 0
+    assert run("db", "restore", "b.zip", "back").code == 0
+    assert run("-w", "back", "dispatch", "list", "--json").json[0]["id"] == "CV-2020-0001"
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"postwatch.toml": None}, "it lacks postwatch.toml"),
+        ({"postwatch.db": None}, "it lacks postwatch.db"),
+        ({"postwatch.toml": b"language = 'vi'\n"}, "The file postwatch.toml does not name its office"),
+        ({"postwatch.toml": b"office = \n"}, "The file postwatch.toml cannot be read as TOML"),
+        ({"documents/": b""}, "the name documents/"),
+        ({"documents": b"x"}, "the name documents"),
+        ({"documents//x": b"x"}, "the name documents//x"),
+        ({"documents/./x": b"x"}, "the name documents/./x"),
+        ({"documents/CV-2020-0001": b"x"}, "the name documents/CV-2020-0001"),
+        ({"data/x": b"x", "data/x-": b"x", "data/x/y": b"y"}, "the name data/x"),
+        ({"data/" + "n" * 300: b"x"}, f"the name data/{'n' * 55}…"),
+        ({"data" + "/n" * 2100: b"x"}, f"the name data{'/n' * 28}…"),
+    ],
+)
+def test_a_made_up_backup_that_no_workspace_gives_is_refused_for_what_it_is(
+    run: Any, scanned: Path, tmp_path: Path, changed: dict[str, bytes | None], reason: str
+) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+    forged(tmp_path / "b.zip", tmp_path / "c.zip", **changed)
+    said = run("db", "restore", "c.zip", "back")
+    assert said.code == 3, said
+    assert said.err.startswith("error: c.zip is no whole backup: ")
+    assert reason in said.err.splitlines()[0]
+    assert said.err.splitlines()[1:] == ["hint: use another copy of the backup"]
+    assert ".postwatch-" not in said.err
+    assert not (tmp_path / "back").exists()
+    assert debris(tmp_path) == []
+
+
+def test_names_that_a_disk_takes_for_one_are_a_fault_of_the_backup(
+    run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+
+    def unpack(_archive: object, name: str, folder: Path) -> None:
+        raise FileExistsError(17, "File exists", str(folder / name))
+
+    monkeypatch.setattr(archive, "_unpack_one", unpack)
+    said = run("db", "restore", "b.zip", "back")
+    assert (said.code, "b.zip is no whole backup: File exists\n" in said.err) == (3, True), said
+
+
+@pytest.mark.parametrize("words", BOTH, ids=["backup", "copy"])
+def test_a_full_disk_of_the_copy_is_not_blamed_on_the_database(
+    run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    real = sqlite3.connect
+
+    def small(place: Any, **options: Any) -> sqlite3.Connection:
+        opened = real(place, **options)
+        if place == target[-1]:
+            opened.execute("PRAGMA max_page_count = 9")
+        return opened
+
+    target: list[Path] = []
+    copy_file = snapshot._copy_file
+    with monkeypatch.context() as patch:
+        patch.setattr(snapshot, "_copy_file", lambda source, copy: target.append(copy) or copy_file(source, copy))
+        patch.setattr(snapshot.sqlite3, "connect", small)
+        said = run(*words)
+    assert said.code == 8, said
+    disk = next(step for step in tmp_path.parents if step.is_mount())
+    assert said.err.splitlines() == [
+        f"error: The disk of {disk} is full: the copy of the database has no room there",
+        "hint: make room, or name another place",
+    ]
+    assert not (tmp_path / words[-1]).exists()
+    assert debris(tmp_path) == []
+
+
+def test_a_full_disk_below_the_copy_of_a_server_is_named_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def copy_server(_url: str, target: Path, _metadata: MetaData) -> None:
+        with connected(sqlite_url(target), writing=True) as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1")
+            connection.exec_driver_sql("CREATE TABLE x (y)")
+
+    monkeypatch.setattr(snapshot, "_copy_server", copy_server)
+    with pytest.raises(DocumentError, match="is full"):
+        snapshot.take("postgresql+psycopg://x@h/d", tmp_path / "copy.db", MetaData())
+
+
+@pytest.mark.parametrize("address", ["postgresql+psycopg://x@127.0.0.1:1/d", "postgresql+nothing://h/d", "://"])
+def test_a_wrong_address_of_the_copy_is_not_blamed_on_the_settings(run: Any, letter: Path, address: str) -> None:
+    said = run("db", "copy", "--to", address)
+    assert said.code == 6, said
+    assert "hint: check what stands after --to: " in said.err
+    assert "postwatch.toml" not in said.err
 
 
 def test_a_schema_that_cannot_be_upgraded_is_a_finding_and_the_files_are_looked_at(
@@ -444,24 +595,90 @@ def test_a_copy_into_a_folder_is_a_workspace_of_its_own(run: Any, scanned: Path,
     assert debris(tmp_path) == []
 
 
+def scratch(folder: Path, purpose: str, *, marked: bool = True) -> Path:
+    """A folder as such work makes it, with records in it."""
+    made = Path(tempfile.mkdtemp(prefix=f".postwatch-{purpose}-", dir=folder))
+    (made / "workspace").mkdir()
+    (made / "workspace" / "postwatch.db").write_bytes(b"x")
+    if marked:
+        (made / archive._MARK).write_bytes(b"")
+    return made
+
+
 def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_at_work_is_not(
     run: Any, letter: Path, tmp_path: Path
 ) -> None:
-    from postwatch.store.queue import LOCK_FILE, turn
-
-    left, at_work, anothers = (tmp_path / f".postwatch-{name}" for name in ("backup-a", "copy-b", "backup-c"))
-    for folder in (left, at_work, anothers):
-        folder.mkdir()
-        (folder / "postwatch.db").write_bytes(b"x")
-    (left / LOCK_FILE).write_bytes(b"")
-    barely_begun = tmp_path / ".postwatch-backup-d"
-    barely_begun.mkdir()
-    with turn(at_work / LOCK_FILE, holder="copy", seconds=0):
+    left = [scratch(tmp_path, purpose) for purpose in ("backup", "restore", "copy")]
+    at_work, unmarked = scratch(tmp_path, "copy"), scratch(tmp_path, "backup", marked=False)
+    barely_begun = Path(tempfile.mkdtemp(prefix=".postwatch-backup-", dir=tmp_path))
+    with turn(at_work / archive._MARK, holder="copy", seconds=0):
         assert run("db", "backup", "kept.zip").code == 0
-    assert not left.exists()
-    assert not barely_begun.exists()
-    assert at_work.exists()
-    assert anothers.exists()
+    assert not any(folder.exists() for folder in (*left, barely_begun))
+    assert all((folder / "workspace" / "postwatch.db").exists() for folder in (at_work, unmarked))
+
+
+@pytest.mark.parametrize("name", [".postwatch-so", ".postwatch-", ".postwatch-backup-", ".postwatch-restore-abcdefgh"])
+def test_a_workspace_whose_name_is_like_that_of_our_own_work_stays(
+    run: Any, scanned: Path, tmp_path: Path, name: str
+) -> None:
+    hidden, empty = tmp_path / name, tmp_path / ".postwatch-empty"
+    shutil.copytree(scanned, hidden)
+    (hidden / ".lock").touch()
+    empty.mkdir()
+    before = content(hidden)
+    for words in (("db", "backup", "b.zip"), ("db", "restore", "b.zip", "back"), ("db", "copy", "--to", "copied")):
+        said = run("-w", name, *words)
+        assert (said.code, content(hidden) == before, empty.exists()) == (0, True, True), (words, said)
+
+
+def test_only_a_folder_of_ones_own_that_bears_our_very_name_is_removed(
+    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = scratch(tmp_path, "other")
+    longer = scratch(tmp_path, "backup")
+    longer = longer.rename(tmp_path / f"{longer.name}-so")
+    outside = scratch(tmp_path, "backup").rename(tmp_path / "mine")
+    link, piped = tmp_path / ".postwatch-copy-abcdefgh", scratch(tmp_path, "backup", marked=False)
+    link.symlink_to(outside)
+    os.mkfifo(piped / archive._MARK)
+    assert run("db", "backup", "one.zip").code == 0
+    assert all((one / "workspace" / "postwatch.db").exists() for one in (other, longer, outside, link, piped))
+    foreign = scratch(tmp_path, "backup")
+    with monkeypatch.context() as patch:
+        patch.setattr(archive.os, "geteuid", lambda: os.getuid() + 1)
+        assert run("db", "backup", "two.zip").code == 0
+    assert (foreign / "workspace" / "postwatch.db").exists()
+
+
+def test_what_a_killed_clearing_up_left_still_bears_the_mark(
+    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = scratch(tmp_path, "backup")
+    with monkeypatch.context() as patch:
+        patch.setattr(archive.shutil, "rmtree", lambda folder: (folder / "postwatch.db").unlink() or 1 / 0)
+        assert run("db", "backup", "one.zip").code == 1
+    assert [path.name for path in left.iterdir() if path.name != "workspace"] == [archive._MARK]
+    assert run("db", "backup", "two.zip").code == 0
+    assert debris(tmp_path) == []
+
+
+def test_a_backup_whose_folder_was_cleared_away_before_it_held_the_mark_makes_another(
+    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks: list[Path] = []
+
+    @contextmanager
+    def gone(lock: Path, **words: Any) -> Iterator[None]:
+        with turn(lock, **words):
+            marks.append(lock)
+            if len(marks) == 1:
+                shutil.rmtree(lock.parent)
+            yield
+
+    monkeypatch.setattr(archive, "turn", gone)
+    assert run("db", "backup", "kept.zip").code == 0
+    assert len(marks) == 2
+    assert debris(tmp_path) == []
 
 
 def test_a_backup_whose_empty_folder_was_taken_for_abandoned_makes_another(

@@ -78,6 +78,21 @@ class TestCopy:
         point_to(scanned, postgres_url)
         assert run("db", "copy", "--to", postgres_url).code == 3
 
+    @pytest.mark.parametrize("statement", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
+    def test_a_database_whose_schema_cannot_be_told_holds_something(
+        self, run: Any, refused: Any, scanned: Path, postgres_url: str, statement: str
+    ) -> None:
+        assert run("db", "copy", "--to", postgres_url).code == 0
+        owner = create_engine(postgres_url)
+        with owner.begin() as connection:
+            connection.execute(text(statement))
+        owner.dispose()
+        assert "createdb NAME" in refused(5, "db", "copy", "--to", postgres_url).err
+        point_to(scanned, postgres_url)
+        for words in (("register", "list"), ("db", "upgrade"), ("db", "check"), ("db", "backup", "b.zip")):
+            said = run(*words)
+            assert (said.code, "cannot be told" in said.err, "db upgrade" in said.err) == (6, True, False), said
+
     def test_a_copy_that_fails_half_way_leaves_an_empty_database(
         self, run: Any, scanned: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -146,6 +146,11 @@ class TestADraftThatIsDropped:
         assert len(run("register", "list", "--json").json) == 1
         assert run("db", "check").code == 0
 
+    def test_it_is_not_dropped_before_it_was_drafted_though_the_clock_goes_back(self, run: Any, letter: Path) -> None:
+        code = drafted(run, "recall", "1", "--reason", "Sai căn cứ")
+        run("dispatch", "void", code, "--reason", "Nhầm công văn", today="2020-06-14")
+        assert run("dispatch", "show", code, "--json").json["ended_on"] == "2020-06-15"
+
     def test_it_is_neither_issued_nor_sent_nor_dropped_again(self, run: Any, refused: Any, letter: Path) -> None:
         code = drafted(run, "recall", "1", "--reason", "x")
         run("dispatch", "void", code, "--reason", "Nhầm công văn")

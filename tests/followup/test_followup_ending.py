@@ -41,6 +41,10 @@ class TestVoid:
         assert run("register", "reserve", "--json").json["number"] == 3
         assert run("db", "check").code == 0
 
+    def test_with_the_clock_set_back_its_number_is_void_on_the_day_of_its_issue(self, run: Any, reminded: Path) -> None:
+        assert run("followup", "void", "DD-2020-0001", "--reason", "x", today="2020-05-20").code == 0
+        assert run("register", "list", "--json").json[1]["voided_on"] == "2020-06-15"
+
     def test_it_answers_as_the_list_shows_it(self, run: Any, reminded: Path) -> None:
         said = run("followup", "void", "1", "--reason", "x", "--json").json
         assert said == run("followup", "list", "--json").json[0]

@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +154,24 @@ class TestCoverage:
         assert run("dispatch", "issue", recall, "--on", "2020-06-15").code == 0
         assert run("pledge", "revoke", "CK-2020-0001", "--reason", "Sai người ký").code == 0
         assert {task["status"] for task in run("task", "list", "--json").json} == {"waived"}
+
+    def test_with_the_clock_set_back_a_pledge_is_revoked_on_the_day_on_which_it_was_signed(
+        self, run: Any, letter: Path
+    ) -> None:
+        record(run, "VTP-LS")
+        assert run("pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-05-20").code == 0
+        with closing(sqlite3.connect(letter / "postwatch.db")) as database:
+            assert database.execute("SELECT revoked_on FROM pledge").fetchall() == [("2020-06-01",)]
+        assert coverage(run) == (21, 0, 0, 0)
+
+    def test_with_the_clock_set_back_a_unit_that_signed_itself_keeps_its_task_done(self, run: Any) -> None:
+        record(run, "VTP-LS", "--covers", "all")
+        own = run("pledge", "record", "DPV-010", "--signed-on", "2/6/2020", "--signer", "Bà B")
+        assert own.code == 0
+        assert run("pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-05-20").code == 0
+        tasks = run("task", "list", "--json").json
+        assert {t["status"] for t in tasks if (t["recipient"], t["mode"]) == ("DPV-010", "once")} == {"done"}
+        assert {t["status"] for t in tasks if (t["recipient"], t["mode"]) == ("VTP-LS", "once")} == {"open"}
 
     def test_a_pledge_is_revoked_for_a_reason(self, run: Any, refused: Any) -> None:
         record(run, "VTP-LS")

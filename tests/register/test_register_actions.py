@@ -65,6 +65,11 @@ def reserve(session: Session, count: int = 1, *, on: dt.date = TODAY) -> list[in
     return [one.number for one in given_numbers]
 
 
+def entry_of(session: Session, number: int) -> RegisterEntry:
+    session.expire_all()
+    return session.exec(select(RegisterEntry).where(RegisterEntry.number == number)).one()
+
+
 def test_the_line_of_a_letter_says_all_that_the_decree_asks(session: Session) -> None:
     issue(session, june(10))
     session.expire_all()
@@ -165,13 +170,91 @@ def test_the_nearest_number_that_a_day_contradicts_is_named(
         issue(session, june(day), number, by=REGISTRY)
 
 
+@pytest.mark.parametrize("by", [OWN, REGISTRY])
+def test_a_number_kept_for_a_later_letter_holds_up_no_other(session: Session, by: OfficeSettings) -> None:
+    assert reserve(session, on=june(10)) == [1]
+    assert issue(session, june(15)).number == 2
+    assert issue(session, june(20), 1).issued_on == june(20)
+    assert issue(session, june(18), None if by is OWN else 3, by=by).number == 3
+    with pytest.raises(RuleError, match="17/06/2020 contradicts 03/STTTT-TTr, which was issued on 18/06/2020"):
+        issue(session, june(17), None if by is OWN else 4, by=by)
+
+
+def test_a_number_kept_for_a_later_letter_holds_up_no_other_where_none_came_between(session: Session) -> None:
+    reserve(session, on=june(14))
+    issue(session, june(15), 1)
+    assert issue(session, june(14)).number == 2
+
+
+def test_a_number_kept_in_the_morning_holds_up_no_other_once_one_came_between(session: Session) -> None:
+    reserve(session, on=TODAY)
+    issue(session, june(14))
+    issue(session, TODAY, 1)
+    assert issue(session, june(14)).number == 3
+
+
+def test_a_number_used_on_the_day_on_which_it_was_kept_stands_in_the_order_of_days(session: Session) -> None:
+    reserve(session, 3, on=TODAY)
+    for number in (1, 3):
+        issue(session, TODAY, number)
+    for typed in (2, None):
+        with pytest.raises(RuleError, match="14/06/2020 contradicts 0"):
+            issue(session, june(14), typed)
+
+
+def test_numbers_of_another_year_or_series_free_none_from_the_order_of_days(session: Session) -> None:
+    for _time in range(2):
+        issue(session, june(1), kind="HD")
+        issue(session, dt.date(2019, 6, 1))
+    issue(session, TODAY)
+    with pytest.raises(RuleError, match="contradicts 01/STTTT-TTr"):
+        issue(session, june(14))
+
+
+def test_a_void_number_frees_none_from_the_order_of_days(session: Session) -> None:
+    entry = issue(session, june(10), 5, by=REGISTRY)
+    void_entry(session, entry_id=entry.id or 0, reason="Sai nơi nhận", today=TODAY)
+    issue(session, june(12), 3, by=REGISTRY)
+    with pytest.raises(RuleError, match="contradicts 03/STTTT-TTr"):
+        issue(session, june(11), 6, by=REGISTRY)
+
+
+def test_a_lower_number_has_no_later_day_than_one_that_was_kept(session: Session) -> None:
+    issue(session, june(5), 20, by=REGISTRY)
+    reserve(session, on=june(8))
+    issue(session, june(10), 21)
+    with pytest.raises(RuleError, match="12/06/2020 contradicts 20/STTTT-TTr"):
+        issue(session, june(12), 15, by=REGISTRY)
+    void_entry(session, entry_id=entry_of(session, 20).id or 0, reason="x", today=TODAY)
+    with pytest.raises(RuleError, match="12/06/2020 contradicts 21/STTTT-TTr"):
+        issue(session, june(12), 15, by=REGISTRY)
+
+
+@pytest.mark.parametrize(("reserved", "issued", "void"), [(15, None, 15), (10, 14, 14), (15, 10, 10)])
+def test_with_the_clock_set_back_no_number_is_void_before_it_was_given(
+    session: Session, reserved: int, issued: int | None, void: int
+) -> None:
+    reserve(session, on=june(reserved))
+    if issued is None:
+        void_number(session, number=1, year=2020, reason="x", today=june(1))
+    else:
+        void_entry(session, entry_id=issue(session, june(issued), 1).id or 0, reason="x", today=june(1))
+    assert entry_of(session, 1).voided_on == june(void)
+
+
+def test_a_letter_that_is_dated_after_the_clock_is_entered_on_its_day(session: Session) -> None:
+    assert issue(session, june(20)).reserved_on == june(20)
+    with pytest.raises(RuleError, match="contradicts 01/STTTT-TTr"):
+        issue(session, june(19))
+
+
 def test_a_void_number_is_never_given_again(session: Session) -> None:
     reserve(session, 2)
-    result = void_number(session, number=2, year=2020, reason="Không dùng", today=june(11))
+    result = void_number(session, number=2, year=2020, reason="Không dùng", today=june(16))
     assert dataclasses.astuple(result) == (2, 2020, NumberStatus.VOID, "van-ban-di", "Không dùng")
     session.expire_all()
     (entry,) = session.exec(select(RegisterEntry).where(RegisterEntry.number == 2))
-    assert (entry.status, entry.voided_on, entry.void_reason) == (NumberStatus.VOID, june(11), "Không dùng")
+    assert (entry.status, entry.voided_on, entry.void_reason) == (NumberStatus.VOID, june(16), "Không dùng")
     with pytest.raises(AlreadyThereError, match="Number 2 of 2020 is void and stays void"):
         issue(session, june(12), 2)
     with pytest.raises(RuleError, match="void"):
@@ -293,6 +376,40 @@ def test_numbers_of_the_registry_are_taken_in_any_order_that_keeps_numbers_and_d
             taken[number] = day
     lines = session.exec(select(RegisterEntry).order_by(col(RegisterEntry.number)))
     assert [(line.number, line.issued_on) for line in lines] == [(one, june(taken[one])) for one in sorted(taken)]
+    trial.rollback()
+
+
+KEPT = (4, 5)
+
+
+@given(
+    kept_on=st.sampled_from([1, 4, 15]),
+    typed=st.lists(st.tuples(st.integers(1, 8), st.integers(1, 9)), max_size=9),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_numbers_that_were_kept_and_no_others_may_have_a_later_day_than_those_after_them(
+    session: Session, kept_on: int, typed: list[tuple[int, int]]
+) -> None:
+    trial = session.begin_nested()
+    issue(session, june(1), 3, by=REGISTRY)
+    assert reserve(session, 2, on=june(kept_on)) == list(KEPT)
+    taken = {3: 1}
+
+    def is_late(low: int) -> bool:
+        after = [day for number, day in taken.items() if number > low]
+        return low in KEPT and (kept_on < taken[low] or any(day < taken[low] for day in after))
+
+    for number, day in typed:
+        fits = all(other <= day or is_late(low) for low, other in taken.items() if low < number)
+        fits &= number in KEPT or all(other >= day for high, other in taken.items() if high > number)
+        try:
+            issue(session, june(day), number, by=REGISTRY)
+        except PostwatchError:
+            assert number in taken or not fits
+        else:
+            assert number not in taken
+            assert fits
+            taken[number] = day
     trial.rollback()
 
 

@@ -66,6 +66,23 @@ class TestOwnNumbers:
         answer = refused(5, "dispatch", "issue", draft(), "--on", "2020-06-12", "--number", "2")
         assert "Number 2 of 2020 was given to 02/STTTT-TTr" in answer.err
 
+    def test_a_number_kept_for_a_later_letter_holds_up_no_other(self, run: Any, draft: Any) -> None:
+        run("register", "reserve", today="2020-06-10")
+        assert issued(run, draft(), "--on", "2020-06-15")["number"] == 3
+        issued(run, draft(), "--on", "2020-06-20", "--number", "2", today="2020-06-20")
+        assert issued(run, draft(), "--on", "2020-06-18", today="2020-06-22")["number"] == 4
+
+    @pytest.mark.parametrize("verb", [("register", "void", "2"), ("dispatch", "void", "CV-2020-0002")])
+    def test_with_the_clock_set_back_no_number_is_void_before_it_was_given(
+        self, run: Any, draft: Any, verb: tuple[str, ...]
+    ) -> None:
+        if verb[0] == "register":
+            run("register", "reserve")
+        else:
+            assert issued(run, draft(), "--on", "2020-06-15")["number"] == 2
+        assert run(*verb, "--reason", "x", today="2020-06-01").code == 0
+        assert run("register", "list", "--json").json[1]["voided_on"] == "2020-06-15"
+
     def test_a_number_that_was_not_reserved_is_not_typed_in(self, draft: Any, refused: Any) -> None:
         answer = refused(3, "dispatch", "issue", draft(), "--on", "2020-06-10", "--number", "7")
         assert "Number 7 was not reserved" in answer.err
@@ -110,6 +127,15 @@ class TestNumbersOfTheRegistry:
         numbered_by_office(letter)
         issued(run, draft(), "--on", "2020-06-10", "--number", "412")
         refused(code, "dispatch", "issue", draft(), "--on", on, f"--number={number}")
+
+    def test_a_number_kept_for_a_later_letter_refuses_none_that_the_registry_gave(
+        self, run: Any, draft: Any, letter: Path
+    ) -> None:
+        run("register", "reserve", today="2020-06-10")
+        numbered_by_office(letter)
+        issued(run, draft(), "--on", "2020-06-15", "--number", "30")
+        issued(run, draft(), "--on", "2020-06-20", "--number", "2", today="2020-06-20")
+        assert issued(run, draft(), "--on", "2020-06-18", "--number", "41", today="2020-06-20")["number"] == 41
 
     def test_the_series_goes_on_where_the_registry_stopped(self, run: Any, draft: Any, letter: Path) -> None:
         plain = (letter / "postwatch.toml").read_text(encoding="utf-8")

@@ -40,6 +40,18 @@ def test_nothing_is_written_through_a_lock_that_is_a_link(lock: Path) -> None:
     assert settings.read_text(encoding="utf-8") == "office = 'x'"
 
 
+def test_nothing_is_written_over_a_file_that_has_the_lock_as_a_second_name(lock: Path) -> None:
+    precious = lock.with_name("precious")
+    precious.write_text("the only copy", encoding="utf-8")
+    lock.hardlink_to(precious)
+    with pytest.raises(DatabaseError, match="is a link"), turn(lock, holder="x", seconds=1):
+        pytest.fail("the turn came")
+    assert precious.read_text(encoding="utf-8") == "the only copy"
+    lock.unlink()
+    with turn(lock, holder="x", seconds=1):
+        assert (lock.read_text(encoding="utf-8"), precious.stat().st_nlink) == ("x", 1)
+
+
 def test_a_lock_that_is_no_plain_file_is_refused(lock: Path) -> None:
     os.mkfifo(lock)
     with pytest.raises(DatabaseError, match="no plain file"), turn(lock, holder="x", seconds=1):

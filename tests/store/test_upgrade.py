@@ -1,8 +1,10 @@
 """The schema: what the migrations make is what the tables say, on both databases."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from postwatch.errors import DatabaseError
 from postwatch.store import upgrade as schema_upgrade
 from postwatch.store.columns import REFERENCE
 from postwatch.store.engine import open_engine, sqlite_url
@@ -88,6 +91,79 @@ def test_an_upgrade_goes_on_from_every_earlier_schema(address: str, metadata: Me
         schema_upgrade.upgrade(address, metadata, revision=version)
         with engine.connect() as opened:
             assert schema_upgrade.current(opened) == version
+    engine.dispose()
+
+
+TAMPERED = {
+    "empty text": "UPDATE alembic_version SET version_num = ''",
+    "no number": "UPDATE alembic_version SET version_num = 'zzzz'",
+    "a number of no schema": "UPDATE alembic_version SET version_num = '0000'",
+    "a shorter number": "UPDATE alembic_version SET version_num = '1'",
+    "a longer number": "UPDATE alembic_version SET version_num = version_num || 'x'",
+    "two rows": "INSERT INTO alembic_version VALUES ('0001')",
+    "no row": "DELETE FROM alembic_version",
+    "no table": "DROP TABLE alembic_version",
+    "another column": "ALTER TABLE alembic_version RENAME COLUMN version_num TO version",
+}
+TAMPERED_FILE = {
+    "bytes": "UPDATE alembic_version SET version_num = CAST(version_num AS BLOB)",
+    "bytes that are no text": "UPDATE alembic_version SET version_num = CAST(x'30303033ff' AS TEXT)",
+    "nothing": "CREATE TABLE x AS SELECT NULL AS version_num; DROP TABLE alembic_version; "
+    "ALTER TABLE x RENAME TO alembic_version",
+}
+UNTOLD = "The schema of the database cannot be told: its table alembic_version does not name one version"
+
+
+@pytest.mark.parametrize("how", [*TAMPERED, *TAMPERED_FILE])
+def test_a_version_that_cannot_be_told_is_said_by_every_command_and_nothing_is_written(
+    run: Any, workspace: Path, tmp_path: Path, how: str
+) -> None:
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        database.executescript({**TAMPERED, **TAMPERED_FILE}[how])
+    assert run("register", "reserve").code == 6  # makes the lock, where there was none
+    before = {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file() and path.name != ".lock"}
+    for words in (
+        ("register", "list"), ("register", "reserve"), ("status",), ("undo", "--yes"), ("journal", "verify"),
+        ("db", "status"), ("db", "upgrade"), ("db", "check"), ("db", "backup", "b"), ("db", "copy", "--to", "copied"),
+    ):  # fmt: skip
+        said = run(*words)
+        assert (said.code, said.err) == (6, f"error: {UNTOLD}\nhint: restore an earlier backup\n"), words
+    after = {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file() and path.name != ".lock"}
+    assert after == before
+    assert [path.name for path in tmp_path.iterdir()] == [workspace.name]
+
+
+@pytest.mark.parametrize("how", TAMPERED)
+def test_a_version_that_cannot_be_told_is_not_upgraded(address: str, metadata: MetaData, how: str) -> None:
+    schema_upgrade.upgrade(address, metadata)
+    engine = create_engine(address)
+    with engine.begin() as opened:
+        opened.execute(text(TAMPERED[how]))
+    with pytest.raises(DatabaseError, match="cannot be told"):
+        schema_upgrade.upgrade(address, metadata)
+    with engine.connect() as opened, pytest.raises(DatabaseError, match="cannot be told"):
+        schema_upgrade.current(opened)
+    engine.dispose()
+
+
+def test_an_empty_database_has_no_version_and_gets_one(run: Any, workspace: Path) -> None:
+    (workspace / "postwatch.db").write_bytes(b"")
+    assert run("db", "status", "--json").json["version"] is None
+    said = run("register", "list")
+    assert (said.code, "db upgrade" in said.err) == (6, True)
+    assert run("db", "upgrade", "--json").json["current"] is True
+    assert not (workspace / "backups").exists()
+
+
+@pytest.mark.system("postgres")
+def test_tables_of_others_on_a_server_are_no_reason_to_take_it_for_ours(postgres_url: str, metadata: MetaData) -> None:
+    engine = create_engine(postgres_url)
+    with engine.begin() as opened:
+        opened.execute(text("CREATE TABLE theirs (id integer)"))
+        assert schema_upgrade.current(opened) is None
+    schema_upgrade.upgrade(postgres_url, metadata)
+    with engine.connect() as opened:
+        assert schema_upgrade.current(opened) == schema_upgrade.head()
     engine.dispose()
 
 

@@ -1,3 +1,5 @@
+import contextlib
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +196,15 @@ class TestEnds:
         task = code("PVHTT-BS", "standing")
         assert "is a standing task" in refused(3, "task", "done", task).err
         assert run("task", "waive", task, "--reason", "Sáp nhập", "--json").json["status"] == "waived"
+
+    def test_a_task_is_not_waived_before_it_was_given_though_the_clock_goes_back(
+        self, run: Any, code: Any, letter: Path
+    ) -> None:
+        task = code("PVHTT-BS", "standing")
+        assert run("task", "waive", task, "--reason", "Sáp nhập", today="2020-05-17").code == 0
+        with contextlib.closing(sqlite3.connect(letter / "postwatch.db")) as database:
+            days = database.execute("SELECT waived_on, opened_on FROM task WHERE status = 'waived'").fetchall()
+        assert days == [("2020-05-18", "2020-05-18")]
 
     @pytest.mark.parametrize(
         ("words", "exit_code"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import language, paths, settings
+from postwatch.context import Replayed
 from postwatch.errors import AlreadyThereError, NotFoundError, UsageError
 from postwatch.language import _
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _DRAFT, _MAKING = f".{paths.SETTINGS_FILE}", ".making"
+_COMMAND = "init"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class WorkspacePlan:
     """A workspace to be made; ``office`` is a shipped office's code or the path of an office file.
 
     ``join``: the office's records are in that database already, and this is one more folder for them.
+    ``by_request``: the request id of the call is that of the workspace, so that the same call again is answered.
     """
 
     folder: Path
@@ -32,6 +35,7 @@ class WorkspacePlan:
     database: str
     language: str
     join: bool = False
+    by_request: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class WorkspaceResult:
     joined: bool
     files_elsewhere: int
 
+    @property
+    def in_words(self) -> str:
+        """What is said of it."""
+        return _("Workspace of {office} made in {folder}").format(office=self.office_name, folder=self.workspace)
+
 
 def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
     """Make the folder, the database, the office's own rows and last the settings; nothing stays if one of them fails.
@@ -57,12 +66,13 @@ def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
     What an earlier try left that was killed is cleared away first.
     Raises AlreadyThereError for a folder that is a workspace and for an office that the database holds already, unless
     the plan joins it; UsageError for a folder among the files of another workspace; NotFoundError for an unknown
-    office, and for one that is to be joined and is not there.
+    office, and for one that is to be joined and is not there; Replayed for a request that was carried out before.
     """
     from postwatch.evidence.places import require_outside
     from postwatch.store.queue import turn
 
     folder = plan.folder.absolute()
+    _answer_repeated(caller, folder, plan)
     if plan.language not in language.LANGUAGES:
         raise UsageError(
             _("The language {language} is not known").format(language=plan.language), hint=_("write vi or en")
@@ -90,6 +100,12 @@ def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
     return made
 
 
+def _answer_repeated(caller: "Office", folder: Path, plan: WorkspacePlan) -> None:
+    """Raise Replayed, or a refusal, for a request that the workspace in the folder knows."""
+    if (folder / paths.SETTINGS_FILE).exists():
+        _office_at(caller, folder, plan).refuse_repeated(_COMMAND)
+
+
 def _require_free(folder: Path) -> None:
     if (folder / paths.SETTINGS_FILE).exists() or ((folder / paths.DATABASE_FILE).exists() and not _is_begun(folder)):
         raise AlreadyThereError(
@@ -110,10 +126,19 @@ def _is_begun(folder: Path) -> bool:
             commands = {row[0] for row in database.execute("SELECT command FROM journal_entry")}
     except sqlite3.Error:
         return False
-    return commands <= {"init"}
+    return commands <= {_COMMAND}
+
+
+def _office_at(caller: "Office", folder: Path, plan: WorkspacePlan) -> "Office":
+    """The caller in the folder, with the request that he made if it is this one's."""
+    office = caller.at(folder)
+    if plan.by_request:
+        office.invocation.request_id, office.invocation.words = caller.invocation.request_id, caller.invocation.words
+    return office
 
 
 def _make_alone(caller: "Office", folder: Path, plan: WorkspacePlan, source: tuple[Path, str]) -> WorkspaceResult:
+    _answer_repeated(caller, folder, plan)
     _require_free(folder)
     try:
         return _fill(caller, folder, plan, *source)
@@ -135,17 +160,39 @@ def _fill(caller: "Office", folder: Path, plan: WorkspacePlan, source: Path, cod
     _take_away(folder)
     _write_settings(draft, plan, code)
     begun = earlier == draft.read_bytes()
-    office = caller.at(folder)
+    office = _office_at(caller, folder, plan)
     # The settings make the folder a workspace, so they get their name when all the rest is there.
     office.workspace, office.preferences = folder.resolve(), settings.workspace_settings(draft)
     _make_schema(office)
-    with office.found("init") as session:
+    try:
+        made = _write_rows(office, folder, plan, begun=begun)
+    except Replayed as again:
+        # The request wrote its rows to a server before, and only here it may have come no further.
+        if (again.answer["result"] or {}).get("workspace") == str(folder):
+            _give_name(office, draft)
+        raise
+    _give_name(office, draft)
+    return made
+
+
+def _write_rows(office: "Office", folder: Path, plan: WorkspacePlan, *, begun: bool) -> WorkspaceResult:
+    """The first transaction in a folder; what it answers is kept with its entry of the journal."""
+    with office.found(_COMMAND) as session:
         joined = _is_known(session, office, plan, begun=begun)
         areas = _found(session, office)
         elsewhere = _files_elsewhere(session, folder) if joined else 0
-    draft.rename(folder / paths.SETTINGS_FILE)
+        made = WorkspaceResult(
+            folder, office.settings.code, office.settings.name, plan.database or "sqlite", areas, joined, elsewhere
+        )
+        if office.invocation.request_id:
+            office.records_anyway()  # a folder that joins adds no row
+        office.say(made.in_words, made)
+    return made
+
+
+def _give_name(office: "Office", draft: Path) -> None:
+    draft.rename(draft.with_name(paths.SETTINGS_FILE))
     office.shelf.sync()
-    return WorkspaceResult(folder, code, office.settings.name, plan.database or "sqlite", areas, joined, elsewhere)
 
 
 def _is_known(session: "Session", office: "Office", plan: WorkspacePlan, *, begun: bool) -> bool:

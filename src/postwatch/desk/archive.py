@@ -11,13 +11,15 @@ import os
 import re
 import shutil
 import sqlite3
+import stat
 import tempfile
 import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from postwatch import paths, settings
@@ -39,7 +41,7 @@ from postwatch.language import _
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
 from postwatch.store.engine import connected, sqlite_path, sqlite_url
-from postwatch.store.queue import LOCK_FILE, is_abandoned, turn
+from postwatch.store.queue import is_abandoned, turn
 from postwatch.store.transaction import translated_errors
 
 if TYPE_CHECKING:
@@ -51,10 +53,14 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 # What a crashed command left is carried along: the next command there finishes it.
 FOLDERS = KEPT
-_SCRATCH = ".postwatch-"
+# Where such work is done until it is whole: the name that mkdtemp makes, and in it a mark that is held meanwhile.
+_SCRATCH, _MARK, _TURN_SECONDS = ".postwatch-", ".scratch", 10
+_SCRATCH_NAME = re.compile(r"\.postwatch-(backup|restore|copy)-[a-z0-9_]{8}")
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _CHUNK = 1 << 20
 _MOST_MANIFEST = 256 * 2**20
+# No system that postwatch runs on has longer names; what is shown of one.
+_LONGEST_PART, _LONGEST_NAME, _MOST_SHOWN = 255, 4095, 60
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
 # What a file that is no whole backup makes the readers of zip and JSON say.
@@ -62,6 +68,10 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, LookupError, TypeError, ValueError, EOFError, RuntimeError,
     AttributeError,
 )  # fmt: skip
+# What a new and private folder answers to names that cannot stand in it side by side, or at all.
+_OF_THE_NAMES = frozenset({
+    None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
+})  # fmt: skip
 _DATABASE_LINE = re.compile(r"""^\s*["']?database["']?\s*=""")
 
 
@@ -285,7 +295,7 @@ def _scratch(parent: Path, purpose: str) -> Iterator[Path]:
 
 
 def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Path:
-    """A new folder with its lock held; one that another took away while it was still empty is made again."""
+    """A new folder with its mark held; one that another took away before that is made again."""
     while True:
         try:
             folder = Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{purpose}-", dir=parent))
@@ -294,23 +304,49 @@ def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Pat
                 _("{folder} cannot be written: {reason}").format(folder=parent, reason=error.strerror),
                 hint=_("check the place, the free space and the permissions"),
             ) from error
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        stack.callback(_take_away, folder)
         with contextlib.suppress(FileNotFoundError):
-            stack.enter_context(turn(folder / LOCK_FILE, holder=purpose, seconds=0))
-            return folder
+            stack.enter_context(turn(folder / _MARK, holder=purpose, seconds=_TURN_SECONDS))
+            if (folder / _MARK).exists():
+                return folder
 
 
 def _clear_abandoned(parent: Path) -> None:
-    """Remove what such work left that was killed; whoever is still at it holds the lock in its folder.
+    """Remove what such work left that was killed; whoever is still at it holds the mark in its folder.
 
-    Work that was killed before it had a lock has left an empty folder.
+    Work that was killed before it had a mark has left an empty folder. Whatever else bears such a name is somebody's
+    own, a workspace for instance, and stays.
     """
     for left in parent.glob(f"{_SCRATCH}*"):
-        if is_abandoned(left / LOCK_FILE):
-            shutil.rmtree(left, ignore_errors=True)
+        if not _is_as_made(left):
+            continue
+        if is_abandoned(left / _MARK):
+            with contextlib.suppress(DatabaseError, OSError), turn(left / _MARK, holder="clearing up", seconds=0):
+                _take_away(left)
         else:
             with contextlib.suppress(OSError):
                 left.rmdir()
+
+
+def _is_as_made(folder: Path) -> bool:
+    """Whether it has a name that we make, is a folder and no link, and belongs to whoever runs this."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    is_own = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+    return is_own and stat.S_ISDIR(found.st_mode) and _SCRATCH_NAME.fullmatch(folder.name) is not None
+
+
+def _take_away(folder: Path) -> None:
+    """Remove a folder that we made, its mark last: what a killed removal leaves can still be told for ours."""
+    with contextlib.suppress(OSError):
+        for path in sorted(folder.iterdir(), key=lambda one: one.name == _MARK):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        folder.rmdir()
 
 
 def _pack(office: "Office", place: Path, target: Path) -> Manifest:
@@ -397,10 +433,11 @@ def _try_out(
             wrong.append(MANIFEST)
     except (*_BROKEN, OSError) as error:
         # A full disk is no fault of the backup.
-        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR}:
+        if isinstance(error, OSError) and error.errno not in _OF_THE_NAMES:
             raise
+        reason = getattr(error, "strerror", None) or error or type(error).__name__
         raise RuleError(
-            _("{file} is no whole backup: {reason}").format(file=source.name, reason=error or type(error).__name__),
+            _("{file} is no whole backup: {reason}").format(file=source.name, reason=reason),
             hint=_("use another copy of the backup"),
         ) from error
     if wrong:
@@ -412,17 +449,45 @@ def _try_out(
 
 
 def _untrue(folder: Path, manifest: Manifest) -> list[str]:
-    """What the list says otherwise than the files themselves: whoever changes a row can write the list anew."""
+    """What the list says otherwise than the files themselves: whoever changes a row can write the list anew.
+
+    Raises ValueError for settings that cannot be used, or that lead to other records than those of the backup.
+    """
     database = folder / paths.DATABASE_FILE
-    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
+    with _blaming_backup(folder):
+        address, office = _address_of(folder), _office_of(folder)
+    with translated_errors(), connected(address, writing=False) as connection:
         schema, offices = upgrade.current(connection) or "", offices_of(connection)
-    is_of_office = manifest.office in offices and manifest.office == _office_of(folder)
+    is_of_office = manifest.office in offices and manifest.office == office
     holds = {
         "journal_head": manifest.journal_head == _head_of(database),
         "schema": manifest.schema == schema,
         "office": is_of_office,
     }
     return [name for name, held in holds.items() if not held]
+
+
+@contextlib.contextmanager
+def _blaming_backup(folder: Path) -> Iterator[None]:
+    """Let settings that cannot be used be a fault of the backup that they came out of (ValueError).
+
+    The place where it is tried out is gone by the time somebody reads of it, so it is not named.
+    """
+    try:
+        yield
+    except UsageError as error:
+        raise ValueError(error.message.replace(f"{folder}{os.sep}", "")) from error
+
+
+def _address_of(folder: Path) -> str:
+    """The address of the records that the settings in a folder lead to: the file beside them.
+
+    Raises ValueError where they name a database: a backup is made without that line, so somebody else wrote it, and
+    what is verified would not be what is used.
+    """
+    if "database" in settings.read_toml(folder / paths.SETTINGS_FILE):
+        raise ValueError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
+    return sqlite_url(folder / paths.DATABASE_FILE)
 
 
 def _office_of(folder: Path) -> str:
@@ -439,7 +504,7 @@ def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, i
         _require_sound(database)
         return counted(_findings_of_another_schema(folder, manifest, head))
     with translated_errors():
-        result = examine(Place(sqlite_url(database), folder, manifest.office), head=head)
+        result = examine(Place(_address_of(folder), folder, manifest.office), head=head)
     require_usable(result)
     return counted(result.findings_list)
 
@@ -483,16 +548,39 @@ def _unpack(source: Path, folder: Path) -> Manifest:
         names = [info.filename for info in archive.infolist() if info.filename != MANIFEST]
         if sorted(names) != sorted(manifest.files):
             raise ValueError(_("its list names other files than it holds"))
+        _require_names(names)
         _require_room(folder, sum(info.file_size for info in archive.infolist()))
         for name in names:
             _unpack_one(archive, name, folder)
     return manifest
 
 
+def _require_names(names: Sequence[str]) -> None:
+    """Refuse a backup that lacks settings or database, or holds what no workspace does (ValueError)."""
+    for name in (paths.SETTINGS_FILE, paths.DATABASE_FILE):
+        if name not in names:
+            raise ValueError(_("it lacks {name}").format(name=name))
+    # Sorted so, a file stands right before what would lie in a folder of its name.
+    ordered = sorted(name.replace("/", "\0") for name in names)
+    clashing = {one.replace("\0", "/") for one, after in pairwise(ordered) if after.startswith(f"{one}\0")}
+    for name in names:
+        if name in clashing or not _is_name(name):
+            shown = name[:_MOST_SHOWN] + "…" * (len(name) > _MOST_SHOWN)
+            raise ValueError(_("no file of a workspace can have the name {name}").format(name=shown))
+
+
+def _is_name(name: str) -> bool:
+    """Whether a file of a workspace can have this name within it."""
+    path = PurePosixPath(name)
+    is_in_folder = len(path.parts) > 1 and path.parts[0] in FOLDERS and ".." not in path.parts
+    is_short = len(name) <= _LONGEST_NAME and all(len(part) <= _LONGEST_PART for part in path.parts)
+    # A doubled or a closing slash, a step to where one is: such a name means another one.
+    return name in {paths.SETTINGS_FILE, paths.DATABASE_FILE} or (is_in_folder and is_short and str(path) == name)
+
+
 def _unpack_one(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
-    known = name in {paths.SETTINGS_FILE, paths.DATABASE_FILE} or name.split("/", maxsplit=1)[0] in FOLDERS
     path = folder / name
-    if not known or not path.resolve().is_relative_to(folder.resolve()):
+    if not path.resolve().is_relative_to(folder.resolve()):
         raise ValueError(name)
     make_private(path.parent)
     with archive.open(name) as packed, path.open("xb") as unpacked:

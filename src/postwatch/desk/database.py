@@ -11,6 +11,8 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from postwatch.context import Office
     from postwatch.desk.archive import BackupResult
 
@@ -159,6 +161,8 @@ def copy(
     from postwatch.desk.moving import copy as copied
 
     office: Office = ctx.obj
+    office.require_database()
+    _require_target(to)
     done = copied(office, target=to)
     _warn_of_others(office, done.offices)
     next_step = (
@@ -230,6 +234,50 @@ def _warn_of_others(office: "Office", offices: Sequence[str]) -> None:
                 "this holds the records of {count} offices ({codes}): one journal binds them, none can be left out"
             ).format(count=len(offices), codes=", ".join(offices))
         )
+
+
+def _require_target(to: str) -> None:
+    """See that the server which ``--to`` names answers, and that its schema can be told where it has one.
+
+    What fails after that is not the fault of the address. Raises DatabaseError or AlreadyThereError; a folder, and what
+    is no server of ours, is left to whoever copies.
+    """
+    from sqlalchemy.engine import make_url
+
+    from postwatch.errors import DatabaseError
+    from postwatch.store.engine import connected, sqlite_path
+    from postwatch.store.transaction import translated_errors
+
+    has_answered = False
+    try:
+        if "://" not in to or sqlite_path(to) is not None or make_url(to).get_backend_name() != "postgresql":
+            return
+        with translated_errors(), connected(to, writing=False) as connection:
+            connection.exec_driver_sql("SELECT 1")
+            has_answered = True
+            _require_told(connection)
+    except DatabaseError as error:
+        if has_answered:
+            raise
+        raise DatabaseError(
+            error.message,
+            hint=_(
+                "check what stands after --to: postgresql+psycopg://USER@HOST/DATABASE (it needs the extra "
+                "postwatch[postgres]); whether the server runs; the password in ~/.pgpass"
+            ),
+        ) from error
+
+
+def _require_told(connection: "Connection") -> None:
+    from postwatch.errors import AlreadyThereError, DatabaseError
+    from postwatch.store import upgrade as schema_upgrade
+
+    try:
+        schema_upgrade.current(connection)
+    except DatabaseError as error:
+        raise AlreadyThereError(
+            _("That database holds something already"), hint=_("name an empty one: createdb NAME")
+        ) from error
 
 
 def _version(office: "Office") -> str | None:

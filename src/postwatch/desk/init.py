@@ -35,6 +35,7 @@ def init(
         database=database,
         language=language,
         join=join,
+        by_request=True,
     )
     made = make_workspace(caller, plan=plan)
     if made.joined:
@@ -43,4 +44,4 @@ def init(
                 office=made.office_name, files=made.files_elsewhere
             )
         )
-    caller.say(_("Workspace of {office} made in {folder}").format(office=made.office_name, folder=made.workspace), made)
+    caller.say(made.in_words, made)

@@ -128,8 +128,6 @@ def _make_schema(target: str) -> None:
     """The schema of this program in a database without any, or with it and no row. Raises AlreadyThereError."""
     with connected(target, writing=False) as connection:
         version = upgrade.current(connection)
-        if version is None and connection.dialect.has_table(connection, "office"):
-            raise _holds_records()
         upgrade.require_current(version or upgrade.head())
         if version is not None and holds_rows(connection, METADATA):
             raise _holds_records()

@@ -163,7 +163,8 @@ def policy(today: dt.date) -> Policy:
 
     def leave_void(session: Session, row: Row) -> None:
         if isinstance(row, RegisterEntry):
-            row.status, row.voided_on, row.void_reason = NumberStatus.VOID, today, _("reserved by a command taken back")
+            row.status, row.voided_on = NumberStatus.VOID, max(today, row.reserved_on or today)
+            row.void_reason = _("reserved by a command taken back")
             session.add(row)
 
     return Policy(kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of)

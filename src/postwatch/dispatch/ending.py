@@ -46,7 +46,7 @@ def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.dat
     """
     draft = find_dispatch(session, dispatch=dispatch, on=today)
     if draft.status is DispatchStatus.DRAFT and draft.ended_on is None:
-        draft.ended_on, draft.end_reason = today, reason
+        draft.ended_on, draft.end_reason = max(today, draft.drafted_on), reason
         session.add(draft)
         session.flush()
         return show_dispatch(session, dispatch=draft.code, today=today)

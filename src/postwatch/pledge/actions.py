@@ -337,11 +337,12 @@ def revoke_pledge(session: Session, *, pledge: str, reason: str, today: dt.date)
             _("The pledge {pledge} was revoked on {day}").format(pledge=row.code, day=f"{row.revoked_on:%d/%m/%Y}"),
             hint=_("see: postwatch pledge list"),
         )
-    row.status, row.revoked_on, row.revoke_reason = PledgeStatus.REVOKED, today, reason
+    day = max(today, row.signed_on)  # a clock that was set back ends nothing before it began
+    row.status, row.revoked_on, row.revoke_reason = PledgeStatus.REVOKED, day, reason
     session.add(row)
     session.flush()
     covered = session.exec(select(PledgeCover.recipient_id).where(PledgeCover.pledge_id == row.id)).all()
-    _reopen_tasks(session, row, [row.recipient_id, *covered], today)
+    _reopen_tasks(session, row, [row.recipient_id, *covered], day)
     return next(line for line in list_pledges(session) if line.id == row.code)
 
 
@@ -495,9 +496,9 @@ def _finish_tasks(session: Session, campaign: Campaign, recipient_ids: Sequence[
     session.flush()
 
 
-def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], today: dt.date) -> None:
+def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], on: dt.date) -> None:
     campaign = session.get_one(Campaign, pledge.campaign_id)
-    one = asking(session, campaign=campaign, on=today)
+    one = asking(session, campaign=campaign, on=dt.date.max)  # who stands signed, whatever day the clock says
     still = ids(session, signed_directly(one)) | ids(session, signed_by_parent(one))
     task: Task
     for task in pledge_tasks(session, campaign_id=pledge.campaign_id, recipient_ids=recipient_ids):
@@ -506,7 +507,7 @@ def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int]
         reopen_task(session, row=task)
         letter = session.get_one(Dispatch, task.dispatch_id)
         if not is_standing(letter):  # it asks for nothing any more
-            waive_row(row=task, on=max(today, task.opened_on), reason=letter.end_reason or "")
+            waive_row(row=task, on=max(on, task.opened_on), reason=letter.end_reason or "")
     session.flush()
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -279,7 +281,9 @@ def _line(entry: RegisterEntry, series: str) -> RegisterLine:
 
 
 def _void(session: Session, entry: RegisterEntry, reason: str, today: dt.date) -> RegisterEntry:
-    entry.status, entry.voided_on, entry.void_reason = NumberStatus.VOID, today, reason
+    """Void a number; with a clock that was set back on the day of its letter or its reservation, never before."""
+    day = max(today, entry.issued_on or entry.reserved_on)
+    entry.status, entry.voided_on, entry.void_reason = NumberStatus.VOID, day, reason
     session.add(entry)
     session.flush()
     return entry
@@ -296,7 +300,7 @@ def _own_number(
     year = letter.issued_on.year
     number = _next_number(session, series, year)
     _check_day(session, series, letter, number)
-    return RegisterEntry(series_id=series.id, year=year, number=number, status=NumberStatus.RESERVED, reserved_on=today)
+    return _given_at_once(series, letter, number, today)
 
 
 def _typed_number(
@@ -335,11 +339,22 @@ def _typed_number(
         )
     _check_day(session, series, letter, number)
     _move_counter(session, series, year, number)
-    return RegisterEntry(series_id=series.id, year=year, number=number, status=NumberStatus.RESERVED, reserved_on=today)
+    return _given_at_once(series, letter, number, today)
+
+
+def _given_at_once(series: Series, letter: Letter, number: int, today: dt.date) -> RegisterEntry:
+    """A number whose letter is there; it is never entered before the day of the letter, which `_in_its_place` reads."""
+    return RegisterEntry(
+        series_id=series.id,
+        year=letter.issued_on.year,
+        number=number,
+        status=NumberStatus.RESERVED,
+        reserved_on=max(today, letter.issued_on),
+    )
 
 
 def _check_day(session: Session, series: Series, letter: Letter, number: int) -> None:
-    """Numbers and days run in one order (Phụ lục I, II.3): a lower number never has a later day."""
+    """Numbers and days run in one order (Phụ lục I, II.3): a lower number has no later day unless it was kept."""
     _refuse_later_day_before(session, series, letter, number)
     place = col(RegisterEntry.number)
     higher = _issued_in_year(series, letter).where(place > number, col(RegisterEntry.issued_on) < letter.issued_on)
@@ -348,8 +363,27 @@ def _check_day(session: Session, series: Series, letter: Letter, number: int) ->
 
 def _refuse_later_day_before(session: Session, series: Series, letter: Letter, number: int) -> None:
     place = col(RegisterEntry.number)
-    lower = _issued_in_year(series, letter).where(place < number, col(RegisterEntry.issued_on) > letter.issued_on)
+    lower = _issued_in_year(series, letter).where(
+        place < number, col(RegisterEntry.issued_on) > letter.issued_on, _in_its_place()
+    )
     _refuse_neighbour(letter, session.exec(lower.order_by(place.desc())).first())
+
+
+def _in_its_place() -> ColumnElement[bool]:
+    """That a number was not kept for a later letter: such a one may have a later day than those after it.
+
+    Two things show that it was kept. It was entered before the day of its letter, as no number is that was given at
+    once; or there is a higher number of an earlier day, as `_check_day` leaves it to none but these.
+    """
+    other = aliased(RegisterEntry)
+    overtaken = exists().where(
+        col(other.series_id) == RegisterEntry.series_id,
+        col(other.year) == RegisterEntry.year,
+        col(other.status) == NumberStatus.ISSUED,
+        col(other.number) > RegisterEntry.number,
+        col(other.issued_on) < RegisterEntry.issued_on,
+    )
+    return and_(col(RegisterEntry.reserved_on) >= RegisterEntry.issued_on, ~overtaken)
 
 
 def _issued_in_year(series: Series, letter: Letter) -> SelectOfScalar[RegisterEntry]:

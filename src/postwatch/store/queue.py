@@ -22,8 +22,8 @@ _PRIVATE_FILE = 0o600
 def turn(lock: Path, *, holder: str, seconds: float) -> Iterator[None]:
     """Wait for one's turn to write; ``holder`` says who we are, for those who wait behind us.
 
-    Raises DatabaseError naming who writes when the turn does not come in time, and for a lock that is no plain file:
-    what a link points at would be written over.
+    Raises DatabaseError naming who writes when the turn does not come in time, and for a lock that is no plain file or
+    that has another name too: what a link points at would be written over.
     """
     descriptor = _opened(lock)
     try:
@@ -49,7 +49,8 @@ def _opened(lock: Path) -> int:
         if lock.is_symlink() or (lock.exists() and not lock.is_file()):
             raise _no_plain_file(lock) from error
         raise
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         os.close(descriptor)
         raise _no_plain_file(lock)
     return descriptor

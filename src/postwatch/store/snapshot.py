@@ -6,12 +6,14 @@ row from a server, do not.
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import MetaData
+from sqlalchemy.exc import OperationalError
 
-from postwatch.errors import DatabaseError
+from postwatch.errors import DatabaseError, DocumentError
 from postwatch.language import _
 from postwatch.store import upgrade
 from postwatch.store.engine import BUSY_TIMEOUT_MS, connected, sqlite_path, sqlite_url
@@ -24,19 +26,41 @@ def take(url: str, target: Path, metadata: MetaData) -> None:
     """Copy the database behind ``url`` into a new SQLite file and sync it.
 
     A copy of an SQLite file has its schema, whatever that is; one from a server has the schema of this program, and was
-    compared with the source row by row. Raises DatabaseError when the source cannot be copied.
+    compared with the source row by row. Raises DatabaseError when the source cannot be copied, DocumentError when the
+    disk of the target is full.
     """
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
     source = sqlite_path(url)
-    if source is not None:
-        _copy_file(source, target)
-    else:
-        _copy_server(url, target, metadata)
+    with _room_found(target):
+        if source is not None:
+            _copy_file(source, target)
+        else:
+            _copy_server(url, target, metadata)
     descriptor = os.open(target, os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _room_found(target: Path) -> Iterator[None]:
+    """Say of a disk that is full which one: what SQLite says does not tell that it is the target's (DocumentError)."""
+    try:
+        yield
+    except (sqlite3.Error, OperationalError) as error:
+        cause = error.orig if isinstance(error, OperationalError) else error
+        if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_FULL:
+            raise
+        raise DocumentError(
+            _("The disk of {place} is full: the copy of the database has no room there").format(place=_disk_of(target)),
+            hint=_("make room, or name another place"),
+        ) from error
+
+
+def _disk_of(path: Path) -> Path:
+    """Where the disk is mounted that holds a path."""
+    return next(step for step in path.absolute().parents if step.is_mount() or step == step.parent)
 
 
 def _copy_file(source: Path, target: Path) -> None:
@@ -49,6 +73,8 @@ def _copy_file(source: Path, target: Path) -> None:
         ):
             origin.backup(copy)
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise
         raise DatabaseError(
             _("The database {path} cannot be copied: {reason}").format(path=source.name, reason=error),
             hint=_("see what is wrong with: postwatch db check"),

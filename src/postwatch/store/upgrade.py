@@ -4,6 +4,8 @@ Alembic is driven from Python with a connection of its own: foreign keys are off
 batch rebuild with them on fails half way or deletes child rows; they are checked before the commit.
 """
 
+import re
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, func, inspect, select, table
@@ -16,27 +18,80 @@ from postwatch.store.engine import open_engine, sqlite_path
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
+_VERSION = re.compile(r"[0-9]{4}")
+_UNDEFINED_COLUMN = "42703"
+# Whether a database without a version is more than a new one. An SQLite file is ours alone; on a server others may have
+# tables beside ours, of which every schema has these two.
+_HOLDS_TABLES = {
+    "sqlite": "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' LIMIT 1",
+    "postgresql": "SELECT coalesce(to_regclass('office'), to_regclass('journal_entry'))",
+}
 
 
 def head() -> str:
     """The newest schema version that ships: the highest number among the migration files."""
+    return max(_shipped())
+
+
+def _shipped() -> set[str]:
     # A search by glob would take a folder that cannot be read for an empty one.
     found = (path for path in (MIGRATIONS / "versions").iterdir() if path.match("[0-9]*_*.py"))
-    return max(path.name.split("_", 1)[0] for path in found)
+    return {path.name.split("_", 1)[0] for path in found}
 
 
 def current(connection: Connection) -> str | None:
-    """The version of a database, or None when it has no schema of ours."""
+    """The version of a database, or None when it is new and has no schema yet.
+
+    Raises DatabaseError when the version cannot be told: none or several are written there, or what no postwatch wrote.
+    """
     # On a server a failed look would end the transaction of whoever asks.
     look = f"SELECT to_regclass('{VERSION_TABLE}')"
     if connection.dialect.name == "postgresql" and connection.exec_driver_sql(look).scalar() is None:
+        _require_new(connection)
         return None
     try:
-        return connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608
+        found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE} LIMIT 2").scalars().all()  # noqa: S608
     except DBAPIError as error:
         if f"no such table: {VERSION_TABLE}" in str(error.orig):
+            _require_new(connection)
             return None
+        if _is_of_the_table(error):
+            raise _untold() from error
         raise
+    if len(found) != 1 or not _is_version(found[0]):
+        raise _untold()
+    return str(found[0])
+
+
+def _require_new(connection: Connection) -> None:
+    """Refuse a database that has tables and yet none of versions (DatabaseError)."""
+    if connection.exec_driver_sql(_HOLDS_TABLES[connection.dialect.name]).scalar() is not None:
+        raise _untold()
+
+
+def _is_of_the_table(error: DBAPIError) -> bool:
+    """Whether the table of versions itself is to blame: it lacks the column, or holds bytes that are no text."""
+    if isinstance(error.orig, sqlite3.Error):
+        # The driver gives no code to what it cannot read itself.
+        return getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
+    return getattr(error.orig, "sqlstate", None) == _UNDEFINED_COLUMN
+
+
+def _is_version(value: object) -> bool:
+    """Whether a value is a version of this program, or may be one of a later program."""
+    if not isinstance(value, str) or not _VERSION.fullmatch(value):
+        return False
+    shipped = _shipped()
+    return value in shipped or value > max(shipped)
+
+
+def _untold() -> DatabaseError:
+    return DatabaseError(
+        _("The schema of the database cannot be told: its table {table} does not name one version").format(
+            table=VERSION_TABLE
+        ),
+        hint=_("restore an earlier backup"),
+    )
 
 
 def require_current(version: str | None) -> None:
@@ -63,8 +118,8 @@ def require_known(version: str | None) -> None:
 def upgrade(url: str, metadata: MetaData, *, revision: str = "head", patience: float | None = None) -> None:
     """Bring the database behind ``url`` to a version, whole or not at all; ``patience`` as `open_engine` takes it.
 
-    Raises DatabaseError when it has a schema that this program does not know, or when rows would be lost or refer to
-    nothing: then nothing was changed.
+    Raises DatabaseError when it has a schema that this program does not know or that cannot be told, or when rows would
+    be lost or refer to nothing: then nothing was changed.
     """
     if sqlite_path(url) is None:
         engine = open_engine(url, writing=True, patience=patience)
@@ -100,6 +155,7 @@ def _upgrade_sqlite(engine: Engine, metadata: MetaData, revision: str) -> None:
 
 
 def _run_without_loss(connection: Connection, metadata: MetaData, revision: str) -> None:
+    require_known(current(connection))
     before = _counts(connection)
     _run_alembic(connection, metadata, revision)
     after = _counts(connection)
@@ -124,7 +180,6 @@ def _run_alembic(connection: Connection, metadata: MetaData, revision: str) -> N
     from alembic import command
     from alembic.config import Config
 
-    require_known(current(connection) if inspect(connection).has_table(VERSION_TABLE) else None)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

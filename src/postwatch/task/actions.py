@@ -153,8 +153,8 @@ def waive_tasks(session: Session, *, dispatch_id: int, on: dt.date, reason: str)
 
 
 def waive_row(*, row: Task, on: dt.date, reason: str) -> None:
-    """Waive one task of a letter that ended."""
-    row.status, row.waived_on, row.waive_reason = TaskStatus.WAIVED, on, reason
+    """Waive one task; never before the day on which it was given, whatever the clock says."""
+    row.status, row.waived_on, row.waive_reason = TaskStatus.WAIVED, max(on, row.opened_on), reason
 
 
 def move_tasks(session: Session, *, from_id: int, letter: Letter) -> int:
@@ -356,7 +356,7 @@ def waive_task(session: Session, *, task: str, reason: str, today: dt.date) -> T
     """Say that a unit need not do a task, and why."""
     row = find_task(session, task=task, on=today)
     _require_open(row)
-    row.status, row.waived_on, row.waive_reason = TaskStatus.WAIVED, today, reason
+    waive_row(row=row, on=today, reason=reason)
     return _saved(session, row, today)
 
 
