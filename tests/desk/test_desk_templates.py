@@ -135,6 +135,49 @@ def test_the_list_says_that_an_own_file_is_used_and_that_a_misspelt_one_is_not(r
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("pledge/form.DOCX", "pledge/form.docx"),
+        ("pledge/Form.docx", "pledge/form.docx"),
+        ("Pledge/form.docx", "pledge/form.docx"),
+        ("pledge/FORM.J2", "pledge/form.j2"),
+    ],
+)
+def test_an_own_file_with_capitals_in_its_name_is_told_of_and_never_passed_over(
+    run: Any, refused: Any, letter: Path, path: str, wanted: str
+) -> None:
+    file = letter / "templates" / path
+    file.parent.mkdir(parents=True)
+    file.write_bytes(template_bytes("pledge/form"))
+    if (letter / "templates" / wanted).exists():
+        pytest.skip("names are not told apart by their capitals here")
+    listed = run("template", "list", "--json")
+    assert {one["name"]: one["source"] for one in listed.json}["pledge/form"] == "shipped"
+    assert listed.err.count(f"templates/{path}") == 1
+    answer = run("template", "check", "--json")
+    assert answer.code == 3
+    assert [(one["kind"], one["what"], one["nearest"]) for one in answer.json["findings_list"]] == [
+        ("file", f"templates/{path}", "templates/pledge/form.docx")
+    ]
+    said = f"The own template {path} is not used, for its name must be written {wanted}"
+    assert said in run("template", "check", "pledge/form", "--json").json["findings_list"][0]["detail"]
+    assert said in refused(8, "pledge", "form", "BDT-LS").err
+    file.unlink()
+    assert run("pledge", "form", "BDT-LS").code == 0
+
+
+def test_a_file_beside_the_one_that_is_used_is_a_stranger_only(run: Any, letter: Path) -> None:
+    path = taken_out(run, letter, "pledge/form")
+    other = path.with_name("Form.docx")
+    if other.exists():
+        pytest.skip("names are not told apart by their capitals here")
+    other.write_bytes(b"x")
+    found = run("template", "check", "--json").json["findings_list"]
+    assert [one["what"] for one in found] == ["templates/pledge/Form.docx"]
+    assert run("pledge", "form", "BDT-LS").code == 0
+
+
 # What not every paper has: a total of the annexes, a name for an annex that stands alone, faces and links of words.
 _NOT_SAMPLED = (".total[]", ".label", ".bold", ".italic", ".link")
 
@@ -332,9 +375,8 @@ def test_a_misspelt_field_is_refused_with_its_place_and_its_likely_name(
     on_screen = run("template", "check", name)
     assert nearest in on_screen.out
     said = refused(8, *MAKING[name][-1], **LATER)
-    last = bare.rpartition(".")[2]
-    assert last in said.err
-    assert f"did you mean {nearest.rpartition('.')[2]}?" in said.err
+    assert f"there is not: {bare}," in said.err
+    assert f"did you mean {nearest}?" in said.err
     assert "«" in said.err
 
 
@@ -369,6 +411,31 @@ def test_a_loop_that_leaves_an_empty_table_is_found_by_the_trial(run: Any, refus
     assert [one["kind"] for one in found] == ["trial"]
     assert "without content" in found[0]["detail"]
     assert "without content" in refused(8, "pledge", "form", "BDT-LS").err
+
+
+def test_a_picture_that_word_has_made_smaller_is_found_and_no_form_carries_the_code_of_the_template(
+    run: Any, refused: Any, letter: Path
+) -> None:
+    path = taken_out(run, letter, "pledge/form")
+    parts = {}
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            parts[name.replace(".png", ".jpeg")] = package.read(name).replace(b"image1.png", b"image1.jpeg")
+    parts["word/media/image1.jpeg"] = b"\xff\xd8\xff\xe0"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    found = run("template", "check", "pledge/form", "--json").json["findings_list"]
+    assert [(one["kind"], one["what"]) for one in found] == [("picture", "qr")]
+    assert "The picture qr of the template pledge/form.docx cannot" in refused(8, "pledge", "form", "BDT-LS").err
+
+
+def test_a_comment_in_a_template_is_found_and_goes_out_with_no_form(run: Any, refused: Any, letter: Path) -> None:
+    path = taken_out(run, letter, "pledge/form")
+    edited(path, lambda one: one.add_comment(one.paragraphs[0].runs, text="Xem lại", author="Trần B", initials="B"))
+    found = run("template", "check", "pledge/form", "--json").json["findings_list"]
+    assert [(one["kind"], one["what"]) for one in found] == [("review", "a comment")]
+    assert "holds tracked changes or comments" in refused(8, "pledge", "form", "BDT-LS").err
 
 
 # -- export ------------------------------------------------------------------------------------------------------------
@@ -561,6 +628,8 @@ KNOWN = frozenset(
         ("{{ code|uper }}", "filter", "uper", "upper"),
         ("{% if code is definedd %}{% endif %}", "filter", "definedd", "defined"),
         ("{{ code", "tag", "{{", ""),
+        ("{{ loop.index }}", "field", "loop.index", ""),
+        ("{% if code %}{{ loop.first }}{% endif %}", "field", "loop.first", ""),
         ("{{ code }", "tag", "{{", ""),
         ("{% if code }x{% endif %}", "tag", "{%", ""),
         ("{ { code }}", "tag", "{ {", ""),
@@ -638,15 +707,15 @@ def test_a_picture_in_the_row_of_a_tag_would_be_lost() -> None:
 
 def test_a_tag_where_nothing_is_filled_in_is_found() -> None:
     docx = build_template("paragraph: x")
-    comment = (
-        '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="1"><w:p>'
-        "<w:r><w:t>{{ code }}</w:t></w:r></w:p></w:comment></w:comments>"
+    glossary = (
+        '<w:glossaryDocument xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docParts><w:p>'
+        "<w:r><w:t>{{ code }}</w:t></w:r></w:p></w:docParts></w:glossaryDocument>"
     )
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
             target.writestr(name, source.read(name))
-        target.writestr("word/comments.xml", comment)
+        target.writestr("word/glossary/document.xml", glossary)
     assert [one.detail for one in flaws(out.getvalue(), "own.docx", KNOWN)] == ["nothing is filled in here"]
 
 

@@ -816,6 +816,10 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
     "a công văn that begins with a proposal": ("letter", reads("Thực hiện Chỉ thị", "Theo đề nghị tại Chỉ thị"), {}),
     # number and day
     "a number left open with dots": ("letter", reads("Số: 05/", "Số: ……/"), {}),
+    "a number put in between": ("letter", reads("Số: 05/", "Số: 05a/"), {"ND30-SO-05": "fail"}),
+    "a number put in between, far from its letter": (
+        "letter", reads("Số: 05/", "Số: 105 B/"), {"ND30-SO-05": "fail"},
+    ),
     "a place with a number": ("letter", reads(DAY, "Quận 1, ngày"), {}),
     "a ward in a city": ("letter", reads(DAY, "Phường 1, Thành phố Hồ Chí Minh, ngày"), {"ND30-DD-06": "fail"}),
     "a large Ngày": ("letter", reads(DAY, "Phường 1, Ngày"), {"ND30-DD-06": "fail"}),
@@ -849,6 +853,16 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
         "annexes", together(runs("Phụ lục II", bold=False), aside("Phụ lục II"), reads("Phụ lục II", "Phụ lục II: A")),
         {"ND30-PL-03": "fail", "ND30-PL-04": "fail", "ND30-PL-18": "fail"},
     ),
+    **{
+        f"annexes cited as {words}": ("annexes", reads("phụ lục I và phụ lục II kèm", words), {})
+        for words in (
+            "Phụ lục I, II kèm", "Phụ lục I và II kèm", "các Phụ lục I, II kèm", "phụ lục số I, số II kèm",
+            "các Phụ lục kèm", "02 phụ lục kèm", "Phụ lục I đến Phụ lục II kèm",
+        )
+    },
+    "annexes cited without the second": (
+        "annexes", reads("phụ lục I và phụ lục II kèm", "phụ lục I, mục II kèm"), {"ND30-PL-17": "warn"},
+    ),
     "a sentence on an annex": ("letter", reads(ITEM, "Phụ lục I: danh sách đơn vị đã gửi"), {}),
     "a sentence that begins with an annex": ("letter", reads("Đề nghị các", "Phụ lục II kèm theo; các"), {}),
     "a reference without brackets": ("annexes", reads("(Kèm theo", "Kèm theo"), {"ND30-PL-19": "warn"}),
@@ -874,6 +888,17 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
     "a link for readers": ("letter", linked("hyperlink", "http://langson.example"), {}),
     "a field in pieces and small letters": ("letter", field(" ddeA", "uto cmd"), {"ND30-TP-07": "fail"}),
     "a simple field": ("letter", simple_field("IncludePicture a.png"), {"ND30-TP-07": "fail"}),
+    **{
+        f"a field {code}": ("letter", field(code), {"ND30-TP-07": "fail"})
+        for code in (
+            "RD a.docx", 'rd"a.docx"', "MACROBUTTON x y", "EMBED Excel.Sheet.12", "AUTOTEXT x", "AUTOTEXTLIST x",
+            "GLOSSARY x", "DATABASE x", "PRINT 27",
+        )
+    },
+    **{
+        f"a field {code} for readers": ("letter", field(code), {})
+        for code in ("PAGE", "REF x", "TOC", "MERGEFIELD x", "SEQ x", "LINKED", "IF 1 = 1 a b", "ADDIN x", "= 1 + 1")
+    },
     "a field that only counts": ("letter", field("DATE"), {}),
     "a field for readers": ("letter", field("HYPERLINK http://langson.example"), {}),
 }  # fmt: skip

@@ -237,7 +237,7 @@ def test_a_link_is_a_real_hyperlink(facts: Facts) -> None:
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "http://a b", 'http://a"b'])
 def test_an_address_that_is_no_web_page_is_refused(address: str, facts: Facts) -> None:
     facts["dispatch/letter"]["paragraphs"][-1]["runs"][1]["link"] = address
-    with pytest.raises(DocumentError, match="not an address"):
+    with pytest.raises(DocumentError, match=r"dispatch/letter\.docx links to .*no address of a page or mailbox, at «"):
         fill("dispatch/letter", facts)
 
 
@@ -250,6 +250,93 @@ def test_the_picture_of_a_form_is_its_own_code(facts: Facts) -> None:
 def test_a_form_without_its_code_is_not_made(facts: Facts) -> None:
     with pytest.raises(DocumentError, match="picture qr"):
         shipped_template("pledge/form").render(facts["pledge/form"], title="t")
+
+
+def media(docx: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name.startswith("word/media/")}
+
+
+def moved_to_the_header(*, stays: bool) -> bytes:
+    """The form with the picture in the head of its first page, of a file of its own."""
+    document = Document(io.BytesIO(template_bytes("pledge/form")))
+    header = document.sections[0].first_page_header
+    header.is_linked_to_previous = False
+    header.paragraphs[0].add_run().add_picture(io.BytesIO(png("SAMPLE")))
+    next(header._element.iter(qn("wp:docPr"))).set("name", "qr")
+    drawing = next(document.element.body.iter(qn("w:drawing")))
+    if not stays:
+        drawing.getparent().remove(drawing)
+        document.part.drop_rel(next(key for key, one in document.part.rels.items() if one.reltype.endswith("/image")))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_the_picture_is_filled_in_wherever_it_stands(stays: bool, facts: Facts) -> None:
+    docx = moved_to_the_header(stays=stays)
+    with pytest.raises(DocumentError, match="picture qr"):
+        Template(docx).render(facts["pledge/form"], title="t")
+    found = media(Template(docx).render(facts["pledge/form"], title="t", images={"qr": QR}))
+    assert list(found.values()) == [QR] * (1 + stays)
+
+
+def test_a_picture_that_two_places_share_is_the_code_in_both(facts: Facts) -> None:
+    def twice(xml: str) -> str:
+        run = re.search(r"<w:r><w:drawing>.*?</w:drawing></w:r>", xml)
+        assert run is not None
+        return xml.replace(run[0], run[0] + run[0].replace('docPr id="1" name="qr"', 'docPr id="2" name="Picture 2"'))
+
+    docx = with_part(template_bytes("pledge/form"), "word/document.xml", twice)
+    assert list(media(Template(docx).render(facts["pledge/form"], title="t", images={"qr": QR})).values()) == [QR]
+
+
+def test_a_picture_with_another_name_stays_as_it_is(facts: Facts) -> None:
+    docx = with_part(
+        template_bytes("pledge/form"),
+        "word/document.xml",
+        lambda xml: xml.replace('1" name="qr" d', '1" name="logo" d'),
+    )
+    assert media(Template(docx).render(facts["pledge/form"], title="t")) == media(docx)
+
+
+def re_encoded(docx: bytes) -> bytes:
+    """The picture as Word keeps it when it makes a file smaller."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name).replace(b"media/image1.png", b"media/image1.jpeg")
+            is_picture = name.startswith("word/media/")
+            target.writestr(name.replace(".png", ".jpeg"), b"\xff\xd8\xff\xe0" if is_picture else data)
+    return out.getvalue()
+
+
+def of_the_body(change: Any) -> bytes:
+    return with_part(template_bytes("pledge/form"), "word/document.xml", change)
+
+
+SVG = 'xmlns:s="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+UNFIT: dict[str, Any] = {
+    "a JPEG": (lambda: re_encoded(template_bytes("pledge/form")), r"it is no PNG \(image1\.jpeg\)"),
+    "nothing behind it": (lambda: of_the_body(lambda xml: xml.replace("r:embed=", "r:other=")), "no picture in the"),
+    "gone": (lambda: of_the_body(lambda xml: re.sub('r:embed="[^"]*"', 'r:embed="rId99"', xml)), "no picture in the"),
+    "a drawing": (
+        lambda: of_the_body(lambda xml: re.sub(r"(<a:blip [^>]*)/>", rf"\1><s:svgBlip {SVG}/></a:blip>", xml)), "SVG"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", UNFIT)
+def test_a_picture_that_cannot_be_replaced_is_refused_by_name_and_found(kind: str) -> None:
+    make, said = UNFIT[kind]
+    with pytest.raises(DocumentError, match=said) as refused:
+        Template(make(), "pledge/form.docx")
+    assert "The picture qr of the template pledge/form.docx cannot be replaced, in the body" in refused.value.message
+    assert "put the picture of the shipped template in its place" in refused.value.hint
+    found = flaws(make(), "own.docx", Template(template_bytes("pledge/form")).fields)
+    assert [(one.kind, one.what, one.where) for one in found] == [("picture", "qr", "the body")]
+    assert re.search(said, found[0].detail)
 
 
 # -- the same bytes ----------------------------------------------------------------------------------------------------
@@ -279,7 +366,7 @@ def test_a_misspelt_field_is_named_with_its_likely_name() -> None:
     with pytest.raises(DocumentError, match="agencyy") as refused:
         one_line("{{ head.agencyy }}").render({"head": {"agency": "Sở"}}, title="t")
     assert "own/letter.docx" in refused.value.message
-    assert "agency?" in refused.value.hint
+    assert "head.agency?" in refused.value.hint
     assert refused.value.exit_code == 8
 
 
@@ -550,11 +637,11 @@ def test_links_that_a_clerk_wrote_stay_beside_those_of_the_facts(facts: Facts) -
         ("{{ names|upper }}", "names", "a list"),
         ("{{ unit|trim }}", "unit", "a group of fields"),
         ("{{ names ~ '.' }}", "names", "a list"),
-        ("{{ rows|join(', ') }}", "?", "a group of fields"),
-        ("{{ (names + names)|upper }}", "?", "a list"),
-        ("{{ names[:1] }}", "?", "a list"),
-        ("{% for row in rows %}{{ row }}{% endfor %}", "rows[]", "a group of fields"),
-        ("{{ unit.items }}", "?", "builtin_function_or_method"),
+        ("{{ rows|join(', ') }}", "rows|join(', ')", "a group of fields"),
+        ("{{ (names + names)|upper }}", "(names + names)|upper", "a list"),
+        ("{{ names[:1] }}", "names[:1]", "a list"),
+        ("{% for row in rows %}{{ row }}{% endfor %}", "row", "a group of fields"),
+        ("{{ unit.items }}", "unit.items", "builtin_function_or_method"),
     ],
 )
 def test_what_is_no_text_is_never_printed(tag: str, field: str, kind: str) -> None:
@@ -564,10 +651,10 @@ def test_what_is_no_text_is_never_printed(tag: str, field: str, kind: str) -> No
     assert f"prints {field}, which is no text but {kind}" in refused.value.message
 
 
-@pytest.mark.parametrize("tag", ["{{ none }}", "{{ true }}", "{{ 1.5 }}"])
-def test_a_constant_that_is_no_text_is_refused(tag: str) -> None:
-    with pytest.raises(DocumentError, match="but not Output"):
-        one_line(tag)
+@pytest.mark.parametrize("constant", ["none", "true", "1.5"])
+def test_a_constant_that_is_no_text_is_refused(constant: str) -> None:
+    with pytest.raises(DocumentError, match=f"but not {constant}, at «"):
+        one_line(f"{{{{ {constant} }}}}")
 
 
 def test_text_and_numbers_are_printed_by_every_filter() -> None:
@@ -733,3 +820,242 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Any) -> None:
     (folder / "form-2020.docx").write_bytes(build_template("paragraph: Riêng {{ x }}"))
     (folder / "form.docx").symlink_to("form-2020.docx")
     assert texts(shipped_template("pledge/form", tmp_path).render({"x": "của Sở"}, title="t")) == ["Riêng của Sở"]
+
+
+# -- the place of what fails -------------------------------------------------------------------------------------------
+
+GIVEN: dict[str, Any] = {
+    "unit": {"name": "A", "parent": "", "has_parent": True}, "head": {"agency": "Sở"}, "addressees": ["x"], "code": "C",
+    "commitments": ["a", "b"], "tasks": [{"due": "1/6"}],
+}  # fmt: skip
+RIGHT = """{% for c in commitments %}
+paragraph: {{ loop.index }}. {{ c }} của {{ unit.name }}
+{% endfor %}
+{% if unit.has_parent and addressees and not unit.parent and code %}
+paragraph: Đúng {{ unit.name }} {{ head.agency }}
+{% endif %}
+"""
+
+
+def refused_for(tag: str) -> DocumentError:
+    """What is said of a tag behind tags that use the same names rightly."""
+    with pytest.raises(DocumentError) as refused:
+        Template(build_template(f"{RIGHT}paragraph: Chỗ này {tag}"), "own.docx").render(GIVEN, title="t")
+    return refused.value
+
+
+@pytest.mark.parametrize("early", [False, True])
+@pytest.mark.parametrize(
+    ("tag", "field", "hint"),
+    [
+        ("{{ uni.name }}", "uni.name", "did you mean unit.name?"),
+        ("{{ heads.agency }}", "heads.agency", "did you mean head.agency?"),
+        ("{{ unit.nmae|upper }}", "unit.nmae", "did you mean unit.name?"),
+        ("{{ nosuch.field }}", "nosuch.field", "the fields are: addressees[], code, "),
+        ("{{ unit.name ~ units.name }}", "units.name", "did you mean unit.name?"),
+        ("{% for t in tasks %}{{ t.deu }}{% endfor %}", "t.deu", "did you mean t.due?"),
+        ("{% if uni.name %}x{% endif %}", "uni.name", "did you mean unit.name?"),
+        ("{% for t in taskz %}x{% endfor %}", "taskz", "did you mean tasks?"),
+    ],
+)
+def test_a_field_that_there_is_not_is_named_whole_at_its_own_tag(tag: str, field: str, hint: str, early: bool) -> None:
+    if early:
+        with pytest.raises(DocumentError) as found:
+            Template(build_template(f"{RIGHT}paragraph: Chỗ này {tag}"), "own.docx").require(GIVEN)
+        refused = found.value
+    else:
+        refused = refused_for(tag)
+    assert refused.message == (f"The template own.docx asks for a field that there is not: {field}, at «Chỗ này {tag}»")
+    assert hint in refused.hint
+
+
+def test_a_loop_counts_within_it_only() -> None:
+    refused = refused_for("{{ loop.index }}")
+    assert "that there is not: loop.index, at «Chỗ này {{ loop.index }}»" in refused.message
+    assert "between `for` and `endfor`" in refused.hint
+
+
+@pytest.mark.parametrize(
+    ("tag", "field"),
+    [
+        ("{{ addressees }}", "addressees"),
+        ("{{ commitments }}", "commitments"),
+        ("{{ code ~ commitments }}", "commitments"),
+        ("{{ unit.has_parent }}", "unit.has_parent"),
+        ("{{ not unit.parent }}", "not unit.parent"),
+        ("{{ code == unit.name }}", "code == unit.name"),
+        ("{{ code|figure }}", "code|figure"),
+    ],
+)
+def test_what_is_no_text_is_named_as_it_is_written_at_its_own_tag(tag: str, field: str) -> None:
+    message = refused_for(tag).message
+    assert message.startswith(f"The template own.docx prints {field}, which is no text but ")
+    assert message.endswith(f", at «Chỗ này {tag}»")
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("{{ unit.name - 1 }}", "values of different kinds are counted or compared: text, numbers, lists"),
+        ("{{ code < 3 }}", "values of different kinds are counted or compared: text, numbers, lists"),
+        ("{{ code|balanced }}", "a filter has too few or too many values between its brackets"),
+        ("{{ code|uper }}", "there is no filter uper"),
+        ("{% if code %}{{ code|uper }}{% endif %}", "there is no filter uper"),
+        ("{% if code is definedd %}x{% endif %}", "there is no test definedd"),
+        ("{% if code %}x", "what is opened by a tag is never closed"),
+        ("{% endif %}", "endif stands outside of what it belongs to"),
+        ("{% oops %}", "a template knows if, elif, else and for, not oops"),
+        ("{{ code", "the tag is not closed"),
+        ("{{ (code }}", "«}» cannot stand there in a tag"),
+        ("{{ code + }}", "something is missing at the end of the tag"),
+        ("{{ code code }}", "«code» cannot stand there in a tag"),
+        ("{{ code ! }}", "«!» cannot stand in a tag"),
+        ("{{ range(3) }}", "a template calls no function: range"),
+        ("{{ code * 3 }}", "a template may print fields, choose and repeat, but not *"),
+        ("{% set code = 3 %}", "a template may print fields, choose and repeat, but not set"),
+    ],
+)
+def test_a_tag_that_cannot_be_read_or_done_is_told_in_plain_words_with_its_place(tag: str, said: str) -> None:
+    message = refused_for(tag).message
+    assert message.startswith(f"The template own.docx is wrong: {said}, at «Chỗ này {{")
+
+
+def test_a_rule_stands_in_a_paragraph_without_properties_too() -> None:
+    tag = "<w:p><w:r><w:t>{{ x|rule(9298, 14, true) }}</w:t></w:r></w:p><w:p>"
+    docx = with_document("THERE", lambda xml: xml.replace("<w:body><w:p>", f"<w:body>{tag}", 1))
+    document = Document(io.BytesIO(Template(docx).render({"x": "Kết quả kiểm tra"}, title="t")))
+    sides = document.paragraphs[0].paragraph_format
+    assert sides.left_indent == sides.right_indent
+    assert sides.left_indent.twips > 3000
+
+
+def test_a_rule_without_its_measures_is_told_as_it_is_written() -> None:
+    message = refused_for("{{ code|rule(3) }}").message
+    assert message.endswith("a filter has too few or too many values between its brackets, at «code|rule(3)»")
+
+
+# -- links that a clerk wrote with a tag -------------------------------------------------------------------------------
+
+
+def linked(target: str) -> Template:
+    link = f'<Relationship Id="r9" Type="{OFFICE}/hyperlink" Target="{target}" TargetMode="External"/></Relationships>'
+    words = '<w:p><w:hyperlink r:id="r9"><w:r><w:t>Liên hệ</w:t></w:r></w:hyperlink></w:p>'
+    docx = with_document("{{ x }}", lambda xml: xml.replace("<w:body>", f"<w:body>{words}", 1))
+    return Template(with_part(docx, RELATIONS, lambda xml: xml.replace("</Relationships>", link)), "own.docx")
+
+
+@pytest.mark.parametrize(
+    ("target", "address"),
+    [
+        ("mailto:{{ x }}", "mailto:so@ls.vn"),
+        ("mailto:%7b%7b%20x%20%7d%7d?subject=a%20b", "mailto:so@ls.vn?subject=a%20b"),
+        ("https://so.vn/{{ x }}/{{ n }}#&apos;", "https://so.vn/so@ls.vn/5#'"),
+        ("http://template/%7B%7B%20web%20%7D%7D", "https://ls.vn"),
+        ("{{ web }}", "https://ls.vn"),
+        ("{{ web|upper|lower }}?a=1&amp;b={{ n }}", "https://ls.vn?a=1&b=5"),
+    ],
+)
+def test_what_stands_around_the_tag_of_a_link_is_kept(target: str, address: str) -> None:
+    docx = linked(target).render({"x": "so@ls.vn", "n": 5, "web": "https://ls.vn"}, title="t")
+    links = [link.address for p in Document(io.BytesIO(docx)).paragraphs for link in p.hyperlinks]
+    assert links == [address]
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "said"),
+    [
+        ("mailto:{{ x }}", "", "links to nothing, for the address is empty, at «Liên hệ»"),
+        ("{{ x }}", "", "links to nothing, for the address is empty, at «Liên hệ»"),
+        ("https://so.vn/{{ x }}", "a b", "links to «https://so.vn/a b», which is no address of a page or mailbox, at"),
+        ("{{ x }}", "so.vn", "links to «so.vn», which is no address of a page or mailbox, at «Liên hệ»"),
+        ("mailto:{{ x }}", ["a"], "prints x, which is no text but a list, at «Liên hệ»"),
+        ("mailto:{{ x.y }}", {}, "a field that there is not: x.y, at «Liên hệ»"),
+    ],
+)
+def test_a_link_that_leads_nowhere_names_the_template_and_the_place(target: str, value: Any, said: str) -> None:
+    with pytest.raises(DocumentError) as refused:
+        linked(target).render({"x": value}, title="t")
+    assert refused.value.message.startswith("The template own.docx ")
+    assert said in refused.value.message
+
+
+# -- what Word leaves in a file ----------------------------------------------------------------------------------------
+
+
+def attached(target: str) -> bytes:
+    """A template that names the template it was made from, as Word does."""
+    element = (
+        '<w:attachedTemplate xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="a1"/>'
+    )
+    docx = with_part(
+        build_template("paragraph: {{ x }}"),
+        "word/settings.xml",
+        lambda xml: re.sub(r"(<w:settings[^>]*>)", rf"\1{element}", xml, count=1),
+    )
+    out = io.BytesIO(docx)
+    relation = f'<Relationship Id="a1" Type="{OFFICE}/attachedTemplate" Target="{target}" TargetMode="External"/>'
+    with zipfile.ZipFile(out, "a") as package:
+        spaces = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+        package.writestr("word/_rels/settings.xml.rels", f"<Relationships {spaces}>{relation}</Relationships>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "file:///C:\\Nguyễn An\\AppData\\Roaming\\Microsoft\\Templates\\Normal.dotm",
+        "Normal.dotm",
+        "file:///D:/x/NORMAL.DOT",
+    ],
+)
+def test_the_usual_template_of_word_is_let_go_and_stands_in_no_letter(place: str) -> None:
+    assert flaws(attached(place), "own.docx", {"x"}) == []
+    docx = Template(attached(place)).render({"x": "a"}, title="t")
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        whole = b"".join(package.read(name) for name in package.namelist())
+    assert b"ttachedTemplate" not in whole
+    assert b"ormal.dot" not in whole
+    assert texts(docx) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "place", ["file:///\\\\may-chu\\Normal.dotm", "https://x.example/Normal.dotm", "file:///C:/x/Other.dotm"]
+)
+def test_any_other_template_of_word_is_refused(place: str) -> None:
+    with pytest.raises(DocumentError, match="fetches another file"):
+        Template(attached(place))
+
+
+MARKS = 'w:id="1" w:author="Trần B" w:date="2020-05-01T00:00:00Z"'
+REVIEWED = {
+    "deleted words": f"<w:del {MARKS}><w:r><w:delText>Bỏ {{{{ x }}}}</w:delText></w:r></w:del>",
+    "inserted words": f"<w:ins {MARKS}><w:r><w:t>Thêm</w:t></w:r></w:ins>",
+    "moved words": f"<w:moveFrom {MARKS}><w:r><w:t>Chuyển</w:t></w:r></w:moveFrom>",
+    "a changed face": f"<w:r><w:rPr><w:b/><w:rPrChange {MARKS}><w:rPr/></w:rPrChange></w:rPr><w:t>Đậm</w:t></w:r>",
+    "a comment": '<w:r><w:commentReference w:id="1"/></w:r>',
+}
+
+
+@pytest.mark.parametrize("kind", REVIEWED)
+def test_tracked_changes_and_comments_are_found_and_go_out_in_no_letter(kind: str) -> None:
+    docx = with_document("{{ x }} ở đây", lambda xml: xml.replace("</w:p>", f"{REVIEWED[kind]}</w:p>", 1))
+    with pytest.raises(DocumentError, match=r"holds tracked changes or comments, in the body at «.*ở đây") as refused:
+        Template(docx, "own.docx")
+    assert "accept or reject the changes and delete the comments in Word" in refused.value.hint
+    what = "a comment" if kind == "a comment" else "a tracked change"
+    found = flaws(docx, "own.docx", {"x"})
+    assert [(one.kind, one.what) for one in found] == [("review", what)]
+    assert found[0].where.startswith("the body: «{{ x }} ở đây")
+
+
+def test_a_comment_that_stands_nowhere_is_found_by_its_words() -> None:
+    comment = '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="1">'
+    out = io.BytesIO(build_template("paragraph: {{ x }}"))
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr(
+            "word/comments.xml", f"{comment}<w:p><w:r><w:t>Hỏi {{{{ y }}}}</w:t></w:r></w:p></w:comment></w:comments>"
+        )
+    found = flaws(out.getvalue(), "own.docx", {"x"})
+    assert [(one.kind, one.where) for one in found] == [("review", "the comments: «Hỏi {{ y }}»")]
+    with pytest.raises(DocumentError, match="in the comments at «Hỏi"):
+        Template(out.getvalue())

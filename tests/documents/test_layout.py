@@ -150,19 +150,98 @@ BEFORE_SIGNATURE = {
     "a paragraph that is chosen": "paragraph: Đầu.\n{% if lines %}\nparagraph: {{ lines[0] }}\n{% endif %}",
     "a paragraph that is left out": "paragraph: Cuối.\n{% if not lines %}\nparagraph: Không có.\n{% endif %}",
     "a line break": "paragraph: {{ broken }}",
+    "a choice within the paragraph": "paragraph: Cuối{% if lines %}, hết{% endif %}.",
+    "a choice across paragraphs": "paragraph: Đầu{% if not lines %}.\nparagraph: Không có{% endif %}.",
+    "a gap": "paragraph: Cuối.\nspace: 6",
+    "a gap behind what is repeated": "{% for line in lines %}\nparagraph: {{ line }}\n{% endfor %}\nspace: 6",
+}
+SIGNATURES = {
+    "of the office": "signature: signature | distribution",
+    "with a picture": "sign_right: {{ code }} | {{ code }} | ĐẠI DIỆN | (Ký)",
+    "of two": "sign_pair: NGƯỜI LẬP | (Ký) | NGƯỜI CHỨNG KIẾN | (Ký)",
 }
 
 
+def kept(docx: bytes) -> list[str]:
+    """The words of the body that are tied to what follows them; nowhere twice, and after the style alone."""
+    document = Document(io.BytesIO(docx))
+    for properties in document.element.body.iter(qn("w:pPr")):
+        tags = [child.tag for child in properties if child.tag in (qn("w:pStyle"), qn("w:keepNext"))]
+        assert tags == [child.tag for child in properties][: len(tags)]
+        assert tags.count(qn("w:keepNext")) <= 1
+    return [p.text for p in document.paragraphs if p.text and p.paragraph_format.keep_with_next]
+
+
+@pytest.mark.parametrize("signature", SIGNATURES.values(), ids=SIGNATURES)
 @pytest.mark.parametrize("before", BEFORE_SIGNATURE.values(), ids=BEFORE_SIGNATURE)
-def test_the_last_words_whatever_they_are_stay_with_the_signature(before: str, facts: Facts) -> None:
-    template = Template(build_template(f"paragraph: Trước.\n{before}\nsignature: signature | distribution"), "own.docx")
-    known = {"lines": ["Một.", "Cuối."], "broken": "Hai\ndòng."} | facts["dispatch/letter"]
+def test_the_last_words_whatever_they_are_stay_with_the_signature(before: str, signature: str, facts: Facts) -> None:
+    template = Template(build_template(f"paragraph: Trước.\n{before}\n{signature}"), "own.docx")
+    known = {"lines": ["Một.", "Cuối."], "broken": "Hai\ndòng.", "code": "CK-1"} | facts["dispatch/letter"]
 
-    document = Document(io.BytesIO(template.render(known, title="Thử")))
+    docx = template.render(known, title="Thử", images={"qr": png("CK-1")})
 
-    *others, last = [p for p in document.paragraphs if p.text]
-    assert last.paragraph_format.keep_with_next
-    assert not any(p.paragraph_format.keep_with_next for p in others)
+    last = [p.text for p in Document(io.BytesIO(docx)).paragraphs if p.text][-1]
+    assert kept(docx) == [last]
+
+
+SIGNATURE = re.compile('<w:tbl><w:tblPr><w:tblStyle w:val="KhungChuKy"')
+EMPTY = '<w:p><w:pPr><w:pStyle w:val="CuoiPhan"/></w:pPr></w:p>'
+PLAIN = {
+    "without properties": "<w:p><w:r><w:t>Thêm.</w:t></w:r></w:p>",
+    "with an identity": '<w:p w:rsidR="00A1"><w:r><w:t>Thêm.</w:t></w:r></w:p>',
+    "without a style": '<w:p><w:pPr><w:jc w:val="both"/></w:pPr><w:r><w:t>Thêm.</w:t></w:r></w:p>',
+    "with empty properties": "<w:p><w:pPr/><w:r><w:t>Thêm.</w:t></w:r></w:p>",
+    "kept already": '<w:p><w:pPr><w:keepNext/><w:jc w:val="both"/></w:pPr><w:r><w:t>Thêm.</w:t></w:r></w:p>',
+    "let go by hand": '<w:p><w:pPr><w:keepNext w:val="0"/></w:pPr><w:r><w:t>Thêm.</w:t></w:r></w:p>',
+    "above an empty one": '<w:p><w:r><w:t>Thêm.</w:t></w:r></w:p><w:p w:rsidR="00A1"/><w:bookmarkEnd w:id="0"/>',
+    "with a text box": "<w:p><w:r><w:t>Thêm.</w:t><w:pict><w:txbxContent><w:p><w:r><w:t>Hộp</w:t></w:r></w:p>"
+                       "</w:txbxContent></w:pict></w:r></w:p>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("repeated", ["", "{% for line in lines %}\nparagraph: {{ line }}\n{% endfor %}\n"])
+@pytest.mark.parametrize("added", PLAIN.values(), ids=PLAIN)
+def test_a_last_sentence_in_a_plain_style_stays_with_the_signature(added: str, repeated: str, facts: Facts) -> None:
+    docx = build_template(f"paragraph: Trước.\n{repeated}signature: signature | distribution")
+    changed = with_body(docx, lambda xml: SIGNATURE.sub(lambda found: added + found[0], xml))
+
+    filled_in = Template(changed).render({"lines": ["Một."]} | facts["dispatch/letter"], title="t")
+
+    assert kept(filled_in) == ["Thêm."]
+
+
+def with_body(docx: bytes, change: Any) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, change(data.decode()) if name == "word/document.xml" else data)
+    return out.getvalue()
+
+
+def test_each_signature_of_minutes_stays_with_the_words_before_it_and_with_no_other() -> None:
+    pair = "sign_pair: NGƯỜI LẬP | (Ký) | NGƯỜI CHỨNG KIẾN | (Ký)\n"
+    docx = build_template(f"paragraph: Một.\nparagraph: Hai.\n{pair}{pair}{pair}paragraph: Ba.\nsign_pair: A | (Ký)")
+    assert kept(Template(docx).render({}, title="t")) == ["Hai.", "Ba."]
+    together = with_body(docx, lambda xml: xml.replace(f"</w:tbl>{EMPTY}<w:tbl>", "</w:tbl><w:tbl>"))
+    assert kept(Template(together).render({}, title="t")) == ["Hai.", "Ba."]
+
+
+@pytest.mark.parametrize("lines", [[], ["Một.", "Hai."]])
+def test_each_signature_of_minutes_is_tied_where_the_words_before_it_are_repeated(lines: list[str]) -> None:
+    loop = "{% for line in lines %}\nparagraph: {{ line }}\n{% endfor %}\n"
+    docx = build_template(f"paragraph: Đầu.\n{loop}sign_pair: A | (Ký)\nparagraph: Ba.\nsign_pair: B | (Ký)")
+    assert kept(Template(docx).render({"lines": lines}, title="t")) == [["Đầu.", *lines][-1], "Ba."]
+
+
+def test_a_signature_behind_a_new_page_or_section_is_tied_to_nothing() -> None:
+    docx = build_template("paragraph: Một.\nsection: portrait\nsign_pair: A | (Ký)")
+    assert kept(Template(docx).render({}, title="t")) == []
+
+
+def test_the_words_of_a_pledge_stay_with_its_signature(facts: Facts) -> None:
+    found = kept(filled("pledge/form", facts))
+    assert [text[:40] for text in found] == ["Đơn vị chúng tôi chịu trách nhiệm trước "]
 
 
 def test_heading_rows_repeat_and_rows_stay_whole(facts: Facts) -> None:

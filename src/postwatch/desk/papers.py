@@ -9,18 +9,19 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postwatch.documents.confined import ConfinedProof
+from postwatch.documents.facts import declared_fields, groups_of
 from postwatch.documents.fill import Template, core_properties
 from postwatch.documents.package import MAX_BYTES, join, pack, unpack
 from postwatch.documents.printout import print_out
-from postwatch.documents.proof import Flaw, Proof, declared_fields, groups_of
+from postwatch.documents.proof import Flaw, Proof
 from postwatch.documents.shelf import write_whole
-from postwatch.documents.sources import own_path, own_source, template_bytes
+from postwatch.documents.sources import misnamed, own_path, own_source, template_bytes
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
 from postwatch.language import N_, _
 from postwatch.paths import named_file, read_plain, shipped
@@ -126,7 +127,8 @@ def _line(name: str, workspace: Path) -> TemplateLine:
 
 def unreadable(workspace: Path) -> Iterator[str]:
     """Sentences about the own templates that every document made with them will be refused for."""
-    yield from (one.refusal for one in map(partial(_in_use, workspace=workspace), names()) if one.refusal)
+    found = (_in_use(name, workspace) for name in names() if misnamed(name, workspace) is None)
+    yield from (one.refusal for one in found if one.refusal)
 
 
 def strangers(workspace: Path) -> Iterator[str]:
@@ -134,7 +136,7 @@ def strangers(workspace: Path) -> Iterator[str]:
     known = {f"templates/{name}.{ending}" for name in names() for ending in _ENDINGS.values()}
     for path in sorted((workspace / "templates").glob("**/*")):
         name = path.relative_to(workspace).as_posix()
-        if path.suffix in _LIKELY and name not in known and not path.name.startswith((".", "~$")):
+        if path.suffix.lower() in _LIKELY and name not in known and not path.name.startswith((".", "~$")):
             yield name
 
 
@@ -251,7 +253,8 @@ def check_templates(office: "Office", what: str, *, like: str) -> TemplateCheck:
 def _all(workspace: Path) -> Iterator[_Candidate]:
     """The workspace's own templates; those that are shipped, where it has none."""
     own = [line for line in templates(workspace) if line.source != SHIPPED]
-    for line in own or templates(workspace):
+    # One whose name is misspelt by its capitals is told of as a stranger.
+    for line in own or (line for line in templates(workspace) if misnamed(line.name, workspace) is None):
         yield _in_use(line.name, workspace)
 
 

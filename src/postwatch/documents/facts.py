@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from unicodedata import is_normalized, normalize
 
@@ -90,3 +90,26 @@ def is_absent(field: str, facts: Mapping[str, Any]) -> bool:
         if holders and not values:
             return True
     return False
+
+
+def declared_fields(samples: Iterable[dict[str, Any]]) -> frozenset[str]:
+    """The fields that facts have, dotted, ``[]`` for members of a list: ``head.agency``, ``tasks[].due``."""
+    return frozenset(path for facts in samples for path in _paths(facts, ""))
+
+
+def _paths(value: Any, prefix: str) -> Iterator[str]:
+    if isinstance(value, dict) and value:
+        for key, item in value.items():
+            yield from _paths(item, f"{prefix}.{key}" if prefix else str(key))
+    elif isinstance(value, (list, tuple)) and value:
+        for item in value:
+            yield from _paths(item, f"{prefix}[]")
+    else:
+        yield f"{prefix}[]" if isinstance(value, (list, tuple)) else prefix
+
+
+def groups_of(field: str) -> Iterator[str]:
+    """The groups and lists in which a field stands: ``a`` and ``a[]`` for ``a[].b``."""
+    for place, sign in enumerate(field):
+        if sign in ".[":
+            yield field[:place]

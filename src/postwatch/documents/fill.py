@@ -12,19 +12,36 @@ The optional fact ``document`` is a dict for the properties of the file: ``creat
 """
 
 import datetime
-import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from postwatch.documents.deflate import Known
-from postwatch.documents.facts import is_absent, plain, values_of
+from postwatch.documents.facts import declared_fields, groups_of, is_absent, plain, values_of
 from postwatch.documents.filters import UnprintableError, environment
-from postwatch.documents.package import Packed, begin, check_safe, join, pack, pack_deflated, relations, unpack, wrong
-from postwatch.documents.repair import repaired, words_around
-from postwatch.documents.syntax import Fields, offences, walk
+from postwatch.documents.package import (
+    TAGGED_PART,
+    Packed,
+    begin,
+    check_safe,
+    join,
+    pack,
+    pack_deflated,
+    related,
+    relations_name,
+    relations_part,
+    unpack,
+    wrong,
+)
+from postwatch.documents.pictures import NAME as PICTURE
+from postwatch.documents.pictures import picture_parts
+from postwatch.documents.repair import repaired
+from postwatch.documents.review import refuse_traces
+from postwatch.documents.syntax import Fields, Use, explained, nearest, offences, walk
+from postwatch.documents.tags import Tagged, line_of
+from postwatch.documents.tying import tied, tied_beforehand
 from postwatch.documents.wholeness import is_whole, stays_whole
 from postwatch.errors import DocumentError
 from postwatch.language import _
@@ -36,38 +53,44 @@ _DOCUMENT = "word/document.xml"
 _CORE = "docProps/core.xml"
 _NEW_LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+# Word and layout.py write an address before a tag that is a whole address by itself.
+_PLACEHOLDER = re.compile(r"https?://template/", re.IGNORECASE)
+_LINK_TAG = re.compile(r"(?:\{|%7B){2}(.+?)(?:\}|%7D){2}", re.IGNORECASE)
+_NOWHERE = frozenset({"", "mailto:", "http://", "https://"})
 _NO_DATE = datetime.date(2020, 1, 1)
-_SIGNATURE = '<w:tbl><w:tblPr><w:tblStyle w:val="KhungChuKy"/>'
-_STYLED = "<w:pPr><w:pStyle "
 # A level of deflate that takes half the time of the usual 6, for a twentieth more bytes.
 _QUICK = 3
 # Of a text in more pieces the same ones come again and again: it is far smaller when it is deflated as a whole.
 _MOST_PIECES = 200
-TAGGED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 
 
-def _compile(source: str, name: str) -> "tuple[Compiled, Fields, list[str], bool]":
-    """The template code of one part, the fields and literal pieces, and whether it makes whole XML of any facts.
+class _Code(NamedTuple):
+    """The template code of one part, the fields and literal pieces, and whether it makes whole XML of any facts."""
 
-    Raises DocumentError for wrong or forbidden tags.
-    """
+    template: "Compiled"
+    fields: Fields
+    literals: list[str]
+    stays_whole: bool
+
+
+def _compile(tagged: Tagged, name: str) -> _Code:
+    """The code of a part. Raises DocumentError for wrong or forbidden tags."""
     from jinja2 import TemplateError, TemplateSyntaxError
 
-    surroundings = environment()
     try:
-        tree = surroundings.parse(source)
+        tree = tagged.parsed()
+        for offence in offences(tree):
+            raise _wrong_at(name, offence.detail, tagged.where(offence.line))
+        fields = Fields()
+        fields.read(tree)
+        for node in walk(tree):
+            if type(node).__name__ == "Concat":
+                node.nodes = [_as_printed(one) for one in node.nodes]
+        literals = [node.data for node in walk(tree) if type(node).__name__ == "TemplateData"]
+        return _Code(environment().from_string(tree), fields, literals, stays_whole(tree))
     except TemplateSyntaxError as error:
-        raise wrong(name, _near(source, error.lineno, error.message or "")) from error
-    for offence in offences(tree):
-        raise wrong(name, offence.detail)
-    fields = Fields()
-    fields.read(tree)
-    for node in walk(tree):
-        if type(node).__name__ == "Concat":
-            node.nodes = [_as_printed(one) for one in node.nodes]
-    literals = [node.data for node in walk(tree) if type(node).__name__ == "TemplateData"]
-    try:
-        return surroundings.from_string(tree), fields, literals, stays_whole(tree)
+        what = _("the tag is not closed") if tagged.is_open(error.lineno) else explained(error.message or "")
+        raise _wrong_at(name, what, tagged.where(error.lineno)) from error
     except (TemplateError, SyntaxError) as error:
         raise wrong(name, str(error)) from error
 
@@ -79,52 +102,37 @@ def _as_printed(node: Any) -> Any:
     return nodes.Filter(node, "printed", [], [], None, None, lineno=node.lineno, environment=node.environment)
 
 
-def _near(source: str, line: int, message: str) -> str:
-    """The complaint with the words that stand around it; the whole part is one line, so the line number says little."""
-    tags = re.findall(r"\{[{%][^{}]*$|\{%\s*\w*[^%}]*%\}", source.splitlines()[line - 1] if source else "")
-    if tags:
-        return _("{message} (last tag: {tag})").format(message=message, tag=re.sub(r"<[^>]*>", "", tags[-1])[:80])
-    return message
+def _wrong_at(name: str, what: str, where: str) -> DocumentError:
+    return wrong(name, _("{what}, at «{where}»").format(what=what, where=where) if where else what)
 
 
-def _relations_name(part: str) -> str:
-    folder, _slash, file = part.rpartition("/")
-    return f"{folder}/_rels/{file}.rels"
-
-
-def _related(parts: Mapping[str, bytes], part: str) -> list[dict[str, str]]:
-    listed = parts.get(_relations_name(part))
-    return [] if listed is None else relations(listed)
-
-
-def _relation(attributes: Mapping[str, str]) -> str:
-    return f"<Relationship {' '.join(f'{key}={quoteattr(value)}' for key, value in attributes.items())}/>"
+class _NoAddressError(ValueError):
+    """A link leads to what is no address; the message is what it leads to."""
 
 
 class _Part:
     """One part with tags: its code, its links, its relationships."""
 
-    def __init__(self, name: str, xml: str, related: list[dict[str, str]], template: str) -> None:
+    def __init__(self, name: str, xml: str, listed: list[dict[str, str]], template: str) -> None:
         self.name = name
         self.template = template
         self._fixed = []
         source = repaired(xml, name, template)
-        for relation in related:
-            tag = re.search(r"\{\{\s*(.+?)\s*\}\}", unquote(relation.get("Target", "")))
-            if tag:
+        for relation in listed:
+            address = _address_expression(relation.get("Target", ""))
+            if address:
                 identity = re.compile(rf"""r:id=(["']){re.escape(relation.get("Id", ""))}\1""")
-                source = identity.sub(f'r:id="{{{{ ({tag[1]})|link_id }}}}"'.replace("\\", r"\\"), source)
+                source = identity.sub(f'r:id="{{{{ {address}|link_id }}}}"'.replace("\\", r"\\"), source)
             else:
-                self._fixed.append(_relation(relation))
+                self._fixed.append(relation)
         self.has_links = "|link_id " in source
-        self._ties_itself = _says_what_comes_before_signature(source)
-        if self._ties_itself:
-            source = _keep_text_with_signature(source)
-        self._source = source
-        self.code, read, literals, self._stays_whole = _compile(source, template)
-        self.fields, self.required = frozenset(read.found), read.required()
-        self._printed = sorted(read.printed)
-        self._known = Known(literals)
+        source, self._ties_itself = tied_beforehand(source)
+        self._tagged = Tagged(source)
+        made = _compile(self._tagged, template)
+        self.code, self._stays_whole = made.template, made.stays_whole
+        self.fields, self.required = frozenset(made.fields.found), made.fields.required()
+        self._uses, self._prints = made.fields.uses, made.fields.prints
+        self._known = Known(made.literals)
 
     def render(self, facts: dict[str, Any]) -> list[Packed]:
         """The part, and its relationships when it has links; DocumentError when it is not whole."""
@@ -135,7 +143,7 @@ class _Part:
 
         packed = [self._packed(self._print(facts, link))]
         if self.has_links:
-            packed.append(pack(_relations_name(self.name), self._relations(links), level=_QUICK))
+            packed.append(pack(relations_name(self.name), self._relations(links), level=_QUICK))
         return packed
 
     def _packed(self, pieces: list[str]) -> Packed:
@@ -148,21 +156,16 @@ class _Part:
     def _finished(self, printed: str) -> str:
         xml = printed.replace("\n", _NEW_LINE)
         if not self._ties_itself:
-            xml = _keep_text_with_signature(xml)
+            xml = tied(xml)
         if not (self._stays_whole and "\n" not in printed) and not is_whole(xml):
             raise wrong(self.template, _("a repeated or chosen piece cuts through a paragraph, a row or a table"))
         return xml
 
     def require(self, facts: dict[str, Any]) -> None:
         """Raise DocumentError for a field that the facts do not have, though no branch may come to it this time."""
-        for field in sorted(self.required):
-            if is_absent(field, facts):
-                raise _unknown_field(self, _last(field), facts)
-
-    def where(self, name: str) -> str:
-        """The words around the first tag that uses a name."""
-        tag = re.search(rf"\{{[{{%][^{{}}]*\b{re.escape(name)}\b[^{{}}]*[%}}]\}}", self._source)
-        return words_around(self._source, *tag.span()) if tag else name
+        for use in self._uses:
+            if use.path in self.required and is_absent(use.path, facts):
+                raise self._unknown(use, facts)
 
     def _print(self, facts: dict[str, Any], link: Callable[[str], str]) -> list[str]:
         from jinja2 import TemplateError, UndefinedError
@@ -170,90 +173,102 @@ class _Part:
         try:
             return list(self.code.root_render_func(self.code.new_context(facts | {"_link": link})))
         except UndefinedError as error:
-            raise _unknown_field(self, str(error), facts) from error
+            raise self._unknown(self._undefined(str(error), line_of(error, self.code), facts), facts) from error
         except UnprintableError as error:
-            raise self._unprintable(str(error), facts) from error
+            raise self._unprintable(str(error), line_of(error, self.code), facts) from error
+        except _NoAddressError as error:
+            raise self._no_address(str(error), line_of(error, self.code)) from error
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
-            raise wrong(self.template, str(error)) from error
+            where = self._tagged.where(line_of(error, self.code))
+            raise _wrong_at(self.template, _failure(error), where) from error
 
-    def _unprintable(self, kind: str, facts: dict[str, Any]) -> DocumentError:
-        field = next((one for one in self._printed if kind in {type(v).__name__ for v in values_of(one, facts)}), "?")
+    # -- refusals: nothing of this is done for a document that can be made ---------------------------------------------
+
+    def _undefined(self, name: str, line: int, facts: dict[str, Any]) -> Use:
+        """The use of a field that failed at a tag, by the name that was not there."""
+        uses = [one for one in self._uses if one.line == line]
+        named = [one for one in uses if name in re.split(r"[.\[\]…]+", one.written)] or uses
+        absent = (one for one in named if one.path and is_absent(one.path, facts))
+        return next(absent, named[0] if named else Use("", name, line, {}))
+
+    def _unknown(self, use: Use, facts: Mapping[str, Any]) -> DocumentError:
+        known = {one for one in declared_fields([dict(facts)]) if not one.startswith("_")}
+        near = nearest(use.written, known | {group for one in known for group in groups_of(one)}, use.names)
+        if use.written.startswith("loop."):
+            hint = _("`loop` counts between `for` and `endfor` only")
+        elif near:
+            hint = _("did you mean {field}?").format(field=near)
+        else:
+            hint = _("the fields are: {fields}").format(fields=", ".join(sorted(known)))
+        return DocumentError(
+            _("The template {name} asks for a field that there is not: {field}, at «{where}»").format(
+                name=self.template, field=use.written, where=self._tagged.where(use.line)
+            ),
+            hint=hint,
+        )
+
+    def _unprintable(self, kind: str, line: int, facts: dict[str, Any]) -> DocumentError:
+        prints = (one for one in self._prints if one.line == line and one.path)
+        of_kind = (one.written for one in prints if kind in {type(v).__name__ for v in values_of(one.path, facts)})
         shown = {"list": _("a list"), "dict": _("a group of fields"), "NoneType": _("nothing"), "bool": _("yes or no")}
         return DocumentError(
             _("The template {name} prints {field}, which is no text but {kind}, at «{where}»").format(
-                name=self.template, field=field, kind=shown.get(kind, kind), where=self.where(_last(field))
+                name=self.template,
+                field=next(of_kind, self._tagged.inner(line)),
+                kind=shown.get(kind, kind),
+                where=self._tagged.where(line),
             ),
             hint=_("print the members of a list in a loop, and choose with `if` whether a field is there"),
         )
 
+    def _no_address(self, link: str, line: int) -> DocumentError:
+        if link in _NOWHERE:
+            words = _("The template {name} links to nothing, for the address is empty, at «{where}»")
+            hint = _("choose with `if` whether the link is there, or write the address into the record")
+        else:
+            words = _("The template {name} links to «{link}», which is no address of a page or mailbox, at «{where}»")
+            hint = _("write it with http://, https:// or mailto: and without blanks")
+        return DocumentError(words.format(name=self.template, link=link, where=self._tagged.where(line)), hint=hint)
+
     def _relations(self, links: dict[str, str]) -> bytes:
         made = [
-            _relation({"Id": key, "Type": _HYPERLINK, "Target": address, "TargetMode": "External"})
+            {"Id": key, "Type": _HYPERLINK, "Target": address, "TargetMode": "External"}
             for address, key in links.items()
         ]
-        return (
-            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            + "".join([*self._fixed, *made])
-            + "</Relationships>"
-        ).encode()
+        return relations_part([*self._fixed, *made])
 
 
-def _last(field: str) -> str:
-    """The last name of a dotted field, as it stands in a tag."""
-    return field.rpartition(".")[2].replace("[]", "")
+def _address_expression(target: str) -> str:
+    """The expression of an address in which tags stand, with what stands around them; empty for one without tags."""
+    pieces = _LINK_TAG.split(_PLACEHOLDER.sub("", target, count=1))
+    if len(pieces) == 1:
+        return ""
+    parts = [
+        f"({unquote(piece).strip()})" if number % 2 else _constant(piece)
+        for number, piece in enumerate(pieces)
+        if piece
+    ]
+    return parts[0] if len(parts) == 1 else f"({' ~ '.join(parts)})"
+
+
+def _constant(text: str) -> str:
+    """A constant of Jinja in which no sign is one of XML or of a tag."""
+    return repr(text).translate({ord(sign): f"\\x{ord(sign):02x}" for sign in "<>&{}%"})
 
 
 def _address(link: str) -> str:
     if not re.fullmatch(r"(https?://|mailto:)[^\s\"<>\\^`{|}]+", link):
-        raise DocumentError(
-            _("{link} is not an address of a web page or mailbox").format(link=link),
-            hint=_("write it with http://, https:// or mailto: and without blanks"),
-        )
+        raise _NoAddressError(link)
     return link
 
 
-def _unknown_field(part: _Part, field: str, facts: Mapping[str, Any]) -> DocumentError:
-    known = sorted({key for key in _keys(facts) if not key.startswith("_")})
-    near = difflib.get_close_matches(field, known, n=1)
-    hint = (
-        _("did you mean {field}?").format(field=near[0])
-        if near
-        else _("the fields are: {fields}").format(fields=", ".join(known))
-    )
-    return DocumentError(
-        _("The template {name} asks for a field that there is not: {field}, at «{where}»").format(
-            name=part.template, field=field, where=part.where(field)
-        ),
-        hint=hint,
-    )
-
-
-def _keys(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield key
-            yield from _keys(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _keys(item)
-
-
-def _says_what_comes_before_signature(source: str) -> bool:
-    """Whether a template has no signature, or one behind a paragraph that is there whatever the facts."""
-    at = source.find(_SIGNATURE)
-    start = source.rfind(_STYLED, 0, at)
-    return at < 0 or (start >= 0 and "{%" not in source[start:at])
-
-
-def _keep_text_with_signature(xml: str) -> str:
-    """Tie the last paragraph of the text to the signature, so that no page holds a signature alone."""
-    at = xml.find(_SIGNATURE)
-    start = xml.rfind(_STYLED, 0, at)
-    if at < 0 or start < 0 or xml.count("</w:p>", start, at) != 1:
-        return xml
-    end = xml.index("/>", start) + 2
-    return f"{xml[:end]}<w:keepNext/>{xml[end:]}"
+def _failure(error: Exception) -> str:
+    """Why code failed that Jinja could read."""
+    if not isinstance(error, TypeError):
+        return explained(str(error))
+    if "argument" in str(error):
+        return _("a filter has too few or too many values between its brackets")
+    return _("values of different kinds are counted or compared: text, numbers, lists")
 
 
 class Template:
@@ -266,15 +281,16 @@ class Template:
         self.name = name
         parts = unpack(docx, name)
         check_safe(parts, name)
+        refuse_traces(parts, name)
+        self._pictures = picture_parts(parts, name)
         self._parts = [
-            _Part(part, data.decode("utf-8"), _related(parts, part), name)
+            _Part(part, data.decode("utf-8"), related(parts, part), name)
             for part, data in parts.items()
             if TAGGED_PART.fullmatch(part) and (b"{" in data or part == _DOCUMENT)
         ]
         self.fields = frozenset(field for part in self._parts for field in part.fields)
-        self._pictures = _pictures(parts)
-        changing = {_CORE, *(part.name for part in self._parts), *self._pictures.values()}
-        changing |= {_relations_name(part.name) for part in self._parts if part.has_links}
+        changing = {_CORE, *(part.name for part in self._parts), *self._pictures}
+        changing |= {relations_name(part.name) for part in self._parts if part.has_links}
         # Parts that no document changes come first, so their bytes and their places are always the same.
         self._fixed = begin(pack(part, data) for part, data in parts.items() if part not in changing)
 
@@ -302,26 +318,17 @@ class Template:
         return join(packed, after=self._fixed)
 
     def _images(self, images: Mapping[str, bytes]) -> list[Packed]:
-        packed = []
-        for name, part in self._pictures.items():
-            if not images.get(name, b"").startswith(b"\x89PNG"):
-                raise DocumentError(
-                    _("The template {name} has a picture {picture}, but no PNG is given for it").format(
-                        name=self.name, picture=name
-                    ),
-                    hint=_("take the picture out of the template, or give it another name in Word"),
-                )
-            packed.append(pack(part, images[name], compress=False))
-        return packed
-
-
-def _pictures(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Name of a placeholder picture -> its media part; only the picture named ``qr`` is a placeholder."""
-    xml = parts[_DOCUMENT].decode("utf-8")
-    targets = {one.get("Id", ""): one.get("Target", "") for one in _related(parts, _DOCUMENT)}
-    found = re.search(r'<wp:docPr [^>]*name="qr"(?:(?!</w:drawing>).)*?r:embed="([^"]+)"', xml, re.DOTALL)
-    target = targets.get(found[1], "") if found else ""
-    return {"qr": f"word/{target}"} if target.endswith(".png") else {}
+        if not self._pictures:
+            return []
+        image = images.get(PICTURE, b"")
+        if not image.startswith(b"\x89PNG"):
+            raise DocumentError(
+                _("The template {name} has a picture {picture}, but no PNG is given for it").format(
+                    name=self.name, picture=PICTURE
+                ),
+                hint=_("take the picture out of the template, or give it another name in Word"),
+            )
+        return [pack(part, image, compress=False) for part in self._pictures]
 
 
 def core_properties(title: str, facts: Mapping[str, Any], clean: Mapping[str, Any]) -> bytes:

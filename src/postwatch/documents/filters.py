@@ -112,7 +112,7 @@ def environment() -> "Environment":
         "printed": printed,
         "balanced": _of_text(_balanced),
         "rule_side": _of_text(_rule_side),
-        "link_id": pass_context(lambda context, address: context["_link"](address)),
+        "link_id": pass_context(lambda context, address: context["_link"](str(printed(address)))),
         "figure": _is_figure,
         "column_widths": _column_widths,
     }

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
 from postwatch.errors import DocumentError
-from postwatch.language import _
+from postwatch.language import N_, _
 
 MAX_PARTS = 400
 MAX_BYTES = 32_000_000
@@ -24,6 +25,10 @@ MAX_BYTES = 32_000_000
 _TIME, _DATE = 0, (1 << 5) | 1
 _STORED, _DEFLATED = 0, 8  # methods of a zip file
 _CORE = "docProps/core.xml"
+TAGGED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_SHOWN = {
+    "document": N_("the body"), "header": N_("the header"), "footer": N_("the footer"), "comments": N_("the comments"),
+}  # fmt: skip
 _MAIN_PARTS = frozenset({"word/document.xml", "xl/workbook.xml"})
 _MOST_CORE = 64 * 2**10
 _DESCRIPTION = re.compile(r"<dc:description>([^<]*)</dc:description>")
@@ -55,8 +60,11 @@ _TELLTALE = re.compile(
     rb"instr|Relationship|ContentType|OLEObject|\b(?:object|control|altChunk|subDoc|mailMerge|attachedTemplate|frameset)\b"
     rb"|\b(?:link|href|src)\s*=|<!DOCTYPE"
 )
+_ATTACHED = "attachedtemplate"
+# The template that every Word has, at its place on the disc of the writer.
+_USUAL_TEMPLATE = re.compile(r"(?:[a-z]:/[^?#]*/)?normal\.dot[mx]?")
 # Fields that print what is in the file, or what Word knows without asking anyone. Whatever else there is may fetch a
-# file or run a program: INCLUDETEXT, INCLUDEPICTURE, IMPORT, LINK, EMBED, RD, DATABASE, DDE, DDEAUTO, MACROBUTTON …
+# file or run a program (REACHING_FIELDS), or is not known.
 _PRINTING_FIELD = re.compile(
     r"=|(ADDRESSBLOCK|ADVANCE|AUTHOR|AUTONUM|AUTONUMLGL|AUTONUMOUT|BIBLIOGRAPHY|BIDIOUTLINE|CITATION|COMMENTS|COMPARE"
     r"|CREATEDATE|DATE|DISPLAYBARCODE|DOCPROPERTY|DOCVARIABLE|EDITTIME|EQ|FILENAME|FILESIZE|FORMCHECKBOX|FORMDROPDOWN"
@@ -66,6 +74,15 @@ _PRINTING_FIELD = re.compile(
     r"|USERADDRESS|USERINITIALS|USERNAME|XE)(?![^\s\\\"])",
     re.IGNORECASE | re.ASCII,
 )
+REACHING_FIELDS = frozenset(
+    {"includetext", "includepicture", "include", "import", "link", "embed", "rd", "database", "data", "dde", "ddeauto"}
+    | {"autotext", "autotextlist", "glossary", "macrobutton", "print", "control", "htmlactivex"}
+)
+"""Fields that fetch a file, put in what lies elsewhere, or run something when they are refreshed, printed or pressed.
+
+One that is in neither list prints at most: Word takes a name that it does not know for that of a bookmark. Only a
+template, which makes many documents, may not have it.
+"""
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -143,7 +160,7 @@ def unpack(docx: bytes, name: str) -> dict[str, bytes]:
         raise _no_word_file(name) from error
     if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
         raise _no_word_file(name)
-    return parts
+    return _without_usual_template(parts)
 
 
 def description_of(path: Path) -> str:
@@ -212,6 +229,74 @@ def check_part(part: str, data: bytes, name: str) -> None:
 def may_reach(data: bytes) -> bool:
     """Whether a part, of which only the words changed since it was checked, is worth another look; a quick answer."""
     return _TELLTALE.search(data) is not None
+
+
+def is_usual_template(kind: str, target: str) -> bool:
+    """Whether a relation leads to the template that every Word has: it is fetched from nowhere."""
+    place = target.casefold().replace("\\", "/").removeprefix("file:///")
+    return kind.casefold() == _ATTACHED and _USUAL_TEMPLATE.fullmatch(place) is not None
+
+
+def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The parts without the Normal.dotm that Word writes into its files: the place of it names a person."""
+    left = dict(parts)
+    for listed, data in parts.items():
+        if not listed.endswith(".rels") or _ATTACHED.encode() not in data.lower() or b"<!" in data:
+            continue
+        try:
+            found = relations(data)
+        except expat.ExpatError:  # `check_safe` says what is wrong
+            continue
+        usual = [one for one in found if is_usual_template(_kind(one), one.get("Target", ""))]
+        if usual:
+            _let_go(left, listed, {one.get("Id", "") for one in usual}, [one for one in found if one not in usual])
+    return left
+
+
+def _let_go(parts: dict[str, bytes], listed: str, ids: set[str], others: list[dict[str, str]]) -> None:
+    """Take relations out of a list, and the elements that stand for them out of the part."""
+    folder, _slash, file = listed.rpartition("/_rels/")
+    part = f"{folder}/{file.removesuffix('.rels')}"
+    parts[listed] = relations_part(others)
+    for identity in ids if part in parts else ():
+        element = rf"""<\w+:attachedTemplate\b[^<>]*:id=(["']){re.escape(identity)}\1[^<>]*?"""
+        parts[part] = re.sub(rf"{element}(?:/>|>\s*</\w+:attachedTemplate>)".encode(), b"", parts[part])
+
+
+def _kind(relation: Mapping[str, str]) -> str:
+    return relation.get("Type", "").rpartition("/")[2]
+
+
+def shown_part(part: str) -> str:
+    """What a part is called before a clerk."""
+    kind = re.sub(r"\d*\.xml$", "", part.removeprefix("word/"))
+    return _(_SHOWN[kind]) if kind in _SHOWN else part
+
+
+def relations_name(part: str) -> str:
+    """The part that lists the relations of a part."""
+    folder, _slash, file = part.rpartition("/")
+    return f"{folder}/_rels/{file}.rels"
+
+
+def related(parts: Mapping[str, bytes], part: str) -> list[dict[str, str]]:
+    """The relations of a part; see `relations`."""
+    listed = parts.get(relations_name(part))
+    return [] if listed is None else relations(listed)
+
+
+def relation_xml(attributes: Mapping[str, str]) -> str:
+    """One relation as it is written."""
+    return f"<Relationship {' '.join(f'{key}={quoteattr(value)}' for key, value in attributes.items())}/>"
+
+
+def relations_part(listed: Iterable[Mapping[str, str]]) -> bytes:
+    """A part that lists these relations."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f"{''.join(map(relation_xml, listed))}</Relationships>"
+    ).encode()
 
 
 def relations(data: bytes) -> list[dict[str, str]]:

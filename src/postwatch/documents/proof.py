@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
-from postwatch.documents.facts import plain
-from postwatch.documents.fill import TAGGED_PART, Template
+from postwatch.documents.facts import groups_of, plain
+from postwatch.documents.fill import Template
 from postwatch.documents.filters import environment
-from postwatch.documents.package import check_part, check_safe, may_reach, unpack
+from postwatch.documents.package import TAGGED_PART, check_part, check_safe, may_reach, shown_part, unpack
+from postwatch.documents.pictures import NAME as PICTURE
+from postwatch.documents.pictures import hint, unfit
 from postwatch.documents.repair import holds_picture, text_of
-from postwatch.documents.syntax import Fields, offences, walk, written
+from postwatch.documents.review import COMMENTS, traces
+from postwatch.documents.syntax import Fields, explained, nearest, offences, walk, written
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
 
@@ -27,7 +30,6 @@ _MOST_WORDS = 140
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _OPENING = re.compile(r"\{[{%#]")
-_SHOWN = {"document": N_("the body"), "header": N_("the header"), "footer": N_("the footer")}
 # Tags of docxtpl that take their paragraph, row, cell or run away with them.
 _OWN_PLACE = {"p": N_("a paragraph"), "tr": N_("a row"), "tc": N_("a cell"), "r": N_("a run")}
 _TAKES_ALL = ("p", "tr", "tc")
@@ -43,7 +45,7 @@ _OWN_FILTERS = frozenset({"rule"})
 class Flaw:
     """Something wrong with a template: ``kind``, the tag or field, a sentence, the place, the likely name if any.
 
-    Kinds: field, tag, filter, forbidden, lost, file, trial.
+    Kinds: field, tag, filter, forbidden, lost, picture, review, file, trial.
     """
 
     kind: str
@@ -73,29 +75,6 @@ class Proof:
         require_sound(template.render(facts, title=self.name, images=images), self.name)
 
 
-def declared_fields(samples: Iterable[dict[str, Any]]) -> frozenset[str]:
-    """The fields that facts have, dotted, ``[]`` for members of a list: ``head.agency``, ``tasks[].due``."""
-    return frozenset(path for facts in samples for path in _paths(facts, ""))
-
-
-def _paths(value: Any, prefix: str) -> Iterator[str]:
-    if isinstance(value, dict) and value:
-        for key, item in value.items():
-            yield from _paths(item, f"{prefix}.{key}" if prefix else str(key))
-    elif isinstance(value, (list, tuple)) and value:
-        for item in value:
-            yield from _paths(item, f"{prefix}[]")
-    else:
-        yield f"{prefix}[]" if isinstance(value, (list, tuple)) else prefix
-
-
-def groups_of(field: str) -> Iterator[str]:
-    """The groups and lists in which a field stands: ``a`` and ``a[]`` for ``a[].b``."""
-    for place, sign in enumerate(field):
-        if sign in ".[":
-            yield field[:place]
-
-
 def flaws(docx: bytes, name: str, known: Iterable[str]) -> list[Flaw]:
     """What is wrong with a Word template whose facts have the fields ``known``, dotted, ``[]`` for members of a list.
 
@@ -104,9 +83,10 @@ def flaws(docx: bytes, name: str, known: Iterable[str]) -> list[Flaw]:
     parts = unpack(docx, name)
     check_safe(parts, name)
     fields = frozenset(known)
-    found: list[Flaw] = []
+    found: list[Flaw] = [*_pictures(parts), *_review(parts)]
     for part, data in parts.items():
-        if part.startswith("word/") and part.endswith(".xml") and (b"{" in data or b"}" in data):
+        is_of_text = part.startswith("word/") and part.endswith(".xml") and not COMMENTS.fullmatch(part)
+        if is_of_text and (b"{" in data or b"}" in data):
             tree = _tree(data, part, name)
             found += _flaws_of_part(tree, part, fields) if TAGGED_PART.fullmatch(part) else _unfilled(tree, part)
     if not found:
@@ -131,9 +111,20 @@ def _tree(data: bytes, part: str, name: str) -> Any:
 
 
 def _place(part: str, words: str) -> str:
-    kind = re.sub(r"\d*\.xml$", "", part.removeprefix("word/"))
     shown = re.sub(r"\s+", " ", words).strip()
-    return f"{_(_SHOWN[kind]) if kind in _SHOWN else part}: «{shown}»"
+    return f"{shown_part(part)}: «{shown}»"
+
+
+def _pictures(parts: Mapping[str, bytes]) -> Iterator[Flaw]:
+    for part, reason in unfit(parts):
+        detail = _("the picture {picture} cannot be replaced: {reason}; {hint}")
+        yield Flaw("picture", PICTURE, detail.format(picture=PICTURE, reason=reason, hint=hint()), shown_part(part))
+
+
+def _review(parts: Mapping[str, bytes]) -> Iterator[Flaw]:
+    for part, what, words in traces(parts):
+        detail = _("{what} would go out with every document: accept or reject it, or delete it, in Word (Review)")
+        yield Flaw("review", what, detail.format(what=what), _place(part, words))
 
 
 def _unfilled(tree: Any, part: str) -> Iterator[Flaw]:
@@ -296,7 +287,7 @@ class _Reader:
         try:
             return environment().parse(tag)
         except (TemplateError, RecursionError) as error:
-            reason = getattr(error, "message", "") or _("it is nested too deeply")
+            reason = explained(getattr(error, "message", "") or "") or _("it is nested too deeply")
             self._add("tag", inner, _("the tag cannot be read: {reason}").format(reason=reason))
             return None
 
@@ -308,10 +299,13 @@ class _Reader:
     def _check_words(self, tree: Any) -> None:
         before = len(self._found)
         for one in offences(tree):
-            self._add(*one)
+            self._add(*one[:4])
+        is_in_loop = any(word == "for" for word, *_rest in self._open)
         for node in walk(tree):
             if type(node).__name__ in ("Filter", "Test"):
                 self._check_word(type(node).__name__, node.name)
+            elif not is_in_loop and written(node).startswith("loop."):
+                self._add("field", written(node), _("`loop` counts between `for` and `endfor` only"))
         if len(self._found) == before:
             self._check_fields(tree)
 
@@ -333,21 +327,7 @@ class _Reader:
             self._add("field", shown, detail, self._nearest(shown))
 
     def _nearest(self, wanted: str) -> str:
-        """What a word most likely means, as it is written here: what ends alike, what is alike, or is at its end."""
-        paths = self._known | self._groups
-        here = {name for name, prefix in self._fields.names.items() if prefix}
-        for name, prefix in self._fields.names.items():
-            here |= {name + path[len(prefix) :] for path in paths if prefix and path.startswith(f"{prefix}.")}
-        here |= paths
-        last = wanted.rpartition(".")[2]
-        alike = sorted(one for one in here if "." in wanted and one.rpartition(".")[2] == last)
-        whole = alike or sorted(one for one in here if "[]" not in one)
-        found = difflib.get_close_matches(wanted, whole, n=1, cutoff=0.0 if alike else 0.6)
-        if found:
-            return found[0]
-        by_last = {one.rpartition(".")[2]: one for one in sorted(here, key=lambda one: (-len(one), one))}
-        found = difflib.get_close_matches(last, list(by_last), n=1)
-        return by_last[found[0]] if found else ""
+        return nearest(wanted, self._known | self._groups, self._fields.names)
 
     def _add(self, kind: str, what: str, detail: str, nearest: str = "") -> None:
         self._found.append(Flaw(kind, what[:120], detail[:300], self._where, nearest))

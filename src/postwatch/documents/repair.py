@@ -12,6 +12,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARAGRAPH_TAG = re.compile(r"\{[{%]p [^{}]*[%}]\}")
 _PICTURES = frozenset({f"{_W}drawing", f"{_W}pict"})
 _PARAGRAPH_MARKS = ("<w:p>", "<w:p ", "</w:p>")
+_OPEN_ELEMENT = re.compile(r"<\w+:\w+\s[^<>]*")
 _WORDS_SHOWN = 60
 
 
@@ -35,13 +36,13 @@ def _whole_tags(xml: str) -> str:
 
 _TABLE = re.compile(r"<w:tbl>(?:(?!</w:tbl>).)*?</w:tbl>")
 _RULE_PARAGRAPH = re.compile(
-    r"<w:p(?: [^>]*)?><w:pPr>((?:(?!</w:pPr>).)*)</w:pPr>((?:(?!</w:p>).)*?)"
+    r"<w:p(?: [^>]*)?(?<!/)>(?:<w:pPr/>|<w:pPr>((?:(?!</w:pPr>).)*)</w:pPr>)?((?:(?!</w:p>).)*?)"
     r"\{\{ *((?:(?!\}\}).)+?)\|rule\(([^)]*)\) *\}\}(?:(?!</w:p>).)*</w:p>"
 )
 
 
 def _as_rule(match: re.Match[str]) -> str:
-    properties = re.sub(r"<w:ind [^>]*/>", "", match[1])
+    properties = re.sub(r"<w:ind [^>]*/>", "", match[1] or "")
     side = f"{{{{ {match[3]}|rule_side({match[4]}) }}}}"
     indent = f'<w:ind w:left="{side}" w:right="{side}"/>'
     # The schema wants the indent before these.
@@ -145,6 +146,9 @@ def _make_thin(properties: Any, marks: list[Any]) -> None:
 
 def words_around(source: str, start: int, end: int) -> str:
     """The words of the paragraph in which a tag stands from ``start`` to ``end``: by them it is found in Word."""
+    element = source.rfind("<", 0, start)
+    if element >= 0 and _OPEN_ELEMENT.fullmatch(source, element, start):  # the tag is an address or a measure
+        start, end = element, source.find(">", end) + 1 or len(source)
     first = max(source.rfind(mark, 0, start) for mark in _PARAGRAPH_MARKS[:2])
     if source.rfind(_PARAGRAPH_MARKS[2], 0, start) > first:
         first, last = start, end  # a tag that has a paragraph of its own

@@ -53,17 +53,39 @@ def own_path(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("
     return next((path for path in places if path.exists() or path.is_symlink()), None)
 
 
+def misnamed(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> Path | None:
+    """A file that would be the workspace's own template but for capitals in its name, where these tell files apart."""
+    if workspace is None or not (workspace / "templates").is_dir() or own_path(name, workspace, endings=endings):
+        return None
+    wanted = {f"{name}.{ending}".casefold() for ending in endings}
+    folder = workspace / "templates"
+    files = sorted(folder.glob("*/*"))
+    return next((path for path in files if path.relative_to(folder).as_posix().casefold() in wanted), None)
+
+
 def own_source(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> bytes | str | None:
     """The workspace's own template: a Word file, else a text; None when it has none.
 
-    Raises DocumentError when it cannot be read, or is a link that leaves the folder of the templates.
+    Raises DocumentError when it cannot be read, is a link that leaves the folder of the templates, or is not found for
+    the capitals in its name.
     """
     path = own_path(name, workspace, endings=endings)
     if path is None or workspace is None:
+        _refuse_misnamed(name, misnamed(name, workspace, endings=endings))
         return None
     _require_inside(path, workspace / "templates")
     data = _read_own(path)
     return data if path.suffix == ".docx" else _own_text(data, f"{name}.j2")
+
+
+def _refuse_misnamed(name: str, path: Path | None) -> None:
+    if path is not None:
+        raise DocumentError(
+            _("The own template {path} is not used, for its name must be written {name}").format(
+                path=f"{path.parent.name}/{path.name}", name=f"{name}{path.suffix.lower()}"
+            ),
+            hint=_("rename the file, or delete it to use the shipped template"),
+        )
 
 
 def _require_inside(path: Path, folder: Path) -> None:

@@ -1,11 +1,12 @@
 """Syntax trees of Jinja: what a template may not do, and which fields it reads."""
 
 import difflib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from postwatch.documents.filters import TEXT_FILTERS
-from postwatch.language import _
+from postwatch.language import N_, _
 
 _ALLOWED_NODES = frozenset(
     {"Template", "Output", "TemplateData", "For", "If", "Name", "Getattr", "Getitem", "Const", "Compare", "Operand"}
@@ -13,18 +14,25 @@ _ALLOWED_NODES = frozenset(
 )
 _LOOP_WORDS = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
 # Filters whose text is that of the value they are given.
-_PASSING = frozenset({*TEXT_FILTERS, "default", "balanced", "rule_side"})
+_PASSING = frozenset({*TEXT_FILTERS, "default", "balanced", "rule_side", "link_id", "printed"})
+# How Jinja's nodes are written; the others are called like their tags.
+_SIGNS = {
+    "Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**", "List": "[ ]", "Tuple": "( , )", "Dict": "{ }",
+    "Neg": "-", "Pos": "+", "Assign": "set", "AssignBlock": "set", "FromImport": "import", "ScopedEvalContextModifier":
+    "autoescape", "FilterBlock": "filter", "CallBlock": "call",
+}  # fmt: skip
 # What asks whether a field is there.
 _ASKING = frozenset({("Test", "defined"), ("Test", "undefined"), ("Filter", "default")})
 
 
 class Offence(NamedTuple):
-    """What a template may not do: ``kind`` is forbidden or field, then the word, a sentence, and the likely name."""
+    """What a template may not do: ``kind`` is forbidden or field, the word, a sentence, the likely name, the line."""
 
     kind: str
     what: str
     detail: str
     nearest: str = ""
+    line: int = 0
 
 
 def offences(tree: Any) -> Iterator[Offence]:
@@ -34,16 +42,29 @@ def offences(tree: Any) -> Iterator[Offence]:
         kind, word = type(node).__name__, getattr(node, "attr", None) or getattr(node, "name", None)
         is_bare_loop = _is_loop(node) and id(node) not in counters
         if isinstance(word, str) and (word.startswith("_") or word == "self" or is_bare_loop):
-            yield Offence("forbidden", word, _("a template may not reach {word}").format(word=word))
+            detail = _("a template may not reach {word}").format(word=word)
+            yield Offence("forbidden", word, detail, line=node.lineno)
         elif kind == "Call":
             called = written(node.node)
-            yield Offence("forbidden", called, _("a template calls no function: {word}").format(word=called))
+            detail = _("a template calls no function: {word}").format(word=called)
+            yield Offence("forbidden", called, detail, line=node.lineno)
         elif kind == "Getattr" and id(node.node) in counters:
             yield from _miscounted(node)
         elif _is_beyond(node):
             what = "recursive" if kind == "For" else kind
             detail = _("a template may print fields, choose and repeat, but not {what}")
-            yield Offence("forbidden", what, detail.format(what=what))
+            place = _constants(node)[0] if what == "Output" else node
+            yield Offence("forbidden", what, detail.format(what=_sign(place, what)), line=place.lineno)
+
+
+def _sign(node: Any, what: str) -> str:
+    """What a template may not do, as it is written there."""
+    return str(node.value).lower() if what == "Output" else _SIGNS.get(what, what.lower())
+
+
+def _constants(output: Any) -> list[Any]:
+    """The constants that are printed and are no text."""
+    return [one for one in output.nodes if type(one).__name__ == "Const" and type(one.value) not in (str, int)]
 
 
 def _is_loop(node: Any) -> bool:
@@ -54,7 +75,7 @@ def _is_beyond(node: Any) -> bool:
     """Whether a node is more than printing, choosing and repeating."""
     kind = type(node).__name__
     if kind == "Output":  # a constant that is no text is turned into one before it can be refused
-        return any(type(one).__name__ == "Const" and type(one.value) not in (str, int) for one in node.nodes)
+        return bool(_constants(node))
     return kind not in _ALLOWED_NODES or (kind == "For" and node.recursive)
 
 
@@ -63,7 +84,7 @@ def _miscounted(node: Any) -> Iterator[Offence]:
     if node.attr not in _LOOP_WORDS:
         near = difflib.get_close_matches(node.attr, _LOOP_WORDS, n=1)
         detail = _("there is no field {field}").format(field=f"loop.{node.attr}")
-        yield Offence("field", f"loop.{node.attr}", detail, f"loop.{near[0]}" if near else "")
+        yield Offence("field", f"loop.{node.attr}", detail, f"loop.{near[0]}" if near else "", node.lineno)
 
 
 def written(node: Any) -> str:
@@ -83,16 +104,30 @@ def walk(node: Any) -> Iterator[Any]:
         yield from walk(child)
 
 
+class Use(NamedTuple):
+    """A field where a template uses it: dotted (empty for more than a field), as the clerk wrote it, its line.
+
+    ``names`` are the names that hold there, of members of lists, with what they stand for.
+    """
+
+    path: str
+    written: str
+    line: int
+    names: Mapping[str, str]
+
+
 class Fields:
     """Fields that a template reads, as dotted names; ``[]`` stands for the members of a list.
 
-    ``optional`` are those of which the template asks whether they are there, ``printed`` those that it prints.
+    ``optional`` are those of which the template asks whether they are there; ``uses`` are all places of fields,
+    ``prints`` those of what it prints.
     """
 
     def __init__(self) -> None:
         self.found: set[str] = set()
         self.optional: set[str] = set()
-        self.printed: set[str] = set()
+        self.uses: list[Use] = []
+        self.prints: list[Use] = []
         self.names: dict[str, str] = {"loop": ""}
 
     def read(self, node: Any) -> set[str]:
@@ -102,13 +137,14 @@ class Fields:
             self._loop(node)
         elif kind in ("Name", "Getattr", "Getitem"):
             path = self.path(node)
+            self.uses.append(self._use(node))
             if path[:1].isalpha():
                 self.found.add(path)
         else:
             if (kind, getattr(node, "name", "")) in _ASKING:
                 self.optional.add(self.path(node.node))
             if kind == "Output":
-                self.printed |= {self.path(one) for child in node.nodes for one in _printed_by(child)}
+                self.prints += [self._use(one) for child in node.nodes for one in _printed_by(child)]
             for child in node.iter_child_nodes():
                 self.read(child)
         return self.found
@@ -124,6 +160,9 @@ class Fields:
         outer = dict(self.names)
         self.names[getattr(node.target, "name", "")] = self.path(node.iter) + "[]"
         return outer
+
+    def _use(self, node: Any) -> Use:
+        return Use(self.path(node), written(node), node.lineno, dict(self.names))
 
     def _loop(self, node: Any) -> None:
         outer = self.enter(node)
@@ -155,3 +194,46 @@ def _printed_by(node: Any) -> Iterator[Any]:
         yield from _printed_by(node.node)
     else:
         yield node
+
+
+def nearest(wanted: str, fields: Iterable[str], names: Mapping[str, str]) -> str:
+    """What a word most likely means, as it is written here: what ends alike, what is alike, or is at its end."""
+    paths = frozenset(fields)
+    here = {name for name, prefix in names.items() if prefix}
+    for name, prefix in names.items():
+        here |= {name + path[len(prefix) :] for path in paths if prefix and path.startswith(f"{prefix}.")}
+    here |= paths
+    last = wanted.rpartition(".")[2]
+    alike = sorted(one for one in here if "." in wanted and one.rpartition(".")[2] == last)
+    whole = alike or sorted(one for one in here if "[]" not in one)
+    found = difflib.get_close_matches(wanted, whole, n=1, cutoff=0.0 if alike else 0.6)
+    if found:
+        return found[0]
+    by_last = {one.rpartition(".")[2]: one for one in sorted(here, key=lambda one: (-len(one), one))}
+    found = difflib.get_close_matches(last, list(by_last), n=1)
+    return by_last[found[0]] if found else ""
+
+
+# What Jinja says of a tag that it cannot read, and what that means to whoever wrote the tag.
+_JINJA = (
+    (r"unexpected end of template.*|missing end of comment tag", N_("what is opened by a tag is never closed")),
+    (r"(?:no filter named|.*unknown filter) '(?P<word>.+?)'.*", N_("there is no filter {word}")),
+    (r"no test named '(?P<word>.+?)'.*", N_("there is no test {word}")),
+    (r"encountered unknown tag '(?P<word>end(?:if|for)|elif|else)'.*",
+     N_("{word} stands outside of what it belongs to")),
+    (r"encountered unknown tag '(?P<word>.+?)'.*", N_("a template knows if, elif, else and for, not {word}")),
+    (r".*(?:got|unexpected) '?end of (?:print statement|statement block|template)'?.*",
+     N_("something is missing at the end of the tag")),
+    (r"unexpected char '(?P<word>.+?)' at.*", N_("«{word}» cannot stand in a tag")),
+    (r".*\bgot '(?P<word>.+?)'", N_("«{word}» cannot stand there in a tag")),
+    (r"unexpected '(?P<word>.+?)'.*", N_("«{word}» cannot stand there in a tag")),
+)  # fmt: skip
+
+
+def explained(message: str) -> str:
+    """What Jinja says of a tag, in the language of the house; as it is where it is not known."""
+    for pattern, meaning in _JINJA:
+        found = re.fullmatch(pattern, message, re.IGNORECASE | re.DOTALL)
+        if found is not None:
+            return _(meaning).format(**found.groupdict())
+    return message

@@ -32,6 +32,13 @@ _MARGINS = "Phụ lục I, Phần I, Mục I.3"
 # From so many rows on a table hardly ever ends on the page on which it begins.
 _MANY_ROWS = 25
 _MOST_ANNEXES = 1000
+# Marks of phụ lục in a folded text: «phụ lục I», «phụ lục số 2», «các phụ lục I, II và III», «từ phụ lục I đến IV».
+_MARK = r"(?:(?:phu luc )?(?:so )?(?:[ivxlc]+|\d+[a-z]?)\b)"
+_CITED_ANNEXES = re.compile(rf"\bphu luc (?P<marks>{_MARK}(?:(?:,|;|,? va|,? den) {_MARK})*)")
+_MARK_OF_ANNEX = re.compile(r"\b(?:[ivxlc]+|\d+[a-z]?)\b")
+_LISTED = re.compile(r"[,;] (?!den\b)|,? va ")
+_ALL_ANNEXES = re.compile(rf"\b(?:cac|\d+|hai|ba|bon|nam) phu luc\b(?! {_MARK})")
+_ONE_ANNEX = re.compile(r"\bphu luc\b")
 
 
 def labels(anatomy: Anatomy) -> list[Line]:
@@ -111,11 +118,23 @@ def _mentioned(anatomy: Anatomy) -> Iterable[Trouble] | None:
     if not anatomy.annexes or anatomy.is_annex_alone:
         return None
     said = " ".join(fold(line.text) for line in [*anatomy.body, *anatomy.addressees, *_kinh_gui(anatomy)])
+    cited = _cited(said, [fold(annex.mark) for annex in anatomy.annexes])
+    return _keeps(anatomy.annexes, lambda annex: fold(annex.mark) in cited, _("the text does not mention «{text}»"))
 
-    def is_mentioned(annex: Annex) -> bool:
-        return re.search(rf"\bphu luc(?: so)?{re.escape(f' {fold(annex.mark)}'.rstrip())}\b", said) is not None
 
-    return _keeps(anatomy.annexes, is_mentioned, _("the text does not mention «{text}»"))
+def _cited(said: str, marks: list[str]) -> set[str]:
+    """The marks of phụ lục, out of these, that a folded text names: by themselves, in a list, or all together."""
+    if _ALL_ANNEXES.search(said):
+        return set(marks)
+    cited = {""} if _ONE_ANNEX.search(said) else set()
+    for found in _CITED_ANNEXES.finditer(said):
+        for piece in _LISTED.split(found["marks"]):
+            first, *rest = _MARK_OF_ANNEX.findall(piece)
+            last = rest[-1] if rest else first
+            cited |= {first, last}
+            if first in marks and last in marks:  # I to III
+                cited |= set(marks[marks.index(first) : marks.index(last) + 1])
+    return cited
 
 
 def _kinh_gui(anatomy: Anatomy) -> list[Line]:

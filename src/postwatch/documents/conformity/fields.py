@@ -1,23 +1,24 @@
 """Fields of Word that fetch a file or run a program when the document is opened, printed or refreshed."""
 
+import re
 from typing import TYPE_CHECKING
 
 from postwatch.documents.conformity.opening import W
+from postwatch.documents.package import REACHING_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-# A hyperlink waits for a reader who presses it.
-_FETCHING = frozenset({"includetext", "includepicture", "dde", "ddeauto", "link", "import", "include", "database"})
+_NAME = re.compile(r'\s*([^\s\\"]+)')
 
 
 def fetching(parts: "Iterable[Element]") -> "Iterator[str]":
     """The codes of the fields of these parts that fetch or run something."""
     for part in parts:
         for code in _codes(part):
-            name = code.split(maxsplit=1)[:1]
-            if name and name[0].casefold() in _FETCHING:
+            name = _NAME.match(code)
+            if name is not None and name[1].casefold() in REACHING_FIELDS:
                 yield " ".join(code.split())
 
 

@@ -22,7 +22,8 @@ PLEDGE, MINUTES = "ban cam ket", "bien ban"
 INTERNAL = ("so dang ky van ban", "danh muc van ban", "phieu kiem soat so lieu")
 URGENT = {"hoa toc": 30, "thuong khan": 40, "khan": 20}
 """Marks of urgency and the width of their box in millimetres (Phụ lục I, Mục V, ô số 10b)."""
-NUMBER = re.compile(r"số\s*[:.;]?\s*[\d\s.…_/-]*/\s*[^\s/]", re.IGNORECASE)
+# A number between two others has a letter (01a), which a rule of its own finds fault with.
+NUMBER = re.compile(r"số\s*[:.;]?\s*(?:[\d\s.…_/-]*|\d+\s?[a-zđ]\s*)/\s*[^\s/]", re.IGNORECASE)
 DAY = re.compile(r"\bngày\b.*\b(tháng\b.*\bnăm\b|/)", re.IGNORECASE)
 # A number may end the name of a place (Quận 1), and a larger place may follow it.
 _UNIT = r"[^,:;()/\d]{1,40}(?:\s\d{1,3})?"

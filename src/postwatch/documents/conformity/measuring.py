@@ -24,6 +24,7 @@ from postwatch.documents.conformity.measured import (
 )
 from postwatch.documents.conformity.numbering import Numbering
 from postwatch.documents.conformity.opening import Opened, R, W, open_bytes, open_file
+from postwatch.documents.review import TRACKED
 from postwatch.errors import DocumentError
 from postwatch.language import _
 from postwatch.vietnamese import nfc
@@ -108,7 +109,7 @@ class _Measuring:
                 at = min(at, len(sections) - 1)
             elif child.tag == f"{W}tbl":
                 blocks.append(self._table(child, spot))
-        changed = sum(1 for one in body.iter() if one.tag in (*_GONE, f"{W}ins", f"{W}moveTo", f"{W}rPrChange"))
+        changed = sum(1 for one in body.iter() if one.tag in TRACKED)
         comments = self._opened.related("comments")
         return Measured(
             name=self._opened.name,

@@ -6,7 +6,6 @@ nothing outside the file is ever fetched, and the number and the depth of elemen
 
 import io
 import posixpath
-import re
 import unicodedata
 import zipfile
 import zlib
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from postwatch.documents.package import MAX_BYTES, MAX_PARTS
+from postwatch.documents.package import MAX_BYTES, MAX_PARTS, is_usual_template
 from postwatch.errors import DocumentError, NotFoundError, PostwatchError, UsageError
 from postwatch.language import _
 from postwatch.paths import read_plain
@@ -166,7 +165,7 @@ class _Reader:
     def outside(self, listed: str) -> list[Relation]:
         """What a part of relations points at outside of the file, and Word fetches without being asked."""
         left = (Relation(_kind(one), one.get("Target", "")) for one in self._related(listed) if _is_outside(one))
-        return [one for one in left if one.kind != "hyperlink" and not _is_usual_template(one)]
+        return [one for one in left if one.kind != "hyperlink" and not is_usual_template(one.kind, one.target)]
 
     def _related(self, listed: str) -> "list[Element]":
         if listed not in self._entries:
@@ -182,13 +181,6 @@ def _kind(one: "Element") -> str:
 
 def _is_outside(one: "Element") -> bool:
     return one.get("TargetMode", "").casefold() == "external"
-
-
-def _is_usual_template(one: Relation) -> bool:
-    """Whether it is the template that every Word has, by its place on the disc of the writer: none is fetched."""
-    place = one.target.casefold().replace("\\", "/").removeprefix("file:///")
-    is_here = re.fullmatch(r"(?:[a-z]:/[^?#]*/)?normal\.dot[mx]?", place) is not None
-    return one.kind == "attachedTemplate" and is_here
 
 
 def _target(folder: str, target: str) -> str:

@@ -1,0 +1,101 @@
+"""The picture ``qr`` of a template: in which parts it lies, so that each document gets its own behind it.
+
+Whatever picture has this name is replaced, in the body, a header or a footer. One that cannot be replaced is refused:
+it would print the code of the template on every document.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from postwatch.documents.package import TAGGED_PART, related, shown_part
+from postwatch.errors import DocumentError
+from postwatch.language import _
+
+NAME = "qr"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_NAMED = re.compile(rf"""["']{NAME}["']""".encode())
+_PNG = b"\x89PNG"
+
+
+def picture_parts(parts: Mapping[str, bytes], template: str) -> tuple[str, ...]:
+    """The PNG files behind the pictures ``qr``. Raises DocumentError for a picture that cannot be replaced."""
+    found: dict[str, None] = {}
+    for part, reasons in _pictures(parts):
+        for target, reason in reasons:
+            if reason:
+                raise DocumentError(
+                    _("The picture {picture} of the template {name} cannot be replaced, in {part}: {reason}").format(
+                        picture=NAME, name=template, part=shown_part(part), reason=reason
+                    ),
+                    hint=hint(),
+                )
+            found[target] = None
+    return tuple(found)
+
+
+def hint() -> str:
+    """What to do about a picture that cannot be replaced."""
+    return _("put the picture of the shipped template in its place, or give this one another name in Word")
+
+
+def unfit(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """The part and the reason of each picture ``qr`` that cannot be replaced."""
+    for part, reasons in _pictures(parts):
+        yield from ((part, reason) for _target, reason in reasons if reason)
+
+
+def _pictures(parts: Mapping[str, bytes]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    from docx.oxml import parse_xml
+
+    for part, data in parts.items():
+        if TAGGED_PART.fullmatch(part) and _NAMED.search(data):
+            targets = {one.get("Id", ""): one for one in related(parts, part)}
+            for picture in _named(parse_xml(data)):
+                yield part, [_behind(one, parts, part, targets) for one in _blips(picture)] or [("", _no_file())]
+
+
+def _named(tree: Any) -> Iterator[Any]:
+    """The drawings, the members of a group and the old kind of shapes that have the name."""
+    for drawing in tree.iter(f"{_W}drawing"):
+        pictures = list(drawing.iter(f"{_PIC}pic"))
+        properties = next(drawing.iter(f"{_WP}docPr"), None)
+        if properties is not None and properties.get("name") == NAME:
+            yield drawing
+        elif any(one.getparent().tag != f"{_A}graphicData" for one in pictures):  # in a group each has its own name
+            yield from (one for one in pictures if _own_name(one) == NAME)
+    yield from (one for one in tree.iter(f"{_VML}shape", f"{_VML}rect") if one.get("id") == NAME)
+
+
+def _own_name(picture: Any) -> str:
+    return next((str(one.get("name")) for one in picture.iter(f"{_PIC}cNvPr")), "")
+
+
+def _blips(picture: Any) -> list[Any]:
+    return [*picture.iter(f"{_A}blip", f"{_VML}imagedata")]
+
+
+def _behind(blip: Any, parts: Mapping[str, bytes], part: str, targets: Mapping[str, Mapping[str, str]]) -> Any:
+    """The file behind a picture, and why it cannot be replaced, if so."""
+    if any(one.tag.endswith("}svgBlip") for one in blip.iter()):
+        return "", _("it is a drawing (SVG), not a PNG")
+    relation = targets.get(blip.get(f"{_R}embed") or blip.get(f"{_R}id") or "", {})
+    target = relation.get("Target", "")
+    if not target or relation.get("TargetMode", "Internal") != "Internal":
+        return "", _no_file()
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(part), target)).lstrip("/")
+    if path not in parts:
+        return path, _no_file()
+    if not path.lower().endswith(".png") or not parts[path].startswith(_PNG):
+        return path, _("it is no PNG ({file})").format(file=posixpath.basename(path))
+    return path, ""
+
+
+def _no_file() -> str:
+    return _("no picture in the file is behind it")

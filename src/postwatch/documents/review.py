@@ -1,0 +1,70 @@
+"""What a review in Word leaves in a template: tracked changes and comments, which no document is to carry along."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from postwatch.documents.package import TAGGED_PART, shown_part
+from postwatch.errors import DocumentError
+from postwatch.language import _
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TRACKED = frozenset(
+    f"{_W}{name}"
+    for name in (
+        "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "rPrChange", "pPrChange", "sectPrChange",
+        "tblPrChange", "tblGridChange", "tblPrExChange", "trPrChange", "tcPrChange", "numberingChange",
+    )
+)  # fmt: skip
+"""Elements of changes that wait for an answer, with their namespace."""
+_REFERENCES = frozenset({f"{_W}commentReference", f"{_W}commentRangeStart"})
+_TELLTALE = re.compile(rb"\b(?:ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|comment\w*|\w+Change)\b")
+COMMENTS = re.compile(r"word/comments\d*\.xml")
+_MOST_WORDS = 140
+
+
+def traces(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
+    """Each place of a tracked change or a comment: the part, what it is, and the words of its paragraph."""
+    from docx.oxml import parse_xml
+
+    for part, data in parts.items():
+        if TAGGED_PART.fullmatch(part) and _TELLTALE.search(data):
+            yield from ((part, *one) for one in _traces_of(parse_xml(data)))
+    referred = any(b"commentReference" in data for part, data in parts.items() if TAGGED_PART.fullmatch(part))
+    for part, data in parts.items():
+        if COMMENTS.fullmatch(part) and not referred:
+            yield from ((part, _comment(), _words(one)) for one in parse_xml(data).iter(f"{_W}comment"))
+
+
+def refuse_traces(parts: Mapping[str, bytes], name: str) -> None:
+    """Raise DocumentError, with the first place, for a template that carries tracked changes or comments."""
+    for part, _what, words in traces(parts):
+        raise DocumentError(
+            _("The template {name} holds tracked changes or comments, in {part} at «{where}»").format(
+                name=name, part=shown_part(part), where=words
+            ),
+            hint=_("accept or reject the changes and delete the comments in Word (Review), then save it"),
+        )
+
+
+def _traces_of(tree: Any) -> Iterator[tuple[str, str]]:
+    found: dict[tuple[str, Any], None] = {}
+    for one in tree.iter(*TRACKED, *_REFERENCES):
+        what = _comment() if one.tag in _REFERENCES else _("a tracked change")
+        found[what, _holder(one)] = None
+    yield from ((what, _words(holder)) for what, holder in found)
+
+
+def _comment() -> str:
+    return _("a comment")
+
+
+def _holder(element: Any) -> Any:
+    """The paragraph, or else the row, the table or the part, in which an element stands."""
+    wanted = (f"{_W}p", f"{_W}tr", f"{_W}tbl")
+    return next((one for one in element.iterancestors() if one.tag in wanted), element.getroottree().getroot())
+
+
+def _words(element: Any) -> str:
+    text = "".join(one.text or "" for one in element.iter(f"{_W}t", f"{_W}delText"))
+    return re.sub(r"\s+", " ", text).strip()[:_MOST_WORDS]
