@@ -641,8 +641,9 @@ class TestADamagedPlan:
         assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(1)
         assert names(tmp_path) == ["documents/a.docx"]
 
-    def test_of_a_request_in_the_folder_of_another_it_is_none(self, tmp_path: Path, plan: Path) -> None:
-        plan.parent.rename(plan.parent.with_name("a" * 32))
+    @pytest.mark.parametrize("other", ["0" * 32, "f" * 32])
+    def test_of_a_request_in_the_folder_of_another_it_is_none(self, tmp_path: Path, plan: Path, other: str) -> None:
+        plan.parent.rename(plan.parent.with_name(other))
         assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(1)
         assert names(tmp_path) == []
 
