@@ -141,11 +141,15 @@ def test_a_reserved_number_takes_the_letter_that_names_it_once(session: Session)
 
 
 def test_a_number_reserved_in_another_year_or_series_is_none_of_this_letter(session: Session) -> None:
-    reserve(session, 3, on=dt.date(2019, 6, 1))
+    for year in (2019, 2021):
+        reserve(session, 3, on=dt.date(year, 6, 1))
     issue(session, june(1), kind="HD")
     for number, kind in ((3, "CV"), (1, "CV"), (3, "HD")):
         with pytest.raises(RuleError, match="was not reserved"):
             issue(session, june(10), number, kind=kind)
+    reserve(session, 2)
+    with pytest.raises(RuleError, match="was not reserved"):
+        issue(session, june(10), 2, kind="HD")
 
 
 def test_a_reserved_number_may_carry_an_earlier_day_than_later_numbers_but_no_later_one_than_earlier(
@@ -335,6 +339,22 @@ class TestTheBook:
         assert result.series_list == ("van-ban-di", "huong-dan")
         assert (result.numbers, result.issued, result.reserved, result.void) == (4, 2, 1, 1)
         assert (result.path, result.sha256, result.journal_head) == (tmp_path / "so.docx", "0" * 64, "f" * 64)
+
+
+@pytest.mark.parametrize("year", [2019, 2021])
+def test_a_number_of_another_year_is_not_left_unused_in_its_place(session: Session, year: int) -> None:
+    reserve(session, on=dt.date(year, 6, 1))
+    with pytest.raises(NotFoundError):
+        void_number(session, number=1, year=2020, reason="x", today=TODAY)
+    assert [line.status for line in list_register(session)] == [NumberStatus.RESERVED]
+
+
+def test_where_the_registry_numbers_none_is_reserved_nor_taken_by_itself(session: Session) -> None:
+    with pytest.raises(RuleError, match="given by its registry"):
+        reserve_numbers(session, count=1, note=None, on=TODAY, settings=REGISTRY)
+    with pytest.raises(RuleError, match="given by its registry"):
+        issue(session, june(1), by=REGISTRY)
+    assert list_register(session) == []
 
 
 def test_the_number_of_a_void_letter_holds_up_no_day(session: Session) -> None:

@@ -22,6 +22,14 @@ def test_what_is_no_year_is_refused(year: int) -> None:
         book_days(year, None, None, today=dt.date(2020, 6, 15))
 
 
+def test_the_first_day_of_a_book_is_not_after_its_last() -> None:
+    day, after = dt.date(2020, 6, 1), dt.date(2020, 6, 2)
+    assert book_days(None, day, dt.date(2020, 6, 1), today=day) == (day, day)
+    assert book_days(None, day, after, today=day) == (day, after)
+    with pytest.raises(RuleError):
+        book_days(None, after, day, today=day)
+
+
 @pytest.mark.parametrize("year", [2018, 2019, 2021])
 def test_days_of_another_year_than_the_one_named_are_refused(year: int) -> None:
     with pytest.raises(RuleError):
@@ -40,7 +48,8 @@ def test_days_of_another_year_than_the_one_named_are_refused(year: int) -> None:
     ],
 )
 def test_a_letter_carries_its_unit_and_a_named_document_its_type(number: int, document_type: str, whole: str) -> None:
-    assert number_and_symbol(number, document_type, "STTTT", "TTr") == whole
+    # Read out of a database, a type is not the same object as one of the program.
+    assert number_and_symbol(number, "".join(document_type), "STTTT", "TTr") == whole
 
 
 @given(st.integers(1, 999_999), st.sampled_from(["CV", "BC", "BB", "TB", "QĐ", "KH", "TTr"]))
