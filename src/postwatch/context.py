@@ -203,6 +203,7 @@ class Office:
         with self._transaction(command) as session:
             belong(session, self._office_id(session))
             yield session
+        self._speak_at_last()
 
     @contextmanager
     def found(self, command: str) -> Iterator["Session"]:
@@ -210,7 +211,7 @@ class Office:
 
         What is said within is kept for a request that is repeated; the caller says it when the folder is whole.
         """
-        with self._transaction(command, aloud=False) as session:
+        with self._transaction(command) as session:
             yield session
 
     @contextmanager
@@ -297,7 +298,7 @@ class Office:
         return int(answer.get("exit_code", 0))
 
     @contextmanager
-    def _transaction(self, command: str, *, aloud: bool = True) -> Iterator["Session"]:
+    def _transaction(self, command: str) -> Iterator["Session"]:
         from postwatch.store.transaction import new_session, translated_errors
 
         if self.invocation.pdf:
@@ -320,8 +321,6 @@ class Office:
                     self._writing = False
                 self._commit(session)
             self.shelf.publish()
-        if aloud:
-            self._speak_at_last()
 
     def _commit(self, session: "Session") -> None:
         """Commit. A commit that fails may have happened all the same, so its files wait until that is known."""
