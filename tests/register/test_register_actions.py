@@ -16,6 +16,7 @@ from postwatch.paths import shipped
 from postwatch.register.actions import (
     BookOrder,
     Letter,
+    enter_sending,
     export_result,
     issue_number,
     list_register,
@@ -27,7 +28,7 @@ from postwatch.register.actions import (
     void_number,
 )
 from postwatch.register.letters import PrintOrder
-from postwatch.register.tables import NumberStatus, RegisterEntry, SeriesYear
+from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
 from postwatch.settings import OfficeSettings, SeriesSetting, office_settings, read_toml
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
@@ -218,6 +219,20 @@ def test_numbers_of_another_year_or_series_free_none_from_the_order_of_days(
         issue(session, june(14), kind=kind)
 
 
+@pytest.mark.parametrize(("kind", "other"), [("CV", "HD"), ("HD", "CV")])
+def test_letters_of_another_series_hold_up_no_day(session: Session, kind: str, other: str) -> None:
+    issue(session, TODAY, kind=other)
+    assert [issue(session, june(1), kind=kind).number for _time in range(2)] == [1, 2]
+
+
+def test_the_day_on_which_a_letter_first_went_out_is_entered_at_its_number(session: Session) -> None:
+    entry = issue(session, june(10))
+    enter_sending(session, entry_id=entry.id, on=june(12))
+    assert entry_of(session, 1).sent_on == june(12)
+    enter_sending(session, entry_id=None, on=june(13))
+    assert entry_of(session, 1).sent_on == june(12)
+
+
 def test_a_void_number_frees_none_from_the_order_of_days(session: Session) -> None:
     entry = issue(session, june(10), 5, by=REGISTRY)
     void_entry(session, entry_id=entry.id or 0, reason="Sai nơi nhận", today=TODAY)
@@ -350,6 +365,15 @@ def test_a_number_of_another_year_is_not_left_unused_in_its_place(session: Sessi
     with pytest.raises(NotFoundError):
         void_number(session, number=1, year=2020, reason="x", today=TODAY)
     assert [line.status for line in list_register(session)] == [NumberStatus.RESERVED]
+
+
+def test_where_letters_are_of_a_later_series_their_number_is_left_unused_and_no_other(session: Session) -> None:
+    first, second = session.exec(select(Series).order_by(col(Series.id)))
+    first.types, second.types = "HD", "CV"
+    issue(session, june(1), kind="HD")
+    reserve(session)
+    assert void_number(session, number=1, year=2020, reason="x", today=TODAY).series == second.code
+    assert [line.status for line in list_register(session)] == [NumberStatus.ISSUED, NumberStatus.VOID]
 
 
 def test_where_the_registry_numbers_none_is_reserved_nor_taken_by_itself(session: Session) -> None:
