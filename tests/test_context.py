@@ -270,6 +270,23 @@ def test_a_request_id_that_no_index_could_hold_is_refused(run: Run, workspace: P
     assert len(run("register", "list", "--json").json) == 1
 
 
+@pytest.mark.parametrize("typed", ["", "  ", "a\u200b", "\x1b[31mred", "a\u202eb"])
+@pytest.mark.parametrize("words", [("register", "reserve"), ("undo", "--yes"), ("init", "another")])
+def test_a_request_id_that_could_be_taken_for_another_or_for_none_is_refused(
+    run: Run, workspace: Path, typed: str, words: tuple[str, ...]
+) -> None:
+    said = run(*words, "--request-id", typed)
+    assert (said.code, said.err.startswith("error: ")) == (2, True)
+    assert run("register", "list", "--json").json == []
+    assert not list(workspace.parent.glob("another/*"))
+
+
+def test_a_request_id_is_the_same_with_blanks_around_it(run: Run, workspace: Path) -> None:
+    for typed in ("one", " one "):
+        assert run("register", "reserve", "--request-id", typed).code == 0
+    assert len(run("register", "list", "--json").json) == 1
+
+
 def test_a_staging_place_that_is_a_link_stops_every_writer(run: Run, workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "victim" / "photos").mkdir(parents=True)
     shutil.rmtree(workspace / ".staging", ignore_errors=True)

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.core import TyperArgument
 
 from postwatch.app import ENTRIES, build
+from postwatch.commandline import ARGUMENTS
 
 HEAVY = (
     "sqlmodel",
@@ -37,6 +39,12 @@ def verbs() -> Iterator[tuple[tuple[str, ...], Any]]:
 
 
 BARE_READS = [words for words, verb in verbs() if not verb.writes and not any(p.required for p in verb.params)]
+
+
+@pytest.mark.parametrize(("words", "verb"), [pytest.param(*one, id=" ".join(one[0])) for one in verbs()])
+def test_the_help_page_has_a_word_for_every_argument(words: tuple[str, ...], verb: Any) -> None:
+    arguments = {param.name for param in verb.params if isinstance(param, TyperArgument)}
+    assert arguments <= set(ARGUMENTS)
 
 
 def loaded_by(*words: str) -> set[str]:

@@ -51,7 +51,7 @@ def _shared_options(*, writing: bool) -> list[Any]:
         return value
 
     def remember_request(ctx: typer.Context, value: str | None) -> str | None:
-        if value:
+        if value is not None:
             ctx.obj.invocation.request_id = value
         return value
 
@@ -262,7 +262,8 @@ def _is_argument(param: Any) -> bool:
 
 
 # Words of the help page for the names of arguments, untranslated.
-_ARGUMENTS = {
+ARGUMENTS = {
+    "act": N_("ACT-OR-CASE"),
     "campaign": N_("CAMPAIGN"),
     "case": N_("CASE"),
     "dispatch": N_("DISPATCH"),
@@ -272,6 +273,7 @@ _ARGUMENTS = {
     "item": N_("ACT-OR-CASE"),
     "kind": N_("KIND"),
     "name": N_("NAME"),
+    "number": N_("NUMBER"),
     "pledge": N_("PLEDGE"),
     "provision": N_("PROVISION"),
     "recipient": N_("UNIT"),
@@ -285,7 +287,7 @@ _ARGUMENTS = {
 
 
 def _argument_name(param: Any) -> str:
-    return _(_ARGUMENTS[param.name]) if param.name in _ARGUMENTS else str(param.name).upper()
+    return _(ARGUMENTS[param.name]) if param.name in ARGUMENTS else str(param.name).upper()
 
 
 def _argument_usage(param: Any) -> str:

@@ -403,7 +403,7 @@ class Office:
         from postwatch.journal.actions import find_answer
 
         request_id = _request_id(self.invocation.request_id)
-        if not request_id:
+        if request_id is None:
             return
         with self.read() as session:
             earlier = find_answer(session, office=self.settings.code, request_id=request_id)
@@ -556,13 +556,26 @@ class _RecordsOf:
 
 
 def _request_id(typed: str | None) -> str | None:
-    """A request id as it was typed. Raises UsageError for one that no index of a server could hold."""
-    if typed and len(typed) > _LONGEST_REQUEST_ID:
+    """A request id as it was typed; None where none was.
+
+    Raises UsageError for one that is empty, that holds what cannot be seen, or that no index of a server could hold.
+    """
+    if typed is None:
+        return None
+    from postwatch.vietnamese import clean
+
+    text = clean(typed, what="--request-id")
+    if not text:
         raise UsageError(
-            _("A request id of {count} characters is too long").format(count=len(typed)),
+            _("The request id is empty, so the request could not be told from another"),
+            hint=_("give it one of its own, or leave --request-id out"),
+        )
+    if len(text) > _LONGEST_REQUEST_ID:
+        raise UsageError(
+            _("A request id of {count} characters is too long").format(count=len(text)),
             hint=_("{most} characters are the most").format(most=_LONGEST_REQUEST_ID),
         )
-    return typed
+    return text
 
 
 def _missing(option: str) -> UsageError:

@@ -55,6 +55,20 @@ def test_a_file_that_waits_is_not_called_missing_and_the_next_command_places_it(
     assert findings(run) == []
 
 
+def test_a_file_that_is_about_to_be_taken_away_is_no_orphan_and_the_next_command_takes_it(
+    run: Any, open_campaign: Path, killed: Callable[..., None]
+) -> None:
+    run("dispatch", "generate")
+    killed("undo", "--yes")
+    assert (open_campaign / DRAFT).is_file()
+    assert {kind for kind, _what in findings(run)} == {"unfinished"}
+    assert ("unfinished", DRAFT) in findings(run)
+    (open_campaign / DRAFT).write_bytes(b"somebody else's")
+    assert ("orphan", DRAFT) in findings(run)
+    run(*NEXT)
+    assert findings(run) == [("orphan", DRAFT)]
+
+
 def test_a_backup_made_meanwhile_is_whole_and_its_restored_workspace_places_the_file(
     run: Any, open_campaign: Path, killed: Callable[..., None], tmp_path: Path
 ) -> None:

@@ -43,6 +43,11 @@ def pledge(run: Any, unit: str, day: str = "25/5/2020") -> Any:
     return run("pledge", "record", unit, "--signed-on", day, "--signer", "Bà B", "--json")
 
 
+# An enterprise that is registered after the letter: it has no task of it, but may answer it.
+LATE = ("recipient", "add", "--kind", "postal_enterprise", "--name", "Doanh nghiệp mới", "--area", "Lạng Sơn", "--code",
+        "DNX", "--from", "1/5/2020")  # fmt: skip
+
+
 class TestVoid:
     def test_a_letter_that_was_never_sent_is_void_and_so_are_its_number_and_tasks(self, run: Any, letter: Path) -> None:
         ended = run("dispatch", "void", "1", "--reason", "Sai nơi nhận", "--json").json
@@ -81,7 +86,9 @@ class TestVoid:
         refused(4, "dispatch", "void", "9", "--reason", "x")
         refused(2, "dispatch", "void", "1", "--reason", " ")
         run("dispatch", "void", "1", "--reason", "x")
-        assert "dispatch show CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
+        again = refused(5, "dispatch", "void", "1", "--reason", "x")
+        assert "CV-2020-0001, 01/STTTT-TTr, is void already" in again.err
+        assert "dispatch show CV-2020-0001" in refused(3, "dispatch", "send", "1").err
 
     def test_a_letter_that_ended_another_is_not_void(self, run: Any, refused: Any, letter: Path) -> None:
         issue(run, drafted(run, "replace", "1"))
@@ -99,6 +106,25 @@ class TestVoid:
         answer = refused(3, "dispatch", "void", "1", "--reason", "x")
         assert f"dispatch void {correction}" in answer.err
         run("dispatch", "void", correction, "--reason", "x")
+        assert run("dispatch", "void", "1", "--reason", "x").code == 0
+
+    def test_a_letter_whose_correction_was_recalled_is_ended_by_a_letter_too(
+        self, run: Any, refused: Any, letter: Path
+    ) -> None:
+        correction = drafted(run, "correct", "1", "--text", "Đọc là 2020")
+        issue(run, correction)
+        issue(run, drafted(run, "recall", correction, "--reason", "x"))
+        assert "dispatch recall CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
+
+    def test_a_letter_that_a_pledge_answers_is_not_void_though_it_gave_that_unit_no_task(
+        self, run: Any, refused: Any, letter: Path
+    ) -> None:
+        run(*LATE)
+        assert pledge(run, "DNX").code == 0
+        answer = refused(3, "dispatch", "void", "1", "--reason", "x")
+        assert "The pledge CK-2020-0001 answers 01/STTTT-TTr" in answer.err
+        assert "dispatch recall CV-2020-0001" in answer.err
+        run("pledge", "revoke", "CK-2020-0001", "--reason", "x")
         assert run("dispatch", "void", "1", "--reason", "x").code == 0
 
     def test_a_letter_that_a_follow_up_chases_is_void_only_after_that_one(
@@ -125,7 +151,7 @@ class TestVoid:
         run("register", "reserve")
         voided = run("register", "void", "2", "--reason", "Không dùng", "--json").json
         assert (voided["status"], voided["note"]) == ("void", "Không dùng")
-        refused(3, "register", "void", "2", "--reason", "x")
+        assert "is void and stays void" in refused(5, "register", "void", "2", "--reason", "x").err
         refused(4, "register", "void", "3", "--reason", "x")
         refused(4, "register", "void", "2", "--reason", "x", "--year", "2019")
         assert run("register", "reserve", "--json").json["number"] == 3
@@ -333,11 +359,31 @@ class TestRecall:
         assert pledge(run, "VTP-LS", "12/6/2020").code == 0
         assert again["symbol"] == "03/STTTT-TTr"
 
+    def test_who_pledged_before_owes_no_pledge_when_the_campaign_asks_anew(self, run: Any, recalled: Path) -> None:
+        again = issue(run, drafted(run, "generate"), "--due", "12/6/2020", on="11/6/2020")
+        asked = [task for task in tasks(run, again["id"]) if task["instruction"] == "pledge"]
+        done = {task["recipient"] for task in asked if task["status"] == "done"}
+        assert done == {"BDT-LS"}
+        assert {unit["code"] for unit in run("pledge", "missing", "--json").json} == {
+            task["recipient"] for task in asked if task["status"] == "open"
+        }
+        run("pledge", "revoke", "1", "--reason", "x")
+        assert {task["status"] for task in tasks(run, again["id"], "--unit", "BDT-LS")} == {"open"}
+
+    def test_nor_do_the_points_that_the_pledge_covers(self, run: Any, letter: Path) -> None:
+        words = ("BDT-LS", "--signed-on", "25/5/2020", "--signer", "Bà B", "--covers", "all")
+        assert run("pledge", "record", *words).code == 0
+        issue(run, drafted(run, "recall", "1", "--reason", "x"))
+        again = issue(run, drafted(run, "generate"), "--due", "12/6/2020")
+        done = [task for task in tasks(run, again["id"], "--status", "done") if task["instruction"] == "pledge"]
+        covered = run("pledge", "coverage", "--json").json["by_parent"]
+        assert (len(done), covered > 0) == (1 + covered, True)
+
     def test_a_recall_is_not_recalled_and_not_replaced_but_corrected(
         self, run: Any, refused: Any, recalled: Path
     ) -> None:
         assert "stays recalled" in refused(3, "dispatch", "recall", "2", "--reason", "x").err
-        refused(3, "dispatch", "replace", "2")
+        assert "dispatch correct CV-2020-0002" in refused(3, "dispatch", "replace", "2").err
         refused(3, "dispatch", "recall", "CV-2020-0001", "--reason", "x")
         refused(3, "dispatch", "correct", "CV-2020-0001", "--text", "x")
         assert drafted(run, "correct", "2", "--text", "Đọc là 11/6/2020")
@@ -402,6 +448,16 @@ class TestReplace:
         answer = refused(3, "pledge", "record", "DPV-001", "--signed-on", "17/5/2020", "--signer", "x")
         assert "01/STTTT-TTr of 18/05/2020" in answer.err
 
+    def test_who_was_registered_after_the_letter_and_pledged_owes_the_new_one_no_pledge(
+        self, run: Any, replaced: Path
+    ) -> None:
+        run(*LATE)
+        assert pledge(run, "DNX").code == 0
+        code = drafted(run, "replace", "2")
+        issue(run, code, on="12/6/2020")
+        mine = [task for task in tasks(run, code, "--unit", "DNX") if task["instruction"] == "pledge"]
+        assert [(task["status"], task["opened_on"]) for task in mine] == [("done", "2020-06-12")]
+
     def test_only_the_new_letter_waits_on_the_desk(self, run: Any, replaced: Path) -> None:
         waiting = [item for item in run("status", "--json").json["items_list"] if item["kind"] in {"unsent", "receipt"}]
         assert ["02/STTTT-TTr" in item["what"] for item in waiting] == [True]
@@ -438,6 +494,15 @@ class TestCorrect:
         assert pledge(run, "BDT-LS").code == 0
         assert run("followup", "generate", "--json").code == 0
 
+    @pytest.mark.parametrize("words", [("recall", "1", "--reason", "x"), ("correct", "1", "--text", "x")])
+    def test_what_gives_no_tasks_sets_no_deadline(
+        self, run: Any, refused: Any, letter: Path, words: tuple[str, ...]
+    ) -> None:
+        code = drafted(run, *words)
+        answer = refused(3, "dispatch", "issue", code, "--on", "10/6/2020", "--due", "30/6/2020")
+        assert f"{code} gives no tasks, so none can be due on 30/06/2020" in answer.err
+        issue(run, code)
+
     def test_a_correction_that_was_never_sent_is_void_and_the_letter_stands(self, run: Any, letter: Path) -> None:
         issue(run, drafted(run, "correct", "1", "--text", "x"))
         assert run("dispatch", "void", "2", "--reason", "Không cần").code == 0
@@ -449,7 +514,7 @@ class TestOrder:
     def test_a_letter_is_ended_by_one_other_only(self, run: Any, refused: Any, letter: Path) -> None:
         code = drafted(run, "recall", "1", "--reason", "x")
         for words in (("recall", "1", "--reason", "x"), ("replace", "1")):
-            assert f"The draft {code} ends 01/STTTT-TTr already" in refused(5, "dispatch", *words).err
+            assert f"The draft {code} is there already to end 01/STTTT-TTr" in refused(5, "dispatch", *words).err
         assert drafted(run, "correct", "1", "--text", "x")
 
     @pytest.mark.parametrize(

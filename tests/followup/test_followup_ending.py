@@ -46,9 +46,26 @@ class TestVoid:
         assert run("register", "list", "--json").json[1]["voided_on"] == "2020-06-15"
 
     def test_it_answers_as_the_list_shows_it(self, run: Any, reminded: Path) -> None:
-        said = run("followup", "void", "1", "--reason", "x", "--json").json
+        said = run("followup", "void", "2", "--reason", "x", "--json").json
         assert said == run("followup", "list", "--json").json[0]
         assert said["status"] == "void"
+
+    @pytest.mark.parametrize("typed", ["2", "002", "2/STTTT-TTr", "02/stttt-ttr", " dd-2020-0001 "])
+    def test_it_is_named_as_any_letter_is(self, run: Any, reminded: Path, typed: str) -> None:
+        assert run("followup", "void", typed, "--reason", "x").code == 0
+
+    @pytest.mark.parametrize("typed", ["1", "01/STTTT-TTr", "2/STTTT-VP", "DD-2020-0002"])
+    def test_another_letter_is_not_meant(self, refused: Any, reminded: Path, typed: str) -> None:
+        assert "There is no follow-up" in refused(4, "followup", "void", typed, "--reason", "x").err
+
+    def test_of_two_with_one_symbol_the_newest_is_meant(self, run: Any, refused: Any, reminded: Path) -> None:
+        assert run("register", "reserve", today="2021-02-01").code == 0
+        newest = chased(run, "2021-03-01", "enterprises", due="2021-04-01")
+        assert newest["symbol"] == "02/STTTT-TTr"
+        assert run("followup", "void", "02/STTTT-TTr", "--reason", "x", today="2021-03-01").code == 0
+        states = [line["status"] for line in run("followup", "list", "--json").json]
+        assert states == ["issued", "void"]
+        refused(4, "followup", "void", "3", "--reason", "x", today="2021-03-01")
 
     def test_neither_the_pause_nor_the_ordinal_counts_it(self, run: Any, refused: Any, reminded: Path) -> None:
         refused(3, "followup", "generate", "--audience", "districts", today="2020-06-16")

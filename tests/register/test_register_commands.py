@@ -72,6 +72,13 @@ class TestOwnNumbers:
         issued(run, draft(), "--on", "2020-06-20", "--number", "2", today="2020-06-20")
         assert issued(run, draft(), "--on", "2020-06-18", today="2020-06-22")["number"] == 4
 
+    def test_nor_does_it_once_the_letters_that_overtook_it_are_void(self, run: Any, draft: Any) -> None:
+        run("register", "reserve")
+        late = issued(run, draft(), "--on", "2020-05-20")["id"]
+        assert issued(run, draft(), "--on", "2020-06-10", "--number", "2")["number"] == 2
+        assert run("dispatch", "void", late, "--reason", "x").code == 0
+        assert issued(run, draft(), "--on", "2020-05-25")["number"] == 4
+
     @pytest.mark.parametrize("verb", [("register", "void", "2"), ("dispatch", "void", "CV-2020-0002")])
     def test_with_the_clock_set_back_no_number_is_void_before_it_was_given(
         self, run: Any, draft: Any, verb: tuple[str, ...]
@@ -85,7 +92,7 @@ class TestOwnNumbers:
 
     def test_a_number_that_was_not_reserved_is_not_typed_in(self, draft: Any, refused: Any) -> None:
         answer = refused(3, "dispatch", "issue", draft(), "--on", "2020-06-10", "--number", "7")
-        assert "Number 7 was not reserved" in answer.err
+        assert "Number 7 of 2020 was not reserved" in answer.err
 
     def test_a_later_number_never_has_an_earlier_day(self, draft: Any, refused: Any) -> None:
         answer = refused(3, "dispatch", "issue", draft(), "--on", "2020-05-17")
@@ -93,7 +100,14 @@ class TestOwnNumbers:
 
     @pytest.mark.usefixtures("letter")
     @pytest.mark.parametrize(
-        "words", [("reserve", "--count", "0"), ("reserve", "--count", "1001"), ("list", "--year", "9" * 20)]
+        "words",
+        [
+            ("reserve", "--count", "0"),
+            ("reserve", "--count", "1001"),
+            ("list", "--year", "9" * 20),
+            ("void", "1", "--reason", "x", "--year", "0"),
+            ("void", "1", "--reason", "x", "--year", "10000"),
+        ],
     )
     def test_numbers_out_of_all_measure_are_refused(self, refused: Any, words: tuple[str, ...]) -> None:
         refused(2, "register", *words)

@@ -8,7 +8,7 @@ import os
 import stat
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -280,7 +280,7 @@ def _is_draft(values: Values) -> bool:
 
 def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     heads = {GENESIS, *(link.hash for link in reading.chain)}
-    waiting = _waiting(folder, reading)
+    waiting, leaving = (_of_committed(found, reading) for found in (Shelf(folder).waiting(), Shelf(folder).leaving()))
     for file in reading.files:
         if _will_come(waiting.get((file.path, file.sha256)), folder / file.path):
             yield Finding(UNFINISHED, file.path, _("it waits to be put in place; the next command that writes does it"))
@@ -293,6 +293,8 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
             continue
         if path.name.startswith((".", "~$")):
             yield Finding(UNFINISHED, name, _("a program has it open, or was interrupted while it wrote it"))
+        elif _is_one_of(leaving, name, path):
+            yield Finding(UNFINISHED, name, _("it waits to be taken away; the next command that writes does it"))
         else:
             yield Finding("orphan", name, _("no record knows this file"))
     yield from _staging_findings(folder)
@@ -313,13 +315,21 @@ def _staging_findings(folder: Path) -> Iterator[Finding]:
         yield Finding(UNFINISHED, f"{STAGING}/{path.name}", text)
 
 
-def _waiting(folder: Path, reading: Reading) -> dict[tuple[str, str], StagedFile]:
-    """The files of committed requests that are whole and wait for their places, by path and hash."""
+def _of_committed(found: Iterator[tuple[str, StagedFile]], reading: Reading) -> dict[tuple[str, str], StagedFile]:
+    """The files of committed requests among those that crashed commands left, by path and hash."""
     committed = {link.content.get("request_id") for link in reading.chain}
     try:
-        return {(one.path, one.sha256): one for request, one in Shelf(folder).waiting() if request in committed}
+        return {(one.path, one.sha256): one for request, one in found if request in committed}
     except (DocumentError, OSError):
         return {}
+
+
+def _is_one_of(leaving: Mapping[tuple[str, str], StagedFile], name: str, path: Path) -> bool:
+    """Whether a file, as it lies there, is one that a crashed command was about to take away."""
+    try:
+        return any(left == name for left, _hash in leaving) and path.is_file() and (name, digest(path)) in leaving
+    except OSError:
+        return False
 
 
 def _will_come(waiting: StagedFile | None, path: Path) -> bool:

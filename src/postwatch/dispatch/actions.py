@@ -14,6 +14,7 @@ from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_te
 from postwatch.campaign.rules import LetterText, corrected, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dispatch.letters import SheetTask, SheetUnit, issued_facts, letter_facts, sheet_facts
+from postwatch.dispatch.reading import signing_days
 from postwatch.dispatch.rules import require_day_after, require_day_after_sending, require_issue_days
 from postwatch.dispatch.tables import (
     Dispatch,
@@ -37,8 +38,7 @@ from postwatch.evidence.actions import (
 )
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
-from postwatch.office.actions import next_code
-from postwatch.office.rules import number_meant
+from postwatch.office.actions import letter_meant, next_code
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
 from postwatch.register.actions import Letter, enter_sending, issue_number
@@ -47,7 +47,7 @@ from postwatch.register.rules import LETTER
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import signature_of
 from postwatch.task.actions import Letter as TaskLetter
-from postwatch.task.actions import move_tasks, open_tasks, tasks_given, waive_tasks
+from postwatch.task.actions import finish_pledge_tasks, move_tasks, open_tasks, tasks_given, waive_tasks
 from postwatch.task.tables import Task, TaskStatus
 
 # The tasks of a unit under a letter, with the instructions that they come from.
@@ -246,8 +246,8 @@ def generate_dispatches(session: Session, *, order: DraftOrder, desk: Desk) -> l
 def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueResult:
     """Number a draft, freeze it, make its document, open its tasks.
 
-    Raises RuleError for a day to come, before the directive or out of the order of numbers; AlreadyThereError for a
-    letter that was issued before or a number that was given.
+    Raises RuleError for a day to come, before the directive or out of the order of numbers, and for a deadline where no
+    task is given; AlreadyThereError for a letter that was issued before or a number that was given.
     """
     dispatch = find_dispatch(session, dispatch=order.dispatch, on=desk.today)
     if dispatch.status is not DispatchStatus.DRAFT:
@@ -259,6 +259,7 @@ def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueR
         )
     if dispatch.ended_on is not None:
         raise was_dropped(dispatch)
+    _refuse_needless_deadline(dispatch, order.due_on)
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     require_issue_days(on=order.on, due_on=order.due_on, today=desk.today, directive_on=campaign.directive_on)
     _require_earlier(session, dispatch, order.on)
@@ -433,17 +434,12 @@ def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
 
     Raises NotFoundError.
     """
-    wanted = dispatch.strip()
-    row = session.exec(select(Dispatch).where(Dispatch.code == wanted.upper())).first()
-    meant = number_meant(wanted)
-    if row is None and meant is not None:
-        numbered = select(Dispatch).where(Dispatch.number == meant[0]).order_by(col(Dispatch.issued_on).desc())
-        row = next((letter for letter in session.exec(numbered) if _is_meant(letter, meant[1], on)), None)
-    if row is None:
+    found = letter_meant(session, Dispatch, dispatch, on=on)
+    if found is None:
         raise NotFoundError(
             _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
         )
-    return row
+    return session.get_one(Dispatch, found)
 
 
 def _links(session: Session, row: Dispatch) -> dict[str, Any]:
@@ -465,13 +461,6 @@ def _links(session: Session, row: Dispatch) -> dict[str, Any]:
         "ended_by": next((letter.code for letter in later if letter.corrects_id is None), None),
         "corrected_by_list": tuple(letter.code for letter in later if letter.corrects_id is not None),
     }
-
-
-def _is_meant(letter: Dispatch, rest: str | None, on: dt.date) -> bool:
-    """Whether a letter of the right number has the symbol's rest that was typed, or without one is of this year."""
-    if rest is None:
-        return letter.issued_on is not None and letter.issued_on.year == on.year
-    return (letter.symbol or "").casefold().endswith(rest.casefold())
 
 
 def issued_dispatches(session: Session, *, campaign_id: int) -> list[Dispatch]:
@@ -582,6 +571,8 @@ def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
     known = tasks_given(session, dispatch_ids=standing)
     given = _given(session, campaign, letter, dispatch.audience, on)
     open_tasks(session, letter=opened, given=[pair for pair in given if (pair[0].id, pair[1].id) not in known])
+    # Who signed when an earlier letter asked has done what this one asks.
+    finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=signing_days(session, campaign_id=campaign.id))
 
 
 def _address_like(session: Session, dispatch: Dispatch, earlier: Dispatch) -> None:
@@ -607,6 +598,17 @@ def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
     require_day_after_sending(
         on, sent_on=session.exec(sent).one(), symbol=earlier.symbol or earlier.code, code=earlier.code
     )
+
+
+def _refuse_needless_deadline(dispatch: Dispatch, due_on: dt.date | None) -> None:
+    """A letter about a letter gives no tasks that could be due (RuleError); a replacement does."""
+    if due_on is not None and (dispatch.recalls_id is not None or dispatch.corrects_id is not None):
+        raise RuleError(
+            _("{dispatch} gives no tasks, so none can be due on {day}").format(
+                dispatch=dispatch.code, day=f"{due_on:%d/%m/%Y}"
+            ),
+            hint=_("leave --due out"),
+        )
 
 
 def _end_earlier(session: Session, dispatch: Dispatch) -> None:

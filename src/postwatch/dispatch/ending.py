@@ -8,7 +8,6 @@ import datetime as dt
 import json
 from dataclasses import replace
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.actions import campaign_text
@@ -22,10 +21,12 @@ from postwatch.dispatch.actions import (
     draft_letter,
     fill_letter,
     find_dispatch,
+    is_standing,
     live_dispatch,
     show_dispatch,
 )
 from postwatch.dispatch.letters import correction_words, notice_facts, recall_words, replacement_words
+from postwatch.dispatch.reading import chase_of, pledge_answering
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.language import _
@@ -34,15 +35,12 @@ from postwatch.register.actions import void_entry
 from postwatch.staff.actions import signature_of
 from postwatch.task.actions import holds_work, waive_tasks
 
-# A follow-up is a higher noun: like a foreign key, this names its table only.
-_CHASE = text("SELECT code, symbol FROM followup WHERE dispatch_id = :dispatch AND status = 'issued' ORDER BY id")
-
 
 def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.date) -> DispatchDetails:
     """Void a letter that nobody ever got: its number stays used up, its tasks fall away. Or drop a draft.
 
     A dropped draft bears no number and stays a draft that has ended. Raises RuleError for a letter that was sent,
-    received or worked on, and for a draft that was dropped before.
+    received, worked on or answered, and for a draft that was dropped before; AlreadyThereError for a void letter.
     """
     draft = find_dispatch(session, dispatch=dispatch, on=today)
     if draft.status is DispatchStatus.DRAFT and draft.ended_on is None:
@@ -50,7 +48,12 @@ def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.dat
         session.add(draft)
         session.flush()
         return show_dispatch(session, dispatch=draft.code, today=today)
-    row = live_dispatch(session, dispatch=dispatch, on=today)
+    if draft.status is DispatchStatus.VOID:
+        raise AlreadyThereError(
+            _("{code}, {symbol}, is void already").format(code=draft.code, symbol=draft.symbol),
+            hint=_("see: postwatch dispatch list"),
+        )
+    row = live_dispatch(session, dispatch=draft.code, on=today)
     _refuse_ender(session, row)
     sent = select(DispatchAddressee.id).where(
         DispatchAddressee.dispatch_id == row.id, col(DispatchAddressee.sent_on).is_not(None)
@@ -102,7 +105,9 @@ def draft_replacement(session: Session, *, dispatch: str, polish: bool, signer: 
     if earlier.recalls_id is not None or earlier.corrects_id is not None:
         raise RuleError(
             _("{symbol} is a letter about a letter and is not replaced").format(symbol=earlier.symbol),
-            hint=_("recall it, or correct it"),
+            hint=_("correct it: postwatch dispatch correct {code} --text TEXT").format(code=earlier.code)
+            if earlier.recalls_id is not None
+            else _("recall it, or correct it"),
         )
     campaign = session.get_one(Campaign, earlier.campaign_id)
     text = campaign_text(campaign)
@@ -132,7 +137,7 @@ def _refuse_ender(session: Session, row: Dispatch) -> None:
 
 
 def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
-    """A letter that a standing one corrects, or that a follow-up chases, must not turn out never to have been one."""
+    """What a standing letter corrects, a follow-up chases or a pledge answers stays a letter (RuleError)."""
     correction = session.exec(
         select(Dispatch).where(
             Dispatch.corrects_id == row.id, col(Dispatch.status).not_in([DispatchStatus.DRAFT, DispatchStatus.VOID])
@@ -143,11 +148,13 @@ def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
             _("{other} corrects {symbol}, whose number then cannot be void").format(
                 other=correction.symbol, symbol=row.symbol
             ),
-            hint=_(
-                "if that one was not sent either, void it first: postwatch dispatch void {code} --reason TEXT"
-            ).format(code=correction.code),
+            hint=(
+                _("if that one was not sent either, void it first: postwatch dispatch void {code} --reason TEXT")
+                if is_standing(correction)
+                else _("recall or replace it by another letter: postwatch dispatch recall {code} --reason TEXT")
+            ).format(code=correction.code if is_standing(correction) else row.code),
         )
-    chase = session.execute(_CHASE, {"dispatch": row.id}).first()
+    chase = chase_of(session, dispatch_id=row.id)
     if chase is not None:
         raise RuleError(
             _("The follow-up {other} chases {symbol}, whose number then cannot be void").format(
@@ -156,6 +163,16 @@ def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
             hint=_(
                 "if that one was not sent either, void it first: postwatch followup void {code} --reason TEXT"
             ).format(code=chase.code),
+        )
+    pledge = pledge_answering(session, dispatch_id=row.id)
+    if pledge is not None:
+        raise RuleError(
+            _("The pledge {pledge} answers {symbol}, whose number then cannot be void").format(
+                pledge=pledge, symbol=row.symbol
+            ),
+            hint=_("recall or replace it by another letter: postwatch dispatch recall {code} --reason TEXT").format(
+                code=row.code
+            ),
         )
 
 
@@ -171,7 +188,7 @@ def _ending(session: Session, dispatch: str, desk: Desk) -> Dispatch:
     ).first()
     if other is not None:
         raise AlreadyThereError(
-            _("The draft {code} ends {symbol} already").format(code=other.code, symbol=row.symbol),
+            _("The draft {code} is there already to end {symbol}").format(code=other.code, symbol=row.symbol),
             hint=_(
                 "issue it: postwatch dispatch issue {code} --on DAY; "
                 "or drop it: postwatch dispatch void {code} --reason TEXT"

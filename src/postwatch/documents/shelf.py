@@ -169,11 +169,19 @@ class Shelf:
 
     def waiting(self) -> Iterator[tuple[str, StagedFile]]:
         """What earlier requests left that is whole and may be put in place: the request, and the file."""
+        for folder, plan in self._plans():
+            yield from ((plan.request, file) for file in plan.staged if _is_whole(folder / file.sha256, file))
+
+    def leaving(self) -> Iterator[tuple[str, StagedFile]]:
+        """What earlier requests were about to take away: the request, and the file."""
+        for _folder, plan in self._plans():
+            yield from ((plan.request, file) for file in plan.withdrawn)
+
+    def _plans(self) -> Iterator[tuple[Path, Plan]]:
         for folder in self.unfinished():
             plan = _plan_in(folder)
-            for file in plan.staged if plan is not None else ():
-                if _is_whole(folder / file.sha256, file):
-                    yield (plan.request if plan is not None else ""), file
+            if plan is not None:
+                yield folder, plan
 
     def recover(self, records: Records) -> Recovery:
         """Finish or drop what crashed requests left, the earliest first; only the one writer may call this.

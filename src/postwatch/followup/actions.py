@@ -24,8 +24,7 @@ from postwatch.followup.rules import ASK_SUPERIOR, TaskState, owed, require_paus
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupStatus, FollowupUnit
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
-from postwatch.office.actions import next_code
-from postwatch.office.rules import whole_code
+from postwatch.office.actions import letter_meant, next_code
 from postwatch.periods import Period, last_period_ended_by
 from postwatch.pledge.standing import asking, ids, signed_by_parent, signed_directly, standing_pledges
 from postwatch.pledge.tables import Pledge
@@ -237,15 +236,16 @@ def followups_waiting(session: Session, *, today: dt.date) -> set[str]:
 
 
 def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
-    """A follow-up by its code, its number in the year of a day, or its symbol. Raises NotFoundError."""
-    code = whole_code(followup, prefix=CODE_PREFIX, year=on.year)
-    by_symbol = Followup.symbol == followup.strip()
-    row = session.exec(select(Followup).where((Followup.code == code) | by_symbol)).first()
-    if row is None:
+    """A follow-up by its code, its symbol (the newest of that symbol), or its number in the current year.
+
+    Raises NotFoundError.
+    """
+    found = letter_meant(session, Followup, followup, on=on)
+    if found is None:
         raise NotFoundError(
             _("There is no follow-up {followup}").format(followup=followup), hint=_("see: postwatch followup list")
         )
-    return row
+    return session.get_one(Followup, found)
 
 
 def _letter_chased(session: Session, order: FollowupOrder, today: dt.date) -> Dispatch:

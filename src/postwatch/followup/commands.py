@@ -51,7 +51,7 @@ def generate(
 @app.prints(help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."))
 def issue(
     ctx: typer.Context,
-    followup: Annotated[str, typer.Argument(help=_("Follow-up: its code, such as DD-2020-0001"))],
+    followup: Annotated[str, typer.Argument(help=_("Code, symbol or number of this year"))],
     on: Annotated[str, typer.Option(help=_("Day of issue"))],
     number: Annotated[
         int | None, typer.Option(help=_("Number, where the registry gives it or it was reserved"))
@@ -75,7 +75,7 @@ def issue(
 @app.writes(help=_("Void a follow-up that never left the house; its number stays used up."))
 def void(
     ctx: typer.Context,
-    followup: Annotated[str, typer.Argument(help=_("Follow-up: its code, such as DD-2020-0001"))],
+    followup: Annotated[str, typer.Argument(help=_("Code, symbol or number of this year"))],
     reason: Annotated[str, typer.Option(help=_("Why"))],
 ) -> None:
     from postwatch.followup.ending import void_followup

@@ -44,7 +44,7 @@ def _require_issued(row: Followup) -> None:
         )
     if row.status is FollowupStatus.VOID:
         raise AlreadyThereError(
-            _("{followup}, {symbol}, is void already").format(followup=row.code, symbol=row.symbol),
+            _("{code}, {symbol}, is void already").format(code=row.code, symbol=row.symbol),
             hint=_("see: postwatch followup list"),
         )
 

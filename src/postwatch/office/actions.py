@@ -1,11 +1,14 @@
-"""What an office does for itself: it is founded, and it gives out short codes."""
+"""What an office does for itself: it is founded, it gives out short codes, and it knows its letters by their names."""
 
 import datetime as dt
+from typing import Any
 
 from sqlmodel import Session, select
 
+from postwatch.office.rules import is_meant, number_meant
 from postwatch.office.tables import CodeCounter, OfficeRow
 from postwatch.settings import OfficeSettings
+from postwatch.store.transaction import OFFICE
 
 
 def find_office(session: Session, *, code: str) -> OfficeRow | None:
@@ -39,6 +42,20 @@ def next_code(session: Session, *, prefix: str, on: dt.date) -> str:
 def next_plain_code(session: Session, *, prefix: str) -> str:
     """A short code without a year, such as ``DPV-001``, for things that outlive a year."""
     return f"{prefix}-{_count_up(session, prefix, 0):03d}"
+
+
+def letter_meant(session: Session, letters: Any, text: str, *, on: dt.date) -> int | None:
+    """Id of the letter that a person means: by its code, its symbol (the newest of that symbol), or its number.
+
+    ``letters`` has the columns id, office_id, code, number, symbol and issued_on; a number is of the year of ``on``.
+    """
+    own = select(letters.id, letters.symbol, letters.issued_on).where(letters.office_id == session.info[OFFICE])
+    found = session.execute(own.where(letters.code == text.strip().upper())).first()
+    meant = number_meant(text)
+    if found is None and meant is not None:
+        numbered = session.execute(own.where(letters.number == meant[0]).order_by(letters.issued_on.desc()))
+        found = next((row for row in numbered if is_meant(row.symbol, row.issued_on, rest=meant[1], on=on)), None)
+    return None if found is None else int(found.id)
 
 
 def _count_up(session: Session, prefix: str, year: int) -> int:

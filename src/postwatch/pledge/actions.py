@@ -26,7 +26,7 @@ from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatu
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.settings import OfficeSettings
-from postwatch.task.actions import pledge_tasks, reopen_task, waive_row
+from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
 TEMPLATE = "pledge/form"
@@ -225,7 +225,8 @@ def record_pledge(session: Session, *, draft: PledgeDraft, filing: Filing, today
     session.add(pledge)
     session.flush()
     session.add_all(PledgeCover(pledge_id=pledge.id, recipient_id=point.id) for point in covered)
-    _finish_tasks(session, campaign, [unit.id, *(point.id for point in covered)], draft.signed_on)
+    bound = dict.fromkeys([unit.id, *(point.id for point in covered)], draft.signed_on)
+    finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=bound)
     return PledgeResult(
         pledge.code, unit.code, campaign.code, pledge.signed_on, pledge.signer, form.code if form else None
     )
@@ -486,14 +487,6 @@ def _points_covered(session: Session, unit: Recipient, covers: str | Sequence[st
             hint=_("its annexed list may name its own points only"),
         )
     return [point for point in own if point.id in named]
-
-
-def _finish_tasks(session: Session, campaign: Campaign, recipient_ids: Sequence[int], on: dt.date) -> None:
-    for task in pledge_tasks(session, campaign_id=campaign.id, recipient_ids=recipient_ids):
-        if task.status is TaskStatus.OPEN:
-            task.status, task.done_on = TaskStatus.DONE, max(on, task.opened_on)
-            session.add(task)
-    session.flush()
 
 
 def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], on: dt.date) -> None:

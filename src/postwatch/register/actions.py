@@ -125,7 +125,10 @@ def issue_number(
 
 
 def void_number(session: Session, *, number: int, year: int, reason: str, today: dt.date) -> NumberResult:
-    """Leave a reserved number unused for good. Raises NotFoundError, RuleError for one that a letter bears."""
+    """Leave a reserved number unused for good.
+
+    Raises NotFoundError, AlreadyThereError for one that is void, RuleError for one that a letter bears.
+    """
     series = series_of(session, document_type=LETTER)
     entry = session.exec(
         select(RegisterEntry).where(
@@ -135,6 +138,11 @@ def void_number(session: Session, *, number: int, year: int, reason: str, today:
     if entry is None:
         raise NotFoundError(
             _("Number {number} of {year} was never given").format(number=number, year=year),
+            hint=_("see: postwatch register list"),
+        )
+    if entry.status is NumberStatus.VOID:
+        raise AlreadyThereError(
+            _("Number {number} of {year} is void and stays void").format(number=number, year=year),
             hint=_("see: postwatch register list"),
         )
     if entry.status is not NumberStatus.RESERVED:
@@ -183,9 +191,7 @@ def register_books(session: Session, *, order: BookOrder, today: dt.date) -> lis
     day = func.coalesce(RegisterEntry.issued_on, RegisterEntry.reserved_on)
     books = []
     for series in _chosen_series(session, order.series):
-        statement = select(RegisterEntry).where(
-            RegisterEntry.series_id == series.id, RegisterEntry.year == first.year, day.between(first, last)
-        )
+        statement = select(RegisterEntry).where(RegisterEntry.series_id == series.id, day.between(first, last))
         entries = session.exec(statement.order_by(col(RegisterEntry.number)))
         lines = tuple(_line(entry, series.code) for entry in entries)
         if lines:
@@ -307,7 +313,9 @@ def _typed_number(
     session: Session, series: Series, letter: Letter, number: int, settings: OfficeSettings, today: dt.date
 ) -> RegisterEntry:
     if not 1 <= number <= 999_999:
-        raise UsageError(_("{number} is no number of a letter").format(number=number), hint=_("numbers begin at 1"))
+        raise UsageError(
+            _("{number} is no number of a letter").format(number=number), hint=_("numbers run from 1 to 999999")
+        )
     year = letter.issued_on.year
     entry = session.exec(
         select(RegisterEntry).where(
@@ -332,8 +340,8 @@ def _typed_number(
         return entry
     if settings.numbering == "own":
         raise RuleError(
-            _("Number {number} was not reserved; this office takes the next number of its series").format(
-                number=number
+            _("Number {number} of {year} was not reserved; this office takes the next number of its series").format(
+                number=number, year=year
             ),
             hint=_('leave --number out, or set numbering = "office" in postwatch.toml'),
         )
@@ -373,13 +381,14 @@ def _in_its_place() -> ColumnElement[bool]:
     """That a number was not kept for a later letter: such a one may have a later day than those after it.
 
     Two things show that it was kept. It was entered before the day of its letter, as no number is that was given at
-    once; or there is a higher number of an earlier day, as `_check_day` leaves it to none but these.
+    once; or a higher number was entered after it for a letter of an earlier day, void since or not, which `_check_day`
+    lets come after none but these.
     """
     other = aliased(RegisterEntry)
     overtaken = exists().where(
         col(other.series_id) == RegisterEntry.series_id,
         col(other.year) == RegisterEntry.year,
-        col(other.status) == NumberStatus.ISSUED,
+        col(other.id) > RegisterEntry.id,
         col(other.number) > RegisterEntry.number,
         col(other.issued_on) < RegisterEntry.issued_on,
     )

@@ -91,9 +91,11 @@ def void(
     year: Annotated[int | None, typer.Option(help=_("Year; default: this one"))] = None,
 ) -> None:
     from postwatch.register.actions import void_number
+    from postwatch.register.rules import year_meant
 
     office: Office = ctx.obj
+    meant = year_meant(year, default=office.today.year)
     why = office.required_text(reason, option="--reason")
     with office.begin("register void") as session:
-        voided = void_number(session, number=number, year=year or office.today.year, reason=why, today=office.today)
+        voided = void_number(session, number=number, year=meant, reason=why, today=office.today)
         office.say(_("Number {number}/{year} is void").format(number=f"{voided.number:02d}", year=voided.year), voided)

@@ -59,6 +59,15 @@ def print_format(named: str, file: str) -> str:
     return chosen
 
 
+def year_meant(year: int | None, *, default: int) -> int:
+    """The year that was typed, or else the default. Raises UsageError for a year that is none."""
+    if year is None:
+        return default
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise UsageError(_("{year} is no year").format(year=year), hint=_("write it as 2020"))
+    return year
+
+
 def book_days(
     year: int | None, first: dt.date | None, last: dt.date | None, *, today: dt.date
 ) -> tuple[dt.date, dt.date]:
@@ -67,9 +76,7 @@ def book_days(
     Numbers begin anew with the year (Phụ lục I, II.3), so no book holds two. Raises UsageError for a year that is none,
     RuleError for days of two years or in the wrong order.
     """
-    named = (first or last or today).year if year is None else year
-    if not dt.MINYEAR <= named <= dt.MAXYEAR:
-        raise UsageError(_("{year} is no year").format(year=named), hint=_("write it as 2020"))
+    named = year_meant(year, default=(first or last or today).year)
     begin, end = first or dt.date(named, 1, 1), last or dt.date(named, 12, 31)
     if {begin.year, end.year} != {named} or begin > end:
         raise RuleError(

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Date, column, func, table
 from sqlmodel import Session, col, select
@@ -14,11 +13,10 @@ from postwatch.campaign.tables import CampaignTask, TaskMode
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import Filing, Paper, fill_paper
 from postwatch.language import _
-from postwatch.office.actions import next_code
-from postwatch.office.rules import number_meant, whole_code
+from postwatch.office.actions import letter_meant, next_code
+from postwatch.office.rules import whole_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
-from postwatch.store.transaction import OFFICE
 from postwatch.task.rules import is_overdue, report_period
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
 
@@ -374,25 +372,12 @@ def _letter_meant(session: Session, *, dispatch: str, on: dt.date) -> int:
 
     Raises NotFoundError.
     """
-    wanted, letters = dispatch.strip(), _LETTERS.c
-    own = select(letters.id, letters.symbol, letters.issued_on).where(letters.office_id == session.info[OFFICE])
-    found = session.execute(own.where(letters.code == wanted.upper())).first()
-    meant = number_meant(wanted)
-    if found is None and meant is not None:
-        numbered = own.where(letters.number == meant[0]).order_by(letters.issued_on.desc())
-        found = next((row for row in session.execute(numbered) if _is_meant(row, meant[1], on)), None)
+    found = letter_meant(session, _LETTERS.c, dispatch, on=on)
     if found is None:
         raise NotFoundError(
             _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
         )
-    return int(found.id)
-
-
-def _is_meant(letter: Any, rest: str | None, on: dt.date) -> bool:
-    """Whether a letter of the right number has the symbol's rest that was typed, or without one is of this year."""
-    if rest is None:
-        return letter.issued_on is not None and letter.issued_on.year == on.year
-    return (letter.symbol or "").casefold().endswith(rest.casefold())
+    return found
 
 
 def open_task_for(session: Session, *, recipient: str, instruction: str) -> Task:
@@ -410,6 +395,15 @@ def open_task_for(session: Session, *, recipient: str, instruction: str) -> Task
             hint=_("see: postwatch task list --unit {unit}").format(unit=unit.code),
         )
     return row
+
+
+def finish_pledge_tasks(session: Session, *, campaign_id: int, signing_days: Mapping[int, dt.date]) -> None:
+    """Finish the open tasks by which a campaign asked units for a pledge that binds them since the day named."""
+    for task in pledge_tasks(session, campaign_id=campaign_id, recipient_ids=list(signing_days)):
+        if task.status is TaskStatus.OPEN:
+            task.status, task.done_on = TaskStatus.DONE, max(signing_days[task.recipient_id], task.opened_on)
+            session.add(task)
+    session.flush()
 
 
 def pledge_tasks(session: Session, *, campaign_id: int, recipient_ids: Sequence[int]) -> list[Task]:

@@ -1,0 +1,46 @@
+"""What higher nouns hold on letters: follow-ups that chase one, pledges that answer one.
+
+Like a foreign key, this knows those nouns by the names of their tables only.
+"""
+
+import datetime as dt
+
+from sqlalchemy import Date, Row, column, select, table
+from sqlmodel import Session
+
+_FOLLOWUP = table("followup", column("id"), column("dispatch_id"), column("code"), column("symbol"), column("status"))
+_PLEDGE = table(
+    "pledge",
+    column("id"),
+    column("campaign_id"),
+    column("dispatch_id"),
+    column("recipient_id"),
+    column("code"),
+    column("signed_on", Date()),
+    column("status"),
+)
+_COVER = table("pledge_cover", column("pledge_id"), column("recipient_id"))
+_IN_FORCE = _PLEDGE.c.status == "active"
+
+
+def chase_of(session: Session, *, dispatch_id: int) -> Row[tuple[str, str]] | None:
+    """Code and symbol of the first issued follow-up that chases a letter."""
+    of = _FOLLOWUP.c
+    chases = select(of.code, of.symbol).where(of.dispatch_id == dispatch_id, of.status == "issued")
+    return session.execute(chases.order_by(of.id)).first()
+
+
+def pledge_answering(session: Session, *, dispatch_id: int) -> str | None:
+    """Code of the first pledge in force that answers a letter."""
+    answers = select(_PLEDGE.c.code).where(_PLEDGE.c.dispatch_id == dispatch_id, _IN_FORCE)
+    return session.execute(answers.order_by(_PLEDGE.c.id)).scalar()
+
+
+def signing_days(session: Session, *, campaign_id: int) -> dict[int, dt.date]:
+    """The day since which a pledge in force of a campaign binds each unit, its own or that of its enterprise."""
+    own = select(_PLEDGE.c.recipient_id, _PLEDGE.c.signed_on).where(_PLEDGE.c.campaign_id == campaign_id, _IN_FORCE)
+    covered = own.with_only_columns(_COVER.c.recipient_id, _PLEDGE.c.signed_on).join_from(
+        _PLEDGE, _COVER, _COVER.c.pledge_id == _PLEDGE.c.id
+    )
+    # Who signed too is bound by the own pledge.
+    return {unit: day for found in (covered, own) for unit, day in session.execute(found)}
