@@ -317,6 +317,23 @@ class TestTakingAway:
         shelf.publish()
         assert names(tmp_path) == []
 
+    @pytest.mark.parametrize("made", [["a.docx"], ["a.docx", "more"], [], None])
+    def test_no_empty_folder_is_left_of_it(self, tmp_path: Path, synced: list[str], made: list[str] | None) -> None:
+        top = tmp_path / "documents"
+        top.mkdir()
+        if made is not None:  # else an earlier start took the file and its folder, and then ended
+            (top / "CV" / "sheets").mkdir(parents=True)
+            for name in made:
+                (top / "CV" / "sheets" / name).write_bytes(b"one")
+        shelf = Shelf(tmp_path)
+        shelf.withdraw("documents/CV/sheets/a.docx", sha256(b"one"))
+        shelf.seal()
+        synced.clear()
+        shelf.publish()
+        kept = top / "CV" / "sheets" if made == ["a.docx", "more"] else top
+        assert [path for path in top.rglob("*") if path.is_dir()] == ([kept.parent, kept] if kept != top else [])
+        assert synced == [str(kept)]
+
 
 class TestAfterACrash:
     @pytest.fixture

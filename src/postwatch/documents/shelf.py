@@ -249,10 +249,23 @@ class Shelf:
             with contextlib.suppress(FileNotFoundError):
                 if _digest(final) == file.sha256:
                     final.unlink()
-        for touched in {self._inside(file.path).parent for file in (*plan.staged, *plan.withdrawn)}:
+        left = {self._without_empty(self._inside(file.path).parent) for file in plan.withdrawn}
+        for touched in {self._inside(file.path).parent for file in plan.staged} | left:
             if touched.is_dir():
                 _sync_folder(touched)
         _remove_tree(folder)
+
+    def _without_empty(self, folder: Path) -> Path:
+        """Remove a folder that is empty, and those above it that then are; the first that stays, or one at the top."""
+        while self.root not in (folder, folder.parent):
+            try:
+                folder.rmdir()
+            except FileNotFoundError:
+                pass  # an earlier start came as far as this
+            except OSError:
+                break
+            folder = folder.parent
+        return folder
 
     def _place(self, waiting: Path, file: StagedFile) -> None:
         final = self._inside(file.path)
