@@ -420,7 +420,9 @@ def test_a_full_disk_of_the_copy_is_not_blamed_on_the_database(
     target: list[Path] = []
     copy_file = snapshot._copy_file
     with monkeypatch.context() as patch:
-        patch.setattr(snapshot, "_copy_file", lambda source, copy: target.append(copy) or copy_file(source, copy))
+        patch.setattr(
+            snapshot, "_copy_file", lambda source, copy, *wait: target.append(copy) or copy_file(source, copy, *wait)
+        )
         patch.setattr(snapshot.sqlite3, "connect", small)
         said = run(*words)
     assert said.code == 8, said
@@ -434,7 +436,7 @@ def test_a_full_disk_of_the_copy_is_not_blamed_on_the_database(
 
 
 def test_a_full_disk_below_the_copy_of_a_server_is_named_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def copy_server(_url: str, target: Path, _metadata: MetaData) -> None:
+    def copy_server(_url: str, target: Path, _metadata: MetaData, _patience: float | None) -> None:
         with connected(sqlite_url(target), writing=True) as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 1")
             connection.exec_driver_sql("CREATE TABLE x (y)")

@@ -140,8 +140,8 @@ class TestBackup:
     ) -> None:
         real, said = snapshot.take, []
 
-        def take(*arguments: Any) -> None:
-            real(*arguments)
+        def take(*arguments: Any, **options: Any) -> None:
+            real(*arguments, **options)
             said.append(run.fresh("register", "reserve", POSTWATCH_WAIT="0.1"))
 
         monkeypatch.setattr(snapshot, "take", take)
@@ -167,8 +167,8 @@ class TestBackup:
     ) -> None:
         real = snapshot.take
 
-        def take(*arguments: Any) -> None:
-            real(*arguments)
+        def take(*arguments: Any, **options: Any) -> None:
+            real(*arguments, **options)
             owner = create_engine(postgres_url)
             with owner.connect() as connection:
                 connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))

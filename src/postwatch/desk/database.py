@@ -162,7 +162,7 @@ def copy(
 
     office: Office = ctx.obj
     office.require_database()
-    _require_target(to)
+    _require_target(to, office.patience)
     done = copied(office, target=to)
     _warn_of_others(office, done.offices)
     next_step = (
@@ -236,7 +236,7 @@ def _warn_of_others(office: "Office", offices: Sequence[str]) -> None:
         )
 
 
-def _require_target(to: str) -> None:
+def _require_target(to: str, patience: float) -> None:
     """See that the server which ``--to`` names answers, and that its schema can be told where it has one.
 
     What fails after that is not the fault of the address. Raises DatabaseError or AlreadyThereError; a folder, and what
@@ -252,7 +252,7 @@ def _require_target(to: str) -> None:
     try:
         if "://" not in to or sqlite_path(to) is not None or make_url(to).get_backend_name() != "postgresql":
             return
-        with translated_errors(), connected(to, writing=False) as connection:
+        with translated_errors(), connected(to, writing=False, patience=patience) as connection:
             connection.exec_driver_sql("SELECT 1")
             has_answered = True
             _require_told(connection)

@@ -47,7 +47,7 @@ def copy(office: "Office", *, target: str) -> CopyResult:
     """
     office.require_database()
     with translated_errors():
-        with connected(office.database_url, writing=False) as source:
+        with connected(office.database_url, writing=False, patience=office.patience) as source:
             upgrade.require_current(upgrade.current(source))
         if "://" in target:
             return _to_server(office, target)
@@ -63,11 +63,11 @@ def _to_server(office: "Office", target: str) -> CopyResult:
     if make_url(target) == make_url(office.database_url):
         raise RuleError(_("The records are in that database already"), hint=_("name another, empty one"))
     # Looked at before anyone is kept waiting: it may be the source under another address.
-    _make_schema(target)
+    _make_schema(target, office.patience)
     with (
         no_writer(office, "db copy"),
-        connected(office.database_url, writing=False) as source,
-        connected(target, writing=True) as copied,
+        connected(office.database_url, writing=False, patience=office.patience) as source,
+        connected(target, writing=True, patience=office.patience) as copied,
     ):
         _one_moment(source)
         if holds_rows(copied, METADATA):
@@ -88,10 +88,10 @@ def _to_folder(office: "Office", folder: Path) -> CopyResult:
     with new_workspace(folder, "copy") as filled:
         make_private(filled)
         with no_writer(office, "db copy"):
-            snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA)
+            snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA, patience=office.patience)
             for name, path in members(office.workspace):
                 _copy_file(path, filled / name, name)
-            rows = _compared(office.database_url, filled / paths.DATABASE_FILE)
+            rows = _compared(office, filled / paths.DATABASE_FILE)
         offices = offices_in(filled / paths.DATABASE_FILE)
         settings = filled / paths.SETTINGS_FILE
         original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
@@ -116,23 +116,27 @@ def _differs(what: str) -> RuleError:
     )
 
 
-def _compared(url: str, file: Path) -> dict[str, int]:
-    with connected(url, writing=False) as source, connected(sqlite_url(file), writing=False) as copied:
+def _compared(office: "Office", file: Path) -> dict[str, int]:
+    url = office.database_url
+    with (
+        connected(url, writing=False, patience=office.patience) as source,
+        connected(sqlite_url(file), writing=False) as copied,
+    ):
         if sqlite_path(url) is not None:
             # A server's rows were compared while they were copied, in one reading transaction.
             snapshot.require_equal(differing_tables(source, copied, METADATA))
         return counts(copied, METADATA)
 
 
-def _make_schema(target: str) -> None:
+def _make_schema(target: str, patience: float) -> None:
     """The schema of this program in a database without any, or with it and no row. Raises AlreadyThereError."""
-    with connected(target, writing=False) as connection:
+    with connected(target, writing=False, patience=patience) as connection:
         version = upgrade.current(connection)
         upgrade.require_current(version or upgrade.head())
         if version is not None and holds_rows(connection, METADATA):
             raise _holds_records()
     if version is None:
-        upgrade.upgrade(target, METADATA)
+        upgrade.upgrade(target, METADATA, patience=patience)
 
 
 def _one_moment(source: object) -> None:

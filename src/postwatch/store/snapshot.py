@@ -22,20 +22,20 @@ from postwatch.store.rows import copy_rows, differing_tables
 _PRIVATE_FILE = 0o600
 
 
-def take(url: str, target: Path, metadata: MetaData) -> None:
+def take(url: str, target: Path, metadata: MetaData, *, patience: float | None = None) -> None:
     """Copy the database behind ``url`` into a new SQLite file and sync it.
 
     A copy of an SQLite file has its schema, whatever that is; one from a server has the schema of this program, and was
-    compared with the source row by row. Raises DatabaseError when the source cannot be copied, DocumentError when the
-    disk of the target is full.
+    compared with the source row by row. ``patience`` bounds the wait for a lock, as `open_engine` takes it. Raises
+    DatabaseError when the source is locked or cannot be copied, DocumentError when the disk of the target is full.
     """
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
     source = sqlite_path(url)
     with _room_found(target):
         if source is not None:
-            _copy_file(source, target)
+            _copy_file(source, target, patience)
         else:
-            _copy_server(url, target, metadata)
+            _copy_server(url, target, metadata, patience)
     descriptor = os.open(target, os.O_RDWR)
     try:
         os.fsync(descriptor)
@@ -63,27 +63,43 @@ def _disk_of(path: Path) -> Path:
     return next(step for step in path.absolute().parents if step.is_mount() or step == step.parent)
 
 
-def _copy_file(source: Path, target: Path) -> None:
+def _copy_file(source: Path, target: Path, patience: float | None) -> None:
     # Not read-only: what a crashed writer left half done must be rolled back before it is copied.
     address = f"{source.absolute().as_uri()}?mode=rw"
+    wait = BUSY_TIMEOUT_MS / 1000 if patience is None else patience
     try:
         with (
-            closing(sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000)) as origin,
+            closing(sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)) as origin,
             closing(sqlite3.connect(target)) as copy,
         ):
+            # The driver repeats a backup of a locked file for ever; a reader's lock comes in time or is refused.
+            origin.execute("BEGIN")
+            origin.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
             origin.backup(copy)
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
             raise
-        raise DatabaseError(
-            _("The database {path} cannot be copied: {reason}").format(path=source.name, reason=error),
-            hint=_("see what is wrong with: postwatch db check"),
-        ) from error
+        raise _not_copied(source, error) from error
 
 
-def _copy_server(url: str, target: Path, metadata: MetaData) -> None:
+def _not_copied(source: Path, error: sqlite3.Error) -> DatabaseError:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return DatabaseError(
+            _("The database cannot be used now: {reason}").format(reason=error),
+            hint=_("if another command is writing, wait for it to end and try again"),
+        )
+    return DatabaseError(
+        _("The database {path} cannot be copied: {reason}").format(path=source.name, reason=error),
+        hint=_("see what is wrong with: postwatch db check"),
+    )
+
+
+def _copy_server(url: str, target: Path, metadata: MetaData, patience: float | None) -> None:
     upgrade.upgrade(sqlite_url(target), metadata)
-    with connected(url, writing=False) as source, connected(sqlite_url(target), writing=True) as copy:
+    with (
+        connected(url, writing=False, patience=patience) as source,
+        connected(sqlite_url(target), writing=True) as copy,
+    ):
         source.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         copy_rows(source, copy, metadata)
         require_equal(differing_tables(source, copy, metadata))
