@@ -446,7 +446,10 @@ def test_a_full_disk_below_the_copy_of_a_server_is_named_too(tmp_path: Path, mon
         snapshot.take("postgresql+psycopg://x@h/d", tmp_path / "copy.db", MetaData())
 
 
-@pytest.mark.parametrize("address", ["postgresql+psycopg://x@127.0.0.1:1/d", "postgresql+nothing://h/d", "://"])
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql+psycopg://x@127.0.0.1:1/d", "postgresql+nothing://h/d", "://", "postgresql+psycopg://x@h:543a/d"],
+)
 def test_a_wrong_address_of_the_copy_is_not_blamed_on_the_settings(run: Any, letter: Path, address: str) -> None:
     said = run("db", "copy", "--to", address)
     assert said.code == 6, said

@@ -73,3 +73,31 @@ def test_whoever_copies_to_a_server_or_from_it_waits_as_long_as_it_was_told(
         waits.clear()
         assert run(*words, POSTWATCH_WAIT="2.5").code == 0
         assert waits[postgres_url] == {2.5}
+
+
+NO_PORT = "postgresql+psycopg://postwatch:gehe@im@127.0.0.1:cong/x"
+SAYS_NO_PORT = "error: The address postgresql+psycopg://… has a port that is no number\n"
+
+
+@pytest.mark.parametrize(
+    "words", [("status",), ("db", "status"), ("db", "check"), ("db", "upgrade"), ("db", "backup", "b.zip"), BOTH[1]]
+)
+def test_a_port_that_is_no_number_is_a_fault_of_the_settings(run: Any, workspace: Path, words: tuple[str, ...]) -> None:
+    with (workspace / "postwatch.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'database = "{NO_PORT}"\n')
+    said = run(*words)
+    assert (said.code, said.out) == (6, "")
+    assert said.err.startswith(SAYS_NO_PORT + "hint: write the port in digits")
+    assert "im@" not in said.err
+
+
+def test_a_port_that_is_no_number_makes_no_workspace(run: Any, tmp_path: Path) -> None:
+    said = run("init", "new", "--database", NO_PORT)
+    assert (said.code, said.err.startswith(SAYS_NO_PORT)) == (6, True), said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_that_is_no_number_is_a_fault_of_the_target(run: Any, workspace: Path) -> None:
+    said = run("db", "copy", "--to", NO_PORT)
+    assert (said.code, said.err.startswith(SAYS_NO_PORT + "hint: check what stands after --to: ")) == (6, True), said
+    assert "im@" not in said.err

@@ -242,15 +242,13 @@ def _require_target(to: str, patience: float) -> None:
     What fails after that is not the fault of the address. Raises DatabaseError or AlreadyThereError; a folder, and what
     is no server of ours, is left to whoever copies.
     """
-    from sqlalchemy.engine import make_url
-
     from postwatch.errors import DatabaseError
-    from postwatch.store.engine import connected, sqlite_path
+    from postwatch.store.engine import connected, read_address
     from postwatch.store.transaction import translated_errors
 
     has_answered = False
     try:
-        if "://" not in to or sqlite_path(to) is not None or make_url(to).get_backend_name() != "postgresql":
+        if "://" not in to or read_address(to).get_backend_name() != "postgresql":
             return
         with translated_errors(), connected(to, writing=False, patience=patience) as connection:
             connection.exec_driver_sql("SELECT 1")

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.engine import make_url
-
 from postwatch import paths
 from postwatch.desk.archive import make_private, members, new_workspace, offices_in, offices_of, settings_of_a_file
 from postwatch.desk.checking import digest, no_writer
@@ -15,7 +13,7 @@ from postwatch.evidence.places import require_outside
 from postwatch.language import _
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
-from postwatch.store.engine import connected, sqlite_path, sqlite_url
+from postwatch.store.engine import connected, read_address, sqlite_path, sqlite_url
 from postwatch.store.rows import copy_rows, counts, differing_tables, holds_rows
 from postwatch.store.transaction import translated_errors
 
@@ -55,12 +53,12 @@ def copy(office: "Office", *, target: str) -> CopyResult:
 
 
 def _to_server(office: "Office", target: str) -> CopyResult:
-    if sqlite_path(target) is not None or make_url(target).get_backend_name() != "postgresql":
+    if sqlite_path(target) is not None or read_address(target).get_backend_name() != "postgresql":
         raise UsageError(
             _("Records are copied to a PostgreSQL database or into a folder"),
             hint=_("write --to postgresql+psycopg://USER@HOST/DATABASE, or --to FOLDER"),
         )
-    if make_url(target) == make_url(office.database_url):
+    if read_address(target) == read_address(office.database_url):
         raise RuleError(_("The records are in that database already"), hint=_("name another, empty one"))
     # Looked at before anyone is kept waiting: it may be the source under another address.
     _make_schema(target, office.patience)
@@ -78,7 +76,7 @@ def _to_server(office: "Office", target: str) -> CopyResult:
             raise _differs(", ".join(differing))
         offices = offices_of(copied)
         copied.commit()
-    shown = make_url(target).render_as_string(hide_password=True)
+    shown = read_address(target).render_as_string(hide_password=True)
     return CopyResult(shown, "postgresql", sum(rows.values()), rows, offices)
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -43,12 +43,22 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite+pysqlite:///{path}"
 
 
-def sqlite_path(url: str) -> Path | None:
-    """The file behind an SQLite address, or None for a server. Raises DatabaseError for what is no address."""
+def read_address(url: str) -> URL:
+    """The parts of an address. Raises DatabaseError for what is none; it shows nothing that may be of a password."""
     try:
-        parsed = make_url(url)
+        return make_url(url)
     except ArgumentError as error:
         raise _unusable(url.partition(":")[0]) from error
+    except ValueError as error:
+        raise DatabaseError(
+            _("The address {kind}://… has a port that is no number").format(kind=url.partition(":")[0]),
+            hint=_("write the port in digits, such as 5432, and %40 for each @ of a password"),
+        ) from error
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file behind an SQLite address, or None for a server. Raises DatabaseError for what is no address."""
+    parsed = read_address(url)
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
@@ -59,7 +69,7 @@ def open_engine(url: str, *, writing: bool, patience: float | None = None) -> En
     shown in errors: they hold personal data.
     """
     wait = BUSY_TIMEOUT_MS if patience is None else round(patience * 1000)
-    if make_url(url).get_backend_name() == "sqlite":
+    if read_address(url).get_backend_name() == "sqlite":
         engine = create_engine(url, hide_parameters=True, connect_args={"timeout": wait / 1000})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin("BEGIN IMMEDIATE" if writing else "BEGIN"))

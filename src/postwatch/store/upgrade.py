@@ -9,12 +9,11 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, func, inspect, select, table
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from postwatch.errors import DatabaseError
 from postwatch.language import _
-from postwatch.store.engine import open_engine, sqlite_path
+from postwatch.store.engine import open_engine, read_address, sqlite_path
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
@@ -127,7 +126,7 @@ def upgrade(url: str, metadata: MetaData, *, revision: str = "head", patience: f
         wait = {} if patience is None else {"timeout": patience}
         engine = create_engine(url, hide_parameters=True, connect_args=wait)
     try:
-        if make_url(url).get_backend_name() == "sqlite":
+        if read_address(url).get_backend_name() == "sqlite":
             _upgrade_sqlite(engine, metadata, revision)
         else:
             with engine.begin() as connection:
