@@ -146,13 +146,32 @@ def test_a_version_that_cannot_be_told_is_not_upgraded(address: str, metadata: M
     engine.dispose()
 
 
-def test_an_empty_database_has_no_version_and_gets_one(run: Any, workspace: Path) -> None:
-    (workspace / "postwatch.db").write_bytes(b"")
-    assert run("db", "status", "--json").json["version"] is None
-    said = run("register", "list")
-    assert (said.code, "db upgrade" in said.err) == (6, True)
-    assert run("db", "upgrade", "--json").json["current"] is True
+@pytest.mark.parametrize("emptied", ["no byte", "no table"])
+def test_a_database_that_lost_all_is_not_taken_for_a_new_one(
+    run: Any, workspace: Path, tmp_path: Path, emptied: str
+) -> None:
+    database = workspace / "postwatch.db"
+    database.write_bytes(b"")
+    if emptied == "no table":
+        with closing(sqlite3.connect(database)) as opened:
+            opened.executescript("CREATE TABLE x (y); DROP TABLE x")
+    before = database.read_bytes()
+    for words in (
+        ("register", "list"), ("register", "reserve"), ("status",), ("undo", "--yes"), ("journal", "verify"),
+        ("db", "status"), ("db", "upgrade"), ("db", "check"), ("db", "backup", "b"), ("db", "copy", "--to", "copied"),
+    ):  # fmt: skip
+        said = run(*words)
+        assert (said.code, said.out, said.err.splitlines()) == (
+            6,
+            "",
+            [
+                "error: The database postwatch.db is empty: it holds no table and no record",
+                "hint: restore the last backup into a new folder: postwatch db restore FILE FOLDER",
+            ],
+        ), words
+    assert database.read_bytes() == before
     assert not (workspace / "backups").exists()
+    assert [path.name for path in tmp_path.iterdir()] == [workspace.name]
 
 
 @pytest.mark.system("postgres")

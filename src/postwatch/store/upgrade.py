@@ -39,10 +39,24 @@ def _shipped() -> set[str]:
 
 
 def current(connection: Connection) -> str | None:
-    """The version of a database, or None when it is new and has no schema yet.
+    """The version of a database, or None when that of a server is new and has no schema yet.
 
-    Raises DatabaseError when the version cannot be told: none or several are written there, or what no postwatch wrote.
+    Raises DatabaseError when the version cannot be told: none or several are written there, or what no postwatch wrote;
+    and for an SQLite file without a schema. Every workspace begins with one, so such a file lost what it held.
     """
+    version = _written(connection)
+    if version is None and connection.dialect.name == "sqlite":
+        raise DatabaseError(
+            _("The database {path} is empty: it holds no table and no record").format(
+                path=Path(connection.engine.url.database or "").name
+            ),
+            hint=_("restore the last backup into a new folder: postwatch db restore FILE FOLDER"),
+        )
+    return version
+
+
+def _written(connection: Connection) -> str | None:
+    """The version that is written in a database, or None without a schema. Raises DatabaseError where none is told."""
     # On a server a failed look would end the transaction of whoever asks.
     look = f"SELECT to_regclass('{VERSION_TABLE}')"
     if connection.dialect.name == "postgresql" and connection.exec_driver_sql(look).scalar() is None:
@@ -154,7 +168,7 @@ def _upgrade_sqlite(engine: Engine, metadata: MetaData, revision: str) -> None:
 
 
 def _run_without_loss(connection: Connection, metadata: MetaData, revision: str) -> None:
-    require_known(current(connection))
+    require_known(_written(connection))
     before = _counts(connection)
     _run_alembic(connection, metadata, revision)
     after = _counts(connection)
