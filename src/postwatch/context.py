@@ -305,7 +305,7 @@ class Office:
             from postwatch.documents.pdf import require_program
 
             require_program()  # a refusal after the commit would leave a document at each new try
-        with translated_errors(), self._turn(command), self._open(writing=True) as engine:
+        with translated_errors(), self.turn(command), self._open(writing=True) as engine:
             with new_session(engine) as session:
                 self._require_schema(session)
                 self._answer, self._undoes, self._is_recorded, self._writing = None, None, False, True
@@ -360,8 +360,11 @@ class Office:
             raise error
 
     @contextmanager
-    def _turn(self, command: str) -> Iterator[None]:
-        """Our turn among the writers of an SQLite workspace; a server keeps its own order."""
+    def turn(self, command: str) -> Iterator[None]:
+        """Our turn among the writers of an SQLite workspace; a server keeps its own order.
+
+        Raises DatabaseError naming who writes when it does not come in time.
+        """
         from postwatch.store.engine import sqlite_path
         from postwatch.store.queue import LOCK_FILE, turn
 

@@ -1,6 +1,7 @@
 """The commands of the database: nobody waits without end, and what is refused is refused for what it is."""
 
 import sqlite3
+import zipfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ import pytest
 
 from postwatch.store import engine as engines
 from postwatch.store import snapshot
+from postwatch.store import upgrade as schema_upgrade
 from postwatch.store.engine import sqlite_url
+from postwatch.store.queue import LOCK_FILE, turn
 
 BOTH = (("db", "backup", "b.zip"), ("db", "copy", "--to", "copied"))
 
@@ -101,3 +104,61 @@ def test_a_port_that_is_no_number_is_a_fault_of_the_target(run: Any, workspace: 
     said = run("db", "copy", "--to", NO_PORT)
     assert (said.code, said.err.startswith(SAYS_NO_PORT + "hint: check what stands after --to: ")) == (6, True), said
     assert "im@" not in said.err
+
+
+@pytest.fixture
+def behind(loaded: Path) -> Path:
+    """A workspace at an earlier schema, which no upgrade leads out of: its tables are the newest already."""
+    with closing(sqlite3.connect(loaded / "postwatch.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '0002'")
+        database.commit()
+    return loaded
+
+
+@pytest.mark.parametrize("earlier", [False, True], ids=["the first copy", "another copy"])
+@pytest.mark.parametrize("statement", ["BEGIN IMMEDIATE", "SELECT 1"], ids=["locked", "no way"])
+def test_an_upgrade_that_fails_takes_its_copy_away_again(run: Any, behind: Path, statement: str, earlier: bool) -> None:
+    if earlier:
+        (behind / "backups").mkdir()
+        (behind / "backups" / "mine.zip").write_bytes(b"x")
+    before = sorted(behind.rglob("*"))
+    with closing(sqlite3.connect(behind / "postwatch.db", isolation_level=None)) as database:
+        database.execute(statement).close()
+        for _time in range(2):
+            assert run("db", "upgrade", POSTWATCH_WAIT="0.1").code == 6
+    assert sorted(behind.rglob("*")) == before
+
+
+def test_a_copy_stays_while_it_cannot_be_told_what_became_of_the_schema(
+    run: Any, behind: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upgrade(*_arguments: Any, **_options: Any) -> None:
+        (behind / "postwatch.db").write_bytes(b"no database any more" * 400)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(schema_upgrade, "upgrade", upgrade)
+    assert run("db", "upgrade").code == 8
+    (kept,) = (behind / "backups").iterdir()
+    assert zipfile.is_zipfile(kept)
+
+
+def test_nobody_writes_between_the_copy_and_the_upgrade(
+    run: Any, behind: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[Any] = []
+
+    def upgrade(*_arguments: Any, **_options: Any) -> None:
+        said.append(run.fresh("register", "reserve", POSTWATCH_WAIT="0.1"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schema_upgrade, "upgrade", upgrade)
+        run("db", "upgrade")
+    # Once while the copy is tried out, once while the schema changes.
+    assert [(one.code, "in use by clerk, postwatch db upgrade" in one.err) for one in said] == [(6, True)] * 2
+
+
+def test_an_upgrade_waits_for_its_turn_and_says_for_whom(run: Any, behind: Path) -> None:
+    with turn(behind / LOCK_FILE, holder="lan, postwatch undo, 09:00:00", seconds=1):
+        said = run("db", "upgrade", POSTWATCH_WAIT="0.1")
+    assert (said.code, "in use by lan, postwatch undo, 09:00:00; it did not" in said.err) == (6, True), said
+    assert not (behind / "backups").exists()

@@ -133,12 +133,21 @@ def back_up(office: "Office", *, target: Path) -> BackupResult:
     DatabaseError when the database is damaged, DocumentError when a file cannot be taken along, RuleError when the copy
     is not whole.
     """
-    target = target.absolute()
+    return _back_up(office, target.absolute(), quiet=no_writer(office, "db backup"))
+
+
+def back_up_in_turn(office: "Office", *, target: Path) -> BackupResult:
+    """As `back_up`, for whoever has the turn to write already and keeps it."""
+    return _back_up(office, target.absolute(), quiet=contextlib.nullcontext())
+
+
+def _back_up(office: "Office", target: Path, *, quiet: contextlib.AbstractContextManager[None]) -> BackupResult:
+    """Make a backup; ``quiet`` sees that nobody writes while the files are read."""
     _require_free(target, office.workspace)
     office.require_database()
     with _scratch(target.parent, "backup") as place:
         whole = place / "backup.zip"
-        with no_writer(office, "db backup"):
+        with quiet:
             manifest = _pack(office, place, whole)
         findings = _try_out(whole, place / "restored", expected=manifest)[1]
         offices = offices_in(place / "restored" / paths.DATABASE_FILE)

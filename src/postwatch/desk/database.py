@@ -1,6 +1,7 @@
 """``postwatch db``: the database, its schema version, its health, its backups and its copies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,11 +65,8 @@ def upgrade(ctx: typer.Context) -> None:
     from postwatch.store.transaction import translated_errors
 
     office: Office = ctx.obj
-    office.require_database()
-    before = _version(office)
-    schema_upgrade.require_known(before)
-    kept = _keep(office, before) if before not in {None, schema_upgrade.head()} else None
-    with translated_errors():
+    # Whoever wrote between the copy and the upgrade would be missing from the copy.
+    with office.turn("db upgrade"), _kept(office) as kept, translated_errors():
         schema_upgrade.upgrade(office.database_url, METADATA, patience=office.patience)
     found = _status(office)
     office.say(
@@ -201,9 +199,31 @@ def grant(
     )
 
 
+@contextmanager
+def _kept(office: "Office") -> Iterator["BackupResult | None"]:
+    """A backup of a workspace while its schema changes, or None where none is made; gone again if nothing changed."""
+    from postwatch.store import upgrade as schema_upgrade
+
+    before = _version(office)
+    schema_upgrade.require_known(before)
+    if before in {None, schema_upgrade.head()}:
+        yield None
+        return
+    kept, was_there = None, (office.workspace / BACKUPS).exists()
+    try:
+        kept = _keep(office, before)
+        yield kept
+    except BaseException:
+        _let_go(office, before, kept)
+        if not was_there:
+            with suppress(OSError):
+                (office.workspace / BACKUPS).rmdir()
+        raise
+
+
 def _keep(office: "Office", version: str | None) -> "BackupResult | None":
     """A backup of an SQLite workspace before its schema changes; a server's is its administrator's."""
-    from postwatch.desk.archive import back_up
+    from postwatch.desk.archive import back_up_in_turn
     from postwatch.store.engine import sqlite_path
 
     if sqlite_path(office.database_url) is None:
@@ -213,7 +233,16 @@ def _keep(office: "Office", version: str | None) -> "BackupResult | None":
     folder.mkdir(mode=0o700, exist_ok=True)
     # An upgrade that was killed may have made its copy in this very second.
     name = office.shelf.free_name(f"{BACKUPS}/schema-{version}-{office.now:%Y%m%dT%H%M%SZ}.zip")
-    return back_up(office, target=office.workspace / name)
+    return back_up_in_turn(office, target=office.workspace / name)
+
+
+def _let_go(office: "Office", version: str | None, kept: "BackupResult | None") -> None:
+    """Take the copy away if the schema is what it was; while that cannot be told it may be the last whole one."""
+    from postwatch.errors import PostwatchError
+
+    with suppress(PostwatchError, OSError):
+        if kept is not None and _version(office) == version:
+            kept.path.unlink()
 
 
 def _warn_of(office: "Office", findings: dict[str, int]) -> None:
