@@ -190,9 +190,21 @@ def test_an_entry_of_the_journal_is_not_replaced_past_its_triggers(workspace: Pa
                 connection.exec_driver_sql(way)
 
 
-def test_a_file_that_is_no_database_is_exit_code_six(run: Any, workspace: Path) -> None:
-    (workspace / "postwatch.db").write_bytes(b"no database at all" * 400)
-    assert run("register", "list").code == 6
+@pytest.mark.parametrize(
+    "words", [("register", "list"), ("register", "reserve"), ("db", "status"), ("db", "upgrade"), ("undo", "--yes")]
+)
+@pytest.mark.parametrize("damage", ["no database", "a lost page"])
+def test_a_file_that_is_no_database_is_exit_code_six_and_names_the_backup(
+    run: Any, workspace: Path, words: tuple[str, ...], damage: str
+) -> None:
+    file = workspace / "postwatch.db"
+    whole = file.read_bytes()
+    file.write_bytes(b"no database at all" * 400 if damage == "no database" else whole[:4096] + b"\xff" * 65536)
+    said = run(*words)
+    assert (said.code, said.out) == (6, "")
+    assert said.err.splitlines()[-1] == (
+        "hint: the database is not as this postwatch made it: restore the last backup into a new folder"
+    )
 
 
 @pytest.mark.parametrize("address", ["nonsense", "mysql://h/d", "postgresql+psycopg://x@127.0.0.1:1/d"])

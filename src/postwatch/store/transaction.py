@@ -76,8 +76,14 @@ def translated_errors() -> Iterator[None]:
     except DBAPIError as error:
         raise _not_allowed(error) or DatabaseError(
             _("The database answers with an error: {reason}").format(reason=_first_line(error)),
-            hint=_("check the database with: postwatch db status"),
+            hint=_hint_for(error) if _is_damaged(error) else _("check the database with: postwatch db status"),
         ) from error
+
+
+def _is_damaged(error: DBAPIError) -> bool:
+    """Whether SQLite finds the file itself wrong: whoever looks at its state is told the same."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    return code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
 def _hint_for(error: DBAPIError) -> str:
