@@ -162,3 +162,22 @@ def test_an_upgrade_waits_for_its_turn_and_says_for_whom(run: Any, behind: Path)
         said = run("db", "upgrade", POSTWATCH_WAIT="0.1")
     assert (said.code, "in use by lan, postwatch undo, 09:00:00; it did not" in said.err) == (6, True), said
     assert not (behind / "backups").exists()
+
+
+@pytest.mark.parametrize(
+    ("version", "next_step"),
+    [
+        ("0002", "run postwatch db upgrade there."),
+        ("9000", f"this postwatch knows {schema_upgrade.head()}: install the newer postwatch that wrote them."),
+    ],
+)
+def test_records_that_come_back_at_another_schema_are_led_to_the_program_that_reads_them(
+    run: Any, loaded: Path, version: str, next_step: str
+) -> None:
+    with closing(sqlite3.connect(loaded / "postwatch.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = ?", [version])
+        database.commit()
+    assert run("db", "backup", "b.zip").code == 0
+    said = run("db", "restore", "b.zip", "back")
+    assert said.out.splitlines()[-1].startswith(f"They are at schema {version}")
+    assert said.out.splitlines()[-1].endswith(next_step)

@@ -117,7 +117,7 @@ def restore(
     if done.backend != "sqlite":
         words.append(_("The records came from a server; here they lie in an SQLite file."))
     if not done.current:
-        words.append(_("They are at schema {version}: run postwatch db upgrade there.").format(version=done.schema))
+        words.append(_next_step(done.schema))
     office.say("\n".join(words), done)
     if not done.ok:
         raise typer.Exit(RuleError.exit_code)
@@ -243,6 +243,17 @@ def _let_go(office: "Office", version: str | None, kept: "BackupResult | None") 
     with suppress(PostwatchError, OSError):
         if kept is not None and _version(office) == version:
             kept.path.unlink()
+
+
+def _next_step(version: str) -> str:
+    """What to do with restored records whose schema is not the one of this program."""
+    from postwatch.store import upgrade as schema_upgrade
+
+    if version > schema_upgrade.head():
+        return _(
+            "They are at schema {version}, this postwatch knows {head}: install the newer postwatch that wrote them."
+        ).format(version=version, head=schema_upgrade.head())
+    return _("They are at schema {version}: run postwatch db upgrade there.").format(version=version)
 
 
 def _warn_of(office: "Office", findings: dict[str, int]) -> None:
