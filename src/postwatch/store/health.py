@@ -86,7 +86,10 @@ def damage(connection: Connection) -> list[str]:
 
 
 def schema_differences(connection: Connection, metadata: MetaData) -> list[str]:
-    """Names of tables, indexes, constraints and triggers that are not as the migrations make them."""
+    """Names of tables, columns, indexes, constraints and triggers that are not as the migrations make them.
+
+    On an SQLite file a table that has other columns is named, on a server the column too: ``note: summary``.
+    """
     if connection.dialect.name == "sqlite":
         there = {_named(*row) for row in connection.exec_driver_sql(_SCHEMA)}
         return sorted({name for _kind, name, _table, _sql in there ^ _as_made(metadata, str(upgrade.MIGRATIONS))})
@@ -99,9 +102,19 @@ def _server_differences(connection: Connection, metadata: MetaData) -> Iterator[
 
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     for difference in compare_metadata(context, metadata):
-        # Column changes come as lists of operations, everything else as one.
-        yield str((difference[0] if isinstance(difference, list) else difference)[0])
+        # What changes within a column comes as a list of operations, everything else as one.
+        yield _of_difference(*(difference[0] if isinstance(difference, list) else difference))
     yield from server.differences(connection, metadata)
+
+
+def _of_difference(operation: str, *parts: Any) -> str:
+    """What an operation of Alembic's speaks of: ``(schema, table, column, ...)``, or a part of a table, or a table."""
+    if operation in {"add_column", "remove_column"}:
+        return f"{parts[1]}: {parts[2].name}"
+    if operation.startswith("modify_"):
+        return f"{parts[1]}: {parts[2]}"
+    owner = getattr(parts[0], "table", None)
+    return str(parts[0].name) if owner is None else f"{owner.name}: {parts[0].name}"
 
 
 @cache
