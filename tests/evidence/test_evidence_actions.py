@@ -1,9 +1,11 @@
 """What is kept on file: rows that follow their files, scans by content, papers whose days can be."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import hashlib
 import os
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,8 @@ NOW = dt.datetime(2020, 6, 15, 1, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)
 TODAY = dt.date(2020, 6, 15)
 PDF = b"%PDF-1.4\n1 0 obj\n"
+# What reading a scan may take: room for the largest, whatever its size.
+READ = actions.MOST_BYTES + 2**23
 
 
 @pytest.fixture
@@ -57,6 +61,17 @@ def scan(folder: Path, name: str = "a.pdf", content: bytes = PDF) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
+
+
+@contextlib.contextmanager
+def memory_of(most: int) -> Iterator[None]:
+    """See that what happens within takes no more than ``most`` bytes of memory at a time."""
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < most
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_document_that_is_made_anew_has_one_row_that_follows_it(session: Session) -> None:
@@ -140,6 +155,18 @@ class TestScans:
 
         with path.open("rb") as stream, pytest.raises(UsageError, match="changed while it was read"):
             actions._standing_still(Disturbed(stream), path.name)  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize("size", [len(PDF) - 1, 2**28])
+    def test_what_has_another_size_than_a_known_scan_is_not_that_scan(
+        self, session: Session, filing: Filing, tmp_path: Path, size: int
+    ) -> None:
+        keep_scan(session, path=scan(tmp_path), filing=filing)
+        kept = filing.shelf.root / filing.shelf.staged[0].path
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        scan(kept.parent, kept.name)
+        os.truncate(kept, size)
+        with memory_of(READ), pytest.raises(RuleError, match="not the scan that was kept"):
+            keep_scan(session, path=tmp_path / "a.pdf", filing=Filing(Shelf(filing.shelf.root, request="two"), NOW))
 
     def test_no_scan_stays_open(self, session: Session, filing: Filing, tmp_path: Path) -> None:
         opened = len(list(Path("/proc/self/fd").iterdir()))
@@ -266,6 +293,15 @@ class TestExport:
         assert result.files == 1
         assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["A-2.pdf", SUMS]
         assert result.sums.read_text(encoding="utf-8") == f"{lines[1].sha256}  A-2.pdf\n"
+
+    def test_no_more_is_read_than_a_scan_may_have(self, lines: list[EvidenceLine], tmp_path: Path) -> None:
+        os.truncate(tmp_path / lines[0].path, 2**28)
+        with memory_of(READ):
+            result = export_evidence(lines, workspace=tmp_path, folder=tmp_path / "out")
+        assert [(one.kind, one.detail) for one in result.findings_list] == [
+            ("changed", "its content is not the recorded one")
+        ]
+        assert result.files == 1
 
     def test_a_disk_that_gives_out_leaves_nothing_behind(
         self, lines: list[EvidenceLine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

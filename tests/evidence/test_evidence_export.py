@@ -110,10 +110,59 @@ class TestExport:
         assert sorted(path.name for path in out.iterdir()) == ["SHA256SUMS", "a.pdf", "c.pdf"]
         assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=out, check=False).returncode == 0
 
+    def test_a_folder_that_a_killed_export_left_is_told_by_its_missing_list(
+        self, run: Any, refused: Any, tmp_path: Path
+    ) -> None:
+        acknowledge(run, tmp_path, "BDT-LS", "a.pdf")
+        assert run("evidence", "export", "out").code == 0
+        assert "cut off" not in refused(5, "evidence", "export", "out").err
+        (tmp_path / "out" / "SHA256SUMS").unlink()
+        said = refused(5, "evidence", "export", "out")
+        assert "no SHA256SUMS, so an export into it may have been cut off" in said.err
+
+    @pytest.mark.parametrize("kind", ["pipe", "folder", "link"])
+    def test_what_is_no_plain_file_any_more_stays_behind_and_is_not_waited_for(
+        self, run: Any, letter: Path, tmp_path: Path, kind: str
+    ) -> None:
+        acknowledge(run, tmp_path, "BDT-LS", "a.pdf")
+        acknowledge(run, tmp_path, "VTP-LS", "b.pdf", PDF + b"2")
+        kept = kept_in(letter)
+        kept.unlink()
+        if kind == "pipe":
+            os.mkfifo(kept)
+        elif kind == "folder":
+            kept.mkdir()
+        else:
+            kept.symlink_to(tmp_path / "a.pdf")
+        said = run.fresh("evidence", "export", "out", "--json")
+        assert (said.code, said.json["files"]) == (3, 1), said
+        found = [(one["kind"], one["what"], one["detail"]) for one in said.json["findings_list"]]
+        assert found == [("changed", "a.pdf", "is no plain file any more")]
+
+    def test_a_scan_whose_folder_is_gone_is_missing(self, run: Any, letter: Path, tmp_path: Path) -> None:
+        acknowledge(run, tmp_path, "BDT-LS", "a.pdf")
+        folder = kept_in(letter).parent
+        kept_in(letter).unlink()
+        folder.rmdir()
+        folder.write_bytes(b"x")
+        said = run("evidence", "export", "out", "--json")
+        assert [one["kind"] for one in said.json["findings_list"]] == ["missing"]
+
     def test_a_place_that_cannot_be_written_is_said(self, run: Any, tmp_path: Path) -> None:
         acknowledge(run, tmp_path, "BDT-LS", "a.pdf")
-        (tmp_path / "out").write_bytes(b"x")
-        assert run("evidence", "export", "out").code == 8
+        (tmp_path / "file").write_bytes(b"x")
+        assert run("evidence", "export", "file/out").code == 8
+
+    @pytest.mark.parametrize("kind", ["file", "broken link"])
+    def test_what_is_no_folder_is_there_already(self, run: Any, refused: Any, tmp_path: Path, kind: str) -> None:
+        acknowledge(run, tmp_path, "BDT-LS", "a.pdf")
+        if kind == "file":
+            (tmp_path / "out").write_bytes(b"x")
+        else:
+            (tmp_path / "out").symlink_to("nowhere")
+        said = refused(5, "evidence", "export", "out")
+        assert said.err.splitlines() == ["error: The file out is there already", "hint: export into an empty folder"]
+        assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.usefixtures("letter")

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from sqlmodel import Session, col, select
 
+from postwatch import paths
 from postwatch.documents.shelf import Shelf, StagedFile
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.places import require_outside
@@ -69,8 +70,9 @@ def put_document(
 
 
 def _holds(path: Path, data: bytes) -> bool:
+    """Whether a plain file has this content; one that is larger is not read, and a pipe is not waited for."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode) and path.read_bytes() == data
+        return not path.is_symlink() and paths.read_plain(path, most=len(data)) == data
     except OSError:
         return False
 
@@ -212,19 +214,19 @@ def list_evidence(session: Session) -> list[EvidenceLine]:
 def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: Path) -> ExportResult:
     """Copy scans into a folder under the names they came with, with a list of hashes that ``sha256sum -c`` reads.
 
-    Each is held against its hash while it is copied; one that is missing or changed stays behind and is a finding.
-    Raises AlreadyThereError when one of the files is there already, before anything is written; UsageError for a folder
-    among the files of a workspace; DocumentError when the folder cannot be written.
+    Each is held against its hash while it is copied; one that is missing or changed stays behind and is a finding. The
+    list comes last: a folder without it holds what a killed export left.
+    Raises AlreadyThereError when the folder is a file, or one of the files is there already, before anything is
+    written; UsageError for a folder among the files of a workspace; DocumentError when the folder cannot be written.
     """
     require_outside(folder, workspace)
+    _require_folder(folder)
     names = list(distinct([SUMS, *(plain_name(name) for line in lines for name in line.names_list)]))[1:]
     sources = [line for line in lines for _name in line.names_list]
     targets = [folder / name for name in names]
     taken = [path for path in [*targets, folder / SUMS] if path.exists() or path.is_symlink()]
     if taken:
-        raise AlreadyThereError(
-            _("The file {path} is there already").format(path=taken[0]), hint=_("export into an empty folder")
-        )
+        raise _is_there(taken[0], is_listed=(folder / SUMS).exists())
     written: list[Path] = []
     sums: list[str] = []
     findings: dict[str, Finding] = {}
@@ -250,17 +252,45 @@ def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: P
     return ExportResult(folder, len(sums), folder / SUMS, tuple(findings.values()))
 
 
+def _require_folder(folder: Path) -> None:
+    if (folder.is_symlink() or folder.exists()) and not folder.is_dir():
+        raise _is_there(folder)
+
+
+def _is_there(path: Path, *, is_listed: bool = True) -> AlreadyThereError:
+    hint = (
+        _("export into an empty folder")
+        if is_listed
+        else _("export into an empty folder; this one has no SHA256SUMS, so an export into it may have been cut off")
+    )
+    return AlreadyThereError(_("The file {path} is there already").format(path=path), hint=hint)
+
+
 def _kept_content(line: EvidenceLine, workspace: Path) -> bytes | Finding:
-    """The bytes of a scan as they were kept, or why there are none to be had."""
+    """The bytes of a scan as they were kept, or why there are none to be had, in the words of ``db check``.
+
+    Whatever lies in its place now, no more is read than a scan may have, and nothing is waited for.
+    """
+    path = workspace / line.path
     try:
-        data = (workspace / line.path).read_bytes()
-    except FileNotFoundError:
+        if path.is_symlink():
+            return Finding("changed", line.name, _("is no plain file any more"))
+        data = paths.read_plain(path, most=MOST_BYTES)
+    except (FileNotFoundError, NotADirectoryError):
         return Finding("missing", line.name, _("the recorded file is not there"))
     except OSError as error:
-        return Finding("unreadable", line.name, error.strerror or str(error))
+        return _unread(line, error)
     if hashlib.sha256(data).hexdigest() != line.sha256:
         return Finding("changed", line.name, _("its content is not the recorded one"))
     return data
+
+
+def _unread(line: EvidenceLine, error: OSError) -> Finding:
+    if error.errno in {errno.EINVAL, errno.EISDIR}:
+        return Finding("changed", line.name, _("is no plain file any more"))
+    if error.errno == errno.EFBIG:
+        return Finding("changed", line.name, _("its content is not the recorded one"))
+    return Finding("unreadable", line.name, error.strerror or str(error))
 
 
 def _write_new(path: Path, data: bytes) -> Path:
