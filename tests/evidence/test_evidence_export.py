@@ -179,7 +179,8 @@ class TestScan:
             os.mkfifo(path)
         else:
             path = Path("/dev/zero")
-        assert "plain file" in refused(2, "dispatch", "acknowledge", "1", "BDT-LS", "--scan", str(path)).err
+        said = refused(2, "dispatch", "acknowledge", "1", "BDT-LS", "--scan", str(path)).err
+        assert f"{path} cannot be read: it is {'a link' if kind == 'link' else 'no plain file'}\n" in said
 
     def test_a_scan_that_changes_while_it_is_read_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "scan.pdf"

@@ -312,7 +312,7 @@ def _content(path: Path) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         if path.is_symlink():
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+            raise OSError(errno.ELOOP, _("it is a link"))
         if not stat.S_ISREG(path.stat().st_mode):
             raise OSError(errno.EINVAL, _("it is no plain file"))
         with os.fdopen(os.open(path, flags), "rb") as stream:
