@@ -69,6 +69,7 @@ def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
     office, and for one that is to be joined and is not there; Replayed for a request that was carried out before.
     """
     from postwatch.evidence.places import require_outside
+    from postwatch.store.placement import require_local
     from postwatch.store.queue import turn
 
     folder = plan.folder.absolute()
@@ -83,7 +84,8 @@ def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
     _require_free(folder)
     require_outside(folder)
     if not plan.database:
-        caller.require_local(folder)
+        # Of a program that syncs the folder, its first transaction warns.
+        require_local(folder)
     existed = folder.exists()
     try:
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
