@@ -17,7 +17,8 @@ import pytest
 from sqlalchemy import MetaData
 
 from postwatch.desk import archive, moving
-from postwatch.desk.archive import MANIFEST, settings_of_a_file
+from postwatch.desk.archive import settings_of_a_file
+from postwatch.desk.manifest import MANIFEST
 from postwatch.errors import DocumentError, UsageError
 from postwatch.store import snapshot
 from postwatch.store.engine import connected, sqlite_url
@@ -519,6 +520,52 @@ def test_a_backup_never_writes_outside_of_its_folder(run: Any, scanned: Path, tm
     repacked(tmp_path / "b.zip", tmp_path / "c.zip", **{MANIFEST: json.dumps(manifest).encode(), name: b"x"})
     assert run("db", "restore", "c.zip", "deep/back").code == 3
     assert not list(tmp_path.rglob("out.txt"))
+
+
+DAMAGED = "it is damaged, was cut off, or never was one"
+
+
+def damaged(folder: Path) -> Iterator[tuple[str, bytes, str]]:
+    """Backups that came to harm, each with the reason that is given for it."""
+    whole = (folder / "b.zip").read_bytes()
+    yield "cut off", whole[: len(whole) // 2], DAMAGED
+    yield "empty", b"", DAMAGED
+    yield "another file", PDF, DAMAGED
+    with zipfile.ZipFile(folder / "b.zip") as archive:
+        at = archive.getinfo("postwatch.db").header_offset + len(whole) // 10
+    listing = whole.index(b"PK\1\2")
+    yield "a member that lies nowhere", whole[: listing + 42] + b"\xff" * 3 + whole[listing + 45 :], DAMAGED
+    yield "a flipped bit", whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], DAMAGED
+    repacked(folder / "b.zip", folder / "c.zip", **{MANIFEST: None})
+    yield "no list", (folder / "c.zip").read_bytes(), f"it lacks {MANIFEST}"
+    with zipfile.ZipFile(folder / "b.zip") as archive:
+        listed = json.loads(archive.read(MANIFEST))
+    repacked(folder / "b.zip", folder / "c.zip", **{MANIFEST: json.dumps({**listed, "made_at": {"a": 1}}).encode()})
+    yield "no moment", (folder / "c.zip").read_bytes(), f"its {MANIFEST} has no usable made_at"
+
+
+def test_a_damaged_backup_is_refused_in_our_own_words(run: Any, scanned: Path, tmp_path: Path) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+    for what, data, reason in damaged(tmp_path):
+        (tmp_path / "d.zip").write_bytes(data)
+        said = run("db", "restore", "d.zip", "back")
+        assert (said.code, said.err.splitlines()) == (3, [
+            f"error: d.zip is no whole backup: {reason}", "hint: use another copy of the backup"
+        ]), what  # fmt: skip
+        assert not (tmp_path / "back").exists()
+
+
+def test_a_backup_of_a_later_format_is_left_to_a_later_postwatch(run: Any, scanned: Path, tmp_path: Path) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        listed = json.loads(archive.read(MANIFEST)) | {"format": 2, "signature": "x"}
+    repacked(tmp_path / "b.zip", tmp_path / "c.zip", **{MANIFEST: json.dumps(listed).encode()})
+    said = run("db", "restore", "c.zip", "back")
+    assert (said.code, said.err.splitlines()) == (3, [
+        "error: c.zip was made by a later postwatch: it has format 2, this one reads 1",
+        "hint: restore it with the postwatch that made it, or a later one",
+    ])  # fmt: skip
+    assert debris(tmp_path) == []
 
 
 def test_every_cut_and_many_flips_of_a_backup_are_refused_or_harmless(run: Any, scanned: Path, tmp_path: Path) -> None:

@@ -18,9 +18,8 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postwatch import paths, settings
 from postwatch.desk.checking import (
@@ -33,6 +32,7 @@ from postwatch.desk.checking import (
     no_writer,
     require_usable,
 )
+from postwatch.desk.manifest import FORMAT, MANIFEST, Manifest, UnfitError, read_manifest, require_members
 from postwatch.documents.printout import KEPT
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.places import require_outside
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 
     from postwatch.context import Office
 
-MANIFEST = "manifest.json"
-FORMAT = 1
 # What a crashed command left is carried along: the next command there finishes it.
 FOLDERS = KEPT
 # Where such work is done until it is whole: the name that mkdtemp makes, and in it a mark that is held meanwhile.
@@ -58,34 +56,15 @@ _SCRATCH, _MARK, _TURN_SECONDS = ".postwatch-", ".scratch", 10
 _SCRATCH_NAME = re.compile(r"\.postwatch-(backup|restore|copy)-[a-z0-9_]{8}")
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _CHUNK = 1 << 20
-_MOST_MANIFEST = 256 * 2**20
-# No system that postwatch runs on has longer names; what is shown of one.
-_LONGEST_PART, _LONGEST_NAME, _MOST_SHOWN = 255, 4095, 60
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
-# What a file that is no whole backup makes the readers of zip and JSON say.
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, LookupError, TypeError, ValueError, EOFError, RuntimeError,
-    AttributeError,
-)  # fmt: skip
+# What a file that is no whole backup makes the reader of zip say.
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LookupError, ValueError, EOFError, RuntimeError)
 # What a new and private folder answers to names that cannot stand in it side by side, or at all.
 _OF_THE_NAMES = frozenset({
     None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
 })  # fmt: skip
 _DATABASE_LINE = re.compile(r"""^\s*["']?database["']?\s*=""")
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a backup holds: when and of what it was made, the schema, the journal's head, the hash of every file."""
-
-    format: int
-    office: str
-    made_at: str
-    backend: str
-    schema: str
-    journal_head: str
-    files: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -440,13 +419,12 @@ def _try_out(
             wrong += _untrue(folder, manifest)
         if expected is not None and manifest != expected:
             wrong.append(MANIFEST)
-    except (*_BROKEN, OSError) as error:
+    except (UnfitError, *_BROKEN, OSError) as error:
         # A full disk is no fault of the backup.
         if isinstance(error, OSError) and error.errno not in _OF_THE_NAMES:
             raise
-        reason = getattr(error, "strerror", None) or error or type(error).__name__
         raise RuleError(
-            _("{file} is no whole backup: {reason}").format(file=source.name, reason=reason),
+            _("{file} is no whole backup: {reason}").format(file=source.name, reason=_what_is_unfit(error)),
             hint=_("use another copy of the backup"),
         ) from error
     if wrong:
@@ -457,10 +435,19 @@ def _try_out(
     return manifest, _findings(folder, manifest, head)
 
 
+def _what_is_unfit(error: Exception) -> str:
+    """Why a file is no backup: in our words, in the system's for its names, never in those of a library."""
+    if isinstance(error, UnfitError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return error.strerror
+    return _("it is damaged, was cut off, or never was one")
+
+
 def _untrue(folder: Path, manifest: Manifest) -> list[str]:
     """What the list says otherwise than the files themselves: whoever changes a row can write the list anew.
 
-    Raises ValueError for settings that cannot be used, or that lead to other records than those of the backup.
+    Raises UnfitError for settings that cannot be used, or that lead to other records than those of the backup.
     """
     database = folder / paths.DATABASE_FILE
     with _blaming_backup(folder):
@@ -478,24 +465,24 @@ def _untrue(folder: Path, manifest: Manifest) -> list[str]:
 
 @contextlib.contextmanager
 def _blaming_backup(folder: Path) -> Iterator[None]:
-    """Let settings that cannot be used be a fault of the backup that they came out of (ValueError).
+    """Let settings that cannot be used be a fault of the backup that they came out of (UnfitError).
 
     The place where it is tried out is gone by the time somebody reads of it, so it is not named.
     """
     try:
         yield
     except UsageError as error:
-        raise ValueError(error.message.replace(f"{folder}{os.sep}", "")) from error
+        raise UnfitError(error.message.replace(f"{folder}{os.sep}", "")) from error
 
 
 def _address_of(folder: Path) -> str:
     """The address of the records that the settings in a folder lead to: the file beside them.
 
-    Raises ValueError where they name a database: a backup is made without that line, so somebody else wrote it, and
+    Raises UnfitError where they name a database: a backup is made without that line, so somebody else wrote it, and
     what is verified would not be what is used.
     """
     if "database" in settings.read_toml(folder / paths.SETTINGS_FILE):
-        raise ValueError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
+        raise UnfitError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
     return sqlite_url(folder / paths.DATABASE_FILE)
 
 
@@ -548,49 +535,18 @@ def _require_sound(database: Path) -> None:
 def _unpack(source: Path, folder: Path) -> Manifest:
     folder.mkdir(mode=_PRIVATE_FOLDER)
     with zipfile.ZipFile(source) as archive:
-        if archive.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
-            raise ValueError(MANIFEST)
-        values: dict[str, Any] = json.loads(archive.read(MANIFEST))
-        manifest = Manifest(**values)
-        if manifest.format != FORMAT:
-            raise ValueError(_("it was made by a later postwatch"))
-        names = [info.filename for info in archive.infolist() if info.filename != MANIFEST]
-        if sorted(names) != sorted(manifest.files):
-            raise ValueError(_("its list names other files than it holds"))
-        _require_names(names)
+        manifest = read_manifest(archive, file=source.name)
+        require_members(archive, manifest)
         _require_room(folder, sum(info.file_size for info in archive.infolist()))
-        for name in names:
+        for name in manifest.files:
             _unpack_one(archive, name, folder)
     return manifest
-
-
-def _require_names(names: Sequence[str]) -> None:
-    """Refuse a backup that lacks settings or database, or holds what no workspace does (ValueError)."""
-    for name in (paths.SETTINGS_FILE, paths.DATABASE_FILE):
-        if name not in names:
-            raise ValueError(_("it lacks {name}").format(name=name))
-    # Sorted so, a file stands right before what would lie in a folder of its name.
-    ordered = sorted(name.replace("/", "\0") for name in names)
-    clashing = {one.replace("\0", "/") for one, after in pairwise(ordered) if after.startswith(f"{one}\0")}
-    for name in names:
-        if name in clashing or not _is_name(name):
-            shown = name[:_MOST_SHOWN] + "…" * (len(name) > _MOST_SHOWN)
-            raise ValueError(_("no file of a workspace can have the name {name}").format(name=shown))
-
-
-def _is_name(name: str) -> bool:
-    """Whether a file of a workspace can have this name within it."""
-    path = PurePosixPath(name)
-    is_in_folder = len(path.parts) > 1 and path.parts[0] in FOLDERS and ".." not in path.parts
-    is_short = len(name) <= _LONGEST_NAME and all(len(part) <= _LONGEST_PART for part in path.parts)
-    # A doubled or a closing slash, a step to where one is: such a name means another one.
-    return name in {paths.SETTINGS_FILE, paths.DATABASE_FILE} or (is_in_folder and is_short and str(path) == name)
 
 
 def _unpack_one(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(name)
+        raise UnfitError(_("no file of a workspace can have the name {name}").format(name=name))
     make_private(path.parent)
     with archive.open(name) as packed, path.open("xb") as unpacked:
         shutil.copyfileobj(packed, unpacked, _CHUNK)
