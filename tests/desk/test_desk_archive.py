@@ -568,6 +568,37 @@ def test_a_backup_of_a_later_format_is_left_to_a_later_postwatch(run: Any, scann
     assert debris(tmp_path) == []
 
 
+LARGE = 60 * 2**20
+
+
+def test_a_backup_that_would_swell_on_the_disk_is_refused_before_it_is_unpacked(
+    run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("db", "backup", "b.zip").code == 0
+    with zipfile.ZipFile(tmp_path / "b.zip") as old:
+        listed = json.loads(old.read(MANIFEST))
+    listed["files"]["data/x.csv"] = hashlib.sha256(bytes(LARGE)).hexdigest()
+    repacked(tmp_path / "b.zip", tmp_path / "c.zip", **{MANIFEST: json.dumps(listed).encode()})
+    with zipfile.ZipFile(tmp_path / "c.zip", "a", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("data/x.csv", bytes(LARGE))
+    unpacked: list[str] = []
+    monkeypatch.setattr(archive, "_unpack_one", lambda _archive, name, _folder: unpacked.append(name))
+    said = run("db", "restore", "c.zip", "back")
+    reason = "its file data/x.csv would unpack to 60 MB, more than any of a workspace"
+    assert (said.code, unpacked) == (3, []), said
+    assert said.err.startswith(f"error: c.zip is no whole backup: {reason}\n")
+    assert debris(tmp_path) == []
+
+
+def test_a_large_and_hollow_file_of_a_clerk_is_carried_along(run: Any, scanned: Path, tmp_path: Path) -> None:
+    (scanned / "data").mkdir(exist_ok=True)
+    (scanned / "data" / "x.csv").write_bytes(b"")
+    os.truncate(scanned / "data" / "x.csv", LARGE)
+    assert run("db", "backup", "b.zip").code == 0
+    assert run("db", "restore", "b.zip", "back").code == 0
+    assert (tmp_path / "back" / "data" / "x.csv").stat().st_size == LARGE
+
+
 def test_every_cut_and_many_flips_of_a_backup_are_refused_or_harmless(run: Any, scanned: Path, tmp_path: Path) -> None:
     assert run("db", "backup", "b.zip").code == 0
     data = (tmp_path / "b.zip").read_bytes()

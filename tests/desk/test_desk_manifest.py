@@ -2,12 +2,14 @@
 
 import io
 import json
+import os
 import zipfile
 from typing import Any
 
 import pytest
 
-from postwatch.desk.manifest import FORMAT, MANIFEST, Manifest, UnfitError, read_manifest
+from postwatch.desk import manifest as manifests
+from postwatch.desk.manifest import FORMAT, MANIFEST, Manifest, UnfitError, read_manifest, require_members
 from postwatch.errors import RuleError
 
 LIST = {
@@ -86,3 +88,43 @@ def test_a_list_that_has_something_more_is_refused() -> None:
 def test_a_value_that_none_can_have_is_named(name: str, value: Any) -> None:
     with pytest.raises(UnfitError, match=rf"^its manifest\.json has no usable {name}$"):
         read(json.dumps({**LIST, name: value}))
+
+
+class TestSizes:
+    """Files of at most 1000 bytes are taken in here."""
+
+    @pytest.fixture(autouse=True)
+    def _small(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(manifests, "MOST_BYTES", 1000)
+
+    def hold(self, packing: int = zipfile.ZIP_DEFLATED, *, size: int | None = None, **files: bytes) -> None:
+        """See whether a backup may hold these files; ``size`` is that of the whole, as it is unless it is given."""
+        packed = io.BytesIO()
+        contents = {"postwatch.toml": b"x", "postwatch.db": b"y", **files}
+        with zipfile.ZipFile(packed, "w", packing) as archive:
+            for name, data in contents.items():
+                archive.writestr(name, data)
+        listed = Manifest(**{**LIST, "files": dict.fromkeys(contents, "")})  # type: ignore[arg-type]
+        with zipfile.ZipFile(packed) as archive:
+            require_members(archive, listed, size=len(packed.getvalue()) if size is None else size)
+
+    def test_a_file_that_is_large_out_of_next_to_nothing_is_refused(self) -> None:
+        with pytest.raises(UnfitError, match=r"^its file data/x would unpack to 1 MB, more than any of a workspace$"):
+            self.hold(**{"data/x": bytes(2**20)})
+
+    @pytest.mark.parametrize(
+        ("name", "data", "packing"),
+        [
+            ("data/x", bytes(1000), zipfile.ZIP_DEFLATED),
+            ("data/x", bytes(2**20), zipfile.ZIP_STORED),
+            ("data/x", os.urandom(2**14) + bytes(2**19), zipfile.ZIP_DEFLATED),
+            ("postwatch.db", bytes(2**20), zipfile.ZIP_DEFLATED),
+        ],
+        ids=["small", "not packed", "with something in it", "free pages of the database"],
+    )
+    def test_what_a_workspace_may_hold_is_let_through(self, name: str, data: bytes, packing: int) -> None:
+        self.hold(packing, **{name: data})
+
+    def test_parts_that_share_their_bytes_are_refused(self) -> None:
+        with pytest.raises(UnfitError, match=r"^its parts would be larger than the whole$"):
+            self.hold(zipfile.ZIP_STORED, size=700, **{"data/x": bytes(350), "data/y": bytes(350)})

@@ -32,7 +32,7 @@ from postwatch.desk.checking import (
     no_writer,
     require_usable,
 )
-from postwatch.desk.manifest import FORMAT, MANIFEST, Manifest, UnfitError, read_manifest, require_members
+from postwatch.desk.manifest import FORMAT, MANIFEST, Manifest, UnfitError, is_large, read_manifest, require_members
 from postwatch.documents.printout import KEPT
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.places import require_outside
@@ -384,11 +384,15 @@ def _write_zip(target: Path, files: Mapping[str, Path], manifest: Manifest) -> N
     with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
         for name, path in files.items():
-            packed = path.suffix.lower() in _PACKED_ALREADY
-            archive.write(path, name, compress_type=zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
+            archive.write(path, name, compress_type=_way_of_packing(name, path))
     target.chmod(_PRIVATE_FILE)
     with target.open("rb+") as stream:
         os.fsync(stream.fileno())
+
+
+def _way_of_packing(name: str, path: Path) -> int:
+    is_bound = name != paths.DATABASE_FILE and is_large(path.stat().st_size)
+    return zipfile.ZIP_STORED if is_bound or path.suffix.lower() in _PACKED_ALREADY else zipfile.ZIP_DEFLATED
 
 
 def _publish(whole: Path, target: Path) -> None:
@@ -536,7 +540,7 @@ def _unpack(source: Path, folder: Path) -> Manifest:
     folder.mkdir(mode=_PRIVATE_FOLDER)
     with zipfile.ZipFile(source) as archive:
         manifest = read_manifest(archive, file=source.name)
-        require_members(archive, manifest)
+        require_members(archive, manifest, size=source.stat().st_size)
         _require_room(folder, sum(info.file_size for info in archive.infolist()))
         for name in manifest.files:
             _unpack_one(archive, name, folder)

@@ -12,6 +12,7 @@ from typing import Any
 from postwatch import paths
 from postwatch.documents.printout import KEPT
 from postwatch.errors import RuleError
+from postwatch.evidence.actions import MOST_BYTES
 from postwatch.language import _
 
 MANIFEST = "manifest.json"
@@ -20,6 +21,8 @@ BACKENDS = ("sqlite", "postgresql")
 _MOST_MANIFEST = 256 * 2**20
 # No system that postwatch runs on has longer names; what is shown of one.
 _LONGEST_PART, _LONGEST_NAME, _MOST_SHOWN = 255, 4095, 60
+# How many times its packed size a large file may have: what people make stays far below it.
+_MOST_SWELLING = 100
 
 
 class UnfitError(Exception):
@@ -119,12 +122,40 @@ def _shortened(name: str) -> str:
     return name[:_MOST_SHOWN] + "…" * (len(name) > _MOST_SHOWN)
 
 
-def require_members(archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    """Refuse a backup that holds other files than its list names, or what no workspace does (UnfitError)."""
-    names = [info.filename for info in archive.infolist() if info.filename != MANIFEST]
+def require_members(archive: zipfile.ZipFile, manifest: Manifest, *, size: int) -> None:
+    """Refuse a backup of ``size`` bytes that holds other files than its list names, or what no workspace does.
+
+    Raises UnfitError, before anything is unpacked.
+    """
+    members = [info for info in archive.infolist() if info.filename != MANIFEST]
+    names = [info.filename for info in members]
     if sorted(names) != sorted(manifest.files):
         raise UnfitError(_("its list names other files than it holds"))
     _require_names(names)
+    _require_sizes(members, size)
+
+
+def is_large(size: int) -> bool:
+    """Whether a file is larger than any that postwatch takes in: a backup holds it unpacked, as `require_members` asks.
+
+    Clerks may have put one among their documents, and it must be possible to back it up.
+    """
+    return size > MOST_BYTES
+
+
+def _require_sizes(members: Sequence[zipfile.ZipInfo], size: int) -> None:
+    """Refuse what would fill a disk out of next to nothing, and parts that share their bytes."""
+    if sum(info.compress_size for info in members) > size:
+        raise UnfitError(_("its parts would be larger than the whole"))
+    for info in members:
+        # Pages of the database that are free again pack to nothing.
+        is_bound = info.filename != paths.DATABASE_FILE and is_large(info.file_size)
+        if is_bound and info.file_size > _MOST_SWELLING * info.compress_size:
+            raise UnfitError(
+                _("its file {name} would unpack to {size} MB, more than any of a workspace").format(
+                    name=_shortened(info.filename), size=info.file_size >> 20
+                )
+            )
 
 
 def _require_names(names: Sequence[str]) -> None:
