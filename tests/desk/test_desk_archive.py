@@ -436,6 +436,44 @@ def test_a_full_disk_of_the_copy_is_not_blamed_on_the_database(
     assert debris(tmp_path) == []
 
 
+FULL = OSError(28, "No space left on device", "of the source", None, "of the target")
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "name"),
+    [
+        (("db", "backup", "new/b.zip"), archive.zipfile.ZipFile, "write"),
+        (("db", "backup", "new/b.zip"), archive.shutil, "copyfileobj"),
+        (("db", "restore", "b.zip", "new/w"), archive.shutil, "copyfileobj"),
+        (("db", "restore", "b.zip", "new/w"), archive.os, "fsync"),
+        (("db", "copy", "--to", "new/w"), moving.shutil, "copyfile"),
+    ],
+    ids=["packing", "trying out", "restoring", "the last bytes", "copying"],
+)
+def test_a_full_disk_is_named_and_not_the_file_that_was_read(
+    run: Any,
+    scanned: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    room: Any,
+    name: str,
+) -> None:
+    def full(*_words: Any, **_options: Any) -> None:
+        raise FULL
+
+    assert run("db", "backup", "b.zip").code == 0
+    (tmp_path / "new").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(room, name, full)
+        said = run(*words)
+    assert (said.code, said.err.splitlines()) == (8, [
+        f"error: {tmp_path / 'new'} cannot be written: No space left on device",
+        "hint: make room, or name another place",
+    ])  # fmt: skip
+    assert [*(tmp_path / "new").iterdir()] == []
+
+
 def test_a_full_disk_below_the_copy_of_a_server_is_named_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def copy_server(_url: str, target: Path, _metadata: MetaData, _patience: float | None) -> None:
         with connected(sqlite_url(target), writing=True) as connection:
@@ -631,11 +669,14 @@ def test_room_is_looked_for_before_anything_is_unpacked(
     run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run("db", "backup", "b.zip").code == 0
-    usage = type("Usage", (), {"free": 100})
+    with zipfile.ZipFile(tmp_path / "b.zip") as packed:
+        needed = sum(info.file_size for info in packed.infolist())
+    usage = type("Usage", (), {"free": needed - 1})
     monkeypatch.setattr(archive.shutil, "disk_usage", lambda _folder: usage)
     said = run("db", "restore", "b.zip", "back")
     assert said.code == 8
-    assert "room for 0 MB" in said.err
+    free = needed >> 20
+    assert f"error: {tmp_path} has room for {free} MB, {free + 1} MB are needed\n" in said.err
     assert not (tmp_path / "back").exists()
 
 

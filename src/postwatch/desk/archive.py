@@ -58,6 +58,8 @@ _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _CHUNK = 1 << 20
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
+# What a disk, a quota or a limit answers that has no room for more.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 # What a file that is no whole backup makes the reader of zip say.
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LookupError, ValueError, EOFError, RuntimeError)
 # What a new and private folder answers to names that cannot stand in it side by side, or at all.
@@ -126,11 +128,12 @@ def _back_up(office: "Office", target: Path, *, quiet: contextlib.AbstractContex
     office.require_database()
     with _scratch(target.parent, "backup") as place:
         whole = place / "backup.zip"
-        with quiet:
+        with quiet, room_for(whole):
             manifest = _pack(office, place, whole)
-        findings = _try_out(whole, place / "restored", expected=manifest)[1]
-        offices = offices_in(place / "restored" / paths.DATABASE_FILE)
-        _publish(whole, target)
+        with room_for(whole):
+            findings = _try_out(whole, place / "restored", expected=manifest)[1]
+            offices = offices_in(place / "restored" / paths.DATABASE_FILE)
+            _publish(whole, target)
     return BackupResult(
         path=target,
         files=len(manifest.files),
@@ -152,7 +155,7 @@ def restore(*, source: Path, folder: Path, head: str | None = None) -> RestoreRe
     """
     if not source.is_file():
         raise NotFoundError(_("There is no file {file}").format(file=source), hint=_("check the name and the folder"))
-    with new_workspace(folder, "restore") as restored:
+    with new_workspace(folder, "restore") as restored, room_for(restored):
         manifest, findings = _try_out(source, restored, expected=None, head=head)
         offices = offices_in(restored / paths.DATABASE_FILE)
     return RestoreResult(
@@ -198,11 +201,34 @@ def new_workspace(folder: Path, purpose: str) -> Iterator[Path]:
     with _scratch(folder.parent, purpose) as place:
         filled = place / "workspace"
         yield filled
-        _sync_tree(filled)
-        if folder.exists():
-            folder.rmdir()
-        filled.rename(folder)
+        with room_for(filled):
+            _sync_tree(filled)
+            if folder.exists():
+                folder.rmdir()
+            filled.rename(folder)
     _sync_folder(folder.parent)
+
+
+@contextlib.contextmanager
+def room_for(path: Path) -> Iterator[None]:
+    """Say of a disk that is full where it is: ``path`` lies in a folder for work, which is gone when somebody reads it.
+
+    The system names no file, or the one that was being read. Raises DocumentError.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise DocumentError(
+            _("{folder} cannot be written: {reason}").format(folder=_place_of(path), reason=error.strerror),
+            hint=_("make room, or name another place"),
+        ) from error
+
+
+def _place_of(path: Path) -> Path:
+    """What a folder for work lies in that holds this path."""
+    return next((step.parent for step in path.parents if _SCRATCH_NAME.fullmatch(step.name)), path.parent)
 
 
 def members(workspace: Path) -> Iterator[tuple[str, Path]]:
@@ -293,7 +319,7 @@ def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Pat
                 hint=_("check the place, the free space and the permissions"),
             ) from error
         stack.callback(_take_away, folder)
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError), room_for(folder / _MARK):
             stack.enter_context(turn(folder / _MARK, holder=purpose, seconds=_TURN_SECONDS))
             if (folder / _MARK).exists():
                 return folder
@@ -561,8 +587,9 @@ def _require_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if needed > free:
         raise DocumentError(
+            # Rounded up: two equal figures would tell nobody anything.
             _("{folder} has room for {free} MB, {needed} MB are needed").format(
-                folder=folder.parent.parent, free=free >> 20, needed=needed >> 20
+                folder=_place_of(folder), free=free >> 20, needed=-(-needed >> 20)
             ),
             hint=_("make room, or name another place"),
         )

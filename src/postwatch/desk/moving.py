@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import paths
-from postwatch.desk.archive import make_private, members, new_workspace, offices_in, offices_of, settings_of_a_file
+from postwatch.desk.archive import (
+    make_private,
+    members,
+    new_workspace,
+    offices_in,
+    offices_of,
+    room_for,
+    settings_of_a_file,
+)
 from postwatch.desk.checking import digest, no_writer
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.places import require_outside
@@ -93,15 +101,17 @@ def _to_folder(office: "Office", folder: Path) -> CopyResult:
         offices = offices_in(filled / paths.DATABASE_FILE)
         settings = filled / paths.SETTINGS_FILE
         original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
-        settings.write_text(settings_of_a_file(original), encoding="utf-8")
+        with room_for(filled):
+            settings.write_text(settings_of_a_file(original), encoding="utf-8")
         settings.chmod(_PRIVATE_FILE)
     return CopyResult(str(folder.absolute()), "sqlite", sum(rows.values()), rows, offices)
 
 
 def _copy_file(source: Path, target: Path, name: str) -> None:
-    """Copy a file and hold it against its source. Raises RuleError when they differ."""
-    make_private(target.parent)
-    shutil.copyfile(source, target)
+    """Copy a file and hold it against its source. Raises RuleError when they differ, DocumentError on a full disk."""
+    with room_for(target):
+        make_private(target.parent)
+        shutil.copyfile(source, target)
     target.chmod(_PRIVATE_FILE)
     if digest(source) != digest(target):
         raise _differs(name)
