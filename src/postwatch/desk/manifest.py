@@ -152,8 +152,8 @@ def _require_sizes(members: Sequence[zipfile.ZipInfo], size: int) -> None:
         is_bound = info.filename != paths.DATABASE_FILE and is_large(info.file_size)
         if is_bound and info.file_size > _MOST_SWELLING * info.compress_size:
             raise UnfitError(
-                _("its file {name} would unpack to {size} MB, more than any of a workspace").format(
-                    name=_shortened(info.filename), size=info.file_size >> 20
+                _("its file {name} would swell from {packed} KB to {size} MB").format(
+                    name=_shortened(info.filename), packed=-(-info.compress_size >> 10), size=info.file_size >> 20
                 )
             )
 
