@@ -94,6 +94,14 @@ def busy(busy_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
+def scanned(run: Any, letter: Path, tmp_path: Path) -> Path:
+    """A workspace with the letter of 2020 and a receipt with its scan."""
+    (tmp_path / "scan.pdf").write_bytes(_PDF)
+    assert run("dispatch", "acknowledge", "1", "BDT-LS", "--scan", "scan.pdf").code == 0
+    return letter
+
+
+@pytest.fixture
 def scene(papers: Path) -> Callable[[str], Line]:
     """The command line of a scene."""
 

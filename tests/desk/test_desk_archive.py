@@ -4,36 +4,25 @@ import hashlib
 import json
 import lzma
 import os
-import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import MetaData
 
-from postwatch.desk import archive, moving
+from postwatch.desk import archive, moving, scratch
 from postwatch.desk.archive import settings_of_a_file
 from postwatch.desk.manifest import MANIFEST
 from postwatch.errors import DocumentError, UsageError
 from postwatch.store import snapshot
 from postwatch.store.engine import connected, sqlite_url
-from postwatch.store.queue import turn
 
 PDF = b"%PDF-1.4\n1 0 obj\n"
 DATABASES = Path(__file__).parent.parent / "databases"
-
-
-@pytest.fixture
-def scanned(run: Any, letter: Path, tmp_path: Path) -> Path:
-    """A workspace with the letter of 2020 and a receipt with its scan."""
-    (tmp_path / "scan.pdf").write_bytes(PDF)
-    assert run("dispatch", "acknowledge", "1", "BDT-LS", "--scan", "scan.pdf").code == 0
-    return letter
 
 
 def content(folder: Path) -> tuple[list[str], dict[str, bytes]]:
@@ -672,7 +661,7 @@ def test_room_is_looked_for_before_anything_is_unpacked(
     with zipfile.ZipFile(tmp_path / "b.zip") as packed:
         needed = sum(info.file_size for info in packed.infolist())
     usage = type("Usage", (), {"free": needed - 1})
-    monkeypatch.setattr(archive.shutil, "disk_usage", lambda _folder: usage)
+    monkeypatch.setattr(scratch.shutil, "disk_usage", lambda _folder: usage)
     said = run("db", "restore", "b.zip", "back")
     assert said.code == 8
     free = needed >> 20
@@ -716,107 +705,4 @@ def test_a_copy_into_a_folder_is_a_workspace_of_its_own(run: Any, scanned: Path,
     assert run("db", "copy", "--to", "mysql://h/d").code in {2, 6}
     assert run("db", "copy", "--to", "sqlite:///x.db").code == 2
     assert run("db", "grant", "clerk").code == 6
-    assert debris(tmp_path) == []
-
-
-def scratch(folder: Path, purpose: str, *, marked: bool = True) -> Path:
-    """A folder as such work makes it, with records in it."""
-    made = Path(tempfile.mkdtemp(prefix=f".postwatch-{purpose}-", dir=folder))
-    (made / "workspace").mkdir()
-    (made / "workspace" / "postwatch.db").write_bytes(b"x")
-    if marked:
-        (made / archive._MARK).write_bytes(b"")
-    return made
-
-
-def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_at_work_is_not(
-    run: Any, letter: Path, tmp_path: Path
-) -> None:
-    left = [scratch(tmp_path, purpose) for purpose in ("backup", "restore", "copy")]
-    at_work, unmarked = scratch(tmp_path, "copy"), scratch(tmp_path, "backup", marked=False)
-    barely_begun = Path(tempfile.mkdtemp(prefix=".postwatch-backup-", dir=tmp_path))
-    with turn(at_work / archive._MARK, holder="copy", seconds=0):
-        assert run("db", "backup", "kept.zip").code == 0
-    assert not any(folder.exists() for folder in (*left, barely_begun))
-    assert all((folder / "workspace" / "postwatch.db").exists() for folder in (at_work, unmarked))
-
-
-@pytest.mark.parametrize("name", [".postwatch-so", ".postwatch-", ".postwatch-backup-", ".postwatch-restore-abcdefgh"])
-def test_a_workspace_whose_name_is_like_that_of_our_own_work_stays(
-    run: Any, scanned: Path, tmp_path: Path, name: str
-) -> None:
-    hidden, empty = tmp_path / name, tmp_path / ".postwatch-empty"
-    shutil.copytree(scanned, hidden)
-    (hidden / ".lock").touch()
-    empty.mkdir()
-    before = content(hidden)
-    for words in (("db", "backup", "b.zip"), ("db", "restore", "b.zip", "back"), ("db", "copy", "--to", "copied")):
-        said = run("-w", name, *words)
-        assert (said.code, content(hidden) == before, empty.exists()) == (0, True, True), (words, said)
-
-
-def test_only_a_folder_of_ones_own_that_bears_our_very_name_is_removed(
-    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = scratch(tmp_path, "other")
-    longer = scratch(tmp_path, "backup")
-    longer = longer.rename(tmp_path / f"{longer.name}-so")
-    outside = scratch(tmp_path, "backup").rename(tmp_path / "mine")
-    link, piped = tmp_path / ".postwatch-copy-abcdefgh", scratch(tmp_path, "backup", marked=False)
-    link.symlink_to(outside)
-    os.mkfifo(piped / archive._MARK)
-    assert run("db", "backup", "one.zip").code == 0
-    assert all((one / "workspace" / "postwatch.db").exists() for one in (other, longer, outside, link, piped))
-    foreign = scratch(tmp_path, "backup")
-    with monkeypatch.context() as patch:
-        patch.setattr(archive.os, "geteuid", lambda: os.getuid() + 1)
-        assert run("db", "backup", "two.zip").code == 0
-    assert (foreign / "workspace" / "postwatch.db").exists()
-
-
-def test_what_a_killed_clearing_up_left_still_bears_the_mark(
-    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    left = scratch(tmp_path, "backup")
-    with monkeypatch.context() as patch:
-        patch.setattr(archive.shutil, "rmtree", lambda folder: (folder / "postwatch.db").unlink() or 1 / 0)
-        assert run("db", "backup", "one.zip").code == 1
-    assert [path.name for path in left.iterdir() if path.name != "workspace"] == [archive._MARK]
-    assert run("db", "backup", "two.zip").code == 0
-    assert debris(tmp_path) == []
-
-
-def test_a_backup_whose_folder_was_cleared_away_before_it_held_the_mark_makes_another(
-    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    marks: list[Path] = []
-
-    @contextmanager
-    def gone(lock: Path, **words: Any) -> Iterator[None]:
-        with turn(lock, **words):
-            marks.append(lock)
-            if len(marks) == 1:
-                shutil.rmtree(lock.parent)
-            yield
-
-    monkeypatch.setattr(archive, "turn", gone)
-    assert run("db", "backup", "kept.zip").code == 0
-    assert len(marks) == 2
-    assert debris(tmp_path) == []
-
-
-def test_a_backup_whose_empty_folder_was_taken_for_abandoned_makes_another(
-    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real, made = archive.tempfile.mkdtemp, []
-
-    def mkdtemp(**options: Any) -> str:
-        made.append(real(**options))
-        if len(made) == 1:
-            Path(made[0]).rmdir()
-        return made[-1]
-
-    monkeypatch.setattr(archive.tempfile, "mkdtemp", mkdtemp)
-    assert run("db", "backup", "kept.zip").code == 0
-    assert len(made) >= 2
     assert debris(tmp_path) == []

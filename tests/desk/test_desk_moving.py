@@ -17,16 +17,7 @@ from postwatch.store.engine import connected, sqlite_url
 from postwatch.store.rows import differing_tables
 
 pytestmark = pytest.mark.system("postgres")
-PDF = b"%PDF-1.4\n1 0 obj\n"
 CLERK = 'văn thư "1"'
-
-
-@pytest.fixture
-def scanned(run: Any, letter: Path, tmp_path: Path) -> Path:
-    """A workspace with the letter of 2020 and a receipt with its scan."""
-    (tmp_path / "scan.pdf").write_bytes(PDF)
-    assert run("dispatch", "acknowledge", "1", "BDT-LS", "--scan", "scan.pdf").code == 0
-    return letter
 
 
 def point_to(folder: Path, url: str) -> None:

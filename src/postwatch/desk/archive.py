@@ -11,8 +11,6 @@ import os
 import re
 import shutil
 import sqlite3
-import stat
-import tempfile
 import tomllib
 import zipfile
 import zlib
@@ -33,6 +31,7 @@ from postwatch.desk.checking import (
     require_usable,
 )
 from postwatch.desk.manifest import FORMAT, MANIFEST, Manifest, UnfitError, is_large, read_manifest, require_members
+from postwatch.desk.scratch import make_private, new_workspace, require_room, room_for, scratch, sync_folder
 from postwatch.documents.printout import KEPT
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.places import require_outside
@@ -41,7 +40,6 @@ from postwatch.language import _
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
 from postwatch.store.engine import connected, sqlite_path, sqlite_url
-from postwatch.store.queue import is_abandoned, turn
 from postwatch.store.transaction import translated_errors
 
 if TYPE_CHECKING:
@@ -51,15 +49,10 @@ if TYPE_CHECKING:
 
 # What a crashed command left is carried along: the next command there finishes it.
 FOLDERS = KEPT
-# Where such work is done until it is whole: the name that mkdtemp makes, and in it a mark that is held meanwhile.
-_SCRATCH, _MARK, _TURN_SECONDS = ".postwatch-", ".scratch", 10
-_SCRATCH_NAME = re.compile(r"\.postwatch-(backup|restore|copy)-[a-z0-9_]{8}")
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _CHUNK = 1 << 20
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
-# What a disk, a quota or a limit answers that has no room for more.
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 # What a file that is no whole backup makes the reader of zip say.
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LookupError, ValueError, EOFError, RuntimeError)
 # What a new and private folder answers to names that cannot stand in it side by side, or at all.
@@ -126,7 +119,7 @@ def _back_up(office: "Office", target: Path, *, quiet: contextlib.AbstractContex
     """Make a backup; ``quiet`` sees that nobody writes while the files are read."""
     _require_free(target, office.workspace)
     office.require_database()
-    with _scratch(target.parent, "backup") as place:
+    with scratch(target.parent, "backup") as place:
         whole = place / "backup.zip"
         with quiet, room_for(whole):
             manifest = _pack(office, place, whole)
@@ -184,53 +177,6 @@ def offices_of(connection: "Connection") -> tuple[str, ...]:
     return tuple(connection.exec_driver_sql("SELECT code FROM office ORDER BY code").scalars())
 
 
-@contextlib.contextmanager
-def new_workspace(folder: Path, purpose: str) -> Iterator[Path]:
-    """A folder to fill beside ``folder``, which it becomes once it is whole.
-
-    Raises AlreadyThereError, or UsageError when it would lie among the files of a workspace.
-    """
-    folder = folder.absolute()
-    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        raise AlreadyThereError(
-            _("{folder} is there already and not empty").format(folder=folder),
-            hint=_("name a new folder, look at what is in it then, and use it with -w"),
-        )
-    require_outside(folder)
-    make_private(folder.parent)
-    with _scratch(folder.parent, purpose) as place:
-        filled = place / "workspace"
-        yield filled
-        with room_for(filled):
-            _sync_tree(filled)
-            if folder.exists():
-                folder.rmdir()
-            filled.rename(folder)
-    _sync_folder(folder.parent)
-
-
-@contextlib.contextmanager
-def room_for(path: Path) -> Iterator[None]:
-    """Say of a disk that is full where it is: ``path`` lies in a folder for work, which is gone when somebody reads it.
-
-    The system names no file, or the one that was being read. Raises DocumentError.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in _NO_ROOM:
-            raise
-        raise DocumentError(
-            _("{folder} cannot be written: {reason}").format(folder=_place_of(path), reason=error.strerror),
-            hint=_("make room, or name another place"),
-        ) from error
-
-
-def _place_of(path: Path) -> Path:
-    """What a folder for work lies in that holds this path."""
-    return next((step.parent for step in path.parents if _SCRATCH_NAME.fullmatch(step.name)), path.parent)
-
-
 def members(workspace: Path) -> Iterator[tuple[str, Path]]:
     """The files of a workspace besides settings and database, by their names within it.
 
@@ -256,13 +202,6 @@ def _refuse_unread(error: OSError) -> None:
         _("{file} cannot be read: {reason}").format(file=error.filename, reason=error.strerror),
         hint=_("check the place, the free space and the permissions"),
     ) from error
-
-
-def make_private(folder: Path) -> None:
-    """Make a folder and those above it that are missing, for their owner alone."""
-    if not folder.is_dir():
-        make_private(folder.parent)
-        folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
 
 
 def settings_of_a_file(text: str) -> str:
@@ -299,68 +238,6 @@ def _is_there(target: Path) -> AlreadyThereError:
     return AlreadyThereError(
         _("The file {path} is there already").format(path=target), hint=_("give the backup another name")
     )
-
-
-@contextlib.contextmanager
-def _scratch(parent: Path, purpose: str) -> Iterator[Path]:
-    _clear_abandoned(parent)
-    with contextlib.ExitStack() as stack:
-        yield _held_folder(parent, purpose, stack)
-
-
-def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Path:
-    """A new folder with its mark held; one that another took away before that is made again."""
-    while True:
-        try:
-            folder = Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{purpose}-", dir=parent))
-        except OSError as error:
-            raise DocumentError(
-                _("{folder} cannot be written: {reason}").format(folder=parent, reason=error.strerror),
-                hint=_("check the place, the free space and the permissions"),
-            ) from error
-        stack.callback(_take_away, folder)
-        with contextlib.suppress(FileNotFoundError), room_for(folder / _MARK):
-            stack.enter_context(turn(folder / _MARK, holder=purpose, seconds=_TURN_SECONDS))
-            if (folder / _MARK).exists():
-                return folder
-
-
-def _clear_abandoned(parent: Path) -> None:
-    """Remove what such work left that was killed; whoever is still at it holds the mark in its folder.
-
-    Work that was killed before it had a mark has left an empty folder. Whatever else bears such a name is somebody's
-    own, a workspace for instance, and stays.
-    """
-    for left in parent.glob(f"{_SCRATCH}*"):
-        if not _is_as_made(left):
-            continue
-        if is_abandoned(left / _MARK):
-            with contextlib.suppress(DatabaseError, OSError), turn(left / _MARK, holder="clearing up", seconds=0):
-                _take_away(left)
-        else:
-            with contextlib.suppress(OSError):
-                left.rmdir()
-
-
-def _is_as_made(folder: Path) -> bool:
-    """Whether it has a name that we make, is a folder and no link, and belongs to whoever runs this."""
-    try:
-        found = folder.lstat()
-    except OSError:
-        return False
-    is_own = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-    return is_own and stat.S_ISDIR(found.st_mode) and _SCRATCH_NAME.fullmatch(folder.name) is not None
-
-
-def _take_away(folder: Path) -> None:
-    """Remove a folder that we made, its mark last: what a killed removal leaves can still be told for ours."""
-    with contextlib.suppress(OSError):
-        for path in sorted(folder.iterdir(), key=lambda one: one.name == _MARK):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
-        folder.rmdir()
 
 
 def _pack(office: "Office", place: Path, target: Path) -> Manifest:
@@ -435,7 +312,7 @@ def _publish(whole: Path, target: Path) -> None:
         except FileExistsError as there:
             raise _is_there(target) from there
         whole.replace(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _try_out(
@@ -567,7 +444,7 @@ def _unpack(source: Path, folder: Path) -> Manifest:
     with zipfile.ZipFile(source) as archive:
         manifest = read_manifest(archive, file=source.name)
         require_members(archive, manifest, size=source.stat().st_size)
-        _require_room(folder, sum(info.file_size for info in archive.infolist()))
+        require_room(folder, sum(info.file_size for info in archive.infolist()))
         for name in manifest.files:
             _unpack_one(archive, name, folder)
     return manifest
@@ -583,18 +460,6 @@ def _unpack_one(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
     path.chmod(_PRIVATE_FILE)
 
 
-def _require_room(folder: Path, needed: int) -> None:
-    free = shutil.disk_usage(folder).free
-    if needed > free:
-        raise DocumentError(
-            # Rounded up: two equal figures would tell nobody anything.
-            _("{folder} has room for {free} MB, {needed} MB are needed").format(
-                folder=_place_of(folder), free=free >> 20, needed=-(-needed >> 20)
-            ),
-            hint=_("make room, or name another place"),
-        )
-
-
 def _head_of(database: Path) -> str:
     try:
         with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -604,23 +469,3 @@ def _head_of(database: Path) -> str:
             _("The database is damaged: {what}").format(what=error), hint=_("restore an earlier backup")
         ) from error
     return str(row[0]) if row else GENESIS
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as stream:
-                os.fsync(stream.fileno())
-        else:
-            _sync_folder(path)
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder to sync it
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

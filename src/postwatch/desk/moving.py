@@ -6,16 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import paths
-from postwatch.desk.archive import (
-    make_private,
-    members,
-    new_workspace,
-    offices_in,
-    offices_of,
-    room_for,
-    settings_of_a_file,
-)
+from postwatch.desk.archive import members, offices_in, offices_of, settings_of_a_file
 from postwatch.desk.checking import digest, no_writer
+from postwatch.desk.scratch import make_private, new_workspace, room_for
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.places import require_outside
 from postwatch.language import _
