@@ -16,7 +16,7 @@ demo: $(STAMP) ## the whole loop on the shipped sample, left in build/demo
 	$(BIN)/postwatch demo build/demo
 
 test: $(STAMP) ## every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(STAMP) ## style, types, the order of imports, pages and catalogue in step, nothing of one machine
 	$(BIN)/ruff check .

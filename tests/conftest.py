@@ -16,6 +16,7 @@ import sqlite3
 import subprocess
 import sys
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,6 +96,24 @@ def require_system(*needs: str) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("system"):
         require_system(*mark.args)
+
+
+# --- what tests count and note ---------------------------------------------------------------------------------------
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how much the tests of faults drove, and what they found; they may run in other processes than this one."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    told = [said for report in reports if getattr(report, "when", "") == "teardown" for said in report.user_properties]
+    counted: dict[str, Counter[str]] = {}
+    for what, values in told:
+        for name, counts in values.items() if what == "counted" else ():
+            counted.setdefault(name, Counter()).update(counts)
+    for name, counts in counted.items():
+        words = ", ".join(f"{what}: {count}" for what, count in counts.items())
+        terminalreporter.write_line(f"{name.removeprefix('test_').replace('_', ' ')} -- {words}")
+    for line in (line for what, line in told if what == "noted"):
+        terminalreporter.write_line(line)
 
 
 # --- the command line ------------------------------------------------------------------------------------------------

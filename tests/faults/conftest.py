@@ -43,31 +43,19 @@ _TRACED_CALL = re.compile(r"^(?:\[pid +\d+\] )?(?P<process>\d+)? *(?P<call>[a-z_
 
 # --- counters --------------------------------------------------------------------------------------------------------
 
-COUNTERS: dict[str, Counter[str]] = {}
-NOTES: list[str] = []
-# Counters that must stay nought; the tests refuse them too, this line is for the one who reads.
-BAD = ("lost", "doubled", "gaps", "half files", "second letters", "tracebacks")
+
+@pytest.fixture
+def counters(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
+    """The counters of this test; those of one kind of fault are added up in one line of the summary."""
+    counted: Counter[str] = Counter()
+    yield counted
+    request.node.user_properties.append(("counted", {request.node.originalname: dict(counted)}))
 
 
 @pytest.fixture
-def counters(request: pytest.FixtureRequest) -> Counter[str]:
-    """The counters of this test; those of one kind of fault are one line of the summary."""
-    return COUNTERS.setdefault(request.node.originalname, Counter())
-
-
-@pytest.fixture
-def note() -> Any:
+def note(request: pytest.FixtureRequest) -> Any:
     """Adds a line to the summary."""
-    return NOTES.append
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how much was driven, and what was found."""
-    for name, counted in COUNTERS.items():
-        words = ", ".join(f"{what}: {count}" for what, count in counted.items())
-        terminalreporter.write_line(f"{name.removeprefix('test_').replace('_', ' ')} -- {words}")
-    for line in NOTES:
-        terminalreporter.write_line(line)
+    return lambda line: request.node.user_properties.append(("noted", line))
 
 
 # --- clerks ----------------------------------------------------------------------------------------------------------
