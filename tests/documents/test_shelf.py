@@ -278,6 +278,8 @@ class TestTakingAway:
         shelf = Shelf(tmp_path, request="one")
         shelf.withdraw("a.docx", sha256(b"one"))
         crash(shelf)
+        assert list(Shelf(tmp_path).leaving()) == [("one", StagedFile("a.docx", sha256(b"one"), 0))]
+        assert list(Shelf(tmp_path).waiting()) == []
         assert Shelf(tmp_path).recover(Records(tmp_path)).cleared == 1
         assert names(tmp_path) == []
 
