@@ -43,7 +43,7 @@ def test_a_folder_says_what_it_is_in_one_sentence_and_imports_nothing() -> None:
         ("cd '/" + "root/x'", True),
         ("from py" + "pi.org", True),
         ("--extra-index-url " + "http://x", True),
-        ("docs/wo" + "rk/main and tests/tmp/x", False),
+        ("docs/ro" + "ot/x and tests/home" + "/x", False),
         ("https://example.vn/work/x", False),
         ("/usr/lib/postgresql and /dev/full", False),
     ],

@@ -111,3 +111,14 @@ def read_plain(path: Path, *, most: int) -> bytes:
     if status.st_size > most or len(data) > most:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return data
+
+
+def sync_folder(folder: Path) -> None:
+    """Sync the names in a folder, so that a power cut loses none. Raises OSError as the system does."""
+    if os.name == "nt":  # Windows cannot open a folder to sync it
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -14,13 +14,13 @@ import re
 import subprocess
 import sys
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from postwatch import zips
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.language import _
 from postwatch.paths import read_plain
@@ -279,7 +279,7 @@ def _zip_kind(file: str, data: bytes) -> Literal["xlsx", "ods"]:
             _weigh(file, entries)
             names = {entry.filename for entry in entries}
             mimetype = package.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, ValueError, EOFError):
+    except zips.DAMAGED:
         raise _damaged(file) from None
     if names & {"xl/workbook.xml", "xl/workbook.bin"}:
         return "xlsx"
@@ -425,7 +425,7 @@ def _names_legacy_font(data: bytes) -> bool:
         try:
             with package.open("xl/styles.xml") as styles:
                 return re.search(rb'val="(\.vn|vni)', styles.read(_SMALL), re.IGNORECASE) is not None
-        except (KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        except zips.DAMAGED:
             return False
 
 

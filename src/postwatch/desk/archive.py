@@ -6,20 +6,18 @@ A backup is done only when it was restored into a temporary place and found whol
 import contextlib
 import errno
 import json
-import lzma
 import os
 import re
 import shutil
 import sqlite3
 import tomllib
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwatch import paths, settings
+from postwatch import paths, settings, zips
 from postwatch.desk.checking import (
     HARMLESS,
     Place,
@@ -31,7 +29,7 @@ from postwatch.desk.checking import (
     require_usable,
 )
 from postwatch.desk.manifest import FORMAT, MANIFEST, Manifest, UnfitError, is_large, read_manifest, require_members
-from postwatch.desk.scratch import make_private, new_workspace, require_room, room_for, scratch, sync_folder
+from postwatch.desk.scratch import make_private, new_workspace, require_room, room_for, scratch
 from postwatch.documents.printout import KEPT
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.places import require_outside
@@ -53,8 +51,6 @@ _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _CHUNK = 1 << 20
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
-# What a file that is no whole backup makes the reader of zip say.
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LookupError, ValueError, EOFError, RuntimeError)
 # What a new and private folder answers to names that cannot stand in it side by side, or at all.
 _OF_THE_NAMES = frozenset({
     None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
@@ -312,7 +308,7 @@ def _publish(whole: Path, target: Path) -> None:
         except FileExistsError as there:
             raise _is_there(target) from there
         whole.replace(target)
-    sync_folder(target.parent)
+    paths.sync_folder(target.parent)
 
 
 def _try_out(
@@ -326,7 +322,7 @@ def _try_out(
             wrong += _untrue(folder, manifest)
         if expected is not None and manifest != expected:
             wrong.append(MANIFEST)
-    except (UnfitError, *_BROKEN, OSError) as error:
+    except (UnfitError, *zips.DAMAGED) as error:
         # A full disk is no fault of the backup.
         if isinstance(error, OSError) and error.errno not in _OF_THE_NAMES:
             raise

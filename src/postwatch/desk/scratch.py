@@ -16,6 +16,7 @@ from pathlib import Path
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError
 from postwatch.evidence.places import require_outside
 from postwatch.language import _
+from postwatch.paths import sync_folder
 from postwatch.store.queue import is_abandoned, turn
 
 # The name that mkdtemp makes, and in it a mark that is held while the work goes on.
@@ -94,17 +95,6 @@ def make_private(folder: Path) -> None:
     if not folder.is_dir():
         make_private(folder.parent)
         folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Sync the names in a folder. Raises OSError as the system does."""
-    if os.name == "nt":  # Windows cannot open a folder to sync it
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Path:

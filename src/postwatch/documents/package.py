@@ -16,6 +16,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
+from postwatch import zips
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
 
@@ -156,7 +157,7 @@ def unpack(docx: bytes, name: str) -> dict[str, bytes]:
                     hint=_("take the template out again with `postwatch template export`"),
                 )
             parts = {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except zips.DAMAGED as error:
         raise _no_word_file(name) from error
     if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
         raise _no_word_file(name)
@@ -170,7 +171,7 @@ def description_of(path: Path) -> str:
             if archive.getinfo(_CORE).file_size > _MOST_CORE:
                 return ""
             found = _DESCRIPTION.search(archive.read(_CORE).decode("utf-8"))
-    except (OSError, LookupError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError):
+    except zips.DAMAGED:
         return ""
     return html.unescape(found[1]) if found is not None else ""
 
@@ -182,7 +183,7 @@ def is_whole(path: Path) -> bool:
             if sum(part.file_size for part in archive.infolist()) > MAX_BYTES:
                 return False
             return not _MAIN_PARTS.isdisjoint(archive.namelist()) and archive.testzip() is None
-    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except zips.DAMAGED:
         return False
 
 

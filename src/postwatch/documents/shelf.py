@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from postwatch.errors import AlreadyThereError, DocumentError
 from postwatch.language import _
+from postwatch.paths import sync_folder
 
 STAGING = ".staging"
 _PLAN, _CHECK = "plan.json", "check"
@@ -129,13 +130,13 @@ class Shelf:
         self._begin()
         plan = asdict(Plan(self.request, tuple(self.staged), tuple(self.withdrawn)))
         _write_synced(self._folder / _PLAN, json.dumps(plan | {_CHECK: _hash_of(plan)}, ensure_ascii=False).encode())
-        _sync_folder(self._folder)
-        _sync_folder(self._folder.parent)
+        sync_folder(self._folder)
+        sync_folder(self._folder.parent)
         self._hold = _Hold(self._folder)
 
     def sync(self) -> None:
         """Sync the names in the workspace itself. Raises OSError when the disk reports a fault."""
-        _sync_folder(self.root)
+        sync_folder(self.root)
 
     def publish(self) -> None:
         """Carry out the plan. Raises DocumentError when a file of that name appeared meanwhile."""
@@ -252,7 +253,7 @@ class Shelf:
         left = {self._without_empty(self._inside(file.path).parent) for file in plan.withdrawn}
         for touched in {self._inside(file.path).parent for file in plan.staged} | left:
             if touched.is_dir():
-                _sync_folder(touched)
+                sync_folder(touched)
         _remove_tree(folder)
 
     def _without_empty(self, folder: Path) -> Path:
@@ -327,7 +328,7 @@ def write_whole(path: Path, data: bytes, *, replace: bool = False) -> None:
             beside.replace(path)
         else:
             _link_or_copy(beside, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
 
@@ -481,7 +482,7 @@ def _make_folder(folder: Path) -> None:
     missing = list(_missing(folder))
     for new in reversed(missing):
         new.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        _sync_folder(new.parent)
+        sync_folder(new.parent)
 
 
 def _missing(folder: Path) -> Iterator[Path]:
@@ -499,16 +500,6 @@ def _remove_tree(folder: Path) -> None:
             if path.name != _PLAN:
                 path.unlink()
         shutil.rmtree(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder to sync it
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _digest(path: Path) -> str:

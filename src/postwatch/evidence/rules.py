@@ -1,12 +1,12 @@
 """What a file is by its first bytes, a Word file by its parts, and what it is called; its name proves nothing."""
 
 import io
-import lzma
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+from postwatch import zips
 
 
 class MediaType(NamedTuple):
@@ -30,10 +30,6 @@ _LONGEST = 80
 _WORD_PARTS = frozenset({"[Content_Types].xml", "word/document.xml"})
 _MOST_PARTS, _MOST_PART = 10_000, 64 * 2**20
 _CHUNK = 1 << 20
-# What a file that is no whole zip makes its reader say.
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, LookupError, OSError, RuntimeError, ValueError,
-)  # fmt: skip
 _DOCX = MediaType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx")
 
 
@@ -53,7 +49,7 @@ def _is_word(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return all(_is_readable(archive, name) for name in _WORD_PARTS)
-    except _BROKEN:
+    except zips.DAMAGED:
         return False
 
 

@@ -8,12 +8,12 @@ import io
 import posixpath
 import unicodedata
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from postwatch import zips
 from postwatch.documents.package import MAX_BYTES, MAX_PARTS, is_usual_template
 from postwatch.errors import DocumentError, NotFoundError, PostwatchError, UsageError
 from postwatch.language import _
@@ -106,7 +106,7 @@ def open_bytes(data: bytes, name: str) -> Opened:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read(archive, name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except zips.DAMAGED as error:
         raise _no_word_file(name, data) from error
 
 
