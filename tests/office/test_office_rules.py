@@ -1,8 +1,10 @@
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.office.rules import number_meant, whole_code
+from postwatch.office.rules import is_meant, number_meant, whole_code
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,21 @@ def test_a_letter_is_meant_by_its_number_or_its_symbol(typed: str, meant: tuple[
 @given(st.integers(1, 999_999), st.integers(0, 3), st.from_regex(r"/[A-Za-z-]{1,9}", fullmatch=True) | st.just(""))
 def test_zeros_in_front_of_the_number_of_a_letter_mean_nothing(number: int, zeros: int, rest: str) -> None:
     assert number_meant("0" * zeros + str(number) + rest) == (number, rest or None)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "issued_on", "rest", "meant"),
+    [
+        ("02/STTTT-TTr", dt.date(2020, 1, 1), None, True),
+        ("02/STTTT-TTr", dt.date(2019, 12, 31), None, False),
+        ("02/STTTT-TTr", dt.date(2021, 1, 1), None, False),
+        ("02/STTTT-TTr", dt.date(2019, 12, 31), "/sTTTT-ttr", True),
+        ("02/STTTT-TTr", dt.date(2020, 6, 15), "/STTTT-VP", False),
+        (None, None, None, False),
+        (None, None, "/STTTT-TTr", False),
+    ],
+)
+def test_a_symbol_means_a_letter_of_any_year_and_a_number_alone_one_of_this_year(
+    symbol: str | None, issued_on: dt.date | None, rest: str | None, meant: bool
+) -> None:
+    assert is_meant(symbol, issued_on, rest=rest, on=dt.date(2020, 6, 15)) is meant

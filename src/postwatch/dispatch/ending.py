@@ -67,9 +67,7 @@ def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.dat
     if is_out or holds_work(session, dispatch_id=row.id):
         raise RuleError(
             _("{symbol} was sent or worked on; its number cannot be void").format(symbol=row.symbol),
-            hint=_("recall or replace it by another letter: postwatch dispatch recall {code} --reason TEXT").format(
-                code=row.code
-            ),
+            hint=_recall_hint(row),
         )
     _refuse_spoken_of(session, row)
     if row.register_entry_id is not None:
@@ -148,11 +146,11 @@ def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
             _("{other} corrects {symbol}, whose number then cannot be void").format(
                 other=correction.symbol, symbol=row.symbol
             ),
-            hint=(
-                _("if that one was not sent either, void it first: postwatch dispatch void {code} --reason TEXT")
-                if is_standing(correction)
-                else _("recall or replace it by another letter: postwatch dispatch recall {code} --reason TEXT")
-            ).format(code=correction.code if is_standing(correction) else row.code),
+            hint=_(
+                "if that one was not sent either, void it first: postwatch dispatch void {code} --reason TEXT"
+            ).format(code=correction.code)
+            if is_standing(correction)
+            else _recall_hint(row),
         )
     chase = chase_of(session, dispatch_id=row.id)
     if chase is not None:
@@ -170,10 +168,14 @@ def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
             _("The pledge {pledge} answers {symbol}, whose number then cannot be void").format(
                 pledge=pledge, symbol=row.symbol
             ),
-            hint=_("recall or replace it by another letter: postwatch dispatch recall {code} --reason TEXT").format(
-                code=row.code
-            ),
+            hint=_recall_hint(row),
         )
+
+
+def _recall_hint(row: Dispatch) -> str:
+    return _("recall or replace it by another letter: postwatch dispatch recall {code} --reason TEXT").format(
+        code=row.code
+    )
 
 
 def _ending(session: Session, dispatch: str, desk: Desk) -> Dispatch:
