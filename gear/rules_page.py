@@ -7,8 +7,8 @@ from itertools import groupby
 from pages import ROOT, write
 
 from postwatch import language
-from postwatch.documents.conformity.checking import RULES
-from postwatch.documents.conformity.rule import ALL, Kind, Rule
+from postwatch.conformity.check import RULES
+from postwatch.conformity.rule import ALL, Kind, Rule
 from postwatch.language import _
 
 PAGE = ROOT / "docs" / "conformity-rules.md"

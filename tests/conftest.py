@@ -26,13 +26,16 @@ import hypothesis
 import pytest
 
 from postwatch import language
-from postwatch.store.queue import LOCK_FILE
+from postwatch.files.lock import LOCK_FILE
 
 # Help texts are evaluated when a commands module is imported: English must be spoken before the first import.
 language.activate("en")
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("house")
+
+# Fixtures that several folders use, in files of their own.
+pytest_plugins = ["busy_office", "sample_facts"]
 
 TODAY = "2020-06-15"
 SAMPLE = "sample:lang-son-2020"

@@ -172,7 +172,7 @@ def test_every_shipped_office_can_be_founded(run: Run, tmp_path: Path) -> None:
 _CRASH = """
 import os, sys
 from postwatch.app import main
-from postwatch.documents.shelf import Shelf
+from postwatch.files.staged import Shelf
 step, moment, *words = sys.argv[1:]
 real = getattr(Shelf, step)
 def end(shelf):
@@ -236,7 +236,7 @@ def test_a_letter_whose_name_another_file_took_waits_and_holds_up_no_command(run
 
 
 def test_reading_goes_on_while_another_writes_and_writing_says_who_does(run: Run, workspace: Path) -> None:
-    from postwatch.store.queue import LOCK_FILE, turn
+    from postwatch.files.lock import LOCK_FILE, turn
 
     with turn(workspace / LOCK_FILE, holder="lan, postwatch recipient import, 09:00:00", seconds=1):
         assert run("register", "list").code == 0

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 
 ENTRIES: Mapping[str, Entry] = {
-    "status": Entry("postwatch.desk.status", N_("what has to be done today"), daily=True, is_noun=False),
+    "status": Entry("postwatch.status.commands", N_("what has to be done today"), daily=True, is_noun=False),
     "recipient": Entry("postwatch.recipient.commands", N_("the register of units"), daily=True),
     "dispatch": Entry("postwatch.dispatch.commands", N_("dispatches: draft, issue, send, receipts"), daily=True),
     "task": Entry("postwatch.task.commands", N_("tasks of units and their reports"), daily=True),
@@ -37,14 +37,14 @@ ENTRIES: Mapping[str, Entry] = {
     "law": Entry("postwatch.law.commands", N_("the sanction catalogue"), daily=True),
     "campaign": Entry("postwatch.campaign.commands", N_("campaigns: a directive carried out"), daily=False),
     "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up"), daily=False),
-    "init": Entry("postwatch.desk.init", N_("make a workspace"), daily=False, is_noun=False),
-    "demo": Entry("postwatch.desk.demo", N_("the whole loop on the shipped sample"), daily=False, is_noun=False),
-    "template": Entry("postwatch.desk.templates", N_("the Word templates of the papers"), daily=False),
-    "document": Entry("postwatch.desk.document", N_("any Word file held against the decree"), daily=False),
+    "init": Entry("postwatch.workspace.commands", N_("make a workspace"), daily=False, is_noun=False),
+    "demo": Entry("postwatch.workspace.demo", N_("the whole loop on the shipped sample"), daily=False, is_noun=False),
+    "template": Entry("postwatch.template.commands", N_("the Word templates of the papers"), daily=False),
+    "document": Entry("postwatch.document.commands", N_("any Word file held against the decree"), daily=False),
     "evidence": Entry("postwatch.evidence.commands", N_("the scans on file"), daily=False),
-    "journal": Entry("postwatch.desk.journal", N_("who did what"), daily=False),
-    "undo": Entry("postwatch.desk.undo", N_("take back the last command"), daily=False, is_noun=False),
-    "db": Entry("postwatch.desk.database", N_("the database: backups, checks, upgrade, copies"), daily=False),
+    "journal": Entry("postwatch.history.commands", N_("who did what"), daily=False),
+    "undo": Entry("postwatch.history.undo", N_("take back the last command"), daily=False, is_noun=False),
+    "db": Entry("postwatch.database.commands", N_("the database: backups, checks, upgrade, copies"), daily=False),
 }
 
 

@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
-    from postwatch.documents.shelf import Shelf
+    from postwatch.days import Calendar
+    from postwatch.files.staged import Shelf
     from postwatch.intake import IntakeResult
     from postwatch.journal.tables import JournalEntry
     from postwatch.settings import OfficeSettings, WorkspaceSettings
-    from postwatch.workdays import Calendar
 
 Rows = Iterable[Sequence[Any]]
 KeptAt = Callable[["Session", str], str | None]
@@ -109,8 +109,8 @@ class Office:
     @cached_property
     def today(self) -> dt.date:
         """The legal day: the date at UTC+7, moved by POSTWATCH_TODAY."""
+        from postwatch.days import local_today
         from postwatch.vietnamese import parse_date
-        from postwatch.workdays import local_today
 
         moved = self.environ.get("POSTWATCH_TODAY")
         if self.fixed_today is not None:
@@ -120,14 +120,14 @@ class Office:
     @cached_property
     def calendar(self) -> "Calendar":
         """Working days and holidays, the workspace's corrections included."""
-        from postwatch.workdays import load_calendar
+        from postwatch.days import load_calendar
 
         return load_calendar(self.workspace)
 
     @cached_property
     def shelf(self) -> "Shelf":
         """The files of the workspace."""
-        from postwatch.documents.shelf import Shelf
+        from postwatch.files.staged import Shelf
 
         return Shelf(self.workspace)
 
@@ -365,8 +365,8 @@ class Office:
 
         Raises DatabaseError naming who writes when it does not come in time.
         """
+        from postwatch.files.lock import LOCK_FILE, turn
         from postwatch.store.engine import sqlite_path
-        from postwatch.store.queue import LOCK_FILE, turn
 
         self.require_database()
         if sqlite_path(self.database_url) is None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from postwatch.errors import PostwatchError, RowsRefusedError
 from postwatch.language import _
-from postwatch.sheets import Column, SheetRow, match_columns, read_sheet
+from postwatch.sheets.read import Column, SheetRow, match_columns, read_sheet
 
 Draft = TypeVar("Draft")
 Result = TypeVar("Result")

@@ -14,7 +14,6 @@ import pytest
 from sqlmodel import Session, select
 
 from postwatch.dispatch.tables import DispatchReceipt
-from postwatch.documents.shelf import Shelf, StagedFile
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
 from postwatch.evidence import actions
 from postwatch.evidence.actions import (
@@ -31,6 +30,7 @@ from postwatch.evidence.actions import (
 )
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
+from postwatch.files.staged import Shelf, StagedFile
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from postwatch.desk.checking import Place, examine
+from postwatch.database.check import Place, examine
 from postwatch.errors import DatabaseError
 from postwatch.store.engine import sqlite_url
 from postwatch.store.transaction import translated_errors

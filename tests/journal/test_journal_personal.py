@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from postwatch.desk.checking import Place, examine
+from postwatch.database.check import Place, examine
 from postwatch.store.engine import connected, sqlite_url
 
 NAME, PHONE, MAIL = "Nguyễn Văn Riêng", "0912 345 678", "rieng@example.org"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from postwatch.days import load_calendar
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.law import actions, rules
 from postwatch.law.actions import CaseDays
 from postwatch.paths import shipped
-from postwatch.workdays import load_calendar
 
 JUNE = dt.date(2020, 6, 15)
 CATALOGUE = actions.load_catalogue()

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from postwatch.documents.printout import PrintOut
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
+from postwatch.files.output import PrintOut
 from postwatch.paths import shipped
 from postwatch.register.actions import (
     BookOrder,

@@ -12,8 +12,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch import paths
-from postwatch.campaign.reading import CampaignText as CampaignText  # noqa: PLC0414 -- what campaign_text gives
-from postwatch.campaign.reading import Head, UnfilledError, WrongValueError, head_of, require_printable, text_of
+from postwatch.campaign.file import CampaignText as CampaignText  # noqa: PLC0414 -- what campaign_text gives
+from postwatch.campaign.file import Head, UnfilledError, WrongValueError, head_of, require_printable, text_of
 from postwatch.campaign.rules import Slip, TaskText, corrected, plain, without_units
 from postwatch.campaign.tables import Campaign, CampaignMeasure, CampaignStatus, CampaignTask, TaskMode
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError

@@ -14,7 +14,7 @@ from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_te
 from postwatch.campaign.rules import LetterText, corrected, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dispatch.letters import SheetTask, SheetUnit, issued_facts, letter_facts, sheet_facts
-from postwatch.dispatch.reading import signing_days
+from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.rules import require_day_after, require_day_after_sending, require_issue_days
 from postwatch.dispatch.tables import (
     Dispatch,
@@ -24,7 +24,6 @@ from postwatch.dispatch.tables import (
     DispatchStatus,
 )
 from postwatch.documents.qr import png
-from postwatch.documents.shelf import StagedFile
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import (
@@ -36,6 +35,7 @@ from postwatch.evidence.actions import (
     paper_facts,
     put_document,
 )
+from postwatch.files.staged import StagedFile
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.office.actions import letter_meant, next_code

@@ -224,7 +224,7 @@ def _desk(office: "Office") -> "Desk":
 
 @app.writes(help=_("Void a letter that was never sent, its number stays used up; or drop a draft."))
 def void(ctx: typer.Context, dispatch: DispatchCode, reason: Annotated[str, typer.Option(help=_("Why"))]) -> None:
-    from postwatch.dispatch.ending import void_dispatch
+    from postwatch.dispatch.withdrawal import void_dispatch
 
     office: Office = ctx.obj
     why = office.required_text(reason, option="--reason")
@@ -241,7 +241,7 @@ def recall(
     reason: Annotated[str, typer.Option(help=_("Why"))],
     signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
 ) -> None:
-    from postwatch.dispatch.ending import draft_recall
+    from postwatch.dispatch.withdrawal import draft_recall
 
     office: Office = ctx.obj
     why = office.required_text(reason, option="--reason")
@@ -257,7 +257,7 @@ def replace(
     polish: Annotated[bool, typer.Option("--polish", help=_("mend the slips that are offered too"))] = False,
     signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
 ) -> None:
-    from postwatch.dispatch.ending import draft_replacement
+    from postwatch.dispatch.withdrawal import draft_replacement
 
     office: Office = ctx.obj
     with office.begin("dispatch replace") as session:
@@ -272,7 +272,7 @@ def correct(
     text: Annotated[str, typer.Option(help=_("What is corrected, as the letter says it"))],
     signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
 ) -> None:
-    from postwatch.dispatch.ending import draft_correction
+    from postwatch.dispatch.withdrawal import draft_correction
 
     office: Office = ctx.obj
     words = office.required_text(text, option="--text")

@@ -11,7 +11,7 @@ from postwatch.evidence.actions import Filing
 from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
 from postwatch.intake import IntakeResult, read_drafts, write_drafts
 from postwatch.language import _
-from postwatch.sheets import Column, SheetRow
+from postwatch.sheets.read import Column, SheetRow
 from postwatch.vietnamese import as_date
 
 COLUMNS = (

@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from postwatch.documents.deflate import Known
+from postwatch.documents.bulk import Known
 from postwatch.documents.facts import declared_fields, groups_of, is_absent, plain, values_of
 from postwatch.documents.filters import UnprintableError, environment
+from postwatch.documents.keep_with_next import tied, tied_beforehand
+from postwatch.documents.normalise import repaired
 from postwatch.documents.package import (
     TAGGED_PART,
     Packed,
@@ -37,12 +39,10 @@ from postwatch.documents.package import (
 )
 from postwatch.documents.pictures import NAME as PICTURE
 from postwatch.documents.pictures import picture_parts
-from postwatch.documents.repair import repaired
-from postwatch.documents.review import refuse_traces
 from postwatch.documents.syntax import Fields, Use, explained, nearest, offences, walk
 from postwatch.documents.tags import Tagged, line_of
-from postwatch.documents.tying import tied, tied_beforehand
-from postwatch.documents.wholeness import is_whole, stays_whole
+from postwatch.documents.tracked_changes import refuse_traces
+from postwatch.documents.wellformed import is_whole, stays_whole
 from postwatch.errors import DocumentError
 from postwatch.language import _
 

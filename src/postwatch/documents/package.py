@@ -16,8 +16,8 @@ from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from postwatch import zips
 from postwatch.errors import DocumentError
+from postwatch.files import zips
 from postwatch.language import N_, _
 
 MAX_PARTS = 400

@@ -12,7 +12,7 @@ from postwatch.language import _
 from postwatch.paths import read_plain, resource
 
 if TYPE_CHECKING:
-    from postwatch.documents.confined import ConfinedTemplate
+    from postwatch.documents.lint_child import ConfinedTemplate
 
 
 def template_bytes(name: str, workspace: Path | None = None) -> bytes:
@@ -136,6 +136,6 @@ def _compiled(docx: bytes, _digest: str, name: str) -> Template:
 @lru_cache(maxsize=4)
 def _confined(source: bytes | str, name: str) -> "ConfinedTemplate":
     """A process for each of a few templates; it ends when its template falls out of this cache, or with this one."""
-    from postwatch.documents.confined import ConfinedTemplate
+    from postwatch.documents.lint_child import ConfinedTemplate
 
     return ConfinedTemplate(source, name)

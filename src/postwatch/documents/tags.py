@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from postwatch.documents.filters import environment
-from postwatch.documents.repair import words_around
+from postwatch.documents.normalise import words_around
 from postwatch.documents.syntax import walk
 
 _TAG = re.compile(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\{#.*?(?:#\}|$)")

@@ -13,11 +13,11 @@ from typing import Any, BinaryIO
 from sqlmodel import Session, col, select
 
 from postwatch import paths
-from postwatch.documents.shelf import Shelf, StagedFile
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, RuleError, UsageError
-from postwatch.evidence.places import require_outside
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.evidence.tables import Document, Evidence, IncomingPaper
+from postwatch.files.outside import require_outside
+from postwatch.files.staged import Shelf, StagedFile
 from postwatch.journal.rules import Finding
 from postwatch.language import _
 

@@ -5,7 +5,7 @@ import datetime as dt
 from postwatch.errors import UsageError
 from postwatch.evidence.actions import Paper
 from postwatch.language import _
-from postwatch.sheets import Column, SheetRow
+from postwatch.sheets.read import Column, SheetRow
 from postwatch.vietnamese import as_date
 
 PAPER_COLUMNS = (

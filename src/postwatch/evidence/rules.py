@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from postwatch import zips
+from postwatch.files import zips
 
 
 class MediaType(NamedTuple):

@@ -14,6 +14,7 @@ from postwatch.area.tables import Area
 from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, task_names
 from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.days import Calendar
 from postwatch.dispatch.actions import Desk, is_standing, issued_dispatches, live_dispatch, with_replaced
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt
 from postwatch.documents.sources import shipped_template
@@ -26,7 +27,7 @@ from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.office.actions import letter_meant, next_code
 from postwatch.periods import Period, last_period_ended_by
-from postwatch.pledge.standing import asking, ids, signed_by_parent, signed_directly, standing_pledges
+from postwatch.pledge.conditions import asking, ids, signed_by_parent, signed_directly, standing_pledges
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
@@ -37,7 +38,6 @@ from postwatch.staff.actions import signature_of
 from postwatch.task.actions import set_deadlines
 from postwatch.task.rules import reports_on
 from postwatch.task.tables import Task, TaskReport
-from postwatch.workdays import Calendar
 
 TEMPLATE = "followup/letter"
 CODE_PREFIX = "DD"

@@ -78,7 +78,7 @@ def void(
     followup: Annotated[str, typer.Argument(help=_("Code, symbol or number of this year"))],
     reason: Annotated[str, typer.Option(help=_("Why"))],
 ) -> None:
-    from postwatch.followup.ending import void_followup
+    from postwatch.followup.voiding import void_followup
 
     office: Office = ctx.obj
     why = office.required_text(reason, option="--reason")

@@ -11,7 +11,7 @@ from postwatch.inspection.actions import FindingDraft, RoundDraft, SheetLine, Vi
 from postwatch.inspection.tables import FindingKind
 from postwatch.intake import Drafts, IntakeResult, read_drafts, write_drafts
 from postwatch.language import _
-from postwatch.sheets import Column, ColumnKind, OutColumn, OutSheet, SheetRow, workbook_bytes
+from postwatch.sheets.read import Column, ColumnKind, OutColumn, OutSheet, SheetRow, workbook_bytes
 from postwatch.vietnamese import as_date, fold, quoted
 
 COLUMNS = (

@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
 from postwatch.dispatch.actions import Desk
-from postwatch.documents.shelf import StagedFile
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import RuleError
 from postwatch.evidence.actions import keep_document
+from postwatch.files.staged import StagedFile
 from postwatch.inspection import rules
 from postwatch.inspection.actions import find_visit
 from postwatch.inspection.letters import (

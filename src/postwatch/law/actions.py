@@ -21,7 +21,7 @@ from postwatch.paths import resource
 from postwatch.vietnamese import fold
 
 if TYPE_CHECKING:
-    from postwatch.workdays import Calendar
+    from postwatch.days import Calendar
 
 SHEETS = ("sanctions", "decrees", "authorities", "clocks", "forms", "checklist")
 UNITS = ("working_days", "days", "months", "years")

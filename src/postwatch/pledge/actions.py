@@ -19,9 +19,9 @@ from postwatch.evidence.actions import Filing, Paper, fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import whole_code
+from postwatch.pledge.conditions import asked, asking, ids, kinds_asked, signed_by_parent, signed_directly
 from postwatch.pledge.letters import cited, form_facts
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, Standing, coverage, require_signing_day
-from postwatch.pledge.standing import asked, asking, ids, kinds_asked, signed_by_parent, signed_directly
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind

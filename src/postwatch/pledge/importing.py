@@ -14,7 +14,7 @@ from postwatch.intake import IntakeResult, read_drafts, write_drafts
 from postwatch.language import _
 from postwatch.pledge.actions import MissingUnit, PledgeDraft, PledgeResult, record_pledge
 from postwatch.pledge.rules import COVERS_ALL
-from postwatch.sheets import Column, OutColumn, OutSheet, SheetRow, match_columns, read_sheet, workbook_bytes
+from postwatch.sheets.read import Column, OutColumn, OutSheet, SheetRow, match_columns, read_sheet, workbook_bytes
 from postwatch.vietnamese import as_date, fold
 
 COLUMNS = (

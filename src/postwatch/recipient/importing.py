@@ -10,7 +10,7 @@ from postwatch.errors import UsageError
 from postwatch.intake import Drafts, IntakeResult, in_order, read_drafts, write_drafts
 from postwatch.language import _
 from postwatch.recipient.actions import CHOICE_FIELDS, RecipientDraft, RecipientResult, add_recipient
-from postwatch.sheets import Column, SheetRow
+from postwatch.sheets.read import Column, SheetRow
 from postwatch.vietnamese import as_date, fold
 
 COLUMNS = (

@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from postwatch.documents.printout import PrintOut
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.files.output import PrintOut
 from postwatch.language import _
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
 from postwatch.register.rules import LETTER, book_days, number_and_symbol

@@ -40,7 +40,7 @@ def export(
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=_("docx or xlsx; default: docx"))] = "",
     replace: Annotated[bool, typer.Option("--replace", help=_("write over a file that is there"))] = False,
 ) -> None:
-    from postwatch.documents.printout import print_out
+    from postwatch.files.output import print_out
     from postwatch.journal.actions import journal_head
     from postwatch.register.actions import BookOrder, export_result, register_books
     from postwatch.register.letters import PrintOrder, print_books, print_name

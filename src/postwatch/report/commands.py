@@ -83,7 +83,7 @@ def control(
     replace: Annotated[bool, typer.Option("--replace", help=_("write over a file that is there"))] = False,
 ) -> None:
     from postwatch.console import plain
-    from postwatch.documents.printout import print_out
+    from postwatch.files.output import print_out
     from postwatch.report.actions import choose_span, monthly_report
     from postwatch.report.control import Month, control_document, control_sheet
 

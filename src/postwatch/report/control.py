@@ -14,6 +14,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
+from postwatch.days import VIETNAM, local_today
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import RuleError
 from postwatch.evidence.tables import Document, Evidence
@@ -35,7 +36,6 @@ from postwatch.store.columns import OwnedRow
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import money, short_date
 from postwatch.violation.tables import Case, Decision, Payment, Violation
-from postwatch.workdays import VIETNAM, local_today
 
 TEMPLATE = "report/control"
 TITLE = "Phiếu kiểm soát số liệu"

@@ -25,8 +25,8 @@ from postwatch.evidence.tables import IncomingPaper
 from postwatch.followup.tables import Followup, FollowupStatus
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
+from postwatch.pledge.conditions import Asking, asked, askings, signed_by_parent, signed_directly
 from postwatch.pledge.rules import percentage
-from postwatch.pledge.standing import Asking, asked, askings, signed_by_parent, signed_directly
 from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.recipient.tables import Recipient
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure

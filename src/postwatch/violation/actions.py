@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from postwatch.days import Calendar
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import Filing, Paper, fill_paper
 from postwatch.incident.rules import check_days
@@ -33,7 +34,6 @@ from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import fold
 from postwatch.violation import rules
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Offender, Payment, Violation
-from postwatch.workdays import Calendar
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,259 @@
+"""Rules on phụ lục (Phụ lục I, Phần I, Mục III.1) and on tables."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from postwatch.conformity.components import Anatomy, Annex
+from postwatch.conformity.lines import Line, annex_label
+from postwatch.conformity.model import MM_PER_POINT, Table
+from postwatch.conformity.rule import (
+    ALL,
+    Kind,
+    Rule,
+    Trouble,
+    capitals,
+    centred,
+    each,
+    faced,
+    number,
+    quoted,
+    sized,
+)
+from postwatch.language import N_, _
+from postwatch.vietnamese import fold, roman
+
+_GIVEN = "Phụ lục I, Phần I, Mục III.1.a"
+_ANNEX = "Phụ lục I, Phần I, Mục III.1.b"
+_REFERENCE = "Phụ lục I, Phần I, Mục III.1.c"
+_PAGES = "Phụ lục I, Phần I, Mục III.1.đ"
+_FORMS = "Phụ lục III, Mẫu 2.1"
+_TEXT = "Phụ lục I, Phần I, Mục II.6.e"
+_MARGINS = "Phụ lục I, Phần I, Mục I.3"
+# From so many rows on a table hardly ever ends on the page on which it begins.
+_MANY_ROWS = 25
+_MOST_ANNEXES = 1000
+# Marks of phụ lục in a folded text: «phụ lục I», «phụ lục số 2», «các phụ lục I, II và III», «từ phụ lục I đến IV».
+_MARK = r"(?:(?:phu luc )?(?:so )?(?:[ivxlc]+|\d+[a-z]?)\b)"
+_CITED_ANNEXES = re.compile(rf"\bphu luc (?P<marks>{_MARK}(?:(?:,|;|,? va|,? den) {_MARK})*)")
+_MARK_OF_ANNEX = re.compile(r"\b(?:[ivxlc]+|\d+[a-z]?)\b")
+_LISTED = re.compile(r"[,;] (?!den\b)|,? va ")
+_ALL_ANNEXES = re.compile(rf"\b(?:cac|\d+|hai|ba|bon|nam) phu luc\b(?! {_MARK})")
+_ONE_ANNEX = re.compile(r"\bphu luc\b")
+
+
+def labels(anatomy: Anatomy) -> list[Line]:
+    return [annex.label for annex in anatomy.annexes]
+
+
+def titles(anatomy: Anatomy) -> list[Line]:
+    return [line for annex in anatomy.annexes for line in annex.title]
+
+
+def references(anatomy: Anatomy) -> list[Line]:
+    return [annex.reference for annex in anatomy.annexes if annex.reference is not None]
+
+
+def _written(line: Line) -> str | None:
+    found = annex_label(line)
+    is_right = line.text.startswith("Phụ lục") and (found is None or not found["counted"])
+    return None if is_right else _("it reads «{text}»").format(text=quoted(line.text))
+
+
+def _alone(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    return _keeps(anatomy.annexes, lambda annex: not annex.rest, _("other words stand on the line «{text}»"))
+
+
+def _numbered(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    marks = [annex.mark for annex in anatomy.annexes]
+    if not marks:
+        return None
+    wanted = [roman(at) for at in range(1, min(len(marks), _MOST_ANNEXES) + 1)]
+    is_one = len(marks) == 1 and re.fullmatch(r"[IVXLC]*", marks[0])
+    if is_one or marks == wanted:
+        return []
+    words = _("they are numbered {marks}")
+    return [Trouble(words.format(marks=", ".join(mark or "-" for mark in marks[:10])), labels(anatomy)[0].where)]
+
+
+def _keeps(annexes: Sequence[Annex], has: Callable[[Annex], bool], words: str) -> list[Trouble] | None:
+    """A trouble for every phụ lục that has not what it should; ``words`` hold ``{text}``."""
+    if not annexes:
+        return None
+    return [
+        Trouble(words.format(text=quoted(annex.label.text)), annex.label.where) for annex in annexes if not has(annex)
+    ]
+
+
+def _has_title(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    return _keeps(anatomy.annexes, lambda annex: bool(annex.title or annex.rest), _("«{text}» has no title"))
+
+
+def _has_reference(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    words = _("«{text}» has no line «(Kèm theo …)»")
+    return _keeps(anatomy.annexes, lambda annex: annex.reference is not None, words)
+
+
+def _referred(line: Line) -> str | None:
+    return None if line.text.startswith("(Kèm theo ") else _("it reads «{text}»").format(text=quoted(line.text))
+
+
+def _on_new_page(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    return _keeps(anatomy.annexes, lambda annex: annex.is_on_new_page, _("«{text}» begins in the middle of a page"))
+
+
+def _counts_anew(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    sections = anatomy.measured.sections
+    if not any(section.numbers for section in sections):
+        return None
+
+    def starts(annex: Annex) -> bool:
+        return (annex.section == 0 and anatomy.is_annex_alone) or sections[annex.section].starts_at == 1
+
+    # One that begins in the middle of a section is told of by another rule.
+    whole = [annex for annex in anatomy.annexes if annex.is_on_new_page]
+    return _keeps(whole, starts, _("the pages of «{text}» are not counted from 1"))
+
+
+def _mentioned(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    if not anatomy.annexes or anatomy.is_annex_alone:
+        return None
+    said = " ".join(fold(line.text) for line in [*anatomy.body, *anatomy.addressees, *_kinh_gui(anatomy)])
+    cited = _cited(said, [fold(annex.mark) for annex in anatomy.annexes])
+    return _keeps(anatomy.annexes, lambda annex: fold(annex.mark) in cited, _("the text does not mention «{text}»"))
+
+
+def _cited(said: str, marks: list[str]) -> set[str]:
+    """The marks of phụ lục, out of these, that a folded text names: by themselves, in a list, or all together."""
+    if _ALL_ANNEXES.search(said):
+        return set(marks)
+    cited = {""} if _ONE_ANNEX.search(said) else set()
+    for found in _CITED_ANNEXES.finditer(said):
+        for piece in _LISTED.split(found["marks"]):
+            first, *rest = _MARK_OF_ANNEX.findall(piece)
+            last = rest[-1] if rest else first
+            cited |= {first, last}
+            if first in marks and last in marks:  # I to III
+                cited |= set(marks[marks.index(first) : marks.index(last) + 1])
+    return cited
+
+
+def _kinh_gui(anatomy: Anatomy) -> list[Line]:
+    return [] if anatomy.kinh_gui is None else [anatomy.kinh_gui]
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+def _ruled_tables(anatomy: Anatomy) -> Iterator[Table]:
+    return (table for table in anatomy.measured.tables if table.is_ruled and table.rows)
+
+
+def _is_long(anatomy: Anatomy, table: Table) -> bool:
+    section = anatomy.measured.sections[table.section]
+    page = (section.page[1] - section.top - section.bottom) / MM_PER_POINT
+    return len(table.rows) > _MANY_ROWS or table.height > page * 0.8
+
+
+def _heading_repeats(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    long = [table for table in _ruled_tables(anatomy) if _is_long(anatomy, table)]
+    if not long:
+        return None
+    return [
+        Trouble(_("the heading row is not repeated on the next page"), table.where)
+        for table in long
+        if not table.rows[0].is_heading
+    ]
+
+
+def _rows_whole(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    long = [table for table in _ruled_tables(anatomy) if _is_long(anatomy, table)]
+    if not long:
+        return None
+    return [
+        Trouble(_("a row may be torn apart by the end of a page"), table.where)
+        for table in long
+        if not all(row.stays_whole for row in table.rows)
+    ]
+
+
+def _uncut_rows(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    tables = list(anatomy.measured.tables)
+    if not tables:
+        return None
+    return [
+        Trouble(
+            _("row {number} is {height} pt high, its words need {need} pt").format(
+                number=at, height=number(row.height), need=number(row.need)
+            ),
+            table.where,
+        )
+        for table in tables
+        for at, row in enumerate(table.rows, 1)
+        if row.height_rule == "exact" and row.need > row.height * 1.05
+    ]
+
+
+def _uncut_lines(anatomy: Anatomy) -> Iterable[Trouble]:
+    for paragraph in anatomy.measured.paragraphs:
+        layout = paragraph.layout
+        if paragraph.text.strip() and layout.line_rule == "exact" and layout.line < paragraph.size * 0.95:
+            words = _("«{text}» has lines of {line} pt for size {size}")
+            yield Trouble(
+                words.format(text=quoted(paragraph.text), line=number(layout.line), size=number(paragraph.size)),
+                paragraph.where,
+            )
+
+
+def _within_margins(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    tables = [block for block in anatomy.measured.blocks if isinstance(block, Table)]
+    if not tables:
+        return None
+    # Word lets a table stand out by the gaps in its outer cells, 1.9 mm on each side.
+    return [
+        Trouble(
+            _("the table is {width} mm wide, the page has room for {room} mm").format(
+                width=number(table.width), room=number(anatomy.measured.sections[table.section].room)
+            ),
+            table.where,
+        )
+        for table in tables
+        if max(table.indent, 0) + table.width > anatomy.measured.sections[table.section].room + 4
+    ]
+
+
+RULES = (
+    Rule("ND30-PL-01", N_("The label reads «Phụ lục», with small letters"), _ANNEX,
+         each(labels, _written), profiles=ALL),
+    Rule("ND30-PL-02", N_("The label of a phụ lục has size 14"), _ANNEX, sized(labels, 14, 14), profiles=ALL),
+    Rule("ND30-PL-03", N_("The label of a phụ lục is bold and upright"), _ANNEX,
+         faced(labels, bold=True, italic=False), profiles=ALL),
+    Rule("ND30-PL-04", N_("The label of a phụ lục is centred"), _ANNEX, centred(labels), profiles=ALL),
+    Rule("ND30-PL-05", N_("Two phụ lục or more are numbered I, II, III …"), _GIVEN, _numbered, profiles=ALL),
+    Rule("ND30-PL-06", N_("A phụ lục has a title"), _ANNEX, _has_title, Kind.WORDING, ALL),
+    Rule("ND30-PL-07", N_("The title of a phụ lục is in capitals"), _ANNEX, capitals(titles), profiles=ALL),
+    Rule("ND30-PL-08", N_("The title of a phụ lục has size 13-14"), _ANNEX, sized(titles, 13, 14), profiles=ALL),
+    Rule("ND30-PL-09", N_("The title of a phụ lục is bold and upright"), _ANNEX,
+         faced(titles, bold=True, italic=False), profiles=ALL),
+    Rule("ND30-PL-10", N_("The title of a phụ lục is centred"), _ANNEX, centred(titles), profiles=ALL),
+    Rule("ND30-PL-11", N_("A phụ lục says what it belongs to: «(Kèm theo …)»"), _REFERENCE,
+         _has_reference, profiles=ALL),
+    Rule("ND30-PL-12", N_("The line «(Kèm theo …)» has size 13-14"), _REFERENCE,
+         sized(references, 13, 14), profiles=ALL),
+    Rule("ND30-PL-13", N_("The line «(Kèm theo …)» is italic and not bold"), _REFERENCE,
+         faced(references, bold=False, italic=True), profiles=ALL),
+    Rule("ND30-PL-14", N_("The line «(Kèm theo …)» is centred"), _REFERENCE, centred(references), profiles=ALL),
+    Rule("ND30-PL-15", N_("A phụ lục begins on a new page"), _FORMS, _on_new_page, profiles=ALL),
+    Rule("ND30-PL-16", N_("Each phụ lục counts its own pages"), _PAGES, _counts_anew, profiles=ALL),
+    Rule("ND30-PL-17", N_("The text mentions each of its phụ lục"), _GIVEN, _mentioned, Kind.WORDING, ALL),
+    Rule("ND30-PL-18", N_("The label of a phụ lục stands on a line of its own, the title below it"), _ANNEX,
+         _alone, profiles=ALL),
+    Rule("ND30-PL-19", N_("The line below the title begins «(Kèm theo»"), _REFERENCE,
+         each(references, _referred), Kind.WORDING, ALL),
+    Rule("ND30-BG-01", N_("A long table repeats its heading row on every page"), _TEXT,
+         _heading_repeats, Kind.WORDING, ALL),
+    Rule("ND30-BG-02", N_("The rows of a long table are not torn apart by the end of a page"), _TEXT, _rows_whole,
+         Kind.WORDING, ALL),
+    Rule("ND30-BG-03", N_("No row is too low for its words"), _TEXT, _uncut_rows, profiles=ALL),
+    Rule("ND30-BG-04", N_("No line is too low for its letters"), _TEXT, _uncut_lines, profiles=ALL),
+    Rule("ND30-BG-05", N_("A table stays between the margins"), _MARGINS, _within_margins, profiles=ALL),
+)  # fmt: skip

@@ -1,0 +1,109 @@
+"""Any Word file held against the rules of its profile."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from postwatch.conformity import annex_rules, foot_rules, head_rules, page_rules, text_rules, wording_rules
+from postwatch.conformity.components import Anatomy
+from postwatch.conformity.lines import MINUTES, PLEDGE
+from postwatch.conformity.model import Measured
+from postwatch.conformity.reader import measure_file
+from postwatch.conformity.rule import Kind, Profile, Rule, Trouble
+from postwatch.language import N_, Code, _
+
+RULES: tuple[Rule, ...] = (
+    *page_rules.RULES,
+    *head_rules.RULES,
+    *text_rules.RULES,
+    *foot_rules.RULES,
+    *annex_rules.RULES,
+    *wording_rules.RULES,
+)
+# So many places of one rule are listed; more of the same help nobody.
+_MOST_PLACES = 5
+
+
+class Outcome(Code):
+    """What became of a rule."""
+
+    FAIL = "fail", N_("not kept")
+    WARN = "warn", N_("look again")
+    PASS = "pass", N_("kept")
+    NOT_APPLICABLE = "not_applicable", N_("nothing to judge")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One outcome: the sentence of the rule, what was found, the rule, its norm, and where in the document."""
+
+    kind: Outcome
+    what: str
+    detail: str
+    rule: str
+    source: str
+    where: str
+
+
+@dataclass(frozen=True)
+class CheckedDocument:
+    """A document held against its rules; ``counts`` is of rules by outcome, whether listed or not."""
+
+    ok: bool
+    file: str
+    profile: Profile
+    counts: dict[str, int]
+    findings_list: tuple[Finding, ...]
+
+
+def check_file(path: Path, *, profile: Profile | None = None, everything: bool = False) -> CheckedDocument:
+    """Hold the Word file at ``path`` against Nghị định 30/2020/NĐ-CP.
+
+    ``profile`` is detected when not given; ``everything`` lists the rules that are kept, and those with nothing to
+    judge, too. Raises NotFoundError, UsageError, DocumentError as `opening.open_file`.
+    """
+    return check(measure_file(path), profile=profile, everything=everything)
+
+
+def check(measured: Measured, *, profile: Profile | None = None, everything: bool = False) -> CheckedDocument:
+    """The same of a document that is measured already."""
+    anatomy = Anatomy(measured)
+    chosen = profile or detected(anatomy)
+    found = [finding for rule in RULES if chosen in rule.profiles for finding in judged(rule, anatomy)]
+    outcome_of = {finding.rule: finding.kind for finding in found}
+    counts = Counter(outcome_of.values())
+    listed = [one for one in found if everything or one.kind in (Outcome.FAIL, Outcome.WARN)]
+    return CheckedDocument(
+        ok=not counts[Outcome.FAIL],
+        file=measured.name,
+        profile=chosen,
+        counts={outcome.value: counts[outcome] for outcome in Outcome},
+        findings_list=tuple(sorted(listed, key=lambda one: list(Outcome).index(one.kind))),
+    )
+
+
+def detected(anatomy: Anatomy) -> Profile:
+    """The profile that a document is of: told by its type, or by the title of a register."""
+    if anatomy.is_internal:
+        return Profile.INTERNAL
+    return {PLEDGE: Profile.PLEDGE, MINUTES: Profile.FORM}.get(anatomy.kind, Profile.LETTER)
+
+
+def judged(rule: Rule, anatomy: Anatomy) -> list[Finding]:
+    """The outcome of one rule: one finding, or one for each place where it is not kept."""
+    troubles = rule.check(anatomy)
+    if troubles is None:
+        return [_finding(rule, Outcome.NOT_APPLICABLE, Trouble("", ""))]
+    found = list(dict.fromkeys(troubles))
+    if not found:
+        return [_finding(rule, Outcome.PASS, Trouble("", ""))]
+    outcome = Outcome.FAIL if rule.kind is Kind.MEASURE else Outcome.WARN
+    listed = [_finding(rule, outcome, one) for one in found[:_MOST_PLACES]]
+    if len(found) > _MOST_PLACES:
+        more = Trouble(_("{count} more places").format(count=len(found) - _MOST_PLACES), "")
+        listed.append(_finding(rule, outcome, more))
+    return listed
+
+
+def _finding(rule: Rule, outcome: Outcome, one: Trouble) -> Finding:
+    return Finding(outcome, _(rule.sentence), one.detail, rule.id, rule.source, one.where)

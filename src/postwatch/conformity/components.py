@@ -1,0 +1,517 @@
+"""Which words of a measured document are its Quốc hiệu, its number, its Nơi nhận …: told by what they say.
+
+Styles are not asked, because every office calls them otherwise. What is not found stays empty, and the rules about it
+do not apply; that it is missing is a rule of its own.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
+
+from postwatch.conformity.lines import (
+    ANNEX,
+    BASES,
+    DASHED,
+    DAY,
+    DECIDING,
+    FOOT,
+    HEAD_LINES,
+    INTERNAL,
+    LONG_TEXT,
+    LONGEST_TITLE,
+    NUMBER,
+    PLEDGE,
+    QUOC_HIEU,
+    TIEU_NGU,
+    URGENT,
+    Line,
+    annex_label,
+    begins_with_label,
+    column,
+    cut,
+    is_centred,
+    is_heading,
+    is_only_label,
+    is_parent,
+    is_place_date,
+    is_post,
+    is_remark,
+    is_upper,
+    starts_page,
+    type_of,
+)
+from postwatch.conformity.model import DrawnLine, Measured, Paragraph, Row, Run, Table
+from postwatch.vietnamese import fold
+
+# No component is told by more of its words.
+_LONGEST_LINE = 1000
+_LONGEST_LABEL = 200
+
+
+@dataclass(frozen=True)
+class Annex:
+    """A phụ lục: its label with the number and what else is on that line, its title, its reference line."""
+
+    label: Line
+    mark: str
+    rest: str
+    title: tuple[Line, ...]
+    reference: Line | None
+    is_on_new_page: bool
+    section: int
+
+
+def _named_on(kinh_gui: Line) -> bool:
+    """Whether an addressee stands on the line of Kính gửi itself."""
+    return bool(kinh_gui.text[len("Kính gửi") :].strip(" :"))
+
+
+def _is_authority(line: Line) -> bool:
+    """Whether a line may be the authority that decides, above the căn cứ of a quyết định: centred, in capitals."""
+    return is_centred(line) and is_upper(line.text) and len(line.text) < LONG_TEXT
+
+
+_REFERENCE = re.compile(r"\(?\s*((duoc )?ban hanh )?(kem theo|dinh kem)\b")
+
+
+class Anatomy:
+    """The components of one document; each is a line, lines, or nothing."""
+
+    def __init__(self, measured: Measured) -> None:
+        self.measured = measured
+        self.lines = [line for paragraph in self.measured.paragraphs for line in cut(paragraph)]
+        self.boxes = [line for paragraph in self.measured.boxes for line in cut(paragraph)]
+        self.feet = [Line(paragraph.runs, paragraph) for paragraph in self.measured.feet if paragraph.text.strip()]
+        self.folded = [fold(line.text[:_LONGEST_LINE]) for line in self.lines]
+        self._at = {id(line): at for at, line in enumerate(self.lines)}
+
+    def _first(self, wanted: "re.Pattern[str]", *, until: int | None = None) -> Line | None:
+        for line, text in zip(self.lines[:until], self.folded, strict=False):
+            if wanted.match(text):
+                return line
+        return None
+
+    # -- parts ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def head_end(self) -> int:
+        """Index of the first line that no longer belongs to the head."""
+        ends = ("kinh gui", "can cu")
+        is_laid_out = False  # a head in a table ends with it
+        for at, (line, text) in enumerate(zip(self.lines, self.folded, strict=True)):
+            if text.startswith(ends) or type_of(text) or at >= HEAD_LINES:
+                return at
+            if ANNEX.fullmatch(text) or self._begins_annex(at, line):
+                return at
+            if line.paragraph.place.table is None and (len(text) > LONG_TEXT or (is_laid_out and text)):
+                return at
+            is_laid_out = is_laid_out or (line.paragraph.place.table is not None and bool(text))
+        return len(self.lines)
+
+    @property
+    def head(self) -> list[Line]:
+        """The lines of the head."""
+        return self.lines[: self.head_end]
+
+    @cached_property
+    def quoc_hieu(self) -> Line | None:
+        """Quốc hiệu."""
+        return self._first(re.compile(QUOC_HIEU), until=max(self.head_end, 6))
+
+    @cached_property
+    def tieu_ngu(self) -> Line | None:
+        """Tiêu ngữ."""
+        return self._first(TIEU_NGU, until=max(self.head_end, 8))
+
+    @property
+    def _motto(self) -> Line | None:
+        return self.quoc_hieu or self.tieu_ngu
+
+    @cached_property
+    def number(self) -> Line | None:
+        """The line ``Số: …/…``."""
+        return next((line for line in self.head if NUMBER.match(line.text)), None)
+
+    @cached_property
+    def place_date(self) -> Line | None:
+        """The line of place and day; in a pledge it stands above the signature."""
+        lines = self.lines if self.kind == PLEDGE else self.head
+        return next((one for one in lines if DAY.search(one.text) and is_place_date(one)), None)
+
+    @cached_property
+    def left_head(self) -> list[Line]:
+        """The lines at the left of the head that say something: what stands in no column of the motto or the day.
+
+        Only what shares a table, or a line with a tab, with one of the three tells that it is a head.
+        """
+        motto = self._motto
+        taken = [one for one in (motto, self.place_date) if one is not None]
+        right = {column(one) for one in taken}
+        tables = {one.paragraph.place.table for one in (*taken, self.number) if one is not None} - {None}
+        return [
+            line
+            for line in self.head
+            if line.text
+            and (line.paragraph.place.table in tables or line.side is not None)
+            and column(line) not in right
+        ]
+
+    @cached_property
+    def subject(self) -> Line | None:
+        """The trích yếu of a công văn (``V/v …``); its further lines are the same paragraph."""
+        return next((line for line in self.left_head if re.match(r"v\s*/\s*v\b|ve viec\b", fold(line.text))), None)
+
+    @cached_property
+    def _names(self) -> list[Line]:
+        """Lines of the names of agencies: at the left, above the number."""
+        marks = set(URGENT)
+        named = []
+        for line in self.left_head:
+            if line is self.number or line is self.subject:
+                break
+            if fold(line.text) not in marks and not line.paragraph.is_rule:
+                named.append(line)
+        return named
+
+    @cached_property
+    def agency(self) -> list[Line]:
+        """The lines of the name of the issuing agency: those in bold at the end, or the last."""
+        if not self._names:
+            return []
+        start = len(self._names) - 1
+        while start > 0 and self._names[start - 1].is_bold and self._names[start].is_bold:
+            start -= 1
+        same = self._names[start].paragraph
+        while start > 0 and self._names[start - 1].paragraph is same:
+            start -= 1
+        if start == 0 and len(self._names) > 1 and is_parent(self._names[0], self._names[1]):
+            start = 1
+        return self._names[start:]
+
+    @cached_property
+    def parent(self) -> list[Line]:
+        """The lines of the name of the superior agency."""
+        return self._names[: len(self._names) - len(self.agency)]
+
+    @cached_property
+    def kind(self) -> str:
+        """The type by its name, folded: ``bao cao``, ``ban cam ket`` …; "" for a công văn."""
+        return type_of(fold(self.title.text)) if self.title is not None else ""
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether this is a register or a control sheet, which stays in the house."""
+        return any(text.startswith(INTERNAL) for text in self.folded[:HEAD_LINES])
+
+    @cached_property
+    def title(self) -> Line | None:
+        """Tên loại."""
+        for line, text in zip(self.lines[:HEAD_LINES], self.folded, strict=False):
+            if text.startswith("kinh gui") or (len(text) > LONG_TEXT and line.paragraph.place.table is None):
+                return None
+            if type_of(text) and len(text) < LONGEST_TITLE and line.text.casefold() != "thông tin":
+                return line
+        return None
+
+    @cached_property
+    def doc_subject(self) -> list[Line]:
+        """The trích yếu of a named document: the centred lines below its type, and what is bold among them."""
+        if self.title is None:
+            return []
+        found: list[Line] = []
+        for line in self._after(self.title):
+            text = fold(line.text)
+            if line.paragraph.is_rule or text.startswith(("kinh gui", "can cu")):
+                break
+            if not line.text:
+                continue
+            if found and line.paragraph is not found[-1].paragraph and line.paragraph.layout.alignment != "center":
+                break
+            if line.paragraph.place.table is not None or len(found) >= 6:
+                break
+            if line.paragraph.layout.alignment == "both" or self._decides(line, found):
+                break
+            found.append(line)
+        return found
+
+    def _decides(self, line: Line, subject: Sequence[Line]) -> bool:
+        """Whether a centred line is the authority of a quyết định, not one more line of the subject above it."""
+        is_other = not is_upper(subject[0].text) if subject else is_post(line)
+        return self.kind in DECIDING and is_other and _is_authority(line)
+
+    def _after(self, line: Line) -> Sequence[Line]:
+        return self.lines[self.index(line) + 1 :]
+
+    def index(self, line: Line) -> int:
+        """The place of a line among all."""
+        return self._at[id(line)]
+
+    # -- text ----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def kinh_gui(self) -> Line | None:
+        """The line ``Kính gửi:``; one addressee that was broken over several is one line."""
+        line = self._first(re.compile(r"kinh (gui|goi)\b"), until=60)
+        return self._joined(line) if line is not None and _named_on(line) else line
+
+    def _joined(self, line: Line) -> Line:
+        at = self.index(line)
+        rest = [*takewhile(lambda one: one.paragraph is line.paragraph, self.lines[at + 1 :])]
+        if not rest or any(DASHED.match(one.text) for one in rest):
+            return line
+        blank = Run(" ", line.runs[-1].look)
+        whole = Line((*line.runs, *(run for one in rest for run in (blank, *one.runs))), line.paragraph)
+        self._at[id(whole)] = at + len(rest)
+        return whole
+
+    @cached_property
+    def addressees(self) -> list[Line]:
+        """The addressees below ``Kính gửi:``, none where one stands on that line."""
+        found: list[Line] = []
+        if self.kinh_gui is None or _named_on(self.kinh_gui):
+            return found
+        for line in self._after(self.kinh_gui):
+            if not line.text or line.paragraph.is_rule:
+                if found:
+                    break
+                continue
+            is_more = DASHED.match(line.text) or (found and line.paragraph.layout.alignment != "both")
+            if found and not is_more:
+                break
+            if len(found) > 60 or len(line.text) > 200 or (not found and not is_more and len(line.text) > 100):
+                break
+            found.append(line)
+        return found
+
+    @cached_property
+    def first_text(self) -> int:
+        """Index of the first line of the text."""
+        ends = [self.head_end]
+        parts = (self.title, self.kinh_gui, *self.doc_subject, *self.addressees)
+        return max([*ends, *(self.index(part) + 1 for part in parts if part is not None)])
+
+    @cached_property
+    def last_text(self) -> int:
+        """Index of the line behind the last one of the main text."""
+        feet = [self.index(line) for line in (self.receivers_label, *self.authority) if line is not None]
+        feet += [self.index(annex.label) for annex in self.annexes]
+        return min([*feet, len(self.lines)])
+
+    @cached_property
+    def body(self) -> list[Line]:
+        """The paragraphs of the text that stand in no table, each as one line."""
+        if self.is_annex_alone:
+            return []
+        found: list[Line] = []
+        for line in self.lines[self.first_text : self.last_text]:
+            is_new = not found or found[-1].paragraph is not line.paragraph
+            if line.paragraph.place.table is None and line.paragraph.text.strip() and is_new:
+                found.append(Line(line.paragraph.runs, line.paragraph))
+        return found
+
+    @cached_property
+    def _above_bases(self) -> list[Line]:
+        """The authority that decides, between the subject and the căn cứ."""
+        above = [*takewhile(_is_authority, self.body)]
+        below = self.body[len(above) : len(above) + 1]
+        return above if any(self._is_basis(line, is_first=False) for line in below) else []
+
+    @cached_property
+    def bases(self) -> list[Line]:
+        """The căn cứ at the head of the text."""
+        found: list[Line] = []
+        for line in self.body[len(self._above_bases) :]:
+            if not self._is_basis(line, is_first=not (found or self._above_bases)):
+                break
+            found.append(line)
+        return found
+
+    def _is_basis(self, line: Line, *, is_first: bool) -> bool:
+        text = fold(line.text[:_LONGEST_LINE])
+        if is_first or not self.kind or line.text.endswith(":"):
+            # A công văn may begin its text with «Theo đề nghị …», and what ends with a colon leads on to the text.
+            return text.startswith("can cu ")
+        return text.startswith(BASES)
+
+    @cached_property
+    def text(self) -> list[Line]:
+        """The text without its căn cứ."""
+        return [*self._above_bases, *self.body[len(self._above_bases) + len(self.bases) :]]
+
+    @cached_property
+    def plain_text(self) -> list[Line]:
+        """Paragraphs of the text that are no headings: their form is that of nội dung."""
+        return [line for line in self.text if not is_heading(line) and line.text.strip("./ ") and not is_remark(line)]
+
+    # -- foot ----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def receivers_label(self) -> Line | None:
+        """The label ``Nơi nhận:``."""
+        return next((one for one, text in zip(self.lines, self.folded, strict=True) if FOOT.fullmatch(text)), None)
+
+    @cached_property
+    def receivers(self) -> list[Line]:
+        """The lines of Nơi nhận."""
+        label = self.receivers_label
+        if label is None:
+            return []
+        found: list[Line] = []
+        for line in self._after(label):
+            if line.paragraph.place != label.paragraph.place or ANNEX.fullmatch(fold(line.text)):
+                break
+            if label.paragraph.place.table is None and not DASHED.match(line.text):
+                break
+            if line.text:
+                found.append(line)
+        return found
+
+    @cached_property
+    def _signature(self) -> list[Line]:
+        """The lines of the block of the signature: the last cell beside Nơi nhận, or of the last row of a table."""
+        label = self.receivers_label
+        if label is not None and label.paragraph.place.table is not None:
+            place = label.paragraph.place
+            return self._beside(place.table or 0, place.row, place.column)
+        last = next(
+            (one for one in reversed(self._main_tables) if not one.is_ruled and len(one.rows[-1].cells) > 1), None
+        )
+        if last is None or self._is_head(last):
+            return []
+        return self._beside(last.number, len(last.rows) - 1, 0)
+
+    @property
+    def _main_tables(self) -> list[Table]:
+        first = min((annex.section for annex in self.annexes), default=len(self.measured.sections))
+        return [
+            one for one in self.measured.blocks if isinstance(one, Table) and one.section < max(first, 1) and one.rows
+        ]
+
+    def _is_head(self, table: Table) -> bool:
+        return any(line.paragraph.place.table == table.number for line in self.head)
+
+    def _beside(self, table: int, row: int, column: int) -> list[Line]:
+        return [
+            line
+            for line in self.lines
+            if line.text
+            and line.paragraph.place.table == table
+            and line.paragraph.place.row >= row
+            and line.paragraph.place.column > column
+        ]
+
+    @cached_property
+    def authority(self) -> list[Line]:
+        """Quyền hạn, chức vụ of the signer: the lines above the name."""
+        lines = [line for line in self._signature if not line.text.startswith("(") and not DAY.search(line.text)]
+        if len(lines) > 1 and not is_post(lines[-1]):
+            return lines[:-1]
+        return lines
+
+    @cached_property
+    def signer(self) -> Line | None:
+        """Họ và tên of the signer: the last line of the block, unless it is a post."""
+        lines = [line for line in self._signature if not line.text.startswith("(") and not DAY.search(line.text)]
+        return lines[-1] if len(lines) > 1 and not is_post(lines[-1]) else None
+
+    # -- annexes -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def annexes(self) -> list[Annex]:
+        """The phụ lục that stand in the file."""
+        return [self._annex(at) for at, line in enumerate(self.lines) if self._begins_annex(at, line)]
+
+    def _begins_annex(self, at: int, line: Line) -> bool:
+        if not self.folded[at].startswith("phu luc") or line.paragraph.place.table is not None:
+            return False
+        if not line.text[:1].isupper() or (at > 0 and self.lines[at - 1].paragraph is line.paragraph):
+            return False
+        return is_only_label(line) or (begins_with_label(line) and self._stands_out(at, line))
+
+    def _stands_out(self, at: int, line: Line) -> bool:
+        return len(line.text) < _LONGEST_LABEL and (is_centred(line) or line.is_bold or self._is_first_of_page(at))
+
+    def _is_first_of_page(self, at: int) -> bool:
+        before = self.lines[:at]
+        return not any(one.text for one in before) or starts_page(self.lines[at], before)
+
+    def _annex(self, at: int) -> Annex:
+        label, title, reference = self.lines[at], [], None
+        for below, line in enumerate(self.lines[at + 1 : at + 8], at + 1):
+            if line.paragraph.is_rule:
+                break
+            if _REFERENCE.match(self.folded[below]):
+                reference = line
+                break
+            if line.paragraph.place.table is not None or len(line.text) > 300 or self._begins_annex(below, line):
+                break
+            if line.text and line.paragraph.layout.alignment != "both":
+                title.append(line)
+        found = annex_label(label)
+        mark, rest = (found["mark"] or "", found["rest"].strip()) if found is not None else ("", "")
+        section = label.paragraph.place.section
+        return Annex(label, mark, rest, tuple(title), reference, self._is_first_of_page(at), section)
+
+    @cached_property
+    def is_annex_alone(self) -> bool:
+        """Whether the file is a phụ lục by itself: it begins as one, and has no Quốc hiệu."""
+        said = [index for index, text in enumerate(self.folded) if text][:3]
+        return self._motto is None and any(self._begins_annex(at, self.lines[at]) for at in said)
+
+    # -- marks ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def urgency(self) -> Line | None:
+        """The mark of urgency, in the head or in a box."""
+        for line in [*self.head, *self.boxes]:
+            if fold(line.text) in URGENT:
+                return line
+        return None
+
+    def rule_below(self, lines: Sequence[Line]) -> DrawnLine | None:
+        """The line that is drawn under these lines: on their paragraph, on the next that says nothing, or near by."""
+        if not lines:
+            return None
+        paragraph = lines[-1].paragraph
+        if paragraph.lines:
+            return paragraph.lines[-1]
+        for line in self.lines[self.index(lines[-1]) + 1 :][:2]:
+            if line.paragraph is paragraph or column(line) != column(lines[-1]):
+                continue
+            # A shape hangs on whatever paragraph was nearest when it was drawn.
+            shapes = [one for one in line.paragraph.lines if line.paragraph.is_rule or one.sides is None]
+            if shapes and not (line.text and any(run.look.underline for run in line.words)):
+                return shapes[0]
+            if line.text:
+                return None
+        return None
+
+    def row_of(self, line: Line) -> Row | None:
+        """The row of a table in which a line stands, or None."""
+        place = line.paragraph.place
+        table = next((one for one in self.measured.tables if one.number == place.table), None)
+        return table.rows[place.row] if table is not None else None
+
+    def gap(self, above: Paragraph, below: Paragraph) -> float | None:
+        """Points between two paragraphs of one column, empty ones between them counted; None when others stand there.
+
+        Two lines of one paragraph have no gap.
+        """
+        order = self._order
+        between = order[self._position[id(above)] + 1 : self._position[id(below)]]
+        if any(one.text.strip() or one.place != above.place for one in between):
+            return None
+        if above is below:
+            return 0.0
+        near = above.layout.contextual and below.layout.contextual and above.style == below.style
+        return (0.0 if near else above.layout.after + below.layout.before) + sum(one.height for one in between)
+
+    @cached_property
+    def _order(self) -> list[Paragraph]:
+        return list(self.measured.paragraphs)
+
+    @cached_property
+    def _position(self) -> dict[int, int]:
+        return {id(paragraph): at for at, paragraph in enumerate(self._order)}

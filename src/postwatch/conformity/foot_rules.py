@@ -1,0 +1,225 @@
+"""Rules on the signature and Nơi nhận (Phụ lục I, Phần I, Mục II.7 and II.9)."""
+
+import re
+from collections.abc import Iterable
+
+from postwatch.conformity.components import Anatomy
+from postwatch.conformity.lines import Line
+from postwatch.conformity.rule import (
+    Kind,
+    Rule,
+    Trouble,
+    capitals,
+    centred,
+    each,
+    faced,
+    present,
+    quoted,
+    sized,
+    some,
+)
+from postwatch.language import N_, _
+from postwatch.vietnamese import fold
+
+_PREFIXES = "Phụ lục I, Phần I, Mục II.7.b"
+_NAME = "Phụ lục I, Phần I, Mục II.7.c"
+_SIGN = "Phụ lục I, Phần I, Mục II.7.đ"
+_SENT = "Phụ lục I, Phần I, Mục II.9.b"
+_TO = "Phụ lục I, Phần I, Mục II.9.d"
+_ADDRESS = "Phụ lục I, Phần I, Mục III.4"
+_FORMS = "Phụ lục III, các mẫu văn bản"
+_PREFIX = re.compile(r"(KT|TL|TUQ|TM|Q)\b\s*(?P<mark>[./]?)(?P<blank>\s*)", re.IGNORECASE)
+_PARTED = re.compile(r"(K[./] ?T|T[./] ?[LM]|T[./] ?U[./] ?Q)\b", re.IGNORECASE)
+_WRITTEN = re.compile(r"(KT|TL|TUQ|TM|Q)\. \S")
+_HONOURS = re.compile(
+    r"(GS|PGS|TS|ThS|Ths|KS|BS|CN|LS|DS|NSND|NSƯT|NGND|NGƯT|TTND|TTƯT)\b\.?"
+    r"|(Giáo sư|Tiến sĩ|Thạc sĩ|Kỹ sư|Bác sĩ|Luật sư)\b"
+)
+
+
+def authority(anatomy: Anatomy) -> list[Line]:
+    return anatomy.authority
+
+
+def signer(anatomy: Anatomy) -> list[Line]:
+    return some(anatomy.signer)
+
+
+def _prefixed(line: Line) -> str | None:
+    found = _PREFIX.match(line.text)
+    is_whole = found is not None and (bool(found["mark"]) or (found[1].isupper() and len(found[1]) > 1))
+    if not (is_whole or _PARTED.match(line.text)) or _WRITTEN.match(line.text):
+        return None
+    return _("it reads «{text}»").format(text=quoted(line.text))
+
+
+def _deputy_follows(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    lines = anatomy.authority
+    if not lines or not any(line.text.startswith("KT.") for line in lines):
+        return None
+    at = next(place for place, line in enumerate(lines) if line.text.startswith("KT."))
+    below = lines[at + 1].text if at + 1 < len(lines) else ""
+    if fold(below).startswith(("pho ", "thu truong")):
+        return []
+    return [Trouble(_("no line with the deputy's post follows «{text}»").format(text=lines[at].text), lines[at].where)]
+
+
+def _named_plainly(line: Line) -> str | None:
+    found = _HONOURS.match(line.text)
+    return _("«{text}» stands before the name").format(text=found[0]) if found else None
+
+
+def _level(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    label = anatomy.receivers_label
+    if label is None or not anatomy.authority:
+        return None
+    one, other = label.paragraph.place, anatomy.authority[0].paragraph.place
+    if one.table is not None and (one.table, one.row) == (other.table, other.row) and other.column > one.column:
+        return []
+    return [Trouble(_("the block of the signature does not begin beside «Nơi nhận»"), anatomy.authority[0].where)]
+
+
+def _kept_together(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    if not anatomy.authority:
+        return None
+    row = anatomy.row_of(anatomy.authority[0])
+    lines = [*anatomy.authority, *some(anatomy.signer)]
+    tied = all(line.paragraph.layout.keep_next for line in lines[:-1])
+    if (row is not None and row.stays_whole) or tied:
+        return []
+    return [Trouble(_("a page may end within the block of the signature"), lines[0].where)]
+
+
+def _not_alone(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    if not anatomy.authority or not anatomy.body:
+        return None
+    last = anatomy.body[-1]
+    if last.paragraph.layout.keep_next:
+        return []
+    return [Trouble(_("the signature may come to stand alone on a page"), last.where)]
+
+
+# -- Nơi nhận ----------------------------------------------------------------------------------------------------------
+
+
+def label(anatomy: Anatomy) -> list[Line]:
+    return some(anatomy.receivers_label)
+
+
+def receivers(anatomy: Anatomy) -> list[Line]:
+    """The lines down to «Lưu»; the mark of the writer and the number of copies may follow."""
+    lines = anatomy.receivers
+    last = next((at for at, line in enumerate(lines) if _is_file_copy(line)), len(lines) - 1)
+    return lines[: last + 1]
+
+
+def _is_file_copy(line: Line) -> bool:
+    return re.match(r"\W*luu\b", fold(line.text)) is not None
+
+
+def _colon(line: Line) -> str | None:
+    return None if line.text == "Nơi nhận:" else _("it reads «{text}»").format(text=quoted(line.text))
+
+
+def _flush(line: Line) -> str | None:
+    layout = line.paragraph.layout
+    if layout.alignment in ("left", "both") and layout.left + layout.first < 4:
+        return None
+    return _("«{text}» is not flush with the left edge").format(text=quoted(line.text))
+
+
+def _dash(line: Line) -> str | None:
+    return None if line.text.startswith("- ") else _("«{text}» has no hyphen before it").format(text=quoted(line.text))
+
+
+def _semicolons(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    lines = [line for line in receivers(anatomy) if not _is_file_copy(line)]
+    if not lines:
+        return None
+    return [
+        Trouble(_("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=";"), line.where)
+        for line in lines
+        if not line.text.endswith(";")
+    ]
+
+
+def _file_copy(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    lines = receivers(anatomy)
+    if not lines:
+        return None
+    last = lines[-1]
+    # What stands before it is the matter of another rule.
+    if re.match(r"\W*Lưu: VT, .*\w.*\.$", last.text):
+        return []
+    return [Trouble(_("the last line reads «{text}»").format(text=quoted(last.text)), last.where)]
+
+
+def _as_above(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    lines = receivers(anatomy)
+    if not lines:
+        return None
+    first = next((line for line in lines if "nhu tren" in fold(line.text)), None)
+    if anatomy.kinh_gui is None:
+        return [Trouble(_("«Như trên» points at a Kính gửi that there is not"), first.where)] if first else []
+    if first is lines[0]:
+        return []
+    return [Trouble(_("the first line reads «{text}»").format(text=quoted(lines[0].text)), lines[0].where)]
+
+
+# -- address block -----------------------------------------------------------------------------------------------------
+
+
+def address(anatomy: Anatomy) -> list[Line]:
+    return anatomy.feet
+
+
+def _ruled_above(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    if not anatomy.feet:
+        return None
+    first = anatomy.feet[0]
+    drawn = [line for paragraph in anatomy.measured.feet for line in paragraph.lines]
+    if any(line.is_solid and line.length > first.paragraph.room * 0.97 for line in drawn):
+        return []
+    return [Trouble(_("no line is drawn above «{text}»").format(text=quoted(first.text)), first.where)]
+
+
+RULES = (
+    Rule("ND30-KY-01", N_("The document is signed: post and name stand at its end"), _NAME, present(authority)),
+    Rule("ND30-KY-02", N_("The post of the signer is in capitals"), _SIGN, capitals(authority)),
+    Rule("ND30-KY-03", N_("The post of the signer has size 13-14"), _SIGN, sized(authority, 13, 14)),
+    Rule("ND30-KY-04", N_("The post of the signer is bold and upright"), _SIGN,
+         faced(authority, bold=True, italic=False)),
+    Rule("ND30-KY-05", N_("The post of the signer is centred"), _SIGN, centred(authority)),
+    Rule("ND30-KY-06", N_("KT., TL., TUQ., TM. and Q. have a full stop and a blank behind them"), _PREFIXES,
+         each(authority, _prefixed)),
+    Rule("ND30-KY-07", N_("The deputy's own post stands below «KT. …»"), _FORMS, _deputy_follows, Kind.WORDING),
+    Rule("ND30-KY-08", N_("The name of the signer stands below the post"), _NAME,
+         present(signer, unless=lambda anatomy: not anatomy.authority)),
+    Rule("ND30-KY-09", N_("The name of the signer has size 13-14"), _SIGN, sized(signer, 13, 14)),
+    Rule("ND30-KY-10", N_("The name of the signer is bold and upright"), _SIGN, faced(signer, bold=True, italic=False)),
+    Rule("ND30-KY-11", N_("The name of the signer is centred below the post"), _SIGN, centred(signer)),
+    Rule("ND30-KY-12", N_("The name of the signer is not in capitals"), _SIGN, capitals(signer, wanted=False)),
+    Rule("ND30-KY-13", N_("No degree and no title of honour stands before the name"), _NAME,
+         each(signer, _named_plainly), Kind.WORDING),
+    Rule("ND30-KY-14", N_("The block of the signature begins at the right, beside «Nơi nhận»"), _SIGN, _level),
+    Rule("ND30-KY-15", N_("The block of the signature stays on one page"), _SIGN, _kept_together, Kind.WORDING),
+    Rule("ND30-KY-16", N_("Some of the text stands on the page of the signature"), _SIGN, _not_alone, Kind.WORDING),
+    Rule("ND30-NN-01", N_("The document says who receives it (Nơi nhận)"), _SENT, present(label)),
+    Rule("ND30-NN-02", N_("«Nơi nhận» has size 12"), _TO, sized(label, 12, 12)),
+    Rule("ND30-NN-03", N_("«Nơi nhận» is bold and italic"), _TO, faced(label, bold=True, italic=True)),
+    Rule("ND30-NN-04", N_("The label reads «Nơi nhận:»"), _TO, each(label, _colon)),
+    Rule("ND30-NN-05", N_("The lines of Nơi nhận have size 11"), _TO, sized(receivers, 11, 11)),
+    Rule("ND30-NN-06", N_("The lines of Nơi nhận are upright and not bold"), _TO,
+         faced(receivers, bold=False, italic=False)),
+    Rule("ND30-NN-07", N_("Nơi nhận stands flush with the left edge"), _TO,
+         each(lambda anatomy: [*label(anatomy), *receivers(anatomy)], _flush)),
+    Rule("ND30-NN-08", N_("Each line of Nơi nhận begins with a hyphen"), _TO, each(receivers, _dash)),
+    Rule("ND30-NN-09", N_("The lines of Nơi nhận end with a semicolon"), _TO, _semicolons),
+    Rule("ND30-NN-10", N_("The last line reads «- Lưu: VT, … .»"), _TO, _file_copy),
+    Rule("ND30-NN-11", N_("The first line is «- Như trên;» with a Kính gửi, and never without one"), _SENT, _as_above),
+    Rule("ND30-DC-01", N_("The address block at the foot of the first page has size 11-12"), _ADDRESS,
+         sized(address, 11, 12)),
+    Rule("ND30-DC-02", N_("The address block is upright and not bold"), _ADDRESS,
+         faced(address, bold=False, italic=False)),
+    Rule("ND30-DC-03", N_("A line as wide as the text is drawn above the address block"), _ADDRESS, _ruled_above),
+)  # fmt: skip

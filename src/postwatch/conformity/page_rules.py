@@ -1,0 +1,285 @@
+"""Rules on the paper, the type and the page number (Phụ lục I, Phần I, Mục I)."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from postwatch.conformity.components import Anatomy
+from postwatch.conformity.model import Measured, PageNumber, Paragraph, Run, Section, Table
+from postwatch.conformity.rule import ALL, OFFICIAL, Check, Kind, Rule, Trouble, number, quoted
+from postwatch.language import N_, _
+from postwatch.vietnamese import legacy_font
+
+_PAPER = "Phụ lục I, Phần I, Mục I.1"
+_TURN = "Phụ lục I, Phần I, Mục I.2"
+_MARGINS = "Phụ lục I, Phần I, Mục I.3"
+_TYPE = "Phụ lục I, Phần I, Mục I.4"
+_SIZES = "Phụ lục I, Phần I, Mục V, ghi chú"
+_NUMBERS = "Phụ lục I, Phần I, Mục I.7"
+_FONT = "Times New Roman"
+# What Word's half points and twips make of a millimetre.
+_NEAR = 0.2
+_ONE_PAGE = 1.05
+_TWO_PAGES = 2.1
+_BLACK = frozenset({"000000", "AUTO"})
+
+
+def _sections(judge: Callable[[Section], str | None]) -> Check:
+    def check(anatomy: Anatomy) -> Iterable[Trouble]:
+        return [
+            Trouble(what, _("section {number}").format(number=at))
+            for at, section in enumerate(anatomy.measured.sections, 1)
+            if (what := judge(section)) is not None
+        ]
+
+    return check
+
+
+def _paper(section: Section) -> str | None:
+    short, long = sorted(section.page)
+    if abs(short - 210) <= 1 and abs(long - 297) <= 1:
+        return None
+    return _("the paper is {width} x {height} mm").format(width=number(section.page[0]), height=number(section.page[1]))
+
+
+def _turned(anatomy: Anatomy) -> Iterable[Trouble]:
+    with_table = {one.section for one in anatomy.measured.blocks if isinstance(one, Table) and one.is_ruled}
+    for at, section in enumerate(anatomy.measured.sections):
+        if section.is_landscape and at not in with_table:
+            yield Trouble(_("the page lies on its side without a table"), _("section {number}").format(number=at + 1))
+
+
+def _margin(side: str, low: float, high: float) -> Check:
+    def judge(section: Section) -> str | None:
+        found: float = getattr(section, side)
+        if low - _NEAR <= found <= high + _NEAR:
+            return None
+        return _("the margin is {found} mm").format(found=number(found))
+
+    return _sections(judge)
+
+
+def _all_runs(anatomy: Anatomy) -> Iterator[tuple[Paragraph, Run]]:
+    for paragraph in (*anatomy.measured.paragraphs, *anatomy.measured.boxes):
+        for run in paragraph.runs:
+            if run.text.strip() and not run.look.hidden:
+                yield paragraph, run
+
+
+def _once(found: Iterable[tuple[str, Trouble]]) -> list[Trouble]:
+    """One trouble for each kind, the first that was met."""
+    first: dict[str, Trouble] = {}
+    for kind, one in found:
+        first.setdefault(kind, one)
+    return list(first.values())
+
+
+def _font_troubles(anatomy: Anatomy) -> Iterable[Trouble]:
+    return _once(
+        (font, Trouble(_("«{text}» has the font {font}").format(text=quoted(run.text), font=font), paragraph.where))
+        for paragraph, run in _all_runs(anatomy)
+        for font in _fonts_shown(run)
+        if font not in ("", _FONT) and legacy_font(font) is None
+    )
+
+
+def _legacy_troubles(anatomy: Anatomy) -> Iterable[Trouble]:
+    return _once(
+        (font, Trouble(_("«{text}» has the font {font}").format(text=quoted(run.text), font=font), paragraph.where))
+        for paragraph, run in _all_runs(anatomy)
+        for font in _fonts_shown(run)
+        if legacy_font(font) is not None
+    )
+
+
+def _fonts_shown(run: Run) -> list[str]:
+    """The fonts that print the letters of a run: plain ones from one slot, those with marks from another."""
+    slots = [("ascii", any(sign.isascii() for sign in run.text)), ("hAnsi", not run.text.isascii())]
+    return [run.look.font(slot) for slot, is_used in slots if is_used]
+
+
+def _slots(anatomy: Anatomy) -> Iterable[Trouble]:
+    return _once(
+        (
+            slot,
+            Trouble(
+                _("«{text}» names the font {font} for {slot}").format(
+                    text=quoted(run.text), font=run.look.font(slot), slot=slot
+                ),
+                paragraph.where,
+            ),
+        )
+        for paragraph, run in _all_runs(anatomy)
+        for slot in ("eastAsia", "cs")
+        if run.look.font(slot) not in ("", _FONT)
+    )
+
+
+def _colours(anatomy: Anatomy) -> Iterable[Trouble]:
+    mark = anatomy.urgency.paragraph if anatomy.urgency is not None else None
+    return _once(
+        (
+            run.look.colour,
+            Trouble(
+                _("«{text}» has the colour {colour}").format(text=quoted(run.text), colour=run.look.colour),
+                paragraph.where,
+            ),
+        )
+        for paragraph, run in _all_runs(anatomy)
+        if paragraph is not mark and run.look.colour not in _BLACK
+    )
+
+
+def _composed(anatomy: Anatomy) -> Iterable[Trouble]:
+    for paragraph, run in _all_runs(anatomy):
+        if run.is_apart:
+            yield Trouble(
+                _("«{text}» has letters whose marks are typed apart").format(text=quoted(run.text)), paragraph.where
+            )
+            return
+
+
+def _language(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    total = sum(len(run.text) for _paragraph, run in _all_runs(anatomy))
+    foreign = [one for one in _all_runs(anatomy) if not one[1].look.language.lower().startswith("vi")]
+    count = sum(len(run.text) for _paragraph, run in foreign)
+    if not total:
+        return None
+    if count * 10 <= total:
+        return []
+    paragraph, run = foreign[0]
+    language = run.look.language or _("none")
+    return [
+        Trouble(_("«{text}» is marked as {language}").format(text=quoted(run.text), language=language), paragraph.where)
+    ]
+
+
+def _size_set(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    motto, words, day = anatomy.quoc_hieu, anatomy.tieu_ngu, anatomy.place_date
+    if motto is None or words is None or not motto.words or not words.words:
+        return None
+    sizes = [motto.words[0].look.size, words.words[0].look.size]
+    if anatomy.kind == "" and day is not None and day.words:
+        sizes.append(day.words[0].look.size)
+    allowed = ([12, 13, 13], [13, 14, 14])
+    ranges = ((12, 13), (13, 14), (13, 14))
+    if any(not low <= size <= high for size, (low, high) in zip(sizes, ranges, strict=False)):
+        return None  # a rule of its own says so
+    if any(sizes == one[: len(sizes)] for one in allowed):
+        return []
+    return [Trouble(_("the sizes are {sizes}").format(sizes=" / ".join(map(number, sizes))), motto.where)]
+
+
+# -- page number -------------------------------------------------------------------------------------------------------
+
+
+def _numbers(anatomy: Anatomy) -> list[PageNumber]:
+    found = [one for section in anatomy.measured.sections for one in section.numbers]
+    return list(dict.fromkeys(found))
+
+
+def _has_numbers(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    measured = anatomy.measured
+    long = [at for at, pages in enumerate(measured.pages) if pages > _ONE_PAGE]
+    if not long:
+        return None
+    return [
+        Trouble(what, _("section {number}").format(number=at + 1))
+        for at in long
+        if (what := _unnumbered(measured, at)) is not None
+    ]
+
+
+def _unnumbered(measured: Measured, at: int) -> str | None:
+    """Which pages of a section of several have no number."""
+    kinds = {one.kind for one in measured.sections[at].numbers}
+    if not kinds:
+        return _("the pages have no number")
+    if measured.has_even_pages and "even" not in kinds:
+        return _("the even pages have no number")
+    if measured.has_even_pages and kinds == {"even"} and measured.pages[at] > _TWO_PAGES:
+        return _("the odd pages have no number")
+    return None
+
+
+def _numbers_keep(judge: Callable[[PageNumber], str | None]) -> Check:
+    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
+        found = _numbers(anatomy)
+        if not found:
+            return None
+        return [Trouble(what, _("page number")) for one in found if (what := judge(one)) is not None]
+
+    return check
+
+
+def _at_top(one: PageNumber) -> str | None:
+    return None if one.place == "header" else _("the page number stands at the foot of the page")
+
+
+def _in_the_middle(one: PageNumber) -> str | None:
+    return None if one.alignment == "center" else _("the page number is not centred")
+
+
+def _of_its_size(one: PageNumber) -> str | None:
+    return None if 13 <= one.size <= 14 else _("the page number has size {size}").format(size=number(one.size))
+
+
+def _upright(one: PageNumber) -> str | None:
+    return _("the page number is italic") if one.italic else None
+
+
+def _hidden_first(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    first = anatomy.measured.sections[0]
+    if not first.numbers:
+        return None
+    shown = any(one.kind == "first" for one in first.numbers) or not first.has_first_page
+    return [Trouble(_("the number is shown on the first page"), _("page number"))] if shown else []
+
+
+def _counted(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    if not _numbers(anatomy):
+        return None
+    first = anatomy.measured.sections[0]
+    if first.number_format not in ("decimal", "numberInDash"):
+        return [Trouble(_("the pages are counted as {format}").format(format=first.number_format), _("page number"))]
+    if first.starts_at not in (None, 1):
+        return [Trouble(_("the count begins with {number}").format(number=first.starts_at), _("page number"))]
+    return []
+
+
+RULES = (
+    Rule("ND30-TR-01", N_("The paper is A4 (210 x 297 mm)"), _PAPER, _sections(_paper), profiles=ALL),
+    Rule(
+        "ND30-TR-02", N_("The text runs along the long side; a page lies on its side only for a table"), _TURN,
+        _turned, profiles=OFFICIAL,
+    ),
+    Rule("ND30-TR-03", N_("The top margin is 20-25 mm"), _MARGINS, _margin("top", 20, 25), profiles=ALL),
+    Rule("ND30-TR-04", N_("The bottom margin is 20-25 mm"), _MARGINS, _margin("bottom", 20, 25), profiles=ALL),
+    Rule("ND30-TR-05", N_("The left margin is 30-35 mm"), _MARGINS, _margin("left", 30, 35), profiles=ALL),
+    Rule("ND30-TR-06", N_("The right margin is 15-20 mm"), _MARGINS, _margin("right", 15, 20), profiles=ALL),
+    Rule("ND30-TR-07", N_("The font is Times New Roman everywhere"), _TYPE, _font_troubles, profiles=ALL),
+    Rule(
+        "ND30-TR-08", N_("The letters are Unicode, not those of an old font (.Vn…, VNI-…)"), _TYPE, _legacy_troubles,
+        profiles=ALL,
+    ),
+    Rule("ND30-TR-09", N_("The words are black"), _TYPE, _colours, profiles=ALL),
+    Rule(
+        "ND30-TR-10", N_("The other two fonts of the words (East Asian, complex) are Times New Roman too"), _TYPE,
+         _slots,
+        Kind.WORDING, ALL,
+    ),
+    Rule(
+        "ND30-TR-11", N_("Letters are composed with their marks (TCVN 6909:2001)"), _TYPE, _composed, Kind.WORDING, ALL
+    ),
+    Rule("ND30-TR-12", N_("The words are marked as Vietnamese"), _TYPE, _language, Kind.WORDING, ALL),
+    Rule(
+        "ND30-TR-13",
+        N_("Quốc hiệu, Tiêu ngữ, place and day rise together: sizes 12/13/13 or 13/14/14"), _SIZES,
+         _size_set, profiles=ALL,
+    ),
+    Rule("ND30-ST-01", N_("A document of several pages numbers them"), _NUMBERS, _has_numbers, profiles=ALL),
+    Rule("ND30-ST-02", N_("The page number stands in the top margin"), _NUMBERS, _numbers_keep(_at_top), profiles=ALL),
+    Rule("ND30-ST-03", N_("The page number is centred"), _NUMBERS, _numbers_keep(_in_the_middle), profiles=ALL),
+    Rule("ND30-ST-04", N_("The page number has size 13-14"), _NUMBERS, _numbers_keep(_of_its_size), profiles=ALL),
+    Rule("ND30-ST-05", N_("The page number is upright"), _NUMBERS, _numbers_keep(_upright), profiles=ALL),
+    Rule("ND30-ST-06", N_("The first page shows no number"), _NUMBERS, _hidden_first, profiles=ALL),
+    Rule("ND30-ST-07", N_("Pages are counted from 1 in Arabic numerals"), _NUMBERS, _counted, profiles=ALL),
+)  # fmt: skip

@@ -1,0 +1,451 @@
+"""Any Word file into a measured document; see `measured` for what is measured and in which units."""
+
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from postwatch.conformity import drawing
+from postwatch.conformity.fields import fetching
+from postwatch.conformity.inheritance import Styles, border, is_on, millimetres, twips, value
+from postwatch.conformity.model import (
+    Border,
+    Cell,
+    DrawnLine,
+    Look,
+    Measured,
+    PageNumber,
+    Paragraph,
+    Place,
+    Row,
+    Run,
+    Section,
+    Table,
+)
+from postwatch.conformity.numbering import Numbering
+from postwatch.conformity.opening import Opened, R, W, open_bytes, open_file
+from postwatch.documents.tracked_changes import TRACKED
+from postwatch.errors import DocumentError
+from postwatch.language import _
+from postwatch.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+    from xml.etree.ElementTree import Element
+
+_MOST_PARAGRAPHS = 30_000
+_MOST_RUNS = 120_000
+_MOST_CHARACTERS = 1_500_000
+_MOST_SECTIONS = 500
+_A4 = (210.0, 297.0)
+_INCH = 25.4
+# What holds blocks or runs without being one: links, fields, controls, insertions.
+_WRAPPERS = frozenset(
+    f"{W}{tag}" for tag in ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "ins", "moveTo", "customXml")
+)
+_GONE = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom"))
+_SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+# Blanks that keep two words on one line are blanks on paper.
+_BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
+_RULED = ("top", "bottom", "insideH", "insideV")
+
+
+class _Spot(NamedTuple):
+    """Where blocks are being read: the room for text, the place, what a finding calls it, the style of the table."""
+
+    room: float
+    place: Place
+    where: str
+    table_style: str | None = None
+
+
+class _Sink:
+    """What turns up in runs besides words."""
+
+    def __init__(self) -> None:
+        self.lines: list[DrawnLine] = []
+        self.boxes: list[Element] = []
+        self.has_page_break = False
+        self.is_in_code = False
+
+
+def measure_file(path: Path) -> Measured:
+    """The measures of the Word file at ``path``. Raises NotFoundError, UsageError, DocumentError as `open_file`."""
+    return _Measuring(open_file(path)).measured()
+
+
+def measure_bytes(data: bytes, name: str) -> Measured:
+    """The measures of the Word file that these bytes are; raises as `measure_file`."""
+    return _Measuring(open_bytes(data, name)).measured()
+
+
+class _Measuring:
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+        self._styles = Styles(opened)
+        self._numbering = Numbering(self._styles)
+        self._paragraphs = 0
+        self._runs = 0
+        self._characters = 0
+        self._tables = 0
+        self._numbered = 0
+        self._boxes: list[Paragraph] = []
+        self._feet: list[Paragraph] = []
+
+    def measured(self) -> Measured:
+        """Everything of the file."""
+        body = self._opened.document.find(f"{W}body")
+        assert body is not None  # noqa: S101 -- `opening` has looked
+        sections = self._sections(body)
+        self._numbering = Numbering(self._styles)  # lists of headers count for themselves
+        blocks: list[Paragraph | Table] = []
+        at = 0
+        for child in _unwrapped(body):
+            spot = _Spot(sections[at].room, Place(at), "")
+            if child.tag == f"{W}p":
+                blocks.append(self._paragraph(child, spot))
+                at += child.find(f"{W}pPr/{W}sectPr") is not None
+                at = min(at, len(sections) - 1)
+            elif child.tag == f"{W}tbl":
+                blocks.append(self._table(child, spot))
+        changed = sum(1 for one in body.iter() if one.tag in TRACKED)
+        comments = self._opened.related("comments")
+        return Measured(
+            name=self._opened.name,
+            sections=sections,
+            blocks=tuple(blocks),
+            boxes=tuple(self._boxes),
+            feet=tuple(self._feet),
+            changes=changed,
+            comments=len(comments) if comments is not None else 0,
+            has_macros=any(name.lower().endswith("vbaproject.bin") for name in self._opened.names),
+            has_even_pages=self._has_even_pages,
+            outside=tuple(dict.fromkeys(one.target or one.kind for one in self._opened.outside)),
+            fetching=tuple(dict.fromkeys(fetching(self._opened.parts.values()))),
+        )
+
+    # -- sections ------------------------------------------------------------------------------------------------------
+
+    def _sections(self, body: "Element") -> tuple[Section, ...]:
+        found: list[Section] = []
+        shown: dict[tuple[str, str], tuple[PageNumber, ...]] = {}
+        last = body.find(f"{W}sectPr")
+        properties = [one.find(f"{W}pPr/{W}sectPr") for one in _unwrapped(body) if one.tag == f"{W}p"]
+        for one in [*properties, last]:
+            if one is not None:
+                shown = shown | self._headers(one)
+                found.append(_section(one, tuple(number for numbers in shown.values() for number in numbers)))
+        if len(found) > _MOST_SECTIONS:
+            raise _too_long(self._opened.name)
+        # A body without properties is printed on the paper of the house.
+        return tuple(found) or (Section(_A4, *(_INCH,) * 4, "nextPage", False, (), "decimal", None),)
+
+    @property
+    def _has_even_pages(self) -> bool:
+        """Whether even pages have headers of their own."""
+        settings = self._opened.related("settings")
+        return settings is not None and is_on(settings.find(f"{W}evenAndOddHeaders"))
+
+    def _headers(self, properties: "Element") -> dict[tuple[str, str], tuple[PageNumber, ...]]:
+        """Page numbers by place and kind, of the headers and footers that a section names itself."""
+        found: dict[tuple[str, str], tuple[PageNumber, ...]] = {}
+        places: tuple[Literal["header", "footer"], ...] = ("header", "footer")
+        for place in places:
+            for one in properties.iterfind(f"{W}{place}Reference"):
+                relation = self._opened.relations.get(one.get(f"{R}id", ""))
+                part = self._opened.parts.get(relation.target) if relation is not None else None
+                kind = one.get(f"{W}type", "default")
+                if kind == "even" and not self._has_even_pages:
+                    continue  # Word keeps such a header and prints it nowhere
+                found[place, kind] = () if part is None else tuple(self._page_numbers(part, place, kind))
+                if part is not None and place == "footer":
+                    self._feet += self._foot(part, _section(properties, ()).room)
+        return found
+
+    def _page_numbers(self, part: "Element", place: "Literal['header', 'footer']", kind: str) -> "Iterator[PageNumber]":
+        for element in part.iter(f"{W}p"):
+            code = "".join(one.text or "" for one in element.iter(f"{W}instrText"))
+            code += " ".join(one.get(f"{W}instr", "") for one in element.iter(f"{W}fldSimple"))
+            if "PAGE" not in code.upper().replace("NUMPAGES", "").replace("PAGEREF", "").split():
+                continue
+            read = self._paragraph(element, _Spot(_A4[0], Place(0), place))
+            runs = [run for run in read.runs if any(sign.isdigit() for sign in run.text)]
+            look = runs[0].look if runs else read.mark
+            alignment = read.layout.alignment
+            frame = value(element.find(f"{W}pPr"), "framePr", "xAlign")
+            # The usual header of Word has a tab in the middle.
+            if frame == "center" or (read.text.startswith("\t") and read.layout.tabs[:1] == ("center",)):
+                alignment = "center"
+            yield PageNumber(place, kind, alignment, look.size, look.italic)
+
+    def _foot(self, part: "Element", room: float) -> "Iterator[Paragraph]":
+        """What a footer says or draws, besides numbers."""
+        spot = _Spot(room, Place(0), _("the foot of the page"))
+        for block in self._blocks(part, spot):
+            if isinstance(block, Paragraph) and (block.lines or any(sign.isalpha() for sign in block.text)):
+                yield block
+
+    # -- blocks --------------------------------------------------------------------------------------------------------
+
+    def _blocks(self, parent: "Element", spot: _Spot) -> "Iterator[Paragraph | Table]":
+        for child in _unwrapped(parent):
+            if child.tag == f"{W}p":
+                yield self._paragraph(child, spot)
+            elif child.tag == f"{W}tbl":
+                yield self._table(child, spot)
+
+    def _paragraph(self, element: "Element", spot: _Spot) -> Paragraph:
+        self._paragraphs += 1
+        if self._paragraphs > _MOST_PARAGRAPHS:
+            raise _too_long(self._opened.name)
+        if not spot.where:
+            self._numbered += 1
+        where = spot.where or _("paragraph {number}").format(number=self._numbered)
+        properties = element.find(f"{W}pPr")
+        style = value(properties, "pStyle")
+        layout = self._styles.layout(properties, spot.table_style)
+        mark_properties = properties.find(f"{W}rPr") if properties is not None else None
+        mark = self._styles.look(mark_properties, style, spot.table_style)
+        sink = _Sink()
+        label = self._label(properties, mark, spot.table_style)
+        runs = (*label, *_composed(self._runs_of(element, style, spot.table_style, sink)))
+        self._runs += len(runs)
+        self._characters += sum(len(run.text) for run in runs)
+        if self._runs > _MOST_RUNS or self._characters > _MOST_CHARACTERS:
+            raise _too_long(self._opened.name)
+        boxed = [self._box(box, spot, where) for box in sink.boxes]
+        return Paragraph(
+            runs=runs,
+            layout=layout,
+            style=self._styles.name("paragraph", style),
+            room=spot.room,
+            place=spot.place,
+            where=where,
+            mark=mark,
+            lines=(*sink.lines, *drawing.paragraph_lines(runs, layout, spot.room)),
+            has_page_break=sink.has_page_break,
+            has_box=any(boxed),
+        )
+
+    def _label(self, properties: "Element | None", mark: Look, table_style: str | None) -> tuple[Run, ...]:
+        """What a list puts before the paragraph, as the run that Word prints there."""
+        own = properties.find(f"{W}rPr") if properties is not None else None
+        if own is not None and own.find(f"{W}del") is not None:
+            return ()
+        label = self._numbering.label(properties)
+        if label is None:
+            return ()
+        look = self._styles.look(own, value(properties, "pStyle"), table_style, label.look)
+        return (Run(_plain(label.text), replace(look, fonts=mark.fonts) if label.is_sign else look),)
+
+    def _box(self, box: "Element", spot: _Spot, where: str) -> bool:
+        """Read a text box; whether it says anything."""
+        inside = _Spot(spot.room, spot.place, where)
+        found = [one for one in self._blocks(box, inside) if isinstance(one, Paragraph)]
+        self._boxes += [replace(one, has_box=True) for one in found if one.text.strip()]
+        return any(one.text.strip() for one in found)
+
+    def _runs_of(self, element: "Element", style: str | None, table_style: str | None, sink: _Sink) -> "Iterator[Run]":
+        for child in element:
+            if child.tag == f"{W}r":
+                text = self._text(child, sink)
+                if text:
+                    yield Run(text, self._styles.look(child.find(f"{W}rPr"), style, table_style))
+            elif child.tag in _WRAPPERS:
+                yield from self._runs_of(child, style, table_style, sink)
+
+    def _text(self, run: "Element", sink: _Sink) -> str:
+        pieces = []
+        for child in run:
+            if child.tag == f"{W}t":
+                pieces.append(child.text or "")
+            elif child.tag == f"{W}br":
+                kind = child.get(f"{W}type", "textWrapping")
+                sink.has_page_break |= kind == "page"
+                pieces.append("\n" if kind == "textWrapping" else "")
+            else:
+                pieces.append(_SIGNS.get(child.tag, ""))
+        for shape in drawing.shapes(run):
+            sink.lines += drawing.shape_lines(shape)
+            sink.boxes += drawing.box_contents(shape)
+        return "".join(pieces)
+
+    # -- tables --------------------------------------------------------------------------------------------------------
+
+    def _table(self, element: "Element", spot: _Spot) -> Table:
+        self._tables += 1
+        number = self._tables
+        properties = element.find(f"{W}tblPr")
+        style = value(properties, "tblStyle") or ""
+        styled = self._styles.chain("table", style or None).get("table")
+        grid = [millimetres(one.get(f"{W}w")) for one in element.iterfind(f"{W}tblGrid/{W}gridCol")]
+        width = _table_width(properties, grid, spot.room)
+        frame = _Frame(number, style, width, tuple(grid), _margins(styled, properties))
+        trs = [one for one in _unwrapped(element) if one.tag == f"{W}tr"]
+        rows = [self._row(one, at, frame, spot) for at, one in enumerate(trs)]
+        borders = [
+            one for level in (styled, properties) if level is not None for one in level.iterfind(f"{W}tblBorders/*")
+        ]
+        drawn = {one.side for one in map(border, borders) if one.style not in ("nil", "none")}
+        return Table(
+            rows=tuple(rows),
+            width=max([width, *(sum(cell.width for cell in row.cells) for row in rows)]),
+            indent=millimetres(value(properties, "tblInd", "w")),
+            is_ruled=len(drawn & set(_RULED)) >= 3 or _cells_are_ruled(element),
+            number=number,
+            section=spot.place.section,
+            where=_("table {number}").format(number=number),
+        )
+
+    def _row(self, element: "Element", at: int, frame: "_Frame", spot: _Spot) -> Row:
+        properties = element.find(f"{W}trPr")
+        height = properties.find(f"{W}trHeight") if properties is not None else None
+        cells, column = [], 0
+        for one in _unwrapped(element):
+            if one.tag != f"{W}tc":
+                continue
+            span = max(1, min(int(twips(value(one.find(f"{W}tcPr"), "gridSpan"), 1)), 63))
+            cells.append(self._cell(one, (at, column, span), frame, spot))
+            column += span
+        return Row(
+            cells=tuple(cells),
+            height=twips(height.get(f"{W}val")) / 20 if height is not None else 0.0,
+            height_rule=height.get(f"{W}hRule", "atLeast") if height is not None else "auto",
+            is_heading=properties is not None and is_on(properties.find(f"{W}tblHeader")),
+            stays_whole=properties is not None and is_on(properties.find(f"{W}cantSplit")),
+        )
+
+    def _cell(self, element: "Element", position: tuple[int, int, int], frame: "_Frame", spot: _Spot) -> Cell:
+        row, column, span = position
+        properties = element.find(f"{W}tcPr")
+        width = _cell_width(properties, frame, column, span)
+        left, right = (
+            millimetres(value(properties, f"tcMar/{W}{side}", "w"), otherwise)
+            for side, otherwise in zip(("left", "right"), frame.margins, strict=True)
+        )
+        inner = max(width - left - right, 1.0)
+        where = _("table {table}, row {row}, cell {cell}").format(table=frame.number, row=row + 1, cell=column + 1)
+        place = Place(spot.place.section, frame.number, row, column)
+        inside = _Spot(inner, place, where, frame.style)
+        edge = properties.find(f"{W}tcBorders/{W}bottom") if properties is not None else None
+        bottom = border(edge) if edge is not None and border(edge).style not in ("nil", "none") else None
+        blocks = tuple(self._blocks(element, inside))
+        return Cell(_with_edge(blocks, bottom, inner), width, inner, bottom)
+
+
+class _Frame(NamedTuple):
+    """What the cells of a table share; ``margins`` are those left and right of the text."""
+
+    number: int
+    style: str
+    width: float
+    grid: tuple[float, ...]
+    margins: tuple[float, float]
+
+
+def _with_edge(
+    blocks: tuple[Paragraph | Table, ...], bottom: Border | None, inner: float
+) -> tuple[Paragraph | Table, ...]:
+    """The blocks of a cell, the last of them with the line that the edge of the cell draws below it."""
+    if bottom is None or not blocks or isinstance(blocks[-1], Table):
+        return blocks
+    drawn = DrawnLine(inner, bottom.style == "single", (0.0, 0.0))
+    return (*blocks[:-1], replace(blocks[-1], lines=(*blocks[-1].lines, drawn)))
+
+
+def _plain(text: str) -> str:
+    return nfc(text).translate(_BLANKS)
+
+
+def _composed(runs: "Iterator[Run]") -> "Iterator[Run]":
+    """Runs whose letters are composed with their marks; a mark at the head of a run belongs to the run before it."""
+    held: list[Run] = []
+    for run in runs:
+        marks = next((at for at, sign in enumerate(run.text) if not unicodedata.combining(sign)), len(run.text))
+        if not held:
+            marks = 0
+        elif marks:
+            held[-1] = replace(held[-1], text=held[-1].text + run.text[:marks])
+        if run.text[marks:]:
+            held.append(replace(run, text=run.text[marks:]))
+    return (Run(_plain(run.text), run.look, nfc(run.text) != run.text) for run in held)
+
+
+def _unwrapped(parent: "Element") -> "Iterator[Element]":
+    """The children, those in controls and insertions among them, without what was deleted."""
+    for child in parent:
+        if child.tag in _WRAPPERS:
+            yield from _unwrapped(child)
+        elif child.tag not in _GONE:
+            yield child
+
+
+def _section(properties: "Element", numbers: tuple[PageNumber, ...]) -> Section:
+    size, margins = properties.find(f"{W}pgSz"), properties.find(f"{W}pgMar")
+    page = tuple(millimetres(size.get(f"{W}{side}")) for side in ("w", "h")) if size is not None else _A4
+    top, bottom, left, right = (
+        millimetres(margins.get(f"{W}{side}"), _INCH) if margins is not None else _INCH
+        for side in ("top", "bottom", "left", "right")
+    )
+    gutter = millimetres(margins.get(f"{W}gutter")) if margins is not None else 0.0
+    start = value(properties, "pgNumType", "start")
+    return Section(
+        page=(page[0], page[1]),
+        # A negative top margin is exact where a header would push it down.
+        top=abs(top),
+        bottom=abs(bottom),
+        left=left + gutter,
+        right=right,
+        break_kind=value(properties, "type") or "nextPage",
+        has_first_page=is_on(properties.find(f"{W}titlePg")),
+        numbers=numbers,
+        number_format=value(properties, "pgNumType", "fmt") or "decimal",
+        starts_at=int(twips(start)) if start is not None else None,
+    )
+
+
+def _table_width(properties: "Element | None", grid: list[float], room: float) -> float:
+    kind, text = value(properties, "tblW", "type"), value(properties, "tblW", "w")
+    if kind == "pct" or (text or "").endswith("%"):
+        share = twips((text or "0").rstrip("%")) / (100 if (text or "").endswith("%") else 5000)
+        return room * min(share, 10.0)
+    if kind == "dxa" and twips(text) > 0:
+        return millimetres(text)
+    return sum(grid) or room
+
+
+def _cell_width(properties: "Element | None", frame: _Frame, column: int, span: int) -> float:
+    kind, text = value(properties, "tcW", "type"), value(properties, "tcW", "w")
+    if kind in (None, "dxa") and twips(text) > 0:
+        return millimetres(text)
+    if kind == "pct" and twips((text or "").rstrip("%")) > 0:
+        return frame.width * twips((text or "0").rstrip("%")) / (100 if (text or "").endswith("%") else 5000)
+    return sum(frame.grid[column : column + span]) or frame.width / max(len(frame.grid), 1)
+
+
+def _margins(styled: "Element | None", properties: "Element | None") -> tuple[float, float]:
+    """Gaps left and right within a cell: of the table, else of its style, else of Word (0,19 cm)."""
+    found = []
+    for side, modern in (("left", "start"), ("right", "end")):
+        widths = [
+            value(level, f"tblCellMar/{W}{name}", "w")
+            for level in (properties, styled)
+            if level is not None
+            for name in (side, modern)
+        ]
+        found.append(millimetres(next((one for one in widths if one is not None), None), 1.9))
+    return found[0], found[1]
+
+
+def _cells_are_ruled(element: "Element") -> bool:
+    edges = [one for one in element.iterfind(f"{W}tr/{W}tc/{W}tcPr/{W}tcBorders/*") if one.get(f"{W}val") == "single"]
+    cells = element.findall(f"{W}tr/{W}tc")
+    return bool(cells) and len(edges) >= 3 * len(cells)
+
+
+def _too_long(name: str) -> DocumentError:
+    return DocumentError(
+        _("{file} holds more than a letter can").format(file=name),
+        hint=_("split it, or copy the text alone into a new Word file and check that"),
+    )

@@ -1,0 +1,153 @@
+"""Rules on citing, capitals and slips (Phụ lục I, Mục II.6; Phụ lục II), and on what a file carries along.
+
+They only point out, for a quotation or a name may have its reasons; but a letter that fetches or runs something fails.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from postwatch.conformity.components import Anatomy
+from postwatch.conformity.head_rules import padded_month
+from postwatch.conformity.lines import Line
+from postwatch.conformity.model import Measured
+from postwatch.conformity.rule import ALL, Check, Kind, Rule, Trouble, quoted
+from postwatch.language import N_, _
+
+_CITING = "Phụ lục I, Phần I, Mục II.6.b"
+_DAY = "Phụ lục I, Phần I, Mục II.4.b"
+_CAPITALS = "Phụ lục II"
+_FILE = "Điều 12 và Điều 18"
+_MOST = 5
+_LONGEST = 20_000
+_NUMBERED = (
+    "Nghị định|Nghị quyết|Quyết định|Thông tư|Thông tư liên tịch|Chỉ thị|Công văn|Kế hoạch|Báo cáo|Thông báo|Tờ trình"
+)
+
+
+def _lines(anatomy: Anatomy) -> Iterator[Line]:
+    """Every line that says something."""
+    return (line for line in anatomy.lines if line.text)
+
+
+def _spelt(pattern: str, words: Callable[[re.Match[str]], str]) -> Check:
+    """Nothing in the document matches a pattern; ``words`` says what was found instead of what."""
+    wanted = re.compile(pattern)
+
+    def check(anatomy: Anatomy) -> Iterable[Trouble]:
+        found: dict[str, Trouble] = {}
+        for line in _lines(anatomy):
+            for match in wanted.finditer(line.text[:_LONGEST]):
+                found.setdefault(match[0], Trouble(words(match), line.where))
+        return list(found.values())[:_MOST]
+
+    return check
+
+
+def _reads(match: re.Match[str]) -> str:
+    return _("it reads «{text}»").format(text=quoted(match[0].strip()))
+
+
+def _padded_month(anatomy: Anatomy) -> Iterable[Trouble]:
+    for line in anatomy.body:
+        for found in re.finditer(r"\btháng (\d{1,2})(?: năm|/|\b)", line.text):
+            if found[1] != padded_month(int(found[1])) and 3 <= int(found[1]) <= 12:
+                yield Trouble(_("the month is written {month}").format(month=found[1]), line.where)
+                return
+
+
+def _begins_small(anatomy: Anatomy) -> Iterable[Trouble] | None:
+    if not anatomy.text:
+        return None
+    return [
+        Trouble(_("«{text}» begins small").format(text=quoted(line.text)), line.where)
+        for line in anatomy.text
+        if re.match(r"(?:[-–+*•] |\d+[.)] |[a-zđ][.)/] )?\w", line.text)
+        and re.sub(r"^(?:[-–+*•] |\d+[.)] |[a-zđ][.)/] )", "", line.text)[:1].islower()
+    ][:_MOST]
+
+
+def _file(judge: Callable[[Measured], str | None]) -> Check:
+    def check(anatomy: Anatomy) -> Iterable[Trouble]:
+        what = judge(anatomy.measured)
+        return [] if what is None else [Trouble(what, _("the file"))]
+
+    return check
+
+
+def _unchanged(measured: Measured) -> str | None:
+    return _("{count} tracked changes wait for an answer").format(count=measured.changes) if measured.changes else None
+
+
+def _uncommented(measured: Measured) -> str | None:
+    return _("{count} comments stand in it").format(count=measured.comments) if measured.comments else None
+
+
+def _no_macros(measured: Measured) -> str | None:
+    return _("macros lie in it") if measured.has_macros else None
+
+
+def _no_hidden(anatomy: Anatomy) -> Iterable[Trouble]:
+    for line in anatomy.lines:
+        if any(run.look.hidden and run.text.strip() for run in line.runs):
+            yield Trouble(_("«{text}» is hidden").format(text=quoted(line.text)), line.where)
+            return
+
+
+def _unmarked(anatomy: Anatomy) -> Iterable[Trouble]:
+    for line in anatomy.lines:
+        if line.paragraph.place.table is None and any(run.look.marked for run in line.words):
+            yield Trouble(_("«{text}» is coloured behind its letters").format(text=quoted(line.text)), line.where)
+            return
+
+
+def _nothing_outside(anatomy: Anatomy) -> Iterable[Trouble]:
+    words = _("it points at {target}")
+    return [Trouble(words.format(target=quoted(target)), _("the file")) for target in anatomy.measured.outside]
+
+
+def _no_fetching(anatomy: Anatomy) -> Iterable[Trouble]:
+    words = _("it holds the field «{code}»")
+    return [Trouble(words.format(code=quoted(code)), _("the file")) for code in anatomy.measured.fetching]
+
+
+RULES = (
+    Rule("ND30-VB-01", N_("Between the type and the number of a cited document stands «số»"), _CITING,
+         _spelt(rf"\b(?:{_NUMBERED}) \d+/[\w-]*", _reads), Kind.WORDING, ALL),
+    Rule("ND30-VB-02", N_("A law or ordinance is cited by its name, without number"), _CITING,
+         _spelt(r"\b(?:Luật|Pháp lệnh)(?: [^\W\d]+){0,8} số \d+/\d{4}\S*", _reads), Kind.WORDING, ALL),
+    Rule("ND30-VB-03", N_("«Điều», «Chương», «Mục» are cited with a capital"), _CAPITALS,
+         _spelt(r"(?:[Kk]hoản|[Đđ]iểm) [\da-zđ]+,? (?:điều|chương|mục) [\dIVX]+", _reads), Kind.WORDING, ALL),
+    Rule("ND30-VB-04", N_("«khoản» and «điểm» are cited with a small letter"), _CAPITALS,
+         _spelt(r"(?<=[^\W\d_] )(?:Khoản \d+ Điều|Điểm [a-zđ] khoản)", _reads), Kind.WORDING, ALL),
+    Rule("ND30-VB-05", N_("The name of a body has a capital for each word of its field: Sở Thông tin và Truyền thông"),
+         _CAPITALS, _spelt(
+             r"\b(?:Sở|Bộ|Phòng|Cục|Ban) (?:Thông tin (?:và|&) truyền thông|thông tin (?:và|&) [Tt]ruyền thông"
+             r"|Văn hóa,? (?:và )?thông tin|Tài nguyên (?:và )?môi trường|Khoa học và công nghệ"
+             r"|Giáo dục và đào tạo|Kế hoạch và đầu tư|Nội Vụ|Tài Chính|Y Tế|Tư Pháp)", _reads), Kind.WORDING, ALL),
+    Rule("ND30-VB-06", N_("«Nhân dân» and «Nhà nước» have a capital"), _CAPITALS,
+         _spelt(r"(?<!Hội đồng )(?<!Ủy ban )(?<!Uỷ ban )(?<!Công an )(?<!Tòa án )(?<!Toà án )(?<!Viện kiểm sát )"
+                r"(?<!Quân đội )\bnhân dân\b|\bnhà nước\b", _reads), Kind.WORDING, ALL),
+    Rule("ND30-VB-07", N_("The class of a place is small: tỉnh Lạng Sơn, huyện Cao Lộc"), _CAPITALS,
+         _spelt(r"(?<=[^\W\d_A-ZĐ] )(?:Tỉnh|Huyện|Xã|Thị xã|Thị trấn) (?=[A-ZĐ])[^\W\d_]+", _reads), Kind.WORDING, ALL),
+    Rule("ND30-VB-08", N_("Only months 1 and 2 have a zero, in the text too"), _DAY, _padded_month, Kind.WORDING),
+    Rule("ND30-VB-09", N_("A paragraph begins with a capital"), _CAPITALS, _begins_small, Kind.WORDING),
+    Rule("ND30-VB-10", N_("No blank stands before , ; : . and one behind them"), _CITING,
+         _spelt(r"\b[^\W\d_]+ [,;:](?=\s|$)|\b[^\W\d_]{2,}[,;](?=[^\W\d_])", _reads), Kind.WORDING, ALL),
+    Rule("ND30-VB-11", N_("Words are parted by one blank"), _CITING,
+         _spelt(r"\b(?!(?:ngày|tháng|năm|số)\b)[^\W\d_]+,? {2,}[^\W\d_]+", _reads), Kind.WORDING),
+    Rule("ND30-VB-12", N_("A hyphen between names stands between blanks: Phòng PA03 - Công an"), _CITING,
+         _spelt(r"\b\w+(?:- | -)(?=[^\W\d_])\w+(?<!\d)", _reads), Kind.WORDING),
+    Rule("ND30-VB-13", N_("No word is missing: Thông tin và Truyền [thông]"), _CITING,
+         _spelt(r"Thông tin và Truyền(?! thông)\b[^,.;]{0,12}", _reads), Kind.WORDING, ALL),
+    Rule("ND30-VB-14", N_("No place is left that a template should have filled"), _CITING,
+         _spelt(r"\{[{%].*?[%}]\}|\[(?:\.{2,}|…+)\]|<<[^<>]+>>|\[Chưa có[^\[\]]*\]", _reads), Kind.WORDING, ALL),
+    Rule("ND30-TP-01", N_("No tracked change is left in the file"), _FILE, _file(_unchanged), Kind.WORDING, ALL),
+    Rule("ND30-TP-02", N_("No comment is left in the file"), _FILE, _file(_uncommented), Kind.WORDING, ALL),
+    Rule("ND30-TP-03", N_("The file holds no macros"), _FILE, _file(_no_macros), Kind.WORDING, ALL),
+    Rule("ND30-TP-04", N_("Nothing is hidden in the text"), _FILE, _no_hidden, Kind.WORDING, ALL),
+    Rule("ND30-TP-05", N_("No words are marked with a colour behind them"), _FILE, _unmarked, Kind.WORDING, ALL),
+    Rule("ND30-TP-06", N_("The file fetches nothing from outside: no template, picture or object is linked"), _FILE,
+         _nothing_outside, profiles=ALL),
+    Rule("ND30-TP-07", N_("No field in the file fetches another file or runs a program"), _FILE,
+         _no_fetching, profiles=ALL),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The database: backups, checks, upgrade, copies."""

@@ -1,0 +1,468 @@
+"""A workspace in one file, and back: database, settings, documents, evidence, with the hash of each.
+
+A backup is done only when it was restored into a temporary place and found whole there.
+"""
+
+import contextlib
+import errno
+import json
+import os
+import re
+import shutil
+import sqlite3
+import tomllib
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postwatch import paths, settings
+from postwatch.database.check import (
+    HARMLESS,
+    Place,
+    counted,
+    digest,
+    examine,
+    examine_papers,
+    no_writer,
+    require_usable,
+)
+from postwatch.database.manifest import FORMAT, MANIFEST, Manifest, UnfitError, is_large, read_manifest, require_members
+from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
+from postwatch.files import zips
+from postwatch.files.output import KEPT
+from postwatch.files.outside import require_outside
+from postwatch.files.staging import make_private, new_workspace, require_room, room_for, scratch
+from postwatch.journal.rules import GENESIS, Finding
+from postwatch.language import _
+from postwatch.schema import METADATA
+from postwatch.store import snapshot, upgrade
+from postwatch.store.engine import connected, sqlite_path, sqlite_url
+from postwatch.store.transaction import translated_errors
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from postwatch.context import Office
+
+# What a crashed command left is carried along: the next command there finishes it.
+FOLDERS = KEPT
+_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+_CHUNK = 1 << 20
+_PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
+# What a new and private folder answers to names that cannot stand in it side by side, or at all.
+_OF_THE_NAMES = frozenset({
+    None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
+})  # fmt: skip
+_DATABASE_LINE = re.compile(r"""^\s*["']?database["']?\s*=""")
+
+
+@dataclass(frozen=True)
+class BackupResult:
+    """A backup that was made and verified; ``size`` in bytes, ``findings`` what ``db check`` says there, by kind.
+
+    ``offices`` are the codes of all whose records are in it: one chain binds those that share a database.
+    """
+
+    path: Path
+    files: int
+    size: int
+    sha256: str
+    schema: str
+    journal_head: str
+    findings: dict[str, int]
+    offices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RestoreResult:
+    """A workspace that came out of a backup; ``backend`` is where the records were kept before, now it is SQLite.
+
+    ``ok`` says whether ``db check`` holds there. ``offices`` are the codes of all whose records are in it; the files
+    are those of ``office`` alone.
+    """
+
+    workspace: Path
+    office: str
+    made_at: str
+    backend: str
+    schema: str
+    current: bool
+    files: int
+    journal_head: str
+    findings: dict[str, int]
+    offices: tuple[str, ...]
+    ok: bool
+
+
+def back_up(office: "Office", *, target: Path) -> BackupResult:
+    """Write a workspace into a new zip file, restore it into a temporary place, and check it there.
+
+    Raises AlreadyThereError when the file exists, UsageError when it would lie among the files that are backed up,
+    DatabaseError when the database is damaged, DocumentError when a file cannot be taken along, RuleError when the copy
+    is not whole.
+    """
+    return _back_up(office, target.absolute(), quiet=no_writer(office, "db backup"))
+
+
+def back_up_in_turn(office: "Office", *, target: Path) -> BackupResult:
+    """As `back_up`, for whoever has the turn to write already and keeps it."""
+    return _back_up(office, target.absolute(), quiet=contextlib.nullcontext())
+
+
+def _back_up(office: "Office", target: Path, *, quiet: contextlib.AbstractContextManager[None]) -> BackupResult:
+    """Make a backup; ``quiet`` sees that nobody writes while the files are read."""
+    _require_free(target, office.workspace)
+    office.require_database()
+    with scratch(target.parent, "backup") as place:
+        whole = place / "backup.zip"
+        with quiet, room_for(whole):
+            manifest = _pack(office, place, whole)
+        with room_for(whole):
+            findings = _try_out(whole, place / "restored", expected=manifest)[1]
+            offices = offices_in(place / "restored" / paths.DATABASE_FILE)
+            _publish(whole, target)
+    return BackupResult(
+        path=target,
+        files=len(manifest.files),
+        size=target.stat().st_size,
+        sha256=digest(target),
+        schema=manifest.schema,
+        journal_head=manifest.journal_head,
+        findings=findings,
+        offices=offices,
+    )
+
+
+def restore(*, source: Path, folder: Path, head: str | None = None) -> RestoreResult:
+    """Bring a backup back as a new workspace; an existing one is never written over.
+
+    ``head`` is a hash of the journal that was noted earlier: a backup that was made up does not hold it. Whoever makes
+    one up can write its list of hashes too. Raises NotFoundError, AlreadyThereError, UsageError for a folder among the
+    files of a workspace, or RuleError when the backup is not whole.
+    """
+    if not source.is_file():
+        raise NotFoundError(_("There is no file {file}").format(file=source), hint=_("check the name and the folder"))
+    with new_workspace(folder, "restore") as restored, room_for(restored):
+        manifest, findings = _try_out(source, restored, expected=None, head=head)
+        offices = offices_in(restored / paths.DATABASE_FILE)
+    return RestoreResult(
+        workspace=folder.absolute(),
+        office=manifest.office,
+        made_at=manifest.made_at,
+        backend=manifest.backend,
+        schema=manifest.schema,
+        current=manifest.schema == upgrade.head(),
+        files=len(manifest.files),
+        journal_head=manifest.journal_head,
+        findings=findings,
+        offices=offices,
+        ok=findings.keys() <= HARMLESS,
+    )
+
+
+def offices_in(database: Path) -> tuple[str, ...]:
+    """Codes of the offices whose records an SQLite file holds."""
+    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
+        return offices_of(connection)
+
+
+def offices_of(connection: "Connection") -> tuple[str, ...]:
+    """Codes of the offices whose records a database holds."""
+    return tuple(connection.exec_driver_sql("SELECT code FROM office ORDER BY code").scalars())
+
+
+def members(workspace: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a workspace besides settings and database, by their names within it.
+
+    Raises DocumentError for what a copy would miss: a folder that cannot be read, a link, what is no plain file.
+    """
+    for name in FOLDERS:
+        for parent, folders, files in os.walk(workspace / name, onerror=_refuse_unread):
+            for path in (Path(parent) / one for one in (*sorted(files), *folders)):
+                if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                    raise DocumentError(
+                        _("{path} is a link or no plain file: a copy would miss it").format(path=path),
+                        hint=_("put the file or folder itself there, or move it out of the workspace"),
+                    )
+            for path in (Path(parent) / one for one in sorted(files)):
+                yield path.relative_to(workspace).as_posix(), path
+
+
+def _refuse_unread(error: OSError) -> None:
+    # A workspace need not have every folder, and an interrupted command may be cleared up while we look.
+    if isinstance(error, FileNotFoundError) and not Path(error.filename).is_symlink():
+        return
+    raise DocumentError(
+        _("{file} cannot be read: {reason}").format(file=error.filename, reason=error.strerror),
+        hint=_("check the place, the free space and the permissions"),
+    ) from error
+
+
+def settings_of_a_file(text: str) -> str:
+    """The settings without their ``database`` line: the records now lie in the SQLite file beside them.
+
+    Nor must the address and account of a server travel in a backup. Raises UsageError when the line cannot be found.
+    """
+    lines = text.splitlines(keepends=True)
+    top = next((at for at, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    kept = "".join(line for at, line in enumerate(lines) if at >= top or not _DATABASE_LINE.match(line))
+    try:
+        clean = "database" not in tomllib.loads(kept)
+    except tomllib.TOMLDecodeError:
+        clean = False
+    if not clean:
+        raise UsageError(
+            _("The line database = … cannot be taken out of {file}").format(file=paths.SETTINGS_FILE),
+            hint=_('write it on one line, before the first [section]: database = "…"'),
+        )
+    return kept
+
+
+def _require_free(target: Path, workspace: Path) -> None:
+    if target.exists() or target.is_symlink():
+        raise _is_there(target)
+    if not target.parent.is_dir():
+        raise NotFoundError(
+            _("There is no folder {folder}").format(folder=target.parent), hint=_("make it, or name another")
+        )
+    require_outside(target, workspace)
+
+
+def _is_there(target: Path) -> AlreadyThereError:
+    return AlreadyThereError(
+        _("The file {path} is there already").format(path=target), hint=_("give the backup another name")
+    )
+
+
+def _pack(office: "Office", place: Path, target: Path) -> Manifest:
+    database, own_settings = place / paths.DATABASE_FILE, place / paths.SETTINGS_FILE
+    with translated_errors():
+        _require_schema_of_a_server(office)
+        snapshot.take(office.database_url, database, METADATA, patience=office.patience)
+        with connected(sqlite_url(database), writing=False) as copy:
+            schema = upgrade.current(copy)
+    original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
+    own_settings.write_text(settings_of_a_file(original), encoding="utf-8")
+    files = {paths.SETTINGS_FILE: own_settings, paths.DATABASE_FILE: database, **dict(members(office.workspace))}
+    _require_text(files)
+    manifest = Manifest(
+        format=FORMAT,
+        office=office.settings.code,
+        made_at=office.now.isoformat(),
+        backend="sqlite" if sqlite_path(office.database_url) else "postgresql",
+        schema=schema or "",
+        journal_head=_head_of(database),
+        files={name: digest(path) for name, path in files.items()},
+    )
+    _write_zip(target, files, manifest)
+    return manifest
+
+
+def _require_schema_of_a_server(office: "Office") -> None:
+    """A file is copied whole whatever its schema; rows of a server are read through the tables of this program."""
+    if sqlite_path(office.database_url) is None:
+        with connected(office.database_url, writing=False, patience=office.patience) as connection:
+            upgrade.require_current(upgrade.current(connection))
+
+
+def _require_text(names: Iterable[str]) -> None:
+    """Refuse a name whose bytes are no text (DocumentError): neither the list nor the zip could tell it."""
+    for name in names:
+        try:
+            name.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise DocumentError(
+                _("A file of the workspace has a name that is no text: {name}").format(name=ascii(name)),
+                hint=_("rename it, then try again"),
+            ) from error
+
+
+def _write_zip(target: Path, files: Mapping[str, Path], manifest: Manifest) -> None:
+    with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+        archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+        for name, path in files.items():
+            archive.write(path, name, compress_type=_way_of_packing(name, path))
+    target.chmod(_PRIVATE_FILE)
+    with target.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _way_of_packing(name: str, path: Path) -> int:
+    is_bound = name != paths.DATABASE_FILE and is_large(path.stat().st_size)
+    return zipfile.ZIP_STORED if is_bound or path.suffix.lower() in _PACKED_ALREADY else zipfile.ZIP_DEFLATED
+
+
+def _publish(whole: Path, target: Path) -> None:
+    """Give the verified file its name, which nobody has; a stick without links gets it by renaming."""
+    try:
+        os.link(whole, target)
+    except FileExistsError as error:
+        raise _is_there(target) from error
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE_FILE))
+        except FileExistsError as there:
+            raise _is_there(target) from there
+        whole.replace(target)
+    paths.sync_folder(target.parent)
+
+
+def _try_out(
+    source: Path, folder: Path, *, expected: Manifest | None, head: str | None = None
+) -> tuple[Manifest, dict[str, int]]:
+    """Unpack a backup into a new folder, hold it against its manifest, and check what came out."""
+    try:
+        manifest = _unpack(source, folder)
+        wrong = [name for name, sha256 in manifest.files.items() if digest(folder / name) != sha256]
+        if not wrong:
+            wrong += _untrue(folder, manifest)
+        if expected is not None and manifest != expected:
+            wrong.append(MANIFEST)
+    except (UnfitError, *zips.DAMAGED) as error:
+        # A full disk is no fault of the backup.
+        if isinstance(error, OSError) and error.errno not in _OF_THE_NAMES:
+            raise
+        raise RuleError(
+            _("{file} is no whole backup: {reason}").format(file=source.name, reason=_what_is_unfit(error)),
+            hint=_("use another copy of the backup"),
+        ) from error
+    if wrong:
+        raise RuleError(
+            _("The backup {file} is not whole: {what}").format(file=source.name, what=", ".join(wrong[:5])),
+            hint=_("use another copy of the backup, or make it anew"),
+        )
+    return manifest, _findings(folder, manifest, head)
+
+
+def _what_is_unfit(error: Exception) -> str:
+    """Why a file is no backup: in our words, in the system's for its names, never in those of a library."""
+    if isinstance(error, UnfitError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return error.strerror
+    return _("it is damaged, was cut off, or never was one")
+
+
+def _untrue(folder: Path, manifest: Manifest) -> list[str]:
+    """What the list says otherwise than the files themselves: whoever changes a row can write the list anew.
+
+    Raises UnfitError for settings that cannot be used, or that lead to other records than those of the backup.
+    """
+    database = folder / paths.DATABASE_FILE
+    with _blaming_backup(folder):
+        address, office = _address_of(folder), _office_of(folder)
+    with translated_errors(), connected(address, writing=False) as connection:
+        schema, offices = upgrade.current(connection) or "", offices_of(connection)
+    is_of_office = manifest.office in offices and manifest.office == office
+    holds = {
+        "journal_head": manifest.journal_head == _head_of(database),
+        "schema": manifest.schema == schema,
+        "office": is_of_office,
+    }
+    return [name for name, held in holds.items() if not held]
+
+
+@contextlib.contextmanager
+def _blaming_backup(folder: Path) -> Iterator[None]:
+    """Let settings that cannot be used be a fault of the backup that they came out of (UnfitError).
+
+    The place where it is tried out is gone by the time somebody reads of it, so it is not named.
+    """
+    try:
+        yield
+    except UsageError as error:
+        raise UnfitError(error.message.replace(f"{folder}{os.sep}", "")) from error
+
+
+def _address_of(folder: Path) -> str:
+    """The address of the records that the settings in a folder lead to: the file beside them.
+
+    Raises UnfitError where they name a database: a backup is made without that line, so somebody else wrote it, and
+    what is verified would not be what is used.
+    """
+    if "database" in settings.read_toml(folder / paths.SETTINGS_FILE):
+        raise UnfitError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
+    return sqlite_url(folder / paths.DATABASE_FILE)
+
+
+def _office_of(folder: Path) -> str:
+    """The code of the office that the settings of a workspace name."""
+    preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
+    file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
+    return settings.office_settings(settings.read_toml(file), preferences.overrides, file=file).code
+
+
+def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:
+    """What ``db check`` finds in a workspace that came out of a backup."""
+    database = folder / paths.DATABASE_FILE
+    if manifest.schema != upgrade.head():
+        _require_sound(database)
+        return counted(_findings_of_another_schema(folder, manifest, head))
+    with translated_errors():
+        result = examine(Place(_address_of(folder), folder, manifest.office), head=head)
+    require_usable(result)
+    return counted(result.findings_list)
+
+
+def _findings_of_another_schema(folder: Path, manifest: Manifest, head: str | None) -> Sequence[Finding]:
+    """What ``db check`` will find after ``db upgrade``, tried on a copy of the database beside the workspace.
+
+    Where no upgrade leads to the schema of this program, that is a finding, besides what the chain and the files say.
+    """
+    upgraded = folder.parent / "upgraded.db"
+    shutil.copyfile(folder / paths.DATABASE_FILE, upgraded)
+    try:
+        upgrade.upgrade(sqlite_url(upgraded), METADATA)
+        return examine(Place(sqlite_url(upgraded), folder, manifest.office), head=head).findings_list
+    except Exception:  # whatever it is: `db upgrade` will say it, and a backup must be possible before
+        place = Place(sqlite_url(folder / paths.DATABASE_FILE), folder, manifest.office)
+        unread = Finding("schema", manifest.schema, _("cannot be brought to the schema of this postwatch"))
+        return [unread, *examine_papers(place, head=head)]
+
+
+def _require_sound(database: Path) -> None:
+    from postwatch.store.health import damage
+
+    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
+        found = damage(connection)
+    if found:
+        raise DatabaseError(
+            _("The database is damaged: {what}").format(what=found[0]), hint=_("restore an earlier backup")
+        )
+
+
+def _unpack(source: Path, folder: Path) -> Manifest:
+    folder.mkdir(mode=_PRIVATE_FOLDER)
+    with zipfile.ZipFile(source) as archive:
+        manifest = read_manifest(archive, file=source.name)
+        require_members(archive, manifest, size=source.stat().st_size)
+        require_room(folder, sum(info.file_size for info in archive.infolist()))
+        for name in manifest.files:
+            _unpack_one(archive, name, folder)
+    return manifest
+
+
+def _unpack_one(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise UnfitError(_("no file of a workspace can have the name {name}").format(name=name))
+    make_private(path.parent)
+    with archive.open(name) as packed, path.open("xb") as unpacked:
+        shutil.copyfileobj(packed, unpacked, _CHUNK)
+    path.chmod(_PRIVATE_FILE)
+
+
+def _head_of(database: Path) -> str:
+    try:
+        with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT hash FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise DatabaseError(
+            _("The database is damaged: {what}").format(what=error), hint=_("restore an earlier backup")
+        ) from error
+    return str(row[0]) if row else GENESIS

@@ -1,0 +1,399 @@
+"""``db check``: the database against itself, the rows against the journal, the files against the rows.
+
+The chain says what was recorded; walked back over the rows it leaves nothing, or somebody changed them unseen.
+"""
+
+import hashlib
+import os
+import stat
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy.exc import DBAPIError
+
+from postwatch.documents.package import description_of, is_whole
+from postwatch.errors import DatabaseError, DocumentError
+from postwatch.evidence.rules import kept_under
+from postwatch.files.lock import LOCK_FILE, turn
+from postwatch.files.staged import STAGING, Shelf, StagedFile
+from postwatch.journal.actions import link_of
+from postwatch.journal.rules import GENESIS, Finding, Key, Link, Values, verify_chain, walk_back
+from postwatch.language import _
+from postwatch.register.letters import head_in
+from postwatch.schema import METADATA
+from postwatch.store import health, upgrade
+from postwatch.store.columns import PERSONAL
+from postwatch.store.engine import connected, sqlite_path, turn_on_server
+from postwatch.store.rows import UNREADABLE, stored_rows
+from postwatch.store.transaction import translated_errors
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+JOURNAL = "journal_entry"
+FOLDERS = ("documents", "evidence")
+# Files that something else is about to finish: they contradict nothing.
+UNFINISHED = "unfinished"
+# A draft or a sheet that a clerk went on with: that is what it is made for.
+EDITED_DRAFT = "edited_draft"
+# Kinds of findings that contradict nothing.
+HARMLESS = frozenset({UNFINISHED, EDITED_DRAFT})
+_TO_BE_EDITED = frozenset({"report", "pledge_sheet", "inspection_sheet"})
+_DRAFT = "-du-thao"
+# What tells of the chain and of the files; these tables are the same in every schema.
+_PAPERS = (JOURNAL, "office", "document", "evidence")
+_BETWEEN_LOOKS = 0.02
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an office keeps its things: the address of its database, its folder, its code.
+
+    ``patience`` is how long the check waits for a lock, in seconds, as `open_engine` takes it.
+    """
+
+    url: str
+    folder: Path
+    office: str
+    patience: float | None = None
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """Whether everything holds, and what does not; ``head`` is the newest hash, ``rows`` and ``files`` are counts."""
+
+    ok: bool
+    findings_list: tuple[Finding, ...]
+    entries: int
+    head: str
+    rows: int
+    files: int
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that a row speaks of; ``path`` is relative to the workspace."""
+
+    path: str
+    sha256: str
+    is_draft: bool = False
+
+
+@dataclass
+class Reading:
+    """What a database holds, and what was wrong while it was read."""
+
+    chain: list[Link] = field(default_factory=list)
+    rows: dict[Key, Values] = field(default_factory=dict)
+    files: list[KeptFile] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def place_of(office: "Office") -> Place:
+    """The place of the office that a command works for."""
+    return Place(office.database_url, office.workspace, office.settings.code, office.patience)
+
+
+def check(office: "Office", *, head: str | None) -> CheckResult:
+    """Check a workspace; ``head`` is a hash of the journal that was noted earlier. Changes nothing.
+
+    Raises DatabaseError when the database is missing, locked, out of reach or of another schema.
+    """
+    office.require_database()
+    place = place_of(office)
+    result = examine(place, head=head)
+    if any(one.kind in {"missing", "changed", "orphan", UNFINISHED, EDITED_DRAFT} for one in result.findings_list):
+        # A command that was just putting its files in place explains such findings: look again while none runs.
+        with no_writer(office, "db check"):
+            result = examine(place, head=head)
+    return result
+
+
+@contextmanager
+def no_writer(office: "Office", command: str) -> Iterator[None]:
+    """Keep the commands that write waiting, on a server too; a folder with SQLite that cannot be written has none.
+
+    Raises DatabaseError when whoever writes does not end in time.
+    """
+    if sqlite_path(office.database_url) is None:
+        with translated_errors(), turn_on_server(office.database_url, patience=office.patience):
+            for folder in office.shelf.unfinished():
+                _wait_for_files(folder, seconds=office.patience)
+            yield
+        return
+    if not os.access(office.workspace, os.W_OK):
+        yield
+        return
+    holder = f"{office.actor}, postwatch {command}, {office.now.astimezone():%H:%M:%S}"
+    with turn(office.workspace / LOCK_FILE, holder=holder, seconds=office.patience):
+        yield
+
+
+def _wait_for_files(folder: Path, *, seconds: float) -> None:
+    """Wait for a command that has committed on a server and is putting its files in place: it holds their folder.
+
+    What a killed one left is held by nobody, and stays.
+    """
+    try:
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+    except (ImportError, FileNotFoundError):
+        return
+    end = time.monotonic() + seconds
+    try:
+        while not _is_let_go(lambda: fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)):
+            if time.monotonic() >= end:
+                raise DatabaseError(
+                    _("The database is in use by {holder}; it did not end within {seconds} seconds").format(
+                        holder=_("another program"), seconds=f"{seconds:g}"
+                    ),
+                    hint=_("wait until that command has ended, then try again"),
+                )
+            time.sleep(_BETWEEN_LOOKS)
+    finally:
+        os.close(descriptor)
+
+
+def _is_let_go(lock: Callable[[], None]) -> bool:
+    try:
+        lock()
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # many a share knows no such hold: there is nothing to wait for
+    return True
+
+
+def examine(place: Place, *, head: str | None = None) -> CheckResult:
+    """Check a place as it stands now."""
+    reading = read(place)
+    findings = list(reading.findings)
+    total = len(reading.rows)
+    findings += verify_chain(reading.chain, head=head)
+    findings += _walk_back(reading)
+    findings += _file_findings(place.folder, reading)
+    return CheckResult(
+        ok=all(one.kind in HARMLESS for one in findings),
+        findings_list=tuple(dict.fromkeys(findings)),
+        entries=len(reading.chain),
+        head=reading.chain[-1].hash if reading.chain else GENESIS,
+        rows=total,
+        files=len(reading.files),
+    )
+
+
+def read(place: Place) -> Reading:
+    """Everything that the database holds, as far as it can be read, in one reading transaction.
+
+    Raises DatabaseError for a database that is locked, out of reach, or of another schema.
+    """
+    found = Reading()
+    with _damage_found(found, "database"), _opened(place) as connection:
+        health.read_leniently(connection)
+        with _damage_found(found, "database"):
+            found.findings += [Finding("database", "sqlite", text) for text in health.damage(connection)]
+        upgrade.require_current(upgrade.current(connection))
+        with _damage_found(found, "schema"):
+            found.findings += [
+                Finding("schema", name, _("is not as this postwatch makes it"))
+                for name in health.schema_differences(connection, METADATA)
+            ]
+        _read_rows(connection, METADATA.tables.values(), found)
+    found.files = _kept_files(found.rows, place.office)
+    return found
+
+
+def examine_papers(place: Place, *, head: str | None = None) -> list[Finding]:
+    """What the chain and the files say, of a place whose schema this program cannot read."""
+    found = Reading()
+    with translated_errors(), _damage_found(found, "database"), _opened(place) as connection:
+        health.read_leniently(connection)
+        _read_rows(connection, [METADATA.tables[name] for name in _PAPERS], found)
+    found.files = _kept_files(found.rows, place.office)
+    return [*found.findings, *verify_chain(found.chain, head=head), *_file_findings(place.folder, found)]
+
+
+def _opened(place: Place) -> AbstractContextManager[Connection]:
+    return connected(place.url, writing=False, patience=place.patience)
+
+
+@contextmanager
+def _damage_found(reading: Reading, what: str) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if not health.is_damage(error):
+            raise
+        reading.findings.append(Finding("database", what, str(error.orig).strip().splitlines()[0]))
+    except UnicodeDecodeError:
+        # The driver stumbles over the very words in which SQLite says what is damaged.
+        reading.findings.append(Finding("database", what, _("holds bytes that are no text")))
+
+
+def _read_rows(connection: Connection, tables: Iterable[Table], found: Reading) -> None:
+    for table in tables:
+        with _damage_found(found, table.name):
+            for row_id, values in stored_rows(connection, table):
+                if table.name == JOURNAL:
+                    found.chain.append(link_of(row_id, values))
+                else:
+                    found.rows[table.name, row_id] = values
+
+
+def _walk_back(reading: Reading) -> list[Finding]:
+    try:
+        return walk_back(reading.chain, reading.rows, personal=_personal_columns(METADATA))
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return [Finding("content", JOURNAL, _("holds changes that cannot be read"))]
+
+
+def _personal_columns(metadata: MetaData) -> dict[str, set[str]]:
+    return {
+        table.name: {column.name for column in table.columns if column.info.get(PERSONAL)}
+        for table in metadata.tables.values()
+    }
+
+
+def _kept_files(rows: dict[Key, Values], office: str) -> list[KeptFile]:
+    """The files of an office: those of other offices in the database lie in their own workspaces."""
+    own = {row_id for (table, row_id), values in rows.items() if table == "office" and values["code"] == office}
+    found = []
+    for (table, _row_id), values in rows.items():
+        if table not in {"document", "evidence"} or values["office_id"] not in own:
+            continue
+        path = values["path"] if table == "document" else kept_under(values["sha256"], values["media_type"])
+        if UNREADABLE not in {path, values["sha256"]}:
+            found.append(KeptFile(path, values["sha256"], is_draft=table == "document" and _is_draft(values)))
+    return found
+
+
+def _is_draft(values: Values) -> bool:
+    return values["kind"] in _TO_BE_EDITED or PurePosixPath(values["path"]).stem.endswith(_DRAFT)
+
+
+def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
+    heads = {GENESIS, *(link.hash for link in reading.chain)}
+    waiting, leaving = (_of_committed(found, reading) for found in (Shelf(folder).waiting(), Shelf(folder).leaving()))
+    for file in reading.files:
+        if _will_come(waiting.get((file.path, file.sha256)), folder / file.path):
+            yield Finding(UNFINISHED, file.path, _("it waits to be put in place; the next command that writes does it"))
+        else:
+            yield from _file_finding(folder, file, heads)
+    known = {file.path for file in reading.files}
+    for path in _present(folder):
+        name = path.relative_to(folder).as_posix()
+        if name in known or _is_print_of(name, known):
+            continue
+        if path.name.startswith((".", "~$")):
+            yield Finding(UNFINISHED, name, _("a program has it open, or was interrupted while it wrote it"))
+        elif _is_one_of(leaving, name, path):
+            yield Finding(UNFINISHED, name, _("it waits to be taken away; the next command that writes does it"))
+        else:
+            yield Finding("orphan", name, _("no record knows this file"))
+    yield from _staging_findings(folder)
+
+
+def _staging_findings(folder: Path) -> Iterator[Finding]:
+    try:
+        left = {path.name for path in Shelf(folder).unfinished()}
+    except DocumentError as error:
+        yield Finding("unreadable", STAGING, error.message)
+        return
+    for path in sorted((folder / STAGING).glob("*")):
+        text = (
+            _("an interrupted command; the next one clears it up")
+            if path.name in left
+            else _("is nothing that postwatch has put there, and is left alone")
+        )
+        yield Finding(UNFINISHED, f"{STAGING}/{path.name}", text)
+
+
+def _of_committed(found: Iterator[tuple[str, StagedFile]], reading: Reading) -> dict[tuple[str, str], StagedFile]:
+    """The files of committed requests among those that crashed commands left, by path and hash."""
+    committed = {link.content.get("request_id") for link in reading.chain}
+    try:
+        return {(one.path, one.sha256): one for request, one in found if request in committed}
+    except (DocumentError, OSError):
+        return {}
+
+
+def _is_one_of(leaving: Mapping[tuple[str, str], StagedFile], name: str, path: Path) -> bool:
+    """Whether a file, as it lies there, is one that a crashed command was about to take away."""
+    try:
+        return any(left == name for left, _hash in leaving) and path.is_file() and (name, digest(path)) in leaving
+    except OSError:
+        return False
+
+
+def _will_come(waiting: StagedFile | None, path: Path) -> bool:
+    """Whether the next command puts a file in a place that is free, or held by what the file replaces."""
+    if waiting is None:
+        return False
+    try:
+        return digest(path) != waiting.sha256 and waiting.replaces
+    except FileNotFoundError:
+        return not path.is_symlink()
+    except OSError:
+        return False
+
+
+def _file_finding(folder: Path, file: KeptFile, heads: Set[str]) -> Iterator[Finding]:
+    path = folder / file.path
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            yield Finding("unreadable", file.path, _("the name leaves the workspace"))
+        elif not stat.S_ISREG(path.lstat().st_mode):
+            yield Finding("changed", file.path, _("is no plain file any more"))
+        elif digest(path) == file.sha256:
+            # Whoever writes the journal anew leaves the heads that letters carry.
+            head = head_in(description_of(path))
+            if head is not None and head not in heads:
+                yield Finding("head", file.path, _("names a head that is not in the chain: it was written anew"))
+        elif file.is_draft and is_whole(path):
+            yield Finding(EDITED_DRAFT, file.path, _("it was edited after it was made, as a draft may be"))
+        else:
+            yield Finding("changed", file.path, _("its content is not the recorded one"))
+    except (FileNotFoundError, NotADirectoryError):
+        yield Finding("missing", file.path, _("the recorded file is not there"))
+    except (OSError, ValueError, RuntimeError) as error:
+        yield Finding("unreadable", file.path, getattr(error, "strerror", None) or str(error))
+
+
+def _present(folder: Path) -> Iterator[Path]:
+    for name in FOLDERS:
+        for parent, folders, files in os.walk(folder / name):
+            linked = [one for one in folders if (Path(parent) / one).is_symlink()]
+            yield from (Path(parent) / one for one in sorted([*files, *linked]))
+
+
+def _is_print_of(name: str, known: set[str]) -> bool:
+    """A PDF beside a document that is on file: LibreOffice made it, and can again."""
+    return name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in known
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def require_usable(result: CheckResult) -> None:
+    """Refuse a database that is damaged itself (DatabaseError): a copy of it would be no copy."""
+    broken = [one for one in result.findings_list if one.kind in {"database", "schema"}]
+    if broken:
+        raise DatabaseError(
+            _("The database is damaged: {what}").format(what=f"{broken[0].what}: {broken[0].detail}"),
+            hint=_("restore the last backup into a new folder; see all with: postwatch db check"),
+        )
+
+
+def counted(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings there are of each kind."""
+    return dict(Counter(one.kind for one in findings))

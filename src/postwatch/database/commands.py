@@ -1,0 +1,350 @@
+"""``postwatch db``: the database, its schema version, its health, its backups and its copies."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from postwatch.context import Office
+    from postwatch.database.backup import BackupResult
+
+app = Noun(help=_("The database: state, backups, checks, upgrade, copies."))
+BACKUPS = "backups"
+
+
+@dataclass(frozen=True)
+class SchemaStatus:
+    """Where the database is and which schema it has; ``head`` is the one this program needs.
+
+    ``rows`` counts by table, those that hold any; ``size`` is in bytes; ``journal_head`` is the newest hash.
+    """
+
+    backend: str
+    version: str | None
+    head: str
+    current: bool
+    size: int
+    rows: dict[str, int]
+    journal_entries: int
+    journal_head: str | None
+
+
+@app.reads(help=_("Say what the database is, which schema it has and what it holds."))
+def status(ctx: typer.Context) -> None:
+    office: Office = ctx.obj
+    found = _status(office)
+    office.say(
+        "\n".join([
+            _("{backend}, schema {version}, needed {head}").format(
+                backend=found.backend, version=found.version or _("none"), head=found.head
+            ),
+            _("{rows} rows in {tables} tables, {size} KB").format(
+                rows=sum(found.rows.values()), tables=len(found.rows), size=found.size >> 10
+            ),
+            _("{count} entries of the journal, head {head}").format(
+                count=found.journal_entries, head=found.journal_head or "-"
+            ),
+        ]),
+        found,
+    )  # fmt: skip
+
+
+@app.writes(help=_("Bring the database to the schema of this program; a workspace on a file is backed up first."))
+def upgrade(ctx: typer.Context) -> None:
+    from postwatch.schema import METADATA
+    from postwatch.store import upgrade as schema_upgrade
+    from postwatch.store.transaction import translated_errors
+
+    office: Office = ctx.obj
+    # Whoever wrote between the copy and the upgrade would be missing from the copy.
+    with office.turn("db upgrade"), _kept(office) as kept, translated_errors():
+        schema_upgrade.upgrade(office.database_url, METADATA, patience=office.patience)
+    found = _status(office)
+    office.say(
+        _("The database is at schema {version}").format(version=found.version)
+        + (" " + _("(as it was before: {path})").format(path=kept.path) if kept else ""),
+        found,
+    )
+
+
+@app.reads(help=_("Write the whole workspace into one file, and verify it by restoring it into a temporary place."))
+def backup(
+    ctx: typer.Context, file: Annotated[str, typer.Argument(help=_("New zip file, best on another disk"))]
+) -> None:
+    from postwatch.database.backup import back_up
+
+    office: Office = ctx.obj
+    done = back_up(office, target=Path(file))
+    _warn_of(office, done.findings)
+    _warn_of_others(office, done.offices)
+    office.say(
+        _("{files} files in {path}, verified by restoring; SHA-256 {sha256}; journal head {head}").format(
+            files=done.files, path=done.path, sha256=done.sha256, head=done.journal_head
+        ),
+        done,
+    )
+
+
+@app.reads(help=_("Make a new workspace out of a backup; an existing one is never written over."))
+def restore(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(help=_("The backup"))],
+    folder: Annotated[str, typer.Argument(help=_("A new folder"))],
+    head: Annotated[str | None, typer.Option(help=_("A head noted earlier, on paper say"))] = None,
+) -> None:
+    from postwatch.database.backup import restore as restored_from
+    from postwatch.errors import RuleError
+    from postwatch.journal.rules import head_meant
+
+    office: Office = ctx.obj
+    noted = head_meant(head) if head is not None else None
+    office.require_local(Path(folder))
+    done = restored_from(source=Path(file), folder=Path(folder), head=noted)
+    _warn_of(office, done.findings)
+    _warn_of_others(office, done.offices)
+    words = [_("{files} files of {office} restored into {folder}; journal head {head}").format(
+        files=done.files, office=done.office, folder=done.workspace, head=done.journal_head
+    )]  # fmt: skip
+    if done.backend != "sqlite":
+        words.append(_("The records came from a server; here they lie in an SQLite file."))
+    if not done.current:
+        words.append(_next_step(done.schema))
+    office.say("\n".join(words), done)
+    if not done.ok:
+        raise typer.Exit(RuleError.exit_code)
+
+
+@app.reads(help=_("Hold the database against itself, the rows against the journal and the files against the rows."))
+def check(
+    ctx: typer.Context, head: Annotated[str | None, typer.Option(help=_("A head noted earlier, on paper say"))] = None
+) -> None:
+    from postwatch.database.check import check as checked
+    from postwatch.errors import RuleError
+    from postwatch.journal.rules import head_meant
+    from postwatch.store.transaction import translated_errors
+
+    office: Office = ctx.obj
+    noted = head_meant(head) if head is not None else None
+    with translated_errors():
+        found = checked(office, head=noted)
+    if found.ok and not found.findings_list:
+        office.say(
+            _("{rows} rows, {files} files and {count} entries hold; head {head}").format(
+                rows=found.rows, files=found.files, count=found.entries, head=found.head
+            ),
+            found,
+        )
+        return
+    rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
+    title = _("Unfinished, or edited: the records hold") if found.ok else _("The records do not hold")
+    office.show([_("Kind"), _("What"), _("Detail")], rows, found, title=title)
+    if not found.ok:
+        raise typer.Exit(RuleError.exit_code)
+
+
+@app.reads(help=_("Copy every record to an empty PostgreSQL database, or everything into a new folder on SQLite."))
+def copy(
+    ctx: typer.Context,
+    to: Annotated[str, typer.Option(help=_("postgresql+psycopg://USER@HOST/DATABASE, or a new folder"))],
+) -> None:
+    from postwatch.database.copy import copy as copied
+
+    office: Office = ctx.obj
+    office.require_database()
+    _require_target(to, office.patience)
+    done = copied(office, target=to)
+    _warn_of_others(office, done.offices)
+    next_step = (
+        _('Use them by writing into postwatch.toml: database = "{target}"')
+        if done.backend == "postgresql"
+        else _("Use them with: -w {target}")
+    ).format(target=done.target)
+    office.say(_("{rows} rows copied, compared and equal.").format(rows=done.rows) + " " + next_step, done)
+
+
+@app.reads(help=_("Let an account of a PostgreSQL server record and look up, but never rewrite the journal."))
+def grant(
+    ctx: typer.Context,
+    role: Annotated[str, typer.Argument(help=_("Account that exists on the server"))],
+    sql: Annotated[bool, typer.Option("--sql", help=_("only print the SQL, for psql"))] = False,
+) -> None:
+    from postwatch.schema import METADATA
+    from postwatch.store import roles
+    from postwatch.store.engine import connected
+    from postwatch.store.transaction import translated_errors
+
+    office: Office = ctx.obj
+    with translated_errors(), connected(office.database_url, writing=not sql, patience=office.patience) as connection:
+        roles.require_server(connection)
+        if sql:
+            lines = roles.statements(connection, role, METADATA)
+        else:
+            lines = roles.grant(connection, role, METADATA)
+            connection.commit()
+    if sql:
+        office.say("\n".join(f"{line};" for line in lines), {"role": role, "statements_list": lines})
+        return
+    office.say(
+        _("{role} may record and look up; the journal it may only add to").format(role=role),
+        {"role": role, "statements_list": lines},
+    )
+
+
+@contextmanager
+def _kept(office: "Office") -> Iterator["BackupResult | None"]:
+    """A backup of a workspace while its schema changes, or None where none is made; gone again if nothing changed."""
+    from postwatch.store import upgrade as schema_upgrade
+
+    before = _version(office)
+    schema_upgrade.require_known(before)
+    if before in {None, schema_upgrade.head()}:
+        yield None
+        return
+    kept, was_there = None, (office.workspace / BACKUPS).exists()
+    try:
+        kept = _keep(office, before)
+        yield kept
+    except BaseException:
+        _let_go(office, before, kept)
+        if not was_there:
+            with suppress(OSError):
+                (office.workspace / BACKUPS).rmdir()
+        raise
+
+
+def _keep(office: "Office", version: str | None) -> "BackupResult | None":
+    """A backup of an SQLite workspace before its schema changes; a server's is its administrator's."""
+    from postwatch.database.backup import back_up_in_turn
+    from postwatch.store.engine import sqlite_path
+
+    if sqlite_path(office.database_url) is None:
+        office.warn(_("no copy is made of a server's database; make one with pg_dump"))
+        return None
+    folder = office.workspace / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # An upgrade that was killed may have made its copy in this very second.
+    name = office.shelf.free_name(f"{BACKUPS}/schema-{version}-{office.now:%Y%m%dT%H%M%SZ}.zip")
+    return back_up_in_turn(office, target=office.workspace / name)
+
+
+def _let_go(office: "Office", version: str | None, kept: "BackupResult | None") -> None:
+    """Take the copy away if the schema is what it was; while that cannot be told it may be the last whole one."""
+    from postwatch.errors import PostwatchError
+
+    with suppress(PostwatchError, OSError):
+        if kept is not None and _version(office) == version:
+            kept.path.unlink()
+
+
+def _next_step(version: str) -> str:
+    """What to do with restored records whose schema is not the one of this program."""
+    from postwatch.store import upgrade as schema_upgrade
+
+    if version > schema_upgrade.head():
+        return _(
+            "They are at schema {version}, this postwatch knows {head}: install the newer postwatch that wrote them."
+        ).format(version=version, head=schema_upgrade.head())
+    return _("They are at schema {version}: run postwatch db upgrade there.").format(version=version)
+
+
+def _warn_of(office: "Office", findings: dict[str, int]) -> None:
+    from postwatch.database.check import EDITED_DRAFT
+
+    # To edit a draft is the ordinary way of working.
+    named = {kind: count for kind, count in findings.items() if kind != EDITED_DRAFT}
+    if named:
+        what = ", ".join(f"{kind}: {count}" for kind, count in named.items())
+        office.warn(_("what was backed up has findings, see postwatch db check ({what})").format(what=what))
+
+
+def _warn_of_others(office: "Office", offices: Sequence[str]) -> None:
+    """Whoever gets the copy of one office gets those of all that share its database."""
+    if len(offices) > 1:
+        office.warn(
+            _(
+                "this holds the records of {count} offices ({codes}): one journal binds them, none can be left out"
+            ).format(count=len(offices), codes=", ".join(offices))
+        )
+
+
+def _require_target(to: str, patience: float) -> None:
+    """See that the server which ``--to`` names answers, and that its schema can be told where it has one.
+
+    What fails after that is not the fault of the address. Raises DatabaseError or AlreadyThereError; a folder, and what
+    is no server of ours, is left to whoever copies.
+    """
+    from postwatch.errors import DatabaseError
+    from postwatch.store.engine import connected, read_address
+    from postwatch.store.transaction import translated_errors
+
+    has_answered = False
+    try:
+        if "://" not in to or read_address(to).get_backend_name() != "postgresql":
+            return
+        with translated_errors(), connected(to, writing=False, patience=patience) as connection:
+            connection.exec_driver_sql("SELECT 1")
+            has_answered = True
+            _require_told(connection)
+    except DatabaseError as error:
+        if has_answered:
+            raise
+        raise DatabaseError(
+            error.message,
+            hint=_(
+                "check what stands after --to: postgresql+psycopg://USER@HOST/DATABASE (it needs the extra "
+                "postwatch[postgres]); whether the server runs; the password in ~/.pgpass"
+            ),
+        ) from error
+
+
+def _require_told(connection: "Connection") -> None:
+    from postwatch.errors import AlreadyThereError, DatabaseError
+    from postwatch.store import upgrade as schema_upgrade
+
+    try:
+        schema_upgrade.current(connection)
+    except DatabaseError as error:
+        raise AlreadyThereError(
+            _("That database holds something already"), hint=_("name an empty one: createdb NAME")
+        ) from error
+
+
+def _version(office: "Office") -> str | None:
+    from postwatch.store import upgrade as schema_upgrade
+    from postwatch.store.engine import connected
+    from postwatch.store.transaction import translated_errors
+
+    with translated_errors(), connected(office.database_url, writing=False, patience=office.patience) as connection:
+        return schema_upgrade.current(connection)
+
+
+def _status(office: "Office") -> SchemaStatus:
+    from postwatch.store import upgrade as schema_upgrade
+    from postwatch.store.engine import connected
+    from postwatch.store.health import standing
+    from postwatch.store.transaction import translated_errors
+
+    office.require_database()
+    with translated_errors(), connected(office.database_url, writing=False, patience=office.patience) as connection:
+        version, backend = schema_upgrade.current(connection), connection.dialect.name
+        held = standing(connection, journal="journal_entry")
+    head = schema_upgrade.head()
+    return SchemaStatus(
+        backend=backend,
+        version=version,
+        head=head,
+        current=version == head,
+        size=held.size,
+        rows=held.rows,
+        journal_entries=held.rows.get("journal_entry", 0),
+        journal_head=held.journal_head,
+    )

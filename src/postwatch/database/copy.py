@@ -1,0 +1,151 @@
+"""``db copy``: the records into an empty database on a server, or all into a new workspace; equal, or not at all."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postwatch import paths
+from postwatch.database.backup import members, offices_in, offices_of, settings_of_a_file
+from postwatch.database.check import digest, no_writer
+from postwatch.errors import AlreadyThereError, RuleError, UsageError
+from postwatch.files.outside import require_outside
+from postwatch.files.staging import make_private, new_workspace, room_for
+from postwatch.language import _
+from postwatch.schema import METADATA
+from postwatch.store import snapshot, upgrade
+from postwatch.store.engine import connected, read_address, sqlite_path, sqlite_url
+from postwatch.store.rows import copy_rows, counts, differing_tables, holds_rows
+from postwatch.store.transaction import translated_errors
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+_PRIVATE_FILE = 0o600
+
+
+@dataclass(frozen=True)
+class CopyResult:
+    """Records that were copied; ``target`` is an address without its password, or the folder of a workspace.
+
+    ``offices`` are the codes of all whose records were copied: one chain binds those that share a database.
+    """
+
+    target: str
+    backend: str
+    rows: int
+    rows_by_table: dict[str, int]
+    offices: tuple[str, ...]
+
+
+def copy(office: "Office", *, target: str) -> CopyResult:
+    """Copy every record to a server's empty database, or with every file into a new workspace on SQLite.
+
+    Raises AlreadyThereError when the target holds something, DatabaseError when one of the two cannot be used,
+    RuleError when the copy would differ from its source.
+    """
+    office.require_database()
+    with translated_errors():
+        with connected(office.database_url, writing=False, patience=office.patience) as source:
+            upgrade.require_current(upgrade.current(source))
+        if "://" in target:
+            return _to_server(office, target)
+        return _to_folder(office, Path(target))
+
+
+def _to_server(office: "Office", target: str) -> CopyResult:
+    if sqlite_path(target) is not None or read_address(target).get_backend_name() != "postgresql":
+        raise UsageError(
+            _("Records are copied to a PostgreSQL database or into a folder"),
+            hint=_("write --to postgresql+psycopg://USER@HOST/DATABASE, or --to FOLDER"),
+        )
+    if read_address(target) == read_address(office.database_url):
+        raise RuleError(_("The records are in that database already"), hint=_("name another, empty one"))
+    # Looked at before anyone is kept waiting: it may be the source under another address.
+    _make_schema(target, office.patience)
+    with (
+        no_writer(office, "db copy"),
+        connected(office.database_url, writing=False, patience=office.patience) as source,
+        connected(target, writing=True, patience=office.patience) as copied,
+    ):
+        _one_moment(source)
+        if holds_rows(copied, METADATA):
+            raise _holds_records()
+        rows = copy_rows(source, copied, METADATA)
+        differing = differing_tables(source, copied, METADATA)
+        if differing:
+            raise _differs(", ".join(differing))
+        offices = offices_of(copied)
+        copied.commit()
+    shown = read_address(target).render_as_string(hide_password=True)
+    return CopyResult(shown, "postgresql", sum(rows.values()), rows, offices)
+
+
+def _to_folder(office: "Office", folder: Path) -> CopyResult:
+    office.require_local(folder)
+    require_outside(folder, office.workspace)
+    with new_workspace(folder, "copy") as filled:
+        make_private(filled)
+        with no_writer(office, "db copy"):
+            snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA, patience=office.patience)
+            for name, path in members(office.workspace):
+                _copy_file(path, filled / name, name)
+            rows = _compared(office, filled / paths.DATABASE_FILE)
+        offices = offices_in(filled / paths.DATABASE_FILE)
+        settings = filled / paths.SETTINGS_FILE
+        original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
+        with room_for(filled):
+            settings.write_text(settings_of_a_file(original), encoding="utf-8")
+        settings.chmod(_PRIVATE_FILE)
+    return CopyResult(str(folder.absolute()), "sqlite", sum(rows.values()), rows, offices)
+
+
+def _copy_file(source: Path, target: Path, name: str) -> None:
+    """Copy a file and hold it against its source. Raises RuleError when they differ, DocumentError on a full disk."""
+    with room_for(target):
+        make_private(target.parent)
+        shutil.copyfile(source, target)
+    target.chmod(_PRIVATE_FILE)
+    if digest(source) != digest(target):
+        raise _differs(name)
+
+
+def _differs(what: str) -> RuleError:
+    return RuleError(
+        _("The copy would differ in {tables}; it was taken back").format(tables=what),
+        hint=_("see what is wrong with: postwatch db check"),
+    )
+
+
+def _compared(office: "Office", file: Path) -> dict[str, int]:
+    url = office.database_url
+    with (
+        connected(url, writing=False, patience=office.patience) as source,
+        connected(sqlite_url(file), writing=False) as copied,
+    ):
+        if sqlite_path(url) is not None:
+            # A server's rows were compared while they were copied, in one reading transaction.
+            snapshot.require_equal(differing_tables(source, copied, METADATA))
+        return counts(copied, METADATA)
+
+
+def _make_schema(target: str, patience: float) -> None:
+    """The schema of this program in a database without any, or with it and no row. Raises AlreadyThereError."""
+    with connected(target, writing=False, patience=patience) as connection:
+        version = upgrade.current(connection)
+        upgrade.require_current(version or upgrade.head())
+        if version is not None and holds_rows(connection, METADATA):
+            raise _holds_records()
+    if version is None:
+        upgrade.upgrade(target, METADATA, patience=patience)
+
+
+def _one_moment(source: object) -> None:
+    from sqlalchemy import Connection
+
+    if isinstance(source, Connection) and source.dialect.name == "postgresql":
+        source.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _holds_records() -> AlreadyThereError:
+    return AlreadyThereError(_("That database holds something already"), hint=_("name an empty one: createdb NAME"))

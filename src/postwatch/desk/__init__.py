@@ -1,1 +1,0 @@
-"""Commands of the house that belong to no noun."""

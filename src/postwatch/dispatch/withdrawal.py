@@ -1,0 +1,230 @@
+"""How a letter ends: one that was sent is never deleted, another letter recalls, replaces or corrects it.
+
+The other letter is drafted here and ends the first one when it is issued. Only a number that was never sent is void. A
+draft is dropped.
+"""
+
+import datetime as dt
+import json
+from dataclasses import replace
+
+from sqlmodel import Session, col, select
+
+from postwatch.campaign.actions import campaign_text
+from postwatch.campaign.rules import corrected
+from postwatch.campaign.tables import Campaign
+from postwatch.dispatch.actions import (
+    Desk,
+    DispatchDetails,
+    DraftOrder,
+    DraftResult,
+    draft_letter,
+    fill_letter,
+    find_dispatch,
+    is_standing,
+    live_dispatch,
+    show_dispatch,
+)
+from postwatch.dispatch.letters import correction_words, notice_facts, recall_words, replacement_words
+from postwatch.dispatch.references import chase_of, pledge_answering
+from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
+from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.language import _
+from postwatch.office.actions import next_code
+from postwatch.register.actions import void_entry
+from postwatch.staff.actions import signature_of
+from postwatch.task.actions import holds_work, waive_tasks
+
+
+def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.date) -> DispatchDetails:
+    """Void a letter that nobody ever got: its number stays used up, its tasks fall away. Or drop a draft.
+
+    A dropped draft bears no number and stays a draft that has ended. Raises RuleError for a letter that was sent,
+    received, worked on or answered, and for a draft that was dropped before; AlreadyThereError for a void letter.
+    """
+    draft = find_dispatch(session, dispatch=dispatch, on=today)
+    if draft.status is DispatchStatus.DRAFT and draft.ended_on is None:
+        draft.ended_on, draft.end_reason = max(today, draft.drafted_on), reason
+        session.add(draft)
+        session.flush()
+        return show_dispatch(session, dispatch=draft.code, today=today)
+    if draft.status is DispatchStatus.VOID:
+        raise AlreadyThereError(
+            _("{code}, {symbol}, is void already").format(code=draft.code, symbol=draft.symbol),
+            hint=_("see: postwatch dispatch list"),
+        )
+    row = live_dispatch(session, dispatch=draft.code, on=today)
+    _refuse_ender(session, row)
+    sent = select(DispatchAddressee.id).where(
+        DispatchAddressee.dispatch_id == row.id, col(DispatchAddressee.sent_on).is_not(None)
+    )
+    received = (
+        select(DispatchReceipt.id)
+        .join(DispatchAddressee, col(DispatchAddressee.id) == DispatchReceipt.addressee_id)
+        .where(DispatchAddressee.dispatch_id == row.id)
+    )
+    is_out = session.exec(sent).first() is not None or session.exec(received).first() is not None
+    if is_out or holds_work(session, dispatch_id=row.id):
+        raise RuleError(
+            _("{symbol} was sent or worked on; its number cannot be void").format(symbol=row.symbol),
+            hint=_recall_hint(row),
+        )
+    _refuse_spoken_of(session, row)
+    if row.register_entry_id is not None:
+        void_entry(session, entry_id=row.register_entry_id, reason=reason, today=today)
+    row.status, row.ended_on, row.end_reason = DispatchStatus.VOID, max(today, row.issued_on or today), reason
+    session.add(row)
+    waive_tasks(session, dispatch_id=row.id, on=today, reason=reason)
+    return show_dispatch(session, dispatch=row.code, today=today)
+
+
+def draft_recall(session: Session, *, dispatch: str, reason: str, signer: str | None, desk: Desk) -> DraftResult:
+    """Draft the letter that recalls another; issued, it ends that one and waives its open tasks."""
+    earlier = _ending(session, dispatch, desk)
+    if earlier.recalls_id is not None:
+        raise RuleError(
+            _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
+            hint=_("draft the recalled letter anew with: postwatch dispatch generate"),
+        )
+    subject, words = recall_words(earlier.symbol or "", earlier.issued_on or desk.today, reason, desk.settings)
+    return _notice(session, earlier, subject, words, signer, desk, recalls=True)
+
+
+def draft_correction(session: Session, *, dispatch: str, text: str, signer: str | None, desk: Desk) -> DraftResult:
+    """Draft the letter that corrects another; that one stands on."""
+    earlier = live_dispatch(session, dispatch=dispatch, on=desk.today)
+    subject, words = correction_words(earlier.symbol or "", earlier.issued_on or desk.today, text, desk.settings)
+    return _notice(session, earlier, subject, words, signer, desk, recalls=False)
+
+
+def draft_replacement(session: Session, *, dispatch: str, polish: bool, signer: str | None, desk: Desk) -> DraftResult:
+    """Draft the campaign's letter anew in the place of another; issued, it takes over that one's tasks and reports."""
+    earlier = _ending(session, dispatch, desk)
+    if earlier.recalls_id is not None or earlier.corrects_id is not None:
+        raise RuleError(
+            _("{symbol} is a letter about a letter and is not replaced").format(symbol=earlier.symbol),
+            hint=_("correct it: postwatch dispatch correct {code} --text TEXT").format(code=earlier.code)
+            if earlier.recalls_id is not None
+            else _("recall it, or correct it"),
+        )
+    campaign = session.get_one(Campaign, earlier.campaign_id)
+    text = campaign_text(campaign)
+    letter = corrected(text.letter, text.slips, polish=polish)
+    closing = replacement_words(earlier.symbol or "", earlier.issued_on or desk.today, desk.settings)
+    letter = replace(letter, closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
+    order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer)
+    draft = draft_letter(session, campaign, text, letter, earlier.audience, order, desk)
+    row = session.exec(select(Dispatch).where(Dispatch.code == draft.id)).one()
+    row.replaces_id = earlier.id
+    session.add(row)
+    session.flush()
+    return draft
+
+
+def _refuse_ender(session: Session, row: Dispatch) -> None:
+    """A letter that ended another has done its work, sent or not (RuleError)."""
+    ended_id = row.recalls_id or row.replaces_id
+    if ended_id is not None:
+        ended = session.get_one(Dispatch, ended_id)
+        raise RuleError(
+            _("{symbol} ended {other}; its number cannot be void").format(symbol=row.symbol, other=ended.symbol),
+            hint=_("put another letter in its place: postwatch dispatch replace {code}").format(code=row.code)
+            if row.recalls_id is None
+            else _("draft the recalled letter anew with: postwatch dispatch generate"),
+        )
+
+
+def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
+    """What a standing letter corrects, a follow-up chases or a pledge answers stays a letter (RuleError)."""
+    correction = session.exec(
+        select(Dispatch).where(
+            Dispatch.corrects_id == row.id, col(Dispatch.status).not_in([DispatchStatus.DRAFT, DispatchStatus.VOID])
+        )
+    ).first()
+    if correction is not None:
+        raise RuleError(
+            _("{other} corrects {symbol}, whose number then cannot be void").format(
+                other=correction.symbol, symbol=row.symbol
+            ),
+            hint=_(
+                "if that one was not sent either, void it first: postwatch dispatch void {code} --reason TEXT"
+            ).format(code=correction.code)
+            if is_standing(correction)
+            else _recall_hint(row),
+        )
+    chase = chase_of(session, dispatch_id=row.id)
+    if chase is not None:
+        raise RuleError(
+            _("The follow-up {other} chases {symbol}, whose number then cannot be void").format(
+                other=chase.symbol, symbol=row.symbol
+            ),
+            hint=_(
+                "if that one was not sent either, void it first: postwatch followup void {code} --reason TEXT"
+            ).format(code=chase.code),
+        )
+    pledge = pledge_answering(session, dispatch_id=row.id)
+    if pledge is not None:
+        raise RuleError(
+            _("The pledge {pledge} answers {symbol}, whose number then cannot be void").format(
+                pledge=pledge, symbol=row.symbol
+            ),
+            hint=_recall_hint(row),
+        )
+
+
+def _recall_hint(row: Dispatch) -> str:
+    return _("recall or replace it by another letter: postwatch dispatch recall {code} --reason TEXT").format(
+        code=row.code
+    )
+
+
+def _ending(session: Session, dispatch: str, desk: Desk) -> Dispatch:
+    """A standing letter that no other draft is about to end. Raises AlreadyThereError naming that draft."""
+    row = live_dispatch(session, dispatch=dispatch, on=desk.today)
+    other = session.exec(
+        select(Dispatch).where(
+            (col(Dispatch.recalls_id) == row.id) | (col(Dispatch.replaces_id) == row.id),
+            Dispatch.status == DispatchStatus.DRAFT,
+            col(Dispatch.ended_on).is_(None),
+        )
+    ).first()
+    if other is not None:
+        raise AlreadyThereError(
+            _("The draft {code} is there already to end {symbol}").format(code=other.code, symbol=row.symbol),
+            hint=_(
+                "issue it: postwatch dispatch issue {code} --on DAY; "
+                "or drop it: postwatch dispatch void {code} --reason TEXT"
+            ).format(code=other.code),
+        )
+    return row
+
+
+def _notice(
+    session: Session, earlier: Dispatch, subject: str, words: list[str], signer: str | None, desk: Desk, *,
+    recalls: bool,
+) -> DraftResult:  # fmt: skip
+    signature = signature_of(session, signer=signer, on=desk.today)
+    facts = notice_facts(
+        json.loads(earlier.facts), subject=subject, words=words, settings=desk.settings, signature=signature,
+        drafted_on=desk.today,
+    )  # fmt: skip
+    row = Dispatch(
+        code=next_code(session, prefix="CV", on=desk.today),
+        campaign_id=earlier.campaign_id,
+        audience=earlier.audience,
+        status=DispatchStatus.DRAFT,
+        subject=subject,
+        drafted_on=desk.today,
+        drafted_at=desk.filing.now,
+        signer_id=signature.staff_id,
+        facts="",
+        path="",
+        sha256="",
+        recalls_id=earlier.id if recalls else None,
+        corrects_id=None if recalls else earlier.id,
+    )
+    fill_letter(session, row, facts, f"documents/{row.code}/{row.code}-du-thao.docx", desk)
+    session.add(row)
+    session.flush()
+    units = session.exec(select(DispatchAddressee.id).where(DispatchAddressee.dispatch_id == earlier.id)).all()
+    return DraftResult(row.code, row.status, row.path, len(units), 0)

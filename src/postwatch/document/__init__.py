@@ -1,0 +1,1 @@
+"""Any Word file held against the decree."""

@@ -1,0 +1,64 @@
+"""``postwatch document``: any Word file, whoever wrote it, held against Nghị định 30/2020/NĐ-CP."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.conformity.rule import Profile
+    from postwatch.context import Office
+
+app = Noun(help=_("Word files of any origin."))
+
+
+@app.reads(help=_("Hold a Word file against Nghị định 30/2020/NĐ-CP: measures must be kept, wording is pointed out."))
+def check(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(help=_("The Word file (.docx)"))],
+    profile: Annotated[
+        str, typer.Option(help=_("letter, form, pledge or internal; told by the document itself if not given"))
+    ] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help=_("also the rules that are kept, and those with nothing to judge"))
+    ] = False,
+) -> None:
+    from postwatch.conformity.check import check_file
+    from postwatch.errors import RuleError
+    from postwatch.paths import named_file
+
+    office: Office = ctx.obj
+    checked = check_file(named_file(file), profile=_profile(profile), everything=everything)
+    sentence = _("{file} as {profile}: {fail} rules not kept, {warn} to look at again, {kept} kept").format(
+        file=checked.file,
+        profile=checked.profile.in_words,
+        fail=checked.counts["fail"],
+        warn=checked.counts["warn"],
+        kept=checked.counts["pass"],
+    )
+    if not checked.findings_list:
+        office.say(sentence, checked)
+        return
+    columns = [_("Outcome"), _("Rule"), _("What it says"), _("What was found"), _("Place in the document")]
+    rows = [(one.kind, one.rule, one.what, one.detail, one.where) for one in checked.findings_list]
+    office.show(columns, rows, checked, title=sentence)
+    if not checked.ok:
+        raise typer.Exit(RuleError.exit_code)
+
+
+def _profile(text: str) -> "Profile | None":
+    """The profile of that code. Raises UsageError for another word."""
+    from postwatch.conformity.rule import Profile
+    from postwatch.errors import UsageError
+
+    if not text:
+        return None
+    try:
+        return Profile(text)
+    except ValueError:
+        raise UsageError(
+            _("{text} is no {what}").format(text=text, what="--profile"),
+            hint=_("write one of: {allowed}").format(allowed=", ".join(Profile)),
+        ) from None

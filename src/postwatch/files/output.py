@@ -1,0 +1,75 @@
+"""Print-outs: files for whoever asked, outside of the records; making one changes nothing that is recorded."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
+from postwatch.files.staged import STAGING, Shelf, write_whole
+from postwatch.language import _
+
+# Folders of a workspace whose files are records, wait to become some, or steer the program.
+KEPT = ("documents", "evidence", STAGING, "templates", "data")
+
+
+@dataclass(frozen=True)
+class PrintOut:
+    """A file that was written; ``size`` in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+def print_out(data: bytes, *, file: str, name: str, workspace: Path, replace: bool) -> PrintOut:
+    """Write a print-out to ``file``, whole or not at all.
+
+    Without ``file`` it stands under ``name`` in the current folder, or under the first of ``name-2``, ``name-3`` … that
+    is free; where ``file`` is a folder, under ``name`` in it. Raises AlreadyThereError when another file has the name
+    and ``replace`` was not given, UsageError for a name of another ending or a place among the files of the workspace,
+    NotFoundError for a folder that there is not, DocumentError when the file cannot be written.
+    """
+    target = Path(file or _free(name, data)).absolute()
+    try:
+        if target.is_dir():
+            target /= name
+        _refuse_place(target, Path(name).suffix, workspace)
+        write_whole(target, data, replace=replace)
+    except FileExistsError as error:
+        raise AlreadyThereError(
+            _("The file {path} is there already").format(path=target),
+            hint=_("name another file, or write over it with --replace"),
+        ) from error
+    except OSError as error:
+        raise DocumentError(
+            _("The file {path} cannot be written: {reason}").format(path=target, reason=error.strerror),
+            hint=_("check the place, the free space and the permissions"),
+        ) from error
+    return PrintOut(target, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _free(name: str, data: bytes) -> str:
+    """The name, if nothing stands there or just these bytes do; else the next free one."""
+    here = Path.cwd()
+    standing = here / name
+    if standing.is_file() and standing.stat().st_size == len(data) and standing.read_bytes() == data:
+        return name
+    return Shelf(here).free_name(name)
+
+
+def _refuse_place(target: Path, ending: str, workspace: Path) -> None:
+    # The ending also keeps the database and the settings from being written over.
+    if target.suffix.lower() != ending:
+        raise UsageError(
+            _("The name {file} does not end in {ending}").format(file=target.name, ending=ending),
+            hint=_("give the file that ending, or name a folder that is there"),
+        )
+    if any(target.resolve().is_relative_to((workspace / folder).resolve()) for folder in KEPT):
+        raise UsageError(
+            _("{path} lies among the files of the workspace").format(path=target),
+            hint=_("a print-out is no record: name a place outside of {folders}").format(folders=", ".join(KEPT)),
+        )
+    if not target.parent.is_dir():
+        raise NotFoundError(
+            _("There is no folder {folder}").format(folder=target.parent), hint=_("make it, or name another")
+        )

@@ -1,0 +1,184 @@
+"""Which commands can be taken back: counters only count on; what was issued, sent, decided or paid stays."""
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session
+
+from postwatch.database.check import digest
+from postwatch.errors import RuleError
+from postwatch.evidence.rules import kept_under
+from postwatch.evidence.tables import Document, Evidence
+from postwatch.journal.rules import Change
+from postwatch.journal.tables import JournalEntry
+from postwatch.journal.undo import Policy, UndoResult, last_entry, plan_of, take_back
+from postwatch.language import N_, _
+from postwatch.register.tables import NumberStatus, RegisterEntry
+from postwatch.schema import ROLL
+from postwatch.store.columns import Row
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+_KEPT = frozenset({"code_counter", "series_year"})
+# Tables of which an insert is final.
+_FINAL_INSERTS = {
+    "office": N_("an office is not taken back"),
+    "sanction_decision": N_("a decision stands; it is ended by another"),
+    "payment": N_("a payment stands"),
+}
+# Columns whose change is final, with the value (or any) that makes it so.
+_FINAL_CHANGES = {
+    ("register_entry", "status", "issued"): N_("a letter bears the number; it is recalled, replaced or void"),
+    ("register_entry", "status", "void"): N_("a void number stays void"),
+    ("dispatch_addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
+    ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
+}
+# What people call the rows of each table.
+KINDS = {
+    "area": N_("areas"),
+    "area_succession": N_("areas that follow others"),
+    "campaign": N_("campaigns"),
+    "campaign_measure": N_("figures that campaigns ask for"),
+    "campaign_task": N_("instructions of campaigns"),
+    "code_counter": N_("counters of codes"),
+    "dispatch": N_("dispatches"),
+    "dispatch_addressee": N_("units that dispatches go to"),
+    "dispatch_attachment": N_("attachments of dispatches"),
+    "dispatch_receipt": N_("receipts of dispatches"),
+    "document": N_("documents made"),
+    "evidence": N_("scans"),
+    "explanation": N_("explanations of violators"),
+    "finding": N_("findings of inspections"),
+    "followup": N_("follow-up letters"),
+    "followup_unit": N_("units that follow-up letters name"),
+    "incident": N_("finds"),
+    "inspection_round": N_("inspection rounds"),
+    "journal_entry": N_("entries of the journal"),
+    "note": N_("remarks"),
+    "office": N_("offices"),
+    "payment": N_("payments of fines"),
+    "personal_value": N_("texts about persons"),
+    "pledge": N_("pledges"),
+    "pledge_cover": N_("points that pledges name"),
+    "pledge_form": N_("pledge forms"),
+    "recipient": N_("units"),
+    "register_entry": N_("register numbers"),
+    "sanction_decision": N_("sanction decisions"),
+    "series": N_("number series"),
+    "series_year": N_("counters of numbers"),
+    "staff": N_("staff"),
+    "task": N_("tasks"),
+    "task_extension": N_("changes of deadlines"),
+    "task_report": N_("reports on tasks"),
+    "task_report_measure": N_("figures of reports"),
+    "violation": N_("violations"),
+    "violation_case": N_("cases"),
+    "visit": N_("visits of inspections"),
+}
+_WRITTEN_OVER = N_("a document was written over, and its earlier text is gone")
+
+
+def kind_of(table: str) -> str:
+    """What people call the rows of a table."""
+    return _(KINDS[table])
+
+
+def plan_last(session: Session, *, office: "Office", expected: int | None = None) -> UndoResult:
+    """What taking back the last command would do. Raises RuleError when it is not the entry that is ``expected``."""
+    entry = last_entry(session, office=office.settings.code)
+    _require_meant(entry, expected)
+    return plan_of(session, entry=entry, policy=policy(office.today))
+
+
+def take_back_last(session: Session, *, office: "Office", expected: int | None = None) -> UndoResult:
+    """Take back the last command; files that it made go with their rows, unless a person changed them since.
+
+    ``expected`` is the entry that was looked at before: raises RuleError when another command came in between, and
+    without it when the last command is somebody else's.
+    """
+    rules = policy(office.today)
+    entry = last_entry(session, office=office.settings.code)
+    if expected is None and entry.actor != office.actor:
+        raise RuleError(
+            _("The last command is entry {entry}: {command}, by {actor} and not by {caller}").format(
+                entry=entry.id, command=entry.command, actor=entry.actor, caller=office.actor
+            ),
+            hint=_("look at it with: postwatch undo; if it is meant: postwatch undo --yes --entry {entry}").format(
+                entry=entry.id
+            ),
+        )
+    _require_meant(entry, expected)
+    plan = plan_of(session, entry=entry, policy=rules)
+    removed = take_back(session, entry=entry, policy=rules, tables=ROLL)
+    office.takes_back(entry.id)
+    for row in removed:
+        if isinstance(row, Document):
+            _withdraw(office, row.path, row.sha256)
+            _withdraw_pdf(office, row.path)
+        elif isinstance(row, Evidence):
+            _withdraw(office, kept_under(row.sha256, row.media_type), row.sha256)
+    return plan
+
+
+def _require_meant(entry: JournalEntry, expected: int | None) -> None:
+    if expected not in (None, entry.id):
+        raise RuleError(
+            _("Entry {entry} is not the last command; that is {last}: {command}, {actor}").format(
+                entry=expected, last=entry.id, command=entry.command, actor=entry.actor
+            ),
+            hint=_("look again at what would be taken back: postwatch undo"),
+        )
+    if not json.loads(entry.changes):
+        raise RuleError(
+            _("{command} of {at} is not taken back: {reason}").format(
+                command=entry.command, at=f"{entry.at:%d/%m/%Y %H:%M}", reason=_("no record could come back")
+            ),
+            hint=_("see: postwatch journal list"),
+        )
+
+
+def _withdraw(office: "Office", path: str, sha256: str) -> None:
+    if not office.shelf.withdraw(path, sha256):
+        office.warn(
+            _(
+                "{path} stays: it was changed since it was made. No record has it any more: keep it outside of "
+                "{folder}/, or postwatch db check names it"
+            ).format(path=path, folder=path.partition("/")[0])
+        )
+
+
+def _withdraw_pdf(office: "Office", path: str) -> None:
+    """The PDF beside a document goes with it, unless a person signed it or made it."""
+    from postwatch.documents.pdf import is_ours, pdf_name
+
+    pdf = office.workspace / pdf_name(path)
+    if pdf.exists():
+        _withdraw(office, pdf_name(path), digest(pdf) if is_ours(pdf) else "")
+
+
+def policy(today: dt.date) -> Policy:
+    """What may be taken back, and that a reserved number becomes void in place of being free again."""
+
+    def leave_void(session: Session, row: Row) -> None:
+        if isinstance(row, RegisterEntry):
+            row.status, row.voided_on = NumberStatus.VOID, max(today, row.reserved_on or today)
+            row.void_reason = _("reserved by a command taken back")
+            session.add(row)
+
+    return Policy(kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of)
+
+
+def _final(change: Change) -> str | None:
+    table = change["table"]
+    after = change.get("after") or {}
+    if change.get("before") is None and table in _FINAL_INSERTS:
+        return _(_FINAL_INSERTS[table])
+    if change.get("before") and table == "document" and "sha256" in after:
+        return _(_WRITTEN_OVER)
+    for (name, column, value), reason in _FINAL_CHANGES.items():
+        is_set = after.get(column) is not None and (value is None or after.get(column) == value)
+        if name == table and is_set:
+            return _(reason)
+    return None

@@ -1,0 +1,35 @@
+"""``postwatch status``: the desk of today."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+SOMETHING_OVERDUE = 10
+app = Noun(help="")
+
+
+@app.reads(help=_("Show what has to be done today."))
+def status(
+    ctx: typer.Context,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help=_("end 10 if something is overdue"))] = False,
+) -> None:
+    from postwatch.status.agenda import desk_of
+
+    office: Office = ctx.obj
+    with office.read() as session:
+        desk = desk_of(session, office=office)
+    columns = [_("What"), _("How many"), _("Until"), _("State"), _("Command")]
+    rows = [
+        (item.what, item.count, item.due_on, _("overdue") if item.overdue else "", item.command)
+        for item in desk.items_list
+    ]
+    title = _("{office}: the desk of {day}").format(office=office.settings.short_name, day=f"{desk.today:%d/%m/%Y}")
+    office.show(columns, rows, desk, title=title)
+    if exit_code and desk.overdue:
+        raise typer.Exit(SOMETHING_OVERDUE)

@@ -1,0 +1,1 @@
+"""Word templates: listed, exported, checked."""

@@ -1,0 +1,336 @@
+"""The templates of all nouns: which there are, which file is used, what their fields are, and whether one can be used.
+
+A template ``NOUN/NAME`` is declared in ``NOUN/letters.py``: PAPERS says what it is for, sample_facts gives facts with
+every field and for every choice that a template can make.
+"""
+
+import difflib
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from postwatch.documents.facts import declared_fields, groups_of
+from postwatch.documents.fill import Template, core_properties
+from postwatch.documents.lint import Flaw, Proof
+from postwatch.documents.lint_child import ConfinedProof
+from postwatch.documents.package import MAX_BYTES, join, pack, unpack
+from postwatch.documents.sources import misnamed, own_path, own_source, template_bytes
+from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
+from postwatch.files.output import print_out
+from postwatch.files.staged import write_whole
+from postwatch.language import N_, _
+from postwatch.paths import named_file, read_plain, shipped
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+WORD, TEXT, SHIPPED = "word", "text", "shipped"
+SOURCES = {WORD: N_("own Word file"), TEXT: N_("own text"), SHIPPED: N_("shipped text")}
+_ENDINGS = {WORD: "docx", TEXT: "j2"}
+_SOURCE_OF = {f".{ending}": source for source, ending in _ENDINGS.items()}
+_LIKELY = frozenset({".docx", ".j2", ".doc", ".docm", ".dotx", ".odt"})
+_CORE = "docProps/core.xml"
+_SAMPLE_CODE = "POSTWATCH-0000-0000"
+_SAMPLE_SIGNER = "Nguyễn Văn A"
+_LONGEST_SAMPLE = 80
+
+
+@dataclass(frozen=True)
+class TemplateLine:
+    """A template: what it is for, and the file that is used; ``source`` is word, text or shipped."""
+
+    name: str
+    purpose: str
+    source: str
+    path: str
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """A field of a template, dotted, ``[]`` for members of a list; ``used`` says whether the shipped one prints it."""
+
+    field: str
+    sample: str
+    used: bool
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """A Word template that was built; ``path`` is in the workspace, or where it was asked for."""
+
+    name: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class TemplateFinding(Flaw):
+    """A flaw of a template."""
+
+    template: str = ""
+
+
+@dataclass(frozen=True)
+class TemplateCheck:
+    """Whether the templates can be used, and what is wrong with them."""
+
+    ok: bool
+    findings_list: tuple[TemplateFinding, ...]
+    checked_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A file to be checked as the template ``name``; ``shown`` is what the findings call it.
+
+    ``refusal`` says why it cannot be read; then there is nothing else to be found.
+    """
+
+    name: str
+    shown: str
+    source: bytes | str
+    is_shipped: bool = False
+    refusal: str = ""
+
+    def proof(self) -> Proof | ConfinedProof:
+        """What is shipped is known, and is checked without a process of its own."""
+        if self.is_shipped and isinstance(self.source, bytes):
+            return Proof(self.source, self.shown)
+        return ConfinedProof(self.source, self.shown)
+
+
+# -- which there are ---------------------------------------------------------------------------------------------------
+
+
+def names() -> tuple[str, ...]:
+    """The shipped templates, ``noun/name``."""
+    return tuple(sorted(f"{path.parent.name}/{path.stem}" for path in shipped("templates").glob("*/*.j2")))
+
+
+def templates(workspace: Path) -> tuple[TemplateLine, ...]:
+    """Every template, with the file that documents are made with in this workspace."""
+    return tuple(_line(name, workspace) for name in names())
+
+
+def _line(name: str, workspace: Path) -> TemplateLine:
+    purpose = _(_letters(name).PAPERS[name])
+    own = own_path(name, workspace)
+    if own is None:
+        return TemplateLine(name, purpose, SHIPPED, str(shipped("templates") / f"{name}.j2"))
+    return TemplateLine(name, purpose, _SOURCE_OF[own.suffix], own.relative_to(workspace).as_posix())
+
+
+def unreadable(workspace: Path) -> Iterator[str]:
+    """Sentences about the own templates that every document made with them will be refused for."""
+    found = (_in_use(name, workspace) for name in names() if misnamed(name, workspace) is None)
+    yield from (one.refusal for one in found if one.refusal)
+
+
+def strangers(workspace: Path) -> Iterator[str]:
+    """Files among the workspace's own templates that no document is made with, such as a misspelt name."""
+    known = {f"templates/{name}.{ending}" for name in names() for ending in _ENDINGS.values()}
+    for path in sorted((workspace / "templates").glob("**/*")):
+        name = path.relative_to(workspace).as_posix()
+        if path.suffix.lower() in _LIKELY and name not in known and not path.name.startswith((".", "~$")):
+            yield name
+
+
+def require_name(name: str) -> str:
+    """The name of a template. Raises NotFoundError with the nearest one."""
+    if name in names():
+        return name
+    near = difflib.get_close_matches(name, names(), n=1, cutoff=0.5)
+    hint = _("did you mean {field}?").format(field=near[0]) if near else _("see: postwatch template list")
+    raise NotFoundError(_("There is no template {name}").format(name=name), hint=hint)
+
+
+# -- fields and samples ------------------------------------------------------------------------------------------------
+
+
+def _letters(name: str) -> Any:
+    return import_module(f"postwatch.{name.partition('/')[0]}.letters")
+
+
+def samples(office: "Office", name: str) -> list[dict[str, Any]]:
+    """Facts of the office to try a template out with."""
+    from postwatch.staff.actions import Signature
+
+    signature = Signature(0, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), _SAMPLE_SIGNER)
+    found: list[dict[str, Any]] = _letters(name).sample_facts(office.settings, signature, office.today)[name]
+    return found
+
+
+def fields_of(office: "Office", name: str) -> tuple[FieldLine, ...]:
+    """The fields of a template, sorted. Raises NotFoundError for an unknown name."""
+    facts = samples(office, require_name(name))
+    used = _shipped_fields(name)
+    fields = sorted(declared_fields(facts) | used)
+    groups = {group for field in fields for group in groups_of(field)}
+    return tuple(
+        FieldLine(field, _sample_of(facts, field), field in used)
+        for field in fields
+        # The properties of the file are no words of the paper.
+        if field not in groups and not field.startswith("document.")
+    )
+
+
+@lru_cache(maxsize=32)
+def _shipped_fields(name: str) -> frozenset[str]:
+    return Template(template_bytes(name), name).fields
+
+
+def _sample_of(facts: list[dict[str, Any]], field: str) -> str:
+    """The first value of a field that says something."""
+    values: list[Any] = list(facts)
+    for step in field.replace("[]", ".[]").split("."):
+        if step == "[]":
+            values = [member for value in values if isinstance(value, (list, tuple)) for member in value]
+        else:
+            values = [value[step] for value in values if isinstance(value, dict) and step in value]
+    shown = next((str(value) for value in values if value and not isinstance(value, (dict, list, tuple))), "")
+    return shown if len(shown) <= _LONGEST_SAMPLE else f"{shown[:_LONGEST_SAMPLE]}…"
+
+
+# -- taking out --------------------------------------------------------------------------------------------------------
+
+
+def export_template(office: "Office", name: str, *, to: str, replace: bool) -> ExportResult:
+    """Build the Word file of a template, whole or not at all; from the workspace's own text where it has one.
+
+    Raises NotFoundError for an unknown name, AlreadyThereError when a file is there and ``replace`` was not given,
+    UsageError for a place that is no Word file's.
+    """
+    own = f"templates/{require_name(name)}.docx"
+    if to and Path(to).suffix.lower() != ".docx":
+        raise UsageError(_("{path} is no name of a Word file").format(path=to), hint=_("let it end with .docx"))
+    data = _titled(_built(name, office.workspace), name)
+    if to:
+        made = print_out(data, file=to, name=Path(own).name, workspace=office.workspace, replace=replace)
+        return ExportResult(name, to, made.sha256)
+    try:
+        (office.workspace / own).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(office.workspace / own, data, replace=replace)
+    except FileExistsError as error:
+        raise AlreadyThereError(
+            _("The template {path} is there already, and was changed").format(path=own),
+            hint=_("go on with it, or take the shipped one out again with --replace, which drops the changes"),
+        ) from error
+    return ExportResult(name, own, hashlib.sha256(data).hexdigest())
+
+
+def _built(name: str, workspace: Path) -> bytes:
+    source = own_source(name, workspace, endings=("j2",))
+    return ConfinedProof(source, f"{name}.j2").layout() if isinstance(source, str) else template_bytes(name)
+
+
+def _titled(docx: bytes, name: str) -> bytes:
+    """The template with its name as title, by which the check knows it wherever it lies."""
+    parts = unpack(docx, name)
+    parts[_CORE] = core_properties(name, {}, {})
+    return join(pack(part, data) for part, data in parts.items())
+
+
+# -- checking ----------------------------------------------------------------------------------------------------------
+
+
+def check_templates(office: "Office", what: str, *, like: str) -> TemplateCheck:
+    """Check a template, a file, or all: see `proof.flaws`; what has no flaw is filled with every sample.
+
+    Raises NotFoundError for a name or a file that there is not, UsageError for a file that could be any template.
+    """
+    candidates = [_named(office, what, like)] if what else list(_all(office.workspace))
+    findings = [finding for one in candidates for finding in _findings(office, one)]
+    if not what:
+        findings += [_stranger(path) for path in strangers(office.workspace)]
+    return TemplateCheck(not findings, tuple(findings), tuple(one.shown for one in candidates))
+
+
+def _all(workspace: Path) -> Iterator[_Candidate]:
+    """The workspace's own templates; those that are shipped, where it has none."""
+    own = [line for line in templates(workspace) if line.source != SHIPPED]
+    # One whose name is misspelt by its capitals is told of as a stranger.
+    for line in own or (line for line in templates(workspace) if misnamed(line.name, workspace) is None):
+        yield _in_use(line.name, workspace)
+
+
+def _in_use(name: str, workspace: Path) -> _Candidate:
+    try:
+        source = own_source(name, workspace)
+    except DocumentError as error:
+        return _Candidate(name, name, b"", refusal=f"{error.message}; {error.hint}")
+    return _Candidate(name, name, template_bytes(name) if source is None else source, is_shipped=source is None)
+
+
+def _named(office: "Office", what: str, like: str) -> _Candidate:
+    if not like and what in names():
+        return _in_use(what, office.workspace)
+    if Path(what).suffix.lower() not in {".docx", ".j2"}:
+        require_name(what)
+    path = named_file(what)
+    try:
+        data = read_plain(path, most=MAX_BYTES)
+    except OSError as error:
+        raise DocumentError(
+            _("The file {path} cannot be read: {reason}").format(path=path, reason=error.strerror or error),
+            hint=_("check the name and the permissions"),
+        ) from error
+    name = require_name(like) if like else _name_of(path, data)
+    if path.suffix.lower() == ".docx":
+        return _Candidate(name, what, data)
+    return _Candidate(name, what, data.decode("utf-8-sig", errors="replace"))
+
+
+def _name_of(path: Path, data: bytes) -> str:
+    """Which template a file stands for, by its place or by the title that it was taken out with."""
+    by_place = f"{path.resolve().parent.name}/{path.stem}"
+    if by_place in names():
+        return by_place
+    if path.suffix.lower() == ".docx":
+        core = unpack(data, path.name).get(_CORE, b"").decode("utf-8", errors="replace")
+        title = re.search(r"<dc:title>([^<]*)</dc:title>", core)
+        if title is not None and title[1] in names():
+            return title[1]
+    raise UsageError(
+        _("{path} does not say which template it stands for").format(path=path),
+        hint=_("name the template with --as, one of: {names}").format(names=", ".join(names())),
+    )
+
+
+def _findings(office: "Office", candidate: _Candidate) -> Iterator[TemplateFinding]:
+    if candidate.refusal:
+        yield TemplateFinding("file", candidate.shown, candidate.refusal, "", template=candidate.shown)
+        return
+    facts = samples(office, candidate.name)
+    known = declared_fields(facts) | _shipped_fields(candidate.name)
+    proof = candidate.proof()
+    try:
+        flaws = proof.flaws(known)
+    except DocumentError as error:
+        flaws = [Flaw("file", candidate.shown, f"{error.message}; {error.hint}", "")]
+    for one in flaws or _trials(proof, facts):
+        yield TemplateFinding(**vars(one), template=candidate.shown)
+
+
+def _trials(proof: Proof | ConfinedProof, facts: list[dict[str, Any]]) -> list[Flaw]:
+    """What filling the samples comes to: one flaw for each different refusal."""
+    from postwatch.documents.qr import png
+
+    refusals: dict[str, str] = {}
+    for sample in facts:
+        try:
+            proof.trial(sample, images={"qr": png(_SAMPLE_CODE)})
+        except DocumentError as error:
+            refusals.setdefault(error.message, error.hint)
+            if proof.is_beyond_limits:
+                break
+    return [Flaw("trial", proof.name, f"{message}; {hint}", "") for message, hint in refusals.items()]
+
+
+def _stranger(path: str) -> TemplateFinding:
+    near = next(iter(difflib.get_close_matches(path, [f"templates/{name}.docx" for name in names()], n=1)), "")
+    return TemplateFinding("file", path, _("no document is made with this file"), path, near, template=path)

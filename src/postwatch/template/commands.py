@@ -1,0 +1,83 @@
+"""``postwatch template``: the Word templates of the papers, taken out for a clerk to change, and checked before use."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.context import Office
+
+app = Noun(help=_("Templates of the papers: list, take out into Word, check."))
+
+
+@app.reads("list", help=_("List the templates, what each is for, and whether the shipped text or an own file is used."))
+def list_(ctx: typer.Context) -> None:
+    from postwatch.template.actions import SOURCES, strangers, templates, unreadable
+
+    office: Office = ctx.obj
+    found = templates(office.workspace)
+    columns = [_("Template"), _("What it is for"), _("Used"), _("File")]
+    rows = [(one.name, one.purpose, _(SOURCES[one.source]), one.path) for one in found]
+    office.show(columns, rows, found, title=_("Templates"))
+    for sentence in unreadable(office.workspace):
+        office.warn(sentence)
+    for path in strangers(office.workspace):
+        office.warn(
+            _("{path} is used for no document; the names are those of `postwatch template list`").format(path=path)
+        )
+
+
+@app.reads(help=_("List the fields that a template may use, each with a sample."))
+def fields(ctx: typer.Context, name: Annotated[str, typer.Argument(help=_("Template"))]) -> None:
+    from postwatch.template.actions import fields_of
+
+    office: Office = ctx.obj
+    found = fields_of(office, name)
+    rows = [(one.field, one.sample, one.used) for one in found]
+    office.show([_("Field"), _("Sample"), _("Used by the shipped template")], rows, found, title=name)
+
+
+@app.reads(
+    help=_("Build the Word file of a template, to be changed in Word; in the workspace it is used from then on.")
+)
+def export(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help=_("Template"))],
+    to: Annotated[str, typer.Option(help=_("Another place; the workspace goes on with what it has"))] = "",
+    replace: Annotated[bool, typer.Option("--replace", help=_("write over the file that is there"))] = False,
+) -> None:
+    from postwatch.template.actions import export_template
+
+    office: Office = ctx.obj
+    done = export_template(office, name, to=to, replace=replace)
+    office.say(
+        _("{path}: change it in Word, save it as .docx, then: postwatch template check {what}").format(
+            path=done.path, what=done.path if to else done.name
+        ),
+        done,
+    )
+
+
+@app.reads(help=_("Check a template, a Word file, or all own templates: fields, tags, and a trial with sample facts."))
+def check(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(help=_("Template or file; default: all that the workspace has, else all"))
+    ] = "",
+    like: Annotated[str, typer.Option("--as", help=_("The template that the file shall stand for"))] = "",
+) -> None:
+    from postwatch.errors import RuleError
+    from postwatch.template.actions import check_templates
+
+    office: Office = ctx.obj
+    found = check_templates(office, name, like=like)
+    if found.ok:
+        office.say(_("In order: {names}").format(names=", ".join(found.checked_list)), found)
+        return
+    columns = [_("Template"), _("Detail"), _("Did you mean"), _("Place in the document")]
+    rows = [(one.template, one.detail, one.nearest, one.where) for one in found.findings_list]
+    office.show(columns, rows, found, title=_("Templates that cannot be used"))
+    raise typer.Exit(RuleError.exit_code)

@@ -1,0 +1,1 @@
+"""Workspaces: a folder that holds everything of one office, and the demo in one."""

@@ -1,0 +1,112 @@
+"""A busy office for the commands of the house: every verb that writes has a scene, the ones that the faults drive."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SCENES: dict[str, Any] = tomllib.loads((ROOT / "tests" / "faults" / "scenes.toml").read_text(encoding="utf-8"))
+_PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
+# One process for the whole story: loading the program for each line would take longer than the lines.
+_PLAY = """
+import json, os, sys
+from postwatch.app import main
+for today, *words in json.load(sys.stdin):
+    os.environ["POSTWATCH_TODAY"] = today
+    assert main(words) == 0, words
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A command line of a scene; ``at`` is the day on which it is typed."""
+
+    words: tuple[str, ...]
+    at: str = "2020-06-15"
+
+
+def play(lines: Sequence[Line], workspace: Path) -> None:
+    """Type command lines one after the other in a process of their own."""
+    import json
+
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
+    subprocess.run(
+        [sys.executable, "-c", _PLAY],
+        input=json.dumps([[line.at, *line.words] for line in lines]),
+        env={**environ, "POSTWATCH_LANG": "en", "POSTWATCH_ACTOR": "clerk", "POSTWATCH_WORKSPACE": str(workspace)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=120,
+    )
+
+
+def named(words: Sequence[str], papers: Path) -> tuple[str, ...]:
+    """Words with the folder of the papers in its place."""
+    return tuple(word.replace("{papers}", str(papers)) for word in words)
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the scans, campaigns and sheets that the scenes name."""
+    folder = tmp_path_factory.mktemp("papers")
+    for number in range(1, 5):
+        (folder / f"scan-{number}.pdf").write_bytes(_PDF + f"% {number}\n".encode())
+    shipped = (ROOT / "data" / "campaigns" / "chi-thi-28.toml").read_text(encoding="utf-8")
+    for number in range(2, 7):
+        text = shipped.replace('code = "chi-thi-28"', f'code = "dot-{number}"', 1)
+        (folder / f"dot-{number}.toml").write_text(text, encoding="utf-8")
+    for name, rows in SCENES["sheet"].items():
+        (folder / f"{name}.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def story(papers: Path) -> list[Line]:
+    """What happened in the busy office."""
+    return [Line(named(words, papers), at) for at, *words in SCENES["story"]["lines"]]
+
+
+@pytest.fixture(scope="session")
+def busy_template(empty_template: Path, story: list[Line], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The busy office, made once; tests get copies."""
+    folder = tmp_path_factory.mktemp("template") / "office"
+    shutil.copytree(empty_template, folder)
+    play(story, folder)
+    return folder
+
+
+@pytest.fixture
+def busy(busy_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own busy office; the command line finds it by itself."""
+    folder = tmp_path / "office"
+    shutil.copytree(busy_template, folder)
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def scanned(run: Any, letter: Path, tmp_path: Path) -> Path:
+    """A workspace with the letter of 2020 and a receipt with its scan."""
+    (tmp_path / "scan.pdf").write_bytes(_PDF)
+    assert run("dispatch", "acknowledge", "1", "BDT-LS", "--scan", "scan.pdf").code == 0
+    return letter
+
+
+@pytest.fixture
+def scene(papers: Path) -> Callable[[str], Line]:
+    """The command line of a scene."""
+
+    def line(name: str) -> Line:
+        found = SCENES["scene"][name]
+        return Line((*found.get("verb", name).split(), *named(found["words"], papers)), found.get("at", Line.at))
+
+    return line

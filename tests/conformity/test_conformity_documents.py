@@ -1,0 +1,345 @@
+"""``document check`` through the real program: our own documents, and Word files of strangers."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.shared import Mm, Pt
+
+from postwatch.conformity.check import check
+from postwatch.conformity.reader import measure_bytes
+from postwatch.documents.qr import png
+from postwatch.documents.sources import shipped_template
+
+NAMES = ["dispatch/letter", "dispatch/sheet", "pledge/form", "followup/letter", "report/monthly"]
+Facts = dict[str, dict[str, Any]]
+
+
+def saved(document: Any) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def failed(data: bytes) -> set[str]:
+    checked = check(measure_bytes(data, "thu.docx"))
+    return {one.rule for one in checked.findings_list if one.kind == "fail"}
+
+
+def repacked(data: bytes, change: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in change(parts).items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
+# -- our own -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_document_of_ours_fails_a_rule(name: str, facts: Facts) -> None:
+    filled = shipped_template(name).render(facts[name], title="Thử", images={"qr": png("CK-2020-0042")})
+    assert failed(filled) == set()
+
+
+@pytest.mark.system("soffice")
+@pytest.mark.parametrize("name", NAMES)
+def test_no_document_of_ours_fails_a_rule_after_libreoffice_saved_it(name: str, facts: Facts, tmp_path: Path) -> None:
+    filled = shipped_template(name).render(facts[name], title="Thử", images={"qr": png("CK-2020-0042")})
+    (tmp_path / "thu.docx").write_bytes(filled)
+    program = shutil.which("soffice") or "libreoffice"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    words = ["--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out")]
+    subprocess.run([program, profile, *words, str(tmp_path / "thu.docx")], capture_output=True, check=True, timeout=180)
+    assert failed((tmp_path / "out" / "thu.docx").read_bytes()) == set()
+
+
+def test_the_letters_of_the_office_keep_the_decree_as_drafts_and_issued(run: Any, letter: Path) -> None:
+    made = run("dispatch", "list", "--json").json[0]
+    folder = letter / "documents" / made["id"]
+    for path in sorted(folder.glob("*.docx")):
+        said = run("document", "check", str(path), "--json")
+        assert (said.code, said.json["ok"], said.json["profile"]) == (0, True, "letter"), said.out
+    assert len(list(folder.glob("*.docx"))) == 2
+
+
+def test_a_letter_for_each_audience_keeps_the_decree(run: Any, loaded: Path) -> None:
+    run("campaign", "load", "chi-thi-28")
+    for made in run("dispatch", "generate", "--by", "audience", "--json", today="2020-05-15").json:
+        assert run("document", "check", str(loaded / made["path"])).code == 0
+
+
+def test_sheets_and_pledge_forms_keep_the_decree(run: Any, letter: Path) -> None:
+    run("dispatch", "sheets", "CV-2020-0001")
+    run("pledge", "form", "BDT-LS")
+    sheet = next((letter / "documents").glob("**/nhiem-vu/*.docx"))
+    form = next((letter / "documents").glob("**/BDT-LS.docx"), None)
+    forms = [path for path in (letter / "documents").glob("**/*.docx") if "cam-ket" in path.as_posix()]
+    assert form is not None
+    assert run("document", "check", str(sheet)).code == 0
+    said = run("document", "check", str(forms[0]), "--json").json
+    assert (said["ok"], said["profile"]) == (True, "pledge")
+
+
+def test_registers_and_control_sheets_keep_what_binds_any_page(run: Any, letter: Path, tmp_path: Path) -> None:
+    assert run("register", "export", "so.docx").code == 0
+    assert run("report", "control", "phieu.docx", "--month", "2020-06").code == 0
+    for name in ("so.docx", "phieu.docx"):
+        said = run("document", "check", name, "--json").json
+        assert (said["ok"], said["profile"], said["counts"]["fail"]) == (True, "internal", 0), said["findings_list"]
+        assert run("document", "check", name, "--profile", "letter").code == 3
+
+
+def test_minutes_are_held_against_the_rules_of_a_form(run: Any, letter: Path) -> None:
+    run("inspect", "log", "DPV-013", "--on", "28/5/2020", "--sign", "Thiếu biển hiệu")
+    run("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--visit", "1", "--minutes-on", "28/5/2020")
+    for words in (("inspect", "minutes", "KT-2020-0001"), ("violation", "minutes", "VV-2020-0001")):
+        made = run(*words, "--json")
+        assert made.code == 0, made
+        said = run("document", "check", str(letter / made.json["path"]), "--json").json
+        assert (said["ok"], said["profile"]) == (True, "form"), said["findings_list"]
+
+
+def test_the_slips_of_the_seed_are_pointed_out_and_do_not_fail_it(run: Any, letter: Path) -> None:
+    said = run("document", "check", str(letter / "documents" / "CV-2020-0001" / "CV-2020-0001.docx"), "--json").json
+    details = " ".join(one["detail"] for one in said["findings_list"])
+    assert {one["kind"] for one in said["findings_list"]} == {"warn"}
+    for slip in ("Nghị định 15/2020", "Sở Thông tin và truyền thông", "Phòng Văn hóa, thông tin", "PA03- Công"):
+        assert slip in details
+
+
+# -- the command -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Path:
+    """A letter as someone writes it who opens Word and begins to type."""
+    document = docx.Document()
+    for text in (
+        "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc", "Số: 5/2025/CV-SKHCN",
+        "Lạng Sơn, ngày 5 tháng 03 năm 2025", "Kính gửi: Các doanh nghiệp.", "Nội dung thứ nhất của công văn.",
+    ):  # fmt: skip
+        document.add_paragraph(text)
+    table = document.add_table(2, 2)
+    table.cell(1, 1).add_table(2, 2).cell(0, 0).text = "lồng nhau"
+    path = tmp_path / "la.docx"
+    document.save(str(path))
+    return path
+
+
+def test_a_letter_of_a_stranger_is_told_what_it_does_not_keep(run: Any, stranger: Path) -> None:
+    said = run("document", "check", "la.docx")
+    assert said.code == 3
+    for words in ("ND30-TR-01", "ND30-SO-08", "2025", "ND30-DD-08", "la.docx as letter or report"):
+        assert words in said.out
+    as_json = run("document", "check", "la.docx", "--json")
+    assert as_json.code == 3
+    body = as_json.json
+    assert (body["ok"], body["profile"]) == (False, "letter")
+    assert set(body["findings_list"][0]) == {"kind", "what", "detail", "rule", "source", "where"}
+    assert {one["kind"] for one in body["findings_list"]} == {"fail", "warn"}
+    assert body["counts"]["fail"] >= 15
+
+
+def test_all_lists_what_is_kept_and_what_there_is_nothing_to_judge_of(run: Any, stranger: Path) -> None:
+    said = run("document", "check", "la.docx", "--all", "--json").json
+    kinds = [one["kind"] for one in said["findings_list"]]
+    assert {"fail", "warn", "pass", "not_applicable"} == set(kinds)
+    rules = {one["rule"] for one in said["findings_list"]}
+    assert len(rules) == sum(said["counts"].values())
+    assert "nothing to judge" in run("document", "check", "la.docx", "--all").out
+
+
+def test_a_profile_can_be_chosen(run: Any, stranger: Path) -> None:
+    said = run("document", "check", "la.docx", "--profile", "pledge", "--json").json
+    assert said["profile"] == "pledge"
+    assert not any(one["rule"].startswith("ND30-NN") for one in said["findings_list"])
+    wrong = run("document", "check", "la.docx", "--profile", "novel")
+    assert (wrong.code, "letter, form, pledge" in wrong.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "profile"),
+    [("BẢN CAM KẾT", "pledge"), ("BIÊN BẢN VI PHẠM HÀNH CHÍNH", "form"), ("BÁO CÁO", "letter"), ("Tin", "letter")],
+)
+def test_the_profile_is_told_by_the_type(title: str, profile: str) -> None:
+    document = docx.Document()
+    document.add_paragraph(title)
+    assert check(measure_bytes(saved(document), "a.docx")).profile == profile
+
+
+def test_it_needs_no_workspace_and_speaks_vietnamese(run: Any, stranger: Path) -> None:
+    said = run("document", "check", "la.docx", "--json", lang="vi")
+    assert said.code == 3
+    assert {one["source"].partition(",")[0] for one in said.json["findings_list"]} == {"Nghị định 30/2020/NĐ-CP"}
+
+
+# -- files of strangers ------------------------------------------------------------------------------------------------
+
+
+def test_both_spellings_of_quoc_hieu_are_right() -> None:
+    for spelling in ("HÒA", "HOÀ"):
+        document = docx.Document()
+        run = document.add_paragraph().add_run(f"CỘNG {spelling} XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        run.bold = True
+        assert "ND30-QH-02" not in failed(saved(document))
+
+
+def test_a_marked_blank_of_a_report_is_pointed_out_and_is_no_italic_text(facts: Facts) -> None:
+    blank = [{"text": "[Chưa có nội dung: nguyên nhân]", "italic": True, "bold": False, "link": ""}]
+    facts["report/monthly"]["paragraphs"].insert(2, {"kind": "text", "runs": blank})
+    filled = shipped_template("report/monthly").render(facts["report/monthly"], title="Thử")
+    found = {one.rule: one.kind for one in check(measure_bytes(filled, "a.docx")).findings_list}
+    assert found["ND30-VB-14"] == "warn"
+    assert "ND30-ND-03" not in found
+
+
+def test_a_table_in_a_text_without_head_is_not_taken_for_one() -> None:
+    document = docx.Document()
+    table = document.add_table(2, 2, style="Table Grid")
+    table.cell(0, 0).text, table.cell(1, 1).text = "Số ký hiệu", "Ngày tháng"
+    found = failed(saved(document))
+    assert {rule for rule in found if rule.startswith("ND30-CQ")} == {"ND30-CQ-01"}
+
+
+def test_a_head_laid_out_with_tabs_is_read() -> None:
+    document = docx.Document()
+    for text in (
+        "SỞ KHOA HỌC VÀ CÔNG NGHỆ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "\tĐộc lập - Tự do - Hạnh phúc",
+        "Số: 05/SKHCN-TTr\tLạng Sơn, ngày 05 tháng 01 năm 2026",
+    ):  # fmt: skip
+        document.add_paragraph(text)
+    found = failed(saved(document))
+    assert not found & {"ND30-QH-01", "ND30-CQ-01", "ND30-SO-01", "ND30-DD-01", "ND30-SO-05", "ND30-DD-04"}
+
+
+def test_an_annex_by_itself_needs_no_head_and_no_signature() -> None:
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    for text in ("Phụ lục", "DANH SÁCH", "(Kèm theo Công văn số 05/STTTT-TTr)"):
+        document.add_paragraph(text).alignment = 1
+    found = failed(saved(document))
+    assert not any(rule.startswith(("ND30-QH", "ND30-CQ", "ND30-KY", "ND30-NN", "ND30-KG")) for rule in found)
+    assert "ND30-PL-02" in found
+
+
+def test_a_picture_of_a_rule_drawn_by_word_is_measured() -> None:
+    shape = (
+        '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:line from="0,2pt" to="{length}mm,2pt"/></w:pict></w:r>'
+    )
+    for length, is_wrong in ((57, False), (30, True)):
+        document = docx.Document()
+        paragraph = document.add_paragraph()
+        run = paragraph.add_run("Độc lập - Tự do - Hạnh phúc")
+        run.bold, run.font.size, run.font.name = True, Pt(13), "Times New Roman"
+        paragraph._p.append(docx.oxml.parse_xml(shape.format(length=length)))
+        found = failed(saved(document))
+        assert "ND30-QH-12" not in found
+        assert ("ND30-QH-13" in found) is is_wrong
+
+
+def related(
+    part: str, kind: str, target: str, mode: str = "External"
+) -> Callable[[dict[str, bytes]], Mapping[str, bytes]]:
+    """A part of relations more, written with its quotes and tags as few programs write them."""
+    address = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    xml = (
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+        f"<Relationship Id='r1' Type='{address}' Target='{target}' TargetMode='{mode}'></Relationship></Relationships>"
+    )
+    return lambda parts: parts | {part: xml.encode()}
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "target", "is_wrong"),
+    [
+        ("word/_rels/settings.xml.rels", "attachedTemplate", "http://xa.example/x.dotm", True),
+        ("word/_rels/header1.xml.rels", "image", "http://xa.example/anh.png", True),
+        ("word/charts/_rels/chart1.xml.rels", "oleObject", "file:///C:/a.xlsx", True),
+        ("word/_rels/settings.xml.rels", "attachedTemplate", "Normal.dotm", False),
+        ("word/_rels/footnotes.xml.rels", "hyperlink", "http://xa.example/", False),
+    ],
+)
+def test_what_any_part_points_at_outside_fails_a_file(part: str, kind: str, target: str, is_wrong: bool) -> None:
+    found = check(measure_bytes(repacked(EMPTY, related(part, kind, target)), "a.docx")).findings_list
+    told = [one.detail for one in found if one.rule == "ND30-TP-06"]
+    assert told == ([f"it points at {target}"] if is_wrong else [])
+    assert "ND30-TP-06" not in failed(repacked(EMPTY, related(part, kind, "media/a.png", "Internal")))
+
+
+EMPTY = saved(docx.Document())
+LAUGHS = b"<!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]>"
+
+
+def body(xml: str) -> Callable[[dict[str, bytes]], Mapping[str, bytes]]:
+    return lambda parts: (
+        parts | {"word/document.xml": parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + xml.encode())}
+    )
+
+
+def declared(parts: dict[str, bytes]) -> Mapping[str, bytes]:
+    head, mark, rest = parts["word/document.xml"].partition(b"<w:document")
+    return parts | {"word/document.xml": head + LAUGHS + mark + rest}
+
+
+ODD: dict[str, bytes] = {
+    "an empty body": EMPTY,
+    "no styles": repacked(EMPTY, lambda parts: {k: v for k, v in parts.items() if k != "word/styles.xml"}),
+    "no relations": repacked(EMPTY, lambda parts: {k: v for k, v in parts.items() if "rels" not in k}),
+    "macros": repacked(EMPTY, lambda parts: parts | {"word/vbaProject.bin": b"x"}),
+    "tables in tables": repacked(EMPTY, body("<w:tbl><w:tr><w:tc>" * 20 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 20)),
+    "measures that are none": repacked(
+        EMPTY, body('<w:p><w:pPr><w:ind w:left="nan"/><w:spacing w:line="1e999"/></w:pPr></w:p>')
+    ),
+    "many phụ lục": repacked(EMPTY, body("<w:p><w:r><w:t>Phụ lục I</w:t></w:r></w:p>" * 4100)),
+}
+REFUSED: dict[str, tuple[int, bytes]] = {
+    "nothing": (2, b""),
+    "a text": (2, b"CONG HOA"),
+    "an old Word file": (2, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)),
+    "a zip of something": (2, repacked(EMPTY, lambda parts: {"a.txt": b"a"})),
+    "a cut file": (2, EMPTY[:-900]),
+    "a document that is none": (2, repacked(EMPTY, lambda parts: parts | {"word/document.xml": b"<a/>"})),
+    "a document not closed": (8, repacked(EMPTY, lambda parts: parts | {"word/document.xml": b"<w:p>"})),
+    "entities": (8, repacked(EMPTY, declared)),
+    "too deep": (8, repacked(EMPTY, body("<w:tbl><w:tr><w:tc>" * 400 + "</w:tc></w:tr></w:tbl>" * 400))),
+    "too many": (8, repacked(EMPTY, body("<w:p/>" * 31_000))),
+    "a part that swells": (8, repacked(EMPTY, lambda parts: parts | {"word/styles.xml": b" " * 40_000_000})),
+    "too many parts": (8, repacked(EMPTY, lambda parts: parts | {f"x/{number}": b"" for number in range(4001)})),
+}
+
+
+@pytest.mark.parametrize("name", ODD, ids=lambda name: name.replace(" ", "-"))
+def test_an_odd_file_gets_findings(run: Any, tmp_path: Path, name: str) -> None:
+    (tmp_path / "odd.docx").write_bytes(ODD[name])
+    said = run("document", "check", "odd.docx", "--json")
+    assert said.code == 3
+    assert said.json["findings_list"]
+
+
+@pytest.mark.parametrize("name", REFUSED, ids=lambda name: name.replace(" ", "-"))
+def test_what_cannot_be_read_gets_one_refusal(run: Any, tmp_path: Path, name: str) -> None:
+    code, data = REFUSED[name]
+    (tmp_path / "bad.docx").write_bytes(data)
+    said = run("document", "check", "bad.docx")
+    assert (said.code, said.out) == (code, "")
+    lines = said.err.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["error", "hint"]
+    assert "bad.docx" in lines[0]
+
+
+def test_a_missing_file_is_not_found_and_a_folder_is_no_file(run: Any, tmp_path: Path) -> None:
+    assert run("document", "check", "nowhere.docx").code == 4
+    (tmp_path / "folder.docx").mkdir()
+    assert run("document", "check", "folder.docx").code == 2

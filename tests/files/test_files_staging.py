@@ -1,0 +1,117 @@
+"""The folders in which backups, restored workspaces and copies are made: whose they are, and when they go."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwatch.files import staging as scratch
+from postwatch.files.lock import turn
+
+
+def left_behind(folder: Path, purpose: str, *, marked: bool = True) -> Path:
+    """A folder as such work makes it, with records in it."""
+    made = Path(tempfile.mkdtemp(prefix=f".postwatch-{purpose}-", dir=folder))
+    (made / "workspace").mkdir()
+    (made / "workspace" / "postwatch.db").write_bytes(b"x")
+    if marked:
+        (made / scratch.MARK).write_bytes(b"")
+    return made
+
+
+def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_at_work_is_not(
+    run: Any, letter: Path, tmp_path: Path
+) -> None:
+    left = [left_behind(tmp_path, purpose) for purpose in ("backup", "restore", "copy")]
+    at_work, unmarked = left_behind(tmp_path, "copy"), left_behind(tmp_path, "backup", marked=False)
+    barely_begun = Path(tempfile.mkdtemp(prefix=".postwatch-backup-", dir=tmp_path))
+    with turn(at_work / scratch.MARK, holder="copy", seconds=0):
+        assert run("db", "backup", "kept.zip").code == 0
+    assert not any(folder.exists() for folder in (*left, barely_begun))
+    assert all((folder / "workspace" / "postwatch.db").exists() for folder in (at_work, unmarked))
+
+
+@pytest.mark.parametrize("name", [".postwatch-so", ".postwatch-", ".postwatch-backup-", ".postwatch-restore-abcdefgh"])
+def test_a_workspace_whose_name_is_like_that_of_our_own_work_stays(
+    run: Any, scanned: Path, tmp_path: Path, name: str
+) -> None:
+    hidden, empty = tmp_path / name, tmp_path / ".postwatch-empty"
+    shutil.copytree(scanned, hidden)
+    (hidden / ".lock").touch()
+    empty.mkdir()
+    before = sorted(hidden.rglob("*"))
+    for words in (("db", "backup", "b.zip"), ("db", "restore", "b.zip", "back"), ("db", "copy", "--to", "copied")):
+        said = run("-w", name, *words)
+        assert (said.code, sorted(hidden.rglob("*")) == before, empty.exists()) == (0, True, True), (words, said)
+
+
+def test_only_a_folder_of_ones_own_that_bears_our_very_name_is_removed(
+    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = left_behind(tmp_path, "other")
+    longer = left_behind(tmp_path, "backup")
+    longer = longer.rename(tmp_path / f"{longer.name}-so")
+    outside = left_behind(tmp_path, "backup").rename(tmp_path / "mine")
+    link, piped = tmp_path / ".postwatch-copy-abcdefgh", left_behind(tmp_path, "backup", marked=False)
+    link.symlink_to(outside)
+    os.mkfifo(piped / scratch.MARK)
+    assert run("db", "backup", "one.zip").code == 0
+    assert all((one / "workspace" / "postwatch.db").exists() for one in (other, longer, outside, link, piped))
+    foreign = left_behind(tmp_path, "backup")
+    with monkeypatch.context() as patch:
+        patch.setattr(scratch.os, "geteuid", lambda: os.getuid() + 1)
+        assert run("db", "backup", "two.zip").code == 0
+    assert (foreign / "workspace" / "postwatch.db").exists()
+
+
+def test_what_a_killed_clearing_up_left_still_bears_the_mark(
+    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = left_behind(tmp_path, "backup")
+    with monkeypatch.context() as patch:
+        patch.setattr(scratch.shutil, "rmtree", lambda folder: (folder / "postwatch.db").unlink() or 1 / 0)
+        assert run("db", "backup", "one.zip").code == 1
+    assert [path.name for path in left.iterdir() if path.name != "workspace"] == [scratch.MARK]
+    assert run("db", "backup", "two.zip").code == 0
+    assert list(tmp_path.rglob(".postwatch-*")) == []
+
+
+def test_a_backup_whose_folder_was_cleared_away_before_it_held_the_mark_makes_another(
+    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks: list[Path] = []
+
+    @contextmanager
+    def gone(lock: Path, **words: Any) -> Iterator[None]:
+        with turn(lock, **words):
+            marks.append(lock)
+            if len(marks) == 1:
+                shutil.rmtree(lock.parent)
+            yield
+
+    monkeypatch.setattr(scratch, "turn", gone)
+    assert run("db", "backup", "kept.zip").code == 0
+    assert len(marks) == 2
+    assert list(tmp_path.rglob(".postwatch-*")) == []
+
+
+def test_a_backup_whose_empty_folder_was_taken_for_abandoned_makes_another(
+    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, made = scratch.tempfile.mkdtemp, []
+
+    def mkdtemp(**options: Any) -> str:
+        made.append(real(**options))
+        if len(made) == 1:
+            Path(made[0]).rmdir()
+        return made[-1]
+
+    monkeypatch.setattr(scratch.tempfile, "mkdtemp", mkdtemp)
+    assert run("db", "backup", "kept.zip").code == 0
+    assert len(made) >= 2
+    assert list(tmp_path.rglob(".postwatch-*")) == []

@@ -1,0 +1,255 @@
+"""``journal list`` and ``journal verify``, and that no tampering goes unseen: not by hand, not by chance."""
+
+import contextlib
+import copy
+import dataclasses
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from postwatch.database.check import Place, Reading, examine, read
+from postwatch.journal.rules import GENESIS, SALT, broken_links, canonical, entry_hash, walk_back
+from postwatch.store.engine import sqlite_url
+
+OFFICE = "lang-son-2020"
+Tamper = Callable[[sqlite3.Connection], object]
+_CONTENT = ("at", "actor", "command", "request_id", "undoes", "changes", "answer")
+
+
+def place(folder: Path) -> Place:
+    return Place(sqlite_url(folder / "postwatch.db"), folder, OFFICE)
+
+
+def tamper(folder: Path, change: Tamper) -> None:
+    """Do something to a database with every right there is, the triggers out of the way."""
+    with contextlib.closing(sqlite3.connect(folder / "postwatch.db")) as database:
+        database.row_factory = sqlite3.Row
+        triggers = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _sql in triggers:
+            database.execute(f"DROP TRIGGER {name}")
+        change(database)
+        for _name, sql in triggers:
+            database.execute(sql)
+        database.commit()
+
+
+def sql(*statements: str) -> Tamper:
+    return lambda database: [database.execute(statement) for statement in statements]
+
+
+def rechain(database: sqlite3.Connection, first: int) -> None:
+    """Give every entry from one on the hashes that its content asks for, as a forger would."""
+    before = database.execute("SELECT hash FROM journal_entry WHERE id < ? ORDER BY id DESC", (first,)).fetchone()
+    previous = before["hash"] if before else GENESIS
+    for entry in database.execute("SELECT * FROM journal_entry WHERE id >= ? ORDER BY id", (first,)).fetchall():
+        content = {"office": entry["office_code"], **{name: entry[name] for name in _CONTENT}}
+        content["at"] = entry["at"].replace(" ", "T") + "+00:00"
+        whole = entry_hash(previous, content)
+        database.execute(
+            "UPDATE journal_entry SET previous_hash = ?, hash = ? WHERE id = ?", (previous, whole, entry["id"])
+        )
+        previous = whole
+
+
+def rewrite_history(database: sqlite3.Connection) -> None:
+    """Another clerk did it, and everything after was written anew."""
+    database.execute("UPDATE journal_entry SET actor = 'lan' WHERE id = 3")
+    rechain(database, 3)
+
+
+def rewrite_rows_and_history(database: sqlite3.Connection) -> None:
+    """The last command recorded another name, in its row and in its entry, and the chain fits again."""
+    database.execute("UPDATE note SET text = 'Khác' WHERE text = 'Khó khăn'")
+    database.execute("UPDATE journal_entry SET changes = replace(changes, 'Khó khăn', 'Khác')")
+    rechain(database, 1)
+
+
+def swap(database: sqlite3.Connection) -> None:
+    """Exchange two entries, hashes and all."""
+    for one, other in ((2, 99), (3, 2), (99, 3)):
+        database.execute("UPDATE journal_entry SET id = ? WHERE id = ?", (other, one))
+
+
+# What is done; whether the chain alone shows it, the rows against the chain, and both against the head on paper.
+TAMPERINGS: dict[str, tuple[Tamper, bool, bool]] = {
+    "a cell edited": (sql("UPDATE recipient SET phone = '1' WHERE code = 'BDT-LS'"), False, True),
+    "a cell emptied": (sql("UPDATE recipient SET name_folded = '' WHERE code = 'VTP-LS'"), False, True),
+    "a cell of a batch edited": (sql("UPDATE area SET name = name || '.' WHERE code = '178'"), False, True),
+    "a row of a batch deleted": (sql("DELETE FROM task WHERE id = 9"), False, True),
+    "a row deleted": (sql("DELETE FROM dispatch_attachment"), False, True),
+    "a row doubled": (
+        sql("INSERT INTO dispatch_attachment SELECT 9, dispatch_id, 9, title, evidence_id FROM dispatch_attachment"),
+        False, True,
+    ),
+    "a row put under another number": (sql("UPDATE note SET id = 99"), False, True),
+    "a counter set back": (sql("UPDATE series_year SET last = 0"), False, True),
+    "an entry changed": (sql("UPDATE journal_entry SET actor = 'lan' WHERE id = 2"), True, True),
+    "an entry back-dated": (sql("UPDATE journal_entry SET at = '2020-01-01 00:00:00' WHERE id = 2"), True, True),
+    "an entry deleted": (sql("DELETE FROM journal_entry WHERE id = 3"), True, True),
+    "an entry put in": (
+        sql(
+            "INSERT INTO journal_entry SELECT 10, office_code, at, actor, command, 'another', NULL, changes, answer,"
+            " hash, 'x' || substr(hash, 2) FROM journal_entry WHERE id = 9",
+        ),
+        True, True,
+    ),
+    "two entries swapped": (swap, True, True),
+    "an entry that says it takes another back": (sql("UPDATE journal_entry SET undoes = 2 WHERE id = 9"), True, True),
+    "a taking back that takes back another": (sql("UPDATE journal_entry SET undoes = 2 WHERE undoes = 7"), True, True),
+    "a taking back that takes back none": (sql("UPDATE journal_entry SET undoes = NULL"), True, True),
+    "the last entry under another number": (sql("UPDATE journal_entry SET id = 99 WHERE id = 9"), True, True),
+    "changes that are no JSON": (sql("UPDATE journal_entry SET changes = '[{' WHERE id = 9"), True, True),
+    "a moment that is none": (sql("UPDATE journal_entry SET at = 'gestern' WHERE id = 2"), True, True),
+    "the answer changed": (sql("UPDATE journal_entry SET answer = '{}' WHERE id = 9"), True, True),
+    "the tail cut off": (sql("DELETE FROM journal_entry WHERE id = 9"), False, True),
+    "the tail and its row cut off": (
+        sql("DELETE FROM journal_entry WHERE id = 9", "DELETE FROM note", "DELETE FROM code_counter WHERE prefix='GC'"),
+        False, False,
+    ),
+    # The letter of entry 5 carries the head before it.
+    "the end written anew": (rewrite_history, False, True),
+    "all written anew": (rewrite_rows_and_history, False, False),
+}  # fmt: skip
+
+
+@pytest.fixture
+def kept(run: Any, letter: Path) -> tuple[Path, str]:
+    """An office with a command taken back and a note at the end, and the head that it noted on paper."""
+    run("register", "reserve")
+    run("recipient", "edit", "BDT-LS", "--phone", "0205 3 870 000")
+    run("undo", "--yes")
+    run("note", "add", "difficulty", "Khó khăn")
+    verified = run("journal", "verify", "--json").json
+    assert verified["ok"] is True
+    return letter, verified["head"]
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_tampering_is_found(run: Any, kept: tuple[Path, str], name: str) -> None:
+    folder, head = kept
+    change, in_chain, in_rows = TAMPERINGS[name]
+    tamper(folder, change)
+    alone = run("journal", "verify", "--json")
+    assert (alone.code, alone.json["ok"]) == ((3, False) if in_chain else (0, True)), alone
+    checked = run("db", "check", "--json")
+    assert (checked.code, checked.json["ok"]) == ((3, False) if in_rows else (0, True)), checked
+    with_head = run("db", "check", "--head", head, "--json")
+    assert (with_head.code, with_head.json["ok"]) == (3, False)
+    if name not in {"the tail cut off"} and not in_chain and not in_rows:
+        assert run("journal", "verify", "--head", head).code == 3
+
+
+def test_findings_say_what_and_where_and_are_said_in_the_language_of_the_office(
+    run: Any, kept: tuple[Path, str]
+) -> None:
+    folder, _head = kept
+    tamper(folder, sql("UPDATE journal_entry SET actor = 'lan' WHERE id = 2"))
+    found = run("journal", "verify", "--json")
+    assert found.json["findings_list"] == [
+        {"kind": "content", "what": "2", "detail": "was changed after it was written"}
+    ]
+    assert "was changed after it was written" in run("journal", "verify").out
+    assert "was changed" not in run("journal", "verify", lang="vi").out
+
+
+class TestHeads:
+    def test_every_head_that_was_ever_noted_is_in_the_chain(self, run: Any, kept: tuple[Path, str]) -> None:
+        heads = [entry["hash"] for entry in run("journal", "list", "--json").json]
+        for head in (*heads, heads[0].upper(), f" {heads[0]} ", GENESIS):
+            assert run("journal", "verify", "--head", head).code == 0
+        answer = run("journal", "verify", "--head", "f" * 64, "--json")
+        assert (answer.code, answer.json["findings_list"][0]["kind"]) == (3, "head")
+        for head in (heads[0][:-1], "x"):
+            assert run("journal", "verify", "--head", head).code == 2
+
+    def test_a_list_is_the_newest_first_and_as_long_as_asked(self, run: Any, kept: tuple[Path, str]) -> None:
+        entries = run("journal", "list", "--json").json
+        assert [entry["id"] for entry in entries] == list(range(len(entries), 0, -1))
+        assert set(entries[0]) == {
+            "id", "at", "actor", "command", "request_id", "rows", "undoes", "undone", "hash",
+        }  # fmt: skip
+        assert len(run("journal", "list", "--limit", "2", "--json").json) == 2
+        assert "taken back" in run("journal", "list").out
+
+    @pytest.mark.usefixtures("workspace")
+    @pytest.mark.parametrize("limit", ["0", "-1", "-99999999999999999999"])
+    def test_a_list_of_no_entries_is_refused(self, refused: Any, limit: str) -> None:
+        assert f"{limit} entries cannot be listed" in refused(2, "journal", "list", "--limit", limit).err
+
+
+@pytest.fixture(scope="module")
+def reading(busy_template: Path) -> Reading:
+    """All that the busy office holds."""
+    return read(place(busy_template))
+
+
+class TestByChance:
+    def test_a_busy_office_that_nobody_touched_holds(self, busy_template: Path) -> None:
+        assert examine(place(busy_template)).findings_list == ()
+
+    @given(st.data())
+    @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+    def test_any_change_of_any_value_of_any_row_is_found(self, reading: Reading, data: st.DataObject) -> None:
+        table = data.draw(st.sampled_from(sorted({table for table, _id in reading.rows})))
+        key = data.draw(st.sampled_from(sorted(key for key in reading.rows if key[0] == table)))
+        rows = {one: dict(values) for one, values in reading.rows.items()}
+        # A salt that no text of the row was hashed with says nothing.
+        names = sorted(name for name in rows[key] if name != SALT or rows[key][name] is not None)
+        name = data.draw(st.sampled_from(names))
+        rows[key][name] = data.draw(another(rows[key][name]))
+        assert walk_back(reading.chain, rows)
+
+    @given(st.data())
+    def test_any_change_of_any_value_of_any_entry_is_found(self, reading: Reading, data: st.DataObject) -> None:
+        chain = list(reading.chain)
+        number = data.draw(st.integers(0, len(chain) - 1))
+        link = chain[number]
+        name = data.draw(st.sampled_from(["id", "previous_hash", "hash", *sorted(link.content)]))
+        if name in link.content:
+            content = {**link.content, name: data.draw(another(link.content[name]))}
+            chain[number] = dataclasses.replace(link, content=content)
+        else:
+            chain[number] = dataclasses.replace(link, **{name: data.draw(another(getattr(link, name)))})
+        assert broken_links(chain)
+
+    @given(st.data())
+    def test_a_chain_whose_entries_are_left_out_or_in_another_order_is_found(
+        self, reading: Reading, data: st.DataObject
+    ) -> None:
+        order = data.draw(st.permutations(range(len(reading.chain))))
+        chosen = order[: data.draw(st.integers(1, len(order)))]
+        chain = [reading.chain[number] for number in chosen]
+        is_beginning = chosen == list(range(len(chosen)))
+        assert bool(broken_links(chain)) is not is_beginning
+
+    def test_walking_back_leaves_nothing_and_finds_nothing(self, reading: Reading) -> None:
+        rows = copy.deepcopy(reading.rows)
+        assert walk_back(reading.chain, rows) == []
+        assert rows == {}
+
+
+def another(value: Any) -> st.SearchStrategy[Any]:
+    """Values that a column might hold in place of one."""
+    kinds = st.none() | st.booleans() | st.integers(-10, 10**6) | st.text(max_size=8)
+    return kinds.filter(lambda new: new != value)
+
+
+def test_the_hash_of_an_entry_is_the_one_that_anybody_can_compute(run: Any, workspace: Path) -> None:
+    (entry,) = run("journal", "list", "--json").json
+    with contextlib.closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        database.row_factory = sqlite3.Row
+        row = database.execute("SELECT * FROM journal_entry").fetchone()
+    content = {
+        "office": row["office_code"], "at": row["at"].replace(" ", "T") + "+00:00",
+        **{name: row[name] for name in _CONTENT if name != "at"},
+    }  # fmt: skip
+    text = "0" * 64 + "\n" + json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert hashlib.sha256(text.encode()).hexdigest() == entry["hash"]
+    assert canonical(content) in text

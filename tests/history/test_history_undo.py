@@ -1,0 +1,331 @@
+"""Taking back the last command, whole: every verb that writes, on both databases."""
+
+import contextlib
+import sqlite3
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwatch.database.check import Place, examine
+from postwatch.history.undo_policy import KINDS
+from postwatch.schema import METADATA
+from postwatch.store.engine import connected, sqlite_url
+from postwatch.store.rows import rows_of
+
+Rows = dict[tuple[str, int], dict[str, Any]]
+OFFICE = "lang-son-2020"
+# What only counts on, and the journal itself.
+KEPT = {"journal_entry", "code_counter", "series_year", "personal_value"}
+# Scenes whose effect stays, and the word of the reason.
+FINAL = {
+    "dispatch issue": "a letter bears the number",
+    "dispatch send": "recalled or replaced",
+    "dispatch void": "a void number stays void",
+    "violation decide": "a decision stands",
+    "violation pay": "a payment stands",
+    "followup issue": "a letter bears the number",
+    "followup void": "a void number stays void",
+    "register void": "a void number stays void",
+    "recipient forget": "does not come back",
+}
+SCENE_FILE = Path(__file__).parent.parent / "faults" / "scenes.toml"
+
+
+def scenes() -> list[str]:
+    return sorted(tomllib.loads(SCENE_FILE.read_text(encoding="utf-8"))["scene"])
+
+
+def records(url: str) -> Rows:
+    """Every row of a database but what is kept."""
+    with connected(url, writing=False) as connection:
+        return {
+            (table.name, row_id): {name: value for name, value in values.items() if name != "personal_salt"}
+            for table in METADATA.tables.values()
+            if table.name not in KEPT
+            for row_id, values in rows_of(connection, table)
+        }
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What every file holds; a folder below the top ones stands there too, with nothing in it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b""
+        for name in ("documents", "evidence", ".staging")
+        for path in (folder / name).rglob("*")
+    }
+
+
+def url_of(folder: Path) -> str:
+    return sqlite_url(folder / "postwatch.db")
+
+
+def holds(url: str, folder: Path) -> None:
+    found = examine(Place(url, folder, OFFICE))
+    assert found.ok, found.findings_list
+
+
+def asked(folder: Path, statement: str) -> Any:
+    """The first value that an SQLite workspace answers with."""
+    with contextlib.closing(sqlite3.connect(folder / "postwatch.db")) as database:
+        found = database.execute(statement).fetchone()
+        database.commit()
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize("name", [name for name in scenes() if name not in {*FINAL, "undo", "register reserve"}])
+def test_what_a_command_did_is_taken_back_to_the_last_row_and_file(run: Any, busy: Path, scene: Any, name: str) -> None:
+    before, papers_before = records(url_of(busy)), files(busy)
+    line = scene(name)
+    done = run(*line.words, today=line.at)
+    assert done.code == 0, done
+    undone = run("undo", "--yes", "--json")
+    assert undone.code == 0, undone
+    assert records(url_of(busy)) == before
+    assert files(busy) == papers_before
+    holds(url_of(busy), busy)
+
+
+@pytest.mark.parametrize(("name", "reason"), FINAL.items())
+def test_what_was_issued_sent_decided_paid_or_void_is_not_taken_back(
+    run: Any, refused: Any, busy: Path, scene: Any, name: str, reason: str
+) -> None:
+    assert run(*scene(name).words).code == 0
+    assert reason in refused(3, "undo", "--yes").err
+    assert reason in refused(3, "undo").err
+
+
+def test_a_workspace_is_not_taken_back(refused: Any, workspace: Path) -> None:
+    assert "an office is not taken back" in refused(3, "undo", "--yes").err
+
+
+class TestTheCommandMeant:
+    def test_first_it_is_said_what_would_be_done_and_nothing_is(self, run: Any, loaded: Path) -> None:
+        before = records(url_of(loaded))
+        said = run("undo", "--json")
+        assert (said.code, said.json["command"], said.json["actor"]) == (0, "recipient import", "clerk")
+        assert said.json["removed"] == {"recipient": 34}
+        assert (said.json["restored"], said.json["changed"], said.json["ended"]) == ({}, {}, {})
+        assert f"undo --yes --entry {said.json['entry']}" in run("undo").out
+        assert records(url_of(loaded)) == before
+
+    def test_a_second_time_the_command_before_is_taken_back_and_never_the_taking_back(
+        self, run: Any, refused: Any, loaded: Path
+    ) -> None:
+        empty = {key for key in records(url_of(loaded)) if key[0] != "recipient"}
+        run("note", "add", "difficulty", "Một")
+        run("note", "add", "difficulty", "Hai")
+        taken = [run("undo", "--yes", "--json").json["command"] for _time in range(3)]
+        assert taken == ["note add", "note add", "recipient import"]
+        assert set(records(url_of(loaded))) == empty
+        assert "an office is not taken back" in refused(3, "undo", "--yes").err
+        holds(url_of(loaded), loaded)
+
+    def test_the_journal_says_what_was_taken_back_by_which(self, run: Any, loaded: Path) -> None:
+        run("note", "add", "difficulty", "Một")
+        entry = run("undo", "--json").json["entry"]
+        run("undo", "--yes", "--entry", str(entry), POSTWATCH_ACTOR="lan")
+        newest, taken, *_older = run("journal", "list", "--json").json
+        assert (newest["command"], newest["actor"], newest["undoes"]) == ("undo", "lan", taken["id"])
+        assert (taken["command"], taken["undone"], newest["undone"]) == ("note add", True, False)
+
+    def test_another_clerks_command_that_came_in_between_stays(self, run: Any, refused: Any, loaded: Path) -> None:
+        run("note", "add", "difficulty", "Một")
+        looked_at = run("undo", "--json").json["entry"]
+        run("note", "add", "difficulty", "Hai", POSTWATCH_ACTOR="lan")
+        answer = refused(3, "undo", "--yes", "--entry", str(looked_at))
+        assert "note add, lan" in answer.err
+        assert run("undo", "--yes", "--entry", str(looked_at + 1), "--json").json["actor"] == "lan"
+
+    def test_looking_at_an_entry_that_is_not_the_last_command_is_refused_too(
+        self, run: Any, refused: Any, loaded: Path
+    ) -> None:
+        run("note", "add", "difficulty", "Một")
+        last = run("undo", "--json").json["entry"]
+        assert "is not the last command" in refused(3, "undo", "--entry", str(last - 1)).err
+        assert run("undo", "--entry", str(last), "--json").json["entry"] == last
+
+    def test_another_clerks_command_is_taken_back_only_when_its_entry_is_named(
+        self, run: Any, refused: Any, loaded: Path
+    ) -> None:
+        run("note", "add", "difficulty", "Một", POSTWATCH_ACTOR="lan")
+        answer = refused(3, "undo", "--yes")
+        entry = run("undo", "--json").json["entry"]
+        assert f"entry {entry}: note add, by lan and not by clerk" in answer.err
+        assert f"postwatch undo --yes --entry {entry}" in answer.err.splitlines()[-1]
+        assert run("undo", "--yes", POSTWATCH_ACTOR="lan").code == 0
+
+    def test_a_repeated_request_takes_back_one_command_only(self, run: Any, loaded: Path) -> None:
+        run("note", "add", "difficulty", "Một")
+        run("note", "add", "difficulty", "Hai")
+        first = run("undo", "--yes", "--request-id", "once", "--json")
+        again = run("undo", "--yes", "--request-id", "once", "--json")
+        assert first.json == again.json
+        assert "carried out before" in again.err
+        assert asked(loaded, "SELECT count(*) FROM note") == 1
+
+    def test_a_taking_back_that_changes_no_row_is_recorded_too(self, run: Any, loaded: Path) -> None:
+        entries = asked(loaded, "SELECT count(*) FROM journal_entry")
+        run("register", "reserve")
+        number = run("undo", "--yes", "--json").json
+        assert (number["removed"], number["ended"]) == ({}, {"register_entry": 1})
+        assert asked(loaded, "SELECT count(*) FROM journal_entry") == entries + 2
+
+
+class TestTheWords:
+    def test_every_kind_of_record_has_a_word_that_is_no_name_of_a_table(self) -> None:
+        assert set(KINDS) == set(METADATA.tables)
+        assert not [word for word in KINDS.values() if "_" in word]
+        assert len(set(KINDS.values())) == len(KINDS)
+
+    @pytest.mark.parametrize("lang", ["en", "vi"])
+    def test_a_clerk_reads_no_name_of_a_table_and_a_script_does(self, run: Any, letter: Path, lang: str) -> None:
+        run("followup", "generate", "--audience", "districts")
+        said = run("undo", lang=lang).out
+        assert not [name for name in METADATA.tables if "_" in name and name in said]
+        assert run("undo", "--json").json["removed"] == {"document": 1, "followup": 1, "followup_unit": 11}
+
+    def test_what_is_removed_restored_and_changed_back_is_told_apart(self, run: Any, letter: Path) -> None:
+        run("pledge", "record", "BDT-LS", "--signed-on", "10/6/2020", "--signer", "Bà B")
+        assert "(removed: pledges (1); changed back: tasks (1))" in run("undo").out
+
+
+class TestNumbers:
+    def test_reserved_numbers_become_void_and_are_never_free_again(self, run: Any, loaded: Path) -> None:
+        run("register", "reserve", "--count", "60")
+        assert "left void: register numbers (60)" in run("undo", "--yes").out
+        assert {line["status"] for line in run("register", "list", "--json").json} == {"void"}
+        assert run("register", "reserve", "--json").json["number"] == 61
+        holds(url_of(loaded), loaded)
+
+    def test_codes_are_not_given_twice(self, run: Any, letter: Path, another_draft: Any) -> None:
+        code = another_draft()
+        run("undo", "--yes")
+        assert another_draft() != code
+        holds(url_of(letter), letter)
+
+
+class TestManyRows:
+    def units(self, tmp_path: Path, enterprises: int, points: int = 1) -> str:
+        """Enterprises, each followed by its points."""
+        rows = ["code,kind,name,area,parent"]
+        for one in range(1, enterprises + 1):
+            rows.append(f"MOI-{one},postal_enterprise,Doanh nghiệp {one},178,")
+            rows += [f"DP-{one}-{two},service_point,Điểm {one}.{two},178,MOI-{one}" for two in range(1, points + 1)]
+        file = tmp_path / "units.csv"
+        file.write_text("\n".join([*rows, ""]), encoding="utf-8")
+        return str(file)
+
+    def test_an_import_of_four_hundred_is_one_batch_and_taken_back_whole(
+        self, run: Any, workspace: Path, tmp_path: Path
+    ) -> None:
+        before = records(url_of(workspace))
+        assert run("recipient", "import", self.units(tmp_path, 200), "--json").json["written"] == 400
+        assert len(asked(workspace, "SELECT changes FROM journal_entry ORDER BY id DESC")) < 1000
+        assert run("journal", "list", "--json").json[0]["rows"] == 400
+        holds(url_of(workspace), workspace)
+        assert run("undo", "--yes", "--json").json["removed"] == {"recipient": 400}
+        assert records(url_of(workspace)) == before
+        holds(url_of(workspace), workspace)
+
+    def test_a_unit_of_a_batch_that_was_changed_unseen_refuses(
+        self, run: Any, refused: Any, workspace: Path, tmp_path: Path
+    ) -> None:
+        run("recipient", "import", self.units(tmp_path, 30))
+        asked(workspace, "UPDATE recipient SET phone = '0' WHERE code = 'DP-7-1'")
+        assert "One of the units was changed since" in refused(3, "undo", "--yes").err
+        asked(workspace, "DELETE FROM recipient WHERE code = 'DP-7-1'")
+        assert "One of the units was changed since" in refused(3, "undo", "--yes").err
+
+    def test_few_rows_to_which_many_refer_are_taken_back_after_these(
+        self, run: Any, letter: Path, tmp_path: Path
+    ) -> None:
+        run("recipient", "import", self.units(tmp_path, 2, points=30))
+        before = records(url_of(letter))
+        file = tmp_path / "signed.csv"
+        rows = ["Mã đơn vị,Ngày ký,Người ký,Gồm các điểm phục vụ"]
+        rows += [f"MOI-{one},10/6/2020,Bà {one},all" for one in (1, 2)]
+        file.write_text("\n".join([*rows, ""]), encoding="utf-8")
+        done = run("pledge", "record", "--from", str(file))
+        assert done.code == 0, done
+        assert run("undo", "--yes", "--json").json["removed"] == {"pledge": 2, "pledge_cover": 60}
+        assert records(url_of(letter)) == before
+        holds(url_of(letter), letter)
+
+
+class TestFiles:
+    def test_a_scan_that_an_earlier_record_needs_stays(self, run: Any, busy: Path, papers: Path) -> None:
+        before = files(busy)
+        words = ("incident", "add", "--source", "police", "--on", "5/6/2020", "--area", "182", "--description", "x")
+        run(*words, "--scan", str(papers / "scan-1.pdf"))  # the scan of a pledge
+        assert run("undo", "--yes").code == 0
+        assert files(busy) == before
+        holds(url_of(busy), busy)
+
+    def test_a_scan_goes_with_the_last_record_that_needs_it_and_can_come_again(
+        self, run: Any, busy: Path, papers: Path
+    ) -> None:
+        before = files(busy)
+        words = ("incident", "add", "--source", "police", "--on", "5/6/2020", "--area", "182", "--description", "x")
+        for scan in ("scan-3.pdf", "scan-3.pdf"):
+            run(*words, "--scan", str(papers / scan))
+        kept = files(busy)
+        run("undo", "--yes")
+        assert files(busy) == kept != before
+        run("undo", "--yes")
+        assert files(busy) == before
+        assert run(*words, "--scan", str(papers / "scan-3.pdf")).code == 0
+        assert files(busy) == kept
+        holds(url_of(busy), busy)
+
+    def test_a_draft_that_a_person_changed_in_word_stays_and_is_named(
+        self, run: Any, letter: Path, another_draft: Any
+    ) -> None:
+        code = another_draft()
+        path = letter / "documents" / code / f"{code}-du-thao.docx"
+        path.write_bytes(path.read_bytes() + b"typed by a person")
+        undone = run("undo", "--yes")
+        assert undone.code == 0
+        assert f"{code}-du-thao.docx stays" in undone.err
+        assert "keep it outside of documents/" in undone.err
+        assert path.is_file()
+        assert run("db", "check").code == 3
+        path.rename(letter / path.name)
+        assert run("db", "check").code == 0
+
+    def test_a_draft_that_is_gone_is_no_hindrance(self, run: Any, letter: Path, another_draft: Any) -> None:
+        code = another_draft()
+        (letter / "documents" / code / f"{code}-du-thao.docx").unlink()
+        assert run("undo", "--yes").code == 0
+
+    def test_a_document_that_was_written_over_is_not_taken_back(self, run: Any, refused: Any, letter: Path) -> None:
+        words = ("dispatch", "sheets", "1", "--unit", "TT-CNTT")
+        run(*words)
+        task = run("task", "list", "--unit", "TT-CNTT", "--json").json[0]["id"]
+        run("task", "extend", task, "--to", "30/6/2020", "--reason", "Chờ bài")
+        assert run(*words, "--replace").code == 0
+        assert "a document was written over" in refused(3, "undo", "--yes").err
+
+
+@pytest.mark.system("postgres")
+def test_on_a_server_too_every_command_is_taken_back(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str, story: Any, scene: Any
+) -> None:
+    assert run("init", "server", "--database", postgres_url).code == 0
+    folder = tmp_path / "server"
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+    for line in story:
+        assert run(*line.words, today=line.at).code == 0, line
+    before, papers_before = records(postgres_url), files(folder)
+    for name in scenes():
+        if name in {*FINAL, "undo", "register reserve"}:
+            continue
+        line = scene(name)
+        done = run(*line.words, today=line.at)
+        assert done.code == 0, (name, done)
+        assert run("undo", "--yes").code == 0, name
+        assert records(postgres_url) == before, name
+        assert files(folder) == papers_before, name
+    holds(postgres_url, folder)
+    assert run("journal", "verify", "--json").json["ok"] is True

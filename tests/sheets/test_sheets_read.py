@@ -1,0 +1,410 @@
+"""Sheets in and out: what clerks bring, what must be refused, what Excel gets."""
+
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.styles import Font
+
+from postwatch.errors import NotFoundError, UsageError
+from postwatch.sheets.read import (
+    Column,
+    OutColumn,
+    OutSheet,
+    Row,
+    column_letter,
+    csv_bytes,
+    legacy_fonts,
+    match_columns,
+    read_sheet,
+    workbook_bytes,
+)
+
+UNITS = OutSheet(
+    "Đơn vị",
+    (
+        OutColumn("STT", "number"), OutColumn("Mã"), OutColumn("Tên đơn vị"), OutColumn("Ngày", "date"),
+        OutColumn("Tiền", "money"),
+    ),
+    [
+        (1, "007", "Bưu điện huyện Đình Lập", date(2020, 5, 15), 15_000_000),
+        (2, "=1+1", "https://vnpost.vn", None, None),
+    ],
+)  # fmt: skip
+COLUMNS = (
+    Column("code", ("Mã đơn vị", "Mã", "Code"), required=True),
+    Column("name", ("Tên đơn vị", "Name")),
+    Column("day", ("Ngày",)),
+    Column("amount", ("Tiền",)),
+)
+
+
+def saved(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def workbook(path: Path, rows: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+# --- Reading ---
+
+
+def test_a_workbook_that_was_written_is_read_back(tmp_path: Path) -> None:
+    sheet = read_sheet(saved(tmp_path / "don-vi.xlsx", workbook_bytes([UNITS])))
+    assert (sheet.file, sheet.name) == ("don-vi.xlsx", "Đơn vị")
+    assert sheet.header == ("STT", "Mã", "Tên đơn vị", "Ngày", "Tiền")
+    assert [tuple(row.cells.values()) for row in sheet.rows] == list(UNITS.rows)
+    assert [row.number for row in sheet.rows] == [2, 3]
+    assert isinstance(sheet.rows[0].cells["STT"], int)
+
+
+def test_a_csv_that_was_written_is_read_back_as_text(tmp_path: Path) -> None:
+    sheet = read_sheet(saved(tmp_path / "don-vi.csv", csv_bytes(UNITS)))
+    assert sheet.rows[0].cells == {
+        "STT": "1", "Mã": "007", "Tên đơn vị": "Bưu điện huyện Đình Lập", "Ngày": "15/05/2020", "Tiền": "15000000",
+    }  # fmt: skip
+    assert sheet.rows[1].cells["Mã"] == "=1+1"
+
+
+def test_a_formula_in_a_cell_is_data(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.csv", '\ufeffMã;Tên\n"=HYPERLINK(""http://x"")";=1+1\n'.encode())
+    assert read_sheet(path).rows[0].cells == {"Mã": '=HYPERLINK("http://x")', "Tên": "=1+1"}
+
+
+def test_rows_keep_their_numbers_over_a_title_and_blank_rows(tmp_path: Path) -> None:
+    rows = [["DANH SÁCH ĐƠN VỊ"], [], [None, "Mã", "Tên"], [None, 1, "Một"], [], [None, "  ", ""], [None, 2, "Hai"]]
+    sheet = read_sheet(workbook(tmp_path / "a.xlsx", rows))
+    assert sheet.header == ("Mã", "Tên")
+    assert sheet.rows == (Row(4, {"Mã": 1, "Tên": "Một"}), Row(7, {"Mã": 2, "Tên": "Hai"}))
+
+
+def test_csv_rows_are_counted_as_excel_shows_them(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.csv", 'sep=,\r\nMã,Tên\r\n1,"Một\nhai; ba"\r\n\r\n2,Hai\r\n'.encode())
+    sheet = read_sheet(path)
+    assert [(row.number, row.cells["Tên"]) for row in sheet.rows] == [(3, "Một\nhai; ba"), (5, "Hai")]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_a_csv_may_have_any_usual_delimiter(tmp_path: Path, delimiter: str) -> None:
+    text = delimiter.join(["Mã", '"a;,b"', "Tên"]) + "\n" + delimiter.join(["1", "2", "3"]) + "\n"
+    assert read_sheet(saved(tmp_path / "a.csv", text.encode())).rows[0].cells == {"Mã": "1", "a;,b": "2", "Tên": "3"}
+
+
+def test_one_column_is_a_sheet(tmp_path: Path) -> None:
+    assert read_sheet(saved(tmp_path / "a.txt", b"code\nA\nB\n")).rows == (Row(2, {"code": "A"}), Row(3, {"code": "B"}))
+
+
+def test_cells_come_as_what_they_are(tmp_path: Path) -> None:
+    values = ["x", 1, 1.5, True, datetime(2020, 5, 15, 8, 30), date(2020, 5, 15), time(8, 30), timedelta(hours=30)]  # noqa: DTZ001
+    sheet = read_sheet(workbook(tmp_path / "a.xlsx", [list("abcdefgh"), values]))
+    read = list(sheet.rows[0].cells.values())
+    assert read == ["x", 1, 1.5, True, datetime(2020, 5, 15, 8, 30), date(2020, 5, 15), "08:30:00", "1 day, 6:00:00"]  # noqa: DTZ001
+    assert type(read[5]) is date
+
+
+def test_text_is_composed_and_trimmed(tmp_path: Path) -> None:
+    import unicodedata
+
+    sheet = read_sheet(workbook(tmp_path / "a.xlsx", [[unicodedata.normalize("NFD", "Mã"), "Tên"], [" mở  ", None]]))
+    assert sheet.rows == (Row(2, {"Mã": "mở", "Tên": None}),)
+
+
+def test_hidden_and_empty_sheets_are_passed_over_unless_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Rỗng"
+    hidden = book.create_sheet("Ẩn")
+    hidden.sheet_state = "hidden"
+    hidden.append(["a", "b"])
+    book.create_sheet("Danh sách").append(["Mã", "Tên"])
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    assert read_sheet(path).name == "Danh sách"
+    assert read_sheet(path, sheet="an").header == ("a", "b")
+    with pytest.raises(NotFoundError) as refusal:
+        read_sheet(path, sheet="Khác")
+    assert "Danh sách" in refusal.value.hint
+
+
+@pytest.mark.system("soffice")
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_ods_and_xls_are_read_as_xlsx_is(tmp_path: Path, ending: str) -> None:
+    import subprocess
+
+    source = workbook(tmp_path / "a.xlsx", [["Danh sách"], [None, "Mã", "Ngày"], [], [None, 7, date(2020, 5, 15)]])
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", ending, "--outdir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert read_sheet(tmp_path / f"a.{ending}").rows == read_sheet(source).rows
+    assert read_sheet(source).rows == (Row(4, {"Mã": 7, "Ngày": date(2020, 5, 15)}),)
+
+
+# --- Refusals ---
+
+
+def zipped(entries: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in entries.items():
+            package.writestr(name, data)
+    return target.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("rong.xlsx", b""),
+        ("trang.csv", b" \r\n"),
+        ("cong-van.xlsx", zipped({"word/document.xml": b"<w/>"})),
+        ("slide.xlsx", zipped({"ppt/presentation.xml": b"<p/>"})),
+        ("nen.ods", zipped({"mimetype": b"application/vnd.oasis.opendocument.text"})),
+        ("kho.xlsx", zipped({"a.txt": b"a"})),
+        ("cut.xlsx", workbook_bytes([UNITS])[:3000]),
+        ("hong.xlsx", zipped({"xl/workbook.xml": b"<no"})),
+        ("scan.csv", b"%PDF-1.7 \x00"),
+        ("anh.png", b"\x89PNG\r\n\x1a\n"),
+        ("anh.jpg", b"\xff\xd8\xff\xe0"),
+        ("bytes.xlsx", bytes(range(256)) * 10),
+        ("nul.csv", b"a;b\n\x00;1\n"),
+        ("trang.xls", b"<html><table><tr><td>1</td></tr></table>"),
+        ("cu.xls", OLE + "WordDocument".encode("utf-16-le")),
+        ("khoa.xlsx", OLE + "EncryptedPackage".encode("utf-16-le")),
+        ("la.xls", OLE + b"\0" * 512),
+        ("hong.xls", OLE + "Workbook".encode("utf-16-le") + b"\0" * 512),
+        ("ghi-chu.md", "không phải bảng".encode()),
+        ("utf16.csv", "Mã;Tên\n1;2\n".encode("utf-16")),
+        ("cp1258.csv", "Mã;Tên\n1;Hà\n".encode("cp1258", errors="replace")),
+        ("ngoac.csv", b'a;"b\n1;2'),
+    ],
+)
+def test_what_is_no_spreadsheet_is_refused_by_name(tmp_path: Path, name: str, data: bytes) -> None:
+    with pytest.raises(UsageError) as refusal:
+        read_sheet(saved(tmp_path / name, data))
+    assert name in refusal.value.message
+    assert refusal.value.hint
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match=r"khong-co\.xlsx"):
+        read_sheet(tmp_path / "khong-co.xlsx")
+    with pytest.raises(UsageError, match=tmp_path.name):
+        read_sheet(tmp_path)
+
+
+def test_a_workbook_without_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"a\.xlsx"):
+        read_sheet(workbook(tmp_path / "a.xlsx", []))
+
+
+def test_a_small_file_that_names_a_huge_grid_does_not_bring_the_program_down(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "x"
+    book.active["XFD1048576"] = "y"
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(UsageError, match=r"a\.xlsx"):
+        read_sheet(tmp_path / "a.xlsx")
+
+
+def test_a_package_that_swells_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    swollen = zipped({"xl/workbook.xml": b"<w/>", "xl/sheet.xml": b"0" * (16 * 2**20)})
+    with pytest.raises(UsageError, match=r"a\.xlsx"):
+        read_sheet(saved(tmp_path / "a.xlsx", swollen))
+    crowded = zipped({f"xl/{number}.xml": b"" for number in range(2100)})
+    with pytest.raises(UsageError, match=r"b\.xlsx"):
+        read_sheet(saved(tmp_path / "b.xlsx", crowded))
+
+
+def test_reading_ends_when_its_time_is_over(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["a", "b"], [1, 2]])
+    with pytest.raises(UsageError, match=r"a\.xlsx"):
+        read_sheet(path, seconds=0.0001)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_reader_of_text(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = saved(tmp_path_factory.mktemp("bytes") / "a.csv", data)
+    try:
+        sheet = read_sheet(path)
+    except UsageError:
+        return
+    assert sheet.header
+
+
+# --- Columns ---
+
+
+def test_titles_match_without_marks_case_and_signs(tmp_path: Path) -> None:
+    path = saved(tmp_path / "don-vi.csv", "stt;MA DON VI (*);  ten  Đơn vị\n1;A;Một\n".encode())
+    (row,) = match_columns(read_sheet(path), COLUMNS)
+    assert row.values == {"code": "A", "name": "Một", "day": None, "amount": None}
+    assert row.titles == {"code": "MA DON VI (*)", "name": "ten Đơn vị"}
+
+
+def test_a_cell_says_where_it_stands(tmp_path: Path) -> None:
+    rows = match_columns(read_sheet(saved(tmp_path / "don-vi.xlsx", workbook_bytes([UNITS]))), COLUMNS)
+    for part in ("don-vi.xlsx", "Đơn vị", "3", "Tên đơn vị"):
+        assert part in rows[1].where("name")
+    assert "Tên" not in rows[1].where()
+
+
+def test_a_cell_as_text_is_clean_and_refused_with_its_place(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx", [["Mã", "Tên đơn vị", "Ngày", "Tiền"], [101, "A\u200bB", date(2020, 5, 15), 1.5]]
+    )
+    (row,) = match_columns(read_sheet(path), COLUMNS)
+    assert (row.text("code"), row.text("day"), row.text("amount")) == ("101", "15/05/2020", "1,5")
+    with pytest.raises(UsageError) as refusal:
+        row.text("name")
+    assert "U+200B" in refusal.value.message
+    assert "a.xlsx" in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [
+        ("Mã;Tên đơn vị;Màu", "Màu"),
+        ("Mã;Code;Tên đơn vị", "Code"),
+        ("STT;Tên đơn vị;Ngày", "Mã đơn vị"),
+        ("Mã;;Ngày", "(B)"),
+        ("Mã;Ngày;Mã", "Mã"),
+    ],
+)
+def test_an_unknown_double_or_missing_column_is_refused_by_name(tmp_path: Path, header: str, named: str) -> None:
+    path = saved(tmp_path / "don-vi.csv", f"{header}\n1;2;3\n".encode())
+    with pytest.raises(UsageError) as refusal:
+        match_columns(read_sheet(path), COLUMNS)
+    assert named in refusal.value.message
+    assert "don-vi.csv" in refusal.value.message
+
+
+def test_columns_are_called_by_their_letters() -> None:
+    assert [column_letter(number) for number in (1, 26, 27, 16384)] == ["A", "Z", "AA", "XFD"]
+
+
+# --- Writing ---
+
+
+def test_the_same_rows_give_the_same_bytes() -> None:
+    assert workbook_bytes([UNITS]) == workbook_bytes([UNITS])
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes([UNITS]))) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"2020-01-01T00:00:00Z" in package.read("docProps/core.xml")
+
+
+def test_a_written_workbook_is_what_a_clerk_expects() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes([UNITS])))["Đơn vị"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:E3"
+    assert sheet["A1"].font.bold
+    assert (sheet["B2"].value, sheet["B2"].number_format) == ("007", "@")
+    assert (sheet["B3"].value, sheet["B3"].data_type) == ("=1+1", "s")
+    assert sheet["C3"].hyperlink is None
+    assert sheet["D2"].value == datetime(2020, 5, 15)  # noqa: DTZ001  as openpyxl gives it
+    assert sheet["D2"].number_format == "dd/mm/yyyy"
+    assert sheet["E2"].number_format == "#,##0"
+
+
+def test_names_and_texts_that_excel_refuses_are_made_to_fit() -> None:
+    sheet = OutSheet("Phụ lục [I]: huyện/thành phố trên địa bàn tỉnh", (OutColumn("x"),), [("y" * 40_000,)])
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes([sheet, OutSheet("Trống", ())])))
+    assert book.sheetnames == ["Phụ lục -I-- huyện-thành phố tr", "Trống"]
+    assert len(book.worksheets[0]["A2"].value) == 32_767
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84", "-x", "@SUM(1)", "\tx", "\rx"])
+def test_no_exported_cell_starts_a_formula(text: str) -> None:
+    data = csv_bytes(OutSheet("x", (OutColumn("Tên"),), [(text,)])).decode("utf-8-sig")
+    assert data.split("\r\n", 1)[1].lstrip('"').startswith("'")
+
+
+def test_an_exported_number_keeps_its_sign() -> None:
+    data = csv_bytes(OutSheet("x", (OutColumn("n", "number"),), [(-5,), (1.5,), (True,)]))
+    assert data == b"\xef\xbb\xbfn\r\n-5\r\n1,5\r\n1\r\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(blacklist_categories=["Cc", "Cf", "Cs", "Zs", "Zl", "Zp"]), min_size=1))
+def test_exported_text_comes_back(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    import unicodedata
+
+    path = tmp_path_factory.mktemp("csv") / "a.csv"
+    sheet = OutSheet("x", (OutColumn("a"), OutColumn("b")), [("1", text)])
+    row = read_sheet(saved(path, csv_bytes(sheet))).rows[0]
+    assert row.cells["b"] == unicodedata.normalize("NFC", text).strip()
+
+
+# --- Legacy fonts ---
+
+
+def legacy_workbook(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Mã", "Tên", "Ghi chú"])
+    sheet.append(["A", "S\u00ebn §×nh LËp", "L¹ng"])
+    sheet.append(["B", "b\u00adu ®iÖn", "Höõu Luõng"])
+    sheet["B2"].font = Font(name=".VnTime")
+    sheet["B3"].font = Font(name=".VnTimeH")
+    sheet["C3"].font = Font(name="VNI-Times")
+    book.save(path)
+    return path
+
+
+def test_text_in_an_old_font_is_converted_cell_by_cell(tmp_path: Path) -> None:
+    sheet = read_sheet(legacy_workbook(tmp_path / "cu.xlsx"))
+    assert [list(row.cells.values()) for row in sheet.rows] == [
+        ["A", "Sởn Đình Lập", "L¹ng"],
+        ["B", "BƯU ĐIỆN", "Hữu Lũng"],
+    ]
+    assert sheet.legacy == ("tcvn3", "vni")
+
+
+def test_old_fonts_are_listed_by_cell(tmp_path: Path) -> None:
+    path = legacy_workbook(tmp_path / "cu.xlsx")
+    assert legacy_fonts(path) == {(2, 2): ".VnTime", (3, 2): ".VnTimeH", (3, 3): "VNI-Times"}
+    assert legacy_fonts(saved(tmp_path / "a.csv", b"a;b\n1;2\n")) == {}
+
+
+def test_text_is_left_alone_or_converted_whole_when_told_so(tmp_path: Path) -> None:
+    path = legacy_workbook(tmp_path / "cu.xlsx")
+    assert read_sheet(path, encoding=None).rows[0].cells["Ghi chú"] == "L¹ng"
+    assert list(read_sheet(path, encoding="tcvn3").rows[0].cells.values()) == ["A", "Sởn Đình Lập", "Lạng"]
+
+
+def test_text_that_is_unicode_already_is_not_converted_again(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["a", "b"], ["Đình Lập", "L¹ng"]])
+    assert list(read_sheet(path, encoding="tcvn3").rows[0].cells.values()) == ["Đình Lập", "Lạng"]
+
+
+def test_a_csv_of_the_old_days_is_read_when_its_encoding_is_told(tmp_path: Path) -> None:
+    path = saved(tmp_path / "cu.csv", "Ma;Ten\nA;TØnh L¹ng S¬n\n".encode("latin-1"))
+    sheet = read_sheet(path, encoding="tcvn3")
+    assert sheet.rows[0].cells == {"Ma": "A", "Ten": "Tỉnh Lạng Sơn"}
+    assert sheet.legacy == ("tcvn3",)
+
+
+# --- Limits ---
+
+
+def test_blank_rows_of_a_csv_cost_nothing(tmp_path: Path) -> None:
+    sheet = read_sheet(saved(tmp_path / "a.csv", b"code;name\nA;1\n" + b";\n" * 600_000 + b"B;2\n"))
+    assert [row.number for row in sheet.rows] == [2, 600_003]
+
+
+@pytest.mark.parametrize("rows", [b"a," * 17_000 + b"\n", b'"x\n",' * 17_000 + b"\n", b"a,b,c,d\n" * 250_001])
+def test_a_csv_with_more_cells_than_any_office_has_is_refused(tmp_path: Path, rows: bytes) -> None:
+    with pytest.raises(UsageError, match="more than can be read safely"):
+        read_sheet(saved(tmp_path / "a.csv", b"code,name\n" + rows))

@@ -1,0 +1,744 @@
+"""A clerk takes a template out, changes it in Word, checks it, and the next document is made with it."""
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from postwatch.documents.fill import Template
+from postwatch.documents.layout import build_template
+from postwatch.documents.lint import flaws
+from postwatch.documents.lint_child import ConfinedProof
+from postwatch.documents.qr import png
+from postwatch.documents.sources import shipped_template, template_bytes
+from postwatch.template.actions import names, samples
+
+SENTENCE = "Câu mà văn thư đã sửa trong Word."
+LATER = {"today": "2020-06-15"}
+# What makes a document of each template, in a workspace in which the letter of 2020 is issued.
+MAKING: dict[str, list[tuple[str, ...]]] = {
+    "dispatch/letter": [("dispatch", "correct", "1", "--text", "Đọc là 15/6/2020")],
+    "dispatch/sheet": [("dispatch", "sheets", "1", "--unit", "BDT-LS")],
+    "followup/letter": [("followup", "generate", "--audience", "enterprises")],
+    "inspection/minutes": [("inspect", "log", "DPV-013", "--on", "28/5/2020"), ("inspect", "minutes", "1")],
+    "pledge/form": [("pledge", "form", "BDT-LS")],
+    "register/book": [("register", "export", "so.docx")],
+    "report/control": [("report", "control", "phieu.docx")],
+    "report/monthly": [("report", "monthly", "--month", "2020-06", "--format", "docx")],
+    "violation/minutes": [
+        ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020"),
+        ("violation", "minutes", "VV-2020-0001", "--on", "29/5/2020"),
+    ],
+    "violation/minutes-2013": [
+        ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020"),
+        ("violation", "minutes", "VV-2020-0001", "--on", "29/5/2020"),
+    ],
+}
+# The form of a violation follows the day: which one 2020 has is not this test's matter.
+EITHER = {"violation/minutes", "violation/minutes-2013"}
+
+
+def own(workspace: Path, name: str) -> Path:
+    return workspace / "templates" / f"{name}.docx"
+
+
+def taken_out(run: Any, workspace: Path, name: str) -> Path:
+    assert run("template", "export", name).code == 0
+    return own(workspace, name)
+
+
+def edited(path: Path, change: Callable[[Any], None]) -> None:
+    """What a clerk does in Word."""
+    document = Document(str(path))
+    change(document)
+    document.save(str(path))
+
+
+def replaced_words(old: str, new: str) -> Callable[[Any], None]:
+    def change(document: Any) -> None:
+        changed = 0
+        for node in document.element.iter(qn("w:t")):
+            if old in (node.text or ""):
+                node.text = node.text.replace(old, new)
+                changed += 1
+        assert changed, old
+
+    return change
+
+
+def added(*lines: str) -> Callable[[Any], None]:
+    def change(document: Any) -> None:
+        first = document.paragraphs[0]
+        for line in lines:
+            first.insert_paragraph_before(line)
+
+    return change
+
+
+def words(docx: bytes) -> str:
+    """The words of the body, then of the feet of its pages, which may hold the address."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        feet = [package.read(name) for name in package.namelist() if re.fullmatch(r"word/footer\d*\.xml", name)]
+    texts = [Document(io.BytesIO(docx)).element, *map(parse_xml, feet)]
+    lines = ["".join(node.text or "" for node in p.iter(qn("w:t"))) for text in texts for p in text.iter(qn("w:p"))]
+    return "\n".join(lines)
+
+
+def made(run: Any, folder: Path, commands: list[tuple[str, ...]]) -> list[str]:
+    """The words of the documents that commands make."""
+    before = set(folder.rglob("*.docx"))
+    for command in commands:
+        answer = run(*command, **LATER)
+        assert answer.code == 0, (command, answer)
+    new = [path for path in sorted(set(folder.rglob("*.docx")) - before) if "templates" not in path.parts]
+    assert new
+    return [words(path.read_bytes()) for path in new]
+
+
+# -- list and fields ---------------------------------------------------------------------------------------------------
+
+
+def test_every_template_says_what_it_is_for_and_how_it_is_made(run: Any, workspace: Path) -> None:
+    found = run("template", "list", "--json").json
+    assert [one["name"] for one in found] == list(names()) == sorted(MAKING)
+    assert all(one["purpose"] and one["source"] == "shipped" and Path(one["path"]).is_file() for one in found)
+
+
+def test_the_list_says_that_an_own_file_is_used_and_that_a_misspelt_one_is_not(run: Any, workspace: Path) -> None:
+    taken_out(run, workspace, "pledge/form")
+    (workspace / "templates" / "pledge" / "fomr.docx").write_bytes(b"x")
+    (workspace / "templates" / "pledge" / "~$form.docx").write_bytes(b"x")
+    (workspace / "templates" / "dispatch").mkdir()
+    (workspace / "templates" / "dispatch" / "sheet.j2").write_text("paragraph: {{ code }}", encoding="utf-8")
+    answer = run("template", "list", "--json")
+    source = {one["name"]: (one["source"], one["path"]) for one in answer.json}
+    assert source["pledge/form"] == ("word", "templates/pledge/form.docx")
+    assert source["dispatch/sheet"] == ("text", "templates/dispatch/sheet.j2")
+    assert source["dispatch/letter"][0] == "shipped"
+    assert "templates/pledge/fomr.docx" in answer.err
+    assert "~$" not in answer.err
+    said = run("template", "check", "--json")
+    assert [(one["kind"], one["what"], one["nearest"]) for one in said.json["findings_list"]] == [
+        ("file", "templates/pledge/fomr.docx", "templates/pledge/form.docx")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("pledge/form.DOCX", "pledge/form.docx"),
+        ("pledge/Form.docx", "pledge/form.docx"),
+        ("Pledge/form.docx", "pledge/form.docx"),
+        ("pledge/FORM.J2", "pledge/form.j2"),
+    ],
+)
+def test_an_own_file_with_capitals_in_its_name_is_told_of_and_never_passed_over(
+    run: Any, refused: Any, letter: Path, path: str, wanted: str
+) -> None:
+    file = letter / "templates" / path
+    file.parent.mkdir(parents=True)
+    file.write_bytes(template_bytes("pledge/form"))
+    if (letter / "templates" / wanted).exists():
+        pytest.skip("names are not told apart by their capitals here")
+    listed = run("template", "list", "--json")
+    assert {one["name"]: one["source"] for one in listed.json}["pledge/form"] == "shipped"
+    assert listed.err.count(f"templates/{path}") == 1
+    answer = run("template", "check", "--json")
+    assert answer.code == 3
+    assert [(one["kind"], one["what"], one["nearest"]) for one in answer.json["findings_list"]] == [
+        ("file", f"templates/{path}", "templates/pledge/form.docx")
+    ]
+    said = f"The own template {path} is not used, for its name must be written {wanted}"
+    assert said in run("template", "check", "pledge/form", "--json").json["findings_list"][0]["detail"]
+    assert said in refused(8, "pledge", "form", "BDT-LS").err
+    file.unlink()
+    assert run("pledge", "form", "BDT-LS").code == 0
+
+
+def test_a_file_beside_the_one_that_is_used_is_a_stranger_only(run: Any, letter: Path) -> None:
+    path = taken_out(run, letter, "pledge/form")
+    other = path.with_name("Form.docx")
+    if other.exists():
+        pytest.skip("names are not told apart by their capitals here")
+    other.write_bytes(b"x")
+    found = run("template", "check", "--json").json["findings_list"]
+    assert [one["what"] for one in found] == ["templates/pledge/Form.docx"]
+    assert run("pledge", "form", "BDT-LS").code == 0
+
+
+# What not every paper has: a total of the annexes, a name for an annex that stands alone, faces and links of words.
+_NOT_SAMPLED = (".total[]", ".label", ".bold", ".italic", ".link")
+
+
+@pytest.mark.parametrize(
+    "name", ["dispatch/letter", "dispatch/sheet", "followup/letter", "pledge/form", "register/book", "report/monthly"]
+)
+def test_every_field_is_listed_with_a_sample(run: Any, workspace: Path, name: str) -> None:
+    found = run("template", "fields", name, "--json").json
+    assert any(one["used"] for one in found)
+    assert [one["field"] for one in found if not one["sample"] and not one["field"].endswith(_NOT_SAMPLED)] == []
+    assert run("template", "fields", name).code == 0
+
+
+# -- the round trip ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_next_document_is_made_with_what_the_clerk_changed(
+    run: Any, letter: Path, tmp_path: Path, name: str
+) -> None:
+    both = EITHER if name in EITHER else {name}
+    for one in sorted(both):
+        edited(taken_out(run, letter, one), added(SENTENCE))
+    answer = run("template", "check", name, "--json")
+    assert (answer.code, answer.json) == (0, {"ok": True, "findings_list": [], "checked_list": [name]})
+    assert all(SENTENCE in text for text in made(run, tmp_path, MAKING[name]))
+
+
+@pytest.mark.parametrize("name", names())
+def test_what_was_taken_out_makes_the_same_words_as_what_is_shipped(run: Any, letter: Path, name: str) -> None:
+    office = _office(letter)
+    path = taken_out(run, letter, name)
+    for facts in samples(office, name):
+        images = {"qr": png("CK-1")}
+        expected = shipped_template(name).render(facts, title="t", images=images)
+        assert Template(path.read_bytes()).render(facts, title="t", images=images) == expected
+
+
+def _office(workspace: Path) -> Any:
+    from postwatch.commandline import Invocation
+    from postwatch.context import Office
+
+    return Office(Invocation(workspace=workspace), environ={"POSTWATCH_TODAY": "2020-06-15"})
+
+
+@pytest.mark.system("soffice")
+def test_a_template_saved_by_libreoffice_is_used_like_one_of_word(run: Any, letter: Path, tmp_path: Path) -> None:
+    for name in names():
+        edited(taken_out(run, letter, name), added(SENTENCE))
+    sources = {name: own(letter, name) for name in names()}
+    inbox, outbox = tmp_path / "in", tmp_path / "out"
+    inbox.mkdir()
+    for name, path in sources.items():
+        shutil.copy(path, inbox / f"{name.replace('/', '_')}.docx")
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
+         "docx:Office Open XML Text", "--outdir", str(outbox), *map(str, sorted(inbox.iterdir()))],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    office = _office(letter)
+    for name, path in sources.items():
+        saved = outbox / f"{name.replace('/', '_')}.docx"
+        # The title, which LibreOffice keeps, says which template it is.
+        assert run("template", "check", str(saved)).code == 0, name
+        shutil.copy(saved, path)
+        facts = samples(office, name)[0]
+        before = words(shipped_template(name).render(facts, title="t", images={"qr": png("CK-1")}))
+        after = words(shipped_template(name, letter).render(facts, title="t", images={"qr": png("CK-1")}))
+        assert SENTENCE in after
+        assert [line for line in after.split("\n") if line.strip() and line != SENTENCE] == [
+            line for line in before.split("\n") if line.strip()
+        ]
+        for facts in samples(office, name):
+            shapes = [
+                shape(one.render(facts, title="t", images={"qr": png("CK-1")}))
+                for one in (shipped_template(name), shipped_template(name, letter))
+            ]
+            assert shapes[0] == shapes[1], name
+    answer = run("template", "check")
+    assert answer.code == 0, answer
+    assert SENTENCE in made(run, tmp_path, MAKING["pledge/form"])[0]
+
+
+def shape(docx: bytes) -> tuple[list[str], list[list[str]]]:
+    """The last words of each section; and the columns of tables whose cells leave their width to them."""
+    document = Document(io.BytesIO(docx))
+    ends, last = [], ""
+    for element in document.element.body.iter(qn("w:p"), qn("w:sectPr")):
+        if element.tag == qn("w:sectPr"):
+            ends.append(last)
+        last = "".join(node.text or "" for node in element.iter(qn("w:t"))).strip() or last
+    grids = [
+        [column.get(qn("w:w")) for column in table.iter(qn("w:gridCol"))]
+        for table in document.element.iter(qn("w:tbl"))
+        if {cell.get(qn("w:type")) for cell in table.iter(qn("w:tcW"))} == {"auto"}
+    ]
+    return ends, grids
+
+
+@pytest.mark.system("soffice")
+def test_an_annex_of_a_template_saved_by_libreoffice_begins_on_a_page_of_its_own(
+    run: Any, letter: Path, tmp_path: Path
+) -> None:
+    path = taken_out(run, letter, "followup/letter")
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
+         "docx:Office Open XML Text", "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    (tmp_path / "letter.docx").replace(path)
+    answer = run("followup", "generate", "--audience", "enterprises", "--json", **LATER)
+    assert answer.code == 0, answer
+    draft = answer.json[0] if isinstance(answer.json, list) else answer.json
+    ends, _grids = shape((letter / draft["path"]).read_bytes())
+    assert len(ends) > 1
+    assert not any("hụ lục" in end for end in ends)
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("dispatch/letter", "addressees"),
+        ("dispatch/letter", "distribution"),
+        ("dispatch/letter", "signature"),
+        ("followup/letter", "appendix_done"),
+        ("pledge/form", "covered"),
+        ("report/monthly", "paragraphs"),
+    ],
+)
+def test_a_list_that_would_be_printed_whole_is_found_and_never_printed(
+    run: Any, refused: Any, letter: Path, name: str, field: str
+) -> None:
+    edited(taken_out(run, letter, name), added(f"{{{{ {field} }}}}"))
+    found = run("template", "check", name, "--json").json["findings_list"]
+    assert [(one["kind"], one["what"]) for one in found] == [("field", field)]
+    assert "group of fields and cannot be printed" in found[0]["detail"]
+    if name != "followup/letter":  # its first annex may not be there
+        assert "which is no text but" in refused(8, *MAKING[name][-1], **LATER).err
+
+
+@pytest.mark.parametrize("kind", ["outside", "nowhere", "circle", "folder"])
+def test_a_file_that_cannot_be_the_template_is_one_finding_and_the_shipped_one_is_not_used(
+    run: Any, refused: Any, letter: Path, tmp_path: Path, kind: str
+) -> None:
+    taken_out(run, letter, "dispatch/letter")
+    path = own(letter, "pledge/form")
+    path.parent.mkdir(parents=True)
+    if kind == "folder":
+        path.mkdir()
+    else:
+        (tmp_path / "form.docx").write_bytes(template_bytes("pledge/form"))
+        targets = {"outside": tmp_path / "form.docx", "nowhere": tmp_path / "none.docx", "circle": path}
+        path.symlink_to(targets[kind])
+    said = {"folder": "cannot be read"}.get(kind, "is a link that leaves the folder")
+    listed = run("template", "list", "--json")
+    assert {one["name"]: one["source"] for one in listed.json}["pledge/form"] == "word"
+    assert said in listed.err
+    for command in (("template", "check"), ("template", "check", "pledge/form")):
+        answer = run(*command, "--json")
+        assert answer.code == 3
+        found = answer.json["findings_list"]
+        assert [(one["kind"], one["template"]) for one in found] == [("file", "pledge/form")]
+        assert said in found[0]["detail"]
+    assert f"pledge/form.docx {said}" in refused(8, "pledge", "form", "BDT-LS").err
+
+
+def test_the_place_of_a_flaw_has_a_heading_of_its_own(run: Any, letter: Path) -> None:
+    edited(taken_out(run, letter, "pledge/form"), added("{{ coed }}"))
+    assert "Place in the document" in run("template", "check", "pledge/form").out
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "misspelt", "nearest"),
+    [
+        ("dispatch/letter", "signature.signer", "signature.singer", "signature.signer"),
+        ("dispatch/sheet", "task.due", "task.deu", "task.due"),
+        ("followup/letter", "head.agency", "head.agencyy", "head.agency"),
+        ("pledge/form", "unit.address", "unit.adress", "unit.address"),
+        ("report/monthly", "{{ addressee }}", "{{ adressee }}", "addressee"),
+    ],
+)
+def test_a_misspelt_field_is_refused_with_its_place_and_its_likely_name(
+    run: Any, refused: Any, letter: Path, name: str, field: str, misspelt: str, nearest: str
+) -> None:
+    edited(taken_out(run, letter, name), replaced_words(field, misspelt))
+    answer = run("template", "check", name, "--json")
+    assert answer.code == 3
+    assert not answer.json["ok"]
+    found = answer.json["findings_list"]
+    bare = misspelt.strip("{} ")
+    assert {(one["kind"], one["template"]) for one in found} == {("field", name)}
+    assert {one["nearest"] for one in found} == {nearest}
+    assert all(bare in one["detail"] and bare in one["where"] for one in found)
+    on_screen = run("template", "check", name)
+    assert nearest in on_screen.out
+    said = refused(8, *MAKING[name][-1], **LATER)
+    assert f"there is not: {bare}," in said.err
+    assert f"did you mean {nearest}?" in said.err
+    assert "«" in said.err
+
+
+def test_a_misspelt_field_in_a_branch_that_no_document_takes_today_is_refused_too(
+    run: Any, refused: Any, letter: Path
+) -> None:
+    path = taken_out(run, letter, "pledge/form")
+    edited(path, added("{% if not code %}{{ unit.nmae }}{% endif %}"))
+    assert run("template", "check", "pledge/form").code == 3
+    assert "nmae" in refused(8, "pledge", "form", "BDT-LS").err
+
+
+def test_an_error_in_a_branch_is_found_by_the_trial(run: Any, letter: Path) -> None:
+    """No tag is wrong here: a number of a name's letters cannot be cut."""
+    edited(taken_out(run, letter, "pledge/form"), added("{% if covered %}{{ unit.name - 1 }}{% endif %}"))
+    found = run("template", "check", "pledge/form", "--json").json["findings_list"]
+    assert [one["kind"] for one in found] == ["trial"]
+
+
+def test_a_loop_that_leaves_an_empty_table_is_found_by_the_trial(run: Any, refused: Any, letter: Path) -> None:
+    path = taken_out(run, letter, "pledge/form")
+
+    def change(document: Any) -> None:
+        table = document.add_table(rows=3, cols=1)
+        for cell, text in zip(
+            table.columns[0].cells, ("{%tr for c in covered %}", "{{ c }}", "{%tr endfor %}"), strict=True
+        ):
+            cell.text = text
+
+    edited(path, change)
+    found = run("template", "check", "pledge/form", "--json").json["findings_list"]
+    assert [one["kind"] for one in found] == ["trial"]
+    assert "without content" in found[0]["detail"]
+    assert "without content" in refused(8, "pledge", "form", "BDT-LS").err
+
+
+def test_a_picture_that_word_has_made_smaller_is_found_and_no_form_carries_the_code_of_the_template(
+    run: Any, refused: Any, letter: Path
+) -> None:
+    path = taken_out(run, letter, "pledge/form")
+    parts = {}
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            parts[name.replace(".png", ".jpeg")] = package.read(name).replace(b"image1.png", b"image1.jpeg")
+    parts["word/media/image1.jpeg"] = b"\xff\xd8\xff\xe0"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    found = run("template", "check", "pledge/form", "--json").json["findings_list"]
+    assert [(one["kind"], one["what"]) for one in found] == [("picture", "qr")]
+    assert "The picture qr of the template pledge/form.docx cannot" in refused(8, "pledge", "form", "BDT-LS").err
+
+
+def test_a_comment_in_a_template_is_found_and_goes_out_with_no_form(run: Any, refused: Any, letter: Path) -> None:
+    path = taken_out(run, letter, "pledge/form")
+    edited(path, lambda one: one.add_comment(one.paragraphs[0].runs, text="Xem lại", author="Trần B", initials="B"))
+    found = run("template", "check", "pledge/form", "--json").json["findings_list"]
+    assert [(one["kind"], one["what"]) for one in found] == [("review", "a comment")]
+    assert "holds tracked changes or comments" in refused(8, "pledge", "form", "BDT-LS").err
+
+
+# -- export ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_template_is_taken_out_with_its_tags_and_the_next_step(run: Any, workspace: Path) -> None:
+    before = run("journal", "list", "--json").json
+    answer = run("template", "export", "pledge/form")
+    assert (answer.code, answer.err) == (0, "")
+    assert "templates/pledge/form.docx" in answer.out
+    assert "postwatch template check pledge/form" in answer.out
+    assert "{{ addressee }}" in words(own(workspace, "pledge/form").read_bytes())
+    assert Document(str(own(workspace, "pledge/form"))).core_properties.title == "pledge/form"
+    # A template is no record: nothing is journaled, and what a clerk changes in it contradicts nothing.
+    assert run("journal", "list", "--json").json == before
+    assert run("db", "check").code == 0
+
+
+def test_what_the_clerk_changed_is_never_written_over_unless_told_to(run: Any, refused: Any, workspace: Path) -> None:
+    path = taken_out(run, workspace, "pledge/form")
+    shipped = path.read_bytes()
+    edited(path, added(SENTENCE))
+    mine = path.read_bytes()
+    assert "--replace" in refused(5, "template", "export", "pledge/form").err
+    assert path.read_bytes() == mine
+    answer = run("template", "export", "pledge/form", "--replace", "--json")
+    assert answer.json["path"] == "templates/pledge/form.docx"
+    assert path.read_bytes() == shipped
+    assert sorted(one.name for one in path.parent.iterdir()) == ["form.docx"]
+
+
+def test_a_copy_elsewhere_changes_nothing_in_the_workspace(run: Any, workspace: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mẫu ở máy khác.docx"
+    answer = run("template", "export", "dispatch/letter", "--to", str(target), "--json")
+    assert answer.code == 0, answer
+    assert answer.json["path"] == str(target)
+    assert not (workspace / "templates").exists()
+    assert run("template", "check", str(target)).code == 0
+    edited(target, added("{{ subjct }}"))
+    found = run("template", "check", str(target), "--json").json["findings_list"]
+    assert [(one["what"], one["nearest"]) for one in found] == [("subjct", "subject")]
+
+
+def test_an_own_text_is_taken_out_instead_of_the_shipped_one(run: Any, workspace: Path) -> None:
+    folder = workspace / "templates" / "pledge"
+    folder.mkdir(parents=True)
+    (folder / "form.j2").write_text(f"paragraph: {SENTENCE} {{{{ code }}}}", encoding="utf-8")
+    assert run("template", "check").code == 0
+    assert SENTENCE in words(taken_out(run, workspace, "pledge/form").read_bytes())
+
+
+def test_an_own_file_without_any_field_is_found(run: Any, workspace: Path) -> None:
+    folder = workspace / "templates" / "pledge"
+    folder.mkdir(parents=True)
+    (folder / "form.j2").write_text("# nothing yet", encoding="utf-8")
+    assert "no field" in run("template", "check", "--json").json["findings_list"][0]["detail"]
+
+
+def test_a_line_of_an_own_text_that_is_no_block_is_found(run: Any, workspace: Path) -> None:
+    folder = workspace / "templates" / "pledge"
+    folder.mkdir(parents=True)
+    (folder / "form.j2").write_text("paragraph: a\nparagraf: b\n", encoding="utf-8")
+    found = run("template", "check", "--json")
+    assert found.code == 3
+    assert "Line 2" in found.json["findings_list"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("code", "command"),
+    [
+        (4, ("export", "pledge/from")),
+        (4, ("fields", "pledge/from")),
+        (4, ("check", "pledge/from")),
+        (4, ("check", "../../x")),
+        (4, ("check", "no-such-file.docx")),
+        (2, ("export", "pledge/form", "--to", "x.pdf")),
+        (2, ("export", "pledge/form", "--to", "office/documents/x.docx")),
+        (4, ("check", "any.docx", "--as", "pledge/from")),
+        (2, ("check", "any.docx")),
+        (8, ("check", "folder.docx", "--as", "pledge/form")),
+        (8, ("check", "text.docx")),
+    ],
+)
+def test_a_call_that_names_nothing_is_refused(
+    refused: Any, workspace: Path, tmp_path: Path, code: int, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "any.docx").write_bytes(build_template("paragraph: a"))
+    (tmp_path / "folder.docx").mkdir()
+    (tmp_path / "text.docx").write_text("words", encoding="utf-8")
+    refused(code, "template", *command)
+
+
+def test_a_name_that_is_nearly_right_is_proposed(refused: Any, workspace: Path) -> None:
+    assert "did you mean pledge/form?" in refused(4, "template", "export", "pledge/from").err
+
+
+# -- what a template must not hold -------------------------------------------------------------------------------------
+
+HOSTILE = {
+    "code": "{{ cycler.__init__.__globals__ }}",
+    "a loop without end": "{% for a in range(999999999) %}x{% endfor %}",
+    "a huge text": "{{ 'a' * 999999999 }}",
+    "an import": "{% import 'os' as os %}",
+    "a file": "{% include '/etc/passwd' %}",
+}
+
+
+@pytest.mark.parametrize("tag", HOSTILE.values(), ids=[one.replace(" ", "-") for one in HOSTILE])
+def test_what_is_more_than_a_form_is_found_and_never_used(run: Any, refused: Any, letter: Path, tag: str) -> None:
+    edited(taken_out(run, letter, "pledge/form"), added(tag))
+    answer = run("template", "check", "pledge/form", "--json")
+    assert answer.code == 3
+    assert len(json.dumps(answer.json)) < 20_000
+    refused(8, "pledge", "form", "BDT-LS")
+
+
+# -- names -------------------------------------------------------------------------------------------------------------
+
+NAMES = {
+    "ampersand": "A & B <C>",
+    "quotes": "\"Đắk\" & 'Lắk'",
+    "300 signs": ("Công ty trách nhiệm hữu hạn một thành viên " * 8)[:300].strip(),
+    "decomposed": unicodedata.normalize("NFD", "Sở Thông tin và Truyền thông tỉnh Lạng Sơn"),
+}
+_NO_NAMES = ("link", "kind", "urgency")
+
+
+def _renamed(value: Any, name: str, marks: dict[str, str], path: str) -> Any:
+    """The facts with every text replaced by the name and a mark of its own."""
+    if isinstance(value, dict):
+        return {
+            key: item
+            if key in _NO_NAMES or key == "document"
+            else _renamed(item, name, marks, f"{path}.{key}".strip("."))
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_renamed(item, name, marks, f"{path}[]") for item in value]
+    if isinstance(value, str) and value:
+        mark = f"{name} ({len(marks)})"
+        marks[mark] = path
+        return mark
+    return value
+
+
+def _one_line(text: str) -> Iterator[str]:
+    yield from "".join(unicodedata.normalize("NFC", text).upper().split())
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=list(NAMES))
+@pytest.mark.parametrize("template", names())
+def test_a_name_comes_out_whole_wherever_it_is_printed(workspace: Path, template: str, name: str) -> None:
+    compiled = shipped_template(template)
+    printed: set[str] = set()
+    lost: dict[str, str] = {}
+    for facts in samples(_office(workspace), template):
+        marks: dict[str, str] = {}
+        docx = compiled.render(_renamed(facts, name, marks, ""), title=name, images={"qr": png("CK-1")})
+        text = "".join(_one_line(words(docx)))
+        for mark, path in marks.items():
+            if "".join(_one_line(mark)) in text:
+                printed.add(path)
+            elif path in compiled.fields:
+                lost[path] = mark
+    assert printed
+    assert {path: mark for path, mark in lost.items() if path not in printed} == {}
+
+
+# -- flaws -------------------------------------------------------------------------------------------------------------
+
+# As of a shipped template: its fields hold the lists that it repeats.
+KNOWN = frozenset(
+    {"notes", "tasks", "code", "unit.name", "unit.address", "tasks[].due", "tasks[].text", "notes[]", "word"}
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "what", "nearest"),
+    [
+        ("{{ coed }}", "field", "coed", "code"),
+        ("{{ unit.nme|upper }}", "field", "unit.nme", "unit.name"),
+        ("{{ nme }}", "field", "nme", "unit.name"),
+        ("{% for task in taskz %}{{ task.due }}{% endfor %}", "field", "taskz", "tasks"),
+        ("{% for task in tasks %}{{ task.do }}{% endfor %}", "field", "task.do", "task.due"),
+        ("{% for task in tasks %}{{ taks.due }}{% endfor %}", "field", "taks.due", "task.due"),
+        ("{% for task in tasks %}{% endfor %}{{ task.due }}", "field", "task.due", "tasks[].due"),
+        ("{% if unit.nme %}{% endif %}", "field", "unit.nme", "unit.name"),
+        ("{% if code %}{% elif coed %}{% endif %}", "field", "coed", "code"),
+        ("{{ unit }}", "field", "unit", ""),
+        ("{{ code|uper }}", "filter", "uper", "upper"),
+        ("{% if code is definedd %}{% endif %}", "filter", "definedd", "defined"),
+        ("{{ code", "tag", "{{", ""),
+        ("{{ loop.index }}", "field", "loop.index", ""),
+        ("{% if code %}{{ loop.first }}{% endif %}", "field", "loop.first", ""),
+        ("{{ code }", "tag", "{{", ""),
+        ("{% if code }x{% endif %}", "tag", "{%", ""),
+        ("{ { code }}", "tag", "{ {", ""),
+        ("{ code }", "tag", "{ code }", ""),
+        ("code }} is here", "tag", "}}", ""),
+        ("{{ (code }}", "tag", "(code", ""),
+        ("{% if code %}", "tag", "if code", ""),
+        ("{% endif %}", "tag", "endif", ""),
+        ("{% else %}", "tag", "else", ""),
+        ("{% for n in notes %}{% elif code %}{% endfor %}", "tag", "elif code", ""),
+        ("{% for n in notes %}{% endif %}", "tag", "endif", ""),
+        ("{%- if code -%}{% endif %}", "tag", "{%-", ""),
+        ("{{ code -}}", "tag", "-}}", ""),
+        ("{%tr for n in notes %}{% endfor %}", "tag", "{%tr for n in notes %}", ""),
+        ("{%p if code %} words beside it {% endif %}", "lost", "{%p … %}", ""),
+        ("{{ range(3) }}", "forbidden", "range", ""),
+        ("{{ code.upper() }}", "forbidden", "code.upper", ""),
+        ("{{ code.__class__ }}", "forbidden", "__class__", ""),
+        ("{% include 'x' %}", "forbidden", "include 'x'", ""),
+        ("{% set x = 1 %}", "forbidden", "set x = 1", ""),
+        ("{{ 'a' * 9 }}", "forbidden", "Mul", ""),
+        ("{{ [1, 2] }}", "forbidden", "List", ""),
+        ("{{ notes }}", "field", "notes", ""),
+        ("{{ tasks }}", "field", "tasks", ""),
+        ("{% for n in notes %}{{ loop.indx }}{% endfor %}", "field", "loop.indx", "loop.index"),
+        ("{% for n in notes %}{% if loop.frist %}{% endif %}{% endfor %}", "field", "loop.frist", "loop.first"),
+        ("{% for n in notes %}{{ loop }}{% endfor %}", "forbidden", "loop", ""),
+        ("{% for n in notes recursive %}{{ n }}{% endfor %}", "forbidden", "recursive", ""),
+        ("{{ true }}", "forbidden", "Output", ""),
+    ],
+)
+def test_a_flaw_is_named_with_its_place(line: str, kind: str, what: str, nearest: str) -> None:
+    document = Document(io.BytesIO(build_template("paragraph: Đơn vị\nparagraph: x")))
+    document.paragraphs[1].text = line
+    out = io.BytesIO()
+    document.save(out)
+    found = flaws(out.getvalue(), "own.docx", KNOWN)
+    assert (kind, what, nearest) in {(one.kind, one.what, one.nearest) for one in found}
+    first = next(one for one in found if (one.kind, one.what) == (kind, what))
+    assert first.where.startswith("the body: «")
+    assert first.where.removeprefix("the body: «").rstrip("»")[:8] in line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{{ code }} and {x}, {1}, {unit}, 5 %",
+        "{% if code is defined and code == “a” %}{{ unit.name|upper }}{% endif %}",
+        "{% for task in tasks %}{{ loop.index }}. {{ task.due }}{% if not loop.last %};{% endif %}{% endfor %}",
+        "{% for n in notes %}{{ n }}{% else %}{{ code }}{% endfor %}{{ notes|length }} {{ notes[0] }}",
+        "{# a note to colleagues #}{{ unit.name|default('x') }}",
+    ],
+)
+def test_what_is_right_is_not_blamed(line: str) -> None:
+    document = Document(io.BytesIO(build_template("paragraph: x")))
+    document.paragraphs[0].text = line
+    out = io.BytesIO()
+    document.save(out)
+    found = flaws(out.getvalue(), "own.docx", KNOWN)
+    assert found == []
+
+
+def test_a_picture_in_the_row_of_a_tag_would_be_lost() -> None:
+    document = Document()
+    table = document.add_table(rows=3, cols=2)
+    for row, text in zip(table.rows, ("{%tr for n in notes %}", "{{ n }}", "{%tr endfor %}"), strict=True):
+        row.cells[0].text = text
+    table.rows[0].cells[1].paragraphs[0].add_run().add_picture(io.BytesIO(png("CK-1")))
+    out = io.BytesIO()
+    document.save(out)
+    assert [(one.kind, one.what) for one in flaws(out.getvalue(), "own.docx", KNOWN | {"notes"})] == [
+        ("lost", "{%tr … %}")
+    ]
+
+
+def test_a_tag_where_nothing_is_filled_in_is_found() -> None:
+    docx = build_template("paragraph: x")
+    glossary = (
+        '<w:glossaryDocument xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docParts><w:p>'
+        "<w:r><w:t>{{ code }}</w:t></w:r></w:p></w:docParts></w:glossaryDocument>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+        target.writestr("word/glossary/document.xml", glossary)
+    assert [one.detail for one in flaws(out.getvalue(), "own.docx", KNOWN)] == ["nothing is filled in here"]
+
+
+def test_all_flaws_are_told_at_once(run: Any, letter: Path) -> None:
+    lines = ("{{ coed }}", "{{ code|uper }}", "{{ range(3) }}", "{{ code", "{% if code %}")
+    edited(taken_out(run, letter, "pledge/form"), added(*lines))
+    found = run("template", "check", "pledge/form", "--json").json["findings_list"]
+    assert {one["kind"] for one in found} == {"field", "filter", "forbidden", "tag"}
+    assert len(found) == len(lines)
+
+
+def test_a_template_beyond_its_limits_is_not_tried_again_and_again() -> None:
+    loops = "".join(f"{{% for a{n} in x %}}" for n in range(9)) + "a" + "{% endfor %}" * 9
+    proof = ConfinedProof(f"paragraph: {loops}", "own.docx")
+    assert proof.flaws({"x[]"}) == []
+    with pytest.raises(Exception, match="more time or memory"):
+        proof.trial({"x": ["a"] * 60}, images={})
+    assert proof.is_beyond_limits
+
+
+def test_the_shipped_templates_are_in_order(run: Any, workspace: Path) -> None:
+    answer = run("template", "check", "--json")
+    assert answer.json == {"ok": True, "findings_list": [], "checked_list": list(names())}
+    assert all(template_bytes(name) for name in names())
+    assert not (workspace / "templates").exists()
+    assert "POSTWATCH_WORKSPACE" in os.environ

@@ -1,0 +1,217 @@
+"""Counting days: terms of days, working days and months, over holidays and exchanged Saturdays."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwatch.days import Calendar, SpecialDay, add_months, load_calendar, local_today, read_special_days
+from postwatch.errors import UsageError
+
+CALENDAR = load_calendar()
+DAYS = st.dates(date(2019, 1, 1), date(2028, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2020, 5, 15, 16, 59, tzinfo=UTC), date(2020, 5, 15)),
+        (datetime(2020, 5, 15, 17, 0, tzinfo=UTC), date(2020, 5, 16)),
+        (datetime(2020, 5, 15, 23, 0, tzinfo=timezone(timedelta(hours=-7))), date(2020, 5, 16)),
+    ],
+)
+def test_today_is_the_day_in_viet_nam_whatever_the_zone(moment: datetime, day: date) -> None:
+    assert local_today(moment) == day
+
+
+def test_a_moment_without_zone_has_no_legal_day() -> None:
+    with pytest.raises(ValueError, match="2020"):
+        local_today(datetime(2020, 5, 15))  # noqa: DTZ001  the refused case
+
+
+@pytest.mark.parametrize(
+    ("day", "worked"),
+    [
+        (date(2020, 4, 2), False),
+        (date(2020, 4, 30), False),
+        (date(2020, 5, 1), False),
+        (date(2020, 9, 2), False),
+        (date(2020, 1, 23), False),
+        (date(2020, 1, 29), False),
+        (date(2020, 1, 30), True),
+        (date(2020, 5, 15), True),
+        (date(2020, 5, 16), False),
+        (date(2026, 1, 2), False),
+        (date(2026, 1, 10), True),
+        (date(2026, 8, 22), True),
+        (date(2026, 8, 31), False),
+        (date(2024, 4, 29), False),
+        (date(2024, 5, 4), True),
+        (date(2014, 12, 27), True),
+        (date(2021, 2, 16), False),
+    ],
+)
+def test_holidays_and_exchanged_saturdays(day: date, worked: bool) -> None:
+    assert CALENDAR.is_working_day(day) is worked
+
+
+@pytest.mark.parametrize(
+    ("day", "worked"), [(date(2014, 12, 27), True), (date(2024, 5, 4), True), (date(2015, 1, 3), False)]
+)
+def test_an_exchanged_saturday_is_known_whatever_was_asked_before(day: date, worked: bool) -> None:
+    # The first was exchanged by the announcement of the year after it.
+    assert Calendar().is_working_day(day) is worked
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "last"),
+    [
+        (date(2020, 5, 15), 2, date(2020, 5, 19)),
+        (date(2020, 4, 29), 1, date(2020, 5, 4)),
+        (date(2020, 4, 30), 2, date(2020, 5, 5)),
+        (date(2026, 1, 1), 1, date(2026, 1, 5)),
+        (date(2026, 1, 9), 1, date(2026, 1, 10)),
+        (date(2020, 5, 16), 0, date(2020, 5, 16)),
+    ],
+)
+def test_the_first_working_day_of_a_term_is_the_one_after_the_event(start: date, count: int, last: date) -> None:
+    assert CALENDAR.add_working_days(start, count) == last
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "moved", "exact"),
+    [
+        (date(2020, 5, 15), 10, date(2020, 5, 25), date(2020, 5, 25)),
+        (date(2020, 5, 20), 10, date(2020, 6, 1), date(2020, 5, 30)),
+        (date(2020, 4, 20), 10, date(2020, 5, 4), date(2020, 4, 30)),
+        (date(2025, 12, 31), 10, date(2026, 1, 10), date(2026, 1, 10)),
+    ],
+)
+def test_a_term_that_ends_on_a_day_off_ends_with_the_next_working_day(
+    start: date, count: int, moved: date, exact: date
+) -> None:
+    assert CALENDAR.add_calendar_days(start, count) == moved
+    assert CALENDAR.add_calendar_days(start, count, moves=False) == exact
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "last"),
+    [
+        (date(2020, 1, 31), 1, date(2020, 2, 29)),
+        (date(2019, 1, 31), 1, date(2019, 2, 28)),
+        (date(2020, 5, 15), 12, date(2021, 5, 15)),
+        (date(2020, 2, 29), 12, date(2021, 2, 28)),
+        (date(2020, 12, 31), 2, date(2021, 2, 28)),
+        (date(2020, 11, 30), 1, date(2020, 12, 30)),
+        (date(2020, 3, 31), -13, date(2019, 2, 28)),
+    ],
+)
+def test_a_month_ends_on_the_same_day_or_on_the_last_of_a_shorter_month(start: date, count: int, last: date) -> None:
+    assert add_months(start, count) == last
+
+
+def test_a_term_of_months_moves_off_a_weekend() -> None:
+    assert CALENDAR.add_months(date(2020, 5, 15), 12) == date(2021, 5, 17)
+    assert CALENDAR.add_months(date(2020, 5, 15), 12, moves=False) == date(2021, 5, 15)
+
+
+@pytest.mark.parametrize("term", [CALENDAR.add_working_days, CALENDAR.add_calendar_days, CALENDAR.add_months])
+def test_a_term_is_never_negative(term: object) -> None:
+    assert callable(term)
+    with pytest.raises(ValueError, match="-1"):
+        term(date(2020, 5, 15), -1)
+
+
+@given(DAYS, st.integers(1, 60))
+def test_a_term_of_working_days_ends_on_one_and_counts_back(start: date, count: int) -> None:
+    last = CALENDAR.add_working_days(start, count)
+    assert CALENDAR.is_working_day(last)
+    assert CALENDAR.working_days_between(start, last) == count
+    assert CALENDAR.working_days_between(last, start) == -count
+
+
+@given(DAYS, st.integers(0, 400))
+def test_a_moved_day_is_the_nearest_working_day_not_before(start: date, count: int) -> None:
+    exact = CALENDAR.add_calendar_days(start, count, moves=False)
+    moved = CALENDAR.add_calendar_days(start, count)
+    assert moved >= exact
+    assert CALENDAR.is_working_day(moved)
+    assert moved == exact or not CALENDAR.is_working_day(exact)
+    assert CALENDAR.working_days_between(exact, moved) == (0 if moved == exact else 1)
+
+
+def test_a_year_without_a_cited_announcement_is_named() -> None:
+    days = [date(2020, 5, 15), date(2026, 1, 2), date(2027, 2, 1), date(2021, 9, 2), date(2027, 3, 1)]
+    assert CALENDAR.unconfirmed_years(days) == (2021, 2027)
+    assert Calendar([SpecialDay(date(2027, 5, 3), "holiday", confidence="memory")]).unconfirmed_years(days[2:3]) == (
+        2027,
+    )
+    assert Calendar([SpecialDay(date(2027, 5, 3), "holiday", confidence="notice")]).unconfirmed_years(days[2:3]) == ()
+
+
+def test_the_office_corrects_the_holidays_in_its_own_file(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    own = "\ufeffday;kind;note;source;confidence\n2027-03-15;holiday;Nghỉ; Thông báo 1;notice\n2027-03-20;workday;;;\n"
+    (tmp_path / "data" / "holidays.csv").write_text(own, encoding="utf-8")
+    calendar = load_calendar(tmp_path)
+    assert not calendar.is_working_day(date(2027, 3, 15))
+    assert calendar.is_working_day(date(2027, 3, 20))
+    assert calendar.unconfirmed_years([date(2027, 1, 1)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "day,kind,note,source,confidence,remarks; if any\n2027-03-15,holiday,Nghỉ; bù; 20/3,TB 1,press,;;;;;\n",
+            [SpecialDay(date(2027, 3, 15), "holiday", "Nghỉ; bù; 20/3", "TB 1", "press")],
+        ),
+        (
+            "day,kind,note,source,confidence\n2027-03-15,holiday\n 2027-03-20 , workday , Bù\n",
+            [
+                SpecialDay(date(2027, 3, 15), "holiday", "", "", ""),
+                SpecialDay(date(2027, 3, 20), "workday", "Bù", "", ""),
+            ],
+        ),
+    ],
+)
+def test_holidays_typed_by_hand_are_read(tmp_path: Path, text: str, days: list[SpecialDay]) -> None:
+    path = tmp_path / "holidays.csv"
+    path.write_text(text, encoding="utf-8")
+    assert list(read_special_days(path)) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "named"),
+    [
+        ("day,kind,note,source,confidence\n2027-13-01,holiday,,,\n", "2", "2027-13-01"),
+        ("day,kind,note,source,confidence\n2027-03-01,nghỉ,,,\n", "2", "nghỉ"),
+        ("day,kind,note\n2027-03-01,holiday,\n", "1", "source, confidence"),
+        ("", "1", "day, kind"),
+    ],
+)
+def test_a_row_of_holidays_that_cannot_be_read_is_named(tmp_path: Path, text: str, line: str, named: str) -> None:
+    path = tmp_path / "holidays.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as refusal:
+        read_special_days(path)
+    assert named in refusal.value.message
+    assert f", line {line}: " in refusal.value.message
+    assert "holidays.csv" in refusal.value.message
+
+
+def test_holidays_in_another_encoding_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "holidays.csv"
+    path.write_bytes("day,kind,note\n2027-03-01,holiday,Nghỉ".encode("utf-16"))
+    with pytest.raises(UsageError, match="line 1: «UTF-8»"):
+        read_special_days(path)
+
+
+def test_every_shipped_row_says_where_it_comes_from() -> None:
+    from postwatch.paths import shipped
+
+    days = read_special_days(shipped("data") / "holidays.csv")
+    assert all(day.note and day.source and day.confidence in {"notice", "press", "law"} for day in days)
+    assert len({day.day for day in days}) == len(days)

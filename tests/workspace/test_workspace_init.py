@@ -1,0 +1,168 @@
+"""A workspace that is made by a request: the same request again is answered and makes nothing."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwatch.files.lock import LOCK_FILE
+
+INIT = ("init", "new/office", "--request-id", "I1")
+REPEATED = "carried out before"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != LOCK_FILE)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+def commands(run: Any, folder: str) -> list[str]:
+    return [entry["command"] for entry in run("-w", folder, "journal", "list", "--json").json]
+
+
+def test_the_same_request_again_gives_the_first_answer_and_changes_nothing(run: Any, tmp_path: Path) -> None:
+    first = run(*INIT, "--json")
+    assert (first.code, first.err) == (0, "")
+    before = files(tmp_path / "new")
+    again = run(*INIT, "--json", today="2020-07-01")
+    assert (again.code, again.json, REPEATED in again.err) == (0, first.json, True)
+    said = run(*INIT)
+    assert (said.code, said.out.count("made in"), str(tmp_path / "new/office") in said.out) == (0, 1, True)
+    assert files(tmp_path / "new") == before
+
+
+def test_its_answer_is_kept_though_other_commands_followed_and_its_office_file_is_gone(
+    run: Any, tmp_path: Path
+) -> None:
+    shipped = Path(__file__).parent.parent.parent / "data" / "offices" / "lang-son-2020.toml"
+    shutil.copy(shipped, tmp_path / "mine.toml")
+    words = ("init", "office", "--office", "mine.toml", "--request-id", "I1", "--json")
+    first = run(*words)
+    assert run("-w", "office", "note", "add", "difficulty", "Một").code == 0
+    (tmp_path / "mine.toml").unlink()
+    assert (run(*words).code, run(*words).json) == (0, first.json)
+    assert commands(run, "office") == ["note add", "init"]
+
+
+@pytest.mark.parametrize("words", [("--language", "en"), ("--office", "lang-son-2025"), ("--language", "fr")])
+def test_the_id_with_other_words_is_refused(run: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert run(*INIT).code == 0
+    before = files(tmp_path)
+    said = run(*INIT, *words)
+    assert (said.code, said.out) == (5, "")
+    assert "The request id I1 was used for init with other words" in said.err
+    assert "give every request an id of its own" in said.err
+    assert files(tmp_path) == before
+
+
+def test_the_id_of_another_command_and_the_id_of_init_for_another_are_refused(run: Any) -> None:
+    assert run(*INIT).code == 0
+    said = run("-w", "new/office", "register", "reserve", "--request-id", "I1")
+    assert (said.code, "The request id I1 was used for: init" in said.err) == (5, True)
+    assert run("-w", "new/office", "register", "reserve", "--request-id", "R1").code == 0
+    said = run("init", "new/office", "--request-id", "R1")
+    assert (said.code, "The request id R1 was used for: register reserve" in said.err) == (5, True)
+
+
+@pytest.mark.parametrize("words", [(), ("--request-id", "I2")])
+def test_without_the_id_a_workspace_is_not_made_twice(run: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert run(*INIT).code == 0
+    before = files(tmp_path)
+    said = run("init", "new/office", *words)
+    assert (said.code, "is a workspace already" in said.err) == (5, True)
+    assert files(tmp_path) == before
+
+
+def test_the_same_request_makes_a_workspace_in_each_place_that_has_none(run: Any, tmp_path: Path) -> None:
+    for place in ("a", "b"):
+        assert run("-w", place, "init", "--request-id", "I1", "--json").json["workspace"] == str(tmp_path / place)
+
+
+def test_an_id_that_no_index_could_hold_is_refused_and_leaves_nothing(run: Any, tmp_path: Path) -> None:
+    said = run("init", "office", "--request-id", "a" * 201)
+    assert (said.code, "201 characters" in said.err) == (2, True)
+    assert not (tmp_path / "office").exists()
+
+
+def test_a_folder_that_a_program_syncs_is_warned_of_once(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "OneDrive").mkdir()
+    said = run("init", "OneDrive/office")
+    assert (said.code, said.err.count("is synced by OneDrive")) == (0, 1), said
+
+
+def test_two_who_send_the_same_request_at_once_get_one_answer(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one makes the workspace after ours was found to be free, while ours waits for its turn."""
+    from postwatch.workspace import actions
+
+    alone = actions._make_alone
+
+    def overtaken(*words: Any) -> Any:
+        monkeypatch.setattr(actions, "_make_alone", alone)
+        assert run.fresh(*INIT, POSTWATCH_WAIT="0").code == 6, "ours has the turn"
+        (tmp_path / "new/office/.making").unlink()
+        assert run.fresh(*INIT).code == 0
+        return alone(*words)
+
+    monkeypatch.setattr(actions, "_make_alone", overtaken)
+    said = run(*INIT)
+    assert (said.code, REPEATED in said.err) == (0, True)
+    assert run("-w", "new/office", "db", "check").code == 0
+
+
+def test_the_demo_keeps_no_request_of_its_own_as_one_of_init(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from postwatch.workspace import demo_script as rehearsal
+
+    monkeypatch.setattr(rehearsal, "steps", lambda _month: [])
+    assert run("demo", "demo", "--request-id", "I1").code == 0
+    with closing(sqlite3.connect(tmp_path / "demo" / "postwatch.db")) as database:
+        ((request, answer),) = database.execute("SELECT request_id, answer FROM journal_entry").fetchall()
+    assert request != "I1"
+    assert json.loads(answer)["result"]["workspace"] == str(tmp_path / "demo")
+    assert run("demo", "demo", "--request-id", "I1").code == 5
+
+
+@pytest.mark.system("postgres")
+class TestOnAServer:
+    @pytest.fixture
+    def words(self, postgres_url: str) -> tuple[str, ...]:
+        return ("init", "office", "--database", postgres_url, "--json")
+
+    def test_the_same_request_again_gives_the_first_answer(self, run: Any, words: tuple[str, ...]) -> None:
+        first = run(*words, "--request-id", "I1")
+        again = run(*words, "--request-id", "I1")
+        assert (first.code, again.code, again.json) == (0, 0, first.json)
+        assert commands(run, "office") == ["init"]
+
+    def test_one_that_was_cut_off_before_its_last_step_is_ended_and_answered(
+        self, run: Any, tmp_path: Path, words: tuple[str, ...]
+    ) -> None:
+        """As after a commit of which the server did not tell whether it happened: the hint names the id."""
+        first = run(*words, "--request-id", "I1")
+        shutil.rmtree(tmp_path / "office")
+        again = run(*words, "--request-id", "I1")
+        assert (again.code, again.json, REPEATED in again.err) == (0, first.json, True)
+        assert (tmp_path / "office" / "postwatch.toml").is_file()
+        assert run("-w", "office", "register", "reserve").code == 0
+        assert commands(run, "office") == ["register reserve", "init"]
+
+    def test_in_another_place_it_makes_no_second_folder(self, run: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
+        first = run("-w", "first", *words[:1], *words[2:], "--request-id", "I1")
+        again = run("-w", "second", *words[:1], *words[2:], "--request-id", "I1")
+        assert (again.code, again.json["workspace"]) == (0, first.json["workspace"])
+        assert not (tmp_path / "second").exists()
+
+    def test_a_folder_that_joins_is_answered_too(self, run: Any, words: tuple[str, ...]) -> None:
+        assert run(*words).code == 0
+        join = ("init", "second", *words[2:], "--join", "--request-id", "J1")
+        first, again = run(*join), run(*join)
+        assert (first.json["joined"], again.code, again.json) == (True, 0, first.json)
+        said = run("init", "third", *words[2:], "--join", "--request-id", "J1")
+        assert (said.code, "with other words" in said.json["error"]) == (5, True)
