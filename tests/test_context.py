@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from postwatch.commandline import Invocation
-from postwatch.context import Office
+from postwatch.context import AppContext
 from postwatch.errors import DatabaseError, UsageError
 
 Run = Any
 
 
-def office(folder: Path, *, now: dt.datetime | None = None, **environ: str) -> Office:
+def office(folder: Path, *, now: dt.datetime | None = None, **environ: str) -> AppContext:
     moment = now or dt.datetime(2020, 6, 15, 3, tzinfo=dt.UTC)
-    return Office(invocation=Invocation(workspace=folder), environ=environ, now=moment)
+    return AppContext(invocation=Invocation(workspace=folder), environ=environ, now=moment)
 
 
 @pytest.mark.parametrize(
@@ -95,14 +95,14 @@ def test_files_appear_with_the_commit_and_not_without(workspace: Path) -> None:
     assert sorted(path.name for path in (workspace / "documents").iterdir()) == ["a.txt"]
 
 
-def fail(caller: Office) -> None:
+def fail(caller: AppContext) -> None:
     """Stage a file and fail before the commit."""
     with caller.begin("test"):
         caller.shelf.stage("documents/b.txt", b"two")
         raise ZeroDivisionError
 
 
-def fail_to_take_back(caller: Office) -> None:
+def fail_to_take_back(caller: AppContext) -> None:
     """Say that an entry is taken back and fail before the commit."""
     with caller.begin("test"):
         caller.takes_back(1)

@@ -12,7 +12,7 @@ from typer.main import get_group
 
 from postwatch import console, language
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
-from postwatch.context import Office, Replayed, language_of
+from postwatch.context import AppContext, Replayed, language_of
 from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.language import N_, _
 
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns its exit code."""
     words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
     _speak_utf8()
-    office = Office(kept_at=_kept_at)
+    office = AppContext(kept_at=_kept_at)
     try:
         if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
             office.warn(_("POSTWATCH_LANG names no language that postwatch speaks: write vi or en"))
@@ -94,7 +94,7 @@ def _kept_at(session: "Session", path: str) -> str | None:
     return kept_at(session, path)
 
 
-def _run(words: list[str], office: Office) -> int:
+def _run(words: list[str], office: AppContext) -> int:
     try:
         _require_text(words)
         return _call(words, office)
@@ -122,7 +122,7 @@ def _refuse(error: PostwatchError, *, as_json: bool) -> int:
     return error.exit_code
 
 
-def _call(words: list[str], office: Office) -> int:
+def _call(words: list[str], office: AppContext) -> int:
     """Typer's own loop; it answers an interrupt and a closed pipe by itself, and both are ours to answer."""
     try:
         code = build().main(args=words, prog_name="postwatch", standalone_mode=False, obj=office)
@@ -147,7 +147,7 @@ def _require_text(words: Sequence[str]) -> None:
             )
 
 
-def _blame_system(error: OSError, office: Office) -> int:
+def _blame_system(error: OSError, office: AppContext) -> int:
     """A folder that cannot be written, a full disk, also behind stdout: the answer itself may be what failed."""
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
@@ -163,7 +163,7 @@ def _blame_system(error: OSError, office: Office) -> int:
         return _refuse(refusal, as_json=False)
 
 
-def _confess(error: Exception, office: Office) -> int:
+def _confess(error: Exception, office: AppContext) -> int:
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
     sentence = _("This is a mistake of postwatch itself: {kind}").format(kind=type(error).__name__)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
-    from postwatch.days import Calendar
+    from postwatch.desk import Desk
     from postwatch.files.staged import Shelf
     from postwatch.intake import IntakeResult
     from postwatch.journal.tables import JournalEntry
@@ -55,7 +55,7 @@ class Replayed(Exception):  # noqa: N818 -- not an error: the first answer of a 
 
 
 @dataclass
-class Office:
+class AppContext:
     """The office that a command works for. Nothing is read or opened before it is asked for."""
 
     invocation: Invocation = field(default_factory=Invocation)
@@ -70,9 +70,9 @@ class Office:
     _answer: dict[str, Any] | None = field(default=None, init=False)
     _writing: bool = field(default=False, init=False)
 
-    def at(self, folder: Path, *, today: dt.date | None = None) -> "Office":
+    def at(self, folder: Path, *, today: dt.date | None = None) -> "AppContext":
         """The same caller in another workspace, or on another legal day."""
-        return Office(
+        return AppContext(
             invocation=replace(self.invocation, workspace=folder, request_id=None, words=""),
             environ=self.environ,
             now=self.now,
@@ -118,18 +118,18 @@ class Office:
         return parse_date(moved, what="POSTWATCH_TODAY") if moved else local_today(self.now)
 
     @cached_property
-    def calendar(self) -> "Calendar":
-        """Working days and holidays, the workspace's corrections included."""
-        from postwatch.days import load_calendar
-
-        return load_calendar(self.workspace)
-
-    @cached_property
     def shelf(self) -> "Shelf":
         """The files of the workspace."""
         from postwatch.files.staged import Shelf
 
         return Shelf(self.workspace)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """What an action gets besides the session."""
+        from postwatch.desk import Desk
+
+        return Desk(self.settings, self.shelf, self.now, self.today)
 
     @cached_property
     def actor(self) -> str:
@@ -271,8 +271,8 @@ class Office:
         papers = papers_of(answer["result"])
         as_json = self.invocation.json
         try:
-            with console.progress("PDF", quiet=as_json) as told:
-                convert([self.workspace / path for path in papers], told=told)
+            with console.progress("PDF", quiet=as_json) as on_progress:
+                convert([self.workspace / path for path in papers], on_progress=on_progress)
         except PostwatchError as error:
             raise type(error)(
                 _("{reason}. The change was written, and its Word file is there").format(reason=error.message),
@@ -422,7 +422,7 @@ class Office:
 
         AlreadyThereError when it was used with other words, RuleError when what it did was taken back since.
         """
-        from postwatch.journal.actions import taken_back_by
+        from postwatch.journal.actions import undone_by
 
         answer = json.loads(earlier.answer or '{"text": "", "result": null}')
         # Entries of earlier versions keep no words.
@@ -436,7 +436,7 @@ class Office:
                 ).format(id=earlier.request_id, command=earlier.command),
                 hint=_("give every request an id of its own"),
             )
-        later = taken_back_by(session, entry=earlier)
+        later = undone_by(session, entry=earlier)
         if later is not None:
             raise RuleError(
                 _("What the request {id} did was taken back by entry {entry} ({actor}, {at})").format(
@@ -511,7 +511,7 @@ class Office:
 
 
 def import_sheet(
-    office: Office, command: str, *, take: "Callable[[Session], tuple[list[Any], IntakeResult]]", skip_refused: bool
+    office: AppContext, command: str, *, take: "Callable[[Session], tuple[list[Any], IntakeResult]]", skip_refused: bool
 ) -> None:
     """Take in a sheet as one command: all of it, or the good rows when asked, or none on a dry run.
 
@@ -525,9 +525,9 @@ def import_sheet(
             result = take(session)[1]
             require_all(result, skip_refused=skip_refused)
             if result.dry_run:
-                raise _TakenBack
+                raise DryRun
             office.say(summary(result), result, exit_code=RowsRefusedError.exit_code if result.refused else 0)
-    except _TakenBack:
+    except DryRun:
         if result is not None:
             office.say(summary(result), result)
     if result is not None and result.refused:
@@ -539,7 +539,7 @@ class _RecordsOf:
     """What the records of an office say of requests and files, for the shelf."""
 
     session: "Session"
-    office: Office
+    office: AppContext
 
     def position(self, request: str) -> int | None:
         from postwatch.journal.actions import find_answer
@@ -596,7 +596,7 @@ def require_one(first: str, given_first: str, second: str, given_second: str) ->
         )
 
 
-class _TakenBack(Exception):  # noqa: N818 -- not an error: a dry run leaves no change
+class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no change
     """Ends the transaction of a dry run."""
 
 

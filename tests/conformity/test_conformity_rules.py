@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from postwatch.conformity.check import RULES, Outcome, check, judged
-from postwatch.conformity.components import Anatomy
+from postwatch.conformity.components import Components
 from postwatch.conformity.reader import measure_bytes
 from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
@@ -929,7 +929,7 @@ def test_a_document_of_our_pipeline_keeps_every_rule(name: str) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_is_kept_and_broken_alone(rule: Any) -> None:
     name, change = CASES[rule.id]
-    kept = judged(rule, Anatomy(measure_bytes(document(name), "thu.docx")))
+    kept = judged(rule, Components(measure_bytes(document(name), "thu.docx")))
     assert [one.kind for one in kept] == [Outcome.PASS]
     wanted = "fail" if rule.kind.value == "measure" else "warn"
     assert broken(changed(name, change)) == {rule.id: wanted}

@@ -19,7 +19,7 @@ from postwatch.database import copy as moving
 from postwatch.database.backup import settings_of_a_file
 from postwatch.database.manifest import MANIFEST
 from postwatch.errors import DocumentError, UsageError
-from postwatch.files import staging as scratch
+from postwatch.files import staging as staging_folder
 from postwatch.store import snapshot
 from postwatch.store.engine import connected, sqlite_url
 
@@ -663,7 +663,7 @@ def test_room_is_looked_for_before_anything_is_unpacked(
     with zipfile.ZipFile(tmp_path / "b.zip") as packed:
         needed = sum(info.file_size for info in packed.infolist())
     usage = type("Usage", (), {"free": needed - 1})
-    monkeypatch.setattr(scratch.shutil, "disk_usage", lambda _folder: usage)
+    monkeypatch.setattr(staging_folder.shutil, "disk_usage", lambda _folder: usage)
     said = run("db", "restore", "b.zip", "back")
     assert said.code == 8
     free = needed >> 20

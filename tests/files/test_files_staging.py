@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from postwatch.files import staging as scratch
+from postwatch.files import staging as staging_folder
 from postwatch.files.lock import turn
 
 
@@ -20,7 +20,7 @@ def left_behind(folder: Path, purpose: str, *, marked: bool = True) -> Path:
     (made / "workspace").mkdir()
     (made / "workspace" / "postwatch.db").write_bytes(b"x")
     if marked:
-        (made / scratch.MARK).write_bytes(b"")
+        (made / staging_folder.MARK).write_bytes(b"")
     return made
 
 
@@ -30,7 +30,7 @@ def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_at_work_is_not
     left = [left_behind(tmp_path, purpose) for purpose in ("backup", "restore", "copy")]
     at_work, unmarked = left_behind(tmp_path, "copy"), left_behind(tmp_path, "backup", marked=False)
     barely_begun = Path(tempfile.mkdtemp(prefix=".postwatch-backup-", dir=tmp_path))
-    with turn(at_work / scratch.MARK, holder="copy", seconds=0):
+    with turn(at_work / staging_folder.MARK, holder="copy", seconds=0):
         assert run("db", "backup", "kept.zip").code == 0
     assert not any(folder.exists() for folder in (*left, barely_begun))
     assert all((folder / "workspace" / "postwatch.db").exists() for folder in (at_work, unmarked))
@@ -59,12 +59,12 @@ def test_only_a_folder_of_ones_own_that_bears_our_very_name_is_removed(
     outside = left_behind(tmp_path, "backup").rename(tmp_path / "mine")
     link, piped = tmp_path / ".postwatch-copy-abcdefgh", left_behind(tmp_path, "backup", marked=False)
     link.symlink_to(outside)
-    os.mkfifo(piped / scratch.MARK)
+    os.mkfifo(piped / staging_folder.MARK)
     assert run("db", "backup", "one.zip").code == 0
     assert all((one / "workspace" / "postwatch.db").exists() for one in (other, longer, outside, link, piped))
     foreign = left_behind(tmp_path, "backup")
     with monkeypatch.context() as patch:
-        patch.setattr(scratch.os, "geteuid", lambda: os.getuid() + 1)
+        patch.setattr(staging_folder.os, "geteuid", lambda: os.getuid() + 1)
         assert run("db", "backup", "two.zip").code == 0
     assert (foreign / "workspace" / "postwatch.db").exists()
 
@@ -74,9 +74,9 @@ def test_what_a_killed_clearing_up_left_still_bears_the_mark(
 ) -> None:
     left = left_behind(tmp_path, "backup")
     with monkeypatch.context() as patch:
-        patch.setattr(scratch.shutil, "rmtree", lambda folder: (folder / "postwatch.db").unlink() or 1 / 0)
+        patch.setattr(staging_folder.shutil, "rmtree", lambda folder: (folder / "postwatch.db").unlink() or 1 / 0)
         assert run("db", "backup", "one.zip").code == 1
-    assert [path.name for path in left.iterdir() if path.name != "workspace"] == [scratch.MARK]
+    assert [path.name for path in left.iterdir() if path.name != "workspace"] == [staging_folder.MARK]
     assert run("db", "backup", "two.zip").code == 0
     assert list(tmp_path.rglob(".postwatch-*")) == []
 
@@ -94,7 +94,7 @@ def test_a_backup_whose_folder_was_cleared_away_before_it_held_the_mark_makes_an
                 shutil.rmtree(lock.parent)
             yield
 
-    monkeypatch.setattr(scratch, "turn", gone)
+    monkeypatch.setattr(staging_folder, "turn", gone)
     assert run("db", "backup", "kept.zip").code == 0
     assert len(marks) == 2
     assert list(tmp_path.rglob(".postwatch-*")) == []
@@ -103,7 +103,7 @@ def test_a_backup_whose_folder_was_cleared_away_before_it_held_the_mark_makes_an
 def test_a_backup_whose_empty_folder_was_taken_for_abandoned_makes_another(
     run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, made = scratch.tempfile.mkdtemp, []
+    real, made = staging_folder.tempfile.mkdtemp, []
 
     def mkdtemp(**options: Any) -> str:
         made.append(real(**options))
@@ -111,7 +111,7 @@ def test_a_backup_whose_empty_folder_was_taken_for_abandoned_makes_another(
             Path(made[0]).rmdir()
         return made[-1]
 
-    monkeypatch.setattr(scratch.tempfile, "mkdtemp", mkdtemp)
+    monkeypatch.setattr(staging_folder.tempfile, "mkdtemp", mkdtemp)
     assert run("db", "backup", "kept.zip").code == 0
     assert len(made) >= 2
     assert list(tmp_path.rglob(".postwatch-*")) == []

@@ -41,7 +41,7 @@ def office(code: str) -> OfficeRow:
     return OfficeRow(code=code, **dict.fromkeys(names, "x"))
 
 
-def take_back(session: Session, row: OfficeRow) -> None:
+def undo(session: Session, row: OfficeRow) -> None:
     """Add a row within a savepoint that is rolled back."""
     savepoint = session.begin_nested()
     session.add(row)
@@ -86,7 +86,7 @@ def test_what_a_savepoint_takes_back_is_forgotten(session: Session) -> None:
     recorder = Recorder(session)
     recorder.listen()
     session.add(office("kept-before"))
-    take_back(session, office("taken-back"))
+    undo(session, office("taken-back"))
     with session.begin_nested():
         session.add(office("kept-within"))
     session.add(office("kept-after"))
@@ -100,7 +100,7 @@ def test_savepoints_within_savepoints_are_forgotten_one_by_one(session: Session)
     recorder.listen()
     with session.begin_nested():
         session.add(office("outer"))
-        take_back(session, office("inner"))
+        undo(session, office("inner"))
         session.add(office("outer-again"))
     session.flush()
     assert [change["after"]["code"] for change in recorder.changes] == ["outer", "outer-again"]

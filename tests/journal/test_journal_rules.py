@@ -24,11 +24,11 @@ from postwatch.journal.rules import (
     canonical,
     compact,
     entry_hash,
-    head_meant,
     holds_head,
     ids_of,
     is_salted,
     net,
+    parse_head,
     salted,
     verify_chain,
     walk_back,
@@ -258,16 +258,16 @@ def test_a_chain_is_held_against_a_head_that_was_noted(head: str | None, found: 
 def test_a_head_may_be_typed_in_groups() -> None:
     whole = "0123456789abcdef" * 4
     groups = [whole[at : at + 8] for at in range(0, 64, 8)]
-    assert {head_meant(sign.join(groups).upper()) for sign in ("", " ", "-", "\u2011", "\n")} == {whole}
+    assert {parse_head(sign.join(groups).upper()) for sign in ("", " ", "-", "\u2011", "\n")} == {whole}
 
 
 @pytest.mark.parametrize("typed", ["", "a" * 63, "a" * 65, "g" * 64, "a" * 64 + "."])
 def test_what_is_no_head_is_refused_and_shown_in_part(typed: str) -> None:
     with pytest.raises(UsageError) as refusal:
-        head_meant(typed)
+        parse_head(typed)
     assert f"«{typed}»" in str(refusal.value)
     with pytest.raises(UsageError) as refusal:
-        head_meant("x" * 500)
+        parse_head("x" * 500)
     assert f"«{'x' * 80}»" in str(refusal.value)
 
 

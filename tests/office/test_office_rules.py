@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.office.rules import is_meant, number_meant, whole_code
+from postwatch.office.rules import full_code, is_meant, parse_number
 
 
 @pytest.mark.parametrize(
@@ -12,13 +12,13 @@ from postwatch.office.rules import is_meant, number_meant, whole_code
     [("1", "KT-2020-0001"), (" 12 ", "KT-2020-0012"), ("kt-2019-0003", "KT-2019-0003"), ("²", "²"), ("x", "X")],
 )
 def test_a_number_alone_is_one_of_this_year(typed: str, code: str) -> None:
-    assert whole_code(typed, prefix="KT", year=2020) == code
+    assert full_code(typed, prefix="KT", year=2020) == code
 
 
 @given(st.integers(min_value=1, max_value=10**6), st.integers(min_value=1000, max_value=9999))
 def test_a_whole_code_means_itself(number: int, year: int) -> None:
-    code = whole_code(str(number), prefix="KT", year=year)
-    assert whole_code(code.lower(), prefix="KT", year=year - 1) == code
+    code = full_code(str(number), prefix="KT", year=year)
+    assert full_code(code.lower(), prefix="KT", year=year - 1) == code
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,12 @@ def test_a_whole_code_means_itself(number: int, year: int) -> None:
      ("12345678", None), ("57/", None), ("57 /STTTT", None), ("-5", None), ("5.7", None), ("²", None)],
 )  # fmt: skip
 def test_a_letter_is_meant_by_its_number_or_its_symbol(typed: str, meant: tuple[int, str | None] | None) -> None:
-    assert number_meant(typed) == meant
+    assert parse_number(typed) == meant
 
 
 @given(st.integers(1, 999_999), st.integers(0, 3), st.from_regex(r"/[A-Za-z-]{1,9}", fullmatch=True) | st.just(""))
 def test_zeros_in_front_of_the_number_of_a_letter_mean_nothing(number: int, zeros: int, rest: str) -> None:
-    assert number_meant("0" * zeros + str(number) + rest) == (number, rest or None)
+    assert parse_number("0" * zeros + str(number) + rest) == (number, rest or None)
 
 
 @pytest.mark.parametrize(

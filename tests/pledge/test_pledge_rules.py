@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import RuleError
-from postwatch.pledge.rules import Standing, coverage, percentage, require_signing_day
+from postwatch.pledge.rules import UnitCoverage, coverage, percentage, require_signing_day
 
 ISSUED, TODAY = dt.date(2020, 5, 18), dt.date(2020, 6, 15)
 
 
-def unit(*, direct: bool, by_parent: bool) -> Standing:
-    return Standing("X", "service_point", "178", "Thành phố Lạng Sơn", direct, by_parent)
+def unit(*, direct: bool, by_parent: bool) -> UnitCoverage:
+    return UnitCoverage("X", "service_point", "178", "Thành phố Lạng Sơn", direct, by_parent)
 
 
 OWES, SIGNED = unit(direct=False, by_parent=False), unit(direct=True, by_parent=False)
@@ -31,13 +31,13 @@ NAMED, BOTH = unit(direct=False, by_parent=True), unit(direct=True, by_parent=Tr
         ([SIGNED] + [OWES] * 7, (8, 1, 1, 0, 12.5)),
     ],
 )
-def test_a_unit_that_signed_itself_counts_once_and_directly(rows: list[Standing], counts: tuple[Any, ...]) -> None:
+def test_a_unit_that_signed_itself_counts_once_and_directly(rows: list[UnitCoverage], counts: tuple[Any, ...]) -> None:
     found = coverage(rows)
     assert (found.total, found.signed, found.direct, found.by_parent, found.percent) == counts
 
 
 @given(st.lists(st.sampled_from([OWES, SIGNED, NAMED, BOTH])))
-def test_coverage_adds_up(rows: list[Standing]) -> None:
+def test_coverage_adds_up(rows: list[UnitCoverage]) -> None:
     found = coverage(rows)
     assert found.signed == found.direct + found.by_parent == sum(row.is_covered for row in rows)
     assert 0 <= found.percent <= 100

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import RuleError, UsageError
-from postwatch.office.rules import number_meant
+from postwatch.office.rules import parse_number
 from postwatch.register.rules import (
     book_days,
     day_in_register,
@@ -60,7 +60,7 @@ def test_a_number_is_read_back_from_its_symbol_and_has_two_digits_at_least(numbe
     assert len(digits) >= 2
     assert digits[0] != "0" or number < 10
     assert rest == symbol(document_type, "STTTT", "TTr")
-    assert number_meant(whole) == (number, f"/{rest}")
+    assert parse_number(whole) == (number, f"/{rest}")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from openxml_audit import OpenXmlValidator
 
-from postwatch.context import Office
+from postwatch.context import AppContext
 from postwatch.documents.qr import png
 from postwatch.report.control import COUNTED, FIGURES, ControlSheet, Entry, control_document, head_rows
 from postwatch.report.figures import NAMES, FigureResult
@@ -143,7 +143,7 @@ class TestPaper:
             | {"pledge_coverage_percent": FigureResult(100.0, 100.0, 0.0, 0.0)},
         )
         file = tmp_path / "phieu.docx"
-        office = Office(fixed_today=dt.date(2020, 6, 15))
+        office = AppContext(fixed_today=dt.date(2020, 6, 15))
         office.invocation.workspace = workspace
         settings = replace(office.settings, name="Sở Thông tin và Truyền thông thành phố Hồ Chí Minh")
         file.write_bytes(control_document(sheet, settings=settings, workspace=workspace))

@@ -219,9 +219,9 @@ def test_what_was_taken_out_makes_the_same_words_as_what_is_shipped(run: Any, le
 
 def _office(workspace: Path) -> Any:
     from postwatch.commandline import Invocation
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
-    return Office(Invocation(workspace=workspace), environ={"POSTWATCH_TODAY": "2020-06-15"})
+    return AppContext(Invocation(workspace=workspace), environ={"POSTWATCH_TODAY": "2020-06-15"})
 
 
 @pytest.mark.system("soffice")

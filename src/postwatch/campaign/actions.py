@@ -16,6 +16,7 @@ from postwatch.campaign.file import CampaignText as CampaignText  # noqa: PLC041
 from postwatch.campaign.file import Head, UnfilledError, WrongValueError, head_of, require_printable, text_of
 from postwatch.campaign.rules import Slip, TaskText, corrected, plain, without_units
 from postwatch.campaign.tables import Campaign, CampaignMeasure, CampaignStatus, CampaignTask, TaskMode
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.recipient.actions import active_recipients
@@ -66,7 +67,7 @@ def campaign_file(name: str, *, workspace: Path) -> Path:
     return paths.named_data("campaigns", name, workspace=workspace)
 
 
-def load_campaign(session: Session, *, file: Path, contact: Mapping[str, str], today: dt.date) -> CampaignResult:
+def load_campaign(session: Session, desk: Desk, *, file: Path, contact: Mapping[str, str]) -> CampaignResult:
     """Load a campaign file; ``contact`` are the office's values by the names of the placeholders in its letter.
 
     Raises UsageError naming the table and key of what is missing or cannot be printed, RuleError for a slip that is not
@@ -83,7 +84,7 @@ def load_campaign(session: Session, *, file: Path, contact: Mapping[str, str], t
             _("The campaign {code} is loaded already").format(code=campaign.code),
             hint=_("see it with: postwatch campaign show {code}").format(code=campaign.code),
         )
-    if campaign.directive_on > today:
+    if campaign.directive_on > desk.today:
         raise RuleError(
             _("The directive {number} is of {day}, which is in the future").format(
                 number=campaign.directive_number, day=f"{campaign.directive_on:%d/%m/%Y}"
@@ -97,7 +98,7 @@ def load_campaign(session: Session, *, file: Path, contact: Mapping[str, str], t
     return _result(campaign, len(text.letter.tasks))
 
 
-def close_campaign(session: Session, *, campaign: str, on: dt.date, today: dt.date) -> CampaignResult:
+def close_campaign(session: Session, desk: Desk, *, campaign: str, on: dt.date) -> CampaignResult:
     """End a campaign with a day, its last: it asks for no pledge after it, and is no more the open one.
 
     Raises AlreadyThereError for one that is closed, RuleError for a day to come or before it was opened.
@@ -108,7 +109,7 @@ def close_campaign(session: Session, *, campaign: str, on: dt.date, today: dt.da
             _("The campaign {code} was closed on {day}").format(code=row.code, day=f"{row.closed_on:%d/%m/%Y}"),
             hint=_("see: postwatch campaign list"),
         )
-    if on > today or on < row.opened_on:
+    if on > desk.today or on < row.opened_on:
         raise RuleError(
             _("The campaign {code} cannot be closed on {day}").format(code=row.code, day=f"{on:%d/%m/%Y}"),
             hint=_("give a day from {first} to today").format(first=f"{row.opened_on:%d/%m/%Y}"),

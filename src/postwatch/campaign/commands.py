@@ -9,7 +9,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("Campaigns: a directive carried out."))
 
@@ -21,10 +21,10 @@ def load(
 ) -> None:
     from postwatch.campaign.actions import campaign_file, load_campaign
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     file = campaign_file(name, workspace=office.workspace)
     with office.begin("campaign load") as session:
-        campaign = load_campaign(session, file=file, contact=_contact(office), today=office.today)
+        campaign = load_campaign(session, office.desk, file=file, contact=_contact(office))
         office.say(
             _("Campaign {code} loaded: {directive}, {tasks} tasks").format(
                 code=campaign.id, directive=campaign.directive, tasks=campaign.tasks
@@ -41,10 +41,10 @@ def close(
 ) -> None:
     from postwatch.campaign.actions import close_campaign
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("campaign close") as session:
         day = office.day(on, what=_("the last day"))
-        closed = close_campaign(session, campaign=campaign, on=day, today=office.today)
+        closed = close_campaign(session, office.desk, campaign=campaign, on=day)
         office.say(_("Campaign {code} closed on {day}").format(code=closed.id, day=f"{day:%d/%m/%Y}"), closed)
 
 
@@ -52,7 +52,7 @@ def close(
 def list_(ctx: typer.Context) -> None:
     from postwatch.campaign.actions import list_campaigns
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         campaigns = list_campaigns(session)
     columns = [_("Code"), _("Name"), _("Directive"), _("Of"), _("Tasks"), _("Status")]
@@ -64,7 +64,7 @@ def list_(ctx: typer.Context) -> None:
 def show(ctx: typer.Context, campaign: Annotated[str, typer.Argument(help=_("Code of the campaign"))]) -> None:
     from postwatch.campaign.actions import show_campaign
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         found = show_campaign(session, campaign=campaign)
     columns = [_("Task"), _("Name"), _("Audience"), _("Mode"), _("Measures"), _("Text")]
@@ -79,7 +79,7 @@ def show(ctx: typer.Context, campaign: Annotated[str, typer.Argument(help=_("Cod
         office.show(columns, slips, found, title=_("Slips of the letter"))
 
 
-def _contact(office: "Office") -> dict[str, str]:
+def _contact(office: "AppContext") -> dict[str, str]:
     """The office's values by the names of the placeholders in a letter."""
     values = {key: value for key, value in office.settings.contact.items() if isinstance(value, str)}
     return values | {f"phone_{place}": phone for place, phone in enumerate(office.settings.phones, start=1)}

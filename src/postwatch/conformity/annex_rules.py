@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from postwatch.conformity.components import Anatomy, Annex
+from postwatch.conformity.components import Annex, Components
 from postwatch.conformity.lines import Line, annex_label
 from postwatch.conformity.model import MM_PER_POINT, Table
 from postwatch.conformity.rule import (
     ALL,
+    Issue,
     Kind,
     Rule,
-    Trouble,
     capitals,
     centred,
     each,
@@ -41,16 +41,16 @@ _ALL_ANNEXES = re.compile(rf"\b(?:cac|\d+|hai|ba|bon|nam) phu luc\b(?! {_MARK})"
 _ONE_ANNEX = re.compile(r"\bphu luc\b")
 
 
-def labels(anatomy: Anatomy) -> list[Line]:
-    return [annex.label for annex in anatomy.annexes]
+def labels(components: Components) -> list[Line]:
+    return [annex.label for annex in components.annexes]
 
 
-def titles(anatomy: Anatomy) -> list[Line]:
-    return [line for annex in anatomy.annexes for line in annex.title]
+def titles(components: Components) -> list[Line]:
+    return [line for annex in components.annexes for line in annex.title]
 
 
-def references(anatomy: Anatomy) -> list[Line]:
-    return [annex.reference for annex in anatomy.annexes if annex.reference is not None]
+def references(components: Components) -> list[Line]:
+    return [annex.reference for annex in components.annexes if annex.reference is not None]
 
 
 def _written(line: Line) -> str | None:
@@ -59,12 +59,12 @@ def _written(line: Line) -> str | None:
     return None if is_right else _("it reads «{text}»").format(text=quoted(line.text))
 
 
-def _alone(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    return _keeps(anatomy.annexes, lambda annex: not annex.rest, _("other words stand on the line «{text}»"))
+def _alone(components: Components) -> Iterable[Issue] | None:
+    return _keeps(components.annexes, lambda annex: not annex.rest, _("other words stand on the line «{text}»"))
 
 
-def _numbered(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    marks = [annex.mark for annex in anatomy.annexes]
+def _numbered(components: Components) -> Iterable[Issue] | None:
+    marks = [annex.mark for annex in components.annexes]
     if not marks:
         return None
     wanted = [roman(at) for at in range(1, min(len(marks), _MOST_ANNEXES) + 1)]
@@ -72,54 +72,54 @@ def _numbered(anatomy: Anatomy) -> Iterable[Trouble] | None:
     if is_one or marks == wanted:
         return []
     words = _("they are numbered {marks}")
-    return [Trouble(words.format(marks=", ".join(mark or "-" for mark in marks[:10])), labels(anatomy)[0].where)]
+    return [Issue(words.format(marks=", ".join(mark or "-" for mark in marks[:10])), labels(components)[0].where)]
 
 
-def _keeps(annexes: Sequence[Annex], has: Callable[[Annex], bool], words: str) -> list[Trouble] | None:
+def _keeps(annexes: Sequence[Annex], has: Callable[[Annex], bool], words: str) -> list[Issue] | None:
     """A trouble for every phụ lục that has not what it should; ``words`` hold ``{text}``."""
     if not annexes:
         return None
     return [
-        Trouble(words.format(text=quoted(annex.label.text)), annex.label.where) for annex in annexes if not has(annex)
+        Issue(words.format(text=quoted(annex.label.text)), annex.label.where) for annex in annexes if not has(annex)
     ]
 
 
-def _has_title(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    return _keeps(anatomy.annexes, lambda annex: bool(annex.title or annex.rest), _("«{text}» has no title"))
+def _has_title(components: Components) -> Iterable[Issue] | None:
+    return _keeps(components.annexes, lambda annex: bool(annex.title or annex.rest), _("«{text}» has no title"))
 
 
-def _has_reference(anatomy: Anatomy) -> Iterable[Trouble] | None:
+def _has_reference(components: Components) -> Iterable[Issue] | None:
     words = _("«{text}» has no line «(Kèm theo …)»")
-    return _keeps(anatomy.annexes, lambda annex: annex.reference is not None, words)
+    return _keeps(components.annexes, lambda annex: annex.reference is not None, words)
 
 
 def _referred(line: Line) -> str | None:
     return None if line.text.startswith("(Kèm theo ") else _("it reads «{text}»").format(text=quoted(line.text))
 
 
-def _on_new_page(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    return _keeps(anatomy.annexes, lambda annex: annex.is_on_new_page, _("«{text}» begins in the middle of a page"))
+def _on_new_page(components: Components) -> Iterable[Issue] | None:
+    return _keeps(components.annexes, lambda annex: annex.is_on_new_page, _("«{text}» begins in the middle of a page"))
 
 
-def _counts_anew(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    sections = anatomy.measured.sections
+def _counts_anew(components: Components) -> Iterable[Issue] | None:
+    sections = components.measured.sections
     if not any(section.numbers for section in sections):
         return None
 
     def starts(annex: Annex) -> bool:
-        return (annex.section == 0 and anatomy.is_annex_alone) or sections[annex.section].starts_at == 1
+        return (annex.section == 0 and components.is_annex_alone) or sections[annex.section].starts_at == 1
 
     # One that begins in the middle of a section is told of by another rule.
-    whole = [annex for annex in anatomy.annexes if annex.is_on_new_page]
+    whole = [annex for annex in components.annexes if annex.is_on_new_page]
     return _keeps(whole, starts, _("the pages of «{text}» are not counted from 1"))
 
 
-def _mentioned(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if not anatomy.annexes or anatomy.is_annex_alone:
+def _mentioned(components: Components) -> Iterable[Issue] | None:
+    if not components.annexes or components.is_annex_alone:
         return None
-    said = " ".join(fold(line.text) for line in [*anatomy.body, *anatomy.addressees, *_kinh_gui(anatomy)])
-    cited = _cited(said, [fold(annex.mark) for annex in anatomy.annexes])
-    return _keeps(anatomy.annexes, lambda annex: fold(annex.mark) in cited, _("the text does not mention «{text}»"))
+    said = " ".join(fold(line.text) for line in [*components.body, *components.addressees, *_kinh_gui(components)])
+    cited = _cited(said, [fold(annex.mark) for annex in components.annexes])
+    return _keeps(components.annexes, lambda annex: fold(annex.mark) in cited, _("the text does not mention «{text}»"))
 
 
 def _cited(said: str, marks: list[str]) -> set[str]:
@@ -137,51 +137,51 @@ def _cited(said: str, marks: list[str]) -> set[str]:
     return cited
 
 
-def _kinh_gui(anatomy: Anatomy) -> list[Line]:
-    return [] if anatomy.kinh_gui is None else [anatomy.kinh_gui]
+def _kinh_gui(components: Components) -> list[Line]:
+    return [] if components.kinh_gui is None else [components.kinh_gui]
 
 
 # -- tables ------------------------------------------------------------------------------------------------------------
 
 
-def _ruled_tables(anatomy: Anatomy) -> Iterator[Table]:
-    return (table for table in anatomy.measured.tables if table.is_ruled and table.rows)
+def _ruled_tables(components: Components) -> Iterator[Table]:
+    return (table for table in components.measured.tables if table.is_ruled and table.rows)
 
 
-def _is_long(anatomy: Anatomy, table: Table) -> bool:
-    section = anatomy.measured.sections[table.section]
+def _is_long(components: Components, table: Table) -> bool:
+    section = components.measured.sections[table.section]
     page = (section.page[1] - section.top - section.bottom) / MM_PER_POINT
     return len(table.rows) > _MANY_ROWS or table.height > page * 0.8
 
 
-def _heading_repeats(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    long = [table for table in _ruled_tables(anatomy) if _is_long(anatomy, table)]
+def _heading_repeats(components: Components) -> Iterable[Issue] | None:
+    long = [table for table in _ruled_tables(components) if _is_long(components, table)]
     if not long:
         return None
     return [
-        Trouble(_("the heading row is not repeated on the next page"), table.where)
+        Issue(_("the heading row is not repeated on the next page"), table.where)
         for table in long
         if not table.rows[0].is_heading
     ]
 
 
-def _rows_whole(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    long = [table for table in _ruled_tables(anatomy) if _is_long(anatomy, table)]
+def _rows_whole(components: Components) -> Iterable[Issue] | None:
+    long = [table for table in _ruled_tables(components) if _is_long(components, table)]
     if not long:
         return None
     return [
-        Trouble(_("a row may be torn apart by the end of a page"), table.where)
+        Issue(_("a row may be torn apart by the end of a page"), table.where)
         for table in long
         if not all(row.stays_whole for row in table.rows)
     ]
 
 
-def _uncut_rows(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    tables = list(anatomy.measured.tables)
+def _uncut_rows(components: Components) -> Iterable[Issue] | None:
+    tables = list(components.measured.tables)
     if not tables:
         return None
     return [
-        Trouble(
+        Issue(
             _("row {number} is {height} pt high, its words need {need} pt").format(
                 number=at, height=number(row.height), need=number(row.need)
             ),
@@ -193,31 +193,31 @@ def _uncut_rows(anatomy: Anatomy) -> Iterable[Trouble] | None:
     ]
 
 
-def _uncut_lines(anatomy: Anatomy) -> Iterable[Trouble]:
-    for paragraph in anatomy.measured.paragraphs:
+def _uncut_lines(components: Components) -> Iterable[Issue]:
+    for paragraph in components.measured.paragraphs:
         layout = paragraph.layout
         if paragraph.text.strip() and layout.line_rule == "exact" and layout.line < paragraph.size * 0.95:
             words = _("«{text}» has lines of {line} pt for size {size}")
-            yield Trouble(
+            yield Issue(
                 words.format(text=quoted(paragraph.text), line=number(layout.line), size=number(paragraph.size)),
                 paragraph.where,
             )
 
 
-def _within_margins(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    tables = [block for block in anatomy.measured.blocks if isinstance(block, Table)]
+def _within_margins(components: Components) -> Iterable[Issue] | None:
+    tables = [block for block in components.measured.blocks if isinstance(block, Table)]
     if not tables:
         return None
     # Word lets a table stand out by the gaps in its outer cells, 1.9 mm on each side.
     return [
-        Trouble(
+        Issue(
             _("the table is {width} mm wide, the page has room for {room} mm").format(
-                width=number(table.width), room=number(anatomy.measured.sections[table.section].room)
+                width=number(table.width), room=number(components.measured.sections[table.section].room)
             ),
             table.where,
         )
         for table in tables
-        if max(table.indent, 0) + table.width > anatomy.measured.sections[table.section].room + 4
+        if max(table.indent, 0) + table.width > components.measured.sections[table.section].room + 4
     ]
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postwatch.conformity import annex_rules, foot_rules, head_rules, page_rules, text_rules, wording_rules
-from postwatch.conformity.components import Anatomy
+from postwatch.conformity.components import Components
 from postwatch.conformity.lines import MINUTES, PLEDGE
 from postwatch.conformity.model import Measured
 from postwatch.conformity.reader import measure_file
-from postwatch.conformity.rule import Kind, Profile, Rule, Trouble
+from postwatch.conformity.rule import Issue, Kind, Profile, Rule
 from postwatch.language import N_, Code, _
 
 RULES: tuple[Rule, ...] = (
@@ -67,9 +67,9 @@ def check_file(path: Path, *, profile: Profile | None = None, everything: bool =
 
 def check(measured: Measured, *, profile: Profile | None = None, everything: bool = False) -> CheckedDocument:
     """The same of a document that is measured already."""
-    anatomy = Anatomy(measured)
-    chosen = profile or detected(anatomy)
-    found = [finding for rule in RULES if chosen in rule.profiles for finding in judged(rule, anatomy)]
+    components = Components(measured)
+    chosen = profile or detected(components)
+    found = [finding for rule in RULES if chosen in rule.profiles for finding in judged(rule, components)]
     outcome_of = {finding.rule: finding.kind for finding in found}
     counts = Counter(outcome_of.values())
     listed = [one for one in found if everything or one.kind in (Outcome.FAIL, Outcome.WARN)]
@@ -82,28 +82,28 @@ def check(measured: Measured, *, profile: Profile | None = None, everything: boo
     )
 
 
-def detected(anatomy: Anatomy) -> Profile:
+def detected(components: Components) -> Profile:
     """The profile that a document is of: told by its type, or by the title of a register."""
-    if anatomy.is_internal:
+    if components.is_internal:
         return Profile.INTERNAL
-    return {PLEDGE: Profile.PLEDGE, MINUTES: Profile.FORM}.get(anatomy.kind, Profile.LETTER)
+    return {PLEDGE: Profile.PLEDGE, MINUTES: Profile.FORM}.get(components.kind, Profile.LETTER)
 
 
-def judged(rule: Rule, anatomy: Anatomy) -> list[Finding]:
+def judged(rule: Rule, components: Components) -> list[Finding]:
     """The outcome of one rule: one finding, or one for each place where it is not kept."""
-    troubles = rule.check(anatomy)
+    troubles = rule.check(components)
     if troubles is None:
-        return [_finding(rule, Outcome.NOT_APPLICABLE, Trouble("", ""))]
+        return [_finding(rule, Outcome.NOT_APPLICABLE, Issue("", ""))]
     found = list(dict.fromkeys(troubles))
     if not found:
-        return [_finding(rule, Outcome.PASS, Trouble("", ""))]
+        return [_finding(rule, Outcome.PASS, Issue("", ""))]
     outcome = Outcome.FAIL if rule.kind is Kind.MEASURE else Outcome.WARN
     listed = [_finding(rule, outcome, one) for one in found[:_MOST_PLACES]]
     if len(found) > _MOST_PLACES:
-        more = Trouble(_("{count} more places").format(count=len(found) - _MOST_PLACES), "")
+        more = Issue(_("{count} more places").format(count=len(found) - _MOST_PLACES), "")
         listed.append(_finding(rule, outcome, more))
     return listed
 
 
-def _finding(rule: Rule, outcome: Outcome, one: Trouble) -> Finding:
+def _finding(rule: Rule, outcome: Outcome, one: Issue) -> Finding:
     return Finding(outcome, _(rule.sentence), one.detail, rule.id, rule.source, one.where)

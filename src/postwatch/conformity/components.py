@@ -76,7 +76,7 @@ def _is_authority(line: Line) -> bool:
 _REFERENCE = re.compile(r"\(?\s*((duoc )?ban hanh )?(kem theo|dinh kem)\b")
 
 
-class Anatomy:
+class Components:
     """The components of one document; each is a line, lines, or nothing."""
 
     def __init__(self, measured: Measured) -> None:

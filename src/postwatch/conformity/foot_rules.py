@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from postwatch.conformity.components import Anatomy
+from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line
 from postwatch.conformity.rule import (
+    Issue,
     Kind,
     Rule,
-    Trouble,
     capitals,
     centred,
     each,
@@ -37,12 +37,12 @@ _HONOURS = re.compile(
 )
 
 
-def authority(anatomy: Anatomy) -> list[Line]:
-    return anatomy.authority
+def authority(components: Components) -> list[Line]:
+    return components.authority
 
 
-def signer(anatomy: Anatomy) -> list[Line]:
-    return some(anatomy.signer)
+def signer(components: Components) -> list[Line]:
+    return some(components.signer)
 
 
 def _prefixed(line: Line) -> str | None:
@@ -53,15 +53,15 @@ def _prefixed(line: Line) -> str | None:
     return _("it reads «{text}»").format(text=quoted(line.text))
 
 
-def _deputy_follows(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    lines = anatomy.authority
+def _deputy_follows(components: Components) -> Iterable[Issue] | None:
+    lines = components.authority
     if not lines or not any(line.text.startswith("KT.") for line in lines):
         return None
     at = next(place for place, line in enumerate(lines) if line.text.startswith("KT."))
     below = lines[at + 1].text if at + 1 < len(lines) else ""
     if fold(below).startswith(("pho ", "thu truong")):
         return []
-    return [Trouble(_("no line with the deputy's post follows «{text}»").format(text=lines[at].text), lines[at].where)]
+    return [Issue(_("no line with the deputy's post follows «{text}»").format(text=lines[at].text), lines[at].where)]
 
 
 def _named_plainly(line: Line) -> str | None:
@@ -69,46 +69,46 @@ def _named_plainly(line: Line) -> str | None:
     return _("«{text}» stands before the name").format(text=found[0]) if found else None
 
 
-def _level(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    label = anatomy.receivers_label
-    if label is None or not anatomy.authority:
+def _level(components: Components) -> Iterable[Issue] | None:
+    label = components.receivers_label
+    if label is None or not components.authority:
         return None
-    one, other = label.paragraph.place, anatomy.authority[0].paragraph.place
+    one, other = label.paragraph.place, components.authority[0].paragraph.place
     if one.table is not None and (one.table, one.row) == (other.table, other.row) and other.column > one.column:
         return []
-    return [Trouble(_("the block of the signature does not begin beside «Nơi nhận»"), anatomy.authority[0].where)]
+    return [Issue(_("the block of the signature does not begin beside «Nơi nhận»"), components.authority[0].where)]
 
 
-def _kept_together(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if not anatomy.authority:
+def _kept_together(components: Components) -> Iterable[Issue] | None:
+    if not components.authority:
         return None
-    row = anatomy.row_of(anatomy.authority[0])
-    lines = [*anatomy.authority, *some(anatomy.signer)]
+    row = components.row_of(components.authority[0])
+    lines = [*components.authority, *some(components.signer)]
     tied = all(line.paragraph.layout.keep_next for line in lines[:-1])
     if (row is not None and row.stays_whole) or tied:
         return []
-    return [Trouble(_("a page may end within the block of the signature"), lines[0].where)]
+    return [Issue(_("a page may end within the block of the signature"), lines[0].where)]
 
 
-def _not_alone(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if not anatomy.authority or not anatomy.body:
+def _not_alone(components: Components) -> Iterable[Issue] | None:
+    if not components.authority or not components.body:
         return None
-    last = anatomy.body[-1]
+    last = components.body[-1]
     if last.paragraph.layout.keep_next:
         return []
-    return [Trouble(_("the signature may come to stand alone on a page"), last.where)]
+    return [Issue(_("the signature may come to stand alone on a page"), last.where)]
 
 
 # -- Nơi nhận ----------------------------------------------------------------------------------------------------------
 
 
-def label(anatomy: Anatomy) -> list[Line]:
-    return some(anatomy.receivers_label)
+def label(components: Components) -> list[Line]:
+    return some(components.receivers_label)
 
 
-def receivers(anatomy: Anatomy) -> list[Line]:
+def receivers(components: Components) -> list[Line]:
     """The lines down to «Lưu»; the mark of the writer and the number of copies may follow."""
-    lines = anatomy.receivers
+    lines = components.receivers
     last = next((at for at, line in enumerate(lines) if _is_file_copy(line)), len(lines) - 1)
     return lines[: last + 1]
 
@@ -132,55 +132,55 @@ def _dash(line: Line) -> str | None:
     return None if line.text.startswith("- ") else _("«{text}» has no hyphen before it").format(text=quoted(line.text))
 
 
-def _semicolons(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    lines = [line for line in receivers(anatomy) if not _is_file_copy(line)]
+def _semicolons(components: Components) -> Iterable[Issue] | None:
+    lines = [line for line in receivers(components) if not _is_file_copy(line)]
     if not lines:
         return None
     return [
-        Trouble(_("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=";"), line.where)
+        Issue(_("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=";"), line.where)
         for line in lines
         if not line.text.endswith(";")
     ]
 
 
-def _file_copy(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    lines = receivers(anatomy)
+def _file_copy(components: Components) -> Iterable[Issue] | None:
+    lines = receivers(components)
     if not lines:
         return None
     last = lines[-1]
     # What stands before it is the matter of another rule.
     if re.match(r"\W*Lưu: VT, .*\w.*\.$", last.text):
         return []
-    return [Trouble(_("the last line reads «{text}»").format(text=quoted(last.text)), last.where)]
+    return [Issue(_("the last line reads «{text}»").format(text=quoted(last.text)), last.where)]
 
 
-def _as_above(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    lines = receivers(anatomy)
+def _as_above(components: Components) -> Iterable[Issue] | None:
+    lines = receivers(components)
     if not lines:
         return None
     first = next((line for line in lines if "nhu tren" in fold(line.text)), None)
-    if anatomy.kinh_gui is None:
-        return [Trouble(_("«Như trên» points at a Kính gửi that there is not"), first.where)] if first else []
+    if components.kinh_gui is None:
+        return [Issue(_("«Như trên» points at a Kính gửi that there is not"), first.where)] if first else []
     if first is lines[0]:
         return []
-    return [Trouble(_("the first line reads «{text}»").format(text=quoted(lines[0].text)), lines[0].where)]
+    return [Issue(_("the first line reads «{text}»").format(text=quoted(lines[0].text)), lines[0].where)]
 
 
 # -- address block -----------------------------------------------------------------------------------------------------
 
 
-def address(anatomy: Anatomy) -> list[Line]:
-    return anatomy.feet
+def address(components: Components) -> list[Line]:
+    return components.feet
 
 
-def _ruled_above(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if not anatomy.feet:
+def _ruled_above(components: Components) -> Iterable[Issue] | None:
+    if not components.feet:
         return None
-    first = anatomy.feet[0]
-    drawn = [line for paragraph in anatomy.measured.feet for line in paragraph.lines]
+    first = components.feet[0]
+    drawn = [line for paragraph in components.measured.feet for line in paragraph.lines]
     if any(line.is_solid and line.length > first.paragraph.room * 0.97 for line in drawn):
         return []
-    return [Trouble(_("no line is drawn above «{text}»").format(text=quoted(first.text)), first.where)]
+    return [Issue(_("no line is drawn above «{text}»").format(text=quoted(first.text)), first.where)]
 
 
 RULES = (
@@ -194,7 +194,7 @@ RULES = (
          each(authority, _prefixed)),
     Rule("ND30-KY-07", N_("The deputy's own post stands below «KT. …»"), _FORMS, _deputy_follows, Kind.WORDING),
     Rule("ND30-KY-08", N_("The name of the signer stands below the post"), _NAME,
-         present(signer, unless=lambda anatomy: not anatomy.authority)),
+         present(signer, unless=lambda components: not components.authority)),
     Rule("ND30-KY-09", N_("The name of the signer has size 13-14"), _SIGN, sized(signer, 13, 14)),
     Rule("ND30-KY-10", N_("The name of the signer is bold and upright"), _SIGN, faced(signer, bold=True, italic=False)),
     Rule("ND30-KY-11", N_("The name of the signer is centred below the post"), _SIGN, centred(signer)),
@@ -212,7 +212,7 @@ RULES = (
     Rule("ND30-NN-06", N_("The lines of Nơi nhận are upright and not bold"), _TO,
          faced(receivers, bold=False, italic=False)),
     Rule("ND30-NN-07", N_("Nơi nhận stands flush with the left edge"), _TO,
-         each(lambda anatomy: [*label(anatomy), *receivers(anatomy)], _flush)),
+         each(lambda components: [*label(components), *receivers(components)], _flush)),
     Rule("ND30-NN-08", N_("Each line of Nơi nhận begins with a hyphen"), _TO, each(receivers, _dash)),
     Rule("ND30-NN-09", N_("The lines of Nơi nhận end with a semicolon"), _TO, _semicolons),
     Rule("ND30-NN-10", N_("The last line reads «- Lưu: VT, … .»"), _TO, _file_copy),

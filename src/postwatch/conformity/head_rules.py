@@ -4,14 +4,14 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 
-from postwatch.conformity.components import Anatomy
+from postwatch.conformity.components import Components
 from postwatch.conformity.lines import MINUTES, PLEDGE, TYPES, URGENT, Line, boxed, is_upper
 from postwatch.conformity.model import text_width
 from postwatch.conformity.rule import (
     OFFICIAL,
+    Issue,
     Kind,
     Rule,
-    Trouble,
     capitals,
     centred,
     each,
@@ -55,72 +55,72 @@ _EARLIEST, _LATEST = 1945, 2199
 _MOTTO_WORDS = "Độc lập - Tự do - Hạnh phúc"
 
 
-def quoc_hieu(anatomy: Anatomy) -> list[Line]:
-    return some(anatomy.quoc_hieu)
+def quoc_hieu(components: Components) -> list[Line]:
+    return some(components.quoc_hieu)
 
 
-def tieu_ngu(anatomy: Anatomy) -> list[Line]:
-    return some(anatomy.tieu_ngu)
+def tieu_ngu(components: Components) -> list[Line]:
+    return some(components.tieu_ngu)
 
 
-def _motto(anatomy: Anatomy) -> list[Line]:
-    return [*quoc_hieu(anatomy), *tieu_ngu(anatomy)]
+def _motto(components: Components) -> list[Line]:
+    return [*quoc_hieu(components), *tieu_ngu(components)]
 
 
-def agency(anatomy: Anatomy) -> list[Line]:
-    return anatomy.agency
+def agency(components: Components) -> list[Line]:
+    return components.agency
 
 
-def parent(anatomy: Anatomy) -> list[Line]:
-    return anatomy.parent
+def parent(components: Components) -> list[Line]:
+    return components.parent
 
 
-def names(anatomy: Anatomy) -> list[Line]:
-    return [*anatomy.parent, *anatomy.agency]
+def names(components: Components) -> list[Line]:
+    return [*components.parent, *components.agency]
 
 
-def number_line(anatomy: Anatomy) -> list[Line]:
-    return some(anatomy.number)
+def number_line(components: Components) -> list[Line]:
+    return some(components.number)
 
 
-def day(anatomy: Anatomy) -> list[Line]:
-    return some(anatomy.place_date)
+def day(components: Components) -> list[Line]:
+    return some(components.place_date)
 
 
-def subject(anatomy: Anatomy) -> list[Line]:
-    return some(anatomy.subject)
+def subject(components: Components) -> list[Line]:
+    return some(components.subject)
 
 
-def title(anatomy: Anatomy) -> list[Line]:
-    return some(anatomy.title)
+def title(components: Components) -> list[Line]:
+    return some(components.title)
 
 
-def doc_subject(anatomy: Anatomy) -> list[Line]:
-    return anatomy.doc_subject
+def doc_subject(components: Components) -> list[Line]:
+    return components.doc_subject
 
 
-def _says(wanted: set[str], lines: list[Line]) -> list[Trouble] | None:
+def _says(wanted: set[str], lines: list[Line]) -> list[Issue] | None:
     if not lines:
         return None
     return [
-        Trouble(_("it reads «{text}»").format(text=quoted(line.text)), line.where)
+        Issue(_("it reads «{text}»").format(text=quoted(line.text)), line.where)
         for line in lines
         if line.text not in wanted
     ]
 
 
-def _right(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    motto = anatomy.quoc_hieu
-    if motto is None or not anatomy.agency:
+def _right(components: Components) -> Iterable[Issue] | None:
+    motto = components.quoc_hieu
+    if motto is None or not components.agency:
         return None
     place = motto.paragraph.place
     if (place.table is not None and place.column > 0) or motto.side == 1:
         return []
-    return [Trouble(_("Quốc hiệu does not stand at the right of the agency"), motto.where)]
+    return [Issue(_("Quốc hiệu does not stand at the right of the agency"), motto.where)]
 
 
-def _on_one_line(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    motto = anatomy.quoc_hieu
+def _on_one_line(components: Components) -> Iterable[Issue] | None:
+    motto = components.quoc_hieu
     if motto is None:
         return None
     room = motto.paragraph.room - motto.paragraph.layout.left - motto.paragraph.layout.right
@@ -128,7 +128,7 @@ def _on_one_line(anatomy: Anatomy) -> Iterable[Trouble] | None:
     if need <= room + 0.5:
         return []
     words = _("Quốc hiệu needs {need} mm, its column has {room} mm")
-    return [Trouble(words.format(need=number(need), room=number(room)), motto.where)]
+    return [Issue(words.format(need=number(need), room=number(room)), motto.where)]
 
 
 def _abbreviated(line: Line) -> str | None:
@@ -170,21 +170,21 @@ def _no_year(line: Line) -> str | None:
     return _("the number carries the year {year}").format(year=found[0].strip("/")) if found else None
 
 
-def _symbol_of_type(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    line = anatomy.number
+def _symbol_of_type(components: Components) -> Iterable[Issue] | None:
+    line = components.number
     found = re.search(r"/(?:\d{4}/)?([^\s/]+)$", line.text) if line is not None else None
     if line is None or found is None:
         return None
     first = found[1].partition("-")[0]
-    if anatomy.title is None:
+    if components.title is None:
         if first not in ("CV", *TYPES.values()):
             return []
-        return [Trouble(_("the symbol {symbol} of a công văn carries a type").format(symbol=found[1]), line.where)]
-    wanted = TYPES.get(anatomy.kind)
+        return [Issue(_("the symbol {symbol} of a công văn carries a type").format(symbol=found[1]), line.where)]
+    wanted = TYPES.get(components.kind)
     if wanted is None or first == wanted:
         return []
     words = _("the symbol {symbol} does not begin with {code}")
-    return [Trouble(words.format(symbol=found[1], code=wanted), line.where)]
+    return [Issue(words.format(symbol=found[1], code=wanted), line.where)]
 
 
 def _symbol_in_capitals(line: Line) -> str | None:
@@ -207,8 +207,8 @@ _LOOSE_DATE = re.compile(
 )
 
 
-def _same_row(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    first, second = anatomy.number, anatomy.place_date
+def _same_row(components: Components) -> Iterable[Issue] | None:
+    first, second = components.number, components.place_date
     if first is None or second is None:
         return None
     one, other = first.paragraph.place, second.paragraph.place
@@ -216,7 +216,7 @@ def _same_row(anatomy: Anatomy) -> Iterable[Trouble] | None:
         one.table is not None and (one.table, one.row) == (other.table, other.row)
     ):
         return []
-    return [Trouble(_("place and day do not stand on the line of the number"), second.where)]
+    return [Issue(_("place and day do not stand on the line of the number"), second.where)]
 
 
 def _day_form(line: Line) -> str | None:
@@ -267,12 +267,12 @@ def _capital_place(line: Line) -> str | None:
 # -- type and subject --------------------------------------------------------------------------------------------------
 
 
-def _no_subject_needed(anatomy: Anatomy) -> bool:
-    return anatomy.title is not None and anatomy.kind in (PLEDGE, MINUTES)
+def _no_subject_needed(components: Components) -> bool:
+    return components.title is not None and components.kind in (PLEDGE, MINUTES)
 
 
-def _any_subject(anatomy: Anatomy) -> list[Line]:
-    return anatomy.doc_subject if anatomy.title is not None else subject(anatomy)
+def _any_subject(components: Components) -> list[Line]:
+    return components.doc_subject if components.title is not None else subject(components)
 
 
 def _begins_v(line: Line) -> str | None:
@@ -284,73 +284,74 @@ def _no_full_stop(line: Line) -> str | None:
     return _("it ends with a full stop") if whole.endswith(".") else None
 
 
-def _six_points(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    above, below = anatomy.number, anatomy.subject
+def _six_points(components: Components) -> Iterable[Issue] | None:
+    above, below = components.number, components.subject
     if above is None or below is None:
         return None
-    gap = anatomy.gap(above.paragraph, below.paragraph)
+    gap = components.gap(above.paragraph, below.paragraph)
     if gap is None or 5.5 <= gap <= 6.5:
         return None if gap is None else []
-    return [Trouble(_("the gap is {gap} pt").format(gap=number(gap)), below.where)]
+    return [Issue(_("the gap is {gap} pt").format(gap=number(gap)), below.where)]
 
 
-def _no_rule(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    lines = subject(anatomy)
+def _no_rule(components: Components) -> Iterable[Issue] | None:
+    lines = subject(components)
     if not lines:
         return None
-    drawn = anatomy.rule_below(lines)
-    return [Trouble(_("a line is drawn below it"), lines[0].where)] if drawn is not None else []
+    drawn = components.rule_below(lines)
+    return [Issue(_("a line is drawn below it"), lines[0].where)] if drawn is not None else []
 
 
-def _no_rule_between(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if not anatomy.doc_subject or anatomy.title is None:
+def _no_rule_between(components: Components) -> Iterable[Issue] | None:
+    if not components.doc_subject or components.title is None:
         return None
-    drawn = anatomy.rule_below(title(anatomy))
-    return [Trouble(_("a line is drawn between the type and its subject"), anatomy.title.where)] if drawn else []
+    drawn = components.rule_below(title(components))
+    return [Issue(_("a line is drawn between the type and its subject"), components.title.where)] if drawn else []
 
 
-def _directly_below(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if not anatomy.doc_subject or anatomy.title is None:
+def _directly_below(components: Components) -> Iterable[Issue] | None:
+    if not components.doc_subject or components.title is None:
         return None
-    lines = anatomy.lines[anatomy.index(anatomy.title) + 1 : anatomy.index(anatomy.doc_subject[0])]
+    lines = components.lines[components.index(components.title) + 1 : components.index(components.doc_subject[0])]
     empty = [line for line in lines if not line.text and not line.paragraph.is_rule]
-    return [Trouble(_("an empty paragraph stands between the type and its subject"), empty[0].where)] if empty else []
+    return [Issue(_("an empty paragraph stands between the type and its subject"), empty[0].where)] if empty else []
 
 
 # -- urgency, pledge ---------------------------------------------------------------------------------------------------
 
 
-def _urgency(anatomy: Anatomy) -> list[Line]:
-    return some(anatomy.urgency)
+def _urgency(components: Components) -> list[Line]:
+    return some(components.urgency)
 
 
-def _red_box(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    line = anatomy.urgency
+def _red_box(components: Components) -> Iterable[Issue] | None:
+    line = components.urgency
     if line is None:
         return None
     if not boxed(line):
-        return [Trouble(_("«{text}» has no frame").format(text=line.text), line.where)]
+        return [Issue(_("«{text}» has no frame").format(text=line.text), line.where)]
     colours = {run.look.colour for run in line.words} | {one.colour for one in line.paragraph.layout.borders}
     red = all(int(one[:2], 16) > 180 and int(one[2:4], 16) < 80 for one in colours if re.fullmatch("[0-9A-F]{6}", one))
-    return [] if red else [Trouble(_("«{text}» is not bright red").format(text=line.text), line.where)]
+    return [] if red else [Issue(_("«{text}» is not bright red").format(text=line.text), line.where)]
 
 
-def _box_width(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    line = anatomy.urgency
+def _box_width(components: Components) -> Iterable[Issue] | None:
+    line = components.urgency
     if line is None or len(line.paragraph.layout.borders) < 4:
         return None
     wide = line.paragraph.room - line.paragraph.layout.left - line.paragraph.layout.right
     wanted = URGENT[fold(line.text)]
     if abs(wide - wanted) <= 1.5:
         return []
-    return [Trouble(_("its frame is {width} mm wide").format(width=number(wide)), line.where)]
+    return [Issue(_("its frame is {width} mm wide").format(width=number(wide)), line.where)]
 
 
-def _no_agency(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if anatomy.is_annex_alone:
+def _no_agency(components: Components) -> Iterable[Issue] | None:
+    if components.is_annex_alone:
         return None
     return [
-        Trouble(_("«{text}» stands in its head").format(text=quoted(line.text)), line.where) for line in agency(anatomy)
+        Issue(_("«{text}» stands in its head").format(text=quoted(line.text)), line.where)
+        for line in agency(components)
     ]
 
 
@@ -361,14 +362,14 @@ def _upper_mark(line: Line) -> str | None:
 RULES = (
     Rule("ND30-QH-01", N_("The document has its Quốc hiệu"), _QUOC_HIEU, present(quoc_hieu), profiles=OFFICIAL),
     Rule("ND30-QH-02", N_("Quốc hiệu reads «CỘNG HÒA (HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM», in capitals"), _QUOC_HIEU,
-         lambda anatomy: _says(_WORDS, quoc_hieu(anatomy)), profiles=OFFICIAL),
+         lambda components: _says(_WORDS, quoc_hieu(components)), profiles=OFFICIAL),
     Rule("ND30-QH-03", N_("Quốc hiệu has size 12-13"), _QUOC_HIEU, sized(quoc_hieu, 12, 13), profiles=OFFICIAL),
     Rule("ND30-QH-04", N_("Quốc hiệu is bold and upright"), _QUOC_HIEU,
          faced(quoc_hieu, bold=True, italic=False), profiles=OFFICIAL),
     Rule("ND30-QH-05", N_("Quốc hiệu stands at the top right, beside the agency"), _QUOC_HIEU, _right),
     Rule("ND30-QH-06", N_("The document has its Tiêu ngữ"), _TIEU_NGU, present(tieu_ngu), profiles=OFFICIAL),
     Rule("ND30-QH-07", N_("Tiêu ngữ reads «Độc lập - Tự do - Hạnh phúc», its hyphens between blanks"), _TIEU_NGU,
-         lambda anatomy: _says({_MOTTO_WORDS}, tieu_ngu(anatomy)), profiles=OFFICIAL),
+         lambda components: _says({_MOTTO_WORDS}, tieu_ngu(components)), profiles=OFFICIAL),
     Rule("ND30-QH-08", N_("Tiêu ngữ has size 13-14"), _TIEU_NGU, sized(tieu_ngu, 13, 14), profiles=OFFICIAL),
     Rule("ND30-QH-09", N_("Tiêu ngữ is bold and upright"), _TIEU_NGU,
          faced(tieu_ngu, bold=True, italic=False), profiles=OFFICIAL),
@@ -412,7 +413,7 @@ RULES = (
     Rule("ND30-SO-09", N_("The groups of the symbol begin with capitals"), _NUMBER,
          each(number_line, _symbol_in_capitals)),
     Rule("ND30-DD-01", N_("Place and day of issue stand in the head"), _DAY,
-         present(day, unless=lambda anatomy: anatomy.kind == MINUTES)),
+         present(day, unless=lambda components: components.kind == MINUTES)),
     Rule("ND30-DD-02", N_("Place and day have size 13-14"), _DAY, sized(day, 13, 14)),
     Rule("ND30-DD-03", N_("Place and day are italic and not bold"), _DAY, faced(day, bold=False, italic=True)),
     Rule("ND30-DD-04", N_("Place and day stand on the line of the number"), _DAY, _same_row),

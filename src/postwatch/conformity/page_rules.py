@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from postwatch.conformity.components import Anatomy
+from postwatch.conformity.components import Components
 from postwatch.conformity.model import Measured, PageNumber, Paragraph, Run, Section, Table
-from postwatch.conformity.rule import ALL, OFFICIAL, Check, Kind, Rule, Trouble, number, quoted
+from postwatch.conformity.rule import ALL, OFFICIAL, Check, Issue, Kind, Rule, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import legacy_font
 
@@ -23,10 +23,10 @@ _BLACK = frozenset({"000000", "AUTO"})
 
 
 def _sections(judge: Callable[[Section], str | None]) -> Check:
-    def check(anatomy: Anatomy) -> Iterable[Trouble]:
+    def check(components: Components) -> Iterable[Issue]:
         return [
-            Trouble(what, _("section {number}").format(number=at))
-            for at, section in enumerate(anatomy.measured.sections, 1)
+            Issue(what, _("section {number}").format(number=at))
+            for at, section in enumerate(components.measured.sections, 1)
             if (what := judge(section)) is not None
         ]
 
@@ -40,11 +40,11 @@ def _paper(section: Section) -> str | None:
     return _("the paper is {width} x {height} mm").format(width=number(section.page[0]), height=number(section.page[1]))
 
 
-def _turned(anatomy: Anatomy) -> Iterable[Trouble]:
-    with_table = {one.section for one in anatomy.measured.blocks if isinstance(one, Table) and one.is_ruled}
-    for at, section in enumerate(anatomy.measured.sections):
+def _turned(components: Components) -> Iterable[Issue]:
+    with_table = {one.section for one in components.measured.blocks if isinstance(one, Table) and one.is_ruled}
+    for at, section in enumerate(components.measured.sections):
         if section.is_landscape and at not in with_table:
-            yield Trouble(_("the page lies on its side without a table"), _("section {number}").format(number=at + 1))
+            yield Issue(_("the page lies on its side without a table"), _("section {number}").format(number=at + 1))
 
 
 def _margin(side: str, low: float, high: float) -> Check:
@@ -57,34 +57,34 @@ def _margin(side: str, low: float, high: float) -> Check:
     return _sections(judge)
 
 
-def _all_runs(anatomy: Anatomy) -> Iterator[tuple[Paragraph, Run]]:
-    for paragraph in (*anatomy.measured.paragraphs, *anatomy.measured.boxes):
+def _all_runs(components: Components) -> Iterator[tuple[Paragraph, Run]]:
+    for paragraph in (*components.measured.paragraphs, *components.measured.boxes):
         for run in paragraph.runs:
             if run.text.strip() and not run.look.hidden:
                 yield paragraph, run
 
 
-def _once(found: Iterable[tuple[str, Trouble]]) -> list[Trouble]:
+def _once(found: Iterable[tuple[str, Issue]]) -> list[Issue]:
     """One trouble for each kind, the first that was met."""
-    first: dict[str, Trouble] = {}
+    first: dict[str, Issue] = {}
     for kind, one in found:
         first.setdefault(kind, one)
     return list(first.values())
 
 
-def _font_troubles(anatomy: Anatomy) -> Iterable[Trouble]:
+def _font_troubles(components: Components) -> Iterable[Issue]:
     return _once(
-        (font, Trouble(_("«{text}» has the font {font}").format(text=quoted(run.text), font=font), paragraph.where))
-        for paragraph, run in _all_runs(anatomy)
+        (font, Issue(_("«{text}» has the font {font}").format(text=quoted(run.text), font=font), paragraph.where))
+        for paragraph, run in _all_runs(components)
         for font in _fonts_shown(run)
         if font not in ("", _FONT) and legacy_font(font) is None
     )
 
 
-def _legacy_troubles(anatomy: Anatomy) -> Iterable[Trouble]:
+def _legacy_troubles(components: Components) -> Iterable[Issue]:
     return _once(
-        (font, Trouble(_("«{text}» has the font {font}").format(text=quoted(run.text), font=font), paragraph.where))
-        for paragraph, run in _all_runs(anatomy)
+        (font, Issue(_("«{text}» has the font {font}").format(text=quoted(run.text), font=font), paragraph.where))
+        for paragraph, run in _all_runs(components)
         for font in _fonts_shown(run)
         if legacy_font(font) is not None
     )
@@ -96,50 +96,50 @@ def _fonts_shown(run: Run) -> list[str]:
     return [run.look.font(slot) for slot, is_used in slots if is_used]
 
 
-def _slots(anatomy: Anatomy) -> Iterable[Trouble]:
+def _slots(components: Components) -> Iterable[Issue]:
     return _once(
         (
             slot,
-            Trouble(
+            Issue(
                 _("«{text}» names the font {font} for {slot}").format(
                     text=quoted(run.text), font=run.look.font(slot), slot=slot
                 ),
                 paragraph.where,
             ),
         )
-        for paragraph, run in _all_runs(anatomy)
+        for paragraph, run in _all_runs(components)
         for slot in ("eastAsia", "cs")
         if run.look.font(slot) not in ("", _FONT)
     )
 
 
-def _colours(anatomy: Anatomy) -> Iterable[Trouble]:
-    mark = anatomy.urgency.paragraph if anatomy.urgency is not None else None
+def _colours(components: Components) -> Iterable[Issue]:
+    mark = components.urgency.paragraph if components.urgency is not None else None
     return _once(
         (
             run.look.colour,
-            Trouble(
+            Issue(
                 _("«{text}» has the colour {colour}").format(text=quoted(run.text), colour=run.look.colour),
                 paragraph.where,
             ),
         )
-        for paragraph, run in _all_runs(anatomy)
+        for paragraph, run in _all_runs(components)
         if paragraph is not mark and run.look.colour not in _BLACK
     )
 
 
-def _composed(anatomy: Anatomy) -> Iterable[Trouble]:
-    for paragraph, run in _all_runs(anatomy):
+def _composed(components: Components) -> Iterable[Issue]:
+    for paragraph, run in _all_runs(components):
         if run.is_apart:
-            yield Trouble(
+            yield Issue(
                 _("«{text}» has letters whose marks are typed apart").format(text=quoted(run.text)), paragraph.where
             )
             return
 
 
-def _language(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    total = sum(len(run.text) for _paragraph, run in _all_runs(anatomy))
-    foreign = [one for one in _all_runs(anatomy) if not one[1].look.language.lower().startswith("vi")]
+def _language(components: Components) -> Iterable[Issue] | None:
+    total = sum(len(run.text) for _paragraph, run in _all_runs(components))
+    foreign = [one for one in _all_runs(components) if not one[1].look.language.lower().startswith("vi")]
     count = sum(len(run.text) for _paragraph, run in foreign)
     if not total:
         return None
@@ -148,16 +148,16 @@ def _language(anatomy: Anatomy) -> Iterable[Trouble] | None:
     paragraph, run = foreign[0]
     language = run.look.language or _("none")
     return [
-        Trouble(_("«{text}» is marked as {language}").format(text=quoted(run.text), language=language), paragraph.where)
+        Issue(_("«{text}» is marked as {language}").format(text=quoted(run.text), language=language), paragraph.where)
     ]
 
 
-def _size_set(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    motto, words, day = anatomy.quoc_hieu, anatomy.tieu_ngu, anatomy.place_date
+def _size_set(components: Components) -> Iterable[Issue] | None:
+    motto, words, day = components.quoc_hieu, components.tieu_ngu, components.place_date
     if motto is None or words is None or not motto.words or not words.words:
         return None
     sizes = [motto.words[0].look.size, words.words[0].look.size]
-    if anatomy.kind == "" and day is not None and day.words:
+    if components.kind == "" and day is not None and day.words:
         sizes.append(day.words[0].look.size)
     allowed = ([12, 13, 13], [13, 14, 14])
     ranges = ((12, 13), (13, 14), (13, 14))
@@ -165,24 +165,24 @@ def _size_set(anatomy: Anatomy) -> Iterable[Trouble] | None:
         return None  # a rule of its own says so
     if any(sizes == one[: len(sizes)] for one in allowed):
         return []
-    return [Trouble(_("the sizes are {sizes}").format(sizes=" / ".join(map(number, sizes))), motto.where)]
+    return [Issue(_("the sizes are {sizes}").format(sizes=" / ".join(map(number, sizes))), motto.where)]
 
 
 # -- page number -------------------------------------------------------------------------------------------------------
 
 
-def _numbers(anatomy: Anatomy) -> list[PageNumber]:
-    found = [one for section in anatomy.measured.sections for one in section.numbers]
+def _numbers(components: Components) -> list[PageNumber]:
+    found = [one for section in components.measured.sections for one in section.numbers]
     return list(dict.fromkeys(found))
 
 
-def _has_numbers(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    measured = anatomy.measured
+def _has_numbers(components: Components) -> Iterable[Issue] | None:
+    measured = components.measured
     long = [at for at, pages in enumerate(measured.pages) if pages > _ONE_PAGE]
     if not long:
         return None
     return [
-        Trouble(what, _("section {number}").format(number=at + 1))
+        Issue(what, _("section {number}").format(number=at + 1))
         for at in long
         if (what := _unnumbered(measured, at)) is not None
     ]
@@ -201,11 +201,11 @@ def _unnumbered(measured: Measured, at: int) -> str | None:
 
 
 def _numbers_keep(judge: Callable[[PageNumber], str | None]) -> Check:
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        found = _numbers(anatomy)
+    def check(components: Components) -> Iterable[Issue] | None:
+        found = _numbers(components)
         if not found:
             return None
-        return [Trouble(what, _("page number")) for one in found if (what := judge(one)) is not None]
+        return [Issue(what, _("page number")) for one in found if (what := judge(one)) is not None]
 
     return check
 
@@ -226,22 +226,22 @@ def _upright(one: PageNumber) -> str | None:
     return _("the page number is italic") if one.italic else None
 
 
-def _hidden_first(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    first = anatomy.measured.sections[0]
+def _hidden_first(components: Components) -> Iterable[Issue] | None:
+    first = components.measured.sections[0]
     if not first.numbers:
         return None
     shown = any(one.kind == "first" for one in first.numbers) or not first.has_first_page
-    return [Trouble(_("the number is shown on the first page"), _("page number"))] if shown else []
+    return [Issue(_("the number is shown on the first page"), _("page number"))] if shown else []
 
 
-def _counted(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if not _numbers(anatomy):
+def _counted(components: Components) -> Iterable[Issue] | None:
+    if not _numbers(components):
         return None
-    first = anatomy.measured.sections[0]
+    first = components.measured.sections[0]
     if first.number_format not in ("decimal", "numberInDash"):
-        return [Trouble(_("the pages are counted as {format}").format(format=first.number_format), _("page number"))]
+        return [Issue(_("the pages are counted as {format}").format(format=first.number_format), _("page number"))]
     if first.starts_at not in (None, 1):
-        return [Trouble(_("the count begins with {number}").format(number=first.starts_at), _("page number"))]
+        return [Issue(_("the count begins with {number}").format(number=first.starts_at), _("page number"))]
     return []
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from postwatch.conformity.components import Anatomy
+from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line, is_upper
 from postwatch.conformity.model import DrawnLine, Run, text_width
 from postwatch.documents.typeface import width, wrapped
@@ -39,16 +39,16 @@ OFFICIAL = ALL - {Profile.INTERNAL}
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Issue:
     """Something that does not keep a rule: what was found, and where."""
 
     detail: str
     where: str
 
 
-Check = Callable[[Anatomy], Iterable[Trouble] | None]
+Check = Callable[[Components], Iterable[Issue] | None]
 """Judges a document; None when the rule has nothing to judge in it."""
-Part = Callable[[Anatomy], Sequence[Line]]
+Part = Callable[[Components], Sequence[Line]]
 
 
 @dataclass(frozen=True)
@@ -84,13 +84,13 @@ def some(line: Line | None) -> list[Line]:
     return [] if line is None else [line]
 
 
-def present(part: Part, *, unless: Callable[[Anatomy], bool] = lambda _anatomy: False) -> Check:
+def present(part: Part, *, unless: Callable[[Components], bool] = lambda _anatomy: False) -> Check:
     """The component stands in the document; ``unless`` says when it need not."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        if anatomy.is_annex_alone or unless(anatomy):
+    def check(components: Components) -> Iterable[Issue] | None:
+        if components.is_annex_alone or unless(components):
             return None
-        return [] if part(anatomy) else [Trouble(_("it was not found"), _("the whole document"))]
+        return [] if part(components) else [Issue(_("it was not found"), _("the whole document"))]
 
     return check
 
@@ -98,11 +98,11 @@ def present(part: Part, *, unless: Callable[[Anatomy], bool] = lambda _anatomy: 
 def each(part: Part, judge: Callable[[Line], str | None]) -> Check:
     """Every line of a component keeps a rule; ``judge`` gives what is wrong with one, or None."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = part(anatomy)
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = part(components)
         if not lines:
             return None
-        return [Trouble(what, line.where) for line in lines if (what := judge(line)) is not None]
+        return [Issue(what, line.where) for line in lines if (what := judge(line)) is not None]
 
     return check
 
@@ -113,12 +113,12 @@ def sized(part: Part, low: float, high: float) -> Check:
     def judge(run: Run) -> bool:
         return low <= run.look.size <= high
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = part(anatomy)
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = part(components)
         if not lines:
             return None
         return [
-            Trouble(
+            Issue(
                 _("«{text}» has size {size}").format(text=quoted(line.text), size=number(wrong[0].look.size)),
                 line.where,
             )
@@ -132,36 +132,36 @@ def sized(part: Part, low: float, high: float) -> Check:
 def faced(part: Part, *, bold: bool, italic: bool) -> Check:
     """The face of a component."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = part(anatomy)
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = part(components)
         if not lines:
             return None
-        return [found for line in lines if (found := _face_trouble(line, bold=bold, italic=italic)) is not None]
+        return [found for line in lines if (found := _face_issue(line, bold=bold, italic=italic)) is not None]
 
     return check
 
 
-def _face_trouble(line: Line, *, bold: bool, italic: bool) -> Trouble | None:
+def _face_issue(line: Line, *, bold: bool, italic: bool) -> Issue | None:
     text = quoted(line.text)
     if any(run.look.bold is not bold for run in line.words):
         words = _("«{text}» is not bold") if bold else _("«{text}» is bold")
-        return Trouble(words.format(text=text), line.where)
+        return Issue(words.format(text=text), line.where)
     if any(run.look.italic is not italic for run in line.words):
         words = _("«{text}» is not italic") if italic else _("«{text}» is italic")
-        return Trouble(words.format(text=text), line.where)
+        return Issue(words.format(text=text), line.where)
     return None
 
 
 def capitals(part: Part, *, wanted: bool = True) -> Check:
     """A component in capitals, or not wholly in capitals."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = part(anatomy)
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = part(components)
         if not lines:
             return None
         words = _("«{text}» is not in capitals") if wanted else _("«{text}» is in capitals")
         return [
-            Trouble(words.format(text=quoted(line.text)), line.where)
+            Issue(words.format(text=quoted(line.text)), line.where)
             for line in lines
             if is_upper(line.text) is not wanted and any(char.isalpha() for char in line.text)
         ]
@@ -172,12 +172,12 @@ def capitals(part: Part, *, wanted: bool = True) -> Check:
 def centred(part: Part) -> Check:
     """A component in the middle of its column, or of the page."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = part(anatomy)
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = part(components)
         if not lines:
             return None
         return [
-            Trouble(_("«{text}» is not centred").format(text=quoted(line.text)), line.where)
+            Issue(_("«{text}» is not centred").format(text=quoted(line.text)), line.where)
             for line in lines
             if line.paragraph.layout.alignment != "center"
         ]
@@ -188,24 +188,22 @@ def centred(part: Part) -> Check:
 def tight(part: Part) -> Check:
     """Lines of a component follow each other in single spacing, without a gap."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = part(anatomy)
-        return list(_loose(anatomy, lines)) if len(lines) > 1 else None
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = part(components)
+        return list(_loose(components, lines)) if len(lines) > 1 else None
 
     return check
 
 
-def _loose(anatomy: Anatomy, lines: Sequence[Line]) -> Iterator[Trouble]:
+def _loose(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     for above, below in pairwise(lines):
-        gap = anatomy.gap(above.paragraph, below.paragraph) or 0.0
+        gap = components.gap(above.paragraph, below.paragraph) or 0.0
         if gap > 2:
-            yield Trouble(
-                _("{gap} pt lie above «{text}»").format(gap=number(gap), text=quoted(below.text)), below.where
-            )
+            yield Issue(_("{gap} pt lie above «{text}»").format(gap=number(gap), text=quoted(below.text)), below.where)
     for line in lines:
         layout = line.paragraph.layout
         if layout.line_rule == "auto" and layout.line > 1.08:
-            yield Trouble(
+            yield Issue(
                 _("«{text}» has a line spacing of {lines} lines").format(
                     text=quoted(line.text), lines=number(layout.line)
                 ),
@@ -217,16 +215,16 @@ def _loose(anatomy: Anatomy, lines: Sequence[Line]) -> Iterator[Trouble]:
 def ruled(part: Part) -> Check:
     """A solid line is drawn below a component."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = part(anatomy)
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = part(components)
         if not lines:
             return None
-        drawn = anatomy.rule_below(lines)
+        drawn = components.rule_below(lines)
         if drawn is None:
-            return [Trouble(_("no line is drawn below «{text}»").format(text=quoted(lines[-1].text)), lines[-1].where)]
+            return [Issue(_("no line is drawn below «{text}»").format(text=quoted(lines[-1].text)), lines[-1].where)]
         if not drawn.is_solid:
             words = _("the line below «{text}» is not solid")
-            return [Trouble(words.format(text=quoted(lines[-1].text)), lines[-1].where)]
+            return [Issue(words.format(text=quoted(lines[-1].text)), lines[-1].where)]
         return []
 
     return check
@@ -249,16 +247,16 @@ def longest(lines: Sequence[Line]) -> float:
 def rule_between(part: Part, low: float, high: float) -> Check:
     """The line below a component is between ``low`` and ``high`` times as long as its longest line."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = part(anatomy)
-        drawn = anatomy.rule_below(lines)
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = part(components)
+        drawn = components.rule_below(lines)
         text = longest(lines)
         if drawn is None or not text:
             return None
         if low - 0.005 <= drawn.length / text <= high + 0.005:
             return []
         words = _("the line is {length} mm long, the words above it {text} mm")
-        return [Trouble(words.format(length=number(drawn.length), text=number(text)), lines[-1].where)]
+        return [Issue(words.format(length=number(drawn.length), text=number(text)), lines[-1].where)]
 
     return check
 
@@ -266,15 +264,15 @@ def rule_between(part: Part, low: float, high: float) -> Check:
 def rule_centred(part: Part) -> Check:
     """The line below a component lies in the middle."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = part(anatomy)
-        drawn: DrawnLine | None = anatomy.rule_below(lines)
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = part(components)
+        drawn: DrawnLine | None = components.rule_below(lines)
         if drawn is None or drawn.sides is None:
             return None
         left, right = drawn.sides
         if abs(left - right) <= 2:
             return []
         words = _("the line begins {left} mm from the left and ends {right} mm from the right")
-        return [Trouble(words.format(left=number(left), right=number(right)), lines[-1].where)]
+        return [Issue(words.format(left=number(left), right=number(right)), lines[-1].where)]
 
     return check

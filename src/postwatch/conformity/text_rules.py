@@ -4,18 +4,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from postwatch.conformity.components import Anatomy
+from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line, is_upper, numbering_of, structure_of
 from postwatch.conformity.model import Layout
 from postwatch.conformity.rule import (
     LETTER,
     OFFICIAL,
     Check,
+    Issue,
     Kind,
     Part,
     Profile,
     Rule,
-    Trouble,
     centred,
     each,
     faced,
@@ -40,40 +40,40 @@ _MANY_WORDS = 5
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
-def kinh_gui(anatomy: Anatomy) -> list[Line]:
-    return some(anatomy.kinh_gui)
+def kinh_gui(components: Components) -> list[Line]:
+    return some(components.kinh_gui)
 
 
-def addressees(anatomy: Anatomy) -> list[Line]:
-    return anatomy.addressees
+def addressees(components: Components) -> list[Line]:
+    return components.addressees
 
 
-def _addressed(anatomy: Anatomy) -> list[Line]:
-    return [*kinh_gui(anatomy), *anatomy.addressees]
+def _addressed(components: Components) -> list[Line]:
+    return [*kinh_gui(components), *components.addressees]
 
 
 def _colon(line: Line) -> str | None:
     return None if line.text.startswith("Kính gửi:") else _("it reads «{text}»").format(text=quoted(line.text))
 
 
-def _one_unmarked(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    line = anatomy.kinh_gui
-    if line is None or anatomy.addressees or not line.text.partition(":")[2].strip():
+def _one_unmarked(components: Components) -> Iterable[Issue] | None:
+    line = components.kinh_gui
+    if line is None or components.addressees or not line.text.partition(":")[2].strip():
         return None
     if line.text[-1] not in ".;,":
         return []
-    return [Trouble(_("the one addressee ends with «{sign}»").format(sign=line.text[-1]), line.where)]
+    return [Issue(_("the one addressee ends with «{sign}»").format(sign=line.text[-1]), line.where)]
 
 
-def _alone(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    line = anatomy.kinh_gui
+def _alone(components: Components) -> Iterable[Issue] | None:
+    line = components.kinh_gui
     if line is None:
         return None
     several = line.text.partition(":")[2].rstrip(" ;,.").count(";")
     if several:
-        return [Trouble(_("several addressees stand on one line"), line.where)]
-    if len(anatomy.addressees) == 1:
-        return [Trouble(_("the one addressee stands on a line of its own"), anatomy.addressees[0].where)]
+        return [Issue(_("several addressees stand on one line"), line.where)]
+    if len(components.addressees) == 1:
+        return [Issue(_("the one addressee stands on a line of its own"), components.addressees[0].where)]
     return []
 
 
@@ -84,13 +84,13 @@ def _dash(line: Line) -> str | None:
 def _ends(part: Part, sign: str, *, last: bool) -> Check:
     """The last line of a list ends with a sign, or all others do."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = part(anatomy)
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = part(components)
         chosen = lines[-1:] if last else lines[:-1]
         if not chosen:
             return None
         return [
-            Trouble(_("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=sign), line.where)
+            Issue(_("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=sign), line.where)
             for line in chosen
             if not line.text.endswith(sign)
         ]
@@ -98,18 +98,18 @@ def _ends(part: Part, sign: str, *, last: bool) -> Check:
     return check
 
 
-def _several(anatomy: Anatomy) -> list[Line]:
-    return anatomy.addressees if len(anatomy.addressees) > 1 else []
+def _several(components: Components) -> list[Line]:
+    return components.addressees if len(components.addressees) > 1 else []
 
 
-def _aligned(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    lines = _several(anatomy)
+def _aligned(components: Components) -> Iterable[Issue] | None:
+    lines = _several(components)
     if not lines:
         return None
     starts = [_start(line.paragraph.layout) for line in lines]
     sides = {line.paragraph.layout.alignment for line in lines}
     if max(starts) - min(starts) > 1 or "center" in sides:
-        return [Trouble(_("the hyphens do not stand below each other"), lines[0].where)]
+        return [Issue(_("the hyphens do not stand below each other"), lines[0].where)]
     return []
 
 
@@ -117,37 +117,37 @@ def _start(layout: Layout) -> float:
     return layout.left + layout.first
 
 
-def _letter_only(anatomy: Anatomy) -> bool:
-    return anatomy.title is not None
+def _letter_only(components: Components) -> bool:
+    return components.title is not None
 
 
-def _fitting(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    line = anatomy.kinh_gui
-    if line is None or anatomy.title is None or not anatomy.kind:
+def _fitting(components: Components) -> Iterable[Issue] | None:
+    line = components.kinh_gui
+    if line is None or components.title is None or not components.kind:
         return None
-    if anatomy.kind in ("to trinh", "bao cao", "giay moi", "cong dien", "phieu gui", "phieu chuyen"):
+    if components.kind in ("to trinh", "bao cao", "giay moi", "cong dien", "phieu gui", "phieu chuyen"):
         return []
-    return [Trouble(_("a {kind} has a Kính gửi").format(kind=anatomy.title.text), line.where)]
+    return [Issue(_("a {kind} has a Kính gửi").format(kind=components.title.text), line.where)]
 
 
 # -- text --------------------------------------------------------------------------------------------------------------
 
 
-def _text(anatomy: Anatomy) -> list[Line]:
-    return anatomy.text
+def _text(components: Components) -> list[Line]:
+    return components.text
 
 
-def _plain(anatomy: Anatomy) -> list[Line]:
-    return anatomy.plain_text
+def _plain(components: Components) -> list[Line]:
+    return components.plain_text
 
 
-def _bases(anatomy: Anatomy) -> list[Line]:
-    return anatomy.bases
+def _bases(components: Components) -> list[Line]:
+    return components.bases
 
 
-def _has_text(anatomy: Anatomy) -> list[Line]:
+def _has_text(components: Components) -> list[Line]:
     """Whatever is said between head and foot, in tables too: forms keep their text there."""
-    return [line for line in anatomy.lines[anatomy.first_text : anatomy.last_text] if line.text]
+    return [line for line in components.lines[components.first_text : components.last_text] if line.text]
 
 
 def _italic_whole(line: Line) -> str | None:
@@ -172,15 +172,15 @@ def _indented(line: Line) -> str | None:
     return _("«{text}» begins {found} mm in").format(text=quoted(line.text), found=number(found))
 
 
-def _near(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    lines = anatomy.text
+def _near(components: Components) -> Iterable[Issue] | None:
+    lines = components.text
     if len(lines) < 2:
         return None
     for above, below in pairwise(lines):
-        gap = anatomy.gap(above.paragraph, below.paragraph)
+        gap = components.gap(above.paragraph, below.paragraph)
         if gap is not None and gap < 5.9:
             words = _("{gap} pt lie above «{text}»")
-            return [Trouble(words.format(gap=number(gap), text=quoted(below.text)), below.where)]
+            return [Issue(words.format(gap=number(gap), text=quoted(below.text)), below.where)]
     return []
 
 
@@ -205,23 +205,23 @@ def _small(line: Line) -> str | None:
     return _("«{text}» is in capitals").format(text=quoted(line.text)) if is_long and is_upper(line.text) else None
 
 
-def _one_size(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    lines = anatomy.plain_text
+def _one_size(components: Components) -> Iterable[Issue] | None:
+    lines = components.plain_text
     sizes = {run.look.size for line in lines for run in line.words}
     if not lines or any(not 13 <= size <= 14 for size in sizes):
         return None
     if len(sizes) == 1:
         return []
-    return [Trouble(_("the sizes are {sizes}").format(sizes=" / ".join(map(number, sorted(sizes)))), lines[0].where)]
+    return [Issue(_("the sizes are {sizes}").format(sizes=" / ".join(map(number, sorted(sizes)))), lines[0].where)]
 
 
-def _closed(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if not anatomy.body:
+def _closed(components: Components) -> Iterable[Issue] | None:
+    if not components.body:
         return None
-    tail = anatomy.body[-1]
-    if any(line.text.endswith("./.") for line in anatomy.body[-2:]):
+    tail = components.body[-1]
+    if any(line.text.endswith("./.") for line in components.body[-2:]):
         return []
-    return [Trouble(_("the text ends «{text}»").format(text=quoted(tail.text[-30:])), tail.where)]
+    return [Issue(_("the text ends «{text}»").format(text=quoted(tail.text[-30:])), tail.where)]
 
 
 def _one_basis(line: Line) -> str | None:
@@ -229,22 +229,22 @@ def _one_basis(line: Line) -> str | None:
     return _("several căn cứ stand in one paragraph") if several else None
 
 
-def _widows(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if not anatomy.text:
+def _widows(components: Components) -> Iterable[Issue] | None:
+    if not components.text:
         return None
-    loose = [line for line in anatomy.text if not line.paragraph.layout.widow_control]
+    loose = [line for line in components.text if not line.paragraph.layout.widow_control]
     if not loose:
         return []
     words = _("{count} paragraphs may leave one line alone on a page")
-    return [Trouble(words.format(count=len(loose)), loose[0].where)]
+    return [Issue(words.format(count=len(loose)), loose[0].where)]
 
 
 # -- headings ----------------------------------------------------------------------------------------------------------
 
 
 def _structured(*kinds: str) -> Part:
-    def part(anatomy: Anatomy) -> list[Line]:
-        return [line for line in anatomy.text if structure_of(line) in kinds]
+    def part(components: Components) -> list[Line]:
+        return [line for line in components.text if structure_of(line) in kinds]
 
     return part
 
@@ -253,8 +253,8 @@ _LARGE = ("phần", "chương")
 _SMALL = ("mục", "tiểu mục")
 
 
-def _own_line(anatomy: Anatomy, kinds: tuple[str, ...]) -> Iterator[tuple[Line, Line | None]]:
-    lines = anatomy.text
+def _own_line(components: Components, kinds: tuple[str, ...]) -> Iterator[tuple[Line, Line | None]]:
+    lines = components.text
     for at, line in enumerate(lines):
         if structure_of(line) in kinds:
             yield line, lines[at + 1] if at + 1 < len(lines) else None
@@ -263,12 +263,12 @@ def _own_line(anatomy: Anatomy, kinds: tuple[str, ...]) -> Iterator[tuple[Line, 
 def _titled(kinds: tuple[str, ...]) -> Check:
     """The title of a structure stands on the next line: centred, in capitals, bold."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        found = list(_own_line(anatomy, kinds))
+    def check(components: Components) -> Iterable[Issue] | None:
+        found = list(_own_line(components, kinds))
         if not found:
             return None
         return [
-            Trouble(
+            Issue(
                 _("«{text}» has no centred bold title in capitals below it").format(text=quoted(line.text)), line.where
             )
             for line, below in found
@@ -306,8 +306,8 @@ def _article(line: Line) -> str | None:
 
 
 def _items(kind: str) -> Part:
-    def part(anatomy: Anatomy) -> list[Line]:
-        return [line for line in anatomy.text if (found := numbering_of(line)) is not None and found[kind]]
+    def part(components: Components) -> list[Line]:
+        return [line for line in components.text if (found := numbering_of(line)) is not None and found[kind]]
 
     return part
 
@@ -336,8 +336,8 @@ def _roman_heading(line: Line) -> str | None:
 def _in_order(kind: str, place: Callable[[str], int], first: str) -> Check:
     """Numbers of one kind follow each other, and begin anew with the first."""
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble] | None:
-        lines = _items(kind)(anatomy)
+    def check(components: Components) -> Iterable[Issue] | None:
+        lines = _items(kind)(components)
         if len(lines) < 2:
             return None
         before = 0
@@ -348,7 +348,7 @@ def _in_order(kind: str, place: Callable[[str], int], first: str) -> Check:
                 continue
             at = place(mark)
             if at not in (before + 1, 1):
-                return [Trouble(_("«{text}» is out of order").format(text=quoted(line.text)), line.where)]
+                return [Issue(_("«{text}» is out of order").format(text=quoted(line.text)), line.where)]
             before = at
         return []
 

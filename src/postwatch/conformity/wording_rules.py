@@ -6,11 +6,11 @@ They only point out, for a quotation or a name may have its reasons; but a lette
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from postwatch.conformity.components import Anatomy
+from postwatch.conformity.components import Components
 from postwatch.conformity.head_rules import padded_month
 from postwatch.conformity.lines import Line
 from postwatch.conformity.model import Measured
-from postwatch.conformity.rule import ALL, Check, Kind, Rule, Trouble, quoted
+from postwatch.conformity.rule import ALL, Check, Issue, Kind, Rule, quoted
 from postwatch.language import N_, _
 
 _CITING = "Phụ lục I, Phần I, Mục II.6.b"
@@ -24,20 +24,20 @@ _NUMBERED = (
 )
 
 
-def _lines(anatomy: Anatomy) -> Iterator[Line]:
+def _lines(components: Components) -> Iterator[Line]:
     """Every line that says something."""
-    return (line for line in anatomy.lines if line.text)
+    return (line for line in components.lines if line.text)
 
 
 def _spelt(pattern: str, words: Callable[[re.Match[str]], str]) -> Check:
     """Nothing in the document matches a pattern; ``words`` says what was found instead of what."""
     wanted = re.compile(pattern)
 
-    def check(anatomy: Anatomy) -> Iterable[Trouble]:
-        found: dict[str, Trouble] = {}
-        for line in _lines(anatomy):
+    def check(components: Components) -> Iterable[Issue]:
+        found: dict[str, Issue] = {}
+        for line in _lines(components):
             for match in wanted.finditer(line.text[:_LONGEST]):
-                found.setdefault(match[0], Trouble(words(match), line.where))
+                found.setdefault(match[0], Issue(words(match), line.where))
         return list(found.values())[:_MOST]
 
     return check
@@ -47,29 +47,29 @@ def _reads(match: re.Match[str]) -> str:
     return _("it reads «{text}»").format(text=quoted(match[0].strip()))
 
 
-def _padded_month(anatomy: Anatomy) -> Iterable[Trouble]:
-    for line in anatomy.body:
+def _padded_month(components: Components) -> Iterable[Issue]:
+    for line in components.body:
         for found in re.finditer(r"\btháng (\d{1,2})(?: năm|/|\b)", line.text):
             if found[1] != padded_month(int(found[1])) and 3 <= int(found[1]) <= 12:
-                yield Trouble(_("the month is written {month}").format(month=found[1]), line.where)
+                yield Issue(_("the month is written {month}").format(month=found[1]), line.where)
                 return
 
 
-def _begins_small(anatomy: Anatomy) -> Iterable[Trouble] | None:
-    if not anatomy.text:
+def _begins_small(components: Components) -> Iterable[Issue] | None:
+    if not components.text:
         return None
     return [
-        Trouble(_("«{text}» begins small").format(text=quoted(line.text)), line.where)
-        for line in anatomy.text
+        Issue(_("«{text}» begins small").format(text=quoted(line.text)), line.where)
+        for line in components.text
         if re.match(r"(?:[-–+*•] |\d+[.)] |[a-zđ][.)/] )?\w", line.text)
         and re.sub(r"^(?:[-–+*•] |\d+[.)] |[a-zđ][.)/] )", "", line.text)[:1].islower()
     ][:_MOST]
 
 
 def _file(judge: Callable[[Measured], str | None]) -> Check:
-    def check(anatomy: Anatomy) -> Iterable[Trouble]:
-        what = judge(anatomy.measured)
-        return [] if what is None else [Trouble(what, _("the file"))]
+    def check(components: Components) -> Iterable[Issue]:
+        what = judge(components.measured)
+        return [] if what is None else [Issue(what, _("the file"))]
 
     return check
 
@@ -86,28 +86,28 @@ def _no_macros(measured: Measured) -> str | None:
     return _("macros lie in it") if measured.has_macros else None
 
 
-def _no_hidden(anatomy: Anatomy) -> Iterable[Trouble]:
-    for line in anatomy.lines:
+def _no_hidden(components: Components) -> Iterable[Issue]:
+    for line in components.lines:
         if any(run.look.hidden and run.text.strip() for run in line.runs):
-            yield Trouble(_("«{text}» is hidden").format(text=quoted(line.text)), line.where)
+            yield Issue(_("«{text}» is hidden").format(text=quoted(line.text)), line.where)
             return
 
 
-def _unmarked(anatomy: Anatomy) -> Iterable[Trouble]:
-    for line in anatomy.lines:
+def _unmarked(components: Components) -> Iterable[Issue]:
+    for line in components.lines:
         if line.paragraph.place.table is None and any(run.look.marked for run in line.words):
-            yield Trouble(_("«{text}» is coloured behind its letters").format(text=quoted(line.text)), line.where)
+            yield Issue(_("«{text}» is coloured behind its letters").format(text=quoted(line.text)), line.where)
             return
 
 
-def _nothing_outside(anatomy: Anatomy) -> Iterable[Trouble]:
+def _nothing_outside(components: Components) -> Iterable[Issue]:
     words = _("it points at {target}")
-    return [Trouble(words.format(target=quoted(target)), _("the file")) for target in anatomy.measured.outside]
+    return [Issue(words.format(target=quoted(target)), _("the file")) for target in components.measured.outside]
 
 
-def _no_fetching(anatomy: Anatomy) -> Iterable[Trouble]:
+def _no_fetching(components: Components) -> Iterable[Issue]:
     words = _("it holds the field «{code}»")
-    return [Trouble(words.format(code=quoted(code)), _("the file")) for code in anatomy.measured.fetching]
+    return [Issue(words.format(code=quoted(code)), _("the file")) for code in components.measured.fetching]
 
 
 RULES = (

@@ -33,7 +33,7 @@ from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, No
 from postwatch.files import zips
 from postwatch.files.output import KEPT
 from postwatch.files.outside import require_outside
-from postwatch.files.staging import make_private, new_workspace, require_room, room_for, scratch
+from postwatch.files.staging import make_private, new_workspace, require_room, room_for, staging_folder
 from postwatch.journal.rules import GENESIS, Finding
 from postwatch.language import _
 from postwatch.schema import METADATA
@@ -44,7 +44,7 @@ from postwatch.store.transaction import translated_errors
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 # What a crashed command left is carried along: the next command there finishes it.
 FOLDERS = KEPT
@@ -97,7 +97,7 @@ class RestoreResult:
     ok: bool
 
 
-def back_up(office: "Office", *, target: Path) -> BackupResult:
+def back_up(office: "AppContext", *, target: Path) -> BackupResult:
     """Write a workspace into a new zip file, restore it into a temporary place, and check it there.
 
     Raises AlreadyThereError when the file exists, UsageError when it would lie among the files that are backed up,
@@ -107,16 +107,16 @@ def back_up(office: "Office", *, target: Path) -> BackupResult:
     return _back_up(office, target.absolute(), quiet=no_writer(office, "db backup"))
 
 
-def back_up_in_turn(office: "Office", *, target: Path) -> BackupResult:
+def back_up_in_turn(office: "AppContext", *, target: Path) -> BackupResult:
     """As `back_up`, for whoever has the turn to write already and keeps it."""
     return _back_up(office, target.absolute(), quiet=contextlib.nullcontext())
 
 
-def _back_up(office: "Office", target: Path, *, quiet: contextlib.AbstractContextManager[None]) -> BackupResult:
+def _back_up(office: "AppContext", target: Path, *, quiet: contextlib.AbstractContextManager[None]) -> BackupResult:
     """Make a backup; ``quiet`` sees that nobody writes while the files are read."""
     _require_free(target, office.workspace)
     office.require_database()
-    with scratch(target.parent, "backup") as place:
+    with staging_folder(target.parent, "backup") as place:
         whole = place / "backup.zip"
         with quiet, room_for(whole):
             manifest = _pack(office, place, whole)
@@ -237,7 +237,7 @@ def _is_there(target: Path) -> AlreadyThereError:
     )
 
 
-def _pack(office: "Office", place: Path, target: Path) -> Manifest:
+def _pack(office: "AppContext", place: Path, target: Path) -> Manifest:
     database, own_settings = place / paths.DATABASE_FILE, place / paths.SETTINGS_FILE
     with translated_errors():
         _require_schema_of_a_server(office)
@@ -261,7 +261,7 @@ def _pack(office: "Office", place: Path, target: Path) -> Manifest:
     return manifest
 
 
-def _require_schema_of_a_server(office: "Office") -> None:
+def _require_schema_of_a_server(office: "AppContext") -> None:
     """A file is copied whole whatever its schema; rows of a server are read through the tables of this program."""
     if sqlite_path(office.database_url) is None:
         with connected(office.database_url, writing=False, patience=office.patience) as connection:

@@ -34,7 +34,7 @@ from postwatch.store.rows import UNREADABLE, stored_rows
 from postwatch.store.transaction import translated_errors
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 JOURNAL = "journal_entry"
 FOLDERS = ("documents", "evidence")
@@ -95,12 +95,12 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
 
 
-def place_of(office: "Office") -> Place:
+def place_of(office: "AppContext") -> Place:
     """The place of the office that a command works for."""
     return Place(office.database_url, office.workspace, office.settings.code, office.patience)
 
 
-def check(office: "Office", *, head: str | None) -> CheckResult:
+def check(office: "AppContext", *, head: str | None) -> CheckResult:
     """Check a workspace; ``head`` is a hash of the journal that was noted earlier. Changes nothing.
 
     Raises DatabaseError when the database is missing, locked, out of reach or of another schema.
@@ -116,7 +116,7 @@ def check(office: "Office", *, head: str | None) -> CheckResult:
 
 
 @contextmanager
-def no_writer(office: "Office", command: str) -> Iterator[None]:
+def no_writer(office: "AppContext", command: str) -> Iterator[None]:
     """Keep the commands that write waiting, on a server too; a folder with SQLite that cannot be written has none.
 
     Raises DatabaseError when whoever writes does not end in time.

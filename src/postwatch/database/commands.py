@@ -14,7 +14,7 @@ from postwatch.language import _
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from postwatch.context import Office
+    from postwatch.context import AppContext
     from postwatch.database.backup import BackupResult
 
 app = Noun(help=_("The database: state, backups, checks, upgrade, copies."))
@@ -40,7 +40,7 @@ class SchemaStatus:
 
 @app.reads(help=_("Say what the database is, which schema it has and what it holds."))
 def status(ctx: typer.Context) -> None:
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     found = _status(office)
     office.say(
         "\n".join([
@@ -64,7 +64,7 @@ def upgrade(ctx: typer.Context) -> None:
     from postwatch.store import upgrade as schema_upgrade
     from postwatch.store.transaction import translated_errors
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     # Whoever wrote between the copy and the upgrade would be missing from the copy.
     with office.turn("db upgrade"), _kept(office) as kept, translated_errors():
         schema_upgrade.upgrade(office.database_url, METADATA, patience=office.patience)
@@ -82,7 +82,7 @@ def backup(
 ) -> None:
     from postwatch.database.backup import back_up
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     done = back_up(office, target=Path(file))
     _warn_of(office, done.findings)
     _warn_of_others(office, done.offices)
@@ -103,10 +103,10 @@ def restore(
 ) -> None:
     from postwatch.database.backup import restore as restored_from
     from postwatch.errors import RuleError
-    from postwatch.journal.rules import head_meant
+    from postwatch.journal.rules import parse_head
 
-    office: Office = ctx.obj
-    noted = head_meant(head) if head is not None else None
+    office: AppContext = ctx.obj
+    noted = parse_head(head) if head is not None else None
     office.require_local(Path(folder))
     done = restored_from(source=Path(file), folder=Path(folder), head=noted)
     _warn_of(office, done.findings)
@@ -129,11 +129,11 @@ def check(
 ) -> None:
     from postwatch.database.check import check as checked
     from postwatch.errors import RuleError
-    from postwatch.journal.rules import head_meant
+    from postwatch.journal.rules import parse_head
     from postwatch.store.transaction import translated_errors
 
-    office: Office = ctx.obj
-    noted = head_meant(head) if head is not None else None
+    office: AppContext = ctx.obj
+    noted = parse_head(head) if head is not None else None
     with translated_errors():
         found = checked(office, head=noted)
     if found.ok and not found.findings_list:
@@ -158,7 +158,7 @@ def copy(
 ) -> None:
     from postwatch.database.copy import copy as copied
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     office.require_database()
     _require_target(to, office.patience)
     done = copied(office, target=to)
@@ -182,7 +182,7 @@ def grant(
     from postwatch.store.engine import connected
     from postwatch.store.transaction import translated_errors
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with translated_errors(), connected(office.database_url, writing=not sql, patience=office.patience) as connection:
         roles.require_server(connection)
         if sql:
@@ -200,7 +200,7 @@ def grant(
 
 
 @contextmanager
-def _kept(office: "Office") -> Iterator["BackupResult | None"]:
+def _kept(office: "AppContext") -> Iterator["BackupResult | None"]:
     """A backup of a workspace while its schema changes, or None where none is made; gone again if nothing changed."""
     from postwatch.store import upgrade as schema_upgrade
 
@@ -221,7 +221,7 @@ def _kept(office: "Office") -> Iterator["BackupResult | None"]:
         raise
 
 
-def _keep(office: "Office", version: str | None) -> "BackupResult | None":
+def _keep(office: "AppContext", version: str | None) -> "BackupResult | None":
     """A backup of an SQLite workspace before its schema changes; a server's is its administrator's."""
     from postwatch.database.backup import back_up_in_turn
     from postwatch.store.engine import sqlite_path
@@ -236,7 +236,7 @@ def _keep(office: "Office", version: str | None) -> "BackupResult | None":
     return back_up_in_turn(office, target=office.workspace / name)
 
 
-def _let_go(office: "Office", version: str | None, kept: "BackupResult | None") -> None:
+def _let_go(office: "AppContext", version: str | None, kept: "BackupResult | None") -> None:
     """Take the copy away if the schema is what it was; while that cannot be told it may be the last whole one."""
     from postwatch.errors import PostwatchError
 
@@ -256,7 +256,7 @@ def _next_step(version: str) -> str:
     return _("They are at schema {version}: run postwatch db upgrade there.").format(version=version)
 
 
-def _warn_of(office: "Office", findings: dict[str, int]) -> None:
+def _warn_of(office: "AppContext", findings: dict[str, int]) -> None:
     from postwatch.database.check import EDITED_DRAFT
 
     # To edit a draft is the ordinary way of working.
@@ -266,7 +266,7 @@ def _warn_of(office: "Office", findings: dict[str, int]) -> None:
         office.warn(_("what was backed up has findings, see postwatch db check ({what})").format(what=what))
 
 
-def _warn_of_others(office: "Office", offices: Sequence[str]) -> None:
+def _warn_of_others(office: "AppContext", offices: Sequence[str]) -> None:
     """Whoever gets the copy of one office gets those of all that share its database."""
     if len(offices) > 1:
         office.warn(
@@ -318,7 +318,7 @@ def _require_told(connection: "Connection") -> None:
         ) from error
 
 
-def _version(office: "Office") -> str | None:
+def _version(office: "AppContext") -> str | None:
     from postwatch.store import upgrade as schema_upgrade
     from postwatch.store.engine import connected
     from postwatch.store.transaction import translated_errors
@@ -327,16 +327,16 @@ def _version(office: "Office") -> str | None:
         return schema_upgrade.current(connection)
 
 
-def _status(office: "Office") -> SchemaStatus:
+def _status(office: "AppContext") -> SchemaStatus:
     from postwatch.store import upgrade as schema_upgrade
     from postwatch.store.engine import connected
-    from postwatch.store.health import standing
+    from postwatch.store.health import database_state
     from postwatch.store.transaction import translated_errors
 
     office.require_database()
     with translated_errors(), connected(office.database_url, writing=False, patience=office.patience) as connection:
         version, backend = schema_upgrade.current(connection), connection.dialect.name
-        held = standing(connection, journal="journal_entry")
+        held = database_state(connection, journal="journal_entry")
     head = schema_upgrade.head()
     return SchemaStatus(
         backend=backend,

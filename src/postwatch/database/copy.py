@@ -19,7 +19,7 @@ from postwatch.store.rows import copy_rows, counts, differing_tables, holds_rows
 from postwatch.store.transaction import translated_errors
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 _PRIVATE_FILE = 0o600
 
@@ -38,7 +38,7 @@ class CopyResult:
     offices: tuple[str, ...]
 
 
-def copy(office: "Office", *, target: str) -> CopyResult:
+def copy(office: "AppContext", *, target: str) -> CopyResult:
     """Copy every record to a server's empty database, or with every file into a new workspace on SQLite.
 
     Raises AlreadyThereError when the target holds something, DatabaseError when one of the two cannot be used,
@@ -53,7 +53,7 @@ def copy(office: "Office", *, target: str) -> CopyResult:
         return _to_folder(office, Path(target))
 
 
-def _to_server(office: "Office", target: str) -> CopyResult:
+def _to_server(office: "AppContext", target: str) -> CopyResult:
     if sqlite_path(target) is not None or read_address(target).get_backend_name() != "postgresql":
         raise UsageError(
             _("Records are copied to a PostgreSQL database or into a folder"),
@@ -81,7 +81,7 @@ def _to_server(office: "Office", target: str) -> CopyResult:
     return CopyResult(shown, "postgresql", sum(rows.values()), rows, offices)
 
 
-def _to_folder(office: "Office", folder: Path) -> CopyResult:
+def _to_folder(office: "AppContext", folder: Path) -> CopyResult:
     office.require_local(folder)
     require_outside(folder, office.workspace)
     with new_workspace(folder, "copy") as filled:
@@ -117,7 +117,7 @@ def _differs(what: str) -> RuleError:
     )
 
 
-def _compared(office: "Office", file: Path) -> dict[str, int]:
+def _compared(office: "AppContext", file: Path) -> dict[str, int]:
     url = office.database_url
     with (
         connected(url, writing=False, patience=office.patience) as source,

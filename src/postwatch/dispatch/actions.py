@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_text, find_campaign, measures_of
 from postwatch.campaign.rules import LetterText, corrected, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.desk import Desk
 from postwatch.dispatch.letters import SheetTask, SheetUnit, issued_facts, letter_facts, sheet_facts
 from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.rules import require_day_after, require_day_after_sending, require_issue_days
@@ -27,7 +28,6 @@ from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import (
-    Filing,
     Paper,
     fill_paper,
     keep_document,
@@ -38,13 +38,12 @@ from postwatch.evidence.actions import (
 from postwatch.files.staged import StagedFile
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
-from postwatch.office.actions import letter_meant, next_code
+from postwatch.office.actions import next_code, resolve_letter
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
 from postwatch.register.actions import Letter, enter_sending, issue_number
 from postwatch.register.letters import description, frozen
 from postwatch.register.rules import LETTER
-from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import signature_of
 from postwatch.task.actions import Letter as TaskLetter
 from postwatch.task.actions import finish_pledge_tasks, move_tasks, open_tasks, tasks_given, waive_tasks
@@ -56,20 +55,6 @@ UnitTasks = tuple[Recipient, list[tuple[Task, CampaignTask]]]
 TEMPLATE = "dispatch/letter"
 SHEET_TEMPLATE = "dispatch/sheet"
 _LIVE = (DispatchStatus.ISSUED, DispatchStatus.SENT)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What making a letter needs: the office, where papers go, and the legal day."""
-
-    settings: OfficeSettings
-    filing: Filing
-    today: dt.date
-
-    @property
-    def workspace(self) -> Path:
-        """Folder whose own templates win."""
-        return self.filing.shelf.root
 
 
 @dataclass(frozen=True)
@@ -234,16 +219,16 @@ class ReceiptDraft:
     paper: Paper
 
 
-def generate_dispatches(session: Session, *, order: DraftOrder, desk: Desk) -> list[DraftResult]:
+def generate_dispatches(session: Session, desk: Desk, *, order: DraftOrder) -> list[DraftResult]:
     """Draft the letter of a campaign, or one for each audience; another draft is no hindrance."""
     campaign = find_campaign(session, campaign=order.campaign)
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=order.polish)
     parts = [audience.code for audience in letter.audiences if audience.in_letter] if order.by_audience else [None]
-    return [draft_letter(session, campaign, text, letter, only, order, desk) for only in parts]
+    return [draft_letter(session, desk, campaign, text, letter, only, order) for only in parts]
 
 
-def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueResult:
+def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> IssueResult:
     """Number a draft, freeze it, make its document, open its tasks.
 
     Raises RuleError for a day to come, before the directive or out of the order of numbers, and for a deadline where no
@@ -267,10 +252,9 @@ def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueR
     facts = json.loads(dispatch.facts)
     entry = issue_number(
         session,
+        desk,
         letter=Letter(LETTER, order.on, dispatch.subject, signature.signer, "; ".join(facts["addressees"])),
         number=order.number,
-        settings=desk.settings,
-        today=desk.today,
     )
     dispatch.register_entry_id, dispatch.number, dispatch.symbol = entry.id, entry.number, entry.symbol
     dispatch.issued_on, dispatch.due_on, dispatch.signer_id = order.on, order.due_on, signature.staff_id
@@ -278,9 +262,9 @@ def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueR
     _refuse_twin(_twin(session, dispatch))
     whole = issued_facts(facts, settings=desk.settings, number=entry.symbol or "", on=order.on, signature=signature)
     whole["document"] |= {"description": description(journal_head(session))}
-    fill_letter(session, dispatch, whole, f"documents/{dispatch.code}/{dispatch.code}.docx", desk)
+    fill_letter(session, desk, dispatch, whole, f"documents/{dispatch.code}/{dispatch.code}.docx")
     if order.signed is not None:
-        dispatch.signed_evidence_id = keep_scan(session, path=order.signed, filing=desk.filing).id
+        dispatch.signed_evidence_id = keep_scan(session, desk, path=order.signed).id
     session.add(dispatch)
     session.flush()
     if dispatch.recalls_id is not None or dispatch.corrects_id is not None:
@@ -291,15 +275,15 @@ def issue_dispatch(session: Session, *, order: IssueOrder, desk: Desk) -> IssueR
     return _issued(dispatch)
 
 
-def send_dispatch(session: Session, *, order: SendOrder, today: dt.date) -> SendResult:
+def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> SendResult:
     """Record that a letter was sent, to all of its units that it was not sent to yet or to those named.
 
     Raises RuleError for a draft, a day to come, before the issue or after a receipt, and for a sending to be amended
     that is not recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be
     sent.
     """
-    row = _live(session, order.dispatch, today)
-    require_day_after(order.on, issued_on=row.issued_on or order.on, today=today)
+    row = _live(session, order.dispatch, desk.today)
+    require_day_after(order.on, issued_on=row.issued_on or order.on, today=desk.today)
     by_kind = choice(Channel, order.channel, what=_("channel")) if order.channel else None
     named = _codes(session, row, order.units)
     chosen = [
@@ -334,16 +318,14 @@ def _nothing_to_send(row: Dispatch, *, amend: bool) -> RuleError | AlreadyThereE
     )
 
 
-def acknowledge_dispatch(
-    session: Session, *, dispatch: str, draft: ReceiptDraft, filing: Filing, today: dt.date
-) -> ReceiptResult:
+def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> ReceiptResult:
     """Record that a unit acknowledged a letter.
 
     Raises RuleError for a day to come, before the issue or before the sending, NotFoundError for a unit it is not
     addressed to, AlreadyThereError for a second receipt.
     """
-    row = _live(session, dispatch, today)
-    require_day_after(draft.on, issued_on=row.issued_on or draft.on, today=today)
+    row = _live(session, dispatch, desk.today)
+    require_day_after(draft.on, issued_on=row.issued_on or draft.on, today=desk.today)
     unit = find_recipient(session, recipient=draft.recipient)
     addressee = _addressee(session, row, unit)
     earlier = session.exec(select(DispatchReceipt).where(DispatchReceipt.addressee_id == addressee.id)).first()
@@ -356,14 +338,14 @@ def acknowledge_dispatch(
         )
     require_day_after_sending(draft.on, sent_on=addressee.sent_on, symbol=row.symbol or row.code, code=row.code)
     receipt = DispatchReceipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
-    fill_paper(session, receipt, paper=draft.paper, filing=filing, today=today)
+    fill_paper(session, desk, receipt, paper=draft.paper)
     session.add(receipt)
     session.flush()
     return ReceiptResult(row.code, unit.code, draft.on, **paper_facts(receipt))
 
 
 def make_sheets(
-    session: Session, *, order: SheetOrder, desk: Desk, told: Callable[[int, int], None] | None = None
+    session: Session, desk: Desk, *, order: SheetOrder, on_progress: Callable[[int, int], None] | None = None
 ) -> SheetsResult:
     """Make the annex that says what one unit has to do, for every unit with a task under an issued letter.
 
@@ -390,9 +372,9 @@ def make_sheets(
     names = _measure_names(session, chosen)
     made = []
     for one in chosen:
-        made.append(_make_sheet(session, row, one, names, order.replace, desk))
-        if told is not None:
-            told(len(made), len(chosen))
+        made.append(_make_sheet(session, desk, row, one, names, order.replace))
+        if on_progress is not None:
+            on_progress(len(made), len(chosen))
     return SheetsResult(row.code, len(made), tuple(made))
 
 
@@ -405,9 +387,9 @@ def list_dispatches(session: Session) -> list[DispatchResult]:
     return [_result(row, campaign, counts.get(row.id, (0, 0, 0))) for row, campaign in rows]
 
 
-def show_dispatch(session: Session, *, dispatch: str, today: dt.date) -> DispatchDetails:
+def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDetails:
     """A letter with its units and attachments."""
-    row = find_dispatch(session, dispatch=dispatch, on=today)
+    row = find_dispatch(session, dispatch=dispatch, on=desk.today)
     campaign = session.get_one(Campaign, row.campaign_id)
     receipts = {receipt.addressee_id: receipt for receipt in session.exec(select(DispatchReceipt))}
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
@@ -434,7 +416,7 @@ def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
 
     Raises NotFoundError.
     """
-    found = letter_meant(session, Dispatch, dispatch, on=on)
+    found = resolve_letter(session, Dispatch, dispatch, on=on)
     if found is None:
         raise NotFoundError(
             _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
@@ -511,9 +493,14 @@ def live_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
 
 
 def draft_letter(
-    session: Session, campaign: Campaign, text: CampaignText, letter: LetterText, only: str | None,
-    order: DraftOrder, desk: Desk,
-) -> DraftResult:  # fmt: skip
+    session: Session,
+    desk: Desk,
+    campaign: Campaign,
+    text: CampaignText,
+    letter: LetterText,
+    only: str | None,
+    order: DraftOrder,
+) -> DraftResult:
     signature = signature_of(session, signer=order.signer, on=desk.today)
     facts = letter_facts(letter, settings=desk.settings, signature=signature, only=only, drafted_on=desk.today)
     facts["urgency"] = order.urgency
@@ -525,13 +512,13 @@ def draft_letter(
         polished=order.polish,
         subject=facts["subject"],
         drafted_on=desk.today,
-        drafted_at=desk.filing.now,
+        drafted_at=desk.now,
         signer_id=signature.staff_id,
         facts="",
         path="",
         sha256="",
     )
-    fill_letter(session, dispatch, facts, f"documents/{dispatch.code}/{dispatch.code}-du-thao.docx", desk)
+    fill_letter(session, desk, dispatch, facts, f"documents/{dispatch.code}/{dispatch.code}-du-thao.docx")
     session.add(dispatch)
     session.flush()
     session.add_all(
@@ -544,13 +531,13 @@ def draft_letter(
     return DraftResult(dispatch.code, dispatch.status, dispatch.path, len(units), len(given))
 
 
-def fill_letter(session: Session, dispatch: Dispatch, facts: dict[str, Any], path: str, desk: Desk) -> StagedFile:
+def fill_letter(session: Session, desk: Desk, dispatch: Dispatch, facts: dict[str, Any], path: str) -> StagedFile:
     """Make the document of the facts and let the row say where it is; the same facts make the same bytes."""
     data = shipped_template(TEMPLATE, desk.workspace).render(facts, title=dispatch.subject)
-    file = desk.filing.shelf.stage(path, data)
+    file = desk.shelf.stage(path, data)
     dispatch.facts = frozen(facts)
     dispatch.path, dispatch.sha256 = file.path, file.sha256
-    keep_document(session, kind="dispatch", subject=dispatch.code, file=file, now=desk.filing.now)
+    keep_document(session, desk, kind="dispatch", subject=dispatch.code, file=file)
     return file
 
 
@@ -814,9 +801,13 @@ def _measure_names(session: Session, units: Sequence[UnitTasks]) -> dict[int, tu
 
 
 def _make_sheet(
-    session: Session, dispatch: Dispatch, one: UnitTasks, names: Mapping[int, tuple[str, ...]], replace: bool,
+    session: Session,
     desk: Desk,
-) -> SheetResult:  # fmt: skip
+    dispatch: Dispatch,
+    one: UnitTasks,
+    names: Mapping[int, tuple[str, ...]],
+    replace: bool,
+) -> SheetResult:
     unit, tasks = one
     facts = sheet_facts(
         SheetUnit(unit.name, unit.code, unit.address or ""),
@@ -833,7 +824,5 @@ def _make_sheet(
         facts, title=f"Nhiệm vụ của {unit.name}", images={"qr": png(unit.code)}
     )
     path = f"documents/{dispatch.code}/nhiem-vu/{unit.code}.docx"
-    put_document(
-        session, kind="dispatch_sheet", subject=dispatch.code, path=path, data=data, filing=desk.filing, replace=replace
-    )
+    put_document(session, desk, kind="dispatch_sheet", subject=dispatch.code, path=path, data=data, replace=replace)
     return SheetResult(unit.code, path)

@@ -10,8 +10,8 @@ from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderN
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
-    from postwatch.dispatch.actions import Desk, DispatchDetails, DraftResult
+    from postwatch.context import AppContext
+    from postwatch.dispatch.actions import DispatchDetails, DraftResult
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 
@@ -31,10 +31,10 @@ def generate(
     from postwatch.dispatch.actions import DraftOrder, generate_dispatches
     from postwatch.dispatch.rules import require_audience, require_urgency
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     order = DraftOrder(campaign or None, require_audience(by), polish, signer or None, require_urgency(urgency))
     with office.begin("dispatch generate") as session:
-        drafts = generate_dispatches(session, order=order, desk=_desk(office))
+        drafts = generate_dispatches(session, office.desk, order=order)
         lines = [
             _("Draft {id} for {recipients} units with {tasks} tasks: {path}").format(
                 id=d.id, recipients=d.recipients, tasks=d.tasks, path=d.path
@@ -61,7 +61,7 @@ def issue(
     from postwatch.dispatch.actions import IssueOrder, issue_dispatch
     from postwatch.paths import named_file
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     order = IssueOrder(
         dispatch=dispatch,
         on=office.required_day(on, option="--on"),
@@ -71,7 +71,7 @@ def issue(
         signer=signer or None,
     )
     with office.begin("dispatch issue") as session:
-        issued = issue_dispatch(session, order=order, desk=_desk(office))
+        issued = issue_dispatch(session, office.desk, order=order)
         office.say(
             _("{id} issued as {symbol} on {day}: {path}").format(
                 id=issued.id, symbol=issued.symbol, day=f"{order.on:%d/%m/%Y}", path=issued.path
@@ -91,11 +91,11 @@ def sheets(
     from postwatch.console import progress
     from postwatch.dispatch.actions import SheetOrder, make_sheets
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     order = SheetOrder(dispatch, unit or [], kind or None, replace)
     quiet = office.invocation.json
-    with office.begin("dispatch sheets") as session, progress(_("annex sheets"), quiet=quiet) as told:
-        made = make_sheets(session, order=order, desk=_desk(office), told=told)
+    with office.begin("dispatch sheets") as session, progress(_("annex sheets"), quiet=quiet) as on_progress:
+        made = make_sheets(session, office.desk, order=order, on_progress=on_progress)
         folder = str(Path(made.documents_list[0].path).parent) if made.documents_list else ""
         office.say(_("{count} annex sheets in {folder}").format(count=made.sheets, folder=folder), made)
 
@@ -111,11 +111,11 @@ def send(
 ) -> None:
     from postwatch.dispatch.actions import SendOrder, send_dispatch
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("dispatch send") as session:
         day = office.required_day(on, option="--on") if amend else office.day(on, what=_("the day of sending"))
         order = SendOrder(dispatch, day, unit or [], channel or None, amend)
-        sent = send_dispatch(session, order=order, today=office.today)
+        sent = send_dispatch(session, office.desk, order=order)
         office.say(_("{id} sent to {count} units").format(id=sent.id, count=sent.sent), sent)
 
 
@@ -138,21 +138,17 @@ def acknowledge(
     from postwatch.context import import_sheet, require_one
     from postwatch.dispatch.actions import ReceiptDraft, acknowledge_dispatch
     from postwatch.dispatch.importing import import_receipts
-    from postwatch.evidence.actions import Filing
     from postwatch.evidence.options import paper_of
     from postwatch.paths import named_file
 
-    office: Office = ctx.obj
-    filing = Filing(office.shelf, office.now)
+    office: AppContext = ctx.obj
     require_one(_("a unit"), recipient, _("--from FILE"), file)
     if file:
         path = named_file(file)
         import_sheet(
             office,
             "dispatch acknowledge",
-            take=lambda session: import_receipts(
-                session, dispatch=dispatch, path=path, filing=filing, dry_run=dry_run, today=office.today
-            ),
+            take=lambda session: import_receipts(session, office.desk, dispatch=dispatch, path=path, dry_run=dry_run),
             skip_refused=skip_refused,
         )
         return
@@ -164,7 +160,7 @@ def acknowledge(
         recipient, office.day(on, what=_("the day of receipt")), office.text(by, what=_("who received it")), paper
     )
     with office.begin("dispatch acknowledge") as session:
-        receipt = acknowledge_dispatch(session, dispatch=dispatch, draft=draft, filing=filing, today=office.today)
+        receipt = acknowledge_dispatch(session, office.desk, dispatch=dispatch, draft=draft)
         office.say(
             _("{unit} received {id} on {day}").format(
                 unit=receipt.recipient, id=receipt.id, day=f"{receipt.acknowledged_on:%d/%m/%Y}"
@@ -177,7 +173,7 @@ def acknowledge(
 def list_(ctx: typer.Context) -> None:
     from postwatch.dispatch.actions import list_dispatches
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         letters = list_dispatches(session)
     columns = [_("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Received"), _("Status")]
@@ -193,9 +189,9 @@ def list_(ctx: typer.Context) -> None:
 def show(ctx: typer.Context, dispatch: DispatchCode) -> None:
     from postwatch.dispatch.actions import show_dispatch
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
-        letter = show_dispatch(session, dispatch=dispatch, today=office.today)
+        letter = show_dispatch(session, office.desk, dispatch=dispatch)
     columns = [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received")]
     rows = [(a.recipient, a.name, a.sent_on, a.channel, a.acknowledged_on) for a in letter.addressees_list]
     office.show(columns, rows, letter, title=" — ".join([letter.symbol or letter.id, letter.subject, *_ends(letter)]))
@@ -215,21 +211,14 @@ def _ends(letter: "DispatchDetails") -> list[str]:
     return [*(words.format(other=other) for words, other in links if other), letter.path]
 
 
-def _desk(office: "Office") -> "Desk":
-    from postwatch.dispatch.actions import Desk
-    from postwatch.evidence.actions import Filing
-
-    return Desk(office.settings, Filing(office.shelf, office.now), office.today)
-
-
 @app.writes(help=_("Void a letter that was never sent, its number stays used up; or drop a draft."))
 def void(ctx: typer.Context, dispatch: DispatchCode, reason: Annotated[str, typer.Option(help=_("Why"))]) -> None:
     from postwatch.dispatch.withdrawal import void_dispatch
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     why = office.required_text(reason, option="--reason")
     with office.begin("dispatch void") as session:
-        ended = void_dispatch(session, dispatch=dispatch, reason=why, today=office.today)
+        ended = void_dispatch(session, office.desk, dispatch=dispatch, reason=why)
         words = _("{symbol} is void") if ended.symbol else _("The draft {code} is dropped")
         office.say(words.format(symbol=ended.symbol, code=ended.id), ended)
 
@@ -243,10 +232,10 @@ def recall(
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_recall
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     why = office.required_text(reason, option="--reason")
     with office.begin("dispatch recall") as session:
-        draft = draft_recall(session, dispatch=dispatch, reason=why, signer=signer or None, desk=_desk(office))
+        draft = draft_recall(session, office.desk, dispatch=dispatch, reason=why, signer=signer or None)
         _say_draft(office, draft)
 
 
@@ -259,9 +248,9 @@ def replace(
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_replacement
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("dispatch replace") as session:
-        draft = draft_replacement(session, dispatch=dispatch, polish=polish, signer=signer or None, desk=_desk(office))
+        draft = draft_replacement(session, office.desk, dispatch=dispatch, polish=polish, signer=signer or None)
         _say_draft(office, draft)
 
 
@@ -274,13 +263,13 @@ def correct(
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_correction
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     words = office.required_text(text, option="--text")
     with office.begin("dispatch correct") as session:
-        draft = draft_correction(session, dispatch=dispatch, text=words, signer=signer or None, desk=_desk(office))
+        draft = draft_correction(session, office.desk, dispatch=dispatch, text=words, signer=signer or None)
         _say_draft(office, draft)
 
 
-def _say_draft(office: "Office", draft: "DraftResult") -> None:
+def _say_draft(office: "AppContext", draft: "DraftResult") -> None:
     sentence = _("Draft {id} made: {path}; issuing it takes effect").format(id=draft.id, path=draft.path)
     office.say(sentence, draft)

@@ -1,13 +1,12 @@
 """Rows of a sheet of receipts into drafts."""
 
-import datetime as dt
 from pathlib import Path
 
 from sqlmodel import Session
 
+from postwatch.desk import Desk
 from postwatch.dispatch.actions import ReceiptDraft, ReceiptResult, acknowledge_dispatch
 from postwatch.errors import UsageError
-from postwatch.evidence.actions import Filing
 from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
 from postwatch.intake import IntakeResult, read_drafts, write_drafts
 from postwatch.language import _
@@ -36,13 +35,13 @@ def draft_of(row: SheetRow) -> ReceiptDraft | None:
 
 
 def import_receipts(
-    session: Session, *, dispatch: str, path: Path, filing: Filing, dry_run: bool, today: dt.date
+    session: Session, desk: Desk, *, dispatch: str, path: Path, dry_run: bool
 ) -> tuple[list[ReceiptResult], IntakeResult]:
     """Record every receipt of a sheet; units whose day is blank have not answered yet."""
     drafts = read_drafts(path, columns=COLUMNS, draft_of=draft_of)
     return write_drafts(
         session,
         drafts,
-        write=lambda draft: acknowledge_dispatch(session, dispatch=dispatch, draft=draft, filing=filing, today=today),
+        write=lambda draft: acknowledge_dispatch(session, desk, dispatch=dispatch, draft=draft),
         dry_run=dry_run,
     )

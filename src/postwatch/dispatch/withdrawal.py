@@ -4,7 +4,6 @@ The other letter is drafted here and ends the first one when it is issued. Only 
 draft is dropped.
 """
 
-import datetime as dt
 import json
 from dataclasses import replace
 
@@ -13,8 +12,8 @@ from sqlmodel import Session, col, select
 from postwatch.campaign.actions import campaign_text
 from postwatch.campaign.rules import corrected
 from postwatch.campaign.tables import Campaign
+from postwatch.desk import Desk
 from postwatch.dispatch.actions import (
-    Desk,
     DispatchDetails,
     DraftOrder,
     DraftResult,
@@ -36,24 +35,24 @@ from postwatch.staff.actions import signature_of
 from postwatch.task.actions import holds_work, waive_tasks
 
 
-def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.date) -> DispatchDetails:
+def void_dispatch(session: Session, desk: Desk, *, dispatch: str, reason: str) -> DispatchDetails:
     """Void a letter that nobody ever got: its number stays used up, its tasks fall away. Or drop a draft.
 
     A dropped draft bears no number and stays a draft that has ended. Raises RuleError for a letter that was sent,
     received, worked on or answered, and for a draft that was dropped before; AlreadyThereError for a void letter.
     """
-    draft = find_dispatch(session, dispatch=dispatch, on=today)
+    draft = find_dispatch(session, dispatch=dispatch, on=desk.today)
     if draft.status is DispatchStatus.DRAFT and draft.ended_on is None:
-        draft.ended_on, draft.end_reason = max(today, draft.drafted_on), reason
+        draft.ended_on, draft.end_reason = max(desk.today, draft.drafted_on), reason
         session.add(draft)
         session.flush()
-        return show_dispatch(session, dispatch=draft.code, today=today)
+        return show_dispatch(session, desk, dispatch=draft.code)
     if draft.status is DispatchStatus.VOID:
         raise AlreadyThereError(
             _("{code}, {symbol}, is void already").format(code=draft.code, symbol=draft.symbol),
             hint=_("see: postwatch dispatch list"),
         )
-    row = live_dispatch(session, dispatch=draft.code, on=today)
+    row = live_dispatch(session, dispatch=draft.code, on=desk.today)
     _refuse_ender(session, row)
     sent = select(DispatchAddressee.id).where(
         DispatchAddressee.dispatch_id == row.id, col(DispatchAddressee.sent_on).is_not(None)
@@ -71,35 +70,35 @@ def void_dispatch(session: Session, *, dispatch: str, reason: str, today: dt.dat
         )
     _refuse_spoken_of(session, row)
     if row.register_entry_id is not None:
-        void_entry(session, entry_id=row.register_entry_id, reason=reason, today=today)
-    row.status, row.ended_on, row.end_reason = DispatchStatus.VOID, max(today, row.issued_on or today), reason
+        void_entry(session, desk, entry_id=row.register_entry_id, reason=reason)
+    row.status, row.ended_on, row.end_reason = DispatchStatus.VOID, max(desk.today, row.issued_on or desk.today), reason
     session.add(row)
-    waive_tasks(session, dispatch_id=row.id, on=today, reason=reason)
-    return show_dispatch(session, dispatch=row.code, today=today)
+    waive_tasks(session, dispatch_id=row.id, on=desk.today, reason=reason)
+    return show_dispatch(session, desk, dispatch=row.code)
 
 
-def draft_recall(session: Session, *, dispatch: str, reason: str, signer: str | None, desk: Desk) -> DraftResult:
+def draft_recall(session: Session, desk: Desk, *, dispatch: str, reason: str, signer: str | None) -> DraftResult:
     """Draft the letter that recalls another; issued, it ends that one and waives its open tasks."""
-    earlier = _ending(session, dispatch, desk)
+    earlier = _ending(session, desk, dispatch)
     if earlier.recalls_id is not None:
         raise RuleError(
             _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
             hint=_("draft the recalled letter anew with: postwatch dispatch generate"),
         )
     subject, words = recall_words(earlier.symbol or "", earlier.issued_on or desk.today, reason, desk.settings)
-    return _notice(session, earlier, subject, words, signer, desk, recalls=True)
+    return _notice(session, desk, earlier, subject, words, signer, recalls=True)
 
 
-def draft_correction(session: Session, *, dispatch: str, text: str, signer: str | None, desk: Desk) -> DraftResult:
+def draft_correction(session: Session, desk: Desk, *, dispatch: str, text: str, signer: str | None) -> DraftResult:
     """Draft the letter that corrects another; that one stands on."""
     earlier = live_dispatch(session, dispatch=dispatch, on=desk.today)
     subject, words = correction_words(earlier.symbol or "", earlier.issued_on or desk.today, text, desk.settings)
-    return _notice(session, earlier, subject, words, signer, desk, recalls=False)
+    return _notice(session, desk, earlier, subject, words, signer, recalls=False)
 
 
-def draft_replacement(session: Session, *, dispatch: str, polish: bool, signer: str | None, desk: Desk) -> DraftResult:
+def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bool, signer: str | None) -> DraftResult:
     """Draft the campaign's letter anew in the place of another; issued, it takes over that one's tasks and reports."""
-    earlier = _ending(session, dispatch, desk)
+    earlier = _ending(session, desk, dispatch)
     if earlier.recalls_id is not None or earlier.corrects_id is not None:
         raise RuleError(
             _("{symbol} is a letter about a letter and is not replaced").format(symbol=earlier.symbol),
@@ -113,7 +112,7 @@ def draft_replacement(session: Session, *, dispatch: str, polish: bool, signer: 
     closing = replacement_words(earlier.symbol or "", earlier.issued_on or desk.today, desk.settings)
     letter = replace(letter, closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
     order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer)
-    draft = draft_letter(session, campaign, text, letter, earlier.audience, order, desk)
+    draft = draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
     row = session.exec(select(Dispatch).where(Dispatch.code == draft.id)).one()
     row.replaces_id = earlier.id
     session.add(row)
@@ -178,7 +177,7 @@ def _recall_hint(row: Dispatch) -> str:
     )
 
 
-def _ending(session: Session, dispatch: str, desk: Desk) -> Dispatch:
+def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
     """A standing letter that no other draft is about to end. Raises AlreadyThereError naming that draft."""
     row = live_dispatch(session, dispatch=dispatch, on=desk.today)
     other = session.exec(
@@ -200,9 +199,8 @@ def _ending(session: Session, dispatch: str, desk: Desk) -> Dispatch:
 
 
 def _notice(
-    session: Session, earlier: Dispatch, subject: str, words: list[str], signer: str | None, desk: Desk, *,
-    recalls: bool,
-) -> DraftResult:  # fmt: skip
+    session: Session, desk: Desk, earlier: Dispatch, subject: str, words: list[str], signer: str | None, *,
+    recalls: bool) -> DraftResult:  # fmt: skip
     signature = signature_of(session, signer=signer, on=desk.today)
     facts = notice_facts(
         json.loads(earlier.facts), subject=subject, words=words, settings=desk.settings, signature=signature,
@@ -215,7 +213,7 @@ def _notice(
         status=DispatchStatus.DRAFT,
         subject=subject,
         drafted_on=desk.today,
-        drafted_at=desk.filing.now,
+        drafted_at=desk.now,
         signer_id=signature.staff_id,
         facts="",
         path="",
@@ -223,7 +221,7 @@ def _notice(
         recalls_id=earlier.id if recalls else None,
         corrects_id=None if recalls else earlier.id,
     )
-    fill_letter(session, row, facts, f"documents/{row.code}/{row.code}-du-thao.docx", desk)
+    fill_letter(session, desk, row, facts, f"documents/{row.code}/{row.code}-du-thao.docx")
     session.add(row)
     session.flush()
     units = session.exec(select(DispatchAddressee.id).where(DispatchAddressee.dispatch_id == earlier.id)).all()

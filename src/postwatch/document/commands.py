@@ -9,7 +9,7 @@ from postwatch.language import _
 
 if TYPE_CHECKING:
     from postwatch.conformity.rule import Profile
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("Word files of any origin."))
 
@@ -29,7 +29,7 @@ def check(
     from postwatch.errors import RuleError
     from postwatch.paths import named_file
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     checked = check_file(named_file(file), profile=_profile(profile), everything=everything)
     sentence = _("{file} as {profile}: {fail} rules not kept, {warn} to look at again, {kept} kept").format(
         file=checked.file,

@@ -58,7 +58,7 @@ def pdf_name(path: str) -> str:
     return f"{path.removesuffix('.docx')}.pdf"
 
 
-def convert(paths: Sequence[Path], *, told: Told | None = None) -> list[Path]:
+def convert(paths: Sequence[Path], *, on_progress: Told | None = None) -> list[Path]:
     """Make a PDF beside each of ``paths`` and give the PDFs in the same order; ``told`` hears how many are done.
 
     Raises NotFoundError for a missing file; AlreadyThereError for a PDF that is not as we made it; DocumentError when
@@ -72,7 +72,7 @@ def convert(paths: Sequence[Path], *, told: Told | None = None) -> list[Path]:
             )
     waiting = [path for path in paths if not _is_up_to_date(path)]
     if waiting:
-        _convert_all(require_program(), waiting, told or _unheard)
+        _convert_all(require_program(), waiting, on_progress or _unheard)
     return [path.with_suffix(".pdf") for path in paths]
 
 
@@ -124,50 +124,52 @@ def _made_of(pdf: Path) -> str | None:
     return mark[1].decode()
 
 
-def _convert_all(program: str, paths: Sequence[Path], told: Told) -> None:
+def _convert_all(program: str, paths: Sequence[Path], on_progress: Told) -> None:
     for start in range(0, len(paths), _BATCH):
         batch = paths[start : start + _BATCH]
-        with tempfile.TemporaryDirectory(prefix="postwatch-pdf-", ignore_cleanup_errors=True) as scratch:
-            _convert_in(Path(scratch), program, batch, _counted_on(told, start, len(paths)))
+        with tempfile.TemporaryDirectory(prefix="postwatch-pdf-", ignore_cleanup_errors=True) as staging_folder:
+            _convert_in(Path(staging_folder), program, batch, _counted_on(on_progress, start, len(paths)))
 
 
-def _counted_on(told: Told, before: int, total: int) -> Callable[[int], None]:
-    return lambda count: told(before + count, total)
+def _counted_on(on_progress: Told, before: int, total: int) -> Callable[[int], None]:
+    return lambda count: on_progress(before + count, total)
 
 
-def _convert_in(scratch: Path, program: str, paths: Sequence[Path], told: Callable[[int], None]) -> None:
+def _convert_in(staging_folder: Path, program: str, paths: Sequence[Path], on_progress: Callable[[int], None]) -> None:
     # Numbered copies: two folders may hold files of one name, and LibreOffice writes all results into one folder.
     sources = []
     for number, path in enumerate(paths):
         data = path.read_bytes()
-        (scratch / f"{number:06d}{path.suffix}").write_bytes(data)
+        (staging_folder / f"{number:06d}{path.suffix}").write_bytes(data)
         sources.append(hashlib.sha256(data).hexdigest())
-    said = _run(scratch, program, [f"{number:06d}{path.suffix}" for number, path in enumerate(paths)], told)
-    results = [scratch / "out" / f"{number:06d}.pdf" for number in range(len(paths))]
+    said = _run(
+        staging_folder, program, [f"{number:06d}{path.suffix}" for number, path in enumerate(paths)], on_progress
+    )
+    results = [staging_folder / "out" / f"{number:06d}.pdf" for number in range(len(paths))]
     missing = [path.name for path, result in zip(paths, results, strict=True) if not result.is_file()]
     if missing:
         named = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
         raise _failed(named + (f" ({said[-1]})" if said else ""))
     for path, result, source in zip(paths, results, sources, strict=True):
         _put(result, path.with_suffix(".pdf"), source)
-    told(len(paths))
+    on_progress(len(paths))
 
 
-def _run(scratch: Path, program: str, names: Sequence[str], told: Callable[[int], None]) -> list[str]:
+def _run(staging_folder: Path, program: str, names: Sequence[str], on_progress: Callable[[int], None]) -> list[str]:
     """Run LibreOffice over the numbered files; returns the lines of its complaints."""
     # A profile of its own: a LibreOffice that the clerk has open would otherwise swallow the job.
-    profile = (scratch / "profile").as_uri()
+    profile = (staging_folder / "profile").as_uri()
     command = [program, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-    log = scratch / "said"
+    log = staging_folder / "said"
     try:
         with log.open("wb") as stream:
             # A session of its own: an interrupt at the keyboard reaches us first, and we end all of its processes.
             process = subprocess.Popen(
-                [*command, "--outdir", "out", *names], cwd=scratch, stdin=subprocess.DEVNULL,
+                [*command, "--outdir", "out", *names], cwd=staging_folder, stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=stream, start_new_session=True,
             )  # fmt: skip
             try:
-                _wait(process, scratch / "out", _START_SECONDS + _SECONDS_A_FILE * len(names), told)
+                _wait(process, staging_folder / "out", _START_SECONDS + _SECONDS_A_FILE * len(names), on_progress)
             finally:
                 _end(process)
     except OSError as error:
@@ -175,7 +177,7 @@ def _run(scratch: Path, program: str, names: Sequence[str], told: Callable[[int]
     return log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
 
 
-def _wait(process: "subprocess.Popen[bytes]", out: Path, limit: int, told: Callable[[int], None]) -> None:
+def _wait(process: "subprocess.Popen[bytes]", out: Path, limit: int, on_progress: Callable[[int], None]) -> None:
     last = time.monotonic() + limit
     while True:
         try:
@@ -183,7 +185,7 @@ def _wait(process: "subprocess.Popen[bytes]", out: Path, limit: int, told: Calla
         except subprocess.TimeoutExpired as error:
             if time.monotonic() > last:
                 raise _failed(_("no answer after {seconds} seconds").format(seconds=limit)) from error
-            told(len(list(out.glob("*.pdf"))))
+            on_progress(len(list(out.glob("*.pdf"))))
         else:
             return
 

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from sqlmodel import Session, col, select
 
 from postwatch import paths
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.evidence.tables import Document, Evidence, IncomingPaper
@@ -36,37 +37,29 @@ class Paper:
     scan: Path | None = None
 
 
-@dataclass(frozen=True)
-class Filing:
-    """Where things are kept, and the moment (UTC) at which it happens."""
-
-    shelf: Shelf
-    now: dt.datetime
-
-
-def keep_document(session: Session, *, kind: str, subject: str, file: StagedFile, now: dt.datetime) -> Document:
+def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file: StagedFile) -> Document:
     """A row for a document that was made; made anew with other content, the row follows it."""
     document = session.exec(select(Document).where(Document.path == file.path)).first()
     if document is None:
-        document = Document(kind=kind, subject=subject, path=file.path, sha256="", size=0, made_at=now)
-    document.sha256, document.size, document.made_at = file.sha256, file.size, now
+        document = Document(kind=kind, subject=subject, path=file.path, sha256="", size=0, made_at=desk.now)
+    document.sha256, document.size, document.made_at = file.sha256, file.size, desk.now
     session.add(document)
     session.flush()
     return document
 
 
 def put_document(
-    session: Session, *, kind: str, subject: str, path: str, data: bytes, filing: Filing, replace: bool = False
+    session: Session, desk: Desk, *, kind: str, subject: str, path: str, data: bytes, replace: bool = False
 ) -> None:
     """Stage a document for ``path`` and keep its row; one that is on file with this content is left as it is.
 
     So a batch that is made again writes only what is missing. Raises as `Shelf.stage`.
     """
     known = session.exec(select(Document.sha256).where(Document.path == path)).first()
-    if known == hashlib.sha256(data).hexdigest() and _holds(filing.shelf.root / path, data):
+    if known == hashlib.sha256(data).hexdigest() and _holds(desk.shelf.root / path, data):
         return
-    file = filing.shelf.stage(path, data, replace=replace)
-    keep_document(session, kind=kind, subject=subject, file=file, now=filing.now)
+    file = desk.shelf.stage(path, data, replace=replace)
+    keep_document(session, desk, kind=kind, subject=subject, file=file)
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -87,7 +80,7 @@ def kept_at(session: Session, path: str) -> str | None:
     return digest if kind is not None and kept_under(digest, kind) == path else None
 
 
-def keep_scan(session: Session, *, path: Path, filing: Filing) -> Evidence:
+def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
     """Copy a scan into the evidence under its content hash; the same content is kept once, with every name it had.
 
     Where its row is known and its file is not in this folder, it is kept again.
@@ -99,7 +92,7 @@ def keep_scan(session: Session, *, path: Path, filing: Filing) -> Evidence:
     digest = hashlib.sha256(data).hexdigest()
     known = session.exec(select(Evidence).where(Evidence.sha256 == digest)).first()
     if known is not None:
-        _keep_again(kept_under(digest, known.media_type), data, filing.shelf)
+        _keep_again(kept_under(digest, known.media_type), data, desk.shelf)
         known.name = with_name(known.name, one_line(path.name))
         session.add(known)
         session.flush()
@@ -110,9 +103,9 @@ def keep_scan(session: Session, *, path: Path, filing: Filing) -> Evidence:
             _("{file} is no scan: only PDF, JPEG, PNG, TIFF and Word files are kept").format(file=path.name),
             hint=_("scan the paper as PDF"),
         )
-    filing.shelf.stage(kept_under(digest, kind.media_type), data)
+    desk.shelf.stage(kept_under(digest, kind.media_type), data)
     evidence = Evidence(
-        sha256=digest, name=one_line(path.name), media_type=kind.media_type, size=len(data), kept_at=filing.now
+        sha256=digest, name=one_line(path.name), media_type=kind.media_type, size=len(data), kept_at=desk.now
     )
     session.add(evidence)
     session.flush()
@@ -132,19 +125,19 @@ def _keep_again(path: str, data: bytes, shelf: Shelf) -> None:
     shelf.stage(path, data)
 
 
-def fill_paper(session: Session, row: IncomingPaper, *, paper: Paper, filing: Filing, today: dt.date) -> None:
+def fill_paper(session: Session, desk: Desk, row: IncomingPaper, *, paper: Paper) -> None:
     """Write the numbers of a paper into the row that it proves.
 
     Raises RuleError for a paper of a day to come or one that arrived before it was written, UsageError for an arrival
     number that no registry gives.
     """
-    if paper.sender_number_on is not None and paper.sender_number_on > today:
+    if paper.sender_number_on is not None and paper.sender_number_on > desk.today:
         raise RuleError(
             _("The sender's day {day} is in the future").format(day=f"{paper.sender_number_on:%d/%m/%Y}"),
             hint=_("check the day on the paper"),
         )
     if paper.incoming_on is not None and (
-        paper.incoming_on > today or (paper.sender_number_on and paper.incoming_on < paper.sender_number_on)
+        paper.incoming_on > desk.today or (paper.sender_number_on and paper.incoming_on < paper.sender_number_on)
     ):
         raise RuleError(
             _("The paper cannot have arrived on {day}").format(day=f"{paper.incoming_on:%d/%m/%Y}"),
@@ -156,9 +149,9 @@ def fill_paper(session: Session, row: IncomingPaper, *, paper: Paper, filing: Fi
         )
     row.sender_number, row.sender_number_on = paper.sender_number, paper.sender_number_on
     row.incoming_number = paper.incoming_number
-    row.incoming_on = paper.incoming_on or (today if paper.incoming_number is not None else None)
+    row.incoming_on = paper.incoming_on or (desk.today if paper.incoming_number is not None else None)
     if paper.scan is not None:
-        row.evidence_id = keep_scan(session, path=paper.scan, filing=filing).id
+        row.evidence_id = keep_scan(session, desk, path=paper.scan).id
 
 
 def paper_facts(row: IncomingPaper) -> dict[str, Any]:

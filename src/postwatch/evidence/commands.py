@@ -9,7 +9,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("The scans on file: list them, copy them out with their hashes."))
 
@@ -18,7 +18,7 @@ app = Noun(help=_("The scans on file: list them, copy them out with their hashes
 def list_(ctx: typer.Context) -> None:
     from postwatch.evidence.actions import list_evidence
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         found = list_evidence(session)
     columns = [_("Names"), _("Type"), _("Size"), _("Kept on"), "SHA-256"]
@@ -33,7 +33,7 @@ def export(
     from postwatch.errors import RuleError
     from postwatch.evidence.actions import export_evidence, list_evidence
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         found = list_evidence(session)
     done = export_evidence(found, workspace=office.workspace, folder=Path(folder))

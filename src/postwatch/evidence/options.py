@@ -7,7 +7,7 @@ import typer
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
     from postwatch.evidence.actions import Paper
 
 SenderNumber = Annotated[str, typer.Option(help=_("Number that the sender gave the paper"))]
@@ -18,7 +18,7 @@ Scan = Annotated[str, typer.Option(help=_("Scan of the paper"))]
 
 
 def paper_of(
-    office: "Office", *, number: str, number_on: str, incoming: int | None, incoming_on: str, scan: str
+    office: "AppContext", *, number: str, number_on: str, incoming: int | None, incoming_on: str, scan: str
 ) -> "Paper":
     """What was typed of a paper."""
     from postwatch.evidence.actions import Paper

@@ -41,7 +41,7 @@ def new_workspace(folder: Path, purpose: str) -> Iterator[Path]:
         )
     require_outside(folder)
     make_private(folder.parent)
-    with scratch(folder.parent, purpose) as place:
+    with staging_folder(folder.parent, purpose) as place:
         filled = place / "workspace"
         yield filled
         with room_for(filled):
@@ -53,7 +53,7 @@ def new_workspace(folder: Path, purpose: str) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def scratch(parent: Path, purpose: str) -> Iterator[Path]:
+def staging_folder(parent: Path, purpose: str) -> Iterator[Path]:
     """A folder for work, gone when the work is done; what killed work left there goes first."""
     _clear_abandoned(parent)
     with contextlib.ExitStack() as stack:

@@ -14,8 +14,8 @@ from postwatch.area.tables import Area
 from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, task_names
 from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign, CampaignTask
-from postwatch.days import Calendar
-from postwatch.dispatch.actions import Desk, is_standing, issued_dispatches, live_dispatch, with_replaced
+from postwatch.desk import Desk
+from postwatch.dispatch.actions import is_standing, issued_dispatches, live_dispatch, with_replaced
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
@@ -25,7 +25,7 @@ from postwatch.followup.rules import ASK_SUPERIOR, TaskState, owed, require_paus
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupStatus, FollowupUnit
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
-from postwatch.office.actions import letter_meant, next_code
+from postwatch.office.actions import next_code, resolve_letter
 from postwatch.periods import Period, last_period_ended_by
 from postwatch.pledge.conditions import asking, ids, signed_by_parent, signed_directly, standing_pledges
 from postwatch.pledge.tables import Pledge
@@ -94,24 +94,24 @@ class FollowupIssue:
     signer: str | None = None
 
 
-def generate_followups(session: Session, *, order: FollowupOrder, desk: Desk, calendar: Calendar) -> FollowupDrafts:
+def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) -> FollowupDrafts:
     """Draft the letters to those who owe something, one for each kind of unit that the letter speaks to.
 
     A kind of unit that may get no letter now is left out with a warning. Raises RuleError when it was named or when
     none is left, NotFoundError when nobody owes anything.
     """
-    dispatch = _letter_chased(session, order, desk.today)
-    as_of, due_on = _days(order, dispatch, desk, calendar)
+    dispatch = _letter_chased(session, desk, order)
+    as_of, due_on = _days(order, dispatch, desk)
     drafts: list[FollowupResult] = []
     warnings: list[str] = []
     refused: RuleError | None = None
     parts = _audiences(session, dispatch, order)
     for audience in parts:
-        units = _unit_states(session, dispatch, audience, as_of, desk)
+        units = _unit_states(session, desk, dispatch, audience, as_of)
         if not any(unit.missing for unit in units):
             continue
         try:
-            chase = _chase(session, dispatch, audience, units, (as_of, due_on), desk)
+            chase = _chase(session, desk, dispatch, audience, units, (as_of, due_on))
         except RuleError as error:
             if order.audience is not None or len(parts) == 1:
                 raise
@@ -123,7 +123,7 @@ def generate_followups(session: Session, *, order: FollowupOrder, desk: Desk, ca
             )
             continue
         warnings += _left_out(units, chase)
-        drafts.append(_draft(session, dispatch, audience, chase, order, desk))
+        drafts.append(_draft(session, desk, dispatch, audience, chase, order))
     if not drafts and refused is not None:
         raise refused
     if not drafts:
@@ -136,7 +136,7 @@ def generate_followups(session: Session, *, order: FollowupOrder, desk: Desk, ca
     return FollowupDrafts(tuple(drafts), tuple(warnings))
 
 
-def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk, calendar: Calendar) -> tuple[dt.date, dt.date]:
+def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date, dt.date]:
     """The day of the count and the deadline. Raises RuleError for days that cannot be."""
     as_of = order.as_of or desk.today
     if as_of > desk.today or as_of < (dispatch.issued_on or as_of):
@@ -144,7 +144,7 @@ def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk, calendar: Calend
             _("Nothing can be counted as of {day}").format(day=f"{as_of:%d/%m/%Y}"),
             hint=_("give a day between the letter and today"),
         )
-    due_on = order.due_on or calendar.add_working_days(as_of, desk.settings.due_working_days)
+    due_on = order.due_on or desk.calendar.add_working_days(as_of, desk.settings.due_working_days)
     if due_on <= as_of:
         raise RuleError(
             _("The deadline {due} is not after {day}").format(due=f"{due_on:%d/%m/%Y}", day=f"{as_of:%d/%m/%Y}"),
@@ -162,7 +162,7 @@ def _left_out(units: Sequence[UnitState], chase: Chase) -> list[str]:
     return [_("units that no letter reminded before are left out: {codes}").format(codes=", ".join(codes))]
 
 
-def issue_followup(session: Session, *, order: FollowupIssue, desk: Desk) -> FollowupResult:
+def issue_followup(session: Session, desk: Desk, *, order: FollowupIssue) -> FollowupResult:
     """Number a follow-up, freeze it, and give a deadline to the tasks that had none.
 
     Raises RuleError for a day to come, before the count or within the pause; AlreadyThereError for one issued before.
@@ -192,19 +192,18 @@ def issue_followup(session: Session, *, order: FollowupIssue, desk: Desk) -> Fol
     facts = json.loads(row.facts)
     entry = issue_number(
         session,
+        desk,
         letter=Letter(LETTER, order.on, row.subject, signature.signer, "; ".join(facts["addressees"])),
         number=order.number,
-        settings=desk.settings,
-        today=desk.today,
     )
     row.register_entry_id, row.number, row.symbol = entry.id, entry.number, entry.symbol
     row.issued_on, row.signer_id, row.status = order.on, signature.staff_id, FollowupStatus.ISSUED
     whole = issued_facts(facts, settings=desk.settings, number=entry.symbol or "", on=order.on, signature=signature)
     whole["document"] |= {"description": description(journal_head(session))}
-    _fill(session, row, whole, f"documents/{row.code}/{row.code}.docx", desk)
+    _fill(session, desk, row, whole, f"documents/{row.code}/{row.code}.docx")
     session.add(row)
     session.flush()
-    _set_deadlines(session, row, dispatch, desk.today)
+    _set_deadlines(session, desk, row, dispatch)
     return _result(row, dispatch, _words(session, dispatch), _standings(session, row))
 
 
@@ -221,7 +220,7 @@ def list_followups(session: Session) -> list[FollowupResult]:
     ]
 
 
-def followups_waiting(session: Session, *, today: dt.date) -> set[str]:
+def followups_waiting(session: Session, desk: Desk) -> set[str]:
     """Codes of the drafts that can be issued from this day on: their letter stands, it is their turn, and their
     deadline is to come.
     """
@@ -230,7 +229,7 @@ def followups_waiting(session: Session, *, today: dt.date) -> set[str]:
     for row, dispatch in session.exec(drafts.where(Followup.status == FollowupStatus.DRAFT)):
         last = _last_issued(session, dispatch, row.audience)
         is_next = row.level == (last.level if last else 0) + 1
-        if is_standing(dispatch) and is_next and (row.due_on is None or row.due_on > today):
+        if is_standing(dispatch) and is_next and (row.due_on is None or row.due_on > desk.today):
             waiting.add(row.code)
     return waiting
 
@@ -240,7 +239,7 @@ def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
 
     Raises NotFoundError.
     """
-    found = letter_meant(session, Followup, followup, on=on)
+    found = resolve_letter(session, Followup, followup, on=on)
     if found is None:
         raise NotFoundError(
             _("There is no follow-up {followup}").format(followup=followup), hint=_("see: postwatch followup list")
@@ -248,9 +247,9 @@ def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
     return session.get_one(Followup, found)
 
 
-def _letter_chased(session: Session, order: FollowupOrder, today: dt.date) -> Dispatch:
+def _letter_chased(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
     if order.dispatch is not None:
-        return live_dispatch(session, dispatch=order.dispatch, on=today)
+        return live_dispatch(session, dispatch=order.dispatch, on=desk.today)
     letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=order.campaign).id)
     if order.audience is not None:  # of letters made by audience, the one that speaks to this one
         letters = [letter for letter in letters if letter.audience in (None, order.audience)] or letters
@@ -284,7 +283,7 @@ def _audiences(session: Session, dispatch: Dispatch, order: FollowupOrder) -> li
 
 
 def _unit_states(
-    session: Session, dispatch: Dispatch, audience: Audience, as_of: dt.date, desk: Desk
+    session: Session, desk: Desk, dispatch: Dispatch, audience: Audience, as_of: dt.date
 ) -> tuple[UnitState, ...]:
     """Every unit that has a task of this audience under the letter, with what it sent and what it owes on a day."""
     receipts = _receipts(session, dispatch, as_of)
@@ -462,9 +461,13 @@ def _pledges(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, 
 
 
 def _chase(
-    session: Session, dispatch: Dispatch, audience: Audience, units: tuple[UnitState, ...],
-    days: tuple[dt.date, dt.date], desk: Desk,
-) -> Chase:  # fmt: skip
+    session: Session,
+    desk: Desk,
+    dispatch: Dispatch,
+    audience: Audience,
+    units: tuple[UnitState, ...],
+    days: tuple[dt.date, dt.date],
+) -> Chase:
     last = _last_issued(session, dispatch, audience.code)
     require_pause(last_issued_on=last.issued_on if last else None, on=desk.today, pause_days=desk.settings.pause_days)
     level = (last.level if last is not None else 0) + 1
@@ -509,7 +512,7 @@ def _to_superiors(units: tuple[UnitState, ...], kind: str) -> tuple[UnitState, .
 
 
 def _draft(
-    session: Session, dispatch: Dispatch, audience: Audience, chase: Chase, order: FollowupOrder, desk: Desk
+    session: Session, desk: Desk, dispatch: Dispatch, audience: Audience, chase: Chase, order: FollowupOrder
 ) -> FollowupResult:
     signature = signature_of(session, signer=order.signer, on=desk.today)
     row = Followup(
@@ -527,7 +530,7 @@ def _draft(
         sha256="",
     )
     facts = followup_facts(chase, settings=desk.settings, signature=signature, drafted_on=desk.today)
-    _fill(session, row, facts, f"documents/{row.code}/{row.code}-du-thao.docx", desk)
+    _fill(session, desk, row, facts, f"documents/{row.code}/{row.code}-du-thao.docx")
     session.add(row)
     session.flush()
     session.add_all(
@@ -553,11 +556,11 @@ def _standings(session: Session, row: Followup) -> list[FollowupStanding]:
     return [FollowupStanding(standing) for standing in found]
 
 
-def _fill(session: Session, row: Followup, facts: dict[str, object], path: str, desk: Desk) -> None:
+def _fill(session: Session, desk: Desk, row: Followup, facts: dict[str, object], path: str) -> None:
     data = shipped_template(TEMPLATE, desk.workspace).render(facts, title=row.subject)
-    file = desk.filing.shelf.stage(path, data)
+    file = desk.shelf.stage(path, data)
     row.facts, row.path, row.sha256 = frozen(facts), file.path, file.sha256
-    keep_document(session, kind="followup", subject=row.code, file=file, now=desk.filing.now)
+    keep_document(session, desk, kind="followup", subject=row.code, file=file)
 
 
 def _require_issue_day(row: Followup, on: dt.date, today: dt.date) -> None:
@@ -591,7 +594,7 @@ def _last_issued(session: Session, dispatch: Dispatch, audience: str) -> Followu
     return session.exec(statement.order_by(col(Followup.level).desc())).first()
 
 
-def _set_deadlines(session: Session, row: Followup, dispatch: Dispatch, today: dt.date) -> None:
+def _set_deadlines(session: Session, desk: Desk, row: Followup, dispatch: Dispatch) -> None:
     """The letter of 2020 set no day; the first follow-up sets one for those who owe."""
     if row.due_on is None:
         return
@@ -601,9 +604,8 @@ def _set_deadlines(session: Session, row: Followup, dispatch: Dispatch, today: d
         )
     ).all()
     set_deadlines(
-        session, dispatch_id=dispatch.id, recipient_ids=missing, due_on=row.due_on, reason=row.symbol or row.code,
-        today=today,
-    )  # fmt: skip
+        session, desk, dispatch_id=dispatch.id, recipient_ids=missing, due_on=row.due_on, reason=row.symbol or row.code
+    )
 
 
 def _result(

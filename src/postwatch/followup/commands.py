@@ -8,8 +8,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
-    from postwatch.dispatch.actions import Desk
+    from postwatch.context import AppContext
 
 app = Noun(help=_("Follow-up letters."))
 
@@ -26,7 +25,7 @@ def generate(
 ) -> None:
     from postwatch.followup.actions import FollowupOrder, generate_followups
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     order = FollowupOrder(
         dispatch=dispatch or None,
         campaign=campaign or None,
@@ -36,7 +35,7 @@ def generate(
         signer=signer or None,
     )
     with office.begin("followup generate") as session:
-        made = generate_followups(session, order=order, desk=_desk(office), calendar=office.calendar)
+        made = generate_followups(session, office.desk, order=order)
         lines = [
             _("Draft {id}, letter {level} to {audience}: {done} done, {missing} owe something: {path}").format(
                 id=d.id, level=d.level, audience=d.audience_name, done=d.done, missing=d.missing, path=d.path
@@ -60,10 +59,10 @@ def issue(
 ) -> None:
     from postwatch.followup.actions import FollowupIssue, issue_followup
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     day = office.required_day(on, option="--on")
     with office.begin("followup issue") as session:
-        issued = issue_followup(session, order=FollowupIssue(followup, day, number, signer or None), desk=_desk(office))
+        issued = issue_followup(session, office.desk, order=FollowupIssue(followup, day, number, signer or None))
         office.say(
             _("{id} issued as {symbol} on {day}: {path}").format(
                 id=issued.id, symbol=issued.symbol, day=f"{day:%d/%m/%Y}", path=issued.path
@@ -80,10 +79,10 @@ def void(
 ) -> None:
     from postwatch.followup.voiding import void_followup
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     why = office.required_text(reason, option="--reason")
     with office.begin("followup void") as session:
-        ended = void_followup(session, followup=followup, reason=why, today=office.today)
+        ended = void_followup(session, office.desk, followup=followup, reason=why)
         office.say(_("{symbol} is void").format(symbol=ended.symbol), ended)
 
 
@@ -91,7 +90,7 @@ def void(
 def list_(ctx: typer.Context) -> None:
     from postwatch.followup.actions import list_followups
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         rows = list_followups(session)
     columns = [
@@ -103,10 +102,3 @@ def list_(ctx: typer.Context) -> None:
         for r in rows
     ]
     office.show(columns, lines, rows, title=_("Follow-ups"))
-
-
-def _desk(office: "Office") -> "Desk":
-    from postwatch.dispatch.actions import Desk
-    from postwatch.evidence.actions import Filing
-
-    return Desk(office.settings, Filing(office.shelf, office.now), office.today)

@@ -3,10 +3,9 @@
 One that went out stands; the next one says what it should have said.
 """
 
-import datetime as dt
-
 from sqlmodel import Session, col, select
 
+from postwatch.desk import Desk
 from postwatch.dispatch.actions import with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, RuleError
@@ -17,18 +16,18 @@ from postwatch.register.actions import void_entry
 from postwatch.task.actions import lift_deadlines
 
 
-def void_followup(session: Session, *, followup: str, reason: str, today: dt.date) -> FollowupResult:
+def void_followup(session: Session, desk: Desk, *, followup: str, reason: str) -> FollowupResult:
     """Void an issued follow-up: it reminded nobody, so neither the next one's ordinal nor the pause counts it, and the
     deadline that it gave falls away where no one changed it since.
 
     Raises RuleError for a draft and for one after which another went to the same units, AlreadyThereError for a void
     one.
     """
-    row = find_followup(session, followup=followup, on=today)
+    row = find_followup(session, followup=followup, on=desk.today)
     _require_issued(row)
     _refuse_earlier_rung(session, row)
     if row.register_entry_id is not None:
-        void_entry(session, entry_id=row.register_entry_id, reason=reason, today=today)
+        void_entry(session, desk, entry_id=row.register_entry_id, reason=reason)
     row.status = FollowupStatus.VOID
     session.add(row)
     session.flush()

@@ -8,7 +8,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("Who did what, in an unbroken chain."))
 
@@ -18,7 +18,7 @@ def list_(ctx: typer.Context, limit: Annotated[int, typer.Option(help=_("How man
     from postwatch.errors import UsageError
     from postwatch.journal.actions import list_entries
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     if limit < 1:
         raise UsageError(
             _("{count} entries cannot be listed").format(count=limit), hint=_("give --limit a number from 1 on")
@@ -40,10 +40,10 @@ def verify(
 ) -> None:
     from postwatch.errors import RuleError
     from postwatch.journal.actions import verify_journal
-    from postwatch.journal.rules import head_meant
+    from postwatch.journal.rules import parse_head
 
-    office: Office = ctx.obj
-    noted = head_meant(head) if head is not None else None
+    office: AppContext = ctx.obj
+    noted = parse_head(head) if head is not None else None
     with office.read() as session:
         found = verify_journal(session, head=noted)
     if found.ok:

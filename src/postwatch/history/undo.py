@@ -8,7 +8,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
     from postwatch.journal.undo import UndoResult
 
 app = Noun(help="")
@@ -23,9 +23,9 @@ def undo(
         typer.Option(help=_("Only if this entry of the journal is still the last command; needed for another's")),
     ] = None,
 ) -> None:
-    from postwatch.history.undo_policy import plan_last, take_back_last
+    from postwatch.history.undo_policy import plan_last, undo_last
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     if not yes:
         with office.read() as session:
             plan = plan_last(session, office=office, expected=entry)
@@ -33,7 +33,7 @@ def undo(
         office.say(f"{words}\n" + _("to do it: postwatch undo --yes --entry {entry}").format(entry=plan.entry), plan)
         return
     with office.begin("undo") as session:
-        done = take_back_last(session, office=office, expected=entry)
+        done = undo_last(session, office=office, expected=entry)
         office.say(_sentence(_("Taken back: {what}"), done), done)
 
 

@@ -12,14 +12,14 @@ from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
 from postwatch.journal.rules import Change
 from postwatch.journal.tables import JournalEntry
-from postwatch.journal.undo import Policy, UndoResult, last_entry, plan_of, take_back
+from postwatch.journal.undo import Policy, UndoResult, last_entry, plan_of, undo
 from postwatch.language import N_, _
 from postwatch.register.tables import NumberStatus, RegisterEntry
 from postwatch.schema import ROLL
 from postwatch.store.columns import Row
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 _KEPT = frozenset({"code_counter", "series_year"})
 # Tables of which an insert is final.
@@ -85,14 +85,14 @@ def kind_of(table: str) -> str:
     return _(KINDS[table])
 
 
-def plan_last(session: Session, *, office: "Office", expected: int | None = None) -> UndoResult:
+def plan_last(session: Session, *, office: "AppContext", expected: int | None = None) -> UndoResult:
     """What taking back the last command would do. Raises RuleError when it is not the entry that is ``expected``."""
     entry = last_entry(session, office=office.settings.code)
-    _require_meant(entry, expected)
+    _require_expected(entry, expected)
     return plan_of(session, entry=entry, policy=policy(office.today))
 
 
-def take_back_last(session: Session, *, office: "Office", expected: int | None = None) -> UndoResult:
+def undo_last(session: Session, *, office: "AppContext", expected: int | None = None) -> UndoResult:
     """Take back the last command; files that it made go with their rows, unless a person changed them since.
 
     ``expected`` is the entry that was looked at before: raises RuleError when another command came in between, and
@@ -109,9 +109,9 @@ def take_back_last(session: Session, *, office: "Office", expected: int | None =
                 entry=entry.id
             ),
         )
-    _require_meant(entry, expected)
+    _require_expected(entry, expected)
     plan = plan_of(session, entry=entry, policy=rules)
-    removed = take_back(session, entry=entry, policy=rules, tables=ROLL)
+    removed = undo(session, entry=entry, policy=rules, tables=ROLL)
     office.takes_back(entry.id)
     for row in removed:
         if isinstance(row, Document):
@@ -122,7 +122,7 @@ def take_back_last(session: Session, *, office: "Office", expected: int | None =
     return plan
 
 
-def _require_meant(entry: JournalEntry, expected: int | None) -> None:
+def _require_expected(entry: JournalEntry, expected: int | None) -> None:
     if expected not in (None, entry.id):
         raise RuleError(
             _("Entry {entry} is not the last command; that is {last}: {command}, {actor}").format(
@@ -139,7 +139,7 @@ def _require_meant(entry: JournalEntry, expected: int | None) -> None:
         )
 
 
-def _withdraw(office: "Office", path: str, sha256: str) -> None:
+def _withdraw(office: "AppContext", path: str, sha256: str) -> None:
     if not office.shelf.withdraw(path, sha256):
         office.warn(
             _(
@@ -149,7 +149,7 @@ def _withdraw(office: "Office", path: str, sha256: str) -> None:
         )
 
 
-def _withdraw_pdf(office: "Office", path: str) -> None:
+def _withdraw_pdf(office: "AppContext", path: str) -> None:
     """The PDF beside a document goes with it, unless a person signed it or made it."""
     from postwatch.documents.pdf import is_ours, pdf_name
 

@@ -7,8 +7,9 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id, find_area
 from postwatch.area.tables import Area
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
-from postwatch.evidence.actions import Filing, Paper, fill_paper
+from postwatch.evidence.actions import Paper, fill_paper
 from postwatch.incident.rules import check_days
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.language import _
@@ -63,17 +64,17 @@ class IncidentFilter:
     last: dt.date | None = None
 
 
-def add_incident(session: Session, *, draft: IncidentDraft, filing: Filing, today: dt.date) -> IncidentLine:
+def add_incident(session: Session, desk: Desk, *, draft: IncidentDraft) -> IncidentLine:
     """Record a find.
 
     Raises RuleError for a day to come, UsageError for an unknown source or a quantity that is none, NotFoundError for
     an unknown unit or area, AlreadyThereError for an item that the same source reported for the same day.
     """
-    _check(draft, today)
+    _check(draft, desk.today)
     unit = find_recipient(session, recipient=draft.recipient) if draft.recipient else None
     area = _area_of(session, draft, unit)
     incident = Incident(
-        code=next_code(session, prefix=INCIDENT_PREFIX, on=today),
+        code=next_code(session, prefix=INCIDENT_PREFIX, on=desk.today),
         source=choice(IncidentSource, draft.source, what=_("source of a find")),
         found_on=draft.found_on,
         recipient_id=unit.id if unit is not None else None,
@@ -86,13 +87,13 @@ def add_incident(session: Session, *, draft: IncidentDraft, filing: Filing, toda
     )
     _refuse_twin(session, incident)
     if draft.paper is not None:
-        fill_paper(session, incident, paper=draft.paper, filing=filing, today=today)
+        fill_paper(session, desk, incident, paper=draft.paper)
     session.add(incident)
     session.flush()
     return _line(incident, unit.code if unit is not None else None, area)
 
 
-def list_incidents(session: Session, *, chosen: IncidentFilter, today: dt.date) -> list[IncidentLine]:
+def list_incidents(session: Session, desk: Desk, *, chosen: IncidentFilter) -> list[IncidentLine]:
     """Finds in the order of their days. Raises RuleError for days in the wrong order."""
     check_days(chosen.first, chosen.last)
     statement = (
@@ -107,7 +108,7 @@ def list_incidents(session: Session, *, chosen: IncidentFilter, today: dt.date) 
     if chosen.recipient:
         statement = statement.where(Incident.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
     if chosen.area:
-        statement = statement.where(Incident.area_id == find_area(session, area=chosen.area, on=today).id)
+        statement = statement.where(Incident.area_id == find_area(session, area=chosen.area, on=desk.today).id)
     if chosen.first is not None:
         statement = statement.where(Incident.found_on >= chosen.first)
     if chosen.last is not None:

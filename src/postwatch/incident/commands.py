@@ -9,7 +9,7 @@ from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderN
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("Finds of goods that must not go by post, reported by others."))
 
@@ -35,12 +35,11 @@ def add(
     scan: Scan = "",
 ) -> None:
     from postwatch.errors import UsageError
-    from postwatch.evidence.actions import Filing
     from postwatch.evidence.options import paper_of
     from postwatch.incident.actions import IncidentDraft, add_incident
     from postwatch.vietnamese import parse_money
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     words = office.text(description, what=_("the description"))
     if not words:
         raise UsageError(_("The description is empty"), hint=_("say what was found"))
@@ -60,7 +59,7 @@ def add(
         ),
     )  # fmt: skip
     with office.begin("incident add") as session:
-        find = add_incident(session, draft=draft, filing=Filing(office.shelf, office.now), today=office.today)
+        find = add_incident(session, office.desk, draft=draft)
         if not (unit or area):
             office.warn(_("neither a unit nor an area is named: the report counts the find in no area"))
         office.say(_("Find {id} of {day} recorded").format(id=find.id, day=f"{find.found_on:%d/%m/%Y}"), find)
@@ -78,7 +77,7 @@ def list_(
     from postwatch.incident.actions import IncidentFilter, list_incidents
     from postwatch.vietnamese import money
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     chosen = IncidentFilter(
         source=source or None,
         recipient=unit or None,
@@ -87,7 +86,7 @@ def list_(
         last=office.optional_day(last, what=_("the last day")),
     )
     with office.read() as session:
-        finds = list_incidents(session, chosen=chosen, today=office.today)
+        finds = list_incidents(session, office.desk, chosen=chosen)
     columns = [_("Code"), _("Day"), _("Source"), _("Unit"), _("Area"), _("Item"), _("Description"), _("Quantity"),
                _("Value (đồng)")]  # fmt: skip
     rows = [

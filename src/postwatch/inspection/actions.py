@@ -7,13 +7,14 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.office.actions import next_code
-from postwatch.office.rules import whole_code
+from postwatch.office.rules import full_code
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Recipient
 
@@ -114,22 +115,22 @@ class SheetLine:
     area_name: str
 
 
-def log_visit(session: Session, *, draft: VisitDraft, today: dt.date) -> VisitLine:
+def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
     """Record a visit.
 
     Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that
     contradicts the round; NotFoundError for an unknown unit or round; AlreadyThereError for the same visit twice.
     """
     day = draft.visited_on
-    rules.check_visit_day(day, today=today)
+    rules.check_visit_day(day, today=desk.today)
     unit = find_recipient(session, recipient=draft.recipient)
     rules.check_activity(unit.name, first=unit.active_from, last=unit.active_to, day=day)
     inspector = _inspector(session, draft, unit)
     for finding in draft.findings:
         rules.check_remedy_day(finding.remedy_due_on, visited_on=day)
-    inspection = _round_of(session, draft, unit, inspector, today)
+    inspection = _round_of(session, desk, draft, unit, inspector)
     visit = Visit(
-        code=next_code(session, prefix=rules.VISIT_PREFIX, on=today),
+        code=next_code(session, prefix=rules.VISIT_PREFIX, on=desk.today),
         round_id=inspection.id,
         recipient_id=unit.id,
         by_recipient_id=inspector.id if inspector is not None else None,
@@ -169,9 +170,9 @@ def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
     return [_line(visit, found.kind, code, count) for visit, found, code, count in session.exec(statement)]
 
 
-def show_visit(session: Session, *, visit: str, today: dt.date) -> VisitDetails:
+def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
     """Everything known of a visit. Raises NotFoundError."""
-    row = find_visit(session, visit=visit, today=today)
+    row = find_visit(session, desk, visit=visit)
     inspection = session.get_one(InspectionRound, row.round_id)
     unit = session.get_one(Recipient, row.recipient_id)
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
@@ -195,18 +196,18 @@ def show_visit(session: Session, *, visit: str, today: dt.date) -> VisitDetails:
     )
 
 
-def find_visit(session: Session, *, visit: str, today: dt.date) -> Visit:
+def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
     """A visit by its code, or by its number in the year of today. Raises NotFoundError."""
-    code = whole_code(visit, prefix=rules.VISIT_PREFIX, year=today.year)
+    code = full_code(visit, prefix=rules.VISIT_PREFIX, year=desk.today.year)
     row = session.exec(select(Visit).where(Visit.code == code)).first()
     if row is None:
         raise NotFoundError(_("There is no visit {visit}").format(visit=visit), hint=_("see: postwatch inspect list"))
     return row
 
 
-def find_round(session: Session, *, code: str, today: dt.date) -> InspectionRound:
+def find_round(session: Session, desk: Desk, *, code: str) -> InspectionRound:
     """An inspection round by its code, or by its number in the year of today. Raises NotFoundError."""
-    whole = whole_code(code, prefix=rules.ROUND_PREFIX, year=today.year)
+    whole = full_code(code, prefix=rules.ROUND_PREFIX, year=desk.today.year)
     row = session.exec(select(InspectionRound).where(InspectionRound.code == whole)).first()
     if row is None:
         raise NotFoundError(
@@ -240,16 +241,16 @@ def _inspector(session: Session, draft: VisitDraft, unit: Recipient) -> Recipien
 
 
 def _round_of(
-    session: Session, draft: VisitDraft, unit: Recipient, inspector: Recipient | None, today: dt.date
+    session: Session, desk: Desk, draft: VisitDraft, unit: Recipient, inspector: Recipient | None
 ) -> InspectionRound:
     if draft.round_code is not None:
-        return _named_round(session, draft, unit, today)
+        return _named_round(session, desk, draft, unit)
     said = draft.round
     kind = choice(InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection"))
     _refuse_lone_twin(session, draft, unit, inspector)
     rules.check_decision(said.decision_on, first_visit=draft.visited_on)
     inspection = InspectionRound(
-        code=next_code(session, prefix=rules.ROUND_PREFIX, on=today),
+        code=next_code(session, prefix=rules.ROUND_PREFIX, on=desk.today),
         kind=kind,
         is_joint=said.is_joint or said.partners is not None,
         partners=said.partners,
@@ -263,8 +264,8 @@ def _round_of(
     return inspection
 
 
-def _named_round(session: Session, draft: VisitDraft, unit: Recipient, today: dt.date) -> InspectionRound:
-    inspection = find_round(session, code=draft.round_code or "", today=today)
+def _named_round(session: Session, desk: Desk, draft: VisitDraft, unit: Recipient) -> InspectionRound:
+    inspection = find_round(session, desk, code=draft.round_code or "")
     if draft.round not in {RoundDraft(), RoundDraft(kind=inspection.kind.value)}:
         raise UsageError(
             _("Kind, partners, reason and decision are those of round {round}").format(round=inspection.code),

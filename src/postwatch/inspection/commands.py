@@ -9,7 +9,7 @@ from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
     from postwatch.inspection.actions import VisitDetails
     from postwatch.inspection.minutes import MinutesResult
 
@@ -45,7 +45,7 @@ def log(
     from postwatch.inspection.actions import RoundDraft, VisitDraft, log_visit
     from postwatch.inspection.importing import findings_of
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     if file:
         _refuse_both(unit)
         _log_sheet(office, file, dry_run=dry_run, skip_refused=skip_refused)
@@ -78,7 +78,7 @@ def log(
         note=office.text(note, what=_("the note")),
     )
     with office.begin("inspect log") as session:
-        visit = log_visit(session, draft=draft, today=office.today)
+        visit = log_visit(session, office.desk, draft=draft)
         sentence = _("Visit {id} to {unit} on {day} recorded: {result}").format(
             id=visit.id, unit=visit.recipient, day=f"{visit.inspected_on:%d/%m/%Y}",
             result=visit.result.in_words,
@@ -96,7 +96,7 @@ def list_(
 ) -> None:
     from postwatch.inspection.actions import VisitFilter, list_visits
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     chosen = VisitFilter(
         recipient=unit or None,
         kind=kind or None,
@@ -114,9 +114,9 @@ def list_(
 def show(ctx: typer.Context, visit: Annotated[str, typer.Argument(help=_("Visit: its code"))]) -> None:
     from postwatch.inspection.actions import show_visit
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
-        found = show_visit(session, visit=visit, today=office.today)
+        found = show_visit(session, office.desk, visit=visit)
     rows = [(title, value) for title, value in _known(found) if value is not None]
     office.show([_("What"), _("Value")], rows, found, title=f"{found.id}: {found.recipient_name}")
 
@@ -137,11 +137,9 @@ def minutes(
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help=_("in the place of an earlier draft"))] = False,
 ) -> None:
-    from postwatch.dispatch.actions import Desk
-    from postwatch.evidence.actions import Filing
     from postwatch.inspection.minutes import MinutesOrder, draft_minutes
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     order = MinutesOrder(
         visit=visit,
         on=office.optional_day(on, what=_("the day of the minutes")),
@@ -154,9 +152,7 @@ def minutes(
         replace=replace,
     )
     with office.begin("inspect minutes") as session:
-        drafted = draft_minutes(
-            session, order=order, desk=Desk(office.settings, Filing(office.shelf, office.now), office.today)
-        )
+        drafted = draft_minutes(session, office.desk, order=order)
         warn_of_form(office, drafted)
         sentence = _("Minutes of visit {visit} by form {form}: {path}").format(
             visit=drafted.id, form=drafted.form, path=drafted.path
@@ -164,7 +160,7 @@ def minutes(
         office.say(sentence, drafted)
 
 
-def warn_of_form(office: "Office", drafted: "MinutesResult") -> None:
+def warn_of_form(office: "AppContext", drafted: "MinutesResult") -> None:
     """Say that a form was not seen word for word."""
     if not drafted.form_verified:
         office.warn(
@@ -186,18 +182,18 @@ def sheet(
     from postwatch.inspection.actions import units_to_visit
     from postwatch.inspection.importing import blank_sheet
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("inspect sheet") as session:
         area_id = find_area(session, area=area, on=office.today).id if area else None
         units = units_to_visit(session, area_id=area_id, on=office.today)
         path = office.shelf.free_name(f"documents/kiem-tra/mau-nhap-{office.today.isoformat()}.xlsx")
         file = office.shelf.stage(path, blank_sheet(units))
-        keep_document(session, kind="inspection_sheet", subject="", file=file, now=office.now)
+        keep_document(session, office.desk, kind="inspection_sheet", subject="", file=file)
         sentence = _("Sheet of {count} units: {path}").format(count=len(units), path=file.path)
         office.say(sentence, {"path": file.path, "sha256": file.sha256, "units": len(units)})
 
 
-def _log_sheet(office: "Office", file: str, *, dry_run: bool, skip_refused: bool) -> None:
+def _log_sheet(office: "AppContext", file: str, *, dry_run: bool, skip_refused: bool) -> None:
     from postwatch.context import import_sheet
     from postwatch.inspection.importing import import_visits
     from postwatch.paths import named_file
@@ -206,7 +202,7 @@ def _log_sheet(office: "Office", file: str, *, dry_run: bool, skip_refused: bool
     import_sheet(
         office,
         "inspect log",
-        take=lambda session: import_visits(session, path=path, dry_run=dry_run, today=office.today),
+        take=lambda session: import_visits(session, office.desk, path=path, dry_run=dry_run),
         skip_refused=skip_refused,
     )
 
@@ -220,7 +216,7 @@ def _refuse_both(unit: str) -> None:
         )
 
 
-def _texts(office: "Office", typed: list[str] | None, what: str) -> list[str]:
+def _texts(office: "AppContext", typed: list[str] | None, what: str) -> list[str]:
     return [text for text in (office.text(one, what=what) for one in typed or []) if text]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.inspection.actions import FindingDraft, RoundDraft, SheetLine, VisitDraft, VisitLine, log_visit
 from postwatch.inspection.tables import FindingKind
@@ -99,16 +100,14 @@ def findings_of(
     return (*shortcomings, *(FindingDraft(FindingKind.VIOLATION_SIGN, text) for text in signs))
 
 
-def import_visits(
-    session: Session, *, path: Path, dry_run: bool, today: dt.date
-) -> tuple[list[VisitLine], IntakeResult]:
+def import_visits(session: Session, desk: Desk, *, path: Path, dry_run: bool) -> tuple[list[VisitLine], IntakeResult]:
     """Record every good row of a sheet; rows of units that were not visited are passed over."""
     drafts = read_drafts(path, columns=COLUMNS, draft_of=draft_of)
     visited = [(row, draft) for row, draft in drafts.good if draft is not None]
     return write_drafts(
         session,
         Drafts(visited, drafts.refused),
-        write=lambda draft: log_visit(session, draft=draft, today=today),
+        write=lambda draft: log_visit(session, desk, draft=draft),
         dry_run=dry_run,
     )
 

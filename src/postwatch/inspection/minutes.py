@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
-from postwatch.dispatch.actions import Desk
+from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import RuleError
 from postwatch.evidence.actions import keep_document
@@ -32,7 +32,6 @@ from postwatch.language import _
 from postwatch.law.actions import checklist_on, form_on
 from postwatch.law.rules import ChecklistItem, Form
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import find_staff
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import Row
@@ -85,13 +84,13 @@ class InspectionMinutes(MinutesResult):
     led_by: str | None
 
 
-def draft_minutes(session: Session, *, order: MinutesOrder, desk: Desk) -> InspectionMinutes:
+def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> InspectionMinutes:
     """Draft the minutes of a visit by the form of the day they were drawn up, else of the visit.
 
     Raises NotFoundError for an unknown visit, person or form of the day; RuleError for a day out of order, one who may
     not lead, or what contradicts the records; AlreadyThereError for a file that is not to be replaced.
     """
-    visit = find_visit(session, visit=order.visit, today=desk.today)
+    visit = find_visit(session, desk, visit=order.visit)
     inspection = session.get_one(InspectionRound, visit.round_id)
     rules.check_minutes_day(order.on, visited_on=visit.visited_on, today=desk.today)
     day = order.on or visit.minutes_on or visit.visited_on
@@ -104,7 +103,7 @@ def draft_minutes(session: Session, *, order: MinutesOrder, desk: Desk) -> Inspe
     items = checklist_on(day, workspace=desk.workspace)
     paper = MinutesPaper(
         form=form,
-        body=body_of(session, visit, desk.settings),
+        body=body_of(session, desk, visit),
         number=visit.minutes_number,
         on=visit.minutes_on,
         day=day,
@@ -119,14 +118,14 @@ def draft_minutes(session: Session, *, order: MinutesOrder, desk: Desk) -> Inspe
         "checklist": checklist_facts(items, _answers(order, items, found)),
         **finding_facts(found),
     }
-    file = put_minutes(session, paper, facts, code=visit.code, desk=desk, replace=order.replace)
+    file = put_minutes(session, desk, paper, facts, code=visit.code, replace=order.replace)
     return InspectionMinutes(
         **made(paper, code=visit.code, recipient=unit.code, file=file), led_by=head.code if head else None
     )
 
 
 def put_minutes(
-    session: Session, paper: MinutesPaper, facts: Mapping[str, object], *, code: str, desk: Desk, replace: bool
+    session: Session, desk: Desk, paper: MinutesPaper, facts: Mapping[str, object], *, code: str, replace: bool
 ) -> StagedFile:
     """Fill the template of a form and put the paper on the shelf; it is called a draft while its day is not known.
 
@@ -134,8 +133,8 @@ def put_minutes(
     """
     data = shipped_template(paper.form.template, desk.workspace).render(facts, title=f"{paper.form.title} {code}")
     name = f"{code}-bien-ban.docx" if paper.on is not None else f"{code}-bien-ban-du-thao.docx"
-    file = desk.filing.shelf.stage(f"documents/{code}/{name}", data, replace=replace)
-    keep_document(session, kind=paper.form.purpose, subject=code, file=file, now=desk.filing.now)
+    file = desk.shelf.stage(f"documents/{code}/{name}", data, replace=replace)
+    keep_document(session, desk, kind=paper.form.purpose, subject=code, file=file)
     return file
 
 
@@ -167,11 +166,13 @@ def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> No
         setattr(row, name, value)
 
 
-def body_of(session: Session, visit: Visit | None, settings: OfficeSettings) -> Body:
+def body_of(session: Session, desk: Desk, visit: Visit | None) -> Body:
     """Whose paper it is: that of the unit which made the visit, else of the office."""
     inspector = session.get(Recipient, visit.by_recipient_id) if visit is not None and visit.by_recipient_id else None
     if inspector is None:
-        return Body(settings.letterhead_parent, settings.letterhead_name, settings.name, settings.place)
+        return Body(
+            desk.settings.letterhead_parent, desk.settings.letterhead_name, desk.settings.name, desk.settings.place
+        )
     area = session.get_one(Area, inspector.area_id)
     if inspector.kind not in _LOCAL_OFFICES:
         return Body("", inspector.name.upper(), inspector.name, area.short_name)

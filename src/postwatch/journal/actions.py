@@ -156,7 +156,7 @@ def requests_of(session: Session, *, office: str) -> Iterator[str]:
     yield from session.exec(select(JournalEntry.request_id).where(JournalEntry.office_code == office))
 
 
-def taken_back_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
+def undone_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
     """The entry that took another back, if any."""
     return session.exec(select(JournalEntry).where(JournalEntry.undoes == entry.id)).first()
 

@@ -147,7 +147,7 @@ def verify_chain(chain: Sequence[Link], *, head: str | None) -> list[Finding]:
     return findings
 
 
-def head_meant(typed: str) -> str:
+def parse_head(typed: str) -> str:
     """A head as it was typed; the groups of the control sheet may be kept apart. Raises UsageError for what is none."""
     digits = re.sub(r"[\s\u2010\u2011-]", "", typed).lower()
     if re.fullmatch(r"[0-9a-f]{64}", digits) is None:
@@ -169,7 +169,7 @@ def is_salted(value: Any) -> bool:
 
 
 @dataclass
-class Standing:
+class ReplayState:
     """Rows as they stand while entries are taken back; ``salts`` are those of rows, ``aside`` earlier texts by hash."""
 
     rows: dict[Key, Values]
@@ -229,7 +229,7 @@ class _Texts:
     was met on the way back, and whether such a moment was.
     """
 
-    standing: Standing
+    standing: ReplayState
     personal: Mapping[str, Collection[str]]
     phases: dict[Key, str] = field(default_factory=dict)
 
@@ -275,13 +275,13 @@ def walk_back(
     ``rows`` is emptied on the way: what is left at the end was never recorded. ``personal`` names the columns of a
     table that hold texts about persons, besides those that the chain shows to be such.
     """
-    standing = Standing(rows, salts={key: row.pop(SALT) for key, row in rows.items() if SALT in row})
+    standing = ReplayState(rows, salts={key: row.pop(SALT) for key, row in rows.items() if SALT in row})
     texts = _Texts(standing, _personal_columns(chain, personal or {}))
     findings = list(_put_aside(standing))
     for link in reversed(chain):
         for change in reversed(link.changes):
             findings += texts.look(change)
-            findings += _take_back(change, standing)
+            findings += _undo(change, standing)
     findings += [Finding("row", f"{table} {row_id}", _("was never recorded")) for table, row_id in sorted(rows)]
     return findings
 
@@ -298,7 +298,7 @@ def _personal_columns(chain: Sequence[Link], known: Mapping[str, Collection[str]
     return found
 
 
-def _put_aside(standing: Standing) -> Iterator[Finding]:
+def _put_aside(standing: ReplayState) -> Iterator[Finding]:
     """Take the earlier texts out of the rows; each must be the one that its hash stands for."""
     for key in [key for key in standing.rows if key[0] == ASIDE]:
         text = standing.rows.pop(key)
@@ -308,9 +308,9 @@ def _put_aside(standing: Standing) -> Iterator[Finding]:
         standing.aside[text["digest"]] = text["value"]
 
 
-def _take_back(change: Change, standing: Standing) -> Iterator[Finding]:
+def _undo(change: Change, standing: ReplayState) -> Iterator[Finding]:
     if "ids" in change:
-        yield from _take_back_batch(change, standing)
+        yield from _undo_batch(change, standing)
         return
     rows, key = standing.rows, (change["table"], change["id"])
     if change["before"] is None:
@@ -330,7 +330,7 @@ def _take_back(change: Change, standing: Standing) -> Iterator[Finding]:
             whole.update(change["before"])
 
 
-def _take_back_batch(change: Change, standing: Standing) -> Iterator[Finding]:
+def _undo_batch(change: Change, standing: ReplayState) -> Iterator[Finding]:
     table = change["table"]
     found = [(row_id, standing.rows.pop((table, row_id), None)) for row_id in ids_of(change)]
     missing = [row_id for row_id, values in found if values is None]
@@ -341,7 +341,7 @@ def _take_back_batch(change: Change, standing: Standing) -> Iterator[Finding]:
         yield Finding("row", f"{table} {found[0][0]}-{found[-1][0]}", _("one of them differs from what was recorded"))
 
 
-def _mismatch(standing: Standing, key: Key, row: Values | None, recorded: Values) -> Finding:
+def _mismatch(standing: ReplayState, key: Key, row: Values | None, recorded: Values) -> Finding:
     what = f"{key[0]} {key[1]}"
     if row is None:
         return Finding("row", what, _("is missing"))

@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.journal.actions import plain_values_of
-from postwatch.journal.rules import SALT, Change, Standing, ids_of, is_salted, net
+from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_salted, net
 from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.language import _
 from postwatch.store.columns import REFERENCE, Row
@@ -100,7 +100,7 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
     return UndoResult(entry=entry.id, command=entry.command, at=entry.at, actor=entry.actor, **kinds)
 
 
-def take_back(session: Session, *, entry: JournalEntry, policy: Policy, tables: Sequence[ModuleType]) -> list[Row]:
+def undo(session: Session, *, entry: JournalEntry, policy: Policy, tables: Sequence[ModuleType]) -> list[Row]:
     """Take an entry back; returns the rows that were removed, as they stood. ``tables`` are the modules of all rows.
 
     What refers to a row that the entry made is changed back before that row goes, and all else after: a unique value
@@ -160,7 +160,7 @@ def _made(session: Session, row_class: type[Row], change: Change, policy: Policy
     rows = [_as_recorded(row_class, known.get(row_id), change.get("after"), policy) for row_id in ids]
     salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}
     whole = [(row.id, plain_values_of(row)) for row in rows]
-    if "sha256" in change and not Standing({}, salts).fits_batch(change, whole):
+    if "sha256" in change and not ReplayState({}, salts).fits_batch(change, whole):
         raise _changed_since(row_class, policy)
     return rows
 
@@ -196,7 +196,7 @@ def _as_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[str, A
         raise _changed_since(row_class, policy)
     key = (str(row_class.__tablename__), row.id)
     standing = {name: plain(getattr(row, name)) for name in recorded or {}}
-    if not Standing({}, {key: getattr(row, SALT, None)}).fits(key, standing, dict(recorded or {})):
+    if not ReplayState({}, {key: getattr(row, SALT, None)}).fits(key, standing, dict(recorded or {})):
         raise _changed_since(row_class, policy)
     return row
 

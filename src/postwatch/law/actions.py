@@ -228,7 +228,7 @@ def search(text: str, *, on: dt.date | None = None, workspace: Path | None = Non
 
 def authorities_for(provision: Provision, *, on: dt.date, workspace: Path | None = None) -> list[rules.Authority]:
     """Who may impose the top of a provision's range on a day (that of the decision), weakest first."""
-    return rules.able(
+    return rules.competent_authorities(
         load_catalogue(workspace).authorities,
         fine_max=provision.fine_max,
         decree=provision.decree,

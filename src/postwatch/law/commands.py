@@ -13,7 +13,7 @@ from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, source_in_words
 if TYPE_CHECKING:
     import datetime as dt
 
-    from postwatch.context import Office
+    from postwatch.context import AppContext
     from postwatch.law.actions import Provision
     from postwatch.law.rules import Authority
 
@@ -42,7 +42,7 @@ def show(
 ) -> None:
     from postwatch.law.actions import authorities_for, look_up
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     day, workspace = office.day(on, what=_("the day")), _workspace(office)
     found = look_up(provision, on=day, workspace=workspace)
     _warn_if_unverified(office, found)
@@ -53,9 +53,9 @@ def show(
     rows: list[tuple[str, object]] = []
     for one in found:
         # Whose power it is can be told of a single act only.
-        able = authorities_for(one, on=day, workspace=workspace) if one.pickable else []
+        competent_authorities = authorities_for(one, on=day, workspace=workspace) if one.pickable else []
         rows += [(_("Provision"), one.provision)] if len(found) > 1 else []
-        rows += _known(one, able)
+        rows += _known(one, competent_authorities)
     results = [_result(one) for one in found]
     office.show([_("What"), _("Value")], rows, results if len(results) > 1 else results[0], title=title)
 
@@ -68,7 +68,7 @@ def search(
 ) -> None:
     from postwatch.law.actions import search as search_catalogue
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     day: dt.date | None = office.optional_day(on, what=_("the day"))
     words = office.text(" ".join(text), what=_("the words")) or ""
     found = search_catalogue(words, on=day, workspace=_workspace(office))
@@ -89,7 +89,7 @@ def check(
     from postwatch.errors import RuleError
     from postwatch.law.actions import check_catalogue
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     found = check_catalogue(on=office.day(on, what=_("the day")), workspace=_workspace(office))
     result = {"ok": not found, "findings_list": found}
     rows = [(_(FINDING_WORDS[one.kind]), one.what, _(CONFIDENCES.get(one.detail, one.detail))) for one in found]
@@ -99,7 +99,7 @@ def check(
         raise typer.Exit(RuleError.exit_code)
 
 
-def _workspace(office: "Office") -> Path | None:
+def _workspace(office: "AppContext") -> Path | None:
     """The workspace whose data wins: the one that was named, else the one that stands around, else none.
 
     Raises DatabaseError when the folder that was named is no workspace.
@@ -112,7 +112,7 @@ def _workspace(office: "Office") -> Path | None:
     return office.workspace
 
 
-def _warn_if_unverified(office: "Office", found: "list[Provision]") -> None:
+def _warn_if_unverified(office: "AppContext", found: "list[Provision]") -> None:
     count = sum(not one.verified for one in found)
     if count:
         office.warn(
@@ -122,7 +122,7 @@ def _warn_if_unverified(office: "Office", found: "list[Provision]") -> None:
         )
 
 
-def _warn_if_vague(office: "Office", found: "list[Provision]") -> None:
+def _warn_if_vague(office: "AppContext", found: "list[Provision]") -> None:
     vague = [one.provision for one in found if not one.pickable]
     if vague:
         office.warn(
@@ -132,7 +132,7 @@ def _warn_if_vague(office: "Office", found: "list[Provision]") -> None:
         )
 
 
-def _known(found: "Provision", able: "list[Authority]") -> list[tuple[str, object]]:
+def _known(found: "Provision", competent_authorities: "list[Authority]") -> list[tuple[str, object]]:
     from postwatch.law.rules import fine_range
 
     half = fine_range(found, "individual")
@@ -146,7 +146,7 @@ def _known(found: "Provision", able: "list[Authority]") -> list[tuple[str, objec
         (_("Confidence"), _confidence(found.confidence)),
         (_("Source"), source_in_words(found.source)),
     ]
-    known += [(_("May impose the top of the range"), _power(one)) for one in able]
+    known += [(_("May impose the top of the range"), _power(one)) for one in competent_authorities]
     return [(title, value) for title, value in known if value not in (None, "")]
 
 

@@ -511,7 +511,7 @@ def suspends(additional: str) -> bool:
     return "tước" in additional or "đình chỉ" in additional
 
 
-def able(
+def competent_authorities(
     authorities: Iterable[Authority], *, fine_max: int, decree: str, reference: Reference, on: dt.date
 ) -> list[Authority]:
     """Those who have the power on a day, weakest first; ``fine_max`` is the greatest fine for an organisation.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.note.tables import Note, NoteKind
@@ -46,21 +47,21 @@ class NoteFilter:
     last: dt.date | None = None
 
 
-def add_note(session: Session, *, draft: NoteDraft, today: dt.date) -> NoteLine:
+def add_note(session: Session, desk: Desk, *, draft: NoteDraft) -> NoteLine:
     """Add a remark.
 
     Raises UsageError for an unknown kind, RuleError for a day to come, NotFoundError for an unknown unit.
     """
-    if draft.noted_on > today:
+    if draft.noted_on > desk.today:
         raise RuleError(
             _("The note of {day} lies in the future; today is {today}").format(
-                day=f"{draft.noted_on:%d/%m/%Y}", today=f"{today:%d/%m/%Y}"
+                day=f"{draft.noted_on:%d/%m/%Y}", today=f"{desk.today:%d/%m/%Y}"
             ),
             hint=_("leave --on out for today"),
         )
     unit = find_recipient(session, recipient=draft.recipient) if draft.recipient else None
     note = Note(
-        code=next_code(session, prefix=NOTE_PREFIX, on=today),
+        code=next_code(session, prefix=NOTE_PREFIX, on=desk.today),
         kind=choice(NoteKind, draft.kind, what=_("kind of note")),
         noted_on=draft.noted_on,
         text=draft.text,

@@ -8,7 +8,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("Difficulties and proposals for the report."))
 
@@ -24,7 +24,7 @@ def add(
     from postwatch.errors import UsageError
     from postwatch.note.actions import NoteDraft, add_note
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     words = office.text(text, what=_("the remark"))
     if not words:
         raise UsageError(_("The remark is empty"), hint=_("write it between quotation marks"))
@@ -32,7 +32,7 @@ def add(
         kind=kind, text=words, noted_on=office.day(on, what=_("the day of the note")), recipient=unit or None
     )
     with office.begin("note add") as session:
-        note = add_note(session, draft=draft, today=office.today)
+        note = add_note(session, office.desk, draft=draft)
         office.say(_("Note {id} of {day} added").format(id=note.id, day=f"{note.noted_on:%d/%m/%Y}"), note)
 
 
@@ -46,7 +46,7 @@ def list_(
 ) -> None:
     from postwatch.note.actions import NoteFilter, list_notes
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     chosen = NoteFilter(
         kind=kind or None,
         recipient=unit or None,

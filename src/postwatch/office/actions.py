@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from postwatch.office.rules import is_meant, number_meant
+from postwatch.desk import Desk
+from postwatch.office.rules import is_meant, parse_number
 from postwatch.office.tables import CodeCounter, OfficeRow
-from postwatch.settings import OfficeSettings
 from postwatch.store.transaction import OFFICE
 
 
@@ -16,18 +16,18 @@ def find_office(session: Session, *, code: str) -> OfficeRow | None:
     return session.exec(select(OfficeRow).where(OfficeRow.code == code)).first()
 
 
-def found_office(session: Session, *, settings: OfficeSettings) -> OfficeRow:
+def found_office(session: Session, desk: Desk) -> OfficeRow:
     """Write the office's row."""
     office = OfficeRow(
-        code=settings.code,
-        name=settings.name,
-        parent_name=settings.letterhead_parent,
-        abbreviation=settings.abbreviation,
-        unit_name=settings.unit_name,
-        unit_abbreviation=settings.unit_abbreviation,
-        active_from=settings.active_from,
-        active_to=settings.active_to,
-        successor=settings.successor,
+        code=desk.settings.code,
+        name=desk.settings.name,
+        parent_name=desk.settings.letterhead_parent,
+        abbreviation=desk.settings.abbreviation,
+        unit_name=desk.settings.unit_name,
+        unit_abbreviation=desk.settings.unit_abbreviation,
+        active_from=desk.settings.active_from,
+        active_to=desk.settings.active_to,
+        successor=desk.settings.successor,
     )
     session.add(office)
     session.flush()
@@ -44,14 +44,14 @@ def next_plain_code(session: Session, *, prefix: str) -> str:
     return f"{prefix}-{_count_up(session, prefix, 0):03d}"
 
 
-def letter_meant(session: Session, letters: Any, text: str, *, on: dt.date) -> int | None:
+def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date) -> int | None:
     """Id of the letter that a person means: by its code, its symbol (the newest of that symbol), or its number.
 
     ``letters`` has the columns id, office_id, code, number, symbol and issued_on; a number is of the year of ``on``.
     """
     own = select(letters.id, letters.symbol, letters.issued_on).where(letters.office_id == session.info[OFFICE])
     found = session.execute(own.where(letters.code == text.strip().upper())).first()
-    meant = number_meant(text)
+    meant = parse_number(text)
     if found is None and meant is not None:
         numbered = session.execute(own.where(letters.number == meant[0]).order_by(letters.issued_on.desc()))
         found = next((row for row in numbered if is_meant(row.symbol, row.issued_on, rest=meant[1], on=on)), None)

@@ -6,13 +6,13 @@ import re
 _NUMBER = re.compile(r"0*(\d{1,6})(/\S+)?")
 
 
-def whole_code(text: str, *, prefix: str, year: int) -> str:
+def full_code(text: str, *, prefix: str, year: int) -> str:
     """The code that a person means: ``kt-2020-0001`` as it stands, ``1`` as the first of the year."""
     typed = text.strip().upper()
     return f"{prefix}-{year}-{int(typed):04d}" if typed.isascii() and typed.isdigit() else typed
 
 
-def number_meant(text: str) -> tuple[int, str | None] | None:
+def parse_number(text: str) -> tuple[int, str | None] | None:
     """The number that ``57``, ``057`` or ``57/STTTT-TTr`` means, and its symbol's rest; None for other words."""
     match = _NUMBER.fullmatch(text.strip())
     return (int(match[1]), match[2]) if match else None

@@ -10,22 +10,22 @@ from sqlmodel.sql.expression import SelectOfScalar
 from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
 from postwatch.campaign.tables import Campaign
+from postwatch.desk import Desk
 from postwatch.dispatch.actions import is_standing, issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
-from postwatch.evidence.actions import Filing, Paper, fill_paper, put_document
+from postwatch.evidence.actions import Paper, fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import next_code
-from postwatch.office.rules import whole_code
+from postwatch.office.rules import full_code
 from postwatch.pledge.conditions import asked, asking, ids, kinds_asked, signed_by_parent, signed_directly
 from postwatch.pledge.letters import cited, form_facts
-from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, Standing, coverage, require_signing_day
+from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.settings import OfficeSettings
 from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
@@ -140,9 +140,8 @@ class FormOrder:
 
 
 def make_forms(
-    session: Session, *, order: FormOrder, settings: OfficeSettings, filing: Filing, today: dt.date,
-    told: Callable[[int, int], None] | None = None,
-) -> FormsResult:  # fmt: skip
+    session: Session, desk: Desk, *, order: FormOrder, on_progress: Callable[[int, int], None] | None = None
+) -> FormsResult:
     """Make the pledge form of each unit, with its printed code and QR picture; a form that is there stays as it is.
 
     ``told`` hears how many of how many are done.
@@ -152,14 +151,14 @@ def make_forms(
     """
     campaign = find_campaign(session, campaign=order.campaign)
     text = campaign_text(campaign)
-    units = _units_for_forms(session, campaign, order, today)
-    template = shipped_template(TEMPLATE, filing.shelf.root)
+    units = _units_for_forms(session, desk, campaign, order)
+    template = shipped_template(TEMPLATE, desk.shelf.root)
     known = {form.recipient_id: form for form in session.exec(_forms_of(campaign))}
     names = recipients_by_id(session)
-    points = _points_by_parent(session, today) if order.with_points else {}
+    points = _points_by_parent(session, desk) if order.with_points else {}
     made = []
     for unit in units:
-        form = known.get(unit.id) or _new_form(session, campaign, unit, filing, today)
+        form = known.get(unit.id) or _new_form(session, desk, campaign, unit)
         parent = names.get(unit.parent_id or 0)
         facts = form_facts(
             unit,
@@ -167,28 +166,26 @@ def make_forms(
             parent_name=parent.name if parent else "",
             commitments=[cited(commitment) for commitment in text.commitments],
             covered=[point.name for point in points.get(unit.id, ())],
-            settings=settings,
+            settings=desk.settings,
             made_on=form.made_on,
         )
         data = template.render(facts, title=f"Bản cam kết của {unit.name}", images={"qr": png(form.code)})
         path = f"documents/cam-ket/{campaign.code}/{unit.code}.docx"
-        put_document(
-            session, kind="pledge_form", subject=form.code, path=path, data=data, filing=filing, replace=order.replace
-        )
+        put_document(session, desk, kind="pledge_form", subject=form.code, path=path, data=data, replace=order.replace)
         made.append(FormResult(unit.code, form.code, path))
-        if told is not None:
-            told(len(made), len(units))
+        if on_progress is not None:
+            on_progress(len(made), len(units))
     return FormsResult(campaign.code, len(made), tuple(made))
 
 
-def record_pledge(session: Session, *, draft: PledgeDraft, filing: Filing, today: dt.date) -> PledgeResult:
+def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> PledgeResult:
     """Record a signed pledge and finish the task that asked for it.
 
     Raises RuleError for a day to come or before the letter, for a unit that is asked for none, or for points that are
     not the enterprise's own; NotFoundError for an unknown unit, code or point; AlreadyThereError for a second pledge.
     """
     with about("unit"):
-        unit, form = _unit_meant(session, draft.unit)
+        unit, form = _resolve_unit(session, draft.unit)
     campaign = (
         session.get_one(Campaign, form.campaign_id)
         if form is not None
@@ -200,14 +197,14 @@ def record_pledge(session: Session, *, draft: PledgeDraft, filing: Filing, today
     with about("signed_on"):
         require_signing_day(
             signed_on=draft.signed_on,
-            today=today,
+            today=desk.today,
             letter=first.symbol or first.code,
             issued_on=first.issued_on or draft.signed_on,
         )
     with about("unit"):
         _refuse_second(session, campaign, unit)
     with about("covers"):
-        covered = _points_covered(session, unit, draft.covers, today)
+        covered = _points_covered(session, desk, unit, draft.covers)
     form = form or session.exec(_forms_of(campaign).where(PledgeForm.recipient_id == unit.id)).first()
     pledge = Pledge(
         code=next_code(session, prefix=CODE_PREFIX, on=draft.signed_on),
@@ -218,10 +215,10 @@ def record_pledge(session: Session, *, draft: PledgeDraft, filing: Filing, today
         signed_on=draft.signed_on,
         signer=draft.signer,
         capacity=draft.capacity,
-        recorded_on=today,
+        recorded_on=desk.today,
         status=PledgeStatus.ACTIVE,
     )
-    fill_paper(session, pledge, paper=draft.paper, filing=filing, today=today)
+    fill_paper(session, desk, pledge, paper=draft.paper)
     session.add(pledge)
     session.flush()
     session.add_all(PledgeCover(pledge_id=pledge.id, recipient_id=point.id) for point in covered)
@@ -269,7 +266,7 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
     """Units asked for a pledge that neither signed nor are covered by a day; none before a letter asks."""
     row = find_campaign(session, campaign=campaign)
     units, areas = recipients_by_id(session), areas_by_id(session)
-    open_codes = {standing.code for standing in standings(session, campaign=row, on=on) if not standing.is_covered}
+    open_codes = {standing.code for standing in unit_coverages(session, campaign=row, on=on) if not standing.is_covered}
     return [
         MissingUnit(
             code=unit.code,
@@ -286,7 +283,7 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
 
 def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> CoverageResult:
     """How many of the units asked have signed, by themselves or through their enterprise, by a day."""
-    rows = standings(session, campaign=find_campaign(session, campaign=campaign), on=on)
+    rows = unit_coverages(session, campaign=find_campaign(session, campaign=campaign), on=on)
     whole = coverage(rows)
     areas = sorted({(row.area, row.area_name) for row in rows})
     kinds = sorted({RecipientKind(row.kind) for row in rows})
@@ -300,13 +297,13 @@ def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> C
     )
 
 
-def standings(session: Session, *, campaign: Campaign, on: dt.date) -> list[Standing]:
+def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list[UnitCoverage]:
     """How every unit that the campaign asks for a pledge stands on a day; none before a letter asks."""
     one = asking(session, campaign=campaign, on=on)
     direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))
     areas = areas_by_id(session)
     return [
-        Standing(
+        UnitCoverage(
             code=unit.code,
             kind=unit.kind.value,
             area=areas[unit.area_id].code,
@@ -330,15 +327,15 @@ def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> No
         raise _nobody_asked(row)
 
 
-def revoke_pledge(session: Session, *, pledge: str, reason: str, today: dt.date) -> PledgeLine:
+def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str) -> PledgeLine:
     """Take back the record of a pledge and open its tasks again. Raises RuleError when it was revoked before."""
-    row = find_pledge(session, pledge=pledge, on=today)
+    row = find_pledge(session, pledge=pledge, on=desk.today)
     if row.status is PledgeStatus.REVOKED:
         raise RuleError(
             _("The pledge {pledge} was revoked on {day}").format(pledge=row.code, day=f"{row.revoked_on:%d/%m/%Y}"),
             hint=_("see: postwatch pledge list"),
         )
-    day = max(today, row.signed_on)  # a clock that was set back ends nothing before it began
+    day = max(desk.today, row.signed_on)  # a clock that was set back ends nothing before it began
     row.status, row.revoked_on, row.revoke_reason = PledgeStatus.REVOKED, day, reason
     session.add(row)
     session.flush()
@@ -349,7 +346,7 @@ def revoke_pledge(session: Session, *, pledge: str, reason: str, today: dt.date)
 
 def find_pledge(session: Session, *, pledge: str, on: dt.date) -> Pledge:
     """A pledge by its code, or by its number in the year of a day. Raises NotFoundError."""
-    code = whole_code(pledge, prefix=CODE_PREFIX, year=on.year)
+    code = full_code(pledge, prefix=CODE_PREFIX, year=on.year)
     row = session.exec(select(Pledge).where(Pledge.code == code)).first()
     if row is None:
         raise NotFoundError(
@@ -367,16 +364,16 @@ def _kinds_asked(campaign: Campaign) -> tuple[str, ...]:
     return kinds_asked(campaign, [None])
 
 
-def _units_for_forms(session: Session, campaign: Campaign, order: FormOrder, today: dt.date) -> list[Recipient]:
+def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: FormOrder) -> list[Recipient]:
     """Forms may be made before the letter is issued, to go along with it."""
-    units = active_recipients(session, kinds=_kinds_asked(campaign), on=today)
+    units = active_recipients(session, kinds=_kinds_asked(campaign), on=desk.today)
     if order.units:
         named = [find_recipient(session, recipient=unit) for unit in order.units]
         for unit in named:
             if unit.id not in {row.id for row in units}:
                 raise _not_asked(unit, campaign)
         return named
-    one = asking(session, campaign=campaign, on=today)
+    one = asking(session, campaign=campaign, on=desk.today)
     covered = ids(session, signed_directly(one)) | ids(session, signed_by_parent(one))
     kind = choice(RecipientKind, order.kind, what=_("kind")) if order.kind else None
     left = [unit for unit in units if unit.id not in covered and kind in (None, unit.kind)]
@@ -388,20 +385,20 @@ def _units_for_forms(session: Session, campaign: Campaign, order: FormOrder, tod
     return left
 
 
-def _new_form(session: Session, campaign: Campaign, unit: Recipient, filing: Filing, today: dt.date) -> PledgeForm:
+def _new_form(session: Session, desk: Desk, campaign: Campaign, unit: Recipient) -> PledgeForm:
     form = PledgeForm(
-        code=next_code(session, prefix="MCK", on=today),
+        code=next_code(session, prefix="MCK", on=desk.today),
         campaign_id=campaign.id,
         recipient_id=unit.id,
-        made_on=today,
-        made_at=filing.now,
+        made_on=desk.today,
+        made_at=desk.now,
     )
     session.add(form)
     session.flush()
     return form
 
 
-def _unit_meant(session: Session, text: str) -> tuple[Recipient, PledgeForm | None]:
+def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | None]:
     form = session.exec(select(PledgeForm).where(PledgeForm.code == text.strip().upper())).first()
     if form is not None:
         return session.get_one(Recipient, form.recipient_id), form
@@ -456,21 +453,21 @@ def _refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> Non
         )
 
 
-def _points_by_parent(session: Session, today: dt.date) -> dict[int | None, list[Recipient]]:
+def _points_by_parent(session: Session, desk: Desk) -> dict[int | None, list[Recipient]]:
     by_parent: dict[int | None, list[Recipient]] = {}
-    for point in active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=today):
+    for point in active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=desk.today):
         by_parent.setdefault(point.parent_id, []).append(point)
     return by_parent
 
 
-def _own_points(session: Session, unit: Recipient, today: dt.date) -> list[Recipient]:
-    return _points_by_parent(session, today).get(unit.id, [])
+def _own_points(session: Session, desk: Desk, unit: Recipient) -> list[Recipient]:
+    return _points_by_parent(session, desk).get(unit.id, [])
 
 
-def _points_covered(session: Session, unit: Recipient, covers: str | Sequence[str], today: dt.date) -> list[Recipient]:
+def _points_covered(session: Session, desk: Desk, unit: Recipient, covers: str | Sequence[str]) -> list[Recipient]:
     if not covers:
         return []
-    own = _own_points(session, unit, today)
+    own = _own_points(session, desk, unit)
     if covers == COVERS_ALL:
         if not own:
             raise RuleError(
@@ -504,5 +501,5 @@ def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int]
     session.flush()
 
 
-def _share(rows: Sequence[Standing]) -> tuple[int, int]:
+def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:
     return len(rows), sum(row.is_covered for row in rows)

@@ -11,7 +11,7 @@ from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderN
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("Pledges: forms, records, coverage."))
 
@@ -33,15 +33,13 @@ def form(
     ] = False,
 ) -> None:
     from postwatch.console import progress
-    from postwatch.evidence.actions import Filing
     from postwatch.pledge.actions import FormOrder, make_forms
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     quiet = office.invocation.json
     order = FormOrder(units or [], kind or None, campaign or None, replace, with_points)
-    with office.begin("pledge form") as session, progress(_("pledge forms"), quiet=quiet) as told:
-        filing = Filing(office.shelf, office.now)
-        made = make_forms(session, order=order, settings=office.settings, filing=filing, today=office.today, told=told)
+    with office.begin("pledge form") as session, progress(_("pledge forms"), quiet=quiet) as on_progress:
+        made = make_forms(session, office.desk, order=order, on_progress=on_progress)
         folder = str(Path(made.documents_list[0].path).parent)
         office.say(_("{count} pledge forms in {folder}").format(count=made.forms, folder=folder), made)
 
@@ -52,13 +50,13 @@ def sheet(ctx: typer.Context, campaign: CampaignOption = "") -> None:
     from postwatch.pledge.actions import missing_units, require_asking
     from postwatch.pledge.importing import sheet_bytes
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("pledge sheet") as session:
         require_asking(session, campaign=campaign or None, on=office.today)
         units = missing_units(session, campaign=campaign or None, on=office.today)
         path = office.shelf.free_name(f"documents/cam-ket/so-ghi-cam-ket-{office.today.isoformat()}.xlsx")
         file = office.shelf.stage(path, sheet_bytes(units))
-        keep_document(session, kind="pledge_sheet", subject=campaign or "", file=file, now=office.now)
+        keep_document(session, office.desk, kind="pledge_sheet", subject=campaign or "", file=file)
         office.say(
             _("{count} units in {path}; fill it in and record it with --from").format(count=len(units), path=path),
             {"path": path, "units": len(units)},
@@ -84,14 +82,12 @@ def record(
     skip_refused: Annotated[bool, typer.Option("--skip-refused", help=_("write the good rows"))] = False,
 ) -> None:
     from postwatch.context import import_sheet, require_one
-    from postwatch.evidence.actions import Filing
     from postwatch.evidence.options import paper_of
     from postwatch.paths import named_file
     from postwatch.pledge.actions import PledgeDraft, record_pledge
     from postwatch.pledge.importing import import_pledges, points_of
 
-    office: Office = ctx.obj
-    filing = Filing(office.shelf, office.now)
+    office: AppContext = ctx.obj
     require_one(_("a unit"), unit, _("--from FILE"), file)
     if file:
         path = named_file(file)
@@ -99,7 +95,7 @@ def record(
             office,
             "pledge record",
             take=lambda session: import_pledges(
-                session, path=path, campaign=campaign or None, filing=filing, dry_run=dry_run, today=office.today
+                session, office.desk, path=path, campaign=campaign or None, dry_run=dry_run
             ),
             skip_refused=skip_refused,
         )
@@ -117,7 +113,7 @@ def record(
         ),
     )  # fmt: skip
     with office.begin("pledge record") as session:
-        pledge = record_pledge(session, draft=draft, filing=filing, today=office.today)
+        pledge = record_pledge(session, office.desk, draft=draft)
         office.say(
             _("Pledge {id} of {unit} recorded, signed on {day} by {signer}").format(
                 id=pledge.id, unit=pledge.recipient, day=f"{pledge.signed_on:%d/%m/%Y}", signer=pledge.signer
@@ -130,7 +126,7 @@ def record(
 def list_(ctx: typer.Context, campaign: CampaignOption = "") -> None:
     from postwatch.pledge.actions import list_pledges
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         pledges = list_pledges(session, campaign=campaign or None)
     columns = [_("Pledge"), _("Unit"), _("Name"), _("Signed on"), _("Signer"), _("Title"), _("Points"), _("Status")]
@@ -142,7 +138,7 @@ def list_(ctx: typer.Context, campaign: CampaignOption = "") -> None:
 def missing(ctx: typer.Context, campaign: CampaignOption = "", as_of: AsOf = "") -> None:
     from postwatch.pledge.actions import is_asking, missing_units
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     day = _day_of_count(office, as_of)
     with office.read() as session:
         units = missing_units(session, campaign=campaign or None, on=day)
@@ -158,7 +154,7 @@ def coverage(ctx: typer.Context, campaign: CampaignOption = "", as_of: AsOf = ""
     from postwatch.pledge.actions import is_asking, pledge_coverage
     from postwatch.vietnamese import percent
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     day = _day_of_count(office, as_of)
     with office.read() as session:
         found = pledge_coverage(session, campaign=campaign or None, on=day)
@@ -182,14 +178,14 @@ def revoke(
 ) -> None:
     from postwatch.pledge.actions import revoke_pledge
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("pledge revoke") as session:
         why = office.required_text(reason, option="--reason")
-        revoked = revoke_pledge(session, pledge=pledge, reason=why, today=office.today)
+        revoked = revoke_pledge(session, office.desk, pledge=pledge, reason=why)
         office.say(_("Pledge {id} of {unit} is revoked").format(id=revoked.id, unit=revoked.name), revoked)
 
 
-def _day_of_count(office: "Office", as_of: str) -> dt.date:
+def _day_of_count(office: "AppContext", as_of: str) -> dt.date:
     """The day that is counted by; nothing is known of a day to come (RuleError)."""
     from postwatch.errors import RuleError
 

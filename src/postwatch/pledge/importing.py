@@ -1,14 +1,13 @@
 """The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
 
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
+from postwatch.desk import Desk
 from postwatch.errors import UsageError
-from postwatch.evidence.actions import Filing
 from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
 from postwatch.intake import IntakeResult, read_drafts, write_drafts
 from postwatch.language import _
@@ -69,13 +68,13 @@ def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:
 
 
 def import_pledges(
-    session: Session, *, path: Path, campaign: str | None, filing: Filing, dry_run: bool, today: dt.date
+    session: Session, desk: Desk, *, path: Path, campaign: str | None, dry_run: bool
 ) -> tuple[list[PledgeResult], IntakeResult]:
     """Record every filled row of a sheet."""
     return write_drafts(
         session,
         read_drafts(path, columns=COLUMNS, draft_of=lambda row: draft_of(row, campaign=campaign)),
-        write=lambda draft: record_pledge(session, draft=draft, filing=filing, today=today),
+        write=lambda draft: record_pledge(session, desk, draft=draft),
         dry_run=dry_run,
     )
 

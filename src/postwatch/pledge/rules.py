@@ -12,7 +12,7 @@ COVERS_ALL = "all"
 
 
 @dataclass(frozen=True)
-class Standing:
+class UnitCoverage:
     """How a unit that is asked for a pledge stands: it signed itself, its enterprise named it, or neither."""
 
     code: str
@@ -47,9 +47,9 @@ class Coverage:
     percent: float
 
 
-def coverage(standings: Iterable[Standing]) -> Coverage:
+def coverage(unit_coverages: Iterable[UnitCoverage]) -> Coverage:
     """Count standings; nothing asked is nothing signed, 0 percent."""
-    rows = list(standings)
+    rows = list(unit_coverages)
     direct = sum(row.signed_directly for row in rows)
     by_parent = sum(row.signed_by_parent and not row.signed_directly for row in rows)
     signed = direct + by_parent

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from postwatch.area.actions import areas_by_id, find_area, require_valid
 from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.journal.actions import forget
 from postwatch.language import _
@@ -81,7 +82,7 @@ class Filter:
     with_closed: bool = False
 
 
-def add_recipient(session: Session, *, draft: RecipientDraft, today: dt.date) -> RecipientResult:
+def add_recipient(session: Session, desk: Desk, *, draft: RecipientDraft) -> RecipientResult:
     """Add a unit.
 
     Raises UsageError for an unknown kind, a code with other signs or a name that is too long, NotFoundError for an
@@ -90,7 +91,7 @@ def add_recipient(session: Session, *, draft: RecipientDraft, today: dt.date) ->
     """
     with about("kind"):
         kind = choice(RecipientKind, draft.kind, what=_("kind"))
-    day = _last_day(draft.details.get("active_from"), draft.details.get("active_to"), today)
+    day = _last_day(draft.details.get("active_from"), draft.details.get("active_to"), desk.today)
     with about("area"):
         area = find_area(session, area=draft.area, on=day)
         require_valid(session, area=area, on=day)
@@ -117,7 +118,7 @@ def add_recipient(session: Session, *, draft: RecipientDraft, today: dt.date) ->
     return _result(recipient, area, parent)
 
 
-def edit_recipient(session: Session, *, recipient: str, changes: Mapping[str, Any], today: dt.date) -> RecipientResult:
+def edit_recipient(session: Session, desk: Desk, *, recipient: str, changes: Mapping[str, Any]) -> RecipientResult:
     """Change what is known of a unit; ``changes`` holds name, area, parent and the fields of a draft's details.
 
     None empties a field. Raises UsageError when nothing is to be changed or a name is too long, RuleError for an area
@@ -132,7 +133,7 @@ def edit_recipient(session: Session, *, recipient: str, changes: Mapping[str, An
     if "name" in changes:
         _require_short(changes["name"])
         row.name, row.name_folded, row.sort_key = changes["name"], fold(changes["name"]), sort_key(changes["name"])
-    day = _last_day(changes.get("active_from", row.active_from), changes.get("active_to", row.active_to), today)
+    day = _last_day(changes.get("active_from", row.active_from), changes.get("active_to", row.active_to), desk.today)
     if "area" in changes:
         area = find_area(session, area=changes["area"], on=day)
         require_valid(session, area=area, on=day)
@@ -160,18 +161,18 @@ def forget_contacts(session: Session, *, recipient: str) -> RecipientResult:
     return _shown(session, row)
 
 
-def list_recipients(session: Session, *, chosen: Filter, today: dt.date) -> list[RecipientResult]:
+def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[RecipientResult]:
     """Units in Vietnamese order of their names, those that are active today unless asked otherwise."""
     statement = select(Recipient).order_by(col(Recipient.sort_key), col(Recipient.code))
     if chosen.kind:
         statement = statement.where(Recipient.kind == choice(RecipientKind, chosen.kind, what=_("kind")))
     if chosen.area:
-        statement = statement.where(Recipient.area_id == find_area(session, area=chosen.area, on=today).id)
+        statement = statement.where(Recipient.area_id == find_area(session, area=chosen.area, on=desk.today).id)
     areas, parents = areas_by_id(session), dict(session.exec(select(Recipient.id, Recipient)).all())
     return [
         _result(row, areas[row.area_id], parents.get(row.parent_id or 0))
         for row in session.exec(statement)
-        if (chosen.with_closed or valid_on(row.active_from, row.active_to, today)) and _speaks_of(row, chosen.text)
+        if (chosen.with_closed or valid_on(row.active_from, row.active_to, desk.today)) and _speaks_of(row, chosen.text)
     ]
 
 

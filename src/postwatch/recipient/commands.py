@@ -9,7 +9,7 @@ from postwatch.language import _
 from postwatch.recipient.rules import FIELD_WORDS
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("The register of units."))
 
@@ -49,12 +49,12 @@ def import_(
     from postwatch.paths import named_file
     from postwatch.recipient.importing import import_recipients
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     path = named_file(file, workspace=office.workspace)
     import_sheet(
         office,
         "recipient import",
-        take=lambda session: import_recipients(session, path=path, dry_run=dry_run, today=office.today),
+        take=lambda session: import_recipients(session, office.desk, path=path, dry_run=dry_run),
         skip_refused=skip_refused,
     )
 
@@ -91,7 +91,7 @@ def add(
 ) -> None:
     from postwatch.recipient.actions import RecipientDraft, add_recipient
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     draft = RecipientDraft(
         kind=kind,
         name=office.required_text(name, option="--name"),
@@ -101,7 +101,7 @@ def add(
         details=_typed(ctx, without=("name", "area", "parent")),
     )
     with office.begin("recipient add") as session:
-        unit = add_recipient(session, draft=draft, today=office.today)
+        unit = add_recipient(session, office.desk, draft=draft)
         office.say(_("{name} added as {code}").format(name=unit.name, code=unit.code), unit)
 
 
@@ -136,10 +136,10 @@ def edit(
 ) -> None:
     from postwatch.recipient.actions import edit_recipient
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     changes = _typed(ctx)
     with office.begin("recipient edit") as session:
-        unit = edit_recipient(session, recipient=recipient, changes=changes, today=office.today)
+        unit = edit_recipient(session, office.desk, recipient=recipient, changes=changes)
         office.say(_("{name} ({code}) changed").format(name=unit.name, code=unit.code), unit)
 
 
@@ -147,7 +147,7 @@ def edit(
 def forget(ctx: typer.Context, recipient: Annotated[str, typer.Argument(help=_("Unit: code or name"))]) -> None:
     from postwatch.recipient.actions import forget_contacts
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("recipient forget") as session:
         unit = forget_contacts(session, recipient=recipient)
         # The texts may be empty by now, and only earlier ones were erased.
@@ -166,10 +166,10 @@ def list_(
 ) -> None:
     from postwatch.recipient.actions import Filter, list_recipients
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     chosen = Filter(kind=kind or None, area=area or None, text=text or None, with_closed=closed)
     with office.read() as session:
-        units = list_recipients(session, chosen=chosen, today=office.today)
+        units = list_recipients(session, office.desk, chosen=chosen)
     columns = [_("Code"), _("Kind"), _("Name"), _("Area"), _("Unit above")]
     rows = [(u.code, u.kind, u.name, u.area_name, u.parent) for u in units]
     office.show(columns, rows, units, title=_("Units: {count}").format(count=len(units)))
@@ -179,7 +179,7 @@ def list_(
 def show(ctx: typer.Context, recipient: Annotated[str, typer.Argument(help=_("Unit: code or name"))]) -> None:
     from postwatch.recipient.actions import show_recipient
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         unit = show_recipient(session, recipient=recipient)
     known = [(_("Code"), unit.code), (_("Kind"), unit.kind), (_("Name"), unit.name),
@@ -196,7 +196,7 @@ def _typed(ctx: typer.Context, *, without: tuple[str, ...] = ()) -> dict[str, An
     return {name: _value(ctx.obj, name, value) for name, value in typed.items() if value is not None}
 
 
-def _value(office: "Office", name: str, value: str) -> Any:
+def _value(office: "AppContext", name: str, value: str) -> Any:
     """A field as it was typed; a name and an area cannot be emptied (UsageError)."""
     if name in {"name", "area"}:
         return office.required_text(value, option=f"--{name}")

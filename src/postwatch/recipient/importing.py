@@ -1,11 +1,11 @@
 """Rows of a register sheet into drafts of units, or refusals that say where."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
+from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.intake import Drafts, IntakeResult, in_order, read_drafts, write_drafts
 from postwatch.language import _
@@ -104,7 +104,7 @@ def draft_of(row: SheetRow) -> RecipientDraft:
 
 
 def import_recipients(
-    session: Session, *, path: Path, dry_run: bool, today: dt.date
+    session: Session, desk: Desk, *, path: Path, dry_run: bool
 ) -> tuple[list[RecipientResult], IntakeResult]:
     """Add every good row of a sheet, parents first."""
     drafts = read_drafts(path, columns=COLUMNS, draft_of=draft_of)
@@ -112,7 +112,7 @@ def import_recipients(
     return write_drafts(
         session,
         Drafts(ordered, drafts.refused),
-        write=lambda draft: add_recipient(session, draft=draft, today=today),
+        write=lambda draft: add_recipient(session, desk, draft=draft),
         dry_run=dry_run,
     )
 

@@ -11,13 +11,14 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.files.output import PrintOut
 from postwatch.language import _
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
 from postwatch.register.rules import LETTER, book_days, number_and_symbol
 from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
-from postwatch.settings import OfficeSettings, SeriesSetting
+from postwatch.settings import SeriesSetting
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,12 @@ def load_series(session: Session, *, series: tuple[SeriesSetting, ...]) -> None:
     session.flush()
 
 
-def reserve_numbers(
-    session: Session,
-    *,
-    count: int,
-    note: str | None,
-    on: dt.date,
-    settings: OfficeSettings,
-) -> list[NumberResult]:
+def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | None, on: dt.date) -> list[NumberResult]:
     """Take numbers before their letters exist.
 
     Raises UsageError for a count below one, RuleError where the office's registry gives the numbers.
     """
-    if settings.numbering == "office":
+    if desk.settings.numbering == "office":
         raise RuleError(
             _("The numbers of this office are given by its registry (văn thư)"),
             hint=_("ask the registry, and type the number when the letter is issued: --number N"),
@@ -96,9 +90,7 @@ def reserve_numbers(
     return [NumberResult(entry.number, entry.year, entry.status, series.code, entry.note) for entry in entries]
 
 
-def issue_number(
-    session: Session, *, letter: Letter, number: int | None, settings: OfficeSettings, today: dt.date
-) -> RegisterEntry:
+def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | None) -> RegisterEntry:
     """Enter a letter: with the next number of its series, a reserved one, or the one the office gave.
 
     Raises RuleError when a typed number is needed, is not wanted, or would break the order of days;
@@ -106,25 +98,25 @@ def issue_number(
     """
     series = series_of(session, document_type=letter.document_type)
     if number is None:
-        entry = _own_number(session, series, letter, settings, today)
+        entry = _own_number(session, desk, series, letter)
     else:
-        entry = _typed_number(session, series, letter, number, settings, today)
+        entry = _typed_number(session, desk, series, letter, number)
     entry.status = NumberStatus.ISSUED
     entry.document_type = letter.document_type
     entry.symbol = number_and_symbol(
-        entry.number, letter.document_type, settings.abbreviation, settings.unit_abbreviation
+        entry.number, letter.document_type, desk.settings.abbreviation, desk.settings.unit_abbreviation
     )
     entry.issued_on = letter.issued_on
     entry.subject = letter.subject
     entry.signer = letter.signer
     entry.addressees = letter.addressees
-    entry.kept_by = f"VT, {settings.unit_abbreviation}"
+    entry.kept_by = f"VT, {desk.settings.unit_abbreviation}"
     session.add(entry)
     session.flush()
     return entry
 
 
-def void_number(session: Session, *, number: int, year: int, reason: str, today: dt.date) -> NumberResult:
+def void_number(session: Session, desk: Desk, *, number: int, year: int, reason: str) -> NumberResult:
     """Leave a reserved number unused for good.
 
     Raises NotFoundError, AlreadyThereError for one that is void, RuleError for one that a letter bears.
@@ -155,12 +147,12 @@ def void_number(session: Session, *, number: int, year: int, reason: str, today:
                 "a follow-up with: postwatch followup void"
             ),
         )
-    return NumberResult(number, year, _void(session, entry, reason, today).status, series.code, reason)
+    return NumberResult(number, year, _void(session, desk, entry, reason).status, series.code, reason)
 
 
-def void_entry(session: Session, *, entry_id: int, reason: str, today: dt.date) -> None:
+def void_entry(session: Session, desk: Desk, *, entry_id: int, reason: str) -> None:
     """Leave the number of a letter that was never sent unused for good."""
-    _void(session, session.get_one(RegisterEntry, entry_id), reason, today)
+    _void(session, desk, session.get_one(RegisterEntry, entry_id), reason)
 
 
 def enter_sending(session: Session, *, entry_id: int | None, on: dt.date | None) -> None:
@@ -181,13 +173,13 @@ def list_register(session: Session, *, year: int | None = None) -> list[Register
     return [_line(entry, codes[entry.series_id]) for entry in session.exec(statement)]
 
 
-def register_books(session: Session, *, order: BookOrder, today: dt.date) -> list[RegisterBook]:
+def register_books(session: Session, desk: Desk, *, order: BookOrder) -> list[RegisterBook]:
     """The books of an order, one for each series that has numbers then, in the order of the office file.
 
     A number belongs to the day of its letter, else to the day on which it was reserved. Raises NotFoundError for a
     series that there is not and when no number is left; otherwise as `book_days`.
     """
-    first, last = book_days(order.year, order.first, order.last, today=today)
+    first, last = book_days(order.year, order.first, order.last, today=desk.today)
     day = func.coalesce(RegisterEntry.issued_on, RegisterEntry.reserved_on)
     books = []
     for series in _chosen_series(session, order.series):
@@ -286,19 +278,17 @@ def _line(entry: RegisterEntry, series: str) -> RegisterLine:
     )
 
 
-def _void(session: Session, entry: RegisterEntry, reason: str, today: dt.date) -> RegisterEntry:
+def _void(session: Session, desk: Desk, entry: RegisterEntry, reason: str) -> RegisterEntry:
     """Void a number; with a clock that was set back on the day of its letter or its reservation, never before."""
-    day = max(today, entry.issued_on or entry.reserved_on)
+    day = max(desk.today, entry.issued_on or entry.reserved_on)
     entry.status, entry.voided_on, entry.void_reason = NumberStatus.VOID, day, reason
     session.add(entry)
     session.flush()
     return entry
 
 
-def _own_number(
-    session: Session, series: Series, letter: Letter, settings: OfficeSettings, today: dt.date
-) -> RegisterEntry:
-    if settings.numbering == "office":
+def _own_number(session: Session, desk: Desk, series: Series, letter: Letter) -> RegisterEntry:
+    if desk.settings.numbering == "office":
         raise RuleError(
             _("The numbers of this office are given by its registry (văn thư)"),
             hint=_("type the number that was given: --number N"),
@@ -306,12 +296,10 @@ def _own_number(
     year = letter.issued_on.year
     number = _next_number(session, series, year)
     _check_day(session, series, letter, number)
-    return _given_at_once(series, letter, number, today)
+    return _given_at_once(series, letter, number, desk.today)
 
 
-def _typed_number(
-    session: Session, series: Series, letter: Letter, number: int, settings: OfficeSettings, today: dt.date
-) -> RegisterEntry:
+def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, number: int) -> RegisterEntry:
     if not 1 <= number <= 999_999:
         raise UsageError(
             _("{number} is no number of a letter").format(number=number), hint=_("numbers run from 1 to 999999")
@@ -338,7 +326,7 @@ def _typed_number(
         # Kept before its day was known: later numbers may carry earlier days, but no earlier number a later day.
         _refuse_later_day_before(session, series, letter, number)
         return entry
-    if settings.numbering == "own":
+    if desk.settings.numbering == "own":
         raise RuleError(
             _("Number {number} of {year} was not reserved; this office takes the next number of its series").format(
                 number=number, year=year
@@ -347,7 +335,7 @@ def _typed_number(
         )
     _check_day(session, series, letter, number)
     _move_counter(session, series, year, number)
-    return _given_at_once(series, letter, number, today)
+    return _given_at_once(series, letter, number, desk.today)
 
 
 def _given_at_once(series: Series, letter: Letter, number: int, today: dt.date) -> RegisterEntry:

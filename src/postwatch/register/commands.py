@@ -8,7 +8,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("The outgoing register and its numbers."))
 
@@ -17,7 +17,7 @@ app = Noun(help=_("The outgoing register and its numbers."))
 def list_(ctx: typer.Context, year: Annotated[int | None, typer.Option(help=_("Year; default: all"))] = None) -> None:
     from postwatch.register.actions import list_register
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         lines = list_register(session, year=year)
     columns = [_("Number"), _("Symbol"), _("Day"), _("Subject"), _("Signer"), _("Sent to"), _("Status"), _("Note")]
@@ -46,7 +46,7 @@ def export(
     from postwatch.register.letters import PrintOrder, print_books, print_name
     from postwatch.register.rules import print_format
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     chosen = print_format(form, file)
     order = BookOrder(
         year=year,
@@ -55,7 +55,7 @@ def export(
         last=office.optional_day(last, what="--to"),
     )
     with office.read() as session:
-        books = register_books(session, order=order, today=office.today)
+        books = register_books(session, office.desk, order=order)
         around = PrintOrder(office.settings, office.today, journal_head(session))
     data = print_books(books, around, form=chosen, workspace=office.workspace)
     name = print_name(books, office.settings, form=chosen)
@@ -75,10 +75,10 @@ def reserve(
 ) -> None:
     from postwatch.register.actions import reserve_numbers
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("register reserve") as session:
         words = office.text(note, what=_("the note"))
-        numbers = reserve_numbers(session, count=count, note=words, on=office.today, settings=office.settings)
+        numbers = reserve_numbers(session, office.desk, count=count, note=words, on=office.today)
         sentence = _("Reserved: {numbers}").format(numbers=", ".join(f"{n.number:02d}/{n.year}" for n in numbers))
         office.say(sentence, numbers[0] if count == 1 else numbers)
 
@@ -91,11 +91,11 @@ def void(
     year: Annotated[int | None, typer.Option(help=_("Year; default: this one"))] = None,
 ) -> None:
     from postwatch.register.actions import void_number
-    from postwatch.register.rules import year_meant
+    from postwatch.register.rules import parse_year
 
-    office: Office = ctx.obj
-    meant = year_meant(year, default=office.today.year)
+    office: AppContext = ctx.obj
+    meant = parse_year(year, default=office.today.year)
     why = office.required_text(reason, option="--reason")
     with office.begin("register void") as session:
-        voided = void_number(session, number=number, year=meant, reason=why, today=office.today)
+        voided = void_number(session, office.desk, number=number, year=meant, reason=why)
         office.say(_("Number {number}/{year} is void").format(number=f"{voided.number:02d}", year=voided.year), voided)

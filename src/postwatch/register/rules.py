@@ -59,7 +59,7 @@ def print_format(named: str, file: str) -> str:
     return chosen
 
 
-def year_meant(year: int | None, *, default: int) -> int:
+def parse_year(year: int | None, *, default: int) -> int:
     """The year that was typed, or else the default. Raises UsageError for a year that is none."""
     if year is None:
         return default
@@ -76,7 +76,7 @@ def book_days(
     Numbers begin anew with the year (Phụ lục I, II.3), so no book holds two. Raises UsageError for a year that is none,
     RuleError for days of two years or in the wrong order.
     """
-    named = year_meant(year, default=(first or last or today).year)
+    named = parse_year(year, default=(first or last or today).year)
     begin, end = first or dt.date(named, 1, 1), last or dt.date(named, 12, 31)
     if {begin.year, end.year} != {named} or begin > end:
         raise RuleError(

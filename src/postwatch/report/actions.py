@@ -11,9 +11,10 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
+from postwatch.desk import Desk
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
 from postwatch.documents.sources import shipped_template
-from postwatch.evidence.actions import Filing, keep_document
+from postwatch.evidence.actions import keep_document
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
@@ -32,7 +33,6 @@ from postwatch.report import figures as counting
 from postwatch.report.figures import NAMES, AreaRow, FigureResult, Window
 from postwatch.report.letters import NOTED, Account, Directive, Draft, IssuedLetter, monthly_facts, subject_of
 from postwatch.report.rules import counting_day, parse_month
-from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import signature_of
 
 
@@ -97,29 +97,20 @@ def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
     )
 
 
-def draft_report(
-    session: Session,
-    *,
-    span: Span,
-    settings: OfficeSettings,
-    signer: str | None,
-    filing: Filing,
-    workspace: Path,
-    today: dt.date,
-) -> MonthlyDocument:
+def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None, workspace: Path) -> MonthlyDocument:
     """Draft the report as a Word file under a new name, beside earlier drafts of the month.
 
     Raises RuleError when nobody may sign, DocumentError when the workspace's own template is wrong.
     """
     report = monthly_report(session, span=span)
     account = _account(session, span, report)
-    signing = max(span.period.last, today)
-    draft = Draft(signature_of(session, signer=signer, on=signing), today, report.journal_head)
-    facts = monthly_facts(account, settings, draft)
+    signing = max(span.period.last, desk.today)
+    draft = Draft(signature_of(session, signer=signer, on=signing), desk.today, report.journal_head)
+    facts = monthly_facts(account, desk.settings, draft)
     data = shipped_template("report/monthly", workspace).render(facts, title=" ".join(subject_of(account)))
     subject = f"{span.period.year}-{span.period.month:02d}"
-    file = filing.shelf.stage(filing.shelf.free_name(f"documents/bao-cao/bao-cao-thang-{subject}.docx"), data)
-    keep_document(session, kind="report", subject=subject, file=file, now=filing.now)
+    file = desk.shelf.stage(desk.shelf.free_name(f"documents/bao-cao/bao-cao-thang-{subject}.docx"), data)
+    keep_document(session, desk, kind="report", subject=subject, file=file)
     return MonthlyDocument(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report))
 
 

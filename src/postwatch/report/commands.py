@@ -8,7 +8,7 @@ from postwatch.commandline import Noun
 from postwatch.language import N_, _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
     from postwatch.report.actions import MonthlyReport, Span
     from postwatch.report.figures import Value
 
@@ -57,7 +57,7 @@ def monthly(
 ) -> None:
     from postwatch.report.actions import choose_span, monthly_report
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     chosen = _format(form, office)
     _require_document(office, chosen)
     span = choose_span(
@@ -87,7 +87,7 @@ def control(
     from postwatch.report.actions import choose_span, monthly_report
     from postwatch.report.control import Month, control_document, control_sheet
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     typed = office.text(month, what=_("the month"))
     span = choose_span(month=typed, as_of=None, style=office.settings.report_period, today=office.today)
     _warn_of_running(office, span)
@@ -106,7 +106,7 @@ def control(
     )
 
 
-def _format(text: str, office: "Office") -> str:
+def _format(text: str, office: "AppContext") -> str:
     """The format that was asked for; ``json`` is the same as --json. Raises UsageError for another word."""
     from postwatch.errors import UsageError
 
@@ -121,7 +121,7 @@ def _format(text: str, office: "Office") -> str:
     return chosen
 
 
-def _require_document(office: "Office", chosen: str) -> None:
+def _require_document(office: "AppContext", chosen: str) -> None:
     """Refuse a PDF of what is no document (UsageError)."""
     from postwatch.errors import UsageError
 
@@ -132,7 +132,7 @@ def _require_document(office: "Office", chosen: str) -> None:
         )
 
 
-def _warn_of_running(office: "Office", span: "Span") -> None:
+def _warn_of_running(office: "AppContext", span: "Span") -> None:
     if span.known_on is None and span.counted_to < span.period.last:
         office.warn(
             _("the period ends on {last}; it is counted up to {day}").format(
@@ -141,20 +141,17 @@ def _warn_of_running(office: "Office", span: "Span") -> None:
         )
 
 
-def _draft(office: "Office", span: "Span", signer: str) -> None:
-    from postwatch.evidence.actions import Filing
+def _draft(office: "AppContext", span: "Span", signer: str) -> None:
     from postwatch.note.tables import NoteKind
     from postwatch.report.actions import draft_report
 
     with office.begin("report monthly") as session:
         document = draft_report(
             session,
+            office.desk,
             span=span,
-            settings=office.settings,
             signer=office.text(signer, what=_("the signer")),
-            filing=Filing(office.shelf, office.now),
             workspace=office.workspace,
-            today=office.today,
         )
         if document.missing_list:
             office.warn(
@@ -165,7 +162,7 @@ def _draft(office: "Office", span: "Span", signer: str) -> None:
         office.say(_("Report drafted: {path}").format(path=document.path), document)
 
 
-def _show(office: "Office", result: "MonthlyReport", span: "Span") -> None:
+def _show(office: "AppContext", result: "MonthlyReport", span: "Span") -> None:
     from postwatch import console
 
     title = _("Report of {month}: {first} to {last}").format(

@@ -136,17 +136,17 @@ def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_f
                 hint=_("see who may: postwatch staff list"),
             )
         return _signature(person)
-    able = [
+    signers = [
         person
         for person in session.exec(select(StaffMember).where(col(StaffMember.may_sign)))
         if valid_on(person.active_from, person.active_to, on)
     ]
-    if not able:
+    if not signers:
         raise RuleError(
             _("Nobody of the office may sign on {day}").format(day=f"{on:%d/%m/%Y}"),
             hint=_("add who may: postwatch staff add NAME --title TITLE --authority head --may sign"),
         )
-    return _signature(min(able, key=lambda person: (person.authority is not SigningAuthority.HEAD, person.id)))
+    return _signature(min(signers, key=lambda person: (person.authority is not SigningAuthority.HEAD, person.id)))
 
 
 def signature_by_id(session: Session, *, staff_id: int) -> Signature:

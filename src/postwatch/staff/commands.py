@@ -8,7 +8,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
 
@@ -26,7 +26,7 @@ def add(
 ) -> None:
     from postwatch.staff.actions import StaffDraft, add_staff
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     draft = StaffDraft(
         name=office.required_text(name, option=_("NAME")),
         title=office.required_text(title, option="--title"),
@@ -45,7 +45,7 @@ def add(
 def list_(ctx: typer.Context) -> None:
     from postwatch.staff.actions import list_staff
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         people = list_staff(session)
     columns = [_("Code"), _("Name"), _("Title"), _("Authority"), _("Signs"), _("From"), _("To")]

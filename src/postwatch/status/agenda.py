@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign, CampaignStatus, TaskMode
+from postwatch.desk import Desk
 from postwatch.dispatch.actions import drafts_waiting, list_dispatches
 from postwatch.dispatch.tables import DispatchStatus
 from postwatch.followup.actions import followups_waiting, list_followups
@@ -22,11 +23,11 @@ from postwatch.register.actions import list_register
 from postwatch.register.tables import NumberStatus
 from postwatch.task.actions import TaskFilter, TaskResult, list_tasks
 from postwatch.task.tables import TaskStatus
-from postwatch.violation.actions import ActDetails, ActFilter, LegalDay, list_acts, show_act
+from postwatch.violation.actions import ActDetails, ActFilter, list_acts, show_act
 from postwatch.violation.tables import CaseStatus
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 SOON = dt.timedelta(days=7)
 _ENDED = (DispatchStatus.RECALLED, DispatchStatus.REPLACED, DispatchStatus.VOID)
@@ -58,13 +59,13 @@ class Today:
     items_list: tuple[DeskItem, ...]
 
 
-def desk_of(session: Session, *, office: "Office") -> Today:
+def desk_of(session: Session, *, office: "AppContext") -> Today:
     """Everything that waits: what is late first, then by day."""
     items = [
-        *_letters(session, office.today),
+        *_letters(session, office.desk),
         *_tasks(session, office),
-        *_pledges(session, office.today),
-        *_findings(session, office.today),
+        *_pledges(session, office.desk),
+        *_findings(session, office.desk),
         *_cases(session, office),
         *_numbers(session),
     ]
@@ -72,7 +73,7 @@ def desk_of(session: Session, *, office: "Office") -> Today:
     return Today(office.today, sum(item.overdue for item in items), tuple(items))
 
 
-def _letters(session: Session, today: dt.date) -> Iterator[DeskItem]:
+def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """Drafts that can still be issued, then what is not sent and not acknowledged."""
     waiting = drafts_waiting(session)
     for letter in list_dispatches(session):
@@ -90,15 +91,15 @@ def _letters(session: Session, today: dt.date) -> Iterator[DeskItem]:
             words = _("Units that have not acknowledged {name}").format(name=name)
             left = letter.recipients - letter.acknowledged
             yield _waiting("receipt", words, left, f"postwatch dispatch show {letter.id}")
-    waiting = followups_waiting(session, today=today)
+    waiting = followups_waiting(session, desk)
     for followup in list_followups(session):
         if followup.id in waiting:
             words = _("Follow-up {name} is a draft").format(name=followup.id)
             yield _waiting("draft", words, 1, f"postwatch followup issue {followup.id} --on …")
 
 
-def _tasks(session: Session, office: "Office") -> Iterator[DeskItem]:
-    tasks = list_tasks(session, chosen=TaskFilter(status=TaskStatus.OPEN), today=office.today)
+def _tasks(session: Session, office: "AppContext") -> Iterator[DeskItem]:
+    tasks = list_tasks(session, office.desk, chosen=TaskFilter(status=TaskStatus.OPEN))
     by_day: dict[dt.date, list[TaskResult]] = {}
     for task in tasks:
         if task.due_on is not None and task.due_on <= office.today + SOON and _may_be_late(task):
@@ -132,17 +133,17 @@ def _may_be_late(task: TaskResult) -> bool:
     return task.mode is TaskMode.ONCE or (task.mode is TaskMode.STANDING and task.reported_to is None)
 
 
-def _pledges(session: Session, today: dt.date) -> Iterator[DeskItem]:
+def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:
     campaigns = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all()
     for campaign in campaigns:
-        missing = missing_units(session, campaign=campaign.code, on=today)
+        missing = missing_units(session, campaign=campaign.code, on=desk.today)
         if missing:
             words = _("Units that have not signed the pledge of {campaign}").format(campaign=campaign.code)
             named = f" --campaign {campaign.code}" if len(campaigns) > 1 else ""
             yield _waiting("pledge", words, len(missing), f"postwatch pledge missing{named}")
 
 
-def _findings(session: Session, today: dt.date) -> Iterator[DeskItem]:
+def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """What units have to put right; findings of a visit that share a remedy and its day are one thing to look at."""
     statement = (
         select(Finding, Visit, Recipient)
@@ -157,18 +158,17 @@ def _findings(session: Session, today: dt.date) -> Iterator[DeskItem]:
     )
     for (visit_code, unit_code, remedy, due_on), count in waiting.items():
         words = _("{unit} has to put right: {remedy}").format(unit=unit_code, remedy=remedy)
-        late = due_on is not None and due_on < today
+        late = due_on is not None and due_on < desk.today
         yield DeskItem("finding", words, count, due_on, late, f"postwatch inspect show {visit_code}")
 
 
-def _cases(session: Session, office: "Office") -> Iterator[DeskItem]:
+def _cases(session: Session, office: "AppContext") -> Iterator[DeskItem]:
     """The terms of cases that run out: each once for a case, on the earliest day of its acts."""
-    legal = LegalDay(office.today, office.calendar, office.workspace)
     titles = {rule.name: rule.title for rule in load_catalogue(office.workspace).clocks}
     ends: dict[tuple[str, str], dt.date] = {}
-    for line in list_acts(session, chosen=ActFilter(), today=office.today):
+    for line in list_acts(session, office.desk, chosen=ActFilter()):
         if line.status in _RUNNING:
-            for name, due_on in _running_out(show_act(session, act=line.id, legal=legal)):
+            for name, due_on in _running_out(show_act(session, office.desk, act=line.id)):
                 ends[line.case, name] = min(due_on, ends.get((line.case, name), due_on))
     for (case, name), due_on in ends.items():
         if due_on <= office.today + SOON:

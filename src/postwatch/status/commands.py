@@ -8,7 +8,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 SOMETHING_OVERDUE = 10
 app = Noun(help="")
@@ -21,7 +21,7 @@ def status(
 ) -> None:
     from postwatch.status.agenda import desk_of
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.read() as session:
         desk = desk_of(session, office=office)
     columns = [_("What"), _("How many"), _("Until"), _("State"), _("Command")]

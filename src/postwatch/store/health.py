@@ -32,7 +32,7 @@ _NO_RIGHT, _READ_ONLY = "42501", "25006"
 
 
 @dataclass(frozen=True)
-class Standing:
+class DatabaseState:
     """What a database holds: bytes, rows by table (those that hold any), the newest hash of the journal."""
 
     size: int
@@ -40,7 +40,7 @@ class Standing:
     journal_head: str | None
 
 
-def standing(connection: Connection, *, journal: str) -> Standing:
+def database_state(connection: Connection, *, journal: str) -> DatabaseState:
     """What a database holds, whatever its schema."""
     names = sorted(set(inspect(connection).get_table_names()) - {upgrade.VERSION_TABLE})
     rows = {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
@@ -48,7 +48,7 @@ def standing(connection: Connection, *, journal: str) -> Standing:
     if rows.get(journal):
         entries = table(journal, column("id"), column("hash"))
         head = connection.execute(select(entries.c.hash).order_by(entries.c.id.desc()).limit(1)).scalar()
-    return Standing(_size(connection), {name: count for name, count in rows.items() if count}, head)
+    return DatabaseState(_size(connection), {name: count for name, count in rows.items() if count}, head)
 
 
 def _size(connection: Connection) -> int:

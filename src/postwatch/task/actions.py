@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 from postwatch.campaign.actions import measures_of, task_names
 from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import CampaignTask, TaskMode
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
-from postwatch.evidence.actions import Filing, Paper, fill_paper
+from postwatch.evidence.actions import Paper, fill_paper
 from postwatch.language import _
-from postwatch.office.actions import letter_meant, next_code
-from postwatch.office.rules import whole_code
+from postwatch.office.actions import next_code, resolve_letter
+from postwatch.office.rules import full_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.task.rules import is_overdue, report_period
@@ -189,41 +190,41 @@ def _move_deadline(session: Session, task: Task, letter: Letter) -> None:
 
 
 def add_task(
-    session: Session, *, recipient: str, text: str, mode: str, due_on: dt.date | None, today: dt.date
+    session: Session, desk: Desk, *, recipient: str, text: str, mode: str, due_on: dt.date | None
 ) -> TaskResult:
     """Give a unit a task that stands in no letter. Raises RuleError for a deadline in the past."""
     unit = find_recipient(session, recipient=recipient)
-    if due_on is not None and due_on < today:
+    if due_on is not None and due_on < desk.today:
         raise RuleError(
             _("The deadline {day} is in the past").format(day=f"{due_on:%d/%m/%Y}"), hint=_("give a day to come")
         )
     task = Task(
-        code=next_code(session, prefix=CODE_PREFIX, on=today),
+        code=next_code(session, prefix=CODE_PREFIX, on=desk.today),
         recipient_id=unit.id,
         text=text,
         mode=choice(TaskMode, mode, what=_("mode")),
         status=TaskStatus.OPEN,
-        opened_on=today,
+        opened_on=desk.today,
         due_on=due_on,
     )
     session.add(task)
     session.flush()
-    return _result(task, unit, _Known({}, {}), today)
+    return _result(task, unit, _Known({}, {}), desk.today)
 
 
-def list_tasks(session: Session, *, chosen: TaskFilter, today: dt.date) -> list[TaskResult]:
+def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[TaskResult]:
     """Tasks, those that are due first on top. Raises NotFoundError for a unit or a letter that is not there."""
     statement = select(Task, Recipient).join(Recipient, col(Recipient.id) == Task.recipient_id)
     if chosen.recipient:
         statement = statement.where(Task.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
     if chosen.dispatch:
-        letter = _letter_meant(session, dispatch=chosen.dispatch, on=today)
+        letter = _resolve_letter(session, dispatch=chosen.dispatch, on=desk.today)
         statement = statement.where(Task.dispatch_id == letter)
     if chosen.status:
         statement = statement.where(Task.status == choice(TaskStatus, chosen.status, what=_("status")))
     statement = statement.order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code))
     known = _known(session)
-    results = [_result(task, unit, known, today) for task, unit in session.exec(statement)]
+    results = [_result(task, unit, known, desk.today) for task, unit in session.exec(statement)]
     return [result for result in results if result.overdue or not chosen.only_overdue]
 
 
@@ -233,16 +234,16 @@ def is_said(draft: ReportDraft) -> bool:
     return bool(draft.measures or draft.text or paper.sender_number or paper.incoming_number or paper.scan)
 
 
-def report_task(session: Session, *, draft: ReportDraft, filing: Filing, today: dt.date) -> TaskReportResult:
+def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskReportResult:
     """Record what a unit reported.
 
     Raises RuleError for a day to come or before the task, UsageError for an unknown measure or a report that says
     nothing, AlreadyThereError for a second report of the same days.
     """
-    task = find_task(session, task=draft.task, on=today)
+    task = find_task(session, task=draft.task, on=desk.today)
     unit = session.get_one(Recipient, task.recipient_id)
     _require_open(task)
-    _require_day(draft.reported_on, task, today)
+    _require_day(draft.reported_on, task, desk.today)
     covered_to = _covered_days(session).get(task.id)
     if covered_to is not None and draft.period_from is None and covered_to >= (draft.period_to or draft.reported_on):
         raise AlreadyThereError(
@@ -260,25 +261,25 @@ def report_task(session: Session, *, draft: ReportDraft, filing: Filing, today: 
     report = TaskReport(
         task_id=task.id, reported_on=draft.reported_on, period_from=first, period_to=last, text=draft.text
     )
-    fill_paper(session, report, paper=draft.paper, filing=filing, today=today)
+    fill_paper(session, desk, report, paper=draft.paper)
     session.add(report)
     session.flush()
     _add_measures(session, task, report, draft.measures)
     return TaskReportResult(task.code, unit.code, draft.reported_on, first, last, dict(draft.measures))
 
 
-def finish_task(session: Session, *, task: str, on: dt.date, today: dt.date) -> TaskResult:
+def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> TaskResult:
     """Mark a task as done. Raises RuleError for a standing task, a day to come or one before the task."""
-    row = find_task(session, task=task, on=today)
+    row = find_task(session, task=task, on=desk.today)
     _require_open(row)
-    _require_day(on, row, today)
+    _require_day(on, row, desk.today)
     if row.mode is TaskMode.STANDING:
         raise RuleError(
             _("{task} is a standing task and does not end").format(task=row.code),
             hint=_("record its report: postwatch task report {task}, or waive it").format(task=row.code),
         )
     row.status, row.done_on = TaskStatus.DONE, on
-    return _saved(session, row, today)
+    return _saved(session, desk, row)
 
 
 def reopen_task(session: Session, *, row: Task) -> None:
@@ -287,24 +288,26 @@ def reopen_task(session: Session, *, row: Task) -> None:
     session.add(row)
 
 
-def extend_task(session: Session, *, task: str, to: dt.date, reason: str, today: dt.date) -> TaskResult:
+def extend_task(session: Session, desk: Desk, *, task: str, to: dt.date, reason: str) -> TaskResult:
     """Move a deadline to a later day. Raises RuleError for a day that is not later."""
-    row = find_task(session, task=task, on=today)
+    row = find_task(session, task=task, on=desk.today)
     _require_open(row)
-    if to < today or (row.due_on is not None and to <= row.due_on):
+    if to < desk.today or (row.due_on is not None and to <= row.due_on):
         raise RuleError(
             _("{task} cannot be extended to {day}").format(task=row.code, day=f"{to:%d/%m/%Y}"),
             hint=_("give a day after today and after its deadline {due}").format(
                 due=f"{row.due_on:%d/%m/%Y}" if row.due_on else _("(none)")
             ),
         )
-    session.add(TaskExtension(task_id=row.id, extended_on=today, due_before=row.due_on, due_after=to, reason=reason))
+    session.add(
+        TaskExtension(task_id=row.id, extended_on=desk.today, due_before=row.due_on, due_after=to, reason=reason)
+    )
     row.due_on = to
-    return _saved(session, row, today)
+    return _saved(session, desk, row)
 
 
 def set_deadlines(
-    session: Session, *, dispatch_id: int, recipient_ids: Sequence[int], due_on: dt.date, reason: str, today: dt.date
+    session: Session, desk: Desk, *, dispatch_id: int, recipient_ids: Sequence[int], due_on: dt.date, reason: str
 ) -> int:
     """Give a deadline to open tasks of a letter that had none, and that do not wait for an event; returns how many."""
     tasks = session.exec(
@@ -317,7 +320,7 @@ def set_deadlines(
         )
     ).all()
     for task in tasks:
-        session.add(TaskExtension(task_id=task.id, extended_on=today, due_after=due_on, reason=reason))
+        session.add(TaskExtension(task_id=task.id, extended_on=desk.today, due_after=due_on, reason=reason))
         task.due_on = due_on
         session.add(task)
     session.flush()
@@ -350,29 +353,29 @@ def lift_deadlines(
     return len(tasks)
 
 
-def waive_task(session: Session, *, task: str, reason: str, today: dt.date) -> TaskResult:
+def waive_task(session: Session, desk: Desk, *, task: str, reason: str) -> TaskResult:
     """Say that a unit need not do a task, and why."""
-    row = find_task(session, task=task, on=today)
+    row = find_task(session, task=task, on=desk.today)
     _require_open(row)
-    waive_row(row=row, on=today, reason=reason)
-    return _saved(session, row, today)
+    waive_row(row=row, on=desk.today, reason=reason)
+    return _saved(session, desk, row)
 
 
 def find_task(session: Session, *, task: str, on: dt.date) -> Task:
     """A task by its code, or by its number in the year of a day. Raises NotFoundError."""
-    code = whole_code(task, prefix=CODE_PREFIX, year=on.year)
+    code = full_code(task, prefix=CODE_PREFIX, year=on.year)
     row = session.exec(select(Task).where(Task.code == code)).first()
     if row is None:
         raise NotFoundError(_("There is no task {task}").format(task=task), hint=_("see: postwatch task list"))
     return row
 
 
-def _letter_meant(session: Session, *, dispatch: str, on: dt.date) -> int:
+def _resolve_letter(session: Session, *, dispatch: str, on: dt.date) -> int:
     """A letter by its code, its symbol (the newest of that symbol), or its number in the year of a day.
 
     Raises NotFoundError.
     """
-    found = letter_meant(session, _LETTERS.c, dispatch, on=on)
+    found = resolve_letter(session, _LETTERS.c, dispatch, on=on)
     if found is None:
         raise NotFoundError(
             _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
@@ -497,10 +500,10 @@ def _known(session: Session) -> _Known:
     return _Known(instructions, _covered_days(session))
 
 
-def _saved(session: Session, task: Task, today: dt.date) -> TaskResult:
+def _saved(session: Session, desk: Desk, task: Task) -> TaskResult:
     session.add(task)
     session.flush()
-    return _result(task, session.get_one(Recipient, task.recipient_id), _known(session), today)
+    return _result(task, session.get_one(Recipient, task.recipient_id), _known(session), desk.today)
 
 
 def _result(task: Task, unit: Recipient, known: _Known, today: dt.date) -> TaskResult:

@@ -9,7 +9,7 @@ from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderN
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
     from postwatch.task.actions import TaskResult
 
 app = Noun(help=_("Tasks of units and their reports."))
@@ -28,10 +28,10 @@ def list_(
 ) -> None:
     from postwatch.task.actions import TaskFilter, list_tasks
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     chosen = TaskFilter(unit or None, dispatch or None, status or None, overdue)
     with office.read() as session:
-        tasks = list_tasks(session, chosen=chosen, today=office.today)
+        tasks = list_tasks(session, office.desk, chosen=chosen)
     columns = [
         _("Task"), _("Unit"), _("Letter"), _("Instruction"), _("Name"), _("Due"), _("Reported to"), _("Status"),
     ]  # fmt: skip
@@ -53,15 +53,15 @@ def add(
 ) -> None:
     from postwatch.task.actions import add_task
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("task add") as session:
         task = add_task(
             session,
+            office.desk,
             recipient=recipient,
             text=office.required_text(text, option=_("TEXT")),
             mode=mode,
             due_on=office.optional_day(due, what=_("the deadline")),
-            today=office.today,
         )
         office.say(_("Task {task} given to {unit}").format(task=task.id, unit=task.name), task)
 
@@ -82,12 +82,11 @@ def report(
     incoming_on: IncomingOn = "",
     scan: Scan = "",
 ) -> None:
-    from postwatch.evidence.actions import Filing
     from postwatch.evidence.options import paper_of
     from postwatch.task.actions import ReportDraft, is_said, open_task_for, report_task
     from postwatch.task.importing import figures
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("task report") as session:
         code = open_task_for(session, recipient=task, instruction=task_of).code if task_of else task
         draft = ReportDraft(
@@ -102,8 +101,7 @@ def report(
                 incoming_on=incoming_on, scan=scan,
             ),
         )  # fmt: skip
-        filing = Filing(office.shelf, office.now)
-        done = report_task(session, draft=draft, filing=filing, today=office.today)
+        done = report_task(session, office.desk, draft=draft)
         if not is_said(draft):
             office.warn(_("the report says nothing: no figure, no words, no number of a paper, no scan"))
         office.say(
@@ -121,10 +119,10 @@ def done(
 ) -> None:
     from postwatch.task.actions import finish_task
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("task done") as session:
         day = office.day(on, what=_("the day"))
-        _say(office, _("Task {task} of {unit} is done"), finish_task(session, task=task, on=day, today=office.today))
+        _say(office, _("Task {task} of {unit} is done"), finish_task(session, office.desk, task=task, on=day))
 
 
 @app.writes(help=_("Move the deadline of a task to a later day."))
@@ -133,10 +131,10 @@ def extend(
 ) -> None:
     from postwatch.task.actions import extend_task
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("task extend") as session:
         day, why = office.required_day(to, option="--to"), office.required_text(reason, option="--reason")
-        extended = extend_task(session, task=task, to=day, reason=why, today=office.today)
+        extended = extend_task(session, office.desk, task=task, to=day, reason=why)
         _say(office, _("Task {task} of {unit} is extended"), extended)
 
 
@@ -144,12 +142,12 @@ def extend(
 def waive(ctx: typer.Context, task: TaskCode, reason: Reason) -> None:
     from postwatch.task.actions import waive_task
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     with office.begin("task waive") as session:
         why = office.required_text(reason, option="--reason")
-        waived = waive_task(session, task=task, reason=why, today=office.today)
+        waived = waive_task(session, office.desk, task=task, reason=why)
         _say(office, _("Task {task} of {unit} is waived"), waived)
 
 
-def _say(office: "Office", sentence: str, task: "TaskResult") -> None:
+def _say(office: "AppContext", sentence: str, task: "TaskResult") -> None:
     office.say(sentence.format(task=task.id, unit=task.name), task)

@@ -27,7 +27,7 @@ from postwatch.language import N_, _
 from postwatch.paths import named_file, read_plain, shipped
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 WORD, TEXT, SHIPPED = "word", "text", "shipped"
 SOURCES = {WORD: N_("own Word file"), TEXT: N_("own text"), SHIPPED: N_("shipped text")}
@@ -156,7 +156,7 @@ def _letters(name: str) -> Any:
     return import_module(f"postwatch.{name.partition('/')[0]}.letters")
 
 
-def samples(office: "Office", name: str) -> list[dict[str, Any]]:
+def samples(office: "AppContext", name: str) -> list[dict[str, Any]]:
     """Facts of the office to try a template out with."""
     from postwatch.staff.actions import Signature
 
@@ -165,7 +165,7 @@ def samples(office: "Office", name: str) -> list[dict[str, Any]]:
     return found
 
 
-def fields_of(office: "Office", name: str) -> tuple[FieldLine, ...]:
+def fields_of(office: "AppContext", name: str) -> tuple[FieldLine, ...]:
     """The fields of a template, sorted. Raises NotFoundError for an unknown name."""
     facts = samples(office, require_name(name))
     used = _shipped_fields(name)
@@ -199,7 +199,7 @@ def _sample_of(facts: list[dict[str, Any]], field: str) -> str:
 # -- taking out --------------------------------------------------------------------------------------------------------
 
 
-def export_template(office: "Office", name: str, *, to: str, replace: bool) -> ExportResult:
+def export_template(office: "AppContext", name: str, *, to: str, replace: bool) -> ExportResult:
     """Build the Word file of a template, whole or not at all; from the workspace's own text where it has one.
 
     Raises NotFoundError for an unknown name, AlreadyThereError when a file is there and ``replace`` was not given,
@@ -238,7 +238,7 @@ def _titled(docx: bytes, name: str) -> bytes:
 # -- checking ----------------------------------------------------------------------------------------------------------
 
 
-def check_templates(office: "Office", what: str, *, like: str) -> TemplateCheck:
+def check_templates(office: "AppContext", what: str, *, like: str) -> TemplateCheck:
     """Check a template, a file, or all: see `proof.flaws`; what has no flaw is filled with every sample.
 
     Raises NotFoundError for a name or a file that there is not, UsageError for a file that could be any template.
@@ -266,7 +266,7 @@ def _in_use(name: str, workspace: Path) -> _Candidate:
     return _Candidate(name, name, template_bytes(name) if source is None else source, is_shipped=source is None)
 
 
-def _named(office: "Office", what: str, like: str) -> _Candidate:
+def _named(office: "AppContext", what: str, like: str) -> _Candidate:
     if not like and what in names():
         return _in_use(what, office.workspace)
     if Path(what).suffix.lower() not in {".docx", ".j2"}:
@@ -301,7 +301,7 @@ def _name_of(path: Path, data: bytes) -> str:
     )
 
 
-def _findings(office: "Office", candidate: _Candidate) -> Iterator[TemplateFinding]:
+def _findings(office: "AppContext", candidate: _Candidate) -> Iterator[TemplateFinding]:
     if candidate.refusal:
         yield TemplateFinding("file", candidate.shown, candidate.refusal, "", template=candidate.shown)
         return

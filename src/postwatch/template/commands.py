@@ -8,7 +8,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 app = Noun(help=_("Templates of the papers: list, take out into Word, check."))
 
@@ -17,7 +17,7 @@ app = Noun(help=_("Templates of the papers: list, take out into Word, check."))
 def list_(ctx: typer.Context) -> None:
     from postwatch.template.actions import SOURCES, strangers, templates, unreadable
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     found = templates(office.workspace)
     columns = [_("Template"), _("What it is for"), _("Used"), _("File")]
     rows = [(one.name, one.purpose, _(SOURCES[one.source]), one.path) for one in found]
@@ -34,7 +34,7 @@ def list_(ctx: typer.Context) -> None:
 def fields(ctx: typer.Context, name: Annotated[str, typer.Argument(help=_("Template"))]) -> None:
     from postwatch.template.actions import fields_of
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     found = fields_of(office, name)
     rows = [(one.field, one.sample, one.used) for one in found]
     office.show([_("Field"), _("Sample"), _("Used by the shipped template")], rows, found, title=name)
@@ -51,7 +51,7 @@ def export(
 ) -> None:
     from postwatch.template.actions import export_template
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     done = export_template(office, name, to=to, replace=replace)
     office.say(
         _("{path}: change it in Word, save it as .docx, then: postwatch template check {what}").format(
@@ -72,7 +72,7 @@ def check(
     from postwatch.errors import RuleError
     from postwatch.template.actions import check_templates
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     found = check_templates(office, name, like=like)
     if found.ok:
         office.say(_("In order: {names}").format(names=", ".join(found.checked_list)), found)

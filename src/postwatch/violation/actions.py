@@ -3,14 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from postwatch.days import Calendar
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
-from postwatch.evidence.actions import Filing, Paper, fill_paper
+from postwatch.evidence.actions import Paper, fill_paper
 from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit
 from postwatch.inspection.rules import check_activity
@@ -28,21 +27,12 @@ from postwatch.law.rules import (
     valid_on,
 )
 from postwatch.office.actions import next_code
-from postwatch.office.rules import whole_code
+from postwatch.office.rules import full_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import fold
 from postwatch.violation import rules
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Offender, Payment, Violation
-
-
-@dataclass(frozen=True)
-class LegalDay:
-    """The day that is counted from, the working days, and the workspace whose law data win, if any."""
-
-    today: dt.date
-    calendar: Calendar
-    workspace: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -215,36 +205,36 @@ class ActFilter:
     status: str | None = None
 
 
-def add_act(session: Session, *, draft: ActDraft, legal: LegalDay) -> ActDetails:
+def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
     """Record an act under the decree of its day; without a case it opens one.
 
     Raises RuleError for days that contradict, an act after the last day of its unit, a provision that cannot be cited,
     another unit's or a closed case;
     NotFoundError for an unknown unit, visit or case, or where no provision is held for the day.
     """
-    visit = find_visit(session, visit=draft.visit, today=legal.today) if draft.visit else None
+    visit = find_visit(session, desk, visit=draft.visit) if draft.visit else None
     detected_on = draft.detected_on or (visit.visited_on if visit is not None else None)
     ended_on, detected_on = rules.days_of_act(
-        on=draft.on, continuing=draft.continuing, detected_on=detected_on, today=legal.today
+        on=draft.on, continuing=draft.continuing, detected_on=detected_on, today=desk.today
     )
-    rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=legal.today)
+    rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=desk.today)
     unit = find_recipient(session, recipient=draft.recipient)
     rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
     governed = law_day(ended_on=ended_on, detected_on=detected_on)
     # One that acts before its first day may break the law by just that.
     check_activity(unit.name, first=None, last=unit.active_to, day=governed)
-    provision = find_provision(draft.provision, on=governed, workspace=legal.workspace)
+    provision = find_provision(draft.provision, on=governed, workspace=desk.workspace)
     offender = draft.offender or offender_of(unit.legal_form.value if unit.legal_form else None)
     low, high = fine_range(provision, offender)
     usual = usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
     if visit is not None:
         _take_visit(session, visit, unit, detected_on)
-    case = _case_for(session, draft, unit, detected_on, legal.today)
+    case = _case_for(session, desk, draft, unit, detected_on)
     _fill_case(case, draft, visit)
     session.add(case)
     session.flush()
     act = Violation(
-        code=next_code(session, prefix=rules.ACT_PREFIX, on=legal.today),
+        code=next_code(session, prefix=rules.ACT_PREFIX, on=desk.today),
         case_id=case.id,
         recipient_id=unit.id,
         decree=provision.decree,
@@ -266,10 +256,10 @@ def add_act(session: Session, *, draft: ActDraft, legal: LegalDay) -> ActDetails
     )
     session.add(act)
     session.flush()
-    return _details(session, act, case, legal)
+    return _details(session, desk, act, case)
 
 
-def list_acts(session: Session, *, chosen: ActFilter, today: dt.date) -> list[ActLine]:
+def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLine]:
     """Acts in the order of their detection. Raises RuleError for days in the wrong order."""
     check_days(chosen.first, chosen.last)
     statement = (
@@ -279,7 +269,7 @@ def list_acts(session: Session, *, chosen: ActFilter, today: dt.date) -> list[Ac
         .order_by(col(Violation.detected_on), col(Violation.id))
     )
     if chosen.case:
-        statement = statement.where(Violation.case_id == find_case(session, case=chosen.case, today=today).id)
+        statement = statement.where(Violation.case_id == find_case(session, desk, case=chosen.case).id)
     if chosen.recipient:
         statement = statement.where(Violation.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
     if chosen.status:
@@ -291,103 +281,105 @@ def list_acts(session: Session, *, chosen: ActFilter, today: dt.date) -> list[Ac
     return [_line(act, case, code) for act, case, code in session.exec(statement)]
 
 
-def show_act(session: Session, *, act: str, legal: LegalDay) -> ActDetails:
+def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
     """Everything known of an act. Raises NotFoundError."""
-    row = find_act(session, act=act, today=legal.today)
-    return _details(session, row, session.get_one(Case, row.case_id), legal)
+    row = find_act(session, desk, act=act)
+    return _details(session, desk, row, session.get_one(Case, row.case_id))
 
 
-def show_case(session: Session, *, case: str, legal: LegalDay) -> list[ActDetails]:
+def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
     """Every act of a case, in the order they were recorded. Raises NotFoundError."""
-    row = find_case(session, case=case, today=legal.today)
+    row = find_case(session, desk, case=case)
     acts = session.exec(select(Violation).where(Violation.case_id == row.id).order_by(col(Violation.id)))
-    return [_details(session, act, row, legal) for act in acts.all()]
+    return [_details(session, desk, act, row) for act in acts.all()]
 
 
-def decide_case(session: Session, *, case: str, draft: DecisionDraft, legal: LegalDay) -> DecisionLine:
+def decide_case(session: Session, desk: Desk, *, case: str, draft: DecisionDraft) -> DecisionLine:
     """Record the decision of one who has the power over every act of a case; the case is decided then.
 
     The same number again only adds the day of handing over. Raises RuleError for a case that is neither open nor
     transferred, days out of order, a fine outside the ranges or one who has not the power; AlreadyThereError for a
     second decision, or one number on two cases.
     """
-    row = find_case(session, case=case, today=legal.today)
-    rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=legal.today)
+    row = find_case(session, desk, case=case)
+    rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=desk.today)
     held = _decision_of(session, row)
     if held is not None:
-        return _hand_over(session, row, held, draft, legal)
+        return _hand_over(session, desk, row, held, draft)
     rules.check_decidable(row.code, status=row.status.value)
     acts = session.exec(select(Violation).where(Violation.case_id == row.id)).all()
     known = row.minutes_on or max(act.detected_on for act in acts)
     started = max(known, row.transferred_on or known)
-    rules.check_order(_("The decision"), draft.decided_on, after=started, today=legal.today)
+    rules.check_order(_("The decision"), draft.decided_on, after=started, today=desk.today)
     fine = draft.fine if draft.fine is not None else sum(act.fine_usual for act in acts)
     rules.check_fine(fine, low=sum(act.fine_min for act in acts), high=sum(act.fine_max for act in acts))
-    power = _power(acts, draft, legal)
+    power = _power(acts, draft, desk)
     _refuse_number_of_another(session, draft, power.authority)
     decision = Decision(case_id=row.id, **{**vars(draft), "authority": power.authority, "fine": fine})
     row.status = CaseStatus.DECIDED
     session.add_all([decision, row])
     session.flush()
-    return _decision_line(session, row, decision, legal)
+    return _decision_line(session, desk, row, decision)
 
 
-def record_payment(session: Session, *, case: str, draft: PaymentDraft, legal: LegalDay) -> DecisionLine:
+def record_payment(session: Session, desk: Desk, *, case: str, draft: PaymentDraft) -> DecisionLine:
     """Record a payment of the fine of a case, in whole or in part.
 
     Raises RuleError for a case without a decision, a day out of order or more than is owed.
     """
-    row = find_case(session, case=case, today=legal.today)
+    row = find_case(session, desk, case=case)
     decision = _decision_of(session, row)
     if decision is None:
         raise RuleError(
             _("Case {case} has no decision").format(case=row.code),
             hint=_("record it first: postwatch violation decide {case}").format(case=row.code),
         )
-    rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=legal.today)
+    rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
     rules.check_payment(draft.amount, fine=decision.fine, paid=_paid(session, decision)[0])
     session.add(Payment(decision_id=decision.id, **vars(draft)))
     session.flush()
-    return _decision_line(session, row, decision, legal)
+    return _decision_line(session, desk, row, decision)
 
 
-def explain_case(session: Session, *, case: str, draft: ExplanationDraft, filing: Filing, today: dt.date) -> CaseLine:
+def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> CaseLine:
     """Record an explanation; it gives the decision more time (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66).
 
     Raises RuleError for a case that is not open or days out of order.
     """
-    row = find_case(session, case=case, today=today)
+    row = find_case(session, desk, case=case)
     rules.check_open(row.code, status=row.status.value)
-    rules.check_order(_("The request to explain"), draft.asked_on, after=row.minutes_on or row.opened_on, today=today)
-    rules.check_order(_("The explanation"), draft.held_on, after=draft.asked_on, today=today)
+    rules.check_order(
+        _("The request to explain"), draft.asked_on, after=row.minutes_on or row.opened_on, today=desk.today
+    )
+    rules.check_order(_("The explanation"), draft.held_on, after=draft.asked_on, today=desk.today)
     explanation = Explanation(case_id=row.id, asked_on=draft.asked_on, held_on=draft.held_on, text=draft.text)
     if draft.paper is not None:
-        fill_paper(session, explanation, paper=draft.paper, filing=filing, today=today)
+        fill_paper(session, desk, explanation, paper=draft.paper)
     session.add(explanation)
     session.flush()
     return _case_line(session, row)
 
 
-def close_case(session: Session, *, case: str, on: dt.date, reason: str, today: dt.date) -> CaseLine:
+def close_case(session: Session, desk: Desk, *, case: str, on: dt.date, reason: str) -> CaseLine:
     """End a case. Raises RuleError for one that is closed, or a day before it was opened or decided."""
-    row = find_case(session, case=case, today=today)
+    row = find_case(session, desk, case=case)
     if row.status is CaseStatus.CLOSED:
         raise RuleError(
             _("Case {case} is closed already").format(case=row.code), hint=_("see: postwatch violation list")
         )
     decision = _decision_of(session, row)
-    rules.check_order(_("The end"), on, after=decision.decided_on if decision else row.opened_on, today=today)
+    rules.check_order(_("The end"), on, after=decision.decided_on if decision else row.opened_on, today=desk.today)
     row.status, row.closed_on, row.close_reason = CaseStatus.CLOSED, on, reason
     session.add(row)
     session.flush()
     return _case_line(session, row)
 
 
-def transfer_case(session: Session, *, case: str, to: str, on: dt.date, today: dt.date) -> CaseLine:
+def transfer_case(session: Session, desk: Desk, *, case: str, to: str, on: dt.date) -> CaseLine:
     """Hand an open case to a higher authority, another agency or the police (Điều 62). Raises RuleError."""
-    row = find_case(session, case=case, today=today)
+    row = find_case(session, desk, case=case)
     rules.check_open(row.code, status=row.status.value)
-    rules.check_order(_("The transfer"), on, after=row.opened_on, today=today)
+    rules.check_order(_("The transfer"), on, after=row.opened_on, today=desk.today)
     row.status, row.transferred_to, row.transferred_on = CaseStatus.TRANSFERRED, to, on
     session.add(row)
     session.flush()
@@ -399,27 +391,27 @@ def is_case_code(text: str) -> bool:
     return text.strip().upper().startswith(f"{rules.CASE_PREFIX}-")
 
 
-def find_act(session: Session, *, act: str, today: dt.date) -> Violation:
+def find_act(session: Session, desk: Desk, *, act: str) -> Violation:
     """An act by its code, or by its number in the year of today. Raises NotFoundError."""
-    code = whole_code(act, prefix=rules.ACT_PREFIX, year=today.year)
+    code = full_code(act, prefix=rules.ACT_PREFIX, year=desk.today.year)
     row = session.exec(select(Violation).where(Violation.code == code)).first()
     if row is None:
         raise NotFoundError(_("There is no violation {act}").format(act=act), hint=_("see: postwatch violation list"))
     return row
 
 
-def find_case(session: Session, *, case: str, today: dt.date) -> Case:
+def find_case(session: Session, desk: Desk, *, case: str) -> Case:
     """A case by its code, or by its number in the year of today. Raises NotFoundError."""
-    code = whole_code(case, prefix=rules.CASE_PREFIX, year=today.year)
+    code = full_code(case, prefix=rules.CASE_PREFIX, year=desk.today.year)
     row = session.exec(select(Case).where(Case.code == code)).first()
     if row is None:
         raise NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch violation list"))
     return row
 
 
-def twin_of(session: Session, *, act: str, today: dt.date) -> str | None:
+def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
     """Code of an earlier act that looks the same: the same unit, provision and days. Two parcels may look alike."""
-    row = find_act(session, act=act, today=today)
+    row = find_act(session, desk, act=act)
     same = select(Violation.code).where(
         Violation.recipient_id == row.recipient_id,
         Violation.decree == row.decree,
@@ -444,15 +436,15 @@ def _take_visit(session: Session, visit: Visit, unit: Recipient, detected_on: dt
     session.add(visit)
 
 
-def _case_for(session: Session, draft: ActDraft, unit: Recipient, detected_on: dt.date, today: dt.date) -> Case:
+def _case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient, detected_on: dt.date) -> Case:
     if draft.case is None:
         return Case(
-            code=next_code(session, prefix=rules.CASE_PREFIX, on=today),
+            code=next_code(session, prefix=rules.CASE_PREFIX, on=desk.today),
             recipient_id=unit.id,
             status=CaseStatus.OPEN,
             opened_on=detected_on,
         )
-    case = find_case(session, case=draft.case, today=today)
+    case = find_case(session, desk, case=draft.case)
     rules.check_case(case.code, status=case.status.value, same_unit=case.recipient_id == unit.id)
     return case
 
@@ -497,7 +489,7 @@ def _line(act: Violation, case: Case, code: str) -> ActLine:
     )
 
 
-def _details(session: Session, act: Violation, case: Case, legal: LegalDay) -> ActDetails:
+def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDetails:
     """Power is measured on the day of the decision, or today while there is none."""
     provision = _provision_of(act)
     unit = session.get_one(Recipient, act.recipient_id)
@@ -509,14 +501,14 @@ def _details(session: Session, act: Violation, case: Case, legal: LegalDay) -> A
         provision,
         days,
         offender=act.offender.value,
-        calendar=legal.calendar,
+        calendar=desk.calendar,
         conditions=("explanation",) if explanations else (),
-        workspace=legal.workspace,
+        workspace=desk.workspace,
     )
-    able = authorities_for(provision, on=days.decided_on or legal.today, workspace=legal.workspace)
+    competent_authorities = authorities_for(provision, on=days.decided_on or desk.today, workspace=desk.workspace)
     return ActDetails(
         **vars(_line(act, case, unit.code)),
-        authority_list=tuple(one.authority for one in able),
+        authority_list=tuple(one.authority for one in competent_authorities),
         clocks_list=tuple(ClockLine(one.name, one.due_on, one.basis, one.verified) for one in clocks),
         description=act.description,
         aggravating=act.aggravating,
@@ -604,14 +596,16 @@ def _paid(session: Session, decision: Decision) -> tuple[int, dt.date | None]:
     return int(total), last
 
 
-def _power(acts: Sequence[Violation], draft: DecisionDraft, legal: LegalDay) -> Authority:
+def _power(acts: Sequence[Violation], draft: DecisionDraft, desk: Desk) -> Authority:
     """The authority that is meant; one whose figure is not known is taken at its word, its articles were not seen.
 
     Power is measured act by act (Luật Xử lý vi phạm hành chính, Điều 52).
     """
-    able = [authorities_for(_provision_of(act), on=draft.decided_on, workspace=legal.workspace) for act in acts]
-    everywhere = [one for one in able[0] if all(one in others for others in able)]
-    known = valid_on(load_catalogue(legal.workspace).authorities, draft.decided_on)
+    competent_authorities = [
+        authorities_for(_provision_of(act), on=draft.decided_on, workspace=desk.workspace) for act in acts
+    ]
+    everywhere = [one for one in competent_authorities[0] if all(one in others for others in competent_authorities)]
+    known = valid_on(load_catalogue(desk.workspace).authorities, draft.decided_on)
     wanted = fold(draft.authority)
     for one in (*everywhere, *(one for one in known if one.max_fine is None)):
         if fold(one.authority) == wanted:
@@ -649,21 +643,21 @@ def _refuse_number_of_another(session: Session, draft: DecisionDraft, authority:
             )
 
 
-def _hand_over(session: Session, case: Case, held: Decision, draft: DecisionDraft, legal: LegalDay) -> DecisionLine:
+def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft) -> DecisionLine:
     if held.number != draft.number or draft.handed_over_on is None or held.handed_over_on is not None:
         raise AlreadyThereError(
             _("Case {case} was decided by {number}").format(case=case.code, number=held.number),
             hint=_("its number with --handed-over-on adds the day of handing over, once"),
         )
-    rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=legal.today)
+    rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=desk.today)
     held.handed_over_on, held.handed_over_how = draft.handed_over_on, draft.handed_over_how
     session.add(held)
     session.flush()
-    return _decision_line(session, case, held, legal)
+    return _decision_line(session, desk, case, held)
 
 
-def _decision_line(session: Session, case: Case, decision: Decision, legal: LegalDay) -> DecisionLine:
-    known = valid_on(load_catalogue(legal.workspace).authorities, decision.decided_on)
+def _decision_line(session: Session, desk: Desk, case: Case, decision: Decision) -> DecisionLine:
+    known = valid_on(load_catalogue(desk.workspace).authorities, decision.decided_on)
     return DecisionLine(
         case=case.code,
         recipient=session.get_one(Recipient, case.recipient_id).code,

@@ -10,8 +10,8 @@ from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, source_in_words
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
-    from postwatch.violation.actions import ActDetails, ActLine, ExplanationLine, LegalDay
+    from postwatch.context import AppContext
+    from postwatch.violation.actions import ActDetails, ActLine, ExplanationLine
     from postwatch.violation.minutes import ViolationMinutes
 
 app = Noun(help=_("Violations and their cases."))
@@ -37,9 +37,9 @@ def add(
     minutes_number: Annotated[str, typer.Option(help=_("Number of the violation minutes"))] = "",
     minutes_on: Annotated[str, typer.Option(help=_("Day of the violation minutes"))] = "",
 ) -> None:
-    from postwatch.violation.actions import ActDraft, add_act, twin_of
+    from postwatch.violation.actions import ActDraft, add_act, possible_duplicate
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     draft = ActDraft(
         recipient=unit,
         provision=provision,
@@ -57,8 +57,8 @@ def add(
         minutes_on=office.optional_day(minutes_on, what=_("the day of the minutes")),
     )
     with office.begin("violation add") as session:
-        act = add_act(session, draft=draft, legal=_legal(office))
-        twin = twin_of(session, act=act.id, today=office.today)
+        act = add_act(session, office.desk, draft=draft)
+        twin = possible_duplicate(session, office.desk, act=act.id)
         sentence = _("Act {id} of {unit} recorded in case {case}: {provision}, Nghị định {decree}, {fines}").format(
             id=act.id,
             unit=act.recipient,
@@ -82,7 +82,7 @@ def list_(
 ) -> None:
     from postwatch.violation.actions import ActFilter, list_acts
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     chosen = ActFilter(
         case=case or None,
         recipient=unit or None,
@@ -91,7 +91,7 @@ def list_(
         status=status or None,
     )
     with office.read() as session:
-        acts = list_acts(session, chosen=chosen, today=office.today)
+        acts = list_acts(session, office.desk, chosen=chosen)
     columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
                _("Status")]  # fmt: skip
     rows = [(a.id, a.case, a.recipient, a.detected_on, a.provision, a.decree, _fines(a), a.status) for a in acts]
@@ -104,11 +104,10 @@ def show(
 ) -> None:
     from postwatch.violation.actions import is_case_code, show_act, show_case
 
-    office: Office = ctx.obj
-    legal = _legal(office)
+    office: AppContext = ctx.obj
     with office.read() as session:
         whole = is_case_code(act)
-        acts = show_case(session, case=act, legal=legal) if whole else [show_act(session, act=act, legal=legal)]
+        acts = show_case(session, office.desk, case=act) if whole else [show_act(session, office.desk, act=act)]
     rows = [row for one in acts for row in _known(office, one) if row[1] is not None]
     title = _("Case {case}").format(case=acts[0].case) if acts else act
     office.show([_("What"), _("Value")], rows, acts if whole else acts[0], title=title)
@@ -127,11 +126,9 @@ def minutes(
     witness: Annotated[list[str] | None, typer.Option(help=_("A witness, with address; may be repeated"))] = None,
     replace: Annotated[bool, typer.Option("--replace", help=_("in the place of an earlier draft"))] = False,
 ) -> None:
-    from postwatch.dispatch.actions import Desk
-    from postwatch.evidence.actions import Filing
     from postwatch.violation.minutes import MinutesOrder, draft_minutes
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     witnesses = (office.text(one, what=_("the witness")) for one in witness or [])
     order = MinutesOrder(
         case=case,
@@ -143,9 +140,7 @@ def minutes(
         replace=replace,
     )
     with office.begin("violation minutes") as session:
-        drafted = draft_minutes(
-            session, order=order, desk=Desk(office.settings, Filing(office.shelf, office.now), office.today)
-        )
+        drafted = draft_minutes(session, office.desk, order=order)
         _warn_of_paper(office, drafted)
         sentence = _("Minutes of case {case} by form {form}, acts: {acts}: {path}").format(
             case=drafted.id, form=drafted.form, acts=drafted.acts, path=drafted.path
@@ -171,7 +166,7 @@ def decide(
     from postwatch.vietnamese import clean, money, parse_money
     from postwatch.violation.actions import DecisionDraft, decide_case
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     draft = DecisionDraft(
         number=clean(number, what=_("the number of the decision")),
         decided_on=office.day(on, what=_("the day of the decision")),
@@ -185,7 +180,7 @@ def decide(
         handed_over_how=office.text(handed_over_how, what=_("how it was handed over")),
     )
     with office.begin("violation decide") as session:
-        decision = decide_case(session, case=case, draft=draft, legal=_legal(office))
+        decision = decide_case(session, office.desk, case=case, draft=draft)
         sentence = _("Case {case} decided by {number}: {fine} đồng").format(
             case=decision.case, number=decision.number, fine=money(decision.fine)
         )
@@ -206,7 +201,7 @@ def pay(
     from postwatch.vietnamese import money, parse_money
     from postwatch.violation.actions import PaymentDraft, record_payment
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     draft = PaymentDraft(
         paid_on=office.day(on, what=_("the day of the payment")),
         amount=parse_money(amount, what=_("the amount")),
@@ -214,7 +209,7 @@ def pay(
         treasury=office.text(treasury, what=_("the treasury")),
     )
     with office.begin("violation pay") as session:
-        decision = record_payment(session, case=case, draft=draft, legal=_legal(office))
+        decision = record_payment(session, office.desk, case=case, draft=draft)
         sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}").format(
             paid=money(decision.paid), fine=money(decision.fine), case=decision.case
         )
@@ -234,11 +229,10 @@ def explain(
     incoming_on: IncomingOn = "",
     scan: Scan = "",
 ) -> None:
-    from postwatch.evidence.actions import Filing
     from postwatch.evidence.options import paper_of
     from postwatch.violation.actions import ExplanationDraft, explain_case
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     draft = ExplanationDraft(
         asked_on=office.day(asked_on, what=_("the day of the request")),
         held_on=office.optional_day(held_on, what=_("the day of the explanation")),
@@ -249,9 +243,7 @@ def explain(
         ),
     )  # fmt: skip
     with office.begin("violation explain") as session:
-        found = explain_case(
-            session, case=case, draft=draft, filing=Filing(office.shelf, office.now), today=office.today
-        )
+        found = explain_case(session, office.desk, case=case, draft=draft)
         office.say(_("Explanation recorded in case {case}").format(case=found.id), found)
 
 
@@ -265,10 +257,10 @@ def close(
     from postwatch.vietnamese import clean
     from postwatch.violation.actions import close_case
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     day = office.day(on, what=_("the day of the end"))
     with office.begin("violation close") as session:
-        found = close_case(session, case=case, on=day, reason=clean(reason, what=_("the reason")), today=office.today)
+        found = close_case(session, office.desk, case=case, on=day, reason=clean(reason, what=_("the reason")))
         office.say(_("Case {case} closed").format(case=found.id), found)
 
 
@@ -282,21 +274,15 @@ def transfer(
     from postwatch.vietnamese import clean
     from postwatch.violation.actions import transfer_case
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     day = office.day(on, what=_("the day of the transfer"))
     with office.begin("violation transfer") as session:
-        found = transfer_case(session, case=case, to=clean(to, what=_("the receiver")), on=day, today=office.today)
+        found = transfer_case(session, office.desk, case=case, to=clean(to, what=_("the receiver")), on=day)
         sentence = _("Case {case} transferred to {receiver}").format(case=found.id, receiver=found.transferred_to)
         office.say(sentence, found)
 
 
-def _legal(office: "Office") -> "LegalDay":
-    from postwatch.violation.actions import LegalDay
-
-    return LegalDay(office.today, office.calendar, office.workspace)
-
-
-def _warn(office: "Office", act: "ActDetails", twin: str | None) -> None:
+def _warn(office: "AppContext", act: "ActDetails", twin: str | None) -> None:
     if not act.verified:
         office.warn(
             _(
@@ -314,7 +300,7 @@ def _warn(office: "Office", act: "ActDetails", twin: str | None) -> None:
         office.warn(_("{twin} looks the same: the same unit, provision and days").format(twin=twin))
 
 
-def _warn_of_paper(office: "Office", drafted: "ViolationMinutes") -> None:
+def _warn_of_paper(office: "AppContext", drafted: "ViolationMinutes") -> None:
     from postwatch.inspection.commands import warn_of_form
 
     warn_of_form(office, drafted)
@@ -342,7 +328,7 @@ def _range(act: "ActLine") -> str:
     return f"{money(act.fine_min)} – {money(act.fine_max)}"
 
 
-def _known(office: "Office", act: "ActDetails") -> list[tuple[str, object]]:
+def _known(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
     from postwatch.vietnamese import money
 
     return [
@@ -386,7 +372,7 @@ def _explained(one: "ExplanationLine") -> str:
     return " · ".join([*parts, *([one.text] if one.text else [])])
 
 
-def _terms(office: "Office", act: "ActDetails") -> list[tuple[str, object]]:
+def _terms(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
     """The terms in the catalogue's own words, with what it says to look at."""
     from postwatch.law.actions import ClockRule, load_catalogue
 

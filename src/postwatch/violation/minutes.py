@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from postwatch.area.rules import valid_on
-from postwatch.dispatch.actions import Desk
+from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.inspection.letters import MinutesPaper, Person, whole_number
 from postwatch.inspection.minutes import MinutesResult, body_of, keep_said, made, put_minutes
@@ -50,14 +50,14 @@ class ViolationMinutes(MinutesResult):
     unverified_list: tuple[str, ...]
 
 
-def draft_minutes(session: Session, *, order: MinutesOrder, desk: Desk) -> ViolationMinutes:
+def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> ViolationMinutes:
     """Draft the minutes of a case by the form of the day they were drawn up, else of the last detection.
 
     Raises NotFoundError for an unknown case, person or form of the day; RuleError for a case that is not open, a day
     out of order, one who may not draw up, or what contradicts the records; AlreadyThereError for a file that is not to
     be replaced.
     """
-    case = find_case(session, case=order.case, today=desk.today)
+    case = find_case(session, desk, case=order.case)
     acts = session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
     detected_on = max(act.detected_on for act in acts)
     rules.check_minutes_day(order.on, detected_on=detected_on, today=desk.today)
@@ -70,7 +70,7 @@ def draft_minutes(session: Session, *, order: MinutesOrder, desk: Desk) -> Viola
     parent = session.get(Recipient, unit.parent_id) if unit.parent_id else None
     paper = MinutesPaper(
         form=form,
-        body=body_of(session, visit, desk.settings),
+        body=body_of(session, desk, visit),
         number=case.minutes_number,
         on=case.minutes_on,
         day=day,
@@ -84,7 +84,7 @@ def draft_minutes(session: Session, *, order: MinutesOrder, desk: Desk) -> Viola
         offender=offender_facts(unit, parent, acts[0].offender),
         acts=[_words(act, desk) for act in acts],
     )
-    file = put_minutes(session, paper, facts, code=case.code, desk=desk, replace=order.replace)
+    file = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace)
     return ViolationMinutes(
         **made(paper, code=case.code, recipient=unit.code, file=file),
         drawn_up_by=drafter.name or None,

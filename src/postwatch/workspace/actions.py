@@ -15,7 +15,7 @@ from postwatch.language import _
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _DRAFT, _MAKING = f".{paths.SETTINGS_FILE}", ".making"
@@ -60,7 +60,7 @@ class WorkspaceResult:
         return _("Workspace of {office} made in {folder}").format(office=self.office_name, folder=self.workspace)
 
 
-def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
+def make_workspace(caller: "AppContext", *, plan: WorkspacePlan) -> WorkspaceResult:
     """Make the folder, the database, the office's own rows and last the settings; nothing stays if one of them fails.
 
     What an earlier try left that was killed is cleared away first.
@@ -102,7 +102,7 @@ def make_workspace(caller: "Office", *, plan: WorkspacePlan) -> WorkspaceResult:
     return made
 
 
-def _answer_repeated(caller: "Office", folder: Path, plan: WorkspacePlan) -> None:
+def _answer_repeated(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> None:
     """Raise Replayed, or a refusal, for a request that the workspace in the folder knows."""
     if (folder / paths.SETTINGS_FILE).exists():
         _office_at(caller, folder, plan).refuse_repeated(_COMMAND)
@@ -131,7 +131,7 @@ def _is_begun(folder: Path) -> bool:
     return commands <= {_COMMAND}
 
 
-def _office_at(caller: "Office", folder: Path, plan: WorkspacePlan) -> "Office":
+def _office_at(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> "AppContext":
     """The caller in the folder, with the request that he made if it is this one's."""
     office = caller.at(folder)
     if plan.by_request:
@@ -139,7 +139,7 @@ def _office_at(caller: "Office", folder: Path, plan: WorkspacePlan) -> "Office":
     return office
 
 
-def _make_alone(caller: "Office", folder: Path, plan: WorkspacePlan, source: tuple[Path, str]) -> WorkspaceResult:
+def _make_alone(caller: "AppContext", folder: Path, plan: WorkspacePlan, source: tuple[Path, str]) -> WorkspaceResult:
     _answer_repeated(caller, folder, plan)
     _require_free(folder)
     try:
@@ -153,7 +153,7 @@ def _office_file(office: str) -> Path:
     return paths.named_data("offices", office)
 
 
-def _fill(caller: "Office", folder: Path, plan: WorkspacePlan, source: Path, code: str) -> WorkspaceResult:
+def _fill(caller: "AppContext", folder: Path, plan: WorkspacePlan, source: Path, code: str) -> WorkspaceResult:
     if not source.is_relative_to(paths.shipped("data")):
         _keep_office_file(source, folder / "data" / "offices" / f"{code}.toml")
     draft = folder / _DRAFT
@@ -177,7 +177,7 @@ def _fill(caller: "Office", folder: Path, plan: WorkspacePlan, source: Path, cod
     return made
 
 
-def _write_rows(office: "Office", folder: Path, plan: WorkspacePlan, *, begun: bool) -> WorkspaceResult:
+def _write_rows(office: "AppContext", folder: Path, plan: WorkspacePlan, *, begun: bool) -> WorkspaceResult:
     """The first transaction in a folder; what it answers is kept with its entry of the journal."""
     with office.found(_COMMAND) as session:
         joined = _is_known(session, office, plan, begun=begun)
@@ -192,12 +192,12 @@ def _write_rows(office: "Office", folder: Path, plan: WorkspacePlan, *, begun: b
     return made
 
 
-def _give_name(office: "Office", draft: Path) -> None:
+def _give_name(office: "AppContext", draft: Path) -> None:
     draft.rename(draft.with_name(paths.SETTINGS_FILE))
     office.shelf.sync()
 
 
-def _is_known(session: "Session", office: "Office", plan: WorkspacePlan, *, begun: bool) -> bool:
+def _is_known(session: "Session", office: "AppContext", plan: WorkspacePlan, *, begun: bool) -> bool:
     """Whether the database holds the office already. Raises AlreadyThereError or NotFoundError when that is not meant.
 
     Two folders of one office see the same records, but each only the documents and scans that were made in it.
@@ -233,7 +233,7 @@ def _files_elsewhere(session: "Session", folder: Path) -> int:
     return sum(not (folder / name).is_file() for name in names)
 
 
-def _found(session: "Session", office: "Office") -> int:
+def _found(session: "Session", office: "AppContext") -> int:
     """The office's own rows: itself, its series and people, and the areas; returns how many areas were added."""
     from postwatch.area.actions import load_areas
     from postwatch.office.actions import find_office, found_office
@@ -242,7 +242,7 @@ def _found(session: "Session", office: "Office") -> int:
     from postwatch.store.transaction import belong
 
     known = find_office(session, code=office.settings.code)
-    belong(session, (known or found_office(session, settings=office.settings)).id)
+    belong(session, (known or found_office(session, office.desk)).id)
     if known is None:
         load_series(session, series=office.settings.series)
         load_staff(session, people=office.settings.staff)
@@ -254,7 +254,7 @@ def _found(session: "Session", office: "Office") -> int:
     )
 
 
-def _make_schema(office: "Office") -> None:
+def _make_schema(office: "AppContext") -> None:
     from postwatch.schema import METADATA
     from postwatch.store.engine import connected, sqlite_path
     from postwatch.store.transaction import translated_errors

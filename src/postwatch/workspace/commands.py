@@ -9,7 +9,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
 
 DEFAULT_OFFICE = "lang-son-2020"
 app = Noun(help="")
@@ -28,7 +28,7 @@ def init(
 ) -> None:
     from postwatch.workspace.actions import WorkspacePlan, make_workspace
 
-    caller: Office = ctx.obj
+    caller: AppContext = ctx.obj
     plan = WorkspacePlan(
         folder=caller.invocation.workspace or Path(folder),
         office=office,

@@ -13,7 +13,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
-    from postwatch.context import Office
+    from postwatch.context import AppContext
     from postwatch.workspace.demo_script import Step
 
 SAMPLE = "samples/month-2020-06.toml"
@@ -40,7 +40,7 @@ def demo(
     from postwatch.workspace.actions import WorkspacePlan, make_workspace
     from postwatch.workspace.demo_script import steps
 
-    office: Office = ctx.obj
+    office: AppContext = ctx.obj
     month = settings.read_toml(paths.resource("data", SAMPLE))
     plan = WorkspacePlan(
         folder=office.invocation.workspace or Path(folder), office=month["office"], database="", language="vi"
@@ -73,7 +73,7 @@ def _carry_out(ctx: typer.Context, step: "Step", workspace: Path) -> None:
     """Run one command line through the whole command tree, on its own day."""
     from postwatch import console
 
-    caller: Office = ctx.obj
+    caller: AppContext = ctx.obj
     office = caller.at(workspace, today=step.day)
     office.invocation.json = False
     console.put(f"\n{step.day:%d/%m/%Y} $ postwatch {shlex.join(step.words)}")

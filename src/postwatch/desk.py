@@ -1,0 +1,34 @@
+"""What an action gets besides the session: the office's settings, its files, the moment and the legal day."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from postwatch.days import Calendar
+    from postwatch.files.staged import Shelf
+    from postwatch.settings import OfficeSettings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where an action works: ``now`` is the moment in UTC, ``today`` the legal day at UTC+7."""
+
+    settings: "OfficeSettings"
+    shelf: "Shelf"
+    now: dt.datetime
+    today: dt.date
+
+    @property
+    def workspace(self) -> Path:
+        """Return the folder whose own templates and data win over the shipped ones."""
+        return self.shelf.root
+
+    @cached_property
+    def calendar(self) -> "Calendar":
+        """Return the working days and holidays, read when first asked for."""
+        from postwatch.days import load_calendar
+
+        return load_calendar(self.workspace)
