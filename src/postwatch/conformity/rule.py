@@ -6,8 +6,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from postwatch.conformity.components import Components
-from postwatch.conformity.lines import Line, is_upper
-from postwatch.conformity.model import DrawnLine, Run, text_width
+from postwatch.conformity.lines import Line, is_centred, is_upper
+from postwatch.conformity.model import DrawnLine, text_width
 from postwatch.documents.typeface import width, wrapped
 from postwatch.language import N_, Code, _
 
@@ -84,8 +84,18 @@ def some(line: Line | None) -> list[Line]:
     return [] if line is None else [line]
 
 
-def present(part: Part, *, unless: Callable[[Components], bool] = lambda _anatomy: False) -> Check:
-    """The component stands in the document; ``unless`` says when it need not."""
+def named(name: str) -> Part:
+    """Return the part of a document that `Components` has by this name, as lines."""
+
+    def part(components: Components) -> Sequence[Line]:
+        found: Sequence[Line] | Line | None = getattr(components, name)
+        return some(found) if found is None or isinstance(found, Line) else found
+
+    return part
+
+
+def present(part: Part, *, unless: Callable[[Components], bool] = lambda _components: False) -> Check:
+    """The component is there; ``unless`` says when it need not be."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         if components.is_annex_alone or unless(components):
@@ -96,7 +106,7 @@ def present(part: Part, *, unless: Callable[[Components], bool] = lambda _anatom
 
 
 def each(part: Part, judge: Callable[[Line], str | None]) -> Check:
-    """Every line of a component keeps a rule; ``judge`` gives what is wrong with one, or None."""
+    """Every line of a component keeps a rule; ``judge`` returns what is wrong with a line, or None."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)
@@ -107,82 +117,82 @@ def each(part: Part, judge: Callable[[Line], str | None]) -> Check:
     return check
 
 
+def reads(part: Part, is_right: Callable[[str], object]) -> Check:
+    """The text of every line of a component is as ``is_right`` wants it."""
+
+    def judge(line: Line) -> str | None:
+        return None if is_right(line.text) else _("it reads «{text}»").format(text=quoted(line.text))
+
+    return each(part, judge)
+
+
 def sized(part: Part, low: float, high: float) -> Check:
     """The size of a component, in points."""
 
-    def judge(run: Run) -> bool:
-        return low <= run.look.size <= high
-
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        if not lines:
+    def judge(line: Line) -> str | None:
+        wrong = [run.look.size for run in line.words if not low <= run.look.size <= high]
+        if not wrong:
             return None
-        return [
-            Issue(
-                _("«{text}» has size {size}").format(text=quoted(line.text), size=number(wrong[0].look.size)),
-                line.where,
-            )
-            for line in lines
-            if (wrong := [run for run in line.words if not judge(run)])
-        ]
+        return _("«{text}» has size {size}").format(text=quoted(line.text), size=number(wrong[0]))
 
-    return check
+    return each(part, judge)
 
 
 def faced(part: Part, *, bold: bool, italic: bool) -> Check:
     """The face of a component."""
 
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        if not lines:
-            return None
-        return [found for line in lines if (found := _face_issue(line, bold=bold, italic=italic)) is not None]
+    def judge(line: Line) -> str | None:
+        text = quoted(line.text)
+        if any(run.look.bold is not bold for run in line.words):
+            return (_("«{text}» is not bold") if bold else _("«{text}» is bold")).format(text=text)
+        if any(run.look.italic is not italic for run in line.words):
+            return (_("«{text}» is not italic") if italic else _("«{text}» is italic")).format(text=text)
+        return None
 
-    return check
-
-
-def _face_issue(line: Line, *, bold: bool, italic: bool) -> Issue | None:
-    text = quoted(line.text)
-    if any(run.look.bold is not bold for run in line.words):
-        words = _("«{text}» is not bold") if bold else _("«{text}» is bold")
-        return Issue(words.format(text=text), line.where)
-    if any(run.look.italic is not italic for run in line.words):
-        words = _("«{text}» is not italic") if italic else _("«{text}» is italic")
-        return Issue(words.format(text=text), line.where)
-    return None
+    return each(part, judge)
 
 
 def capitals(part: Part, *, wanted: bool = True) -> Check:
     """A component in capitals, or not wholly in capitals."""
 
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        if not lines:
+    def judge(line: Line) -> str | None:
+        if is_upper(line.text) is wanted or not any(char.isalpha() for char in line.text):
             return None
-        words = _("«{text}» is not in capitals") if wanted else _("«{text}» is in capitals")
-        return [
-            Issue(words.format(text=quoted(line.text)), line.where)
-            for line in lines
-            if is_upper(line.text) is not wanted and any(char.isalpha() for char in line.text)
-        ]
+        sentence = _("«{text}» is not in capitals") if wanted else _("«{text}» is in capitals")
+        return sentence.format(text=quoted(line.text))
 
-    return check
+    return each(part, judge)
 
 
 def centred(part: Part) -> Check:
     """A component in the middle of its column, or of the page."""
 
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        if not lines:
-            return None
-        return [
-            Issue(_("«{text}» is not centred").format(text=quoted(line.text)), line.where)
-            for line in lines
-            if line.paragraph.layout.alignment != "center"
-        ]
+    def judge(line: Line) -> str | None:
+        return None if is_centred(line) else _("«{text}» is not centred").format(text=quoted(line.text))
 
-    return check
+    return each(part, judge)
+
+
+def dashed(part: Part) -> Check:
+    """Every line of a component begins with a hyphen."""
+
+    def judge(line: Line) -> str | None:
+        if line.text.startswith("- "):
+            return None
+        return _("«{text}» has no hyphen before it").format(text=quoted(line.text))
+
+    return each(part, judge)
+
+
+def ends_with(part: Part, sign: str) -> Check:
+    """Every line of a component ends with a sign."""
+
+    def judge(line: Line) -> str | None:
+        if line.text.endswith(sign):
+            return None
+        return _("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=sign)
+
+    return each(part, judge)
 
 
 def tight(part: Part) -> Check:
