@@ -103,7 +103,7 @@ def _not_alone(components: Components) -> Iterable[Issue] | None:
 
 
 def receivers(components: Components) -> list[Line]:
-    """The lines down to «Lưu»; the mark of the writer and the number of copies may follow."""
+    """Return the lines down to «Lưu»; the mark of the writer and the number of copies may follow."""
     lines = components.receivers
     last = next((at for at, line in enumerate(lines) if _is_file_copy(line)), len(lines) - 1)
     return lines[: last + 1]

@@ -205,7 +205,7 @@ def _month_digits(line: Line) -> str | None:
 
 
 def padded_month(month: int) -> str:
-    """Only months 1 and 2 carry a zero (Mục II.4.b)."""
+    """Return a month with a leading zero for 1 and 2 only (Mục II.4.b)."""
     return f"{month:02d}" if month < 3 else str(month)
 
 

@@ -1,4 +1,4 @@
-"""What a rule is, and the makers of rules that many components share: a size, a face, capitals, a place."""
+"""The rule of a checker, and makers of checks that many components share: size, face, capitals, place."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _LONGEST_QUOTE = 60
 
 
 class Profile(Code):
-    """Which rules a document is held against."""
+    """Set of rules a document is checked against."""
 
     LETTER = "letter", N_("letter or report")
     FORM = "form", N_("prescribed form")
@@ -25,7 +25,7 @@ class Profile(Code):
 
 
 class Kind(StrEnum):
-    """A measure of the decree fails a document; wording and custom are only pointed out."""
+    """Kind of a rule: a broken measure fails a document, wording only warns."""
 
     MEASURE = "measure"
     WORDING = "wording"
@@ -40,7 +40,7 @@ OFFICIAL = ALL - {Profile.INTERNAL}
 
 @dataclass(frozen=True)
 class Issue:
-    """Something that does not keep a rule: what was found, and where."""
+    """A breach of a rule: what was found, and where."""
 
     detail: str
     where: str
@@ -53,7 +53,7 @@ Part = Callable[[Components], Sequence[Line]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One numbered rule; ``sentence`` is untranslated, ``place`` the part of the decree."""
+    """A numbered rule; ``sentence`` is untranslated, ``place`` the part of the decree."""
 
     id: str
     sentence: str
@@ -64,23 +64,23 @@ class Rule:
 
     @property
     def source(self) -> str:
-        """The norm and the place in it."""
+        """Return the norm and the place in it."""
         return f"{DECREE}, {self.place}"
 
 
 def quoted(text: str) -> str:
-    """The beginning of some words, fit for a finding."""
+    """Return the beginning of a text, short enough for a finding."""
     plain = " ".join(text.split())
     return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE].rstrip()}…"
 
 
 def number(value: float) -> str:
-    """A measure as Vietnamese paper writes it: one decimal at most, with a comma."""
+    """Return a measure in Vietnamese notation: at most one decimal, with a comma."""
     return f"{value:.1f}".removesuffix(".0").replace(".", ",")
 
 
 def some(line: Line | None) -> list[Line]:
-    """A list of one component, or of none."""
+    """Return a line as a list; an empty list for None."""
     return [] if line is None else [line]
 
 
@@ -95,7 +95,7 @@ def named(name: str) -> Part:
 
 
 def present(part: Part, *, unless: Callable[[Components], bool] = lambda _components: False) -> Check:
-    """The component is there; ``unless`` says when it need not be."""
+    """Check that a component is there; ``unless`` says when it need not be."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         if components.is_annex_alone or unless(components):
@@ -106,7 +106,7 @@ def present(part: Part, *, unless: Callable[[Components], bool] = lambda _compon
 
 
 def each(part: Part, judge: Callable[[Line], str | None]) -> Check:
-    """Every line of a component keeps a rule; ``judge`` returns what is wrong with a line, or None."""
+    """Check every line of a component; ``judge`` returns the fault of a line, or None."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)
@@ -118,7 +118,7 @@ def each(part: Part, judge: Callable[[Line], str | None]) -> Check:
 
 
 def reads(part: Part, is_right: Callable[[str], object]) -> Check:
-    """The text of every line of a component is as ``is_right`` wants it."""
+    """Check the text of every line of a component with ``is_right``."""
 
     def judge(line: Line) -> str | None:
         return None if is_right(line.text) else _("it reads «{text}»").format(text=quoted(line.text))
@@ -127,7 +127,7 @@ def reads(part: Part, is_right: Callable[[str], object]) -> Check:
 
 
 def sized(part: Part, low: float, high: float) -> Check:
-    """The size of a component, in points."""
+    """Check the size of a component, in points."""
 
     def judge(line: Line) -> str | None:
         wrong = [run.look.size for run in line.words if not low <= run.look.size <= high]
@@ -139,7 +139,7 @@ def sized(part: Part, low: float, high: float) -> Check:
 
 
 def faced(part: Part, *, bold: bool, italic: bool) -> Check:
-    """The face of a component."""
+    """Check the face of a component."""
 
     def judge(line: Line) -> str | None:
         text = quoted(line.text)
@@ -153,7 +153,7 @@ def faced(part: Part, *, bold: bool, italic: bool) -> Check:
 
 
 def capitals(part: Part, *, wanted: bool = True) -> Check:
-    """A component in capitals, or not wholly in capitals."""
+    """Check that a component is in capitals, or is not."""
 
     def judge(line: Line) -> str | None:
         if is_upper(line.text) is wanted or not any(char.isalpha() for char in line.text):
@@ -165,7 +165,7 @@ def capitals(part: Part, *, wanted: bool = True) -> Check:
 
 
 def centred(part: Part) -> Check:
-    """A component in the middle of its column, or of the page."""
+    """Check that a component is centred in its column or on the page."""
 
     def judge(line: Line) -> str | None:
         return None if is_centred(line) else _("«{text}» is not centred").format(text=quoted(line.text))
@@ -174,7 +174,7 @@ def centred(part: Part) -> Check:
 
 
 def dashed(part: Part) -> Check:
-    """Every line of a component begins with a hyphen."""
+    """Check that every line of a component begins with a hyphen."""
 
     def judge(line: Line) -> str | None:
         if line.text.startswith("- "):
@@ -185,7 +185,7 @@ def dashed(part: Part) -> Check:
 
 
 def ends_with(part: Part, sign: str) -> Check:
-    """Every line of a component ends with a sign."""
+    """Check that every line of a component ends with a sign."""
 
     def judge(line: Line) -> str | None:
         if line.text.endswith(sign):
@@ -196,7 +196,7 @@ def ends_with(part: Part, sign: str) -> Check:
 
 
 def tight(part: Part) -> Check:
-    """Lines of a component follow each other in single spacing, without a gap."""
+    """Check that the lines of a component follow each other in single spacing, without a gap."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)
@@ -223,7 +223,7 @@ def _loose(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
 
 
 def ruled(part: Part) -> Check:
-    """A solid line is drawn below a component."""
+    """Check that a solid line is drawn below a component."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)
@@ -241,7 +241,7 @@ def ruled(part: Part) -> Check:
 
 
 def longest(lines: Sequence[Line]) -> float:
-    """Width of the longest line on paper, in millimetres; what does not fit its room is broken as Word breaks it."""
+    """Return the width of the longest printed line, in millimetres; longer text is wrapped as Word wraps it."""
     best = 0.0
     for line in lines:
         room = line.paragraph.room - line.paragraph.layout.left - line.paragraph.layout.right
@@ -255,7 +255,7 @@ def longest(lines: Sequence[Line]) -> float:
 
 
 def rule_between(part: Part, low: float, high: float) -> Check:
-    """The line below a component is between ``low`` and ``high`` times as long as its longest line."""
+    """Check that the line below a component is between ``low`` and ``high`` times as long as its longest line."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)
@@ -272,7 +272,7 @@ def rule_between(part: Part, low: float, high: float) -> Check:
 
 
 def rule_centred(part: Part) -> Check:
-    """The line below a component lies in the middle."""
+    """Check that the line below a component is centred."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)

@@ -119,7 +119,7 @@ def _fitting(components: Components) -> Iterable[Issue] | None:
 
 
 def _has_text(components: Components) -> list[Line]:
-    """Whatever is said between head and foot, in tables too: forms keep their text there."""
+    """Return all text between head and foot, in tables too: forms have their text there."""
     return [line for line in components.lines[components.first_text : components.last_text] if line.text]
 
 
@@ -234,7 +234,7 @@ def _own_line(components: Components, kinds: tuple[str, ...]) -> Iterator[tuple[
 
 
 def _titled(kinds: tuple[str, ...]) -> Check:
-    """The title of a structure stands on the next line: centred, in capitals, bold."""
+    """Check that the title of a structure is on the next line: centred, in capitals, bold."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         found = list(_own_line(components, kinds))
@@ -307,7 +307,7 @@ def _roman_heading(line: Line) -> str | None:
 
 
 def _in_order(kind: str, place: Callable[[str], int], first: str) -> Check:
-    """Numbers of one kind follow each other, and begin anew with the first."""
+    """Check that numbers of a kind follow each other or restart with the first."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = _items(kind)(components)
