@@ -48,7 +48,7 @@ class Case(OwnedRow, table=True):
 
 
 class Violation(OwnedRow, table=True):
-    """A violation under the law of its day; fines in đồng for its kind of offender, ``confidence`` is the catalogue's."""
+    """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's."""
 
     __table_args__ = (
         UniqueConstraint("office_id", "code"),
