@@ -246,23 +246,6 @@ def test_a_provision_added_later_does_not_hold_before() -> None:
     assert rules.pick(rows, rules.parse_reference("13.3.e"), dt.date(2022, 1, 27)) == rows[0]
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "on", "holds"),
-    [
-        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2020, 4, 14), False),
-        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2020, 4, 15), True),
-        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2026, 6, 30), True),
-        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2026, 7, 1), False),
-        (None, dt.date(2026, 6, 30), dt.date(1990, 1, 1), True),
-        (dt.date(2020, 4, 15), None, dt.date(2090, 1, 1), True),
-    ],
-)
-def test_a_provision_holds_from_its_first_day_to_its_last(
-    first: dt.date | None, last: dt.date | None, on: dt.date, holds: bool
-) -> None:
-    assert rules.is_valid(row("9.2", valid_from=first, valid_to=last), on) is holds
-
-
 def test_an_act_is_judged_by_the_law_of_its_end_or_while_it_goes_on_of_its_detection() -> None:
     ended, detected = dt.date(2026, 6, 30), dt.date(2026, 7, 2)
     assert rules.law_day(ended_on=ended, detected_on=detected) == ended
