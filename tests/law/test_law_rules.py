@@ -382,14 +382,14 @@ def test_power_is_measured_against_the_top_of_the_range_and_the_articles_given(
         authority("commune", 8_000_000),
         authority("elsewhere", 80_000_000, "174/2026/NĐ-CP:5-16"),
     ]
-    found = rules.able(
+    found = rules.competent_authorities(
         people, fine_max=fine_max, decree="15/2020/NĐ-CP", reference=rules.parse_reference(cited), on=DAY
     )
     assert [one.authority for one in found] == names
 
 
 def test_nobody_keeps_the_power_of_an_office_that_was_abolished() -> None:
-    found = rules.able(
+    found = rules.competent_authorities(
         [authority("district", 40_000_000)],
         fine_max=1,
         decree="15/2020/NĐ-CP",
