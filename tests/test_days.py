@@ -7,7 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.days import Calendar, SpecialDay, add_months, load_calendar, local_today, read_special_days
+from postwatch.days import (
+    Calendar,
+    SpecialDay,
+    add_months,
+    last_period_ended_by,
+    last_whole_period,
+    load_calendar,
+    local_today,
+    period_containing,
+    period_of,
+    previous_period,
+    read_special_days,
+    same_period_last_year,
+    valid_on,
+    year_start,
+)
 from postwatch.errors import UsageError
 
 CALENDAR = load_calendar()
@@ -125,11 +140,10 @@ def test_a_term_is_never_negative(term: object) -> None:
 
 
 @given(DAYS, st.integers(1, 60))
-def test_a_term_of_working_days_ends_on_one_and_counts_back(start: date, count: int) -> None:
+def test_a_term_of_working_days_ends_on_one_and_holds_as_many(start: date, count: int) -> None:
     last = CALENDAR.add_working_days(start, count)
     assert CALENDAR.is_working_day(last)
-    assert CALENDAR.working_days_between(start, last) == count
-    assert CALENDAR.working_days_between(last, start) == -count
+    assert sum(CALENDAR.is_working_day(start + timedelta(number + 1)) for number in range((last - start).days)) == count
 
 
 @given(DAYS, st.integers(0, 400))
@@ -139,16 +153,7 @@ def test_a_moved_day_is_the_nearest_working_day_not_before(start: date, count: i
     assert moved >= exact
     assert CALENDAR.is_working_day(moved)
     assert moved == exact or not CALENDAR.is_working_day(exact)
-    assert CALENDAR.working_days_between(exact, moved) == (0 if moved == exact else 1)
-
-
-def test_a_year_without_a_cited_announcement_is_named() -> None:
-    days = [date(2020, 5, 15), date(2026, 1, 2), date(2027, 2, 1), date(2021, 9, 2), date(2027, 3, 1)]
-    assert CALENDAR.unconfirmed_years(days) == (2021, 2027)
-    assert Calendar([SpecialDay(date(2027, 5, 3), "holiday", confidence="memory")]).unconfirmed_years(days[2:3]) == (
-        2027,
-    )
-    assert Calendar([SpecialDay(date(2027, 5, 3), "holiday", confidence="notice")]).unconfirmed_years(days[2:3]) == ()
+    assert not any(CALENDAR.is_working_day(exact + timedelta(number)) for number in range((moved - exact).days))
 
 
 def test_the_office_corrects_the_holidays_in_its_own_file(tmp_path: Path) -> None:
@@ -158,7 +163,6 @@ def test_the_office_corrects_the_holidays_in_its_own_file(tmp_path: Path) -> Non
     calendar = load_calendar(tmp_path)
     assert not calendar.is_working_day(date(2027, 3, 15))
     assert calendar.is_working_day(date(2027, 3, 20))
-    assert calendar.unconfirmed_years([date(2027, 1, 1)]) == ()
 
 
 @pytest.mark.parametrize(
@@ -215,3 +219,77 @@ def test_every_shipped_row_says_where_it_comes_from() -> None:
     days = read_special_days(shipped("data") / "holidays.csv")
     assert all(day.note and day.source and day.confidence in {"notice", "press", "law"} for day in days)
     assert len({day.day for day in days}) == len(days)
+
+
+STYLES = ("15-14", "calendar")
+PERIOD_DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "style", "first", "last", "since"),
+    [
+        (2020, 6, "15-14", date(2020, 5, 15), date(2020, 6, 14), date(2019, 12, 15)),
+        (2020, 1, "15-14", date(2019, 12, 15), date(2020, 1, 14), date(2019, 12, 15)),
+        (2020, 12, "15-14", date(2020, 11, 15), date(2020, 12, 14), date(2019, 12, 15)),
+        (2020, 3, "15-14", date(2020, 2, 15), date(2020, 3, 14), date(2019, 12, 15)),
+        (2020, 6, "calendar", date(2020, 6, 1), date(2020, 6, 30), date(2020, 1, 1)),
+        (2020, 2, "calendar", date(2020, 2, 1), date(2020, 2, 29), date(2020, 1, 1)),
+        (2019, 2, "calendar", date(2019, 2, 1), date(2019, 2, 28), date(2019, 1, 1)),
+        (2020, 12, "calendar", date(2020, 12, 1), date(2020, 12, 31), date(2020, 1, 1)),
+    ],
+)
+def test_a_month_has_these_days(year: int, month: int, style: str, first: date, last: date, since: date) -> None:
+    period = period_of(year, month, style)
+    assert (period.first, period.last, year_start(period)) == (first, last, since)
+    assert (period.year, period.month, period.style) == (year, month, style)
+    assert same_period_last_year(period) == period_of(year - 1, month, style)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@given(day=PERIOD_DAYS)
+def test_periods_tile_the_calendar(style: str, day: date) -> None:
+    period = period_containing(day, style)
+    before = previous_period(period)
+    assert period.first <= day <= period.last
+    assert before.last + timedelta(days=1) == period.first
+    assert period_containing(period.first, style) == period == period_containing(period.last, style)
+    assert year_start(period) <= period.first < year_start(period).replace(year=year_start(period).year + 1)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@given(today=PERIOD_DAYS)
+def test_the_last_whole_period_ended_before_today_and_the_next_has_not(style: str, today: date) -> None:
+    period = last_whole_period(today, style)
+    assert period.last < today <= period_containing(period.last + timedelta(days=1), style).last
+
+
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [
+        (date(2020, 6, 14), (2020, 5)),
+        (date(2020, 6, 15), (2020, 6)),
+        (date(2020, 12, 31), (2020, 12)),
+        (date(2021, 1, 1), (2020, 12)),
+        (date(2021, 1, 15), (2021, 1)),
+    ],
+)
+def test_on_the_15th_the_month_is_whole(today: date, month: tuple[int, int]) -> None:
+    period = last_whole_period(today, "15-14")
+    assert (period.year, period.month) == month
+
+
+@pytest.mark.parametrize("style", STYLES)
+@given(day=PERIOD_DAYS)
+def test_a_period_is_whole_on_its_last_day(style: str, day: date) -> None:
+    period = last_period_ended_by(day, style)
+    assert period == last_whole_period(day + timedelta(days=1), style)
+    assert period.last <= day
+
+
+@given(st.dates(), st.dates(), st.dates())
+def test_days_of_validity_include_both_ends(first: date, last: date, day: date) -> None:
+    assert valid_on(first, last, day) is (first <= day <= last)
+    assert valid_on(None, None, day)
+    assert valid_on(day, day, day)
+    assert valid_on(None, last, day) is (day <= last)
+    assert valid_on(first, None, day) is (first <= day)

@@ -43,7 +43,7 @@ def test_a_file_that_hides_its_size_is_read_up_to_its_limit() -> None:
     "name",
     [
         "x" * 5000, "../../etc/passwd", "/etc/passwd", "a\x00b", "", "../templates", "missing",
-        "offices/../samples/month-2020-06.toml", "samples/../holidays.csv", "./../data/holidays.csv",
+        "offices/../samples/demo-2020.txt", "samples/../holidays.csv", "./../data/holidays.csv",
     ],
 )  # fmt: skip
 def test_a_name_never_leaves_its_folder(name: str, tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_name_that_no_file_can_have_is_not_found(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../samples/month-2020-06", "../offices/lang-son-2020", "/nope.toml", "nope.toml", "a\\b", "a/b", "..", ""]
+    "name", ["../samples/demo-2020", "../offices/lang-son-2020", "/nope.toml", "nope.toml", "a\\b", "a/b", "..", ""]
 )
 def test_a_name_of_an_office_or_a_campaign_is_a_name_or_a_file_that_is_there(name: str, tmp_path: Path) -> None:
     for folder in ("offices", "campaigns"):

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from postwatch.errors import UsageError
 from postwatch.vietnamese import (
     LegacyFont,
-    amount_in_words,
     as_date,
     blank_date,
     clean,
@@ -24,7 +23,6 @@ from postwatch.vietnamese import (
     long_date,
     money,
     nfc,
-    number_in_words,
     number_text,
     parse_date,
     parse_money,
@@ -246,44 +244,6 @@ def test_a_negative_fractional_or_ambiguous_amount_is_refused(text: str | float)
 @given(st.integers(0, 10**15 - 1))
 def test_an_amount_that_was_written_is_read_back(amount: int) -> None:
     assert parse_money(money(amount)) == parse_money(f"{money(amount)} đồng") == amount
-
-
-@pytest.mark.parametrize(
-    ("amount", "words"),
-    [
-        (0, "không"), (1, "một"), (4, "bốn"), (5, "năm"), (10, "mười"), (11, "mười một"), (14, "mười bốn"),
-        (15, "mười lăm"), (20, "hai mươi"), (21, "hai mươi mốt"), (24, "hai mươi bốn"), (25, "hai mươi lăm"),
-        (55, "năm mươi lăm"), (91, "chín mươi mốt"), (100, "một trăm"), (101, "một trăm linh một"),
-        (105, "một trăm linh năm"), (110, "một trăm mười"), (111, "một trăm mười một"), (115, "một trăm mười lăm"),
-        (121, "một trăm hai mươi mốt"), (555, "năm trăm năm mươi lăm"), (1000, "một nghìn"),
-        (1005, "một nghìn không trăm linh năm"), (1015, "một nghìn không trăm mười lăm"),
-        (1100, "một nghìn một trăm"), (10_000, "mười nghìn"), (100_000, "một trăm nghìn"),
-        (105_000, "một trăm linh năm nghìn"), (1_000_000, "một triệu"),
-        (1_000_005, "một triệu không trăm linh năm"), (1_050_000, "một triệu không trăm năm mươi nghìn"),
-        (7_500_000, "bảy triệu năm trăm nghìn"), (15_000_000, "mười lăm triệu"),
-        (12_345_678, "mười hai triệu ba trăm bốn mươi lăm nghìn sáu trăm bảy mươi tám"),
-        (1_000_000_000, "một tỷ"), (2_000_000_005, "hai tỷ không trăm linh năm"),
-        (1_000_000_000_000, "một nghìn tỷ"),
-        (1_234_567_000_000, "một nghìn hai trăm ba mươi bốn tỷ năm trăm sáu mươi bảy triệu"),
-    ],
-)  # fmt: skip
-def test_an_amount_in_words(amount: int, words: str) -> None:
-    assert number_in_words(amount) == words
-    assert amount_in_words(amount) == f"{words} đồng"
-
-
-def test_an_amount_in_words_may_begin_a_line() -> None:
-    assert amount_in_words(7_500_000, capital=True) == "Bảy triệu năm trăm nghìn đồng"
-
-
-def test_there_are_no_words_for_less_than_nothing() -> None:
-    with pytest.raises(ValueError, match="-1"):
-        number_in_words(-1)
-
-
-@given(st.integers(0, 10**12), st.integers(0, 10**12))
-def test_different_amounts_have_different_words(one: int, other: int) -> None:
-    assert (number_in_words(one) == number_in_words(other)) == (one == other)
 
 
 def test_a_document_number_under_ten_has_a_zero() -> None:

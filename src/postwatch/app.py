@@ -38,7 +38,9 @@ ENTRIES: Mapping[str, Entry] = {
     "campaign": Entry("postwatch.campaign.commands", N_("campaigns: a directive carried out"), daily=False),
     "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up"), daily=False),
     "init": Entry("postwatch.workspace.commands", N_("make a workspace"), daily=False, is_noun=False),
-    "demo": Entry("postwatch.workspace.demo", N_("the whole loop on the shipped sample"), daily=False, is_noun=False),
+    "demo": Entry(
+        "postwatch.workspace.commands", N_("the whole loop on the shipped sample"), daily=False, is_noun=False
+    ),
     "template": Entry("postwatch.template.commands", N_("the Word templates of the papers"), daily=False),
     "document": Entry("postwatch.document.commands", N_("any Word file held against the decree"), daily=False),
     "evidence": Entry("postwatch.evidence.commands", N_("the scans on file"), daily=False),

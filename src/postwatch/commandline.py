@@ -212,8 +212,8 @@ class FrontGroup(NounGroup):
         entry = self.entries.get(cmd_name)
         if entry is None:
             return None
-        app: typer.Typer = import_module(entry.room).app
-        command: Any = get_group(app) if entry.is_noun else get_command(app)
+        group = get_group(import_module(entry.room).app)
+        command: Any = group if entry.is_noun else group.commands[cmd_name]
         command.name = cmd_name
         return command
 

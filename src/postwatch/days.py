@@ -1,9 +1,12 @@
-"""The only code that counts days: working days, days and months of a term, and what day it legally is.
+"""The only code that counts days: working days and terms, periods of reports, validity, and what day it legally is.
 
 A term starts the day after the event (Bộ luật Dân sự 2015, Điều 147.2) and, when its last day is a weekend or a public
 holiday, ends with the next working day (Điều 148.5). Weekends are Saturday and Sunday. Public holidays are those of the
 ``holidays`` library, corrected by rows of ``holidays.csv``: the government moves days off every year, by a notice that
 no library can know in advance.
+
+A period ``15-14`` counts a month from the 15th of the one before to its own 14th, and a year from 15 December
+(Nghị định 09/2019/NĐ-CP, Điều 12; from memory, the article itself is unverified). ``calendar`` counts whole months.
 """
 
 import csv
@@ -22,10 +25,10 @@ from postwatch.paths import resource
 VIETNAM = timezone(timedelta(hours=7), "UTC+7")
 """The legal time of the country; it has no summer time."""
 
+CALENDAR = "calendar"
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 _KINDS = ("holiday", "workday")
-_CONFIRMED = frozenset({"notice", "press"})
 _FIELDS = ("day", "kind", "note", "source", "confidence")
 
 
@@ -55,9 +58,7 @@ class Calendar:
     """Working days of Vietnamese offices. All days are ``date``; a count of days is never negative unless said."""
 
     def __init__(self, special_days: Iterable[SpecialDay] = ()) -> None:
-        days = tuple(special_days)
-        self._special = {special.day: special.kind == "holiday" for special in days}
-        self._confirmed = frozenset(special.day.year for special in days if special.confidence in _CONFIRMED)
+        self._special = {special.day: special.kind == "holiday" for special in special_days}
         self._public: Any = None
 
     def is_working_day(self, day: date) -> bool:
@@ -111,17 +112,6 @@ class Calendar:
         day = add_months(start, count)
         return self.on_or_after(day) if moves else day
 
-    def working_days_between(self, start: date, end: date) -> int:
-        """Working days after ``start`` up to and with ``end``; negative when ``end`` lies before ``start``."""
-        first, last = min(start, end), max(start, end)
-        days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
-        count = sum(self.is_working_day(day) for day in days)
-        return count if start <= end else -count
-
-    def unconfirmed_years(self, days: Iterable[date]) -> tuple[int, ...]:
-        """Years of ``days`` for which no cited notice or report stands in the data: their days off may have moved."""
-        return tuple(sorted({day.year for day in days} - self._confirmed))
-
     def _public_holidays(self) -> Any:
         if self._public is None:
             from holidays import country_holidays
@@ -140,6 +130,68 @@ def add_months(start: date, count: int) -> date:
     year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
     _weekday, length = monthrange(year, month + 1)
     return date(year, month + 1, min(start.day, length))
+
+
+def valid_on(first: date | None, last: date | None, day: date) -> bool:
+    """Return whether a day lies within first and last, both included; a missing end is open."""
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days of the report of ``month`` of ``year``, both ends included; ``style`` is the office's setting."""
+
+    year: int
+    month: int
+    style: str
+    first: date
+    last: date
+
+
+def period_of(year: int, month: int, style: str) -> Period:
+    """The period of a month: ``2020-06`` is 15/5/2020 to 14/6/2020, or the calendar month."""
+    before_year, before_month = _month_before(year, month)
+    if style == CALENDAR:
+        after_year, after_month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return Period(year, month, style, date(year, month, 1), date(after_year, after_month, 1) - _ONE_DAY)
+    return Period(year, month, style, date(before_year, before_month, 15), date(year, month, 14))
+
+
+def period_containing(day: date, style: str) -> Period:
+    """The period that a day lies in."""
+    if style == CALENDAR or day.day < 15:
+        return period_of(day.year, day.month, style)
+    return period_of(day.year + 1, 1, style) if day.month == 12 else period_of(day.year, day.month + 1, style)
+
+
+def last_whole_period(today: date, style: str) -> Period:
+    """The last period that ended before today."""
+    return previous_period(period_containing(today, style))
+
+
+def last_period_ended_by(day: date, style: str) -> Period:
+    """The last period that ended on a day or before it."""
+    running = period_containing(day, style)
+    return running if running.last == day else previous_period(running)
+
+
+def previous_period(period: Period) -> Period:
+    """The period before."""
+    return period_of(*_month_before(period.year, period.month), period.style)
+
+
+def same_period_last_year(period: Period) -> Period:
+    """The period of the same month a year earlier."""
+    return period_of(period.year - 1, period.month, period.style)
+
+
+def year_start(period: Period) -> date:
+    """From when ``lũy kế`` counts: 15 December of the year before, or 1 January."""
+    return period_of(period.year, 1, period.style).first
+
+
+def _month_before(year: int, month: int) -> tuple[int, int]:
+    return (year - 1, 12) if month == 1 else (year, month - 1)
 
 
 def load_calendar(workspace: Path | None = None) -> Calendar:

@@ -298,54 +298,6 @@ def roman(number: int) -> str:
     return written
 
 
-_NUMERALS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_THOUSANDS = ("", " nghìn", " triệu")
-_BILLION = 10**9
-
-
-def amount_in_words(amount: int, *, capital: bool = False) -> str:
-    """Đồng in words: ``mười lăm triệu đồng``; ``capital`` writes the first letter large. Raises ValueError below 0."""
-    words = f"{number_in_words(amount)} đồng"
-    return words[0].upper() + words[1:] if capital else words
-
-
-def number_in_words(number: int) -> str:
-    """A number in words, in the house's style: linh, bốn, mốt and lăm after tens. Raises ValueError below 0."""
-    if number < 0:
-        raise ValueError(number)
-    return _in_words(number, inner=False) or "không"
-
-
-def _in_words(number: int, *, inner: bool) -> str:
-    """Words of a number; ``inner`` when higher digits stand before it, so that empty hundreds are spoken."""
-    billions, rest = divmod(number, _BILLION)
-    spoken = [f"{_in_words(billions, inner=inner)} tỷ"] if billions else []
-    for power in (2, 1, 0):
-        group = rest // 1000**power % 1000
-        if group:
-            spoken.append(_group_in_words(group, inner=inner or bool(spoken)) + _THOUSANDS[power])
-    return " ".join(spoken)
-
-
-def _group_in_words(group: int, *, inner: bool) -> str:
-    hundreds, rest = divmod(group, 100)
-    spoken = [_NUMERALS[hundreds], "trăm"] if hundreds or inner else []
-    tens, units = divmod(rest, 10)
-    if tens:
-        spoken += ["mười"] if tens == 1 else [_NUMERALS[tens], "mươi"]
-    elif units and spoken:
-        spoken.append("linh")
-    if units:
-        spoken.append(_unit_word(units, tens))
-    return " ".join(spoken)
-
-
-def _unit_word(units: int, tens: int) -> str:
-    if units == 1 and tens > 1:
-        return "mốt"
-    return "lăm" if units == 5 and tens else _NUMERALS[units]
-
-
 # --- Legacy encodings -----------------------------------------------------------------------------------------------
 
 

@@ -5,10 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from postwatch.area.rules import valid_on
 
 BAC_SON = ["PVHTT-BS"]
 
@@ -55,12 +51,3 @@ class TestFindingAnArea:
             )
         answer = refused(3, "recipient", "list", "--area", "Bắc Sơn")
         assert "may mean Huyện Bắc Sơn (185), Xã Bắc Sơn (99999)" in answer.err
-
-
-@given(st.dates(), st.dates(), st.dates())
-def test_days_of_validity_include_both_ends(first: Any, last: Any, day: Any) -> None:
-    assert valid_on(first, last, day) is (first <= day <= last)
-    assert valid_on(None, None, day)
-    assert valid_on(day, day, day)
-    assert valid_on(None, last, day) is (day <= last)
-    assert valid_on(first, None, day) is (first <= day)

@@ -68,7 +68,7 @@ def test_every_form_has_its_template_and_never_two_on_a_day() -> None:
     days = {day for one in CATALOGUE.forms for day in (one.valid_from, one.valid_to) if day is not None}
     for day in days:
         for purpose in rules.PURPOSES:
-            assert sum(one.purpose == purpose for one in rules.valid_on(CATALOGUE.forms, day)) == 1
+            assert sum(one.purpose == purpose for one in rules.in_force(CATALOGUE.forms, day)) == 1
 
 
 def test_the_checklist_is_that_of_the_directive_of_the_day() -> None:

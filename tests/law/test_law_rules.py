@@ -246,23 +246,6 @@ def test_a_provision_added_later_does_not_hold_before() -> None:
     assert rules.pick(rows, rules.parse_reference("13.3.e"), dt.date(2022, 1, 27)) == rows[0]
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "on", "holds"),
-    [
-        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2020, 4, 14), False),
-        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2020, 4, 15), True),
-        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2026, 6, 30), True),
-        (dt.date(2020, 4, 15), dt.date(2026, 6, 30), dt.date(2026, 7, 1), False),
-        (None, dt.date(2026, 6, 30), dt.date(1990, 1, 1), True),
-        (dt.date(2020, 4, 15), None, dt.date(2090, 1, 1), True),
-    ],
-)
-def test_a_provision_holds_from_its_first_day_to_its_last(
-    first: dt.date | None, last: dt.date | None, on: dt.date, holds: bool
-) -> None:
-    assert rules.is_valid(row("9.2", valid_from=first, valid_to=last), on) is holds
-
-
 def test_an_act_is_judged_by_the_law_of_its_end_or_while_it_goes_on_of_its_detection() -> None:
     ended, detected = dt.date(2026, 6, 30), dt.date(2026, 7, 2)
     assert rules.law_day(ended_on=ended, detected_on=detected) == ended
@@ -399,14 +382,14 @@ def test_power_is_measured_against_the_top_of_the_range_and_the_articles_given(
         authority("commune", 8_000_000),
         authority("elsewhere", 80_000_000, "174/2026/NĐ-CP:5-16"),
     ]
-    found = rules.able(
+    found = rules.competent_authorities(
         people, fine_max=fine_max, decree="15/2020/NĐ-CP", reference=rules.parse_reference(cited), on=DAY
     )
     assert [one.authority for one in found] == names
 
 
 def test_nobody_keeps_the_power_of_an_office_that_was_abolished() -> None:
-    found = rules.able(
+    found = rules.competent_authorities(
         [authority("district", 40_000_000)],
         fine_max=1,
         decree="15/2020/NĐ-CP",

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from postwatch.days import period_of
 from postwatch.dispatch.tables import DispatchStatus
-from postwatch.periods import period_of
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.report.actions import Span, monthly_report
 from postwatch.report.figures import NAMES, Window, by_area, figures

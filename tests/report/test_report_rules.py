@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from postwatch.days import period_of
 from postwatch.errors import RuleError, UsageError
-from postwatch.periods import period_of
 from postwatch.report.rules import counting_day, parse_month
 
 JUNE = period_of(2020, 6, "15-14")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postwatch.days import period_of
 from postwatch.errors import RuleError, UsageError
-from postwatch.periods import period_of
 from postwatch.task.importing import figures
 from postwatch.task.rules import is_overdue, report_period, reports_on
 

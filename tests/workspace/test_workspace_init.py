@@ -118,9 +118,9 @@ def test_two_who_send_the_same_request_at_once_get_one_answer(
 def test_the_demo_keeps_no_request_of_its_own_as_one_of_init(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from postwatch.workspace import demo_script as rehearsal
+    from postwatch.workspace import commands
 
-    monkeypatch.setattr(rehearsal, "steps", lambda _month: [])
+    monkeypatch.setattr(commands, "read_script", lambda _path: [])
     assert run("demo", "demo", "--request-id", "I1").code == 0
     with closing(sqlite3.connect(tmp_path / "demo" / "postwatch.db")) as database:
         ((request, answer),) = database.execute("SELECT request_id, answer FROM journal_entry").fetchall()

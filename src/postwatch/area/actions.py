@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
-from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area, AreaKind, AreaSuccession
+from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.vietnamese import fold, sort_key

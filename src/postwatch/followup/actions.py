@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
-from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
 from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, task_names
 from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.days import Period, last_period_ended_by, valid_on
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import is_standing, issued_dispatches, live_dispatch, with_replaced
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt
@@ -26,7 +26,6 @@ from postwatch.followup.tables import Followup, FollowupStanding, FollowupStatus
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.office.actions import next_code, resolve_letter
-from postwatch.periods import Period, last_period_ended_by
 from postwatch.pledge.conditions import asking, ids, signed_by_parent, signed_directly, standing_pledges
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id

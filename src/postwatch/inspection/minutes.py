@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
+from postwatch.days import valid_on
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import RuleError

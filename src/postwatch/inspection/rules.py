@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from postwatch.area.rules import valid_on
+from postwatch.days import valid_on
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold, quoted

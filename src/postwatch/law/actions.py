@@ -179,7 +179,7 @@ def _labelled(catalogue: Catalogue, text: str, on: dt.date) -> list[rules.Catalo
         return []
     decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
     held = rules.labelled(catalogue.of(decree.number), text)
-    current = rules.valid_on(held, on)
+    current = rules.in_force(held, on)
     if current:
         return current
     if held:
@@ -199,7 +199,7 @@ def form_on(purpose: str, on: dt.date, *, workspace: Path | None = None) -> rule
 
 def checklist_on(on: dt.date, *, workspace: Path | None = None) -> list[rules.ChecklistItem]:
     """What an inspection of a day looks at, in the order of the sheet."""
-    return rules.valid_on(load_catalogue(workspace).checklist, on)
+    return rules.in_force(load_catalogue(workspace).checklist, on)
 
 
 def cited_decree(number: str, on: dt.date, *, workspace: Path | None = None) -> list[rules.Decree]:
@@ -208,7 +208,7 @@ def cited_decree(number: str, on: dt.date, *, workspace: Path | None = None) -> 
     A decree whose first day is not known is not cited as an amendment.
     """
     decrees = load_catalogue(workspace).decrees
-    amending = [one for one in rules.valid_on(decrees, on) if one.amends == number and one.valid_from is not None]
+    amending = [one for one in rules.in_force(decrees, on) if one.amends == number and one.valid_from is not None]
     return [*(one for one in decrees if one.number == number and not one.amends), *amending]
 
 
@@ -221,7 +221,7 @@ def search(text: str, *, on: dt.date | None = None, workspace: Path | None = Non
     rows: list[rules.CatalogueRow] = list(catalogue.rows)
     if on is not None:
         decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
-        rows = rules.valid_on(catalogue.of(decree.number), on)
+        rows = rules.in_force(catalogue.of(decree.number), on)
     words = fold(text).split()
     return [_provision(row, row.reference) for row in rows if all(word in _searched(row) for word in words)]
 

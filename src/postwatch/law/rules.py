@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.vietnamese import quoted
@@ -395,10 +396,10 @@ def _day(day: dt.date) -> str:
 
 def is_valid(row: Dated, on: dt.date) -> bool:
     """Whether something holds on a day; its last day counts."""
-    return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on <= row.valid_to)
+    return valid_on(row.valid_from, row.valid_to, on)
 
 
-def valid_on(rows: Iterable[AnyDated], on: dt.date) -> list[AnyDated]:
+def in_force(rows: Iterable[AnyDated], on: dt.date) -> list[AnyDated]:
     """Those that hold on a day."""
     return [row for row in rows if is_valid(row, on)]
 
@@ -416,7 +417,7 @@ def decree_on(decrees: Iterable[Decree], on: dt.date, *, held: Iterable[str]) ->
 
     Raises NotFoundError naming the decree of that day when no row of it is held, or saying that none is known.
     """
-    of_day = [decree for decree in valid_on(decrees, on) if not decree.amends]
+    of_day = [decree for decree in in_force(decrees, on) if not decree.amends]
     if not of_day:
         raise NotFoundError(
             _("No decree on postal sanctions is known for {day}").format(day=_day(on)),
@@ -437,7 +438,7 @@ def form_on(forms: Iterable[Form], purpose: str, on: dt.date) -> Form:
 
     Raises NotFoundError naming the day when there is none.
     """
-    for form in valid_on(forms, on):
+    for form in in_force(forms, on):
         if form.purpose == purpose:
             return form
     raise NotFoundError(
@@ -521,7 +522,7 @@ def competent_authorities(
     """
     found = [
         one
-        for one in valid_on(authorities, on)
+        for one in in_force(authorities, on)
         if one.max_fine is not None and one.max_fine >= fine_max and _in_scope(one.scope, decree, reference)
     ]
     return sorted(found, key=lambda one: (one.max_fine or 0, one.authority))

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id, find_area, require_valid
-from postwatch.area.rules import valid_on
 from postwatch.area.tables import Area
+from postwatch.days import valid_on
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.journal.actions import forget

@@ -11,6 +11,15 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
+from postwatch.days import (
+    Period,
+    last_whole_period,
+    period_containing,
+    period_of,
+    previous_period,
+    same_period_last_year,
+    year_start,
+)
 from postwatch.desk import Desk
 from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
 from postwatch.documents.sources import shipped_template
@@ -20,15 +29,6 @@ from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
 from postwatch.journal.actions import journal_head
 from postwatch.note.tables import Note
-from postwatch.periods import (
-    Period,
-    last_whole_period,
-    period_containing,
-    period_of,
-    previous_period,
-    same_period_last_year,
-    year_start,
-)
 from postwatch.report import figures as counting
 from postwatch.report.figures import NAMES, AreaRow, FigureResult, Window
 from postwatch.report.letters import NOTED, Account, Directive, Draft, IssuedLetter, monthly_facts, subject_of

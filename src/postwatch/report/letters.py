@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from postwatch.days import Period, period_containing, year_start
 from postwatch.language import N_
-from postwatch.periods import Period, period_containing, year_start
 from postwatch.register.letters import head_facts, property_facts, signature_facts
 from postwatch.report import control
 from postwatch.report.figures import NAMES, AreaRow, FigureResult, Value

@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 
+from postwatch.days import Period
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
-from postwatch.periods import Period
 
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})|(?P<month_first>[0-9]{2})/(?P<year_last>[0-9]{4})")
 _YEARS = range(1901, 2200)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign, CampaignStatus, TaskMode
+from postwatch.days import last_whole_period
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import drafts_waiting, list_dispatches
 from postwatch.dispatch.tables import DispatchStatus
@@ -16,7 +17,6 @@ from postwatch.followup.actions import followups_waiting, list_followups
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
 from postwatch.law.actions import load_catalogue
-from postwatch.periods import last_whole_period
 from postwatch.pledge.actions import missing_units
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import list_register

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from postwatch.days import Period
 from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.periods import Period
 
 
 def is_overdue(*, mode: str, due_on: dt.date | None, is_open: bool, is_reported: bool, on: dt.date) -> bool:

@@ -20,11 +20,11 @@ from postwatch.law.rules import (
     HALF_FINE,
     Authority,
     fine_range,
+    in_force,
     law_day,
     offender_of,
     parse_reference,
     usual_fine,
-    valid_on,
 )
 from postwatch.office.actions import next_code
 from postwatch.office.rules import full_code
@@ -605,7 +605,7 @@ def _power(acts: Sequence[Violation], draft: DecisionDraft, desk: Desk) -> Autho
         authorities_for(_provision_of(act), on=draft.decided_on, workspace=desk.workspace) for act in acts
     ]
     everywhere = [one for one in competent_authorities[0] if all(one in others for others in competent_authorities)]
-    known = valid_on(load_catalogue(desk.workspace).authorities, draft.decided_on)
+    known = in_force(load_catalogue(desk.workspace).authorities, draft.decided_on)
     wanted = fold(draft.authority)
     for one in (*everywhere, *(one for one in known if one.max_fine is None)):
         if fold(one.authority) == wanted:
@@ -658,7 +658,7 @@ def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: 
 
 
 def _decision_line(session: Session, desk: Desk, case: Case, decision: Decision) -> DecisionLine:
-    known = valid_on(load_catalogue(desk.workspace).authorities, decision.decided_on)
+    known = in_force(load_catalogue(desk.workspace).authorities, decision.decided_on)
     return DecisionLine(
         case=case.code,
         recipient=session.get_one(Recipient, case.recipient_id).code,

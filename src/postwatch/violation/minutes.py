@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.rules import valid_on
+from postwatch.days import valid_on
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.inspection.letters import MinutesPaper, Person, whole_number

@@ -1,7 +1,12 @@
-"""``postwatch init``: a workspace for a shipped or an own office file."""
+"""``postwatch init``: a workspace for a shipped or an own office file; ``postwatch demo``: one with a sample month."""
 
+import contextlib
+import datetime as dt
+import io
+import shlex
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +17,18 @@ if TYPE_CHECKING:
     from postwatch.context import AppContext
 
 DEFAULT_OFFICE = "lang-son-2020"
+SCRIPT = "samples/demo-2020.txt"
 app = Noun(help="")
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """What the demo left behind; paths are relative to the workspace."""
+
+    workspace: Path
+    steps: int
+    documents: int
+    documents_list: tuple[str, ...]
 
 
 @app.writes(help=_("Make a workspace: a folder that holds everything of one office."))
@@ -45,3 +61,59 @@ def init(
             )
         )
     caller.say(made.in_words, made)
+
+
+@app.writes(help=_("Run the whole loop of May and June 2020 on the shipped sample."))
+def demo(
+    ctx: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="DIR", help=_("Folder of the new workspace"))] = "postwatch-demo",
+    pdf: Annotated[bool, typer.Option("--pdf", help=_("make a PDF beside each document"))] = False,
+) -> None:
+    from postwatch import console, paths
+    from postwatch.workspace.actions import WorkspacePlan, make_workspace
+
+    office: AppContext = ctx.obj
+    script = read_script(paths.resource("data", SCRIPT))
+    plan = WorkspacePlan(
+        folder=office.invocation.workspace or Path(folder), office=DEFAULT_OFFICE, database="", language="vi"
+    )
+    chatter = io.StringIO() if office.invocation.json else None
+    with contextlib.redirect_stdout(chatter) if chatter is not None else contextlib.nullcontext():
+        made = make_workspace(office, plan=plan)
+        console.put(made.in_words)
+        for day, arguments in script:
+            _carry_out(ctx, day, arguments, made.workspace)
+        files = sorted((made.workspace / "documents").rglob("*.docx"))
+        if pdf:
+            from postwatch.documents.pdf import convert
+
+            files += convert(files)
+    names = tuple(str(file.relative_to(made.workspace)) for file in files)
+    result = DemoResult(made.workspace, len(script) + 1, len(names), names)
+    listing = "\n".join(f"  {name}" for name in names)
+    office.say(
+        _("{steps} steps done; {count} documents in {folder}:").format(
+            steps=result.steps, count=len(names), folder=made.workspace
+        )
+        + f"\n{listing}",
+        result,
+    )
+
+
+def read_script(path: Path) -> list[tuple[dt.date, list[str]]]:
+    """Return the command lines of a script with the legal day of each; a line is ``2020-05-14 dispatch generate``."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    split = [shlex.split(line) for line in lines]
+    return [(dt.date.fromisoformat(day), arguments) for day, *arguments in split]
+
+
+def _carry_out(ctx: typer.Context, day: dt.date, arguments: list[str], workspace: Path) -> None:
+    """Run a command line through the whole command tree, on its own day."""
+    from postwatch import console
+
+    caller: AppContext = ctx.obj
+    office = caller.at(workspace, today=day)
+    office.invocation.json = False
+    console.put(f"\n{day:%d/%m/%Y} $ postwatch {shlex.join(arguments)}")
+    front: Any = ctx.find_root().command
+    front.main(args=arguments, prog_name="postwatch", standalone_mode=False, obj=office)
