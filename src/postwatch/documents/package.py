@@ -146,6 +146,11 @@ def join(parts: Iterable[Packed], after: Begun = _NOTHING) -> bytes:
     return b"".join((whole.local, whole.directory, end))
 
 
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """The whole file of these parts, in this order."""
+    return join(pack(name, data) for name, data in parts.items())
+
+
 def unpack(docx: bytes, name: str) -> dict[str, bytes]:
     """Parts by name, in the order of the file; DocumentError when it is no Word file, or too large to be a template."""
     try:
