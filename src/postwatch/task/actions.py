@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Date, column, func, table
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.actions import measures_of, task_names
+from postwatch.campaign.actions import find_campaign, measures_of, task_names
 from postwatch.campaign.rules import first_words, plain
-from postwatch.campaign.tables import CampaignTask, TaskMode
+from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import Paper, fill_paper
@@ -383,21 +383,42 @@ def _resolve_letter(session: Session, *, dispatch: str, on: dt.date) -> int:
     return found
 
 
-def open_task_for(session: Session, *, recipient: str, instruction: str) -> Task:
-    """The open task that a campaign's instruction gave a unit. Raises NotFoundError."""
+def open_task_for(
+    session: Session, desk: Desk, *, recipient: str, instruction: str, campaign: str | None, dispatch: str | None
+) -> Task:
+    """Return the open task that an instruction gave a unit, under the campaign or the letter named, if one is.
+
+    Without an open one the newest is returned. Raises NotFoundError for none, UsageError for open tasks of several
+    campaigns.
+    """
     unit = find_recipient(session, recipient=recipient)
     statement = (
-        select(Task)
+        select(Task, Campaign.code)
         .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
+        .join(Campaign, col(Campaign.id) == CampaignTask.campaign_id)
         .where(CampaignTask.code == instruction, Task.recipient_id == unit.id)
     )
-    row = session.exec(statement.order_by(col(Task.status) != TaskStatus.OPEN, col(Task.id).desc())).first()
-    if row is None:
+    if campaign:
+        statement = statement.where(Campaign.id == find_campaign(session, campaign=campaign).id)
+    if dispatch:
+        statement = statement.where(Task.dispatch_id == _resolve_letter(session, dispatch=dispatch, on=desk.today))
+    rows = session.exec(statement.order_by(col(Task.status) != TaskStatus.OPEN, col(Task.id).desc())).all()
+    if not rows:
         raise NotFoundError(
             _("{unit} has no task {code}").format(unit=unit.code, code=instruction),
             hint=_("see: postwatch task list --unit {unit}").format(unit=unit.code),
         )
-    return row
+    places = {code: task.dispatch_code for task, code in reversed(rows) if task.status is TaskStatus.OPEN}
+    if len(places) > 1:
+        raise UsageError(
+            _("{unit} has an open task {code} in several campaigns: {places}").format(
+                unit=unit.code,
+                code=instruction,
+                places=", ".join(f"{name} ({letter})" for name, letter in sorted(places.items())),
+            ),
+            hint=_("name one with --campaign CODE, or its letter with --dispatch CODE"),
+        )
+    return rows[0][0]
 
 
 def finish_pledge_tasks(session: Session, *, campaign_id: int, signing_days: Mapping[int, dt.date]) -> None:
