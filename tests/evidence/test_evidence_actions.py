@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from postwatch.dispatch.tables import DispatchReceipt
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
 from postwatch.evidence import actions
 from postwatch.evidence.actions import (
@@ -31,6 +30,7 @@ from postwatch.evidence.actions import (
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
 from postwatch.files.staged import Shelf, StagedFile
+from postwatch.register.tables import Receipt
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 
@@ -176,7 +176,7 @@ class TestScans:
 
 class TestPapers:
     def fill(self, session: Session, filing: Filing, paper: Paper) -> dict[str, Any]:
-        row = DispatchReceipt(acknowledged_on=TODAY)
+        row = Receipt(acknowledged_on=TODAY)
         fill_paper(session, row, paper=paper, filing=filing, today=TODAY)
         return paper_facts(row)
 
@@ -222,7 +222,7 @@ class TestPapers:
             self.fill(session, filing, paper)
 
     def test_a_paper_has_the_scan_that_came_with_it(self, session: Session, filing: Filing, tmp_path: Path) -> None:
-        row = DispatchReceipt(acknowledged_on=TODAY)
+        row = Receipt(acknowledged_on=TODAY)
         fill_paper(session, row, paper=Paper(scan=scan(tmp_path)), filing=filing, today=TODAY)
         (evidence,) = session.exec(select(Evidence))
         assert row.evidence_id == evidence.id

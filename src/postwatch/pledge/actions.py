@@ -11,7 +11,7 @@ from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
 from postwatch.campaign.tables import Campaign
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import is_standing, issued_dispatches, with_replaced
+from postwatch.dispatch.actions import issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
@@ -20,12 +20,13 @@ from postwatch.evidence.actions import Paper, fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import full_code
-from postwatch.pledge.conditions import asked, asking, ids, kinds_asked, signed_by_parent, signed_directly
+from postwatch.pledge.conditions import asked, asking, ids, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import cited, form_facts
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.register.conditions import is_in_force
 from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
@@ -374,7 +375,7 @@ def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: Fo
                 raise _not_asked(unit, campaign)
         return named
     one = asking(session, campaign=campaign, on=desk.today)
-    covered = ids(session, signed_directly(one)) | ids(session, signed_by_parent(one))
+    covered = ids(session, signed(one))
     kind = choice(RecipientKind, order.kind, what=_("kind")) if order.kind else None
     left = [unit for unit in units if unit.id not in covered and kind in (None, unit.kind)]
     if not left:
@@ -489,14 +490,14 @@ def _points_covered(session: Session, desk: Desk, unit: Recipient, covers: str |
 def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], on: dt.date) -> None:
     campaign = session.get_one(Campaign, pledge.campaign_id)
     one = asking(session, campaign=campaign, on=dt.date.max)  # who stands signed, whatever day the clock says
-    still = ids(session, signed_directly(one)) | ids(session, signed_by_parent(one))
+    still = ids(session, signed(one))
     task: Task
     for task in pledge_tasks(session, campaign_id=pledge.campaign_id, recipient_ids=recipient_ids):
         if task.status is not TaskStatus.DONE or task.recipient_id in still:
             continue
         reopen_task(session, row=task)
         letter = session.get_one(Dispatch, task.dispatch_id)
-        if not is_standing(letter):  # it asks for nothing any more
+        if not is_in_force(letter):  # it asks for nothing any more
             waive_row(row=task, on=max(on, task.opened_on), reason=letter.end_reason or "")
     session.flush()
 
