@@ -38,7 +38,6 @@ from postwatch.register.outgoing import (
     addressees_of,
     issue_letter,
     keep_draft,
-    letter_result,
     receipts_of,
     refuse_before_sending,
     refuse_issued,
@@ -49,6 +48,7 @@ from postwatch.register.outgoing import (
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
 from postwatch.staff.actions import signature_of
+from postwatch.store.columns import result_of
 from postwatch.task.actions import Letter as TaskLetter
 from postwatch.task.actions import finish_pledge_tasks, move_tasks, open_tasks, tasks_given, waive_tasks
 from postwatch.task.tables import Task, TaskStatus
@@ -188,7 +188,7 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> Letter
     else:
         _address(session, dispatch, campaign)
     _end_earlier(session, dispatch)
-    return letter_result(dispatch)
+    return result_of(LetterResult, dispatch, id=dispatch.code)
 
 
 def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> SendResult:
@@ -505,17 +505,15 @@ def _not_live(row: Dispatch) -> RuleError:
 
 
 def _result(dispatch: Dispatch, campaign: str, counts: tuple[int, int, int]) -> DispatchResult:
-    return DispatchResult(
-        **vars(letter_result(dispatch)),
-        status=dispatch.status,
+    recipients, sent, acknowledged = counts
+    return result_of(
+        DispatchResult,
+        dispatch,
+        id=dispatch.code,
         campaign=campaign,
-        audience=dispatch.audience,
-        subject=dispatch.subject,
-        due_on=dispatch.due_on,
-        recipients=counts[0],
-        sent=counts[1],
-        acknowledged=counts[2],
-        ended_on=dispatch.ended_on,
+        recipients=recipients,
+        sent=sent,
+        acknowledged=acknowledged,
     )
 
 

@@ -31,15 +31,14 @@ from postwatch.register.conditions import in_force, is_in_force
 from postwatch.register.outgoing import (
     IssueOrder,
     LetterKind,
-    LetterResult,
     issue_letter,
     keep_draft,
-    letter_result,
     receipts_of,
     refuse_issued,
 )
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.staff.actions import signature_of
+from postwatch.store.columns import result_of
 from postwatch.task.actions import set_deadlines
 from postwatch.task.conditions import is_open
 from postwatch.task.rules import reports_on
@@ -49,9 +48,10 @@ KIND = LetterKind("followup", "DD", "followup/letter", issued_facts)
 
 
 @dataclass(frozen=True)
-class FollowupResult(LetterResult):
+class FollowupResult:
     """A follow-up as scripts see it; ``done`` and ``missing`` count the units of its annexes."""
 
+    id: str
     status: LetterStatus
     dispatch: str
     audience: str
@@ -59,8 +59,13 @@ class FollowupResult(LetterResult):
     level: int
     as_of: dt.date
     due_on: dt.date | None
+    number: int | None
+    symbol: str | None
+    issued_on: dt.date | None
     done: int
     missing: int
+    path: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -540,15 +545,12 @@ def _result(
     words: Mapping[tuple[int, str], str],
     standings: Sequence[FollowupStanding],
 ) -> FollowupResult:
-    return FollowupResult(
-        **vars(letter_result(row)),
-        status=row.status,
+    return result_of(
+        FollowupResult,
+        row,
+        id=row.code,
         dispatch=dispatch.code,
-        audience=row.audience,
         audience_name=words.get((dispatch.campaign_id, row.audience), row.audience),
-        level=row.level,
-        as_of=row.as_of,
-        due_on=row.due_on,
         done=standings.count(FollowupStanding.DONE),
         missing=standings.count(FollowupStanding.MISSING),
     )

@@ -1,6 +1,7 @@
 """Pledges: forms handed out, pledges recorded, who is covered, who is missing."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatu
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
+from postwatch.store.columns import result_of
 from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
@@ -225,9 +227,8 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
     session.add_all(PledgeCover(pledge_id=pledge.id, recipient_id=point.id) for point in covered)
     bound = dict.fromkeys([unit.id, *(point.id for point in covered)], draft.signed_on)
     finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=bound)
-    return PledgeResult(
-        pledge.code, unit.code, campaign.code, pledge.signed_on, pledge.signer, form.code if form else None
-    )
+    code = form.code if form is not None else None
+    return result_of(PledgeResult, pledge, id=pledge.code, recipient=unit.code, campaign=campaign.code, code=code)
 
 
 def list_pledges(session: Session, *, campaign: str | None = None, with_revoked: bool = True) -> list[PledgeLine]:
@@ -243,21 +244,17 @@ def list_pledges(session: Session, *, campaign: str | None = None, with_revoked:
         statement = statement.where(Pledge.campaign_id == find_campaign(session, campaign=campaign).id)
     if not with_revoked:
         statement = statement.where(Pledge.status == PledgeStatus.ACTIVE)
-    covers: dict[int, int] = {}
-    for pledge_id in session.exec(select(PledgeCover.pledge_id)):
-        covers[pledge_id] = covers.get(pledge_id, 0) + 1
+    covers = Counter(session.exec(select(PledgeCover.pledge_id)))
     return [
-        PledgeLine(
+        result_of(
+            PledgeLine,
+            pledge,
             id=pledge.code,
             recipient=unit.code,
-            campaign=campaign_row.code,
-            signed_on=pledge.signed_on,
-            signer=pledge.signer,
-            code=form.code if form is not None else None,
-            status=pledge.status,
             name=unit.name,
-            capacity=pledge.capacity,
-            covers=covers.get(pledge.id, 0),
+            campaign=campaign_row.code,
+            code=form.code if form is not None else None,
+            covers=covers[pledge.id],
         )
         for pledge, unit, campaign_row, form in session.exec(statement)
     ]
@@ -269,10 +266,9 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
     units, areas = recipients_by_id(session), areas_by_id(session)
     open_codes = {standing.code for standing in unit_coverages(session, campaign=row, on=on) if not standing.is_covered}
     return [
-        MissingUnit(
-            code=unit.code,
-            name=unit.name,
-            kind=unit.kind,
+        result_of(
+            MissingUnit,
+            unit,
             area=areas[unit.area_id].code,
             area_name=areas[unit.area_id].name,
             parent=units[unit.parent_id].code if unit.parent_id else None,
@@ -461,14 +457,10 @@ def _points_by_parent(session: Session, desk: Desk) -> dict[int | None, list[Rec
     return by_parent
 
 
-def _own_points(session: Session, desk: Desk, unit: Recipient) -> list[Recipient]:
-    return _points_by_parent(session, desk).get(unit.id, [])
-
-
 def _points_covered(session: Session, desk: Desk, unit: Recipient, covers: str | Sequence[str]) -> list[Recipient]:
     if not covers:
         return []
-    own = _own_points(session, desk, unit)
+    own = _points_by_parent(session, desk).get(unit.id, [])
     if covers == COVERS_ALL:
         if not own:
             raise RuleError(

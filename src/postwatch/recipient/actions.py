@@ -25,6 +25,7 @@ from postwatch.recipient.rules import (
     may_stand_above,
 )
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
+from postwatch.store.columns import result_of
 from postwatch.vietnamese import fold, sort_key
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -366,13 +367,5 @@ def _speaks_of(row: Recipient, text: str | None) -> bool:
 
 
 def _result(row: Recipient, area: Area, parent: Recipient | None) -> RecipientResult:
-    return RecipientResult(
-        code=row.code,
-        kind=row.kind,
-        name=row.name,
-        area=area.code,
-        area_name=area.name,
-        parent=parent.code if parent is not None else None,
-        active_from=row.active_from,
-        active_to=row.active_to,
-    )
+    above = parent.code if parent is not None else None
+    return result_of(RecipientResult, row, area=area.code, area_name=area.name, parent=above)

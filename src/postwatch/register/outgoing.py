@@ -116,11 +116,6 @@ class ReceiptResult:
     has_scan: bool
 
 
-def letter_result(letter: OutgoingLetter) -> LetterResult:
-    """Return what scripts see of an issued letter."""
-    return LetterResult(letter.code, letter.number, letter.symbol, letter.issued_on, letter.path, letter.sha256)
-
-
 def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:
     """Give a letter its code and its document, and keep it as a draft."""
     letter.code = next_code(session, prefix=kind.prefix, on=desk.today)

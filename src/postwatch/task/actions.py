@@ -18,6 +18,7 @@ from postwatch.office.actions import next_code, resolve_letter
 from postwatch.office.rules import full_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import result_of
 from postwatch.task.rules import is_overdue, report_period
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
 
@@ -530,15 +531,13 @@ def _saved(session: Session, desk: Desk, task: Task) -> TaskResult:
 def _result(task: Task, unit: Recipient, known: _Known, today: dt.date) -> TaskResult:
     reported_to = known.covered.get(task.id)
     instruction, name = known.instructions.get(task.campaign_task_id or 0, (None, ""))
-    return TaskResult(
+    return result_of(
+        TaskResult,
+        task,
         id=task.code,
         recipient=unit.code,
         name=unit.name,
         dispatch=task.dispatch_code,
-        text=task.text,
-        mode=task.mode,
-        status=task.status,
-        due_on=task.due_on,
         overdue=is_overdue(
             mode=task.mode.value,
             due_on=task.due_on,
@@ -547,7 +546,6 @@ def _result(task: Task, unit: Recipient, known: _Known, today: dt.date) -> TaskR
             on=today,
         ),
         reported_to=reported_to,
-        opened_on=task.opened_on,
         instruction=instruction,
         title=name or first_words(task.text),
     )
