@@ -95,7 +95,7 @@ def test_the_demo_holds(run: Any, tmp_path: Path) -> None:
 ROWS = {
     "an edited value": "UPDATE register_entry SET subject = 'khác' WHERE id = 1",
     "a back-dated letter": "UPDATE register_entry SET issued_on = '2020-05-15' WHERE id = 1",
-    "a removed row": "DELETE FROM dispatch_addressee WHERE id = 2",
+    "a removed row": "DELETE FROM addressee WHERE id = 2",
     "a row that nobody recorded": "INSERT INTO series_year (series_id, year, last) VALUES (1, 2019, 7)",
     "a counter that was set back": "UPDATE series_year SET last = 0",
     "a code counter that was set on": "UPDATE code_counter SET last = last + 1",

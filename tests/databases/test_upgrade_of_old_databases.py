@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from postwatch.journal.rules import canonical, entry_hash
 from postwatch.store import upgrade as schema_upgrade
 
 RELEASED = sorted(Path(__file__).parent.glob("*.db.xz"))
 OFFICE = "lang-son-2020"
+# Tables that later schemas call otherwise.
+RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
 # A later migration rebuilds a table that many others refer to, as SQLite needs it for a changed column.
 REBUILD = """
 import sqlalchemy as sa
@@ -43,9 +46,12 @@ def rows(file: Path) -> list[str]:
 
 
 def count(file: Path) -> dict[str, int]:
+    """How many rows each table holds, by its name of today; entries of upgrades are left out."""
     with closing(sqlite3.connect(file)) as database:
         names = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        return {one: database.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in names}  # noqa: S608
+        found = {RENAMED.get(one, one): database.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in names}  # noqa: S608
+        upgrades = "SELECT count(*) FROM journal_entry WHERE command = 'db upgrade'"
+        return {**found, "journal_entry": found["journal_entry"] - database.execute(upgrades).fetchone()[0]}
 
 
 @pytest.fixture(params=RELEASED, ids=lambda path: path.name.removesuffix(".db.xz"))
@@ -90,6 +96,53 @@ def test_an_old_database_upgrades_with_its_rows_and_its_journal_holds(run: Any, 
     kinds = {one["kind"] for one in run("db", "check", "--json").json["findings_list"]}
     assert kinds == {"missing"}
     assert run("report", "monthly", "--month", "2020-06", "--json").code == 0
+
+
+def test_the_journal_says_that_an_upgrade_moved_rows_and_older_commands_are_taken_back(run: Any, old: Path) -> None:
+    run("db", "upgrade")
+    assert run("journal", "verify", "--json").json["ok"] is True
+    newest, before = run("journal", "list", "--limit", "2", "--json").json
+    assert (newest["command"], newest["actor"], newest["rows"] > 0) == ("db upgrade", "postwatch", True)
+    plan = run("undo", "--json").json
+    assert (plan["entry"], plan["command"]) == (before["id"], before["command"])
+    assert run("undo", "--yes", "--entry", str(before["id"])).code == 0
+    kinds = {one["kind"] for one in run("db", "check", "--json").json["findings_list"]}
+    assert kinds == {"missing"}
+
+
+def acknowledge(file: Path) -> int:
+    """Record a receipt as the program of the first schemas did; gives the number of its entry in the journal."""
+    with closing(sqlite3.connect(file)) as database:
+        waiting = "SELECT max(id) FROM dispatch_addressee WHERE id NOT IN (SELECT addressee_id FROM dispatch_receipt)"
+        (addressee,) = database.execute(waiting).fetchone()
+        (last,) = database.execute("SELECT max(id) FROM dispatch_receipt").fetchone()
+        names = [row[1] for row in database.execute("PRAGMA table_info(dispatch_receipt)")]
+        row = dict.fromkeys(names) | {"id": last + 1, "addressee_id": addressee, "acknowledged_on": "2020-06-19"}
+        database.execute(f"INSERT INTO dispatch_receipt VALUES ({', '.join('?' * len(names))})", [*row.values()])  # noqa: S608
+        changes = canonical([{"table": "dispatch_receipt", "id": row["id"], "before": None, "after": row}])
+        number, previous = database.execute("SELECT id, hash FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()
+        content = {
+            "office": OFFICE, "at": "2026-11-25T04:00:00+00:00", "actor": "clerk", "command": "dispatch acknowledge",
+            "request_id": "old", "undoes": None, "changes": changes, "answer": None,
+        }  # fmt: skip
+        database.execute(
+            "INSERT INTO journal_entry (office_code, at, actor, command, request_id, undoes, changes, answer, id, "
+            "previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [*(content | {"at": "2026-11-25 04:00:00.000000"}).values(), number + 1, previous,
+             entry_hash(previous, content)],
+        )  # fmt: skip
+        database.commit()
+        return int(number) + 1
+
+
+def test_a_receipt_of_before_an_upgrade_is_taken_back_after_it(run: Any, old: Path) -> None:
+    entry = acknowledge(old)
+    run("db", "upgrade")
+    before = count(old)["receipt"]
+    assert run("undo", "--json").json["removed"] == {"receipt": 1}
+    assert run("undo", "--yes", "--entry", str(entry)).code == 0
+    assert count(old)["receipt"] == before - 1
+    assert {one["kind"] for one in run("db", "check", "--json").json["findings_list"]} == {"missing"}
 
 
 def test_a_table_that_others_refer_to_is_rebuilt_without_losing_a_row(

@@ -5,13 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.dispatch.letters import runs
-from postwatch.dispatch.rules import (
-    require_audience,
-    require_day_after,
-    require_day_after_sending,
-    require_issue_days,
-)
+from postwatch.dispatch.rules import require_audience, require_issue_days
 from postwatch.errors import RuleError, UsageError
+from postwatch.register.rules import require_day_after, require_day_after_sending
 
 DIRECTIVE, TODAY = dt.date(2020, 5, 8), dt.date(2020, 6, 15)
 
@@ -63,7 +59,7 @@ def test_what_answers_or_ends_a_letter_is_not_before_its_sending_where_that_is_r
     day: dt.date, sent_on: dt.date | None
 ) -> None:
     try:
-        require_day_after_sending(day, sent_on=sent_on, symbol="01/STTTT-TTr", code="CV-2020-0001")
+        require_day_after_sending(day, sent_on=sent_on, symbol="01/STTTT-TTr", noun="dispatch", code="CV-2020-0001")
     except RuleError:
         assert sent_on is not None
         assert day < sent_on

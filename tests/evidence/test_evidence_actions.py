@@ -14,7 +14,6 @@ import pytest
 from sqlmodel import Session, select
 
 from postwatch.desk import Desk
-from postwatch.dispatch.tables import DispatchReceipt
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
 from postwatch.evidence import actions
 from postwatch.evidence.actions import (
@@ -32,6 +31,7 @@ from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
 from postwatch.files.staged import Shelf, StagedFile
 from postwatch.paths import shipped
+from postwatch.register.tables import Receipt
 from postwatch.settings import office_settings, read_toml
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
@@ -183,7 +183,7 @@ class TestScans:
 
 class TestPapers:
     def fill(self, session: Session, desk: Desk, paper: Paper) -> dict[str, Any]:
-        row = DispatchReceipt(acknowledged_on=TODAY)
+        row = Receipt(acknowledged_on=TODAY)
         fill_paper(session, desk, row, paper=paper)
         return paper_facts(row)
 
@@ -229,7 +229,7 @@ class TestPapers:
             self.fill(session, desk, paper)
 
     def test_a_paper_has_the_scan_that_came_with_it(self, session: Session, desk: Desk, tmp_path: Path) -> None:
-        row = DispatchReceipt(acknowledged_on=TODAY)
+        row = Receipt(acknowledged_on=TODAY)
         fill_paper(session, desk, row, paper=Paper(scan=scan(tmp_path)))
         (evidence,) = session.exec(select(Evidence))
         assert row.evidence_id == evidence.id

@@ -11,15 +11,15 @@ from sqlmodel import Session, select
 
 from postwatch.area.tables import Area, AreaKind
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
-from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
-from postwatch.followup.tables import Followup, FollowupStatus
+from postwatch.dispatch.tables import Dispatch
+from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.note.tables import Note, NoteKind
 from postwatch.office.tables import OfficeRow
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
-from postwatch.register.tables import NumberStatus, RegisterEntry, Series
+from postwatch.register.tables import Addressee, LetterStatus, NumberStatus, Receipt, RegisterEntry, Series
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
@@ -140,18 +140,21 @@ class Books:
                 facts="{}",
                 path="-",
                 sha256="-",
-                **({"status": DispatchStatus.SENT} | fields),
+                **({"status": LetterStatus.SENT} | fields),
             )
         )
 
     def sent(self, letter: Dispatch, unit: Recipient, acknowledged_on: str = "", **fields: Any) -> None:
         row = self.add(
-            DispatchAddressee(
-                dispatch_id=letter.id, recipient_id=unit.id, sent_on=letter.issued_on, channel=Channel.IOFFICE
+            Addressee(
+                register_entry_id=letter.register_entry_id,
+                recipient_id=unit.id,
+                sent_on=letter.issued_on,
+                channel=Channel.IOFFICE,
             )
         )
         if acknowledged_on:
-            self.add(DispatchReceipt(addressee_id=row.id, acknowledged_on=day(acknowledged_on), **fields))
+            self.add(Receipt(addressee_id=row.id, acknowledged_on=day(acknowledged_on), **fields))
 
     def task(self, unit: Recipient, letter: Dispatch | None, **fields: Any) -> Task:
         values = {"status": TaskStatus.OPEN, "mode": TaskMode.ONCE, "opened_on": day("15/5/2020")} | fields
@@ -254,7 +257,7 @@ class Books:
                 dispatch_id=letter.id,
                 audience="districts",
                 level=1,
-                status=FollowupStatus(status),
+                status=LetterStatus(status),
                 subject=subject,
                 as_of=day(on),
                 register_entry_id=entry.id,

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postwatch.dispatch.tables import DispatchStatus
 from postwatch.pledge.actions import pledge_coverage
 from postwatch.pledge.tables import PledgeStatus
+from postwatch.register.tables import LetterStatus
 from postwatch.report.figures import Window, by_area, coverage
 
 FIRST = dt.date(2020, 5, 10)
@@ -46,7 +46,7 @@ def write(books: Any, units: Any, campaigns: Any) -> list[str]:
             number += 1
             ended = {}
             if ended_on is not None and ended_on >= issued_on:
-                ended = {"status": DispatchStatus.RECALLED, "ended_on": ended_on, "end_reason": "-"}
+                ended = {"status": LetterStatus.RECALLED, "ended_on": ended_on, "end_reason": "-"}
             letter = books.letter(campaign, number, written(issued_on), audience=audience, **ended)
             first = first or letter
         signed = set()

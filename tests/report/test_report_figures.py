@@ -5,9 +5,14 @@ from typing import Any
 
 import pytest
 
+<<<<<<< HEAD
 from postwatch.days import period_of
 from postwatch.dispatch.tables import DispatchStatus
+=======
+from postwatch.periods import period_of
+>>>>>>> outgoing
 from postwatch.pledge.tables import PledgeStatus
+from postwatch.register.tables import LetterStatus
 from postwatch.report.actions import Span, monthly_report
 from postwatch.report.figures import NAMES, Window, by_area, figures
 from postwatch.report.rules import counting_day
@@ -143,7 +148,7 @@ def test_a_task_on_event_waits_for_its_event(books: Any) -> None:
 
 def test_a_recalled_letter_asks_nothing_any_more(books: Any) -> None:
     enterprise = books.unit("E1", "postal_enterprise")
-    recalled = {"status": DispatchStatus.RECALLED, "ended_on": dt.date(2020, 6, 10), "end_reason": "sai nội dung"}
+    recalled = {"status": LetterStatus.RECALLED, "ended_on": dt.date(2020, 6, 10), "end_reason": "sai nội dung"}
     letter = books.letter(books.campaign(), 57, "15/5/2020", **recalled)
     books.sent(letter, enterprise, "18/5/2020")
     books.task(enterprise, letter)

@@ -120,6 +120,18 @@ class TestReport:
         assert second.code == 0
         assert second.json["id"] != first
 
+    def test_of_two_campaigns_the_one_that_is_named_is_meant(
+        self, run: Any, refused: Any, another_draft: Any, code: Any
+    ) -> None:
+        first, draft = code("TT-CNTT", "once"), another_draft()
+        assert run("dispatch", "issue", draft, "--on", "2020-06-15").code == 0
+        words = ("task", "report", "TT-CNTT", "--task-of", "publish", "--text", "Đã đăng")
+        said = refused(2, *words).err
+        assert all(name in said for name in ("chi-thi-28 (CV-2020-0001)", f"({draft})", "--campaign", "--dispatch"))
+        assert run(*words, "--campaign", "chi-thi-28", "--json").json["id"] == first
+        assert run(*words, "--dispatch", draft, "--json").json["id"] != first
+        refused(4, *words, "--dispatch", "CV-2020-0099")
+
     @pytest.mark.parametrize(
         ("words", "exit_code"),
         [

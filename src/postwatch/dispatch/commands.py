@@ -58,12 +58,13 @@ def issue(
     signed: Annotated[str, typer.Option(help=_("Scan of the signed letter"))] = "",
     signer: Annotated[str, typer.Option(help=_("Who signed: code or name"))] = "",
 ) -> None:
-    from postwatch.dispatch.actions import IssueOrder, issue_dispatch
+    from postwatch.dispatch.actions import issue_dispatch
     from postwatch.paths import named_file
+    from postwatch.register.outgoing import IssueOrder
 
     office: AppContext = ctx.obj
     order = IssueOrder(
-        dispatch=dispatch,
+        letter=dispatch,
         on=office.required_day(on, option="--on"),
         number=number,
         due_on=office.optional_day(due, what=_("the deadline")),
@@ -109,7 +110,8 @@ def send(
     channel: Annotated[str, typer.Option(help=_("ioffice, post, email or in_person; default: each unit's own"))] = "",
     amend: Annotated[bool, typer.Option("--amend", help=_("put right the day that was recorded: --on"))] = False,
 ) -> None:
-    from postwatch.dispatch.actions import SendOrder, send_dispatch
+    from postwatch.dispatch.actions import send_dispatch
+    from postwatch.register.outgoing import SendOrder
 
     office: AppContext = ctx.obj
     with office.begin("dispatch send") as session:
@@ -136,10 +138,11 @@ def acknowledge(
     skip_refused: Annotated[bool, typer.Option("--skip-refused", help=_("write the good rows"))] = False,
 ) -> None:
     from postwatch.context import import_sheet, require_one
-    from postwatch.dispatch.actions import ReceiptDraft, acknowledge_dispatch
+    from postwatch.dispatch.actions import acknowledge_dispatch
     from postwatch.dispatch.importing import import_receipts
     from postwatch.evidence.options import paper_of
     from postwatch.paths import named_file
+    from postwatch.register.outgoing import ReceiptDraft
 
     office: AppContext = ctx.obj
     require_one(_("a unit"), recipient, _("--from FILE"), file)

@@ -5,11 +5,12 @@ from pathlib import Path
 from sqlmodel import Session
 
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import ReceiptDraft, ReceiptResult, acknowledge_dispatch
+from postwatch.dispatch.actions import acknowledge_dispatch
 from postwatch.errors import UsageError
 from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
 from postwatch.intake import IntakeResult, read_drafts, write_drafts
 from postwatch.language import _
+from postwatch.register.outgoing import ReceiptDraft, ReceiptResult
 from postwatch.sheets.read import Column, SheetRow
 from postwatch.vietnamese import as_date
 

@@ -9,8 +9,7 @@ from typing import Any
 from postwatch.campaign.rules import Audience, DistributionLine, LetterText, Paragraph, TaskText, addressees, body
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
-from postwatch.register.letters import head_facts, property_facts, signature_facts
-from postwatch.register.rules import LETTER
+from postwatch.register.letters import letter_frame, property_facts
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.vietnamese import long_date
@@ -48,15 +47,13 @@ def letter_facts(
 ) -> dict[str, Any]:
     """Facts of a draft, its number and day blank. Raises DocumentError when the office lacks what the text needs."""
     return {
-        "head": head_facts(settings, document_type=LETTER, number=None, issued_on=None, drafted_on=drafted_on),
+        **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": _filled(letter.subject, settings),
         "urgency": "",
         "address": list(settings.address_lines),
         "addressees": addressees(letter, only=only),
         "paragraphs": [_paragraph(paragraph, settings) for paragraph in body(letter, only=only)],
-        "signature": signature_facts(signature),
         "distribution": [line.text for line in letter.distribution],
-        "document": property_facts(settings, on=drafted_on),
     }
 
 
@@ -66,15 +63,13 @@ def notice_facts(
 ) -> dict[str, Any]:  # fmt: skip
     """Facts of a letter about a letter, to the same addressees and the same Nơi nhận; its number and day blank."""
     return {
-        "head": head_facts(settings, document_type=LETTER, number=None, issued_on=None, drafted_on=drafted_on),
+        **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": subject,
         "urgency": "",
         "address": list(settings.address_lines),
         "addressees": earlier["addressees"],
         "paragraphs": [{"kind": "text", "runs": [_run(text)]} for text in words],
-        "signature": signature_facts(signature),
         "distribution": earlier["distribution"],
-        "document": property_facts(settings, on=drafted_on),
     }
 
 
@@ -110,14 +105,8 @@ def issued_facts(
     facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
 ) -> dict[str, Any]:
     """The facts of a draft with its number, day and signer: these are frozen."""
-    head = head_facts(settings, document_type=LETTER, number=number, issued_on=on, drafted_on=on)
-    return {
-        **facts,
-        "head": head,
-        "address": list(settings.address_lines),
-        "signature": signature_facts(signature),
-        "document": property_facts(settings, on=on),
-    }
+    frame = letter_frame(settings, signature=signature, on=on, number=number)
+    return {**facts, **frame, "address": list(settings.address_lines)}
 
 
 def sheet_facts(

@@ -8,7 +8,21 @@ import datetime as dt
 from sqlalchemy import Date, Row, column, select, table
 from sqlmodel import Session
 
-_FOLLOWUP = table("followup", column("id"), column("dispatch_id"), column("code"), column("symbol"), column("status"))
+from postwatch.register.conditions import in_force
+from postwatch.register.tables import LetterStatus
+from postwatch.store import conditions
+from postwatch.store.columns import coded
+
+_FOLLOWUP = table(
+    "followup",
+    column("id"),
+    column("dispatch_id"),
+    column("code"),
+    column("symbol"),
+    column("status", coded(LetterStatus, "status")),
+    column("issued_on", Date()),
+    column("ended_on", Date()),
+)
 _PLEDGE = table(
     "pledge",
     column("id"),
@@ -17,16 +31,17 @@ _PLEDGE = table(
     column("recipient_id"),
     column("code"),
     column("signed_on", Date()),
-    column("status"),
+    column("revoked_on", Date()),
 )
 _COVER = table("pledge_cover", column("pledge_id"), column("recipient_id"))
-_IN_FORCE = _PLEDGE.c.status == "active"
+# By now: as `pledge.conditions` says it of that noun's own rows.
+_IN_FORCE = conditions.in_force(_PLEDGE.c.signed_on, _PLEDGE.c.revoked_on, dt.date.max)
 
 
 def chase_of(session: Session, *, dispatch_id: int) -> Row[tuple[str, str]] | None:
     """Code and symbol of the first issued follow-up that chases a letter."""
     of = _FOLLOWUP.c
-    chases = select(of.code, of.symbol).where(of.dispatch_id == dispatch_id, of.status == "issued")
+    chases = select(of.code, of.symbol).where(of.dispatch_id == dispatch_id, in_force(of))
     return session.execute(chases.order_by(of.id)).first()
 
 

@@ -44,39 +44,6 @@ def require_issue_days(*, on: dt.date, due_on: dt.date | None, today: dt.date, d
         )
 
 
-def require_day_after(day: dt.date, *, issued_on: dt.date, today: dt.date) -> None:
-    """Refuse a day of sending or receipt that is to come or before the issue (RuleError)."""
-    if day > today:
-        raise RuleError(
-            _("The day {day} is in the future").format(day=f"{day:%d/%m/%Y}"),
-            hint=_("today is {today}; check the day").format(today=f"{today:%d/%m/%Y}"),
-        )
-    if day < issued_on:
-        raise RuleError(
-            _("The day {day} is before the letter, which was issued on {issued}").format(
-                day=f"{day:%d/%m/%Y}", issued=f"{issued_on:%d/%m/%Y}"
-            ),
-            hint=_("check the day"),
-        )
-
-
-def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: str, code: str) -> None:
-    """Refuse a receipt, or a letter that ends or corrects this one, of a day before this one was sent (RuleError).
-
-    ``sent_on`` is None where no day of sending was recorded: then any day may be.
-    """
-    if sent_on is not None and day < sent_on:
-        raise RuleError(
-            _("The day {day} is before {sent}, the day on which {symbol} was sent").format(
-                day=f"{day:%d/%m/%Y}", sent=f"{sent_on:%d/%m/%Y}", symbol=symbol
-            ),
-            hint=_(
-                "check the day; a wrong day of sending is put right with: "
-                "postwatch dispatch send {code} --amend --on DAY"
-            ).format(code=code),
-        )
-
-
 def require_audience(by: str) -> bool:
     """Whether separate letters are asked for. Raises UsageError for another word than ``audience``."""
     if by not in ("", "audience"):

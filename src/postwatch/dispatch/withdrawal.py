@@ -14,23 +14,23 @@ from postwatch.campaign.rules import corrected
 from postwatch.campaign.tables import Campaign
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import (
+    KIND,
     DispatchDetails,
     DraftOrder,
     DraftResult,
     draft_letter,
-    fill_letter,
     find_dispatch,
-    is_standing,
     live_dispatch,
     show_dispatch,
 )
 from postwatch.dispatch.letters import correction_words, notice_facts, recall_words, replacement_words
 from postwatch.dispatch.references import chase_of, pledge_answering
-from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
+from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.language import _
-from postwatch.office.actions import next_code
-from postwatch.register.actions import void_entry
+from postwatch.register.conditions import is_in_force, was_issued
+from postwatch.register.outgoing import addressees_of, is_out, keep_draft, refuse_void, void_letter
+from postwatch.register.tables import LetterStatus
 from postwatch.staff.actions import signature_of
 from postwatch.task.actions import holds_work, waive_tasks
 
@@ -42,37 +42,21 @@ def void_dispatch(session: Session, desk: Desk, *, dispatch: str, reason: str) -
     received, worked on or answered, and for a draft that was dropped before; AlreadyThereError for a void letter.
     """
     draft = find_dispatch(session, dispatch=dispatch, on=desk.today)
-    if draft.status is DispatchStatus.DRAFT and draft.ended_on is None:
+    if draft.status is LetterStatus.DRAFT and draft.ended_on is None:
         draft.ended_on, draft.end_reason = max(desk.today, draft.drafted_on), reason
         session.add(draft)
         session.flush()
         return show_dispatch(session, desk, dispatch=draft.code)
-    if draft.status is DispatchStatus.VOID:
-        raise AlreadyThereError(
-            _("{code}, {symbol}, is void already").format(code=draft.code, symbol=draft.symbol),
-            hint=_("see: postwatch dispatch list"),
-        )
+    refuse_void(KIND, draft)
     row = live_dispatch(session, dispatch=draft.code, on=desk.today)
     _refuse_ender(session, row)
-    sent = select(DispatchAddressee.id).where(
-        DispatchAddressee.dispatch_id == row.id, col(DispatchAddressee.sent_on).is_not(None)
-    )
-    received = (
-        select(DispatchReceipt.id)
-        .join(DispatchAddressee, col(DispatchAddressee.id) == DispatchReceipt.addressee_id)
-        .where(DispatchAddressee.dispatch_id == row.id)
-    )
-    is_out = session.exec(sent).first() is not None or session.exec(received).first() is not None
-    if is_out or holds_work(session, dispatch_id=row.id):
+    if is_out(session, row) or holds_work(session, dispatch_id=row.id):
         raise RuleError(
             _("{symbol} was sent or worked on; its number cannot be void").format(symbol=row.symbol),
             hint=_recall_hint(row),
         )
     _refuse_spoken_of(session, row)
-    if row.register_entry_id is not None:
-        void_entry(session, desk, entry_id=row.register_entry_id, reason=reason)
-    row.status, row.ended_on, row.end_reason = DispatchStatus.VOID, max(desk.today, row.issued_on or desk.today), reason
-    session.add(row)
+    void_letter(session, desk, row, reason=reason)
     waive_tasks(session, dispatch_id=row.id, on=desk.today, reason=reason)
     return show_dispatch(session, desk, dispatch=row.code)
 
@@ -111,13 +95,8 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     letter = corrected(text.letter, text.slips, polish=polish)
     closing = replacement_words(earlier.symbol or "", earlier.issued_on or desk.today, desk.settings)
     letter = replace(letter, closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
-    order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer)
-    draft = draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
-    row = session.exec(select(Dispatch).where(Dispatch.code == draft.id)).one()
-    row.replaces_id = earlier.id
-    session.add(row)
-    session.flush()
-    return draft
+    order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer, replaces_id=earlier.id)
+    return draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
 
 
 def _refuse_ender(session: Session, row: Dispatch) -> None:
@@ -135,11 +114,7 @@ def _refuse_ender(session: Session, row: Dispatch) -> None:
 
 def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
     """What a standing letter corrects, a follow-up chases or a pledge answers stays a letter (RuleError)."""
-    correction = session.exec(
-        select(Dispatch).where(
-            Dispatch.corrects_id == row.id, col(Dispatch.status).not_in([DispatchStatus.DRAFT, DispatchStatus.VOID])
-        )
-    ).first()
+    correction = session.exec(select(Dispatch).where(Dispatch.corrects_id == row.id, was_issued(Dispatch))).first()
     if correction is not None:
         raise RuleError(
             _("{other} corrects {symbol}, whose number then cannot be void").format(
@@ -148,7 +123,7 @@ def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
             hint=_(
                 "if that one was not sent either, void it first: postwatch dispatch void {code} --reason TEXT"
             ).format(code=correction.code)
-            if is_standing(correction)
+            if is_in_force(correction)
             else _recall_hint(row),
         )
     chase = chase_of(session, dispatch_id=row.id)
@@ -183,7 +158,7 @@ def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
     other = session.exec(
         select(Dispatch).where(
             (col(Dispatch.recalls_id) == row.id) | (col(Dispatch.replaces_id) == row.id),
-            Dispatch.status == DispatchStatus.DRAFT,
+            Dispatch.status == LetterStatus.DRAFT,
             col(Dispatch.ended_on).is_(None),
         )
     ).first()
@@ -207,22 +182,14 @@ def _notice(
         drafted_on=desk.today,
     )  # fmt: skip
     row = Dispatch(
-        code=next_code(session, prefix="CV", on=desk.today),
         campaign_id=earlier.campaign_id,
         audience=earlier.audience,
-        status=DispatchStatus.DRAFT,
         subject=subject,
         drafted_on=desk.today,
         drafted_at=desk.now,
         signer_id=signature.staff_id,
-        facts="",
-        path="",
-        sha256="",
         recalls_id=earlier.id if recalls else None,
         corrects_id=None if recalls else earlier.id,
     )
-    fill_letter(session, desk, row, facts, f"documents/{row.code}/{row.code}-du-thao.docx")
-    session.add(row)
-    session.flush()
-    units = session.exec(select(DispatchAddressee.id).where(DispatchAddressee.dispatch_id == earlier.id)).all()
-    return DraftResult(row.code, row.status, row.path, len(units), 0)
+    keep_draft(session, desk, KIND, row, facts)
+    return DraftResult(row.code, row.status, row.path, len(addressees_of(session, earlier)), 0)

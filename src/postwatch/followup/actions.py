@@ -1,7 +1,6 @@
 """Follow-ups: who owes what under a letter, the letter that reminds, its issue."""
 
 import datetime as dt
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,31 +14,43 @@ from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.days import Period, last_period_ended_by, valid_on
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import is_standing, issued_dispatches, live_dispatch, with_replaced
-from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt
-from postwatch.documents.sources import shipped_template
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
-from postwatch.evidence.actions import keep_document
+from postwatch.dispatch.actions import issued_dispatches, live_dispatch, with_replaced
+from postwatch.dispatch.tables import Dispatch
+from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
 from postwatch.followup.rules import ASK_SUPERIOR, TaskState, owed, require_pause, rung
-from postwatch.followup.tables import Followup, FollowupStanding, FollowupStatus, FollowupUnit
-from postwatch.journal.actions import journal_head
+from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
 from postwatch.language import _
+<<<<<<< HEAD
 from postwatch.office.actions import next_code, resolve_letter
 from postwatch.pledge.conditions import asking, ids, signed_by_parent, signed_directly, standing_pledges
+=======
+from postwatch.office.actions import resolve_letter
+from postwatch.periods import Period, last_period_ended_by
+from postwatch.pledge.conditions import asking, ids, in_force_of, signed
+>>>>>>> outgoing
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
+from postwatch.recipient.conditions import is_active
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.register.actions import Letter, issue_number
-from postwatch.register.letters import description, frozen
-from postwatch.register.rules import LETTER
+from postwatch.register.conditions import in_force, is_in_force
+from postwatch.register.outgoing import (
+    IssueOrder,
+    LetterKind,
+    issue_letter,
+    keep_draft,
+    receipts_of,
+    refuse_issued,
+)
+from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.staff.actions import signature_of
+from postwatch.store.columns import result_of
 from postwatch.task.actions import set_deadlines
+from postwatch.task.conditions import is_open
 from postwatch.task.rules import reports_on
 from postwatch.task.tables import Task, TaskReport
 
-TEMPLATE = "followup/letter"
-CODE_PREFIX = "DD"
+KIND = LetterKind("followup", "DD", "followup/letter", issued_facts)
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,7 @@ class FollowupResult:
     """A follow-up as scripts see it; ``done`` and ``missing`` count the units of its annexes."""
 
     id: str
-    status: FollowupStatus
+    status: LetterStatus
     dispatch: str
     audience: str
     audience_name: str
@@ -81,16 +92,6 @@ class FollowupDrafts:
 
     drafts: tuple[FollowupResult, ...]
     warnings_list: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FollowupIssue:
-    """What is said when a follow-up is issued."""
-
-    followup: str
-    on: dt.date
-    number: int | None = None
-    signer: str | None = None
 
 
 def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) -> FollowupDrafts:
@@ -161,19 +162,13 @@ def _left_out(units: Sequence[UnitState], chase: Chase) -> list[str]:
     return [_("units that no letter reminded before are left out: {codes}").format(codes=", ".join(codes))]
 
 
-def issue_followup(session: Session, desk: Desk, *, order: FollowupIssue) -> FollowupResult:
+def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> FollowupResult:
     """Number a follow-up, freeze it, and give a deadline to the tasks that had none.
 
     Raises RuleError for a day to come, before the count or within the pause; AlreadyThereError for one issued before.
     """
-    row = find_followup(session, followup=order.followup, on=desk.today)
-    if row.status is not FollowupStatus.DRAFT:
-        raise AlreadyThereError(
-            _("{followup} was issued as {symbol} on {day}").format(
-                followup=row.code, symbol=row.symbol, day=f"{row.issued_on:%d/%m/%Y}" if row.issued_on else "?"
-            ),
-            hint=_("see: postwatch followup list"),
-        )
+    row = find_followup(session, followup=order.letter, on=desk.today)
+    refuse_issued(row, hint=_("see: postwatch followup list"))
     _require_issue_day(row, order.on, desk.today)
     chased = session.get_one(Dispatch, row.dispatch_id)
     dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today)
@@ -187,21 +182,7 @@ def issue_followup(session: Session, desk: Desk, *, order: FollowupIssue) -> Fol
             ),
             hint=_("draft it anew: postwatch followup generate"),
         )
-    signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=row.signer_id)
-    facts = json.loads(row.facts)
-    entry = issue_number(
-        session,
-        desk,
-        letter=Letter(LETTER, order.on, row.subject, signature.signer, "; ".join(facts["addressees"])),
-        number=order.number,
-    )
-    row.register_entry_id, row.number, row.symbol = entry.id, entry.number, entry.symbol
-    row.issued_on, row.signer_id, row.status = order.on, signature.staff_id, FollowupStatus.ISSUED
-    whole = issued_facts(facts, settings=desk.settings, number=entry.symbol or "", on=order.on, signature=signature)
-    whole["document"] |= {"description": description(journal_head(session))}
-    _fill(session, desk, row, whole, f"documents/{row.code}/{row.code}.docx")
-    session.add(row)
-    session.flush()
+    issue_letter(session, desk, KIND, row, order)
     _set_deadlines(session, desk, row, dispatch)
     return _result(row, dispatch, _words(session, dispatch), _standings(session, row))
 
@@ -225,10 +206,10 @@ def followups_waiting(session: Session, desk: Desk) -> set[str]:
     """
     drafts = select(Followup, Dispatch).join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
     waiting = set()
-    for row, dispatch in session.exec(drafts.where(Followup.status == FollowupStatus.DRAFT)):
+    for row, dispatch in session.exec(drafts.where(Followup.status == LetterStatus.DRAFT)):
         last = _last_issued(session, dispatch, row.audience)
         is_next = row.level == (last.level if last else 0) + 1
-        if is_standing(dispatch) and is_next and (row.due_on is None or row.due_on > desk.today):
+        if is_in_force(dispatch) and is_next and (row.due_on is None or row.due_on > desk.today):
             waiting.add(row.code)
     return waiting
 
@@ -285,21 +266,23 @@ def _unit_states(
     session: Session, desk: Desk, dispatch: Dispatch, audience: Audience, as_of: dt.date
 ) -> tuple[UnitState, ...]:
     """Every unit that has a task of this audience under the letter, with what it sent and what it owes on a day."""
-    receipts = _receipts(session, dispatch, as_of)
+    receipts = receipts_of(session, dispatch, by=as_of)
+    campaign = session.get_one(Campaign, dispatch.campaign_id)
+    one = asking(session, campaign=campaign, on=as_of)
     known = _Known(
         as_of,
         last_period_ended_by(as_of, desk.settings.report_period),
         {code: name for (_campaign, code), name in task_names(session).items() if _campaign == dispatch.campaign_id},
         _reports(session, dispatch, as_of),
-        _covered(session, dispatch, as_of),
+        ids(session, signed(one)),
     )
-    pledges = _pledges(session, dispatch, as_of)
+    pledges = {pledge.recipient_id: pledge for pledge in session.exec(select(Pledge).where(in_force_of(one)))}
     areas, units = areas_by_id(session), recipients_by_id(session)
     reminded = _reminded(session, dispatch, audience)
     states = []
     for recipient_id, tasks in _tasks_by_unit(session, dispatch, audience).items():
         unit = units[recipient_id]
-        if not valid_on(unit.active_from, unit.active_to, as_of):
+        if not is_active(unit, as_of):
             continue  # a unit that ended is chased no more
         sent = [report for task, _instruction in tasks for report in known.reports.get(task.id, ())]
         parent = units.get(unit.parent_id or 0)
@@ -337,28 +320,20 @@ class _Known:
     period: Period
     names: Mapping[str, str]
     reports: Mapping[int, list[TaskReport]]
-    covered: frozenset[int]
+    covered: set[int]
 
 
 def _state(task: Task, instruction: CampaignTask, known: _Known) -> TaskState:
     spans = [(report.period_from, report.period_to) for report in known.reports.get(task.id, ())]
-    done_by_then = task.done_on is not None and task.done_on <= known.as_of
-    waived_by_then = task.waived_on is not None and task.waived_on <= known.as_of
     has_pledged = instruction.asks_pledge and task.recipient_id in known.covered
     return TaskState(
         text=known.names.get(instruction.code) or task.text,
         mode=task.mode.value,
         asks_pledge=instruction.asks_pledge,
-        is_done=done_by_then or waived_by_then or has_pledged,
+        is_done=has_pledged or not is_open(task, known.as_of),
         is_reported=reports_on(spans, period=known.period, opened_on=task.opened_on),
         silent_for=f"kỳ tháng {known.period.month:02d}/{known.period.year}" if spans else "",
     )
-
-
-def _covered(session: Session, dispatch: Dispatch, as_of: dt.date) -> frozenset[int]:
-    """Units that held a pledge of the campaign on a day, their own or their enterprise's that names them."""
-    one = asking(session, campaign=session.get_one(Campaign, dispatch.campaign_id), on=as_of)
-    return frozenset(ids(session, signed_directly(one)) | ids(session, signed_by_parent(one)))
 
 
 def _reminded(session: Session, dispatch: Dispatch, audience: Audience) -> dict[int, int]:
@@ -369,14 +344,14 @@ def _reminded(session: Session, dispatch: Dispatch, audience: Audience) -> dict[
         .where(
             col(Followup.dispatch_id).in_(_chased_before(session, dispatch)),
             Followup.audience == audience.code,
-            Followup.status == FollowupStatus.ISSUED,
+            in_force(Followup),
             FollowupUnit.standing == FollowupStanding.MISSING,
         )
     )
     return dict(Counter(session.exec(statement)))
 
 
-def _papers(receipt: DispatchReceipt | None, reports: Sequence[TaskReport], pledge: str) -> tuple[str, ...]:
+def _papers(receipt: Receipt | None, reports: Sequence[TaskReport], pledge: str) -> tuple[str, ...]:
     words = []
     if receipt is not None:
         words.append(paper_words(receipt.sender_number, receipt.acknowledged_on, "xác nhận"))
@@ -423,22 +398,6 @@ def _tasks_by_unit(
     return grouped
 
 
-def _receipts(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, DispatchReceipt | None]:
-    """The receipt of each unit the letter is addressed to; None where none had come by that day."""
-    statement = (
-        select(DispatchAddressee.recipient_id, DispatchReceipt)
-        .join(
-            DispatchReceipt,
-            (col(DispatchReceipt.addressee_id) == DispatchAddressee.id)
-            & (col(DispatchReceipt.acknowledged_on) <= as_of),
-            isouter=True,
-        )
-        .where(DispatchAddressee.dispatch_id == dispatch.id)
-    )
-    found: dict[int, DispatchReceipt | None] = {row[0]: row[1] for row in session.exec(statement)}
-    return found
-
-
 def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, list[TaskReport]]:
     statement = (
         select(TaskReport)
@@ -450,13 +409,6 @@ def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, 
     for report in session.exec(statement):
         found.setdefault(report.task_id, []).append(report)
     return found
-
-
-def _pledges(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, Pledge]:
-    statement = select(Pledge).where(
-        standing_pledges(asking(session, campaign=session.get_one(Campaign, dispatch.campaign_id), on=as_of))
-    )
-    return {pledge.recipient_id: pledge for pledge in session.exec(statement)}
 
 
 def _chase(
@@ -515,23 +467,16 @@ def _draft(
 ) -> FollowupResult:
     signature = signature_of(session, signer=order.signer, on=desk.today)
     row = Followup(
-        code=next_code(session, prefix=CODE_PREFIX, on=desk.today),
         dispatch_id=dispatch.id,
         audience=audience.code,
         level=chase.level,
-        status=FollowupStatus.DRAFT,
         subject=subject_of(chase),
         as_of=chase.as_of,
         due_on=chase.due_on,
         signer_id=signature.staff_id,
-        facts="",
-        path="",
-        sha256="",
     )
     facts = followup_facts(chase, settings=desk.settings, signature=signature, drafted_on=desk.today)
-    _fill(session, desk, row, facts, f"documents/{row.code}/{row.code}-du-thao.docx")
-    session.add(row)
-    session.flush()
+    keep_draft(session, desk, KIND, row, facts)
     session.add_all(
         FollowupUnit(
             followup_id=row.id,
@@ -553,13 +498,6 @@ def _words(session: Session, dispatch: Dispatch) -> dict[tuple[int, str], str]:
 def _standings(session: Session, row: Followup) -> list[FollowupStanding]:
     found = session.exec(select(FollowupUnit.standing).where(FollowupUnit.followup_id == row.id))
     return [FollowupStanding(standing) for standing in found]
-
-
-def _fill(session: Session, desk: Desk, row: Followup, facts: dict[str, object], path: str) -> None:
-    data = shipped_template(TEMPLATE, desk.workspace).render(facts, title=row.subject)
-    file = desk.shelf.stage(path, data)
-    row.facts, row.path, row.sha256 = frozen(facts), file.path, file.sha256
-    keep_document(session, desk, kind="followup", subject=row.code, file=file)
 
 
 def _require_issue_day(row: Followup, on: dt.date, today: dt.date) -> None:
@@ -588,7 +526,7 @@ def _last_issued(session: Session, dispatch: Dispatch, audience: str) -> Followu
     statement = select(Followup).where(
         col(Followup.dispatch_id).in_(_chased_before(session, dispatch)),
         Followup.audience == audience,
-        Followup.status == FollowupStatus.ISSUED,
+        in_force(Followup),
     )
     return session.exec(statement.order_by(col(Followup.level).desc())).first()
 
@@ -613,20 +551,12 @@ def _result(
     words: Mapping[tuple[int, str], str],
     standings: Sequence[FollowupStanding],
 ) -> FollowupResult:
-    return FollowupResult(
+    return result_of(
+        FollowupResult,
+        row,
         id=row.code,
-        status=row.status,
         dispatch=dispatch.code,
-        audience=row.audience,
         audience_name=words.get((dispatch.campaign_id, row.audience), row.audience),
-        level=row.level,
-        as_of=row.as_of,
-        due_on=row.due_on,
-        number=row.number,
-        symbol=row.symbol,
-        issued_on=row.issued_on,
-        done=sum(standing is FollowupStanding.DONE for standing in standings),
-        missing=sum(standing is FollowupStanding.MISSING for standing in standings),
-        path=row.path,
-        sha256=row.sha256,
+        done=standings.count(FollowupStanding.DONE),
+        missing=standings.count(FollowupStanding.MISSING),
     )

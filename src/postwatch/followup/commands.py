@@ -57,12 +57,13 @@ def issue(
     ] = None,
     signer: Annotated[str, typer.Option(help=_("Who signed: code or name"))] = "",
 ) -> None:
-    from postwatch.followup.actions import FollowupIssue, issue_followup
+    from postwatch.followup.actions import issue_followup
+    from postwatch.register.outgoing import IssueOrder
 
     office: AppContext = ctx.obj
     day = office.required_day(on, option="--on")
     with office.begin("followup issue") as session:
-        issued = issue_followup(session, office.desk, order=FollowupIssue(followup, day, number, signer or None))
+        issued = issue_followup(session, office.desk, order=IssueOrder(followup, day, number, signer or None))
         office.say(
             _("{id} issued as {symbol} on {day}: {path}").format(
                 id=issued.id, symbol=issued.symbol, day=f"{day:%d/%m/%Y}", path=issued.path

@@ -7,8 +7,7 @@ from typing import Any
 
 from postwatch.followup.rules import ASK_SUPERIOR, REMIND, reminded_alike
 from postwatch.language import N_
-from postwatch.register.letters import head_facts, property_facts, signature_facts
-from postwatch.register.rules import LETTER
+from postwatch.register.letters import letter_frame
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.vietnamese import long_date, short_date
@@ -85,15 +84,13 @@ def followup_facts(
     """Facts of a draft, its number and day blank."""
     done_label, missing_label = ("Phụ lục I", "Phụ lục II") if chase.done else ("", "Phụ lục")
     return {
-        "head": head_facts(settings, document_type=LETTER, number=None, issued_on=None, drafted_on=drafted_on),
+        **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": subject_of(chase),
         "addressees": _addressees(chase, missing_label),
         "paragraphs": [_text(words) for words in _words(chase, settings, done_label, missing_label)],
-        "signature": signature_facts(signature),
         "distribution": _distribution(chase, settings, missing_label),
         "appendix_done": _done_annex(chase, settings, done_label) if chase.done else None,
         "appendix_missing": _missing_annex(chase, settings, missing_label),
-        "document": property_facts(settings, on=drafted_on),
     }
 
 
@@ -101,12 +98,7 @@ def issued_facts(
     facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
 ) -> dict[str, Any]:
     """The facts of a draft with its number, day and signer, in the annexes' reference too: these are frozen."""
-    whole = {
-        **facts,
-        "head": head_facts(settings, document_type=LETTER, number=number, issued_on=on, drafted_on=on),
-        "signature": signature_facts(signature),
-        "document": property_facts(settings, on=on),
-    }
+    whole = {**facts, **letter_frame(settings, signature=signature, on=on, number=number)}
     for annex in ("appendix_done", "appendix_missing"):
         if whole[annex] is not None:
             whole[annex] = {**whole[annex], "reference": _reference(settings, number=number, on=on)}

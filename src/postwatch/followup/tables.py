@@ -6,15 +6,8 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, not_blank, reference
-
-
-class FollowupStatus(Code):
-    """A follow-up is drafted, then issued."""
-
-    DRAFT = "draft", N_("draft")
-    ISSUED = "issued", N_("issued")
-    VOID = "void", N_("void")
+from postwatch.register.tables import OutgoingLetter, letter_constraints
+from postwatch.store.columns import OwnedRow, Row, coded, not_blank, reference
 
 
 class FollowupStanding(Code):
@@ -24,34 +17,20 @@ class FollowupStanding(Code):
     MISSING = "missing", N_("owes something")
 
 
-class Followup(OwnedRow, table=True):
+class Followup(OutgoingLetter, OwnedRow, table=True):
     """A letter that reminds units of a dispatch; ``level`` counts the letters of the ladder of ``audience``."""
 
     __table_args__ = (
-        UniqueConstraint("office_id", "code"),
-        *not_blank("code", "audience", "facts"),
+        *letter_constraints(),
+        *not_blank("audience"),
         CheckConstraint("level >= 1", name="level_positive"),
-        CheckConstraint("(status = 'draft') = (issued_on IS NULL)", name="a_draft_has_no_number"),
-        all_or_none("issue", ("register_entry_id", "number", "symbol", "issued_on")),
         CheckConstraint("due_on IS NULL OR due_on >= as_of", name="due_after_count"),
     )
 
-    code: str
     dispatch_id: int = reference("dispatch.id")
     audience: str
     level: int
-    status: FollowupStatus = Field(sa_type=coded(FollowupStatus, "status"))
-    subject: str
     as_of: dt.date
-    due_on: dt.date | None = None
-    signer_id: int | None = reference("staff.id", required=False)
-    register_entry_id: int | None = reference("register_entry.id", required=False, unique=True)
-    number: int | None = None
-    symbol: str | None = None
-    issued_on: dt.date | None = Field(default=None, index=True)
-    facts: str
-    path: str
-    sha256: str
 
 
 class FollowupUnit(Row, table=True):

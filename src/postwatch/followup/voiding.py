@@ -8,11 +8,13 @@ from sqlmodel import Session, col, select
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import with_replaced
 from postwatch.dispatch.tables import Dispatch
-from postwatch.errors import AlreadyThereError, RuleError
-from postwatch.followup.actions import FollowupResult, find_followup, list_followups
-from postwatch.followup.tables import Followup, FollowupStanding, FollowupStatus, FollowupUnit
+from postwatch.errors import RuleError
+from postwatch.followup.actions import KIND, FollowupResult, find_followup, list_followups
+from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
 from postwatch.language import _
-from postwatch.register.actions import void_entry
+from postwatch.register.conditions import in_force
+from postwatch.register.outgoing import refuse_void, void_letter
+from postwatch.register.tables import LetterStatus
 from postwatch.task.actions import lift_deadlines
 
 
@@ -26,26 +28,18 @@ def void_followup(session: Session, desk: Desk, *, followup: str, reason: str) -
     row = find_followup(session, followup=followup, on=desk.today)
     _require_issued(row)
     _refuse_earlier_rung(session, row)
-    if row.register_entry_id is not None:
-        void_entry(session, desk, entry_id=row.register_entry_id, reason=reason)
-    row.status = FollowupStatus.VOID
-    session.add(row)
-    session.flush()
+    void_letter(session, desk, row, reason=reason)
     _lift_deadlines(session, row)
     return next(line for line in list_followups(session) if line.id == row.code)
 
 
 def _require_issued(row: Followup) -> None:
-    if row.status is FollowupStatus.DRAFT:
+    if row.status is LetterStatus.DRAFT:
         raise RuleError(
             _("{followup} is a draft and bears no number that could be void").format(followup=row.code),
             hint=_("leave it: a draft binds nobody, and the next one takes its place: postwatch followup generate"),
         )
-    if row.status is FollowupStatus.VOID:
-        raise AlreadyThereError(
-            _("{code}, {symbol}, is void already").format(code=row.code, symbol=row.symbol),
-            hint=_("see: postwatch followup list"),
-        )
+    refuse_void(KIND, row)
 
 
 def _refuse_earlier_rung(session: Session, row: Followup) -> None:
@@ -55,7 +49,7 @@ def _refuse_earlier_rung(session: Session, row: Followup) -> None:
         .join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
         .where(
             Followup.audience == row.audience,
-            Followup.status == FollowupStatus.ISSUED,
+            in_force(Followup),
             Followup.level > row.level,
         )
     )

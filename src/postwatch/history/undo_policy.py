@@ -32,11 +32,14 @@ _FINAL_INSERTS = {
 _FINAL_CHANGES = {
     ("register_entry", "status", "issued"): N_("a letter bears the number; it is recalled, replaced or void"),
     ("register_entry", "status", "void"): N_("a void number stays void"),
-    ("dispatch_addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
+    ("addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
 }
+# Tables that an upgrade (0004) renamed; their ids and columns stayed, but for what makes an insert final.
+_RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
 # What people call the rows of each table.
 KINDS = {
+    "addressee": N_("units that letters go to"),
     "area": N_("areas"),
     "area_succession": N_("areas that follow others"),
     "campaign": N_("campaigns"),
@@ -44,9 +47,7 @@ KINDS = {
     "campaign_task": N_("instructions of campaigns"),
     "code_counter": N_("counters of codes"),
     "dispatch": N_("dispatches"),
-    "dispatch_addressee": N_("units that dispatches go to"),
     "dispatch_attachment": N_("attachments of dispatches"),
-    "dispatch_receipt": N_("receipts of dispatches"),
     "document": N_("documents made"),
     "evidence": N_("scans"),
     "explanation": N_("explanations of violators"),
@@ -63,6 +64,7 @@ KINDS = {
     "pledge": N_("pledges"),
     "pledge_cover": N_("points that pledges name"),
     "pledge_form": N_("pledge forms"),
+    "receipt": N_("receipts of letters"),
     "recipient": N_("units"),
     "register_entry": N_("register numbers"),
     "sanction_decision": N_("sanction decisions"),
@@ -167,7 +169,7 @@ def policy(today: dt.date) -> Policy:
             row.void_reason = _("reserved by a command taken back")
             session.add(row)
 
-    return Policy(kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of)
+    return Policy(kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of, renamed=_RENAMED)
 
 
 def _final(change: Change) -> str | None:

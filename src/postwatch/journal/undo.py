@@ -25,6 +25,8 @@ from postwatch.store.columns import REFERENCE, Row
 from postwatch.store.rows import plain
 
 _CHUNK = 500
+# An upgrade that moves rows writes an entry of its own: it is no command of a clerk, and is never the last one.
+_UPGRADE = "db upgrade"
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,21 @@ class Policy:
 
     ``kept``: tables that only count on. ``final``: a sentence for a change that stays, or None. ``instead``: what is
     done with an inserted row of a table in place of removing it. ``named``: what people call the rows of a table.
+    ``renamed``: tables by the name that entries before an upgrade give them.
     """
 
     kept: frozenset[str] = frozenset()
     final: Callable[[Change], str | None] = lambda _change: None
     instead: Mapping[str, Callable[[Session, Row], None]] = field(default_factory=dict)
     named: Callable[[str], str] = str
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def changes_of(self, entry: JournalEntry) -> list[Change]:
+        """Return what an entry did to each row, by the tables of today."""
+        return [
+            {**change, "table": self.renamed.get(change["table"], change["table"])}
+            for change in net(json.loads(entry.changes))
+        ]
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,7 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
         .where(
             JournalEntry.office_code == office,
             col(JournalEntry.undoes).is_(None),
+            JournalEntry.command != _UPGRADE,
             col(JournalEntry.id).not_in(undone),
         )
         .order_by(col(JournalEntry.id).desc())
@@ -78,7 +90,7 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
 
 def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoResult:
     """What taking an entry back would do. Raises RuleError for what is final, and for texts that were erased."""
-    changes = net(json.loads(entry.changes))
+    changes = policy.changes_of(entry)
     for change in changes:
         reason = policy.final(change)
         if reason is not None:
@@ -107,7 +119,7 @@ def undo(session: Session, *, entry: JournalEntry, policy: Policy, tables: Seque
     must be free again. Raises RuleError when a later command changed one of its rows.
     """
     classes = {str(row.__tablename__): row for module in tables for row in _rows_in(module)}
-    changes = [change for change in net(json.loads(entry.changes)) if change["table"] not in policy.kept]
+    changes = [change for change in policy.changes_of(entry) if change["table"] not in policy.kept]
     by_kind = {kind: [one for one in changes if _kind(one) == kind] for kind in ("removed", "restored", "changed")}
     for change in reversed(by_kind["changed"]):
         if _references(classes[change["table"]]) & {*change["before"]}:

@@ -1,6 +1,7 @@
 """Pledges: forms handed out, pledges recorded, who is covered, who is missing."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
 from postwatch.campaign.tables import Campaign
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import is_standing, issued_dispatches, with_replaced
+from postwatch.dispatch.actions import issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
@@ -20,12 +21,14 @@ from postwatch.evidence.actions import Paper, fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import full_code
-from postwatch.pledge.conditions import asked, asking, ids, kinds_asked, signed_by_parent, signed_directly
+from postwatch.pledge.conditions import asked, asking, ids, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import cited, form_facts
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.register.conditions import is_in_force
+from postwatch.store.columns import result_of
 from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
@@ -224,9 +227,8 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
     session.add_all(PledgeCover(pledge_id=pledge.id, recipient_id=point.id) for point in covered)
     bound = dict.fromkeys([unit.id, *(point.id for point in covered)], draft.signed_on)
     finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=bound)
-    return PledgeResult(
-        pledge.code, unit.code, campaign.code, pledge.signed_on, pledge.signer, form.code if form else None
-    )
+    code = form.code if form is not None else None
+    return result_of(PledgeResult, pledge, id=pledge.code, recipient=unit.code, campaign=campaign.code, code=code)
 
 
 def list_pledges(session: Session, *, campaign: str | None = None, with_revoked: bool = True) -> list[PledgeLine]:
@@ -242,21 +244,17 @@ def list_pledges(session: Session, *, campaign: str | None = None, with_revoked:
         statement = statement.where(Pledge.campaign_id == find_campaign(session, campaign=campaign).id)
     if not with_revoked:
         statement = statement.where(Pledge.status == PledgeStatus.ACTIVE)
-    covers: dict[int, int] = {}
-    for pledge_id in session.exec(select(PledgeCover.pledge_id)):
-        covers[pledge_id] = covers.get(pledge_id, 0) + 1
+    covers = Counter(session.exec(select(PledgeCover.pledge_id)))
     return [
-        PledgeLine(
+        result_of(
+            PledgeLine,
+            pledge,
             id=pledge.code,
             recipient=unit.code,
-            campaign=campaign_row.code,
-            signed_on=pledge.signed_on,
-            signer=pledge.signer,
-            code=form.code if form is not None else None,
-            status=pledge.status,
             name=unit.name,
-            capacity=pledge.capacity,
-            covers=covers.get(pledge.id, 0),
+            campaign=campaign_row.code,
+            code=form.code if form is not None else None,
+            covers=covers[pledge.id],
         )
         for pledge, unit, campaign_row, form in session.exec(statement)
     ]
@@ -268,10 +266,9 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
     units, areas = recipients_by_id(session), areas_by_id(session)
     open_codes = {standing.code for standing in unit_coverages(session, campaign=row, on=on) if not standing.is_covered}
     return [
-        MissingUnit(
-            code=unit.code,
-            name=unit.name,
-            kind=unit.kind,
+        result_of(
+            MissingUnit,
+            unit,
             area=areas[unit.area_id].code,
             area_name=areas[unit.area_id].name,
             parent=units[unit.parent_id].code if unit.parent_id else None,
@@ -374,7 +371,7 @@ def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: Fo
                 raise _not_asked(unit, campaign)
         return named
     one = asking(session, campaign=campaign, on=desk.today)
-    covered = ids(session, signed_directly(one)) | ids(session, signed_by_parent(one))
+    covered = ids(session, signed(one))
     kind = choice(RecipientKind, order.kind, what=_("kind")) if order.kind else None
     left = [unit for unit in units if unit.id not in covered and kind in (None, unit.kind)]
     if not left:
@@ -460,14 +457,10 @@ def _points_by_parent(session: Session, desk: Desk) -> dict[int | None, list[Rec
     return by_parent
 
 
-def _own_points(session: Session, desk: Desk, unit: Recipient) -> list[Recipient]:
-    return _points_by_parent(session, desk).get(unit.id, [])
-
-
 def _points_covered(session: Session, desk: Desk, unit: Recipient, covers: str | Sequence[str]) -> list[Recipient]:
     if not covers:
         return []
-    own = _own_points(session, desk, unit)
+    own = _points_by_parent(session, desk).get(unit.id, [])
     if covers == COVERS_ALL:
         if not own:
             raise RuleError(
@@ -489,14 +482,14 @@ def _points_covered(session: Session, desk: Desk, unit: Recipient, covers: str |
 def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], on: dt.date) -> None:
     campaign = session.get_one(Campaign, pledge.campaign_id)
     one = asking(session, campaign=campaign, on=dt.date.max)  # who stands signed, whatever day the clock says
-    still = ids(session, signed_directly(one)) | ids(session, signed_by_parent(one))
+    still = ids(session, signed(one))
     task: Task
     for task in pledge_tasks(session, campaign_id=pledge.campaign_id, recipient_ids=recipient_ids):
         if task.status is not TaskStatus.DONE or task.recipient_id in still:
             continue
         reopen_task(session, row=task)
         letter = session.get_one(Dispatch, task.dispatch_id)
-        if not is_standing(letter):  # it asks for nothing any more
+        if not is_in_force(letter):  # it asks for nothing any more
             waive_row(row=task, on=max(on, task.opened_on), reason=letter.end_reason or "")
     session.flush()
 

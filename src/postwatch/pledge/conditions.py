@@ -11,16 +11,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, select, true
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from postwatch.campaign.actions import campaign_text
 from postwatch.campaign.rules import tasks_for
 from postwatch.campaign.tables import Campaign
-from postwatch.dispatch.tables import Dispatch, DispatchStatus
+from postwatch.dispatch.conditions import asks_on
+from postwatch.dispatch.tables import Dispatch
+from postwatch.evidence.conditions import arrived
 from postwatch.pledge.tables import Pledge, PledgeCover
+from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
+from postwatch.store import conditions
 
 Condition = ColumnElement[bool]
 
@@ -43,14 +48,7 @@ def asking(session: Session, *, campaign: Campaign, on: dt.date, known_on: dt.da
     """What a campaign asks on a day."""
     parts: list[str | None] = []
     if campaign.closed_on is None or on <= campaign.closed_on:
-        letters = select(col(Dispatch.audience)).where(
-            col(Dispatch.campaign_id) == campaign.id,
-            col(Dispatch.issued_on) <= on,
-            col(Dispatch.status) != DispatchStatus.VOID,
-            col(Dispatch.recalls_id).is_(None),
-            col(Dispatch.corrects_id).is_(None),
-            or_(col(Dispatch.ended_on).is_(None), col(Dispatch.ended_on) > on),
-        )
+        letters = select(col(Dispatch.audience)).where(col(Dispatch.campaign_id) == campaign.id, asks_on(on))
         parts = list(session.connection().execute(letters.distinct()).scalars())
     return Asking(campaign.office_id, campaign.id, kinds_asked(campaign, parts), on, known_on)
 
@@ -76,40 +74,52 @@ def asked(one: Asking) -> Condition:
     """That a unit is asked: of a kind that is, active on the day, and not merged into another."""
     if not one.kinds:
         return false()
-    return and_(
-        col(Recipient.office_id) == one.office_id,
-        col(Recipient.kind).in_(one.kinds),
-        col(Recipient.merged_into_id).is_(None),
-        or_(col(Recipient.active_from).is_(None), col(Recipient.active_from) <= one.on),
-        or_(col(Recipient.active_to).is_(None), col(Recipient.active_to) >= one.on),
-    )
+    mine = and_(col(Recipient.office_id) == one.office_id, col(Recipient.kind).in_(one.kinds))
+    return and_(mine, active(one.on))
 
 
-def standing_pledges(one: Asking) -> Condition:
-    """Pledges of the campaign that were signed by the day and not revoked by then."""
-    known: Condition = true()
-    if one.known_on is not None:
-        arrived = or_(col(Pledge.incoming_on).is_(None), col(Pledge.incoming_on) <= one.known_on)
-        known = and_(arrived, col(Pledge.recorded_on) <= one.known_on)
-    return and_(
-        col(Pledge.campaign_id) == one.campaign_id,
-        col(Pledge.signed_on) <= one.on,
-        or_(col(Pledge.revoked_on).is_(None), col(Pledge.revoked_on) > one.on),
-        known,
-    )
+def in_force(on: dt.date, *, known_on: dt.date | None = None, pledge: type[Pledge] = Pledge) -> Condition:
+    """Return that a pledge was signed by a day and not revoked by then, as far as it was known on another day."""
+    known = true() if known_on is None else col(pledge.recorded_on) <= known_on
+    held = conditions.in_force(col(pledge.signed_on), col(pledge.revoked_on), on)
+    return and_(held, arrived(pledge, known_on), known)
+
+
+def in_force_of(one: Asking) -> Condition:
+    """Return that a pledge is one of the campaign, in force on the day."""
+    return and_(col(Pledge.campaign_id) == one.campaign_id, in_force(one.on, known_on=one.known_on))
 
 
 def signed_directly(one: Asking) -> Select[Any]:
-    """Ids of the units that signed themselves."""
-    return select(col(Pledge.recipient_id)).where(standing_pledges(one))
+    """Return the ids of the units that signed themselves."""
+    return select(col(Pledge.recipient_id)).where(in_force_of(one))
 
 
 def signed_by_parent(one: Asking) -> Select[Any]:
-    """Ids of the points that a pledge of their enterprise names and that have signed none of their own."""
+    """Return the ids of the points that a pledge of their enterprise names and that have signed none of their own."""
+    return named_only(one.on, known_on=one.known_on).where(col(Pledge.campaign_id) == one.campaign_id)
+
+
+def signed(one: Asking) -> Select[Any]:
+    """Return the ids of the units that signed themselves or are named by the pledge of their enterprise."""
+    found = signed_directly(one).union(signed_by_parent(one)).subquery()
+    return select(found.c.recipient_id)
+
+
+def named_only(on: dt.date, *, known_on: dt.date | None = None) -> Select[Any]:
+    """Return the ids of the points that a pledge in force names, without one of their own in its campaign."""
+    own = aliased(Pledge)
+    signed_itself = exists(
+        select(col(own.id)).where(
+            in_force(on, known_on=known_on, pledge=own),
+            col(own.campaign_id) == Pledge.campaign_id,
+            col(own.recipient_id) == PledgeCover.recipient_id,
+        )
+    )
     return (
         select(col(PledgeCover.recipient_id))
         .join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
-        .where(standing_pledges(one), col(PledgeCover.recipient_id).not_in(signed_directly(one)))
+        .where(in_force(on, known_on=known_on), not_(signed_itself))
     )
 
 

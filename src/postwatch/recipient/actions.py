@@ -16,6 +16,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.journal.actions import forget
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
+from postwatch.recipient.conditions import active, is_active
 from postwatch.recipient.rules import (
     CODE_PREFIXES,
     FIELD_WORDS,
@@ -25,6 +26,7 @@ from postwatch.recipient.rules import (
     may_stand_above,
 )
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
+from postwatch.store.columns import result_of
 from postwatch.vietnamese import fold, sort_key
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -172,7 +174,7 @@ def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[Rec
     return [
         _result(row, areas[row.area_id], parents.get(row.parent_id or 0))
         for row in session.exec(statement)
-        if (chosen.with_closed or valid_on(row.active_from, row.active_to, desk.today)) and _speaks_of(row, chosen.text)
+        if (chosen.with_closed or is_active(row, desk.today)) and _speaks_of(row, chosen.text)
     ]
 
 
@@ -214,8 +216,7 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
 def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:
     """Units of some kinds that are active on a day, in the order of their codes."""
     statement = select(Recipient).where(col(Recipient.kind).in_(kinds)).order_by(col(Recipient.code))
-    statement = statement.where(col(Recipient.merged_into_id).is_(None))
-    return [row for row in session.exec(statement) if valid_on(row.active_from, row.active_to, on)]
+    return list(session.exec(statement.where(active(on))))
 
 
 def recipients_by_id(session: Session) -> dict[int, Recipient]:
@@ -294,7 +295,7 @@ def _parent_for(session: Session, row: Recipient, text: str, day: dt.date) -> Re
             ),
             hint=_("a service point belongs to a postal enterprise, and stands above nobody"),
         )
-    if not valid_on(parent.active_from, parent.active_to, day):
+    if not is_active(parent, day):
         raise RuleError(
             _("{parent} is not active on {day}").format(parent=parent.name, day=f"{day:%d/%m/%Y}"),
             hint=_("give another parent, or none"),
@@ -367,13 +368,5 @@ def _speaks_of(row: Recipient, text: str | None) -> bool:
 
 
 def _result(row: Recipient, area: Area, parent: Recipient | None) -> RecipientResult:
-    return RecipientResult(
-        code=row.code,
-        kind=row.kind,
-        name=row.name,
-        area=area.code,
-        area_name=area.name,
-        parent=parent.code if parent is not None else None,
-        active_from=row.active_from,
-        active_to=row.active_to,
-    )
+    above = parent.code if parent is not None else None
+    return result_of(RecipientResult, row, area=area.code, area_name=area.name, parent=above)

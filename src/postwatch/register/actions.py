@@ -19,6 +19,7 @@ from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
 from postwatch.register.rules import LETTER, book_days, number_and_symbol
 from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
 from postwatch.settings import SeriesSetting
+from postwatch.store.columns import result_of
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | Non
     ]
     session.add_all(entries)
     session.flush()
-    return [NumberResult(entry.number, entry.year, entry.status, series.code, entry.note) for entry in entries]
+    return [result_of(NumberResult, entry, series=series.code) for entry in entries]
 
 
 def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | None) -> RegisterEntry:
@@ -106,10 +107,8 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
     entry.symbol = number_and_symbol(
         entry.number, letter.document_type, desk.settings.abbreviation, desk.settings.unit_abbreviation
     )
-    entry.issued_on = letter.issued_on
-    entry.subject = letter.subject
-    entry.signer = letter.signer
-    entry.addressees = letter.addressees
+    entry.issued_on, entry.subject = letter.issued_on, letter.subject
+    entry.signer, entry.addressees = letter.signer, letter.addressees
     entry.kept_by = f"VT, {desk.settings.unit_abbreviation}"
     session.add(entry)
     session.flush()
@@ -122,19 +121,10 @@ def void_number(session: Session, desk: Desk, *, number: int, year: int, reason:
     Raises NotFoundError, AlreadyThereError for one that is void, RuleError for one that a letter bears.
     """
     series = series_of(session, document_type=LETTER)
-    entry = session.exec(
-        select(RegisterEntry).where(
-            RegisterEntry.series_id == series.id, RegisterEntry.year == year, RegisterEntry.number == number
-        )
-    ).first()
+    entry = _find_number(session, series, year, number, hint=_("see: postwatch register list"))
     if entry is None:
         raise NotFoundError(
             _("Number {number} of {year} was never given").format(number=number, year=year),
-            hint=_("see: postwatch register list"),
-        )
-    if entry.status is NumberStatus.VOID:
-        raise AlreadyThereError(
-            _("Number {number} of {year} is void and stays void").format(number=number, year=year),
             hint=_("see: postwatch register list"),
         )
     if entry.status is not NumberStatus.RESERVED:
@@ -170,7 +160,7 @@ def list_register(session: Session, *, year: int | None = None) -> list[Register
     if year is not None:
         statement = statement.where(RegisterEntry.year == year)
     codes = {series.id: series.code for series in session.exec(select(Series))}
-    return [_line(entry, codes[entry.series_id]) for entry in session.exec(statement)]
+    return [result_of(RegisterLine, entry, series=codes[entry.series_id]) for entry in session.exec(statement)]
 
 
 def register_books(session: Session, desk: Desk, *, order: BookOrder) -> list[RegisterBook]:
@@ -185,7 +175,7 @@ def register_books(session: Session, desk: Desk, *, order: BookOrder) -> list[Re
     for series in _chosen_series(session, order.series):
         statement = select(RegisterEntry).where(RegisterEntry.series_id == series.id, day.between(first, last))
         entries = session.exec(statement.order_by(col(RegisterEntry.number)))
-        lines = tuple(_line(entry, series.code) for entry in entries)
+        lines = tuple(result_of(RegisterLine, entry, series=series.code) for entry in entries)
         if lines:
             books.append(RegisterBook(series.code, series.name, first, last, lines))
     if not books:
@@ -255,29 +245,6 @@ def _chosen_series(session: Session, code: str | None) -> list[Series]:
     return chosen
 
 
-def _line(entry: RegisterEntry, series: str) -> RegisterLine:
-    return RegisterLine(
-        number=entry.number,
-        year=entry.year,
-        symbol=entry.symbol,
-        status=entry.status,
-        issued_on=entry.issued_on,
-        subject=entry.subject,
-        document_type=entry.document_type,
-        signer=entry.signer,
-        addressees=entry.addressees,
-        note=entry.note,
-        series=series,
-        kept_by=entry.kept_by,
-        copies=entry.copies,
-        sent_on=entry.sent_on,
-        receipt=entry.receipt,
-        reserved_on=entry.reserved_on,
-        voided_on=entry.voided_on,
-        void_reason=entry.void_reason,
-    )
-
-
 def _void(session: Session, desk: Desk, entry: RegisterEntry, reason: str) -> RegisterEntry:
     """Void a number; with a clock that was set back on the day of its letter or its reservation, never before."""
     day = max(desk.today, entry.issued_on or entry.reserved_on)
@@ -305,16 +272,8 @@ def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, 
             _("{number} is no number of a letter").format(number=number), hint=_("numbers run from 1 to 999999")
         )
     year = letter.issued_on.year
-    entry = session.exec(
-        select(RegisterEntry).where(
-            RegisterEntry.series_id == series.id, RegisterEntry.year == year, RegisterEntry.number == number
-        )
-    ).first()
-    if entry is not None and entry.status is NumberStatus.VOID:
-        raise AlreadyThereError(
-            _("Number {number} of {year} is void and stays void").format(number=number, year=year),
-            hint=_("take another number; see: postwatch register list"),
-        )
+    hint = _("take another number; see: postwatch register list")
+    entry = _find_number(session, series, year, number, hint=hint)
     if entry is not None and entry.status is not NumberStatus.RESERVED:
         raise AlreadyThereError(
             _("Number {number} of {year} was given to {symbol}: {subject}").format(
@@ -336,6 +295,20 @@ def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, 
     _check_day(session, series, letter, number)
     _move_counter(session, series, year, number)
     return _given_at_once(series, letter, number, desk.today)
+
+
+def _find_number(session: Session, series: Series, year: int, number: int, *, hint: str) -> RegisterEntry | None:
+    """Return the line of a number, if it was given. Raises AlreadyThereError for a void one."""
+    entry = session.exec(
+        select(RegisterEntry).where(
+            RegisterEntry.series_id == series.id, RegisterEntry.year == year, RegisterEntry.number == number
+        )
+    ).first()
+    if entry is not None and entry.status is NumberStatus.VOID:
+        raise AlreadyThereError(
+            _("Number {number} of {year} is void and stays void").format(number=number, year=year), hint=hint
+        )
+    return entry
 
 
 def _given_at_once(series: Series, letter: Letter, number: int, today: dt.date) -> RegisterEntry:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from postwatch.language import N_
-from postwatch.register.rules import day_in_register, name_and_subject, symbol
+from postwatch.register.rules import LETTER, day_in_register, name_and_subject, symbol
 from postwatch.register.tables import NumberStatus
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
@@ -102,6 +102,21 @@ def signature_facts(signature: Signature) -> dict[str, Any]:
 def property_facts(settings: OfficeSettings, *, on: dt.date) -> dict[str, Any]:
     """Properties of the file; its day is a legal day, so that the same facts make the same bytes."""
     return {"creator": settings.short_name, "created": on}
+
+
+def letter_frame(
+    settings: OfficeSettings, *, signature: Signature, on: dt.date, number: str | None = None
+) -> dict[str, Any]:
+    """Return the facts around the text of a công văn: head, signature, properties; without a number, those of a draft.
+
+    ``on`` is the day of issue, or of the draft.
+    """
+    issued_on = on if number is not None else None
+    return {
+        "head": head_facts(settings, document_type=LETTER, number=number, issued_on=issued_on, drafted_on=on),
+        "signature": signature_facts(signature),
+        "document": property_facts(settings, on=on),
+    }
 
 
 def frozen(facts: dict[str, Any]) -> str:

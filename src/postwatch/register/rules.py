@@ -44,6 +44,38 @@ def name_and_subject(document_type: str | None, subject: str) -> str:
     return f"{name}: {about}" if name else about
 
 
+def require_day_after(day: dt.date, *, issued_on: dt.date, today: dt.date) -> None:
+    """Refuse a day of sending or receipt that is to come or before the issue (RuleError)."""
+    if day > today:
+        raise RuleError(
+            _("The day {day} is in the future").format(day=f"{day:%d/%m/%Y}"),
+            hint=_("today is {today}; check the day").format(today=f"{today:%d/%m/%Y}"),
+        )
+    if day < issued_on:
+        raise RuleError(
+            _("The day {day} is before the letter, which was issued on {issued}").format(
+                day=f"{day:%d/%m/%Y}", issued=f"{issued_on:%d/%m/%Y}"
+            ),
+            hint=_("check the day"),
+        )
+
+
+def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: str, noun: str, code: str) -> None:
+    """Refuse a receipt, or a letter that ends or corrects this one, of a day before this one was sent (RuleError).
+
+    ``sent_on`` is None where no day of sending was recorded: then any day may be.
+    """
+    if sent_on is not None and day < sent_on:
+        raise RuleError(
+            _("The day {day} is before {sent}, the day on which {symbol} was sent").format(
+                day=f"{day:%d/%m/%Y}", sent=f"{sent_on:%d/%m/%Y}", symbol=symbol
+            ),
+            hint=_(
+                "check the day; a wrong day of sending is put right with: postwatch {noun} send {code} --amend --on DAY"
+            ).format(noun=noun, code=code),
+        )
+
+
 def print_format(named: str, file: str) -> str:
     """The format that was named, else the one that the file's ending tells, else docx.
 

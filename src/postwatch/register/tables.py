@@ -1,11 +1,13 @@
-"""Rows of number series and of the outgoing register."""
+"""Rows of number series, of the outgoing register, and of what its letters have in common: whom they went to."""
 
 import datetime as dt
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
+from postwatch.recipient.tables import Channel
 from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, not_blank, not_negative, reference
 
 
@@ -71,3 +73,68 @@ class RegisterEntry(OwnedRow, table=True):
     note: str | None = None
     voided_on: dt.date | None = None
     void_reason: str | None = None
+
+
+class LetterStatus(Code):
+    """The life of a letter that goes out; one that was sent is never deleted."""
+
+    DRAFT = "draft", N_("draft")
+    ISSUED = "issued", N_("issued")
+    SENT = "sent", N_("sent")
+    RECALLED = "recalled", N_("recalled")
+    REPLACED = "replaced", N_("replaced")
+    VOID = "void", N_("void")
+
+
+class OutgoingLetter(SQLModel):
+    """Columns of every letter that goes out; ``facts`` (canonical JSON) are frozen at issue.
+
+    The facts fill the document again, byte for byte.
+    """
+
+    code: str = ""
+    status: LetterStatus = Field(default=LetterStatus.DRAFT, sa_type=coded(LetterStatus, "status"))
+    subject: str
+    signer_id: int | None = reference("staff.id", required=False)
+    register_entry_id: int | None = reference("register_entry.id", required=False, unique=True)
+    number: int | None = None
+    symbol: str | None = Field(default=None, index=True)
+    issued_on: dt.date | None = Field(default=None, index=True)
+    due_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    end_reason: str | None = None
+    facts: str = ""
+    path: str = ""
+    sha256: str = ""
+
+
+def letter_constraints() -> tuple[UniqueConstraint | CheckConstraint, ...]:
+    """Return the constraints of a table of outgoing letters."""
+    return (
+        UniqueConstraint("office_id", "code"),
+        *not_blank("code", "subject", "facts"),
+        all_or_none("issue", ("register_entry_id", "number", "symbol", "issued_on")),
+        CheckConstraint("(status = 'draft') = (issued_on IS NULL)", name="a_draft_has_no_number"),
+    )
+
+
+class Addressee(Row, table=True):
+    """A unit that an issued letter, whatever its noun, goes to; how and when it was sent."""
+
+    __table_args__ = (
+        UniqueConstraint("register_entry_id", "recipient_id"),
+        all_or_none("sending", ("sent_on", "channel")),
+    )
+
+    register_entry_id: int = reference("register_entry.id")
+    recipient_id: int = reference("recipient.id")
+    sent_on: dt.date | None = None
+    channel: Channel | None = Field(default=None, sa_type=coded(Channel, "channel"))
+
+
+class Receipt(IncomingPaper, Row, table=True):
+    """That a unit acknowledged a letter: the day, and the unit's own incoming number and day."""
+
+    addressee_id: int = reference("addressee.id", unique=True)
+    acknowledged_on: dt.date = Field(index=True)
+    acknowledged_by: str | None = None

@@ -21,7 +21,7 @@ from postwatch.days import (
     year_start,
 )
 from postwatch.desk import Desk
-from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
+from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.sources import shipped_template
 from postwatch.evidence.actions import keep_document
 from postwatch.followup.tables import Followup
@@ -29,6 +29,20 @@ from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
 from postwatch.journal.actions import journal_head
 from postwatch.note.tables import Note
+<<<<<<< HEAD
+=======
+from postwatch.periods import (
+    Period,
+    last_whole_period,
+    period_containing,
+    period_of,
+    previous_period,
+    same_period_last_year,
+    year_start,
+)
+from postwatch.register.conditions import was_issued
+from postwatch.register.tables import Addressee, Receipt
+>>>>>>> outgoing
 from postwatch.report import figures as counting
 from postwatch.report.figures import NAMES, AreaRow, FigureResult, Window
 from postwatch.report.letters import NOTED, Account, Directive, Draft, IssuedLetter, monthly_facts, subject_of
@@ -164,26 +178,23 @@ def _directives(session: Session, window: Window) -> list[Directive]:
 
 def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
     """Letters issued in the window, even those ended since; each with its sendings and receipts up to the last day."""
-    sent = and_(col(DispatchAddressee.dispatch_id) == Dispatch.id, col(DispatchAddressee.sent_on) <= window.last)
+    sent = and_(col(Addressee.register_entry_id) == Dispatch.register_entry_id, col(Addressee.sent_on) <= window.last)
     acknowledged = and_(
-        col(DispatchReceipt.addressee_id) == DispatchAddressee.id,
-        col(DispatchReceipt.acknowledged_on) <= window.last,
-        window.arrived(DispatchReceipt),
+        col(Receipt.addressee_id) == Addressee.id,
+        col(Receipt.acknowledged_on) <= window.last,
+        window.arrived(Receipt),
     )
     statement = (
         select_columns(
             col(Dispatch.symbol),
             col(Dispatch.issued_on),
             col(Dispatch.subject),
-            func.count(col(DispatchAddressee.id)),
-            func.count(col(DispatchReceipt.id)),
+            func.count(col(Addressee.id)),
+            func.count(col(Receipt.id)),
         )
-        .join(DispatchAddressee, sent, isouter=True)
-        .join(DispatchReceipt, acknowledged, isouter=True)
-        .where(
-            col(Dispatch.status) != DispatchStatus.VOID,
-            window.holds(Dispatch.issued_on),
-        )
+        .join(Addressee, sent, isouter=True)
+        .join(Receipt, acknowledged, isouter=True)
+        .where(was_issued(Dispatch), window.holds(Dispatch.issued_on))
         .group_by(col(Dispatch.id), col(Dispatch.symbol), col(Dispatch.issued_on), col(Dispatch.subject))
         .order_by(col(Dispatch.issued_on), col(Dispatch.id))
     )

@@ -14,22 +14,35 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, extract, func, not_, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Executable, and_, case, exists, extract, func, or_, select
 from sqlmodel import Session, col
 
 from postwatch.area.tables import Area
-from postwatch.campaign.tables import TaskMode
-from postwatch.dispatch.tables import Dispatch, DispatchAddressee, DispatchReceipt, DispatchStatus
+from postwatch.dispatch.conditions import asks_on, holding_tasks
+from postwatch.dispatch.tables import Dispatch
+from postwatch.evidence.conditions import arrived
 from postwatch.evidence.tables import IncomingPaper
-from postwatch.followup.tables import Followup, FollowupStatus
+from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
-from postwatch.pledge.conditions import Asking, asked, askings, signed_by_parent, signed_directly
+from postwatch.pledge.conditions import (
+    Asking,
+    asked,
+    askings,
+    in_force,
+    named_only,
+    signed,
+    signed_by_parent,
+    signed_directly,
+)
 from postwatch.pledge.rules import percentage
-from postwatch.pledge.tables import Pledge, PledgeCover
+from postwatch.pledge.tables import Pledge
+from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
-from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure
+from postwatch.register.conditions import was_issued
+from postwatch.register.tables import Addressee, Receipt
+from postwatch.task.conditions import given, open_on, overdue
+from postwatch.task.tables import Task, TaskReport, TaskReportMeasure
 from postwatch.violation.tables import Case, Decision, Payment, Violation
 
 Value = int | float
@@ -62,9 +75,7 @@ class Window:
 
     def arrived(self, paper: type[IncomingPaper]) -> Condition:
         """That a paper had arrived on the day of knowledge; one without an arrival day had."""
-        if self.known_on is None:
-            return true()
-        return or_(col(paper.incoming_on).is_(None), col(paper.incoming_on) <= self.known_on)
+        return arrived(paper, self.known_on)
 
 
 @dataclass(frozen=True)
@@ -99,81 +110,29 @@ class AreaRow:
 
 
 def letters_in_force(window: Window) -> Condition:
-    """Dispatches issued by the last day, neither void nor ended (recalled, replaced) by then.
-
-    A letter that recalls or corrects another asks for nothing itself.
-    """
-    return and_(
-        col(Dispatch.office_id) == window.office_id,
-        col(Dispatch.recalls_id).is_(None),
-        col(Dispatch.corrects_id).is_(None),
-        col(Dispatch.issued_on) <= window.last,
-        col(Dispatch.status) != DispatchStatus.VOID,
-        or_(col(Dispatch.ended_on).is_(None), col(Dispatch.ended_on) > window.last),
-    )
+    """Return that a letter of the office asks for something at the end of the window."""
+    return and_(col(Dispatch.office_id) == window.office_id, asks_on(window.last))
 
 
-def _now_under(window: Window) -> Select[Any, Any]:
-    """Letters under which the tasks of those in force stand by now: these themselves, and what replaced them since.
-
-    A replacement takes over the tasks of the letter that it ends, those of the days before it too.
-    """
-    found = select(col(Dispatch.id)).where(letters_in_force(window)).cte("now_under", recursive=True)
-    later = select(col(Dispatch.id)).join(found, col(Dispatch.replaces_id) == found.c.id)
-    return select(found.union(later).c.id)
-
-
-def _given_tasks(window: Window) -> Condition:
-    """Tasks given by the last day, not waived by then, whose letter, if any, was in force, whatever replaced it."""
-    return and_(
-        col(Task.office_id) == window.office_id,
-        col(Task.opened_on) <= window.last,
-        or_(col(Task.waived_on).is_(None), col(Task.waived_on) > window.last),
-        or_(
-            col(Task.dispatch_id).is_(None),
-            col(Task.dispatch_id).in_(_now_under(window)),
-        ),
-    )
+def _under_a_letter(window: Window) -> Condition:
+    """Return that a task is the office's, and its letter, if any, asked at the end, whatever replaced it since."""
+    of_letter = col(Task.dispatch_id).is_(None) | col(Task.dispatch_id).in_(holding_tasks(window.last))
+    return and_(col(Task.office_id) == window.office_id, of_letter)
 
 
 def _open_tasks(window: Window) -> Condition:
-    return and_(_given_tasks(window), or_(col(Task.done_on).is_(None), col(Task.done_on) > window.last))
+    return and_(_under_a_letter(window), open_on(window.last))
 
 
 def _overdue_tasks(window: Window) -> Condition:
-    """Open tasks whose deadline, as it stood on the last day, had passed (``task.rules.is_overdue``, in SQL).
-
-    A task without deadline or on event is never late, a standing one only while its unit has not reported.
-    """
-    changed_later = select(col(TaskExtension.due_before)).where(
-        col(TaskExtension.task_id) == Task.id, col(TaskExtension.extended_on) > window.last
-    )
-    due_then = case(
-        (exists(changed_later), changed_later.order_by(col(TaskExtension.id)).limit(1).scalar_subquery()),
-        else_=col(Task.due_on),
-    )
-    reported = exists(
-        select(col(TaskReport.id)).where(
-            col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= window.last, window.arrived(TaskReport)
-        )
-    )
-    waits = or_(col(Task.mode) == TaskMode.ONCE, and_(col(Task.mode) == TaskMode.STANDING, not_(reported)))
-    return and_(_open_tasks(window), due_then < window.last, waits)
-
-
-def _active(window: Window) -> Condition:
-    return and_(
-        col(Recipient.office_id) == window.office_id,
-        col(Recipient.merged_into_id).is_(None),
-        or_(col(Recipient.active_from).is_(None), col(Recipient.active_from) <= window.last),
-        or_(col(Recipient.active_to).is_(None), col(Recipient.active_to) >= window.last),
-    )
+    return and_(_under_a_letter(window), overdue(window.last, known_on=window.known_on))
 
 
 def _asked(window: Window, asks: Sequence[Asking]) -> Condition:
     """Active units that have a task, or are asked to pledge."""
-    with_task = select(col(Task.recipient_id)).where(_given_tasks(window))
-    return or_(and_(_active(window), col(Recipient.id).in_(with_task)), *(asked(one) for one in asks))
+    with_task = select(col(Task.recipient_id)).where(_under_a_letter(window), given(window.last))
+    mine = and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(with_task))
+    return or_(mine, *(asked(one) for one in asks))
 
 
 def _askings(session: Session, window: Window) -> list[Asking]:
@@ -184,48 +143,18 @@ def _askings(session: Session, window: Window) -> list[Asking]:
 def _acknowledged(window: Window) -> Condition:
     """Units that have acknowledged a letter in force."""
     receipts = (
-        select(col(DispatchAddressee.recipient_id))
-        .join(DispatchReceipt, col(DispatchReceipt.addressee_id) == DispatchAddressee.id)
-        .join(Dispatch, col(Dispatch.id) == DispatchAddressee.dispatch_id)
-        .where(
-            letters_in_force(window),
-            col(DispatchReceipt.acknowledged_on) <= window.last,
-            window.arrived(DispatchReceipt),
-        )
+        select(col(Addressee.recipient_id))
+        .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
+        .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
+        .where(letters_in_force(window), col(Receipt.acknowledged_on) <= window.last, window.arrived(Receipt))
     )
     return col(Recipient.id).in_(receipts)
 
 
-def _standing_pledges(window: Window, pledge: type[Pledge] = Pledge) -> Condition:
-    """Pledges of all campaigns, signed by the last day and not revoked by then."""
-    known = true() if window.known_on is None else col(pledge.recorded_on) <= window.known_on
-    return and_(
-        col(pledge.office_id) == window.office_id,
-        col(pledge.signed_on) <= window.last,
-        or_(col(pledge.revoked_on).is_(None), col(pledge.revoked_on) > window.last),
-        window.arrived(pledge),
-        known,
-    )
-
-
-def _named_only(window: Window) -> Select[Any, Any]:
-    """Points that a pledge of their enterprise, signed in the window, names, without one of their own in its campaign;
-    one for each campaign.
-    """
-    own = aliased(Pledge)
-    signed_itself = exists(
-        select(col(own.id)).where(
-            _standing_pledges(window, own),
-            col(own.campaign_id) == Pledge.campaign_id,
-            col(own.recipient_id) == PledgeCover.recipient_id,
-        )
-    )
-    return (
-        select(col(PledgeCover.recipient_id), col(Pledge.campaign_id))
-        .join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
-        .where(_standing_pledges(window), col(Pledge.signed_on).between(window.first, window.last), not_(signed_itself))
-        .distinct()
-    )
+def _pledges(window: Window) -> Condition:
+    """Return that a pledge of any campaign of the office was signed in the window and is in force at its end."""
+    held = in_force(window.last, known_on=window.known_on)
+    return and_(window.holds(Pledge.signed_on), held)
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
@@ -288,12 +217,13 @@ def count_pledges(session: Session, window: Window) -> dict[str, Value]:
     ``pledge_coverage_percent``: of the units that open campaigns ask, those that hold a pledge of either kind at the
     end, in per cent.
     """
-    signed = col(Pledge.signed_on).between(window.first, window.last)
-    own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(_standing_pledges(window), signed).distinct()
+    own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(_pledges(window)).distinct()
+    named = named_only(window.last, known_on=window.known_on).where(_pledges(window))
+    by_campaign = named.add_columns(col(Pledge.campaign_id)).distinct()
     direct, by_parent, total = coverage(session, window)
     return {
         "pledges_signed": _count(session, select(func.count()).select_from(own.subquery())),
-        "pledges_by_parent": _count(session, select(func.count()).select_from(_named_only(window).subquery())),
+        "pledges_by_parent": _count(session, select(func.count()).select_from(by_campaign.subquery())),
         "pledge_coverage_percent": percentage(direct + by_parent, total),
     }
 
@@ -429,10 +359,7 @@ GROUPS: tuple[Callable[[Session, Window], Mapping[str, Value]], ...] = (
 
 
 def _reports(window: Window) -> Condition:
-    return and_(
-        window.holds(TaskReport.reported_on),
-        window.arrived(TaskReport),
-    )
+    return and_(window.holds(TaskReport.reported_on), window.arrived(TaskReport))
 
 
 def visits_made(window: Window) -> Condition:
@@ -442,10 +369,7 @@ def visits_made(window: Window) -> Condition:
 
 def followups_issued(window: Window) -> Condition:
     """Follow-up letters issued in the window."""
-    return and_(
-        col(Followup.status) == FollowupStatus.ISSUED,
-        window.holds(Followup.issued_on),
-    )
+    return and_(was_issued(Followup), window.holds(Followup.issued_on))
 
 
 def incidents_found(window: Window) -> Condition:
@@ -483,8 +407,7 @@ def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
     everyone = in_area.where(_asked(window, asks))
     pledging = [in_area.where(asked(one)) for one in asks]
     pledged = [
-        statement.where(col(Recipient.id).in_(signed_directly(one)) | col(Recipient.id).in_(signed_by_parent(one)))
-        for one, statement in zip(asks, pledging, strict=True)
+        statement.where(col(Recipient.id).in_(signed(one))) for one, statement in zip(asks, pledging, strict=True)
     ]
     counts = [
         _by_key(session, statements)

@@ -7,7 +7,12 @@ from typing import Any
 
 from postwatch.days import Period, period_containing, year_start
 from postwatch.language import N_
+<<<<<<< HEAD
 from postwatch.register.letters import head_facts, property_facts, signature_facts
+=======
+from postwatch.periods import Period, period_containing, year_start
+from postwatch.register.letters import description, head_facts, property_facts, signature_facts
+>>>>>>> outgoing
 from postwatch.report import control
 from postwatch.report.figures import NAMES, AreaRow, FigureResult, Value
 from postwatch.settings import OfficeSettings
@@ -139,7 +144,7 @@ def monthly_facts(account: Account, office: OfficeSettings, draft: Draft) -> dic
         },
         "document": {
             **property_facts(office, on=draft.made_on),
-            "description": f"postwatch journal {draft.journal_head}",
+            "description": description(draft.journal_head),
         },
     }
 

@@ -12,7 +12,6 @@ from postwatch.campaign.tables import Campaign, CampaignStatus, TaskMode
 from postwatch.days import last_whole_period
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import drafts_waiting, list_dispatches
-from postwatch.dispatch.tables import DispatchStatus
 from postwatch.followup.actions import followups_waiting, list_followups
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
@@ -20,7 +19,7 @@ from postwatch.law.actions import load_catalogue
 from postwatch.pledge.actions import missing_units
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import list_register
-from postwatch.register.tables import NumberStatus
+from postwatch.register.tables import LetterStatus, NumberStatus
 from postwatch.task.actions import TaskFilter, TaskResult, list_tasks
 from postwatch.task.tables import TaskStatus
 from postwatch.violation.actions import ActDetails, ActFilter, list_acts, show_act
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from postwatch.context import AppContext
 
 SOON = dt.timedelta(days=7)
-_ENDED = (DispatchStatus.RECALLED, DispatchStatus.REPLACED, DispatchStatus.VOID)
+_ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
 # Clocks that still run, by the state of the case; the others are over or have not begun.
 _RUNNING = {
     CaseStatus.OPEN: ("draw_up_minutes", "explain_request", "explain_written", "decide", "limitation"),
@@ -80,7 +79,7 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
         name = letter.symbol or letter.id
         if letter.status in _ENDED:
             continue
-        if letter.status is DispatchStatus.DRAFT:
+        if letter.status is LetterStatus.DRAFT:
             if letter.id in waiting:
                 words = _("Dispatch {name} is a draft").format(name=name)
                 yield _waiting("draft", words, 1, f"postwatch dispatch issue {letter.id} --on …")

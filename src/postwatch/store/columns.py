@@ -5,9 +5,10 @@ codes, guarded by a CHECK constraint. Table models do not validate: plain functi
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, ForeignKeyConstraint, MetaData, TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -21,6 +22,7 @@ NAMING_CONVENTION = {
 }
 
 
+Result = TypeVar("Result")
 REFERENCE = "reference"
 PERSONAL = "personal"
 UNRECORDED = "unrecorded"
@@ -38,6 +40,12 @@ class OwnedRow(Row):
     """A row that belongs to one office of the database; the transaction fills and filters ``office_id``."""
 
     office_id: int = Field(default=None, index=True, sa_column_kwargs={"info": {REFERENCE: "office.id"}})
+
+
+def result_of(kind: Callable[..., Result], row: SQLModel, **others: Any) -> Result:
+    """Return a result whose fields, but for ``others``, are the columns of the row with the same names."""
+    names = {field.name for field in fields(kind)} - others.keys()  # type: ignore[arg-type]
+    return kind(**{name: getattr(row, name) for name in names}, **others)
 
 
 class Moment(TypeDecorator[dt.datetime]):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Date, column, func, table
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.actions import measures_of, task_names
+from postwatch.campaign.actions import find_campaign, measures_of, task_names
 from postwatch.campaign.rules import first_words, plain
-from postwatch.campaign.tables import CampaignTask, TaskMode
+from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import Paper, fill_paper
@@ -18,6 +18,7 @@ from postwatch.office.actions import next_code, resolve_letter
 from postwatch.office.rules import full_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import result_of
 from postwatch.task.rules import is_overdue, report_period
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
 
@@ -383,21 +384,42 @@ def _resolve_letter(session: Session, *, dispatch: str, on: dt.date) -> int:
     return found
 
 
-def open_task_for(session: Session, *, recipient: str, instruction: str) -> Task:
-    """The open task that a campaign's instruction gave a unit. Raises NotFoundError."""
+def open_task_for(
+    session: Session, desk: Desk, *, recipient: str, instruction: str, campaign: str | None, dispatch: str | None
+) -> Task:
+    """Return the open task that an instruction gave a unit, under the campaign or the letter named, if one is.
+
+    Without an open one the newest is returned. Raises NotFoundError for none, UsageError for open tasks of several
+    campaigns.
+    """
     unit = find_recipient(session, recipient=recipient)
     statement = (
-        select(Task)
+        select(Task, Campaign.code)
         .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
+        .join(Campaign, col(Campaign.id) == CampaignTask.campaign_id)
         .where(CampaignTask.code == instruction, Task.recipient_id == unit.id)
     )
-    row = session.exec(statement.order_by(col(Task.status) != TaskStatus.OPEN, col(Task.id).desc())).first()
-    if row is None:
+    if campaign:
+        statement = statement.where(Campaign.id == find_campaign(session, campaign=campaign).id)
+    if dispatch:
+        statement = statement.where(Task.dispatch_id == _resolve_letter(session, dispatch=dispatch, on=desk.today))
+    rows = session.exec(statement.order_by(col(Task.status) != TaskStatus.OPEN, col(Task.id).desc())).all()
+    if not rows:
         raise NotFoundError(
             _("{unit} has no task {code}").format(unit=unit.code, code=instruction),
             hint=_("see: postwatch task list --unit {unit}").format(unit=unit.code),
         )
-    return row
+    places = {code: task.dispatch_code for task, code in reversed(rows) if task.status is TaskStatus.OPEN}
+    if len(places) > 1:
+        raise UsageError(
+            _("{unit} has an open task {code} in several campaigns: {places}").format(
+                unit=unit.code,
+                code=instruction,
+                places=", ".join(f"{name} ({letter})" for name, letter in sorted(places.items())),
+            ),
+            hint=_("name one with --campaign CODE, or its letter with --dispatch CODE"),
+        )
+    return rows[0][0]
 
 
 def finish_pledge_tasks(session: Session, *, campaign_id: int, signing_days: Mapping[int, dt.date]) -> None:
@@ -509,15 +531,13 @@ def _saved(session: Session, desk: Desk, task: Task) -> TaskResult:
 def _result(task: Task, unit: Recipient, known: _Known, today: dt.date) -> TaskResult:
     reported_to = known.covered.get(task.id)
     instruction, name = known.instructions.get(task.campaign_task_id or 0, (None, ""))
-    return TaskResult(
+    return result_of(
+        TaskResult,
+        task,
         id=task.code,
         recipient=unit.code,
         name=unit.name,
         dispatch=task.dispatch_code,
-        text=task.text,
-        mode=task.mode,
-        status=task.status,
-        due_on=task.due_on,
         overdue=is_overdue(
             mode=task.mode.value,
             due_on=task.due_on,
@@ -526,7 +546,6 @@ def _result(task: Task, unit: Recipient, known: _Known, today: dt.date) -> TaskR
             on=today,
         ),
         reported_to=reported_to,
-        opened_on=task.opened_on,
         instruction=instruction,
         title=name or first_words(task.text),
     )

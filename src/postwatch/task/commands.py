@@ -72,6 +72,8 @@ def report(
     task: Annotated[str, typer.Argument(help=_("Task: its code, or the unit with --task-of"))],
     on: Annotated[str, typer.Option(help=_("Day of the report; default: today"))] = "",
     task_of: Annotated[str, typer.Option(help=_("Code of the campaign's task, when a unit is given"))] = "",
+    campaign: Annotated[str, typer.Option(help=_("Campaign of that task, where several gave it"))] = "",
+    dispatch: Annotated[str, typer.Option(help=_("Dispatch that gave it: its code, symbol or number"))] = "",
     first: Annotated[str, typer.Option("--from", help=_("First day that it covers"))] = "",
     last: Annotated[str, typer.Option("--to", help=_("Last day that it covers"))] = "",
     measure: Annotated[list[str] | None, typer.Option(help=_("Figure, such as sessions_held=2; repeatable"))] = None,
@@ -88,7 +90,12 @@ def report(
 
     office: AppContext = ctx.obj
     with office.begin("task report") as session:
-        code = open_task_for(session, recipient=task, instruction=task_of).code if task_of else task
+        code = task
+        if task_of:
+            code = open_task_for(
+                session, office.desk, recipient=task, instruction=task_of, campaign=campaign or None,
+                dispatch=dispatch or None,
+            ).code  # fmt: skip
         draft = ReportDraft(
             task=code,
             reported_on=office.day(on, what=_("the day of the report")),

@@ -1,0 +1,355 @@
+"""What every noun's letters that go out have in common: drafted, issued under a number, sent, acknowledged, void.
+
+A noun brings its own table with the columns of `OutgoingLetter`, and a `LetterKind`; whom its letters went to, how and
+when, and who acknowledged them stands in one table for all, by the letter's line in the register.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from postwatch.desk import Desk
+from postwatch.documents.sources import shipped_template
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.evidence.actions import Paper, fill_paper, keep_document, paper_facts
+from postwatch.journal.actions import journal_head
+from postwatch.language import _
+from postwatch.office.actions import next_code
+from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.tables import Channel, Recipient
+from postwatch.register.actions import Letter, enter_sending, issue_number, void_entry
+from postwatch.register.letters import description, frozen
+from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
+from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
+from postwatch.staff.actions import signature_of
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """How the letters of a noun are made: its word on the command line, the prefix of its codes, its template."""
+
+    noun: str
+    prefix: str
+    template: str
+    issued_facts: Callable[..., Facts]
+    document_type: str = LETTER
+
+
+@dataclass(frozen=True)
+class LetterResult:
+    """A letter that was issued."""
+
+    id: str
+    number: int | None
+    symbol: str | None
+    issued_on: dt.date | None
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class IssueOrder:
+    """What is given when a letter is issued; ``number`` only where the office numbers, or for a reserved one."""
+
+    letter: str
+    on: dt.date
+    number: int | None = None
+    signer: str | None = None
+    due_on: dt.date | None = None
+    signed: Path | None = None
+
+
+@dataclass(frozen=True)
+class SendOrder:
+    """What is given when a letter is sent: to all its units or those named, how, and on which day.
+
+    ``amend`` puts right the day (and the channel, if one is named) of a sending that is recorded.
+    """
+
+    letter: str
+    on: dt.date
+    units: Sequence[str] = ()
+    channel: str | None = None
+    amend: bool = False
+
+
+@dataclass(frozen=True)
+class SendResult:
+    """What was sent on a day."""
+
+    id: str
+    status: LetterStatus
+    sent: int
+    sent_on: dt.date
+    recipients_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReceiptDraft:
+    """A receipt as it was typed."""
+
+    recipient: str
+    on: dt.date
+    by: str | None
+    paper: Paper
+
+
+@dataclass(frozen=True)
+class ReceiptResult:
+    """That a unit acknowledged a letter."""
+
+    id: str
+    recipient: str
+    acknowledged_on: dt.date
+    sender_number: str | None
+    sender_number_on: dt.date | None
+    incoming_number: int | None
+    incoming_on: dt.date | None
+    has_scan: bool
+
+
+def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:
+    """Give a letter its code and its document, and keep it as a draft."""
+    letter.code = next_code(session, prefix=kind.prefix, on=desk.today)
+    _fill(session, desk, kind, letter, facts)
+    session.add(letter)
+    session.flush()
+
+
+def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: IssueOrder) -> None:
+    """Enter a draft into the register, freeze its facts with number, day and signer, and make its document anew.
+
+    Raises as `issue_number`, and RuleError when nobody may sign.
+    """
+    signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
+    facts = json.loads(letter.facts)
+    entry = issue_number(
+        session,
+        desk,
+        letter=Letter(kind.document_type, order.on, letter.subject, signature.signer, "; ".join(facts["addressees"])),
+        number=order.number,
+    )
+    symbol = entry.symbol or ""
+    letter.register_entry_id, letter.number, letter.symbol = entry.id, entry.number, symbol
+    letter.issued_on, letter.signer_id, letter.status = order.on, signature.staff_id, LetterStatus.ISSUED
+    whole = kind.issued_facts(facts, settings=desk.settings, number=symbol, on=order.on, signature=signature)
+    whole["document"] |= {"description": description(journal_head(session))}
+    _fill(session, desk, kind, letter, whole)
+    session.add(letter)
+    session.flush()
+
+
+def address_letter(session: Session, letter: OutgoingLetter, units: Iterable[Recipient]) -> None:
+    """Fix the units that an issued letter goes to. Raises ValueError for a draft."""
+    if letter.register_entry_id is None:
+        raise ValueError(f"{letter.code} is a draft")
+    entry_id: int = letter.register_entry_id
+    session.add_all(Addressee(register_entry_id=entry_id, recipient_id=unit.id) for unit in units)
+    session.flush()
+
+
+def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: SendOrder) -> SendResult:
+    """Record that an issued letter was sent, to all of its units that it was not sent to yet or to those named.
+
+    Raises RuleError for a day to come, before the issue or after a receipt, and for a sending to be amended that is not
+    recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be sent.
+    """
+    require_day_after(order.on, issued_on=letter.issued_on or order.on, today=desk.today)
+    by_kind = choice(Channel, order.channel, what=_("channel")) if order.channel else None
+    named = {_addressee(session, kind, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
+    chosen = [
+        (addressee, unit)
+        for addressee, unit in addressees_of(session, letter)
+        if (addressee.sent_on is not None) == order.amend and (not named or addressee.id in named)
+    ]
+    if not chosen:
+        raise _nothing_to_send(kind, letter, amend=order.amend)
+    _refuse_after_receipt(session, chosen, order.on)
+    for addressee, unit in chosen:
+        addressee.sent_on = order.on
+        addressee.channel = by_kind or addressee.channel or unit.channel or Channel.IOFFICE
+        session.add(addressee)
+    letter.status = LetterStatus.SENT
+    session.add(letter)
+    session.flush()
+    first, _last = sending_days(session, letter)
+    enter_sending(session, entry_id=letter.register_entry_id, on=first)
+    return SendResult(letter.code, letter.status, len(chosen), order.on, tuple(unit.code for _row, unit in chosen))
+
+
+def acknowledge_letter(
+    session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, draft: ReceiptDraft
+) -> ReceiptResult:
+    """Record that a unit acknowledged an issued letter.
+
+    Raises RuleError for a day to come, before the issue or before the sending, NotFoundError for a unit it is not
+    addressed to, AlreadyThereError for a second receipt.
+    """
+    require_day_after(draft.on, issued_on=letter.issued_on or draft.on, today=desk.today)
+    unit = find_recipient(session, recipient=draft.recipient)
+    addressee = _addressee(session, kind, letter, unit)
+    earlier = session.exec(select(Receipt).where(Receipt.addressee_id == addressee.id)).first()
+    if earlier is not None:
+        raise AlreadyThereError(
+            _("{unit} acknowledged {symbol} on {day} already").format(
+                unit=unit.name, symbol=letter.symbol, day=f"{earlier.acknowledged_on:%d/%m/%Y}"
+            ),
+            hint=_("see: postwatch {noun} show {code}").format(noun=kind.noun, code=letter.code),
+        )
+    refuse_before_sending(kind, letter, draft.on, sent_on=addressee.sent_on)
+    receipt = Receipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
+    fill_paper(session, desk, receipt, paper=draft.paper)
+    session.add(receipt)
+    session.flush()
+    return ReceiptResult(letter.code, unit.code, draft.on, **paper_facts(receipt))
+
+
+def void_letter(session: Session, desk: Desk, letter: OutgoingLetter, *, reason: str) -> None:
+    """Leave the number of a letter that was never sent unused for good; with a clock set back not before its day."""
+    if letter.register_entry_id is not None:
+        void_entry(session, desk, entry_id=letter.register_entry_id, reason=reason)
+    letter.status = LetterStatus.VOID
+    letter.ended_on, letter.end_reason = max(desk.today, letter.issued_on or desk.today), reason
+    session.add(letter)
+    session.flush()
+
+
+def refuse_void(kind: LetterKind, letter: OutgoingLetter) -> None:
+    """Refuse to void a letter twice (AlreadyThereError)."""
+    if letter.status is LetterStatus.VOID:
+        raise AlreadyThereError(
+            _("{code}, {symbol}, is void already").format(code=letter.code, symbol=letter.symbol),
+            hint=_("see: postwatch {noun} list").format(noun=kind.noun),
+        )
+
+
+def refuse_issued(letter: OutgoingLetter, *, hint: str) -> None:
+    """Refuse to issue a letter twice (AlreadyThereError)."""
+    if letter.status is not LetterStatus.DRAFT:
+        raise AlreadyThereError(
+            _("{letter} was issued as {symbol} on {day}").format(
+                letter=letter.code, symbol=letter.symbol, day=f"{letter.issued_on:%d/%m/%Y}"
+            ),
+            hint=hint,
+        )
+
+
+def refuse_before_sending(kind: LetterKind, letter: OutgoingLetter, day: dt.date, *, sent_on: dt.date | None) -> None:
+    """Refuse a receipt, or a letter that ends or corrects this one, of a day before this one was sent (RuleError)."""
+    require_day_after_sending(
+        day, sent_on=sent_on, symbol=letter.symbol or letter.code, noun=kind.noun, code=letter.code
+    )
+
+
+def addressees_of(session: Session, letter: OutgoingLetter) -> list[tuple[Addressee, Recipient]]:
+    """Return the units that a letter goes to, in the order of their codes; none for a draft."""
+    statement = (
+        select(Addressee, Recipient)
+        .join(Recipient, col(Recipient.id) == Addressee.recipient_id)
+        .where(Addressee.register_entry_id == letter.register_entry_id)
+    )
+    return list(session.exec(statement.order_by(col(Recipient.code))).all())
+
+
+def receipts_of(session: Session, letter: OutgoingLetter, *, by: dt.date = dt.date.max) -> dict[int, Receipt | None]:
+    """Return the receipt of each unit that a letter goes to, by its id; None where none had come by a day."""
+    statement = (
+        select(Addressee.recipient_id, Receipt)
+        .join(
+            Receipt,
+            (col(Receipt.addressee_id) == Addressee.id) & (col(Receipt.acknowledged_on) <= by),
+            isouter=True,
+        )
+        .where(Addressee.register_entry_id == letter.register_entry_id)
+    )
+    found: dict[int, Receipt | None] = dict(session.exec(statement).all())
+    return found
+
+
+def sending_days(session: Session, letter: OutgoingLetter) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day on which a letter was sent; None where it never was."""
+    days = select(func.min(Addressee.sent_on), func.max(Addressee.sent_on))
+    first, last = session.exec(days.where(Addressee.register_entry_id == letter.register_entry_id)).one()
+    return first, last
+
+
+def is_out(session: Session, letter: OutgoingLetter) -> bool:
+    """Return whether a letter was sent to, or received by, any unit."""
+    sent = sending_days(session, letter)[0] is not None
+    return sent or any(receipt is not None for receipt in receipts_of(session, letter).values())
+
+
+def sending_counts(session: Session) -> dict[int | None, tuple[int, int, int]]:
+    """Return units, units sent to and units that acknowledged, by the line of the register."""
+    statement = (
+        select(
+            Addressee.register_entry_id,
+            func.count(col(Addressee.id)),
+            func.count(col(Addressee.sent_on)),
+            func.count(col(Receipt.id)),
+        )
+        .join(Receipt, col(Receipt.addressee_id) == Addressee.id, isouter=True)
+        .group_by(col(Addressee.register_entry_id))
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in session.exec(statement)}
+
+
+def _fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:
+    """Make the document of the facts and let the row say where it is; the same facts make the same bytes."""
+    draft = "-du-thao" if letter.issued_on is None else ""
+    data = shipped_template(kind.template, desk.workspace).render(facts, title=letter.subject)
+    file = desk.shelf.stage(f"documents/{letter.code}/{letter.code}{draft}.docx", data)
+    letter.facts, letter.path, letter.sha256 = frozen(facts), file.path, file.sha256
+    keep_document(session, desk, kind=kind.noun, subject=letter.code, file=file)
+
+
+def _nothing_to_send(kind: LetterKind, letter: OutgoingLetter, *, amend: bool) -> RuleError | AlreadyThereError:
+    if amend:
+        return RuleError(
+            _("No sending of {symbol} to them is recorded that could be amended").format(symbol=letter.symbol),
+            hint=_("record it: postwatch {noun} send {code} --on DAY").format(noun=kind.noun, code=letter.code),
+        )
+    return AlreadyThereError(
+        _("{symbol} was sent to all of them before").format(symbol=letter.symbol),
+        hint=_("see: postwatch {noun} show {code}").format(noun=kind.noun, code=letter.code),
+    )
+
+
+def _addressee(session: Session, kind: LetterKind, letter: OutgoingLetter, unit: Recipient) -> Addressee:
+    row = session.exec(
+        select(Addressee).where(
+            Addressee.register_entry_id == letter.register_entry_id, Addressee.recipient_id == unit.id
+        )
+    ).first()
+    if row is None:
+        raise NotFoundError(
+            _("{symbol} is not addressed to {unit}").format(symbol=letter.symbol, unit=unit.name),
+            hint=_("see whom it is addressed to: postwatch {noun} show {code}").format(
+                noun=kind.noun, code=letter.code
+            ),
+        )
+    return row
+
+
+def _refuse_after_receipt(session: Session, chosen: Sequence[tuple[Addressee, Recipient]], on: dt.date) -> None:
+    """A letter is not sent to a unit after that unit received it."""
+    received = {
+        receipt.addressee_id: receipt.acknowledged_on
+        for receipt in session.exec(select(Receipt).where(col(Receipt.acknowledged_on) < on))
+    }
+    for addressee, unit in chosen:
+        if addressee.id in received:
+            raise RuleError(
+                _("{unit} received the letter on {day}, before it would be sent").format(
+                    unit=unit.name, day=f"{received[addressee.id]:%d/%m/%Y}"
+                ),
+                hint=_("give the day on which it was sent: --on DAY"),
+            )

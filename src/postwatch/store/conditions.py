@@ -1,0 +1,23 @@
+"""Conditions on spans of days, built over the columns that a noun gives."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+
+Condition = ColumnElement[bool]
+
+
+def not_by(day: Any, on: dt.date) -> Condition:
+    """Return that something had not happened by the end of a day; a missing day is none at all."""
+    return or_(day.is_(None), day > on)
+
+
+def in_force(begun: Any, ended: Any, on: dt.date) -> Condition:
+    """Return that what begins on one day holds on another: on the day that ends it, it holds no more."""
+    return and_(begun <= on, not_by(ended, on))
+
+
+def valid(first: Any, last: Any, on: dt.date) -> Condition:
+    """Return that a day lies within a first and a last day, both included; a missing end is open."""
+    return and_(or_(first.is_(None), first <= on), or_(last.is_(None), last >= on))
