@@ -38,6 +38,7 @@ from postwatch.staff.actions import signature_of
 from postwatch.task.actions import set_deadlines
 from postwatch.task.rules import reports_on
 from postwatch.task.tables import Task, TaskReport
+from postwatch.vietnamese import one_of
 
 TEMPLATE = "followup/letter"
 CODE_PREFIX = "DD"
@@ -277,7 +278,7 @@ def _audiences(session: Session, dispatch: Dispatch, order: FollowupOrder) -> li
     if not chosen:
         raise NotFoundError(
             _("{symbol} speaks to no audience {audience}").format(symbol=dispatch.symbol, audience=order.audience),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(part.code for part in parts)),
+            hint=one_of(order.audience, [part.code for part in parts]),
         )
     return chosen
 

@@ -25,7 +25,7 @@ from postwatch.recipient.rules import (
     may_stand_above,
 )
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
-from postwatch.vietnamese import fold, sort_key
+from postwatch.vietnamese import fold, one_of, sort_key
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -230,7 +230,7 @@ def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
     except ValueError:
         raise UsageError(
             _("{text} is no {what}").format(text=text, what=what),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(kind)),
+            hint=one_of(text, kind),
         ) from None
 
 

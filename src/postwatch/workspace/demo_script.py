@@ -61,7 +61,7 @@ def _task_report(row: Values) -> Iterator[Step]:
     # A unit may report before its period is over: the report covers what had passed.
     last = min(row["period_to"], on)
     words = ["task", "report", row["unit"], "--task-of", row["task"], "--on", _day(on)]
-    words += ["--from", _day(row["period_from"]), "--to", _day(last), *_each("--measure", figures), *_paper(row)]
+    words += ["--since", _day(row["period_from"]), "--until", _day(last), *_each("--measure", figures), *_paper(row)]
     yield Step(on, tuple(words))
 
 
