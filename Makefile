@@ -26,6 +26,8 @@ check: $(STAMP) ## style, types, the order of imports, pages and catalogue in st
 	$(BIN)/lint-imports
 	$(BIN)/python gear/commands_page.py --check
 	$(BIN)/python gear/rules_page.py --check
+	$(BIN)/python gear/schemas.py --check
+	$(BIN)/python gear/words.py --check
 	$(BIN)/python gear/catalogue.py --check
 	$(BIN)/python gear/traces.py
 
@@ -39,9 +41,11 @@ mutants: $(STAMP) ## change numbers, days, chain and file store by one sign: doe
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/mutants.txt
 	$(BIN)/python gear/mutants.py
 
-docs: $(STAMP) ## write the pages of commands and of rules anew from the program
+docs: $(STAMP) ## write the pages of commands and of rules, and the JSON Schemas, anew from the program
 	$(BIN)/python gear/commands_page.py
 	$(BIN)/python gear/rules_page.py
+	$(BIN)/python gear/schemas.py
+	$(BIN)/python gear/words.py
 
 locale: $(STAMP) ## gather the messages and compile the catalogue; PO="FILE ..." takes translations in
 	$(BIN)/python gear/catalogue.py $(PO)

@@ -24,6 +24,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from json_schemas import require_valid
 
 from postwatch import language
 from postwatch.files.lock import LOCK_FILE
@@ -159,6 +160,8 @@ class CommandLine:
             code = main([str(word) for word in words])
         language.activate("en")
         said = self._capsys.readouterr()
+        if "--json" in words:
+            require_valid([str(word) for word in words], said.out)
         return Answer(code, said.out, said.err)
 
     def fresh(self, *words: str, today: str = TODAY, lang: str = "en", **environ: str) -> Answer:
@@ -172,6 +175,8 @@ class CommandLine:
             check=False,
             timeout=120,
         )
+        if "--json" in words:
+            require_valid([str(word) for word in words], done.stdout)
         return Answer(done.returncode, done.stdout, done.stderr)
 
 

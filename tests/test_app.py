@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -33,6 +34,8 @@ def entries(workspace: Path) -> int:
         (["nothing"], 2, "There is no command nothing"),
         (["recipient", "nothing"], 2, "There is no command nothing"),
         (["recipient", "show"], 2, "UNIT is missing"),
+        (["recipient", "add", "--name", "A"], 2, "Missing: --kind, --area"),
+        (["pledge", "record", "BDT-LS"], 2, "Missing: --signed-on, --signer"),
         (["recipient", "list", "--nothing"], 2, "There is no option --nothing"),
         (["recipient", "list", "--kind"], 2, "The option --kind needs a value"),
         (["recipient", "list", "one", "two"], 2, "There are words too many: one two"),
@@ -60,6 +63,51 @@ def test_a_wrong_call_gets_one_sentence_one_hint_and_its_exit_code(
     assert sentence in error
     assert hint.startswith("hint: ")
     assert entries(workspace) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["recipent", "list"], "recipient"),
+        (["pledge", "recrd"], "record"),
+        (["recipient", "list", "--kid", "x"], "--kind"),
+        (["recipient", "list", "--kind", "servicepoint"], "service_point"),
+        (["task", "list", "--status", "opne"], "open"),
+        (["note", "add", "dificulty", "Một"], "difficulty"),
+        (["help", "pledge", "recrd"], "record"),
+    ],
+)
+def test_a_misspelt_command_option_or_value_is_recognised(run: Run, loaded: Path, words: list[str], meant: str) -> None:
+    said = run(*words)
+    assert said.code == 2
+    assert f"hint: did you mean {meant}?" in said.err
+
+
+def test_a_word_like_no_other_is_not_guessed_at(run: Run, workspace: Path) -> None:
+    assert "did you mean" not in run("xyzzy").err
+
+
+def test_a_hint_speaks_vietnamese(run: Run, workspace: Path) -> None:
+    said = run.fresh("pledge", "recrd", lang="vi")
+    assert said.err.splitlines()[1] == "gợi ý: có phải là record? xem: postwatch pledge --help"
+
+
+def test_the_version_names_what_the_program_stands_on(run: Run) -> None:
+    said = run("--version")
+    assert (said.code, said.err) == (0, "")
+    assert re.fullmatch(r"postwatch [\d.]+, schema \d{4}, Python 3\.\d+\.\d+, SQLite 3\.[\d.]+\n", said.out)
+
+
+@pytest.mark.parametrize("words", [[], ["pledge"], ["pledge", "record"], ["init"]])
+def test_help_is_the_page_that_the_command_shows_itself(run: Run, words: list[str]) -> None:
+    assert run("help", *words).out == run(*words, "-h").out == run(*words, "--help").out
+    assert run("help", *words, "--json").json["page"] in run(*words, "--help").out
+
+
+def test_help_json_shows_the_schema_of_a_command(run: Run) -> None:
+    said = run("help", "json", "register", "reserve")
+    assert said.json["items"] == {"$ref": "#/$defs/NumberResult"}
+    assert run("help", "json", "pledge").code == 4
 
 
 @pytest.mark.parametrize("words", [["recipient", "show", "X-1"], ["recipient", "show"], ["recipient", "list", "--x"]])

@@ -46,7 +46,7 @@ def test_the_legal_day_can_be_moved_and_nothing_else(tmp_path: Path) -> None:
 def test_a_number_belongs_to_the_year_of_the_legal_day(run: Run, workspace: Path) -> None:
     days = ("2020-12-31", "2021-01-01", "2020-12-31")
     said = [run("register", "reserve", "--json", today=day).json for day in days]
-    assert [(line["year"], line["number"]) for line in said] == [(2020, 1), (2021, 1), (2020, 2)]
+    assert [(line["year"], line["number"]) for [line] in said] == [(2020, 1), (2021, 1), (2020, 2)]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_reading_goes_on_while_another_writes_and_writing_says_who_does(run: Run
         waited = run("register", "reserve", POSTWATCH_WAIT="0.05")
     assert waited.code == 6
     assert "in use by lan, postwatch recipient import, 09:00:00" in waited.err
-    assert run("register", "reserve", "--json").json["number"] == 1
+    assert run("register", "reserve", "--json").json[0]["number"] == 1
 
 
 @pytest.mark.parametrize(

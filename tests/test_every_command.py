@@ -11,6 +11,7 @@ from typer.core import TyperArgument
 
 from postwatch.app import ENTRIES, build
 from postwatch.commandline import ARGUMENTS
+from postwatch.paths import shipped
 
 HEAVY = (
     "sqlmodel",
@@ -45,6 +46,12 @@ BARE_READS = [words for words, verb in verbs() if not verb.writes and not any(p.
 def test_the_help_page_has_a_word_for_every_argument(words: tuple[str, ...], verb: Any) -> None:
     arguments = {param.name for param in verb.params if isinstance(param, TyperArgument)}
     assert arguments <= set(ARGUMENTS)
+
+
+@pytest.mark.parametrize(("words", "verb"), [pytest.param(*one, id=" ".join(one[0])) for one in verbs()])
+def test_every_command_has_a_schema_of_its_json(words: tuple[str, ...], verb: Any) -> None:
+    assert (shipped("data") / "schemas" / f"{'-'.join(words)}.json").is_file() == bool(verb.result)
+    assert verb.result or words[0] in {"help", "completion"}
 
 
 def loaded_by(*words: str) -> set[str]:

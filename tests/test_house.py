@@ -32,6 +32,8 @@ def test_every_noun_stands_in_the_contract_of_nouns() -> None:
         "history",
         "template",
         "document",
+        "help",
+        "completion",
     }
     assert {f"postwatch.{noun}" for noun in nouns} == set(held)
 

@@ -5,8 +5,9 @@ import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from typer.exceptions import Abort, TyperException
 from typer.main import get_group
 
@@ -47,6 +48,10 @@ ENTRIES: Mapping[str, Entry] = {
     "journal": Entry("postwatch.history.commands", N_("who did what"), daily=False),
     "undo": Entry("postwatch.history.undo", N_("take back the last command"), daily=False, is_noun=False),
     "db": Entry("postwatch.database.commands", N_("the database: backups, checks, upgrade, copies"), daily=False),
+    "completion": Entry(
+        "postwatch.completion.commands", N_("completion of words in a shell"), daily=False, is_noun=False
+    ),
+    "help": Entry("postwatch.help.commands", N_("the help page of a command"), daily=False, is_noun=False),
 }
 
 
@@ -62,9 +67,34 @@ def build() -> Any:
     app.info.cls = PostwatchGroup
 
     @app.callback()
-    def front() -> None: ...
+    def front(
+        version: Annotated[
+            bool,
+            typer.Option(
+                "--version", is_eager=True, expose_value=False, callback=_say_version, help=_("which postwatch this is")
+            ),
+        ] = False,
+    ) -> None: ...
 
     return get_group(app)
+
+
+def _say_version(value: bool) -> None:
+    """Say which program this is, with what it stands on; then end."""
+    if not value:
+        return
+    import platform
+    import sqlite3
+    from importlib.metadata import version
+
+    from postwatch.store.upgrade import head
+
+    console.put(
+        _("postwatch {version}, schema {schema}, Python {python}, SQLite {sqlite}").format(
+            version=version("postwatch"), schema=head(), python=platform.python_version(), sqlite=sqlite3.sqlite_version
+        )
+    )
+    raise typer.Exit
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -120,7 +150,7 @@ def _refuse(error: PostwatchError, *, as_json: bool) -> int:
         console.tell(_("error: {message}").format(message=error.message))
         for line in error.details.get("refused_list", []):
             console.tell(f"  - {line['where']}: {line['error']}")
-        console.tell(f"hint: {error.hint}")
+        console.tell(_("hint: {hint}").format(hint=error.hint))
     return error.exit_code
 
 
@@ -174,7 +204,7 @@ def _confess(error: Exception, office: AppContext) -> int:
         console.put_json({"error": sentence, "hint": hint, "exit_code": 1})
     else:
         console.tell(_("error: {message}").format(message=sentence))
-        console.tell(f"hint: {hint}")
+        console.tell(_("hint: {hint}").format(hint=hint))
     return 1
 
 

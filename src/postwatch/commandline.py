@@ -1,16 +1,19 @@
 """What every command line of the house shares: its options, its help page, and the words for a wrong call.
 
 ``--json`` and ``--workspace`` belong to every command, ``--request-id`` to those that write, ``--pdf`` to those that
-make documents; they are added here and nowhere else, and stand before or after the verb (``--pdf`` after it).
+make documents; they are added here and nowhere else, and stand before or after the verb (``--pdf`` after it). The
+options that several commands take stand here too, once each: a command names them in its signature.
 """
 
 import hashlib
+import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -19,11 +22,69 @@ from typer.main import get_command, get_group
 
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
+from postwatch.vietnamese import nearest
 
 Function = TypeVar("Function", bound=Callable[..., None])
 SHARED = frozenset({"json", "workspace", "request_id", "help"})
 # Options whose texts can be erased; they are named as the columns of a unit.
 PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email"})
+
+# Options and arguments that several commands take. This file is read before the language is known, so their texts are
+# translated where they are shown.
+Area: TypeAlias = Annotated[str, typer.Option(help=N_("Area: code or name"))]
+AsOf: TypeAlias = Annotated[str, typer.Option(help=N_("Day of the count; default: today"))]
+Campaign: TypeAlias = Annotated[str, typer.Option(help=N_("Campaign; default: the only open one"))]
+Day: TypeAlias = Annotated[str, typer.Option(help=N_("Day; default: today"))]
+DryRun: TypeAlias = Annotated[bool, typer.Option("--dry-run", help=N_("only say what would be done"))]
+Head: TypeAlias = Annotated[str | None, typer.Option(help=N_("A head noted earlier, on paper say"))]
+LetterNumber: TypeAlias = Annotated[
+    int | None, typer.Option(help=N_("Number, where the registry gives it or it was reserved"))
+]
+Overwrite: TypeAlias = Annotated[bool, typer.Option("--replace", help=N_("write over a file that is there"))]
+Reason: TypeAlias = Annotated[str, typer.Option(help=N_("Why"))]
+Redraft: TypeAlias = Annotated[bool, typer.Option("--replace", help=N_("in the place of an earlier draft"))]
+Signer: TypeAlias = Annotated[str, typer.Option(help=N_("Who signs: code or name"))]
+Since: TypeAlias = Annotated[str, typer.Option(help=N_("First day"))]
+SkipRefused: TypeAlias = Annotated[bool, typer.Option("--skip-refused", help=N_("write the good rows"))]
+Unit: TypeAlias = Annotated[str, typer.Option(help=N_("Unit: code or name"))]
+UnitArgument: TypeAlias = Annotated[str, typer.Argument(help=N_("Unit: code or name"))]
+UnitKind: TypeAlias = Annotated[str, typer.Option(help=N_("Only units of this kind"))]
+Until: TypeAlias = Annotated[str, typer.Option(help=N_("Last day"))]
+
+
+Options: TypeAlias = Mapping[str, tuple[Any, Any]]
+"""Options by the names of their parameters: each an annotated type and a default."""
+
+
+@dataclass(frozen=True)
+class OptionGroup:
+    """Options that are read together: a parameter annotated with the group gets what ``make`` makes of them all."""
+
+    options: Options
+    make: Callable[..., Any] = dict
+
+
+@dataclass(frozen=True)
+class SheetCall:
+    """A sheet that was named instead of a single record, and how it is to be taken in."""
+
+    file: str
+    dry_run: bool
+    skip_refused: bool
+
+
+_SHEET: Options = {
+    "file": (Annotated[str, typer.Option("--from", help=N_("A sheet of many, to be taken in instead"))], ""),
+    "dry_run": (
+        Annotated[bool, typer.Option("--dry-run", help=N_("with --from: only say what would be done"))],
+        False,
+    ),
+    "skip_refused": (
+        Annotated[bool, typer.Option("--skip-refused", help=N_("with --from: write the good rows"))],
+        False,
+    ),
+}
+SheetOptions: TypeAlias = Annotated[SheetCall, OptionGroup(_SHEET, SheetCall)]
 
 
 @dataclass
@@ -37,81 +98,86 @@ class Invocation:
     words: str = ""
 
 
-def _shared_options(*, writing: bool) -> list[Any]:
-    """The shared options as parameters, made anew for each command because a parameter belongs to one."""
-
-    def remember_json(ctx: typer.Context, value: bool) -> bool:
-        if value:
-            ctx.obj.invocation.json = True
-        return value
-
-    def remember_workspace(ctx: typer.Context, value: str | None) -> str | None:
-        if value:
-            ctx.obj.invocation.workspace = Path(value)
-        return value
-
-    def remember_request(ctx: typer.Context, value: str | None) -> str | None:
-        if value is not None:
-            ctx.obj.invocation.request_id = value
-        return value
-
-    def read(
-        json: bool = typer.Option(
-            False,
-            "--json",
-            callback=remember_json,
-            expose_value=False,
-            help=_("print the result as JSON"),
-        ),
-        workspace: str = typer.Option(
-            None,
-            "--workspace",
-            "-w",
-            callback=remember_workspace,
-            expose_value=False,
-            help=_("folder of the workspace"),
-        ),
-    ) -> None: ...
-
-    def write(
-        request_id: str = typer.Option(
-            None,
-            "--request-id",
-            callback=remember_request,
-            expose_value=False,
-            help=_("the same id again answers with the first result and changes nothing"),
-        ),
-    ) -> None: ...
-
-    params: list[Any] = []
-    for function in (read, write) if writing else (read,):
-        holder = typer.Typer(add_completion=False, rich_markup_mode=None)
-        holder.command()(function)
-        params += get_command(holder).params
-    return params
+def _remember(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
+    """Keep what a shared option said, wherever in the call it stands."""
+    said = (Path(value) if value else None) if param.name == "workspace" else value
+    if said is not None and said is not False:
+        setattr(ctx.obj.invocation, str(param.name), said)
+    return value
 
 
-def _pdf_option() -> list[Any]:
-    """The option of commands that make documents."""
+def _shared(kind: Any, *names: str, text: str) -> Any:
+    return Annotated[kind, typer.Option(*names, callback=_remember, expose_value=False, help=text)]
 
-    def remember_pdf(ctx: typer.Context, value: bool) -> bool:
-        if value:
-            ctx.obj.invocation.pdf = True
-        return value
 
-    def make(
-        pdf: bool = typer.Option(
-            False,
-            "--pdf",
-            callback=remember_pdf,
-            expose_value=False,
-            help=_("make a PDF beside each document"),
-        ),
-    ) -> None: ...
+_READING: dict[str, tuple[Any, Any]] = {
+    "json": (_shared(bool, "--json", text=N_("print the result as JSON")), False),
+    "workspace": (_shared(str, "--workspace", "-w", text=N_("folder of the workspace")), None),
+}
+_ANSWERING_ONCE = N_("the same id again answers with the first result and changes nothing")
+_WRITING: dict[str, tuple[Any, Any]] = {"request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None)}
+_PRINTING: dict[str, tuple[Any, Any]] = {
+    "pdf": (_shared(bool, "--pdf", text=N_("make a PDF beside each document")), False)
+}
 
+
+def _parameters(options: Options) -> list[Any]:
+    """Options as parameters of a command, made anew for each because a parameter belongs to one."""
+
+    def read() -> None: ...
+
+    _sign(read, _members(options))
     holder = typer.Typer(add_completion=False, rich_markup_mode=None)
-    holder.command()(make)
+    holder.command()(read)
     return list(get_command(holder).params)
+
+
+def _members(options: Options) -> Iterable[inspect.Parameter]:
+    for name, (annotation, default) in options.items():
+        yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _sign(function: Callable[..., Any], parameters: Iterable[inspect.Parameter]) -> None:
+    """Give a function the signature from which Typer reads its options."""
+    signature = inspect.Signature(list(parameters))
+    function.__signature__ = signature  # type: ignore[attr-defined]
+    function.__annotations__ = {name: one.annotation for name, one in signature.parameters.items()}
+
+
+def _spread(function: Function) -> Function:
+    """A function whose groups of options stand in its signature one by one; it is called with each group whole."""
+    own = inspect.signature(function, eval_str=True).parameters.values()
+    groups = {one.name: group for one in own if (group := _group_of(one.annotation)) is not None}
+    if not groups:
+        return function
+
+    @wraps(function)
+    def call(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group.make(**{option: given.pop(option) for option in group.options})
+        function(**given)
+
+    _sign(
+        call, (each for one in own for each in (_members(groups[one.name].options) if one.name in groups else (one,)))
+    )
+    return call  # type: ignore[return-value]
+
+
+def _group_of(annotation: Any) -> OptionGroup | None:
+    return next((one for one in get_args(annotation)[1:] if isinstance(one, OptionGroup)), None)
+
+
+def require_typed(options: Mapping[str, str]) -> None:
+    """See that something was typed for each option, by its name. Raises UsageError that names all that are missing."""
+    missing = [name for name, typed in options.items() if not typed.strip()]
+    if missing:
+        raise UsageError(missing_words(missing), hint=_("add it to the call; --help lists the options"))
+
+
+def missing_words(names: list[str]) -> str:
+    """Say what is missing in a call."""
+    words = _("Missing: {name}") if len(names) > 1 else _("{name} is missing")
+    return words.format(name=", ".join(names))
 
 
 def words_of(ctx: Any) -> str:
@@ -130,22 +196,36 @@ def words_of(ctx: Any) -> str:
 
 
 class ReadingCommand(TyperCommand):
-    """A command that looks and changes nothing."""
+    """A command that looks and changes nothing; ``result`` names the class of its JSON, below ``postwatch``."""
 
     writes = False
+    result = ""
+    options: Options = _READING
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params += _shared_options(writing=self.writes)
+        self.params += _parameters(self.options)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_help(self, ctx, formatter)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except TyperException as error:
+            if type(error).__name__ == "MissingParameter":
+                given, _rest, _order = self.make_parser(ctx).parse_args(args=typed)
+                missing = [p for p in self.params if p.required and p.value_is_missing(p.consume_value(ctx, given)[0])]
+                error.missing = missing  # type: ignore[attr-defined]
+            raise
 
 
 class WritingCommand(ReadingCommand):
     """A command that changes records; takes a request id."""
 
     writes = True
+    options = _READING | _WRITING
 
     def invoke(self, ctx: Any) -> Any:
         ctx.obj.invocation.words = words_of(ctx)
@@ -155,9 +235,7 @@ class WritingCommand(ReadingCommand):
 class PrintingCommand(WritingCommand):
     """A command that changes records and makes documents; a PDF beside them when asked."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params += _pdf_option()
+    options = _READING | _WRITING | _PRINTING
 
 
 class NounGroup(TyperGroup):
@@ -165,29 +243,50 @@ class NounGroup(TyperGroup):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.params += _shared_options(writing=False)
+        self.params += _parameters(_READING)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_help(self, ctx, formatter)
 
 
 class Noun(typer.Typer):
-    """A noun's verbs; ``reads`` and ``writes`` say what a verb does to the records."""
+    """A noun's verbs; ``reads`` and ``writes`` say what a verb does to the records.
+
+    ``result`` names the classes that the verb prints as JSON, as types below ``postwatch``: the JSON Schemas are made
+    from them, such as ``list[pledge.actions.PledgeLine]``.
+    """
 
     def __init__(self, *, help: str) -> None:  # noqa: A002 -- Typer's own word
-        super().__init__(cls=NounGroup, help=help, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+        super().__init__(
+            cls=NounGroup,
+            help=help,
+            add_completion=False,
+            rich_markup_mode=None,
+            no_args_is_help=True,
+            context_settings={"help_option_names": ["-h", "--help"]},
+        )
 
-    def reads(self, name: str | None = None, *, help: str) -> Callable[[Function], Function]:  # noqa: A002
+    def reads(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
         """Register a verb that changes nothing."""
-        return self.command(name, cls=ReadingCommand, help=help)
+        return self._verb(ReadingCommand, name, help, result)
 
-    def writes(self, name: str | None = None, *, help: str) -> Callable[[Function], Function]:  # noqa: A002
+    def writes(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
         """Register a verb that changes records."""
-        return self.command(name, cls=WritingCommand, help=help)
+        return self._verb(WritingCommand, name, help, result)
 
-    def prints(self, name: str | None = None, *, help: str) -> Callable[[Function], Function]:  # noqa: A002
+    def prints(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
         """Register a verb that changes records and makes documents, whose JSON names them under ``path``."""
-        return self.command(name, cls=PrintingCommand, help=help)
+        return self._verb(PrintingCommand, name, help, result)
+
+    def _verb(
+        self, kind: type[ReadingCommand], name: str | None, text: str, result: str
+    ) -> Callable[[Function], Function]:
+        def register(function: Function) -> Function:
+            own = type(kind.__name__, (kind,), {"result": result})
+            self.command(name, cls=own, help=text)(_spread(function))
+            return function
+
+        return register
 
 
 @dataclass(frozen=True)
@@ -278,11 +377,13 @@ ARGUMENTS = {
     "provision": N_("PROVISION"),
     "recipient": N_("UNIT"),
     "role": N_("ACCOUNT"),
+    "shell": N_("SHELL"),
     "task": N_("TASK"),
     "text": N_("TEXT"),
     "unit": N_("UNIT"),
     "units": N_("UNIT"),
     "visit": N_("VISIT"),
+    "words": N_("COMMAND"),
 }
 
 
@@ -297,8 +398,10 @@ def _argument_usage(param: Any) -> str:
 
 
 def _option_usage(param: Any) -> str:
+    if param.name == "help":
+        return ", ".join(sorted(param.opts, key=len))  # the library keeps them in a set
     names = ", ".join([*param.opts, *param.secondary_opts])
-    return names if param.is_flag or param.name == "help" else f"{names} {_('VALUE')}"
+    return names if param.is_flag else f"{names} {_('VALUE')}"
 
 
 def _describe(param: Any) -> str:
@@ -309,7 +412,8 @@ def _describe(param: Any) -> str:
         extra.append(_("required"))
     elif param.default not in (None, False, "", [], ()) and not callable(param.default):
         extra.append(_("default: {value}").format(value=param.default))
-    return f"{param.help or ''} {'[' + '; '.join(extra) + ']' if extra else ''}".strip()
+    text = _(param.help) if param.help else ""
+    return f"{text} {'[' + '; '.join(extra) + ']' if extra else ''}".strip()
 
 
 def explain(error: TyperException) -> UsageError:
@@ -321,16 +425,35 @@ def explain(error: TyperException) -> UsageError:
     param = getattr(error, "param", None)
     name = _parameter_name(param)
     if kind == "MissingParameter":
-        return UsageError(_("{name} is missing").format(name=name), hint=hint)
+        return UsageError(
+            missing_words([_parameter_name(one) for one in getattr(error, "missing", [param])]), hint=hint
+        )
     if kind == "BadParameter" and name:
         reason = _reason(param, error)
         return UsageError(_("The value of {name} cannot be used: {reason}").format(name=name, reason=reason), hint=hint)
     if kind == "NoSuchOption":
         option = getattr(error, "option_name", "")
-        return UsageError(_("There is no option {name}").format(name=option), hint=hint)
+        known = [name for one in ctx.command.get_params(ctx) for name in one.opts] if ctx is not None else []
+        return UsageError(_("There is no option {name}").format(name=option), hint=_meant(option, known, path))
     if kind == "BadOptionUsage":
         return UsageError(_option_sentence(error), hint=hint)
+    if error.message.startswith("No such command"):
+        word = error.message.split("'")[1] if "'" in error.message else ""
+        return no_command(word, ctx.command.list_commands(ctx) if ctx is not None else [], path)
     return UsageError(_usage_sentence(error, ctx), hint=hint)
+
+
+def no_command(word: str, known: Iterable[str], path: str) -> UsageError:
+    """Return the refusal of a word that is none of the commands after ``path``."""
+    return UsageError(_("There is no command {word}").format(word=word), hint=_meant(word, known, path))
+
+
+def _meant(typed: str, known: Iterable[str], path: str) -> str:
+    """The hint for a misspelt word of a call: the one that was meant, and where all of them are listed."""
+    word = nearest(typed, known)
+    if word is None:
+        return _("see: {path} --help").format(path=path)
+    return _("did you mean {word}? see: {path} --help").format(word=word, path=path)
 
 
 def _option_sentence(error: TyperException) -> str:
@@ -356,14 +479,11 @@ def _parameter_name(param: Any) -> str:
 
 
 _MISSING_VERB = N_("A command is missing after {path}")
-_NO_VERB = N_("There is no command {word}")
 _TOO_MUCH = N_("There are words too many: {words}")
 
 
 def _usage_sentence(error: TyperException, ctx: Any) -> str:
     message = error.message
-    if message.startswith("No such command"):
-        return _(_NO_VERB).format(word=message.split("'")[1] if "'" in message else "")
     if message.startswith("Missing command"):
         return _(_MISSING_VERB).format(path=ctx.command_path if ctx is not None else "postwatch")
     if message.startswith("Got unexpected extra argument"):

@@ -15,8 +15,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from postwatch import console, paths
 from postwatch.commandline import Invocation
 from postwatch.errors import (
@@ -24,7 +22,6 @@ from postwatch.errors import (
     DatabaseError,
     NotFoundError,
     PostwatchError,
-    RowsRefusedError,
     RuleError,
     UsageError,
 )
@@ -36,7 +33,6 @@ if TYPE_CHECKING:
 
     from postwatch.desk import Desk
     from postwatch.files.staged import Shelf
-    from postwatch.intake import IntakeResult
     from postwatch.journal.tables import JournalEntry
     from postwatch.settings import OfficeSettings, WorkspaceSettings
 
@@ -510,30 +506,6 @@ class AppContext:
         return int(found)
 
 
-def import_sheet(
-    office: AppContext, command: str, *, take: "Callable[[Session], tuple[list[Any], IntakeResult]]", skip_refused: bool
-) -> None:
-    """Take in a sheet as one command: all of it, or the good rows when asked, or none on a dry run.
-
-    Raises RowsRefusedError when rows are bad and not skipped; ends with exit code 7 when some were skipped.
-    """
-    from postwatch.intake import require_all, summary
-
-    result: IntakeResult | None = None
-    try:
-        with office.begin(command) as session:
-            result = take(session)[1]
-            require_all(result, skip_refused=skip_refused)
-            if result.dry_run:
-                raise DryRun
-            office.say(summary(result), result, exit_code=RowsRefusedError.exit_code if result.refused else 0)
-    except DryRun:
-        if result is not None:
-            office.say(summary(result), result)
-    if result is not None and result.refused:
-        raise typer.Exit(RowsRefusedError.exit_code)
-
-
 @dataclass(frozen=True)
 class _RecordsOf:
     """What the records of an office say of requests and files, for the shelf."""
@@ -594,10 +566,6 @@ def require_one(first: str, given_first: str, second: str, given_second: str) ->
             _("Give either {first} or {second}").format(first=first, second=second),
             hint=_("one of them, not both"),
         )
-
-
-class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no change
-    """Ends the transaction of a dry run."""
 
 
 def language_of(invocation: Invocation, environ: Mapping[str, str]) -> str:

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlmodel import Session
 
+from postwatch.desk import Desk
 from postwatch.errors import PostwatchError, RowsRefusedError
 from postwatch.language import _
-from postwatch.sheets.read import Column, SheetRow, match_columns, read_sheet
+from postwatch.sheets.columns import Column, SheetRow, match_columns
+from postwatch.sheets.read import read_sheet
 
 Draft = TypeVar("Draft")
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -38,44 +39,44 @@ class IntakeResult:
     refused_list: tuple[Refusal, ...]
 
 
+Rows: TypeAlias = list[tuple[SheetRow, Any]]
+
+
 @dataclass(frozen=True)
-class Drafts:
-    """Rows that could be read, and refusals of those that could not."""
+class SheetKind:
+    """What a noun takes in: its columns, a draft of a row, what writes a draft, and the order in which they come.
 
-    good: list[tuple[SheetRow, Any]]
-    refused: list[Refusal]
+    ``draft_of`` gives None for a row that is left out; it and ``write`` raise PostwatchError for what is refused.
+    """
+
+    columns: Sequence[Column]
+    draft_of: Callable[[SheetRow], Any]
+    write: Callable[[Session, Desk, Any], Any]
+    arrange: Callable[[Rows], Rows] = list
 
 
-def read_drafts(path: Path, *, columns: Sequence[Column], draft_of: Callable[[SheetRow], Any]) -> Drafts:
-    """Every row of a sheet as a draft or a refusal; a row of which ``draft_of`` makes None is left out.
+def take_in(session: Session, desk: Desk, *, kind: SheetKind, path: Path, dry_run: bool) -> IntakeResult:
+    """Write every good row of a sheet; a row that is refused leaves no trace but its refusal in the result.
 
     Raises UsageError for a file or a column that cannot be used.
     """
-    drafts = Drafts([], [])
-    for row in match_columns(read_sheet(path), columns):
+    good: Rows = []
+    refused: list[Refusal] = []
+    for row in match_columns(read_sheet(path), kind.columns):
         try:
-            draft = draft_of(row)
-            if draft is not None:
-                drafts.good.append((row, draft))
+            good.append((row, kind.draft_of(row)))
         except PostwatchError as error:
-            drafts.refused.append(refusal(row, error))
-    return drafts
-
-
-def write_drafts(
-    session: Session, drafts: Drafts, *, write: Callable[[Any], Result], dry_run: bool
-) -> tuple[list[Result], IntakeResult]:
-    """Write every good draft; a row that the records refuse leaves no trace. The refused ones are in the result."""
-    written: list[Result] = []
-    refused = list(drafts.refused)
-    for row, draft in drafts.good:
+            refused.append(refusal(row, error))
+    written = 0
+    for row, draft in kind.arrange([(row, draft) for row, draft in good if draft is not None]):
         try:
             with session.begin_nested():
-                written.append(write(draft))
+                kind.write(session, desk, draft)
+            written += 1
         except PostwatchError as error:
             refused.append(refusal(row, error))
     ordered = tuple(sorted(refused, key=lambda item: item.row))
-    return written, IntakeResult(len(written), len(ordered), dry_run, ordered)
+    return IntakeResult(written, len(ordered), dry_run, ordered)
 
 
 def require_all(result: IntakeResult, *, skip_refused: bool) -> None:

@@ -5,11 +5,33 @@ Standard library only. Every function is pure; what cannot be read is refused wi
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
 from postwatch.errors import UsageError
 from postwatch.language import _
+
+# --- What was meant ---------------------------------------------------------------------------------------------------
+
+
+def nearest(typed: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most like a typed one, marks and case ignored, or None where none is like it."""
+    import difflib
+
+    words = {fold(word): word for word in known}
+    found = difflib.get_close_matches(fold(typed), words, n=1)
+    return words[found[0]] if found else None
+
+
+def one_of(typed: str, allowed: Iterable[str]) -> str:
+    """Return the hint for a value that is none of those allowed: the one that was meant, and all that there are."""
+    known = list(allowed)
+    meant = nearest(typed, known)
+    if meant is None:
+        return _("write one of: {allowed}").format(allowed=", ".join(known))
+    return _("did you mean {word}? write one of: {allowed}").format(word=meant, allowed=", ".join(known))
+
 
 # --- Characters -----------------------------------------------------------------------------------------------------
 

@@ -191,7 +191,7 @@ class TestUnitsOfALetter:
     def test_addressees_without_units_are_named(self, run: Any, session: Session) -> None:
         run("campaign", "load", "chi-thi-28")
         for unit in run("recipient", "list", "--kind", "district_office", "--json").json:
-            assert run("recipient", "edit", unit["code"], "--to", "14/5/2020").code == 0
+            assert run("recipient", "edit", unit["code"], "--active-to", "14/5/2020").code == 0
         assert addressed_in_vain(session, campaign="chi-thi-28", on=dt.date(2020, 5, 18)) == [
             "Phòng Văn hóa, thông tin các huyện, thành phố"
         ]

@@ -63,7 +63,7 @@ def test_a_backup_brings_everything_back(run: Any, scanned: Path, tmp_path: Path
     assert content(tmp_path / "back") == content(scanned)
     assert run("-w", "back", "db", "check").code == 0
     assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "back").rglob("*"))
-    assert run("-w", "back", "register", "reserve", "--json").json["number"] == 2
+    assert run("-w", "back", "register", "reserve", "--json").json[0]["number"] == 2
     assert debris(tmp_path) == []
 
 

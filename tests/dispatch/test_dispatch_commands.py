@@ -83,7 +83,7 @@ class TestGenerateAndIssue:
     def test_a_register_without_addressees_is_warned_of(self, run: Any) -> None:
         run("campaign", "load", "chi-thi-28")
         for unit in run("recipient", "list", "--json").json:
-            run("recipient", "edit", unit["code"], "--to", "1/1/2020")
+            run("recipient", "edit", unit["code"], "--active-to", "1/1/2020")
         answer = run("dispatch", "generate", "--json")
         assert (answer.code, answer.json["recipients"]) == (0, 0)
         assert "warning: " in answer.err

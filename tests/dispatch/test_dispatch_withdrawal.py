@@ -45,7 +45,7 @@ def pledge(run: Any, unit: str, day: str = "25/5/2020") -> Any:
 
 # An enterprise that is registered after the letter: it has no task of it, but may answer it.
 LATE = ("recipient", "add", "--kind", "postal_enterprise", "--name", "Doanh nghiệp mới", "--area", "Lạng Sơn", "--code",
-        "DNX", "--from", "1/5/2020")  # fmt: skip
+        "DNX", "--active-from", "1/5/2020")  # fmt: skip
 
 
 class TestVoid:
@@ -154,7 +154,7 @@ class TestVoid:
         assert "is void and stays void" in refused(5, "register", "void", "2", "--reason", "x").err
         refused(4, "register", "void", "3", "--reason", "x")
         refused(4, "register", "void", "2", "--reason", "x", "--year", "2019")
-        assert run("register", "reserve", "--json").json["number"] == 3
+        assert run("register", "reserve", "--json").json[0]["number"] == 3
 
 
 class TestADraftThatIsDropped:

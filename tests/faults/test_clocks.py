@@ -18,7 +18,7 @@ def _reserve(workspace: Path, *, clock: str, zone: str) -> dict[str, Any]:
         env={**environ, "TZ": zone, "POSTWATCH_LANG": "en"}, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done
-    answer = json.loads(done.stdout)
+    [answer] = json.loads(done.stdout)
     assert isinstance(answer, dict)
     return answer
 
@@ -54,5 +54,5 @@ def test_the_last_hour_of_a_year_splits_the_numbers_and_leaves_none_out(stage: A
     workspace = stage.copy("empty")
     days = ("2026-12-31", "2027-01-01", "2026-12-31", "2027-01-01")
     taken = [clerks("register", "reserve", "--json", workspace=workspace, today=day).json for day in days]
-    assert [(one["year"], one["number"]) for one in taken] == [(2026, 1), (2027, 1), (2026, 2), (2027, 2)]
+    assert [(one["year"], one["number"]) for [one] in taken] == [(2026, 1), (2027, 1), (2026, 2), (2027, 2)]
     assert findings(workspace) == []

@@ -58,4 +58,4 @@ def test_many_writers_get_every_number_once(
 
 def answer_number(answer: dict[str, Any]) -> int:
     """The number that an answer gives."""
-    return int(json.loads(answer["said"])["number"])
+    return int(json.loads(answer["said"])[0]["number"])

@@ -58,7 +58,7 @@ class TestTheLetter:
 
     @pytest.mark.usefixtures("letter")
     def test_a_unit_that_ended_is_chased_no_more(self, run: Any) -> None:
-        run("recipient", "edit", "DPV-001", "--to", "1/6/2020")
+        run("recipient", "edit", "DPV-001", "--active-to", "1/6/2020")
         assert generate(run, "--audience", "enterprises", "--as-of", "1/6/2020")["missing"] == 21
         assert generate(run, "--audience", "enterprises", "--as-of", "2/6/2020")["missing"] == 20
 

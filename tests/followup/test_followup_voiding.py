@@ -38,7 +38,7 @@ class TestVoid:
         assert (reminded / line["path"]).is_file()
         entry = run("register", "list", "--json").json[1]
         assert (entry["number"], entry["status"], entry["void_reason"]) == (2, "void", "Chưa phát hành")
-        assert run("register", "reserve", "--json").json["number"] == 3
+        assert run("register", "reserve", "--json").json[0]["number"] == 3
         assert run("db", "check").code == 0
 
     def test_with_the_clock_set_back_its_number_is_void_on_the_day_of_its_issue(self, run: Any, reminded: Path) -> None:

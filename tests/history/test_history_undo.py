@@ -196,7 +196,7 @@ class TestNumbers:
         run("register", "reserve", "--count", "60")
         assert "left void: register numbers (60)" in run("undo", "--yes").out
         assert {line["status"] for line in run("register", "list", "--json").json} == {"void"}
-        assert run("register", "reserve", "--json").json["number"] == 61
+        assert run("register", "reserve", "--json").json[0]["number"] == 61
         holds(url_of(loaded), loaded)
 
     def test_codes_are_not_given_twice(self, run: Any, letter: Path, another_draft: Any) -> None:

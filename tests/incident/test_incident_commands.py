@@ -44,8 +44,8 @@ def test_finds_are_listed_by_day_and_narrowed(run: Any) -> None:
     assert listed("--source", "police") == ["TB-2020-0001"]
     assert listed("--unit", "DPV-016") == ["TB-2020-0001"]
     assert listed("--area", "Văn Lãng") == ["TB-2020-0002"]
-    assert listed("--from", "28/5/2020") == ["TB-2020-0001"]
-    assert listed("--to", "27/5/2020") == ["TB-2020-0002"]
+    assert listed("--since", "28/5/2020") == ["TB-2020-0001"]
+    assert listed("--until", "27/5/2020") == ["TB-2020-0002"]
     assert "Linh kiện súng" in run("incident", "list").out
 
 
@@ -64,7 +64,7 @@ def test_a_find_that_lies_nowhere_is_recorded_with_a_warning(run: Any) -> None:
 
 
 def test_days_in_the_wrong_order_are_refused(refused: Any) -> None:
-    answer = refused(3, "incident", "list", "--from", "2/6/2020", "--to", "1/6/2020")
+    answer = refused(3, "incident", "list", "--since", "2/6/2020", "--until", "1/6/2020")
     assert "The first day, 02/06/2020, lies after the last, 01/06/2020" in answer.err
 
 

@@ -29,8 +29,8 @@ def test_notes_are_listed_by_day_and_narrowed(run: Any) -> None:
     assert listed() == ["GC-2020-0002", "GC-2020-0001"]
     assert listed("--unit", "DPV-003") == ["GC-2020-0002"]
     assert listed("--kind", "proposal") == ["GC-2020-0001"]
-    assert listed("--from", "12/6/2020") == ["GC-2020-0001"]
-    assert listed("--to", "11/6/2020") == ["GC-2020-0002"]
+    assert listed("--since", "12/6/2020") == ["GC-2020-0001"]
+    assert listed("--until", "11/6/2020") == ["GC-2020-0002"]
     assert "Đề nghị chỉ đạo" in run("note", "list").out
 
 

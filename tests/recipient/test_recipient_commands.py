@@ -106,7 +106,7 @@ class TestAddAndEdit:
             ((*NEW, "x", "--code", "ĐPV"), 2, "The code ĐPV cannot be used"),
             ((*NEW, "x", "--channel", "pigeon"), 2, "pigeon is no channel"),
             ((*NEW, "x", "--licence-on", "1/13/2020"), 2, "1/13/2020"),
-            ((*NEW, "x", "--from", "2/1/2020", "--to", "1/1/2020"), 3, "would end before it begins"),
+            ((*NEW, "x", "--active-from", "2/1/2020", "--active-to", "1/1/2020"), 3, "would end before it begins"),
             (("--kind", "authority", "--area", "185", "--name", "x", "--point-type", "agency"), 3, "no service point"),
             ((*NEW, "a\u202eb"), 2, "cannot be seen"),
         ],
@@ -124,17 +124,30 @@ class TestAddAndEdit:
         assert (unit["details"]["phone"], unit["details"]["channel"]) == (None, None)
 
     def test_an_empty_option_empties_the_field(self, run: Any) -> None:
-        run("recipient", "edit", "DPV-001", "--phone", "(0205) 3.812-345", "--email", "a.b@x.vn", "--from", "1/1/2020")
+        run(
+            "recipient",
+            "edit",
+            "DPV-001",
+            "--phone",
+            "(0205) 3.812-345",
+            "--email",
+            "a.b@x.vn",
+            "--active-from",
+            "1/1/2020",
+        )
         assert run("recipient", "show", "DPV-001", "--json").json["parent"] == "BDT-LS"
-        assert run("recipient", "edit", "DPV-001", "--parent", "", "--phone", "", "--email", "", "--from", "").code == 0
+        assert (
+            run("recipient", "edit", "DPV-001", "--parent", "", "--phone", "", "--email", "", "--active-from", "").code
+            == 0
+        )
         unit = run("recipient", "show", "DPV-001", "--json").json
         assert (unit["parent"], unit["active_from"], unit["details"]["phone"], unit["details"]["email"]) == (None,) * 4
 
     def test_a_unit_that_ended_is_nobodys_parent(self, run: Any, refused: Any) -> None:
-        run("recipient", "edit", "VTP-LS", "--to", "1/6/2020")
+        run("recipient", "edit", "VTP-LS", "--active-to", "1/6/2020")
         assert "is not active on 15/06/2020" in refused(3, "recipient", "edit", "DPV-001", "--parent", "VTP-LS").err
         refused(3, "recipient", "add", *NEW, "Điểm mới", "--parent", "VTP-LS")
-        assert run("recipient", "add", *NEW, "Điểm cũ", "--parent", "VTP-LS", "--to", "31/5/2020").code == 0
+        assert run("recipient", "add", *NEW, "Điểm cũ", "--parent", "VTP-LS", "--active-to", "31/5/2020").code == 0
 
     def test_an_area_that_is_no_more_names_those_that_took_over(self, run: Any, refused: Any) -> None:
         new = ("--kind", "service_point", "--name", "Điểm mới", "--area")
@@ -145,8 +158,8 @@ class TestAddAndEdit:
         refused(3, "recipient", "add", *new, "Huyện Văn Lãng", **today)
         refused(3, "recipient", "edit", "DPV-001", "--area", "182", **today)
         assert "exists only from 01/07/2025" in refused(3, "recipient", "add", *new, "06124").err
-        assert run("recipient", "add", *new, "06124", "--from", "1/7/2025", today="2025-06-20").code == 0
-        past = run("recipient", "add", *new, "182", "--from", "1/1/2019", "--to", "30/6/2025", **today)
+        assert run("recipient", "add", *new, "06124", "--active-from", "1/7/2025", today="2025-06-20").code == 0
+        past = run("recipient", "add", *new, "182", "--active-from", "1/1/2019", "--active-to", "30/6/2025", **today)
         assert past.code == 0, "a unit that ended while its area was there"
 
     def test_the_register_of_2020_taken_in_today_says_which_areas_took_over(self, run: Any, refused: Any) -> None:
@@ -168,7 +181,7 @@ class TestAddAndEdit:
             (("DPV-001", "--email", "a@b@c.vn"), 2), (("DPV-001", "--email", "a b@c.vn"), 2),
             (("DPV-001", "--email", "a@vn"), 2), (("DPV-001", "--area", "05977"), 3),
             (("BDT-LS", "--parent", "DPV-001"), 3), (("BDT-LS", "--parent", "bdt-ls"), 3),
-            (("BDT-LS", "--point-type", "agency"), 3), (("DPV-001", "--to", "32/1/2020"), 2),
+            (("BDT-LS", "--point-type", "agency"), 3), (("DPV-001", "--active-to", "32/1/2020"), 2),
         ],
     )  # fmt: skip
     def test_a_wrong_change_is_refused(self, refused: Any, words: tuple[str, ...], code: int) -> None:
@@ -180,7 +193,7 @@ class TestAddAndEdit:
         assert "is there already as A1" in refused(5, "recipient", "edit", "A2", "--area", "Bắc Sơn").err
 
     def test_a_unit_that_ended_is_listed_only_when_asked(self, run: Any) -> None:
-        run("recipient", "edit", "DPV-001", "--to", "14/6/2020")
+        run("recipient", "edit", "DPV-001", "--active-to", "14/6/2020")
         assert len(run("recipient", "list", "--json").json) == 33
         assert len(run("recipient", "list", "--closed", "--json").json) == 34
         assert len(run("recipient", "list", "--json", today="2020-06-14").json) == 34

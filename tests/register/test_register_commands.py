@@ -41,7 +41,7 @@ class TestOwnNumbers:
 
     def test_one_number_is_answered_as_one_and_several_as_a_list(self, run: Any, workspace: Path) -> None:
         one = run("register", "reserve", "--note", "Báo cáo", "--json").json
-        assert one == {"number": 1, "year": 2020, "status": "reserved", "series": "van-ban-di", "note": "Báo cáo"}
+        assert one == [{"number": 1, "year": 2020, "status": "reserved", "series": "van-ban-di", "note": "Báo cáo"}]
         assert [n["number"] for n in run("register", "reserve", "--count", "3", "--json").json] == [2, 3, 4]
 
     def test_numbers_begin_anew_with_the_year(self, run: Any, draft: Any) -> None:

@@ -180,10 +180,10 @@ class TestWhatIsPrinted:
         ("words", "numbers"),
         [
             ((), ["01", "02", "03", "04"]),
-            (("--from", "1/5/2020", "--to", "31/5/2020"), ["01"]),
-            (("--from", "1/6/2020"), ["02", "03"]),
-            (("--to", "18/5/2020"), ["01", "04"]),
-            (("--year", "2020", "--from", "2020-05-18"), ["01", "02", "03"]),
+            (("--since", "1/5/2020", "--until", "31/5/2020"), ["01"]),
+            (("--since", "1/6/2020"), ["02", "03"]),
+            (("--until", "18/5/2020"), ["01", "04"]),
+            (("--year", "2020", "--since", "2020-05-18"), ["01", "02", "03"]),
         ],
     )
     def test_a_number_belongs_to_the_day_of_its_letter_or_of_its_keeping(
@@ -298,13 +298,13 @@ class TestFile:
         [
             (("--year", "2019"), 4, "The register holds no number from 01/01/2019 to 31/12/2019"),
             (("--series", "mat"), 4, "There is no number series mat"),
-            (("--from", "1/12/2019", "--to", "1/2/2020"), 3, "01/12/2019 to 01/02/2020 are not those of one register"),
-            (("--year", "2019", "--from", "1/1/2020"), 3, "are not those of one register"),
-            (("--from", "2/6/2020", "--to", "1/6/2020"), 3, "are not those of one register"),
+            (("--since", "1/12/2019", "--until", "1/2/2020"), 3, "to 01/02/2020 are not those of one register"),
+            (("--year", "2019", "--since", "1/1/2020"), 3, "are not those of one register"),
+            (("--since", "2/6/2020", "--until", "1/6/2020"), 3, "are not those of one register"),
             (("--year", "0"), 2, "0 is no year"),
             (("--year", "10000"), 2, "10000 is no year"),
             (("--year", "-5"), 2, "-5 is no year"),
-            (("--from", "32/5/2020"), 2, "--from"),
+            (("--since", "32/5/2020"), 2, "--since"),
             (("--format", "pdf"), 2, "pdf is no format of the register"),
             (("so.xlsx", "--format", "docx"), 2, "does not end in .docx"),
             (("postwatch.db", "--replace"), 2, "does not end in .docx"),
@@ -340,6 +340,6 @@ def test_a_print_out_is_a_word_file_whatever_the_case_of_its_ending(run: Any, re
 def test_a_register_on_a_server_is_printed_all_the_same(run: Any, postgres_url: str) -> None:
     assert run("init", "office", "--database", postgres_url).code == 0
     assert run("-w", "office", "register", "reserve", "--count", "2").code == 0
-    assert [row[0] for row in rows_of(opened(printed(run, "-w", "office", "--from", "1/6/2020")))] == ["01", "02"]
-    assert run("-w", "office", "register", "export", "--to", "1/6/2020").code == 4
+    assert [row[0] for row in rows_of(opened(printed(run, "-w", "office", "--since", "1/6/2020")))] == ["01", "02"]
+    assert run("-w", "office", "register", "export", "--until", "1/6/2020").code == 4
     assert run("-w", "office", "report", "control", "--json").json["counts"]["register_entry"] == 2

@@ -5,12 +5,7 @@ from typing import Any
 
 import pytest
 
-<<<<<<< HEAD
 from postwatch.days import period_of
-from postwatch.dispatch.tables import DispatchStatus
-=======
-from postwatch.periods import period_of
->>>>>>> outgoing
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
 from postwatch.report.actions import Span, monthly_report

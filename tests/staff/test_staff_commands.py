@@ -19,7 +19,17 @@ class TestStaff:
         assert set(people[0]) == KEYS
 
     def test_a_person_is_added_with_days_and_powers(self, run: Any) -> None:
-        words = ("Hoàng Văn A", "--title", "Chánh Thanh tra", "--may", "lead", "--may", "draw_up", "--from", "1/3/2020")
+        words = (
+            "Hoàng Văn A",
+            "--title",
+            "Chánh Thanh tra",
+            "--may",
+            "lead",
+            "--may",
+            "draw_up",
+            "--active-from",
+            "1/3/2020",
+        )
         added = run("staff", "add", *words, "--json")
         assert added.code == 0
         assert added.json == {
@@ -44,8 +54,12 @@ class TestStaff:
             (("A B",), 2, "--title is missing"),
             (("A B", "--title", "x", "--may", "fly"), 2, "fly is no power"),
             (("A B", "--title", "x", "--authority", "king"), 2, "king is no authority"),
-            (("A B", "--title", "x", "--from", "2/2020"), 2, "2/2020"),
-            (("A B", "--title", "x", "--from", "2/3/2020", "--to", "1/3/2020"), 3, "would end before it begins"),
+            (("A B", "--title", "x", "--active-from", "2/2020"), 2, "2/2020"),
+            (
+                ("A B", "--title", "x", "--active-from", "2/3/2020", "--active-to", "1/3/2020"),
+                3,
+                "would end before it begins",
+            ),
             (("nguyen quang huy", "--title", "Giám đốc"), 5, "is there already"),
             (("A\u200bB", "--title", "x"), 2, "cannot be seen"),
             (("Ắ" * 501, "--title", "x"), 2, "A name of 501 characters is too long"),
@@ -114,7 +128,17 @@ class TestSigning:
     def test_whom_a_letter_was_drafted_for_signs_it_when_it_is_issued(
         self, run: Any, refused: Any, letter: Path
     ) -> None:
-        words = ("Lê Thị B", "--title", "Phó Giám đốc", "--authority", "deputy", "--may", "sign", "--to", "20/6/2020")
+        words = (
+            "Lê Thị B",
+            "--title",
+            "Phó Giám đốc",
+            "--authority",
+            "deputy",
+            "--may",
+            "sign",
+            "--active-to",
+            "20/6/2020",
+        )
         run("staff", "add", *words)
         words = ("dispatch", "correct", "1", "--text", "Điều 1 đọc là Điều 2", "--signer", "CB-001", "--json")
         code = run(*words).json["id"]
@@ -131,7 +155,7 @@ class TestSigning:
     @pytest.mark.usefixtures("letter")
     def test_nobody_signs_who_may_not_or_is_not_in_office(self, run: Any, refused: Any) -> None:
         run("staff", "add", "Hoàng Văn A", "--title", "Chánh Thanh tra", "--may", "lead")
-        run("staff", "add", "Lê Thị B", "--title", "Phó Giám đốc", "--may", "sign", "--to", "2020-06-14")
+        run("staff", "add", "Lê Thị B", "--title", "Phó Giám đốc", "--may", "sign", "--active-to", "2020-06-14")
         assert "may not sign" in refused(3, "dispatch", "generate", "--signer", "Hoàng Văn A").err
         assert "may not sign on 15/06/2020" in refused(3, "dispatch", "generate", "--signer", "CB-002").err
         assert refused(4, "dispatch", "generate", "--signer", "nobody").err

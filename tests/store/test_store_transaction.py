@@ -241,7 +241,7 @@ def test_clerks_on_one_server_take_the_first_number_of_a_year_one_after_the_othe
     with ThreadPoolExecutor(4) as clerks:
         said = list(clerks.map(lambda _: run.fresh("-w", str(folder), "register", "reserve", "--json"), range(6)))
     assert [answer.code for answer in said] == [0] * 6, said
-    assert sorted(answer.json["number"] for answer in said) == [1, 2, 3, 4, 5, 6]
+    assert sorted(answer.json[0]["number"] for answer in said) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_copied_workspace_is_whole(run: Any, workspace: Path, tmp_path: Path) -> None:

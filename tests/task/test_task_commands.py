@@ -93,7 +93,7 @@ class TestReport:
     def test_a_report_carries_days_and_figures(self, run: Any, code: Any) -> None:
         task = code("PVHTT-BS", "standing")
         answer = run(
-            "task", "report", task.lower(), "--on", "10/6/2020", "--from", "18/5/2020", "--to", "31/5/2020",
+            "task", "report", task.lower(), "--on", "10/6/2020", "--since", "18/5/2020", "--until", "31/5/2020",
             "--measure", "sessions_held=2", "--measure", "people_reached=45", "--text", "Đã làm", "--json",
         )  # fmt: skip
         assert answer.json == {
@@ -142,9 +142,9 @@ class TestReport:
             (("--measure", "sessions_held=1", "--measure", "sessions_held=2"), 2),
             (("--on", "16/6/2020"), 3),
             (("--on", "17/5/2020"), 3),
-            (("--from", "2/6/2020", "--to", "1/6/2020"), 3),
-            (("--to", "16/6/2020"), 3),
-            (("--from", "1/5/2020", "--to", "17/5/2020"), 3),
+            (("--since", "2/6/2020", "--until", "1/6/2020"), 3),
+            (("--until", "16/6/2020"), 3),
+            (("--since", "1/5/2020", "--until", "17/5/2020"), 3),
             (("--on", "6/15/2020"), 2),
             (("--incoming-number", "0"), 2),
         ],
@@ -169,9 +169,9 @@ class TestReport:
 
     def test_days_that_a_report_covers_already_are_refused(self, run: Any, refused: Any, code: Any) -> None:
         task = code("PVHTT-BS", "standing")
-        run("task", "report", task, "--text", "x", "--from", "18/5/2020", "--to", "31/5/2020")
+        run("task", "report", task, "--text", "x", "--since", "18/5/2020", "--until", "31/5/2020")
         for days in (("18/5/2020", "31/5/2020"), ("31/5/2020", "5/6/2020"), ("20/5/2020", "21/5/2020")):
-            answer = refused(5, "task", "report", task, "--from", days[0], "--to", days[1])
+            answer = refused(5, "task", "report", task, "--since", days[0], "--until", days[1])
             assert "has a report for 18/05/2020 to 31/05/2020 already" in answer.err
 
     def test_a_repeated_report_says_how_far_the_task_is_reported(self, run: Any, refused: Any, code: Any) -> None:

@@ -168,8 +168,8 @@ def test_acts_are_listed_by_detection_and_narrowed(run: Any) -> None:
     assert listed() == ["VP-2020-0002", "VP-2020-0001"]
     assert listed("--unit", "DPV-016") == ["VP-2020-0001"]
     assert listed("--case", "2") == ["VP-2020-0002"]
-    assert listed("--from", "2020-06-01") == ["VP-2020-0001"]
-    assert listed("--to", "2020-06-01") == ["VP-2020-0002"]
+    assert listed("--since", "2020-06-01") == ["VP-2020-0001"]
+    assert listed("--until", "2020-06-01") == ["VP-2020-0002"]
     assert listed("--status", "open") == ["VP-2020-0002", "VP-2020-0001"]
     assert listed("--status", "closed") == []
 
@@ -208,7 +208,7 @@ def test_the_point_that_was_typed_is_the_provision_of_the_act(run: Any) -> None:
 
 
 def test_no_act_comes_after_the_last_day_of_its_unit(run: Any, refused: Any) -> None:
-    assert run("recipient", "edit", "DPV-013", "--to", "2020-05-01").code == 0
+    assert run("recipient", "edit", "DPV-013", "--active-to", "2020-05-01").code == 0
     late = refused(3, "violation", "add", "DPV-013", "8.2", "--on", "02/06/2020")
     assert "was closed on 02/06/2020: its last day was 01/05/2020" in late.err
     refused(3, "violation", "add", "DPV-013", "8.2", "--continuing", "--detected-on", "02/05/2020")
@@ -219,12 +219,12 @@ def test_no_act_comes_after_the_last_day_of_its_unit(run: Any, refused: Any) -> 
 
 def test_an_act_before_the_first_day_of_its_unit_is_recorded(run: Any) -> None:
     """To act before one may is an act of the catalogue."""
-    assert run("recipient", "edit", "DPV-013", "--from", "2020-06-01").code == 0
+    assert run("recipient", "edit", "DPV-013", "--active-from", "2020-06-01").code == 0
     assert add(run, "DPV-013", "8.2", "--on", "2020-05-20")["occurred_on"] == "2020-05-20"
 
 
 def test_days_in_the_wrong_order_are_refused(refused: Any) -> None:
-    refused(3, "violation", "list", "--from", "2020-06-02", "--to", "2020-06-01")
+    refused(3, "violation", "list", "--since", "2020-06-02", "--until", "2020-06-01")
 
 
 def test_a_row_without_a_citable_point_is_never_picked(run: Any) -> None:

@@ -31,7 +31,7 @@ def minutes(run: Any, *words: str, **environ: str) -> Any:
 
 
 def drafter(run: Any) -> None:
-    words = ("--title", "Thanh tra viên", "--may", "draw_up", "--from", "2020-01-01")
+    words = ("--title", "Thanh tra viên", "--may", "draw_up", "--active-from", "2020-01-01")
     assert run("staff", "add", "Trần Văn Bình", *words).code == 0
 
 
@@ -261,7 +261,7 @@ class TestTheRecord:
         refused(code, "violation", "minutes", "1", *words)
 
     def test_one_who_was_not_in_office_that_day_draws_up_nothing(self, run: Any, refused: Any) -> None:
-        words = ("--title", "Thanh tra viên", "--may", "draw_up", "--from", "2020-06-01")
+        words = ("--title", "Thanh tra viên", "--may", "draw_up", "--active-from", "2020-06-01")
         assert run("staff", "add", "Trần Văn Bình", *words).code == 0
         add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
         refused(3, "violation", "minutes", "1", "--drawn-up-by", "Trần Văn Bình")

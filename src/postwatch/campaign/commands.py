@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("Campaigns: a directive carried out."))
 
+CampaignCode = Annotated[str, typer.Argument(help=_("Code of the campaign"))]
 
-@app.writes(help=_("Load a shipped campaign or a campaign file."))
+
+@app.writes(help=_("Load a shipped campaign or a campaign file."), result="campaign.actions.CampaignResult")
 def load(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help=_("Name of a shipped campaign, or a .toml file"))],
@@ -33,10 +35,13 @@ def load(
         )
 
 
-@app.writes(help=_("Close a campaign: no letter of it asks for a pledge after that day."))
+@app.writes(
+    help=_("Close a campaign: no letter of it asks for a pledge after that day."),
+    result="campaign.actions.CampaignResult",
+)
 def close(
     ctx: typer.Context,
-    campaign: Annotated[str, typer.Argument(help=_("Code of the campaign"))],
+    campaign: CampaignCode,
     on: Annotated[str, typer.Option(help=_("Last day; default: today"))] = "",
 ) -> None:
     from postwatch.campaign.actions import close_campaign
@@ -48,7 +53,7 @@ def close(
         office.say(_("Campaign {code} closed on {day}").format(code=closed.id, day=f"{day:%d/%m/%Y}"), closed)
 
 
-@app.reads("list", help=_("List campaigns."))
+@app.reads("list", help=_("List campaigns."), result="list[campaign.actions.CampaignResult]")
 def list_(ctx: typer.Context) -> None:
     from postwatch.campaign.actions import list_campaigns
 
@@ -60,8 +65,8 @@ def list_(ctx: typer.Context) -> None:
     office.show(columns, rows, campaigns, title=_("Campaigns"))
 
 
-@app.reads(help=_("Show a campaign: its tasks and the slips of its letter."))
-def show(ctx: typer.Context, campaign: Annotated[str, typer.Argument(help=_("Code of the campaign"))]) -> None:
+@app.reads(help=_("Show a campaign: its tasks and the slips of its letter."), result="campaign.actions.CampaignDetails")
+def show(ctx: typer.Context, campaign: CampaignCode) -> None:
     from postwatch.campaign.actions import show_campaign
 
     office: AppContext = ctx.obj

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
+from postwatch.commandline import Head, Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -38,7 +38,17 @@ class SchemaStatus:
     journal_head: str | None
 
 
-@app.reads(help=_("Say what the database is, which schema it has and what it holds."))
+@dataclass(frozen=True)
+class GrantResult:
+    """The statements that were carried out, or printed, for an account of a server."""
+
+    role: str
+    statements_list: tuple[str, ...]
+
+
+@app.reads(
+    help=_("Say what the database is, which schema it has and what it holds."), result="database.commands.SchemaStatus"
+)
 def status(ctx: typer.Context) -> None:
     office: AppContext = ctx.obj
     found = _status(office)
@@ -58,7 +68,10 @@ def status(ctx: typer.Context) -> None:
     )  # fmt: skip
 
 
-@app.writes(help=_("Bring the database to the schema of this program; a workspace on a file is backed up first."))
+@app.writes(
+    help=_("Bring the database to the schema of this program; a workspace on a file is backed up first."),
+    result="database.commands.SchemaStatus",
+)
 def upgrade(ctx: typer.Context) -> None:
     from postwatch.schema import METADATA
     from postwatch.store import upgrade as schema_upgrade
@@ -76,7 +89,10 @@ def upgrade(ctx: typer.Context) -> None:
     )
 
 
-@app.reads(help=_("Write the whole workspace into one file, and verify it by restoring it into a temporary place."))
+@app.reads(
+    help=_("Write the whole workspace into one file, and verify it by restoring it into a temporary place."),
+    result="database.backup.BackupResult",
+)
 def backup(
     ctx: typer.Context, file: Annotated[str, typer.Argument(help=_("New zip file, best on another disk"))]
 ) -> None:
@@ -94,12 +110,15 @@ def backup(
     )
 
 
-@app.reads(help=_("Make a new workspace out of a backup; an existing one is never written over."))
+@app.reads(
+    help=_("Make a new workspace out of a backup; an existing one is never written over."),
+    result="database.backup.RestoreResult",
+)
 def restore(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(help=_("The backup"))],
     folder: Annotated[str, typer.Argument(help=_("A new folder"))],
-    head: Annotated[str | None, typer.Option(help=_("A head noted earlier, on paper say"))] = None,
+    head: Head = None,
 ) -> None:
     from postwatch.database.backup import restore as restored_from
     from postwatch.errors import RuleError
@@ -123,10 +142,11 @@ def restore(
         raise typer.Exit(RuleError.exit_code)
 
 
-@app.reads(help=_("Hold the database against itself, the rows against the journal and the files against the rows."))
-def check(
-    ctx: typer.Context, head: Annotated[str | None, typer.Option(help=_("A head noted earlier, on paper say"))] = None
-) -> None:
+@app.reads(
+    help=_("Hold the database against itself, the rows against the journal and the files against the rows."),
+    result="database.check.CheckResult",
+)
+def check(ctx: typer.Context, head: Head = None) -> None:
     from postwatch.database.check import check as checked
     from postwatch.errors import RuleError
     from postwatch.journal.rules import parse_head
@@ -151,7 +171,10 @@ def check(
         raise typer.Exit(RuleError.exit_code)
 
 
-@app.reads(help=_("Copy every record to an empty PostgreSQL database, or everything into a new folder on SQLite."))
+@app.reads(
+    help=_("Copy every record to an empty PostgreSQL database, or everything into a new folder on SQLite."),
+    result="database.copy.CopyResult",
+)
 def copy(
     ctx: typer.Context,
     to: Annotated[str, typer.Option(help=_("postgresql+psycopg://USER@HOST/DATABASE, or a new folder"))],
@@ -171,7 +194,10 @@ def copy(
     office.say(_("{rows} rows copied, compared and equal.").format(rows=done.rows) + " " + next_step, done)
 
 
-@app.reads(help=_("Let an account of a PostgreSQL server record and look up, but never rewrite the journal."))
+@app.reads(
+    help=_("Let an account of a PostgreSQL server record and look up, but never rewrite the journal."),
+    result="database.commands.GrantResult",
+)
 def grant(
     ctx: typer.Context,
     role: Annotated[str, typer.Argument(help=_("Account that exists on the server"))],
@@ -191,11 +217,11 @@ def grant(
             lines = roles.grant(connection, role, METADATA)
             connection.commit()
     if sql:
-        office.say("\n".join(f"{line};" for line in lines), {"role": role, "statements_list": lines})
+        office.say("\n".join(f"{line};" for line in lines), GrantResult(role, tuple(lines)))
         return
     office.say(
         _("{role} may record and look up; the journal it may only add to").format(role=role),
-        {"role": role, "statements_list": lines},
+        GrantResult(role, tuple(lines)),
     )
 
 

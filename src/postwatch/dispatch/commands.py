@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
-from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
+from postwatch.commandline import Campaign, Day, LetterNumber, Noun, Reason, SheetOptions, Signer, UnitKind
+from postwatch.evidence.options import PaperOptions
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -15,16 +15,20 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 
+Polish = Annotated[bool, typer.Option("--polish", help=_("mend the slips that are offered too"))]
 DispatchCode = Annotated[str, typer.Argument(metavar="DISPATCH", help=_("Code, symbol or number of this year"))]
 
 
-@app.prints(help=_("Draft the letter of a campaign."))
+@app.prints(
+    help=_("Draft the letter of a campaign."),
+    result="dispatch.actions.DraftResult | list[dispatch.actions.DraftResult]",
+)
 def generate(
     ctx: typer.Context,
-    campaign: Annotated[str, typer.Option(help=_("Campaign; default: the only open one"))] = "",
+    campaign: Campaign = "",
     by: Annotated[str, typer.Option(help=_("audience: a letter for each kind of unit"))] = "",
-    polish: Annotated[bool, typer.Option("--polish", help=_("mend the slips that are offered too"))] = False,
-    signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+    polish: Polish = False,
+    signer: Signer = "",
     urgency: Annotated[str, typer.Option(help=_("khẩn, thượng khẩn or hỏa tốc; default: none"))] = "",
 ) -> None:
     from postwatch.campaign.actions import addressed_in_vain
@@ -46,14 +50,12 @@ def generate(
         office.say("\n".join(lines), drafts if order.by_audience else drafts[0])
 
 
-@app.prints(help=_("Give a draft its number and day, and open the tasks."))
+@app.prints(help=_("Give a draft its number and day, and open the tasks."), result="dispatch.actions.IssueResult")
 def issue(
     ctx: typer.Context,
     dispatch: DispatchCode,
     on: Annotated[str, typer.Option(help=_("Day of issue"))],
-    number: Annotated[
-        int | None, typer.Option(help=_("Number, where the registry gives it or it was reserved"))
-    ] = None,
+    number: LetterNumber = None,
     due: Annotated[str, typer.Option(help=_("Deadline of its tasks; default: none"))] = "",
     signed: Annotated[str, typer.Option(help=_("Scan of the signed letter"))] = "",
     signer: Annotated[str, typer.Option(help=_("Who signed: code or name"))] = "",
@@ -81,12 +83,15 @@ def issue(
         )
 
 
-@app.prints(help=_("Make the annex sheet of each unit: what it has to do under a letter."))
+@app.prints(
+    help=_("Make the annex sheet of each unit: what it has to do under a letter."),
+    result="dispatch.actions.SheetsResult",
+)
 def sheets(
     ctx: typer.Context,
     dispatch: DispatchCode,
     unit: Annotated[list[str] | None, typer.Option(help=_("Only this unit; repeatable"))] = None,
-    kind: Annotated[str, typer.Option(help=_("Only units of this kind"))] = "",
+    kind: UnitKind = "",
     replace: Annotated[bool, typer.Option("--replace", help=_("put new annexes in the place of old ones"))] = False,
 ) -> None:
     from postwatch.console import progress
@@ -101,12 +106,12 @@ def sheets(
         office.say(_("{count} annex sheets in {folder}").format(count=made.sheets, folder=folder), made)
 
 
-@app.writes(help=_("Record that a letter was sent."))
+@app.writes(help=_("Record that a letter was sent."), result="dispatch.actions.SendResult")
 def send(
     ctx: typer.Context,
     dispatch: DispatchCode,
     unit: Annotated[list[str] | None, typer.Option(help=_("Only to this unit; repeatable"))] = None,
-    on: Annotated[str, typer.Option(help=_("Day; default: today"))] = "",
+    on: Day = "",
     channel: Annotated[str, typer.Option(help=_("ioffice, post, email or in_person; default: each unit's own"))] = "",
     amend: Annotated[bool, typer.Option("--amend", help=_("put right the day that was recorded: --on"))] = False,
 ) -> None:
@@ -121,46 +126,38 @@ def send(
         office.say(_("{id} sent to {count} units").format(id=sent.id, count=sent.sent), sent)
 
 
-@app.writes(help=_("Record that a unit received a letter; or many, from a sheet."))
+@app.writes(
+    help=_("Record that a unit received a letter; or many, from a sheet."),
+    result="dispatch.actions.ReceiptResult | intake.IntakeResult",
+)
 def acknowledge(
     ctx: typer.Context,
     dispatch: DispatchCode,
     recipient: Annotated[str, typer.Argument(help=_("Unit: code or name"))] = "",
     on: Annotated[str, typer.Option(help=_("Day of receipt; default: today"))] = "",
     by: Annotated[str, typer.Option(help=_("Who received it"))] = "",
-    sender_number: SenderNumber = "",
-    sender_number_on: SenderNumberOn = "",
-    incoming_number: IncomingNumber = None,
-    incoming_on: IncomingOn = "",
-    scan: Scan = "",
-    file: Annotated[str, typer.Option("--from", help=_("Sheet of receipts"))] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("only say what would be done"))] = False,
-    skip_refused: Annotated[bool, typer.Option("--skip-refused", help=_("write the good rows"))] = False,
+    *,
+    paper: PaperOptions,
+    sheet: SheetOptions,
 ) -> None:
-    from postwatch.context import import_sheet, require_one
+    from postwatch.context import require_one
     from postwatch.dispatch.actions import acknowledge_dispatch
-    from postwatch.dispatch.importing import import_receipts
     from postwatch.evidence.options import paper_of
-    from postwatch.paths import named_file
     from postwatch.register.outgoing import ReceiptDraft
 
     office: AppContext = ctx.obj
-    require_one(_("a unit"), recipient, _("--from FILE"), file)
-    if file:
-        path = named_file(file)
-        import_sheet(
-            office,
-            "dispatch acknowledge",
-            take=lambda session: import_receipts(session, office.desk, dispatch=dispatch, path=path, dry_run=dry_run),
-            skip_refused=skip_refused,
-        )
+    require_one(_("a unit"), recipient, _("--from FILE"), sheet.file)
+    if sheet.file:
+        from postwatch.dispatch.importing import receipts
+        from postwatch.importing import import_sheet
+
+        import_sheet(office, "dispatch acknowledge", call=sheet, kind=receipts(dispatch))
         return
-    paper = paper_of(
-        office, number=sender_number, number_on=sender_number_on, incoming=incoming_number, incoming_on=incoming_on,
-        scan=scan,
-    )  # fmt: skip
     draft = ReceiptDraft(
-        recipient, office.day(on, what=_("the day of receipt")), office.text(by, what=_("who received it")), paper
+        recipient,
+        office.day(on, what=_("the day of receipt")),
+        office.text(by, what=_("who received it")),
+        paper_of(office, paper),
     )
     with office.begin("dispatch acknowledge") as session:
         receipt = acknowledge_dispatch(session, office.desk, dispatch=dispatch, draft=draft)
@@ -172,7 +169,7 @@ def acknowledge(
         )
 
 
-@app.reads("list", help=_("List letters."))
+@app.reads("list", help=_("List letters."), result="list[dispatch.actions.DispatchResult]")
 def list_(ctx: typer.Context) -> None:
     from postwatch.dispatch.actions import list_dispatches
 
@@ -188,7 +185,9 @@ def list_(ctx: typer.Context) -> None:
     office.show(columns, rows, letters, title=_("Dispatches"))
 
 
-@app.reads(help=_("Show a letter, the units it goes to and who received it."))
+@app.reads(
+    help=_("Show a letter, the units it goes to and who received it."), result="dispatch.actions.DispatchDetails"
+)
 def show(ctx: typer.Context, dispatch: DispatchCode) -> None:
     from postwatch.dispatch.actions import show_dispatch
 
@@ -214,8 +213,11 @@ def _ends(letter: "DispatchDetails") -> list[str]:
     return [*(words.format(other=other) for words, other in links if other), letter.path]
 
 
-@app.writes(help=_("Void a letter that was never sent, its number stays used up; or drop a draft."))
-def void(ctx: typer.Context, dispatch: DispatchCode, reason: Annotated[str, typer.Option(help=_("Why"))]) -> None:
+@app.writes(
+    help=_("Void a letter that was never sent, its number stays used up; or drop a draft."),
+    result="dispatch.actions.DispatchDetails",
+)
+def void(ctx: typer.Context, dispatch: DispatchCode, reason: Reason) -> None:
     from postwatch.dispatch.withdrawal import void_dispatch
 
     office: AppContext = ctx.obj
@@ -226,12 +228,12 @@ def void(ctx: typer.Context, dispatch: DispatchCode, reason: Annotated[str, type
         office.say(words.format(symbol=ended.symbol, code=ended.id), ended)
 
 
-@app.prints(help=_("Draft the letter that recalls another."))
+@app.prints(help=_("Draft the letter that recalls another."), result="dispatch.actions.DraftResult")
 def recall(
     ctx: typer.Context,
     dispatch: DispatchCode,
-    reason: Annotated[str, typer.Option(help=_("Why"))],
-    signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+    reason: Reason,
+    signer: Signer = "",
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_recall
 
@@ -242,12 +244,12 @@ def recall(
         _say_draft(office, draft)
 
 
-@app.prints(help=_("Draft the campaign's letter anew in the place of another."))
+@app.prints(help=_("Draft the campaign's letter anew in the place of another."), result="dispatch.actions.DraftResult")
 def replace(
     ctx: typer.Context,
     dispatch: DispatchCode,
-    polish: Annotated[bool, typer.Option("--polish", help=_("mend the slips that are offered too"))] = False,
-    signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+    polish: Polish = False,
+    signer: Signer = "",
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_replacement
 
@@ -257,12 +259,14 @@ def replace(
         _say_draft(office, draft)
 
 
-@app.prints(help=_("Draft the letter that corrects another; that one stands on."))
+@app.prints(
+    help=_("Draft the letter that corrects another; that one stands on."), result="dispatch.actions.DraftResult"
+)
 def correct(
     ctx: typer.Context,
     dispatch: DispatchCode,
     text: Annotated[str, typer.Option(help=_("What is corrected, as the letter says it"))],
-    signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+    signer: Signer = "",
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_correction
 

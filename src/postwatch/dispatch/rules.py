@@ -4,7 +4,7 @@ import datetime as dt
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
-from postwatch.vietnamese import fold
+from postwatch.vietnamese import fold, one_of
 
 # Phụ lục I, Mục III.2.b: three marks, as the paper prints them.
 URGENCIES = ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
@@ -16,7 +16,7 @@ def require_urgency(text: str) -> str:
     if text and fold(text) not in marks:
         raise UsageError(
             _("{text} is no mark of urgency").format(text=text),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(mark.lower() for mark in URGENCIES)),
+            hint=one_of(text, [mark.lower() for mark in URGENCIES]),
         )
     return marks[fold(text)] if text else ""
 

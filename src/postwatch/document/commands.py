@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 app = Noun(help=_("Word files of any origin."))
 
 
-@app.reads(help=_("Hold a Word file against Nghị định 30/2020/NĐ-CP: measures must be kept, wording is pointed out."))
+@app.reads(
+    help=_("Hold a Word file against Nghị định 30/2020/NĐ-CP: measures must be kept, wording is pointed out."),
+    result="conformity.check.CheckedDocument",
+)
 def check(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(help=_("The Word file (.docx)"))],
@@ -52,6 +55,7 @@ def _profile(text: str) -> "Profile | None":
     """The profile of that code. Raises UsageError for another word."""
     from postwatch.conformity.rule import Profile
     from postwatch.errors import UsageError
+    from postwatch.vietnamese import one_of
 
     if not text:
         return None
@@ -60,5 +64,5 @@ def _profile(text: str) -> "Profile | None":
     except ValueError:
         raise UsageError(
             _("{text} is no {what}").format(text=text, what="--profile"),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(Profile)),
+            hint=one_of(text, Profile),
         ) from None

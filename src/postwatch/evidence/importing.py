@@ -1,12 +1,9 @@
 """Columns of a sheet that carry the numbers of an incoming paper."""
 
-import datetime as dt
-
 from postwatch.errors import UsageError
 from postwatch.evidence.actions import Paper
 from postwatch.language import _
-from postwatch.sheets.read import Column, SheetRow
-from postwatch.vietnamese import as_date
+from postwatch.sheets.columns import Column, SheetRow
 
 PAPER_COLUMNS = (
     Column("sender_number", ("Số văn bản của đơn vị", "sender_number")),
@@ -20,15 +17,10 @@ def paper_of_row(row: SheetRow) -> Paper:
     """The numbers of the paper that a row names. Raises UsageError naming the cell."""
     return Paper(
         sender_number=row.text("sender_number") or None,
-        sender_number_on=_day(row, "sender_number_on"),
+        sender_number_on=row.day("sender_number_on"),
         incoming_number=_number(row, "incoming_number"),
-        incoming_on=_day(row, "incoming_on"),
+        incoming_on=row.day("incoming_on"),
     )
-
-
-def _day(row: SheetRow, key: str) -> dt.date | None:
-    value = row.values.get(key)
-    return as_date(value, what=row.where(key)) if value not in (None, "") else None
 
 
 def _number(row: SheetRow, key: str) -> int | None:

@@ -1,33 +1,53 @@
 """Options of every command that records something which came on paper."""
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from postwatch.commandline import OptionGroup
 from postwatch.language import _
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
     from postwatch.evidence.actions import Paper
 
-SenderNumber = Annotated[str, typer.Option(help=_("Number that the sender gave the paper"))]
-SenderNumberOn = Annotated[str, typer.Option(help=_("Day that the sender gave the paper"))]
-IncomingNumber = Annotated[int | None, typer.Option(help=_("Our arrival number (số đến)"))]
-IncomingOn = Annotated[str, typer.Option(help=_("Day of arrival"))]
-Scan = Annotated[str, typer.Option(help=_("Scan of the paper"))]
+
+@dataclass(frozen=True)
+class TypedPaper:
+    """What was typed of a paper, as it was typed."""
+
+    sender_number: str
+    sender_number_on: str
+    incoming_number: int | None
+    incoming_on: str
+    scan: str
 
 
-def paper_of(
-    office: "AppContext", *, number: str, number_on: str, incoming: int | None, incoming_on: str, scan: str
-) -> "Paper":
-    """What was typed of a paper."""
+PaperOptions: TypeAlias = Annotated[
+    TypedPaper,
+    OptionGroup(
+        {
+            "sender_number": (Annotated[str, typer.Option(help=_("Number that the sender gave the paper"))], ""),
+            "sender_number_on": (Annotated[str, typer.Option(help=_("Day that the sender gave the paper"))], ""),
+            "incoming_number": (Annotated[int | None, typer.Option(help=_("Our arrival number (số đến)"))], None),
+            "incoming_on": (Annotated[str, typer.Option(help=_("Day of arrival"))], ""),
+            "scan": (Annotated[str, typer.Option(help=_("Scan of the paper"))], ""),
+        },
+        TypedPaper,
+    ),
+]
+
+
+def paper_of(office: "AppContext", typed: TypedPaper) -> "Paper":
+    """Return what was typed of a paper. Raises UsageError for a day that cannot be read, NotFoundError for its scan."""
     from postwatch.evidence.actions import Paper
     from postwatch.paths import named_file
 
     return Paper(
-        sender_number=office.text(number, what=_("the sender's number")),
-        sender_number_on=office.optional_day(number_on, what=_("the sender's day")),
-        incoming_number=incoming,
-        incoming_on=office.optional_day(incoming_on, what=_("the day of arrival")),
-        scan=named_file(scan) if scan else None,
+        sender_number=office.text(typed.sender_number, what=_("the sender's number")),
+        sender_number_on=office.optional_day(typed.sender_number_on, what=_("the sender's day")),
+        incoming_number=typed.incoming_number,
+        incoming_on=office.optional_day(typed.incoming_on, what=_("the day of arrival")),
+        scan=named_file(typed.scan) if typed.scan else None,
     )

@@ -12,7 +12,7 @@ from postwatch.area.tables import Area
 from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, task_names
 from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign, CampaignTask
-from postwatch.days import Period, last_period_ended_by, valid_on
+from postwatch.days import Period, last_period_ended_by
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import issued_dispatches, live_dispatch, with_replaced
 from postwatch.dispatch.tables import Dispatch
@@ -21,14 +21,8 @@ from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_
 from postwatch.followup.rules import ASK_SUPERIOR, TaskState, owed, require_pause, rung
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
 from postwatch.language import _
-<<<<<<< HEAD
-from postwatch.office.actions import next_code, resolve_letter
-from postwatch.pledge.conditions import asking, ids, signed_by_parent, signed_directly, standing_pledges
-=======
 from postwatch.office.actions import resolve_letter
-from postwatch.periods import Period, last_period_ended_by
 from postwatch.pledge.conditions import asking, ids, in_force_of, signed
->>>>>>> outgoing
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
 from postwatch.recipient.conditions import is_active
@@ -49,6 +43,7 @@ from postwatch.task.actions import set_deadlines
 from postwatch.task.conditions import is_open
 from postwatch.task.rules import reports_on
 from postwatch.task.tables import Task, TaskReport
+from postwatch.vietnamese import one_of
 
 KIND = LetterKind("followup", "DD", "followup/letter", issued_facts)
 
@@ -257,7 +252,7 @@ def _audiences(session: Session, dispatch: Dispatch, order: FollowupOrder) -> li
     if not chosen:
         raise NotFoundError(
             _("{symbol} speaks to no audience {audience}").format(symbol=dispatch.symbol, audience=order.audience),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(part.code for part in parts)),
+            hint=one_of(order.audience, [part.code for part in parts]),
         )
     return chosen
 

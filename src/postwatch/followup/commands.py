@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
+from postwatch.commandline import AsOf, Campaign, LetterNumber, Noun, Reason, Signer
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -12,16 +12,21 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("Follow-up letters."))
 
+FollowupCode = Annotated[str, typer.Argument(help=_("Code, symbol or number of this year"))]
 
-@app.prints(help=_("Draft the letters to units that owe something under a dispatch."))
+
+@app.prints(
+    help=_("Draft the letters to units that owe something under a dispatch."),
+    result="followup.actions.FollowupResult | list[followup.actions.FollowupResult]",
+)
 def generate(
     ctx: typer.Context,
     dispatch: Annotated[str, typer.Option(help=_("Dispatch; default: the only issued one"))] = "",
-    campaign: Annotated[str, typer.Option(help=_("Campaign of the dispatch; default: the only open one"))] = "",
+    campaign: Campaign = "",
     audience: Annotated[str, typer.Option(help=_("Only this part of the letter, such as districts"))] = "",
-    as_of: Annotated[str, typer.Option(help=_("Day of the count; default: today"))] = "",
+    as_of: AsOf = "",
     due: Annotated[str, typer.Option(help=_("Deadline; default: the office's number of working days"))] = "",
-    signer: Annotated[str, typer.Option(help=_("Who signs: code or name"))] = "",
+    signer: Signer = "",
 ) -> None:
     from postwatch.followup.actions import FollowupOrder, generate_followups
 
@@ -47,15 +52,16 @@ def generate(
         office.say("\n".join(lines), made.drafts[0] if audience else made.drafts)
 
 
-@app.prints(help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."))
+@app.prints(
+    help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."),
+    result="followup.actions.FollowupResult",
+)
 def issue(
     ctx: typer.Context,
-    followup: Annotated[str, typer.Argument(help=_("Code, symbol or number of this year"))],
+    followup: FollowupCode,
     on: Annotated[str, typer.Option(help=_("Day of issue"))],
-    number: Annotated[
-        int | None, typer.Option(help=_("Number, where the registry gives it or it was reserved"))
-    ] = None,
-    signer: Annotated[str, typer.Option(help=_("Who signed: code or name"))] = "",
+    number: LetterNumber = None,
+    signer: Signer = "",
 ) -> None:
     from postwatch.followup.actions import issue_followup
     from postwatch.register.outgoing import IssueOrder
@@ -72,11 +78,14 @@ def issue(
         )
 
 
-@app.writes(help=_("Void a follow-up that never left the house; its number stays used up."))
+@app.writes(
+    help=_("Void a follow-up that never left the house; its number stays used up."),
+    result="followup.actions.FollowupResult",
+)
 def void(
     ctx: typer.Context,
-    followup: Annotated[str, typer.Argument(help=_("Code, symbol or number of this year"))],
-    reason: Annotated[str, typer.Option(help=_("Why"))],
+    followup: FollowupCode,
+    reason: Reason,
 ) -> None:
     from postwatch.followup.voiding import void_followup
 
@@ -87,7 +96,7 @@ def void(
         office.say(_("{symbol} is void").format(symbol=ended.symbol), ended)
 
 
-@app.reads("list", help=_("List follow-ups."))
+@app.reads("list", help=_("List follow-ups."), result="list[followup.actions.FollowupResult]")
 def list_(ctx: typer.Context) -> None:
     from postwatch.followup.actions import list_followups
 

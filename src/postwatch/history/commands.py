@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
+from postwatch.commandline import Head, Noun
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Who did what, in an unbroken chain."))
 
 
-@app.reads("list", help=_("List the newest entries."))
+@app.reads("list", help=_("List the newest entries."), result="list[journal.actions.EntryLine]")
 def list_(ctx: typer.Context, limit: Annotated[int, typer.Option(help=_("How many"))] = 20) -> None:
     from postwatch.errors import UsageError
     from postwatch.journal.actions import list_entries
@@ -34,10 +34,11 @@ def list_(ctx: typer.Context, limit: Annotated[int, typer.Option(help=_("How man
     office.show(columns, rows, entries, title=_("Journal"))
 
 
-@app.reads(help=_("Hold the journal against itself, and against a head that was noted before."))
-def verify(
-    ctx: typer.Context, head: Annotated[str | None, typer.Option(help=_("A head noted earlier, on paper say"))] = None
-) -> None:
+@app.reads(
+    help=_("Hold the journal against itself, and against a head that was noted before."),
+    result="journal.actions.Verification",
+)
+def verify(ctx: typer.Context, head: Head = None) -> None:
     from postwatch.errors import RuleError
     from postwatch.journal.actions import verify_journal
     from postwatch.journal.rules import parse_head

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 app = Noun(help="")
 
 
-@app.writes(help=_("Take back the last command, whole; without --yes only say what would be done."))
+@app.writes(
+    help=_("Take back the last command, whole; without --yes only say what would be done."),
+    result="journal.undo.UndoResult",
+)
 def undo(
     ctx: typer.Context,
     yes: Annotated[bool, typer.Option("--yes", help=_("do it"))] = False,

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
-from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
+from postwatch.commandline import Area, Noun, Since, Unit, Until
+from postwatch.evidence.options import PaperOptions
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 app = Noun(help=_("Finds of goods that must not go by post, reported by others."))
 
 
-@app.writes(help=_("Record a find; the item's number is enough, never who sent or received it."))
+@app.writes(
+    help=_("Record a find; the item's number is enough, never who sent or received it."),
+    result="incident.actions.IncidentLine",
+)
 def add(
     ctx: typer.Context,
     source: Annotated[
@@ -28,11 +31,8 @@ def add(
     quantity: Annotated[int | None, typer.Option(help=_("How many"))] = None,
     unit_of_count: Annotated[str, typer.Option(help=_("Of what, such as kiện, kg"))] = "",
     value: Annotated[str, typer.Option(help=_("Value, such as 15.000.000 or 15 triệu"))] = "",
-    sender_number: SenderNumber = "",
-    sender_number_on: SenderNumberOn = "",
-    incoming_number: IncomingNumber = None,
-    incoming_on: IncomingOn = "",
-    scan: Scan = "",
+    *,
+    paper: PaperOptions,
 ) -> None:
     from postwatch.errors import UsageError
     from postwatch.evidence.options import paper_of
@@ -53,11 +53,8 @@ def add(
         quantity=quantity,
         unit_of_count=office.text(unit_of_count, what=_("the unit of count")),
         value=parse_money(value, what=_("the value")) if value else None,
-        paper=paper_of(
-            office, number=sender_number, number_on=sender_number_on, incoming=incoming_number,
-            incoming_on=incoming_on, scan=scan,
-        ),
-    )  # fmt: skip
+        paper=paper_of(office, paper),
+    )
     with office.begin("incident add") as session:
         find = add_incident(session, office.desk, draft=draft)
         if not (unit or area):
@@ -65,14 +62,16 @@ def add(
         office.say(_("Find {id} of {day} recorded").format(id=find.id, day=f"{find.found_on:%d/%m/%Y}"), find)
 
 
-@app.reads("list", help=_("List finds, narrowed by source, unit, area or days."))
+@app.reads(
+    "list", help=_("List finds, narrowed by source, unit, area or days."), result="list[incident.actions.IncidentLine]"
+)
 def list_(
     ctx: typer.Context,
     source: Annotated[str, typer.Option(help=_("Who reported it, such as customs"))] = "",
-    unit: Annotated[str, typer.Option(help=_("Unit: code or name"))] = "",
-    area: Annotated[str, typer.Option(help=_("Area: code or name"))] = "",
-    first: Annotated[str, typer.Option("--from", help=_("First day"))] = "",
-    last: Annotated[str, typer.Option("--to", help=_("Last day"))] = "",
+    unit: Unit = "",
+    area: Area = "",
+    since: Since = "",
+    until: Until = "",
 ) -> None:
     from postwatch.incident.actions import IncidentFilter, list_incidents
     from postwatch.vietnamese import money
@@ -82,8 +81,8 @@ def list_(
         source=source or None,
         recipient=unit or None,
         area=area or None,
-        first=office.optional_day(first, what=_("the first day")),
-        last=office.optional_day(last, what=_("the last day")),
+        first=office.optional_day(since, what=_("the first day")),
+        last=office.optional_day(until, what=_("the last day")),
     )
     with office.read() as session:
         finds = list_incidents(session, office.desk, chosen=chosen)

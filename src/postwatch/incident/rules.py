@@ -13,5 +13,5 @@ def check_days(first: dt.date | None, last: dt.date | None) -> None:
             _("The first day, {first}, lies after the last, {last}").format(
                 first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}"
             ),
-            hint=_("name the earlier day with --from, the later one with --to"),
+            hint=_("name the earlier day with --since, the later one with --until"),
         )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
+from postwatch.commandline import Noun, Redraft, SheetOptions, Since, Unit, Until, require_typed
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 app = Noun(help=_("Inspections and their findings."))
 
 
-@app.writes(help=_("Record a visit to a unit, or the visits of a sheet."))
+@app.writes(
+    help=_("Record a visit to a unit, or the visits of a sheet."),
+    result="inspection.actions.VisitLine | intake.IntakeResult",
+)
 def log(
     ctx: typer.Context,
     unit: Annotated[str, typer.Argument(help=_("Unit: code or name"))] = "",
@@ -37,24 +40,21 @@ def log(
     decision_on: Annotated[str, typer.Option(help=_("Its day"))] = "",
     decision_signer: Annotated[str, typer.Option(help=_("Who signed it"))] = "",
     note: Annotated[str, typer.Option(help=_("Note"))] = "",
-    file: Annotated[str, typer.Option("--from", help=_("A sheet of visits, as inspect sheet writes it"))] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("with --from: only say what would be done"))] = False,
-    skip_refused: Annotated[bool, typer.Option("--skip-refused", help=_("with --from: write the good rows"))] = False,
+    *,
+    sheet: SheetOptions,
 ) -> None:
-    from postwatch.errors import UsageError
+    from postwatch.context import require_one
     from postwatch.inspection.actions import RoundDraft, VisitDraft, log_visit
-    from postwatch.inspection.importing import findings_of
+    from postwatch.inspection.importing import VISITS, findings_of
 
     office: AppContext = ctx.obj
-    if file:
-        _refuse_both(unit)
-        _log_sheet(office, file, dry_run=dry_run, skip_refused=skip_refused)
+    require_one(_("a unit"), unit, _("--from FILE"), sheet.file)
+    if sheet.file:
+        from postwatch.importing import import_sheet
+
+        import_sheet(office, "inspect log", call=sheet, kind=VISITS)
         return
-    if not unit or not on:
-        raise UsageError(
-            _("{name} is missing").format(name="--on" if unit else _("UNIT")),
-            hint=_("name a unit and a day, or a sheet: postwatch inspect log UNIT --on DAY, or --from FILE"),
-        )
+    require_typed({"--on": on})
     draft = VisitDraft(
         recipient=unit,
         visited_on=office.day(on, what=_("the day of the visit")),
@@ -86,13 +86,13 @@ def log(
         office.say(sentence, visit)
 
 
-@app.reads("list", help=_("List visits, narrowed by unit, kind or days."))
+@app.reads("list", help=_("List visits, narrowed by unit, kind or days."), result="list[inspection.actions.VisitLine]")
 def list_(
     ctx: typer.Context,
-    unit: Annotated[str, typer.Option(help=_("Unit: code or name"))] = "",
+    unit: Unit = "",
     kind: Annotated[str, typer.Option(help=_("planned, unannounced or re_inspection"))] = "",
-    first: Annotated[str, typer.Option("--from", help=_("First day"))] = "",
-    last: Annotated[str, typer.Option("--to", help=_("Last day"))] = "",
+    since: Since = "",
+    until: Until = "",
 ) -> None:
     from postwatch.inspection.actions import VisitFilter, list_visits
 
@@ -100,8 +100,8 @@ def list_(
     chosen = VisitFilter(
         recipient=unit or None,
         kind=kind or None,
-        first=office.optional_day(first, what=_("the first day")),
-        last=office.optional_day(last, what=_("the last day")),
+        first=office.optional_day(since, what=_("the first day")),
+        last=office.optional_day(until, what=_("the last day")),
     )
     with office.read() as session:
         visits = list_visits(session, chosen=chosen)
@@ -110,7 +110,7 @@ def list_(
     office.show(columns, rows, visits, title=_("Visits: {count}").format(count=len(visits)))
 
 
-@app.reads(help=_("Show a visit and what was found."))
+@app.reads(help=_("Show a visit and what was found."), result="inspection.actions.VisitDetails")
 def show(ctx: typer.Context, visit: Annotated[str, typer.Argument(help=_("Visit: its code"))]) -> None:
     from postwatch.inspection.actions import show_visit
 
@@ -121,7 +121,10 @@ def show(ctx: typer.Context, visit: Annotated[str, typer.Argument(help=_("Visit:
     office.show([_("What"), _("Value")], rows, found, title=f"{found.id}: {found.recipient_name}")
 
 
-@app.prints(help=_("Draft the minutes of a visit by the form of the day; what is not known stays blank."))
+@app.prints(
+    help=_("Draft the minutes of a visit by the form of the day; what is not known stays blank."),
+    result="inspection.minutes.InspectionMinutes",
+)
 def minutes(
     ctx: typer.Context,
     visit: Annotated[str, typer.Argument(help=_("Visit: its code"))],
@@ -135,7 +138,7 @@ def minutes(
         list[str] | None,
         typer.Option(help=_("ITEM=met, not_met, not_shown or not_applicable; may be repeated")),
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help=_("in the place of an earlier draft"))] = False,
+    replace: Redraft = False,
 ) -> None:
     from postwatch.inspection.minutes import MinutesOrder, draft_minutes
 
@@ -173,14 +176,17 @@ def warn_of_form(office: "AppContext", drafted: "MinutesResult") -> None:
         )
 
 
-@app.writes(help=_("Write out a sheet of units, to be filled in and taken in by: inspect log --from FILE"))
+@app.writes(
+    help=_("Write out a sheet of units, to be filled in and taken in by: inspect log --from FILE"),
+    result="inspection.importing.SheetResult",
+)
 def sheet(
     ctx: typer.Context, area: Annotated[str, typer.Option(help=_("Only units of this area: code or name"))] = ""
 ) -> None:
     from postwatch.area.actions import find_area
     from postwatch.evidence.actions import keep_document
     from postwatch.inspection.actions import units_to_visit
-    from postwatch.inspection.importing import blank_sheet
+    from postwatch.inspection.importing import SheetResult, blank_sheet
 
     office: AppContext = ctx.obj
     with office.begin("inspect sheet") as session:
@@ -190,30 +196,7 @@ def sheet(
         file = office.shelf.stage(path, blank_sheet(units))
         keep_document(session, office.desk, kind="inspection_sheet", subject="", file=file)
         sentence = _("Sheet of {count} units: {path}").format(count=len(units), path=file.path)
-        office.say(sentence, {"path": file.path, "sha256": file.sha256, "units": len(units)})
-
-
-def _log_sheet(office: "AppContext", file: str, *, dry_run: bool, skip_refused: bool) -> None:
-    from postwatch.context import import_sheet
-    from postwatch.inspection.importing import import_visits
-    from postwatch.paths import named_file
-
-    path = named_file(file, workspace=office.workspace)
-    import_sheet(
-        office,
-        "inspect log",
-        take=lambda session: import_visits(session, office.desk, path=path, dry_run=dry_run),
-        skip_refused=skip_refused,
-    )
-
-
-def _refuse_both(unit: str) -> None:
-    from postwatch.errors import UsageError
-
-    if unit:
-        raise UsageError(
-            _("Both a unit and a sheet are named"), hint=_("name the unit in the sheet, or leave --from out")
-        )
+        office.say(sentence, SheetResult(file.path, file.sha256, len(units)))
 
 
 def _texts(office: "AppContext", typed: list[str] | None, what: str) -> list[str]:

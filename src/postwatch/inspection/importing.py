@@ -2,18 +2,16 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from postwatch.desk import Desk
 from postwatch.errors import UsageError
-from postwatch.inspection.actions import FindingDraft, RoundDraft, SheetLine, VisitDraft, VisitLine, log_visit
+from postwatch.inspection.actions import FindingDraft, RoundDraft, SheetLine, VisitDraft, log_visit
 from postwatch.inspection.tables import FindingKind
-from postwatch.intake import Drafts, IntakeResult, read_drafts, write_drafts
+from postwatch.intake import SheetKind
 from postwatch.language import _
-from postwatch.sheets.read import Column, ColumnKind, OutColumn, OutSheet, SheetRow, workbook_bytes
-from postwatch.vietnamese import as_date, fold, quoted
+from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.write import ColumnKind, OutColumn, OutSheet, workbook_bytes
+from postwatch.vietnamese import fold, quoted
 
 COLUMNS = (
     Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True),
@@ -48,18 +46,13 @@ def draft_of(row: SheetRow) -> VisitDraft | None:
 
     Each line of a cell of findings or signs is a finding.
     """
-    unit, day = row.text("unit"), _day(row, "on")
-    if day is None and not any(row.text(key, multiline=True) for key in row.values if key not in _PRINTED):
+    if row.is_blank("on") and not any(row.text(key, multiline=True) for key in row.values if key not in _PRINTED):
         return None
-    if not unit or day is None:
-        raise UsageError(
-            _("The cell is empty: {where}").format(where=row.where("on" if unit else "unit")),
-            hint=_("fill it in, or remove the row"),
-        )
+    row.require("unit", "on")
     kind = row.text("kind")
     return VisitDraft(
-        recipient=unit,
-        visited_on=day,
+        recipient=row.text("unit"),
+        visited_on=row.required_day("on"),
         by=row.text("by") or None,
         round_code=row.text("round") or None,
         round=RoundDraft(
@@ -68,14 +61,14 @@ def draft_of(row: SheetRow) -> VisitDraft | None:
             partners=row.text("partners") or None,
             reason=row.text("reason") or None,
             decision_number=row.text("decision_number") or None,
-            decision_on=_day(row, "decision_on"),
+            decision_on=row.day("decision_on"),
             decision_signer=row.text("decision_signer") or None,
         ),
         findings=findings_of(
             findings=_lines(row, "finding"),
             signs=_lines(row, "sign"),
             remedy=row.text("remedy") or None,
-            remedy_due_on=_day(row, "remedy_due"),
+            remedy_due_on=row.day("remedy_due"),
         ),
         note=row.text("note") or None,
     )
@@ -100,16 +93,16 @@ def findings_of(
     return (*shortcomings, *(FindingDraft(FindingKind.VIOLATION_SIGN, text) for text in signs))
 
 
-def import_visits(session: Session, desk: Desk, *, path: Path, dry_run: bool) -> tuple[list[VisitLine], IntakeResult]:
-    """Record every good row of a sheet; skip units that were not visited."""
-    drafts = read_drafts(path, columns=COLUMNS, draft_of=draft_of)
-    visited = [(row, draft) for row, draft in drafts.good if draft is not None]
-    return write_drafts(
-        session,
-        Drafts(visited, drafts.refused),
-        write=lambda draft: log_visit(session, desk, draft=draft),
-        dry_run=dry_run,
-    )
+@dataclass(frozen=True)
+class SheetResult:
+    """A sheet that was written out, and how many units it names."""
+
+    path: str
+    sha256: str
+    units: int
+
+
+VISITS = SheetKind(COLUMNS, draft_of, lambda session, desk, draft: log_visit(session, desk, draft=draft))
 
 
 def blank_sheet(units: Sequence[SheetLine]) -> bytes:
@@ -122,11 +115,6 @@ def blank_sheet(units: Sequence[SheetLine]) -> bytes:
 
 def _kind(key: str) -> ColumnKind:
     return "date" if key in _DAYS else "text"
-
-
-def _day(row: SheetRow, key: str) -> dt.date | None:
-    value = row.values.get(key)
-    return as_date(value, what=row.where(key)) if value not in (None, "") else None
 
 
 def _lines(row: SheetRow, key: str) -> list[str]:

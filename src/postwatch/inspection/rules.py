@@ -6,7 +6,7 @@ from collections.abc import Collection
 from postwatch.days import valid_on
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.vietnamese import fold, quoted
+from postwatch.vietnamese import fold, one_of, quoted
 
 VISIT_PREFIX, ROUND_PREFIX = "KT", "DKT"
 
@@ -110,7 +110,7 @@ def checklist_answer(text: str, *, codes: Collection[str]) -> tuple[str, str]:
     if answer not in ANSWERS:
         raise UsageError(
             _("{answer} is no answer of a checklist").format(answer=quoted(said)),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(ANSWERS)),
+            hint=one_of(said, ANSWERS),
         )
     return item, answer
 

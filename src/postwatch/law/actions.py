@@ -124,6 +124,14 @@ class CatalogueFinding:
     detail: str
 
 
+@dataclass(frozen=True)
+class CatalogueCheck:
+    """What a check of the catalogue found."""
+
+    ok: bool
+    findings_list: tuple[CatalogueFinding, ...]
+
+
 def load_catalogue(workspace: Path | None = None) -> Catalogue:
     """The catalogue, read again only when one of its files changed.
 

@@ -34,7 +34,10 @@ class ProvisionResult:
     source: str
 
 
-@app.reads(help=_("Show a provision as it held on a day, its fines and who may impose them."))
+@app.reads(
+    help=_("Show a provision as it held on a day, its fines and who may impose them."),
+    result="law.commands.ProvisionResult | list[law.commands.ProvisionResult]",
+)
 def show(
     ctx: typer.Context,
     provision: Annotated[str, typer.Argument(help=_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"))],
@@ -60,7 +63,9 @@ def show(
     office.show([_("What"), _("Value")], rows, results if len(results) > 1 else results[0], title=title)
 
 
-@app.reads(help=_("Find provisions by words of the act, marks and case ignored."))
+@app.reads(
+    help=_("Find provisions by words of the act, marks and case ignored."), result="list[law.commands.ProvisionResult]"
+)
 def search(
     ctx: typer.Context,
     text: Annotated[list[str], typer.Argument(help=_("Words of the act, such as niêm yết danh mục"))],
@@ -82,16 +87,19 @@ def search(
     office.show(columns, rows, [_result(one) for one in found], title=title)
 
 
-@app.reads(help=_("Check the catalogue: what is unverified, overlapping, vague or expired."))
+@app.reads(
+    help=_("Check the catalogue: what is unverified, overlapping, vague or expired."),
+    result="law.actions.CatalogueCheck",
+)
 def check(
     ctx: typer.Context, on: Annotated[str, typer.Option(help=_("Day of the check; default: today"))] = ""
 ) -> None:
     from postwatch.errors import RuleError
-    from postwatch.law.actions import check_catalogue
+    from postwatch.law.actions import CatalogueCheck, check_catalogue
 
     office: AppContext = ctx.obj
     found = check_catalogue(on=office.day(on, what=_("the day")), workspace=_workspace(office))
-    result = {"ok": not found, "findings_list": found}
+    result = CatalogueCheck(not found, tuple(found))
     rows = [(_(FINDING_WORDS[one.kind]), one.what, _(CONFIDENCES.get(one.detail, one.detail))) for one in found]
     title = _("Findings: {count}").format(count=len(found))
     office.show([_("Kind"), _("What"), _("Detail")], rows, result, title=title)

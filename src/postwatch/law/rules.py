@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.vietnamese import quoted
+from postwatch.vietnamese import one_of, quoted
 
 POINTS = tuple("abcdđeghiklmnopqrstuvxy")
 """Letters of points in the order of Vietnamese legal texts: đ follows d, and there is no f, j, w, z."""
@@ -465,7 +465,7 @@ def fine_range(row: "HasFine", offender: str) -> tuple[int, int]:
     if offender not in OFFENDERS:
         raise UsageError(
             _("There is no kind of offender {offender}").format(offender=quoted(offender)),
-            hint=_("write one of: {list}").format(list=", ".join(OFFENDERS)),
+            hint=one_of(offender, OFFENDERS),
         )
     share = 2 if offender in HALF_FINE else 1
     return row.fine_min // share, row.fine_max // share

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
+from postwatch.commandline import Noun, Since, Unit, Until
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Difficulties and proposals for the report."))
 
 
-@app.writes(help=_("Add a remark that the report will carry."))
+@app.writes(help=_("Add a remark that the report will carry."), result="note.actions.NoteLine")
 def add(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(help=_("result, shortcoming, cause, difficulty, proposal or next_month"))],
@@ -36,13 +36,13 @@ def add(
         office.say(_("Note {id} of {day} added").format(id=note.id, day=f"{note.noted_on:%d/%m/%Y}"), note)
 
 
-@app.reads("list", help=_("List remarks, narrowed by kind, unit or days."))
+@app.reads("list", help=_("List remarks, narrowed by kind, unit or days."), result="list[note.actions.NoteLine]")
 def list_(
     ctx: typer.Context,
     kind: Annotated[str, typer.Option(help=_("Kind, such as difficulty"))] = "",
-    unit: Annotated[str, typer.Option(help=_("Unit: code or name"))] = "",
-    first: Annotated[str, typer.Option("--from", help=_("First day"))] = "",
-    last: Annotated[str, typer.Option("--to", help=_("Last day"))] = "",
+    unit: Unit = "",
+    since: Since = "",
+    until: Until = "",
 ) -> None:
     from postwatch.note.actions import NoteFilter, list_notes
 
@@ -50,8 +50,8 @@ def list_(
     chosen = NoteFilter(
         kind=kind or None,
         recipient=unit or None,
-        first=office.optional_day(first, what=_("the first day")),
-        last=office.optional_day(last, what=_("the last day")),
+        first=office.optional_day(since, what=_("the first day")),
+        last=office.optional_day(until, what=_("the last day")),
     )
     with office.read() as session:
         notes = list_notes(session, chosen=chosen)

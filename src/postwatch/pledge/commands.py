@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
-from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
+from postwatch.commandline import AsOf, Campaign, Noun, Reason, SheetOptions, UnitKind, require_typed
+from postwatch.evidence.options import PaperOptions
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -15,18 +15,15 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("Pledges: forms, records, coverage."))
 
-CampaignOption = Annotated[str, typer.Option(help=_("Campaign; default: the only open one"))]
-AsOf = Annotated[str, typer.Option(help=_("Day of the count; default: today"))]
 
-
-@app.prints(help=_("Make pledge forms with a printed code and a QR picture."))
+@app.prints(help=_("Make pledge forms with a printed code and a QR picture."), result="pledge.actions.FormsResult")
 def form(
     ctx: typer.Context,
     units: Annotated[
         list[str] | None, typer.Argument(metavar="UNIT", help=_("Units; default: all that owe one"))
     ] = None,
-    kind: Annotated[str, typer.Option(help=_("Only units of this kind"))] = "",
-    campaign: CampaignOption = "",
+    kind: UnitKind = "",
+    campaign: Campaign = "",
     replace: Annotated[bool, typer.Option("--replace", help=_("put new forms in the place of old ones"))] = False,
     with_points: Annotated[
         bool, typer.Option("--with-points", help=_("annex the list of an enterprise's points, which it signs for"))
@@ -44,11 +41,14 @@ def form(
         office.say(_("{count} pledge forms in {folder}").format(count=made.forms, folder=folder), made)
 
 
-@app.writes(help=_("Write out a sheet of the units that owe a pledge, to be filled in and taken back with record."))
-def sheet(ctx: typer.Context, campaign: CampaignOption = "") -> None:
+@app.writes(
+    help=_("Write out a sheet of the units that owe a pledge, to be filled in and taken back with record."),
+    result="pledge.importing.SheetResult",
+)
+def sheet(ctx: typer.Context, campaign: Campaign = "") -> None:
     from postwatch.evidence.actions import keep_document
     from postwatch.pledge.actions import missing_units, require_asking
-    from postwatch.pledge.importing import sheet_bytes
+    from postwatch.pledge.importing import SheetResult, sheet_bytes
 
     office: AppContext = ctx.obj
     with office.begin("pledge sheet") as session:
@@ -59,11 +59,14 @@ def sheet(ctx: typer.Context, campaign: CampaignOption = "") -> None:
         keep_document(session, office.desk, kind="pledge_sheet", subject=campaign or "", file=file)
         office.say(
             _("{count} units in {path}; fill it in and record it with --from").format(count=len(units), path=path),
-            {"path": path, "units": len(units)},
+            SheetResult(path, len(units)),
         )
 
 
-@app.writes(help=_("Record a pledge that a unit has signed; or many, from a sheet."))
+@app.writes(
+    help=_("Record a pledge that a unit has signed; or many, from a sheet."),
+    result="pledge.actions.PledgeResult | intake.IntakeResult",
+)
 def record(
     ctx: typer.Context,
     unit: Annotated[str, typer.Argument(metavar="UNIT-OR-CODE", help=_("Unit, or the code on its form"))] = "",
@@ -71,35 +74,25 @@ def record(
     signer: Annotated[str, typer.Option(help=_("Who signed"))] = "",
     capacity: Annotated[str, typer.Option(help=_("Title of the signer"))] = "",
     covers: Annotated[str, typer.Option(help=_("all, or the file of the annexed list of points"))] = "",
-    campaign: CampaignOption = "",
-    sender_number: SenderNumber = "",
-    sender_number_on: SenderNumberOn = "",
-    incoming_number: IncomingNumber = None,
-    incoming_on: IncomingOn = "",
-    scan: Scan = "",
-    file: Annotated[str, typer.Option("--from", help=_("Sheet of signed pledges"))] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("only say what would be done"))] = False,
-    skip_refused: Annotated[bool, typer.Option("--skip-refused", help=_("write the good rows"))] = False,
+    campaign: Campaign = "",
+    *,
+    paper: PaperOptions,
+    sheet: SheetOptions,
 ) -> None:
-    from postwatch.context import import_sheet, require_one
+    from postwatch.context import require_one
     from postwatch.evidence.options import paper_of
     from postwatch.paths import named_file
     from postwatch.pledge.actions import PledgeDraft, record_pledge
-    from postwatch.pledge.importing import import_pledges, points_of
+    from postwatch.pledge.importing import pledges, points_of
 
     office: AppContext = ctx.obj
-    require_one(_("a unit"), unit, _("--from FILE"), file)
-    if file:
-        path = named_file(file)
-        import_sheet(
-            office,
-            "pledge record",
-            take=lambda session: import_pledges(
-                session, office.desk, path=path, campaign=campaign or None, dry_run=dry_run
-            ),
-            skip_refused=skip_refused,
-        )
+    require_one(_("a unit"), unit, _("--from FILE"), sheet.file)
+    if sheet.file:
+        from postwatch.importing import import_sheet
+
+        import_sheet(office, "pledge record", call=sheet, kind=pledges(campaign or None))
         return
+    require_typed({"--signed-on": signed_on, "--signer": signer})
     draft = PledgeDraft(
         unit=unit,
         signed_on=office.required_day(signed_on, option="--signed-on"),
@@ -107,11 +100,8 @@ def record(
         capacity=office.text(capacity, what=_("the title")),
         covers=points_of(covers, path=None if covers in ("", "all") else named_file(covers)),
         campaign=campaign or None,
-        paper=paper_of(
-            office, number=sender_number, number_on=sender_number_on, incoming=incoming_number,
-            incoming_on=incoming_on, scan=scan,
-        ),
-    )  # fmt: skip
+        paper=paper_of(office, paper),
+    )
     with office.begin("pledge record") as session:
         pledge = record_pledge(session, office.desk, draft=draft)
         office.say(
@@ -122,8 +112,8 @@ def record(
         )
 
 
-@app.reads("list", help=_("List pledges."))
-def list_(ctx: typer.Context, campaign: CampaignOption = "") -> None:
+@app.reads("list", help=_("List pledges."), result="list[pledge.actions.PledgeLine]")
+def list_(ctx: typer.Context, campaign: Campaign = "") -> None:
     from postwatch.pledge.actions import list_pledges
 
     office: AppContext = ctx.obj
@@ -134,8 +124,8 @@ def list_(ctx: typer.Context, campaign: CampaignOption = "") -> None:
     office.show(columns, rows, pledges, title=_("Pledges: {count}").format(count=len(pledges)))
 
 
-@app.reads(help=_("List the units that have not signed."))
-def missing(ctx: typer.Context, campaign: CampaignOption = "", as_of: AsOf = "") -> None:
+@app.reads(help=_("List the units that have not signed."), result="list[pledge.actions.MissingUnit]")
+def missing(ctx: typer.Context, campaign: Campaign = "", as_of: AsOf = "") -> None:
     from postwatch.pledge.actions import is_asking, missing_units
 
     office: AppContext = ctx.obj
@@ -149,8 +139,8 @@ def missing(ctx: typer.Context, campaign: CampaignOption = "", as_of: AsOf = "")
     office.show(columns, rows, units, title=title)
 
 
-@app.reads(help=_("Show how many units have signed, by area and by kind."))
-def coverage(ctx: typer.Context, campaign: CampaignOption = "", as_of: AsOf = "") -> None:
+@app.reads(help=_("Show how many units have signed, by area and by kind."), result="pledge.actions.CoverageResult")
+def coverage(ctx: typer.Context, campaign: Campaign = "", as_of: AsOf = "") -> None:
     from postwatch.pledge.actions import is_asking, pledge_coverage
     from postwatch.vietnamese import percent
 
@@ -170,11 +160,11 @@ def coverage(ctx: typer.Context, campaign: CampaignOption = "", as_of: AsOf = ""
     office.show(columns, rows, found, title=whole if asks else _nobody(day))
 
 
-@app.writes(help=_("Take back the record of a pledge."))
+@app.writes(help=_("Take back the record of a pledge."), result="pledge.actions.PledgeLine")
 def revoke(
     ctx: typer.Context,
     pledge: Annotated[str, typer.Argument(help=_("Pledge: its code, such as CK-2020-0001"))],
-    reason: Annotated[str, typer.Option(help=_("Why"))],
+    reason: Reason,
 ) -> None:
     from postwatch.pledge.actions import revoke_pledge
 

@@ -1,20 +1,20 @@
 """The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
-
-from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
-from postwatch.intake import IntakeResult, read_drafts, write_drafts
+from postwatch.intake import SheetKind
 from postwatch.language import _
-from postwatch.pledge.actions import MissingUnit, PledgeDraft, PledgeResult, record_pledge
+from postwatch.pledge.actions import MissingUnit, PledgeDraft, record_pledge
 from postwatch.pledge.rules import COVERS_ALL
-from postwatch.sheets.read import Column, OutColumn, OutSheet, SheetRow, match_columns, read_sheet, workbook_bytes
-from postwatch.vietnamese import as_date, fold
+from postwatch.sheets.columns import Column, SheetRow, match_columns
+from postwatch.sheets.read import read_sheet
+from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
+from postwatch.vietnamese import fold
 
 COLUMNS = (
     Column("unit", ("Mã đơn vị", "Mã phiếu", "Mã", "unit", "recipient", "code"), required=True),
@@ -34,6 +34,14 @@ POINT_COLUMNS = (
 _ALL_WORDS = frozenset({"all", "tat ca", "x", "co"})
 
 
+@dataclass(frozen=True)
+class SheetResult:
+    """A sheet that was written out, and how many units it names."""
+
+    path: str
+    units: int
+
+
 def sheet_bytes(units: Sequence[MissingUnit]) -> bytes:
     """An xlsx file with a row for each unit that owes a pledge; the blank columns are to be filled in."""
     titles = [column.titles[0] for column in COLUMNS]
@@ -46,36 +54,28 @@ def sheet_bytes(units: Sequence[MissingUnit]) -> bytes:
     return workbook_bytes([OutSheet("Cam kết", tuple(columns), rows)])
 
 
+def pledges(campaign: str | None) -> SheetKind:
+    """Return the sheet of signed pledges of a campaign."""
+    return SheetKind(
+        COLUMNS,
+        lambda row: draft_of(row, campaign=campaign),
+        lambda session, desk, draft: record_pledge(session, desk, draft=draft),
+    )
+
+
 def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:
     """One row as a draft; None for a unit whose day and signer are still blank. Raises UsageError naming the cell."""
-    day, signer = row.values.get("signed_on"), row.text("signer")
-    if day in (None, "") and not signer:
+    if row.is_blank("signed_on") and not row.text("signer"):
         return None
-    for key, value in (("unit", row.text("unit")), ("signed_on", day), ("signer", signer)):
-        if value in (None, ""):
-            raise UsageError(
-                _("The cell is empty: {where}").format(where=row.where(key)), hint=_("fill it in, or clear the row")
-            )
+    row.require("unit", "signed_on", "signer")
     return PledgeDraft(
         unit=row.text("unit"),
-        signed_on=as_date(day, what=row.where("signed_on")),
-        signer=signer,
+        signed_on=row.required_day("signed_on"),
+        signer=row.text("signer"),
         capacity=row.text("capacity") or None,
         covers=_covers(row),
         campaign=campaign,
         paper=paper_of_row(row),
-    )
-
-
-def import_pledges(
-    session: Session, desk: Desk, *, path: Path, campaign: str | None, dry_run: bool
-) -> tuple[list[PledgeResult], IntakeResult]:
-    """Record every filled row of a sheet."""
-    return write_drafts(
-        session,
-        read_drafts(path, columns=COLUMNS, draft_of=lambda row: draft_of(row, campaign=campaign)),
-        write=lambda draft: record_pledge(session, desk, draft=draft),
-        dry_run=dry_run,
     )
 
 

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id, find_area, require_valid
 from postwatch.area.tables import Area
-from postwatch.days import valid_on
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.journal.actions import forget
@@ -27,7 +26,7 @@ from postwatch.recipient.rules import (
 )
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
 from postwatch.store.columns import result_of
-from postwatch.vietnamese import fold, sort_key
+from postwatch.vietnamese import fold, one_of, sort_key
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -231,7 +230,7 @@ def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
     except ValueError:
         raise UsageError(
             _("{text} is no {what}").format(text=text, what=what),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(kind)),
+            hint=one_of(text, kind),
         ) from None
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col
 
-from postwatch.area.rules import valid_on
+from postwatch.days import valid_on
 from postwatch.recipient.tables import Recipient
 from postwatch.store.conditions import valid
 

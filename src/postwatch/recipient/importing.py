@@ -1,17 +1,11 @@
 """Rows of a register sheet into drafts of units, or refusals that say where."""
 
-from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
-
-from postwatch.desk import Desk
-from postwatch.errors import UsageError
-from postwatch.intake import Drafts, IntakeResult, in_order, read_drafts, write_drafts
-from postwatch.language import _
-from postwatch.recipient.actions import CHOICE_FIELDS, RecipientDraft, RecipientResult, add_recipient
-from postwatch.sheets.read import Column, SheetRow
-from postwatch.vietnamese import as_date, fold
+from postwatch.intake import Rows, SheetKind, in_order
+from postwatch.recipient.actions import CHOICE_FIELDS, RecipientDraft, add_recipient
+from postwatch.sheets.columns import Column, SheetRow
+from postwatch.vietnamese import fold
 
 COLUMNS = (
     Column("code", ("Mã", "Mã đơn vị", "code")),
@@ -86,12 +80,8 @@ WORDS = {
 
 def draft_of(row: SheetRow) -> RecipientDraft:
     """One row as a draft. Raises UsageError naming the cell."""
-    texts = {key: _text(row, key) for key in ("code", "kind", "name", "area", "parent")}
-    for key in ("kind", "name", "area"):
-        if not texts[key]:
-            raise UsageError(
-                _("The cell is empty: {where}").format(where=row.where(key)), hint=_("fill it in, or remove the row")
-            )
+    texts = {key: row.text(key) or None for key in ("code", "kind", "name", "area", "parent")}
+    row.require("kind", "name", "area")
     details = {key: _detail(row, key) for key in row.values if key not in _HEAD}
     return RecipientDraft(
         kind=_word("kind", texts["kind"] or ""),
@@ -103,29 +93,19 @@ def draft_of(row: SheetRow) -> RecipientDraft:
     )
 
 
-def import_recipients(
-    session: Session, desk: Desk, *, path: Path, dry_run: bool
-) -> tuple[list[RecipientResult], IntakeResult]:
-    """Add every good row of a sheet, parents first."""
-    drafts = read_drafts(path, columns=COLUMNS, draft_of=draft_of)
-    ordered = in_order(drafts.good, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent)
-    return write_drafts(
-        session,
-        Drafts(ordered, drafts.refused),
-        write=lambda draft: add_recipient(session, desk, draft=draft),
-        dry_run=dry_run,
-    )
+def _parents_first(rows: Rows) -> Rows:
+    return in_order(rows, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent)
 
 
-def _text(row: SheetRow, key: str) -> str | None:
-    return row.text(key) or None
+UNITS = SheetKind(
+    COLUMNS, draft_of, lambda session, desk, draft: add_recipient(session, desk, draft=draft), _parents_first
+)
 
 
 def _detail(row: SheetRow, key: str) -> Any:
     if key in _DAYS:
-        value = row.values.get(key)
-        return as_date(value, what=row.where(key)) if value not in (None, "") else None
-    text = _text(row, key)
+        return row.day(key)
+    text = row.text(key) or None
     return _word(key, text) if text and key in CHOICE_FIELDS else text
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
+from postwatch.commandline import Noun, Overwrite, Reason, Since, Until
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 app = Noun(help=_("The outgoing register and its numbers."))
 
 
-@app.reads("list", help=_("List the numbers of a year: issued, reserved and void."))
+@app.reads(
+    "list",
+    help=_("List the numbers of a year: issued, reserved and void."),
+    result="list[register.actions.RegisterLine]",
+)
 def list_(ctx: typer.Context, year: Annotated[int | None, typer.Option(help=_("Year; default: all"))] = None) -> None:
     from postwatch.register.actions import list_register
 
@@ -29,16 +33,19 @@ def list_(ctx: typer.Context, year: Annotated[int | None, typer.Option(help=_("Y
     office.show(columns, rows, lines, title=_("Outgoing register"))
 
 
-@app.reads(help=_("Print the outgoing register of a year: its cover and ten columns, for Word or as a sheet."))
+@app.reads(
+    help=_("Print the outgoing register of a year: its cover and ten columns, for Word or as a sheet."),
+    result="register.actions.ExportResult",
+)
 def export(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(help=_("File or folder to write to; default: a new file here"))] = "",
     year: Annotated[int | None, typer.Option(help=_("Year; default: this one"))] = None,
     series: Annotated[str, typer.Option(help=_("Only this number series; default: each"))] = "",
-    first: Annotated[str, typer.Option("--from", metavar="DAY", help=_("Only from this day on"))] = "",
-    last: Annotated[str, typer.Option("--to", metavar="DAY", help=_("Only up to this day"))] = "",
+    since: Since = "",
+    until: Until = "",
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=_("docx or xlsx; default: docx"))] = "",
-    replace: Annotated[bool, typer.Option("--replace", help=_("write over a file that is there"))] = False,
+    replace: Overwrite = False,
 ) -> None:
     from postwatch.files.output import print_out
     from postwatch.journal.actions import journal_head
@@ -51,8 +58,8 @@ def export(
     order = BookOrder(
         year=year,
         series=series or None,
-        first=office.optional_day(first, what="--from"),
-        last=office.optional_day(last, what="--to"),
+        first=office.optional_day(since, what="--since"),
+        last=office.optional_day(until, what="--until"),
     )
     with office.read() as session:
         books = register_books(session, office.desk, order=order)
@@ -67,7 +74,7 @@ def export(
     )
 
 
-@app.writes(help=_("Reserve the next numbers of the series."))
+@app.writes(help=_("Reserve the next numbers of the series."), result="list[register.actions.NumberResult]")
 def reserve(
     ctx: typer.Context,
     count: Annotated[int, typer.Option(help=_("How many"))] = 1,
@@ -80,14 +87,14 @@ def reserve(
         words = office.text(note, what=_("the note"))
         numbers = reserve_numbers(session, office.desk, count=count, note=words, on=office.today)
         sentence = _("Reserved: {numbers}").format(numbers=", ".join(f"{n.number:02d}/{n.year}" for n in numbers))
-        office.say(sentence, numbers[0] if count == 1 else numbers)
+        office.say(sentence, numbers)
 
 
-@app.writes(help=_("Leave a reserved number unused for good."))
+@app.writes(help=_("Leave a reserved number unused for good."), result="register.actions.NumberResult")
 def void(
     ctx: typer.Context,
     number: Annotated[int, typer.Argument(help=_("The number"))],
-    reason: Annotated[str, typer.Option(help=_("Why"))],
+    reason: Reason,
     year: Annotated[int | None, typer.Option(help=_("Year; default: this one"))] = None,
 ) -> None:
     from postwatch.register.actions import void_number

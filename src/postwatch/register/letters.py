@@ -169,7 +169,7 @@ def register_facts(books: Sequence[RegisterBook], order: PrintOrder) -> dict[str
 
 def register_workbook(books: Sequence[RegisterBook], order: PrintOrder) -> bytes:
     """The same as xlsx: a sheet for each series and one with the covers; days are days, texts are never formulas."""
-    from postwatch.sheets.read import OutColumn, OutSheet, workbook_bytes
+    from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 
     days, numbers = {1, 7}, {6}
     columns = tuple(

@@ -4,6 +4,7 @@ import datetime as dt
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
+from postwatch.vietnamese import one_of
 
 LETTER = "CV"
 FORMATS = ("docx", "xlsx")
@@ -86,7 +87,7 @@ def print_format(named: str, file: str) -> str:
     if chosen not in FORMATS:
         raise UsageError(
             _("{text} is no format of the register").format(text=named),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(FORMATS)),
+            hint=one_of(named, FORMATS),
         )
     return chosen
 

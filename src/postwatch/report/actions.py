@@ -29,20 +29,8 @@ from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
 from postwatch.journal.actions import journal_head
 from postwatch.note.tables import Note
-<<<<<<< HEAD
-=======
-from postwatch.periods import (
-    Period,
-    last_whole_period,
-    period_containing,
-    period_of,
-    previous_period,
-    same_period_last_year,
-    year_start,
-)
 from postwatch.register.conditions import was_issued
 from postwatch.register.tables import Addressee, Receipt
->>>>>>> outgoing
 from postwatch.report import figures as counting
 from postwatch.report.figures import NAMES, AreaRow, FigureResult, Window
 from postwatch.report.letters import NOTED, Account, Directive, Draft, IssuedLetter, monthly_facts, subject_of

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
+from postwatch.commandline import Noun, Overwrite
 from postwatch.language import N_, _
 
 if TYPE_CHECKING:
@@ -42,11 +42,16 @@ LABELS = {
 
 app = Noun(help=_("The report of a period."))
 
+MonthOption = Annotated[str, typer.Option(help=_("Month, as 2020-06; default: the last whole period"))]
 
-@app.prints(help=_("Count a month and show it, or draft its report."))
+
+@app.prints(
+    help=_("Count a month and show it, or draft its report."),
+    result="report.actions.MonthlyReport | report.actions.MonthlyDocument",
+)
 def monthly(
     ctx: typer.Context,
-    month: Annotated[str, typer.Option(help=_("Month, as 2020-06; default: the last whole period"))] = "",
+    month: MonthOption = "",
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=_("terminal, docx or json"))] = "terminal",
     as_of: Annotated[
         str, typer.Option(metavar="DAY", help=_("Count only what was known on this day of the period"))
@@ -75,17 +80,19 @@ def monthly(
     _show(office, result, span)
 
 
-@app.reads(help=_("Print the control sheet, to be kept on paper: counts, figures, and the head of the journal."))
+@app.reads(
+    help=_("Print the control sheet, to be kept on paper: counts, figures, and the head of the journal."),
+    result="report.control.PrintedSheet",
+)
 def control(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(help=_("File or folder to write to; default: a new file here"))] = "",
-    month: Annotated[str, typer.Option(help=_("Month, as 2020-06; default: the last whole period"))] = "",
-    replace: Annotated[bool, typer.Option("--replace", help=_("write over a file that is there"))] = False,
+    month: MonthOption = "",
+    replace: Overwrite = False,
 ) -> None:
-    from postwatch.console import plain
     from postwatch.files.output import print_out
     from postwatch.report.actions import choose_span, monthly_report
-    from postwatch.report.control import Month, control_document, control_sheet
+    from postwatch.report.control import Month, PrintedSheet, control_document, control_sheet
 
     office: AppContext = ctx.obj
     typed = office.text(month, what=_("the month"))
@@ -102,19 +109,20 @@ def control(
         _("Control sheet of {count} entries, head {head}: {path}").format(
             count=sheet.entries, head=sheet.journal_head, path=out.path
         ),
-        {"path": out.path, "sha256": out.sha256, **plain(sheet)},
+        PrintedSheet(out.path, out.sha256, **vars(sheet)),
     )
 
 
 def _format(text: str, office: "AppContext") -> str:
     """The format that was asked for; ``json`` is the same as --json. Raises UsageError for another word."""
     from postwatch.errors import UsageError
+    from postwatch.vietnamese import one_of
 
     chosen = text.strip().lower()
     if chosen not in FORMATS:
         raise UsageError(
             _("{text} is no format of a report").format(text=text),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(FORMATS)),
+            hint=one_of(text, FORMATS),
         )
     if chosen == "json":
         office.invocation.json = True

@@ -127,6 +127,19 @@ class ControlSheet:
     figures: Mapping[str, FigureResult]
 
 
+@dataclass(frozen=True)
+class SheetFile:
+    """Where a control sheet was written."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
+class PrintedSheet(ControlSheet, SheetFile):
+    """A control sheet and its file."""
+
+
 def control_sheet(session: Session, *, month: Month, printed_at: dt.datetime, printed_by: str) -> ControlSheet:
     """Count the records and read the journal. Raises RuleError when it does not hold, or has no entry yet."""
     found = verify_journal(session, head=None)

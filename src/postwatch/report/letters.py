@@ -7,12 +7,7 @@ from typing import Any
 
 from postwatch.days import Period, period_containing, year_start
 from postwatch.language import N_
-<<<<<<< HEAD
-from postwatch.register.letters import head_facts, property_facts, signature_facts
-=======
-from postwatch.periods import Period, period_containing, year_start
 from postwatch.register.letters import description, head_facts, property_facts, signature_facts
->>>>>>> outgoing
 from postwatch.report import control
 from postwatch.report.figures import NAMES, AreaRow, FigureResult, Value
 from postwatch.settings import OfficeSettings

@@ -12,7 +12,7 @@ from postwatch.office.actions import next_plain_code
 from postwatch.settings import StaffSetting
 from postwatch.staff.rules import is_typable, signature_lines
 from postwatch.staff.tables import SigningAuthority, StaffMember
-from postwatch.vietnamese import fold
+from postwatch.vietnamese import fold, one_of
 
 POWERS = ("sign", "lead", "draw_up")
 # A folded name is indexed, and PostgreSQL keeps no more than about 2,700 bytes of it.
@@ -160,7 +160,7 @@ def _require_words(draft: StaffDraft) -> None:
     if unknown:
         raise UsageError(
             _("{word} is no power of a person").format(word=unknown[0]),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(POWERS)),
+            hint=one_of(unknown[0], POWERS),
         )
     if len(draft.name) > _LONGEST_NAME:
         raise UsageError(
@@ -215,7 +215,7 @@ def _authority(text: str | None) -> SigningAuthority | None:
     except ValueError:
         raise UsageError(
             _("{word} is no authority to sign").format(word=text),
-            hint=_("write one of: {allowed}").format(allowed=", ".join(SigningAuthority)),
+            hint=one_of(text, SigningAuthority),
         ) from None
 
 

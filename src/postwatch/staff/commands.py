@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
 
 
-@app.writes(help=_("Add a person and what this person may do."))
+@app.writes(help=_("Add a person and what this person may do."), result="staff.actions.StaffResult")
 def add(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help=_("Full name of the person"))],
@@ -21,8 +21,8 @@ def add(
     authority: Annotated[str, typer.Option(help=_("head, acting, deputy, by_order or authorised"))] = "",
     head_title: Annotated[str, typer.Option(help=_("Title of the head for whom this person signs"))] = "",
     may: Annotated[list[str] | None, typer.Option(help=_("sign, lead or draw_up; may be repeated"))] = None,
-    active_from: Annotated[str, typer.Option("--from", help=_("First day in office"))] = "",
-    active_to: Annotated[str, typer.Option("--to", help=_("Last day in office"))] = "",
+    active_from: Annotated[str, typer.Option(help=_("First day in office"))] = "",
+    active_to: Annotated[str, typer.Option(help=_("Last day in office"))] = "",
 ) -> None:
     from postwatch.staff.actions import StaffDraft, add_staff
 
@@ -41,7 +41,7 @@ def add(
         office.say(_("{name} added as {code}").format(name=person.name, code=person.code), person)
 
 
-@app.reads("list", help=_("List people."))
+@app.reads("list", help=_("List people."), result="list[staff.actions.StaffResult]")
 def list_(ctx: typer.Context) -> None:
     from postwatch.staff.actions import list_staff
 

@@ -14,7 +14,7 @@ SOMETHING_OVERDUE = 10
 app = Noun(help="")
 
 
-@app.reads(help=_("Show what has to be done today."))
+@app.reads(help=_("Show what has to be done today."), result="status.agenda.Today")
 def status(
     ctx: typer.Context,
     exit_code: Annotated[bool, typer.Option("--exit-code", help=_("end 10 if something is overdue"))] = False,

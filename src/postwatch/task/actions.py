@@ -249,7 +249,7 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
     if covered_to is not None and draft.period_from is None and covered_to >= (draft.period_to or draft.reported_on):
         raise AlreadyThereError(
             _("{task} is already reported to {day}").format(task=task.code, day=f"{covered_to:%d/%m/%Y}"),
-            hint=_("for days that no report covers yet give them: --from DAY --to DAY"),
+            hint=_("for days that no report covers yet give them: --since DAY --until DAY"),
         )
     first, last = report_period(
         first=draft.period_from,
@@ -475,7 +475,7 @@ def _refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date)
             _("{task} has a report for {first} to {last} already").format(
                 task=task.code, first=f"{earlier.period_from:%d/%m/%Y}", last=f"{earlier.period_to:%d/%m/%Y}"
             ),
-            hint=_("give the days that this one covers: --from DAY --to DAY"),
+            hint=_("give the days that this one covers: --since DAY --until DAY"),
         )
 
 

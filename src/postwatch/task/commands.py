@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
-from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
+from postwatch.commandline import Day, Noun, Reason, Unit, UnitArgument
+from postwatch.evidence.options import PaperOptions
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 app = Noun(help=_("Tasks of units and their reports."))
 
 TaskCode = Annotated[str, typer.Argument(help=_("Task: its code, such as NV-2020-0001"))]
-Reason = Annotated[str, typer.Option(help=_("Why"))]
 
 
-@app.reads("list", help=_("List tasks, those due first on top."))
+@app.reads("list", help=_("List tasks, those due first on top."), result="list[task.actions.TaskResult]")
 def list_(
     ctx: typer.Context,
-    unit: Annotated[str, typer.Option(help=_("Unit: code or name"))] = "",
+    unit: Unit = "",
     dispatch: Annotated[str, typer.Option(help=_("Dispatch that gave them: its code, symbol or number"))] = "",
     status: Annotated[str, typer.Option(help=_("open, done or waived"))] = "",
     overdue: Annotated[bool, typer.Option("--overdue", help=_("only those that are late today"))] = False,
@@ -43,10 +42,10 @@ def list_(
     office.show(columns, rows, tasks, title=_("Tasks: {count}").format(count=len(tasks)))
 
 
-@app.writes(help=_("Give a unit a task that stands in no letter."))
+@app.writes(help=_("Give a unit a task that stands in no letter."), result="task.actions.TaskResult")
 def add(
     ctx: typer.Context,
-    recipient: Annotated[str, typer.Argument(help=_("Unit: code or name"))],
+    recipient: UnitArgument,
     text: Annotated[str, typer.Argument(help=_("What is to be done"))],
     mode: Annotated[str, typer.Option(help=_("once, standing or on_event"))] = "once",
     due: Annotated[str, typer.Option(help=_("Deadline"))] = "",
@@ -66,7 +65,7 @@ def add(
         office.say(_("Task {task} given to {unit}").format(task=task.id, unit=task.name), task)
 
 
-@app.writes(help=_("Record what a unit reported on a task."))
+@app.writes(help=_("Record what a unit reported on a task."), result="task.actions.TaskReportResult")
 def report(
     ctx: typer.Context,
     task: Annotated[str, typer.Argument(help=_("Task: its code, or the unit with --task-of"))],
@@ -74,15 +73,12 @@ def report(
     task_of: Annotated[str, typer.Option(help=_("Code of the campaign's task, when a unit is given"))] = "",
     campaign: Annotated[str, typer.Option(help=_("Campaign of that task, where several gave it"))] = "",
     dispatch: Annotated[str, typer.Option(help=_("Dispatch that gave it: its code, symbol or number"))] = "",
-    first: Annotated[str, typer.Option("--from", help=_("First day that it covers"))] = "",
-    last: Annotated[str, typer.Option("--to", help=_("Last day that it covers"))] = "",
+    since: Annotated[str, typer.Option(help=_("First day that it covers"))] = "",
+    until: Annotated[str, typer.Option(help=_("Last day that it covers"))] = "",
     measure: Annotated[list[str] | None, typer.Option(help=_("Figure, such as sessions_held=2; repeatable"))] = None,
     text: Annotated[str, typer.Option(help=_("What the report says"))] = "",
-    sender_number: SenderNumber = "",
-    sender_number_on: SenderNumberOn = "",
-    incoming_number: IncomingNumber = None,
-    incoming_on: IncomingOn = "",
-    scan: Scan = "",
+    *,
+    paper: PaperOptions,
 ) -> None:
     from postwatch.evidence.options import paper_of
     from postwatch.task.actions import ReportDraft, is_said, open_task_for, report_task
@@ -99,15 +95,12 @@ def report(
         draft = ReportDraft(
             task=code,
             reported_on=office.day(on, what=_("the day of the report")),
-            period_from=office.optional_day(first, what=_("the first day")),
-            period_to=office.optional_day(last, what=_("the last day")),
+            period_from=office.optional_day(since, what=_("the first day")),
+            period_to=office.optional_day(until, what=_("the last day")),
             measures=figures(measure or []),
             text=office.text(text, what=_("the text")),
-            paper=paper_of(
-                office, number=sender_number, number_on=sender_number_on, incoming=incoming_number,
-                incoming_on=incoming_on, scan=scan,
-            ),
-        )  # fmt: skip
+            paper=paper_of(office, paper),
+        )
         done = report_task(session, office.desk, draft=draft)
         if not is_said(draft):
             office.warn(_("the report says nothing: no figure, no words, no number of a paper, no scan"))
@@ -120,10 +113,8 @@ def report(
         )  # fmt: skip
 
 
-@app.writes(help=_("Mark a task as done."))
-def done(
-    ctx: typer.Context, task: TaskCode, on: Annotated[str, typer.Option(help=_("Day; default: today"))] = ""
-) -> None:
+@app.writes(help=_("Mark a task as done."), result="task.actions.TaskResult")
+def done(ctx: typer.Context, task: TaskCode, on: Day = "") -> None:
     from postwatch.task.actions import finish_task
 
     office: AppContext = ctx.obj
@@ -132,7 +123,7 @@ def done(
         _say(office, _("Task {task} of {unit} is done"), finish_task(session, office.desk, task=task, on=day))
 
 
-@app.writes(help=_("Move the deadline of a task to a later day."))
+@app.writes(help=_("Move the deadline of a task to a later day."), result="task.actions.TaskResult")
 def extend(
     ctx: typer.Context, task: TaskCode, to: Annotated[str, typer.Option(help=_("New deadline"))], reason: Reason
 ) -> None:
@@ -145,7 +136,7 @@ def extend(
         _say(office, _("Task {task} of {unit} is extended"), extended)
 
 
-@app.writes(help=_("Say that a unit need not do a task, and why."))
+@app.writes(help=_("Say that a unit need not do a task, and why."), result="task.actions.TaskResult")
 def waive(ctx: typer.Context, task: TaskCode, reason: Reason) -> None:
     from postwatch.task.actions import waive_task
 

@@ -32,7 +32,7 @@ def report_period(
             _("A report of {day} cannot cover {first} to {last}").format(
                 day=f"{reported_on:%d/%m/%Y}", first=f"{start:%d/%m/%Y}", last=f"{end:%d/%m/%Y}"
             ),
-            hint=_("give the days that it covers: --from DAY --to DAY"),
+            hint=_("give the days that it covers: --since DAY --until DAY"),
         )
     return start, end
 

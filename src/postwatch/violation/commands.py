@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postwatch.commandline import Noun
-from postwatch.evidence.options import IncomingNumber, IncomingOn, Scan, SenderNumber, SenderNumberOn
+from postwatch.commandline import Day, Noun, Redraft, Since, Unit, UnitArgument, Until
+from postwatch.evidence.options import PaperOptions
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, source_in_words
 
@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("Violations and their cases."))
 
+CaseCode = Annotated[str, typer.Argument(help=_("Case: its code"))]
 
-@app.writes(help=_("Record an act under the law of its day; without --case it opens a case by itself."))
+
+@app.writes(
+    help=_("Record an act under the law of its day; without --case it opens a case by itself."),
+    result="violation.actions.ActDetails",
+)
 def add(
     ctx: typer.Context,
-    unit: Annotated[str, typer.Argument(help=_("Unit: code or name"))],
+    unit: UnitArgument,
     provision: Annotated[str, typer.Argument(help=_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"))],
     on: Annotated[str, typer.Option(help=_("Day on which the act ended"))] = "",
     continuing: Annotated[bool, typer.Option("--continuing", help=_("the act still goes on"))] = False,
@@ -71,13 +76,17 @@ def add(
     _warn(office, act, twin)
 
 
-@app.reads("list", help=_("List acts, narrowed by case, unit, days of detection or status."))
+@app.reads(
+    "list",
+    help=_("List acts, narrowed by case, unit, days of detection or status."),
+    result="list[violation.actions.ActLine]",
+)
 def list_(
     ctx: typer.Context,
     case: Annotated[str, typer.Option(help=_("Case: its code"))] = "",
-    unit: Annotated[str, typer.Option(help=_("Unit: code or name"))] = "",
-    first: Annotated[str, typer.Option("--from", help=_("First day"))] = "",
-    last: Annotated[str, typer.Option("--to", help=_("Last day"))] = "",
+    unit: Unit = "",
+    since: Since = "",
+    until: Until = "",
     status: Annotated[str, typer.Option(help=_("open, decided, transferred or closed"))] = "",
 ) -> None:
     from postwatch.violation.actions import ActFilter, list_acts
@@ -86,8 +95,8 @@ def list_(
     chosen = ActFilter(
         case=case or None,
         recipient=unit or None,
-        first=office.optional_day(first, what=_("the first day")),
-        last=office.optional_day(last, what=_("the last day")),
+        first=office.optional_day(since, what=_("the first day")),
+        last=office.optional_day(until, what=_("the last day")),
         status=status or None,
     )
     with office.read() as session:
@@ -98,7 +107,10 @@ def list_(
     office.show(columns, rows, acts, title=_("Acts: {count}").format(count=len(acts)))
 
 
-@app.reads(help=_("Show an act, who may fine it and what runs out when; or all acts of a case."))
+@app.reads(
+    help=_("Show an act, who may fine it and what runs out when; or all acts of a case."),
+    result="violation.actions.ActDetails | list[violation.actions.ActDetails]",
+)
 def show(
     ctx: typer.Context, act: Annotated[str, typer.Argument(metavar="ID", help=_("Act or case: its code"))]
 ) -> None:
@@ -115,16 +127,19 @@ def show(
         _warn(office, one, None)
 
 
-@app.prints(help=_("Draft the violation minutes of a case by the form of the day; what is not known stays blank."))
+@app.prints(
+    help=_("Draft the violation minutes of a case by the form of the day; what is not known stays blank."),
+    result="violation.minutes.ViolationMinutes",
+)
 def minutes(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    case: CaseCode,
     on: Annotated[str, typer.Option(help=_("Day on which they were drawn up; recorded"))] = "",
     number: Annotated[str, typer.Option(help=_("Their number; recorded"))] = "",
     drawn_up_by: Annotated[str, typer.Option(help=_("Who draws them up: code or name; recorded"))] = "",
     place: Annotated[str, typer.Option(help=_("Place"))] = "",
     witness: Annotated[list[str] | None, typer.Option(help=_("A witness, with address; may be repeated"))] = None,
-    replace: Annotated[bool, typer.Option("--replace", help=_("in the place of an earlier draft"))] = False,
+    replace: Redraft = False,
 ) -> None:
     from postwatch.violation.minutes import MinutesOrder, draft_minutes
 
@@ -148,10 +163,13 @@ def minutes(
         office.say(sentence, drafted)
 
 
-@app.writes(help=_("Record the sanction decision on a case; its number again adds the day of handing over."))
+@app.writes(
+    help=_("Record the sanction decision on a case; its number again adds the day of handing over."),
+    result="violation.actions.DecisionLine",
+)
 def decide(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    case: CaseCode,
     on: Annotated[str, typer.Option(help=_("Day of the decision"))],
     number: Annotated[str, typer.Option(help=_("Number of the decision"))],
     authority: Annotated[str, typer.Option(help=_("Office of the one who decides, as violation show lists it"))],
@@ -189,10 +207,12 @@ def decide(
         office.warn(_("the power of {authority} is unverified").format(authority=decision.authority))
 
 
-@app.writes(help=_("Record a payment of the fine of a case, in whole or in part."))
+@app.writes(
+    help=_("Record a payment of the fine of a case, in whole or in part."), result="violation.actions.DecisionLine"
+)
 def pay(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    case: CaseCode,
     on: Annotated[str, typer.Option(help=_("Day of the payment"))],
     amount: Annotated[str, typer.Option(help=_("Amount, such as 2.500.000"))],
     proof_number: Annotated[str, typer.Option(help=_("Number of the proof of payment"))] = "",
@@ -216,18 +236,15 @@ def pay(
         office.say(sentence, decision)
 
 
-@app.writes(help=_("Record an explanation that the offender asked for or gave."))
+@app.writes(help=_("Record an explanation that the offender asked for or gave."), result="violation.actions.CaseLine")
 def explain(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    case: CaseCode,
     asked_on: Annotated[str, typer.Option(help=_("Day of the request"))],
     held_on: Annotated[str, typer.Option(help=_("Day on which it was heard or given"))] = "",
     text: Annotated[str, typer.Option(help=_("What was explained"))] = "",
-    sender_number: SenderNumber = "",
-    sender_number_on: SenderNumberOn = "",
-    incoming_number: IncomingNumber = None,
-    incoming_on: IncomingOn = "",
-    scan: Scan = "",
+    *,
+    paper: PaperOptions,
 ) -> None:
     from postwatch.evidence.options import paper_of
     from postwatch.violation.actions import ExplanationDraft, explain_case
@@ -237,22 +254,19 @@ def explain(
         asked_on=office.day(asked_on, what=_("the day of the request")),
         held_on=office.optional_day(held_on, what=_("the day of the explanation")),
         text=office.text(text, what=_("the explanation")),
-        paper=paper_of(
-            office, number=sender_number, number_on=sender_number_on, incoming=incoming_number,
-            incoming_on=incoming_on, scan=scan,
-        ),
-    )  # fmt: skip
+        paper=paper_of(office, paper),
+    )
     with office.begin("violation explain") as session:
         found = explain_case(session, office.desk, case=case, draft=draft)
         office.say(_("Explanation recorded in case {case}").format(case=found.id), found)
 
 
-@app.writes(help=_("Close a case."))
+@app.writes(help=_("Close a case."), result="violation.actions.CaseLine")
 def close(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    case: CaseCode,
     reason: Annotated[str, typer.Option(help=_("Why it ends"))],
-    on: Annotated[str, typer.Option(help=_("Day; default: today"))] = "",
+    on: Day = "",
 ) -> None:
     from postwatch.vietnamese import clean
     from postwatch.violation.actions import close_case
@@ -264,12 +278,14 @@ def close(
         office.say(_("Case {case} closed").format(case=found.id), found)
 
 
-@app.writes(help=_("Transfer a case to a higher authority, another agency or the police."))
+@app.writes(
+    help=_("Transfer a case to a higher authority, another agency or the police."), result="violation.actions.CaseLine"
+)
 def transfer(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(help=_("Case: its code"))],
+    case: CaseCode,
     to: Annotated[str, typer.Option(help=_("To whom"))],
-    on: Annotated[str, typer.Option(help=_("Day; default: today"))] = "",
+    on: Day = "",
 ) -> None:
     from postwatch.vietnamese import clean
     from postwatch.violation.actions import transfer_case

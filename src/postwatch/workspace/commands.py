@@ -31,7 +31,10 @@ class DemoResult:
     documents_list: tuple[str, ...]
 
 
-@app.writes(help=_("Make a workspace: a folder that holds everything of one office."))
+@app.writes(
+    help=_("Make a workspace: a folder that holds everything of one office."),
+    result="workspace.actions.WorkspaceResult",
+)
 def init(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help=_("Folder; default: this one"))] = ".",
@@ -63,7 +66,9 @@ def init(
     caller.say(made.in_words, made)
 
 
-@app.writes(help=_("Run the whole loop of May and June 2020 on the shipped sample."))
+@app.writes(
+    help=_("Run the whole loop of May and June 2020 on the shipped sample."), result="workspace.commands.DemoResult"
+)
 def demo(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help=_("Folder of the new workspace"))] = "postwatch-demo",

@@ -1,0 +1,79 @@
+"""Write the words that a shell completes, from the command tree; ``--check`` only compares.
+
+Of each command: its verbs, its options with what their value is (null for a flag, "" for free text, a kind of record or
+of file, or the list of all values), and what its arguments are.
+"""
+
+import importlib
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from pages import ROOT, write
+from schemas import tree
+
+PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
+# What a parameter names, by its name.
+KINDS = {
+    "act": "act", "area": "area", "campaign": "campaign", "case": "case", "covers": "file", "dispatch": "dispatch",
+    "file": "file", "folder": "folder", "followup": "followup", "parent": "unit", "pledge": "pledge",
+    "provision": "provision", "recipient": "unit", "scan": "file", "signed": "file", "task": "task", "unit": "unit",
+    "units": "unit", "visit": "visit", "workspace": "folder",
+}  # fmt: skip
+# Values that a parameter may have: of any command, or of one.
+CHOICES = {
+    "authority": "staff.tables.SigningAuthority", "channel": "recipient.tables.Channel",
+    "inspect list --kind": "inspection.tables.InspectionKind", "inspect log --kind": "inspection.tables.InspectionKind",
+    "kind": "recipient.tables.RecipientKind", "legal_form": "recipient.tables.LegalForm",
+    "mode": "campaign.tables.TaskMode", "note add kind": "note.tables.NoteKind",
+    "note list --kind": "note.tables.NoteKind",
+    "offender": "violation.tables.Offender", "point_type": "recipient.tables.PointType",
+    "profile": "conformity.rule.Profile", "register export --format": "register.rules.FORMATS",
+    "report monthly --format": "report.commands.FORMATS", "shell": "completion.commands.SCRIPTS",
+    "source": "incident.tables.IncidentSource", "task list --status": "task.tables.TaskStatus",
+    "violation list --status": "violation.tables.CaseStatus",
+}  # fmt: skip
+# A name that means something else in one command.
+OTHERS = {"violation decide --authority": "", "inspect log --by": "unit"}
+
+
+def value_of(command: str, param: Any, shown: str) -> Any:
+    """What the value of a parameter is."""
+    place = f"{command} {shown}"
+    if place in OTHERS:
+        return OTHERS[place]
+    choices = CHOICES.get(place) or CHOICES.get(param.name)
+    if choices is None:
+        return KINDS.get(param.name, "") + ("..." if param.nargs == -1 else "")
+    module, _dot, name = choices.rpartition(".")
+    return [str(value) for value in getattr(importlib.import_module(f"postwatch.{module}"), name)]
+
+
+def node_of(words: str, command: Any, context: Any) -> dict[str, Any]:
+    """A command as the completion knows it."""
+    arguments: list[Any] = []
+    options: dict[str, Any] = {}
+    for param in command.get_params(context):
+        if not param.opts or not param.opts[0].startswith("-"):
+            arguments.append(value_of(words, param, param.name))
+        else:
+            value = None if param.is_flag or param.name == "help" else value_of(words, param, param.opts[0])
+            options |= dict.fromkeys(sorted(param.opts), value)  # those of --help come in any order
+    verbs = command.list_commands(context) if hasattr(command, "list_commands") else []
+    return {"commands": verbs, "options": options} if verbs else {"options": options, "arguments": arguments}
+
+
+def page() -> str:
+    """The whole file."""
+    nodes = {words: node_of(words, command, context) for words, command, context in tree()}
+    lines = ",\n".join(f"{json.dumps(words)}: {json.dumps(node)}" for words, node in nodes.items())
+    return f"{{\n{lines}\n}}\n"
+
+
+def main(words: Sequence[str]) -> int:
+    return write(PAGE, page(), origin="the command tree", words=words)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,167 @@
+"""The answer to a Tab: standard library only, because it is given before Typer and the nouns are imported.
+
+``postwatch --complete WORD... TYPED`` prints a line for each word that may stand where ``TYPED`` is being typed, with a
+tab and what it means where that is known; or ``:file`` or ``:folder``, for which the shell looks itself. The words come
+from ``words.json``, which `make docs` writes from the command tree; codes of records from a read-only look into the
+SQLite file of the workspace. Nothing is ever said of an error: a Tab that finds nothing stays silent.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_MOST = 200
+# What a shell may give for nothing: bash takes the sign in --option=VALUE for a word, PowerShell loses an empty one.
+_NOTHING = frozenset({"=", '""', "''"})
+_DATABASE, _SETTINGS = "postwatch.db", "postwatch.toml"
+# What is said of a code; only what belongs to the one office of the file. A name of a person is never shown.
+_QUERIES = {
+    "unit": "SELECT code, name FROM recipient",
+    "campaign": "SELECT code, title FROM campaign",
+    "dispatch": "SELECT code, subject FROM dispatch",
+    "followup": "SELECT code, subject FROM followup",
+    "task": "SELECT task.code, recipient.name FROM task JOIN recipient ON recipient.id = task.recipient_id",
+    "pledge": "SELECT pledge.code, recipient.name FROM pledge JOIN recipient ON recipient.id = pledge.recipient_id",
+    "visit": "SELECT visit.code, recipient.name FROM visit JOIN recipient ON recipient.id = visit.recipient_id",
+    "case": "SELECT c.code, recipient.name FROM violation_case AS c JOIN recipient ON recipient.id = c.recipient_id",
+    "act": "SELECT a.code, a.provision FROM violation AS a",
+    "area": "SELECT code, name FROM area",
+}
+
+
+class Offer(NamedTuple):
+    """A word that may be typed, and what it means, "" where the word says it."""
+
+    word: str
+    meaning: str = ""
+
+
+class Place(NamedTuple):
+    """Where in a call a word is being typed: its command, what is wanted there, and the workspace named before."""
+
+    command: str
+    wanted: Any
+    workspace: str | None
+
+
+def main(words: Sequence[str]) -> int:
+    """Print what may stand in the place of the last word."""
+    try:
+        offers = list(answer(words, os.environ))
+    except Exception:  # a Tab must never fill the screen
+        return 0
+    for offer in offers:
+        line = "\t".join(part for part in offer if part)
+        sys.stdout.buffer.write("".join(c for c in line if c.isprintable() or c == "\t").encode() + b"\n")
+    return 0
+
+
+def answer(words: Sequence[str], environ: Mapping[str, str]) -> Iterator[Offer]:
+    """Offer what may stand in the place of the last word."""
+    tree = json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
+    *before, typed = words or [""]
+    typed = "" if typed in _NOTHING else typed
+    place = _place(tree, [word for word in before if word != "="])
+    if place.command == "help":
+        named = _place(tree, [word for word in before if word not in ("help", "json")])
+        place = Place("help", tree[named.command].get("commands"), named.workspace)
+    option, equals, value = typed.partition("=")
+    if typed.startswith("-") and equals:
+        wanted = tree[place.command]["options"].get(option)
+        for offer in _values(place._replace(wanted=wanted), value, environ):
+            yield offer if offer.word.startswith(":") else offer._replace(word=f"{option}={offer.word}")
+    elif typed.startswith("-"):
+        yield from _beginning(typed, tree[place.command]["options"])
+    else:
+        yield from _values(place, typed, environ)
+
+
+def _place(tree: Mapping[str, Any], before: Sequence[str]) -> Place:
+    """Follow the words of a call down the command tree."""
+    command, arguments, workspace, pending = "", 0, None, ""
+    for word in before:
+        if pending:
+            workspace = word if pending in {"-w", "--workspace"} else workspace
+            pending = ""
+        elif word.startswith("-"):
+            option, equals, value = word.partition("=")
+            workspace = value if option == "--workspace" and equals else workspace
+            pending = option if not equals and tree[command]["options"].get(option) is not None else ""
+        elif word in tree[command].get("commands", ()):
+            command = f"{command} {word}".strip()
+        else:
+            arguments += 1
+    node = tree[command]
+    if pending:
+        return Place(command, node["options"][pending], workspace)
+    return Place(command, node.get("commands") or _argument(node["arguments"], arguments), workspace)
+
+
+def _argument(kinds: Sequence[Any], place: int) -> Any:
+    """What the argument at a place may be; the last kind ends in «...» where it may stand there often."""
+    if place < len(kinds):
+        return kinds[place]
+    return kinds[-1] if kinds and str(kinds[-1]).endswith("...") else ""
+
+
+def _values(place: Place, typed: str, environ: Mapping[str, str]) -> Iterator[Offer]:
+    if not isinstance(place.wanted, str):
+        yield from _beginning(typed, place.wanted or ())
+        return
+    wanted = place.wanted.removesuffix("...")
+    if wanted in {"file", "folder"}:
+        yield Offer(f":{wanted}")
+    elif wanted == "provision":
+        yield from _provisions(typed, _workspace(place, environ))
+    elif wanted in _QUERIES:
+        yield from _codes(wanted, typed, _workspace(place, environ))
+
+
+def _beginning(typed: str, words: Iterable[str]) -> Iterator[Offer]:
+    return (Offer(word) for word in words if word.startswith(typed))
+
+
+def _workspace(place: Place, environ: Mapping[str, str]) -> Path | None:
+    named = place.workspace or environ.get("POSTWATCH_WORKSPACE")
+    if named:
+        return Path(named).expanduser()
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / _SETTINGS).is_file()), None)
+
+
+def _codes(kind: str, typed: str, workspace: Path | None) -> Iterator[Offer]:
+    """Codes that begin as typed, from the file of the workspace, which is never waited for and never changed.
+
+    None where the records lie on a server, or where several offices share the file: whose they are is not looked up.
+    """
+    import sqlite3
+
+    if workspace is None or not (workspace / _DATABASE).is_file():
+        return
+    address = f"{(workspace / _DATABASE).resolve().as_uri()}?mode=ro"
+    database = sqlite3.connect(address, uri=True, timeout=0.1)
+    try:
+        if database.execute("SELECT count(*) FROM office").fetchone() == (1,):
+            found = f"SELECT * FROM ({_QUERIES[kind]}) WHERE substr(code, 1, ?) = ? ORDER BY code DESC LIMIT ?"  # noqa: S608
+            for code, meaning in database.execute(found, (len(typed), typed.upper(), _MOST)):
+                yield Offer(code, meaning or "")
+    finally:
+        database.close()
+
+
+def _provisions(typed: str, workspace: Path | None) -> Iterator[Offer]:
+    """Provisions of the sanction catalogue, the workspace's own before the shipped one."""
+    import csv
+
+    package = Path(__file__).parents[1]
+    folders = [folder for folder in (workspace, package, package.parents[1]) if folder is not None]
+    file = next(path for folder in folders if (path := folder / "data" / "law" / "sanctions.csv").is_file())
+    said: dict[str, str] = {}
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            provision = ".".join(part for part in (row["article"], row["clause"], row["point"]) if part)
+            said.setdefault(provision, f"{row['decree']}: {row['conduct']}"[:80])
+    yield from (Offer(word, meaning) for word, meaning in said.items() if word.startswith(typed))

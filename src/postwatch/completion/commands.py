@@ -1,0 +1,41 @@
+"""``postwatch completion``: the script that makes a shell complete the words of a call."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postwatch.commandline import Noun
+from postwatch.errors import UsageError
+from postwatch.language import _
+from postwatch.vietnamese import one_of
+
+if TYPE_CHECKING:
+    from postwatch.context import AppContext
+
+SCRIPTS = {"bash": "postwatch.bash", "zsh": "_postwatch", "fish": "postwatch.fish", "powershell": "postwatch.ps1"}
+app = Noun(help="")
+
+
+@dataclass(frozen=True)
+class CompletionScript:
+    """A script for a shell."""
+
+    shell: str
+    script: str
+
+
+@app.reads(
+    help=_("Print the script that completes commands, options and codes in a shell: bash, zsh, fish or powershell."),
+    result="completion.commands.CompletionScript",
+)
+def completion(
+    ctx: typer.Context, shell: Annotated[str, typer.Argument(help=_("bash, zsh, fish or powershell"))]
+) -> None:
+    office: AppContext = ctx.obj
+    named = shell.strip().lower()
+    if named not in SCRIPTS:
+        raise UsageError(_("There is no completion for {shell}").format(shell=shell), hint=one_of(shell, SCRIPTS))
+    script = (Path(__file__).parent / SCRIPTS[named]).read_text(encoding="utf-8").rstrip("\n")
+    office.say(script, CompletionScript(named, script))

@@ -1,0 +1,1 @@
+"""Help on a command, and the shape of its JSON."""

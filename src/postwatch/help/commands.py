@@ -1,0 +1,65 @@
+"""``postwatch help``: the page of any command, or the JSON Schema of what it prints."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from postwatch.commandline import Noun, no_command
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from postwatch.context import AppContext
+
+SCHEMA = "json"
+app = Noun(help="")
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """The help page of a command, as it is shown."""
+
+    command: str
+    page: str
+
+
+@app.reads(
+    help=_("Show the help page of a command; after json, the JSON Schema of what it prints with --json."),
+    result="help.commands.HelpPage | dict[str, object]",
+)
+def help_(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(help=_("A command, such as: pledge record; or: json pledge record"))
+    ] = None,
+) -> None:
+    from postwatch import console
+
+    office: AppContext = ctx.obj
+    asked = list(words or [])
+    if asked[:1] == [SCHEMA]:
+        console.put_json(_schema(ctx, asked[1:]))
+        return
+    shown = _context_of(ctx, asked)
+    page = HelpPage(shown.command_path, shown.command.get_help(shown))
+    office.say(page.page, page)
+
+
+def _schema(ctx: typer.Context, words: list[str]) -> Any:
+    """The shipped schema of a command. Raises UsageError where there is no such command, NotFoundError without one."""
+    from postwatch.paths import resource
+
+    path = "-".join(_context_of(ctx, words).command_path.split()[1:])
+    return json.loads(resource("data", f"schemas/{path}.json").read_text(encoding="utf-8"))
+
+
+def _context_of(ctx: typer.Context, words: list[str]) -> Any:
+    """The command that the words name, as if it was called. Raises UsageError where there is none."""
+    found: Any = ctx.find_root()
+    for word in words:
+        known: list[str] = getattr(found.command, "list_commands", lambda _ctx: [])(found)
+        if word not in known:
+            raise no_command(word, known, found.command_path)
+        found = found.command.get_command(found, word).make_context(word, [], parent=found, resilient_parsing=True)
+    return found

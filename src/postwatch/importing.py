@@ -1,0 +1,40 @@
+"""Taking in a sheet as one command, for every noun that has one: its file, its preview, its refusals, its answer."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from postwatch.commandline import SheetCall
+from postwatch.context import AppContext
+from postwatch.errors import RowsRefusedError
+from postwatch.paths import named_file
+
+if TYPE_CHECKING:
+    from postwatch.intake import IntakeResult, SheetKind
+
+
+class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no change
+    """Ends the transaction of a dry run."""
+
+
+def import_sheet(office: AppContext, command: str, *, call: SheetCall, kind: "SheetKind") -> None:
+    """Take in a sheet as one command: all of it, or the good rows when asked, or none on a dry run.
+
+    Raises RowsRefusedError when rows are bad and not skipped; ends with exit code 7 when some were skipped.
+    """
+    from postwatch.intake import require_all, summary, take_in
+
+    result: IntakeResult | None = None
+    try:
+        with office.begin(command) as session:
+            path = named_file(call.file, workspace=office.workspace)
+            result = take_in(session, office.desk, kind=kind, path=path, dry_run=call.dry_run)
+            require_all(result, skip_refused=call.skip_refused)
+            if result.dry_run:
+                raise DryRun
+            office.say(summary(result), result, exit_code=RowsRefusedError.exit_code if result.refused else 0)
+    except DryRun:
+        if result is not None:
+            office.say(summary(result), result)
+    if result is not None and result.refused:
+        raise typer.Exit(RowsRefusedError.exit_code)

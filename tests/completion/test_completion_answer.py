@@ -1,0 +1,127 @@
+"""What a Tab offers: words of the command tree, codes of the workspace, and silence where nothing is known."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from postwatch.completion.answer import answer, main
+
+
+def offered(*words: str, workspace: Path | None = None) -> list[str]:
+    environ = {"POSTWATCH_WORKSPACE": str(workspace)} if workspace else {}
+    return [offer.word for offer in answer(words, environ)]
+
+
+@pytest.mark.parametrize(
+    ("words", "offers"),
+    [
+        (("ple",), ["pledge"]),
+        (("pledge", "re"), ["record", "revoke"]),
+        (("pledge", "record", "--sign"), ["--signed-on", "--signer"]),
+        (("task", "list", "--status", ""), ["open", "done", "waived"]),
+        (("task", "list", "--status=d"), ["--status=done"]),
+        (("task", "list", "--status", "="), ["open", "done", "waived"]),
+        (("report", "monthly", "--json", "--format", "d"), ["docx"]),
+        (("help", "pledge", "miss"), ["missing"]),
+        (("help", "json", "register", "res"), ["reserve"]),
+        (("pledge", "record", "--from", "x"), [":file"]),
+        (("-w", ""), [":folder"]),
+        (("dispatch", "acknowledge", "CV-2020-0001", "--by", ""), []),
+        (("nothing", ""), offered("")),
+        (("law", "show", "9.3."), ["9.3.a", "9.3.b", "9.3.c", "9.3.d"]),
+        (("completion", '""'), ["bash", "zsh", "fish", "powershell"]),
+    ],
+)
+def test_a_tab_offers_what_may_stand_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], offers: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert offered(*words) == offers
+
+
+def test_units_and_letters_are_offered_by_their_codes(letter: Path) -> None:
+    assert offered("pledge", "record", "bdt", workspace=letter) == ["BDT-LS"]
+    assert offered("task", "list", "--unit=BDT", workspace=letter) == ["--unit=BDT-LS"]
+    assert offered("dispatch", "show", "", workspace=letter) == ["CV-2020-0001"]
+    assert offered("task", "done", "NV-2020-0001", workspace=letter) == ["NV-2020-0001"]
+    assert offered("-w", str(letter), "recipient", "show", "BDT") == ["BDT-LS"]
+    names = dict(answer(["recipient", "show", "BDT"], {"POSTWATCH_WORKSPACE": str(letter)}))
+    assert names == {"BDT-LS": "Bưu điện tỉnh Lạng Sơn"}
+
+
+def test_every_kind_of_record_is_read_from_the_schema_of_today(letter: Path) -> None:
+    for words in (
+        ("followup", "void"), ("pledge", "revoke"), ("inspect", "show"), ("violation", "close"), ("violation", "show"),
+        ("campaign", "show"), ("recipient", "list", "--area"),
+    ):  # fmt: skip
+        list(answer([*words, ""], {"POSTWATCH_WORKSPACE": str(letter)}))
+
+
+def test_a_tab_changes_nothing_and_waits_for_nobody(letter: Path) -> None:
+    before = {path.name: path.read_bytes() for path in letter.iterdir() if path.is_file()}
+    with closing(sqlite3.connect(letter / "postwatch.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert offered("recipient", "show", "BDT", workspace=letter) == ["BDT-LS"]
+        writer.execute("ROLLBACK")
+    assert {path.name: path.read_bytes() for path in letter.iterdir() if path.is_file()} == before
+
+
+def test_codes_of_another_office_in_the_same_file_are_not_offered(letter: Path) -> None:
+    with closing(sqlite3.connect(letter / "postwatch.db")) as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(office)") if row[1] not in {"id", "code"}]
+        names = ", ".join(columns)
+        database.execute(f"INSERT INTO office (code, {names}) SELECT 'other', {names} FROM office")  # noqa: S608
+        database.commit()
+    assert offered("recipient", "show", "BDT", workspace=letter) == []
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"no database at all, whatever its name says"])
+def test_a_tab_over_a_broken_workspace_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], spoiled: bytes
+) -> None:
+    (tmp_path / "postwatch.db").write_bytes(spoiled)
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(tmp_path))
+    assert main(["recipient", "show", ""]) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "")
+
+
+def test_a_tab_loads_nothing_but_the_standard_library(letter: Path) -> None:
+    program = (
+        "import sys; from postwatch.completion.answer import main; main(['recipient', 'show', 'BDT']);"
+        "sys.stderr.write(' '.join(name.partition('.')[0] for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.startswith("BDT-LS\t")
+    assert {
+        name for name in done.stderr.split() if name in {"typer", "rich", "pydantic", "sqlmodel", "sqlalchemy"}
+    } == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [
+        ("postwatch pledge reco", "record"),
+        ("postwatch recipient show BDT", "BDT-LS"),
+        ("postwatch task list --status=wai", "waived"),
+    ],
+)
+def test_bash_completes_a_line(letter: Path, tmp_path: Path, line: str, typed: str) -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("bash is not installed")
+    words = line.replace("=", " = ").split()
+    quoted = " ".join(f"'{word}'" for word in words)
+    script = f"""
+        postwatch() {{ '{sys.executable}' -m postwatch "$@"; }}
+        eval "$(postwatch completion bash)"
+        COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}
+        _postwatch; printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run([bash, "-c", script], capture_output=True, encoding="utf-8", check=True, cwd=letter)
+    assert done.stdout.splitlines() == [typed]

@@ -1,0 +1,48 @@
+"""The JSON of every verb, as its shipped schema says it: declared, in step, and only growing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from json_schemas import breaks, require_valid, shape, verb_of
+from jsonschema import ValidationError
+
+from postwatch.paths import shipped
+
+RELEASES = sorted((Path(__file__).parents[1] / "golden" / "schemas").glob("*.json"))
+OLD = {"[].code": ["string"], "[].area": ["null", "string"]}
+
+
+def shipped_shapes() -> dict[str, dict[str, list[str]]]:
+    folder = shipped("data") / "schemas"
+    return {path.stem: shape(json.loads(path.read_text(encoding="utf-8"))) for path in folder.glob("*.json")}
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
+def test_the_json_of_a_verb_only_grows(release: Path) -> None:
+    before, now = json.loads(release.read_text(encoding="utf-8")), shipped_shapes()
+    gone = {verb: breaks(places, now.get(verb, {})) for verb, places in before.items()}
+    assert {verb: places for verb, places in gone.items() if places} == {}, "list the break in CHANGELOG.md"
+
+
+@pytest.mark.parametrize(
+    ("now", "broken"),
+    [
+        ({**OLD, "[].new": ["string"]}, []),
+        ({"[].code": ["string"], "[].area": ["string"]}, []),
+        ({"[].code": ["null", "string"], "[].area": ["string"]}, ["[].code"]),
+        ({"[].code": ["string"]}, ["[].area"]),
+    ],
+)
+def test_a_field_that_goes_or_may_be_empty_now_is_a_break(now: dict[str, list[str]], broken: list[str]) -> None:
+    assert breaks(OLD, now) == broken
+
+
+def test_a_field_that_no_schema_names_is_noticed(run: Any, workspace: Path) -> None:
+    words = ("-w", "office", "register", "reserve", "--json")
+    said = run("register", "reserve", "--json")
+    assert verb_of(words) == "register-reserve"
+    require_valid(words, said.out)
+    with pytest.raises(ValidationError, match="'more' was unexpected"):
+        require_valid(words, said.out.replace('"number"', '"more": 1, "number"'))

@@ -1,0 +1,74 @@
+"""The shipped JSON Schemas, held against what commands really print: every answer of ``run`` passes through here."""
+
+import functools
+import json
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from postwatch.paths import shipped
+
+
+def require_valid(words: Sequence[str], printed: str) -> None:
+    """Fail when a command's JSON is not what its schema says, to the last field."""
+    name = verb_of(words)
+    if name is None or not printed.startswith(("{", "[")):
+        return
+    answer = json.loads(printed)
+    refused = isinstance(answer, dict) and {"error", "exit_code"} <= answer.keys()
+    validator("error" if refused else name).validate(answer)
+
+
+def verb_of(words: Sequence[str]) -> str | None:
+    """The name of the schema of a call, None where there is no such command."""
+    names = {path.stem for path in (shipped("data") / "schemas").glob("*.json")}
+    pairs = [*(f"{first}-{second}" for first, second in pairwise(words)), *words]
+    return "help" if "help" in words else next((pair for pair in pairs if pair in names), None)
+
+
+@functools.cache
+def validator(name: str) -> Any:
+    """The validator of a shipped schema; fields that it does not name are refused too."""
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads((shipped("data") / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    for one in objects(schema) if name != "error" else ():
+        one["additionalProperties"] = False
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def objects(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every object that a schema describes by its fields."""
+    if isinstance(schema, dict) and isinstance(schema.get("properties"), dict):
+        yield schema
+    for value in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from objects(value)
+
+
+def shape(schema: dict[str, Any]) -> dict[str, list[str]]:
+    """The places of a verb's JSON, such as ``[].area``, each with the types that may be there."""
+    found: dict[str, set[str]] = {}
+    _walk(schema, schema.get("$defs", {}), "", found)
+    return {place: sorted(types) for place, types in sorted(found.items())}
+
+
+def _walk(schema: dict[str, Any], known: dict[str, Any], place: str, found: dict[str, set[str]]) -> None:
+    if "$ref" in schema:
+        _walk(known[schema["$ref"].rpartition("/")[2]], known, place, found)
+        return
+    for one in schema.get("anyOf", []):
+        _walk(one, known, place, found)
+    if "type" in schema:
+        found.setdefault(place, set()).add(schema["type"])
+    if isinstance(schema.get("items"), dict):
+        _walk(schema["items"], known, f"{place}[]", found)
+    if isinstance(schema.get("additionalProperties"), dict):
+        _walk(schema["additionalProperties"], known, f"{place}.*", found)
+    for name, one in schema.get("properties", {}).items():
+        _walk(one, known, f"{place}.{name}", found)
+
+
+def breaks(before: dict[str, list[str]], now: dict[str, list[str]]) -> list[str]:
+    """Places that a script may rely on and that are gone, or may hold what they never held."""
+    return [place for place, types in before.items() if not now.get(place) or not set(now[place]) <= set(types)]
