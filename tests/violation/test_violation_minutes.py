@@ -285,5 +285,5 @@ class TestTheRecord:
     ],
 )
 def test_a_decree_is_cited_with_its_amendments(amending: tuple[str, ...], words: str) -> None:
-    decrees = [Decree(number, "1/2020/NĐ-CP", None, None, None, "", "", "memory") for number in amending]
+    decrees = [Decree(number, "memory", "1/2020/NĐ-CP") for number in amending]
     assert words in decree_words("1/2020/NĐ-CP", decrees)

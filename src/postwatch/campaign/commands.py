@@ -26,7 +26,7 @@ def load(
     office: AppContext = ctx.obj
     file = campaign_file(name, workspace=office.workspace)
     with office.begin("campaign load") as session:
-        campaign = load_campaign(session, office.desk, file=file, contact=_contact(office))
+        campaign = load_campaign(session, office.desk, file=file)
         office.say(
             _("Campaign {code} loaded: {directive}, {tasks} tasks").format(
                 code=campaign.id, directive=campaign.directive, tasks=campaign.tasks
@@ -82,9 +82,3 @@ def show(ctx: typer.Context, campaign: CampaignCode) -> None:
         ]
         columns = [_("Slip"), _("Mended"), _("Found"), _("Becomes"), _("Reason")]
         office.show(columns, slips, found, title=_("Slips of the letter"))
-
-
-def _contact(office: "AppContext") -> dict[str, str]:
-    """The office's values by the names of the placeholders in a letter."""
-    values = {key: value for key, value in office.settings.contact.items() if isinstance(value, str)}
-    return values | {f"phone_{place}": phone for place, phone in enumerate(office.settings.phones, start=1)}

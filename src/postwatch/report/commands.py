@@ -68,7 +68,7 @@ def monthly(
     span = choose_span(
         month=office.text(month, what=_("the month")),
         as_of=office.optional_day(as_of, what=_("the day of knowledge")),
-        style=office.settings.report_period,
+        style=office.settings.report.period,
         today=office.today,
     )
     _warn_of_running(office, span)
@@ -96,7 +96,7 @@ def control(
 
     office: AppContext = ctx.obj
     typed = office.text(month, what=_("the month"))
-    span = choose_span(month=typed, as_of=None, style=office.settings.report_period, today=office.today)
+    span = choose_span(month=typed, as_of=None, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     with office.read() as session:
         report = monthly_report(session, span=span)
