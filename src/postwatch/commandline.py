@@ -22,7 +22,6 @@ from typer.main import get_command, get_group
 
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.vietnamese import nearest
 
 Function = TypeVar("Function", bound=Callable[..., None])
 SHARED = frozenset({"json", "workspace", "request_id", "help"})
@@ -450,6 +449,8 @@ def no_command(word: str, known: Iterable[str], path: str) -> UsageError:
 
 def _meant(typed: str, known: Iterable[str], path: str) -> str:
     """The hint for a misspelt word of a call: the one that was meant, and where all of them are listed."""
+    from postwatch.vietnamese import nearest
+
     word = nearest(typed, known)
     if word is None:
         return _("see: {path} --help").format(path=path)
