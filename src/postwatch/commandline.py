@@ -195,7 +195,7 @@ def words_of(ctx: Any) -> str:
 
 
 class ReadingCommand(TyperCommand):
-    """A command that looks and changes nothing; ``result`` names the class of its JSON, below ``postwatch``."""
+    """A command that looks and changes nothing; ``result`` names the class of its JSON, as ``Noun`` says."""
 
     writes = False
     result = ""
@@ -251,8 +251,8 @@ class NounGroup(TyperGroup):
 class Noun(typer.Typer):
     """A noun's verbs; ``reads`` and ``writes`` say what a verb does to the records.
 
-    ``result`` names the classes that the verb prints as JSON, as types below ``postwatch``: the JSON Schemas are made
-    from them, such as ``list[pledge.actions.PledgeLine]``.
+    ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
+    ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
     """
 
     def __init__(self, *, help: str) -> None:  # noqa: A002 -- Typer's own word
