@@ -1,6 +1,7 @@
 """The front door: the command tree, and the one place where errors become text and exit codes."""
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 INTERRUPTED = 130
+_ACCOUNT = re.compile(r"(?<=://)\S*@")
 
 ENTRIES: Mapping[str, Entry] = {
     "status": Entry("postwatch.status.commands", N_("what has to be done today"), daily=True, is_noun=False),
@@ -140,14 +142,16 @@ def _run(words: list[str], office: AppContext) -> int:
 
 
 def _refuse(error: PostwatchError, *, as_json: bool) -> int:
+    # An address of a database that was typed in a wrong place may hold a password.
+    message = _ACCOUNT.sub("…@", error.message)
     if as_json:
-        body = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code, **error.details}
+        body = {"error": message, "hint": error.hint, "exit_code": error.exit_code, **error.details}
         try:
             console.put_json(body)
         except BrokenPipeError:
             console.silence(sys.stdout)  # a refusal stays one when nobody reads it
     else:
-        console.tell(_("error: {message}").format(message=error.message))
+        console.tell(_("error: {message}").format(message=message))
         for line in error.details.get("refused_list", []):
             console.tell(f"  - {line['where']}: {line['error']}")
         console.tell(_("hint: {hint}").format(hint=error.hint))

@@ -22,7 +22,6 @@ from typer.main import get_command, get_group
 
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.vietnamese import nearest
 
 Function = TypeVar("Function", bound=Callable[..., None])
 SHARED = frozenset({"json", "workspace", "request_id", "help"})
@@ -196,7 +195,7 @@ def words_of(ctx: Any) -> str:
 
 
 class ReadingCommand(TyperCommand):
-    """A command that looks and changes nothing; ``result`` names the class of its JSON, below ``postwatch``."""
+    """A command that looks and changes nothing; ``result`` names the class of its JSON, as ``Noun`` says."""
 
     writes = False
     result = ""
@@ -252,8 +251,8 @@ class NounGroup(TyperGroup):
 class Noun(typer.Typer):
     """A noun's verbs; ``reads`` and ``writes`` say what a verb does to the records.
 
-    ``result`` names the classes that the verb prints as JSON, as types below ``postwatch``: the JSON Schemas are made
-    from them, such as ``list[pledge.actions.PledgeLine]``.
+    ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
+    ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
     """
 
     def __init__(self, *, help: str) -> None:  # noqa: A002 -- Typer's own word
@@ -450,6 +449,8 @@ def no_command(word: str, known: Iterable[str], path: str) -> UsageError:
 
 def _meant(typed: str, known: Iterable[str], path: str) -> str:
     """The hint for a misspelt word of a call: the one that was meant, and where all of them are listed."""
+    from postwatch.vietnamese import nearest
+
     word = nearest(typed, known)
     if word is None:
         return _("see: {path} --help").format(path=path)

@@ -45,10 +45,7 @@ app = Noun(help=_("The report of a period."))
 MonthOption = Annotated[str, typer.Option(help=_("Month, as 2020-06; default: the last whole period"))]
 
 
-@app.prints(
-    help=_("Count a month and show it, or draft its report."),
-    result="report.actions.MonthlyReport | report.actions.MonthlyDocument",
-)
+@app.prints(help=_("Count a month and show it, or draft its report."), result="MonthlyReport | MonthlyDocument")
 def monthly(
     ctx: typer.Context,
     month: MonthOption = "",
