@@ -6,7 +6,7 @@ BIN := .venv/bin
 # The environment is made once, and brought up to date when what it is made from changes.
 STAMP := .venv/ready-$(shell cat requirements/dev.txt pyproject.toml | cksum | tr -c '0-9\n' '-')
 
-.PHONY: help demo test check bench faults mutants docs locale lock format clean
+.PHONY: help demo test check bench faults mutants docs locale sentences lock format clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -45,6 +45,9 @@ docs: $(STAMP) ## write the pages of commands and of rules anew from the program
 
 locale: $(STAMP) ## gather the messages and compile the catalogue; PO="FILE ..." takes translations in
 	$(BIN)/python gear/catalogue.py $(PO)
+
+sentences: $(STAMP) ## keep the Vietnamese sentences of today as those that a test expects
+	$(BIN)/python gear/catalogue.py --sentences > tests/golden/sentences-vi.txt
 
 format: $(STAMP) ## lay the code out
 	$(BIN)/ruff check --fix .
