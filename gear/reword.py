@@ -164,11 +164,11 @@ def reworded_test(
     left = []
     for token in reversed(list(_literals(text))):
         (row, column), (last, end) = token.start, token.end
-        said = reworded_literal(token.string, quotations)
-        said = next((said.replace(part, parts[part]) for part in parts if part in said), said)
-        if said != token.string:
-            lines[row - 1 : last] = [lines[row - 1][:column] + said + lines[last - 1][end:]]
-        left += [f"{path}:{row}: {said} quotes a part of {old!r}" for old in partly(said, quotations)]
+        quoted = reworded_literal(token.string, quotations)
+        quoted = next((quoted.replace(part, parts[part]) for part in parts if part in quoted), quoted)
+        if quoted != token.string:
+            lines[row - 1 : last] = [lines[row - 1][:column] + quoted + lines[last - 1][end:]]
+        left += [f"{path}:{row}: {quoted} quotes a part of {old!r}" for old in partly(quoted, quotations)]
     return "".join(lines), left
 
 
@@ -182,21 +182,21 @@ def _literals(text: str) -> Iterator[tokenize.TokenInfo]:
             begins = token.type in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
 
 
-def reworded_literal(said: str, quotations: Sequence[Quotation]) -> str:
+def reworded_literal(quoted: str, quotations: Sequence[Quotation]) -> str:
     """Return a string literal, its quotes included, with every message in it reworded."""
-    found = re.fullmatch(r"(\w*(?:\"\"\"|'''|\"|'))(.*?)(\"\"\"|'''|\"|')", said, re.DOTALL)
+    found = re.fullmatch(r"(\w*(?:\"\"\"|'''|\"|'))(.*?)(\"\"\"|'''|\"|')", quoted, re.DOTALL)
     if found is None:
-        return said
+        return quoted
     opening, text, closing = found.groups()
     for quotation in quotations:
         if quotation.key in text:
             text = quotation.pattern.sub(quotation.template, text)
-    return f"{opening}{text}{closing}" if closing not in text or closing in found[2] else said
+    return f"{opening}{text}{closing}" if closing not in text or closing in found[2] else quoted
 
 
-def partly(said: str, quotations: Sequence[Quotation]) -> Iterator[str]:
+def partly(quoted: str, quotations: Sequence[Quotation]) -> Iterator[str]:
     """Yield the old messages of which a literal quotes a part that the new one has not."""
-    text = re.sub(r"^(?:error|hint|warning): ", "", said.strip("rfb\"'"))
+    text = re.sub(r"^(?:error|hint|warning): ", "", quoted.strip("rfb\"'"))
     if len(text) < SHORTEST or " " not in text:
         return
     for quotation in quotations:

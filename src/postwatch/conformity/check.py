@@ -1,4 +1,4 @@
-"""Any Word file held against the rules of its profile."""
+"""Check a Word file against the rules of its profile."""
 
 from collections import Counter
 from dataclasses import dataclass

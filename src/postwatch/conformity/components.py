@@ -1,4 +1,4 @@
-"""Which words of a measured document are its Quốc hiệu, its number, its Nơi nhận …: told by what they say.
+"""Find the components of a measured document by their text: Quốc hiệu, number, Nơi nhận …
 
 Styles are not asked, because every office calls them otherwise. What is not found stays empty, and the rules about it
 do not apply; that it is missing is a rule of its own.

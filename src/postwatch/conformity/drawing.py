@@ -1,4 +1,4 @@
-"""Lines that people draw: borders, shapes of Word and of older Words, underlines, and strokes of the keyboard."""
+"""Drawn lines: borders, shapes of new and old Word versions, underlines, and strokes of the keyboard."""
 
 import re
 from typing import TYPE_CHECKING

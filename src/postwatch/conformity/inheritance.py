@@ -1,4 +1,4 @@
-"""What Word does before it prints: defaults, styles and lists are laid over each other until every property is known.
+"""Resolve properties as Word does: defaults, styles and lists over each other.
 
 A level is a dict of the properties that it names and no others. Order, as in Word: document defaults, the style of the
 table, the list, the style of the paragraph (over those that it is based on), the style of the words, the words.

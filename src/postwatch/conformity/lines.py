@@ -1,4 +1,4 @@
-"""A document cut into lines, and what one line by itself tells: a type, a heading, a number, a post."""
+"""Split a document into lines, and recognise single lines: a type, a heading, a number, a post."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What was measured of a Word file. Sizes and gaps are points, lengths on the page millimetres, colours six hex digits.
+"""The measured Word file; sizes and gaps in points, lengths on the page in millimetres, colours in six hex digits.
 
 Everything is effective: as it comes out of the defaults, the styles, the lists and what stands on the words themselves.
 """

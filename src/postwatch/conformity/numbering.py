@@ -1,4 +1,4 @@
-"""The labels that Word puts before the items of its lists: they are on paper and in no run of the file."""
+"""Labels that Word puts before list items: on the page, but in no run of the file."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple

@@ -1,4 +1,4 @@
-"""Any Word file into a measured document; see `measured` for what is measured and in which units."""
+"""Read any Word file into the measured model; see `model` for its units."""
 
 import unicodedata
 from dataclasses import replace

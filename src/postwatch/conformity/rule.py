@@ -1,4 +1,4 @@
-"""What a rule is, and the makers of rules that many components share: a size, a face, capitals, a place."""
+"""The class of a rule, and makers of rules that many components share: size, face, capitals, place."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Finds of goods that must not go by post: recorded as they are reported, listed by days."""
+"""Incidents: goods that must not go by post, recorded as reported, listed by days."""
 
 import datetime as dt
 from dataclasses import dataclass

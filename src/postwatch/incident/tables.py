@@ -1,4 +1,4 @@
-"""Rows of finds; sender and recipient of a parcel are not stored, the item's number is enough."""
+"""Rows of incidents; sender and recipient of a parcel are not stored, the item's number is enough."""
 
 import datetime as dt
 

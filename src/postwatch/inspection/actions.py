@@ -1,4 +1,4 @@
-"""Visits: recorded with what was found, listed and shown. A lone visit makes its round by itself."""
+"""Visits: recorded with their findings, listed and shown; a single visit makes its round by itself."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A visit into the facts of its minutes: who inspected whom, by which decision, what was asked and what was found."""
+"""A visit into the facts of its minutes: inspectors, unit, decision, questions and findings."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

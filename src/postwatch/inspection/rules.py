@@ -1,4 +1,4 @@
-"""What a visit may be and what it ends with."""
+"""Conditions on a visit and its result."""
 
 import datetime as dt
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""The control sheet «Phiếu kiểm soát số liệu»: what the records held at a moment, and the head of the journal then.
+"""The control sheet «Phiếu kiểm soát số liệu»: the figures of a moment with the head of the journal.
 
 The office keeps it on paper. Whoever writes the records anew cannot write it anew: a later `journal verify --head`
 with the head that stands on it tells. It is internal and goes with no letter that is signed.

@@ -1,4 +1,4 @@
-"""Acts and their cases: recorded under the law of their day, shown with who may fine and what runs out when."""
+"""Violations and their cases: recorded under the law of their day, with competent authorities and time limits."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A case into the facts of its violation minutes: the offender, the acts, their provisions, the right to explain."""
+"""A case into the facts of its violation minutes: offender, violations, provisions, right to explain."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What an act and its case may be."""
+"""Conditions on a violation and its case."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Rows of cases and of the acts in them. Who draws up the minutes is not who decides."""
+"""Rows of cases and of the violations in them; the reporting officer is not the deciding officer."""
 
 import datetime as dt
 
