@@ -1,4 +1,4 @@
-"""What every command line of the house shares: its options, its help page, and the words for a wrong call.
+"""Options shared by every command, help pages, and messages for a wrong command line.
 
 ``--json`` and ``--workspace`` belong to every command, ``--request-id`` to those that write, ``--pdf`` to those that
 make documents; they are added here and nowhere else, and stand before or after the verb (``--pdf`` after it). The

@@ -1,4 +1,4 @@
-"""What an action gets besides the session: the office's settings, its files, the moment and the legal day."""
+"""The desk that actions get besides the session: settings, files, moment and legal day."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A workspace in one file, and back: database, settings, documents, evidence, with the hash of each.
+"""Back up a workspace into one file with the hash of each part, and restore it.
 
 A backup is done only when it was restored into a temporary place and found whole there.
 """

@@ -1,4 +1,4 @@
-"""``db copy``: the records into an empty database on a server, or all into a new workspace; equal, or not at all."""
+"""``db copy``: copy all records to an empty PostgreSQL database, or everything into a new SQLite workspace."""
 
 import shutil
 from dataclasses import dataclass

@@ -47,7 +47,7 @@ def generate(
         office.say("\n".join(lines), drafts if order.by_audience else drafts[0])
 
 
-@app.prints(help=_("Give a draft its number and day, and open the tasks."), result="IssueResult")
+@app.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
 def issue(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -100,7 +100,7 @@ def sheets(
         office.say(_("{count} annex sheets in {folder}").format(count=made.sheets, folder=folder), made)
 
 
-@app.writes(help=_("Record that a letter was sent."), result="SendResult")
+@app.writes(help=_("Record that a letter was sent."), result="register.outgoing.SendResult")
 def send(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -122,7 +122,7 @@ def send(
 
 @app.writes(
     help=_("Record that a unit received a letter; or many, from a sheet."),
-    result="ReceiptResult | intake.IntakeResult",
+    result="register.outgoing.ReceiptResult | intake.IntakeResult",
 )
 def acknowledge(
     ctx: typer.Context,

@@ -1,4 +1,4 @@
-"""How a letter ends: one that was sent is never deleted, another letter recalls, replaces or corrects it.
+"""Ending a dispatch: a letter that was sent is recalled, replaced or corrected by another, never deleted.
 
 The other letter is drafted here and ends the first one when it is issued. Only a number that was never sent is void. A
 draft is dropped.

@@ -1,4 +1,4 @@
-"""``postwatch evidence``: the scans on file, and copies of them for whoever asks for proof."""
+"""``postwatch evidence``: the scans on file, and copies of them as proof."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

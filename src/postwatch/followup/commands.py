@@ -1,4 +1,4 @@
-"""``postwatch followup``: letters that chase those who did nothing."""
+"""``postwatch followup``: reminders to units that did not do what a dispatch asks."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -1,4 +1,4 @@
-"""``postwatch inspect``: visits and what was found."""
+"""``postwatch inspect``: visits and their findings."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -1,4 +1,4 @@
-"""The catalogue of data/law, read once, and what is asked of it: provisions, authorities, clocks, forms.
+"""The catalogue of data/law, read once: provisions, authorities, clocks, forms.
 
 Six sheets: sanctions.csv, decrees.csv, authorities.csv, clocks.csv, forms.csv, checklist.csv; a workspace's own copy of
 a sheet wins over the shipped one. Columns and confidence labels: data/README.md.

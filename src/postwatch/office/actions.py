@@ -1,4 +1,4 @@
-"""What an office does for itself: it is founded, it gives out short codes, and it knows its letters by their names."""
+"""The office: its creation, its short codes, its letters by their names."""
 
 import datetime as dt
 from typing import Any

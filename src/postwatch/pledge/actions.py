@@ -1,4 +1,4 @@
-"""Pledges: forms handed out, pledges recorded, who is covered, who is missing."""
+"""Pledges: forms handed out, pledges recorded, coverage, missing units."""
 
 import datetime as dt
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A unit of the register into the facts of its pledge form. The form is the unit's own paper: no Sở in its head."""
+"""A unit of the register into the facts of its pledge form, the unit's own document: no Sở in its heading."""
 
 import datetime as dt
 from collections.abc import Sequence

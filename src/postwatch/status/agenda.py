@@ -1,4 +1,4 @@
-"""What waits on the desk today, gathered from all nouns."""
+"""The agenda of a day: what is due, overdue or unfinished, gathered from all nouns."""
 
 import datetime as dt
 from collections import Counter

@@ -1,4 +1,4 @@
-"""``postwatch status``: the desk of today."""
+"""``postwatch status``: the agenda of today."""
 
 from typing import TYPE_CHECKING, Annotated
 

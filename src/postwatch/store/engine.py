@@ -1,4 +1,4 @@
-"""Opening a database with the settings that carry the promises.
+"""Open a database with the settings that guarantee its promises.
 
 SQLite: rollback journal with ``synchronous=EXTRA`` (a power cut after the answer loses nothing), foreign keys on,
 a bounded wait for a lock, no trust in a foreign schema, transaction control in our hands instead of the driver's.

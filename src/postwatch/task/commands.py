@@ -1,4 +1,4 @@
-"""``postwatch task``: what each unit has to do, and what it reported."""
+"""``postwatch task``: the tasks of each unit, and its reports on them."""
 
 from typing import TYPE_CHECKING, Annotated
 

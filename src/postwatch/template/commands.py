@@ -1,4 +1,4 @@
-"""``postwatch template``: the Word templates of the papers, taken out for a clerk to change, and checked before use."""
+"""``postwatch template``: the Word templates, exported for a clerk to change, and checked before use."""
 
 from typing import TYPE_CHECKING, Annotated
 

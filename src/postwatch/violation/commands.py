@@ -1,4 +1,4 @@
-"""``postwatch violation``: acts and their cases. A district office reports an act; who may fine is said by the law."""
+"""``postwatch violation``: violations and their cases."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -1,4 +1,4 @@
-"""What the desk does: it makes a workspace and says what waits."""
+"""Make a workspace: its folder, settings, database and office."""
 
 import json
 import os
