@@ -66,7 +66,7 @@ def upgrade(ctx: typer.Context) -> None:
 
     office: AppContext = ctx.obj
     # Whoever wrote between the copy and the upgrade would be missing from the copy.
-    with office.turn("db upgrade"), _kept(office) as kept, translated_errors():
+    with office.writer_lock("db upgrade"), _kept(office) as kept, translated_errors():
         schema_upgrade.upgrade(office.database_url, METADATA, patience=office.patience)
     found = _status(office)
     office.say(

@@ -15,7 +15,7 @@ DEFAULT_OFFICE = "lang-son-2020"
 app = Noun(help="")
 
 
-@app.writes(help=_("Make a workspace: a folder that holds everything of one office."))
+@app.founds(help=_("Make a workspace: a folder that holds everything of one office."))
 def init(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help=_("Folder; default: this one"))] = ".",

@@ -30,7 +30,7 @@ class DemoResult:
     documents_list: tuple[str, ...]
 
 
-@app.writes(help=_("Run the whole loop of May and June 2020 on the shipped sample."))
+@app.founds(help=_("Run the whole loop of May and June 2020 on the shipped sample."))
 def demo(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help=_("Folder of the new workspace"))] = "postwatch-demo",
