@@ -13,8 +13,9 @@ from typer.exceptions import Abort, TyperException
 from typer.main import get_group
 
 from postwatch import console, language
+from postwatch.answers import Replayed
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
-from postwatch.context import AppContext, Replayed, language_of
+from postwatch.context import AppContext, language_of
 from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.language import N_, _
 
@@ -48,7 +49,9 @@ ENTRIES: Mapping[str, Entry] = {
     "document": Entry("postwatch.document.commands", N_("any Word file held against the decree"), daily=False),
     "evidence": Entry("postwatch.evidence.commands", N_("the scans on file"), daily=False),
     "journal": Entry("postwatch.history.commands", N_("who did what"), daily=False),
-    "undo": Entry("postwatch.history.undo", N_("take back the last command"), daily=False, is_noun=False),
+    "undo": Entry(
+        "postwatch.history.commands", N_("take back the last command"), daily=False, is_noun=False, app="undo_app"
+    ),
     "db": Entry("postwatch.database.commands", N_("the database: backups, checks, upgrade, copies"), daily=False),
     "completion": Entry(
         "postwatch.completion.commands", N_("completion of words in a shell"), daily=False, is_noun=False
@@ -111,9 +114,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has gone; what was committed stays committed.
         console.silence(sys.stdout)
-        return office.exit_code
+        return office.answers.exit_code
     except (KeyboardInterrupt, Abort):
-        changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
+        changed = _("The change was written.") if office.answers.has_committed else _("Nothing was changed.")
         console.tell(_("Interrupted. {what}").format(what=changed))
         return INTERRUPTED
     except OSError as error:
@@ -163,7 +166,7 @@ def _call(words: list[str], office: AppContext) -> int:
     try:
         code = build().main(args=words, prog_name="postwatch", standalone_mode=False, obj=office)
     except Replayed as replayed:
-        return office.repeat(replayed.answer)
+        return office.answers.repeat(replayed.answer)
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):
             raise ended.__context__ from None
@@ -188,7 +191,7 @@ def _blame_system(error: OSError, office: AppContext) -> int:
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
     reason = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
-    changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
+    changed = _("The change was written.") if office.answers.has_committed else _("Nothing was changed.")
     refusal = DocumentError(
         _("The system refuses: {reason}. {what}").format(reason=reason, what=changed),
         hint=_("check the place, the free space and the permissions"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import language, paths, settings
-from postwatch.context import Replayed
+from postwatch.answers import Replayed
 from postwatch.errors import AlreadyThereError, NotFoundError, UsageError
 from postwatch.language import _
 
@@ -104,7 +104,7 @@ def make_workspace(caller: "AppContext", *, plan: WorkspacePlan) -> WorkspaceRes
 def _answer_repeated(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> None:
     """Raise Replayed, or a refusal, for a request that the workspace in the folder knows."""
     if (folder / paths.SETTINGS_FILE).exists():
-        _office_at(caller, folder, plan).refuse_repeated(_COMMAND)
+        _office_at(caller, folder, plan).answer_repeated(_COMMAND)
 
 
 def _require_free(folder: Path) -> None:
@@ -134,7 +134,8 @@ def _office_at(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> "AppC
     """The caller in the folder, with the request that he made if it is this one's."""
     office = caller.at(folder)
     if plan.by_request:
-        office.invocation.request_id, office.invocation.words = caller.invocation.request_id, caller.invocation.words
+        office.invocation.request_id = caller.invocation.request_id
+        office.invocation.args_hash = caller.invocation.args_hash
     return office
 
 
@@ -185,8 +186,6 @@ def _write_rows(office: "AppContext", folder: Path, plan: WorkspacePlan, *, begu
         made = WorkspaceResult(
             folder, office.settings.code, office.settings.name, plan.database or "sqlite", areas, joined, elsewhere
         )
-        if office.invocation.request_id:
-            office.records_anyway()  # a folder that joins adds no row
         office.say(made.in_words, made)
     return made
 
