@@ -6,7 +6,6 @@ import re
 import sqlite3
 import subprocess
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +144,7 @@ class TestPaper:
         file = tmp_path / "phieu.docx"
         office = AppContext(fixed_today=dt.date(2020, 6, 15))
         office.invocation.workspace = workspace
-        settings = replace(office.settings, name="Sở Thông tin và Truyền thông thành phố Hồ Chí Minh")
+        settings = office.settings._replace(name="Sở Thông tin và Truyền thông thành phố Hồ Chí Minh")
         file.write_bytes(control_document(sheet, settings=settings, workspace=workspace))
         pages = subprocess.run(["pdftotext", convert([file])[0], "-"], capture_output=True, check=True).stdout
         assert pages.decode().count("\f") == 1
