@@ -1,4 +1,4 @@
-"""Rows of a sheet of visits into drafts, and the sheet that is written out to be filled in."""
+"""Sheet of visits: rows into drafts, and the blank sheet to be filled in."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -42,9 +42,9 @@ _NO = frozenset({"", "khong", "no", "false", "0"})
 
 
 def draft_of(row: SheetRow) -> VisitDraft | None:
-    """One row as a draft, or None for a unit that was not visited. Raises UsageError naming the cell.
+    """Return a row as a draft, or None for a unit that was not visited. Raises UsageError naming the cell.
 
-    A cell of findings or signs holds one of them per line.
+    Each line of a cell of findings or signs is a finding.
     """
     if row.is_blank("on") and not any(row.text(key, multiline=True) for key in row.values if key not in _PRINTED):
         return None
@@ -77,7 +77,7 @@ def draft_of(row: SheetRow) -> VisitDraft | None:
 def findings_of(
     *, findings: Sequence[str], signs: Sequence[str], remedy: str | None, remedy_due_on: dt.date | None
 ) -> tuple[FindingDraft, ...]:
-    """Findings as they are typed, shortcomings first; a remedy is asked for every shortcoming.
+    """Return the typed findings, shortcomings first; each shortcoming may have a remedy.
 
     Raises UsageError for a remedy without a shortcoming, or a day without a remedy.
     """
@@ -106,7 +106,7 @@ VISITS = SheetKind(COLUMNS, draft_of, lambda session, desk, draft: log_visit(ses
 
 
 def blank_sheet(units: Sequence[SheetLine]) -> bytes:
-    """An xlsx with a row for each unit and the columns of an import, to be filled in for the units visited."""
+    """Return an xlsx with a row for each unit and the columns of an import, to be filled in."""
     columns = tuple(OutColumn(column.titles[0], _kind(column.key)) for column in COLUMNS)
     empty = (None,) * (len(COLUMNS) - 3)
     rows = [(unit.code, unit.name, unit.area_name, *empty) for unit in units]
