@@ -26,6 +26,7 @@ check: $(STAMP) ## style, types, the order of imports, pages and catalogue in st
 	$(BIN)/lint-imports
 	$(BIN)/python gear/commands_page.py --check
 	$(BIN)/python gear/rules_page.py --check
+	$(BIN)/python gear/samples.py --check
 	$(BIN)/python gear/catalogue.py --check
 	$(BIN)/python gear/traces.py
 
@@ -42,6 +43,7 @@ mutants: $(STAMP) ## change numbers, days, chain and file store by one sign: doe
 docs: $(STAMP) ## write the pages of commands and of rules anew from the program
 	$(BIN)/python gear/commands_page.py
 	$(BIN)/python gear/rules_page.py
+	$(BIN)/python gear/samples.py
 
 locale: $(STAMP) ## gather the messages and compile the catalogue; PO="FILE ..." takes translations in
 	$(BIN)/python gear/catalogue.py $(PO)

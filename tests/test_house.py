@@ -69,3 +69,8 @@ def test_the_names_of_a_message_are_seen(message: str, names: list[str]) -> None
 
 def test_the_vietnamese_catalogue_is_whole() -> None:
     assert list(gear("catalogue").complaints()) == []
+
+
+def test_sample_facts_are_those_that_the_letters_make(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "gear"))
+    assert gear("samples").main(["--check"]) == 0
