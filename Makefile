@@ -30,6 +30,7 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 	$(BIN)/python gear/words.py --check
 	$(BIN)/python gear/tree_page.py --check
 	$(BIN)/python gear/notices.py --check
+	$(BIN)/python gear/samples.py --check
 	$(BIN)/python gear/catalogue.py --check
 	$(BIN)/python gear/english.py
 	$(BIN)/python gear/traces.py
@@ -51,6 +52,7 @@ docs: $(STAMP) ## write the pages of commands, rules, modules and licences, and 
 	$(BIN)/python gear/words.py
 	$(BIN)/python gear/tree_page.py
 	$(BIN)/python gear/notices.py
+	$(BIN)/python gear/samples.py
 
 locale: $(STAMP) ## gather the messages and compile the catalogue; PO="FILE ..." takes translations in
 	$(BIN)/python gear/catalogue.py $(PO)

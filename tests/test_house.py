@@ -114,3 +114,8 @@ def test_a_retired_word_is_seen_in_names_and_docstrings(tmp_path: Path, code: st
 
 def test_no_retired_word_is_used() -> None:
     assert gear("english").main() == 0
+
+
+def test_sample_facts_are_those_that_the_letters_make(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "gear"))
+    assert gear("samples").main(["--check"]) == 0

@@ -18,8 +18,7 @@ from typing import Any
 
 from postwatch.documents.facts import plain
 from postwatch.documents.fill import Template, core_properties
-from postwatch.documents.layout import build_template
-from postwatch.documents.lint import Flaw, flaws, require_sound
+from postwatch.documents.lint import Flaw, flaws, require_faultless, require_sound
 from postwatch.errors import DocumentError
 from postwatch.language import _, activate, current
 
@@ -78,13 +77,14 @@ class _Confined:
 class ConfinedTemplate(_Confined):
     """A template as `fill.Template`, apart.
 
-    Raises DocumentError when the template is wrong, or needs more memory or time than a letter can; also for a field
-    that the facts do not have, whether or not this document comes to it.
+    Raises DocumentError when the template is wrong, is refused by its check, or needs more memory or time than a letter
+    can; also for a field that the facts do not have, whether or not this document comes to it.
     """
 
     def __init__(self, source: bytes | str, name: str = "template.docx") -> None:
         super().__init__(source, name)
         self.fields = frozenset(self._ask({"want": "fields"})["fields"])
+        self._is_checked = False
 
     def render(self, facts: Mapping[str, Any], *, title: str, images: Mapping[str, bytes] | None = None) -> bytes:
         """A document (.docx) of these facts; see `fill.Template.render`."""
@@ -95,11 +95,15 @@ class ConfinedTemplate(_Confined):
             "core": _packed(core_properties(title, facts, clean)),
             "images": {name: _packed(image) for name, image in (images or {}).items()},
         }
-        return base64.b64decode(self._ask(question)["docx"])
+        docx = base64.b64decode(self._ask(question)["docx"])
+        if not self._is_checked:  # a refusal that names the field of this document comes first
+            self._ask({"want": "check"})
+            self._is_checked = True
+        return docx
 
 
 class ConfinedProof(_Confined):
-    """A template under check, apart: its flaws (see `proof.flaws`), and what a trial with facts comes to."""
+    """A template under check, apart: its flaws (see `lint.flaws`), and what a trial with facts comes to."""
 
     @property
     def is_beyond_limits(self) -> bool:
@@ -196,6 +200,9 @@ class _Filler:
                 return {"fields": sorted(self._template().fields)}
             case "flaws":
                 return {"flaws": [asdict(one) for one in flaws(self._docx(), self._first["name"], question["known"])]}
+            case "check":
+                require_faultless(self._docx(), self._first["name"])
+                return {}
             case "layout":
                 return {"docx": _packed(self._docx())}
             case "trial":
@@ -206,6 +213,8 @@ class _Filler:
 
     def _docx(self) -> bytes:
         if "text" in self._first:
+            from postwatch.documents.layout import build_template
+
             return build_template(self._first["text"])
         return base64.b64decode(self._first["docx"])
 

@@ -1,8 +1,36 @@
-"""What the reader of a damaged zip raises: Word files, sheets and backups are zips, packed in one of four ways."""
+"""Zips from outside: Word files, sheets and backups are zips, packed in one of four ways."""
 
+import io
 import lzma
 import zipfile
 import zlib
 
 # What is packed in a way, or of a version, that the reader does not know raises a kind of RuntimeError.
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LookupError, ValueError, EOFError, RuntimeError, OSError)
+"""What the reader of a damaged zip raises."""
+
+
+class BeyondLimitsError(Exception):
+    """A zip holds more than it may."""
+
+
+class LimitedZip:
+    """The files of a zip in memory, of which no more are read than so many, and no more than so many bytes unpacked.
+
+    Raises one of `DAMAGED` for what is no zip, and BeyondLimitsError.
+    """
+
+    def __init__(self, data: bytes, *, most_files: int, most_read: int, most_bytes: int) -> None:
+        self._archive = zipfile.ZipFile(io.BytesIO(data))
+        self.files = {entry.filename: entry for entry in self._archive.infolist() if not entry.is_dir()}
+        if len(self.files) > most_files:
+            raise BeyondLimitsError
+        self._read_left, self._bytes_left = most_read, most_bytes
+
+    def read(self, name: str) -> bytes:
+        """Return a file; the size that the zip gives for it is counted before it is unpacked."""
+        self._read_left -= 1
+        self._bytes_left -= self.files[name].file_size
+        if self._read_left < 0 or self._bytes_left < 0:
+            raise BeyondLimitsError
+        return self._archive.read(self.files[name])
