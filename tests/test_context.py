@@ -199,7 +199,7 @@ def _crash(step: str, moment: str, *words: str) -> None:
     [("seal", "before", False, True), ("seal", "after", False, True),
      ("publish", "before", True, True), ("publish", "after", True, False)],
 )  # fmt: skip
-def test_what_a_crash_left_is_cleared_up_by_the_next_command_and_the_retry_makes_no_second_letter(
+def test_the_command_after_a_crash_cleans_up_and_a_retry_makes_no_second_letter(
     run: Run, loaded: Path, step: str, moment: str, is_committed: bool, is_unfinished: bool
 ) -> None:
     run("campaign", "load", "chi-thi-28")

@@ -263,7 +263,7 @@ def test_a_provision_holds_from_its_first_day_to_its_last(
     assert rules.is_valid(row("9.2", valid_from=first, valid_to=last), on) is holds
 
 
-def test_an_act_is_judged_by_the_law_of_its_end_or_while_it_goes_on_of_its_detection() -> None:
+def test_a_violation_is_judged_by_the_law_of_its_end_or_of_its_detection() -> None:
     ended, detected = dt.date(2026, 6, 30), dt.date(2026, 7, 2)
     assert rules.law_day(ended_on=ended, detected_on=detected) == ended
     assert rules.law_day(ended_on=None, detected_on=detected) == detected
