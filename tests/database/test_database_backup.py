@@ -291,7 +291,7 @@ def forged(source: Path, target: Path, **changed: bytes | None) -> None:
 
 
 @pytest.mark.parametrize("schema", [None, "0002"])
-def test_a_backup_whose_end_was_cut_off_and_its_list_made_anew_is_found_by_a_head_on_paper(
+def test_a_forged_backup_with_its_end_cut_off_is_found_by_a_noted_hash(
     run: Any, backed: Path, tmp_path: Path, schema: str | None
 ) -> None:
     head = run("journal", "verify", "--json").json["head"]
@@ -483,7 +483,7 @@ def test_a_wrong_address_of_the_copy_is_not_blamed_on_the_settings(run: Any, let
     assert "postwatch.toml" not in said.err
 
 
-def test_a_schema_that_cannot_be_upgraded_is_a_finding_and_the_files_are_looked_at(
+def test_a_schema_that_cannot_be_upgraded_is_a_finding_and_files_are_checked(
     run: Any, scanned: Path, tmp_path: Path
 ) -> None:
     next(scanned.rglob("CV-2020-0001.docx")).unlink()
@@ -574,7 +574,7 @@ def test_a_damaged_backup_is_refused_in_our_own_words(run: Any, backed: Path, tm
 LARGE = 60 * 2**20
 
 
-def test_a_backup_that_would_swell_on_the_disk_is_refused_before_it_is_unpacked(
+def test_a_backup_that_would_expand_too_far_is_refused_before_unpacking(
     run: Any, backed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with zipfile.ZipFile(tmp_path / "b.zip") as old:

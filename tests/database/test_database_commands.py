@@ -171,7 +171,7 @@ def test_an_upgrade_waits_for_its_turn_and_says_for_whom(run: Any, behind: Path)
         ("9000", f"this postwatch knows {schema_upgrade.head()}: install the newer postwatch that wrote them."),
     ],
 )
-def test_records_that_come_back_at_another_schema_are_led_to_the_program_that_reads_them(
+def test_records_restored_at_another_schema_name_the_program_that_reads_them(
     run: Any, loaded: Path, version: str, next_step: str
 ) -> None:
     with closing(sqlite3.connect(loaded / "postwatch.db")) as database:

@@ -166,7 +166,7 @@ def test_the_same_content_under_the_same_name_is_no_conflict(tmp_path: Path) -> 
     assert names(tmp_path) == ["a.docx"]
 
 
-def test_a_file_of_that_name_that_came_meanwhile_is_kept_and_ours_comes_once_it_is_moved_away(tmp_path: Path) -> None:
+def test_a_file_that_took_the_name_meanwhile_is_kept_and_ours_waits(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, request="one")
     shelf.stage("a.docx", b"ours")
     shelf.seal()
@@ -413,7 +413,7 @@ class TestAfterACrash:
         assert (crashed / "documents").stat().st_mode & 0o777 == 0o700
 
     @pytest.mark.parametrize("content", [None, *OTHERS])
-    def test_a_file_that_is_gone_or_was_changed_is_not_put_in_place_and_holds_up_no_other(
+    def test_a_lost_or_changed_staged_file_is_not_placed_and_delays_no_other(
         self, crashed: Path, content: bytes | None
     ) -> None:
         (folder,) = (crashed / STAGING).iterdir()

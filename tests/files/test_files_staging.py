@@ -24,7 +24,7 @@ def left_behind(folder: Path, purpose: str, *, marked: bool = True) -> Path:
     return made
 
 
-def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_at_work_is_not(
+def test_leftovers_of_a_killed_backup_are_removed_but_not_those_of_a_running_one(
     run: Any, letter: Path, tmp_path: Path
 ) -> None:
     left = [left_behind(tmp_path, purpose) for purpose in ("backup", "restore", "copy")]
@@ -81,7 +81,7 @@ def test_what_a_killed_clearing_up_left_still_bears_the_mark(
     assert list(tmp_path.rglob(".postwatch-*")) == []
 
 
-def test_a_backup_whose_folder_was_cleared_away_before_it_held_the_mark_makes_another(
+def test_a_backup_whose_new_folder_was_removed_at_once_makes_another(
     run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     marks: list[Path] = []

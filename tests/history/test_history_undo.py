@@ -166,7 +166,7 @@ class TestTheCommandMeant:
         assert f"undo --yes --entry {said.json['entry']}" in run("undo").out
         assert records(url_of(loaded)) == before
 
-    def test_a_second_time_the_command_before_is_taken_back_and_never_the_taking_back(
+    def test_a_second_undo_undoes_the_command_before_and_never_the_undo(
         self, run: Any, refused: Any, loaded: Path
     ) -> None:
         empty = {key for key in records(url_of(loaded)) if key[0] != "recipient"}

@@ -161,9 +161,7 @@ class TestCoverage:
         assert run("pledge", "revoke", "CK-2020-0001", "--reason", "Sai người ký").code == 0
         assert {task["status"] for task in run("task", "list", "--json").json} == {"waived"}
 
-    def test_with_the_clock_set_back_a_pledge_is_revoked_on_the_day_on_which_it_was_signed(
-        self, run: Any, letter: Path
-    ) -> None:
+    def test_with_the_clock_set_back_a_pledge_is_revoked_on_its_signing_day(self, run: Any, letter: Path) -> None:
         record(run, "VTP-LS")
         assert run("pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-05-20").code == 0
         with closing(sqlite3.connect(letter / "postwatch.db")) as database:

@@ -157,9 +157,7 @@ class TestHolding:
         assert (letter / "postwatch.db").read_bytes() == before
         assert run("journal", "verify", "--head", head).code == 0
 
-    def test_its_head_still_holds_after_further_work_and_tells_when_the_end_is_cut_off(
-        self, run: Any, letter: Path
-    ) -> None:
+    def test_its_head_is_valid_after_further_work_and_shows_a_cut_off_end(self, run: Any, letter: Path) -> None:
         kept = control(run)["journal_head"]
         run("note", "add", "result", "Đã triển khai")
         assert control(run, "b.docx")["journal_head"] != kept

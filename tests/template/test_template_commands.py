@@ -145,7 +145,7 @@ def test_the_list_says_that_an_own_file_is_used_and_that_a_misspelt_one_is_not(r
         ("pledge/FORM.J2", "pledge/form.j2"),
     ],
 )
-def test_an_own_file_with_capitals_in_its_name_is_told_of_and_never_passed_over(
+def test_an_own_file_with_capitals_in_its_name_is_reported(
     run: Any, refused: Any, letter: Path, path: str, wanted: str
 ) -> None:
     file = letter / "templates" / path
@@ -312,7 +312,7 @@ def test_a_list_that_would_be_printed_whole_is_found_and_never_printed(
 
 
 @pytest.mark.parametrize("kind", ["outside", "nowhere", "circle", "folder"])
-def test_a_file_that_cannot_be_the_template_is_one_finding_and_the_shipped_one_is_not_used(
+def test_an_unusable_template_file_is_a_single_finding_with_no_fallback(
     run: Any, refused: Any, letter: Path, tmp_path: Path, kind: str
 ) -> None:
     taken_out(run, letter, "dispatch/letter")
@@ -405,7 +405,7 @@ def test_a_loop_that_leaves_an_empty_table_is_found_by_the_trial(run: Any, refus
     assert "without content" in refused(8, "pledge", "form", "BDT-LS").err
 
 
-def test_a_picture_that_word_has_made_smaller_is_found_and_no_form_carries_the_code_of_the_template(
+def test_a_picture_that_word_made_smaller_is_found_and_replaced_on_each_form(
     run: Any, refused: Any, letter: Path
 ) -> None:
     path = taken_out(run, letter, "pledge/form")

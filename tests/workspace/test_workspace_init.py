@@ -35,9 +35,7 @@ def test_the_same_request_again_gives_the_first_answer_and_changes_nothing(run: 
     assert files(tmp_path / "new") == before
 
 
-def test_its_answer_is_kept_though_other_commands_followed_and_its_office_file_is_gone(
-    run: Any, tmp_path: Path
-) -> None:
+def test_its_answer_is_kept_after_other_commands_and_without_its_office_file(run: Any, tmp_path: Path) -> None:
     shipped = Path(__file__).parent.parent.parent / "data" / "offices" / "lang-son-2020.toml"
     shutil.copy(shipped, tmp_path / "mine.toml")
     words = ("init", "office", "--office", "mine.toml", "--request-id", "I1", "--json")
