@@ -3,10 +3,10 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(name) -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $(name))))
 BIN := .venv/bin
-# The environment is made once, and brought up to date when what it is made from changes.
+# The environment is made once, and anew when what it is made from changes: what is no longer required goes too.
 STAMP := .venv/ready-$(shell cat requirements/dev.txt pyproject.toml | cksum | tr -c '0-9\n' '-')
 
-.PHONY: help demo test check bench faults mutants docs locale lock format clean
+.PHONY: help demo test check bench faults mutants docs locale sentences lock format clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -18,7 +18,7 @@ demo: $(STAMP) ## the whole loop on the shipped sample, left in build/demo
 test: $(STAMP) ## every test
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
-check: $(STAMP) ## style, types, the order of imports, pages and catalogue in step, nothing of one machine
+check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, retired words, nothing of one machine
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -28,7 +28,10 @@ check: $(STAMP) ## style, types, the order of imports, pages and catalogue in st
 	$(BIN)/python gear/rules_page.py --check
 	$(BIN)/python gear/schemas.py --check
 	$(BIN)/python gear/words.py --check
+	$(BIN)/python gear/tree_page.py --check
+	$(BIN)/python gear/notices.py --check
 	$(BIN)/python gear/catalogue.py --check
+	$(BIN)/python gear/english.py
 	$(BIN)/python gear/traces.py
 
 bench: $(STAMP) ## the rows of the speed goals, both sides from one run
@@ -41,14 +44,19 @@ mutants: $(STAMP) ## change numbers, days, chain and file store by one sign: doe
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/mutants.txt
 	$(BIN)/python gear/mutants.py
 
-docs: $(STAMP) ## write the pages of commands and of rules, and the JSON Schemas, anew from the program
+docs: $(STAMP) ## write the pages of commands, rules, modules and licences, and the JSON Schemas, from the program
 	$(BIN)/python gear/commands_page.py
 	$(BIN)/python gear/rules_page.py
 	$(BIN)/python gear/schemas.py
 	$(BIN)/python gear/words.py
+	$(BIN)/python gear/tree_page.py
+	$(BIN)/python gear/notices.py
 
 locale: $(STAMP) ## gather the messages and compile the catalogue; PO="FILE ..." takes translations in
 	$(BIN)/python gear/catalogue.py $(PO)
+
+sentences: $(STAMP) ## keep the Vietnamese sentences of today as those that a test expects
+	$(BIN)/python gear/catalogue.py --sentences > tests/golden/sentences-vi.txt
 
 format: $(STAMP) ## lay the code out
 	$(BIN)/ruff check --fix .
@@ -66,7 +74,7 @@ clean: ## take away what was made, the environment too
 $(STAMP):
 	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or later with venv was found; install one, or name it: make PYTHON=..."; exit 1; fi
 	@$(PYTHON) -c "import sys, venv; sys.exit(sys.version_info < (3, 11))" || { echo "$(PYTHON) is no Python 3.11 or later with venv"; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q src .venv/lib

@@ -2,7 +2,7 @@
 
 ``catalogue.py [PO ...]`` rewrites ``locale/vi`` from the source, keeping translations and taking those of other PO
 files in. ``catalogue.py --check`` changes nothing and ends 1 when a message has no Vietnamese, when ``{names}`` differ,
-or when the compiled catalogue is older than its text.
+or when the compiled catalogue is older than its text. ``catalogue.py --sentences`` prints every Vietnamese sentence.
 """
 
 import ast
@@ -78,12 +78,9 @@ def names(message: str) -> list[str]:
     return sorted(name for _text, name, _spec, _conversion in string.Formatter().parse(message) if name is not None)
 
 
-def update(others: Sequence[Path]) -> list[str]:
-    """Write the catalogue from the source; returns the messages that still lack Vietnamese."""
+def update(known: Translations) -> list[str]:
+    """Write the catalogue from the source and what is translated; returns the messages that still lack Vietnamese."""
     found, _complaints = messages()
-    known = translations(TEXT)
-    for other in others:
-        known = translations(other) | known
     epoch = dt.datetime(2020, 5, 15, tzinfo=dt.UTC)
     catalogue = Catalog(locale="vi", domain="postwatch", fuzzy=False, creation_date=epoch, revision_date=epoch)
     for message in sorted(found):
@@ -94,6 +91,11 @@ def update(others: Sequence[Path]) -> list[str]:
     with COMPILED.open("wb") as stream:
         write_mo(stream, catalogue)
     return [f"{place}: no Vietnamese: {message!r}" for message, place in found.items() if message not in known]
+
+
+def sentences() -> str:
+    """Every Vietnamese sentence of the catalogue, one a line, sorted: what tests/golden/sentences-vi.txt keeps."""
+    return "".join(sorted({sentence.replace("\n", "\\n") + "\n" for sentence in translations(TEXT).values()}))
 
 
 def complaints() -> Iterator[str]:
@@ -112,7 +114,16 @@ def complaints() -> Iterator[str]:
 
 
 def main(words: Sequence[str]) -> int:
-    left = list(complaints()) if words == ["--check"] else update([Path(word) for word in words])
+    if words == ["--sentences"]:
+        sys.stdout.write(sentences())
+        return 0
+    if words == ["--check"]:
+        left = list(complaints())
+    else:
+        known = translations(TEXT)
+        for other in words:
+            known = translations(Path(other)) | known
+        left = update(known)
     for line in left:
         sys.stderr.write(f"{line}\n")
     return 1 if left else 0

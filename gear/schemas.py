@@ -45,10 +45,11 @@ def tree() -> Iterator[tuple[str, Any, Any]]:
             yield f"{word} {name}", verb, context
 
 
-def result_type(result: str) -> Any:
-    """The type that a verb declares, such as ``list[pledge.actions.PledgeLine]``, its names below ``postwatch``."""
-    for module in set(re.findall(r"([a-z_]+(?:\.[a-z_]+)*)\.[A-Z]", result)):
-        importlib.import_module(f"postwatch.{module}")
+def result_type(result: str, module: str) -> Any:
+    """The type that a verb of a module declares, in the words that ``Noun`` of the command line explains."""
+    result = re.sub(r"(?<![\w.])([A-Z]\w+)", rf"{module.split('.')[1]}.actions.\1", result)
+    for name in set(re.findall(r"([a-z_]+(?:\.[a-z_]+)*)\.[A-Z]", result)):
+        importlib.import_module(f"postwatch.{name}")
     package = vars(importlib.import_module("postwatch"))
     declared = type("Declared", (), {"__annotations__": {"result": result}})
     return get_type_hints(declared, localns=dict(package))["result"]
@@ -56,7 +57,8 @@ def result_type(result: str) -> Any:
 
 def schema_of(words: str, verb: Any) -> dict[str, Any]:
     """The schema of a verb's JSON. What is printed has every field; papers have a ``pdf`` when it was asked for."""
-    made = TypeAdapter(result_type(verb.result)).json_schema(mode="serialization", schema_generator=Plain)
+    declared = result_type(verb.result, verb.callback.__module__)
+    made = TypeAdapter(declared).json_schema(mode="serialization", schema_generator=Plain)
     for one in _objects(made):
         one["required"] = list(one["properties"])
         if "pdf" in {param.name for param in verb.params} and "path" in one["properties"]:

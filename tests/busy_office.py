@@ -93,12 +93,22 @@ def busy(busy_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return folder
 
 
+@pytest.fixture(scope="session")
+def scanned_template(letter_template: Path, papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the letter of 2020 and a receipt with its scan, made once; tests get copies."""
+    folder = tmp_path_factory.mktemp("template") / "office"
+    shutil.copytree(letter_template, folder)
+    play([Line(("dispatch", "acknowledge", "1", "BDT-LS", "--scan", str(papers / "scan-1.pdf")))], folder)
+    return folder
+
+
 @pytest.fixture
-def scanned(run: Any, letter: Path, tmp_path: Path) -> Path:
-    """A workspace with the letter of 2020 and a receipt with its scan."""
-    (tmp_path / "scan.pdf").write_bytes(_PDF)
-    assert run("dispatch", "acknowledge", "1", "BDT-LS", "--scan", "scan.pdf").code == 0
-    return letter
+def scanned(scanned_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own workspace with the letter of 2020 and a receipt with its scan."""
+    folder = tmp_path / "office"
+    shutil.copytree(scanned_template, folder)
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+    return folder
 
 
 @pytest.fixture

@@ -45,11 +45,6 @@ OFFICE_2025 = "lang-son-2025"
 FOR_TESTS = ("POSTWATCH_TEST_", "POSTWATCH_REQUIRE_SYSTEM", "POSTWATCH_FAULTS")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Leave out the tests that pytest-alembic adds of itself; its collector does not fit this pytest."""
-    config.pluginmanager.set_blocked("pytest-alembic")
-
-
 # --- programs of the system ------------------------------------------------------------------------------------------
 
 

@@ -2,8 +2,10 @@
 
 import functools
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from postwatch.paths import shipped
@@ -69,6 +71,17 @@ def _walk(schema: dict[str, Any], known: dict[str, Any], place: str, found: dict
         _walk(one, known, f"{place}.{name}", found)
 
 
+def shapes() -> dict[str, dict[str, list[str]]]:
+    """The shape of every shipped schema, by its name."""
+    files = sorted((shipped("data") / "schemas").glob("*.json"))
+    return {path.stem: shape(json.loads(path.read_text(encoding="utf-8"))) for path in files}
+
+
 def breaks(before: dict[str, list[str]], now: dict[str, list[str]]) -> list[str]:
     """Places that a script may rely on and that are gone, or may hold what they never held."""
     return [place for place, types in before.items() if not now.get(place) or not set(now[place]) <= set(types)]
+
+
+if __name__ == "__main__":
+    kept = Path(__file__).parent / "golden" / "schemas" / f"{sys.argv[1]}.json"
+    kept.write_text(json.dumps(shapes(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -133,6 +133,8 @@ def pledge() -> dict[str, Any]:
             "ask_title": False,
             "ask_phone": True,
         },
+        "slogan": "Nói không với việc chấp nhận, vận chuyển và phát hàng lậu, hàng cấm qua đường bưu chính",
+        "sector": "bưu chính",
         "commitments": [
             "Không chấp nhận, vận chuyển, phát bưu gửi chứa hàng hóa cấm theo Điều 7 và Điều 12 Luật Bưu chính.",
             "Kiểm tra nội dung gói, kiện hàng hóa trước khi chấp nhận theo quy định.",

@@ -7,25 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postwatch.datafile import read_rows
 from postwatch.days import (
     Calendar,
     SpecialDay,
     add_months,
     last_period_ended_by,
     last_whole_period,
-    load_calendar,
     local_today,
     period_containing,
     period_of,
     previous_period,
-    read_special_days,
     same_period_last_year,
     valid_on,
     year_start,
 )
+from postwatch.desk import load_calendar
 from postwatch.errors import UsageError
+from postwatch.paths import shipped
 
 CALENDAR = load_calendar()
+HEAD = "day,kind,note,source,confidence"
 DAYS = st.dates(date(2019, 1, 1), date(2028, 12, 31))
 
 
@@ -165,58 +167,53 @@ def test_the_office_corrects_the_holidays_in_its_own_file(tmp_path: Path) -> Non
     assert calendar.is_working_day(date(2027, 3, 20))
 
 
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        (
-            "day,kind,note,source,confidence,remarks; if any\n2027-03-15,holiday,Nghỉ; bù; 20/3,TB 1,press,;;;;;\n",
-            [SpecialDay(date(2027, 3, 15), "holiday", "Nghỉ; bù; 20/3", "TB 1", "press")],
-        ),
-        (
-            "day,kind,note,source,confidence\n2027-03-15,holiday\n 2027-03-20 , workday , Bù\n",
-            [
-                SpecialDay(date(2027, 3, 15), "holiday", "", "", ""),
-                SpecialDay(date(2027, 3, 20), "workday", "Bù", "", ""),
-            ],
-        ),
-    ],
-)
-def test_holidays_typed_by_hand_are_read(tmp_path: Path, text: str, days: list[SpecialDay]) -> None:
-    path = tmp_path / "holidays.csv"
-    path.write_text(text, encoding="utf-8")
-    assert list(read_special_days(path)) == days
+def test_holidays_typed_by_hand_are_read(tmp_path: Path) -> None:
+    """Semicolons between the cells, as Excel writes them, blanks around words, cells left out and empty rows."""
+    (tmp_path / "data").mkdir()
+    text = "day;kind;note;source;confidence\n2027-03-15;holiday\n;;;;\n 2027-03-20 ; workday ; Bù, 20/3\n"
+    (tmp_path / "data" / "holidays.csv").write_text(text, encoding="utf-8")
+    calendar = load_calendar(tmp_path)
+    assert [calendar.is_working_day(date(2027, 3, day)) for day in (15, 20)] == [False, True]
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "named"),
+    ("text", "said"),
     [
-        ("day,kind,note,source,confidence\n2027-13-01,holiday,,,\n", "2", "2027-13-01"),
-        ("day,kind,note,source,confidence\n2027-03-01,nghỉ,,,\n", "2", "nghỉ"),
-        ("day,kind,note\n2027-03-01,holiday,\n", "1", "source, confidence"),
-        ("", "1", "day, kind"),
+        (f"{HEAD}\n2027-13-01,holiday,,,\n", 'line 2, column day: "2027-13-01" is not a day'),
+        (f"{HEAD}\n2027-03-01,nghỉ,,,\n", 'line 2, column kind: "nghỉ" is none of holiday, workday'),
+        (f"{HEAD}\n2027-03-01,holiday,a, b,c,d\n", "line 2: it has more cells than the first line"),
+        ("day,kind,note,confidence\n2027-03-01,holiday,,\n", "line 1: the column source is missing"),
+        (f"{HEAD},sources\n", "line 1, column sources: it is not a known key; did you mean source?"),
     ],
 )
-def test_a_row_of_holidays_that_cannot_be_read_is_named(tmp_path: Path, text: str, line: str, named: str) -> None:
-    path = tmp_path / "holidays.csv"
-    path.write_text(text, encoding="utf-8")
+def test_a_row_of_holidays_that_cannot_be_read_is_named(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "holidays.csv").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError) as refusal:
-        read_special_days(path)
-    assert named in refusal.value.message
-    assert f", line {line}: " in refusal.value.message
-    assert "holidays.csv" in refusal.value.message
+        load_calendar(tmp_path)
+    assert f"holidays.csv, {said}" in refusal.value.message
+
+
+def test_all_faults_of_the_holidays_are_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    text = f"{HEAD}\n2027-13-01,nghỉ,,,\n2027-03-01,,,,\n"
+    (tmp_path / "data" / "holidays.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as refusal:
+        load_calendar(tmp_path)
+    assert refusal.value.message.endswith("holidays.csv has 3 faults")
+    places = [fault["where"] for fault in refusal.value.details["refused_list"]]
+    assert places == ["line 2, column day", "line 2, column kind", "line 3, column kind"]
 
 
 def test_holidays_in_another_encoding_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "holidays.csv"
-    path.write_bytes("day,kind,note\n2027-03-01,holiday,Nghỉ".encode("utf-16"))
-    with pytest.raises(UsageError, match="line 1: «UTF-8»"):
-        read_special_days(path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "holidays.csv").write_bytes("day,kind,note\n2027-03-01,holiday,Nghỉ".encode("utf-16"))
+    with pytest.raises(UsageError, match="cannot be read as CSV: it is no UTF-8 text"):
+        load_calendar(tmp_path)
 
 
 def test_every_shipped_row_says_where_it_comes_from() -> None:
-    from postwatch.paths import shipped
-
-    days = read_special_days(shipped("data") / "holidays.csv")
+    days = read_rows(shipped("data") / "holidays.csv", SpecialDay, like="")
     assert all(day.note and day.source and day.confidence in {"notice", "press", "law"} for day in days)
     assert len({day.day for day in days}) == len(days)
 

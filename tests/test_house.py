@@ -71,3 +71,46 @@ def test_the_names_of_a_message_are_seen(message: str, names: list[str]) -> None
 
 def test_the_vietnamese_catalogue_is_whole() -> None:
     assert list(gear("catalogue").complaints()) == []
+
+
+def test_the_tree_in_contributing_is_that_of_the_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "gear"))
+    assert gear("tree_page").page() == (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), "run: make docs"
+
+
+@pytest.mark.parametrize(
+    ("docstring", "line"),
+    [
+        ("A thing. And more.", "A thing."),
+        ("``x y``: a thing\nover two lines.\n\nMore.", "`x y`: a thing over two lines."),
+        ("A thing: " + "long " * 10, "A thing."),
+        ("long " * 10, "long long long long long …"),
+    ],
+)
+def test_a_module_is_shown_by_its_first_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, docstring: str, line: str
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "gear"))
+    (tmp_path / "x.py").write_text(f'"""{docstring}"""\n', encoding="utf-8")
+    assert gear("tree_page").sentence(tmp_path / "x.py", 30) == line
+
+
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ("def _twin_of_unit(): ...", 1),
+        ("class TwinOf: ...", 1),
+        ("x.twin_of(twin=1)", 1),
+        ("twin, of_it, twin_off = 1, 2, 3", 0),
+        ('def f():\n    """Every paper of a\n    drawer-up is listed."""', 1),
+        ('x = "whoever; a drawer-up"  # twin_of', 0),
+    ],
+)
+def test_a_retired_word_is_seen_in_names_and_docstrings(tmp_path: Path, code: str, count: int) -> None:
+    (tmp_path / "x.py").write_text(f'"""A module."""\n{code}\n', encoding="utf-8")
+    retired = {"names": {"twin_of": "possible_duplicate"}, "docstrings": {"drawer-up": "reporting officer"}}
+    assert len(list(gear("english").coinages(tmp_path / "x.py", retired))) == count
+
+
+def test_no_retired_word_is_used() -> None:
+    assert gear("english").main() == 0

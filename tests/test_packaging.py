@@ -1,16 +1,25 @@
 """The built wheel: installed elsewhere, called from elsewhere, it finds what it ships."""
 
+import ast
+import email.parser
+import importlib.metadata
 import os
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+# Every class of SQLModel is one of pydantic.
+IN_USE_UNSEEN = {"pydantic"}
 
 
 def call(*words: str | Path, folder: Path, **environ: str) -> str:
@@ -59,7 +68,56 @@ def test_the_wheel_holds_templates_data_migrations_and_both_languages(wheel: Pat
     versions = (ROOT / "src" / "postwatch" / "store" / "migrations" / "versions").glob("[0-9]*.py")
     assert {f"postwatch/store/migrations/versions/{path.name}" for path in versions} <= names
     assert "postwatch/locale/vi/LC_MESSAGES/postwatch.mo" in names
-    assert not [name for name in names if name.startswith(("tests/", "gear/", "benchmarks/"))]
+    assert "postwatch/py.typed" in names
+    tops = {name.partition("/")[0] for name in names}
+    assert tops == {"postwatch", f"postwatch-{PROJECT['version']}.dist-info"}
+    assert not [name for name in names if name.endswith((".po", ".pyc"))]
+
+
+def test_the_wheel_says_its_licence_and_carries_it(wheel: Path) -> None:
+    folder = f"postwatch-{PROJECT['version']}.dist-info"
+    with zipfile.ZipFile(wheel) as package:
+        metadata = email.parser.Parser().parsestr(package.read(f"{folder}/METADATA").decode())
+        for name in ("LICENSE", "THIRD-PARTY-NOTICES.md"):
+            assert package.read(f"{folder}/licenses/{name}") == (ROOT / name).read_bytes()
+    assert metadata["License-Expression"] == "MIT"
+    assert "Typing :: Typed" in metadata.get_all("Classifier")
+    assert metadata["Keywords"]
+
+
+def asked(lines: list[str]) -> set[str]:
+    return {canonicalize_name(Requirement(line).name) for line in lines}
+
+
+def test_what_the_program_imports_is_what_it_asks_for() -> None:
+    imported = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                imported.add((node.module or "").partition(".")[0])
+            elif isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+    homes = importlib.metadata.packages_distributions()
+    found = {canonicalize_name(homes[name][0]) for name in imported - sys.stdlib_module_names - {"postwatch"}}
+    assert found | IN_USE_UNSEEN == asked(PROJECT["dependencies"])
+
+
+def test_the_locked_requirements_are_those_of_the_project() -> None:
+    def listed(name: str) -> set[str]:
+        return asked((ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines())
+
+    assert listed("run.in") == asked(PROJECT["dependencies"])
+    assert listed("postgres.in") == asked(PROJECT["optional-dependencies"]["postgres"])
+
+
+def test_every_library_of_the_program_is_named_with_its_licence() -> None:
+    notices = (ROOT / "THIRD-PARTY-NOTICES.md").read_text(encoding="utf-8")
+    named = {
+        line.split(" | ")[0].removeprefix("| "): line.split(" | ")[1] for line in notices.splitlines() if "|" in line
+    }
+    extras = [line for lines in PROJECT["optional-dependencies"].values() for line in lines]
+    for name in asked([*PROJECT["dependencies"], *extras]):
+        assert named[name].strip(), name
 
 
 def test_the_installed_program_finds_what_it_ships(installed: Path, tmp_path: Path) -> None:

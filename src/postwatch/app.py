@@ -3,6 +3,7 @@
 import atexit
 import gc
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _OBJECTS_PER_COLLECTION = 100_000
+_ACCOUNT = re.compile(r"(?<=://)\S*@")
 
 ENTRIES: Mapping[str, Entry] = {
     "status": Entry("postwatch.status.commands", N_("what has to be done today"), daily=True, is_noun=False),
@@ -143,14 +145,16 @@ def _run(words: list[str], office: AppContext) -> int:
 
 
 def _refuse(error: PostwatchError, *, as_json: bool) -> int:
+    # An address of a database that was typed in a wrong place may hold a password.
+    message = _ACCOUNT.sub("…@", error.message)
     if as_json:
-        body = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code, **error.details}
+        body = {"error": message, "hint": error.hint, "exit_code": error.exit_code, **error.details}
         try:
             console.put_json(body)
         except BrokenPipeError:
             console.silence(sys.stdout)  # a refusal stays one when nobody reads it
     else:
-        console.tell(_("error: {message}").format(message=error.message))
+        console.tell(_("error: {message}").format(message=message))
         for line in error.details.get("refused_list", []):
             console.tell(f"  - {line['where']}: {line['error']}")
         console.tell(_("hint: {hint}").format(hint=error.hint))

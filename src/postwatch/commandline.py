@@ -1,4 +1,4 @@
-"""What every command line of the house shares: its options, its help page, and the words for a wrong call.
+"""Options shared by every command, help pages, and messages for a wrong command line.
 
 ``--json`` and ``--workspace`` belong to every command, ``--request-id`` to those that write, ``--pdf`` to those that
 make documents; they are added here and nowhere else, and stand before or after the verb (``--pdf`` after it). The
@@ -22,7 +22,6 @@ from typer.main import get_command, get_group
 
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
-from postwatch.vietnamese import nearest
 
 Function = TypeVar("Function", bound=Callable[..., None])
 SHARED = frozenset({"json", "workspace", "request_id", "help"})
@@ -196,7 +195,7 @@ def words_of(ctx: Any) -> str:
 
 
 class ReadingCommand(TyperCommand):
-    """A command that looks and changes nothing; ``result`` names the class of its JSON, below ``postwatch``."""
+    """A command that looks and changes nothing; ``result`` names the class of its JSON, as ``Noun`` says."""
 
     writes = False
     result = ""
@@ -252,8 +251,8 @@ class NounGroup(TyperGroup):
 class Noun(typer.Typer):
     """A noun's verbs; ``reads`` and ``writes`` say what a verb does to the records.
 
-    ``result`` names the classes that the verb prints as JSON, as types below ``postwatch``: the JSON Schemas are made
-    from them, such as ``list[pledge.actions.PledgeLine]``.
+    ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
+    ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
     """
 
     def __init__(self, *, help: str) -> None:  # noqa: A002 -- Typer's own word
@@ -450,6 +449,8 @@ def no_command(word: str, known: Iterable[str], path: str) -> UsageError:
 
 def _meant(typed: str, known: Iterable[str], path: str) -> str:
     """The hint for a misspelt word of a call: the one that was meant, and where all of them are listed."""
+    from postwatch.vietnamese import nearest
+
     word = nearest(typed, known)
     if word is None:
         return _("see: {path} --help").format(path=path)

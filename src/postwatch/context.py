@@ -25,7 +25,7 @@ from postwatch.errors import (
     RuleError,
     UsageError,
 )
-from postwatch.language import _, current
+from postwatch.language import LANGUAGES, _, current
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -63,6 +63,7 @@ class AppContext:
     has_committed: bool = field(default=False, init=False)
     _undoes: int | None = field(default=None, init=False)
     _is_recorded: bool = field(default=False, init=False)
+    _warns_of_keys: bool = field(default=False, init=False)
     _answer: dict[str, Any] | None = field(default=None, init=False)
     _writing: bool = field(default=False, init=False)
 
@@ -89,18 +90,22 @@ class AppContext:
 
     @cached_property
     def preferences(self) -> "WorkspaceSettings":
-        """The settings of the workspace."""
-        from postwatch.settings import workspace_settings
+        """The settings of the workspace. Raises UsageError for unknown keys, unless they are only warned of."""
+        from postwatch.settings import require_known_keys, workspace_settings
 
-        return workspace_settings(self.workspace / paths.SETTINGS_FILE)
+        file = self.workspace / paths.SETTINGS_FILE
+        found = workspace_settings(file)
+        if not self._warns_of_keys:
+            require_known_keys(file, found)
+        return found
 
     @cached_property
     def settings(self) -> "OfficeSettings":
         """The settings of the office, those of the workspace first."""
-        from postwatch.settings import office_settings, read_toml
+        from postwatch.settings import office_settings
 
         file = paths.resource("data", f"offices/{self.preferences.office}.toml", self.workspace)
-        return office_settings(read_toml(file), self.preferences.overrides, file=file)
+        return office_settings(file, self.preferences.overrides)
 
     @cached_property
     def today(self) -> dt.date:
@@ -150,6 +155,12 @@ class AppContext:
     def takes_back(self, entry: int) -> None:
         """Say that the running command takes back an entry of the journal."""
         self._undoes = entry
+
+    def warn_of_unknown_keys(self) -> None:
+        """Warn of the unknown keys in the settings of the workspace, where every other command refuses them."""
+        self._warns_of_keys = True
+        for fault in self.preferences.unknown:
+            self.warn(f"{paths.SETTINGS_FILE}, {fault.where}: {fault.error}")
 
     def records_anyway(self) -> None:
         """Say that the running command belongs into the journal, though no row that is recorded may change."""
@@ -573,11 +584,12 @@ def language_of(invocation: Invocation, environ: Mapping[str, str]) -> str:
     named = environ.get("POSTWATCH_LANG")
     if named:
         return named
-    from postwatch.settings import workspace_settings
+    from postwatch.datafile import read_toml
 
     try:
         folder = invocation.workspace or paths.find_workspace(Path.cwd(), environ)
         file = folder / paths.SETTINGS_FILE if folder is not None else None
-        return workspace_settings(file).language if file is not None and file.is_file() else current()
+        spoken = read_toml(file).get("language") if file is not None and file.is_file() else None
+        return spoken if isinstance(spoken, str) and spoken in LANGUAGES else current()
     except (UsageError, NotFoundError, OSError):
         return current()  # the command itself will say what is wrong with the file

@@ -9,18 +9,12 @@ A period ``15-14`` counts a month from the 15th of the one before to its own 14t
 (Nghị định 09/2019/NĐ-CP, Điều 12; from memory, the article itself is unverified). ``calendar`` counts whole months.
 """
 
-import csv
-import io
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
-from postwatch.errors import UsageError
-from postwatch.language import _
-from postwatch.paths import resource
+from postwatch.records import OneOf
 
 VIETNAM = timezone(timedelta(hours=7), "UTC+7")
 """The legal time of the country; it has no summer time."""
@@ -28,8 +22,6 @@ VIETNAM = timezone(timedelta(hours=7), "UTC+7")
 CALENDAR = "calendar"
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
-_KINDS = ("holiday", "workday")
-_FIELDS = ("day", "kind", "note", "source", "confidence")
 
 
 def local_today(now: datetime) -> date:
@@ -39,19 +31,18 @@ def local_today(now: datetime) -> date:
     return now.astimezone(VIETNAM).date()
 
 
-@dataclass(frozen=True)
-class SpecialDay:
-    """A day that is off or worked, whatever the week and the library say.
+class SpecialDay(NamedTuple):
+    """A day that is off or worked, whatever the week and the library say: a row of ``holidays.csv``.
 
-    ``kind``: ``holiday`` or ``workday``. ``confidence``: ``notice`` (the announcement is cited) and ``press`` (public
-    reports of it) confirm a year; ``law`` (fixed by the Labour Code) and ``memory`` do not.
+    ``confidence``: ``notice`` (the announcement is cited), ``press`` (public reports of it), ``law`` (fixed by the
+    Labour Code) or ``memory``.
     """
 
     day: date
-    kind: str
+    kind: Annotated[str, OneOf(("holiday", "workday"))]
     note: str = ""
     source: str = ""
-    confidence: str = "memory"
+    confidence: str = ""
 
 
 class Calendar:
@@ -137,8 +128,7 @@ def valid_on(first: date | None, last: date | None, day: date) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """The days of the report of ``month`` of ``year``, both ends included; ``style`` is the office's setting."""
 
     year: int
@@ -192,46 +182,3 @@ def year_start(period: Period) -> date:
 
 def _month_before(year: int, month: int) -> tuple[int, int]:
     return (year - 1, 12) if month == 1 else (year, month - 1)
-
-
-def load_calendar(workspace: Path | None = None) -> Calendar:
-    """The calendar with the rows of ``holidays.csv``: the workspace's own file, else the shipped one.
-
-    Raises NotFoundError when there is neither, UsageError when a row cannot be read.
-    """
-    path = resource("data", "holidays.csv", workspace)
-    return Calendar(read_special_days(path))
-
-
-def read_special_days(path: Path) -> tuple[SpecialDay, ...]:
-    """Rows of a file with the columns day (yyyy-mm-dd), kind, note, source, confidence; ``,`` or ``;`` between them.
-
-    Raises UsageError naming the file and the line for a missing column, an unreadable day or an unknown kind.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise _refusal(path, 1, "UTF-8") from None
-    head = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
-    if missing := [name for name in _FIELDS if name not in (reader.fieldnames or ())]:
-        raise _refusal(path, 1, ", ".join(missing))
-    return tuple(_special_day(path, reader.line_num, row) for row in reader)
-
-
-def _special_day(path: Path, line: int, row: dict[str, str | None]) -> SpecialDay:
-    values = {name: (row[name] or "").strip() for name in _FIELDS}
-    try:
-        day = date.fromisoformat(values["day"])
-    except ValueError:
-        raise _refusal(path, line, values["day"]) from None
-    if values["kind"] not in _KINDS:
-        raise _refusal(path, line, values["kind"])
-    return SpecialDay(day, values["kind"], values["note"], values["source"], values["confidence"])
-
-
-def _refusal(path: Path, line: int, text: str) -> UsageError:
-    return UsageError(
-        _("{file}, line {line}: «{text}» is missing or cannot be read").format(file=path.name, line=line, text=text),
-        hint=_("columns: day (yyyy-mm-dd), kind (holiday or workday), note, source, confidence"),
-    )

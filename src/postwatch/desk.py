@@ -1,10 +1,12 @@
-"""What an action gets besides the session: the office's settings, its files, the moment and the legal day."""
+"""The desk that actions get besides the session: settings, files, moment and legal day."""
 
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from postwatch.paths import resource
 
 if TYPE_CHECKING:
     from postwatch.days import Calendar
@@ -29,6 +31,15 @@ class Desk:
     @cached_property
     def calendar(self) -> "Calendar":
         """Return the working days and holidays, read when first asked for."""
-        from postwatch.days import load_calendar
-
         return load_calendar(self.workspace)
+
+
+def load_calendar(workspace: Path | None = None) -> "Calendar":
+    """Return the calendar with the rows of ``holidays.csv``: the workspace's own file, else the shipped one.
+
+    Raises NotFoundError when there is neither, UsageError listing the rows that cannot be read.
+    """
+    from postwatch.datafile import read_rows
+    from postwatch.days import Calendar, SpecialDay
+
+    return Calendar(read_rows(resource("data", "holidays.csv", workspace), SpecialDay, like="data/holidays.csv"))

@@ -1,4 +1,4 @@
-"""The lowest room: which language the screen speaks, and the marks around every sentence shown to a person.
+"""The lowest module: the language of the screen, and the marks around every sentence shown to a person.
 
 Identifiers of messages are English; ``locale/vi`` holds the Vietnamese. The language is fixed once, before any
 command module is imported, because help texts are evaluated at import time.

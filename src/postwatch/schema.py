@@ -1,4 +1,4 @@
-"""Roll call of every table; whoever makes, upgrades or checks a schema takes the metadata from here."""
+"""All tables of the program, loaded and bound: the metadata for making, upgrading and checking a schema."""
 
 from postwatch.area import tables as area
 from postwatch.campaign import tables as campaign

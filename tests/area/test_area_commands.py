@@ -1,10 +1,14 @@
 import contextlib
+import shutil
 import sqlite3
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from postwatch import paths
+from postwatch.paths import shipped
 
 BAC_SON = ["PVHTT-BS"]
 
@@ -51,3 +55,20 @@ class TestFindingAnArea:
             )
         answer = refused(3, "recipient", "list", "--area", "Bắc Sơn")
         assert "may mean Huyện Bắc Sơn (185), Xã Bắc Sơn (99999)" in answer.err
+
+
+def test_a_reference_file_of_areas_is_refused_with_all_its_faults(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("offices", "areas"):
+        shutil.copytree(shipped("data") / folder, tmp_path / "data" / folder)
+    monkeypatch.setattr(paths, "shipped", lambda kind: tmp_path / kind)
+    file = tmp_path / "data" / "areas" / "lang-son.csv"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace(",Tràng Định,20,", ",Tràng Định,02,", 1).replace("2025-06-30", "30/6/2025", 1), encoding="utf-8"
+    )
+    said = run("init", str(tmp_path / "new"), "--json")
+    assert (said.code, said.json["error"].endswith("lang-son.csv has 2 faults")) == (2, True)
+    assert [one["where"] for one in said.json["refused_list"]] == ["line 3, column active_to", "line 4, column parent"]
+    assert not (tmp_path / "new").exists()

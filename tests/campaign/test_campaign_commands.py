@@ -66,28 +66,28 @@ class TestLoad:
             (('code = "chi-thi-28"', ""), 2, "code"),
             (("[directive]", "[directed]"), 2, "directive"),
             (("issued_on = 2020-05-08", "issued_on = 2020-06-16"), 3, "is in the future"),
-            (('mode = "standing"', 'mode = "always"'), 2, "[[task]] 1, key mode: «always»"),
+            (('mode = "standing"', 'mode = "always"'), 2, '[[task]] 1, key mode: "always"'),
             (('kinds = ["district_office"]', 'kinds = ["distrikt"]'), 2, "distrikt"),
             (('addressed_kinds = ["postal_enterprise"]', 'addressed_kinds = ["enterprise"]'), 2, "enterprise"),
             (
                 ('audience = "districts"', 'audience = "district"'),
                 2,
-                "[[task]] 1, key audience: «district» is none of districts, enterprises, publish",
+                '[[task]] 1, key audience: "district" is none of districts, enterprises, publish',
             ),
             (('found = "của Thủ tướng Chính phủ"', 'found = "của Quốc hội"'), 3, "exactly once"),
             (('apply = "offered"', 'apply = "maybe"'), 2, "maybe"),
             (('kind = "replace"', 'kind = "remove"'), 2, "remove"),
             (("position = 3", 'position = "3"'), 2, "position"),
             (("code =", "code == "), 2, "TOML"),
-            (("opened_on = 2020-05-08", 'opened_on = "8/5/2020"'), 2, "key opened_on: it is no day"),
+            (("opened_on = 2020-05-08", 'opened_on = "8/5/2020"'), 2, 'key opened_on: "8/5/2020" is not a day'),
             (('subject = "V/v', 'subjekt = "V/v'), 2, "[letter], key subject: it is missing"),
-            (("intro = [", "intro = 5\nother = ["), 2, "[letter], key intro: it is no list of texts"),
+            (("intro = [", "intro = 5\nother = ["), 2, "[letter], key intro: 5 is not a list"),
             (("in_letter = true", 'in_letter = "yes"'), 2, "[[audience]] 1, key in_letter"),
             (("{fanpage}>.", "{fanpages}>."), 2, "does not give {fanpages} under [contact]"),
             (("<{website}>", "<{web}>"), 2, "[letter], key closing.2: the office does not give {web} under [contact]"),
             (("<{website}>", "<www.x.vn>"), 2, "[letter], key closing.2: «www.x.vn» is no address"),
             (('name = "Ký cam kết"', 'name = "' + "x" * 61 + '"'), 2, "[[task]] 5, key name: it is longer"),
-            (('code = "districts-inspect"', 'code = "districts-propagate"'), 2, "stands twice"),
+            (('code = "districts-inspect"', 'code = "districts-propagate"'), 2, "is given twice"),
         ],
     )
     def test_a_file_with_a_mistake_is_refused(
@@ -106,9 +106,38 @@ class TestLoad:
         office = shipped("data") / "offices" / "lang-son-2020.toml"
         assert "key directive: it is missing" in refused(2, "campaign", "load", str(office)).err
 
-    def test_a_moment_and_a_time_in_a_campaign_file_are_no_mistake_of_ours(self, run: Any, tmp_path: Path) -> None:
-        added = ('code = "chi-thi-28"', 'code = "dot-3"\nat = 07:32:00\nsince = 1979-05-27T07:32:00Z')
-        assert run("campaign", "load", own_file(tmp_path, added)).code == 0
+    def test_all_faults_of_a_file_are_named_at_once_with_their_places(self, run: Any, tmp_path: Path) -> None:
+        changes = [
+            ('subject = "V/v', 'subjekt = "V/v'), ("opened_on = 2020-05-08", 'opened_on = "8/5/2020"'),
+            ('code = "chi-thi-28"', 'code = "dot-3"\nat = 07:32:00\nsince = 1979-05-27T07:32:00Z'),
+            ('mode = "standing"', "mode = 5"), ("position = 3", "position = -3"),
+            ('apply = "offered"', 'apply = "maybe"'),
+        ]  # fmt: skip
+        answer = run("campaign", "load", own_file(tmp_path, *changes), "--json")
+        assert answer.code == 2
+        assert answer.json["error"].endswith("dot.toml has 8 faults")
+        assert answer.json["refused_list"] == [
+            {"where": "line 8, key opened_on", "error": '"8/5/2020" is not a day, such as 2020-05-08'},
+            {"where": "[letter], key subject", "error": "it is missing"},
+            {"where": "line 19, [letter], key subjekt", "error": "it is not a known key; did you mean subject?"},
+            {"where": "[[task]] 1, key mode", "error": "5 is not a text"},
+            {"where": "[[slip]] 3, key apply", "error": '"maybe" is none of always, offered'},
+            {"where": "line 287, [[slip]] 11, key position", "error": "-3 is not a whole number from 0 on"},
+            {"where": "line 5, key at", "error": "it is not a known key"},
+            {"where": "line 6, key since", "error": "it is not a known key"},
+        ]
+
+    def test_a_campaign_that_asks_for_a_pledge_of_nothing_is_refused(self, refused: Any, tmp_path: Path) -> None:
+        text = SHIPPED.read_text(encoding="utf-8")
+        pledge = text[text.index("[pledge]") : text.index("# Slips.")]
+        answer = refused(2, "campaign", "load", own_file(tmp_path, (pledge, "")))
+        assert "[pledge], key slogan: it is missing" in answer.err
+        assert "[pledge], key commitments: it is missing" in answer.err
+
+    def test_a_campaign_without_a_task_that_asks_for_one_needs_no_pledge(self, run: Any, tmp_path: Path) -> None:
+        text = SHIPPED.read_text(encoding="utf-8")
+        pledge = text[text.index("[pledge]") : text.index("# Slips.")]
+        assert run("campaign", "load", own_file(tmp_path, (pledge, ""), ("asks_pledge = true\n", ""))).code == 0
 
     def test_the_place_of_a_slip_of_syntax_is_said_in_our_words(self, refused: Any, tmp_path: Path) -> None:
         answer = refused(2, "campaign", "load", own_file(tmp_path, ('code = "chi-thi-28"', 'code = = "x"')))

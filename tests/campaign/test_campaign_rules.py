@@ -1,4 +1,3 @@
-import tomllib
 from dataclasses import replace
 from typing import Any
 
@@ -6,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.campaign.actions import _text
+from postwatch.campaign.file import CampaignFile
 from postwatch.campaign.rules import (
     Audience,
     DistributionLine,
@@ -20,6 +19,7 @@ from postwatch.campaign.rules import (
     tasks_for,
     without_units,
 )
+from postwatch.datafile import read_toml, record_of
 from postwatch.errors import RuleError
 from postwatch.paths import shipped
 
@@ -29,7 +29,7 @@ def audience(code: str, *, in_letter: bool = True) -> Audience:
 
 
 def task(code: str, to: str, *, in_letter: bool = True) -> TaskText:
-    return TaskText(code, to, ("other",), "once", f"Việc {code}.", in_letter, asks_pledge=False, measures=())
+    return TaskText(code, to, "once", f"Việc {code}.", ("other",), in_letter)
 
 
 LETTER = LetterText(
@@ -100,7 +100,7 @@ class TestWithoutUnits:
         assert [one.code for one in without_units(LETTER, only=only, kinds=kinds)] == codes
 
     def test_an_audience_that_is_sent_nothing_needs_no_unit(self) -> None:
-        letter = replace(LETTER, audiences=(replace(audience("a"), addressed_kinds=()),))
+        letter = LETTER._replace(audiences=(audience("a")._replace(addressed_kinds=()),))
         assert without_units(letter, only=None, kinds=()) == []
 
 
@@ -149,9 +149,9 @@ class TestSlips:
     @given(st.sets(st.integers(0, 10)))
     def test_the_slips_of_the_letter_of_2020_are_mended_in_any_choice(self, chosen: set[int]) -> None:
         file = shipped("data") / "campaigns" / "chi-thi-28.toml"
-        text = _text(tomllib.loads(file.read_text(encoding="utf-8")))
-        slips = [one for number, one in enumerate(text.slips) if number in chosen]
-        mended = corrected(text.letter, slips, polish=True)
-        assert len(mended.distribution) - len(text.letter.distribution) == sum(s.kind == "distribution" for s in slips)
-        assert (mended == text.letter) is (not slips)
-        assert [task.code for task in mended.tasks] == [task.code for task in text.letter.tasks]
+        text = record_of(read_toml(file), CampaignFile, file=file, like="")
+        slips = [one for number, one in enumerate(text.slip) if number in chosen]
+        mended = corrected(text.words, slips, polish=True)
+        assert len(mended.distribution) - len(text.words.distribution) == sum(s.kind == "distribution" for s in slips)
+        assert (mended == text.words) is (not slips)
+        assert [task.code for task in mended.tasks] == [task.code for task in text.words.tasks]

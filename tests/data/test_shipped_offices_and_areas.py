@@ -29,11 +29,11 @@ def values(path: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", OFFICES, ids=lambda path: path.stem)
 def test_a_shipped_office_is_readable_and_says_what_is_unverified(path: Path) -> None:
-    office = office_settings(values(path), {}, file=path)
+    office = office_settings(path)
     assert office.code == path.stem
     assert office.province in AREAS
     assert len({kind for series in office.series for kind in series.types}) == sum(len(s.types) for s in office.series)
-    assert {ladder.kind for ladder in office.ladders} <= set(RecipientKind)
+    assert {ladder.kind for ladder in office.followup.ladder} <= set(RecipientKind)
     assert all(person.authority is None or SigningAuthority(person.authority) for person in office.staff)
     assert all(set(person.may) <= {"sign", "lead", "draw_up"} for person in office.staff)
     assert values(path)["unverified"]

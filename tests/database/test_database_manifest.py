@@ -90,17 +90,20 @@ def test_a_value_that_none_can_have_is_named(name: str, value: Any) -> None:
         read(json.dumps({**LIST, name: value}))
 
 
-class TestSizes:
+class TestMembers:
     """Files of at most 1000 bytes are taken in here."""
 
     @pytest.fixture(autouse=True)
     def _small(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(manifests, "MOST_BYTES", 1000)
 
-    def hold(self, packing: int = zipfile.ZIP_DEFLATED, *, size: int | None = None, **files: bytes) -> None:
+    def hold(
+        self, packing: int = zipfile.ZIP_DEFLATED, *, size: int | None = None, without: str = "", **files: bytes
+    ) -> None:
         """See whether a backup may hold these files; ``size`` is that of the whole, as it is unless it is given."""
         packed = io.BytesIO()
         contents = {"postwatch.toml": b"x", "postwatch.db": b"y", **files}
+        contents.pop(without, None)
         with zipfile.ZipFile(packed, "w", packing) as archive:
             for name, data in contents.items():
                 archive.writestr(name, data)
@@ -128,3 +131,25 @@ class TestSizes:
     def test_parts_that_share_their_bytes_are_refused(self) -> None:
         with pytest.raises(UnfitError, match=r"^its parts would be larger than the whole$"):
             self.hold(zipfile.ZIP_STORED, size=700, **{"data/x": bytes(350), "data/y": bytes(350)})
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "../out.txt", "/out.txt", "documents/../../out.txt", ".lock", "other/x",
+            "documents/", "documents", "documents//x", "documents/./x", "data/" + "n" * 300, "data" + "/n" * 2100,
+        ],
+        ids=lambda name: name[:30],
+    )  # fmt: skip
+    def test_a_name_that_no_file_of_a_workspace_has_is_refused(self, name: str) -> None:
+        with pytest.raises(UnfitError, match=r"^no file of a workspace can have the name ") as refusal:
+            self.hold(**{name: b"x"})
+        assert name[:60] in str(refusal.value)
+
+    def test_a_file_and_a_folder_of_one_name_are_refused(self) -> None:
+        with pytest.raises(UnfitError, match=r"can have the name data/x$"):
+            self.hold(**{"data/x": b"x", "data/x-": b"x", "data/x/y": b"y"})
+
+    @pytest.mark.parametrize("name", ["postwatch.toml", "postwatch.db"])
+    def test_a_backup_without_settings_or_records_lacks_them(self, name: str) -> None:
+        with pytest.raises(UnfitError, match=rf"^it lacks {name}$"):
+            self.hold(without=name)

@@ -9,7 +9,7 @@ from postwatch.errors import RuleError
 from postwatch.followup.letters import Chase, UnitState, followup_facts
 from postwatch.followup.rules import LETTERS, TaskState, owed, reminded_alike, require_pause, rung
 from postwatch.paths import shipped
-from postwatch.settings import office_settings, read_toml
+from postwatch.settings import office_settings
 from postwatch.staff.actions import Signature
 
 DISTRICTS = ("remind", "remind_again", "ask_superior", "report_to_province")
@@ -160,7 +160,7 @@ def test_a_letter_reaches_whoever_can_act(units: list[UnitState], addressees: li
     )  # fmt: skip
     facts = followup_facts(
         chase,
-        settings=office_settings(read_toml(Path(file)), {}, file=file),
+        settings=office_settings(Path(file)),
         signature=Signature(1, ("GIÁM ĐỐC",), "Nguyễn Quang Huy"),
         drafted_on=dt.date(2020, 6, 10),
     )

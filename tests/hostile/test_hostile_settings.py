@@ -279,3 +279,36 @@ def test_a_hostile_environment_is_refused_or_without_effect(survives: Any, envir
         answer = survives(*words, **environ)
         if "POSTWATCH_LANG" in environ:
             assert answer.code in {0, 3, 4, 10}
+
+
+HIDDEN = "geheim"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"postgresql+psycopg://clerk:p@{HIDDEN}@127.0.0.1:1/d",
+        f"postgresql+psycopg://clerk:p@{HIDDEN}/x@127.0.0.1/d",
+        f"postgresql+psycopg://clerk:p@x:{HIDDEN}@127.0.0.1/d",
+        f"postgresql+psycopg://clerk:p@x/{HIDDEN}@127.0.0.1/d",
+        f"mysql://clerk:p@{HIDDEN}@h/d",
+        f"postgresql:clerk:{HIDDEN}@h/d",
+    ],
+)
+def test_no_part_of_a_password_is_told(run: Any, loaded: Path, address: str) -> None:
+    calls = [
+        ("init", "new", "--database", address),
+        ("init", "new", address),
+        ("db", "copy", "--to", address),
+        ("db", "copy", address),
+        ("recipient", "list", "--kind", address),
+        ("recipient", "show", address),
+    ]
+    for words in calls if "://" in address else calls[:3:2]:
+        for said in (run(*words), run(*words, "--json")):
+            assert said.code in {2, 4, 6}, words
+            assert HIDDEN not in said.out + said.err, words
+    (loaded / "postwatch.toml").write_text(f'office = "lang-son-2020"\ndatabase = "{address}"\n', encoding="utf-8")
+    said = run("recipient", "list")
+    assert said.code in {2, 6}
+    assert HIDDEN not in said.out + said.err

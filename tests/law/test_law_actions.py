@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from postwatch.days import load_calendar
+from postwatch.desk import load_calendar
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.law import actions, rules
 from postwatch.law.actions import CaseDays
@@ -251,13 +251,13 @@ def test_the_workspace_s_own_sheet_wins_even_with_semicolons(workspace: Path) ->
 @pytest.mark.parametrize(
     ("before", "after", "reason"),
     [
-        ("3000000,5000000", "5000000,3000000", "org_fine_min"),
+        ("3000000,5000000", "5000000,3000000", "org_fine_max: 3000000 is less than the least fine"),
         ("3000000,5000000", "-3,5000000", "org_fine_min"),
         ("3000000,5000000", "ba triệu,5000000", "ba triệu"),
         ("verbatim", "certain", "certain"),
         ("2020-04-15", "15/4/2020", "15/4/2020"),
         ("5,1,,", "5,một,,", "một"),
-        ("decree,", "nghi_dinh,", "decree"),
+        ("point,", "points,", "it is not a known key; did you mean point?"),
     ],
 )
 def test_a_spoilt_cell_of_an_own_sheet_is_named_by_its_line(
@@ -265,8 +265,10 @@ def test_a_spoilt_cell_of_an_own_sheet_is_named_by_its_line(
 ) -> None:
     own = workspace / "data" / "law" / "sanctions.csv"
     own.write_text(own.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
-    with pytest.raises(UsageError, match=rf"sanctions\.csv.* 2 .*{reason}"):
+    with pytest.raises(UsageError) as refusal:
         actions.load_catalogue(workspace)
+    assert "sanctions.csv" in refusal.value.message
+    assert reason in f"{refusal.value.message} {refusal.value.details}"
 
 
 def test_an_own_sheet_that_is_no_text_is_refused(workspace: Path) -> None:

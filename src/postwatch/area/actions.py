@@ -1,14 +1,15 @@
 """Areas: loaded from reference data, found by code or by name with marks and class ignored."""
 
-import csv
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
+from postwatch.area.file import AreaRecord, SuccessionRecord
 from postwatch.area.tables import Area, AreaKind, AreaSuccession
+from postwatch.datafile import read_rows
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
@@ -16,36 +17,53 @@ from postwatch.vietnamese import fold, sort_key
 
 
 def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
-    """Add the areas of a reference file that are not there yet; returns how many were added."""
-    known = set(session.exec(select(Area.code)))
-    rows = [row for row in _rows(areas) if row["code"] not in known]
+    """Add the areas of a reference file that are not there yet; returns how many were added.
+
+    Raises UsageError listing the rows that cannot be read, or that name an area which is not listed before.
+    """
     ids = {area.code: area.id for area in session.exec(select(Area))}
-    # A parent stands in the file before its children.
-    for row in rows:
+    listed = set(ids)
+
+    def unknown_parent(row: AreaRecord) -> Iterator[tuple[str, str]]:
+        if row.parent and row.parent not in listed:
+            yield "parent", _unlisted(row.parent)
+        listed.add(row.code)
+
+    def unknown_area(row: SuccessionRecord) -> Iterator[tuple[str, str]]:
+        for column, code in (("predecessor", row.predecessor), ("successor", row.successor)):
+            if code not in listed:
+                yield column, _unlisted(code)
+
+    rows = read_rows(areas, AreaRecord, like="data/areas/lang-son.csv", check=unknown_parent)
+    pairs = read_rows(successions, SuccessionRecord, like="data/areas/lang-son-succession.csv", check=unknown_area)
+    added = [row for row in rows if row.code not in ids]
+    for row in added:
         area = Area(
-            code=row["code"],
-            kind=AreaKind(row["kind"]),
-            name=row["name"],
-            short_name=row["short_name"],
-            name_folded=fold(row["name"]),
-            sort_key=sort_key(row["short_name"]),
-            parent_id=ids[row["parent"]] if row["parent"] else None,
-            active_from=_day(row["active_from"]),
-            active_to=_day(row["active_to"]),
+            code=row.code,
+            kind=row.kind,
+            name=row.name,
+            short_name=row.short_name,
+            name_folded=fold(row.name),
+            sort_key=sort_key(row.short_name),
+            parent_id=ids[row.parent] if row.parent else None,
+            active_from=row.active_from,
+            active_to=row.active_to,
         )
         session.add(area)
         session.flush()
         ids[area.code] = area.id
-    added = {row["code"] for row in rows}
+    new = {row.code for row in added}
     session.add_all(
-        AreaSuccession(
-            predecessor_id=ids[row["predecessor"]], successor_id=ids[row["successor"]], confidence=row["confidence"]
-        )
-        for row in _rows(successions)
-        if row["successor"] in added
+        AreaSuccession(predecessor_id=ids[row.predecessor], successor_id=ids[row.successor], confidence=row.confidence)
+        for row in pairs
+        if row.successor in new
     )
     session.flush()
-    return len(rows)
+    return len(added)
+
+
+def _unlisted(code: str) -> str:
+    return _("no area {code} is listed before").format(code=code)
 
 
 def find_area(session: Session, *, area: str, on: dt.date) -> Area:
@@ -115,12 +133,3 @@ def _the_one(matches: Sequence[Area], text: str, on: dt.date) -> Area:
         _("{area} may mean {matches}").format(area=text, matches=", ".join(f"{a.name} ({a.code})" for a in valid)),
         hint=_("give the code of the one you mean"),
     )
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def _day(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None

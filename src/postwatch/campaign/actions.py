@@ -5,24 +5,25 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch import paths
-from postwatch.campaign.file import CampaignText as CampaignText  # noqa: PLC0414 -- what campaign_text gives
-from postwatch.campaign.file import Head, UnfilledError, WrongValueError, head_of, require_printable, text_of
-from postwatch.campaign.rules import Slip, TaskText, corrected, plain, without_units
+from postwatch.campaign.file import UNFILLED, CampaignFile, flaws_of, flaws_of_letter, unfilled_names
+from postwatch.campaign.rules import CampaignText as CampaignText  # noqa: PLC0414 -- what campaign_text gives
+from postwatch.campaign.rules import LetterText, Slip, TaskText, corrected, plain, without_units
 from postwatch.campaign.tables import Campaign, CampaignMeasure, CampaignStatus, CampaignTask, TaskMode
+from postwatch.datafile import Flaw, compare, faults_of, parse_record, read_toml, record_of, refusal
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.recipient.actions import active_recipients
-from postwatch.recipient.tables import RecipientKind
-from postwatch.settings import read_toml
+from postwatch.settings import Contact
 
+_SHIPPED = "data/campaigns/chi-thi-28.toml"
 _PHONE, _MOST_PHONES = re.compile(r"phone_0*([1-9]\d{0,3})"), 9
 
 
@@ -67,18 +68,16 @@ def campaign_file(name: str, *, workspace: Path) -> Path:
     return paths.named_data("campaigns", name, workspace=workspace)
 
 
-def load_campaign(session: Session, desk: Desk, *, file: Path, contact: Mapping[str, str]) -> CampaignResult:
-    """Load a campaign file; ``contact`` are the office's values by the names of the placeholders in its letter.
+def load_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignResult:
+    """Load a campaign file.
 
-    Raises UsageError naming the table and key of what is missing or cannot be printed, RuleError for a slip that is not
+    Raises UsageError listing table and key of all that is wrong or cannot be printed, RuleError for a slip that is not
     there or a directive of a day to come, AlreadyThereError when the campaign was loaded before.
     """
-    values = json.loads(json.dumps(read_toml(file), default=_iso, ensure_ascii=False))
-    try:
-        campaign = _row(head_of(values), values)
-        text = _checked_text(values, contact)
-    except WrongValueError as error:
-        raise _wrong_file(file, error) from error
+    values = read_toml(file)
+    record = record_of(values, CampaignFile, file=file, like=_SHIPPED)
+    _require_sound(record, file, desk.settings.contact)
+    campaign = _row(record, values)
     if session.exec(select(Campaign.id).where(Campaign.code == campaign.code)).first() is not None:
         raise AlreadyThereError(
             _("The campaign {code} is loaded already").format(code=campaign.code),
@@ -93,9 +92,9 @@ def load_campaign(session: Session, desk: Desk, *, file: Path, contact: Mapping[
         )
     session.add(campaign)
     session.flush()
-    for position, task in enumerate(text.letter.tasks, start=1):
+    for position, task in enumerate(record.words.tasks, start=1):
         _add_task(session, campaign, position, task)
-    return _result(campaign, len(text.letter.tasks))
+    return _result(campaign, len(record.task))
 
 
 def close_campaign(session: Session, desk: Desk, *, campaign: str, on: dt.date) -> CampaignResult:
@@ -180,8 +179,10 @@ def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
 
 
 def campaign_text(campaign: Campaign) -> CampaignText:
-    """What the campaign's file said."""
-    return _text(json.loads(campaign.content))
+    """Return what the campaign's file said."""
+    file = parse_record(campaign.content, CampaignFile)
+    attachments = tuple(one.title for one in file.letter.attachments)
+    return CampaignText(file.words, file.slip, attachments, file.pledge.slogan, file.pledge.commitments, file.sector)
 
 
 def addressed_in_vain(session: Session, *, campaign: str | None, on: dt.date) -> list[str]:
@@ -245,44 +246,38 @@ def _add_task(session: Session, campaign: Campaign, position: int, task: TaskTex
     session.flush()
 
 
-def _row(head: Head, values: Mapping[str, Any]) -> Campaign:
-    content = json.dumps(values, ensure_ascii=False, sort_keys=True)
+def _row(file: CampaignFile, values: Mapping[str, Any]) -> Campaign:
+    content = json.dumps(values, default=_iso, ensure_ascii=False, sort_keys=True)
     return Campaign(
-        code=head.code,
-        title=head.title,
+        code=file.code,
+        title=file.title,
         status=CampaignStatus.OPEN,
-        directive_number=head.directive_number,
-        directive_on=head.directive_on,
-        directive_issuer=head.issuer,
-        directive_subject=head.subject,
-        opened_on=head.opened_on,
+        directive_number=file.directive.number,
+        directive_on=file.directive.issued_on,
+        directive_issuer=file.directive.issuer,
+        directive_subject=file.directive.subject,
+        opened_on=file.opened_on,
         content=content,
         content_sha256=hashlib.sha256(content.encode()).hexdigest(),
     )
 
 
-def _checked_text(values: Mapping[str, Any], contact: Mapping[str, str]) -> CampaignText:
-    """The text of a file, its letter printed once as it stands and once with every slip mended."""
-    text = _text(values)
+def _require_sound(record: CampaignFile, file: Path, contact: Contact) -> None:
+    """Refuse what is wrong within a campaign file, and a letter that cannot be printed, with its slips or without."""
+    _require_none([*flaws_of(record), *flaws_of_letter(record.words, contact=contact)], record.words, file, contact)
     for polish in (False, True):
-        letter = corrected(text.letter, text.slips, polish=polish)
-        require_printable(replace(text, letter=letter), contact=contact)
-    return text
+        letter = corrected(record.words, record.slip, polish=polish)
+        _require_none([*flaws_of_letter(letter, contact=contact)], letter, file, contact)
 
 
-def _text(values: Mapping[str, Any]) -> CampaignText:
-    return text_of(values, kinds=RecipientKind, modes=TaskMode)
-
-
-def _wrong_file(file: Path, reason: WrongValueError) -> UsageError:
-    hint = (
-        _("write into postwatch.toml under [contact]: {keys}").format(keys=_contact_keys(reason.names))
-        if isinstance(reason, UnfilledError)
-        else _("compare it with the shipped campaign chi-thi-28")
-    )
-    return UsageError(
-        _("The campaign file {file} cannot be used: {reason}").format(file=file.name, reason=reason), hint=hint
-    )
+def _require_none(flaws: Sequence[Flaw], letter: LetterText, file: Path, contact: Contact) -> None:
+    if not flaws:
+        return
+    hint = compare(_SHIPPED)
+    names = unfilled_names(letter, contact=contact)
+    if names and flaws[0].kind == UNFILLED:
+        hint = _("write into postwatch.toml under [contact]: {keys}").format(keys=_contact_keys(names))
+    raise refusal(file, faults_of(flaws, file), hint=hint)
 
 
 def _contact_keys(names: Sequence[str]) -> str:

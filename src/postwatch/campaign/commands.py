@@ -16,7 +16,7 @@ app = Noun(help=_("Campaigns: a directive carried out."))
 CampaignCode = Annotated[str, typer.Argument(help=_("Code of the campaign"))]
 
 
-@app.writes(help=_("Load a shipped campaign or a campaign file."), result="campaign.actions.CampaignResult")
+@app.writes(help=_("Load a shipped campaign or a campaign file."), result="CampaignResult")
 def load(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help=_("Name of a shipped campaign, or a .toml file"))],
@@ -26,7 +26,7 @@ def load(
     office: AppContext = ctx.obj
     file = campaign_file(name, workspace=office.workspace)
     with office.begin("campaign load") as session:
-        campaign = load_campaign(session, office.desk, file=file, contact=_contact(office))
+        campaign = load_campaign(session, office.desk, file=file)
         office.say(
             _("Campaign {code} loaded: {directive}, {tasks} tasks").format(
                 code=campaign.id, directive=campaign.directive, tasks=campaign.tasks
@@ -35,10 +35,7 @@ def load(
         )
 
 
-@app.writes(
-    help=_("Close a campaign: no letter of it asks for a pledge after that day."),
-    result="campaign.actions.CampaignResult",
-)
+@app.writes(help=_("Close a campaign: no letter of it asks for a pledge after that day."), result="CampaignResult")
 def close(
     ctx: typer.Context,
     campaign: CampaignCode,
@@ -53,7 +50,7 @@ def close(
         office.say(_("Campaign {code} closed on {day}").format(code=closed.id, day=f"{day:%d/%m/%Y}"), closed)
 
 
-@app.reads("list", help=_("List campaigns."), result="list[campaign.actions.CampaignResult]")
+@app.reads("list", help=_("List campaigns."), result="list[CampaignResult]")
 def list_(ctx: typer.Context) -> None:
     from postwatch.campaign.actions import list_campaigns
 
@@ -65,7 +62,7 @@ def list_(ctx: typer.Context) -> None:
     office.show(columns, rows, campaigns, title=_("Campaigns"))
 
 
-@app.reads(help=_("Show a campaign: its tasks and the slips of its letter."), result="campaign.actions.CampaignDetails")
+@app.reads(help=_("Show a campaign: its tasks and the slips of its letter."), result="CampaignDetails")
 def show(ctx: typer.Context, campaign: CampaignCode) -> None:
     from postwatch.campaign.actions import show_campaign
 
@@ -82,9 +79,3 @@ def show(ctx: typer.Context, campaign: CampaignCode) -> None:
         ]
         columns = [_("Slip"), _("Mended"), _("Found"), _("Becomes"), _("Reason")]
         office.show(columns, slips, found, title=_("Slips of the letter"))
-
-
-def _contact(office: "AppContext") -> dict[str, str]:
-    """The office's values by the names of the placeholders in a letter."""
-    values = {key: value for key, value in office.settings.contact.items() if isinstance(value, str)}
-    return values | {f"phone_{place}": phone for place, phone in enumerate(office.settings.phones, start=1)}

@@ -1,322 +1,168 @@
-"""The values of a campaign file, read with their kinds; what is missing or wrong is named by its table and key."""
+"""A campaign file: its record, and what types cannot say of it, such as words that refer to each other."""
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from postwatch.campaign.rules import (
-    ALWAYS,
-    DISTRIBUTION,
-    OFFERED,
     REPLACE,
+    SAME_KINDS,
     Audience,
+    Commitment,
     DistributionLine,
     LetterText,
-    Measure,
     Slip,
     TaskText,
     first_words,
 )
-from postwatch.language import N_, _
+from postwatch.campaign.tables import TaskMode
+from postwatch.datafile import Flaw, Location, as_written
+from postwatch.language import _
+from postwatch.recipient.tables import RecipientKind
+from postwatch.records import Text, Words
+from postwatch.settings import Contact
 
+UNFILLED = "unfilled"
 _LINK = re.compile(r"<(?P<address>[^<>\s]*)>")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s\"<>\\^`{|}]+")
-# What cannot stand in the XML of a document.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_LONGEST_NAME = 60
 
 
-@dataclass(frozen=True)
-class Commitment:
-    """A commitment of the pledge, and the norm it rests on."""
+class Directive(NamedTuple):
+    """The directive that a campaign carries out."""
 
-    text: str
-    basis: str
-
-
-@dataclass(frozen=True)
-class CampaignText:
-    """Everything that a campaign file says, read from the copy that was kept when it was loaded."""
-
-    letter: LetterText
-    slips: tuple[Slip, ...]
-    attachments: tuple[str, ...]
-    slogan: str
-    commitments: tuple[Commitment, ...]
+    number: Text
+    issued_on: dt.date
+    issuer: Text
+    subject: Text
 
 
-@dataclass(frozen=True)
-class Head:
-    """What a campaign is called, and the directive that it carries out."""
+class Attachment(NamedTuple):
+    """A paper that is sent with the letter."""
 
-    code: str
-    title: str
+    title: Text
+
+
+class LetterTable(NamedTuple):
+    """The letter but for its audiences and tasks; ``*…*`` is italic, ``<…>`` a link."""
+
+    subject: Text
+    intro: tuple[Words, ...]
+    closing: tuple[Words, ...]
+    distribution: tuple[DistributionLine, ...]
+    attachments: tuple[Attachment, ...] = ()
+
+
+class PledgeTable(NamedTuple):
+    """What is pledged."""
+
+    slogan: Words = ""
+    commitments: tuple[Commitment, ...] = ()
+
+
+class CampaignFile(NamedTuple):
+    """Everything that a campaign file says; ``sector`` is the trade that it speaks to."""
+
+    code: Text
+    title: Text
     opened_on: dt.date
-    directive_number: str
-    directive_on: dt.date
-    issuer: str
-    subject: str
+    directive: Directive
+    letter: LetterTable
+    audience: tuple[Audience, ...]
+    task: tuple[TaskText, ...]
+    slip: tuple[Slip, ...] = ()
+    pledge: PledgeTable = PledgeTable()
+    sector: Text = "bưu chính"
+
+    @property
+    def words(self) -> LetterText:
+        """Return the words of the letter, with the kinds and names that the file leaves to be derived."""
+        audiences = tuple(
+            one._replace(addressed_kinds=one.kinds) if one.addressed_kinds == SAME_KINDS else one
+            for one in self.audience
+        )
+        bound = {one.code: one.kinds for one in audiences}
+        tasks = tuple(
+            one._replace(kinds=one.kinds or bound.get(one.audience, ()), name=one.name.strip() or first_words(one.text))
+            for one in self.task
+        )
+        letter = self.letter
+        return LetterText(letter.subject, letter.intro, letter.closing, audiences, tasks, letter.distribution)
 
 
-class WrongValueError(ValueError):
-    """A value that is missing, or that the file may not hold; the message says in which table, under which key."""
+def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
+    """Give what is wrong between the parts of a campaign file: unknown words, a code twice, a pledge of nothing."""
+    yield from _unknown_words(file)
+    for table, codes in (("audience", [one.code for one in file.audience]), ("task", [one.code for one in file.task])):
+        for place, code in enumerate(codes):
+            if code in codes[:place]:
+                yield Flaw((table, place, "code"), "twice", _("the code {code} is given twice").format(code=code))
+    yield from (Flaw(place, "missing", _("it is missing")) for place in _missing(file))
 
 
-class UnfilledError(WrongValueError):
-    """Placeholders of the letter that the office does not fill, by their names."""
-
-    def __init__(self, message: str, names: Sequence[str]) -> None:
-        super().__init__(message)
-        self.names = tuple(names)
-
-
-class Table:
-    """A table of the file under its name, such as ``[letter]`` or ``[[task]] 2``."""
-
-    def __init__(self, values: Any, name: str) -> None:
-        if not isinstance(values, Mapping):
-            raise WrongValueError(_("{place} is no table").format(place=name))
-        self._values = values
-        self.name = name
-
-    def wrong(self, key: str, what: str) -> WrongValueError:
-        """The refusal of a value; ``what`` is untranslated."""
-        return WrongValueError(_("{table}, key {key}: {what}").format(table=self.name, key=key, what=_(what)))
-
-    def text(self, key: str, default: str | None = None, *, may_be_empty: bool = False) -> str:
-        """A text; without a default it must be there and hold something."""
-        value = self._take(key, default)
-        if not isinstance(value, str):
-            raise self.wrong(key, N_("it is no text"))
-        if _CONTROL.search(value):
-            raise self.wrong(key, N_("it holds a control character"))
-        if default is None and not may_be_empty and not value.strip():
-            raise self.wrong(key, N_("it is empty"))
-        return value
-
-    def texts(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
-        """A list of texts."""
-        value = self._take(key, default)
-        if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
-            raise self.wrong(key, N_("it is no list of texts"))
-        if any(_CONTROL.search(one) for one in value):
-            raise self.wrong(key, N_("it holds a control character"))
-        return tuple(value)
-
-    def flag(self, key: str, default: bool) -> bool:
-        """True or false."""
-        value = self._take(key, default)
-        if not isinstance(value, bool):
-            raise self.wrong(key, N_("it is neither true nor false"))
-        return value
-
-    def number(self, key: str, default: int) -> int:
-        """A whole number from 0 on."""
-        value = self._take(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self.wrong(key, N_("it is no whole number from 0 on"))
-        return value
-
-    def day(self, key: str) -> dt.date:
-        """A day."""
-        try:
-            return dt.date.fromisoformat(self.text(key))
-        except ValueError as error:
-            if isinstance(error, WrongValueError):
-                raise
-            raise self.wrong(key, N_("it is no day, such as 2020-05-08")) from None
-
-    def word(self, key: str, allowed: Iterable[str]) -> str:
-        """One of some codes."""
-        value = self.text(key)
-        self._require(key, {value}, allowed)
-        return value
-
-    def words(self, key: str, allowed: Iterable[str], default: Sequence[str] | None = None) -> tuple[str, ...]:
-        """Some of some codes."""
-        values = self.texts(key, default)
-        self._require(key, set(values), allowed)
-        return values
-
-    def table(self, key: str) -> "Table":
-        """A table below this one."""
-        return Table(self._take(key, None), f"[{key}]")
-
-    def tables(self, key: str, *, name: str = "", required: bool = False) -> list["Table"]:
-        """A list of tables below this one."""
-        value = self._take(key, None if required else ())
-        if not isinstance(value, (list, tuple)):
-            raise self.wrong(key, N_("it is no list of tables"))
-        return [Table(row, f"[[{name or key}]] {place}") for place, row in enumerate(value, start=1)]
-
-    def _take(self, key: str, default: Any) -> Any:
-        value = self._values.get(key, default)
-        if value is None:
-            raise self.wrong(key, N_("it is missing"))
-        return value
-
-    def _require(self, key: str, values: set[str], allowed: Iterable[str]) -> None:
-        known = list(allowed)
-        for value in sorted(values - set(known)):
-            raise WrongValueError(
-                _("{table}, key {key}: «{value}» is none of {allowed}").format(
-                    table=self.name, key=key, value=value, allowed=", ".join(known)
+def flaws_of_letter(letter: LetterText, *, contact: Contact) -> Iterator[Flaw]:
+    """Give what a letter could not print: an address that is none, a placeholder that the office does not fill."""
+    filling = contact.placeholders
+    for place, words in _places(letter):
+        for name in _PLACEHOLDER.findall(words):
+            if not filling.get(name):
+                yield Flaw(
+                    place, UNFILLED, _("the office does not give {name} under [contact]").format(name=f"{{{name}}}")
                 )
-            )
-
-
-def head_of(values: Mapping[str, Any]) -> Head:
-    """The head of a campaign file. Raises WrongValueError."""
-    top = Table(values, _("the top of the file"))
-    directive = top.table("directive")
-    return Head(
-        code=top.text("code"),
-        title=top.text("title"),
-        opened_on=top.day("opened_on"),
-        directive_number=directive.text("number"),
-        directive_on=directive.day("issued_on"),
-        issuer=directive.text("issuer"),
-        subject=directive.text("subject"),
-    )
-
-
-def text_of(values: Mapping[str, Any], *, kinds: Iterable[str], modes: Iterable[str]) -> CampaignText:
-    """The words of a campaign file; ``kinds`` and ``modes`` are the codes there are. Raises WrongValueError."""
-    top = Table(values, _("the top of the file"))
-    letter = top.table("letter")
-    pledge = top.table("pledge") if "pledge" in values else Table({}, "[pledge]")
-    all_kinds, all_modes = tuple(kinds), tuple(modes)
-    audiences = tuple(_audience(row, all_kinds) for row in top.tables("audience", required=True))
-    bound = {audience.code: audience.kinds for audience in audiences}
-    tasks = tuple(_task(row, bound, all_kinds, all_modes) for row in top.tables("task", required=True))
-    _refuse_twins("[[audience]]", [audience.code for audience in audiences])
-    _refuse_twins("[[task]]", [task.code for task in tasks])
-    return CampaignText(
-        letter=LetterText(
-            subject=letter.text("subject"),
-            intro=letter.texts("intro"),
-            closing=letter.texts("closing"),
-            audiences=audiences,
-            tasks=tasks,
-            distribution=tuple(
-                DistributionLine(row.text("text"), row.text("role"))
-                for row in letter.tables("distribution", name="letter.distribution", required=True)
-            ),
-        ),
-        slips=tuple(_slip(row) for row in top.tables("slip")),
-        attachments=tuple(row.text("title") for row in letter.tables("attachments", name="letter.attachments")),
-        slogan=pledge.text("slogan", ""),
-        commitments=tuple(
-            Commitment(row.text("text"), row.text("basis", ""))
-            for row in pledge.tables("commitments", name="pledge.commitments")
-        ),
-    )
-
-
-def require_printable(text: CampaignText, *, contact: Mapping[str, str]) -> None:
-    """Refuse what the letter could not print: an address that is none, a placeholder that the office does not fill.
-
-    ``contact`` holds the values by the names of their placeholders. Raises WrongValueError naming the table and key,
-    UnfilledError with every placeholder that is not filled.
-    """
-    places = _places(text.letter)
-    _require_filled(places, contact)
-    for table, key, words in places:
-        filled = _PLACEHOLDER.sub(lambda match: contact[match[1]], words)
+        filled = _PLACEHOLDER.sub(lambda match: filling.get(match[1]) or "http://a.vn", words)
         for match in _LINK.finditer(filled):
             if not _ADDRESS.fullmatch(match["address"]):
-                raise WrongValueError(
-                    _("{table}, key {key}: «{link}» is no address of a web page or mailbox").format(
-                        table=table, key=key, link=match["address"]
-                    )
+                yield Flaw(
+                    place, "link", _("«{link}» is no address of a web page or mailbox").format(link=match["address"])
                 )
 
 
-def _require_filled(places: Sequence[tuple[str, str, str]], contact: Mapping[str, str]) -> None:
-    missing = [
-        (table, key, name)
-        for table, key, words in places
-        for name in _PLACEHOLDER.findall(words)
-        if not contact.get(name)
-    ]
-    if missing:
-        table, key, name = missing[0]
-        raise UnfilledError(
-            _("{table}, key {key}: the office does not give {name} under [contact]").format(
-                table=table, key=key, name=f"{{{name}}}"
-            ),
-            list(dict.fromkeys(name for _table, _key, name in missing)),
-        )
+def unfilled_names(letter: LetterText, *, contact: Contact) -> list[str]:
+    """Return the placeholders of a letter that the office could fill and does not."""
+    names = dict.fromkeys(name for _place, words in _places(letter) for name in _PLACEHOLDER.findall(words))
+    fillable = {"website", "fanpage"}
+    return [name for name in names if not contact.placeholders.get(name) and (name in fillable or "phone_" in name)]
 
 
-def _places(letter: LetterText) -> list[tuple[str, str, str]]:
-    """Texts of the letter that are filled and printed, each with its table and key."""
-    places = [("[letter]", "subject", letter.subject)]
-    places += [("[letter]", f"intro.{place}", words) for place, words in enumerate(letter.intro)]
-    places += [("[letter]", f"closing.{place}", words) for place, words in enumerate(letter.closing)]
-    places += [(f"[[task]] {task.code}", "text", task.text) for task in letter.tasks]
-    for audience in letter.audiences:
-        places += [(f"[[audience]] {audience.code}", "heading", audience.heading)]
-    return places
+def _unknown_words(file: CampaignFile) -> Iterator[Flaw]:
+    kinds = [*RecipientKind]
+    for place, audience in enumerate(file.audience):
+        yield from _none_of(audience.kinds, kinds, ("audience", place, "kinds"))
+        if audience.addressed_kinds != SAME_KINDS:
+            yield from _none_of(audience.addressed_kinds, kinds, ("audience", place, "addressed_kinds"))
+    for place, task in enumerate(file.task):
+        yield from _none_of(task.kinds, kinds, ("task", place, "kinds"))
+        yield from _none_of([task.mode], [*TaskMode], ("task", place, "mode"))
+        yield from _none_of([task.audience], [one.code for one in file.audience], ("task", place, "audience"))
 
 
-def _audience(row: Table, kinds: tuple[str, ...]) -> Audience:
-    bound = row.words("kinds", kinds)
-    in_letter = row.flag("in_letter", True)
-    return Audience(
-        code=row.text("code"),
-        kinds=bound,
-        addressed_kinds=row.words("addressed_kinds", kinds, bound),
-        in_letter=in_letter,
-        addressee=row.text("addressee", may_be_empty=not in_letter),
-        heading=row.text("heading", may_be_empty=not in_letter),
-    )
+def _none_of(words: Sequence[str], allowed: Sequence[str], place: Location) -> Iterator[Flaw]:
+    for word in words:
+        if word not in allowed:
+            sentence = _("{value} is none of {allowed}").format(value=as_written(word), allowed=", ".join(allowed))
+            yield Flaw(place, "literal_error", sentence)
 
 
-def _task(
-    row: Table, audiences: Mapping[str, tuple[str, ...]], kinds: tuple[str, ...], modes: tuple[str, ...]
-) -> TaskText:
-    audience = row.word("audience", audiences)
-    text = row.text("text")
-    name = row.text("name", "").strip()
-    if len(name) > _LONGEST_NAME:
-        raise row.wrong("name", N_("it is longer than 60 signs"))
-    return TaskText(
-        code=row.text("code"),
-        audience=audience,
-        kinds=row.words("kinds", kinds, audiences[audience]) or audiences[audience],
-        mode=row.word("mode", modes),
-        text=text,
-        in_letter=row.flag("in_letter", True),
-        asks_pledge=row.flag("asks_pledge", False),
-        measures=tuple(
-            Measure(measure.text("code"), measure.text("name"), measure.text("unit"))
-            for measure in row.tables("measures", name="task.measures")
-        ),
-        name=name or first_words(text),
-    )
+def _missing(file: CampaignFile) -> Iterator[Location]:
+    """Give the places of texts that only some tables need."""
+    for place, audience in enumerate(file.audience):
+        wanted = ["addressee", "heading"] if audience.in_letter else []
+        yield from (("audience", place, key) for key in wanted if not getattr(audience, key).strip())
+    for place, slip in enumerate(file.slip):
+        wanted = ["found"] if slip.kind == REPLACE else ["text", "role"]
+        yield from (("slip", place, key) for key in wanted if not getattr(slip, key).strip())
+    if any(task.asks_pledge for task in file.task):
+        if not file.pledge.slogan.strip():
+            yield ("pledge", "slogan")
+        if not file.pledge.commitments:
+            yield ("pledge", "commitments")
 
 
-def _slip(row: Table) -> Slip:
-    kind = row.word("kind", (REPLACE, DISTRIBUTION))
-    return Slip(
-        code=row.text("code"),
-        kind=kind,
-        where=row.text("where"),
-        apply=row.word("apply", (ALWAYS, OFFERED)),
-        reason=row.text("reason"),
-        found=row.text("found", None if kind == REPLACE else ""),
-        mended=row.text("mended", "", may_be_empty=True) if kind == REPLACE else "",
-        text=row.text("text", None if kind == DISTRIBUTION else ""),
-        role=row.text("role", None if kind == DISTRIBUTION else ""),
-        position=row.number("position", 0),
-    )
-
-
-def _refuse_twins(table: str, codes: Sequence[str]) -> None:
-    for code in codes:
-        if codes.count(code) > 1:
-            raise WrongValueError(_("{table}: the code {code} stands twice").format(table=table, code=code))
+def _places(letter: LetterText) -> Iterator[tuple[Location, str]]:
+    """Give the texts of a letter that are filled and printed, each with its place."""
+    yield ("letter", "subject"), letter.subject
+    for key, texts in (("intro", letter.intro), ("closing", letter.closing)):
+        yield from ((("letter", key, place), text) for place, text in enumerate(texts))
+    yield from ((("task", place, "text"), task.text) for place, task in enumerate(letter.tasks))
+    yield from ((("audience", place, "heading"), audience.heading) for place, audience in enumerate(letter.audiences))

@@ -2,82 +2,91 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, NamedTuple
 
 from postwatch.errors import RuleError
 from postwatch.language import N_, _
+from postwatch.records import Count, OneOf, Rule, Text, Words
 
 ALWAYS, OFFERED = "always", "offered"
 APPLY_WORDS = {ALWAYS: N_("always"), OFFERED: N_("with --polish")}
 REPLACE, DISTRIBUTION = "replace", "distribution"
+SAME_KINDS = ("the kinds it binds",)
+"""What ``addressed_kinds`` is in a file that does not give them."""
+_LONGEST_NAME = 60
 _MARKUP = re.compile(r"\*([^*]+)\*|<([^<>\s]+)>")
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """A figure that reports of a task carry."""
 
-    code: str
-    name: str
-    unit: str
+    code: Text
+    name: Text
+    unit: Text
 
 
-@dataclass(frozen=True)
-class TaskText:
+class TaskText(NamedTuple):
     """One instruction: ``kinds`` are the units it binds; not every task stands in the letter.
 
     ``name`` is short, for lists and annexes.
     """
 
-    code: str
-    audience: str
-    kinds: tuple[str, ...]
-    mode: str
-    text: str
-    in_letter: bool
-    asks_pledge: bool
-    measures: tuple[Measure, ...]
-    name: str = ""
+    code: Text
+    audience: Text
+    mode: Text
+    text: Text
+    kinds: tuple[str, ...] = ()
+    in_letter: bool = True
+    asks_pledge: bool = False
+    measures: tuple[Measure, ...] = ()
+    name: Annotated[Words, Rule(lambda name: len(name) <= _LONGEST_NAME, N_("it is longer than 60 signs"))] = ""
 
 
-@dataclass(frozen=True)
-class Audience:
+class Audience(NamedTuple):
     """Whom a part of the letter speaks to; ``addressed_kinds`` are the units it is sent to."""
 
-    code: str
+    code: Text
     kinds: tuple[str, ...]
-    addressed_kinds: tuple[str, ...]
-    in_letter: bool
-    addressee: str
-    heading: str
+    addressed_kinds: tuple[str, ...] = SAME_KINDS
+    in_letter: bool = True
+    addressee: Words = ""
+    heading: Words = ""
 
 
-@dataclass(frozen=True)
-class DistributionLine:
+class DistributionLine(NamedTuple):
     """A line of Nơi nhận and why the letter goes there: addressee, report, coordinate, inform, publish, archive."""
 
-    text: str
-    role: str
+    text: Text
+    role: Text
+
+
+class Commitment(NamedTuple):
+    """A commitment of the pledge, and the norm it rests on."""
+
+    text: Text
+    basis: Words = ""
 
 
 @dataclass(frozen=True)
 class Slip:
     """A slip of the original and how it is mended; ``apply`` says whether always or only when asked."""
 
-    code: str
-    kind: str
-    where: str
-    apply: str
-    reason: str
-    found: str = ""
-    mended: str = ""
-    text: str = ""
-    role: str = ""
-    position: int = 0
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    code: Text
+    kind: Annotated[str, OneOf((REPLACE, DISTRIBUTION))]
+    where: Text
+    apply: Annotated[str, OneOf(APPLY_WORDS)]
+    reason: Text
+    found: Words = ""
+    mended: Words = ""
+    text: Words = ""
+    role: Words = ""
+    position: Count = 0
 
 
-@dataclass(frozen=True)
-class LetterText:
+class LetterText(NamedTuple):
     """The words of the letter; ``*…*`` is italic, ``<…>`` a link."""
 
     subject: str
@@ -86,6 +95,17 @@ class LetterText:
     audiences: tuple[Audience, ...]
     tasks: tuple[TaskText, ...]
     distribution: tuple[DistributionLine, ...]
+
+
+class CampaignText(NamedTuple):
+    """The words of a campaign file, read from the copy that was kept when it was loaded."""
+
+    letter: LetterText
+    slips: tuple[Slip, ...]
+    attachments: tuple[str, ...]
+    slogan: str
+    commitments: tuple[Commitment, ...]
+    sector: str
 
 
 @dataclass(frozen=True)
@@ -110,7 +130,7 @@ def corrected(letter: LetterText, slips: Sequence[Slip], *, polish: bool) -> Let
     for slip in chosen:
         if slip.kind == DISTRIBUTION:
             lines.insert(slip.position, DistributionLine(slip.text, slip.role))
-    return replace(letter, distribution=tuple(lines))
+    return letter._replace(distribution=tuple(lines))
 
 
 def body(letter: LetterText, *, only: str | None = None) -> list[Paragraph]:
@@ -162,31 +182,31 @@ def first_words(text: str, most: int = 60) -> str:
 def _replaced(letter: LetterText, slip: Slip) -> LetterText:
     place, _dot, rest = slip.where.partition(".")
     if place == "subject":
-        return replace(letter, subject=_mend(letter.subject, slip))
+        return letter._replace(subject=_mend(letter.subject, slip))
     if place == "intro":
-        return replace(letter, intro=_mend_at(letter.intro, rest, slip))
+        return letter._replace(intro=_mend_at(letter.intro, rest, slip))
     if place == "closing":
-        return replace(letter, closing=_mend_at(letter.closing, rest, slip))
+        return letter._replace(closing=_mend_at(letter.closing, rest, slip))
     if place == "distribution":
         texts = _mend_at(tuple(line.text for line in letter.distribution), rest, slip)
-        lines = tuple(replace(line, text=text) for line, text in zip(letter.distribution, texts, strict=True))
-        return replace(letter, distribution=lines)
+        lines = tuple(line._replace(text=text) for line, text in zip(letter.distribution, texts, strict=True))
+        return letter._replace(distribution=lines)
     if place == "task":
         tasks = tuple(
-            replace(task, text=_mend(task.text, slip)) if task.code == rest else task for task in letter.tasks
+            task._replace(text=_mend(task.text, slip)) if task.code == rest else task for task in letter.tasks
         )
-        return _changed(letter, replace(letter, tasks=tasks), slip)
+        return _changed(letter, letter._replace(tasks=tasks), slip)
     code, _dot, part = rest.partition(".")
-    return _changed(letter, replace(letter, audiences=_mend_audience(letter.audiences, code, part, slip)), slip)
+    return _changed(letter, letter._replace(audiences=_mend_audience(letter.audiences, code, part, slip)), slip)
 
 
 def _mend_audience(audiences: tuple[Audience, ...], code: str, part: str, slip: Slip) -> tuple[Audience, ...]:
     return tuple(
         audience
         if audience.code != code
-        else replace(audience, heading=_mend(audience.heading, slip))
+        else audience._replace(heading=_mend(audience.heading, slip))
         if part == "heading"
-        else replace(audience, addressee=_mend(audience.addressee, slip))
+        else audience._replace(addressee=_mend(audience.addressee, slip))
         for audience in audiences
     )
 

@@ -1,4 +1,4 @@
-"""A stranger's Word file opened with limits: what it weighs, how deep it nests, and nothing that it points at.
+"""Open an untrusted Word file with limits on size and nesting, fetching nothing that it refers to.
 
 The tree is made with expat and our own handlers: a declaration of entities ends the reading before one is expanded,
 nothing outside the file is ever fetched, and the number and the depth of elements are bounded while they come in.

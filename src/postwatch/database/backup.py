@@ -1,4 +1,4 @@
-"""A workspace in one file, and back: database, settings, documents, evidence, with the hash of each.
+"""Back up a workspace into one file with the hash of each part, and restore it.
 
 A backup is done only when it was restored into a temporary place and found whole there.
 """
@@ -29,6 +29,7 @@ from postwatch.database.check import (
     require_usable,
 )
 from postwatch.database.manifest import FORMAT, MANIFEST, Manifest, UnfitError, is_large, read_manifest, require_members
+from postwatch.datafile import read_toml
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.files import zips
 from postwatch.files.output import KEPT
@@ -385,7 +386,7 @@ def _address_of(folder: Path) -> str:
     Raises UnfitError where they name a database: a backup is made without that line, so somebody else wrote it, and
     what is verified would not be what is used.
     """
-    if "database" in settings.read_toml(folder / paths.SETTINGS_FILE):
+    if "database" in read_toml(folder / paths.SETTINGS_FILE):
         raise UnfitError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
     return sqlite_url(folder / paths.DATABASE_FILE)
 
@@ -394,7 +395,7 @@ def _office_of(folder: Path) -> str:
     """The code of the office that the settings of a workspace name."""
     preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
     file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
-    return settings.office_settings(settings.read_toml(file), preferences.overrides, file=file).code
+    return settings.office_settings(file, preferences.overrides).code
 
 
 def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""``db check``: the database against itself, the rows against the journal, the files against the rows.
+"""``db check``: check the database itself, the rows against the journal, the files against the rows.
 
 The chain says what was recorded; walked back over the rows it leaves nothing, or somebody changed them unseen.
 """

@@ -78,6 +78,7 @@ def upgrade(ctx: typer.Context) -> None:
     from postwatch.store.transaction import translated_errors
 
     office: AppContext = ctx.obj
+    office.warn_of_unknown_keys()
     # Whoever wrote between the copy and the upgrade would be missing from the copy.
     with office.turn("db upgrade"), _kept(office) as kept, translated_errors():
         schema_upgrade.upgrade(office.database_url, METADATA, patience=office.patience)

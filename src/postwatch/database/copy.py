@@ -1,4 +1,4 @@
-"""``db copy``: the records into an empty database on a server, or all into a new workspace; equal, or not at all."""
+"""``db copy``: copy all records to an empty PostgreSQL database, or everything into a new SQLite workspace."""
 
 import shutil
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def copy(office: "AppContext", *, target: str) -> CopyResult:
     with translated_errors():
         with connected(office.database_url, writing=False, patience=office.patience) as source:
             upgrade.require_current(upgrade.current(source))
-        if "://" in target:
+        if "://" in target or target.startswith("postgresql"):
             return _to_server(office, target)
         return _to_folder(office, Path(target))
 
@@ -77,7 +77,7 @@ def _to_server(office: "AppContext", target: str) -> CopyResult:
             raise _differs(", ".join(differing))
         offices = offices_of(copied)
         copied.commit()
-    shown = read_address(target).render_as_string(hide_password=True)
+    shown = read_address(target).difference_update_query(["password"]).render_as_string(hide_password=True)
     return CopyResult(shown, "postgresql", sum(rows.values()), rows, offices)
 
 

@@ -1,4 +1,4 @@
-"""What a backup says that it holds, and whether a workspace can be that; whoever makes one up may write anything."""
+"""The manifest of a backup: its contents and hashes, and whether a workspace can consist of them."""
 
 import datetime as dt
 import json

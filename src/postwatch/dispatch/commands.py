@@ -19,10 +19,7 @@ Polish = Annotated[bool, typer.Option("--polish", help=_("mend the slips that ar
 DispatchCode = Annotated[str, typer.Argument(metavar="DISPATCH", help=_("Code, symbol or number of this year"))]
 
 
-@app.prints(
-    help=_("Draft the letter of a campaign."),
-    result="dispatch.actions.DraftResult | list[dispatch.actions.DraftResult]",
-)
+@app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
 def generate(
     ctx: typer.Context,
     campaign: Campaign = "",
@@ -50,7 +47,7 @@ def generate(
         office.say("\n".join(lines), drafts if order.by_audience else drafts[0])
 
 
-@app.prints(help=_("Give a draft its number and day, and open the tasks."), result="dispatch.actions.IssueResult")
+@app.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
 def issue(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -83,10 +80,7 @@ def issue(
         )
 
 
-@app.prints(
-    help=_("Make the annex sheet of each unit: what it has to do under a letter."),
-    result="dispatch.actions.SheetsResult",
-)
+@app.prints(help=_("Make the annex sheet of each unit: what it has to do under a letter."), result="SheetsResult")
 def sheets(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -106,7 +100,7 @@ def sheets(
         office.say(_("{count} annex sheets in {folder}").format(count=made.sheets, folder=folder), made)
 
 
-@app.writes(help=_("Record that a letter was sent."), result="dispatch.actions.SendResult")
+@app.writes(help=_("Record that a letter was sent."), result="register.outgoing.SendResult")
 def send(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -128,7 +122,7 @@ def send(
 
 @app.writes(
     help=_("Record that a unit received a letter; or many, from a sheet."),
-    result="dispatch.actions.ReceiptResult | intake.IntakeResult",
+    result="register.outgoing.ReceiptResult | intake.IntakeResult",
 )
 def acknowledge(
     ctx: typer.Context,
@@ -169,7 +163,7 @@ def acknowledge(
         )
 
 
-@app.reads("list", help=_("List letters."), result="list[dispatch.actions.DispatchResult]")
+@app.reads("list", help=_("List letters."), result="list[DispatchResult]")
 def list_(ctx: typer.Context) -> None:
     from postwatch.dispatch.actions import list_dispatches
 
@@ -185,9 +179,7 @@ def list_(ctx: typer.Context) -> None:
     office.show(columns, rows, letters, title=_("Dispatches"))
 
 
-@app.reads(
-    help=_("Show a letter, the units it goes to and who received it."), result="dispatch.actions.DispatchDetails"
-)
+@app.reads(help=_("Show a letter, the units it goes to and who received it."), result="DispatchDetails")
 def show(ctx: typer.Context, dispatch: DispatchCode) -> None:
     from postwatch.dispatch.actions import show_dispatch
 
@@ -215,7 +207,7 @@ def _ends(letter: "DispatchDetails") -> list[str]:
 
 @app.writes(
     help=_("Void a letter that was never sent, its number stays used up; or drop a draft."),
-    result="dispatch.actions.DispatchDetails",
+    result="DispatchDetails",
 )
 def void(ctx: typer.Context, dispatch: DispatchCode, reason: Reason) -> None:
     from postwatch.dispatch.withdrawal import void_dispatch
@@ -228,7 +220,7 @@ def void(ctx: typer.Context, dispatch: DispatchCode, reason: Reason) -> None:
         office.say(words.format(symbol=ended.symbol, code=ended.id), ended)
 
 
-@app.prints(help=_("Draft the letter that recalls another."), result="dispatch.actions.DraftResult")
+@app.prints(help=_("Draft the letter that recalls another."), result="DraftResult")
 def recall(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -244,7 +236,7 @@ def recall(
         _say_draft(office, draft)
 
 
-@app.prints(help=_("Draft the campaign's letter anew in the place of another."), result="dispatch.actions.DraftResult")
+@app.prints(help=_("Draft the campaign's letter anew in the place of another."), result="DraftResult")
 def replace(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -259,9 +251,7 @@ def replace(
         _say_draft(office, draft)
 
 
-@app.prints(
-    help=_("Draft the letter that corrects another; that one stands on."), result="dispatch.actions.DraftResult"
-)
+@app.prints(help=_("Draft the letter that corrects another; that one stands on."), result="DraftResult")
 def correct(
     ctx: typer.Context,
     dispatch: DispatchCode,

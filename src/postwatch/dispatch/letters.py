@@ -50,7 +50,7 @@ def letter_facts(
         **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": _filled(letter.subject, settings),
         "urgency": "",
-        "address": list(settings.address_lines),
+        "address": list(settings.contact.address_lines),
         "addressees": addressees(letter, only=only),
         "paragraphs": [_paragraph(paragraph, settings) for paragraph in body(letter, only=only)],
         "distribution": [line.text for line in letter.distribution],
@@ -66,7 +66,7 @@ def notice_facts(
         **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": subject,
         "urgency": "",
-        "address": list(settings.address_lines),
+        "address": list(settings.contact.address_lines),
         "addressees": earlier["addressees"],
         "paragraphs": [{"kind": "text", "runs": [_run(text)]} for text in words],
         "distribution": earlier["distribution"],
@@ -106,7 +106,7 @@ def issued_facts(
 ) -> dict[str, Any]:
     """The facts of a draft with its number, day and signer: these are frozen."""
     frame = letter_frame(settings, signature=signature, on=on, number=number)
-    return {**facts, **frame, "address": list(settings.address_lines)}
+    return {**facts, **frame, "address": list(settings.contact.address_lines)}
 
 
 def sheet_facts(
@@ -136,8 +136,8 @@ def sheet_facts(
 
 
 def _return_address(settings: OfficeSettings) -> str:
-    phones = " hoặc ".join(settings.phones)
-    place = f"{settings.unit_name}, {settings.short_name}"
+    phones = " hoặc ".join(settings.contact.phones)
+    place = f"{settings.unit.name}, {settings.short_name}"
     return f"{place} (điện thoại: {phones})." if phones else f"{place}."
 
 
@@ -170,12 +170,11 @@ def _bare(text: str) -> str:
 
 def _filled(text: str, settings: OfficeSettings) -> str:
     """The text with the office's telephone numbers and addresses in their places."""
-    contact = dict(settings.contact)
-    contact |= {f"phone_{number}": phone for number, phone in enumerate(settings.phones, start=1)}
+    contact = settings.contact.placeholders
 
     def value(match: re.Match[str]) -> str:
         found = contact.get(match[1])
-        if not isinstance(found, str) or not found:
+        if not found:
             raise DocumentError(
                 _("The letter needs {name} of the office, which its settings do not give").format(name=match[1]),
                 hint=_("write it under [contact] in postwatch.toml"),
@@ -216,10 +215,7 @@ def _sample_letter() -> LetterText:
         Audience(code, kinds, kinds, True, name, "Đối với các đơn vị.")
         for code, name in (("a", "Phòng Văn hóa và Thông tin các huyện"), ("b", "Công ty TNHH A & B <C>"))
     ]
-    tasks = [
-        TaskText(one.code, one.code, kinds, "once", "Thực hiện (*theo Chỉ thị 28*).", True, False, ())
-        for one in audiences
-    ]
+    tasks = [TaskText(one.code, one.code, "once", "Thực hiện (*theo Chỉ thị 28*).", kinds) for one in audiences]
     return LetterText(
         subject="V/v triển khai thực hiện Chỉ thị số 28/CT-BTTTT",
         intro=("Thực hiện Chỉ thị số 28/CT-BTTTT, đăng tại <http://www.mic.gov.vn/>, đề nghị:",),

@@ -1,4 +1,4 @@
-"""What higher nouns hold on letters: follow-ups that chase one, pledges that answer one.
+"""References to dispatches from higher tables: follow-ups that chase a letter, pledges that answer it.
 
 Like a foreign key, this knows those nouns by the names of their tables only.
 """

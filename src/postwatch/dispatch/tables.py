@@ -1,4 +1,4 @@
-"""Rows of dispatches: one letter under one number, whoever it goes to."""
+"""Rows of dispatches: one letter under one number, with its addressees."""
 
 import datetime as dt
 

@@ -1,11 +1,10 @@
-"""How a letter ends: one that was sent is never deleted, another letter recalls, replaces or corrects it.
+"""Ending a dispatch: a letter that was sent is recalled, replaced or corrected by another, never deleted.
 
 The other letter is drafted here and ends the first one when it is issued. Only a number that was never sent is void. A
 draft is dropped.
 """
 
 import json
-from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
@@ -94,7 +93,7 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=polish)
     closing = replacement_words(earlier.symbol or "", earlier.issued_on or desk.today, desk.settings)
-    letter = replace(letter, closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
+    letter = letter._replace(closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
     order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer, replaces_id=earlier.id)
     return draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
 

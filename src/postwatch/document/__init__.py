@@ -1,1 +1,1 @@
-"""Any Word file held against the decree."""
+"""``document check``: any Word file checked against the decree."""

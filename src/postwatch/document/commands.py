@@ -1,4 +1,4 @@
-"""``postwatch document``: any Word file, whoever wrote it, held against Nghị định 30/2020/NĐ-CP."""
+"""``postwatch document``: any Word file checked against Nghị định 30/2020/NĐ-CP."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -1,1 +1,1 @@
-"""Paper: Word templates, filling them, PDF and QR; knows no noun of the office."""
+"""Word documents: templates, filling, PDF and QR; knows no noun of the office."""

@@ -1,4 +1,4 @@
-"""What a template may be filled with: plain dicts, lists, text and whole numbers; and where a field is in them."""
+"""The facts that fill a template: plain dicts, lists, text and whole numbers; and the path to each field."""
 
 import datetime
 import re

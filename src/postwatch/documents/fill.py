@@ -1,4 +1,4 @@
-"""A Word template and facts to a document: compiled once, filled many times, the same bytes for the same facts.
+"""Fill a Word template with facts: compiled once, filled many times, the same bytes for the same facts.
 
 Facts are plain dicts, lists, text, numbers and dates; a date prints as dd/mm/yyyy, a line break in a text is a line
 break on paper. Tags are those of docxtpl: ``{{ field }}``, ``{%p … %}`` a paragraph, ``{%tr … %}`` a row, ``{%tc … %}``

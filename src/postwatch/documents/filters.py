@@ -1,4 +1,4 @@
-"""The environment of all templates: sandboxed, escaping, strict; its filters, and what may be printed."""
+"""The Jinja environment of all templates: sandboxed, escaping, strict; its filters."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

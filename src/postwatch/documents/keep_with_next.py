@@ -1,4 +1,4 @@
-"""Every signature block is tied to the words before it, so that no page holds a signature alone.
+"""Keep each signature block with the text before it, so that no page holds a signature alone.
 
 A paragraph that is kept with the next one is Word's way to say so. What is certain in a template is tied in it once;
 where a loop or a choice decides which words come last, the filled document is.

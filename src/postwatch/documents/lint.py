@@ -1,4 +1,4 @@
-"""A template held against the fields that there are: everything that is wrong with it at once, and where.
+"""Check a template against the known fields: all that is wrong with it at once, and where.
 
 A clerk who changed a template in Word is told of a misspelt field, a tag that is not closed, or words that would be
 lost before a letter is made with it. The place is given as the words around the tag, by which Word finds it.

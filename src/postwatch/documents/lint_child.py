@@ -1,4 +1,4 @@
-"""A workspace's own template is compiled and filled in a process of its own, with limits of memory and time.
+"""Compile and fill an own template in a child process with limits on memory and time.
 
 What a clerk or a stranger wrote into a Word file may be a loop without end or a text of gigabytes, although it can call
 nothing (``fill``). Shipped templates are known and stay in the process that asked. The bytes are the same.

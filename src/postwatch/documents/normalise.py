@@ -1,4 +1,4 @@
-"""A part of a Word file as Word saved it -> text in which every tag is whole and stands where it acts."""
+"""Normalise a part as Word saved it into text in which every tag is complete and in its place."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The picture ``qr`` of a template: in which parts it lies, so that each document gets its own behind it.
+"""The picture ``qr`` of a template: the parts that show it, so that each document gets its own.
 
 Whatever picture has this name is replaced, in the body, a header or a footer. One that cannot be replaced is refused:
 it would print the code of the template on every document.

@@ -1,4 +1,4 @@
-"""Which template is used, the workspace's own or the shipped one: found, read, laid out and compiled once."""
+"""Choose a template, the workspace's own or the shipped one; find, read, lay out and compile it once."""
 
 import hashlib
 from functools import lru_cache

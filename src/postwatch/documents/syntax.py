@@ -1,4 +1,4 @@
-"""Syntax trees of Jinja: what a template may not do, and which fields it reads."""
+"""Syntax trees of Jinja: what a template may not do, and the fields that it reads."""
 
 import difflib
 import re

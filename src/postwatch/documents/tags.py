@@ -1,4 +1,4 @@
-"""The tags of a part, each on a line of its own for Jinja: whatever goes wrong tells at which tag it does."""
+"""Put the tags of a part on lines of their own for Jinja, so that an error names its tag."""
 
 import re
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What a review in Word leaves in a template: tracked changes and comments, which no document is to carry along."""
+"""Tracked changes and comments in a template, which no document may carry along."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Widths of Times New Roman, so that a rule can be as long as the words above it and a column as wide as its words.
+"""Widths of Times New Roman: for rules as long as the text above them and columns as wide as their text.
 
 Advance widths in thousandths of the size, of the characters of Vietnamese text. A letter with marks is as wide as its
 base letter, except ơ and ư, which stand in the table themselves.

@@ -1,4 +1,4 @@
-"""Whether a part is whole XML: of one that was filled, and of a template for whatever facts it will be filled with.
+"""Check that a filled part, or a template for any facts, is well-formed XML.
 
 A loop or a choice that cuts through a paragraph or a table leaves a file that Word cannot open. Where every loop and
 choice of a template holds whole elements, no facts can do that, and a thousand forms need not be read through.

@@ -1,1 +1,1 @@
-"""Scans that came in and documents that were made."""
+"""Scans of documents that came in, and documents that were made."""

@@ -1,4 +1,4 @@
-"""What is kept on file: a document that was made, a scan that came in, the numbers of an incoming paper."""
+"""Files on record: documents that were made, scans that came in, numbers of incoming documents."""
 
 import datetime as dt
 import errno

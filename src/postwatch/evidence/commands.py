@@ -1,4 +1,4 @@
-"""``postwatch evidence``: the scans on file, and copies of them for whoever asks for proof."""
+"""``postwatch evidence``: the scans on file, and copies of them as proof."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("The scans on file: list them, copy them out with their hashes."))
 
 
-@app.reads("list", help=_("List the scans on file."), result="list[evidence.actions.EvidenceLine]")
+@app.reads("list", help=_("List the scans on file."), result="list[EvidenceLine]")
 def list_(ctx: typer.Context) -> None:
     from postwatch.evidence.actions import list_evidence
 
@@ -28,7 +28,7 @@ def list_(ctx: typer.Context) -> None:
 
 @app.reads(
     help=_("Copy every scan into a folder, with a list of hashes (SHA256SUMS); never over a file."),
-    result="evidence.actions.ExportResult",
+    result="ExportResult",
 )
 def export(
     ctx: typer.Context, folder: Annotated[str, typer.Argument(help=_("Folder for the copies; made if it is not there"))]

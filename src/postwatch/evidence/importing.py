@@ -1,4 +1,4 @@
-"""Columns of a sheet that carry the numbers of an incoming paper."""
+"""Columns of a sheet with the numbers of an incoming document."""
 
 from postwatch.errors import UsageError
 from postwatch.evidence.actions import Paper

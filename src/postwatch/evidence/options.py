@@ -1,4 +1,4 @@
-"""Options of every command that records something which came on paper."""
+"""Options shared by every command that records something from an incoming document."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeAlias

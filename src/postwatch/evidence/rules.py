@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, a Word file by its parts, and what it is called; its name proves nothing."""
+"""The kind of a file by its first bytes, of a Word file by its parts; file names prove nothing."""
 
 import io
 import unicodedata

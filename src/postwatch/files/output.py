@@ -1,4 +1,4 @@
-"""Print-outs: files for whoever asked, outside of the records; making one changes nothing that is recorded."""
+"""Printouts: files outside of the records; making them changes nothing that is recorded."""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The shelf: files of a workspace, staged while a command runs and put in place once its records are committed.
+"""Staged files of a workspace: written while a command runs, moved into place after its commit.
 
 Every request has a folder of its own under ``.staging``: the files, and a plan that says where they belong, synced
 before the commit. What a crash leaves there is finished or dropped at the next start, as the journal says whether the

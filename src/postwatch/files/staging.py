@@ -1,4 +1,4 @@
-"""Where a backup, a restored workspace or a copy is made until it is whole: a private folder beside its place.
+"""Private staging folders for a backup, a restored workspace or a copy until it is complete.
 
 Who was killed at it leaves a folder that the next such work takes away.
 """

@@ -1,1 +1,1 @@
-"""Letters that chase those who did nothing."""
+"""Follow-up letters: reminders to units that did not do what a dispatch asks."""

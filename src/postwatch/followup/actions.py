@@ -139,7 +139,7 @@ def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date
             _("Nothing can be counted as of {day}").format(day=f"{as_of:%d/%m/%Y}"),
             hint=_("give a day between the letter and today"),
         )
-    due_on = order.due_on or desk.calendar.add_working_days(as_of, desk.settings.due_working_days)
+    due_on = order.due_on or desk.calendar.add_working_days(as_of, desk.settings.followup.due_working_days)
     if due_on <= as_of:
         raise RuleError(
             _("The deadline {due} is not after {day}").format(due=f"{due_on:%d/%m/%Y}", day=f"{as_of:%d/%m/%Y}"),
@@ -168,7 +168,9 @@ def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> Follow
     chased = session.get_one(Dispatch, row.dispatch_id)
     dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today)
     last = _last_issued(session, dispatch, row.audience)
-    require_pause(last_issued_on=last.issued_on if last else None, on=order.on, pause_days=desk.settings.pause_days)
+    require_pause(
+        last_issued_on=last.issued_on if last else None, on=order.on, pause_days=desk.settings.followup.pause_days
+    )
     turn = (last.level if last else 0) + 1
     if row.level != turn:
         raise RuleError(
@@ -266,7 +268,7 @@ def _unit_states(
     one = asking(session, campaign=campaign, on=as_of)
     known = _Known(
         as_of,
-        last_period_ended_by(as_of, desk.settings.report_period),
+        last_period_ended_by(as_of, desk.settings.report.period),
         {code: name for (_campaign, code), name in task_names(session).items() if _campaign == dispatch.campaign_id},
         _reports(session, dispatch, as_of),
         ids(session, signed(one)),
@@ -373,7 +375,7 @@ def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], desk: De
     """Who stands above a unit: the enterprise of a point, the committee of a district office's area."""
     if unit.parent_id is not None:
         return units[unit.parent_id].name
-    ladder = next((ladder for ladder in desk.settings.ladders if ladder.kind == unit.kind.value), None)
+    ladder = next((ladder for ladder in desk.settings.followup.ladder if ladder.kind == unit.kind.value), None)
     name = area.name[0].lower() + area.name[1:]
     return ladder.superior.replace("{area}", name) if ladder is not None and ladder.superior else ""
 
@@ -415,10 +417,14 @@ def _chase(
     days: tuple[dt.date, dt.date],
 ) -> Chase:
     last = _last_issued(session, dispatch, audience.code)
-    require_pause(last_issued_on=last.issued_on if last else None, on=desk.today, pause_days=desk.settings.pause_days)
+    require_pause(
+        last_issued_on=last.issued_on if last else None, on=desk.today, pause_days=desk.settings.followup.pause_days
+    )
     level = (last.level if last is not None else 0) + 1
     kind = audience.addressed_kinds[0] if audience.addressed_kinds else audience.kinds[0]
-    ladder = next((ladder.rungs for ladder in desk.settings.ladders if ladder.kind == kind), ("remind", "remind_again"))
+    ladder = next(
+        (ladder.rungs for ladder in desk.settings.followup.ladder if ladder.kind == kind), ("remind", "remind_again")
+    )
     text = campaign_text(session.get_one(Campaign, dispatch.campaign_id)).letter
     means = rung(ladder, level, audiences=[part.code for part in text.audiences if part.in_letter])
     owing = sum(bool(unit.missing) for unit in units)

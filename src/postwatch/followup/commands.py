@@ -1,4 +1,4 @@
-"""``postwatch followup``: letters that chase those who did nothing."""
+"""``postwatch followup``: reminders to units that did not do what a dispatch asks."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +17,7 @@ FollowupCode = Annotated[str, typer.Argument(help=_("Code, symbol or number of t
 
 @app.prints(
     help=_("Draft the letters to units that owe something under a dispatch."),
-    result="followup.actions.FollowupResult | list[followup.actions.FollowupResult]",
+    result="FollowupResult | list[FollowupResult]",
 )
 def generate(
     ctx: typer.Context,
@@ -54,7 +54,7 @@ def generate(
 
 @app.prints(
     help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."),
-    result="followup.actions.FollowupResult",
+    result="FollowupResult",
 )
 def issue(
     ctx: typer.Context,
@@ -78,10 +78,7 @@ def issue(
         )
 
 
-@app.writes(
-    help=_("Void a follow-up that never left the house; its number stays used up."),
-    result="followup.actions.FollowupResult",
-)
+@app.writes(help=_("Void a follow-up that never left the house; its number stays used up."), result="FollowupResult")
 def void(
     ctx: typer.Context,
     followup: FollowupCode,
@@ -96,7 +93,7 @@ def void(
         office.say(_("{symbol} is void").format(symbol=ended.symbol), ended)
 
 
-@app.reads("list", help=_("List follow-ups."), result="list[followup.actions.FollowupResult]")
+@app.reads("list", help=_("List follow-ups."), result="list[FollowupResult]")
 def list_(ctx: typer.Context) -> None:
     from postwatch.followup.actions import list_followups
 

@@ -106,7 +106,7 @@ def issued_facts(
 
 
 def _words(chase: Chase, settings: OfficeSettings, done_label: str, missing_label: str) -> list[str]:
-    phones = " hoặc ".join(settings.phones)
+    phones = " hoặc ".join(settings.contact.phones)
     contact = f" theo số điện thoại: {phones}" if phones else ""
     papers = "Kết quả thực hiện, báo cáo và bản cam kết đã ký" if chase.asks_pledge else "Kết quả thực hiện, báo cáo"
     return [
@@ -114,8 +114,8 @@ def _words(chase: Chase, settings: OfficeSettings, done_label: str, missing_labe
         f"về việc {_bare_subject(chase.subject)}.",
         _count(chase, done_label, missing_label),
         _request(chase, settings, missing_label),
-        f"{papers} gửi về {settings.short_name} (qua {settings.unit_name}). "
-        f"Trong quá trình thực hiện, nếu có vướng mắc đề nghị liên hệ {settings.unit_name}{contact} "
+        f"{papers} gửi về {settings.short_name} (qua {settings.unit.name}). "
+        f"Trong quá trình thực hiện, nếu có vướng mắc đề nghị liên hệ {settings.unit.name}{contact} "
         "để được giải đáp, hướng dẫn./.",
     ]
 
@@ -185,9 +185,9 @@ def _distribution(chase: Chase, settings: OfficeSettings, missing_label: str) ->
         # An enterprise that owes nothing itself stands in no annex: it gets the letter for its points.
         named = {*_addressees(chase, missing_label), *(unit.name for unit in chase.missing)}
         lines = [f"{name} (để chỉ đạo)" for name in superiors if name not in named]
-    own = settings.followup_distribution
+    own = settings.followup.distribution
     if not own:
-        return ["Như trên", *lines, "Lãnh đạo Sở (b/c)", f"Lưu: VT, {settings.unit_abbreviation}"]
+        return ["Như trên", *lines, "Lãnh đạo Sở (b/c)", f"Lưu: VT, {settings.unit.abbreviation}"]
     # The file (lưu) stays last, and «Như trên» first.
     first = 1 if own[0] == "Như trên" else 0
     return [*own[:first], *lines, *own[first:]]
@@ -225,7 +225,7 @@ def _numbered(rows: Sequence[tuple[str, ...]]) -> list[list[str]]:
 
 
 def _reference(settings: OfficeSettings, *, number: str | None, on: dt.date | None) -> str:
-    symbol = number or f"……/{settings.abbreviation}-{settings.unit_abbreviation}"
+    symbol = number or f"……/{settings.abbreviation}-{settings.unit.abbreviation}"
     day = long_date(on) if on is not None else "ngày …… tháng …… năm ……"
     return f"(Kèm theo Công văn số {symbol} {day} của {settings.short_name})"
 

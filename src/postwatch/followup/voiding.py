@@ -1,4 +1,4 @@
-"""How a follow-up ends: one that never left the house is void, as if no letter had been written; its number is used up.
+"""Void a follow-up that was never sent, as if it had never been written; its number stays used.
 
 One that went out stands; the next one says what it should have said.
 """

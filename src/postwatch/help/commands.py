@@ -25,6 +25,7 @@ class HelpPage:
 
 
 @app.reads(
+    "help",
     help=_("Show the help page of a command; after json, the JSON Schema of what it prints with --json."),
     result="help.commands.HelpPage | dict[str, object]",
 )

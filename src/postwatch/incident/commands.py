@@ -14,10 +14,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Finds of goods that must not go by post, reported by others."))
 
 
-@app.writes(
-    help=_("Record a find; the item's number is enough, never who sent or received it."),
-    result="incident.actions.IncidentLine",
-)
+@app.writes(help=_("Record a find; the item's number is enough, never who sent or received it."), result="IncidentLine")
 def add(
     ctx: typer.Context,
     source: Annotated[
@@ -62,9 +59,7 @@ def add(
         office.say(_("Find {id} of {day} recorded").format(id=find.id, day=f"{find.found_on:%d/%m/%Y}"), find)
 
 
-@app.reads(
-    "list", help=_("List finds, narrowed by source, unit, area or days."), result="list[incident.actions.IncidentLine]"
-)
+@app.reads("list", help=_("List finds, narrowed by source, unit, area or days."), result="list[IncidentLine]")
 def list_(
     ctx: typer.Context,
     source: Annotated[str, typer.Option(help=_("Who reported it, such as customs"))] = "",

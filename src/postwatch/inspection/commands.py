@@ -1,4 +1,4 @@
-"""``postwatch inspect``: visits and what was found."""
+"""``postwatch inspect``: visits and their findings."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Inspections and their findings."))
 
 
-@app.writes(
-    help=_("Record a visit to a unit, or the visits of a sheet."),
-    result="inspection.actions.VisitLine | intake.IntakeResult",
-)
+@app.writes(help=_("Record a visit to a unit, or the visits of a sheet."), result="VisitLine | intake.IntakeResult")
 def log(
     ctx: typer.Context,
     unit: Annotated[str, typer.Argument(help=_("Unit: code or name"))] = "",
@@ -86,7 +83,7 @@ def log(
         office.say(sentence, visit)
 
 
-@app.reads("list", help=_("List visits, narrowed by unit, kind or days."), result="list[inspection.actions.VisitLine]")
+@app.reads("list", help=_("List visits, narrowed by unit, kind or days."), result="list[VisitLine]")
 def list_(
     ctx: typer.Context,
     unit: Unit = "",
@@ -110,7 +107,7 @@ def list_(
     office.show(columns, rows, visits, title=_("Visits: {count}").format(count=len(visits)))
 
 
-@app.reads(help=_("Show a visit and what was found."), result="inspection.actions.VisitDetails")
+@app.reads(help=_("Show a visit and what was found."), result="VisitDetails")
 def show(ctx: typer.Context, visit: Annotated[str, typer.Argument(help=_("Visit: its code"))]) -> None:
     from postwatch.inspection.actions import show_visit
 

@@ -173,7 +173,7 @@ def finding_facts(findings: Sequence[Finding]) -> dict[str, list[dict[str, Any]]
 
 def sample_paper(settings: OfficeSettings, *, form: Form, on: dt.date | None, day: dt.date) -> MinutesPaper:
     """Minutes to try a template out with; without ``on`` their day, number, place and witnesses are not known."""
-    body = Body(settings.letterhead_parent, settings.letterhead_name, settings.name, settings.place)
+    body = Body(settings.letterhead.parent, settings.letterhead.name, settings.name, settings.place)
     if on is None:
         return MinutesPaper(form, body, None, None, day, "", ())
     return MinutesPaper(
@@ -197,7 +197,7 @@ def sample_units(on: dt.date) -> tuple[Recipient, Recipient]:
 
 def sample_form(title: str, symbol: str, template: str) -> Form:
     """Return a form to try a template out with."""
-    return Form("MAU", title, "", "", None, None, symbol, template, "", "memory", "")
+    return Form("MAU", title, "", template, "memory", symbol=symbol)
 
 
 def sample_facts(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
@@ -210,7 +210,7 @@ def sample_facts(settings: OfficeSettings, _signature: Signature, on: dt.date) -
         reason="theo chuyên đề", period_from=on, period_to=on,
     )  # fmt: skip
     lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
-    items = [ChecklistItem("niem-yet", "Niêm yết danh mục", None, None, "Luật Bưu chính, Điều 29.7", "", "verbatim")]
+    items = [ChecklistItem("niem-yet", "Niêm yết danh mục", "verbatim", "Luật Bưu chính, Điều 29.7")]
     findings = [
         Finding(visit_id=0, position=1, kind=FindingKind.SHORTCOMING, text="Chưa có sổ", remedy="Lập sổ",
                 remedy_due_on=on),

@@ -169,7 +169,7 @@ def body_of(session: Session, desk: Desk, visit: Visit | None) -> Body:
     inspector = session.get(Recipient, visit.by_recipient_id) if visit is not None and visit.by_recipient_id else None
     if inspector is None:
         return Body(
-            desk.settings.letterhead_parent, desk.settings.letterhead_name, desk.settings.name, desk.settings.place
+            desk.settings.letterhead.parent, desk.settings.letterhead.name, desk.settings.name, desk.settings.place
         )
     area = session.get_one(Area, inspector.area_id)
     if inspector.kind not in _LOCAL_OFFICES:

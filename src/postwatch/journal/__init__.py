@@ -1,1 +1,1 @@
-"""Who did what, when: an append-only chain."""
+"""The journal: who did what, when, in an append-only chain."""

@@ -1,23 +1,22 @@
-"""The catalogue of data/law, read once, and what is asked of it: provisions, authorities, clocks, forms.
+"""The catalogue of data/law, read once: provisions, authorities, clocks, forms.
 
 Six sheets: sanctions.csv, decrees.csv, authorities.csv, clocks.csv, forms.csv, checklist.csv; a workspace's own copy of
 a sheet wins over the shipped one. Columns and confidence labels: data/README.md.
 """
 
-import csv
 import datetime as dt
-import io
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from postwatch.errors import NotFoundError, UsageError
+from postwatch.datafile import Record, read_rows
+from postwatch.errors import NotFoundError
 from postwatch.language import _
 from postwatch.law import rules
 from postwatch.paths import resource
+from postwatch.records import Count, OneOf
 from postwatch.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -29,12 +28,20 @@ EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed
 CONDITIONS = ("complex", "forwarded", "explanation", "serious")
 EXPLANATION_CLOCKS = frozenset({"explain_request", "explain_written"})
 
-Made = TypeVar("Made")
-Cells = Mapping[str, str]
+# Columns that are called otherwise than the fields of their rows.
+_COLUMNS = {
+    "sanctions": {
+        "effective_from": "valid_from",
+        "effective_to": "valid_to",
+        "org_fine_min": "fine_min",
+        "org_fine_max": "fine_max",
+    },
+    "decrees": {"in_force_from": "valid_from", "in_force_to": "valid_to"},
+    "authorities": {"max_fine_org": "max_fine"},
+}
 
 
-@dataclass(frozen=True)
-class ClockRule:
+class ClockRule(NamedTuple):
     """A statutory term of an event, from a day to a day; no amount where the law sets no number.
 
     ``condition`` is empty for the ordinary term, or one of CONDITIONS; ``scope`` narrows it to provisions of a decree.
@@ -42,16 +49,16 @@ class ClockRule:
 
     name: str
     title: str
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    amount: int | None
-    unit: str
-    starts_from: str
-    condition: str
-    scope: str
-    basis: str
-    confidence: str
-    note: str
+    unit: Annotated[str, OneOf(UNITS)]
+    starts_from: Annotated[str, OneOf(EVENTS)]
+    confidence: rules.Confidence
+    amount: Count | None = None
+    condition: Annotated[str, OneOf(CONDITIONS)] = ""
+    scope: str = ""
+    basis: str = ""
+    note: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +142,7 @@ class CatalogueCheck:
 def load_catalogue(workspace: Path | None = None) -> Catalogue:
     """The catalogue, read again only when one of its files changed.
 
-    Raises UsageError naming file and line of a cell that cannot be read, NotFoundError when a sheet is missing.
+    Raises UsageError listing line and column of each fault of a sheet, NotFoundError when a sheet is missing.
     """
     files = tuple(resource("data", f"law/{name}.csv", workspace) for name in SHEETS)
     return _read_catalogue(files, tuple(file.stat().st_mtime_ns for file in files))
@@ -397,156 +404,21 @@ def _due(rule: ClockRule, start: dt.date, calendar: "Calendar") -> dt.date | Non
 def _read_catalogue(files: tuple[Path, ...], _stamps: tuple[int, ...]) -> Catalogue:
     sanctions, decrees, authorities, clocks, forms, checklist = files
     return Catalogue(
-        rows=tuple(_read(sanctions, _sanction)),
-        decrees=tuple(_read(decrees, _decree)),
-        authorities=tuple(_read(authorities, _authority)),
-        clocks=tuple(_read(clocks, _clock_rule)),
-        forms=tuple(_read(forms, _form)),
-        checklist=tuple(_read(checklist, _checklist_item)),
+        rows=_rows(sanctions, rules.CatalogueRow, check=_wrong_range),
+        decrees=_rows(decrees, rules.Decree),
+        authorities=_rows(authorities, rules.Authority),
+        clocks=_rows(clocks, ClockRule),
+        forms=_rows(forms, rules.Form),
+        checklist=_rows(checklist, rules.ChecklistItem),
     )
 
 
-def _read(file: Path, make: Callable[[Cells], Made]) -> Iterator[Made]:
-    """One made thing for each row of a sheet; ``;`` is read as well as ``,`` because Excel writes it."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(file, 1, str(error)) from error
-    header = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
-    for row in reader:
-        try:
-            yield make(
-                {key or "": (value or "").strip() for key, value in row.items() if isinstance(value, str | None)}
-            )
-        except KeyError as error:
-            raise _unreadable(file, reader.line_num, _("no column {name}").format(name=error.args[0])) from error
-        except (ValueError, csv.Error) as error:
-            raise _unreadable(file, reader.line_num, str(error)) from error
+def _rows(
+    file: Path, shape: type[Record], check: Callable[[Record], Iterable[tuple[str, str]]] = lambda _row: ()
+) -> tuple[Record, ...]:
+    return read_rows(file, shape, like=f"data/law/{file.name}", columns=_COLUMNS.get(file.stem), check=check)
 
 
-def _unreadable(file: Path, line: int, reason: str) -> UsageError:
-    return UsageError(
-        _("{file}, line {line} cannot be read: {reason}").format(file=file.name, line=line, reason=reason),
-        hint=_("compare it with the shipped {name}, and save it as CSV UTF-8").format(name=f"data/law/{file.name}"),
-    )
-
-
-def _sanction(cells: Cells) -> rules.CatalogueRow:
-    low, high = int(cells["org_fine_min"]), int(cells["org_fine_max"])
-    if not 0 <= low <= high:
-        raise ValueError(f"org_fine_min {low}, org_fine_max {high}")
-    if not re.fullmatch(r"[0-9]+(-[0-9]+)?", cells["clause"]):
-        raise ValueError(f"clause {cells['clause']!r}")
-    return rules.CatalogueRow(
-        decree=cells["decree"],
-        valid_from=_day(cells["effective_from"]),
-        valid_to=_day(cells["effective_to"]),
-        article=int(cells["article"]),
-        clause=cells["clause"],
-        point=cells["point"],
-        conduct=cells["conduct"],
-        fine_min=low,
-        fine_max=high,
-        additional=cells["additional"],
-        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
-        source=cells["source"],
-    )
-
-
-def _decree(cells: Cells) -> rules.Decree:
-    return rules.Decree(
-        number=cells["number"],
-        amends=cells["amends"],
-        issued_on=_day(cells["issued_on"]),
-        valid_from=_day(cells["in_force_from"]),
-        valid_to=_day(cells["in_force_to"]),
-        transition=cells["transition"],
-        source=cells["source"],
-        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
-    )
-
-
-def _authority(cells: Cells) -> rules.Authority:
-    return rules.Authority(
-        authority=cells["authority"],
-        valid_from=_day(cells["valid_from"]),
-        valid_to=_day(cells["valid_to"]),
-        max_fine=_whole(cells["max_fine_org"]),
-        scope=_scope(cells["scope"]),
-        basis=cells["basis"],
-        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
-        note=cells["note"],
-    )
-
-
-def _clock_rule(cells: Cells) -> ClockRule:
-    return ClockRule(
-        name=cells["name"],
-        title=cells["title"],
-        valid_from=_day(cells["valid_from"]),
-        valid_to=_day(cells["valid_to"]),
-        amount=_whole(cells["amount"]),
-        unit=_one_of(cells, "unit", UNITS),
-        starts_from=_one_of(cells, "starts_from", EVENTS),
-        condition=_one_of(cells, "condition", ("", *CONDITIONS)),
-        scope=cells["scope"],
-        basis=cells["basis"],
-        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
-        note=cells["note"],
-    )
-
-
-def _form(cells: Cells) -> rules.Form:
-    if not re.fullmatch(r"[a-z]+/[a-z0-9-]+", cells["template"]):
-        raise ValueError(f"template {cells['template']!r}")
-    return rules.Form(
-        code=cells["code"],
-        title=cells["title"],
-        purpose=_one_of(cells, "purpose", tuple(rules.PURPOSES)),
-        instrument=cells["instrument"],
-        valid_from=_day(cells["valid_from"]),
-        valid_to=_day(cells["valid_to"]),
-        symbol=cells["symbol"],
-        template=cells["template"],
-        source=cells["source"],
-        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
-        note=cells["note"],
-    )
-
-
-def _checklist_item(cells: Cells) -> rules.ChecklistItem:
-    return rules.ChecklistItem(
-        code=cells["code"],
-        content=cells["content"],
-        valid_from=_day(cells["valid_from"]),
-        valid_to=_day(cells["valid_to"]),
-        basis=cells["basis"],
-        source=cells["source"],
-        confidence=_one_of(cells, "confidence", tuple(rules.CONFIDENCES)),
-    )
-
-
-def _scope(text: str) -> str:
-    run = r"[0-9]+(\.[0-9]+)?(-[0-9]+(\.[0-9]+)?)?"
-    if text and not re.fullmatch(rf"[^:]+:{run}(;{run})*", text):
-        raise ValueError(f"scope {text!r}")
-    return text
-
-
-def _one_of(cells: Cells, column: str, allowed: Collection[str]) -> str:
-    if cells[column] not in allowed:
-        raise ValueError(f"{column} {cells[column]!r}: {', '.join(allowed)}")
-    return cells[column]
-
-
-def _day(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
-def _whole(text: str) -> int | None:
-    if not text:
-        return None
-    if int(text) < 0:
-        raise ValueError(text)
-    return int(text)
+def _wrong_range(row: rules.CatalogueRow) -> Iterator[tuple[str, str]]:
+    if row.fine_min > row.fine_max:
+        yield "fine_max", _("{value} is less than the least fine").format(value=row.fine_max)

@@ -87,10 +87,7 @@ def search(
     office.show(columns, rows, [_result(one) for one in found], title=title)
 
 
-@app.reads(
-    help=_("Check the catalogue: what is unverified, overlapping, vague or expired."),
-    result="law.actions.CatalogueCheck",
-)
+@app.reads(help=_("Check the catalogue: what is unverified, overlapping, vague or expired."), result="CatalogueCheck")
 def check(
     ctx: typer.Context, on: Annotated[str, typer.Option(help=_("Day of the check; default: today"))] = ""
 ) -> None:

@@ -9,11 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Annotated, NamedTuple, Protocol, TypeVar
 
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _
+from postwatch.records import Count, OneOf, matching
 from postwatch.vietnamese import one_of, quoted
 
 POINTS = tuple("abcdđeghiklmnopqrstuvxy")
@@ -72,6 +73,9 @@ class Dated(Protocol):
 
 
 AnyDated = TypeVar("AnyDated", bound=Dated)
+Confidence = Annotated[str, OneOf(CONFIDENCES)]
+# A run of articles, or of clauses of an article.
+_RUN = r"[0-9]+(\.[0-9]+)?(-[0-9]+(\.[0-9]+)?)?"
 
 
 @dataclass(frozen=True)
@@ -100,22 +104,21 @@ class Reference:
         return " ".join([*words, f"Điều {self.article}"])
 
 
-@dataclass(frozen=True)
-class CatalogueRow:
+class CatalogueRow(NamedTuple):
     """One row of the catalogue. Fines in đồng, for an organisation; ``clause`` and ``point`` as the source has them."""
 
     decree: str
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    article: int
-    clause: str
-    point: str
+    article: Count
+    clause: Annotated[str, matching(r"[0-9]+(-[0-9]+)?")]
     conduct: str
-    fine_min: int
-    fine_max: int
-    additional: str
-    confidence: str
-    source: str
+    fine_min: Count
+    fine_max: Count
+    confidence: Confidence
+    point: str = ""
+    additional: str = ""
+    source: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
 
     @property
     def provision(self) -> str:
@@ -131,39 +134,36 @@ class CatalogueRow:
         return Reference(self.article, int(self.clause), points[0], points[-1])
 
 
-@dataclass(frozen=True)
-class Decree:
+class Decree(NamedTuple):
     """A decree on sanctions and its days in force; one that only amends another names it in ``amends``."""
 
     number: str
-    amends: str
-    issued_on: dt.date | None
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    transition: str
-    source: str
-    confidence: str
+    confidence: Confidence
+    amends: str = ""
+    issued_on: dt.date | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    transition: str = ""
+    source: str = ""
 
 
-@dataclass(frozen=True)
-class Authority:
+class Authority(NamedTuple):
     """Who may impose what, from a day to a day; ``max_fine`` in đồng for organisations, None where it is not known.
 
     ``scope`` is empty, or a decree and the articles and clauses that it gives: ``15/2020/NĐ-CP:5-13;14.1-14.6``.
     """
 
     authority: str
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    max_fine: int | None
-    scope: str
-    basis: str
-    confidence: str
-    note: str
+    confidence: Confidence
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    max_fine: Count | None = None
+    scope: Annotated[str, matching(rf"[^:]+:{_RUN}(;{_RUN})*")] = ""
+    basis: str = ""
+    note: str = ""
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """A prescribed form: what it is for (of PURPOSES), the instrument that prescribes it, the template that prints it.
 
     ``symbol`` stands behind the number of such a paper: ``BB-VPHC``.
@@ -171,15 +171,15 @@ class Form:
 
     code: str
     title: str
-    purpose: str
-    instrument: str
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    symbol: str
-    template: str
-    source: str
-    confidence: str
-    note: str
+    purpose: Annotated[str, OneOf(PURPOSES)]
+    template: Annotated[str, matching(r"[a-z]+/[a-z0-9-]+")]
+    confidence: Confidence
+    instrument: str = ""
+    symbol: str = ""
+    source: str = ""
+    note: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
 
     @property
     def verified(self) -> bool:
@@ -187,17 +187,16 @@ class Form:
         return self.confidence == "verbatim"
 
 
-@dataclass(frozen=True)
-class ChecklistItem:
+class ChecklistItem(NamedTuple):
     """A duty that an inspection looks at, with its norm."""
 
     code: str
     content: str
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    basis: str
-    source: str
-    confidence: str
+    confidence: Confidence
+    basis: str = ""
+    source: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
 
 
 def parse_reference(text: str) -> Reference:

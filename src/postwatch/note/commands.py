@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Difficulties and proposals for the report."))
 
 
-@app.writes(help=_("Add a remark that the report will carry."), result="note.actions.NoteLine")
+@app.writes(help=_("Add a remark that the report will carry."), result="NoteLine")
 def add(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(help=_("result, shortcoming, cause, difficulty, proposal or next_month"))],
@@ -36,7 +36,7 @@ def add(
         office.say(_("Note {id} of {day} added").format(id=note.id, day=f"{note.noted_on:%d/%m/%Y}"), note)
 
 
-@app.reads("list", help=_("List remarks, narrowed by kind, unit or days."), result="list[note.actions.NoteLine]")
+@app.reads("list", help=_("List remarks, narrowed by kind, unit or days."), result="list[NoteLine]")
 def list_(
     ctx: typer.Context,
     kind: Annotated[str, typer.Option(help=_("Kind, such as difficulty"))] = "",

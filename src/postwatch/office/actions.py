@@ -1,4 +1,4 @@
-"""What an office does for itself: it is founded, it gives out short codes, and it knows its letters by their names."""
+"""The office: its creation, its short codes, its letters by their names."""
 
 import datetime as dt
 from typing import Any
@@ -21,13 +21,13 @@ def found_office(session: Session, desk: Desk) -> OfficeRow:
     office = OfficeRow(
         code=desk.settings.code,
         name=desk.settings.name,
-        parent_name=desk.settings.letterhead_parent,
+        parent_name=desk.settings.letterhead.parent,
         abbreviation=desk.settings.abbreviation,
-        unit_name=desk.settings.unit_name,
-        unit_abbreviation=desk.settings.unit_abbreviation,
+        unit_name=desk.settings.unit.name,
+        unit_abbreviation=desk.settings.unit.abbreviation,
         active_from=desk.settings.active_from,
         active_to=desk.settings.active_to,
-        successor=desk.settings.successor,
+        successor=desk.settings.successor or None,
     )
     session.add(office)
     session.flush()

@@ -1,4 +1,4 @@
-"""Pledges: forms handed out, pledges recorded, who is covered, who is missing."""
+"""Pledges: forms handed out, pledges recorded, coverage, missing units."""
 
 import datetime as dt
 from collections import Counter
@@ -22,7 +22,7 @@ from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import full_code
 from postwatch.pledge.conditions import asked, asking, ids, kinds_asked, signed, signed_by_parent, signed_directly
-from postwatch.pledge.letters import cited, form_facts
+from postwatch.pledge.letters import form_facts
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
@@ -167,7 +167,7 @@ def make_forms(
             unit,
             code=form.code,
             parent_name=parent.name if parent else "",
-            commitments=[cited(commitment) for commitment in text.commitments],
+            text=text,
             covered=[point.name for point in points.get(unit.id, ())],
             settings=desk.settings,
             made_on=form.made_on,

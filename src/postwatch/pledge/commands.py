@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("Pledges: forms, records, coverage."))
 
 
-@app.prints(help=_("Make pledge forms with a printed code and a QR picture."), result="pledge.actions.FormsResult")
+@app.prints(help=_("Make pledge forms with a printed code and a QR picture."), result="FormsResult")
 def form(
     ctx: typer.Context,
     units: Annotated[
@@ -65,7 +65,7 @@ def sheet(ctx: typer.Context, campaign: Campaign = "") -> None:
 
 @app.writes(
     help=_("Record a pledge that a unit has signed; or many, from a sheet."),
-    result="pledge.actions.PledgeResult | intake.IntakeResult",
+    result="PledgeResult | intake.IntakeResult",
 )
 def record(
     ctx: typer.Context,
@@ -112,7 +112,7 @@ def record(
         )
 
 
-@app.reads("list", help=_("List pledges."), result="list[pledge.actions.PledgeLine]")
+@app.reads("list", help=_("List pledges."), result="list[PledgeLine]")
 def list_(ctx: typer.Context, campaign: Campaign = "") -> None:
     from postwatch.pledge.actions import list_pledges
 
@@ -124,7 +124,7 @@ def list_(ctx: typer.Context, campaign: Campaign = "") -> None:
     office.show(columns, rows, pledges, title=_("Pledges: {count}").format(count=len(pledges)))
 
 
-@app.reads(help=_("List the units that have not signed."), result="list[pledge.actions.MissingUnit]")
+@app.reads(help=_("List the units that have not signed."), result="list[MissingUnit]")
 def missing(ctx: typer.Context, campaign: Campaign = "", as_of: AsOf = "") -> None:
     from postwatch.pledge.actions import is_asking, missing_units
 
@@ -139,7 +139,7 @@ def missing(ctx: typer.Context, campaign: Campaign = "", as_of: AsOf = "") -> No
     office.show(columns, rows, units, title=title)
 
 
-@app.reads(help=_("Show how many units have signed, by area and by kind."), result="pledge.actions.CoverageResult")
+@app.reads(help=_("Show how many units have signed, by area and by kind."), result="CoverageResult")
 def coverage(ctx: typer.Context, campaign: Campaign = "", as_of: AsOf = "") -> None:
     from postwatch.pledge.actions import is_asking, pledge_coverage
     from postwatch.vietnamese import percent
@@ -160,7 +160,7 @@ def coverage(ctx: typer.Context, campaign: Campaign = "", as_of: AsOf = "") -> N
     office.show(columns, rows, found, title=whole if asks else _nobody(day))
 
 
-@app.writes(help=_("Take back the record of a pledge."), result="pledge.actions.PledgeLine")
+@app.writes(help=_("Take back the record of a pledge."), result="PledgeLine")
 def revoke(
     ctx: typer.Context,
     pledge: Annotated[str, typer.Argument(help=_("Pledge: its code, such as CK-2020-0001"))],

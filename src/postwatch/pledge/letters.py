@@ -1,10 +1,10 @@
-"""A unit of the register into the facts of its pledge form. The form is the unit's own paper: no Sở in its head."""
+"""A unit of the register into the facts of its pledge form, the unit's own document: no Sở in its heading."""
 
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from postwatch.campaign.file import Commitment
+from postwatch.campaign.rules import CampaignText, Commitment, LetterText
 from postwatch.language import N_
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.settings import OfficeSettings
@@ -15,10 +15,12 @@ PAPERS = {"pledge/form": N_("the pledge form of a unit")}
 
 
 def form_facts(
-    unit: Recipient, *, code: str, parent_name: str, commitments: Sequence[str], covered: Sequence[str],
+    unit: Recipient, *, code: str, parent_name: str, text: CampaignText, covered: Sequence[str],
     settings: OfficeSettings, made_on: dt.date,
 ) -> dict[str, Any]:  # fmt: skip
-    """Facts of one form; what the register does not know stays empty and prints as a line to write on.
+    """Return the facts of a form; what the register does not know stays empty and prints as a line to write on.
+
+    ``text`` gives what is pledged: the campaign's slogan, commitments and sector.
 
     No identity-card number is asked for. Place and day are left to be written in by hand.
     """
@@ -38,7 +40,9 @@ def form_facts(
             "ask_title": bool(unit.representative) and not unit.representative_title,
             "ask_phone": not (unit.representative and unit.phone),
         },
-        "commitments": list(commitments),
+        "slogan": text.slogan.strip(),
+        "sector": text.sector,
+        "commitments": [_cited(commitment) for commitment in text.commitments],
         "covered": list(covered),
         # Units sign in their own districts, and some in the year after.
         "place_date": "……………, ngày …… tháng …… năm 20……",
@@ -47,7 +51,7 @@ def form_facts(
     }
 
 
-def cited(commitment: Commitment) -> str:
+def _cited(commitment: Commitment) -> str:
     """A commitment with the norm that it rests on, in brackets before its full stop."""
     if not commitment.basis:
         return commitment.text
@@ -86,11 +90,13 @@ def sample_facts(settings: OfficeSettings, _signature: Signature, on: dt.date) -
         code="DPV-001", kind=RecipientKind.SERVICE_POINT, name="Điểm phục vụ", name_folded="", sort_key="", area_id=0
     )
     untitled = known.model_copy(update={"representative_title": None, "phone": None})
-    commitments = ["Không chấp nhận, vận chuyển, phát bưu gửi chứa hàng cấm (Điều 7)."] * 8
+    commitment = Commitment("Không chấp nhận, vận chuyển, phát bưu gửi chứa hàng cấm.", "Điều 7")
+    letter = LetterText("", (), (), (), (), ())
+    text = CampaignText(letter, (), (), "Nói không với hàng lậu, hàng cấm", (commitment,) * 8, "bưu chính")
     return {
         "pledge/form": [
             form_facts(
-                unit, code="CK-2020-0001", parent_name=parent, commitments=commitments, covered=points,
+                unit, code="CK-2020-0001", parent_name=parent, text=text, covered=points,
                 settings=settings, made_on=on,
             )
             for unit, parent, points in (

@@ -49,7 +49,7 @@ def import_(
     import_sheet(ctx.obj, "recipient import", call=SheetCall(file, dry_run, skip_refused), kind=UNITS)
 
 
-@app.writes(help=_("Add one unit."), result="recipient.actions.RecipientResult")
+@app.writes(help=_("Add one unit."), result="RecipientResult")
 def add(
     ctx: typer.Context,
     kind: Annotated[str, typer.Option(help=_("Kind, such as service_point"))],
@@ -76,10 +76,7 @@ def add(
         office.say(_("{name} added as {code}").format(name=unit.name, code=unit.code), unit)
 
 
-@app.writes(
-    help=_("Change what is known of a unit; an empty value empties the field."),
-    result="recipient.actions.RecipientResult",
-)
+@app.writes(help=_("Change what is known of a unit; an empty value empties the field."), result="RecipientResult")
 def edit(
     ctx: typer.Context,
     recipient: UnitArgument,
@@ -97,10 +94,7 @@ def edit(
         office.say(_("{name} ({code}) changed").format(name=unit.name, code=unit.code), unit)
 
 
-@app.writes(
-    help=_("Erase a unit's representative and contacts, their history included."),
-    result="recipient.actions.RecipientResult",
-)
+@app.writes(help=_("Erase a unit's representative and contacts, their history included."), result="RecipientResult")
 def forget(ctx: typer.Context, recipient: UnitArgument) -> None:
     from postwatch.recipient.actions import forget_contacts
 
@@ -113,9 +107,7 @@ def forget(ctx: typer.Context, recipient: UnitArgument) -> None:
         office.say(_("Contacts of {name} ({code}) erased").format(name=unit.name, code=unit.code), unit)
 
 
-@app.reads(
-    "list", help=_("List units, narrowed by kind, area or text."), result="list[recipient.actions.RecipientResult]"
-)
+@app.reads("list", help=_("List units, narrowed by kind, area or text."), result="list[RecipientResult]")
 def list_(
     ctx: typer.Context,
     kind: Annotated[str, typer.Option(help=_("Kind, such as service_point"))] = "",
@@ -134,7 +126,7 @@ def list_(
     office.show(columns, rows, units, title=_("Units: {count}").format(count=len(units)))
 
 
-@app.reads(help=_("Show everything known of a unit."), result="recipient.actions.RecipientDetails")
+@app.reads(help=_("Show everything known of a unit."), result="RecipientDetails")
 def show(ctx: typer.Context, recipient: UnitArgument) -> None:
     from postwatch.recipient.actions import show_recipient
 

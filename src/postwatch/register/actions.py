@@ -65,7 +65,7 @@ def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | Non
 
     Raises UsageError for a count below one, RuleError where the office's registry gives the numbers.
     """
-    if desk.settings.numbering == "office":
+    if desk.settings.numbering.mode == "office":
         raise RuleError(
             _("The numbers of this office are given by its registry (văn thư)"),
             hint=_("ask the registry, and type the number when the letter is issued: --number N"),
@@ -105,11 +105,11 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
     entry.status = NumberStatus.ISSUED
     entry.document_type = letter.document_type
     entry.symbol = number_and_symbol(
-        entry.number, letter.document_type, desk.settings.abbreviation, desk.settings.unit_abbreviation
+        entry.number, letter.document_type, desk.settings.abbreviation, desk.settings.unit.abbreviation
     )
     entry.issued_on, entry.subject = letter.issued_on, letter.subject
     entry.signer, entry.addressees = letter.signer, letter.addressees
-    entry.kept_by = f"VT, {desk.settings.unit_abbreviation}"
+    entry.kept_by = f"VT, {desk.settings.unit.abbreviation}"
     session.add(entry)
     session.flush()
     return entry
@@ -255,7 +255,7 @@ def _void(session: Session, desk: Desk, entry: RegisterEntry, reason: str) -> Re
 
 
 def _own_number(session: Session, desk: Desk, series: Series, letter: Letter) -> RegisterEntry:
-    if desk.settings.numbering == "office":
+    if desk.settings.numbering.mode == "office":
         raise RuleError(
             _("The numbers of this office are given by its registry (văn thư)"),
             hint=_("type the number that was given: --number N"),
@@ -285,7 +285,7 @@ def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, 
         # Kept before its day was known: later numbers may carry earlier days, but no earlier number a later day.
         _refuse_later_day_before(session, series, letter, number)
         return entry
-    if desk.settings.numbering == "own":
+    if desk.settings.numbering.mode == "own":
         raise RuleError(
             _("Number {number} of {year} was not reserved; this office takes the next number of its series").format(
                 number=number, year=year

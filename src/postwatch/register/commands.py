@@ -13,11 +13,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("The outgoing register and its numbers."))
 
 
-@app.reads(
-    "list",
-    help=_("List the numbers of a year: issued, reserved and void."),
-    result="list[register.actions.RegisterLine]",
-)
+@app.reads("list", help=_("List the numbers of a year: issued, reserved and void."), result="list[RegisterLine]")
 def list_(ctx: typer.Context, year: Annotated[int | None, typer.Option(help=_("Year; default: all"))] = None) -> None:
     from postwatch.register.actions import list_register
 
@@ -35,7 +31,7 @@ def list_(ctx: typer.Context, year: Annotated[int | None, typer.Option(help=_("Y
 
 @app.reads(
     help=_("Print the outgoing register of a year: its cover and ten columns, for Word or as a sheet."),
-    result="register.actions.ExportResult",
+    result="ExportResult",
 )
 def export(
     ctx: typer.Context,
@@ -74,7 +70,7 @@ def export(
     )
 
 
-@app.writes(help=_("Reserve the next numbers of the series."), result="list[register.actions.NumberResult]")
+@app.writes(help=_("Reserve the next numbers of the series."), result="list[NumberResult]")
 def reserve(
     ctx: typer.Context,
     count: Annotated[int, typer.Option(help=_("How many"))] = 1,
@@ -90,7 +86,7 @@ def reserve(
         office.say(sentence, numbers)
 
 
-@app.writes(help=_("Leave a reserved number unused for good."), result="register.actions.NumberResult")
+@app.writes(help=_("Leave a reserved number unused for good."), result="NumberResult")
 def void(
     ctx: typer.Context,
     number: Annotated[int, typer.Argument(help=_("The number"))],

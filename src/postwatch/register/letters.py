@@ -14,7 +14,7 @@ from typing import Any
 from postwatch.language import N_
 from postwatch.register.rules import LETTER, day_in_register, name_and_subject, symbol
 from postwatch.register.tables import NumberStatus
-from postwatch.settings import OfficeSettings
+from postwatch.settings import Numbering, OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.vietnamese import fold, letter_date
 
@@ -84,11 +84,11 @@ def head_facts(
 
     ``number`` is the whole of ``57/STTTT-TTr``.
     """
-    blank = f"{_BLANK_NUMBER}/{symbol(document_type, settings.abbreviation, settings.unit_abbreviation)}"
+    blank = f"{_BLANK_NUMBER}/{symbol(document_type, settings.abbreviation, settings.unit.abbreviation)}"
     month = issued_on or drafted_on
     return {
-        "parent_agency": settings.letterhead_parent,
-        "agency": settings.letterhead_name,
+        "parent_agency": settings.letterhead.parent,
+        "agency": settings.letterhead.name,
         "number_line": f"Số: {number or blank}",
         "place_date": letter_date(settings.place, issued_on, month=month.month, year=month.year),
     }
@@ -129,7 +129,7 @@ def frozen(facts: dict[str, Any]) -> str:
 
 def title_of(settings: OfficeSettings) -> str:
     """Whoever holds the series prints its register; where the registry (văn thư) does, a list of the unit's own."""
-    return _REGISTER if settings.numbering == "own" else _OWN_LIST
+    return _REGISTER if settings.numbering.mode == "own" else _OWN_LIST
 
 
 def print_books(books: Sequence[RegisterBook], order: PrintOrder, *, form: str, workspace: Path) -> bytes:
@@ -206,11 +206,11 @@ def _cover(book: RegisterBook, settings: OfficeSettings, *, series: str) -> dict
 
     A list of the unit's own names the unit, and has gaps in its numbers.
     """
-    is_whole = settings.numbering == "own"
+    is_whole = settings.numbering.mode == "own"
     days = [line.issued_on or line.reserved_on for line in book.lines]
-    parent, agency = settings.letterhead_parent, settings.letterhead_name
+    parent, agency = settings.letterhead.parent, settings.letterhead.name
     if not is_whole:
-        parent, agency = settings.letterhead_name, settings.unit_name.upper()
+        parent, agency = settings.letterhead.name, settings.unit.name.upper()
     return {
         "parent_agency": parent,
         "agency": agency,
@@ -308,5 +308,5 @@ def sample_facts(settings: OfficeSettings, signature: Signature, on: dt.date) ->
         RegisterBook("cong-van", "Công văn", first, last, (void,)),
     ]
     order = PrintOrder(settings, on, "0" * 64)
-    as_list = PrintOrder(replace(settings, numbering="office"), on, "0" * 64)
+    as_list = PrintOrder(settings._replace(numbering=Numbering("office")), on, "0" * 64)
     return {TEMPLATE: [register_facts(books[:1], order), register_facts(books, order), register_facts(books, as_list)]}

@@ -45,10 +45,7 @@ app = Noun(help=_("The report of a period."))
 MonthOption = Annotated[str, typer.Option(help=_("Month, as 2020-06; default: the last whole period"))]
 
 
-@app.prints(
-    help=_("Count a month and show it, or draft its report."),
-    result="report.actions.MonthlyReport | report.actions.MonthlyDocument",
-)
+@app.prints(help=_("Count a month and show it, or draft its report."), result="MonthlyReport | MonthlyDocument")
 def monthly(
     ctx: typer.Context,
     month: MonthOption = "",
@@ -68,7 +65,7 @@ def monthly(
     span = choose_span(
         month=office.text(month, what=_("the month")),
         as_of=office.optional_day(as_of, what=_("the day of knowledge")),
-        style=office.settings.report_period,
+        style=office.settings.report.period,
         today=office.today,
     )
     _warn_of_running(office, span)
@@ -96,7 +93,7 @@ def control(
 
     office: AppContext = ctx.obj
     typed = office.text(month, what=_("the month"))
-    span = choose_span(month=typed, as_of=None, style=office.settings.report_period, today=office.today)
+    span = choose_span(month=typed, as_of=None, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     with office.read() as session:
         report = monthly_report(session, span=span)

@@ -189,7 +189,7 @@ def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, An
     ]
     return {
         "agency": settings.name,
-        "unit": settings.unit_name,
+        "unit": settings.unit.name,
         "printed_at": _moment(sheet.printed_at),
         "printed_by": sheet.printed_by,
         "period": f"từ ngày {short_date(sheet.period['from'])} đến ngày {short_date(sheet.period['to'])}, "

@@ -117,12 +117,12 @@ def monthly_facts(account: Account, office: OfficeSettings, draft: Draft) -> dic
     signing = max(account.period.last + dt.timedelta(days=1), draft.made_on)
     head = head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing)
     number = head["number_line"].removeprefix("Số: ")
-    distribution = [line for line in office.report_distribution if office.report_higher_body or line != "Như trên"]
+    distribution = [line for line in office.report.distribution if office.report.higher_body or line != "Như trên"]
     return {
         "head": head,
         "title": "BÁO CÁO",
         "subject": "\n".join(subject_of(account)),
-        "addressee": office.report_higher_body,
+        "addressee": office.report.higher_body,
         "paragraphs": [
             *_guidance(account, office),
             *_results(account),
@@ -427,8 +427,8 @@ def _noted(account: Account, kind: str, heading: str) -> list[Paragraph]:
 def _closing(account: Account, office: OfficeSettings) -> Paragraph:
     what = _task_in_words(account)
     told = f"Trên đây là {what[0].lower()}{what[1:]} {_month(account.period)}"
-    if office.report_higher_body:
-        return _text(f"{told}, {office.short_name} trân trọng báo cáo {office.report_higher_body}./.")
+    if office.report.higher_body:
+        return _text(f"{told}, {office.short_name} trân trọng báo cáo {office.report.higher_body}./.")
     return _text(f"{told} của {office.short_name}./.")
 
 
@@ -488,7 +488,7 @@ def _block(kind: str, text: str, *, italic: bool = False) -> Paragraph:
 
 def sample_facts(office: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the templates of PAPERS out with: a month with a higher body to report to, and one without."""
-    period = period_containing(on, office.report_period)
+    period = period_containing(on, office.report.period)
     letter = IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
     account = Account(
         period=period, counted_to=period.last, figures=dict.fromkeys(NAMES, FigureResult(12, 24, 3, 0)),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
 
 
-@app.writes(help=_("Add a person and what this person may do."), result="staff.actions.StaffResult")
+@app.writes(help=_("Add a person and what this person may do."), result="StaffResult")
 def add(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help=_("Full name of the person"))],
@@ -41,7 +41,7 @@ def add(
         office.say(_("{name} added as {code}").format(name=person.name, code=person.code), person)
 
 
-@app.reads("list", help=_("List people."), result="list[staff.actions.StaffResult]")
+@app.reads("list", help=_("List people."), result="list[StaffResult]")
 def list_(ctx: typer.Context) -> None:
     from postwatch.staff.actions import list_staff
 

@@ -1,4 +1,4 @@
-"""What waits on the desk today, gathered from all nouns."""
+"""The agenda of a day: what is due, overdue or unfinished, gathered from all nouns."""
 
 import datetime as dt
 from collections import Counter
@@ -114,7 +114,7 @@ def _tasks(session: Session, office: "AppContext") -> Iterator[DeskItem]:
             late,
             "postwatch task list --overdue" if late else "postwatch task list --status open",
         )
-    period = last_whole_period(office.today, office.settings.report_period)
+    period = last_whole_period(office.today, office.settings.report.period)
     silent = [
         task
         for task in tasks

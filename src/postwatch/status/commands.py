@@ -1,4 +1,4 @@
-"""``postwatch status``: the desk of today."""
+"""``postwatch status``: the agenda of today."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +22,7 @@ def status(
     from postwatch.status.agenda import desk_of
 
     office: AppContext = ctx.obj
+    office.warn_of_unknown_keys()
     with office.read() as session:
         desk = desk_of(session, office=office)
     columns = [_("What"), _("How many"), _("Until"), _("State"), _("Command")]

@@ -1,4 +1,4 @@
-"""Opening a database with the settings that carry the promises.
+"""Open a database with the settings that guarantee its promises.
 
 SQLite: rollback journal with ``synchronous=EXTRA`` (a power cut after the answer loses nothing), foreign keys on,
 a bounded wait for a lock, no trust in a foreign schema, transaction control in our hands instead of the driver's.
@@ -46,14 +46,27 @@ def sqlite_url(path: Path) -> str:
 def read_address(url: str) -> URL:
     """The parts of an address. Raises DatabaseError for what is none; it shows nothing that may be of a password."""
     try:
-        return make_url(url)
+        parsed = make_url(url)
     except ArgumentError as error:
-        raise _unusable(url.partition(":")[0]) from error
+        raise _unusable(_kind(url)) from error
     except ValueError as error:
         raise DatabaseError(
-            _("The address {kind}://… has a port that is no number").format(kind=url.partition(":")[0]),
+            _("The address {kind}://… has a port that is no number").format(kind=_kind(url)),
             hint=_("write the port in digits, such as 5432, and %40 for each @ of a password"),
         ) from error
+    # What stands after the first @ of a password would be taken for the host, and told as such.
+    if parsed.get_backend_name() != "sqlite" and "@" in f"{parsed.host}{parsed.database}":
+        raise DatabaseError(
+            _("The address {kind}://… has an @ too many").format(kind=_kind(url)),
+            hint=_("write %40 for each @ of a password, and %2F for each / of it"),
+        )
+    return parsed
+
+
+def _kind(url: str) -> str:
+    """The kind of database that an address names; nothing of what is no address."""
+    kind, sign, _rest = url.partition("://")
+    return kind if sign and kind.replace("+", "").isalnum() else "…"
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -79,7 +92,7 @@ def open_engine(url: str, *, writing: bool, patience: float | None = None) -> En
         isolation: dict[str, Any] = {"isolation_level": "READ COMMITTED"} if writing else {}
         engine = create_engine(url, hide_parameters=True, connect_args=_server_options(wait), **isolation)
     except (ArgumentError, ImportError) as error:
-        raise _unusable(url.partition(":")[0]) from error
+        raise _unusable(_kind(url)) from error
     if writing:
         event.listen(engine, "begin", partial(_take_turn, wait=wait))
     return engine

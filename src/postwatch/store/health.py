@@ -1,4 +1,4 @@
-"""What a database, and a new one beside it, say of its health: damaged pages, dangling references, its schema."""
+"""Health of a database: damaged pages, dangling references, differences of its schema."""
 
 import re
 import sqlite3

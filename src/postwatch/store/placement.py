@@ -1,4 +1,4 @@
-"""Where a workspace lies: an SQLite file does not belong on a network share, and is in danger in a folder that syncs.
+"""The place of a workspace: SQLite is refused on a network share, and a synced folder is warned of.
 
 On a share, locks are promises of another machine: two writers may both believe to be alone, and the file is destroyed.
 A program that copies a folder to a cloud takes the file in the middle of a change, and puts an older one back.

@@ -1,4 +1,4 @@
-"""Rights on a PostgreSQL database for an account that works with it and cannot rewrite the journal."""
+"""Rights of a PostgreSQL account that may work with the database but not rewrite the journal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

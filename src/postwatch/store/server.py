@@ -1,4 +1,4 @@
-"""What the catalogue of a PostgreSQL server says of our tables: the guard of the journal, and what else acts on rows.
+"""The catalogue of a PostgreSQL server on our tables: the guard of the journal, and all else that acts on rows.
 
 Somebody with the owner's rights can empty the guard and leave its name, or hang another trigger beside it. So all is
 compared with what the migrations make, word for word.

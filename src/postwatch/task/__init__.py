@@ -1,1 +1,1 @@
-"""What one unit has to do under one dispatch."""
+"""Tasks of a unit under a dispatch."""

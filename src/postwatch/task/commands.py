@@ -1,4 +1,4 @@
-"""``postwatch task``: what each unit has to do, and what it reported."""
+"""``postwatch task``: the tasks of each unit, and its reports on them."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +17,7 @@ app = Noun(help=_("Tasks of units and their reports."))
 TaskCode = Annotated[str, typer.Argument(help=_("Task: its code, such as NV-2020-0001"))]
 
 
-@app.reads("list", help=_("List tasks, those due first on top."), result="list[task.actions.TaskResult]")
+@app.reads("list", help=_("List tasks, those due first on top."), result="list[TaskResult]")
 def list_(
     ctx: typer.Context,
     unit: Unit = "",
@@ -42,7 +42,7 @@ def list_(
     office.show(columns, rows, tasks, title=_("Tasks: {count}").format(count=len(tasks)))
 
 
-@app.writes(help=_("Give a unit a task that stands in no letter."), result="task.actions.TaskResult")
+@app.writes(help=_("Give a unit a task that stands in no letter."), result="TaskResult")
 def add(
     ctx: typer.Context,
     recipient: UnitArgument,
@@ -65,7 +65,7 @@ def add(
         office.say(_("Task {task} given to {unit}").format(task=task.id, unit=task.name), task)
 
 
-@app.writes(help=_("Record what a unit reported on a task."), result="task.actions.TaskReportResult")
+@app.writes(help=_("Record what a unit reported on a task."), result="TaskReportResult")
 def report(
     ctx: typer.Context,
     task: Annotated[str, typer.Argument(help=_("Task: its code, or the unit with --task-of"))],
@@ -113,7 +113,7 @@ def report(
         )  # fmt: skip
 
 
-@app.writes(help=_("Mark a task as done."), result="task.actions.TaskResult")
+@app.writes(help=_("Mark a task as done."), result="TaskResult")
 def done(ctx: typer.Context, task: TaskCode, on: Day = "") -> None:
     from postwatch.task.actions import finish_task
 
@@ -123,7 +123,7 @@ def done(ctx: typer.Context, task: TaskCode, on: Day = "") -> None:
         _say(office, _("Task {task} of {unit} is done"), finish_task(session, office.desk, task=task, on=day))
 
 
-@app.writes(help=_("Move the deadline of a task to a later day."), result="task.actions.TaskResult")
+@app.writes(help=_("Move the deadline of a task to a later day."), result="TaskResult")
 def extend(
     ctx: typer.Context, task: TaskCode, to: Annotated[str, typer.Option(help=_("New deadline"))], reason: Reason
 ) -> None:
@@ -136,7 +136,7 @@ def extend(
         _say(office, _("Task {task} of {unit} is extended"), extended)
 
 
-@app.writes(help=_("Say that a unit need not do a task, and why."), result="task.actions.TaskResult")
+@app.writes(help=_("Say that a unit need not do a task, and why."), result="TaskResult")
 def waive(ctx: typer.Context, task: TaskCode, reason: Reason) -> None:
     from postwatch.task.actions import waive_task
 

@@ -1,4 +1,4 @@
-"""``postwatch template``: the Word templates of the papers, taken out for a clerk to change, and checked before use."""
+"""``postwatch template``: the Word templates, exported for a clerk to change, and checked before use."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,7 @@ app = Noun(help=_("Templates of the papers: list, take out into Word, check."))
 @app.reads(
     "list",
     help=_("List the templates, what each is for, and whether the shipped text or an own file is used."),
-    result="list[template.actions.TemplateLine]",
+    result="list[TemplateLine]",
 )
 def list_(ctx: typer.Context) -> None:
     from postwatch.template.actions import SOURCES, strangers, templates, unreadable
@@ -34,9 +34,7 @@ def list_(ctx: typer.Context) -> None:
         )
 
 
-@app.reads(
-    help=_("List the fields that a template may use, each with a sample."), result="list[template.actions.FieldLine]"
-)
+@app.reads(help=_("List the fields that a template may use, each with a sample."), result="list[FieldLine]")
 def fields(ctx: typer.Context, name: Annotated[str, typer.Argument(help=_("Template"))]) -> None:
     from postwatch.template.actions import fields_of
 
@@ -48,7 +46,7 @@ def fields(ctx: typer.Context, name: Annotated[str, typer.Argument(help=_("Templ
 
 @app.reads(
     help=_("Build the Word file of a template, to be changed in Word; in the workspace it is used from then on."),
-    result="template.actions.ExportResult",
+    result="ExportResult",
 )
 def export(
     ctx: typer.Context,
@@ -70,7 +68,7 @@ def export(
 
 @app.reads(
     help=_("Check a template, a Word file, or all own templates: fields, tags, and a trial with sample facts."),
-    result="template.actions.TemplateCheck",
+    result="TemplateCheck",
 )
 def check(
     ctx: typer.Context,

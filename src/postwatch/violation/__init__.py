@@ -1,1 +1,1 @@
-"""Acts against the law, gathered in cases."""
+"""Violations, gathered in cases."""

@@ -1,4 +1,4 @@
-"""``postwatch violation``: acts and their cases. A district office reports an act; who may fine is said by the law."""
+"""``postwatch violation``: violations and their cases."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +21,7 @@ CaseCode = Annotated[str, typer.Argument(help=_("Case: its code"))]
 
 @app.writes(
     help=_("Record an act under the law of its day; without --case it opens a case by itself."),
-    result="violation.actions.ActDetails",
+    result="ActDetails",
 )
 def add(
     ctx: typer.Context,
@@ -76,11 +76,7 @@ def add(
     _warn(office, act, twin)
 
 
-@app.reads(
-    "list",
-    help=_("List acts, narrowed by case, unit, days of detection or status."),
-    result="list[violation.actions.ActLine]",
-)
+@app.reads("list", help=_("List acts, narrowed by case, unit, days of detection or status."), result="list[ActLine]")
 def list_(
     ctx: typer.Context,
     case: Annotated[str, typer.Option(help=_("Case: its code"))] = "",
@@ -109,7 +105,7 @@ def list_(
 
 @app.reads(
     help=_("Show an act, who may fine it and what runs out when; or all acts of a case."),
-    result="violation.actions.ActDetails | list[violation.actions.ActDetails]",
+    result="ActDetails | list[ActDetails]",
 )
 def show(
     ctx: typer.Context, act: Annotated[str, typer.Argument(metavar="ID", help=_("Act or case: its code"))]
@@ -165,7 +161,7 @@ def minutes(
 
 @app.writes(
     help=_("Record the sanction decision on a case; its number again adds the day of handing over."),
-    result="violation.actions.DecisionLine",
+    result="DecisionLine",
 )
 def decide(
     ctx: typer.Context,
@@ -207,9 +203,7 @@ def decide(
         office.warn(_("the power of {authority} is unverified").format(authority=decision.authority))
 
 
-@app.writes(
-    help=_("Record a payment of the fine of a case, in whole or in part."), result="violation.actions.DecisionLine"
-)
+@app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="DecisionLine")
 def pay(
     ctx: typer.Context,
     case: CaseCode,
@@ -236,7 +230,7 @@ def pay(
         office.say(sentence, decision)
 
 
-@app.writes(help=_("Record an explanation that the offender asked for or gave."), result="violation.actions.CaseLine")
+@app.writes(help=_("Record an explanation that the offender asked for or gave."), result="CaseLine")
 def explain(
     ctx: typer.Context,
     case: CaseCode,
@@ -261,7 +255,7 @@ def explain(
         office.say(_("Explanation recorded in case {case}").format(case=found.id), found)
 
 
-@app.writes(help=_("Close a case."), result="violation.actions.CaseLine")
+@app.writes(help=_("Close a case."), result="CaseLine")
 def close(
     ctx: typer.Context,
     case: CaseCode,
@@ -278,9 +272,7 @@ def close(
         office.say(_("Case {case} closed").format(case=found.id), found)
 
 
-@app.writes(
-    help=_("Transfer a case to a higher authority, another agency or the police."), result="violation.actions.CaseLine"
-)
+@app.writes(help=_("Transfer a case to a higher authority, another agency or the police."), result="CaseLine")
 def transfer(
     ctx: typer.Context,
     case: CaseCode,

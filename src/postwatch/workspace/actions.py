@@ -1,4 +1,4 @@
-"""What the desk does: it makes a workspace and says what waits."""
+"""Make a workspace: its folder, settings, database and office."""
 
 import json
 import os
@@ -79,8 +79,7 @@ def make_workspace(caller: "AppContext", *, plan: WorkspacePlan) -> WorkspaceRes
             _("The language {language} is not known").format(language=plan.language), hint=_("write vi or en")
         )
     source = _office_file(plan.office)
-    values = settings.read_toml(source)
-    settings.office_settings(values, {}, file=source)
+    code = settings.office_settings(source).code
     _require_free(folder)
     require_outside(folder)
     if not plan.database:
@@ -92,7 +91,7 @@ def make_workspace(caller: "AppContext", *, plan: WorkspacePlan) -> WorkspaceRes
         # Two who make the same workspace come one after the other; the second is refused.
         with turn(folder / _MAKING, holder=f"{caller.actor}, postwatch init", seconds=caller.patience):
             try:
-                made = _make_alone(caller, folder, plan, (source, str(values["code"])))
+                made = _make_alone(caller, folder, plan, (source, code))
             finally:
                 (folder / _MAKING).unlink(missing_ok=True)
     except BaseException:

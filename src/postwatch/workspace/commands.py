@@ -33,7 +33,7 @@ class DemoResult:
 
 @app.writes(
     help=_("Make a workspace: a folder that holds everything of one office."),
-    result="workspace.actions.WorkspaceResult",
+    result="WorkspaceResult",
 )
 def init(
     ctx: typer.Context,

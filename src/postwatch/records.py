@@ -1,0 +1,68 @@
+"""Types of values in data files: what a field may hold beyond its Python type.
+
+A record of a data file is a ``NamedTuple`` whose fields carry these types; ``datafile`` reads files into records. They
+are kept apart from the reader because rules declare records too, and rules know no library.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+
+from postwatch.language import N_
+
+_LONGEST_LINE = 1000
+_MOST_DAYS = 3650
+# What cannot stand in the XML of a document.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class Rule:
+    """What a value must fulfil; ``reason`` is said of a value that does not, untranslated, with ``{value}``."""
+
+    def __init__(self, holds: Callable[[Any], object], reason: str) -> None:
+        self._holds = holds
+        self._reason = reason
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        """Return the schema of the bare type with this rule after it; only the reader's library asks for it."""
+        from pydantic_core.core_schema import no_info_after_validator_function
+
+        return no_info_after_validator_function(self._require, handler(source))
+
+    def _require(self, value: Any) -> Any:
+        if not self._holds(value):
+            raise ValueError(self._reason)
+        return value
+
+
+class OneOf:
+    """One of these words; the words have their meaning, and perhaps their translations, where they are defined."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = list(words)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        """Return the schema of the words; only the reader's library asks for it."""
+        from pydantic_core.core_schema import literal_schema
+
+        return literal_schema(self._words)
+
+
+def matching(pattern: str) -> Rule:
+    """Return the rule that a text fits a pattern as a whole."""
+    return Rule(re.compile(pattern).fullmatch, N_("{value} is not written as this column asks"))
+
+
+def _is_line(text: str) -> bool:
+    return len(text) <= _LONGEST_LINE and all(unicodedata.category(char)[0] != "C" for char in text)
+
+
+FILLED = Rule(str.strip, N_("it is empty"))
+Words = Annotated[str, Rule(lambda text: not _CONTROL.search(text), N_("it holds a control character"))]
+"""A text of several lines or none."""
+Text = Annotated[Words, FILLED]
+Line = Annotated[str, Rule(_is_line, N_("{value} cannot be printed on one line of at most 1000 characters"))]
+Name = Annotated[Line, FILLED]
+Days = Annotated[int, Rule(lambda days: 0 <= days <= _MOST_DAYS, N_("{value} is not a number of days from 0 to 3650"))]
+Count = Annotated[int, Rule(lambda count: count >= 0, N_("{value} is not a whole number from 0 on"))]
