@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, moment, not_blank, reference
+from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, moment, not_blank, reference, unique_where
 
 
 class PledgeStatus(Code):
@@ -42,14 +42,7 @@ class Pledge(IncomingPaper, OwnedRow, table=True):
         *not_blank("code", "signer"),
         CheckConstraint("(status = 'revoked') = (revoked_on IS NOT NULL)", name="revoked_has_a_day"),
         all_or_none("revocation", ("revoked_on", "revoke_reason")),
-        Index(
-            "ix_pledge_one_active",
-            "campaign_id",
-            "recipient_id",
-            unique=True,
-            sqlite_where=text("status = 'active'"),
-            postgresql_where=text("status = 'active'"),
-        ),
+        unique_where("ix_pledge_one_active", "status = 'active'", ("campaign_id", "recipient_id")),
     )
 
     code: str

@@ -11,7 +11,20 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, ForeignKeyConstraint, MetaData, Table, TypeDecorator
+from pydantic import ConfigDict
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    Table,
+    TypeDecorator,
+    text,
+)
+from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 NAMING_CONVENTION = {
@@ -27,12 +40,19 @@ Result = TypeVar("Result")
 REFERENCE = "reference"
 PERSONAL = "personal"
 UNRECORDED = "unrecorded"
+CONDITION = "condition"
 
 
 class Row(SQLModel):
     """Base of every table; ``id`` is internal and never shown to a person."""
 
+    model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]  # rows do not validate: no validator is made
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING_CONVENTION)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Give each table a registry of its own, so that only those that a command asks are configured."""
+        super().__init_subclass__(**options)
+        cls._sa_registry = registry(metadata=cls.metadata)
 
     id: int = Field(default=None, primary_key=True)
 
@@ -173,11 +193,28 @@ def bound(metadata: MetaData) -> MetaData:
     whole = MetaData(naming_convention=NAMING_CONVENTION)
     for table in metadata.tables.values():
         copy = table.to_metadata(whole)
+        for index in copy.indexes:
+            _restrict(index, next(one for one in table.indexes if one.name == index.name))
         for column in list(copy.columns):
             target = column.info.get(REFERENCE)
             if target is not None:
                 copy.append_constraint(ForeignKeyConstraint([column.name], [target], ondelete="RESTRICT"))
     return whole
+
+
+def unique_where(name: str, condition: str, columns: Sequence[str]) -> Index:
+    """Index by which no two rows that meet a condition share the values of ``columns``.
+
+    ``bound`` adds the condition: to name it for a kind of database loads all that the library knows of that kind.
+    """
+    return Index(name, *columns, unique=True, info={CONDITION: condition})
+
+
+def _restrict(copy: Index, index: Index) -> None:
+    condition = index.info.get(CONDITION)
+    if condition is not None:
+        for dialect in ("sqlite", "postgresql"):
+            copy.dialect_options[dialect]["where"] = text(condition)
 
 
 def not_blank(*columns: str) -> list[CheckConstraint]:

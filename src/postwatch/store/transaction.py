@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, inspect
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from postwatch.errors import AlreadyThereError, DatabaseError, UsageError
 from postwatch.language import _
@@ -45,7 +45,8 @@ def _only_own_rows(state: ORMExecuteState) -> None:
     office_id, filters = state.session.info[OFFICE], state.session.info[_FILTERS]
     for row in OwnedRow.__subclasses__():
         if row not in filters:
-            mine = col(row.office_id) == office_id
+            # By the column of the table: an attribute of the class would configure a table that nobody asks.
+            mine = inspect(row).local_table.c[OFFICE] == office_id
             filters[row] = with_loader_criteria(row, mine, include_aliases=True)
     state.statement = state.statement.options(*filters.values())
 
