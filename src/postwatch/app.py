@@ -1,5 +1,6 @@
 """The front door: the command tree, and the one place where errors become text and exit codes."""
 
+import contextlib
 import os
 import sys
 import unicodedata
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from typer.exceptions import Abort, TyperException
 from typer.main import get_group
 
-from postwatch import console, language
+from postwatch import console, language, sandbox
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
 from postwatch.context import AppContext, Replayed, language_of
 from postwatch.errors import DocumentError, PostwatchError, UsageError
@@ -76,7 +77,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(words, office)
     except BrokenPipeError:
         # Whoever read our output has gone; what was committed stays committed.
-        console.silence(sys.stdout)
         return office.exit_code
     except (KeyboardInterrupt, Abort):
         changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
@@ -110,10 +110,8 @@ def _run(words: list[str], office: AppContext) -> int:
 def _refuse(error: PostwatchError, *, as_json: bool) -> int:
     if as_json:
         body = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code, **error.details}
-        try:
+        with contextlib.suppress(BrokenPipeError):  # a refusal stays one when nobody reads it
             console.put_json(body)
-        except BrokenPipeError:
-            console.silence(sys.stdout)  # a refusal stays one when nobody reads it
     else:
         console.tell(_("error: {message}").format(message=error.message))
         for line in error.details.get("refused_list", []):
@@ -197,4 +195,9 @@ def _speak_utf8() -> None:
 def run() -> None:
     """Entry point of the installed program; what it writes is its owner's alone."""
     os.umask(0o077)
-    sys.exit(main())
+    if sys.argv[1:] == [sandbox.CHILD]:
+        sandbox.serve()
+        return
+    code = main()
+    console.close()
+    sys.exit(code)

@@ -365,7 +365,7 @@ class AppContext:
 
         Raises DatabaseError naming who writes when it does not come in time.
         """
-        from postwatch.files.lock import LOCK_FILE, turn
+        from postwatch.files.lock import LOCK_FILE, hold
         from postwatch.store.engine import sqlite_path
 
         self.require_database()
@@ -374,7 +374,7 @@ class AppContext:
             return
         self.require_local(self.workspace)
         holder = f"{self.actor}, postwatch {command}, {self.now.astimezone():%H:%M:%S}"
-        with turn(self.workspace / LOCK_FILE, holder=holder, seconds=self.patience):
+        with hold(self.workspace / LOCK_FILE, holder=holder, seconds=self.patience):
             yield
 
     @contextmanager
@@ -460,11 +460,18 @@ class AppContext:
         from postwatch.store.engine import open_engine
 
         self.require_database()
+        self.clear_leftovers()
         engine = open_engine(self.database_url, writing=writing, patience=self.patience)
         try:
             yield engine
         finally:
             engine.dispose()
+
+    def clear_leftovers(self) -> None:
+        """Remove what a killed backup, restore, copy or init left where this command works."""
+        from postwatch.files.staging import clear_leftovers
+
+        clear_leftovers(self.workspace, self.workspace / paths.BACKUPS, Path())
 
     def require_local(self, folder: Path) -> None:
         """Refuse a folder on a network share for an SQLite file, and warn where a program syncs it."""

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from postwatch.errors import NotFoundError, UsageError
+from postwatch.files.read import read_plain
 from postwatch.language import DEFAULT_LANGUAGE, LANGUAGES, _
-from postwatch.paths import read_plain
 
 MOST_BYTES = 2**20
 # The reader's work grows with the square of the dots in a key; no file of ours has more than three.

@@ -19,7 +19,10 @@ from hypothesis import strategies as st
 
 from postwatch.errors import AlreadyThereError, DocumentError, PostwatchError
 from postwatch.files import staged as module
-from postwatch.files.staged import STAGING, Shelf, StagedFile, write_whole
+from postwatch.files import write
+from postwatch.files.outside import STAGING
+from postwatch.files.staged import Shelf, StagedFile
+from postwatch.files.write import write_whole
 
 # Contents whose hashes lie on both sides of that of b"one".
 OTHERS = [b"theirs", b"a", b"b"]
@@ -125,7 +128,6 @@ def test_what_a_file_that_could_not_be_written_whole_left_is_dropped(
         patch.setattr(os, "fsync", full)
         with pytest.raises(DocumentError, match="no space left"):
             shelf.stage("a.docx", b"one")
-    assert len(names(tmp_path)) == 1
     shelf.discard()
     assert names(tmp_path) == []
 
@@ -387,7 +389,7 @@ class TestAfterACrash:
         self, crashed: Path, monkeypatch: pytest.MonkeyPatch, steps: int
     ) -> None:
         left = steps
-        link = module._link_or_copy
+        link = module.link_or_copy
 
         def stop_after(waiting: Path, final: Path) -> None:
             nonlocal left
@@ -397,7 +399,7 @@ class TestAfterACrash:
             link(waiting, final)
 
         with monkeypatch.context() as patch:
-            patch.setattr(module, "_link_or_copy", stop_after)
+            patch.setattr(module, "link_or_copy", stop_after)
             try:
                 Shelf(crashed).recover(Records(crashed))
             except KeyboardInterrupt:
@@ -590,8 +592,8 @@ class TestAfterALongWait:
             shelf.stage(f"{request}.docx", request.encode())
             crash(shelf)
         placed: list[str] = []
-        link = module._link_or_copy
-        monkeypatch.setattr(module, "_link_or_copy", lambda *paths: (placed.append(paths[1].stem), link(*paths)))
+        link = module.link_or_copy
+        monkeypatch.setattr(module, "link_or_copy", lambda *paths: (placed.append(paths[1].stem), link(*paths)))
         records = Records(tmp_path)
         records.order = requests
         assert Shelf(tmp_path).recover(records).cleared == 6
@@ -748,9 +750,9 @@ class TestTwoAtOnce:
 
 def test_where_the_system_has_no_links_a_file_is_copied_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_link(*_names: Any) -> None:
-        raise OSError(module.errno.EPERM, "no links here")
+        raise OSError(errno.EPERM, "no links here")
 
-    monkeypatch.setattr(module.os, "link", no_link)
+    monkeypatch.setattr(write.os, "link", no_link)
     (tmp_path / "b.docx").write_bytes(b"old")
     shelf = Shelf(tmp_path)
     shelf.stage("a.docx", b"one")
@@ -786,7 +788,7 @@ class TestPlacing:
 
     def test_the_same_content_that_came_first_is_as_good(self, tmp_path: Path, waiting: Path) -> None:
         (tmp_path / "a.docx").write_bytes(b"one")
-        module._link_or_copy(waiting, tmp_path / "a.docx")
+        write.link_or_copy(waiting, tmp_path / "a.docx")
 
     def test_the_hashes_of_other_contents_lie_on_both_sides(self) -> None:
         assert {sha256(other) < sha256(b"one") for other in OTHERS} == {True, False}
@@ -795,23 +797,23 @@ class TestPlacing:
     def test_other_content_that_came_first_stays(self, tmp_path: Path, waiting: Path, other: bytes) -> None:
         (tmp_path / "a.docx").write_bytes(other)
         with pytest.raises(FileExistsError):
-            module._link_or_copy(waiting, tmp_path / "a.docx")
+            write.link_or_copy(waiting, tmp_path / "a.docx")
         assert (tmp_path / "a.docx").read_bytes() == other
 
     def test_a_file_that_another_process_placed_and_took_from_us_is_placed(self, tmp_path: Path) -> None:
         (tmp_path / "a.docx").write_bytes(b"one")
-        module._link_or_copy(tmp_path / "gone", tmp_path / "a.docx")
+        write.link_or_copy(tmp_path / "gone", tmp_path / "a.docx")
         with pytest.raises(FileNotFoundError):
-            module._link_or_copy(tmp_path / "gone", tmp_path / "b.docx")
+            write.link_or_copy(tmp_path / "gone", tmp_path / "b.docx")
 
-    @pytest.mark.parametrize("number", sorted(module._NO_LINKS))
+    @pytest.mark.parametrize("number", sorted(write._NO_LINKS))
     def test_where_links_are_refused_other_content_that_came_first_stays_too(
         self, tmp_path: Path, waiting: Path, refuse_links: Callable[[int], None], number: int
     ) -> None:
         refuse_links(number)
         (tmp_path / "a.docx").write_bytes(b"theirs")
         with pytest.raises(FileExistsError) as refusal:
-            module._link_or_copy(waiting, tmp_path / "a.docx")
+            write.link_or_copy(waiting, tmp_path / "a.docx")
         assert (refusal.value.errno, refusal.value.filename) == (errno.EEXIST, str(tmp_path / "a.docx"))
         assert names(tmp_path) == ["a.docx", "waiting"]
         assert (tmp_path / "a.docx").read_bytes() == b"theirs"
@@ -822,7 +824,7 @@ class TestPlacing:
     ) -> None:
         refuse_links(number)
         with pytest.raises(OSError, match=os.strerror(number)):
-            module._link_or_copy(waiting, tmp_path / "a.docx")
+            write.link_or_copy(waiting, tmp_path / "a.docx")
         assert names(tmp_path) == ["waiting"]
 
     def test_a_replaced_file_that_another_process_replaced_first_is_replaced(
@@ -837,7 +839,7 @@ class TestPlacing:
         def another_was_quicker(_waiting: Path, beside: Path) -> None:
             (tmp_path / "a.docx").write_bytes(theirs[-1])
 
-        monkeypatch.setattr(module, "_link_or_copy", another_was_quicker)
+        monkeypatch.setattr(module, "link_or_copy", another_was_quicker)
         shelf._place(folder / file.sha256, file)
         for other in OTHERS:
             theirs.append(other)

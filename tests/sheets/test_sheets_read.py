@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from postwatch.errors import NotFoundError, UsageError
+from postwatch.sandbox import Limits
 from postwatch.sheets.read import (
     Column,
     OutColumn,
@@ -136,7 +137,7 @@ def test_hidden_and_empty_sheets_are_passed_over_unless_named(tmp_path: Path) ->
     assert "Danh sách" in refusal.value.hint
 
 
-@pytest.mark.system("soffice")
+@pytest.mark.system("calc")
 @pytest.mark.parametrize("ending", ["ods", "xls"])
 def test_ods_and_xls_are_read_as_xlsx_is(tmp_path: Path, ending: str) -> None:
     import subprocess
@@ -230,7 +231,7 @@ def test_a_package_that_swells_is_refused_before_it_is_unpacked(tmp_path: Path) 
 def test_reading_ends_when_its_time_is_over(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [["a", "b"], [1, 2]])
     with pytest.raises(UsageError, match=r"a\.xlsx"):
-        read_sheet(path, seconds=0.0001)
+        read_sheet(path, limits=Limits(processor=10, clock=0))
 
 
 @settings(max_examples=60, deadline=None)

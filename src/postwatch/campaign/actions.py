@@ -1,7 +1,6 @@
 """Campaigns: loaded from a file, kept as they were loaded, found by code."""
 
 import datetime as dt
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from postwatch.campaign.rules import Slip, TaskText, corrected, plain, without_u
 from postwatch.campaign.tables import Campaign, CampaignMeasure, CampaignStatus, CampaignTask, TaskMode
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.files.digest import digest
 from postwatch.language import _
 from postwatch.recipient.actions import active_recipients
 from postwatch.recipient.tables import RecipientKind
@@ -257,7 +257,7 @@ def _row(head: Head, values: Mapping[str, Any]) -> Campaign:
         directive_subject=head.subject,
         opened_on=head.opened_on,
         content=content,
-        content_sha256=hashlib.sha256(content.encode()).hexdigest(),
+        content_sha256=digest(content.encode()),
     )
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from postwatch.database.check import digest
 from postwatch.errors import RuleError
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
+from postwatch.files.digest import file_digest
 from postwatch.journal.rules import Change
 from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import Policy, UndoResult, last_entry, plan_of, undo
@@ -155,7 +155,7 @@ def _withdraw_pdf(office: "AppContext", path: str) -> None:
 
     pdf = office.workspace / pdf_name(path)
     if pdf.exists():
-        _withdraw(office, pdf_name(path), digest(pdf) if is_ours(pdf) else "")
+        _withdraw(office, pdf_name(path), file_digest(pdf) if is_ours(pdf) else "")
 
 
 def policy(today: dt.date) -> Policy:

@@ -5,14 +5,10 @@ time (``child``), after a look at its zip directory: a file of a few kilobytes c
 A formula in a cell is data: nothing is computed, and nothing that is written starts a formula.
 """
 
-import contextlib
 import csv
 import errno
 import io
-import json
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,8 +18,9 @@ from typing import Any, Literal, TypeAlias
 
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.files import zips
+from postwatch.files.read import read_plain
 from postwatch.language import _
-from postwatch.paths import read_plain
+from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
 from postwatch.vietnamese import clean, fold, from_tcvn3, from_vni, legacy_font, nfc, quoted
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
@@ -37,7 +34,7 @@ MOST_RATIO = 200
 MOST_CELLS = 1_000_000
 """Half as much again as every service point of the country with every column of the register."""
 MOST_COLUMNS = 16_384
-_MEMORY = 512 * 2**20
+LIMITS = Limits(processor=10, clock=20)
 _SMALL = 8 * 2**20
 _TELLING = 4
 """Signs from which on a text is taken to be the cell's own where a message holds it."""
@@ -137,13 +134,13 @@ def _typed(value: str | float | date) -> str:
 
 
 def read_sheet(
-    path: Path, *, sheet: str | None = None, encoding: Encoding | None = "auto", seconds: float = 10
+    path: Path, *, sheet: str | None = None, encoding: Encoding | None = "auto", limits: Limits = LIMITS
 ) -> Sheet:
     """The named sheet, else the first visible one that holds something; its header is the first row of two cells.
 
     Whole numbers are int, dates are date, text is NFC without outer blanks, empty text is None; csv values are text.
     ``encoding``: ``auto`` converts the cells of an xlsx whose font is a TCVN3 or VNI one, ``tcvn3`` and ``vni``
-    convert all text that is not plainly Unicode, None converts nothing. ``seconds`` limits the parsing of a workbook.
+    convert all text that is not plainly Unicode, None converts nothing. ``limits`` bound the parsing of a workbook.
     Raises NotFoundError for a missing file or sheet; UsageError for what is no spreadsheet, is damaged, protected or
     too large, has no rows, or has two columns of one title.
     """
@@ -153,13 +150,13 @@ def read_sheet(
         grid = _Grid("", tuple(_csv_rows(path.name, data, encoding)))
         legacy = _converted_all(grid, encoding)
     else:
-        grid = _workbook(path.name, data, sheet=sheet, seconds=seconds)
-        fonts = _fonts(path.name, data, grid.name, seconds=seconds) if encoding == "auto" and kind == "xlsx" else {}
+        grid = _workbook(path.name, data, sheet=sheet, limits=limits)
+        fonts = _fonts(path.name, data, grid.name, limits=limits) if encoding == "auto" and kind == "xlsx" else {}
         legacy = _converted_fonts(grid, fonts) if fonts else _converted_all(grid, encoding)
     return _titled(path.name, legacy[0], legacy[1])
 
 
-def legacy_fonts(path: Path, *, sheet: str | None = None, seconds: float = 10) -> dict[tuple[int, int], str]:
+def legacy_fonts(path: Path, *, sheet: str | None = None, limits: Limits = LIMITS) -> dict[tuple[int, int], str]:
     """Fonts of an xlsx that stand for TCVN3 or VNI text: (row, column), both from 1, to the font's name.
 
     Without ``sheet``, of the sheet that ``read_sheet`` would read. Raises as ``read_sheet`` does.
@@ -167,8 +164,8 @@ def legacy_fonts(path: Path, *, sheet: str | None = None, seconds: float = 10) -
     data = _file_bytes(path)
     if _kind(path.name, data) != "xlsx":
         return {}
-    name = _workbook(path.name, data, sheet=sheet, seconds=seconds).name
-    return _fonts(path.name, data, name, seconds=seconds)
+    name = _workbook(path.name, data, sheet=sheet, limits=limits).name
+    return _fonts(path.name, data, name, limits=limits)
 
 
 @dataclass(frozen=True)
@@ -402,20 +399,20 @@ def _unguarded(value: str) -> str:
 # --- Workbooks: the parent's side -----------------------------------------------------------------------------------
 
 
-def _workbook(file: str, data: bytes, *, sheet: str | None, seconds: float) -> _Grid:
-    answer = _ask_child(file, data, {"want": "rows", "sheet": sheet}, seconds=seconds)
+def _workbook(file: str, data: bytes, *, sheet: str | None, limits: Limits) -> _Grid:
+    answer = _ask_child(file, data, "rows", sheet, limits)
     if answer.get("missing"):
         raise NotFoundError(
             _("{file} has no sheet {name}").format(file=file, name=sheet),
             hint=_("its sheets are: {names}").format(names=", ".join(answer["missing"])),
         )
-    return _Grid(answer["name"], tuple((number, [_value(_untagged(v)) for v in row]) for number, row in answer["rows"]))
+    return _Grid(answer["name"], tuple((number, [_value(v) for v in row]) for number, row in answer["rows"]))
 
 
-def _fonts(file: str, data: bytes, sheet: str, *, seconds: float) -> dict[tuple[int, int], str]:
+def _fonts(file: str, data: bytes, sheet: str, *, limits: Limits) -> dict[tuple[int, int], str]:
     if not _names_legacy_font(data):
         return {}
-    answer = _ask_child(file, data, {"want": "fonts", "sheet": sheet}, seconds=seconds)
+    answer = _ask_child(file, data, "fonts", sheet, limits)
     return {(row, column): font for row, column, font in answer["fonts"]}
 
 
@@ -429,52 +426,15 @@ def _names_legacy_font(data: bytes) -> bool:
             return False
 
 
-def _ask_child(file: str, data: bytes, question: dict[str, Any], *, seconds: float) -> dict[str, Any]:
+def _ask_child(file: str, data: bytes, want: str, sheet: str | None, limits: Limits) -> dict[str, Any]:
     try:
-        done = subprocess.run(
-            [*_child_program(), json.dumps(question | {"seconds": seconds})],
-            input=data,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _too_large(file) from None
-    answer = _answer(done)
-    refusals: dict[str, Callable[[str], UsageError]] = {
-        "large": _too_large,
-        "damaged": _damaged,
-        "protected": _protected,
-    }
-    if refusal := answer.get("refusal"):
-        raise refusals[refusal](file)
+        with Sandbox("postwatch.sheets.read:answering", file, limits=limits) as sandbox:
+            answer: dict[str, Any] = sandbox.ask((want, data, sheet))
+    except LimitError as error:
+        raise _too_large(file) from error
+    except CrashError as error:
+        raise _damaged(file) from error
     return answer
-
-
-def _answer(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
-    """What the child said; a child ended from outside met a limit. Raises RuntimeError when its program is broken."""
-    if done.returncode == 0:
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-    if done.returncode != 1:
-        return {"refusal": "large"}
-    if b"PanicException" in done.stderr:
-        return {"refusal": "damaged"}
-    raise RuntimeError(done.stderr.decode("utf-8", errors="replace"))
-
-
-def _child_program() -> list[str]:
-    package = str(Path(__file__).parents[1])
-    start = f"import sys; sys.path.append({package!r}); from postwatch.sheets.read import child; child(sys.argv[1])"
-    return [sys.executable, "-P", "-X", "utf8", "-c", start]
-
-
-def _untagged(value: Any) -> Cell:
-    if isinstance(value, list):
-        tag, text = value
-        return date.fromisoformat(text) if tag == "date" else datetime.fromisoformat(text)
-    checked: str | int | float | bool | None = value
-    return checked
 
 
 def _value(value: Cell) -> Cell:
@@ -488,43 +448,35 @@ def _value(value: Cell) -> Cell:
 # --- Workbooks: the child's side ------------------------------------------------------------------------------------
 
 
-def child(argument: str) -> None:
-    """Read a workbook from stdin under limits, answer in JSON on stdout; run in a process of its own."""
-    question = json.loads(argument)
-    data = sys.stdin.buffer.read()
-    _limit(question["seconds"])
-    try:
-        answer = _read_fonts(data, question) if question["want"] == "fonts" else _read_rows(data, question)
-        text = json.dumps(answer)
-    except MemoryError:
-        text = json.dumps({"refusal": "large"})
-    sys.stdout.write(text)
+def answering(file: str) -> Callable[[tuple[str, bytes, str | None]], dict[str, Any]]:
+    """Return what reads a workbook, in the child."""
+
+    def answer(question: tuple[str, bytes, str | None]) -> dict[str, Any]:
+        want, data, sheet = question
+        try:
+            return _read_fonts(file, data, sheet or "") if want == "fonts" else _read_rows(file, data, sheet)
+        except BaseException as error:
+            # What a library in Rust stumbles over is no Exception.
+            if type(error).__name__ == "PanicException":
+                raise _damaged(file) from None
+            raise
+
+    return answer
 
 
-def _limit(seconds: float) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the parent's clock remains.
-        return
-    processor = int(seconds) + 1
-    for what, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, processor), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(ValueError, OSError):  # a lower limit may stand already, or the system knows none
-            resource.setrlimit(what, (most, most))
-
-
-def _read_rows(data: bytes, question: dict[str, Any]) -> dict[str, Any]:
+def _read_rows(file: str, data: bytes, sheet: str | None) -> dict[str, Any]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return _chosen_rows(workbook, question["sheet"])
+        return _chosen_rows(file, workbook, sheet)
     except PasswordError:
-        return {"refusal": "protected"}
+        raise _protected(file) from None
     except CalamineError:
-        return {"refusal": "damaged"}
+        raise _damaged(file) from None
 
 
-def _chosen_rows(workbook: Any, wanted: str | None) -> dict[str, Any]:
+def _chosen_rows(file: str, workbook: Any, wanted: str | None) -> dict[str, Any]:
     visible = [meta.name for meta in workbook.sheets_metadata if str(meta.visible).endswith(".Visible")]
     if wanted is not None:
         named = [name for name in workbook.sheet_names if fold(name) == fold(wanted)]
@@ -535,7 +487,7 @@ def _chosen_rows(workbook: Any, wanted: str | None) -> dict[str, Any]:
     for name in visible:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.height * sheet.width > MOST_CELLS:
-            return {"refusal": "large"}
+            raise _too_large(file)
         rows = list(_filled_rows(sheet))
         if rows:
             return {"name": name, "rows": rows}
@@ -545,24 +497,20 @@ def _chosen_rows(workbook: Any, wanted: str | None) -> dict[str, Any]:
 def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     before = [None] * (sheet.start[1] if sheet.start else 0)
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        row = [_tagged(value) for value in values]
+        row = [_plain(value) for value in values]
         while row and row[-1] is None:
             row.pop()
         if row:
             yield number, before + row
 
 
-def _tagged(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return ["moment", value.isoformat()]
-    if isinstance(value, date):
-        return ["date", value.isoformat()]
+def _plain(value: Any) -> Any:
     if value == "" or (isinstance(value, float) and value != value):  # noqa: PLR0124  not a number
         return None
-    return value if isinstance(value, str | int | float) else str(value)
+    return value if isinstance(value, str | int | float | date) else str(value)
 
 
-def _read_fonts(data: bytes, question: dict[str, Any]) -> dict[str, Any]:
+def _read_fonts(file: str, data: bytes, sheet: str) -> dict[str, Any]:
     import warnings
 
     import openpyxl
@@ -570,10 +518,10 @@ def _read_fonts(data: bytes, question: dict[str, Any]) -> dict[str, Any]:
     warnings.simplefilter("ignore")  # openpyxl speaks of extensions it drops; only fonts are read here
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-        cells = [cell for row in workbook[question["sheet"]].iter_rows() for cell in row if cell.value is not None]
+        cells = [cell for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
         named = [(cell.row, cell.column, cell.font.name) for cell in cells if cell.font and cell.font.name]
     except Exception:  # openpyxl checks little and stumbles over a hostile file in more ways than can be listed
-        return {"refusal": "damaged"}
+        raise _damaged(file) from None
     return {"fonts": [found for found in named if legacy_font(found[2])]}
 
 
