@@ -224,7 +224,7 @@ def _office(workspace: Path) -> Any:
     return AppContext(Invocation(workspace=workspace), environ={"POSTWATCH_TODAY": "2020-06-15"})
 
 
-@pytest.mark.system("soffice")
+@pytest.mark.system("writer")
 def test_a_template_saved_by_libreoffice_is_used_like_one_of_word(run: Any, letter: Path, tmp_path: Path) -> None:
     for name in names():
         edited(taken_out(run, letter, name), added(SENTENCE))
@@ -278,7 +278,7 @@ def shape(docx: bytes) -> tuple[list[str], list[list[str]]]:
     return ends, grids
 
 
-@pytest.mark.system("soffice")
+@pytest.mark.system("writer")
 def test_an_annex_of_a_template_saved_by_libreoffice_begins_on_a_page_of_its_own(
     run: Any, letter: Path, tmp_path: Path
 ) -> None:
