@@ -22,6 +22,7 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
 	$(BIN)/mypy gear benchmarks
 	$(BIN)/lint-imports
 	$(BIN)/python gear/commands_page.py --check

@@ -124,9 +124,9 @@ def test_a_letter_whose_name_another_file_took_waits_and_holds_up_no_command(run
 
 
 def test_reading_goes_on_while_another_writes_and_writing_says_who_does(run: Run, workspace: Path) -> None:
-    from postwatch.files.lock import LOCK_FILE, turn
+    from postwatch.files.lock import LOCK_FILE, hold
 
-    with turn(workspace / LOCK_FILE, holder="lan, postwatch recipient import, 09:00:00", seconds=1):
+    with hold(workspace / LOCK_FILE, holder="lan, postwatch recipient import, 09:00:00", seconds=1):
         assert run("register", "list").code == 0
         waited = run("register", "reserve", POSTWATCH_WAIT="0.05")
     assert waited.code == 6

@@ -1,6 +1,7 @@
 """The front door: the command tree, and the one place where errors become text and exit codes."""
 
 import atexit
+import contextlib
 import gc
 import os
 import re
@@ -14,7 +15,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 from typer.main import get_group
 
-from postwatch import console, language
+from postwatch import console, language, sandbox
 from postwatch.answers import Replayed
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
 from postwatch.context import AppContext, language_of
@@ -116,7 +117,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(words, office)
     except BrokenPipeError:
         # Whoever read our output has gone; what was committed stays committed.
-        console.silence(sys.stdout)
         return office.answers.exit_code
     except (KeyboardInterrupt, Abort):
         changed = _("The change was written.") if office.answers.has_committed else _("Nothing was changed.")
@@ -152,10 +152,8 @@ def _refuse(error: PostwatchError, *, as_json: bool) -> int:
     message = _ACCOUNT.sub("…@", error.message)
     if as_json:
         body = {"error": message, "hint": error.hint, "exit_code": error.exit_code, **error.details}
-        try:
+        with contextlib.suppress(BrokenPipeError):  # a refusal stays one when nobody reads it
             console.put_json(body)
-        except BrokenPipeError:
-            console.silence(sys.stdout)  # a refusal stays one when nobody reads it
     else:
         console.tell(_("error: {message}").format(message=message))
         for line in error.details.get("refused_list", []):
@@ -239,6 +237,9 @@ def _speak_utf8() -> None:
 def run() -> NoReturn:
     """Run the command line that was typed, as the installed program does; what it writes is its owner's alone."""
     os.umask(0o077)
+    if sys.argv[1:] == [sandbox.CHILD]:
+        sandbox.serve()
+        sys.exit()
     # Nearly all that a command makes lives to its end; looking for garbage as often as usual takes a seventh of it.
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
     _leave(main())
@@ -247,9 +248,5 @@ def run() -> NoReturn:
 def _leave(code: int) -> NoReturn:
     """End the process at once: giving each object back, as the interpreter does, takes a fifth of a short command."""
     atexit._run_exitfuncs()
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):
-        sys.exit(code)  # the interpreter reports what could not be written at last
+    console.close()
     os._exit(code)

@@ -211,9 +211,16 @@ class AppContext:
     def _unit(self, command: str) -> UnitOfWork:
         from postwatch.journal.actions import Signature
 
+        self.clear_leftovers()
         request_id = unit_of_work.parse_request_id(self.invocation.request_id) or uuid.uuid4().hex
         signature = Signature(self.settings.code, self.now, self.actor, command, request_id)
         return UnitOfWork(self.database, self.shelf, signature, self.answers, self.kept_at)
+
+    def clear_leftovers(self) -> None:
+        """Remove what a killed backup, restore, copy or init left where this command works."""
+        from postwatch.files.staging import clear_leftovers
+
+        clear_leftovers(self.workspace, self.workspace / paths.BACKUPS, Path())
 
     def require_local(self, folder: Path) -> None:
         """Refuse a folder on a network share for a SQLite file, and warn where a program syncs it."""

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from postwatch.errors import NotFoundError, UsageError
+from postwatch.files.read import read_plain
 from postwatch.language import N_, _
-from postwatch.paths import read_plain
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError

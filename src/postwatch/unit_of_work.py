@@ -80,7 +80,7 @@ class Database:
 
         ``holder`` tells others who writes. Raises DatabaseError naming the holder when the lock is not free in time.
         """
-        from postwatch.files.lock import LOCK_FILE, turn
+        from postwatch.files.lock import LOCK_FILE, hold
         from postwatch.store.engine import sqlite_path
 
         self.require_file()
@@ -88,7 +88,7 @@ class Database:
             yield
             return
         require_local(self.workspace, answers)
-        with turn(self.workspace / LOCK_FILE, holder=holder, seconds=self.patience):
+        with hold(self.workspace / LOCK_FILE, holder=holder, seconds=self.patience):
             yield
 
 

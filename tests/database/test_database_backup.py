@@ -17,7 +17,6 @@ from busy_office import Line, play
 from sqlalchemy import MetaData
 
 from postwatch.database import backup as archive
-from postwatch.database import copy as moving
 from postwatch.database.backup import settings_of_a_file
 from postwatch.database.manifest import MANIFEST
 from postwatch.errors import DocumentError, UsageError
@@ -178,7 +177,7 @@ def test_a_copied_file_that_is_another_is_no_copy(
         target.write_bytes(source.read_bytes()[:-1])
 
     with monkeypatch.context() as patch:
-        patch.setattr(moving.shutil, "copyfile", half)
+        patch.setattr(shutil, "copyfile", half)
         said = run("db", "copy", "--to", "copied")
     assert (said.code, "would differ in documents/CV-2020-0001/" in said.err) == (3, True), said
     assert not (tmp_path / "copied").exists()
@@ -212,7 +211,7 @@ def test_a_stick_without_links_gets_its_backup_too(
     def link(_source: object, _target: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(archive.os, "link", link)
+    monkeypatch.setattr(os, "link", link)
     assert run("db", "restore", "b.zip", "back").code == 0
     assert debris(tmp_path) == []
 
@@ -220,15 +219,15 @@ def test_a_stick_without_links_gets_its_backup_too(
 def test_a_backup_that_does_not_come_back_whole_is_no_backup(
     run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = archive._write_zip
+    whole = archive.zips.write_zip
 
-    def half(target: Path, files: Any, manifest: Any) -> None:
-        whole(target, files, manifest)
+    def half(target: Path, *members: Any) -> None:
+        whole(target, *members)
         data = bytearray(target.read_bytes())
         data[len(data) // 2] ^= 0xFF
         target.write_bytes(data)
 
-    monkeypatch.setattr(archive, "_write_zip", half)
+    monkeypatch.setattr(archive.zips, "write_zip", half)
     assert run("db", "backup", "b.zip").code == 3
     assert not (tmp_path / "b.zip").exists()
     assert debris(tmp_path) == []
@@ -431,10 +430,10 @@ FULL = OSError(28, "No space left on device", "of the source", None, "of the tar
     ("words", "room", "name"),
     [
         (("db", "backup", "new/b.zip"), archive.zipfile.ZipFile, "write"),
-        (("db", "backup", "new/b.zip"), archive.shutil, "copyfileobj"),
-        (("db", "restore", "b.zip", "new/w"), archive.shutil, "copyfileobj"),
-        (("db", "restore", "b.zip", "new/w"), archive.os, "fsync"),
-        (("db", "copy", "--to", "new/w"), moving.shutil, "copyfile"),
+        (("db", "backup", "new/b.zip"), shutil, "copyfileobj"),
+        (("db", "restore", "b.zip", "new/w"), shutil, "copyfileobj"),
+        (("db", "restore", "b.zip", "new/w"), os, "fsync"),
+        (("db", "copy", "--to", "new/w"), shutil, "copyfile"),
     ],
     ids=["packing", "trying out", "restoring", "the last bytes", "copying"],
 )

@@ -315,7 +315,7 @@ def test_a_file_that_cannot_be_read_is_found(run: Any, scanned: Path, monkeypatc
     def digest(path: Path) -> str:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(checking, "digest", digest)
+    monkeypatch.setattr(checking, "file_digest", digest)
     assert {kind for kind, _what in found(run)} == {"unreadable"}
 
 

@@ -122,7 +122,7 @@ class TestPaper:
         result = OpenXmlValidator().validate(control(run)["path"])
         assert [str(error) for error in result.errors] == []
 
-    @pytest.mark.system("soffice", "pdftotext")
+    @pytest.mark.system("writer", "pdftotext")
     def test_it_is_one_page_even_where_all_is_long(self, workspace: Path, tmp_path: Path) -> None:
         from postwatch.documents.pdf import convert
 

@@ -217,7 +217,7 @@ def test_what_was_taken_out_makes_the_same_words_as_what_is_shipped(run: Any, le
         assert Template(path.read_bytes()).render(facts, title="t", images=images) == expected
 
 
-@pytest.mark.system("soffice")
+@pytest.mark.system("writer")
 def test_a_template_saved_by_libreoffice_is_used_like_one_of_word(run: Any, letter: Path, tmp_path: Path) -> None:
     for name in names():
         edited(taken_out(run, letter, name), added(SENTENCE))
@@ -270,7 +270,7 @@ def shape(docx: bytes) -> tuple[list[str], list[list[str]]]:
     return ends, grids
 
 
-@pytest.mark.system("soffice")
+@pytest.mark.system("writer")
 def test_an_annex_of_a_template_saved_by_libreoffice_begins_on_a_page_of_its_own(
     run: Any, letter: Path, tmp_path: Path
 ) -> None:

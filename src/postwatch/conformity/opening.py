@@ -10,8 +10,8 @@ from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, Re
 from postwatch.documents.package import MAX_BYTES, MAX_PARTS, is_usual_template
 from postwatch.errors import DocumentError, NotFoundError, PostwatchError, UsageError
 from postwatch.files import zips
+from postwatch.files.read import read_plain
 from postwatch.language import _
-from postwatch.paths import read_plain
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from postwatch import paths
 from postwatch.commandline import Head, Noun
 from postwatch.language import _
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from postwatch.database.backup import BackupResult
 
 app = Noun(help=_("The database: state, backups, checks, upgrade, copies."))
-BACKUPS = "backups"
 
 
 @dataclass(frozen=True)
@@ -236,7 +236,7 @@ def _kept(office: "AppContext") -> Iterator["BackupResult | None"]:
     if before in {None, schema_upgrade.head()}:
         yield None
         return
-    kept, was_there = None, (office.workspace / BACKUPS).exists()
+    kept, was_there = None, (office.workspace / paths.BACKUPS).exists()
     try:
         kept = _keep(office, before)
         yield kept
@@ -244,23 +244,24 @@ def _kept(office: "AppContext") -> Iterator["BackupResult | None"]:
         _let_go(office, before, kept)
         if not was_there:
             with suppress(OSError):
-                (office.workspace / BACKUPS).rmdir()
+                (office.workspace / paths.BACKUPS).rmdir()
         raise
 
 
 def _keep(office: "AppContext", version: str | None) -> "BackupResult | None":
     """A backup of an SQLite workspace before its schema changes; a server's is its administrator's."""
-    from postwatch.database.backup import back_up_in_turn
+    from postwatch.database.backup import back_up_locked
+    from postwatch.files.write import make_folder
     from postwatch.store.engine import sqlite_path
 
     if sqlite_path(office.database_url) is None:
         office.warn(_("no copy is made of a server's database; make one with pg_dump"))
         return None
-    folder = office.workspace / BACKUPS
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder = office.workspace / paths.BACKUPS
+    make_folder(folder)
     # An upgrade that was killed may have made its copy in this very second.
-    name = office.shelf.free_name(f"{BACKUPS}/schema-{version}-{office.now:%Y%m%dT%H%M%SZ}.zip")
-    return back_up_in_turn(office, target=office.workspace / name)
+    name = office.shelf.free_name(f"{paths.BACKUPS}/schema-{version}-{office.now:%Y%m%dT%H%M%SZ}.zip")
+    return back_up_locked(office, target=office.workspace / name)
 
 
 def _let_go(office: "AppContext", version: str | None, kept: "BackupResult | None") -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from postwatch.database.check import digest
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
+from postwatch.files.digest import file_digest
 from postwatch.journal.rules import Change
 from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import Policy, UndoResult, last_entry, plan_of, undo
@@ -142,7 +142,7 @@ def _files_of(row: Row, desk: Desk) -> Iterator[tuple[str, str]]:
         yield row.path, row.sha256
         pdf = desk.workspace / pdf_name(row.path)
         if pdf.exists():
-            yield pdf_name(row.path), digest(pdf) if is_ours(pdf) else ""
+            yield pdf_name(row.path), file_digest(pdf) if is_ours(pdf) else ""
 
 
 def policy(today: dt.date) -> Policy:

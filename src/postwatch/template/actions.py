@@ -5,7 +5,6 @@ field and for every choice that it can make.
 """
 
 import difflib
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,10 +20,12 @@ from postwatch.documents.package import MAX_BYTES, packed, unpack
 from postwatch.documents.samples import known_fields, sample_facts
 from postwatch.documents.sources import misnamed, own_path, own_source, template_bytes
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
+from postwatch.files.digest import digest
 from postwatch.files.output import print_out
-from postwatch.files.staged import write_whole
+from postwatch.files.read import read_plain
+from postwatch.files.write import make_folder, write_whole
 from postwatch.language import N_, _
-from postwatch.paths import named_file, read_plain, shipped
+from postwatch.paths import named_file, shipped
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -188,14 +189,14 @@ def export_template(office: "AppContext", name: str, *, to: str, replace: bool) 
         made = print_out(data, file=to, name=Path(own).name, workspace=office.workspace, replace=replace)
         return ExportResult(name, to, made.sha256)
     try:
-        (office.workspace / own).parent.mkdir(parents=True, exist_ok=True)
+        make_folder((office.workspace / own).parent)
         write_whole(office.workspace / own, data, replace=replace)
     except FileExistsError as error:
         raise AlreadyThereError(
             _("The template {path} is there already, and was changed").format(path=own),
             hint=_("go on with it, or take the shipped one out again with --replace, which drops the changes"),
         ) from error
-    return ExportResult(name, own, hashlib.sha256(data).hexdigest())
+    return ExportResult(name, own, digest(data))
 
 
 def _built(name: str, workspace: Path) -> bytes:
