@@ -1,6 +1,5 @@
 """Files that a person names: plain ones, of a bounded size, inside their folder."""
 
-import errno
 import os
 from pathlib import Path
 
@@ -8,36 +7,6 @@ import pytest
 
 from postwatch import paths
 from postwatch.errors import NotFoundError
-from postwatch.files.read import read_plain
-
-
-def test_a_plain_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes(b"12345")
-    assert read_plain(path, most=5) == b"12345"
-    with pytest.raises(OSError, match=r"a\.csv") as refusal:
-        read_plain(path, most=4)
-    assert refusal.value.errno == errno.EFBIG
-
-
-def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    (tmp_path / "zero").symlink_to("/dev/zero")
-    (tmp_path / "folder").mkdir()
-    for name, number in {"pipe": errno.EINVAL, "zero": errno.EINVAL, "folder": errno.EISDIR}.items():
-        with pytest.raises(OSError, match=name) as refusal:
-            read_plain(tmp_path / name, most=100)
-        assert refusal.value.errno == number
-    with pytest.raises(FileNotFoundError):
-        read_plain(tmp_path / "missing", most=100)
-
-
-def test_a_file_that_hides_its_size_is_read_up_to_its_limit() -> None:
-    for name in ("/proc/self/environ", "/proc/kallsyms"):
-        if Path(name).exists():
-            with pytest.raises(OSError, match=name) as refusal:
-                read_plain(Path(name), most=10)
-            assert refusal.value.errno == errno.EFBIG
 
 
 @pytest.mark.parametrize(
