@@ -86,7 +86,7 @@ def test_files_appear_with_the_commit_and_not_without(workspace: Path) -> None:
 
     caller = office(workspace)
     with caller.begin("test") as session:
-        reserve_numbers(session, count=1, note=None, on=caller.today, settings=caller.settings)
+        reserve_numbers(session, caller.desk, count=1, note=None, on=caller.today)
         caller.shelf.stage("documents/a.txt", b"one")
         assert not (workspace / "documents" / "a.txt").exists()
     assert (workspace / "documents" / "a.txt").read_bytes() == b"one"
@@ -116,7 +116,7 @@ def test_an_answer_is_said_only_after_the_commit(
 
     caller = office(workspace)
     with caller.begin("test") as session:
-        reserve_numbers(session, count=1, note=None, on=caller.today, settings=caller.settings)
+        reserve_numbers(session, caller.desk, count=1, note=None, on=caller.today)
         caller.say("reserved", {"count": 1})
         assert capsys.readouterr().out == ""
     assert capsys.readouterr().out == "reserved\n"
@@ -313,7 +313,7 @@ def test_a_taking_back_that_was_refused_is_not_remembered_by_the_next_command(wo
     with caller.begin("register reserve") as session:
         from postwatch.register.actions import reserve_numbers
 
-        reserve_numbers(session, count=1, note=None, on=caller.today, settings=caller.settings)
+        reserve_numbers(session, caller.desk, count=1, note=None, on=caller.today)
     with caller.read() as session:
         from postwatch.journal.actions import list_entries
 

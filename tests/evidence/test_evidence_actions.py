@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
 from postwatch.evidence import actions
 from postwatch.evidence.actions import (
     SUMS,
     EvidenceLine,
-    Filing,
     Paper,
     export_evidence,
     fill_paper,
@@ -30,7 +30,9 @@ from postwatch.evidence.actions import (
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
 from postwatch.files.staged import Shelf, StagedFile
+from postwatch.paths import shipped
 from postwatch.register.tables import Receipt
+from postwatch.settings import office_settings, read_toml
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 
@@ -53,8 +55,9 @@ def session(workspace: Path) -> Iterator[Session]:
 
 
 @pytest.fixture
-def filing(workspace: Path) -> Filing:
-    return Filing(Shelf(workspace, request="one"), NOW)
+def desk(workspace: Path) -> Desk:
+    file = shipped("data") / "offices" / "lang-son-2020.toml"
+    return Desk(office_settings(read_toml(file), {}, file=file), Shelf(workspace, request="one"), NOW, TODAY)
 
 
 def scan(folder: Path, name: str = "a.pdf", content: bytes = PDF) -> Path:
@@ -74,12 +77,14 @@ def memory_of(most: int) -> Iterator[None]:
         tracemalloc.stop()
 
 
-def test_a_document_that_is_made_anew_has_one_row_that_follows_it(session: Session) -> None:
+def test_a_document_that_is_made_anew_has_one_row_that_follows_it(session: Session, desk: Desk) -> None:
     for sha256, size, now in (("a" * 64, 10, NOW), ("b" * 64, 20, LATER)):
         file = StagedFile("documents/a.docx", sha256, size)
-        row = keep_document(session, kind="dispatch", subject="CV-2020-0001", file=file, now=now)
+        row = keep_document(
+            session, dataclasses.replace(desk, now=now), kind="dispatch", subject="CV-2020-0001", file=file
+        )
         assert (row.path, row.sha256) == (file.path, sha256)
-    keep_document(session, kind="x", subject="y", file=StagedFile("documents/b.docx", "c" * 64, 1), now=NOW)
+    keep_document(session, desk, kind="x", subject="y", file=StagedFile("documents/b.docx", "c" * 64, 1))
     session.flush()
     session.expire_all()
     first, second = session.exec(select(Document).order_by(Document.path)).all()
@@ -89,8 +94,8 @@ def test_a_document_that_is_made_anew_has_one_row_that_follows_it(session: Sessi
 
 
 class TestScans:
-    def test_a_scan_is_on_file_as_it_came(self, session: Session, filing: Filing, tmp_path: Path) -> None:
-        keep_scan(session, path=scan(tmp_path, "giấy nhận\t.pdf"), filing=filing)
+    def test_a_scan_is_on_file_as_it_came(self, session: Session, desk: Desk, tmp_path: Path) -> None:
+        keep_scan(session, desk, path=scan(tmp_path, "giấy nhận\t.pdf"))
         digest = hashlib.sha256(PDF).hexdigest()
         session.expire_all()
         (line,) = list_evidence(session)
@@ -103,34 +108,34 @@ class TestScans:
             "kept_at": NOW,
             "path": f"evidence/{digest[:2]}/{digest}.pdf",
         }
-        assert [file.path for file in filing.shelf.staged] == [line.path]
+        assert [file.path for file in desk.shelf.staged] == [line.path]
 
     def test_the_same_content_is_staged_once_with_every_name(
-        self, session: Session, filing: Filing, tmp_path: Path
+        self, session: Session, desk: Desk, tmp_path: Path
     ) -> None:
         for name in ("a.pdf", "b\x07.pdf", "a.pdf"):
-            keep_scan(session, path=scan(tmp_path, name), filing=filing)
-        keep_scan(session, path=scan(tmp_path, "c.jpg", b"\xff\xd8\xff"), filing=filing)
+            keep_scan(session, desk, path=scan(tmp_path, name))
+        keep_scan(session, desk, path=scan(tmp_path, "c.jpg", b"\xff\xd8\xff"))
         session.expire_all()
         first, second = list_evidence(session)
         assert (first.name, first.names_list) == ("a.pdf", ("a.pdf", "b_.pdf"))
         assert (second.name, second.media_type, second.size) == ("c.jpg", "image/jpeg", 3)
-        assert len(filing.shelf.staged) == 2
+        assert len(desk.shelf.staged) == 2
 
     def test_a_scan_may_be_as_large_as_the_limit_and_no_larger(
-        self, session: Session, filing: Filing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, session: Session, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(actions, "MOST_BYTES", len(PDF))
-        assert keep_scan(session, path=scan(tmp_path), filing=filing).size == len(PDF)
+        assert keep_scan(session, desk, path=scan(tmp_path)).size == len(PDF)
         with pytest.raises(UsageError, match="larger"):
-            keep_scan(session, path=scan(tmp_path, "b.pdf", PDF + b"x"), filing=filing)
+            keep_scan(session, desk, path=scan(tmp_path, "b.pdf", PDF + b"x"))
 
     def test_the_limit_is_fifty_megabytes(self) -> None:
         assert actions.MOST_BYTES == 52_428_800
 
-    def test_a_scan_that_is_one_byte_is_of_no_kind(self, session: Session, filing: Filing, tmp_path: Path) -> None:
+    def test_a_scan_that_is_one_byte_is_of_no_kind(self, session: Session, desk: Desk, tmp_path: Path) -> None:
         with pytest.raises(UsageError, match="no scan"):
-            keep_scan(session, path=scan(tmp_path, content=b"%"), filing=filing)
+            keep_scan(session, desk, path=scan(tmp_path, content=b"%"))
         assert list_evidence(session) == []
 
     @pytest.mark.parametrize("moment", ["written over", "cut off"])
@@ -158,31 +163,33 @@ class TestScans:
 
     @pytest.mark.parametrize("size", [len(PDF) - 1, 2**28])
     def test_what_has_another_size_than_a_known_scan_is_not_that_scan(
-        self, session: Session, filing: Filing, tmp_path: Path, size: int
+        self, session: Session, desk: Desk, tmp_path: Path, size: int
     ) -> None:
-        keep_scan(session, path=scan(tmp_path), filing=filing)
-        kept = filing.shelf.root / filing.shelf.staged[0].path
+        keep_scan(session, desk, path=scan(tmp_path))
+        kept = desk.shelf.root / desk.shelf.staged[0].path
         kept.parent.mkdir(parents=True, exist_ok=True)
         scan(kept.parent, kept.name)
         os.truncate(kept, size)
         with memory_of(READ), pytest.raises(RuleError, match="not the scan that was kept"):
-            keep_scan(session, path=tmp_path / "a.pdf", filing=Filing(Shelf(filing.shelf.root, request="two"), NOW))
+            keep_scan(
+                session, dataclasses.replace(desk, shelf=Shelf(desk.workspace, request="two")), path=tmp_path / "a.pdf"
+            )
 
-    def test_no_scan_stays_open(self, session: Session, filing: Filing, tmp_path: Path) -> None:
+    def test_no_scan_stays_open(self, session: Session, desk: Desk, tmp_path: Path) -> None:
         opened = len(list(Path("/proc/self/fd").iterdir()))
         actions._content(scan(tmp_path))
         assert len(list(Path("/proc/self/fd").iterdir())) == opened
 
 
 class TestPapers:
-    def fill(self, session: Session, filing: Filing, paper: Paper) -> dict[str, Any]:
+    def fill(self, session: Session, desk: Desk, paper: Paper) -> dict[str, Any]:
         row = Receipt(acknowledged_on=TODAY)
-        fill_paper(session, row, paper=paper, filing=filing, today=TODAY)
+        fill_paper(session, desk, row, paper=paper)
         return paper_facts(row)
 
-    def test_a_paper_may_be_written_arrive_and_be_recorded_on_one_day(self, session: Session, filing: Filing) -> None:
+    def test_a_paper_may_be_written_arrive_and_be_recorded_on_one_day(self, session: Session, desk: Desk) -> None:
         paper = Paper("15/BĐ", TODAY, 999_999, TODAY)
-        assert self.fill(session, filing, paper) == {
+        assert self.fill(session, desk, paper) == {
             "sender_number": "15/BĐ",
             "sender_number_on": TODAY,
             "incoming_number": 999_999,
@@ -201,9 +208,9 @@ class TestPapers:
         ],
     )
     def test_a_number_without_a_day_arrived_today(
-        self, session: Session, filing: Filing, paper: Paper, incoming_on: dt.date | None
+        self, session: Session, desk: Desk, paper: Paper, incoming_on: dt.date | None
     ) -> None:
-        assert self.fill(session, filing, paper)["incoming_on"] == incoming_on
+        assert self.fill(session, desk, paper)["incoming_on"] == incoming_on
 
     @pytest.mark.parametrize(
         ("paper", "error"),
@@ -216,14 +223,14 @@ class TestPapers:
         ],
     )
     def test_a_paper_that_cannot_be_is_refused(
-        self, session: Session, filing: Filing, paper: Paper, error: type[Exception]
+        self, session: Session, desk: Desk, paper: Paper, error: type[Exception]
     ) -> None:
         with pytest.raises(error):
-            self.fill(session, filing, paper)
+            self.fill(session, desk, paper)
 
-    def test_a_paper_has_the_scan_that_came_with_it(self, session: Session, filing: Filing, tmp_path: Path) -> None:
+    def test_a_paper_has_the_scan_that_came_with_it(self, session: Session, desk: Desk, tmp_path: Path) -> None:
         row = Receipt(acknowledged_on=TODAY)
-        fill_paper(session, row, paper=Paper(scan=scan(tmp_path)), filing=filing, today=TODAY)
+        fill_paper(session, desk, row, paper=Paper(scan=scan(tmp_path)))
         (evidence,) = session.exec(select(Evidence))
         assert row.evidence_id == evidence.id
         assert paper_facts(row)["has_scan"] is True

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.files.output import PrintOut
+from postwatch.files.staged import Shelf
 from postwatch.paths import shipped
 from postwatch.register.actions import (
     BookOrder,
@@ -43,6 +46,10 @@ def june(day: int) -> dt.date:
     return dt.date(2020, 6, day)
 
 
+def desk(today: dt.date = TODAY, *, settings: OfficeSettings = OWN) -> Desk:
+    return Desk(settings, Shelf(Path()), dt.datetime(2020, 6, 15, tzinfo=dt.UTC), today)
+
+
 @pytest.fixture
 def session(workspace: Path) -> Iterator[Session]:
     engine = open_engine(sqlite_url(workspace / "postwatch.db"), writing=True)
@@ -58,11 +65,11 @@ def issue(
     session: Session, on: dt.date, number: int | None = None, *, kind: str = "CV", by: OfficeSettings = OWN
 ) -> RegisterEntry:
     letter = Letter(kind, on, "V/v họp giao ban", "Nguyễn Quang Huy", "UBND tỉnh")
-    return issue_number(session, letter=letter, number=number, settings=by, today=TODAY)
+    return issue_number(session, desk(settings=by), letter=letter, number=number)
 
 
 def reserve(session: Session, count: int = 1, *, on: dt.date = TODAY) -> list[int]:
-    given_numbers = reserve_numbers(session, count=count, note="Báo cáo", on=on, settings=OWN)
+    given_numbers = reserve_numbers(session, desk(), count=count, note="Báo cáo", on=on)
     return [one.number for one in given_numbers]
 
 
@@ -84,7 +91,7 @@ def test_the_line_of_a_letter_says_all_that_the_decree_asks(session: Session) ->
 
 
 def test_a_reserved_number_has_its_day_and_note_and_waits(session: Session) -> None:
-    (result,) = reserve_numbers(session, count=1, note="Báo cáo", on=june(9), settings=OWN)
+    (result,) = reserve_numbers(session, desk(), count=1, note="Báo cáo", on=june(9))
     session.expire_all()
     (entry,) = session.exec(select(RegisterEntry))
     assert (entry.status, entry.reserved_on, entry.note) == (NumberStatus.RESERVED, june(9), "Báo cáo")
@@ -235,7 +242,7 @@ def test_the_day_on_which_a_letter_first_went_out_is_entered_at_its_number(sessi
 
 def test_a_void_number_frees_none_from_the_order_of_days(session: Session) -> None:
     entry = issue(session, june(10), 5, by=REGISTRY)
-    void_entry(session, entry_id=entry.id or 0, reason="Sai nơi nhận", today=TODAY)
+    void_entry(session, desk(), entry_id=entry.id or 0, reason="Sai nơi nhận")
     issue(session, june(12), 3, by=REGISTRY)
     with pytest.raises(RuleError, match="contradicts 03/STTTT-TTr"):
         issue(session, june(11), 6, by=REGISTRY)
@@ -247,7 +254,7 @@ def test_a_lower_number_has_no_later_day_than_one_that_was_kept(session: Session
     issue(session, june(10), 21)
     with pytest.raises(RuleError, match="12/06/2020 contradicts 20/STTTT-TTr"):
         issue(session, june(12), 15, by=REGISTRY)
-    void_entry(session, entry_id=entry_of(session, 20).id or 0, reason="x", today=TODAY)
+    void_entry(session, desk(), entry_id=entry_of(session, 20).id or 0, reason="x")
     with pytest.raises(RuleError, match="12/06/2020 contradicts 21/STTTT-TTr"):
         issue(session, june(12), 15, by=REGISTRY)
 
@@ -258,9 +265,9 @@ def test_with_the_clock_set_back_no_number_is_void_before_it_was_given(
 ) -> None:
     reserve(session, on=june(reserved))
     if issued is None:
-        void_number(session, number=1, year=2020, reason="x", today=june(1))
+        void_number(session, desk(june(1)), number=1, year=2020, reason="x")
     else:
-        void_entry(session, entry_id=issue(session, june(issued), 1).id or 0, reason="x", today=june(1))
+        void_entry(session, desk(june(1)), entry_id=issue(session, june(issued), 1).id or 0, reason="x")
     assert entry_of(session, 1).voided_on == june(void)
 
 
@@ -272,7 +279,7 @@ def test_a_letter_that_is_dated_after_the_clock_is_entered_on_its_day(session: S
 
 def test_a_void_number_is_never_given_again(session: Session) -> None:
     reserve(session, 2)
-    result = void_number(session, number=2, year=2020, reason="Không dùng", today=june(16))
+    result = void_number(session, desk(june(16)), number=2, year=2020, reason="Không dùng")
     assert dataclasses.astuple(result) == (2, 2020, NumberStatus.VOID, "van-ban-di", "Không dùng")
     session.expire_all()
     (entry,) = session.exec(select(RegisterEntry).where(RegisterEntry.number == 2))
@@ -280,14 +287,14 @@ def test_a_void_number_is_never_given_again(session: Session) -> None:
     with pytest.raises(AlreadyThereError, match="Number 2 of 2020 is void and stays void"):
         issue(session, june(12), 2)
     with pytest.raises(AlreadyThereError, match="Number 2 of 2020 is void and stays void"):
-        void_number(session, number=2, year=2020, reason="x", today=june(11))
+        void_number(session, desk(june(11)), number=2, year=2020, reason="x")
     assert issue(session, june(12)).number == 3
 
 
 def test_a_number_that_a_letter_bears_is_not_merely_left_unused(session: Session) -> None:
     issue(session, june(10))
     with pytest.raises(RuleError, match="Number 1 of 2020 is not merely reserved"):
-        void_number(session, number=1, year=2020, reason="x", today=TODAY)
+        void_number(session, desk(), number=1, year=2020, reason="x")
     assert [line.status for line in list_register(session)] == [NumberStatus.ISSUED]
 
 
@@ -298,7 +305,7 @@ def test_a_number_that_was_never_given_is_not_void(session: Session, number: int
     issue(session, june(1), kind="HD")
     issue(session, june(1), 3, by=REGISTRY)
     with pytest.raises(NotFoundError):
-        void_number(session, number=number, year=year, reason="x", today=TODAY)
+        void_number(session, desk(), number=number, year=year, reason="x")
 
 
 class TestTheBook:
@@ -310,7 +317,7 @@ class TestTheBook:
             issue(session, june(day))
         reserve(session, on=june(12))
         reserve(session, on=june(13))
-        void_number(session, number=5, year=2020, reason="Không dùng", today=june(14))
+        void_number(session, desk(june(14)), number=5, year=2020, reason="Không dùng")
         issue(session, june(10), kind="HD")
         issue(session, dt.date(2021, 1, 1), kind="HD")
         return session
@@ -332,7 +339,7 @@ class TestTheBook:
     def test_holds_the_numbers_of_its_days_each_series_by_itself(
         self, register: Session, order: BookOrder, numbers: dict[str, list[int]]
     ) -> None:
-        books = register_books(register, order=order, today=TODAY)
+        books = register_books(register, desk(), order=order)
         assert {book.series: [line.number for line in book.lines] for book in books} == numbers
         assert [book.series for book in books] == list(numbers)
         assert {line.series for line in books[0].lines} == {books[0].series}
@@ -347,10 +354,10 @@ class TestTheBook:
     )
     def test_that_would_be_empty_is_refused(self, register: Session, order: BookOrder, words: str) -> None:
         with pytest.raises(NotFoundError, match=words):
-            register_books(register, order=order, today=TODAY)
+            register_books(register, desk(), order=order)
 
     def test_is_said_to_hold_what_it_holds(self, register: Session, tmp_path: Path) -> None:
-        books = register_books(register, order=BookOrder(first=june(2), last=june(19)), today=TODAY)
+        books = register_books(register, desk(), order=BookOrder(first=june(2), last=june(19)))
         head = PrintOrder(OWN, TODAY, "f" * 64)
         result = export_result(books, PrintOut(tmp_path / "so.docx", "0" * 64, 9), head)
         assert (result.year, result.first, result.last) == (2020, june(2), june(19))
@@ -363,7 +370,7 @@ class TestTheBook:
 def test_a_number_of_another_year_is_not_left_unused_in_its_place(session: Session, year: int) -> None:
     reserve(session, on=dt.date(year, 6, 1))
     with pytest.raises(NotFoundError):
-        void_number(session, number=1, year=2020, reason="x", today=TODAY)
+        void_number(session, desk(), number=1, year=2020, reason="x")
     assert [line.status for line in list_register(session)] == [NumberStatus.RESERVED]
 
 
@@ -372,13 +379,13 @@ def test_where_letters_are_of_a_later_series_their_number_is_left_unused_and_no_
     first.types, second.types = "HD", "CV"
     issue(session, june(1), kind="HD")
     reserve(session)
-    assert void_number(session, number=1, year=2020, reason="x", today=TODAY).series == second.code
+    assert void_number(session, desk(), number=1, year=2020, reason="x").series == second.code
     assert [line.status for line in list_register(session)] == [NumberStatus.ISSUED, NumberStatus.VOID]
 
 
 def test_where_the_registry_numbers_none_is_reserved_nor_taken_by_itself(session: Session) -> None:
     with pytest.raises(RuleError, match="given by its registry"):
-        reserve_numbers(session, count=1, note=None, on=TODAY, settings=REGISTRY)
+        reserve_numbers(session, desk(settings=REGISTRY), count=1, note=None, on=TODAY)
     with pytest.raises(RuleError, match="given by its registry"):
         issue(session, june(1), by=REGISTRY)
     assert list_register(session) == []
@@ -386,7 +393,7 @@ def test_where_the_registry_numbers_none_is_reserved_nor_taken_by_itself(session
 
 def test_the_number_of_a_void_letter_holds_up_no_day(session: Session) -> None:
     entry = issue(session, june(12))
-    void_entry(session, entry_id=entry.id or 0, reason="Sai nơi nhận", today=june(13))
+    void_entry(session, desk(june(13)), entry_id=entry.id or 0, reason="Sai nơi nhận")
     assert (entry.status, entry.voided_on, entry.void_reason) == (NumberStatus.VOID, june(13), "Sai nơi nhận")
     assert issue(session, june(1)).number == 2
 
@@ -405,7 +412,7 @@ TYPED = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=8)
 
 
 @given(typed=TYPED)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_numbers_of_the_registry_are_taken_in_any_order_that_keeps_numbers_and_days_in_step(
     session: Session, typed: list[tuple[int, int]]
 ) -> None:
@@ -433,7 +440,7 @@ KEPT = (4, 5)
     kept_on=st.sampled_from([1, 4, 15]),
     typed=st.lists(st.tuples(st.integers(1, 8), st.integers(1, 9)), max_size=9),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_numbers_that_were_kept_and_no_others_may_have_a_later_day_than_those_after_them(
     session: Session, kept_on: int, typed: list[tuple[int, int]]
 ) -> None:
@@ -461,7 +468,7 @@ def test_numbers_that_were_kept_and_no_others_may_have_a_later_day_than_those_af
 
 
 @given(steps=st.lists(st.sampled_from(["reserve", "issue", "other year", "other series"]), max_size=12))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_office_that_counts_itself_leaves_no_gap_and_gives_no_number_twice(
     session: Session, steps: list[str]
 ) -> None:

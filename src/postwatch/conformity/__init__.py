@@ -1,1 +1,1 @@
-"""Any Word file held against Nghị định 30/2020/NĐ-CP: measured first, judged then."""
+"""Any Word file checked against Nghị định 30/2020/NĐ-CP: first measured, then judged."""

@@ -76,7 +76,7 @@ def _numbered(components: Components) -> Iterable[Issue] | None:
 
 
 def _keeps(annexes: Sequence[Annex], has: Callable[[Annex], bool], words: str) -> list[Issue] | None:
-    """A trouble for every phụ lục that has not what it should; ``words`` hold ``{text}``."""
+    """Return an issue for every phụ lục that lacks something; ``words`` contains ``{text}``."""
     if not annexes:
         return None
     return [
@@ -123,7 +123,7 @@ def _mentioned(components: Components) -> Iterable[Issue] | None:
 
 
 def _cited(said: str, marks: list[str]) -> set[str]:
-    """The marks of phụ lục, out of these, that a folded text names: by themselves, in a list, or all together."""
+    """Return which of these marks of phụ lục a folded text cites: singly, in a list, or all together."""
     if _ALL_ANNEXES.search(said):
         return set(marks)
     cited = {""} if _ONE_ANNEX.search(said) else set()

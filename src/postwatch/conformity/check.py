@@ -1,4 +1,4 @@
-"""Any Word file held against the rules of its profile."""
+"""Check of a Word file against the rules of its profile."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _MOST_PLACES = 5
 
 
 class Outcome(Code):
-    """What became of a rule."""
+    """Result of a rule."""
 
     FAIL = "fail", N_("not kept")
     WARN = "warn", N_("look again")
@@ -35,7 +35,7 @@ class Outcome(Code):
 
 @dataclass(frozen=True)
 class Finding:
-    """One outcome: the sentence of the rule, what was found, the rule, its norm, and where in the document."""
+    """Result of a rule: its sentence, what was found, its id, its norm, and the place in the document."""
 
     kind: Outcome
     what: str
@@ -47,7 +47,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class CheckedDocument:
-    """A document held against its rules; ``counts`` is of rules by outcome, whether listed or not."""
+    """Result for a document; ``counts`` counts all rules by outcome, listed or not."""
 
     ok: bool
     file: str
@@ -57,16 +57,16 @@ class CheckedDocument:
 
 
 def check_file(path: Path, *, profile: Profile | None = None, everything: bool = False) -> CheckedDocument:
-    """Hold the Word file at ``path`` against Nghị định 30/2020/NĐ-CP.
+    """Check the Word file at ``path`` against Nghị định 30/2020/NĐ-CP.
 
-    ``profile`` is detected when not given; ``everything`` lists the rules that are kept, and those with nothing to
-    judge, too. Raises NotFoundError, UsageError, DocumentError as `opening.open_file`.
+    ``profile`` is detected when not given; ``everything`` also lists rules that are kept or do not apply.
+    Raises NotFoundError, UsageError, DocumentError as `opening.open_file`.
     """
     return check(measure_file(path), profile=profile, everything=everything)
 
 
 def check(measured: Measured, *, profile: Profile | None = None, everything: bool = False) -> CheckedDocument:
-    """The same of a document that is measured already."""
+    """Check a document that was measured before; see `check_file`."""
     components = Components(measured)
     chosen = profile or detected(components)
     found = [finding for rule in RULES if chosen in rule.profiles for finding in judged(rule, components)]
@@ -83,14 +83,14 @@ def check(measured: Measured, *, profile: Profile | None = None, everything: boo
 
 
 def detected(components: Components) -> Profile:
-    """The profile that a document is of: told by its type, or by the title of a register."""
+    """Return the profile of a document, by its type or by the title of a register."""
     if components.is_internal:
         return Profile.INTERNAL
     return {PLEDGE: Profile.PLEDGE, MINUTES: Profile.FORM}.get(components.kind, Profile.LETTER)
 
 
 def judged(rule: Rule, components: Components) -> list[Finding]:
-    """The outcome of one rule: one finding, or one for each place where it is not kept."""
+    """Return the findings of a rule: one, or one for each place where it is not kept."""
     troubles = rule.check(components)
     if troubles is None:
         return [_finding(rule, Outcome.NOT_APPLICABLE, Issue("", ""))]

@@ -1,7 +1,7 @@
-"""Which words of a measured document are its Quốc hiệu, its number, its Nơi nhận …: told by what they say.
+"""Components of a measured document (Quốc hiệu, number, Nơi nhận …), recognised by their text.
 
-Styles are not asked, because every office calls them otherwise. What is not found stays empty, and the rules about it
-do not apply; that it is missing is a rule of its own.
+Styles are ignored, because every office names them differently. A component that is not found is empty, and its rules
+do not apply; a rule of its own reports that it is missing.
 """
 
 import re
@@ -64,12 +64,12 @@ class Annex:
 
 
 def _named_on(kinh_gui: Line) -> bool:
-    """Whether an addressee stands on the line of Kính gửi itself."""
+    """Return whether the line of Kính gửi itself names an addressee."""
     return bool(kinh_gui.text[len("Kính gửi") :].strip(" :"))
 
 
 def _is_authority(line: Line) -> bool:
-    """Whether a line may be the authority that decides, above the căn cứ of a quyết định: centred, in capitals."""
+    """Return whether a line may name the deciding authority above the căn cứ: centred, in capitals."""
     return is_centred(line) and is_upper(line.text) and len(line.text) < LONG_TEXT
 
 
@@ -77,7 +77,7 @@ _REFERENCE = re.compile(r"\(?\s*((duoc )?ban hanh )?(kem theo|dinh kem)\b")
 
 
 class Components:
-    """The components of one document; each is a line, lines, or nothing."""
+    """The components of a document; each is a line, a list of lines, or None."""
 
     def __init__(self, measured: Measured) -> None:
         self.measured = measured
@@ -97,7 +97,7 @@ class Components:
 
     @cached_property
     def head_end(self) -> int:
-        """Index of the first line that no longer belongs to the head."""
+        """Return the index of the first line below the head."""
         ends = ("kinh gui", "can cu")
         is_laid_out = False  # a head in a table ends with it
         for at, (line, text) in enumerate(zip(self.lines, self.folded, strict=True)):
@@ -112,7 +112,7 @@ class Components:
 
     @property
     def head(self) -> list[Line]:
-        """The lines of the head."""
+        """Return the lines of the head."""
         return self.lines[: self.head_end]
 
     @cached_property
@@ -131,20 +131,20 @@ class Components:
 
     @cached_property
     def number(self) -> Line | None:
-        """The line ``Số: …/…``."""
+        """Return the line ``Số: …/…``."""
         return next((line for line in self.head if NUMBER.match(line.text)), None)
 
     @cached_property
     def place_date(self) -> Line | None:
-        """The line of place and day; in a pledge it stands above the signature."""
+        """Return the line of place and day; in a pledge it stands above the signature."""
         lines = self.lines if self.kind == PLEDGE else self.head
         return next((one for one in lines if DAY.search(one.text) and is_place_date(one)), None)
 
     @cached_property
     def left_head(self) -> list[Line]:
-        """The lines at the left of the head that say something: what stands in no column of the motto or the day.
+        """Return the lines with text at the left of the head, outside the columns of the motto and the day.
 
-        Only what shares a table, or a line with a tab, with one of the three tells that it is a head.
+        Only lines that share a table or a tabbed line with the motto, the day or the number belong to a head.
         """
         motto = self._motto
         taken = [one for one in (motto, self.place_date) if one is not None]
@@ -160,12 +160,12 @@ class Components:
 
     @cached_property
     def subject(self) -> Line | None:
-        """The trích yếu of a công văn (``V/v …``); its further lines are the same paragraph."""
+        """Return the trích yếu of a công văn (``V/v …``); its further lines are the same paragraph."""
         return next((line for line in self.left_head if re.match(r"v\s*/\s*v\b|ve viec\b", fold(line.text))), None)
 
     @cached_property
     def _names(self) -> list[Line]:
-        """Lines of the names of agencies: at the left, above the number."""
+        """Return lines of the names of agencies: at the left, above the number."""
         marks = set(URGENT)
         named = []
         for line in self.left_head:
@@ -177,7 +177,7 @@ class Components:
 
     @cached_property
     def agency(self) -> list[Line]:
-        """The lines of the name of the issuing agency: those in bold at the end, or the last."""
+        """Return the lines of the name of the issuing agency: those in bold at the end, or the last."""
         if not self._names:
             return []
         start = len(self._names) - 1
@@ -192,17 +192,17 @@ class Components:
 
     @cached_property
     def parent(self) -> list[Line]:
-        """The lines of the name of the superior agency."""
+        """Return the lines of the name of the superior agency."""
         return self._names[: len(self._names) - len(self.agency)]
 
     @cached_property
     def kind(self) -> str:
-        """The type by its name, folded: ``bao cao``, ``ban cam ket`` …; "" for a công văn."""
+        """Return the type by its name, folded: ``bao cao``, ``ban cam ket`` …; "" for a công văn."""
         return type_of(fold(self.title.text)) if self.title is not None else ""
 
     @property
     def is_internal(self) -> bool:
-        """Whether this is a register or a control sheet, which stays in the house."""
+        """Return whether this is a register or a control sheet, which stays in the office."""
         return any(text.startswith(INTERNAL) for text in self.folded[:HEAD_LINES])
 
     @cached_property
@@ -217,7 +217,7 @@ class Components:
 
     @cached_property
     def doc_subject(self) -> list[Line]:
-        """The trích yếu of a named document: the centred lines below its type, and what is bold among them."""
+        """Return the trích yếu of a named document: the centred lines below its type, and what is bold among them."""
         if self.title is None:
             return []
         found: list[Line] = []
@@ -237,7 +237,7 @@ class Components:
         return found
 
     def _decides(self, line: Line, subject: Sequence[Line]) -> bool:
-        """Whether a centred line is the authority of a quyết định, not one more line of the subject above it."""
+        """Return whether a centred line names the deciding authority instead of continuing the subject above it."""
         is_other = not is_upper(subject[0].text) if subject else is_post(line)
         return self.kind in DECIDING and is_other and _is_authority(line)
 
@@ -245,14 +245,14 @@ class Components:
         return self.lines[self.index(line) + 1 :]
 
     def index(self, line: Line) -> int:
-        """The place of a line among all."""
+        """Return the place of a line among all."""
         return self._at[id(line)]
 
     # -- text ----------------------------------------------------------------------------------------------------------
 
     @cached_property
     def kinh_gui(self) -> Line | None:
-        """The line ``Kính gửi:``; one addressee that was broken over several is one line."""
+        """Return the line ``Kính gửi:``; an addressee broken over several lines is joined."""
         line = self._first(re.compile(r"kinh (gui|goi)\b"), until=60)
         return self._joined(line) if line is not None and _named_on(line) else line
 
@@ -268,7 +268,7 @@ class Components:
 
     @cached_property
     def addressees(self) -> list[Line]:
-        """The addressees below ``Kính gửi:``, none where one stands on that line."""
+        """Return the addressees below ``Kính gửi:``; none when that line names the addressee."""
         found: list[Line] = []
         if self.kinh_gui is None or _named_on(self.kinh_gui):
             return found
@@ -287,21 +287,21 @@ class Components:
 
     @cached_property
     def first_text(self) -> int:
-        """Index of the first line of the text."""
+        """Return index of the first line of the text."""
         ends = [self.head_end]
         parts = (self.title, self.kinh_gui, *self.doc_subject, *self.addressees)
         return max([*ends, *(self.index(part) + 1 for part in parts if part is not None)])
 
     @cached_property
     def last_text(self) -> int:
-        """Index of the line behind the last one of the main text."""
+        """Return the index of the line after the main text."""
         feet = [self.index(line) for line in (self.receivers_label, *self.authority) if line is not None]
         feet += [self.index(annex.label) for annex in self.annexes]
         return min([*feet, len(self.lines)])
 
     @cached_property
     def body(self) -> list[Line]:
-        """The paragraphs of the text that stand in no table, each as one line."""
+        """Return the paragraphs of the text outside tables, each as one line."""
         if self.is_annex_alone:
             return []
         found: list[Line] = []
@@ -313,14 +313,14 @@ class Components:
 
     @cached_property
     def _above_bases(self) -> list[Line]:
-        """The authority that decides, between the subject and the căn cứ."""
+        """Return the authority that decides, between the subject and the căn cứ."""
         above = [*takewhile(_is_authority, self.body)]
         below = self.body[len(above) : len(above) + 1]
         return above if any(self._is_basis(line, is_first=False) for line in below) else []
 
     @cached_property
     def bases(self) -> list[Line]:
-        """The căn cứ at the head of the text."""
+        """Return the căn cứ at the head of the text."""
         found: list[Line] = []
         for line in self.body[len(self._above_bases) :]:
             if not self._is_basis(line, is_first=not (found or self._above_bases)):
@@ -337,24 +337,24 @@ class Components:
 
     @cached_property
     def text(self) -> list[Line]:
-        """The text without its căn cứ."""
+        """Return the text without its căn cứ."""
         return [*self._above_bases, *self.body[len(self._above_bases) + len(self.bases) :]]
 
     @cached_property
     def plain_text(self) -> list[Line]:
-        """Paragraphs of the text that are no headings: their form is that of nội dung."""
+        """Return the paragraphs of the text without headings, captions and blanks."""
         return [line for line in self.text if not is_heading(line) and line.text.strip("./ ") and not is_remark(line)]
 
     # -- foot ----------------------------------------------------------------------------------------------------------
 
     @cached_property
     def receivers_label(self) -> Line | None:
-        """The label ``Nơi nhận:``."""
+        """Return the label ``Nơi nhận:``."""
         return next((one for one, text in zip(self.lines, self.folded, strict=True) if FOOT.fullmatch(text)), None)
 
     @cached_property
     def receivers(self) -> list[Line]:
-        """The lines of Nơi nhận."""
+        """Return the lines of Nơi nhận."""
         label = self.receivers_label
         if label is None:
             return []
@@ -370,7 +370,7 @@ class Components:
 
     @cached_property
     def _signature(self) -> list[Line]:
-        """The lines of the block of the signature: the last cell beside Nơi nhận, or of the last row of a table."""
+        """Return the lines of the signature block: the last cell beside Nơi nhận, or of the last row of a table."""
         label = self.receivers_label
         if label is not None and label.paragraph.place.table is not None:
             place = label.paragraph.place
@@ -420,7 +420,7 @@ class Components:
 
     @cached_property
     def annexes(self) -> list[Annex]:
-        """The phụ lục that stand in the file."""
+        """Return the phụ lục of the file."""
         return [self._annex(at) for at, line in enumerate(self.lines) if self._begins_annex(at, line)]
 
     def _begins_annex(self, at: int, line: Line) -> bool:
@@ -456,7 +456,7 @@ class Components:
 
     @cached_property
     def is_annex_alone(self) -> bool:
-        """Whether the file is a phụ lục by itself: it begins as one, and has no Quốc hiệu."""
+        """Return whether the whole file is a phụ lục: it begins with its label and has no Quốc hiệu."""
         said = [index for index, text in enumerate(self.folded) if text][:3]
         return self._motto is None and any(self._begins_annex(at, self.lines[at]) for at in said)
 
@@ -464,14 +464,14 @@ class Components:
 
     @cached_property
     def urgency(self) -> Line | None:
-        """The mark of urgency, in the head or in a box."""
+        """Return the mark of urgency, in the head or in a box."""
         for line in [*self.head, *self.boxes]:
             if fold(line.text) in URGENT:
                 return line
         return None
 
     def rule_below(self, lines: Sequence[Line]) -> DrawnLine | None:
-        """The line that is drawn under these lines: on their paragraph, on the next that says nothing, or near by."""
+        """Return the line drawn below these lines: on their paragraph or on the next empty one."""
         if not lines:
             return None
         paragraph = lines[-1].paragraph
@@ -489,13 +489,13 @@ class Components:
         return None
 
     def row_of(self, line: Line) -> Row | None:
-        """The row of a table in which a line stands, or None."""
+        """Return the table row that holds a line, or None."""
         place = line.paragraph.place
         table = next((one for one in self.measured.tables if one.number == place.table), None)
         return table.rows[place.row] if table is not None else None
 
     def gap(self, above: Paragraph, below: Paragraph) -> float | None:
-        """Points between two paragraphs of one column, empty ones between them counted; None when others stand there.
+        """Return the points between two paragraphs of a column, or None when text lies between them.
 
         Two lines of one paragraph have no gap.
         """

@@ -1,4 +1,4 @@
-"""Lines that people draw: borders, shapes of Word and of older Words, underlines, and strokes of the keyboard."""
+"""Drawn lines: borders, shapes of new and old Word versions, underlines and typed strokes."""
 
 import re
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ _TYPED = re.compile(r"[_\-–—─]{4,}")
 
 
 def shapes(run: "Element") -> "Iterator[Element]":
-    """The shapes that are drawn in a run; of two versions of one shape the newer."""
+    """Return the shapes drawn in a run; of two versions of a shape only the newer."""
     for child in run:
         if child.tag == f"{MC}AlternateContent":
             choice = child.find(f"{MC}Choice")
@@ -31,7 +31,7 @@ def shapes(run: "Element") -> "Iterator[Element]":
 
 
 def shape_lines(shape: "Element") -> "Iterator[DrawnLine]":
-    """The straight lines of a shape."""
+    """Yield the straight lines of a shape."""
     for kind in shape.iter(f"{A}prstGeom"):
         extent = shape.find(f".//{WP}extent")
         if kind.get("prst") in _STRAIGHT and extent is not None:
@@ -45,7 +45,7 @@ def shape_lines(shape: "Element") -> "Iterator[DrawnLine]":
 
 
 def box_contents(shape: "Element") -> "Iterator[Element]":
-    """The texts of the boxes of a shape."""
+    """Yield the texts of the boxes of a shape."""
     yield from shape.iter(f"{W}txbxContent")
 
 
@@ -71,7 +71,7 @@ def _with_unit(text: str) -> str:
 
 
 def paragraph_lines(runs: tuple[Run, ...], layout: Layout, room: float) -> "Iterator[DrawnLine]":
-    """Lines that a paragraph draws itself: its borders, strokes typed in it, words underlined."""
+    """Return the lines of a paragraph itself: borders, typed strokes, underlined words."""
     for border in layout.borders:
         if border.side in ("top", "bottom", "between") and not _is_box(layout):
             is_solid = border.style not in ("dashed", "dotted", "dashSmallGap", "dotDash", "dotDotDash", "wave")
@@ -90,5 +90,5 @@ def _is_box(layout: Layout) -> bool:
 
 
 def is_boxed(paragraph: Paragraph) -> bool:
-    """Whether a border or a shape frames the paragraph on all sides."""
+    """Return whether a border or a shape frames the paragraph on all sides."""
     return _is_box(paragraph.layout) or paragraph.has_box

@@ -14,7 +14,7 @@ _NAME = re.compile(r'\s*([^\s\\"]+)')
 
 
 def fetching(parts: "Iterable[Element]") -> "Iterator[str]":
-    """The codes of the fields of these parts that fetch or run something."""
+    """Return the codes of the fields in these parts that fetch or run something."""
     for part in parts:
         for code in _codes(part):
             name = _NAME.match(code)

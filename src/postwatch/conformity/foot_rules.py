@@ -11,10 +11,14 @@ from postwatch.conformity.rule import (
     Rule,
     capitals,
     centred,
+    dashed,
     each,
+    ends_with,
     faced,
+    named,
     present,
     quoted,
+    reads,
     sized,
     some,
 )
@@ -37,20 +41,16 @@ _HONOURS = re.compile(
 )
 
 
-def authority(components: Components) -> list[Line]:
-    return components.authority
+authority = named("authority")
+signer = named("signer")
+label = named("receivers_label")
+address = named("feet")
 
 
-def signer(components: Components) -> list[Line]:
-    return some(components.signer)
-
-
-def _prefixed(line: Line) -> str | None:
-    found = _PREFIX.match(line.text)
+def _is_prefixed_rightly(text: str) -> bool:
+    found = _PREFIX.match(text)
     is_whole = found is not None and (bool(found["mark"]) or (found[1].isupper() and len(found[1]) > 1))
-    if not (is_whole or _PARTED.match(line.text)) or _WRITTEN.match(line.text):
-        return None
-    return _("it reads «{text}»").format(text=quoted(line.text))
+    return not (is_whole or _PARTED.match(text)) or _WRITTEN.match(text) is not None
 
 
 def _deputy_follows(components: Components) -> Iterable[Issue] | None:
@@ -102,12 +102,8 @@ def _not_alone(components: Components) -> Iterable[Issue] | None:
 # -- Nơi nhận ----------------------------------------------------------------------------------------------------------
 
 
-def label(components: Components) -> list[Line]:
-    return some(components.receivers_label)
-
-
 def receivers(components: Components) -> list[Line]:
-    """The lines down to «Lưu»; the mark of the writer and the number of copies may follow."""
+    """Return the lines down to «Lưu»; the mark of the writer and the number of copies may follow."""
     lines = components.receivers
     last = next((at for at, line in enumerate(lines) if _is_file_copy(line)), len(lines) - 1)
     return lines[: last + 1]
@@ -117,10 +113,6 @@ def _is_file_copy(line: Line) -> bool:
     return re.match(r"\W*luu\b", fold(line.text)) is not None
 
 
-def _colon(line: Line) -> str | None:
-    return None if line.text == "Nơi nhận:" else _("it reads «{text}»").format(text=quoted(line.text))
-
-
 def _flush(line: Line) -> str | None:
     layout = line.paragraph.layout
     if layout.alignment in ("left", "both") and layout.left + layout.first < 4:
@@ -128,19 +120,8 @@ def _flush(line: Line) -> str | None:
     return _("«{text}» is not flush with the left edge").format(text=quoted(line.text))
 
 
-def _dash(line: Line) -> str | None:
-    return None if line.text.startswith("- ") else _("«{text}» has no hyphen before it").format(text=quoted(line.text))
-
-
-def _semicolons(components: Components) -> Iterable[Issue] | None:
-    lines = [line for line in receivers(components) if not _is_file_copy(line)]
-    if not lines:
-        return None
-    return [
-        Issue(_("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=";"), line.where)
-        for line in lines
-        if not line.text.endswith(";")
-    ]
+def _above_file_copy(components: Components) -> list[Line]:
+    return [line for line in receivers(components) if not _is_file_copy(line)]
 
 
 def _file_copy(components: Components) -> Iterable[Issue] | None:
@@ -169,10 +150,6 @@ def _as_above(components: Components) -> Iterable[Issue] | None:
 # -- address block -----------------------------------------------------------------------------------------------------
 
 
-def address(components: Components) -> list[Line]:
-    return components.feet
-
-
 def _ruled_above(components: Components) -> Iterable[Issue] | None:
     if not components.feet:
         return None
@@ -191,7 +168,7 @@ RULES = (
          faced(authority, bold=True, italic=False)),
     Rule("ND30-KY-05", N_("The post of the signer is centred"), _SIGN, centred(authority)),
     Rule("ND30-KY-06", N_("KT., TL., TUQ., TM. and Q. have a full stop and a blank behind them"), _PREFIXES,
-         each(authority, _prefixed)),
+         reads(authority, _is_prefixed_rightly)),
     Rule("ND30-KY-07", N_("The deputy's own post stands below «KT. …»"), _FORMS, _deputy_follows, Kind.WORDING),
     Rule("ND30-KY-08", N_("The name of the signer stands below the post"), _NAME,
          present(signer, unless=lambda components: not components.authority)),
@@ -207,14 +184,14 @@ RULES = (
     Rule("ND30-NN-01", N_("The document says who receives it (Nơi nhận)"), _SENT, present(label)),
     Rule("ND30-NN-02", N_("«Nơi nhận» has size 12"), _TO, sized(label, 12, 12)),
     Rule("ND30-NN-03", N_("«Nơi nhận» is bold and italic"), _TO, faced(label, bold=True, italic=True)),
-    Rule("ND30-NN-04", N_("The label reads «Nơi nhận:»"), _TO, each(label, _colon)),
+    Rule("ND30-NN-04", N_("The label reads «Nơi nhận:»"), _TO, reads(label, "Nơi nhận:".__eq__)),
     Rule("ND30-NN-05", N_("The lines of Nơi nhận have size 11"), _TO, sized(receivers, 11, 11)),
     Rule("ND30-NN-06", N_("The lines of Nơi nhận are upright and not bold"), _TO,
          faced(receivers, bold=False, italic=False)),
     Rule("ND30-NN-07", N_("Nơi nhận stands flush with the left edge"), _TO,
          each(lambda components: [*label(components), *receivers(components)], _flush)),
-    Rule("ND30-NN-08", N_("Each line of Nơi nhận begins with a hyphen"), _TO, each(receivers, _dash)),
-    Rule("ND30-NN-09", N_("The lines of Nơi nhận end with a semicolon"), _TO, _semicolons),
+    Rule("ND30-NN-08", N_("Each line of Nơi nhận begins with a hyphen"), _TO, dashed(receivers)),
+    Rule("ND30-NN-09", N_("The lines of Nơi nhận end with a semicolon"), _TO, ends_with(_above_file_copy, ";")),
     Rule("ND30-NN-10", N_("The last line reads «- Lưu: VT, … .»"), _TO, _file_copy),
     Rule("ND30-NN-11", N_("The first line is «- Như trên;» with a Kính gửi, and never without one"), _SENT, _as_above),
     Rule("ND30-DC-01", N_("The address block at the foot of the first page has size 11-12"), _ADDRESS,

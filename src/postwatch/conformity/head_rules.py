@@ -2,10 +2,10 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from postwatch.conformity.components import Components
-from postwatch.conformity.lines import MINUTES, PLEDGE, TYPES, URGENT, Line, boxed, is_upper
+from postwatch.conformity.lines import MINUTES, PLEDGE, TYPES, URGENT, Line, boxed
 from postwatch.conformity.model import text_width
 from postwatch.conformity.rule import (
     OFFICIAL,
@@ -16,14 +16,15 @@ from postwatch.conformity.rule import (
     centred,
     each,
     faced,
+    named,
     number,
     present,
     quoted,
+    reads,
     rule_between,
     rule_centred,
     ruled,
     sized,
-    some,
     tight,
 )
 from postwatch.conformity.rule import (
@@ -55,58 +56,24 @@ _EARLIEST, _LATEST = 1945, 2199
 _MOTTO_WORDS = "Độc lập - Tự do - Hạnh phúc"
 
 
-def quoc_hieu(components: Components) -> list[Line]:
-    return some(components.quoc_hieu)
-
-
-def tieu_ngu(components: Components) -> list[Line]:
-    return some(components.tieu_ngu)
+quoc_hieu = named("quoc_hieu")
+tieu_ngu = named("tieu_ngu")
+agency = named("agency")
+parent = named("parent")
+number_line = named("number")
+day = named("place_date")
+subject = named("subject")
+title = named("title")
+doc_subject = named("doc_subject")
+_urgency = named("urgency")
 
 
 def _motto(components: Components) -> list[Line]:
     return [*quoc_hieu(components), *tieu_ngu(components)]
 
 
-def agency(components: Components) -> list[Line]:
-    return components.agency
-
-
-def parent(components: Components) -> list[Line]:
-    return components.parent
-
-
 def names(components: Components) -> list[Line]:
     return [*components.parent, *components.agency]
-
-
-def number_line(components: Components) -> list[Line]:
-    return some(components.number)
-
-
-def day(components: Components) -> list[Line]:
-    return some(components.place_date)
-
-
-def subject(components: Components) -> list[Line]:
-    return some(components.subject)
-
-
-def title(components: Components) -> list[Line]:
-    return some(components.title)
-
-
-def doc_subject(components: Components) -> list[Line]:
-    return components.doc_subject
-
-
-def _says(wanted: set[str], lines: list[Line]) -> list[Issue] | None:
-    if not lines:
-        return None
-    return [
-        Issue(_("it reads «{text}»").format(text=quoted(line.text)), line.where)
-        for line in lines
-        if line.text not in wanted
-    ]
 
 
 def _right(components: Components) -> Iterable[Issue] | None:
@@ -143,14 +110,12 @@ _GROUPS = re.compile(r"[A-ZĐa-zđƠƯÂÊÔĂơưâêôă&.0-9]+(-[A-ZĐa-zđƠ
 _LOOSE_SYMBOL = re.compile(r"số\s*[:.;]?\s*(?P<number>[\d.…_]*)\s*(?P<rest>/.*)", re.IGNORECASE)
 
 
-def _number_form(line: Line) -> str | None:
-    found = _SYMBOL.fullmatch(line.text)
-    symbol = _LOOSE_SYMBOL.match(line.text)
+def _is_number(text: str) -> bool:
+    symbol = _LOOSE_SYMBOL.match(text)
     if symbol is not None and re.match(r"/\d{4}/", symbol["rest"]):
-        return None  # a rule of its own says so
-    if found is not None and _GROUPS.fullmatch(found["symbol"]):
-        return None
-    return _("it reads «{text}»").format(text=quoted(line.text))
+        return True  # a rule of its own says so
+    found = _SYMBOL.fullmatch(text)
+    return found is not None and _GROUPS.fullmatch(found["symbol"]) is not None
 
 
 def _padded(line: Line) -> str | None:
@@ -219,9 +184,8 @@ def _same_row(components: Components) -> Iterable[Issue] | None:
     return [Issue(_("place and day do not stand on the line of the number"), second.where)]
 
 
-def _day_form(line: Line) -> str | None:
-    is_right = _DATE.fullmatch(line.text) and not _STOPPED.search(line.text)
-    return None if is_right else _("it reads «{text}»").format(text=quoted(line.text))
+def _is_place_and_day(text: str) -> bool:
+    return _DATE.fullmatch(text) is not None and not _STOPPED.search(text)
 
 
 def _day_digits(line: Line) -> str | None:
@@ -241,22 +205,20 @@ def _month_digits(line: Line) -> str | None:
 
 
 def padded_month(month: int) -> str:
-    """Only months 1 and 2 carry a zero (Mục II.4.b)."""
+    """Return a month with a leading zero for 1 and 2 only (Mục II.4.b)."""
     return f"{month:02d}" if month < 3 else str(month)
 
 
-def _of_the_calendar(line: Line) -> str | None:
-    found = _LOOSE_DATE.search(line.text)
+def _is_of_the_calendar(text: str) -> bool:
+    found = _LOOSE_DATE.search(text)
     if found is None:
-        return None
+        return True
     # What a form leaves blank is no mistake: any day of a leap year will do for it.
     day, month, year = (int(found[part] or otherwise) for part, otherwise in (("day", 1), ("month", 1), ("year", 2000)))
     is_begun = bool(found["rest"].strip(" .") or found["rest"].count(".") > 1)
     if is_begun:
         year = 2000
-    if _EARLIEST <= year <= _LATEST and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-        return None
-    return _("it reads «{text}»").format(text=quoted(line.text))
+    return _EARLIEST <= year <= _LATEST and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def _capital_place(line: Line) -> str | None:
@@ -271,7 +233,7 @@ def _no_subject_needed(components: Components) -> bool:
     return components.title is not None and components.kind in (PLEDGE, MINUTES)
 
 
-def _any_subject(components: Components) -> list[Line]:
+def _any_subject(components: Components) -> Sequence[Line]:
     return components.doc_subject if components.title is not None else subject(components)
 
 
@@ -320,10 +282,6 @@ def _directly_below(components: Components) -> Iterable[Issue] | None:
 # -- urgency, pledge ---------------------------------------------------------------------------------------------------
 
 
-def _urgency(components: Components) -> list[Line]:
-    return some(components.urgency)
-
-
 def _red_box(components: Components) -> Iterable[Issue] | None:
     line = components.urgency
     if line is None:
@@ -355,21 +313,17 @@ def _no_agency(components: Components) -> Iterable[Issue] | None:
     ]
 
 
-def _upper_mark(line: Line) -> str | None:
-    return None if is_upper(line.text) else _("«{text}» is not in capitals").format(text=line.text)
-
-
 RULES = (
     Rule("ND30-QH-01", N_("The document has its Quốc hiệu"), _QUOC_HIEU, present(quoc_hieu), profiles=OFFICIAL),
     Rule("ND30-QH-02", N_("Quốc hiệu reads «CỘNG HÒA (HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM», in capitals"), _QUOC_HIEU,
-         lambda components: _says(_WORDS, quoc_hieu(components)), profiles=OFFICIAL),
+         reads(quoc_hieu, _WORDS.__contains__), profiles=OFFICIAL),
     Rule("ND30-QH-03", N_("Quốc hiệu has size 12-13"), _QUOC_HIEU, sized(quoc_hieu, 12, 13), profiles=OFFICIAL),
     Rule("ND30-QH-04", N_("Quốc hiệu is bold and upright"), _QUOC_HIEU,
          faced(quoc_hieu, bold=True, italic=False), profiles=OFFICIAL),
     Rule("ND30-QH-05", N_("Quốc hiệu stands at the top right, beside the agency"), _QUOC_HIEU, _right),
     Rule("ND30-QH-06", N_("The document has its Tiêu ngữ"), _TIEU_NGU, present(tieu_ngu), profiles=OFFICIAL),
     Rule("ND30-QH-07", N_("Tiêu ngữ reads «Độc lập - Tự do - Hạnh phúc», its hyphens between blanks"), _TIEU_NGU,
-         lambda components: _says({_MOTTO_WORDS}, tieu_ngu(components)), profiles=OFFICIAL),
+         reads(tieu_ngu, _MOTTO_WORDS.__eq__), profiles=OFFICIAL),
     Rule("ND30-QH-08", N_("Tiêu ngữ has size 13-14"), _TIEU_NGU, sized(tieu_ngu, 13, 14), profiles=OFFICIAL),
     Rule("ND30-QH-09", N_("Tiêu ngữ is bold and upright"), _TIEU_NGU,
          faced(tieu_ngu, bold=True, italic=False), profiles=OFFICIAL),
@@ -403,7 +357,7 @@ RULES = (
          faced(number_line, bold=False, italic=False)),
     Rule("ND30-SO-04", N_("Number and symbol are centred below the agency"), _NUMBER, centred(number_line)),
     Rule("ND30-SO-05", N_("The form is «Số: NN/KÝ-HIỆU»: a colon, a slash, hyphens without blanks"), _NUMBER,
-         each(number_line, _number_form)),
+         reads(number_line, _is_number)),
     Rule("ND30-SO-06", N_("A number below 10 has one zero before it, others none"), _NUMBER,
          each(number_line, _padded)),
     Rule("ND30-SO-07", N_("The symbol is that of the type: none for a công văn, else the code of the type first"),
@@ -419,12 +373,12 @@ RULES = (
     Rule("ND30-DD-04", N_("Place and day stand on the line of the number"), _DAY, _same_row),
     Rule("ND30-DD-05", N_("Place and day are centred below Quốc hiệu"), _DAY, centred(day)),
     Rule("ND30-DD-06", N_("The form is «Place, ngày … tháng … năm …», all three words written"), _DAY,
-         each(day, _day_form)),
+         reads(day, _is_place_and_day)),
     Rule("ND30-DD-07", N_("Days below 10 have a zero before them"), _DIGITS, each(day, _day_digits)),
     Rule("ND30-DD-08", N_("Months 1 and 2 have a zero before them, others none"), _DIGITS, each(day, _month_digits)),
     Rule("ND30-DD-09", N_("The place begins with a capital"), _DAY, each(day, _capital_place), Kind.WORDING),
     Rule("ND30-DD-10", N_("The day of issue is a day of the calendar, its year in four digits"), _DIGITS,
-         each(day, _of_the_calendar)),
+         reads(day, _is_of_the_calendar)),
     Rule("ND30-TY-01", N_("The document says what it is about: V/v … or a subject below its type"), _ABOUT,
          present(_any_subject, unless=_no_subject_needed)),
     Rule("ND30-TY-02", N_("The subject of a công văn begins with «V/v»"), _SUBJECT,
@@ -454,7 +408,7 @@ RULES = (
     Rule("ND30-TY-19", N_("No line is drawn between the type and its subject"), _SUBJECT, _no_rule_between),
     Rule("ND30-TY-20", N_("The subject stands directly below the type"), _SUBJECT, _directly_below),
     Rule("ND30-TY-21", N_("The line below the subject lies in the middle"), _SUBJECT, rule_centred(doc_subject)),
-    Rule("ND30-DK-01", N_("The mark of urgency is in capitals"), _URGENCY, each(_urgency, _upper_mark)),
+    Rule("ND30-DK-01", N_("The mark of urgency is in capitals"), _URGENCY, capitals(_urgency)),
     Rule("ND30-DK-02", N_("The mark of urgency has size 13-14"), _URGENCY, sized(_urgency, 13, 14)),
     Rule("ND30-DK-03", N_("The mark of urgency is bold and upright"), _URGENCY,
          faced(_urgency, bold=True, italic=False)),

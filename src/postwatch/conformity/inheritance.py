@@ -1,4 +1,4 @@
-"""What Word does before it prints: defaults, styles and lists are laid over each other until every property is known.
+"""Resolution of properties as in Word: defaults, styles and lists overlay each other until every property is known.
 
 A level is a dict of the properties that it names and no others. Order, as in Word: document defaults, the style of the
 table, the list, the style of the paragraph (over those that it is based on), the style of the words, the words.
@@ -32,7 +32,7 @@ _ALIGNMENTS: Mapping[str, Alignment] = {
 
 
 def twips(text: str | None, otherwise: float = 0.0) -> float:
-    """A measure of the file in twips: a bare number, or one with a unit such as ``12pt``."""
+    """Return a measure of the file in twips; it is a bare number or has a unit such as ``12pt``."""
     if not text:
         return otherwise
     try:
@@ -43,23 +43,23 @@ def twips(text: str | None, otherwise: float = 0.0) -> float:
 
 
 def millimetres(text: str | None, otherwise: float = 0.0) -> float:
-    """The same in millimetres."""
+    """Return a measure of the file in millimetres; see `twips`."""
     return twips(text, otherwise * 1440 / 25.4) * 25.4 / 1440
 
 
 def is_on(element: "Element | None") -> bool:
-    """Whether a switch such as ``<w:b/>`` stands and is not turned off."""
+    """Return whether a switch such as ``<w:b/>`` is there and not turned off."""
     return element is not None and element.get(f"{W}val", "1") not in _OFF
 
 
 def value(parent: "Element | None", tag: str, attribute: str = "val") -> str | None:
-    """An attribute of a child, or None."""
+    """Return an attribute of a child, or None."""
     child = parent.find(f"{W}{tag}") if parent is not None else None
     return None if child is None else child.get(f"{W}{attribute}")
 
 
 def border(element: "Element") -> Border:
-    """A border as it is drawn; its style ``nil`` or ``none`` draws nothing."""
+    """Return a border as it is drawn; its style ``nil`` or ``none`` draws nothing."""
     size = twips(element.get(f"{W}sz")) / 8
     return Border(
         element.tag.rpartition("}")[2], element.get(f"{W}val", "none"), size, _colour(element.get(f"{W}color"))
@@ -71,7 +71,7 @@ def _colour(text: str | None) -> str:
 
 
 class List(NamedTuple):
-    """A list: what it shares its count with, its levels by depth, and the numbers with which some count anew."""
+    """A list: the family it shares its count with, its levels by depth, and the restart numbers of levels."""
 
     family: str
     levels: "Mapping[int, Element]"
@@ -116,7 +116,7 @@ class Styles:
         return found
 
     def name(self, kind: str, style: str | None) -> str:
-        """The name of a style as Word lists it."""
+        """Return the name of a style as Word lists it."""
         one = self._by_id.get((kind, style or self._default_ids.get(kind, "")))
         return value(one, "name") or style or "" if one is not None else style or ""
 
@@ -128,7 +128,7 @@ class Styles:
         return self.paragraph_level(paragraph), self.run_level(run)
 
     def chain(self, kind: str, style: str | None) -> Level:
-        """The properties of a style and of those that it is based on; ``run`` in it are those of its words."""
+        """Return the properties of a style and of those that it is based on; ``run`` in it are those of its words."""
         key = (kind, style or self._default_ids.get(kind, ""))
         if key not in self._chains:
             line: list[Element] = []
@@ -148,7 +148,7 @@ class Styles:
         return self._chains[key]
 
     def paragraph_level(self, properties: "Element | None") -> Level:
-        """What one ``w:pPr`` names."""
+        """Return the properties that a ``w:pPr`` names."""
         level: Level = {}
         for child in properties if properties is not None else ():
             tag = child.tag.removeprefix(W)
@@ -167,7 +167,7 @@ class Styles:
         return level
 
     def run_level(self, properties: "Element | None") -> Level:
-        """What one ``w:rPr`` names."""
+        """Return the properties that a ``w:rPr`` names."""
         level: Level = {}
         for child in properties if properties is not None else ():
             tag = child.tag.removeprefix(W)
@@ -204,7 +204,7 @@ class Styles:
         return {one.get(f"{W}abstractNumId"): one for one in reversed([*found])}
 
     def list_of(self, number: str) -> List:
-        """The list of that number; without levels when there is none."""
+        """Return the list of that number; it has no levels when it does not exist."""
         if number not in self._known_lists:
             self._known_lists[number] = _NO_LIST  # a list that points at itself ends here
             self._known_lists[number] = self._read_list(number)
@@ -229,25 +229,25 @@ class Styles:
         return List(family or "", own, starts)
 
     def _listed(self, named: Item, based: Item | None, style: str) -> Item:
-        """The list of a style: a level that names the style is its level, whatever it says itself."""
+        """Return the list and level of a style; a level that names the style wins."""
         number, depth = named[0] or (based or named)[0], named[1]
         levels = self.list_of(number).levels if number is not None else {}
         own = next((str(at) for at, one in levels.items() if value(one, "pStyle") == style), None)
         return number, own or depth or "0"
 
     def item(self, properties: "Element | None") -> tuple[str, int] | None:
-        """The number of the list and the level whose item a paragraph is, of its ``w:pPr``; None outside of lists."""
+        """Return the list number and level of a paragraph from its ``w:pPr``; None outside of lists."""
         direct: Item = self.paragraph_level(properties).get("list", (None, None))
         styled: Item = self.chain("paragraph", value(properties, "pStyle")).get("list", (None, None))
         return _item(direct, styled)
 
     def _list_level(self, which: tuple[str, int] | None) -> Level:
-        """The paragraph properties that a list gives to its items."""
+        """Return the paragraph properties that a list gives to its items."""
         level = self.list_of(which[0]).levels.get(which[1]) if which is not None else None
         return self.paragraph_level(level.find(f"{W}pPr")) if level is not None else {}
 
     def layout(self, properties: "Element | None", table_style: str | None) -> Layout:
-        """How a paragraph stands, of its ``w:pPr``."""
+        """Return the layout of a paragraph from its ``w:pPr``."""
         direct = self.paragraph_level(properties)
         style = self.chain("paragraph", value(properties, "pStyle"))
         level: Level = {}
@@ -266,7 +266,7 @@ class Styles:
     def look(
         self, properties: "Element | None", style: str | None, table_style: str | None, over: "Element | None" = None
     ) -> Look:
-        """How words look, of their ``w:rPr`` and the style of their paragraph; ``over`` is laid over all of it."""
+        """Return the look of a run from its ``w:rPr`` and its paragraph style; ``over`` overrides both."""
         direct = self.run_level(properties) | self.run_level(over)
         levels = [self.chain("paragraph", style)["run"], self.chain("character", value(properties, "rStyle"))["run"]]
         if table_style is not None:
@@ -281,7 +281,7 @@ class Styles:
 
 
 def depth_of(text: str | None) -> int:
-    """A level of a list, 0 to `DEEPEST`."""
+    """Return a level of a list, 0 to `DEEPEST`."""
     return max(0, min(int(twips(text)), DEEPEST))
 
 
@@ -293,7 +293,7 @@ def _item(direct: Item, styled: Item) -> tuple[str, int] | None:
 
 
 def _lay(level: Level, over: Level) -> None:
-    """Lay a level over another; indents, spacing and borders attribute by attribute."""
+    """Overlay a level with another; indents, spacing and borders attribute by attribute."""
     for key, item in over.items():
         if key in ("run", "table", "list"):
             continue

@@ -1,4 +1,4 @@
-"""A document cut into lines, and what one line by itself tells: a type, a heading, a number, a post."""
+"""Lines of a document, and what a line by itself shows: a type, a heading, a number, a post."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ _HEAD_LENGTH = 300
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One line as its writer broke it: a paragraph, or a part of one between line breaks, or the tabs of a head.
+    """A line as its author broke it: a paragraph, a part between line breaks, or a part between the tabs of a head.
 
     ``side`` counts the parts between tabs, None where the line is whole.
     """
@@ -56,27 +56,27 @@ class Line:
 
     @property
     def text(self) -> str:
-        """Its words as printed, without outer blanks."""
+        """Return its text as printed, stripped."""
         return "".join(run.shown for run in self.runs).strip()
 
     @property
     def where(self) -> str:
-        """What a finding calls its place."""
+        """Return the name of its place in findings."""
         return self.paragraph.where
 
     @property
     def words(self) -> tuple[Run, ...]:
-        """Its runs that say something."""
+        """Return its runs with text."""
         return tuple(run for run in self.runs if run.text.strip())
 
     @property
     def is_bold(self) -> bool:
-        """Whether all of it is bold."""
+        """Return whether all of it is bold."""
         return bool(self.words) and all(run.look.bold for run in self.words)
 
     @property
     def is_italic(self) -> bool:
-        """Whether all of it is italic."""
+        """Return whether all of it is italic."""
         return bool(self.words) and all(run.look.italic for run in self.words)
 
 
@@ -93,7 +93,7 @@ _POSTS = re.compile(
 
 
 def cut(paragraph: Paragraph) -> Iterator[Line]:
-    """The lines of a paragraph; one without words is one empty line. A head laid out with tabs is cut there too."""
+    """Yield the lines of a paragraph, an empty one as one line; a head laid out with tabs is split there too."""
     for line in _broken(paragraph):
         pieces = list(_tabbed(line)) if "\t" in line.text[:_HEAD_LENGTH] and _is_of_head(line) else []
         yield from pieces if len(pieces) == 2 else [line]
@@ -125,41 +125,41 @@ def _broken(paragraph: Paragraph) -> Iterator[Line]:
 
 
 def type_of(text: str) -> str:
-    """The type of document that a folded line is the name of, or ""."""
+    """Return the type of document that a folded line is the name of, or ""."""
     if text in TYPES or text == PLEDGE:
         return text
     return MINUTES if text.startswith(f"{MINUTES} ") and len(text) < LONGEST_TITLE else ""
 
 
 def structure_of(line: Line) -> str:
-    """``phần``, ``chương``, ``mục``, ``tiểu mục`` or ``điều`` where a line is the heading of one, else ""."""
+    """Return the structure a line is the heading of: ``phần``, ``chương``, ``mục``, ``tiểu mục``, ``điều`` or ""."""
     found = _STRUCTURE.match(line.text)
     is_heading_of = line.is_bold or len(line.text) < 20 or re.match(r"Điều \d+[.:] ", line.text)
     return found[1].casefold() if found and is_heading_of else ""
 
 
 def numbering_of(line: Line) -> "re.Match[str] | None":
-    """The number or letter with which a paragraph begins: groups ``roman``, ``digit``, ``letter``."""
+    """Return the number or letter with which a paragraph begins: groups ``roman``, ``digit``, ``letter``."""
     return _NUMBERED.match(line.text)
 
 
 def is_heading(line: Line) -> bool:
-    """Whether a paragraph is a heading: of a structure, or wholly bold and short."""
+    """Return whether a paragraph is a heading: of a structure, or wholly bold and short."""
     return bool(structure_of(line)) or (line.is_bold and len(line.text) < 250)
 
 
 def is_upper(text: str) -> bool:
-    """Whether all letters are capitals."""
+    """Return whether all letters are capitals."""
     return text == text.upper() and any(char.isalpha() for char in text)
 
 
 def boxed(line: Line) -> bool:
-    """Whether a frame is drawn around the line."""
+    """Return whether a frame is drawn around the line."""
     return is_boxed(line.paragraph)
 
 
 def is_remark(line: Line) -> bool:
-    """A centred line in the text is a caption or a mark, one in brackets a blank: neither is a paragraph of it."""
+    """Return whether a line is no paragraph of the text: a centred caption or mark, or a bracketed blank."""
     is_blank = line.text.startswith("[") and line.text.endswith("]")
     return is_blank or (line.paragraph.layout.alignment in ("center", "right") and len(line.text) < 100)
 
@@ -170,12 +170,12 @@ def annex_label(line: Line) -> "re.Match[str] | None":
 
 
 def is_only_label(line: Line) -> bool:
-    """Whether a line is the label of a phụ lục and nothing more."""
+    """Return whether a line is only the label of a phụ lục."""
     return ANNEX.fullmatch(fold(line.text)) is not None
 
 
 def begins_with_label(line: Line) -> bool:
-    """Whether a line begins as the label of a phụ lục, and goes on as a title or a remark, not as a sentence."""
+    """Return whether a line begins with the label of a phụ lục and continues as a title or remark."""
     found = annex_label(line)
     if found is None:
         return False
@@ -193,12 +193,12 @@ def column(line: Line) -> tuple[int | None, int]:
 
 
 def is_place_date(line: Line) -> bool:
-    """Whether a line reads «Place, ngày …», whatever is wrong with it."""
+    """Return whether a line is meant as «Place, ngày …», correct or not."""
     return len(line.text) < 90 and not line.text.startswith("V/v") and _PLACE.match(line.text) is not None
 
 
 def is_parent(first: Line, second: Line) -> bool:
-    """Whether the first of two bold names is an agency above the second, not the first half of its name."""
+    """Return whether the first of two bold names is the agency above the second."""
     above = ("ubnd", "uy ban nhan dan", "bo ", "so ", "tong cuc", "cuc ", "tinh uy", "van phong chinh phu")
     below = ("so ", "phong ", "thanh tra", "chi cuc", "cuc ", "ban ", "trung tam", "van phong", "vu ", "ubnd ")
     return fold(first.text).startswith(above) and fold(second.text).startswith(below)
@@ -209,7 +209,7 @@ def is_post(line: Line) -> bool:
 
 
 def starts_page(label: Line, before: Sequence[Line]) -> bool:
-    """Whether a label begins a page: a new section, a page break before it or on the empty lines above it."""
+    """Return whether a label begins a page: after a section or page break, also on the empty lines above it."""
     if label.paragraph.layout.page_break_before or label.paragraph.has_page_break:
         return True
     if before and before[-1].paragraph.place.section != label.paragraph.place.section:

@@ -1,6 +1,6 @@
-"""What was measured of a Word file. Sizes and gaps are points, lengths on the page millimetres, colours six hex digits.
+"""The measured document. Sizes and gaps are points, lengths on the page millimetres, colours six hex digits.
 
-Everything is effective: as it comes out of the defaults, the styles, the lists and what stands on the words themselves.
+All values are effective: defaults, styles, lists and direct formatting are resolved.
 """
 
 from collections.abc import Iterator
@@ -30,13 +30,13 @@ class Look:
     language: str
 
     def font(self, slot: str) -> str:
-        """The font of a slot."""
+        """Return the font of a slot."""
         return dict(self.fonts).get(slot, "")
 
 
 @dataclass(frozen=True)
 class Run:
-    """Words of one look, composed and with plain blanks; a tab is ``\\t``, a line break ``\\n``.
+    """Text of one look, in composed letters with plain blanks; a tab is ``\\t``, a line break ``\\n``.
 
     ``is_apart`` when the file types letters and their marks apart.
     """
@@ -47,7 +47,7 @@ class Run:
 
     @property
     def shown(self) -> str:
-        """The words as they are printed: capitals where the look says so."""
+        """Return the text as printed: in capitals where the look says so."""
         return self.text.upper() if self.look.caps else self.text
 
 
@@ -63,9 +63,9 @@ class Border:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a paragraph stands. ``line`` is a multiple of single spacing when ``line_rule`` is ``auto``, else points.
+    """Layout of a paragraph. ``line`` is a multiple of single spacing when ``line_rule`` is ``auto``, else points.
 
-    ``left``, ``right`` and ``first`` (negative when it hangs) are millimetres from the edge of the room.
+    ``left``, ``right`` and ``first`` (negative when it hangs) are millimetres from the edge of the available width.
     """
 
     alignment: Alignment
@@ -99,7 +99,7 @@ class DrawnLine:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a paragraph stands: its section, and the cell (counted from 0) when it is in a table."""
+    """Place of a paragraph: its section, and its cell (counted from 0) in a table."""
 
     section: int
     table: int | None = None
@@ -109,7 +109,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph; ``room`` is the width it may fill."""
+    """A paragraph; ``room`` is the available width in millimetres."""
 
     runs: tuple[Run, ...]
     layout: Layout
@@ -124,22 +124,22 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The words as they are printed."""
+        """Return the text as printed."""
         return "".join(run.shown for run in self.runs)
 
     @property
     def size(self) -> float:
-        """The largest size of its words; that of its mark when it has none."""
+        """Return the largest size of its text, or of its mark when it is empty."""
         return max((run.look.size for run in self.runs if run.text.strip()), default=self.mark.size)
 
     @property
     def is_rule(self) -> bool:
-        """Whether it is there to draw a line and says nothing."""
+        """Return whether it only draws a line."""
         return bool(self.lines) and not self.text.strip(" \t\n_-–—─")
 
     @property
     def height(self) -> float:
-        """About how much of the page it takes, in points."""
+        """Estimate its height, in points."""
         room = max((self.room - self.layout.left - self.layout.right) * 1440 / 25.4, 200)
         bold = any(run.look.bold for run in self.runs)
         rows = len(wrapped(self.text.replace("\t", " "), round(room), self.size, bold=bold)) if self.text else 1
@@ -164,12 +164,12 @@ class Cell:
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
-        """Its paragraphs, those of tables within included."""
+        """Yield its paragraphs, those of tables within included."""
         return flattened(self.blocks)
 
     @property
     def height(self) -> float:
-        """About how high its content is, in points."""
+        """Estimate the height of its content, in points."""
         return sum(paragraph.height for paragraph in self.paragraphs)
 
 
@@ -185,7 +185,7 @@ class Row:
 
     @property
     def need(self) -> float:
-        """About how high its content is, in points."""
+        """Estimate the height of its content, in points."""
         return max((cell.height for cell in self.cells), default=0.0)
 
 
@@ -203,7 +203,7 @@ class Table:
 
     @property
     def height(self) -> float:
-        """About how much of the page it takes, in points."""
+        """Estimate its height, in points."""
         return sum(row.height if row.height_rule == "exact" else max(row.height, row.need) for row in self.rows)
 
 
@@ -235,18 +235,18 @@ class Section:
 
     @property
     def room(self) -> float:
-        """Width between the margins."""
+        """Return width between the margins."""
         return self.page[0] - self.left - self.right
 
     @property
     def is_landscape(self) -> bool:
-        """Whether the page lies on its long side."""
+        """Return whether the page lies on its long side."""
         return self.page[0] > self.page[1]
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A whole document: sections and blocks in order, and what the file carries besides.
+    """A whole document: sections and blocks in order, and other contents of the file.
 
     ``boxes`` are the paragraphs of text boxes, ``feet`` those of footers; ``changes`` and ``comments`` are counts;
     ``outside`` names what it points at outside of itself, ``fetching`` holds the codes of fields that fetch or run.
@@ -266,17 +266,17 @@ class Measured:
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
-        """All paragraphs in reading order, those of tables included."""
+        """Yield all paragraphs in reading order, those of tables included."""
         return flattened(self.blocks)
 
     @property
     def tables(self) -> "Iterator[Table]":
-        """All tables, those within others included."""
+        """Yield all tables, those within others included."""
         return _tables(self.blocks)
 
     @cached_property
     def pages(self) -> tuple[float, ...]:
-        """About how many pages each section fills."""
+        """Estimate how many pages each section fills."""
         taken, breaks = [0.0] * len(self.sections), [0] * len(self.sections)
         for block in self.blocks:
             section = block.section if isinstance(block, Table) else block.place.section
@@ -288,7 +288,7 @@ class Measured:
 
 
 def flattened(blocks: "tuple[Paragraph | Table, ...]") -> Iterator[Paragraph]:
-    """The paragraphs of blocks in reading order."""
+    """Yield the paragraphs of blocks in reading order."""
     for block in blocks:
         if isinstance(block, Table):
             for row in block.rows:
@@ -308,5 +308,5 @@ def _tables(blocks: "tuple[Paragraph | Table, ...]") -> Iterator[Table]:
 
 
 def text_width(runs: tuple[Run, ...]) -> float:
-    """Width of runs on one line, in millimetres."""
+    """Return width of runs on one line, in millimetres."""
     return sum(width(run.shown, run.look.size, bold=run.look.bold) for run in runs) * 25.4 / 1440

@@ -1,4 +1,4 @@
-"""The labels that Word puts before the items of its lists: they are on paper and in no run of the file."""
+"""Labels that Word prints before list items; they are in no run of the file."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,9 +22,9 @@ _LONGEST = 200
 
 
 class Label(NamedTuple):
-    """What stands before an item, its gap included; ``look`` is what the list says of its look (``w:rPr``).
+    """Label of an item, its gap included; ``look`` is its formatting in the list (``w:rPr``).
 
-    ``is_sign`` when it was drawn in a font of signs and is told here by the sign that it looks like.
+    ``is_sign`` when it was drawn in a symbol font and is replaced here by a similar character.
     """
 
     text: str
@@ -33,7 +33,7 @@ class Label(NamedTuple):
 
 
 class Numbering:
-    """Counts the items of all lists in the order in which it is asked about paragraphs."""
+    """Counts the items of all lists in the order of the calls."""
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
@@ -41,7 +41,7 @@ class Numbering:
         self._begun: set[tuple[str, int]] = set()
 
     def label(self, properties: "Element | None") -> Label | None:
-        """The label of the next paragraph, of its ``w:pPr``; None where no list puts one there."""
+        """Return the label of the next paragraph from its ``w:pPr``, or None."""
         which = self._styles.item(properties)
         if which is None:
             return None
@@ -56,7 +56,7 @@ class Numbering:
         return Label(text[:_LONGEST] + gap, level.find(f"{W}rPr"), is_sign) if text else None
 
     def _counted(self, number: str, depth: int, used: List) -> Mapping[int, int]:
-        """The counts of a list after one more item; those below it begin anew."""
+        """Return the counts of a list after another item; lower levels restart."""
         counts = self._counts.setdefault(used.family, {})
         if depth in used.starts and (number, depth) not in self._begun:
             self._begun.add((number, depth))
@@ -74,7 +74,7 @@ def _start(used: List, depth: int) -> int:
 
 
 def _restarts(level: "Element | None", above: int) -> bool:
-    """Whether a level counts anew behind an item of the level ``above``; a list may say that it goes on."""
+    """Return whether a level restarts after an item of the level ``above``; a list may continue instead."""
     after = value(level, "lvlRestart")
     return after is None or above < int(twips(after))
 

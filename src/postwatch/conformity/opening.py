@@ -71,16 +71,16 @@ class Opened:
 
     @property
     def document(self) -> "Element":
-        """The main part."""
+        """Return the main part."""
         return self.parts[self.main]
 
     def related(self, kind: str) -> "Element | None":
-        """The part that the main one points at with a relation of this kind, or None."""
+        """Return the part that the main one points at with a relation of this kind, or None."""
         return next((self.parts.get(one.target) for one in self.relations.values() if one.kind == kind), None)
 
 
 def open_file(path: Path) -> Opened:
-    """The Word file at ``path``.
+    """Return the Word file at ``path``.
 
     Raises NotFoundError when there is none, UsageError when it is no Word file (.docx, .docm), DocumentError when it
     cannot be read within the limits or declares entities.
@@ -100,7 +100,7 @@ def open_file(path: Path) -> Opened:
 
 
 def open_bytes(data: bytes, name: str) -> Opened:
-    """The Word file that these bytes are; otherwise as `open_file`."""
+    """Return the Word file that these bytes are; otherwise as `open_file`."""
     if not data.startswith(b"PK"):
         raise _no_word_file(name, data)
     try:
@@ -163,7 +163,7 @@ class _Reader:
         }
 
     def outside(self, listed: str) -> list[Relation]:
-        """What a part of relations points at outside of the file, and Word fetches without being asked."""
+        """Return what a part of relations points at outside of the file, and Word fetches without being asked."""
         left = (Relation(_kind(one), one.get("Target", "")) for one in self._related(listed) if _is_outside(one))
         return [one for one in left if one.kind != "hyperlink" and not is_usual_template(one.kind, one.target)]
 

@@ -65,7 +65,7 @@ def _all_runs(components: Components) -> Iterator[tuple[Paragraph, Run]]:
 
 
 def _once(found: Iterable[tuple[str, Issue]]) -> list[Issue]:
-    """One trouble for each kind, the first that was met."""
+    """Return the first issue of each kind."""
     first: dict[str, Issue] = {}
     for kind, one in found:
         first.setdefault(kind, one)
@@ -91,7 +91,7 @@ def _legacy_troubles(components: Components) -> Iterable[Issue]:
 
 
 def _fonts_shown(run: Run) -> list[str]:
-    """The fonts that print the letters of a run: plain ones from one slot, those with marks from another."""
+    """Return the fonts that print a run: one slot for plain letters, another for letters with marks."""
     slots = [("ascii", any(sign.isascii() for sign in run.text)), ("hAnsi", not run.text.isascii())]
     return [run.look.font(slot) for slot, is_used in slots if is_used]
 
@@ -189,7 +189,7 @@ def _has_numbers(components: Components) -> Iterable[Issue] | None:
 
 
 def _unnumbered(measured: Measured, at: int) -> str | None:
-    """Which pages of a section of several have no number."""
+    """Return which pages of a long section have no number."""
     kinds = {one.kind for one in measured.sections[at].numbers}
     if not kinds:
         return _("the pages have no number")

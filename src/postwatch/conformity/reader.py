@@ -1,4 +1,4 @@
-"""Any Word file into a measured document; see `measured` for what is measured and in which units."""
+"""Reading of any Word file into a measured document; `model` defines the measures and their units."""
 
 import unicodedata
 from dataclasses import replace
@@ -52,7 +52,7 @@ _RULED = ("top", "bottom", "insideH", "insideV")
 
 
 class _Spot(NamedTuple):
-    """Where blocks are being read: the room for text, the place, what a finding calls it, the style of the table."""
+    """Context of blocks being read: available width, place, its name in findings, style of the table."""
 
     room: float
     place: Place
@@ -61,7 +61,7 @@ class _Spot(NamedTuple):
 
 
 class _Sink:
-    """What turns up in runs besides words."""
+    """Contents of runs besides text."""
 
     def __init__(self) -> None:
         self.lines: list[DrawnLine] = []
@@ -71,12 +71,12 @@ class _Sink:
 
 
 def measure_file(path: Path) -> Measured:
-    """The measures of the Word file at ``path``. Raises NotFoundError, UsageError, DocumentError as `open_file`."""
+    """Measure the Word file at ``path``. Raises NotFoundError, UsageError, DocumentError as `open_file`."""
     return _Measuring(open_file(path)).measured()
 
 
 def measure_bytes(data: bytes, name: str) -> Measured:
-    """The measures of the Word file that these bytes are; raises as `measure_file`."""
+    """Measure a Word file given as bytes; raises as `measure_file`."""
     return _Measuring(open_bytes(data, name)).measured()
 
 
@@ -94,7 +94,7 @@ class _Measuring:
         self._feet: list[Paragraph] = []
 
     def measured(self) -> Measured:
-        """Everything of the file."""
+        """Return the measured document."""
         body = self._opened.document.find(f"{W}body")
         assert body is not None  # noqa: S101 -- `opening` has looked
         sections = self._sections(body)
@@ -143,7 +143,7 @@ class _Measuring:
 
     @property
     def _has_even_pages(self) -> bool:
-        """Whether even pages have headers of their own."""
+        """Return whether even pages have headers of their own."""
         settings = self._opened.related("settings")
         return settings is not None and is_on(settings.find(f"{W}evenAndOddHeaders"))
 
@@ -180,7 +180,7 @@ class _Measuring:
             yield PageNumber(place, kind, alignment, look.size, look.italic)
 
     def _foot(self, part: "Element", room: float) -> "Iterator[Paragraph]":
-        """What a footer says or draws, besides numbers."""
+        """Yield the text and lines of a footer, without page numbers."""
         spot = _Spot(room, Place(0), _("the foot of the page"))
         for block in self._blocks(part, spot):
             if isinstance(block, Paragraph) and (block.lines or any(sign.isalpha() for sign in block.text)):
@@ -229,7 +229,7 @@ class _Measuring:
         )
 
     def _label(self, properties: "Element | None", mark: Look, table_style: str | None) -> tuple[Run, ...]:
-        """What a list puts before the paragraph, as the run that Word prints there."""
+        """Return the list label before a paragraph, as the run that Word prints."""
         own = properties.find(f"{W}rPr") if properties is not None else None
         if own is not None and own.find(f"{W}del") is not None:
             return ()
@@ -240,7 +240,7 @@ class _Measuring:
         return (Run(_plain(label.text), replace(look, fonts=mark.fonts) if label.is_sign else look),)
 
     def _box(self, box: "Element", spot: _Spot, where: str) -> bool:
-        """Read a text box; whether it says anything."""
+        """Read a text box; return whether it has text."""
         inside = _Spot(spot.room, spot.place, where)
         found = [one for one in self._blocks(box, inside) if isinstance(one, Paragraph)]
         self._boxes += [replace(one, has_box=True) for one in found if one.text.strip()]
@@ -335,7 +335,7 @@ class _Measuring:
 
 
 class _Frame(NamedTuple):
-    """What the cells of a table share; ``margins`` are those left and right of the text."""
+    """Properties that the cells of a table share; ``margins`` are those left and right of the text."""
 
     number: int
     style: str
@@ -347,7 +347,7 @@ class _Frame(NamedTuple):
 def _with_edge(
     blocks: tuple[Paragraph | Table, ...], bottom: Border | None, inner: float
 ) -> tuple[Paragraph | Table, ...]:
-    """The blocks of a cell, the last of them with the line that the edge of the cell draws below it."""
+    """Return the blocks of a cell, the last with the line that the cell's border draws below it."""
     if bottom is None or not blocks or isinstance(blocks[-1], Table):
         return blocks
     drawn = DrawnLine(inner, bottom.style == "single", (0.0, 0.0))
@@ -359,7 +359,7 @@ def _plain(text: str) -> str:
 
 
 def _composed(runs: "Iterator[Run]") -> "Iterator[Run]":
-    """Runs whose letters are composed with their marks; a mark at the head of a run belongs to the run before it."""
+    """Return runs with composed letters; a leading combining mark moves to the run before."""
     held: list[Run] = []
     for run in runs:
         marks = next((at for at, sign in enumerate(run.text) if not unicodedata.combining(sign)), len(run.text))
@@ -373,7 +373,7 @@ def _composed(runs: "Iterator[Run]") -> "Iterator[Run]":
 
 
 def _unwrapped(parent: "Element") -> "Iterator[Element]":
-    """The children, those in controls and insertions among them, without what was deleted."""
+    """Yield the children, including those in controls and insertions, without deleted ones."""
     for child in parent:
         if child.tag in _WRAPPERS:
             yield from _unwrapped(child)

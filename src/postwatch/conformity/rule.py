@@ -1,4 +1,4 @@
-"""What a rule is, and the makers of rules that many components share: a size, a face, capitals, a place."""
+"""The rule of a checker, and makers of checks that many components share: size, face, capitals, place."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from postwatch.conformity.components import Components
-from postwatch.conformity.lines import Line, is_upper
-from postwatch.conformity.model import DrawnLine, Run, text_width
+from postwatch.conformity.lines import Line, is_centred, is_upper
+from postwatch.conformity.model import DrawnLine, text_width
 from postwatch.documents.typeface import width, wrapped
 from postwatch.language import N_, Code, _
 
@@ -16,7 +16,7 @@ _LONGEST_QUOTE = 60
 
 
 class Profile(Code):
-    """Which rules a document is held against."""
+    """Set of rules a document is checked against."""
 
     LETTER = "letter", N_("letter or report")
     FORM = "form", N_("prescribed form")
@@ -25,7 +25,7 @@ class Profile(Code):
 
 
 class Kind(StrEnum):
-    """A measure of the decree fails a document; wording and custom are only pointed out."""
+    """Kind of a rule: a broken measure fails a document, wording only warns."""
 
     MEASURE = "measure"
     WORDING = "wording"
@@ -40,7 +40,7 @@ OFFICIAL = ALL - {Profile.INTERNAL}
 
 @dataclass(frozen=True)
 class Issue:
-    """Something that does not keep a rule: what was found, and where."""
+    """A breach of a rule: what was found, and where."""
 
     detail: str
     where: str
@@ -53,7 +53,7 @@ Part = Callable[[Components], Sequence[Line]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One numbered rule; ``sentence`` is untranslated, ``place`` the part of the decree."""
+    """A numbered rule; ``sentence`` is untranslated, ``place`` the part of the decree."""
 
     id: str
     sentence: str
@@ -64,28 +64,38 @@ class Rule:
 
     @property
     def source(self) -> str:
-        """The norm and the place in it."""
+        """Return the norm and the place in it."""
         return f"{DECREE}, {self.place}"
 
 
 def quoted(text: str) -> str:
-    """The beginning of some words, fit for a finding."""
+    """Return the beginning of a text, short enough for a finding."""
     plain = " ".join(text.split())
     return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE].rstrip()}…"
 
 
 def number(value: float) -> str:
-    """A measure as Vietnamese paper writes it: one decimal at most, with a comma."""
+    """Return a measure in Vietnamese notation: at most one decimal, with a comma."""
     return f"{value:.1f}".removesuffix(".0").replace(".", ",")
 
 
 def some(line: Line | None) -> list[Line]:
-    """A list of one component, or of none."""
+    """Return a line as a list; an empty list for None."""
     return [] if line is None else [line]
 
 
-def present(part: Part, *, unless: Callable[[Components], bool] = lambda _anatomy: False) -> Check:
-    """The component stands in the document; ``unless`` says when it need not."""
+def named(name: str) -> Part:
+    """Return the part of a document that `Components` has by this name, as lines."""
+
+    def part(components: Components) -> Sequence[Line]:
+        found: Sequence[Line] | Line | None = getattr(components, name)
+        return some(found) if found is None or isinstance(found, Line) else found
+
+    return part
+
+
+def present(part: Part, *, unless: Callable[[Components], bool] = lambda _components: False) -> Check:
+    """Check that a component is there; ``unless`` says when it need not be."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         if components.is_annex_alone or unless(components):
@@ -96,7 +106,7 @@ def present(part: Part, *, unless: Callable[[Components], bool] = lambda _anatom
 
 
 def each(part: Part, judge: Callable[[Line], str | None]) -> Check:
-    """Every line of a component keeps a rule; ``judge`` gives what is wrong with one, or None."""
+    """Check every line of a component; ``judge`` returns the fault of a line, or None."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)
@@ -107,86 +117,86 @@ def each(part: Part, judge: Callable[[Line], str | None]) -> Check:
     return check
 
 
+def reads(part: Part, is_right: Callable[[str], object]) -> Check:
+    """Check the text of every line of a component with ``is_right``."""
+
+    def judge(line: Line) -> str | None:
+        return None if is_right(line.text) else _("it reads «{text}»").format(text=quoted(line.text))
+
+    return each(part, judge)
+
+
 def sized(part: Part, low: float, high: float) -> Check:
-    """The size of a component, in points."""
+    """Check the size of a component, in points."""
 
-    def judge(run: Run) -> bool:
-        return low <= run.look.size <= high
-
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        if not lines:
+    def judge(line: Line) -> str | None:
+        wrong = [run.look.size for run in line.words if not low <= run.look.size <= high]
+        if not wrong:
             return None
-        return [
-            Issue(
-                _("«{text}» has size {size}").format(text=quoted(line.text), size=number(wrong[0].look.size)),
-                line.where,
-            )
-            for line in lines
-            if (wrong := [run for run in line.words if not judge(run)])
-        ]
+        return _("«{text}» has size {size}").format(text=quoted(line.text), size=number(wrong[0]))
 
-    return check
+    return each(part, judge)
 
 
 def faced(part: Part, *, bold: bool, italic: bool) -> Check:
-    """The face of a component."""
+    """Check the face of a component."""
 
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        if not lines:
-            return None
-        return [found for line in lines if (found := _face_issue(line, bold=bold, italic=italic)) is not None]
+    def judge(line: Line) -> str | None:
+        text = quoted(line.text)
+        if any(run.look.bold is not bold for run in line.words):
+            return (_("«{text}» is not bold") if bold else _("«{text}» is bold")).format(text=text)
+        if any(run.look.italic is not italic for run in line.words):
+            return (_("«{text}» is not italic") if italic else _("«{text}» is italic")).format(text=text)
+        return None
 
-    return check
-
-
-def _face_issue(line: Line, *, bold: bool, italic: bool) -> Issue | None:
-    text = quoted(line.text)
-    if any(run.look.bold is not bold for run in line.words):
-        words = _("«{text}» is not bold") if bold else _("«{text}» is bold")
-        return Issue(words.format(text=text), line.where)
-    if any(run.look.italic is not italic for run in line.words):
-        words = _("«{text}» is not italic") if italic else _("«{text}» is italic")
-        return Issue(words.format(text=text), line.where)
-    return None
+    return each(part, judge)
 
 
 def capitals(part: Part, *, wanted: bool = True) -> Check:
-    """A component in capitals, or not wholly in capitals."""
+    """Check that a component is in capitals, or is not."""
 
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        if not lines:
+    def judge(line: Line) -> str | None:
+        if is_upper(line.text) is wanted or not any(char.isalpha() for char in line.text):
             return None
-        words = _("«{text}» is not in capitals") if wanted else _("«{text}» is in capitals")
-        return [
-            Issue(words.format(text=quoted(line.text)), line.where)
-            for line in lines
-            if is_upper(line.text) is not wanted and any(char.isalpha() for char in line.text)
-        ]
+        sentence = _("«{text}» is not in capitals") if wanted else _("«{text}» is in capitals")
+        return sentence.format(text=quoted(line.text))
 
-    return check
+    return each(part, judge)
 
 
 def centred(part: Part) -> Check:
-    """A component in the middle of its column, or of the page."""
+    """Check that a component is centred in its column or on the page."""
 
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        if not lines:
+    def judge(line: Line) -> str | None:
+        return None if is_centred(line) else _("«{text}» is not centred").format(text=quoted(line.text))
+
+    return each(part, judge)
+
+
+def dashed(part: Part) -> Check:
+    """Check that every line of a component begins with a hyphen."""
+
+    def judge(line: Line) -> str | None:
+        if line.text.startswith("- "):
             return None
-        return [
-            Issue(_("«{text}» is not centred").format(text=quoted(line.text)), line.where)
-            for line in lines
-            if line.paragraph.layout.alignment != "center"
-        ]
+        return _("«{text}» has no hyphen before it").format(text=quoted(line.text))
 
-    return check
+    return each(part, judge)
+
+
+def ends_with(part: Part, sign: str) -> Check:
+    """Check that every line of a component ends with a sign."""
+
+    def judge(line: Line) -> str | None:
+        if line.text.endswith(sign):
+            return None
+        return _("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=sign)
+
+    return each(part, judge)
 
 
 def tight(part: Part) -> Check:
-    """Lines of a component follow each other in single spacing, without a gap."""
+    """Check that the lines of a component follow each other in single spacing, without a gap."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)
@@ -213,7 +223,7 @@ def _loose(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
 
 
 def ruled(part: Part) -> Check:
-    """A solid line is drawn below a component."""
+    """Check that a solid line is drawn below a component."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)
@@ -231,7 +241,7 @@ def ruled(part: Part) -> Check:
 
 
 def longest(lines: Sequence[Line]) -> float:
-    """Width of the longest line on paper, in millimetres; what does not fit its room is broken as Word breaks it."""
+    """Return the width of the longest printed line, in millimetres; longer text is wrapped as Word wraps it."""
     best = 0.0
     for line in lines:
         room = line.paragraph.room - line.paragraph.layout.left - line.paragraph.layout.right
@@ -245,7 +255,7 @@ def longest(lines: Sequence[Line]) -> float:
 
 
 def rule_between(part: Part, low: float, high: float) -> Check:
-    """The line below a component is between ``low`` and ``high`` times as long as its longest line."""
+    """Check that the line below a component is between ``low`` and ``high`` times as long as its longest line."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)
@@ -262,7 +272,7 @@ def rule_between(part: Part, low: float, high: float) -> Check:
 
 
 def rule_centred(part: Part) -> Check:
-    """The line below a component lies in the middle."""
+    """Check that the line below a component is centred."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = part(components)

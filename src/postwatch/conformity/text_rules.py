@@ -17,13 +17,16 @@ from postwatch.conformity.rule import (
     Profile,
     Rule,
     centred,
+    dashed,
     each,
+    ends_with,
     faced,
+    named,
     number,
     present,
     quoted,
+    reads,
     sized,
-    some,
 )
 from postwatch.language import N_, _
 from postwatch.vietnamese import roman
@@ -40,20 +43,15 @@ _MANY_WORDS = 5
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
-def kinh_gui(components: Components) -> list[Line]:
-    return some(components.kinh_gui)
-
-
-def addressees(components: Components) -> list[Line]:
-    return components.addressees
+kinh_gui = named("kinh_gui")
+addressees = named("addressees")
+_text = named("text")
+_plain = named("plain_text")
+_bases = named("bases")
 
 
 def _addressed(components: Components) -> list[Line]:
     return [*kinh_gui(components), *components.addressees]
-
-
-def _colon(line: Line) -> str | None:
-    return None if line.text.startswith("Kính gửi:") else _("it reads «{text}»").format(text=quoted(line.text))
 
 
 def _one_unmarked(components: Components) -> Iterable[Issue] | None:
@@ -77,25 +75,12 @@ def _alone(components: Components) -> Iterable[Issue] | None:
     return []
 
 
-def _dash(line: Line) -> str | None:
-    return None if line.text.startswith("- ") else _("«{text}» has no hyphen before it").format(text=quoted(line.text))
+def _last(part: Part) -> Part:
+    return lambda components: part(components)[-1:]
 
 
-def _ends(part: Part, sign: str, *, last: bool) -> Check:
-    """The last line of a list ends with a sign, or all others do."""
-
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        chosen = lines[-1:] if last else lines[:-1]
-        if not chosen:
-            return None
-        return [
-            Issue(_("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=sign), line.where)
-            for line in chosen
-            if not line.text.endswith(sign)
-        ]
-
-    return check
+def _all_but_last(part: Part) -> Part:
+    return lambda components: part(components)[:-1]
 
 
 def _several(components: Components) -> list[Line]:
@@ -133,20 +118,8 @@ def _fitting(components: Components) -> Iterable[Issue] | None:
 # -- text --------------------------------------------------------------------------------------------------------------
 
 
-def _text(components: Components) -> list[Line]:
-    return components.text
-
-
-def _plain(components: Components) -> list[Line]:
-    return components.plain_text
-
-
-def _bases(components: Components) -> list[Line]:
-    return components.bases
-
-
 def _has_text(components: Components) -> list[Line]:
-    """Whatever is said between head and foot, in tables too: forms keep their text there."""
+    """Return all text between head and foot, in tables too: forms have their text there."""
     return [line for line in components.lines[components.first_text : components.last_text] if line.text]
 
 
@@ -261,7 +234,7 @@ def _own_line(components: Components, kinds: tuple[str, ...]) -> Iterator[tuple[
 
 
 def _titled(kinds: tuple[str, ...]) -> Check:
-    """The title of a structure stands on the next line: centred, in capitals, bold."""
+    """Check that the title of a structure is on the next line: centred, in capitals, bold."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         found = list(_own_line(components, kinds))
@@ -334,7 +307,7 @@ def _roman_heading(line: Line) -> str | None:
 
 
 def _in_order(kind: str, place: Callable[[str], int], first: str) -> Check:
-    """Numbers of one kind follow each other, and begin anew with the first."""
+    """Check that numbers of a kind follow each other or restart with the first."""
 
     def check(components: Components) -> Iterable[Issue] | None:
         lines = _items(kind)(components)
@@ -373,14 +346,15 @@ RULES = (
          sized(_addressed, 13, 14), profiles=_OWN),
     Rule("ND30-KG-03", N_("Kính gửi and the addressees are upright and not bold"), _TO,
          faced(_addressed, bold=False, italic=False), profiles=_OWN),
-    Rule("ND30-KG-04", N_("«Kính gửi» is followed by a colon"), _TO, each(kinh_gui, _colon), profiles=_OWN),
+    Rule("ND30-KG-04", N_("«Kính gửi» is followed by a colon"), _TO, reads(kinh_gui, re.compile("Kính gửi:").match),
+         profiles=_OWN),
     Rule("ND30-KG-05", N_("One addressee stands on the line of Kính gửi, several each on a line of their own"), _TO,
          _alone),
     Rule("ND30-KG-06", N_("One addressee ends without a mark"), _TO, _one_unmarked, Kind.WORDING, _OWN),
-    Rule("ND30-KG-07", N_("Each of several addressees begins with a hyphen"), _TO, each(_several, _dash)),
-    Rule("ND30-KG-08", N_("Several addressees end with a semicolon"), _TO, _ends(_several, ";", last=False)),
+    Rule("ND30-KG-07", N_("Each of several addressees begins with a hyphen"), _TO, dashed(_several)),
+    Rule("ND30-KG-08", N_("Several addressees end with a semicolon"), _TO, ends_with(_all_but_last(_several), ";")),
     Rule("ND30-KG-09", N_("The last of several addressees ends with a full stop"), _TO,
-         _ends(_several, ".", last=True)),
+         ends_with(_last(_several), ".")),
     Rule("ND30-KG-10", N_("The hyphens of several addressees stand below each other"), _TO, _aligned),
     Rule("ND30-KG-11", N_("Kính gửi stands only in a công văn, and in a tờ trình or báo cáo to a higher body"), _SENT,
          _fitting, Kind.WORDING),
@@ -398,9 +372,10 @@ RULES = (
     Rule("ND30-ND-09", N_("The text ends with «./.»"), _MARK, _closed, Kind.WORDING),
     Rule("ND30-ND-10", N_("Căn cứ are italic"), _BASES, faced(_bases, bold=False, italic=True)),
     Rule("ND30-ND-11", N_("Căn cứ have size 13-14"), _BASES, sized(_bases, 13, 14)),
-    Rule("ND30-ND-12", N_("Each căn cứ ends with a semicolon"), _BASES, _ends(_bases, ";", last=False), Kind.WORDING),
+    Rule("ND30-ND-12", N_("Each căn cứ ends with a semicolon"), _BASES,
+         ends_with(_all_but_last(_bases), ";"), Kind.WORDING),
     Rule("ND30-ND-13", N_("The last căn cứ ends with a full stop"), _BASES,
-         _ends(_bases, ".", last=True), Kind.WORDING),
+         ends_with(_last(_bases), "."), Kind.WORDING),
     Rule("ND30-ND-14", N_("Each căn cứ is a paragraph of its own"), _BASES, each(_bases, _one_basis), Kind.WORDING),
     Rule("ND30-ND-15", N_("No single line of a paragraph stands alone on a page"), _TEXT,
          _widows, Kind.WORDING, LETTER),

@@ -1,6 +1,6 @@
-"""Rules on citing, capitals and slips (Phụ lục I, Mục II.6; Phụ lục II), and on what a file carries along.
+"""Rules on citations, capitals and slips (Phụ lục I, Mục II.6; Phụ lục II), and on other contents of a file.
 
-They only point out, for a quotation or a name may have its reasons; but a letter that fetches or runs something fails.
+They only warn, because a quotation or a name may be right as it is; but a letter that fetches or runs something fails.
 """
 
 import re
@@ -25,12 +25,12 @@ _NUMBERED = (
 
 
 def _lines(components: Components) -> Iterator[Line]:
-    """Every line that says something."""
+    """Return every line with text."""
     return (line for line in components.lines if line.text)
 
 
 def _spelt(pattern: str, words: Callable[[re.Match[str]], str]) -> Check:
-    """Nothing in the document matches a pattern; ``words`` says what was found instead of what."""
+    """Check that nothing in the document matches a pattern; ``words`` describes a match."""
     wanted = re.compile(pattern)
 
     def check(components: Components) -> Iterable[Issue]:

@@ -1,1 +1,1 @@
-"""Finds reported by customs, police or an enterprise."""
+"""Incidents reported by customs, police or an enterprise."""

@@ -1,4 +1,4 @@
-"""Finds of goods that must not go by post: recorded as they are reported, listed by days."""
+"""Incidents of prohibited goods in the post: recorded as reported, listed by day."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ INCIDENT_PREFIX = "TB"
 
 @dataclass(frozen=True)
 class IncidentLine:
-    """A find as scripts see it; ``recipient`` and ``area`` are codes, ``value`` in đồng."""
+    """An incident; ``recipient`` and ``area`` are codes, ``value`` in đồng."""
 
     id: str
     source: IncidentSource
@@ -39,7 +39,7 @@ class IncidentLine:
 
 @dataclass(frozen=True)
 class IncidentDraft:
-    """A find to be recorded; ``value`` in đồng. Without an area it is that of the unit."""
+    """An incident to be recorded; ``value`` in đồng. The area defaults to that of the unit."""
 
     source: str
     found_on: dt.date
@@ -55,7 +55,7 @@ class IncidentDraft:
 
 @dataclass(frozen=True)
 class IncidentFilter:
-    """What a list of finds is narrowed to; both days are included."""
+    """Filter of a list of incidents; both days are included."""
 
     source: str | None = None
     recipient: str | None = None
@@ -65,9 +65,9 @@ class IncidentFilter:
 
 
 def add_incident(session: Session, desk: Desk, *, draft: IncidentDraft) -> IncidentLine:
-    """Record a find.
+    """Record an incident.
 
-    Raises RuleError for a day to come, UsageError for an unknown source or a quantity that is none, NotFoundError for
+    Raises RuleError for a future day, UsageError for an unknown source or an invalid quantity, NotFoundError for
     an unknown unit or area, AlreadyThereError for an item that the same source reported for the same day.
     """
     _check(draft, desk.today)
@@ -94,7 +94,7 @@ def add_incident(session: Session, desk: Desk, *, draft: IncidentDraft) -> Incid
 
 
 def list_incidents(session: Session, desk: Desk, *, chosen: IncidentFilter) -> list[IncidentLine]:
-    """Finds in the order of their days. Raises RuleError for days in the wrong order."""
+    """Return incidents in the order of their days. Raises RuleError for days in the wrong order."""
     check_days(chosen.first, chosen.last)
     statement = (
         select(Incident, Recipient.code)

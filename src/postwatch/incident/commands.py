@@ -1,4 +1,4 @@
-"""``postwatch incident``: finds reported by customs, police or an enterprise."""
+"""``postwatch incident``: incidents reported by customs, police or an enterprise."""
 
 from typing import TYPE_CHECKING, Annotated
 

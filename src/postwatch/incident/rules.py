@@ -1,4 +1,4 @@
-"""The days that a list is narrowed to."""
+"""Rules on the days of a filter."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from postwatch.language import _
 
 
 def check_days(first: dt.date | None, last: dt.date | None) -> None:
-    """A list runs from its first day to its last; either may be left out. Raises RuleError."""
+    """Refuse a first day after the last day (RuleError); either may be missing."""
     if first is not None and last is not None and first > last:
         raise RuleError(
             _("The first day, {first}, lies after the last, {last}").format(

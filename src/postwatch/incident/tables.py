@@ -1,4 +1,4 @@
-"""Rows of finds; sender and recipient of a parcel are not stored, the item's number is enough."""
+"""Rows of incidents; sender and recipient of a parcel are not stored, the item number is enough."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from postwatch.store.columns import OwnedRow, coded, not_blank, not_negative, re
 
 
 class IncidentSource(Code):
-    """Who reported a find."""
+    """Source of an incident report."""
 
     CUSTOMS = "customs", N_("customs")
     POLICE = "police", N_("police")
@@ -21,7 +21,7 @@ class IncidentSource(Code):
 
 
 class Incident(IncomingPaper, OwnedRow, table=True):
-    """A find of goods that must not go by post."""
+    """An incident of prohibited goods in the post."""
 
     __table_args__ = (
         UniqueConstraint("office_id", "code"),

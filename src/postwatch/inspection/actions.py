@@ -1,4 +1,4 @@
-"""Visits: recorded with what was found, listed and shown. A lone visit makes its round by itself."""
+"""Visits: recorded with their findings, listed and shown. A visit without a round gets its own."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from postwatch.recipient.tables import Recipient
 
 @dataclass(frozen=True)
 class FindingDraft:
-    """Something noted at a visit; a remedy says what must be put right until when."""
+    """A finding of a visit; a remedy says what must be corrected by when."""
 
     kind: FindingKind
     text: str
@@ -31,7 +31,7 @@ class FindingDraft:
 
 @dataclass(frozen=True)
 class RoundDraft:
-    """What is said of the inspection that a visit belongs to; ``kind`` None means unannounced, or that of its round."""
+    """The inspection round of a visit; ``kind`` None means unannounced, or the kind of an existing round."""
 
     kind: str | None = None
     is_joint: bool = False
@@ -44,7 +44,7 @@ class RoundDraft:
 
 @dataclass(frozen=True)
 class VisitDraft:
-    """A visit to be recorded; ``by`` is the unit that made it (None: the office), ``round_code`` an existing round."""
+    """A visit to be recorded; ``by`` is the inspecting unit (None: the office), ``round_code`` an existing round."""
 
     recipient: str
     visited_on: dt.date
@@ -57,7 +57,7 @@ class VisitDraft:
 
 @dataclass(frozen=True)
 class VisitLine:
-    """A visit as scripts see it; ``recipient`` is a code, ``findings`` a count."""
+    """A visit; ``recipient`` is a code, ``findings`` a count."""
 
     id: str
     recipient: str
@@ -69,7 +69,7 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """One thing noted at a visit."""
+    """A finding of a visit."""
 
     position: int
     kind: FindingKind
@@ -81,7 +81,7 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class VisitDetails(VisitLine):
-    """A visit with its round and everything that was found; ``by`` is the code of the unit that made it."""
+    """A visit with its round and findings; ``by`` is the code of the inspecting unit."""
 
     recipient_name: str
     round: str
@@ -98,7 +98,7 @@ class VisitDetails(VisitLine):
 
 @dataclass(frozen=True)
 class VisitFilter:
-    """What a list of visits is narrowed to; both days are included."""
+    """Filter of a list of visits; both days are included."""
 
     recipient: str | None = None
     kind: str | None = None
@@ -108,7 +108,7 @@ class VisitFilter:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """A unit as it stands in a sheet that is written out to be filled in."""
+    """A unit as a row of a sheet to be filled in."""
 
     code: str
     name: str
@@ -149,7 +149,7 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
 
 
 def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
-    """Visits in the order of their days. Raises RuleError for days in the wrong order."""
+    """Return visits in the order of their days. Raises RuleError for days in the wrong order."""
     check_days(chosen.first, chosen.last)
     statement = (
         select(Visit, InspectionRound, Recipient.code, func.count(col(Finding.id)))
@@ -171,7 +171,7 @@ def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
 
 
 def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
-    """Everything known of a visit. Raises NotFoundError."""
+    """Return all details of a visit. Raises NotFoundError."""
     row = find_visit(session, desk, visit=visit)
     inspection = session.get_one(InspectionRound, row.round_id)
     unit = session.get_one(Recipient, row.recipient_id)
@@ -197,7 +197,7 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
 
 
 def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
-    """A visit by its code, or by its number in the year of today. Raises NotFoundError."""
+    """Find a visit by its code, or by its number in the current year. Raises NotFoundError."""
     code = full_code(visit, prefix=rules.VISIT_PREFIX, year=desk.today.year)
     row = session.exec(select(Visit).where(Visit.code == code)).first()
     if row is None:
@@ -206,7 +206,7 @@ def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
 
 
 def find_round(session: Session, desk: Desk, *, code: str) -> InspectionRound:
-    """An inspection round by its code, or by its number in the year of today. Raises NotFoundError."""
+    """Find an inspection round by its code, or by its number in the current year. Raises NotFoundError."""
     whole = full_code(code, prefix=rules.ROUND_PREFIX, year=desk.today.year)
     row = session.exec(select(InspectionRound).where(InspectionRound.code == whole)).first()
     if row is None:
@@ -218,7 +218,7 @@ def find_round(session: Session, desk: Desk, *, code: str) -> InspectionRound:
 
 
 def units_to_visit(session: Session, *, area_id: int | None, on: dt.date) -> list[SheetLine]:
-    """Enterprises and points that are active on a day, perhaps of one area, for a sheet to be filled in."""
+    """Return the enterprises and points active on a day, optionally of an area, for a sheet to be filled in."""
     areas = areas_by_id(session)
     return [
         SheetLine(unit.code, unit.name, areas[unit.area_id].name)
@@ -281,7 +281,7 @@ def _named_round(session: Session, desk: Desk, draft: VisitDraft, unit: Recipien
 
 
 def _refuse_lone_twin(session: Session, draft: VisitDraft, unit: Recipient, inspector: Recipient | None) -> None:
-    """A visit by itself to a unit that the same body visited that day already is the same one, typed twice."""
+    """Refuse a visit without a round to a unit that the same body visited that day: it was typed twice."""
     twin = select(Visit).where(
         Visit.recipient_id == unit.id,
         Visit.visited_on == draft.visited_on,

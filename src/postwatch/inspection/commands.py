@@ -161,7 +161,7 @@ def minutes(
 
 
 def warn_of_form(office: "AppContext", drafted: "MinutesResult") -> None:
-    """Say that a form was not seen word for word."""
+    """Warn that a form was not verified verbatim."""
     if not drafted.form_verified:
         office.warn(
             _(

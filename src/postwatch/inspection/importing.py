@@ -1,4 +1,4 @@
-"""Rows of a sheet of visits into drafts, and the sheet that is written out to be filled in."""
+"""Sheet of visits: rows into drafts, and the blank sheet to be filled in."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -44,9 +44,9 @@ _NO = frozenset({"", "khong", "no", "false", "0"})
 
 
 def draft_of(row: SheetRow) -> VisitDraft | None:
-    """One row as a draft, or None for a unit that was not visited. Raises UsageError naming the cell.
+    """Return a row as a draft, or None for a unit that was not visited. Raises UsageError naming the cell.
 
-    A cell of findings or signs holds one of them per line.
+    Each line of a cell of findings or signs is a finding.
     """
     unit, day = row.text("unit"), _day(row, "on")
     if day is None and not any(row.text(key, multiline=True) for key in row.values if key not in _PRINTED):
@@ -84,7 +84,7 @@ def draft_of(row: SheetRow) -> VisitDraft | None:
 def findings_of(
     *, findings: Sequence[str], signs: Sequence[str], remedy: str | None, remedy_due_on: dt.date | None
 ) -> tuple[FindingDraft, ...]:
-    """Findings as they are typed, shortcomings first; a remedy is asked for every shortcoming.
+    """Return the typed findings, shortcomings first; each shortcoming may have a remedy.
 
     Raises UsageError for a remedy without a shortcoming, or a day without a remedy.
     """
@@ -101,7 +101,7 @@ def findings_of(
 
 
 def import_visits(session: Session, desk: Desk, *, path: Path, dry_run: bool) -> tuple[list[VisitLine], IntakeResult]:
-    """Record every good row of a sheet; rows of units that were not visited are passed over."""
+    """Record every good row of a sheet; skip units that were not visited."""
     drafts = read_drafts(path, columns=COLUMNS, draft_of=draft_of)
     visited = [(row, draft) for row, draft in drafts.good if draft is not None]
     return write_drafts(
@@ -113,7 +113,7 @@ def import_visits(session: Session, desk: Desk, *, path: Path, dry_run: bool) ->
 
 
 def blank_sheet(units: Sequence[SheetLine]) -> bytes:
-    """An xlsx with a row for each unit and the columns of an import, to be filled in for the units visited."""
+    """Return an xlsx with a row for each unit and the columns of an import, to be filled in."""
     columns = tuple(OutColumn(column.titles[0], _kind(column.key)) for column in COLUMNS)
     empty = (None,) * (len(COLUMNS) - 3)
     rows = [(unit.code, unit.name, unit.area_name, *empty) for unit in units]

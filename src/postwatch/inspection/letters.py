@@ -1,4 +1,4 @@
-"""A visit into the facts of its minutes: who inspected whom, by which decision, what was asked and what was found."""
+"""Facts of inspection minutes from a visit: team, unit, decision, checklist and findings."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Body:
-    """The body whose paper it is: the lines of its head, its place, and its name in a sentence."""
+    """The issuing body: the lines of its letterhead, its place, and its name in a sentence."""
 
     parent: str
     agency: str
@@ -41,20 +41,20 @@ class Body:
 
 @dataclass(frozen=True)
 class Person:
-    """A person as minutes name one; either text may be empty."""
+    """A person in minutes; either text may be empty."""
 
     name: str = ""
     title: str = ""
 
     @property
     def words(self) -> str:
-        """Name and title in one line, empty without a name."""
+        """Return name and title on a line; empty without a name."""
         return ", ".join(part for part in (self.name, self.title) if part) if self.name else ""
 
 
 @dataclass(frozen=True)
 class MinutesPaper:
-    """What all minutes say of themselves; ``on`` is the day they were drawn up, ``day`` that of their form."""
+    """Data common to all minutes; ``on`` is the day they were drawn up, ``day`` the day of their form."""
 
     form: Form
     body: Body
@@ -65,7 +65,7 @@ class MinutesPaper:
     witnesses: tuple[str, ...]
 
     def facts(self, *, dated: bool) -> dict[str, Any]:
-        """Head, title, hour and place. ``dated`` forms have a line of place and day at their head."""
+        """Return letterhead, title, hour and place; ``dated`` forms have place and day at their head."""
         line = letter_date(self.body.place, self.on, month=self.day.month, year=self.day.year) if dated else ""
         return {
             "head": {
@@ -84,7 +84,7 @@ class MinutesPaper:
 
 @dataclass(frozen=True)
 class Team:
-    """Who inspected: the head, the others as they were typed, and the bodies that took part."""
+    """The inspection team: its head, the other members as typed, and the partner bodies."""
 
     head: Person
     members: tuple[str, ...]
@@ -92,14 +92,14 @@ class Team:
 
 
 def whole_number(number: str | None, *, symbol: str) -> str | None:
-    """The number of minutes with what stands behind it: ``5`` is ``05/BB-VPHC``; one typed whole stays as it is."""
+    """Return the number of minutes with its symbol: ``5`` becomes ``05/BB-VPHC``; a full number is kept."""
     if number is None or not (number.isascii() and number.isdigit()):
         return number
     return f"{number_text(int(number))}/{symbol}"
 
 
 def decision_words(inspection: InspectionRound) -> str:
-    """The inspection decision as a ground of the minutes; empty while its number is not known."""
+    """Return the inspection decision as a ground of the minutes; empty while its number is unknown."""
     if not inspection.decision_number:
         return ""
     day = f" {long_date(inspection.decision_on)}" if inspection.decision_on else ""
@@ -108,7 +108,7 @@ def decision_words(inspection: InspectionRound) -> str:
 
 
 def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:
-    """A unit as minutes name it; what the register does not know stays empty and prints as a line to write on."""
+    """Return a unit for minutes; an unknown value is empty and prints as a line to write on."""
     papers = (
         (unit.licence_number, unit.licence_on, unit.licence_issuer),
         (unit.confirmation_number, unit.confirmation_on, unit.confirmation_issuer),
@@ -128,7 +128,7 @@ def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:
 def minutes_facts(
     paper: MinutesPaper, *, inspection: InspectionRound, visited_on: dt.date, team: Team, unit: dict[str, str]
 ) -> dict[str, Any]:
-    """Facts of inspection minutes but for their lists, which ``checklist_facts`` and ``finding_facts`` give."""
+    """Return the facts of inspection minutes without their lists (``checklist_facts``, ``finding_facts``)."""
     return {
         **paper.facts(dated=True),
         "visited_on": long_date(visited_on),
@@ -143,7 +143,7 @@ def minutes_facts(
 
 
 def checklist_facts(items: Sequence[ChecklistItem], answers: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Rows of the checklist, each with its cross in the column of its answer; a row without one is filled by hand."""
+    """Return the checklist, each row with a cross in the column of its answer, or without for filling in by hand."""
     return [
         {
             "no": number,
@@ -155,7 +155,7 @@ def checklist_facts(items: Sequence[ChecklistItem], answers: Mapping[str, str]) 
 
 
 def finding_facts(findings: Sequence[Finding]) -> dict[str, list[dict[str, Any]]]:
-    """Shortcomings with what must be put right until when, and acts that look like violations."""
+    """Return the shortcomings with their remedies and deadlines, and the signs of violations."""
     shortcomings = [one for one in findings if one.kind is FindingKind.SHORTCOMING]
     return {
         "shortcomings": [
@@ -182,7 +182,7 @@ def sample_paper(settings: OfficeSettings, *, form: Form, on: dt.date | None, da
 
 
 def sample_units(on: dt.date) -> tuple[Recipient, Recipient]:
-    """A unit of which all is known, and one of which only the name is."""
+    """Return a unit of which all is known, and one of which only the name is."""
     known = Recipient(
         code="DN-012", kind=RecipientKind.POSTAL_ENTERPRISE, name="Công ty TNHH A & B <C>", name_folded="", sort_key="",
         area_id=0, address="Số 12, đường Lê Lợi", business_number="4900000000", business_number_on=on,
@@ -196,7 +196,7 @@ def sample_units(on: dt.date) -> tuple[Recipient, Recipient]:
 
 
 def sample_form(title: str, symbol: str, template: str) -> Form:
-    """A form to try a template out with."""
+    """Return a form to try a template out with."""
     return Form("MAU", title, "", "", None, None, symbol, template, "", "memory", "")
 
 
@@ -245,7 +245,7 @@ def _numbered(number: str | None, day: dt.date | None, issuer: str | None) -> st
 
 
 def _period(inspection: InspectionRound) -> str:
-    """The period inspected; empty while neither end is known."""
+    """Return the inspected period; empty when neither end is known."""
     if inspection.period_from is None and inspection.period_to is None:
         return ""
     first, last = (

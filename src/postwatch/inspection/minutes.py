@@ -1,4 +1,4 @@
-"""Inspection minutes: a draft by the form of the day, filled with what is recorded of a visit."""
+"""Inspection minutes: a draft on the form in force on the day, filled from a visit."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ _LOCAL_OFFICES = frozenset({RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE
 
 @dataclass(frozen=True)
 class MinutesOrder:
-    """What is said of inspection minutes; ``on`` and ``number`` are recorded, the other texts stand on the paper alone.
+    """Options of inspection minutes; ``on`` and ``number`` are recorded, the others are only printed.
 
     ``answers`` are as typed: ``niem-yet=met``.
     """
@@ -60,9 +60,7 @@ class MinutesOrder:
 
 @dataclass(frozen=True)
 class MinutesResult:
-    """Minutes as scripts see them; ``id`` is the code of the visit or case, ``form_verified`` whether the form itself
-    was seen word for word.
-    """
+    """Drafted minutes; ``id`` is the code of the visit or case, ``form_verified`` whether its form was verified."""
 
     id: str
     recipient: str
@@ -85,7 +83,7 @@ class InspectionMinutes(MinutesResult):
 
 
 def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> InspectionMinutes:
-    """Draft the minutes of a visit by the form of the day they were drawn up, else of the visit.
+    """Draft the minutes of a visit on the form in force when they were drawn up, else on the day of the visit.
 
     Raises NotFoundError for an unknown visit, person or form of the day; RuleError for a day out of order, one who may
     not lead, or what contradicts the records; AlreadyThereError for a file that is not to be replaced.
@@ -127,7 +125,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
 def put_minutes(
     session: Session, desk: Desk, paper: MinutesPaper, facts: Mapping[str, object], *, code: str, replace: bool
 ) -> StagedFile:
-    """Fill the template of a form and put the paper on the shelf; it is called a draft while its day is not known.
+    """Fill the template of a form and stage the document; its name says draft while its day is unknown.
 
     Raises AlreadyThereError for another file of that name that is not to be replaced.
     """
@@ -139,7 +137,7 @@ def put_minutes(
 
 
 def made(paper: MinutesPaper, *, code: str, recipient: str, file: StagedFile) -> dict[str, Any]:
-    """The fields of MinutesResult."""
+    """Return the fields of `MinutesResult`."""
     form = paper.form
     return {
         "id": code,
@@ -157,7 +155,7 @@ def made(paper: MinutesPaper, *, code: str, recipient: str, file: StagedFile) ->
 
 
 def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> None:
-    """Write what was said into a row; raises ``refusal`` for what stands there already and differs."""
+    """Write given values into a row; raise ``refusal`` for a different value already there."""
     for name, value in said.items():
         if value is None:
             continue
@@ -167,7 +165,7 @@ def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> No
 
 
 def body_of(session: Session, desk: Desk, visit: Visit | None) -> Body:
-    """Whose paper it is: that of the unit which made the visit, else of the office."""
+    """Return the issuing body: the inspecting unit, else the office."""
     inspector = session.get(Recipient, visit.by_recipient_id) if visit is not None and visit.by_recipient_id else None
     if inspector is None:
         return Body(
@@ -193,7 +191,7 @@ def _record(session: Session, visit: Visit, order: MinutesOrder, form: Form) -> 
 
 
 def _head_of(session: Session, inspection: InspectionRound, said: str | None, day: dt.date) -> StaffMember | None:
-    """The head of the team: the one named, else the one recorded with the round. Raises RuleError."""
+    """Return the head of the team: as named, else as recorded with the round. Raises RuleError."""
     if said is None:
         return session.get(StaffMember, inspection.head_id) if inspection.head_id else None
     person = find_staff(session, person=said)
@@ -212,7 +210,7 @@ def _head_of(session: Session, inspection: InspectionRound, said: str | None, da
 
 
 def _answers(order: MinutesOrder, items: Sequence[ChecklistItem], found: Sequence[Finding]) -> dict[str, str]:
-    """The answer to each item of the checklist: a finding about it says that it is not met, unless told otherwise."""
+    """Return the answer to each checklist item: not met when a finding is about it, unless answered otherwise."""
     answers = {one.checklist_item: rules.NOT_MET for one in found if one.checklist_item}
     codes = [item.code for item in items]
     return answers | dict(rules.checklist_answer(text, codes=codes) for text in order.answers)

@@ -1,4 +1,4 @@
-"""What a visit may be and what it ends with."""
+"""Rules on visits and their results."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -30,14 +30,14 @@ _ANSWERS_ON_PAPER = {
 
 
 def result_of(kinds: Collection[str]) -> str:
-    """What a visit ends with, by the kinds of its findings: a sign of a violation outweighs shortcomings."""
+    """Return the result of a visit from its findings: a sign of a violation outweighs shortcomings."""
     if "violation_sign" in kinds:
         return "violation"
     return "findings" if kinds else "clean"
 
 
 def check_visit_day(day: dt.date, *, today: dt.date) -> None:
-    """A visit is recorded once it was made. Raises RuleError for a day to come."""
+    """Refuse a visit on a future day (RuleError)."""
     if day > today:
         raise RuleError(
             _("The visit on {day} lies in the future; today is {today}").format(day=_day(day), today=_day(today)),
@@ -46,7 +46,7 @@ def check_visit_day(day: dt.date, *, today: dt.date) -> None:
 
 
 def check_activity(name: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:
-    """Only a unit that was active can be visited, or visit. Raises RuleError."""
+    """Refuse a unit that was not active on the day (RuleError)."""
     if valid_on(first, last, day):
         return
     if first is not None and day < first:
@@ -65,7 +65,7 @@ def check_activity(name: str, *, first: dt.date | None, last: dt.date | None, da
 
 
 def check_decision(decision_on: dt.date | None, *, first_visit: dt.date) -> None:
-    """A decision comes before the visits that it orders. Raises RuleError."""
+    """Refuse a visit before the decision that orders it (RuleError)."""
     if decision_on is not None and decision_on > first_visit:
         raise RuleError(
             _("The inspection decision of {decision} is later than the visit on {day}").format(
@@ -76,7 +76,7 @@ def check_decision(decision_on: dt.date | None, *, first_visit: dt.date) -> None
 
 
 def check_remedy_day(due_on: dt.date | None, *, visited_on: dt.date) -> None:
-    """A shortcoming is put right after it was found. Raises RuleError."""
+    """Refuse a remedy due before its finding (RuleError)."""
     if due_on is not None and due_on < visited_on:
         raise RuleError(
             _("What was found on {day} cannot be due on {due}").format(day=_day(visited_on), due=_day(due_on)),
@@ -85,7 +85,7 @@ def check_remedy_day(due_on: dt.date | None, *, visited_on: dt.date) -> None:
 
 
 def check_minutes_day(minutes_on: dt.date | None, *, visited_on: dt.date, today: dt.date) -> None:
-    """Minutes are drawn up at the visit or after it. Raises RuleError."""
+    """Refuse minutes dated before their visit (RuleError)."""
     if minutes_on is not None and not visited_on <= minutes_on <= today:
         raise RuleError(
             _("Minutes of {minutes} do not lie between the visit on {day} and today, {today}").format(
@@ -96,7 +96,7 @@ def check_minutes_day(minutes_on: dt.date | None, *, visited_on: dt.date, today:
 
 
 def checklist_answer(text: str, *, codes: Collection[str]) -> tuple[str, str]:
-    """An answer as it is typed, ``niem-yet=met`` or ``niem-yet=đạt``: the item's code, and one of ANSWERS.
+    """Return the item code and the answer (of ANSWERS) typed as ``niem-yet=met`` or ``niem-yet=đạt``.
 
     Raises UsageError for an unknown item or answer.
     """
@@ -116,7 +116,7 @@ def checklist_answer(text: str, *, codes: Collection[str]) -> tuple[str, str]:
 
 
 def check_within_round(code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:
-    """A visit lies within the days of its round. Raises RuleError."""
+    """Refuse a visit outside the days of its round (RuleError)."""
     if not valid_on(first, last, day):
         raise RuleError(
             _("The visit on {day} lies outside round {round}, which runs from {first} to {last}").format(

@@ -10,7 +10,7 @@ from postwatch.store.columns import OwnedRow, Row, coded, in_order, not_blank, n
 
 
 class InspectionKind(Code):
-    """Why a unit is visited."""
+    """Kind of an inspection."""
 
     PLANNED = "planned", N_("planned")
     UNANNOUNCED = "unannounced", N_("unannounced")
@@ -18,7 +18,7 @@ class InspectionKind(Code):
 
 
 class VisitResult(Code):
-    """What a visit ended with."""
+    """Result of a visit."""
 
     CLEAN = "clean", N_("nothing found")
     FINDINGS = "findings", N_("shortcomings")
@@ -26,14 +26,14 @@ class VisitResult(Code):
 
 
 class FindingKind(Code):
-    """A shortcoming to put right, or a sign of a violation for whoever has the power."""
+    """A shortcoming to correct, or a sign of a violation for the competent authority."""
 
     SHORTCOMING = "shortcoming", N_("shortcoming")
     VIOLATION_SIGN = "violation_sign", N_("sign of a violation")
 
 
 class InspectionRound(OwnedRow, table=True):
-    """One inspection decision, which may cover many units."""
+    """An inspection decision, which may cover many units."""
 
     __tablename__ = "inspection_round"
     __table_args__ = (
@@ -59,7 +59,7 @@ class InspectionRound(OwnedRow, table=True):
 
 
 class Visit(OwnedRow, table=True):
-    """One unit visited on one day, by the office or by another unit such as a district office."""
+    """A visit to a unit on a day, by the office or by another unit such as a district office."""
 
     __table_args__ = (UniqueConstraint("office_id", "code"), UniqueConstraint("round_id", "recipient_id", "visited_on"))
 
@@ -76,7 +76,7 @@ class Visit(OwnedRow, table=True):
 
 
 class Finding(Row, table=True):
-    """One thing noted at a visit, and what must be put right until when."""
+    """A finding of a visit, with its remedy and deadline."""
 
     __table_args__ = (
         UniqueConstraint("visit_id", "position"),

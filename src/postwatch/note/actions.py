@@ -1,4 +1,4 @@
-"""Remarks for the report: added as they come up, listed by days."""
+"""Notes for the report: added and listed by day."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ NOTE_PREFIX = "GC"
 
 @dataclass(frozen=True)
 class NoteLine:
-    """A remark as scripts see it; ``recipient`` is the code of the unit that it is about, if any."""
+    """A note; ``recipient`` is the code of its unit, if any."""
 
     id: str
     kind: NoteKind
@@ -29,7 +29,7 @@ class NoteLine:
 
 @dataclass(frozen=True)
 class NoteDraft:
-    """A remark to be added."""
+    """A note to be added."""
 
     kind: str
     text: str
@@ -39,7 +39,7 @@ class NoteDraft:
 
 @dataclass(frozen=True)
 class NoteFilter:
-    """What a list of remarks is narrowed to; both days are included."""
+    """Filter of a list of notes; both days are included."""
 
     kind: str | None = None
     recipient: str | None = None
@@ -48,9 +48,9 @@ class NoteFilter:
 
 
 def add_note(session: Session, desk: Desk, *, draft: NoteDraft) -> NoteLine:
-    """Add a remark.
+    """Add a note.
 
-    Raises UsageError for an unknown kind, RuleError for a day to come, NotFoundError for an unknown unit.
+    Raises UsageError for an unknown kind, RuleError for a future day, NotFoundError for an unknown unit.
     """
     if draft.noted_on > desk.today:
         raise RuleError(
@@ -73,7 +73,7 @@ def add_note(session: Session, desk: Desk, *, draft: NoteDraft) -> NoteLine:
 
 
 def list_notes(session: Session, *, chosen: NoteFilter) -> list[NoteLine]:
-    """Remarks in the order of their days."""
+    """Return notes in the order of their days."""
     statement = (
         select(Note, Recipient.code)
         .outerjoin(Recipient, col(Recipient.id) == Note.recipient_id)

@@ -9,7 +9,7 @@ from postwatch.store.columns import OwnedRow, coded, not_blank, reference
 
 
 class NoteKind(Code):
-    """Where in the report a note stands."""
+    """Kind of a note, which decides its place in the report."""
 
     RESULT = "result", N_("result")
     SHORTCOMING = "shortcoming", N_("shortcoming")
@@ -20,7 +20,7 @@ class NoteKind(Code):
 
 
 class Note(OwnedRow, table=True):
-    """One remark of a day, of the office or of a unit."""
+    """A note of a day, about the office or a unit."""
 
     __table_args__ = (UniqueConstraint("office_id", "code"), *not_blank("text"))
 

@@ -1,4 +1,4 @@
-"""The control sheet «Phiếu kiểm soát số liệu»: what the records held at a moment, and the head of the journal then.
+"""The control sheet «Phiếu kiểm soát số liệu»: the content of the records at a moment, and the head of the journal.
 
 The office keeps it on paper. Whoever writes the records anew cannot write it anew: a later `journal verify --head`
 with the head that stands on it tells. It is internal and goes with no letter that is signed.
@@ -91,7 +91,7 @@ FIGURES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the journal as the sheet names it; ``at`` is a moment in UTC."""
+    """A journal entry on the sheet; ``at`` is a moment in UTC."""
 
     id: int
     at: dt.datetime
@@ -110,7 +110,7 @@ class Month:
 
 @dataclass(frozen=True)
 class ControlSheet:
-    """What the sheet says. ``counts`` are rows by table, those of the office; the journal is the database's.
+    """Content of the sheet; ``counts`` are the office's rows by table, the journal is the database's.
 
     ``period`` has the days ``from`` and ``to``; ``journal_head`` is the hash of ``last_entry``.
     """
@@ -195,7 +195,7 @@ def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, An
 
 
 def head_rows(head: str) -> list[list[str]]:
-    """A hash in groups of four, eight in a row, as eyes and fingers can follow it."""
+    """Return a hash in groups of four, eight in a row, to be read and typed."""
     groups = [head[place : place + _GROUP] for place in range(0, len(head), _GROUP)]
     return [groups[place : place + _GROUPS_IN_A_ROW] for place in range(0, len(groups), _GROUPS_IN_A_ROW)]
 
@@ -216,7 +216,7 @@ def _entry_in_words(entry: Entry) -> str:
 
 
 def _moment(at: dt.datetime) -> str:
-    """``09:05:00 ngày 15/6/2020``, by the clock of the country."""
+    """Return ``09:05:00 ngày 15/6/2020``, in UTC+7."""
     local = at.astimezone(VIETNAM)
     return f"{local:%H:%M:%S} ngày {short_date(local.date())}"
 
@@ -226,7 +226,7 @@ def _shown(name: str, value: Value) -> str:
 
 
 def _halves(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Rows in two columns: the first half at the left, the second beside it."""
+    """Return rows in two columns: the first half at the left, the second beside it."""
     half = (len(rows) + 1) // 2
     blank = ("",) * len(rows[0])
 

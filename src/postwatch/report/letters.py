@@ -42,7 +42,7 @@ NOTED = {
 
 @dataclass(frozen=True)
 class Directive:
-    """What is carried out."""
+    """The directive that is carried out."""
 
     number: str
     issued_on: dt.date
@@ -58,7 +58,7 @@ class Directive:
 
 @dataclass(frozen=True)
 class IssuedLetter:
-    """A letter of the period; units it was sent to and units that acknowledged it count for a dispatch only."""
+    """A letter of the period; sent and acknowledged are counted for a dispatch only."""
 
     symbol: str
     issued_on: dt.date
@@ -70,7 +70,7 @@ class IssuedLetter:
 
 @dataclass(frozen=True)
 class Account:
-    """What the report tells: figures with their windows, and the counts and words that only the paper has.
+    """Content of the report: figures with their windows, and counts and texts only on paper.
 
     ``counted_to`` is the last day that counts; ``coverage`` is direct, by parent, asked; ``notes`` by their kind.
     """
@@ -93,18 +93,18 @@ class Account:
     notes: Mapping[str, Sequence[str]]
 
     def column(self, name: str) -> Column:
-        """One column of the figures, such as ``cumulative``."""
+        """Return a column of the figures, such as ``cumulative``."""
         return {figure: getattr(result, name) for figure, result in self.figures.items()}
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Kinds of notes of which the period has none."""
+        """Return the kinds of notes missing in the period."""
         return tuple(kind for kind in NOTED if not self.notes.get(kind))
 
 
 @dataclass(frozen=True)
 class Draft:
-    """Who signs, and the day on which the draft is made; ``journal_head`` goes into the properties of the file."""
+    """Signer and day of the draft; ``journal_head`` goes into the properties of the file."""
 
     signature: Signature
     made_on: dt.date
@@ -112,7 +112,7 @@ class Draft:
 
 
 def monthly_facts(account: Account, office: OfficeSettings, draft: Draft) -> dict[str, Any]:
-    """Facts of the template ``report/monthly``; number and day stay blank, as a draft's do."""
+    """Return the facts of the template ``report/monthly``; number and day are blank as in a draft."""
     # A letter cannot be signed before its period ends, nor before it is drafted.
     signing = max(account.period.last + dt.timedelta(days=1), draft.made_on)
     head = head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing)
@@ -158,7 +158,7 @@ def _task_in_words(account: Account) -> str:
 
 
 def _month(period: Period) -> str:
-    """A zero stands before months 1 and 2 only (Phụ lục I, II.4)."""
+    """Return the month with a leading zero for 1 and 2 only (Phụ lục I, II.4)."""
     return (
         f"tháng {period.month:02d} năm {period.year}" if period.month < 3 else f"tháng {period.month} năm {period.year}"
     )
@@ -388,7 +388,7 @@ def _followup(letter: IssuedLetter) -> str:
 
 
 def _compared(account: Account, words: Callable[[Column], str], *names: str) -> list[Paragraph]:
-    """What was reached since the year began, where that is more than this period, and a year ago."""
+    """Return the figures since the start of the year, when they differ, and of a year ago."""
     now, so_far = account.column("value"), account.column("cumulative")
     last_year = account.column("same_period_last_year")
     pieces = []
@@ -471,7 +471,7 @@ def _number(value: Value) -> str:
 
 
 def _list(lines: Sequence[str]) -> list[Paragraph]:
-    """Bullets that end with a semicolon, the last with a full stop."""
+    """Return bullets that end with a semicolon, the last with a full stop."""
     return [_block("bullet", line + (";" if line is not lines[-1] else ".")) for line in lines]
 
 

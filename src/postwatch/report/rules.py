@@ -1,4 +1,4 @@
-"""Which month a report is of, and the last day that counts in it."""
+"""Month of a report, and its last counted day."""
 
 import datetime as dt
 import re
@@ -12,7 +12,7 @@ _YEARS = range(1901, 2200)
 
 
 def parse_month(text: str) -> tuple[int, int]:
-    """Year and month from ``2020-06`` or ``06/2020``. Raises UsageError for every other text."""
+    """Return year and month from ``2020-06`` or ``06/2020``. Raises UsageError for any other text."""
     found = _MONTH.fullmatch(text.strip())
     if found is not None:
         year = int(found["year"] or found["year_last"])
@@ -23,9 +23,9 @@ def parse_month(text: str) -> tuple[int, int]:
 
 
 def counting_day(period: Period, *, today: dt.date, as_of: dt.date | None) -> dt.date:
-    """The last day that counts: the named one, else the period's last, or today while the period runs.
+    """Return the last counted day: as named, else the period's last, or today within the period.
 
-    Raises RuleError for a period that has not begun and for a named day outside the period or in the future.
+    Raises RuleError for a period in the future and for a named day outside the period or in the future.
     """
     if period.first > today:
         raise RuleError(

@@ -22,7 +22,7 @@ _CODE_PREFIX = "CB"
 
 @dataclass(frozen=True)
 class StaffResult:
-    """A person as the screen and scripts see one."""
+    """A staff member."""
 
     code: str
     name: str
@@ -37,7 +37,7 @@ class StaffResult:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs a document: the printed lines above the name, and the name."""
+    """Signature of a document: the printed lines above the name, and the name."""
 
     staff_id: int
     lines: tuple[str, ...]
@@ -46,7 +46,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class StaffDraft:
-    """A person to be added; ``may`` holds words of POWERS, ``code`` is given when none is said."""
+    """A person to be added; ``may`` holds values of POWERS, an empty ``code`` is generated."""
 
     name: str
     title: str
@@ -61,8 +61,8 @@ class StaffDraft:
 def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
     """Add a person.
 
-    Raises AlreadyThereError for the same name and title or a code that is given, UsageError for an unknown power, a
-    code that nobody could type or a name that no index could hold.
+    Raises AlreadyThereError for the same name and title or a code in use, UsageError for an unknown power, a
+    code that cannot be typed or a name that is too long.
     """
     _require_words(draft)
     if draft.active_from and draft.active_to and draft.active_to < draft.active_from:
@@ -96,7 +96,7 @@ def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
 
 
 def load_staff(session: Session, *, people: tuple[StaffSetting, ...]) -> None:
-    """Add the people whom the office file names, those first whose codes it says."""
+    """Add the people of the office file, those with a code first."""
     for person in sorted(people, key=lambda person: person.code is None):
         draft = StaffDraft(
             person.name, person.title, person.authority, person.head_title, person.may, person.active_from,
@@ -106,13 +106,13 @@ def load_staff(session: Session, *, people: tuple[StaffSetting, ...]) -> None:
 
 
 def list_staff(session: Session, *, on: dt.date | None = None) -> list[StaffResult]:
-    """People in the order they were added; only those in office on a day, when one is given."""
+    """Return people in the order they were added; with a day only those in office then."""
     people = session.exec(select(StaffMember).order_by(col(StaffMember.id)))
     return [_result(person) for person in people if on is None or valid_on(person.active_from, person.active_to, on)]
 
 
 def find_staff(session: Session, *, person: str) -> StaffMember:
-    """A person by code or name. Raises NotFoundError."""
+    """Find a person by code or name. Raises NotFoundError."""
     folded = fold(person)
     for member in session.exec(select(StaffMember)):
         if member.code.casefold() == person.casefold() or member.name_folded == folded:
@@ -124,7 +124,7 @@ def find_staff(session: Session, *, person: str) -> StaffMember:
 
 
 def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None = None) -> Signature:
-    """Who signs on a day: the named person, else whom it was drafted for, else the first who may, the head first.
+    """Return the signature on a day: of the named person, else the drafted one, else the first authorised, head first.
 
     Raises RuleError when that person, or nobody, may sign on that day.
     """
@@ -150,12 +150,12 @@ def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_f
 
 
 def signature_by_id(session: Session, *, staff_id: int) -> Signature:
-    """The signature of a person known by internal id."""
+    """Return the signature of a person by internal id."""
     return _signature(session.get_one(StaffMember, staff_id))
 
 
 def _require_words(draft: StaffDraft) -> None:
-    """Refuse words that cannot be kept of a person (UsageError)."""
+    """Refuse texts about a person that cannot be stored (UsageError)."""
     unknown = [word for word in draft.may if word not in POWERS]
     if unknown:
         raise UsageError(
@@ -175,7 +175,7 @@ def _require_words(draft: StaffDraft) -> None:
 
 
 def _free_code(session: Session, wanted: str | None) -> str:
-    """The code that the office file gives, else the next free one. Raises AlreadyThereError for one that is given."""
+    """Return the given code, else the next free one. Raises AlreadyThereError for a code in use."""
     holders = {member.code.casefold(): member.name for member in session.exec(select(StaffMember))}
     if wanted and wanted.casefold() in holders:
         raise AlreadyThereError(
@@ -196,7 +196,7 @@ def _signature(person: StaffMember) -> Signature:
 
 
 def _title_of_head(session: Session, authority: SigningAuthority | None) -> str | None:
-    """The title for which a deputy signs when none was said: the head's. Raises UsageError when there is no head."""
+    """Return the title a deputy signs for by default: the head's. Raises UsageError without a head."""
     if authority in (None, SigningAuthority.HEAD, SigningAuthority.ACTING):
         return None
     head = session.exec(select(StaffMember).where(StaffMember.authority == SigningAuthority.HEAD)).first()

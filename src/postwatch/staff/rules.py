@@ -8,12 +8,12 @@ _PREFIXES = {"acting": "Q.", "deputy": "KT.", "by_order": "TL.", "authorised": "
 
 
 def is_typable(code: str) -> bool:
-    """Whether a code can be typed as one word: letters, digits and hyphens, at most 20."""
+    """Return whether a code is a single word of at most 20 letters, digits and hyphens."""
     return len(code) <= _LONGEST_CODE and _CODE.fullmatch(code) is not None
 
 
 def signature_lines(authority: str, title: str, head_title: str) -> tuple[str, ...]:
-    """Printed lines in upper case: the head's title alone, or on whose behalf and then the signer's own title.
+    """Return the printed lines in upper case: the head's title, or on whose behalf and the signer's own title.
 
     An acting head signs ``Q. GIÁM ĐỐC``; a deputy ``KT. GIÁM ĐỐC`` / ``PHÓ GIÁM ĐỐC``.
     """

@@ -19,7 +19,7 @@ class SigningAuthority(Code):
 
 
 class StaffMember(OwnedRow, table=True):
-    """A person of the office and what this person may do, from a day to a day."""
+    """A staff member and their powers, from a day to a day."""
 
     __tablename__ = "staff"
     __table_args__ = (

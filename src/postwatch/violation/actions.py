@@ -1,4 +1,4 @@
-"""Acts and their cases: recorded under the law of their day, shown with who may fine and what runs out when."""
+"""Violations and their cases: recorded under the law of their day, shown with competent authorities and deadlines."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, 
 
 @dataclass(frozen=True)
 class ActDraft:
-    """An act to be recorded; ``on`` is the day it ended or, while it goes on, the day it was seen."""
+    """A violation to be recorded; ``on`` is the day it ended or, if it continues, the day it was seen."""
 
     recipient: str
     provision: str
@@ -57,7 +57,7 @@ class ActDraft:
 
 @dataclass(frozen=True)
 class ActLine:
-    """An act as a list has it. Fines in đồng, for the offender's kind; ``occurred_on`` is None while it goes on."""
+    """A violation in a list. Fines in đồng, for the offender's kind; ``occurred_on`` is None while it continues."""
 
     id: str
     case: str
@@ -79,7 +79,7 @@ class ActLine:
 
 @dataclass(frozen=True)
 class ClockLine:
-    """A statutory term; ``due_on`` is None while its start is unknown, or where the law sets no number of days."""
+    """A statutory deadline; ``due_on`` is None while its start is unknown or when the law sets no number of days."""
 
     name: str
     due_on: dt.date | None
@@ -89,7 +89,7 @@ class ClockLine:
 
 @dataclass(frozen=True)
 class ExplanationLine:
-    """An explanation of the offender, with the numbers of its paper."""
+    """An explanation of the offender, with the numbers of the document that carries it."""
 
     asked_on: dt.date
     held_on: dt.date | None
@@ -102,9 +102,9 @@ class ExplanationLine:
 
 @dataclass(frozen=True)
 class ActDetails(ActLine):
-    """An act with those who may impose the top of its range, weakest first, and its terms.
+    """A violation with its deadlines and the authorities competent for its maximum fine, lowest first.
 
-    Explanations, transfer, decision and payments are those of its case.
+    Explanations, transfer, decision and payments belong to its case.
     """
 
     authority_list: tuple[str, ...]
@@ -128,7 +128,7 @@ class ActDetails(ActLine):
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case as scripts see it; ``recipient`` is a code."""
+    """A case; ``recipient`` is a code."""
 
     id: str
     recipient: str
@@ -158,7 +158,7 @@ class DecisionDraft:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """A decision as scripts see it; ``fine`` and ``paid`` in đồng. ``verified`` says whether the power is."""
+    """A decision; ``fine`` and ``paid`` in đồng. ``verified`` says whether the competence was verified."""
 
     case: str
     recipient: str
@@ -186,7 +186,7 @@ class PaymentDraft:
 
 @dataclass(frozen=True)
 class ExplanationDraft:
-    """An explanation that the offender asked for, and what came of it."""
+    """An explanation that the offender asked for, and its result."""
 
     asked_on: dt.date
     held_on: dt.date | None = None
@@ -196,7 +196,7 @@ class ExplanationDraft:
 
 @dataclass(frozen=True)
 class ActFilter:
-    """What a list of acts is narrowed to; both days, of detection, are included."""
+    """Filter of a list of violations; both days of detection are included."""
 
     case: str | None = None
     recipient: str | None = None
@@ -206,7 +206,7 @@ class ActFilter:
 
 
 def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
-    """Record an act under the decree of its day; without a case it opens one.
+    """Record a violation under the decree of its day; open a case when none is given.
 
     Raises RuleError for days that contradict, an act after the last day of its unit, a provision that cannot be cited,
     another unit's or a closed case;
@@ -260,7 +260,7 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
 
 
 def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLine]:
-    """Acts in the order of their detection. Raises RuleError for days in the wrong order."""
+    """Return violations in the order of their detection. Raises RuleError for days in the wrong order."""
     check_days(chosen.first, chosen.last)
     statement = (
         select(Violation, Case, Recipient.code)
@@ -282,20 +282,20 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
 
 
 def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
-    """Everything known of an act. Raises NotFoundError."""
+    """Return all details of a violation. Raises NotFoundError."""
     row = find_act(session, desk, act=act)
     return _details(session, desk, row, session.get_one(Case, row.case_id))
 
 
 def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
-    """Every act of a case, in the order they were recorded. Raises NotFoundError."""
+    """Return the violations of a case in the order of recording. Raises NotFoundError."""
     row = find_case(session, desk, case=case)
     acts = session.exec(select(Violation).where(Violation.case_id == row.id).order_by(col(Violation.id)))
     return [_details(session, desk, act, row) for act in acts.all()]
 
 
 def decide_case(session: Session, desk: Desk, *, case: str, draft: DecisionDraft) -> DecisionLine:
-    """Record the decision of one who has the power over every act of a case; the case is decided then.
+    """Record the decision of an authority competent for every violation of a case.
 
     The same number again only adds the day of handing over. Raises RuleError for a case that is neither open nor
     transferred, days out of order, a fine outside the ranges or one who has not the power; AlreadyThereError for a
@@ -387,12 +387,12 @@ def transfer_case(session: Session, desk: Desk, *, case: str, to: str, on: dt.da
 
 
 def is_case_code(text: str) -> bool:
-    """Whether a person means a case and not an act."""
+    """Return whether a text is the code of a case."""
     return text.strip().upper().startswith(f"{rules.CASE_PREFIX}-")
 
 
 def find_act(session: Session, desk: Desk, *, act: str) -> Violation:
-    """An act by its code, or by its number in the year of today. Raises NotFoundError."""
+    """Find a violation by its code, or by its number in the current year. Raises NotFoundError."""
     code = full_code(act, prefix=rules.ACT_PREFIX, year=desk.today.year)
     row = session.exec(select(Violation).where(Violation.code == code)).first()
     if row is None:
@@ -401,7 +401,7 @@ def find_act(session: Session, desk: Desk, *, act: str) -> Violation:
 
 
 def find_case(session: Session, desk: Desk, *, case: str) -> Case:
-    """A case by its code, or by its number in the year of today. Raises NotFoundError."""
+    """Find a case by its code, or by its number in the current year. Raises NotFoundError."""
     code = full_code(case, prefix=rules.CASE_PREFIX, year=desk.today.year)
     row = session.exec(select(Case).where(Case.code == code)).first()
     if row is None:
@@ -410,7 +410,7 @@ def find_case(session: Session, desk: Desk, *, case: str) -> Case:
 
 
 def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
-    """Code of an earlier act that looks the same: the same unit, provision and days. Two parcels may look alike."""
+    """Return the code of an earlier violation with the same unit, provision and days; two parcels may look alike."""
     row = find_act(session, desk, act=act)
     same = select(Violation.code).where(
         Violation.recipient_id == row.recipient_id,
@@ -424,7 +424,7 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
 
 
 def _take_visit(session: Session, visit: Visit, unit: Recipient, detected_on: dt.date) -> None:
-    """A visit that led to an act ended with a violation, whatever was noted on the day."""
+    """Set the result of a visit that led to a violation, whatever was noted on the day."""
     visited = session.get_one(Recipient, visit.recipient_id)
     rules.check_visit(
         visit.code,
@@ -450,7 +450,7 @@ def _case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient, de
 
 
 def _fill_case(case: Case, draft: ActDraft, visit: Visit | None) -> None:
-    """Add to a case what an act says of it; what stands there already is not written over."""
+    """Fill empty fields of a case from a violation."""
     said = {
         "visit_id": visit.id if visit is not None else None,
         "drawn_up_by": draft.drawn_up_by,
@@ -490,7 +490,7 @@ def _line(act: Violation, case: Case, code: str) -> ActLine:
 
 
 def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDetails:
-    """Power is measured on the day of the decision, or today while there is none."""
+    """Return all details; competence is judged on the day of the decision, or today while there is none."""
     provision = _provision_of(act)
     unit = session.get_one(Recipient, act.recipient_id)
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
@@ -545,7 +545,7 @@ def _explanations(session: Session, case: Case) -> tuple[ExplanationLine, ...]:
 
 
 def _provision_of(act: Violation) -> Provision:
-    """The provision as it was when the act was recorded, whatever the catalogue says now; fines of an organisation."""
+    """Return the provision as it was at recording, whatever the catalogue says now; fines of an organisation."""
     share = 2 if act.offender.value in HALF_FINE else 1
     return Provision(
         decree=act.decree,
@@ -566,7 +566,7 @@ def _provision_of(act: Violation) -> Provision:
 
 
 def _days_of(session: Session, act: Violation, case: Case, decision: Decision | None) -> CaseDays:
-    """The days that start the clocks; a fine is complied with on the day its last part was paid."""
+    """Return the days that start the clocks; a fine is complied with on the day of its last payment."""
     complied_on = None
     if decision is not None:
         paid, last = _paid(session, decision)
@@ -587,7 +587,7 @@ def _decision_of(session: Session, case: Case) -> Decision | None:
 
 
 def _paid(session: Session, decision: Decision) -> tuple[int, dt.date | None]:
-    """What was paid of a fine, in đồng, and the day of the last payment."""
+    """Return the amount paid, in đồng, and the day of the last payment."""
     total, last = session.exec(
         select(func.coalesce(func.sum(col(Payment.amount)), 0), func.max(col(Payment.paid_on))).where(
             Payment.decision_id == decision.id
@@ -597,9 +597,9 @@ def _paid(session: Session, decision: Decision) -> tuple[int, dt.date | None]:
 
 
 def _power(acts: Sequence[Violation], draft: DecisionDraft, desk: Desk) -> Authority:
-    """The authority that is meant; one whose figure is not known is taken at its word, its articles were not seen.
+    """Return the named authority; an authority with unknown limits is accepted, because its articles were not seen.
 
-    Power is measured act by act (Luật Xử lý vi phạm hành chính, Điều 52).
+    Competence is judged for each violation (Luật Xử lý vi phạm hành chính, Điều 52).
     """
     competent_authorities = [
         authorities_for(_provision_of(act), on=draft.decided_on, workspace=desk.workspace) for act in acts
@@ -619,8 +619,9 @@ def _power(acts: Sequence[Violation], draft: DecisionDraft, desk: Desk) -> Autho
 
 
 def _refuse_number_of_another(session: Session, draft: DecisionDraft, authority: str) -> None:
-    """One authority gives a number once a year. Several people may hold one office, such as the chairs of the
-    districts: of those only the same one, or the same day, tells that it is one decision.
+    """Refuse a number that the authority gave to another decision of the year.
+
+    Several people may hold an office, such as district chairs: then the person or the day must be the same.
     """
     year = draft.decided_on.year
     of_the_year = (

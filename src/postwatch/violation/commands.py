@@ -318,7 +318,7 @@ def _fines(act: "ActLine") -> str:
 
 
 def _marked(act: "ActLine", text: str) -> str:
-    """Words on a fine, marked when the provision was not seen word for word."""
+    """Return a text on a fine, marked when the provision was not verified verbatim."""
     return text if act.verified else f"{text} ({_('unverified')})"
 
 
@@ -361,7 +361,7 @@ def _known(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
 
 
 def _explained(one: "ExplanationLine") -> str:
-    """An explanation on one line: when it was asked for and given, its paper, its words."""
+    """Return an explanation on a line: when it was requested and given, its document, its text."""
     parts = [_("asked for on {day}").format(day=f"{one.asked_on:%d/%m/%Y}")]
     if one.held_on is not None:
         parts.append(_("heard or given on {day}").format(day=f"{one.held_on:%d/%m/%Y}"))
@@ -373,7 +373,7 @@ def _explained(one: "ExplanationLine") -> str:
 
 
 def _terms(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
-    """The terms in the catalogue's own words, with what it says to look at."""
+    """Return the deadlines as the catalogue names them, with its remarks."""
     from postwatch.law.actions import ClockRule, load_catalogue
 
     words: dict[tuple[str, str], ClockRule] = {}

@@ -1,4 +1,4 @@
-"""A case into the facts of its violation minutes: the offender, the acts, their provisions, the right to explain."""
+"""Facts of violation minutes from a case: the offender, the violations, their provisions, the right to explain."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, 
 
 @dataclass(frozen=True)
 class ActWords:
-    """An act as minutes state it; ``provision`` is in words, ``decree`` the decree with its day and amendments."""
+    """A violation in minutes; ``provision`` is written out, ``decree`` has its day and amendments."""
 
     conduct: str
     description: str
@@ -52,7 +52,7 @@ class ActWords:
 
 
 def decree_words(number: str, decrees: Sequence[Decree]) -> str:
-    """A decree as minutes cite it: number, day, and those that amended it; ``decrees`` holds itself first."""
+    """Return a decree as minutes cite it: number, day and amendments; the decree is first in ``decrees``."""
     days = {one.number: f" {long_date(one.issued_on)}" if one.issued_on else "" for one in decrees}
     amending = [f"Nghị định số {one.number}{days[one.number]}" for one in decrees if one.number != number]
     amended = f", được sửa đổi, bổ sung bởi {' và '.join(amending)}" if amending else ""
@@ -60,7 +60,7 @@ def decree_words(number: str, decrees: Sequence[Decree]) -> str:
 
 
 def ground_words(visit: Visit | None, inspection: InspectionRound | None) -> list[str]:
-    """What the minutes rest on: inspection minutes that are recorded as drawn up, and the decision behind them."""
+    """Return the grounds of the minutes: the recorded inspection minutes and the inspection decision."""
     if visit is None or inspection is None:
         return []
     grounds = [decision_words(inspection)]
@@ -97,7 +97,7 @@ def minutes_facts(
     offender: dict[str, Any],
     acts: Sequence[ActWords],
 ) -> dict[str, Any]:
-    """Facts of violation minutes; what is not known prints as a line to write on."""
+    """Return the facts of violation minutes; an unknown value prints as a line to write on."""
     return {
         **paper.facts(dated=False),
         "day": long_date(paper.on) if paper.on else BLANK_DAY,
@@ -125,7 +125,7 @@ def _act(number: int, act: ActWords) -> dict[str, Any]:
 
 
 def _provisions(acts: Sequence[ActWords]) -> list[str]:
-    """The provisions, those of one decree together, each with the number of its act where there are several."""
+    """Return the provisions grouped by decree, numbered by violation when there are several."""
     grouped: dict[str, list[str]] = {}
     for number, act in enumerate(acts, start=1):
         label = f" (hành vi {number})" if len(acts) > 1 else ""
@@ -134,7 +134,7 @@ def _provisions(acts: Sequence[ActWords]) -> list[str]:
 
 
 def _explain(acts: Sequence[ActWords]) -> dict[str, str]:
-    """Which acts give the right to explain and which do not (Luật Xử lý vi phạm hành chính, Điều 61.1), each a text."""
+    """Return which violations give the right to explain and which do not (Luật Xử lý vi phạm hành chính, Điều 61.1)."""
 
     def cited(wanted: bool) -> str:
         return ", ".join(_provision_of(act, acts) for act in acts if act.may_explain is wanted)
@@ -147,7 +147,7 @@ def _provision_of(act: ActWords, acts: Sequence[ActWords]) -> str:
 
 
 def _count(number: int) -> str:
-    """How many circumstances were recorded; what they are is written in by hand."""
+    """Return how many circumstances were recorded; they are described by hand."""
     return f"{number:02d} tình tiết" if number else ""
 
 

@@ -1,4 +1,4 @@
-"""Violation minutes: a draft by the form of the day, filled with what is recorded of a case."""
+"""Violation minutes: a draft on the form in force on the day, filled from a case."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -28,8 +28,8 @@ PURPOSE = "violation_minutes"
 
 @dataclass(frozen=True)
 class MinutesOrder:
-    """What is said of violation minutes; ``on``, ``number`` and ``drawn_up_by`` are recorded with the case, the other
-    texts stand on the paper alone.
+    """Options of violation minutes; ``on``, ``number`` and ``drawn_up_by`` are recorded with the case, the others
+    are only printed.
     """
 
     case: str
@@ -43,7 +43,7 @@ class MinutesOrder:
 
 @dataclass(frozen=True)
 class ViolationMinutes(MinutesResult):
-    """Violation minutes; ``unverified_list`` names the provisions on the paper that were not seen word for word."""
+    """Violation minutes; ``unverified_list`` names the printed provisions that were not verified verbatim."""
 
     drawn_up_by: str | None
     acts: int
@@ -51,7 +51,7 @@ class ViolationMinutes(MinutesResult):
 
 
 def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> ViolationMinutes:
-    """Draft the minutes of a case by the form of the day they were drawn up, else of the last detection.
+    """Draft the minutes of a case on the form in force when they were drawn up, else at the last detection.
 
     Raises NotFoundError for an unknown case, person or form of the day; RuleError for a case that is not open, a day
     out of order, one who may not draw up, or what contradicts the records; AlreadyThereError for a file that is not to
@@ -94,7 +94,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
 
 
 def _record(session: Session, case: Case, order: MinutesOrder, form: Form, drafter: Person) -> None:
-    """Keep with the case what was said of its minutes: their day starts the terms to explain and to decide."""
+    """Record the minutes with the case: their day starts the terms to explain and to decide."""
     said = {
         "minutes_on": order.on,
         "minutes_number": whole_number(order.number, symbol=form.symbol),
@@ -113,7 +113,7 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
 
 
 def _drafter(session: Session, said: str, visit: Visit | None, day: dt.date) -> Person:
-    """Who draws up the minutes, one person: of the office one who may on that day, of another body as named.
+    """Return the reporting officer: a staff member authorised on that day, or a named person of another body.
 
     Any civil servant on duty may draw them up, but only listed heads decide (Nghị định 15/2020/NĐ-CP, Điều 121).
     """
@@ -132,7 +132,7 @@ def _drafter(session: Session, said: str, visit: Visit | None, day: dt.date) -> 
 
 
 def _recorded(session: Session, case: Case) -> Person:
-    """Who drew up the minutes as the case has it, with the title of one of the office; empty when it does not say."""
+    """Return the reporting officer recorded with the case, with the title of a staff member; empty when none is."""
     if case.drawn_up_by is None:
         return Person()
     try:
@@ -147,7 +147,7 @@ def _may_draw_up(member: StaffMember, day: dt.date) -> bool:
 
 
 def _words(act: Violation, desk: Desk) -> ActWords:
-    """An act in the words of the decree that it was recorded under."""
+    """Return a violation worded as in the decree under which it was recorded."""
     governed = law_day(ended_on=act.ended_on, detected_on=act.detected_on)
     decrees = cited_decree(act.decree, governed, workspace=desk.workspace)
     return ActWords(

@@ -1,4 +1,4 @@
-"""What an act and its case may be."""
+"""Rules on violations and their cases."""
 
 import datetime as dt
 
@@ -14,10 +14,10 @@ NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coo
 def days_of_act(
     *, on: dt.date | None, continuing: bool, detected_on: dt.date | None, today: dt.date
 ) -> tuple[dt.date | None, dt.date]:
-    """The day an act ended (None while it goes on) and the day it was detected.
+    """Return the day a violation ended (None while it continues) and the day of detection.
 
-    An act that goes on has no last day: ``on`` is then the day it was seen. Without a day of detection an act was
-    detected on its day, or today. Nghị định 118/2021/NĐ-CP, Điều 8.1 tells ended and continuing acts apart.
+    A continuing violation has no last day: ``on`` is then the day it was seen. The day of detection defaults to
+    ``on``, or today. Nghị định 118/2021/NĐ-CP, Điều 8.1 tells ended and continuing acts apart.
     Raises UsageError when no day is given for an act that ended, RuleError for a day to come, or a detection before
     the act.
     """
@@ -42,7 +42,7 @@ def days_of_act(
 
 
 def check_provider(name: str, *, kind: str, kind_in_words: str) -> None:
-    """An act of the catalogue is one of a postal enterprise, a point or another business (RuleError otherwise)."""
+    """Refuse a violation by a unit that does not provide postal services (RuleError)."""
     if kind in NO_PROVIDERS:
         raise RuleError(
             _("{unit} is a {kind} and gives no postal service").format(unit=name, kind=kind_in_words),
@@ -53,7 +53,7 @@ def check_provider(name: str, *, kind: str, kind_in_words: str) -> None:
 
 
 def check_minutes_day(minutes_on: dt.date | None, *, detected_on: dt.date, today: dt.date) -> None:
-    """Minutes are drawn up after the detection (Luật Xử lý vi phạm hành chính, Điều 58). Raises RuleError."""
+    """Refuse minutes drawn up before the detection (Luật Xử lý vi phạm hành chính, Điều 58). Raises RuleError."""
     if minutes_on is not None and not detected_on <= minutes_on <= today:
         raise RuleError(
             _("Minutes of {minutes} do not lie between the detection on {detected} and today, {today}").format(
@@ -64,7 +64,7 @@ def check_minutes_day(minutes_on: dt.date | None, *, detected_on: dt.date, today
 
 
 def check_minutes_open(code: str, *, status: str, says_something: bool) -> None:
-    """What minutes say of a case is recorded only while it is open; its paper may be made again later (RuleError)."""
+    """Refuse to record minutes with a case that is not open; the document may be printed again later (RuleError)."""
     if says_something and status != "open":
         raise RuleError(
             _("Case {case} is no longer open").format(case=code),
@@ -73,7 +73,7 @@ def check_minutes_open(code: str, *, status: str, says_something: bool) -> None:
 
 
 def check_case(code: str, *, status: str, same_unit: bool) -> None:
-    """An act joins an open case of the same unit. Raises RuleError."""
+    """Refuse a violation in a closed case or in another unit's (RuleError)."""
     if not same_unit:
         raise RuleError(
             _("Case {case} is against another unit").format(case=code),
@@ -86,16 +86,16 @@ def check_case(code: str, *, status: str, same_unit: bool) -> None:
 
 
 def check_open(code: str, *, status: str) -> None:
-    """A step of a case is recorded while the case is open. Raises RuleError."""
+    """Refuse a step of a case that is not open (RuleError)."""
     if status != "open":
         raise _no_longer_open(code)
 
 
 def check_decidable(code: str, *, status: str) -> None:
-    """A case is decided while it is open or, by whoever received it, once it was transferred. Raises RuleError.
+    """Refuse a decision in a case that is neither open nor transferred (RuleError).
 
-    One who has not the power hands the file to one who has (Luật Xử lý vi phạm hành chính, Điều 58); the police hand
-    back what is no crime (Điều 63).
+    An authority that is not competent transfers the file to one that is (Luật Xử lý vi phạm hành chính, Điều 58); the
+    police return a file without a crime (Điều 63).
     """
     if status not in {"open", "transferred"}:
         raise _no_longer_open(code)
@@ -109,12 +109,12 @@ def _no_longer_open(code: str) -> RuleError:
 
 
 def same_decision(number: str, other: str) -> bool:
-    """Whether two numbers are one: ``05/QĐ-XPVPHC`` and ``5/qđ-xpvphc``."""
+    """Return whether two decision numbers are the same, such as ``05/QĐ-XPVPHC`` and ``5/qđ-xpvphc``."""
     return fold(number).lstrip("0") == fold(other).lstrip("0")
 
 
 def check_visit(code: str, *, visited_on: dt.date, detected_on: dt.date, concerns: bool) -> None:
-    """What a visit found was detected then or later, at that unit or a unit above it. Raises RuleError."""
+    """Refuse a violation detected before its visit, or of a unit outside the visit (RuleError)."""
     if not concerns:
         raise RuleError(
             _("Visit {visit} was not to this unit").format(visit=code), hint=_("see: postwatch inspect list")
@@ -129,7 +129,7 @@ def check_visit(code: str, *, visited_on: dt.date, detected_on: dt.date, concern
 
 
 def check_order(what: str, day: dt.date | None, *, after: dt.date, today: dt.date) -> None:
-    """A step of a case comes after the step before it, and never lies in the future. Raises RuleError.
+    """Refuse a step before the step that it follows, or in the future (RuleError).
 
     ``what`` names the step ("the decision").
     """
@@ -143,8 +143,8 @@ def check_order(what: str, day: dt.date | None, *, after: dt.date, today: dt.dat
 
 
 def check_fine(fine: int, *, low: int, high: int) -> None:
-    """A fine lies within the sum of the ranges of a case, or there is none: once its time has run out, only remedies
-    are left (Luật Xử lý vi phạm hành chính, Điều 23, Điều 65). Amounts in đồng. Raises RuleError.
+    """Refuse a fine outside the sum of the ranges of a case, unless it is 0: after the limitation only remedies remain
+    (Luật Xử lý vi phạm hành chính, Điều 23, Điều 65). Amounts in đồng. Raises RuleError.
     """
     if fine and not low <= fine <= high:
         raise RuleError(
@@ -156,7 +156,7 @@ def check_fine(fine: int, *, low: int, high: int) -> None:
 
 
 def check_payment(amount: int, *, fine: int, paid: int) -> None:
-    """A fine is paid in whole or in parts, never more than is owed. Amounts in đồng. Raises RuleError."""
+    """Refuse a payment above what is owed, in đồng (RuleError)."""
     if not 0 < amount <= fine - paid:
         raise RuleError(
             _("{amount} đồng cannot be paid: of {fine} {left} are left").format(

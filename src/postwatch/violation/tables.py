@@ -1,4 +1,4 @@
-"""Rows of cases and of the acts in them. Who draws up the minutes is not who decides."""
+"""Rows of cases and their violations. The reporting officer and the deciding authority are separate fields."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from postwatch.store.columns import OwnedRow, Row, coded, in_order, not_blank, n
 
 
 class CaseStatus(Code):
-    """Where a case stands."""
+    """State of a case."""
 
     OPEN = "open", N_("case open")
     DECIDED = "decided", N_("decided")
@@ -20,7 +20,7 @@ class CaseStatus(Code):
 
 
 class Offender(Code):
-    """Whom the fine falls on; an individual and a household business pay half of an organisation's."""
+    """Kind of offender; an individual and a household business pay half of an organisation's fine."""
 
     ORGANISATION = "organisation", N_("organisation")
     HOUSEHOLD = "household", N_("household business")
@@ -48,7 +48,7 @@ class Case(OwnedRow, table=True):
 
 
 class Violation(OwnedRow, table=True):
-    """One act, under the law of its day. Fines in đồng, for the offender's kind; ``confidence`` is the catalogue's."""
+    """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's."""
 
     __table_args__ = (
         UniqueConstraint("office_id", "code"),
@@ -80,7 +80,7 @@ class Violation(OwnedRow, table=True):
 
 
 class Decision(OwnedRow, table=True):
-    """A sanction decision of one who has the power; the fine in đồng."""
+    """A sanction decision of a competent authority; the fine in đồng."""
 
     __tablename__ = "sanction_decision"
     __table_args__ = (UniqueConstraint("case_id", "number"), *not_blank("number", "authority"), *not_negative("fine"))
