@@ -3,7 +3,6 @@
 import datetime as dt
 import math
 import os
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -201,6 +200,8 @@ class AppContext:
         return self.database.writer_lock(unit_of_work.holder_name(self.actor, command, self.now), self.answers)
 
     def _unit(self, command: str) -> UnitOfWork:
+        import uuid
+
         from postwatch.journal.actions import Signature
 
         request_id = unit_of_work.parse_request_id(self.invocation.request_id) or uuid.uuid4().hex
@@ -231,7 +232,7 @@ class AppContext:
 def import_sheet(
     office: AppContext, command: str, *, take: "Callable[[Session], tuple[list[Any], IntakeResult]]", skip_refused: bool
 ) -> None:
-    """Take in a sheet as one command: all of it, or the good rows when asked, or none on a dry run.
+    """Import a sheet as one command: all of it, or the good rows when asked, or nothing on a dry run.
 
     Raises RowsRefusedError when rows are bad and not skipped; ends with exit code 7 when some were skipped.
     """
@@ -272,7 +273,7 @@ class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no chan
 
 
 def language_of(invocation: Invocation, environ: Mapping[str, str]) -> str:
-    """The language of the screen: POSTWATCH_LANG, else the workspace's setting, else Vietnamese."""
+    """Return the language of the screen: POSTWATCH_LANG, else the workspace's setting, else Vietnamese."""
     named = environ.get("POSTWATCH_LANG")
     if named:
         return named

@@ -33,7 +33,7 @@ _FINAL_CHANGES = {
     ("dispatch_addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
 }
-# What people call the rows of each table.
+# What people call the rows of a table.
 KINDS = {
     "area": N_("areas"),
     "area_succession": N_("areas that follow others"),

@@ -43,7 +43,7 @@ class OwnedRow(Row):
 
 
 class Moment(TypeDecorator[dt.datetime]):
-    """An instant in UTC. Naive values are refused; SQLite keeps them as naive UTC, PostgreSQL with their zone."""
+    """A moment in UTC. Naive values are refused; SQLite stores naive UTC, PostgreSQL stores the zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -112,7 +112,7 @@ def _kind_of(column_type: Any) -> ColumnKind:
 
 
 def coded(kind: type[StrEnum], name: str) -> Any:
-    """Column type of an enumeration: its codes as text, with a CHECK constraint called ``name``."""
+    """Return the column type of an enumeration: its codes as text, with a CHECK constraint called ``name``."""
     return Enum(
         kind,
         native_enum=False,
@@ -125,12 +125,12 @@ def coded(kind: type[StrEnum], name: str) -> Any:
 
 
 def moment(**options: Any) -> Any:
-    """Field of a moment in UTC."""
+    """Return the field of a moment in UTC."""
     return Field(sa_type=Moment, **options)
 
 
 def personal() -> Any:
-    """Field of a text about a person: the journal keeps its salted hash alone, so that it can be erased.
+    """Return the field of a text about a person: the journal keeps its salted hash only, so that it can be erased.
 
     A table with such fields has the column ``personal_salt``.
     """
@@ -138,12 +138,12 @@ def personal() -> Any:
 
 
 def personal_salt() -> Any:
-    """Field of the salt of a row's personal texts; the journal makes it, and does not record it."""
+    """Return the field of the salt of a row's personal texts; the journal makes it, and does not record it."""
     return Field(default=None, sa_column_kwargs={"info": {UNRECORDED: True}})
 
 
 def reference(target: str, *, required: bool = True, unique: bool = False) -> Any:
-    """Field of a foreign key ``table.column``, indexed; a row that is referred to cannot be deleted.
+    """Return the field of a foreign key ``table.column``, indexed; a row that is referred to cannot be deleted.
 
     The constraint itself is added by ``bound`` when every table is known: a command loads only the tables
     that it touches, and a lower noun may refer to a higher one's.
@@ -159,7 +159,7 @@ def reference(target: str, *, required: bool = True, unique: bool = False) -> An
 
 
 def bound(metadata: MetaData) -> MetaData:
-    """A copy of the tables with the foreign key constraints that ``reference`` stands for; every table must be known.
+    """Return a copy of all tables, with the foreign key constraints that ``reference`` announces.
 
     A copy, because the tables that commands write through must behave alike whether or not all of them were loaded.
     """
@@ -174,22 +174,22 @@ def bound(metadata: MetaData) -> MetaData:
 
 
 def not_blank(*columns: str) -> list[CheckConstraint]:
-    """CHECKs that text columns hold something."""
+    """Return CHECKs that text columns are not blank."""
     return [CheckConstraint(f"length(trim({column})) > 0", name=f"{column}_not_blank") for column in columns]
 
 
 def in_order(earlier: str, later: str) -> CheckConstraint:
-    """CHECK that one day does not come before another; a missing day is no contradiction."""
+    """Return a CHECK that ``later`` is not before ``earlier``; either may be missing."""
     return CheckConstraint(f"{later} IS NULL OR {earlier} IS NULL OR {later} >= {earlier}", name=f"{later}_in_order")
 
 
 def not_negative(*columns: str) -> list[CheckConstraint]:
-    """CHECKs that amounts in đồng and counts are not negative."""
+    """Return CHECKs that amounts in đồng and counts are not negative."""
     return [CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns]
 
 
 def all_or_none(name: str, columns: Sequence[str]) -> CheckConstraint:
-    """CHECK that columns are filled together or left empty together."""
+    """Return a CHECK that columns are filled together or left empty together."""
     filled = " AND ".join(f"{column} IS NOT NULL" for column in columns)
     empty = " AND ".join(f"{column} IS NULL" for column in columns)
     return CheckConstraint(f"({filled}) OR ({empty})", name=name)
