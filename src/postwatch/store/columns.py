@@ -31,6 +31,7 @@ UNRECORDED = "unrecorded"
 class Row(SQLModel):
     """Base of every table; ``id`` is internal and never shown to a person."""
 
+    __table__: ClassVar[Table]
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING_CONVENTION)
 
     id: int = Field(default=None, primary_key=True)
@@ -62,37 +63,22 @@ class Moment(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-def _unchanged(value: Any) -> Any:
-    return value
-
-
 @dataclass(frozen=True)
 class ColumnKind:
     """How the values of a column, which are of the type ``python``, are written to JSON and read back."""
 
     python: type[Any]
-    write: Callable[[Any], Any] = _unchanged
-    read: Callable[[Any], Any] = _unchanged
-
-    def to_json(self, value: Any) -> Any:
-        """Return a value of the column as JSON holds it."""
-        return None if value is None else self.write(value)
-
-    def from_json(self, value: Any) -> Any:
-        """Return the value of the column that ``to_json`` wrote. Raises ValueError for what it cannot have written."""
-        return None if value is None else self.read(value)
+    to_json: Callable[[Any], Any] = lambda value: value
+    from_json: Callable[[Any], Any] = lambda value: value
 
 
 # The kinds of columns besides enumerations: the journal, undo, checks and copies all read and write through this table.
 _KINDS = {
-    kind.python: kind
-    for kind in (
-        ColumnKind(int),
-        ColumnKind(str),
-        ColumnKind(bool),
-        ColumnKind(dt.date, dt.date.isoformat, dt.date.fromisoformat),
-        ColumnKind(dt.datetime, lambda moment: moment.astimezone(dt.UTC).isoformat(), dt.datetime.fromisoformat),
-    )
+    int: ColumnKind(int),
+    str: ColumnKind(str),
+    bool: ColumnKind(bool),
+    dt.date: ColumnKind(dt.date, dt.date.isoformat, dt.date.fromisoformat),
+    dt.datetime: ColumnKind(dt.datetime, lambda at: at.astimezone(dt.UTC).isoformat(), dt.datetime.fromisoformat),
 }
 
 
@@ -109,6 +95,18 @@ def _kind_of(column_type: Any) -> ColumnKind:
     # A decorator says of itself that its values are objects.
     inner = column_type.impl_instance if isinstance(column_type, TypeDecorator) else column_type
     return _KINDS[inner.python_type]
+
+
+def to_json(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of columns, by name, as JSON holds them."""
+    kinds = column_kinds(table)
+    return {name: None if value is None else kinds[name].to_json(value) for name, value in values.items()}
+
+
+def from_json(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of columns that ``to_json`` wrote. Raises ValueError for what it cannot have written."""
+    kinds = column_kinds(table)
+    return {name: None if value is None else kinds[name].from_json(value) for name, value in values.items()}
 
 
 def coded(kind: type[StrEnum], name: str) -> Any:
