@@ -1,6 +1,6 @@
 """What a command tells: one result, as a sentence, a table or JSON, and a PDF beside each document when asked."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,14 +28,18 @@ class Replayed(Exception):  # noqa: N818 -- not an error: the first answer of a 
 class Answers:
     """Tells the results of one command; what is said within a transaction waits for its commit.
 
-    An answer is ``{text, result, exit_code}``. ``workspace`` gives the folder to which paths in results belong.
+    An answer is ``{text, result, exit_code}``.
     """
 
-    invocation: Invocation
-    workspace: Callable[[], Path]
+    invocation: Invocation = field(default_factory=Invocation)
     last: Answer | None = field(default=None, init=False)
     has_committed: bool = field(default=False, init=False)
     _is_held: bool = field(default=False, init=False)
+
+    @property
+    def workspace(self) -> Path:
+        """Return the folder that the paths in results start from."""
+        raise NotImplementedError
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -100,7 +104,7 @@ class Answers:
         as_json = self.invocation.json
         try:
             with console.progress("PDF", quiet=as_json) as on_progress:
-                convert([self.workspace() / path for path in papers], on_progress=on_progress)
+                convert([self.workspace / path for path in papers], on_progress=on_progress)
         except PostwatchError as error:
             raise type(error)(
                 _("{reason}. The change was written, and its Word file is there").format(reason=error.message),

@@ -117,9 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(words, office)
     except BrokenPipeError:
         # Whoever read our output has gone; what was committed stays committed.
-        return office.answers.exit_code
+        return office.exit_code
     except (KeyboardInterrupt, Abort):
-        changed = _("The change was written.") if office.answers.has_committed else _("Nothing was changed.")
+        changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
         console.tell(_("Interrupted. {what}").format(what=changed))
         return INTERRUPTED
     except OSError as error:
@@ -167,7 +167,7 @@ def _call(words: list[str], office: AppContext) -> int:
     try:
         code = build().main(args=words, prog_name="postwatch", standalone_mode=False, obj=office)
     except Replayed as replayed:
-        return office.answers.repeat(replayed.answer)
+        return office.repeat(replayed.answer)
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):
             raise ended.__context__ from None
@@ -192,7 +192,7 @@ def _blame_system(error: OSError, office: AppContext) -> int:
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
     reason = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
-    changed = _("The change was written.") if office.answers.has_committed else _("Nothing was changed.")
+    changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
     refusal = DocumentError(
         _("The system refuses: {reason}. {what}").format(reason=reason, what=changed),
         hint=_("check the place, the free space and the permissions"),

@@ -3,16 +3,15 @@
 import datetime as dt
 import math
 import os
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postwatch import paths, unit_of_work
-from postwatch.answers import Answers, Rows
+from postwatch.answers import Answers
 from postwatch.commandline import Invocation
 from postwatch.errors import DatabaseError, NotFoundError, UsageError
 from postwatch.language import LANGUAGES, _, current
@@ -30,13 +29,12 @@ _LONGEST_WAIT = 3600.0
 
 
 @dataclass
-class AppContext:
+class AppContext(Answers):
     """The caller of a command and the workspace it works in; nothing is read or opened before it is needed.
 
     ``kept_at`` says which content is on file at a path; `app` gives it, because the records of files are above.
     """
 
-    invocation: Invocation = field(default_factory=Invocation)
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     fixed_today: dt.date | None = None
@@ -146,11 +144,6 @@ class AppContext:
         """Return the database of the workspace."""
         return Database(self.database_url, self.workspace, self.patience)
 
-    @cached_property
-    def answers(self) -> Answers:
-        """Return what tells the results of the command."""
-        return Answers(self.invocation, lambda: self.workspace)
-
     def day(self, text: str | None, *, what: str) -> dt.date:
         """Parse a day; return today when nothing was typed. Raises UsageError for an unreadable or ambiguous day."""
         from postwatch.vietnamese import parse_date
@@ -186,7 +179,7 @@ class AppContext:
         with self._unit(command).begin() as session:
             unit_of_work.restrict(session, self.settings.code)
             yield session
-        self.answers.speak()
+        self.speak()
 
     def found(self, command: str) -> AbstractContextManager["Session"]:
         """Begin the first transaction of an office: the caller adds the office's row and restricts the session to it.
@@ -206,15 +199,17 @@ class AppContext:
 
     def writer_lock(self, command: str) -> AbstractContextManager[None]:
         """Acquire the writer lock of a SQLite workspace without beginning a transaction."""
-        return self.database.writer_lock(unit_of_work.holder_name(self.actor, command, self.now), self.answers)
+        return self.database.writer_lock(unit_of_work.holder_name(self.actor, command, self.now), self)
 
     def _unit(self, command: str) -> UnitOfWork:
+        import uuid
+
         from postwatch.journal.actions import Signature
 
         self.clear_leftovers()
         request_id = unit_of_work.parse_request_id(self.invocation.request_id) or uuid.uuid4().hex
         signature = Signature(self.settings.code, self.now, self.actor, command, request_id)
-        return UnitOfWork(self.database, self.shelf, signature, self.answers, self.kept_at)
+        return UnitOfWork(self.database, self.shelf, signature, self, self.kept_at)
 
     def clear_leftovers(self) -> None:
         """Remove what a killed backup, restore, copy or init left where this command works."""
@@ -224,23 +219,11 @@ class AppContext:
 
     def require_local(self, folder: Path) -> None:
         """Refuse a folder on a network share for a SQLite file, and warn where a program syncs it."""
-        unit_of_work.require_local(folder, self.answers)
+        unit_of_work.require_local(folder, self)
 
     def require_database(self) -> None:
         """Refuse with DatabaseError when the SQLite file of the workspace is missing."""
         self.database.require_file()
-
-    def say(self, sentence: str, result: Any, *, exit_code: int = 0) -> None:
-        """Tell the result as one sentence, or as JSON; within a transaction it waits for the commit."""
-        self.answers.say(sentence, result, exit_code=exit_code)
-
-    def show(self, columns: Sequence[str], rows: Rows, result: Any, *, title: str = "") -> None:
-        """Show the result as a table, or as JSON."""
-        self.answers.show(columns, rows, result, title=title)
-
-    def warn(self, sentence: str) -> None:
-        """Warn on stderr; the command goes on."""
-        self.answers.warn(sentence)
 
 
 def _missing(option: str) -> UsageError:
@@ -259,7 +242,7 @@ def require_one(first: str, given_first: str, second: str, given_second: str) ->
 
 
 def language_of(invocation: Invocation, environ: Mapping[str, str]) -> str:
-    """The language of the screen: POSTWATCH_LANG, else the workspace's setting, else Vietnamese."""
+    """Return the language of the screen: POSTWATCH_LANG, else the workspace's setting, else Vietnamese."""
     named = environ.get("POSTWATCH_LANG")
     if named:
         return named

@@ -1,4 +1,4 @@
-"""Taking in a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
+"""Import a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -18,7 +18,7 @@ Draft = TypeVar("Draft")
 
 @dataclass(frozen=True)
 class Refusal:
-    """A row that was refused: where it stands, why, and the exit code that the same mistake has on its own."""
+    """A refused row: where, why, and the exit code of the same mistake in a single command."""
 
     file: str
     sheet: str
@@ -80,7 +80,7 @@ def take_in(session: Session, desk: Desk, *, kind: SheetKind, path: Path, dry_ru
 
 
 def require_all(result: IntakeResult, *, skip_refused: bool) -> None:
-    """Refuse the whole import when a row is bad, unless such rows are to be left out. Raises RowsRefusedError (7)."""
+    """Refuse the whole import when a row is refused, unless those are to be skipped. Raises RowsRefusedError (7)."""
     if not result.refused or skip_refused or result.dry_run:
         return
     raise RowsRefusedError(
@@ -91,7 +91,7 @@ def require_all(result: IntakeResult, *, skip_refused: bool) -> None:
 
 
 def summary(result: IntakeResult) -> str:
-    """The result in one sentence, and a line for each refused row."""
+    """Return the result as one sentence, and a line for each refused row."""
     sentence = _("{written} rows written, {refused} refused")
     if result.dry_run:
         sentence = _("Dry run: {written} rows would be written, {refused} refused")
@@ -101,22 +101,22 @@ def summary(result: IntakeResult) -> str:
 
 
 def _placed(item: Refusal) -> str:
-    """What is wrong with a row and where; an error of one cell says its place itself."""
+    """Return what is wrong with a row and where; the error of a cell may name its place already."""
     return item.error if item.where in item.error else f"{item.where}: {item.error}"
 
 
 def refusal(row: SheetRow, error: PostwatchError) -> Refusal:
-    """An error with the place of its row, and of its column where the error speaks of one that the sheet has."""
+    """Return an error as a refusal with its row, and with its column where the sheet has the column."""
     column = error.details.get("column")
     where = row.where(column if column in row.titles else None)
-    # Rows that were left out are told again with the journal's entry, which nobody can change.
+    # Refusals are kept in the journal, where nobody can erase a text about a person.
     message, hint = (row.without_personal(text, about=column) for text in (error.message, error.hint))
     return Refusal(row.file, row.sheet, row.number, where, message, hint, error.exit_code)
 
 
 def in_order(pairs: Iterable[tuple[SheetRow, Draft]], *, names: Callable[[Draft], Sequence[str | None]],
              needs: Callable[[Draft], str | None]) -> list[tuple[SheetRow, Draft]]:  # fmt: skip
-    """Rows reordered so that a row which another needs comes first; rows in a circle keep their place."""
+    """Reorder rows so that a row which another needs comes first; rows in a cycle keep their place."""
     rows = list(pairs)
     by_name: dict[str, tuple[SheetRow, Draft]] = {}
     for pair in rows:

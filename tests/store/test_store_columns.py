@@ -1,6 +1,7 @@
 """Column kinds: moments are UTC, codes are ASCII, days stand in order."""
 
 import datetime as dt
+import json
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql, sqlite
 
-from postwatch.store.columns import Moment
+from postwatch.store.columns import Moment, column_kinds, from_json, to_json
 
 SQLITE, POSTGRESQL = sqlite.dialect(), postgresql.dialect()
 ZONES = st.sampled_from([ZoneInfo("Asia/Ho_Chi_Minh"), dt.UTC, dt.timezone(dt.timedelta(hours=-9, minutes=-30))])
@@ -36,3 +37,25 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 def test_a_missing_moment_stays_missing() -> None:
     assert Moment().process_bind_param(None, SQLITE) is None
     assert Moment().process_result_value(None, SQLITE) is None
+
+
+VALUES = {
+    int: st.integers(-(2**63), 2**63 - 1),
+    str: st.text(),
+    bool: st.booleans(),
+    dt.date: st.dates(),
+    dt.datetime: st.datetimes(timezones=ZONES),
+}
+
+
+@given(st.data())
+def test_a_value_of_any_column_comes_back_from_json_as_it_was(data: st.DataObject) -> None:
+    from postwatch.schema import METADATA
+
+    table = data.draw(st.sampled_from(METADATA.sorted_tables))
+    kinds = {name: kind.python for name, kind in column_kinds(table).items()}
+    values = {
+        name: data.draw(st.none() | (VALUES[python] if python in VALUES else st.sampled_from(python)))
+        for name, python in kinds.items()
+    }
+    assert from_json(table, json.loads(json.dumps(to_json(table, values)))) == values

@@ -1,5 +1,6 @@
 """The schema: what the migrations make is what the tables say, on both databases."""
 
+import ast
 import sqlite3
 import subprocess
 import sys
@@ -248,3 +249,12 @@ def test_the_store_can_be_loaded_without_a_noun() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
     rooms: set[Any] = {name.split(".")[1] for name in done.stdout.split() if name.startswith("postwatch.")}
     assert rooms <= {"store", "errors", "language"}
+
+
+def test_a_migration_imports_nothing_of_the_program() -> None:
+    """What it imported would change under it, and with it the schema of a release."""
+    for file in schema_upgrade.MIGRATIONS.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [name for name in names if name.partition(".")[0] == "postwatch"], file

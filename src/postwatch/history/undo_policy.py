@@ -35,7 +35,7 @@ _FINAL_CHANGES = {
 }
 # Tables that an upgrade (0004) renamed; their ids and columns stayed, but for what makes an insert final.
 _RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
-# What people call the rows of each table.
+# What people call the rows of a table.
 KINDS = {
     "addressee": N_("units that letters go to"),
     "area": N_("areas"),

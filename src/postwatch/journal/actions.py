@@ -26,7 +26,7 @@ from postwatch.journal.rules import (
     verify_chain,
 )
 from postwatch.journal.tables import JournalEntry, PersonalValue
-from postwatch.store.columns import PERSONAL, UNRECORDED, Row, column_kinds
+from postwatch.store.columns import PERSONAL, UNRECORDED, Row, to_json
 from postwatch.store.rows import stored_rows
 
 # Part of the answer of a request that changed nothing: its entry keeps the id, and an undo passes over it.
@@ -93,8 +93,8 @@ class Recorder:
                 old[name] = history.deleted[0] if history.deleted else None
         if not old:
             return
-        before = _json_values(type(row), old)
-        after = _json_values(type(row), {name: getattr(row, name) for name in old})
+        before = to_json(row.__table__, old)
+        after = to_json(row.__table__, {name: getattr(row, name) for name in old})
         salt = _salt_for(row, also=old)
         sealed_before, sealed_after = (_sealed(type(row), values, salt) for values in (before, after))
         for name, value in sealed_before.items():
@@ -192,7 +192,7 @@ def values_of(row: Row) -> dict[str, Any]:
 
 def json_values_of(row: Row) -> dict[str, Any]:
     """Return the values of a row that the journal records, texts about persons in clear."""
-    return _json_values(type(row), {name: getattr(row, name) for name in _recorded_names(type(row))})
+    return to_json(row.__table__, {name: getattr(row, name) for name in _recorded_names(type(row))})
 
 
 def forget(session: Session, *, row: Row) -> None:
@@ -226,11 +226,6 @@ def _recorded_names(row_class: type[Row]) -> list[str]:
 @cache
 def _personal_names(row_class: type[Row]) -> frozenset[str]:
     return frozenset(column.name for column in inspect(row_class).columns if column.info.get(PERSONAL))
-
-
-def _json_values(row_class: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:
-    kinds = column_kinds(inspect(row_class).local_table)
-    return {name: kinds[name].to_json(value) for name, value in values.items()}
 
 
 def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:

@@ -1,6 +1,6 @@
-"""The rows of the journal: append-only, chained. Triggers of the schema abort its UPDATE and DELETE.
+"""The tables of the journal: append-only and chained. Triggers of the schema abort UPDATE and DELETE.
 
-Its ids count from 1 without a gap: the one writer gives them.
+Its ids count from 1 without a gap: the writer gives them under the lock.
 """
 
 import datetime as dt
@@ -12,9 +12,9 @@ from postwatch.store.columns import Row, moment, not_blank
 
 
 class JournalEntry(Row, table=True):
-    """One command that changed something: who, when, what before and after, and the hash over it and its forerunner.
+    """One command: who, when, what before and after, and the hash over this and the hash of the entry before.
 
-    ``undoes`` is the id of the entry that this one takes back; an entry is taken back once.
+    ``undoes`` is the id of the entry that this entry undoes; an entry is undone at most once.
     """
 
     __tablename__ = "journal_entry"
@@ -37,7 +37,7 @@ class JournalEntry(Row, table=True):
 
 
 class PersonalValue(Row, table=True):
-    """A personal text that a command took the place of, kept for taking it back until the person asks to be forgotten.
+    """A personal text that a command replaced, kept for an undo until the person asks to be forgotten.
 
     The journal holds its salted hash, ``digest``; this row and the salt of the row that it belongs to can be erased.
     """

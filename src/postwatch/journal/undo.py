@@ -20,7 +20,7 @@ from postwatch.journal.actions import UNCHANGED, json_values_of, recorder_of
 from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_insert, is_salted, net
 from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.language import _
-from postwatch.store.columns import REFERENCE, Row, column_kinds
+from postwatch.store.columns import REFERENCE, Row, from_json, to_json
 
 _CHUNK = 500
 # An upgrade that moves rows writes an entry of its own: it is no command of a clerk, and is never the last one.
@@ -175,7 +175,7 @@ def _inserted(session: Session, row_class: type[Row], change: Change, policy: Po
     for start in range(0, len(ids), _CHUNK):
         chosen = select(row_class).where(col(row_class.id).in_(ids[start : start + _CHUNK]))
         known |= {row.id: row for row in session.exec(chosen)}
-    rows = [_require_recorded(row_class, known.get(row_id), change.get("after"), policy) for row_id in ids]
+    rows = [_require_recorded(row_class, known.get(row_id), change.get("after", {}), policy) for row_id in ids]
     if "sha256" in change:
         salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}
         if not ReplayState({}, salts).fits_batch(change, [(row.id, json_values_of(row)) for row in rows]):
@@ -208,15 +208,14 @@ def _leaves_first(rows: Sequence[Row], parents: set[str]) -> Iterator[list[Row]]
         left = {row_id: row for row_id, row in left.items() if row_id not in leaves}
 
 
-def _require_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[str, Any] | None, policy: Policy) -> Row:
+def _require_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[str, Any], policy: Policy) -> Row:
     """Return the row. Raises RuleError when it is missing or its values are not those that an entry recorded."""
-    if row is None:
-        raise _changed_since(row_class, policy)
-    key, kinds = (str(row_class.__tablename__), row.id), column_kinds(inspect(row_class).local_table)
-    present = {name: kinds[name].to_json(getattr(row, name)) for name in recorded or {}}
-    if not ReplayState({}, {key: getattr(row, SALT, None)}).fits(key, present, dict(recorded or {})):
-        raise _changed_since(row_class, policy)
-    return row
+    if row is not None:
+        key = (str(row_class.__tablename__), row.id)
+        present = to_json(row_class.__table__, {name: getattr(row, name) for name in recorded})
+        if ReplayState({}, {key: getattr(row, SALT, None)}).fits(key, present, dict(recorded)):
+            return row
+    raise _changed_since(row_class, policy)
 
 
 def _changed_since(row_class: type[Row], policy: Policy) -> RuleError:
@@ -234,8 +233,7 @@ def _kind(change: Change) -> str:
 
 def _column_values(session: Session, row_class: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values of the journal as the columns hold them. Raises RuleError for a personal text that was erased."""
-    kinds = column_kinds(inspect(row_class).local_table)
-    return {name: kinds[name].from_json(_in_clear(session, value)) for name, value in values.items()}
+    return from_json(row_class.__table__, {name: _in_clear(session, value) for name, value in values.items()})
 
 
 def _in_clear(session: Session, value: Any) -> Any:

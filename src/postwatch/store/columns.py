@@ -47,6 +47,7 @@ class Row(SQLModel):
     """Base of every table; ``id`` is internal and never shown to a person."""
 
     model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]  # rows do not validate: no validator is made
+    __table__: ClassVar[Table]
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING_CONVENTION)
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -70,7 +71,7 @@ def result_of(kind: Callable[..., Result], row: SQLModel, **others: Any) -> Resu
 
 
 class Moment(TypeDecorator[dt.datetime]):
-    """An instant in UTC. Naive values are refused; SQLite keeps them as naive UTC, PostgreSQL with their zone."""
+    """A moment in UTC. Naive values are refused; SQLite stores naive UTC, PostgreSQL stores the zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -89,37 +90,22 @@ class Moment(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-def _unchanged(value: Any) -> Any:
-    return value
-
-
 @dataclass(frozen=True)
 class ColumnKind:
     """How the values of a column, which are of the type ``python``, are written to JSON and read back."""
 
     python: type[Any]
-    write: Callable[[Any], Any] = _unchanged
-    read: Callable[[Any], Any] = _unchanged
-
-    def to_json(self, value: Any) -> Any:
-        """Return a value of the column as JSON holds it."""
-        return None if value is None else self.write(value)
-
-    def from_json(self, value: Any) -> Any:
-        """Return the value of the column that ``to_json`` wrote. Raises ValueError for what it cannot have written."""
-        return None if value is None else self.read(value)
+    to_json: Callable[[Any], Any] = lambda value: value
+    from_json: Callable[[Any], Any] = lambda value: value
 
 
 # The kinds of columns besides enumerations: the journal, undo, checks and copies all read and write through this table.
 _KINDS = {
-    kind.python: kind
-    for kind in (
-        ColumnKind(int),
-        ColumnKind(str),
-        ColumnKind(bool),
-        ColumnKind(dt.date, dt.date.isoformat, dt.date.fromisoformat),
-        ColumnKind(dt.datetime, lambda moment: moment.astimezone(dt.UTC).isoformat(), dt.datetime.fromisoformat),
-    )
+    int: ColumnKind(int),
+    str: ColumnKind(str),
+    bool: ColumnKind(bool),
+    dt.date: ColumnKind(dt.date, dt.date.isoformat, dt.date.fromisoformat),
+    dt.datetime: ColumnKind(dt.datetime, lambda at: at.astimezone(dt.UTC).isoformat(), dt.datetime.fromisoformat),
 }
 
 
@@ -138,8 +124,20 @@ def _kind_of(column_type: Any) -> ColumnKind:
     return _KINDS[inner.python_type]
 
 
+def to_json(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of columns, by name, as JSON holds them."""
+    kinds = column_kinds(table)
+    return {name: None if value is None else kinds[name].to_json(value) for name, value in values.items()}
+
+
+def from_json(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of columns that ``to_json`` wrote. Raises ValueError for what it cannot have written."""
+    kinds = column_kinds(table)
+    return {name: None if value is None else kinds[name].from_json(value) for name, value in values.items()}
+
+
 def coded(kind: type[StrEnum], name: str) -> Any:
-    """Column type of an enumeration: its codes as text, with a CHECK constraint called ``name``."""
+    """Return the column type of an enumeration: its codes as text, with a CHECK constraint called ``name``."""
     return Enum(
         kind,
         native_enum=False,
@@ -152,12 +150,12 @@ def coded(kind: type[StrEnum], name: str) -> Any:
 
 
 def moment(**options: Any) -> Any:
-    """Field of a moment in UTC."""
+    """Return the field of a moment in UTC."""
     return Field(sa_type=Moment, **options)
 
 
 def personal() -> Any:
-    """Field of a text about a person: the journal keeps its salted hash alone, so that it can be erased.
+    """Return the field of a text about a person: the journal keeps its salted hash only, so that it can be erased.
 
     A table with such fields has the column ``personal_salt``.
     """
@@ -165,12 +163,12 @@ def personal() -> Any:
 
 
 def personal_salt() -> Any:
-    """Field of the salt of a row's personal texts; the journal makes it, and does not record it."""
+    """Return the field of the salt of a row's personal texts; the journal makes it, and does not record it."""
     return Field(default=None, sa_column_kwargs={"info": {UNRECORDED: True}})
 
 
 def reference(target: str, *, required: bool = True, unique: bool = False) -> Any:
-    """Field of a foreign key ``table.column``, indexed; a row that is referred to cannot be deleted.
+    """Return the field of a foreign key ``table.column``, indexed; a row that is referred to cannot be deleted.
 
     The constraint itself is added by ``bound`` when every table is known: a command loads only the tables
     that it touches, and a lower noun may refer to a higher one's.
@@ -186,7 +184,7 @@ def reference(target: str, *, required: bool = True, unique: bool = False) -> An
 
 
 def bound(metadata: MetaData) -> MetaData:
-    """A copy of the tables with the foreign key constraints that ``reference`` stands for; every table must be known.
+    """Return a copy of all tables, with the foreign key constraints that ``reference`` announces.
 
     A copy, because the tables that commands write through must behave alike whether or not all of them were loaded.
     """
@@ -218,22 +216,22 @@ def _restrict(copy: Index, index: Index) -> None:
 
 
 def not_blank(*columns: str) -> list[CheckConstraint]:
-    """CHECKs that text columns hold something."""
+    """Return CHECKs that text columns are not blank."""
     return [CheckConstraint(f"length(trim({column})) > 0", name=f"{column}_not_blank") for column in columns]
 
 
 def in_order(earlier: str, later: str) -> CheckConstraint:
-    """CHECK that one day does not come before another; a missing day is no contradiction."""
+    """Return a CHECK that ``later`` is not before ``earlier``; either may be missing."""
     return CheckConstraint(f"{later} IS NULL OR {earlier} IS NULL OR {later} >= {earlier}", name=f"{later}_in_order")
 
 
 def not_negative(*columns: str) -> list[CheckConstraint]:
-    """CHECKs that amounts in đồng and counts are not negative."""
+    """Return CHECKs that amounts in đồng and counts are not negative."""
     return [CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns]
 
 
 def all_or_none(name: str, columns: Sequence[str]) -> CheckConstraint:
-    """CHECK that columns are filled together or left empty together."""
+    """Return a CHECK that columns are filled together or left empty together."""
     filled = " AND ".join(f"{column} IS NOT NULL" for column in columns)
     empty = " AND ".join(f"{column} IS NULL" for column in columns)
     return CheckConstraint(f"({filled}) OR ({empty})", name=name)

@@ -1,10 +1,10 @@
 """Open a database with the settings that guarantee its promises.
 
 SQLite: rollback journal with ``synchronous=EXTRA`` (a power cut after the answer loses nothing), foreign keys on,
-a bounded wait for a lock, no trust in a foreign schema, transaction control in our hands instead of the driver's.
+a bounded wait for a lock, no trust in a foreign schema, transactions controlled here and not by the driver.
 
 PostgreSQL: one writer at a time by an advisory lock, which needs no right to change a table; bounded waits for locks,
-statements and a line that went dead.
+statements and a dead connection.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,8 +25,8 @@ BUSY_TIMEOUT_MS = 30_000
 STATEMENT_TIMEOUT_MS = 120_000
 IDLE_TIMEOUT_MS = 60_000
 LOCK_NOT_AVAILABLE = "55P03"
-# Any number, as long as every postwatch takes the same: the lock of those who write in one database.
-_WRITERS = 0x706F7374
+# Any number, as long as every postwatch takes the same.
+_WRITER_LOCK = 0x706F7374
 _PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
@@ -40,12 +40,12 @@ _PRAGMAS = (
 
 
 def sqlite_url(path: Path) -> str:
-    """The address of an SQLite file."""
+    """Return the address of a SQLite file."""
     return f"sqlite+pysqlite:///{path}"
 
 
 def read_address(url: str) -> URL:
-    """The parts of an address. Raises DatabaseError for what is none; it shows nothing that may be of a password."""
+    """Parse an address. Raises DatabaseError, which shows nothing that may be part of a password."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -71,13 +71,13 @@ def _kind(url: str) -> str:
 
 
 def sqlite_path(url: str) -> Path | None:
-    """The file behind an SQLite address, or None for a server. Raises DatabaseError for what is no address."""
+    """Return the file of a SQLite address, or None for a server. Raises DatabaseError for an invalid address."""
     parsed = read_address(url)
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
 def open_engine(url: str, *, writing: bool, patience: float | None = None) -> Engine:
-    """An engine whose transactions begin as a writer's (``BEGIN IMMEDIATE``) or a reader's.
+    """Return an engine whose transactions begin as a writer's (``BEGIN IMMEDIATE``) or a reader's.
 
     ``patience`` bounds the wait for a lock, in seconds, else BUSY_TIMEOUT_MS does. Parameters of a statement are never
     shown in errors: they hold personal data.
@@ -89,19 +89,19 @@ def open_engine(url: str, *, writing: bool, patience: float | None = None) -> En
         event.listen(engine, "begin", _begin("BEGIN IMMEDIATE" if writing else "BEGIN"))
         return engine
     try:
-        # Whoever waited for the lock must see what the one before wrote, whatever the server's own default is.
+        # A writer that waited must see what the one before it wrote, whatever the default of the server is.
         isolation: dict[str, Any] = {"isolation_level": "READ COMMITTED"} if writing else {}
         engine = create_engine(url, hide_parameters=True, connect_args=_server_options(wait), **isolation)
     except (ArgumentError, ImportError) as error:
         raise _unusable(_kind(url)) from error
     if writing:
-        event.listen(engine, "begin", partial(_lock_writers, wait=wait))
+        event.listen(engine, "begin", partial(_acquire_writer_lock, wait=wait))
     return engine
 
 
 @contextmanager
 def connected(url: str, *, writing: bool, patience: float | None = None) -> Iterator[Connection]:
-    """One connection of an engine of its own; what is not committed within is rolled back."""
+    """Open one connection of a new engine; what is not committed within is rolled back."""
     engine = open_engine(url, writing=writing, patience=patience)
     try:
         with engine.connect() as connection:
@@ -112,28 +112,28 @@ def connected(url: str, *, writing: bool, patience: float | None = None) -> Iter
 
 @contextmanager
 def hold_on_server(url: str, *, patience: float | None = None) -> Iterator[None]:
-    """Hold the lock of the writers in a server's database, so that nobody writes meanwhile.
+    """Hold the writer lock of a server's database, so that nobody writes meanwhile.
 
-    Raises DatabaseError when it cannot be had in time, OperationalError when the line was lost while it was held: then
+    Raises DatabaseError when it is not free in time, OperationalError when the connection was lost meanwhile: then
     others may have written.
     """
     with connected(url, writing=True, patience=patience) as connection:
-        # The work that is done meanwhile may take longer than a forgotten transaction may.
+        # The work done meanwhile may take longer than an idle transaction is allowed to.
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield
         connection.exec_driver_sql("SELECT 1")
 
 
 def _server_options(wait: int) -> dict[str, Any]:
-    # To a server, no time at all would mean to wait for ever.
+    # To a server, 0 means to wait for ever.
     settings = {"lock_timeout": max(1, wait), "statement_timeout": STATEMENT_TIMEOUT_MS, "timezone": "UTC"}
-    # The server too notices a clerk who is gone: what he held would else be held for hours.
+    # The server too must notice a client that is gone, or its locks are held for hours.
     settings |= {"idle_in_transaction_session_timeout": IDLE_TIMEOUT_MS, "tcp_keepalives_idle": 10}
     settings |= {"tcp_keepalives_interval": 5, "tcp_keepalives_count": 3, "tcp_user_timeout": 25_000}
     return {
         "connect_timeout": 10,
         "application_name": "postwatch",
-        # A line that went dead is given up within half a minute, whether we wait for an answer or to be heard.
+        # A dead connection is given up within half a minute, while sending and while waiting for an answer.
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
@@ -142,9 +142,9 @@ def _server_options(wait: int) -> dict[str, Any]:
     }
 
 
-def _lock_writers(connection: Connection, *, wait: int) -> None:
+def _acquire_writer_lock(connection: Connection, *, wait: int) -> None:
     try:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise
@@ -152,7 +152,7 @@ def _lock_writers(connection: Connection, *, wait: int) -> None:
 
 
 def _holder(connection: Connection) -> str:
-    """Who has the lock: account, program, address and since when (UTC), as far as the server tells us."""
+    """Return who holds the writer lock: account, program, address and since when (UTC), as far as the server says."""
     driver: Any = connection.connection
     driver.rollback()
     with driver.cursor() as cursor:
@@ -160,7 +160,7 @@ def _holder(connection: Connection) -> str:
             "SELECT concat_ws(', ', a.usename, nullif(a.application_name, ''), host(a.client_addr), "
             "to_char(a.xact_start, 'HH24:MI:SS')) FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) "
             "WHERE l.locktype = 'advisory' AND l.granted AND l.objid = %s AND a.datname = current_database()",
-            (_WRITERS,),
+            (_WRITER_LOCK,),
         )
         found = cursor.fetchone()
     return str(found[0]) if found else ""

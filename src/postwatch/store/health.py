@@ -1,4 +1,4 @@
-"""Health of a database: damaged pages, dangling references, differences of its schema."""
+"""The health of a database: damaged pages, dangling references, and its schema against a new database."""
 
 import re
 import sqlite3
@@ -41,7 +41,7 @@ class DatabaseState:
 
 
 def database_state(connection: Connection, *, journal: str) -> DatabaseState:
-    """What a database holds, whatever its schema."""
+    """Return what a database holds, whatever its schema."""
     names = sorted(set(inspect(connection).get_table_names()) - {upgrade.VERSION_TABLE})
     rows = {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
     head = None
@@ -61,7 +61,7 @@ def _size(connection: Connection) -> int:
 
 
 def is_damage(error: DBAPIError) -> bool:
-    """Whether an error speaks of a damaged database, not of one that is locked, out of reach or out of bounds."""
+    """Return whether an error means a damaged database, not a locked, unreachable or forbidden one."""
     if getattr(error.orig, "sqlstate", None) in {_NO_RIGHT, _READ_ONLY}:
         return False
     if isinstance(error.orig, sqlite3.Error):
@@ -70,14 +70,14 @@ def is_damage(error: DBAPIError) -> bool:
 
 
 def read_leniently(connection: Connection) -> None:
-    """Let text of an SQLite file that is no UTF-8 come as bytes instead of ending the reading."""
+    """Read text of a SQLite file that is not UTF-8 as bytes instead of raising."""
     driver: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
         driver.text_factory = _text
 
 
 def damage(connection: Connection) -> list[str]:
-    """Damaged pages, broken constraints and references without a target; a server sees to these by itself."""
+    """Return damaged pages, broken constraints and dangling references; a server prevents these itself."""
     if connection.dialect.name != "sqlite":
         return []
     found = connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_PROBLEMS})").scalars()
@@ -86,9 +86,9 @@ def damage(connection: Connection) -> list[str]:
 
 
 def schema_differences(connection: Connection, metadata: MetaData) -> list[str]:
-    """Names of tables, columns, indexes, constraints and triggers that are not as the migrations make them.
+    """Return the tables, columns, indexes, constraints and triggers that are not as the migrations make them.
 
-    On an SQLite file a table that has other columns is named, on a server the column too: ``note: summary``.
+    On SQLite a table with other columns is named, on a server the column too: ``note: summary``.
     """
     if connection.dialect.name == "sqlite":
         there = {_named(*row) for row in connection.exec_driver_sql(_SCHEMA)}
@@ -108,7 +108,7 @@ def _server_differences(connection: Connection, metadata: MetaData) -> Iterator[
 
 
 def _of_difference(operation: str, *parts: Any) -> str:
-    """What an operation of Alembic's speaks of: ``(schema, table, column, ...)``, or a part of a table, or a table."""
+    """Return the name of what an operation of Alembic changes: a column, a part of a table, or a table."""
     if operation in {"add_column", "remove_column"}:
         return f"{parts[1]}: {parts[2].name}"
     if operation.startswith("modify_"):

@@ -1,7 +1,7 @@
-"""The place of a workspace: SQLite is refused on a network share, and a synced folder is warned of.
+"""Where a workspace is stored: a SQLite file is not safe on a network share, nor in a folder that is synced.
 
-On a share, locks are promises of another machine: two writers may both believe to be alone, and the file is destroyed.
-A program that copies a folder to a cloud takes the file in the middle of a change, and puts an older one back.
+On a share, locks may not work: two writers may both believe to be alone, and the file is destroyed. A program that
+syncs a folder copies the file in the middle of a change, and puts an older one back.
 """
 
 import os
@@ -48,14 +48,14 @@ _FOLDER_NAMES = (
 
 @dataclass(frozen=True)
 class Placement:
-    """Kind of the network file system that a folder lies on, and the program that syncs it; None for neither."""
+    """Kind of the network file system that holds a folder, and the program that syncs it; None for neither."""
 
     network: str | None
     sync: str | None
 
 
 def network_kind(folder: str, mountinfo: str) -> str | None:
-    """Kind of the network file system that ``folder`` (absolute) lies on, by the text of ``/proc/self/mountinfo``.
+    """Return the kind of the network file system that holds ``folder`` (absolute); ``mountinfo`` is that of /proc/self.
 
     None for a local disk, and for a folder under no mount that the text names.
     """
@@ -69,14 +69,14 @@ def network_kind(folder: str, mountinfo: str) -> str | None:
 
 
 def _mount(line: str) -> tuple[str, str] | None:
-    """Place and kind of one line: ``id parent dev root PLACE options … - KIND source options``."""
+    """Parse place and kind of one line: ``id parent dev root PLACE options … - KIND source options``."""
     left, dash, right = line.partition(" - ")
     before, after = left.split(" "), right.split(" ")
     return (_unescaped(before[4]), after[0]) if dash and len(before) > 4 and after[0] else None
 
 
 def _unescaped(text: str) -> str:
-    r"""Blanks and the like stand as ``\040``; the bytes are those of the file system's encoding."""
+    r"""Decode escapes such as ``\040`` for a blank; the bytes are in the file system's encoding."""
     raw = re.sub(rb"\\([0-3][0-7]{2})", lambda match: bytes([int(match[1], 8)]), os.fsencode(text))
     return os.fsdecode(raw)
 
@@ -91,7 +91,7 @@ def _is_network(kind: str) -> bool:
 
 
 def sync_program(folders: Iterable[tuple[str, Iterable[str]]]) -> str | None:
-    """The program that syncs, by the folder and those above it (name, names in it)."""
+    """Return the program that syncs a folder, by that folder and those above it (name, names in it)."""
     for name, entries in folders:
         plain = name.casefold()
         named = next((program for pattern, program in _FOLDER_NAMES if pattern.fullmatch(plain)), None)
@@ -108,7 +108,7 @@ def _marked(entry: str) -> str | None:
 
 
 def placement(folder: Path) -> Placement:
-    """Where ``folder``, or what is to hold it, lies on this machine, as far as the system tells."""
+    """Return where ``folder``, or its nearest parent that exists, is stored, as far as the system says."""
     place = folder.absolute()
     while not place.exists() and place != place.parent:
         place = place.parent
@@ -132,7 +132,7 @@ def _entries(folder: Path) -> list[str]:
 
 
 def require_local(folder: Path) -> str | None:
-    """Refuse a folder on a network share for an SQLite file; returns a warning to be said where a program syncs it.
+    """Refuse a folder on a network share for a SQLite file; return a warning where a program syncs it.
 
     Raises DatabaseError.
     """

@@ -1,4 +1,4 @@
-"""Rights of a PostgreSQL account that may work with the database but not rewrite the journal."""
+"""Rights of an account that records in a PostgreSQL database and cannot rewrite its journal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -136,14 +136,14 @@ def _wanted(connection: Connection, metadata: MetaData) -> list[Wanted]:
 
 
 def _missing(connection: Connection, role: str, wanted: Sequence[Wanted], *, option: str = "") -> list[Wanted]:
-    """The rights that an account does not have; ``option`` asks whether it may pass them on."""
+    """Return the wanted rights that an account lacks; ``option`` asks for the right to grant them."""
     columns = ([getattr(one, name) for one in wanted] for name in ("kind", "thing", "right"))
     values = {"role": role, "option": option, **dict(zip(("kinds", "things", "rights"), columns, strict=True))}
     return [Wanted(*row) for row in connection.exec_driver_sql(_NOT_HELD, values)]
 
 
 def _require_giver(connection: Connection, wanted: Sequence[Wanted]) -> None:
-    """Refuse a caller who has rights, but not to pass them on (RuleError)."""
+    """Refuse a caller who has the rights but may not grant them (RuleError)."""
     caller = str(connection.exec_driver_sql("SELECT current_user").scalar_one())
     missing = _missing(connection, caller, wanted, option=" WITH GRANT OPTION")
     if missing:
@@ -168,7 +168,7 @@ def _ask_owners(connection: Connection) -> str:
 
 
 def require_server(connection: Connection) -> None:
-    """Refuse a database that knows no accounts (DatabaseError)."""
+    """Refuse a database without accounts (DatabaseError)."""
     if connection.dialect.name != "postgresql":
         raise DatabaseError(
             _("Only PostgreSQL knows accounts; this workspace keeps its records in a file"),
@@ -193,7 +193,7 @@ def _require_plain(connection: Connection, role: str, metadata: MetaData) -> Non
 
 
 def _powers(connection: Connection, role: str) -> list[str]:
-    """Attributes of the account, and of those that it belongs to, that make every grant void."""
+    """Return attributes of the account, and of those it belongs to, that make every grant useless."""
     found = []
     itself_first = f"{_WORN} ORDER BY r.rolname <> %(role)s, r.rolname"
     for worn in connection.exec_driver_sql(itself_first, {"role": role}).mappings():
@@ -204,7 +204,7 @@ def _powers(connection: Connection, role: str) -> list[str]:
 
 
 def _property(connection: Connection, role: str, tables: list[str]) -> list[str]:
-    """What the account, or one that it belongs to, owns of the database, its schema, our tables and the guard."""
+    """Return what the account, or an account it belongs to, owns of the database, schema, tables and guard."""
     of_journal = "SELECT oid AS journal, relnamespace AS schema FROM pg_class WHERE oid = %s::regclass"
     places = connection.exec_driver_sql(of_journal, (APPEND_ONLY,)).mappings().one()
     values = {"role": role, "tables": tables, **places}
@@ -212,7 +212,7 @@ def _property(connection: Connection, role: str, tables: list[str]) -> list[str]
 
 
 def _left(connection: Connection, role: str) -> list[str]:
-    """Rights that the account still has, by itself or by an account or group that it belongs to."""
+    """Return the rights that the account still has, by itself or by an account or group it belongs to."""
     tests = {
         **{right: f"has_table_privilege(w.oid, '{APPEND_ONLY}', '{right}')" for right in FORBIDDEN},
         "UPDATE (column)": f"has_any_column_privilege(w.oid, '{APPEND_ONLY}', 'UPDATE')",

@@ -9,7 +9,7 @@ from sqlalchemy.types import NullType
 
 from postwatch.errors import DatabaseError
 from postwatch.language import _
-from postwatch.store.columns import ColumnKind, column_kinds
+from postwatch.store.columns import ColumnKind, column_kinds, to_json
 
 Values = dict[str, Any]
 # In place of a stored value that the program cannot have written; no record ever equals it.
@@ -19,9 +19,8 @@ _CHUNK = 1000
 
 def rows_of(connection: Connection, table: Table) -> Iterator[tuple[int, Values]]:
     """Yield the rows of a table as ``id, JSON values``, ordered by id."""
-    kinds = column_kinds(table)
     for row in connection.execute(select(table).order_by(table.c.id)).mappings():
-        yield row["id"], {name: kinds[name].to_json(value) for name, value in row.items()}
+        yield row["id"], to_json(table, dict(row))
 
 
 def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[int, Values]]:

@@ -1,7 +1,7 @@
-"""The catalogue of a PostgreSQL server on our tables: the guard of the journal, and all else that acts on rows.
+"""The catalogue of a PostgreSQL server: the guard of the journal, and whatever else acts on the rows of our tables.
 
-Somebody with the owner's rights can empty the guard and leave its name, or hang another trigger beside it. So all is
-compared with what the migrations make, word for word.
+The owner can empty the guard and keep its name, or add another trigger. So everything is compared word for word with
+what the migrations make.
 """
 
 from collections.abc import Iterator
@@ -57,10 +57,10 @@ _DEFINITIONS = """
 
 
 def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
-    """Names of what is not as the migrations make it: the guard, triggers, rules, rights, constraints, indexes.
+    """Yield what is not as the migrations make it: the guard, triggers, rules, rights, constraints, indexes.
 
-    Columns are not looked at. Makes our tables anew for a moment, which nobody else sees and nothing keeps; raises
-    DBAPIError on an account that may make no temporary table, and on a server that takes no writing.
+    Columns are not compared. Creates our tables as temporary ones and rolls them back; raises DBAPIError on an account
+    that may make none, and on a server that is read-only.
     """
     values = {
         "journal": APPEND_ONLY, "guard": _GUARD, "body": _GUARD_BODY, "forbidden": list(FORBIDDEN),
@@ -75,20 +75,20 @@ def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
 
 
 def _tables(connection: Connection, metadata: MetaData) -> list[int]:
-    """The numbers by which the server knows our tables."""
+    """Return the object ids of our tables."""
     statement = "SELECT oid FROM pg_class WHERE relnamespace = %(schema)s AND relname = ANY(%(names)s)"
     names = [*metadata.tables, VERSION_TABLE]
     return list(connection.exec_driver_sql(statement, {"schema": _schema(connection), "names": names}).scalars())
 
 
 def _definitions(connection: Connection, metadata: MetaData) -> set[tuple[str, ...]]:
-    """Constraints and indexes of our tables (table, name, kind, words), as the server words them."""
+    """Return constraints and indexes of our tables as ``(table, name, kind, definition)``, in the server's spelling."""
     values = {"schema": _schema(connection), "names": [*metadata.tables]}
     return {tuple(row) for row in connection.exec_driver_sql(_DEFINITIONS, values)}
 
 
 def _definitions_as_made(connection: Connection, metadata: MetaData) -> set[tuple[str, ...]]:
-    """The same of tables made anew in the corner that belongs to this connection: each version words its own way."""
+    """Return the same of temporary tables made now: each version of the server has its own spelling."""
     with connection.begin_nested() as made:
         connection.exec_driver_sql("SET LOCAL search_path = pg_temp")
         metadata.create_all(connection, checkfirst=False)
@@ -98,7 +98,7 @@ def _definitions_as_made(connection: Connection, metadata: MetaData) -> set[tupl
 
 
 def _schema(connection: Connection) -> Any:
-    """The number of the schema in which a name without one finds the journal."""
+    """Return the object id of the schema in which the plain name of the journal is found."""
     return connection.exec_driver_sql(
         "SELECT relnamespace FROM pg_class WHERE oid = %s::regclass", (APPEND_ONLY,)
     ).scalar()

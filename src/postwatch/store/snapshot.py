@@ -1,10 +1,9 @@
 """A consistent copy of a database in one SQLite file.
 
-A live file that is merely copied can lose its journal and its tables; the backup interface of SQLite, and a copy row by
-row from a server, do not.
+Copying a live file can lose its journal and its tables; the backup interface of SQLite, and a copy row by row from a
+server, cannot.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -40,7 +39,7 @@ def take(url: str, target: Path, metadata: MetaData, *, patience: float | None =
 
 @contextmanager
 def _room_found(target: Path) -> Iterator[None]:
-    """Say of a disk that is full which one: what SQLite says does not tell that it is the target's (DocumentError)."""
+    """Name the disk that is full (DocumentError): SQLite does not say that it is the target's."""
     try:
         yield
     except (sqlite3.Error, OperationalError) as error:
@@ -54,12 +53,12 @@ def _room_found(target: Path) -> Iterator[None]:
 
 
 def _disk_of(path: Path) -> Path:
-    """Where the disk is mounted that holds a path."""
-    return next(step for step in path.absolute().parents if os.path.ismount(step))
+    """Return the mount point of the disk that holds a path."""
+    return next(step for step in path.absolute().parents if step.is_mount() or step == step.parent)
 
 
 def _copy_file(source: Path, target: Path, patience: float | None) -> None:
-    # Not read-only: what a crashed writer left half done must be rolled back before it is copied.
+    # Not read-only: what a killed writer left half done must be rolled back before it is copied.
     address = f"{source.absolute().as_uri()}?mode=rw"
     wait = BUSY_TIMEOUT_MS / 1000 if patience is None else patience
     try:

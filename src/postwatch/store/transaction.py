@@ -1,4 +1,4 @@
-"""One transaction of one command: a session that belongs to an office."""
+"""Sessions that see the rows of one office only, and the errors of a database as refusals."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -26,12 +26,12 @@ _QUERY_CANCELED, _INSUFFICIENT_PRIVILEGE = "57014", "42501"
 
 
 def new_session(engine: Engine) -> Session:
-    """A session that belongs to no office yet."""
+    """Return a session that belongs to no office yet."""
     return Session(engine, expire_on_commit=False, autoflush=True)
 
 
 def belong(session: Session, office_id: int) -> None:
-    """From now on the session sees the rows of one office and writes new ones for it."""
+    """Let the session see the rows of one office only, and write new rows for it."""
     session.info[OFFICE] = office_id
     session.info[_FILTERS] = {}
     event.listen(session, "do_orm_execute", _only_own_rows)
@@ -59,7 +59,7 @@ def _sign_with_office(session: Any, _context: object, _instances: object) -> Non
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """Turn what the database says into a refusal with a hint: locked or unreachable (6), a broken constraint (5)."""
+    """Translate errors of the database into refusals: locked or unreachable (6), a broken constraint (5)."""
     try:
         yield
     except IntegrityError as error:
@@ -82,13 +82,13 @@ def translated_errors() -> Iterator[None]:
 
 
 def _is_damaged(error: DBAPIError) -> bool:
-    """Whether SQLite finds the file itself wrong: whoever looks at its state is told the same."""
+    """Return whether SQLite finds the file itself damaged."""
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
     return code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
 def _hint_for(error: DBAPIError) -> str:
-    """The next step after what a database says when it cannot be used now."""
+    """Return the next step for a database that cannot be used now."""
     if isinstance(error.orig, sqlite3.Error):
         code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
@@ -105,7 +105,7 @@ def _hint_for(error: DBAPIError) -> str:
 
 
 def _too_slow(error: DBAPIError) -> DatabaseError | None:
-    """The sentence for a wait of a server's that was cut off, or None."""
+    """Return the refusal for a wait that a server cut off, or None."""
     state = getattr(error.orig, "sqlstate", None)
     if state == engines.LOCK_NOT_AVAILABLE:
         return DatabaseError(
@@ -132,7 +132,7 @@ def _not_allowed(error: DBAPIError) -> DatabaseError | None:
 
 
 def _first_of(error: DBAPIError) -> DBAPIError:
-    """What the database complained of first: a rollback that fails after it hides the cause."""
+    """Return the first error of the database: a rollback that fails after it hides the cause."""
     first, earlier = error, error.__context__
     while earlier is not None:
         if isinstance(earlier, DBAPIError):

@@ -1,4 +1,4 @@
-"""Schema versions. Ordinary commands only compare; making and upgrading a schema is asked for by name.
+"""Schema versions. Ordinary commands only compare them; `db upgrade` and `init` change them.
 
 Alembic is driven from Python with a connection of its own: foreign keys are off outside the transaction, because a
 batch rebuild with them on fails half way or deletes child rows; they are checked before the commit.
@@ -28,7 +28,7 @@ _HOLDS_TABLES = {
 
 
 def head() -> str:
-    """The newest schema version that ships: the highest number among the migration files."""
+    """Return the newest schema version that ships: the highest number among the migration files."""
     return max(_shipped())
 
 
@@ -39,10 +39,10 @@ def _shipped() -> set[str]:
 
 
 def current(connection: Connection) -> str | None:
-    """The version of a database, or None when that of a server is new and has no schema yet.
+    """Return the version of a database, or None for a server's database without a schema.
 
-    Raises DatabaseError when the version cannot be told: none or several are written there, or what no postwatch wrote;
-    and for an SQLite file without a schema. Every workspace begins with one, so such a file lost what it held.
+    Raises DatabaseError when the version cannot be told: none or several are stored there, or what no postwatch wrote;
+    and for a SQLite file without a schema: every workspace begins with one, so such a file lost its content.
     """
     version = _written(connection)
     if version is None and connection.dialect.name == "sqlite":
@@ -56,8 +56,8 @@ def current(connection: Connection) -> str | None:
 
 
 def _written(connection: Connection) -> str | None:
-    """The version that is written in a database, or None without a schema. Raises DatabaseError where none is told."""
-    # On a server a failed look would end the transaction of whoever asks.
+    """Return the version that is stored in a database, or None without a schema. Raises DatabaseError."""
+    # On a server a failed statement would end the caller's transaction.
     look = f"SELECT to_regclass('{VERSION_TABLE}')"
     if connection.dialect.name == "postgresql" and connection.exec_driver_sql(look).scalar() is None:
         _require_new(connection)
@@ -77,13 +77,13 @@ def _written(connection: Connection) -> str | None:
 
 
 def _require_new(connection: Connection) -> None:
-    """Refuse a database that has tables and yet none of versions (DatabaseError)."""
+    """Refuse a database that has tables but not the table of versions (DatabaseError)."""
     if connection.exec_driver_sql(_HOLDS_TABLES[connection.dialect.name]).scalar() is not None:
         raise _untold()
 
 
 def _is_of_the_table(error: DBAPIError) -> bool:
-    """Whether the table of versions itself is to blame: it lacks the column, or holds bytes that are no text."""
+    """Return whether the table of versions itself is damaged: it lacks the column, or holds bytes that are no text."""
     if isinstance(error.orig, sqlite3.Error):
         # The driver gives no code to what it cannot read itself.
         return getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
@@ -91,7 +91,7 @@ def _is_of_the_table(error: DBAPIError) -> bool:
 
 
 def _is_version(value: object) -> bool:
-    """Whether a value is a version of this program, or may be one of a later program."""
+    """Return whether a value is a version of this program, or may be a version of a later program."""
     if not isinstance(value, str) or not _VERSION.fullmatch(value):
         return False
     shipped = _shipped()
@@ -129,7 +129,7 @@ def require_known(version: str | None) -> None:
 
 
 def upgrade(url: str, metadata: MetaData, *, revision: str = "head", patience: float | None = None) -> None:
-    """Bring the database behind ``url`` to a version, whole or not at all; ``patience`` as `open_engine` takes it.
+    """Bring the database behind ``url`` to a version, completely or not at all; ``patience`` is that of `open_engine`.
 
     Raises DatabaseError when it has a schema that this program does not know or that cannot be told, or when rows would
     be lost or refer to nothing: then nothing was changed.

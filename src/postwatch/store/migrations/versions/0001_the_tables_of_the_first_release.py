@@ -8,8 +8,6 @@ import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-import postwatch.store.columns
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -63,7 +61,7 @@ def upgrade() -> None:
         "journal_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("office_code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", postwatch.store.columns.Moment(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("command", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("request_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -188,7 +186,7 @@ def upgrade() -> None:
         sa.Column("path", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("made_at", postwatch.store.columns.Moment(timezone=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_document_sha256_whole")),
         sa.CheckConstraint("length(trim(kind)) > 0", name=op.f("ck_document_kind_not_blank")),
         sa.CheckConstraint("length(trim(path)) > 0", name=op.f("ck_document_path_not_blank")),
@@ -209,7 +207,7 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("media_type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("kept_at", postwatch.store.columns.Moment(timezone=True), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_evidence_sha256_whole")),
         sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_evidence_name_not_blank")),
         sa.CheckConstraint("size >= 0", name=op.f("ck_evidence_size_not_negative")),
@@ -607,7 +605,7 @@ def upgrade() -> None:
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("recipient_id", sa.Integer(), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
-        sa.Column("made_at", postwatch.store.columns.Moment(timezone=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_pledge_form_code_not_blank")),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaign.id"], name=op.f("fk_pledge_form_campaign_id_campaign"), ondelete="RESTRICT"
@@ -742,7 +740,7 @@ def upgrade() -> None:
         sa.Column("polished", sa.Boolean(), nullable=False),
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("drafted_on", sa.Date(), nullable=False),
-        sa.Column("drafted_at", postwatch.store.columns.Moment(timezone=True), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("signer_id", sa.Integer(), nullable=True),
         sa.Column("register_entry_id", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),
