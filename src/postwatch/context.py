@@ -10,13 +10,14 @@ import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postwatch import console, paths
 from postwatch.commandline import Invocation
+from postwatch.dataclass import dataclass
 from postwatch.errors import (
     AlreadyThereError,
     DatabaseError,

@@ -8,11 +8,11 @@ import io
 import posixpath
 import unicodedata
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from postwatch.dataclass import dataclass
 from postwatch.documents.package import MAX_BYTES, MAX_PARTS, is_usual_template
 from postwatch.errors import DocumentError, NotFoundError, PostwatchError, UsageError
 from postwatch.files import zips

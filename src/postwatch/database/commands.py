@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from postwatch.commandline import Head, Noun
+from postwatch.dataclass import dataclass
 from postwatch.language import _
 
 if TYPE_CHECKING:

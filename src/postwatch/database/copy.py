@@ -1,13 +1,13 @@
 """``db copy``: copy all records to an empty PostgreSQL database, or everything into a new SQLite workspace."""
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import paths
 from postwatch.database.backup import members, offices_in, offices_of, settings_of_a_file
 from postwatch.database.check import digest, no_writer
+from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.files.outside import require_outside
 from postwatch.files.staging import make_private, new_workspace, room_for

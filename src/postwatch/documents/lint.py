@@ -9,10 +9,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
+from postwatch.dataclass import dataclass
 from postwatch.documents.facts import groups_of, plain
 from postwatch.documents.fill import Template
 from postwatch.documents.filters import environment

@@ -1,9 +1,9 @@
 """Printouts: files outside of the records; making them changes nothing that is recorded."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
 from postwatch.files.staged import STAGING, Shelf, write_whole
 from postwatch.language import _

@@ -14,10 +14,11 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError
 from postwatch.language import _
 from postwatch.paths import sync_folder

@@ -7,7 +7,7 @@ place of removing it, a caller says in a ``Policy``.
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from graphlib import TopologicalSorter
 from types import ModuleType
@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.journal.actions import plain_values_of
 from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_salted, net

@@ -7,10 +7,11 @@ import datetime as dt
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from postwatch.dataclass import dataclass
 from postwatch.language import N_
 from postwatch.register.rules import LETTER, day_in_register, name_and_subject, symbol
 from postwatch.register.tables import NumberStatus

@@ -14,11 +14,11 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.files import zips
 from postwatch.language import _

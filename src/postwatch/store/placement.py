@@ -7,9 +7,9 @@ A program that copies a folder to a cloud takes the file in the middle of a chan
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError
 from postwatch.language import _
 

@@ -8,12 +8,12 @@ import difflib
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postwatch.dataclass import dataclass
 from postwatch.documents.facts import declared_fields, groups_of
 from postwatch.documents.fill import Template, core_properties
 from postwatch.documents.lint import Flaw, Proof

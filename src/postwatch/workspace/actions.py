@@ -3,12 +3,12 @@
 import json
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import language, paths, settings
 from postwatch.context import Replayed
+from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, NotFoundError, UsageError
 from postwatch.language import _
 
