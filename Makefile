@@ -28,6 +28,7 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 	$(BIN)/python gear/rules_page.py --check
 	$(BIN)/python gear/schemas.py --check
 	$(BIN)/python gear/words.py --check
+	$(BIN)/python gear/public_holidays.py --check
 	$(BIN)/python gear/tree_page.py --check
 	$(BIN)/python gear/notices.py --check
 	$(BIN)/python gear/catalogue.py --check
@@ -49,6 +50,7 @@ docs: $(STAMP) ## write the pages of commands, rules, modules and licences, and 
 	$(BIN)/python gear/rules_page.py
 	$(BIN)/python gear/schemas.py
 	$(BIN)/python gear/words.py
+	$(BIN)/python gear/public_holidays.py
 	$(BIN)/python gear/tree_page.py
 	$(BIN)/python gear/notices.py
 
