@@ -22,6 +22,7 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
 	$(BIN)/mypy gear benchmarks
 	$(BIN)/lint-imports
 	$(BIN)/python gear/commands_page.py --check
@@ -31,6 +32,7 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 	$(BIN)/python gear/public_holidays.py --check
 	$(BIN)/python gear/tree_page.py --check
 	$(BIN)/python gear/notices.py --check
+	$(BIN)/python gear/samples.py --check
 	$(BIN)/python gear/catalogue.py --check
 	$(BIN)/python gear/english.py
 	$(BIN)/python gear/traces.py
@@ -53,6 +55,7 @@ docs: $(STAMP) ## write the pages of commands, rules, modules and licences, and 
 	$(BIN)/python gear/public_holidays.py
 	$(BIN)/python gear/tree_page.py
 	$(BIN)/python gear/notices.py
+	$(BIN)/python gear/samples.py
 
 locale: $(STAMP) ## gather the messages and compile the catalogue; PO="FILE ..." takes translations in
 	$(BIN)/python gear/catalogue.py $(PO)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tokenize
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,19 +156,26 @@ def _inner(parts: Sequence[tuple[str, str | None]]) -> list[tuple[str, str | Non
     return [*inner[:-1], (inner[-1][0], None)] if inner else []
 
 
-def reworded_test(
-    text: str, quotations: Sequence[Quotation], parts: Mapping[str, str], path: Path
-) -> tuple[str, list[str]]:
-    """Return a test with its literals reworded, and the places of those that quote only a part of a message."""
+@dataclass(frozen=True)
+class Rewording:
+    """What is done to the literals of tests: whole messages, parts named by hand, and what may be left of old ones."""
+
+    quotations: Sequence[Quotation]
+    parts: Mapping[str, str]
+    lost: Mapping[str, str]
+
+
+def reworded_test(text: str, rewording: Rewording, path: Path) -> tuple[str, list[str]]:
+    """Return a test with its literals reworded, and the places of those that still quote a part of a message."""
     lines = text.splitlines(keepends=True)
     left = []
     for token in reversed(list(_literals(text))):
         (row, column), (last, end) = token.start, token.end
-        quoted = reworded_literal(token.string, quotations)
-        quoted = next((quoted.replace(part, parts[part]) for part in parts if part in quoted), quoted)
+        quoted = reworded_literal(token.string, rewording.quotations)
+        quoted = next((quoted.replace(part, new) for part, new in rewording.parts.items() if part in quoted), quoted)
         if quoted != token.string:
             lines[row - 1 : last] = [lines[row - 1][:column] + quoted + lines[last - 1][end:]]
-        left += [f"{path}:{row}: {quoted} quotes a part of {old!r}" for old in partly(quoted, quotations)]
+        left += [f"{path}:{row}: {quoted} quotes a part of {old!r}" for old in partly(quoted, rewording.lost)]
     return "".join(lines), left
 
 
@@ -194,14 +201,22 @@ def reworded_literal(quoted: str, quotations: Sequence[Quotation]) -> str:
     return f"{opening}{text}{closing}" if closing not in text or closing in found[2] else quoted
 
 
-def partly(quoted: str, quotations: Sequence[Quotation]) -> Iterator[str]:
-    """Yield the old messages of which a literal quotes a part that the new one has not."""
-    text = re.sub(r"^(?:error|hint|warning): ", "", quoted.strip("rfb\"'"))
-    if len(text) < SHORTEST or " " not in text:
-        return
-    for quotation in quotations:
-        if text in quotation.old and text not in quotation.new:
-            yield quotation.old
+def lost_phrases(mapping: Mapping[str, str], others: Iterable[str]) -> dict[str, str]:
+    """Return every three words that stood together in old messages only, each with such a message."""
+    kept = {phrase for message in (*mapping.values(), *others) for phrase in _phrases(message)}
+    return {phrase: old for old in mapping for phrase in _phrases(old) if phrase not in kept}
+
+
+def _phrases(message: str) -> Iterator[str]:
+    for text, _name in _parts(message):
+        words = text.split()
+        yield from (" ".join(words[at : at + 3]) for at in range(len(words) - 2))
+
+
+def partly(quoted: str, lost: Mapping[str, str]) -> Iterator[str]:
+    """Yield the old messages of which a literal still quotes a part."""
+    found = (phrase for phrase in lost if phrase in quoted and re.search(rf"\b{re.escape(phrase)}\b", quoted))
+    yield from {lost[phrase]: None for phrase in found}
 
 
 # --- all of it -------------------------------------------------------------------------------------------------------
@@ -219,8 +234,12 @@ def main(words: Sequence[str]) -> int:
         return 1
     # The longest first: a message may be a part of another.
     quotations = [made for old in sorted(mapping, key=len, reverse=True) if (made := Quotation.of(old, mapping[old]))]
+    others = {message for message in known if message not in mapping}
+    # The longest first here too.
+    parts = {part: parts[part] for part in sorted(parts, key=len, reverse=True)}
+    rewording = Rewording(quotations, parts, lost_phrases(mapping, others))
     changed = [path for path in sorted(catalogue.SOURCE.rglob("*.py")) if _source(path, mapping)]
-    left = [line for path in sorted(TESTS.rglob("*.py")) for line in _test(path, quotations, parts, changed)]
+    left = [line for path in sorted(TESTS.rglob("*.py")) for line in _test(path, rewording, changed)]
     _format(changed)
     for path in changed:
         if path.is_relative_to(catalogue.SOURCE):
@@ -241,9 +260,9 @@ def _source(path: Path, mapping: Mapping[str, str]) -> bool:
     return after != before
 
 
-def _test(path: Path, quotations: Sequence[Quotation], parts: Mapping[str, str], changed: list[Path]) -> list[str]:
+def _test(path: Path, rewording: Rewording, changed: list[Path]) -> list[str]:
     before = path.read_text(encoding="utf-8")
-    after, left = reworded_test(before, quotations, parts, path.relative_to(catalogue.ROOT))
+    after, left = reworded_test(before, rewording, path.relative_to(catalogue.ROOT))
     if after != before:
         path.write_text(after, encoding="utf-8")
         changed.append(path)

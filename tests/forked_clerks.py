@@ -5,7 +5,8 @@ pipe with a name: wait there for a sign), ``user`` (another account), ``file_siz
 ``seconds`` (end it and what it started when it takes longer), ``repeat`` (so many calls, or until killed; each answer
 is a JSON line in the file of stdout, ``{call}`` in the words a name of its own), ``crowd`` (so many processes that do
 so at once, each with a file of its own). Answers are JSON lines too: the process's id at once; when it has ended how it
-did, whether its time was over, and the largest resident set (bytes) among it and what it started. Forking spares the
+did, whether its time was over, the largest resident set (bytes) and the processor time (seconds) of it and what it
+started. Forking spares the
 second that loading the program takes.
 """
 
@@ -176,7 +177,12 @@ def _ended(clerk: int, seconds: int) -> dict[str, Any]:
     if seconds:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(clerk, signal.SIGKILL)
-    return {"code": os.waitstatus_to_exitcode(status), "late": late, "memory": used.ru_maxrss * 1024}
+    return {
+        "code": os.waitstatus_to_exitcode(status),
+        "late": late,
+        "memory": used.ru_maxrss * 1024,
+        "processor": used.ru_utime + used.ru_stime,
+    }
 
 
 if __name__ == "__main__":

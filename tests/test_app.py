@@ -163,7 +163,7 @@ def test_a_request_id_belongs_to_one_command(run: Run, workspace: Path) -> None:
     assert run("recipient", "list", "--json").json == []
 
 
-def test_a_request_id_with_other_words_is_refused_and_the_second_change_is_not_taken_for_done(
+def test_a_request_id_with_other_arguments_is_refused_and_changes_nothing(
     run: Run, refused: Any, workspace: Path
 ) -> None:
     words = ("note", "add", "difficulty", "--request-id", "r-1")

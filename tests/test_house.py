@@ -1,7 +1,9 @@
 """The house itself: every noun stands in the contracts, and the gear sees what it is there to see."""
 
+import ast
 import configparser
 import importlib.util
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -114,3 +116,100 @@ def test_a_retired_word_is_seen_in_names_and_docstrings(tmp_path: Path, code: st
 
 def test_no_retired_word_is_used() -> None:
     assert gear("english").main() == 0
+
+
+def test_sample_facts_are_those_that_the_letters_make(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "gear"))
+    assert gear("samples").main(["--check"]) == 0
+
+
+# --- who opens a file to write it ------------------------------------------------------------------------------------
+
+WRITING_CALLS = frozenset(
+    {
+        "write_text",
+        "write_bytes",
+        "touch",
+        "copy",
+        "copy2",
+        "copyfile",
+        "copytree",
+        "move",
+        "mkstemp",
+        "NamedTemporaryFile",
+    }
+)
+# Modules outside of files/ that write, or seem to, each with what it writes and why it must.
+WRITERS = {
+    "commandline.py": "writes a help page into the formatter, which is no file",
+    "console.py": "opens the null device, for a stream that cannot be written",
+    "documents/pdf.py": "what LibreOffice reads and says, in a folder that is gone after",
+}
+
+
+def writing_calls(source: str) -> Iterator[int]:
+    """The lines of a module that open a file to write it, or copy one."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            function = node.func
+            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+            is_of_shutil = ast.unparse(function).startswith("shutil.")
+            if (name in WRITING_CALLS and (name not in {"copy", "move"} or is_of_shutil)) or (
+                name in {"open", "ZipFile", "fdopen"} and _asks_to_write(node)
+            ):
+                yield node.lineno
+
+
+def _asks_to_write(call: ast.Call) -> bool:
+    """Whether the mode, or the flags of ``os.open``, are those of writing."""
+    words = [*call.args, *(word.value for word in call.keywords)]
+    modes = {word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)}
+    flags = {node.attr for word in words for node in ast.walk(word) if isinstance(node, ast.Attribute)}
+    is_mode = any(set(mode) <= set("rwxabt+") and set(mode) & set("wxa+") for mode in modes if mode)
+    return is_mode or bool(flags & {"O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND"})
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("path.write_text('x')", True),
+        ("path.open('w', encoding='utf-8')", True),
+        ("open(path, mode='xb')", True),
+        ("os.open(path, os.O_RDWR | os.O_CREAT)", True),
+        ("zipfile.ZipFile(path, 'x')", True),
+        ("shutil.copy(a, b)", True),
+        ("path.open('rb')", False),
+        ("os.open(path, os.O_RDONLY)", False),
+        ("zipfile.ZipFile(path)", False),
+        ("values.copy()", False),
+    ],
+)
+def test_a_call_that_opens_a_file_to_write_it_is_seen(line: str, found: bool) -> None:
+    assert bool([*writing_calls(line)]) is found
+
+
+def test_no_module_outside_of_files_opens_a_file_to_write_it() -> None:
+    found = {
+        path.relative_to(SOURCE).as_posix(): lines
+        for path in SOURCE.rglob("*.py")
+        if path.parent.name != "files" and (lines := [*writing_calls(path.read_text(encoding="utf-8"))])
+    }
+    assert found.keys() == WRITERS.keys(), found
+
+
+# --- programs of the system ------------------------------------------------------------------------------------------
+
+
+def test_libreoffice_is_asked_for_by_its_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """A machine may have Writer without Calc."""
+    needs = request.config.pluginmanager.get_plugin(str(ROOT / "tests" / "conftest.py"))
+    assert needs is not None
+    for name in ("program/soffice", "share/registry/writer.xcd"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "program"))
+    assert (needs.has_libreoffice("writer"), needs.has_libreoffice("calc")) == (True, False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert needs.has_libreoffice("writer") is False

@@ -8,14 +8,15 @@ import pytest
 
 from postwatch import paths
 from postwatch.errors import NotFoundError
+from postwatch.files.read import read_plain
 
 
 def test_a_plain_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"12345")
-    assert paths.read_plain(path, most=5) == b"12345"
+    assert read_plain(path, most=5) == b"12345"
     with pytest.raises(OSError, match=r"a\.csv") as refusal:
-        paths.read_plain(path, most=4)
+        read_plain(path, most=4)
     assert refusal.value.errno == errno.EFBIG
 
 
@@ -25,17 +26,17 @@ def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     for name, number in {"pipe": errno.EINVAL, "zero": errno.EINVAL, "folder": errno.EISDIR}.items():
         with pytest.raises(OSError, match=name) as refusal:
-            paths.read_plain(tmp_path / name, most=100)
+            read_plain(tmp_path / name, most=100)
         assert refusal.value.errno == number
     with pytest.raises(FileNotFoundError):
-        paths.read_plain(tmp_path / "missing", most=100)
+        read_plain(tmp_path / "missing", most=100)
 
 
 def test_a_file_that_hides_its_size_is_read_up_to_its_limit() -> None:
     for name in ("/proc/self/environ", "/proc/kallsyms"):
         if Path(name).exists():
             with pytest.raises(OSError, match=name) as refusal:
-                paths.read_plain(Path(name), most=10)
+                read_plain(Path(name), most=10)
             assert refusal.value.errno == errno.EFBIG
 
 

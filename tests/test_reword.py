@@ -72,15 +72,17 @@ def test_a_literal_of_a_test_that_quotes_a_message_is_reworded(reword: ModuleTyp
 
 
 def test_a_literal_that_quotes_a_part_of_a_message_is_listed(reword: ModuleType) -> None:
-    quotations = [reword.Quotation.of("The file {path} is there already", "The file {path} already exists")]
-    text = '"""It is there already."""\nx = "is there already"\n'
-    assert reword.reworded_test(text, quotations, {}, Path("t.py")) == (
-        text, ["t.py:2: \"is there already\" quotes a part of 'The file {path} is there already'"],
+    old = "The file {path} is there already"
+    mapping = {old: "The file {path} already exists"}
+    text = '"""It is there already."""\nx = "b.zip is there already"\n'
+    rewording = reword.Rewording([], {}, reword.lost_phrases(mapping, ["It is there"]))
+    assert reword.reworded_test(text, rewording, Path("t.py")) == (
+        text, [f't.py:2: "b.zip is there already" quotes a part of {old!r}'],
     )  # fmt: skip
-    parts = {"is there already": "already exists"}
-    assert reword.reworded_test(text, quotations, parts, Path("t.py")) == (
-        '"""It is there already."""\nx = "already exists"\n', [],
-    )  # fmt: skip
+    rewording = reword.Rewording([], {"is there already": "already exists"}, rewording.lost)
+    after = '"""It is there already."""\nx = "b.zip already exists"\n'
+    assert reword.reworded_test(text, rewording, Path("t.py")) == (after, [])
+    assert reword.lost_phrases(mapping, [old]) == {}
 
 
 @pytest.mark.parametrize(

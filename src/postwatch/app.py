@@ -1,6 +1,7 @@
 """The front door: the command tree, and the one place where errors become text and exit codes."""
 
 import atexit
+import contextlib
 import gc
 import os
 import re
@@ -14,9 +15,10 @@ import typer
 from typer.exceptions import Abort, TyperException
 from typer.main import get_group
 
-from postwatch import console, language
+from postwatch import console, language, sandbox
+from postwatch.answers import Replayed
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
-from postwatch.context import AppContext, Replayed, language_of
+from postwatch.context import AppContext, language_of
 from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.language import N_, _
 
@@ -51,7 +53,9 @@ ENTRIES: Mapping[str, Entry] = {
     "document": Entry("postwatch.document.commands", N_("any Word file held against the decree"), daily=False),
     "evidence": Entry("postwatch.evidence.commands", N_("the scans on file"), daily=False),
     "journal": Entry("postwatch.history.commands", N_("who did what"), daily=False),
-    "undo": Entry("postwatch.history.undo", N_("take back the last command"), daily=False, is_noun=False),
+    "undo": Entry(
+        "postwatch.history.commands", N_("take back the last command"), daily=False, is_noun=False, app="undo_app"
+    ),
     "db": Entry("postwatch.database.commands", N_("the database: backups, checks, upgrade, copies"), daily=False),
     "completion": Entry(
         "postwatch.completion.commands", N_("completion of words in a shell"), daily=False, is_noun=False
@@ -113,10 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(words, office)
     except BrokenPipeError:
         # Whoever read our output has gone; what was committed stays committed.
-        console.silence(sys.stdout)
-        return office.exit_code
+        return office.answers.exit_code
     except (KeyboardInterrupt, Abort):
-        changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
+        changed = _("The change was written.") if office.answers.has_committed else _("Nothing was changed.")
         console.tell(_("Interrupted. {what}").format(what=changed))
         return INTERRUPTED
     except OSError as error:
@@ -149,10 +152,8 @@ def _refuse(error: PostwatchError, *, as_json: bool) -> int:
     message = _ACCOUNT.sub("…@", error.message)
     if as_json:
         body = {"error": message, "hint": error.hint, "exit_code": error.exit_code, **error.details}
-        try:
+        with contextlib.suppress(BrokenPipeError):  # a refusal stays one when nobody reads it
             console.put_json(body)
-        except BrokenPipeError:
-            console.silence(sys.stdout)  # a refusal stays one when nobody reads it
     else:
         console.tell(_("error: {message}").format(message=message))
         for line in error.details.get("refused_list", []):
@@ -166,7 +167,7 @@ def _call(words: list[str], office: AppContext) -> int:
     try:
         code = build().main(args=words, prog_name="postwatch", standalone_mode=False, obj=office)
     except Replayed as replayed:
-        return office.repeat(replayed.answer)
+        return office.answers.repeat(replayed.answer)
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):
             raise ended.__context__ from None
@@ -191,7 +192,7 @@ def _blame_system(error: OSError, office: AppContext) -> int:
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
     reason = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
-    changed = _("The change was written.") if office.has_committed else _("Nothing was changed.")
+    changed = _("The change was written.") if office.answers.has_committed else _("Nothing was changed.")
     refusal = DocumentError(
         _("The system refuses: {reason}. {what}").format(reason=reason, what=changed),
         hint=_("check the place, the free space and the permissions"),
@@ -236,6 +237,9 @@ def _speak_utf8() -> None:
 def run() -> NoReturn:
     """Run the command line that was typed, as the installed program does; what it writes is its owner's alone."""
     os.umask(0o077)
+    if sys.argv[1:] == [sandbox.CHILD]:
+        sandbox.serve()
+        sys.exit()
     # Nearly all that a command makes lives to its end; looking for garbage as often as usual takes a seventh of it.
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
     _leave(main())
@@ -244,9 +248,5 @@ def run() -> NoReturn:
 def _leave(code: int) -> NoReturn:
     """End the process at once: giving each object back, as the interpreter does, takes a fifth of a short command."""
     atexit._run_exitfuncs()
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):
-        sys.exit(code)  # the interpreter reports what could not be written at last
+    console.close()
     os._exit(code)

@@ -88,13 +88,13 @@ SheetOptions: TypeAlias = Annotated[SheetCall, OptionGroup(_SHEET, SheetCall)]
 
 @dataclass
 class Invocation:
-    """What the shared options of one call said; ``words`` is a hash over all the others of a call that writes."""
+    """The shared options of one call; ``args_hash`` covers the other arguments of a call that writes."""
 
     json: bool = False
     workspace: Path | None = None
     request_id: str | None = None
     pdf: bool = False
-    words: str = ""
+    args_hash: str = ""
 
 
 def _remember(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
@@ -179,18 +179,18 @@ def missing_words(names: list[str]) -> str:
     return words.format(name=", ".join(names))
 
 
-def words_of(ctx: Any) -> str:
-    """SHA-256 over what was typed, whatever the order of the options: by it a request that is repeated is known.
+def args_hash(ctx: Any) -> str:
+    """Return SHA-256 over the given arguments, whatever their order; a repeated request has the same.
 
-    The shared options do not count, nor what lies in a file that is named. Of an option about a person only its name
+    The shared options do not count, nor the content of files that are named. Of an option about a person only its name
     counts: a hash of the text in the journal would outlast the text itself when the person asks to be forgotten.
     """
-    typed = {
+    given = {
         name: None if name in PERSONAL_OPTIONS else value
         for name, value in ctx.params.items()
         if getattr(ctx.get_parameter_source(name), "name", "") == "COMMANDLINE"
     }
-    whole = json.dumps(typed, ensure_ascii=False, sort_keys=True, default=str)
+    whole = json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -221,14 +221,23 @@ class ReadingCommand(TyperCommand):
 
 
 class WritingCommand(ReadingCommand):
-    """A command that changes records; takes a request id."""
+    """A command that changes records; a request id that is known is answered before its function runs."""
 
     writes = True
     options = _READING | _WRITING
+    opens_workspace = True
 
     def invoke(self, ctx: Any) -> Any:
-        ctx.obj.invocation.words = words_of(ctx)
+        ctx.obj.invocation.args_hash = args_hash(ctx)
+        if self.opens_workspace:
+            ctx.obj.answer_repeated(ctx.command_path.partition(" ")[2])
         return super().invoke(ctx)
+
+
+class FoundingCommand(WritingCommand):
+    """A command that makes a workspace, and finds out by itself whether its request was carried out there before."""
+
+    opens_workspace = False
 
 
 class PrintingCommand(WritingCommand):
@@ -273,6 +282,10 @@ class Noun(typer.Typer):
         """Register a verb that changes records."""
         return self._verb(WritingCommand, name, help, result)
 
+    def founds(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
+        """Register a verb that makes a workspace."""
+        return self._verb(FoundingCommand, name, help, result)
+
     def prints(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
         """Register a verb that changes records and makes documents, whose JSON names them under ``path``."""
         return self._verb(PrintingCommand, name, help, result)
@@ -290,12 +303,13 @@ class Noun(typer.Typer):
 
 @dataclass(frozen=True)
 class Entry:
-    """A first word of the command line: its room, whether it is a noun with verbs, and its help, untranslated."""
+    """A first word of the command line: its module and app, its help untranslated, whether it is a noun with verbs."""
 
     room: str
     help: str
     daily: bool
     is_noun: bool = True
+    app: str = "app"
 
 
 class FrontGroup(NounGroup):
@@ -310,7 +324,7 @@ class FrontGroup(NounGroup):
         entry = self.entries.get(cmd_name)
         if entry is None:
             return None
-        group = get_group(import_module(entry.room).app)
+        group = get_group(getattr(import_module(entry.room), entry.app))
         command: Any = group if entry.is_noun else group.commands[cmd_name]
         command.name = cmd_name
         return command

@@ -1,5 +1,6 @@
 """The screen: stdout is data, stderr is talk. Everything shown passes one sanitiser."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import json
@@ -97,9 +98,20 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int],
 
 def silence(stream: TextIO) -> None:
     """Let a stream that cannot be written lead nowhere; else the interpreter fails over it once more at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+    with contextlib.suppress(OSError, ValueError):  # it may be closed itself
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def close() -> None:
+    """Let no stream fail once more at the interpreter's end, over what it could not write: that would end with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            silence(stream)
 
 
 def put(text: str) -> None:

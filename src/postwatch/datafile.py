@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from postwatch.errors import NotFoundError, UsageError
+from postwatch.files.read import read_plain
 from postwatch.language import N_, _
-from postwatch.paths import read_plain
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -66,7 +66,18 @@ class Flaw(NamedTuple):
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the values of a TOML file. Raises NotFoundError, or UsageError naming the line that cannot be read."""
-    return _parse_toml(path, _text(path, "TOML", most=MOST_BYTES))
+    kind = "TOML"
+    text = _text(path, kind, most=MOST_BYTES)
+    try:
+        if _DEEP_KEY.search(text):
+            raise _unreadable(path, kind, _("a key has too many parts"))
+        return tomllib.loads(text.replace("\r\n", "\n") + "\n")
+    except RecursionError as error:
+        raise _unreadable(path, kind, _("it is nested too deeply")) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, kind, _syntax_error(error)) from error
+    except ValueError as error:  # a number of more digits than Python reads
+        raise _unreadable(path, kind, _("a number has too many digits")) from error
 
 
 def record_of(values: Values, shape: type[Record], *, file: Path, like: str) -> Record:
@@ -111,8 +122,9 @@ def read_rows(
 
 
 def parse_record(text: str, shape: type[Record]) -> Record:
-    """Return a record from the JSON copy that was kept of it; what its file held too much, before that was refused, is
-    passed over. Raises ValueError.
+    """Return a record from the JSON copy that was kept of it. Raises ValueError.
+
+    Unknown keys are passed over: a copy may be older than their refusal.
     """
     values = json.loads(text)
     record: Record | None
@@ -225,7 +237,7 @@ class _Sheet(NamedTuple):
 
 def _text(path: Path, kind: str, *, most: int) -> str:
     try:
-        text = read_plain(path, most=most).decode("utf-8-sig")
+        return read_plain(path, most=most).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise NotFoundError(
             _("There is no file {file}").format(file=path), hint=_("check the name and the folder")
@@ -234,24 +246,9 @@ def _text(path: Path, kind: str, *, most: int) -> str:
         raise _unreadable(path, kind, error.strerror or error) from error
     except UnicodeDecodeError as error:
         raise _unreadable(path, kind, _("it is no UTF-8 text")) from error
-    return text
 
 
-def _parse_toml(path: Path, text: str) -> dict[str, Any]:
-    kind = "TOML"
-    try:
-        if _DEEP_KEY.search(text):
-            raise _unreadable(path, kind, _("a key has too many parts"))
-        return tomllib.loads(text.replace("\r\n", "\n") + "\n")
-    except RecursionError as error:
-        raise _unreadable(path, kind, _("it is nested too deeply")) from error
-    except tomllib.TOMLDecodeError as error:
-        raise _unreadable(path, kind, _place_of(error)) from error
-    except ValueError as error:  # a number of more digits than Python reads
-        raise _unreadable(path, kind, _("a number has too many digits")) from error
-
-
-def _place_of(error: tomllib.TOMLDecodeError) -> str:
+def _syntax_error(error: tomllib.TOMLDecodeError) -> str:
     """Return where a file is no TOML, in our words; the parser's own sentence cannot be translated."""
     found = _PLACE.search(str(error))
     if found is None:
@@ -304,7 +301,7 @@ def _fields(shape: Any, location: Location) -> tuple[str, ...]:
 
 
 def _mistaken(values: Any, record: Any, at: Location = ()) -> Iterator[Flaw]:
-    """Give what JSON cannot tell apart: a day given as a text, and a table given as the list of its values."""
+    """Yield what JSON cannot tell apart: a day given as a text, and a table given as the list of its values."""
     if isinstance(values, Mapping):
         for key, value in values.items():
             yield from _mistaken(value, getattr(record, key, None), (*at, key))

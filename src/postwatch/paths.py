@@ -4,9 +4,7 @@ Shipped ``templates/`` and ``data/`` stand at the top of a checkout and inside t
 an editable install has only the checkout.
 """
 
-import errno
 import os
-import stat
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path, PurePath
@@ -16,6 +14,7 @@ from postwatch.language import _
 
 SETTINGS_FILE = "postwatch.toml"
 DATABASE_FILE = "postwatch.db"
+BACKUPS = "backups"
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent.parent
 
@@ -89,36 +88,3 @@ def named_data(folder: str, name: str, *, workspace: Path | None = None) -> Path
     if name.lower().endswith(".toml") or any(sign in name for sign in "/\\"):
         return named_file(name)
     return resource("data", f"{folder}/{name}.toml", workspace)
-
-
-def read_plain(path: Path, *, most: int) -> bytes:
-    """The content of a plain file of at most ``most`` bytes; a pipe or a device is never waited for.
-
-    Raises OSError: also EISDIR for a folder, EINVAL for what is no file, EFBIG for a larger one.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags)
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            kind = errno.EISDIR if stat.S_ISDIR(status.st_mode) else errno.EINVAL
-            raise OSError(kind, os.strerror(kind) if kind == errno.EISDIR else _("it is no plain file"), str(path))
-        # A file of the system may say that it holds nothing, so the reading itself is bounded too.
-        with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            data = stream.read(most + 1) if status.st_size <= most else b""
-    finally:
-        os.close(descriptor)
-    if status.st_size > most or len(data) > most:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
-    return data
-
-
-def sync_folder(folder: Path) -> None:
-    """Sync the names in a folder, so that a power cut loses none. Raises OSError as the system does."""
-    if os.name == "nt":  # Windows cannot open a folder to sync it
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

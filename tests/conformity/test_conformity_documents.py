@@ -51,7 +51,7 @@ def test_no_document_of_ours_fails_a_rule(name: str, facts: Facts) -> None:
     assert failed(filled) == set()
 
 
-@pytest.mark.system("soffice")
+@pytest.mark.system("writer")
 @pytest.mark.parametrize("name", NAMES)
 def test_no_document_of_ours_fails_a_rule_after_libreoffice_saved_it(name: str, facts: Facts, tmp_path: Path) -> None:
     filled = shipped_template(name).render(facts[name], title="Thử", images={"qr": png("CK-2020-0042")})

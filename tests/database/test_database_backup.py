@@ -17,7 +17,6 @@ from busy_office import Line, play
 from sqlalchemy import MetaData
 
 from postwatch.database import backup as archive
-from postwatch.database import copy as moving
 from postwatch.database.backup import settings_of_a_file
 from postwatch.database.manifest import MANIFEST
 from postwatch.errors import DocumentError, UsageError
@@ -178,7 +177,7 @@ def test_a_copied_file_that_is_another_is_no_copy(
         target.write_bytes(source.read_bytes()[:-1])
 
     with monkeypatch.context() as patch:
-        patch.setattr(moving.shutil, "copyfile", half)
+        patch.setattr(shutil, "copyfile", half)
         said = run("db", "copy", "--to", "copied")
     assert (said.code, "would differ in documents/CV-2020-0001/" in said.err) == (3, True), said
     assert not (tmp_path / "copied").exists()
@@ -212,7 +211,7 @@ def test_a_stick_without_links_gets_its_backup_too(
     def link(_source: object, _target: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(archive.os, "link", link)
+    monkeypatch.setattr(os, "link", link)
     assert run("db", "restore", "b.zip", "back").code == 0
     assert debris(tmp_path) == []
 
@@ -220,15 +219,15 @@ def test_a_stick_without_links_gets_its_backup_too(
 def test_a_backup_that_does_not_come_back_whole_is_no_backup(
     run: Any, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = archive._write_zip
+    whole = archive.zips.write_zip
 
-    def half(target: Path, files: Any, manifest: Any) -> None:
-        whole(target, files, manifest)
+    def half(target: Path, *members: Any) -> None:
+        whole(target, *members)
         data = bytearray(target.read_bytes())
         data[len(data) // 2] ^= 0xFF
         target.write_bytes(data)
 
-    monkeypatch.setattr(archive, "_write_zip", half)
+    monkeypatch.setattr(archive.zips, "write_zip", half)
     assert run("db", "backup", "b.zip").code == 3
     assert not (tmp_path / "b.zip").exists()
     assert debris(tmp_path) == []
@@ -291,7 +290,7 @@ def forged(source: Path, target: Path, **changed: bytes | None) -> None:
 
 
 @pytest.mark.parametrize("schema", [None, "0002"])
-def test_a_backup_whose_end_was_cut_off_and_its_list_made_anew_is_found_by_a_head_on_paper(
+def test_a_forged_backup_with_its_end_cut_off_is_found_by_a_noted_hash(
     run: Any, backed: Path, tmp_path: Path, schema: str | None
 ) -> None:
     head = run("journal", "verify", "--json").json["head"]
@@ -431,10 +430,10 @@ FULL = OSError(28, "No space left on device", "of the source", None, "of the tar
     ("words", "room", "name"),
     [
         (("db", "backup", "new/b.zip"), archive.zipfile.ZipFile, "write"),
-        (("db", "backup", "new/b.zip"), archive.shutil, "copyfileobj"),
-        (("db", "restore", "b.zip", "new/w"), archive.shutil, "copyfileobj"),
-        (("db", "restore", "b.zip", "new/w"), archive.os, "fsync"),
-        (("db", "copy", "--to", "new/w"), moving.shutil, "copyfile"),
+        (("db", "backup", "new/b.zip"), shutil, "copyfileobj"),
+        (("db", "restore", "b.zip", "new/w"), shutil, "copyfileobj"),
+        (("db", "restore", "b.zip", "new/w"), os, "fsync"),
+        (("db", "copy", "--to", "new/w"), shutil, "copyfile"),
     ],
     ids=["packing", "trying out", "restoring", "the last bytes", "copying"],
 )
@@ -483,7 +482,7 @@ def test_a_wrong_address_of_the_copy_is_not_blamed_on_the_settings(run: Any, let
     assert "postwatch.toml" not in said.err
 
 
-def test_a_schema_that_cannot_be_upgraded_is_a_finding_and_the_files_are_looked_at(
+def test_a_schema_that_cannot_be_upgraded_is_a_finding_and_files_are_checked(
     run: Any, scanned: Path, tmp_path: Path
 ) -> None:
     next(scanned.rglob("CV-2020-0001.docx")).unlink()
@@ -574,7 +573,7 @@ def test_a_damaged_backup_is_refused_in_our_own_words(run: Any, backed: Path, tm
 LARGE = 60 * 2**20
 
 
-def test_a_backup_that_would_swell_on_the_disk_is_refused_before_it_is_unpacked(
+def test_a_backup_that_would_expand_too_far_is_refused_before_unpacking(
     run: Any, backed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with zipfile.ZipFile(tmp_path / "b.zip") as old:

@@ -151,9 +151,7 @@ def test_a_journal_that_was_written_anew_is_found_by_the_heads_that_letters_carr
     ]  # fmt: skip
 
 
-def test_an_issued_letter_carries_the_head_before_it_in_its_properties_and_in_its_frozen_facts(
-    run: Any, letter: Path
-) -> None:
+def test_an_issued_letter_carries_the_journal_head_in_properties_and_facts(run: Any, letter: Path) -> None:
     with closing(sqlite3.connect(letter / "postwatch.db")) as database:
         facts = json.loads(database.execute("SELECT facts FROM dispatch").fetchone()[0])
         before, entry = database.execute(
@@ -279,7 +277,7 @@ def edited_in_word(path: Path, words: str = "thêm") -> None:
             new.writestr(name, data)
 
 
-def test_a_draft_that_was_edited_in_word_contradicts_nothing_also_after_its_letter_was_issued(
+def test_a_draft_edited_in_word_contradicts_nothing_even_after_issue(
     run: Any, letter: Path, another_draft: Any
 ) -> None:
     draft = letter_of(letter).with_stem("CV-2020-0001-du-thao")
@@ -317,7 +315,7 @@ def test_a_file_that_cannot_be_read_is_found(run: Any, scanned: Path, monkeypatc
     def digest(path: Path) -> str:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(checking, "digest", digest)
+    monkeypatch.setattr(checking, "file_digest", digest)
     assert {kind for kind, _what in found(run)} == {"unreadable"}
 
 
@@ -332,9 +330,7 @@ def test_a_file_that_no_record_knows_is_found(run: Any, scanned: Path) -> None:
     assert [kind for kind, _what in found(run)] == ["orphan"] * 3
 
 
-def test_the_print_of_a_document_and_what_a_word_processor_holds_open_contradict_nothing(
-    run: Any, scanned: Path
-) -> None:
+def test_prints_and_lock_files_of_a_word_processor_contradict_nothing(run: Any, scanned: Path) -> None:
     letter_of(scanned).with_suffix(".pdf").write_bytes(b"%PDF")
     letter_of(scanned).with_name(".~lock.CV-2020-0001.docx#").write_bytes(b"")
     letter_of(scanned).with_name("~$CV-2020-0001.docx").write_bytes(b"")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from postwatch.files.lock import LOCK_FILE, turn
+from postwatch.files.lock import LOCK_FILE, hold
 from postwatch.store import engine as engines
 from postwatch.store import snapshot
 from postwatch.store import upgrade as schema_upgrade
@@ -158,7 +158,7 @@ def test_nobody_writes_between_the_copy_and_the_upgrade(
 
 
 def test_an_upgrade_waits_for_its_turn_and_says_for_whom(run: Any, behind: Path) -> None:
-    with turn(behind / LOCK_FILE, holder="lan, postwatch undo, 09:00:00", seconds=1):
+    with hold(behind / LOCK_FILE, holder="lan, postwatch undo, 09:00:00", seconds=1):
         said = run("db", "upgrade", POSTWATCH_WAIT="0.1")
     assert (said.code, "in use by lan, postwatch undo, 09:00:00; it did not" in said.err) == (6, True), said
     assert not (behind / "backups").exists()
@@ -171,7 +171,7 @@ def test_an_upgrade_waits_for_its_turn_and_says_for_whom(run: Any, behind: Path)
         ("9000", f"this postwatch knows {schema_upgrade.head()}: install the newer postwatch that wrote them."),
     ],
 )
-def test_records_that_come_back_at_another_schema_are_led_to_the_program_that_reads_them(
+def test_records_restored_at_another_schema_name_the_program_that_reads_them(
     run: Any, loaded: Path, version: str, next_step: str
 ) -> None:
     with closing(sqlite3.connect(loaded / "postwatch.db")) as database:

@@ -444,7 +444,9 @@ class TestTwoFoldersOfOneOffice:
     ) -> None:
         words = ("init", "first", "--database", postgres_url)
         assert run(*words).code == 0
-        (tmp_path / "first" / "postwatch.toml").rename(tmp_path / "first" / ".postwatch.toml")
+        (tmp_path / ".postwatch-init-abcdefgh").mkdir()
+        (tmp_path / "first").rename(tmp_path / ".postwatch-init-abcdefgh" / "workspace")
+        (tmp_path / ".postwatch-init-abcdefgh" / ".scratch").touch()
         assert run(*words).code == 0
         assert run("-w", "first", "recipient", "list").code == 0
 

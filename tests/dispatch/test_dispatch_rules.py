@@ -55,7 +55,7 @@ def test_sending_and_receipt_lie_between_the_issue_and_today(day: dt.date, issue
 
 
 @given(st.dates(), st.none() | st.dates())
-def test_what_answers_or_ends_a_letter_is_not_before_its_sending_where_that_is_recorded(
+def test_answers_and_ends_of_a_letter_are_not_before_its_recorded_sending(
     day: dt.date, sent_on: dt.date | None
 ) -> None:
     try:

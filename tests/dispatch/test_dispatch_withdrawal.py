@@ -116,7 +116,7 @@ class TestVoid:
         issue(run, drafted(run, "recall", correction, "--reason", "x"))
         assert "dispatch recall CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
 
-    def test_a_letter_that_a_pledge_answers_is_not_void_though_it_gave_that_unit_no_task(
+    def test_a_letter_answered_by_a_pledge_is_not_void_even_without_a_task(
         self, run: Any, refused: Any, letter: Path
     ) -> None:
         run(*LATE)
@@ -240,7 +240,7 @@ class TestTheOrderOfDays:
     @pytest.mark.parametrize(
         "words", [("recall", "1", "--reason", "x"), ("replace", "1"), ("correct", "1", "--text", "x")]
     )
-    def test_a_letter_about_a_letter_is_not_of_a_day_before_that_one_was_sent_to_the_last_unit(
+    def test_a_letter_about_a_letter_is_not_before_its_last_sending(
         self, run: Any, refused: Any, out: Path, words: tuple[str, ...]
     ) -> None:
         code = drafted(run, *words)
@@ -411,9 +411,7 @@ class TestReplace:
         assert states(run, "CV-2020-0002") == {"open": 63, "done": 1, "waived": 1}
         assert sum(task["reported_to"] is not None for task in tasks(run, "CV-2020-0002")) == 1
 
-    def test_open_tasks_take_its_deadline_and_its_words_and_the_done_ones_keep_theirs(
-        self, run: Any, replaced: Path
-    ) -> None:
+    def test_open_tasks_take_its_deadline_and_text_and_done_tasks_keep_theirs(self, run: Any, replaced: Path) -> None:
         found = tasks(run, "CV-2020-0002")
         assert {task["due_on"] for task in found if task["status"] == "open"} == {"2020-06-30"}
         assert {task["due_on"] for task in found if task["status"] != "open"} == {None}
@@ -448,9 +446,7 @@ class TestReplace:
         answer = refused(3, "pledge", "record", "DPV-001", "--signed-on", "17/5/2020", "--signer", "x")
         assert "01/STTTT-TTr of 18/05/2020" in answer.err
 
-    def test_who_was_registered_after_the_letter_and_pledged_owes_the_new_one_no_pledge(
-        self, run: Any, replaced: Path
-    ) -> None:
+    def test_a_unit_registered_later_that_pledged_owes_the_new_letter_no_pledge(self, run: Any, replaced: Path) -> None:
         run(*LATE)
         assert pledge(run, "DNX").code == 0
         code = drafted(run, "replace", "2")

@@ -85,7 +85,7 @@ def drafted(run: Any, loaded: Path) -> Any:
     return draft
 
 
-def test_the_letter_is_the_seed_line_by_line_with_the_two_slips_mended_that_always_are(drafted: Any) -> None:
+def test_the_letter_is_the_seed_line_by_line_with_its_two_slips_corrected(drafted: Any) -> None:
     assert body(drafted()) == seed(*ALWAYS)
 
 
@@ -117,7 +117,7 @@ def test_the_head_and_the_foot_hold_what_the_seed_shows(drafted: Any) -> None:
     assert right == ["GIÁM ĐỐC", "Nguyễn Quang Huy"]
 
 
-def test_number_and_day_are_filled_when_the_letter_is_issued_and_nothing_else_changes(run: Any, drafted: Any) -> None:
+def test_issuing_a_letter_fills_number_and_day_and_changes_nothing_else(run: Any, drafted: Any) -> None:
     draft = drafted()
     issued = run("dispatch", "issue", "CV-2020-0001", "--on", "18/5/2020", "--json").json
     path = draft.parent / Path(issued["path"]).name

@@ -915,7 +915,7 @@ def test_what_is_no_text_is_named_as_it_is_written_at_its_own_tag(tag: str, fiel
         ("{% set code = 3 %}", "a template may print fields, choose and repeat, but not set"),
     ],
 )
-def test_a_tag_that_cannot_be_read_or_done_is_told_in_plain_words_with_its_place(tag: str, said: str) -> None:
+def test_an_unreadable_tag_is_reported_in_plain_language_with_its_place(tag: str, said: str) -> None:
     message = refused_for(tag).message
     assert message.startswith(f"The template own.docx is wrong: {said}, at «Chỗ này {{")
 

@@ -219,7 +219,7 @@ def with_body(docx: bytes, change: Any) -> bytes:
     return out.getvalue()
 
 
-def test_each_signature_of_minutes_stays_with_the_words_before_it_and_with_no_other() -> None:
+def test_each_signature_of_minutes_stays_with_the_text_before_it_only() -> None:
     pair = "sign_pair: NGƯỜI LẬP | (Ký) | NGƯỜI CHỨNG KIẾN | (Ký)\n"
     docx = build_template(f"paragraph: Một.\nparagraph: Hai.\n{pair}{pair}{pair}paragraph: Ba.\nsign_pair: A | (Ký)")
     assert kept(Template(docx).render({}, title="t")) == ["Hai.", "Ba."]
@@ -348,7 +348,7 @@ def built(text: str, facts: Facts, **more: Any) -> Any:
     "agency",
     ["SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỞ {{ x }} VÀ TRUYỀN THÔNG", "{{ y }}", "SỞ “THÔNG TIN” 'VÀ' TRUYỀN \"THÔNG\""],
 )
-def test_the_name_of_an_agency_is_broken_and_measured_alike_however_it_is_written(agency: str, facts: Facts) -> None:
+def test_an_agency_name_is_broken_and_measured_alike_in_any_spelling(agency: str, facts: Facts) -> None:
     text = f"letterhead: UBND TỈNH LẠNG SƠN | {agency} | Số: 12/BC-STTTT | Lạng Sơn, ngày 05 tháng 6 năm 2020\nline: a"
     document = built(text, facts, x="THÔNG TIN", y="SỞ THÔNG TIN VÀ TRUYỀN THÔNG")
     cell = document.tables[0].rows[0].cells[0]
@@ -446,7 +446,7 @@ def test_an_urgency_mark_is_a_red_box_as_large_as_the_decree_says(
     assert (style.font.size.pt, bool(style.font.bold)) == (13, True)
 
 
-def test_the_address_stands_at_the_foot_of_page_one_under_a_rule_as_wide_as_the_text(facts: Facts) -> None:
+def test_the_address_is_at_the_foot_of_page_one_under_a_rule_of_full_width(facts: Facts) -> None:
     document = built(f"{HEAD}address: address\nparagraph: x", facts, address=ADDRESS)
     section = document.sections[0]
     lines = [p for p in section.first_page_footer.paragraphs if p.text]

@@ -1,16 +1,12 @@
 """A workspace's own template, in a process with limits: the same bytes, and an end to what has none."""
 
-import base64
 import io
-import json
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from postwatch.documents import lint_child as confined
 from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
 from postwatch.documents.lint_child import ConfinedTemplate
@@ -79,7 +75,7 @@ def test_a_field_that_tags_turn_into_another_is_refused() -> None:
         template.render({"x": "a"}, title="t")
 
 
-def test_what_has_no_end_is_ended_and_the_next_letter_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_has_no_end_is_ended_and_the_next_letter_is_filled() -> None:
     loops = "".join(f"{{% for a{n} in x %}}" for n in range(9)) + "a" + "{% endfor %}" * 9
     template = ConfinedTemplate(f"paragraph: {loops}")
     with pytest.raises(DocumentError, match="more time or memory"):
@@ -87,44 +83,14 @@ def test_what_has_no_end_is_ended_and_the_next_letter_is_filled(monkeypatch: pyt
     assert template.render({"x": ["a"]}, title="t").startswith(b"PK")
 
 
-@pytest.mark.parametrize(
-    "program", ["import sys; sys.exit(3)", "print('no answer', flush=True)", "print('{}', end='')"]
-)
-def test_a_child_that_fails_is_a_document_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    monkeypatch.setattr(confined, "_program", lambda: [sys.executable, "-c", program])
-    with pytest.raises(DocumentError, match="more time or memory"):
-        ConfinedTemplate("paragraph: a")
-
-
 def test_a_child_is_ended_with_its_template() -> None:
     template = ConfinedTemplate("paragraph: a")
-    process = template._process
-    assert process is not None
+    child = template._sandbox._child
+    assert child is not None
+    process = child._process
     assert process.poll() is None
-    del template
+    del template, child
     assert process.poll() is not None
-
-
-def test_the_child_answers_each_question_on_a_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    import io
-
-    monkeypatch.setattr(confined, "_limit_memory", lambda: None)
-    monkeypatch.setattr(confined, "_limit_time", lambda: None)
-    monkeypatch.setattr(confined, "activate", lambda _language: None)
-    lines = [
-        {"name": "a.docx", "text": "paragraph: {{ x }}", "language": "en"},
-        {"want": "fields"},
-        {"want": "document", "facts": {"x": "a"}, "core": "", "images": {}},
-        {"want": "document", "facts": {}, "core": "", "images": {}},
-    ]
-    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(json.dumps(line) + "\n" for line in lines)))
-    confined.child()
-    fields, document, refusal = map(json.loads, capsys.readouterr().out.splitlines())
-    assert fields == {"fields": ["x"]}
-    assert base64.b64decode(document["docx"]).startswith(b"PK")
-    assert "x" in refusal["error"]
 
 
 def test_only_the_workspaces_own_template_has_a_process(tmp_path: Path) -> None:

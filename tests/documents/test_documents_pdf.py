@@ -58,7 +58,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
     return put
 
 
-@pytest.mark.system("soffice")
+@pytest.mark.system("writer")
 def test_documents_become_pdf_in_one_run_with_the_pages_they_should_have(facts: Facts, tmp_path: Path) -> None:
     facts["dispatch/letter"]["paragraphs"] *= 3
     expected = {

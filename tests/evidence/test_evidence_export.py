@@ -91,7 +91,7 @@ class TestExport:
         assert (tmp_path / "out" / "b.pdf").read_bytes() == b"mine"
 
     @pytest.mark.parametrize(("content", "kind"), [(None, "missing"), (b"%PDF-other", "changed")])
-    def test_a_scan_that_is_missing_or_changed_stays_behind_and_the_others_come_out(
+    def test_a_missing_or_changed_scan_is_left_out_and_the_others_are_exported(
         self, run: Any, letter: Path, tmp_path: Path, content: bytes | None, kind: str
     ) -> None:
         acknowledge(run, tmp_path, "BDT-LS", "a.pdf", PDF + b"1")

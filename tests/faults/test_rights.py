@@ -79,7 +79,7 @@ def test_an_account_that_may_not_enter_the_folder_is_told_so(open_folder: Path, 
         assert str(workspace) in refused.sentence, refused
 
 
-def test_a_folder_of_letters_that_may_not_be_written_stops_the_letter_and_its_records(
+def test_an_unwritable_folder_of_letters_stops_the_letter_and_its_records(
     open_folder: Path, stage: Any, clerks: Any, standing: Any, findings: Any, scenes: Any
 ) -> None:
     if Path("/proc/self").stat().st_uid != 0:

@@ -178,7 +178,7 @@ def line() -> Iterator[Line]:
 
 
 @pytest.mark.system("postgres", "ip")
-def test_a_line_that_is_cut_is_given_up_in_seconds_and_what_was_sent_is_settled(
+def test_a_cut_line_is_given_up_in_seconds_and_sent_changes_are_settled(
     own_server: Any, line: Line, clerks: Any, more_clerks: Any, tmp_path: Path, counters: Counter[str], note: Any
 ) -> None:
     relay = Relay(line.near, own_server.port)

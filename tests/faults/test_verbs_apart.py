@@ -37,7 +37,7 @@ def test_a_workspace_that_is_half_made_is_made_again(
         # Killed after the last name was given it is a workspace, and whole.
         assert again.code == 0 or (again.code == 5 and "already" in again.err), (name, when, again)
         assert standing(folder).same_as(expected) == [], (name, when)
-        assert [one for one in standing(folder).leftovers if one != ".making"] == [], (name, when)
+        assert standing(folder).leftovers == [], (name, when)
         assert findings(folder) == []
         assert clerks("register", "reserve", workspace=folder).code == 0
 

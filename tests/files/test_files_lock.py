@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from postwatch.errors import DatabaseError
-from postwatch.files.lock import LOCK_FILE, turn
+from postwatch.files.lock import LOCK_FILE, hold
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no flock: SQLite's own busy handler has to do")
 
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no flock: SQLit
 _HOLDER = """
 import sys
 from pathlib import Path
-from postwatch.files.lock import turn
-with turn(Path(sys.argv[1]), holder="lan, postwatch undo, 09:00:00", seconds=5):
+from postwatch.files.lock import hold
+with hold(Path(sys.argv[1]), holder="lan, postwatch undo, 09:00:00", seconds=5):
     print("holds", flush=True)
     sys.stdin.read()
 """
@@ -35,7 +35,7 @@ def test_nothing_is_written_through_a_lock_that_is_a_link(lock: Path) -> None:
     settings = lock.with_name("postwatch.toml")
     settings.write_text("office = 'x'", encoding="utf-8")
     lock.symlink_to(settings)
-    with pytest.raises(DatabaseError, match="is a link"), turn(lock, holder="x", seconds=1):
+    with pytest.raises(DatabaseError, match="is a link"), hold(lock, holder="x", seconds=1):
         pytest.fail("the turn came")
     assert settings.read_text(encoding="utf-8") == "office = 'x'"
 
@@ -44,21 +44,21 @@ def test_nothing_is_written_over_a_file_that_has_the_lock_as_a_second_name(lock:
     precious = lock.with_name("precious")
     precious.write_text("the only copy", encoding="utf-8")
     lock.hardlink_to(precious)
-    with pytest.raises(DatabaseError, match="is a link"), turn(lock, holder="x", seconds=1):
+    with pytest.raises(DatabaseError, match="is a link"), hold(lock, holder="x", seconds=1):
         pytest.fail("the turn came")
     assert precious.read_text(encoding="utf-8") == "the only copy"
     lock.unlink()
-    with turn(lock, holder="x", seconds=1):
+    with hold(lock, holder="x", seconds=1):
         assert (lock.read_text(encoding="utf-8"), precious.stat().st_nlink) == ("x", 1)
 
 
 def test_a_lock_that_is_no_plain_file_is_refused(lock: Path) -> None:
     os.mkfifo(lock)
-    with pytest.raises(DatabaseError, match="no plain file"), turn(lock, holder="x", seconds=1):
+    with pytest.raises(DatabaseError, match="no plain file"), hold(lock, holder="x", seconds=1):
         pytest.fail("the turn came")
     lock.unlink()
     lock.mkdir()
-    with pytest.raises(DatabaseError, match="no plain file"), turn(lock, holder="x", seconds=1):
+    with pytest.raises(DatabaseError, match="no plain file"), hold(lock, holder="x", seconds=1):
         pytest.fail("the turn came")
 
 
@@ -91,11 +91,11 @@ def test_writers_come_in_the_order_in_which_they_asked(lock: Path) -> None:
     came: list[int] = []
 
     def write(number: int) -> None:
-        with turn(lock, holder=f"clerk {number}", seconds=30):
+        with hold(lock, holder=f"clerk {number}", seconds=30):
             came.append(number)
 
     clerks = [threading.Thread(target=write, args=(number,)) for number in range(8)]
-    with turn(lock, holder="first", seconds=30):
+    with hold(lock, holder="first", seconds=30):
         for number, clerk in enumerate(clerks, start=1):
             clerk.start()
             until(lambda expected=number: waiting(lock) == expected)  # type: ignore[misc]
@@ -110,7 +110,7 @@ def test_who_waits_too_long_is_told_who_holds_it(lock: Path) -> None:
     try:
         with (
             pytest.raises(DatabaseError, match=r"lan, postwatch undo, 09:00:00; it did not end within 0\.1"),
-            turn(lock, holder="us", seconds=0.1),
+            hold(lock, holder="us", seconds=0.1),
         ):
             pytest.fail("two hold the turn")
         assert lock.read_text(encoding="utf-8") == "lan, postwatch undo, 09:00:00"
@@ -123,27 +123,27 @@ def test_a_holder_that_is_killed_frees_it(lock: Path) -> None:
     process = holder(lock)
     process.kill()
     process.communicate()
-    with turn(lock, holder="us", seconds=30):
+    with hold(lock, holder="us", seconds=30):
         assert lock.read_text(encoding="utf-8") == "us"
 
 
 def test_one_that_gave_up_does_not_keep_the_turn_later(lock: Path) -> None:
-    with turn(lock, holder="first", seconds=1):
+    with hold(lock, holder="first", seconds=1):
         for _clerk in range(3):
-            with pytest.raises(DatabaseError), turn(lock, holder="impatient", seconds=0):
+            with pytest.raises(DatabaseError), hold(lock, holder="impatient", seconds=0):
                 pytest.fail("two hold the turn")
-    with turn(lock, holder="next", seconds=30):
+    with hold(lock, holder="next", seconds=30):
         assert lock.read_text(encoding="utf-8") == "next"
 
 
 def test_a_shorter_name_leaves_nothing_of_a_longer_one(lock: Path) -> None:
     for name in ("Nguyễn Thị Hồng Nhung, postwatch recipient import", "lan"):
-        with turn(lock, holder=name, seconds=1):
+        with hold(lock, holder=name, seconds=1):
             assert lock.read_text(encoding="utf-8") == name
 
 
 def test_a_refusal_within_frees_it(lock: Path) -> None:
-    with pytest.raises(ZeroDivisionError), turn(lock, holder="first", seconds=1):
+    with pytest.raises(ZeroDivisionError), hold(lock, holder="first", seconds=1):
         raise ZeroDivisionError
-    with turn(lock, holder="next", seconds=0):
+    with hold(lock, holder="next", seconds=0):
         assert lock.stat().st_mode & 0o077 == 0

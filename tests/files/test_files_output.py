@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
-from postwatch.files import staged as shelf
 from postwatch.files.output import PrintOut, print_out
 
 
@@ -126,6 +125,6 @@ def test_a_stick_without_links_is_written_all_the_same(
     def no_links(*_words: Any, **_options: Any) -> None:
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
-    monkeypatch.setattr(shelf.os, "link", no_links)
+    monkeypatch.setattr(os, "link", no_links)
     assert put(office).path.read_bytes() == b"new"
     assert [path.name for path in here.iterdir()] == ["so.docx"]

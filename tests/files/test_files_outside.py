@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from postwatch.errors import UsageError
-from postwatch.files.output import KEPT
-from postwatch.files.outside import require_outside
+from postwatch.files.outside import KEPT, require_outside
 
 
 @pytest.fixture

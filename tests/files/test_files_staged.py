@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from postwatch.errors import AlreadyThereError, DocumentError, PostwatchError
 from postwatch.files import staged as module
-from postwatch.files.staged import STAGING, Shelf, StagedFile, write_whole
+from postwatch.files.outside import STAGING
+from postwatch.files.staged import Shelf, StagedFile
 
 # Contents whose hashes lie on both sides of that of b"one".
 OTHERS = [b"theirs", b"a", b"b"]
@@ -88,12 +89,6 @@ def test_what_is_discarded_leaves_nothing(tmp_path: Path) -> None:
     assert list((tmp_path / STAGING).iterdir()) == []
 
 
-def test_a_staged_file_is_known_by_name_content_and_size(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    assert shelf.stage("a.docx", b"one") == StagedFile("a.docx", sha256(b"one"), 3, replaces=False)
-    assert shelf.stage("b.docx", b"", replace=True) == StagedFile("b.docx", sha256(b""), 0, replaces=True)
-
-
 def test_a_shelf_that_was_given_nothing_leaves_the_workspace_as_it_is(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, request="one")
     assert shelf.unfinished() == []
@@ -125,7 +120,6 @@ def test_what_a_file_that_could_not_be_written_whole_left_is_dropped(
         patch.setattr(os, "fsync", full)
         with pytest.raises(DocumentError, match="no space left"):
             shelf.stage("a.docx", b"one")
-    assert len(names(tmp_path)) == 1
     shelf.discard()
     assert names(tmp_path) == []
 
@@ -166,7 +160,7 @@ def test_the_same_content_under_the_same_name_is_no_conflict(tmp_path: Path) -> 
     assert names(tmp_path) == ["a.docx"]
 
 
-def test_a_file_of_that_name_that_came_meanwhile_is_kept_and_ours_comes_once_it_is_moved_away(tmp_path: Path) -> None:
+def test_a_file_that_took_the_name_meanwhile_is_kept_and_ours_waits(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, request="one")
     shelf.stage("a.docx", b"ours")
     shelf.seal()
@@ -239,29 +233,6 @@ class TestAPowerCut:
         shelf.publish()
         assert sorted(synced) == [str(tmp_path / "documents"), str(tmp_path / "old")]
 
-    def test_a_file_is_whole_when_it_is_synced(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        sizes: list[int] = []
-
-        def record(descriptor: int) -> None:
-            if stat.S_ISREG(os.fstat(descriptor).st_mode):
-                sizes.append(os.fstat(descriptor).st_size)
-
-        monkeypatch.setattr(os, "fsync", record)
-        Shelf(tmp_path).stage("a.docx", b"one")
-        assert sizes == [3]
-
-    def test_the_names_of_the_workspace_are_synced_on_request(self, tmp_path: Path, synced: list[str]) -> None:
-        Shelf(tmp_path).sync()
-        assert synced == [str(tmp_path)]
-
-    def test_no_file_stays_open(self, tmp_path: Path) -> None:
-        opened = len(list(Path("/proc/self/fd").iterdir()))
-        shelf = Shelf(tmp_path, request="one")
-        shelf.stage("documents/a.docx", b"one")
-        shelf.seal()
-        shelf.publish()
-        assert len(list(Path("/proc/self/fd").iterdir())) == opened
-
 
 class TestTakingAway:
     def test_a_file_goes_with_the_commit_and_not_before(self, tmp_path: Path) -> None:
@@ -272,24 +243,6 @@ class TestTakingAway:
         assert (tmp_path / "a.docx").exists()
         shelf.publish()
         assert names(tmp_path) == []
-
-    def test_a_file_goes_after_a_crash_too(self, tmp_path: Path) -> None:
-        (tmp_path / "a.docx").write_bytes(b"one")
-        shelf = Shelf(tmp_path, request="one")
-        shelf.withdraw("a.docx", sha256(b"one"))
-        crash(shelf)
-        assert list(Shelf(tmp_path).leaving()) == [("one", StagedFile("a.docx", sha256(b"one"), 0))]
-        assert list(Shelf(tmp_path).waiting()) == []
-        assert Shelf(tmp_path).recover(Records(tmp_path)).cleared == 1
-        assert names(tmp_path) == []
-
-    def test_one_that_was_discarded_stays(self, tmp_path: Path) -> None:
-        (tmp_path / "a.docx").write_bytes(b"one")
-        shelf = Shelf(tmp_path)
-        shelf.withdraw("a.docx", sha256(b"one"))
-        shelf.discard()
-        shelf.publish()
-        assert names(tmp_path) == ["a.docx"]
 
     def test_one_that_was_planned_and_then_discarded_stays_after_a_crash(self, tmp_path: Path) -> None:
         (tmp_path / "a.docx").write_bytes(b"one")
@@ -387,7 +340,7 @@ class TestAfterACrash:
         self, crashed: Path, monkeypatch: pytest.MonkeyPatch, steps: int
     ) -> None:
         left = steps
-        link = module._link_or_copy
+        link = module.link_or_copy
 
         def stop_after(waiting: Path, final: Path) -> None:
             nonlocal left
@@ -397,7 +350,7 @@ class TestAfterACrash:
             link(waiting, final)
 
         with monkeypatch.context() as patch:
-            patch.setattr(module, "_link_or_copy", stop_after)
+            patch.setattr(module, "link_or_copy", stop_after)
             try:
                 Shelf(crashed).recover(Records(crashed))
             except KeyboardInterrupt:
@@ -413,7 +366,7 @@ class TestAfterACrash:
         assert (crashed / "documents").stat().st_mode & 0o777 == 0o700
 
     @pytest.mark.parametrize("content", [None, *OTHERS])
-    def test_a_file_that_is_gone_or_was_changed_is_not_put_in_place_and_holds_up_no_other(
+    def test_a_lost_or_changed_staged_file_is_not_placed_and_delays_no_other(
         self, crashed: Path, content: bytes | None
     ) -> None:
         (folder,) = (crashed / STAGING).iterdir()
@@ -466,11 +419,6 @@ class TestAfterACrash:
         assert "a/x.docx" in recovery.waiting[0].message or str(tmp_path / "a") in recovery.waiting[0].message
         assert (tmp_path / "b" / "x.docx").read_bytes() == b"b"
 
-    def test_a_link_that_leads_nowhere_is_a_name_that_is_taken(self, tmp_path: Path) -> None:
-        (tmp_path / "a.docx").symlink_to("nowhere")
-        with pytest.raises(AlreadyThereError):
-            Shelf(tmp_path).stage("a.docx", b"one")
-
     def test_a_process_that_is_still_at_it_is_left_to_it(self, tmp_path: Path) -> None:
         shelf = Shelf(tmp_path, request="alive")
         shelf.stage("a.docx", b"one")
@@ -511,9 +459,6 @@ class TestAfterACrash:
         assert len(Shelf(crashed).unfinished()) == 1
         assert Shelf(crashed).recover(no_records(crashed)).cleared == 1
         assert (crashed / STAGING / "photos").is_dir()
-
-    def test_a_request_does_not_wait_for_itself(self, crashed: Path) -> None:
-        assert Shelf(crashed, request="crashed").unfinished() == []
 
     def test_several_requests_are_each_judged_by_themselves(self, crashed: Path) -> None:
         for request in ("good", "bad"):
@@ -590,8 +535,8 @@ class TestAfterALongWait:
             shelf.stage(f"{request}.docx", request.encode())
             crash(shelf)
         placed: list[str] = []
-        link = module._link_or_copy
-        monkeypatch.setattr(module, "_link_or_copy", lambda *paths: (placed.append(paths[1].stem), link(*paths)))
+        link = module.link_or_copy
+        monkeypatch.setattr(module, "link_or_copy", lambda *paths: (placed.append(paths[1].stem), link(*paths)))
         records = Records(tmp_path)
         records.order = requests
         assert Shelf(tmp_path).recover(records).cleared == 6
@@ -666,13 +611,6 @@ class TestADamagedPlan:
         assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(1)
         assert names(tmp_path) == []
 
-    def test_that_is_none_says_nothing_of_other_requests(self, tmp_path: Path, plan: Path) -> None:
-        plan.unlink()
-        records = Records(tmp_path)
-        records.order = [f"request {number}" for number in range(8)]
-        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
-        assert names(tmp_path) == []
-
     def test_an_empty_folder_that_is_left_of_a_finished_request_goes(self, tmp_path: Path, plan: Path) -> None:
         records = Records(tmp_path)
         for path in plan.parent.iterdir():
@@ -718,15 +656,6 @@ def test_a_link_in_the_place_of_a_request_is_not_written_through(tmp_path: Path)
 
 
 class TestTwoAtOnce:
-    def test_two_requests_do_not_see_each_other(self, tmp_path: Path) -> None:
-        one, two = Shelf(tmp_path, request="one"), Shelf(tmp_path, request="two")
-        one.stage("a.docx", b"one")
-        two.stage("b.docx", b"one")
-        two.discard()
-        one.seal()
-        one.publish()
-        assert names(tmp_path) == ["a.docx"]
-
     def test_of_two_that_want_one_name_the_second_is_told(self, tmp_path: Path) -> None:
         one, two = Shelf(tmp_path, request="one"), Shelf(tmp_path, request="two")
         for shelf, data in ((one, b"one"), (two, b"two")):
@@ -746,170 +675,11 @@ class TestTwoAtOnce:
         assert names(tmp_path) == ["a.docx"]
 
 
-def test_where_the_system_has_no_links_a_file_is_copied_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_link(*_names: Any) -> None:
-        raise OSError(module.errno.EPERM, "no links here")
-
-    monkeypatch.setattr(module.os, "link", no_link)
-    (tmp_path / "b.docx").write_bytes(b"old")
-    shelf = Shelf(tmp_path)
-    shelf.stage("a.docx", b"one")
-    shelf.stage("b.docx", b"two", replace=True)
-    shelf.seal()
-    shelf.publish()
-    assert names(tmp_path) == ["a.docx", "b.docx"]
-    assert (tmp_path / "a.docx").read_bytes() == b"one"
-    assert (tmp_path / "b.docx").read_bytes() == b"two"
-    assert (tmp_path / "a.docx").stat().st_mode & 0o077 == 0
-
-
-class TestPlacing:
-    """One file given its second name, while others may do the same or something else."""
-
-    @pytest.fixture
-    def waiting(self, tmp_path: Path) -> Path:
-        path = tmp_path / "waiting"
-        path.write_bytes(b"one")
-        return path
-
-    @pytest.fixture
-    def refuse_links(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-        """Lets the system refuse every link, with an error number."""
-
-        def refuse(number: int) -> None:
-            def no_link(*_names: Any) -> None:
-                raise OSError(number, os.strerror(number))
-
-            monkeypatch.setattr(os, "link", no_link)
-
-        return refuse
-
-    def test_the_same_content_that_came_first_is_as_good(self, tmp_path: Path, waiting: Path) -> None:
-        (tmp_path / "a.docx").write_bytes(b"one")
-        module._link_or_copy(waiting, tmp_path / "a.docx")
-
-    def test_the_hashes_of_other_contents_lie_on_both_sides(self) -> None:
-        assert {sha256(other) < sha256(b"one") for other in OTHERS} == {True, False}
-
-    @pytest.mark.parametrize("other", OTHERS)
-    def test_other_content_that_came_first_stays(self, tmp_path: Path, waiting: Path, other: bytes) -> None:
-        (tmp_path / "a.docx").write_bytes(other)
-        with pytest.raises(FileExistsError):
-            module._link_or_copy(waiting, tmp_path / "a.docx")
-        assert (tmp_path / "a.docx").read_bytes() == other
-
-    def test_a_file_that_another_process_placed_and_took_from_us_is_placed(self, tmp_path: Path) -> None:
-        (tmp_path / "a.docx").write_bytes(b"one")
-        module._link_or_copy(tmp_path / "gone", tmp_path / "a.docx")
-        with pytest.raises(FileNotFoundError):
-            module._link_or_copy(tmp_path / "gone", tmp_path / "b.docx")
-
-    @pytest.mark.parametrize("number", sorted(module._NO_LINKS))
-    def test_where_links_are_refused_other_content_that_came_first_stays_too(
-        self, tmp_path: Path, waiting: Path, refuse_links: Callable[[int], None], number: int
-    ) -> None:
-        refuse_links(number)
-        (tmp_path / "a.docx").write_bytes(b"theirs")
-        with pytest.raises(FileExistsError) as refusal:
-            module._link_or_copy(waiting, tmp_path / "a.docx")
-        assert (refusal.value.errno, refusal.value.filename) == (errno.EEXIST, str(tmp_path / "a.docx"))
-        assert names(tmp_path) == ["a.docx", "waiting"]
-        assert (tmp_path / "a.docx").read_bytes() == b"theirs"
-
-    @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
-    def test_an_error_of_the_disk_is_not_copied_around(
-        self, tmp_path: Path, waiting: Path, refuse_links: Callable[[int], None], number: int
-    ) -> None:
-        refuse_links(number)
-        with pytest.raises(OSError, match=os.strerror(number)):
-            module._link_or_copy(waiting, tmp_path / "a.docx")
-        assert names(tmp_path) == ["waiting"]
-
-    def test_a_replaced_file_that_another_process_replaced_first_is_replaced(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        (tmp_path / "a.docx").write_bytes(b"old")
-        shelf = Shelf(tmp_path, request="one")
-        file = shelf.stage("a.docx", b"one", replace=True)
-        (folder,) = (tmp_path / STAGING).iterdir()
-        theirs = [b"one"]
-
-        def another_was_quicker(_waiting: Path, beside: Path) -> None:
-            (tmp_path / "a.docx").write_bytes(theirs[-1])
-
-        monkeypatch.setattr(module, "_link_or_copy", another_was_quicker)
-        shelf._place(folder / file.sha256, file)
-        for other in OTHERS:
-            theirs.append(other)
-            (tmp_path / "a.docx").write_bytes(b"old")
-            with pytest.raises(FileNotFoundError):
-                shelf._place(folder / file.sha256, file)
-
-
-class TestPrintOuts:
-    """Files outside of the records: whole or not at all, and never over another unless told to."""
-
-    def test_one_is_there_whole_for_its_owner_alone(self, tmp_path: Path) -> None:
-        write_whole(tmp_path / "a.docx", b"one")
-        assert names(tmp_path) == ["a.docx"]
-        assert (tmp_path / "a.docx").read_bytes() == b"one"
-        assert (tmp_path / "a.docx").stat().st_mode & 0o077 == 0
-
-    def test_the_same_content_is_left_as_it_is(self, tmp_path: Path) -> None:
-        (tmp_path / "a.docx").write_bytes(b"one")
-        before = (tmp_path / "a.docx").stat()
-        for replace in (False, True):
-            write_whole(tmp_path / "a.docx", b"one", replace=replace)
-            assert (tmp_path / "a.docx").stat().st_ino == before.st_ino
-
-    @pytest.mark.parametrize("other", OTHERS)
-    def test_another_stays_unless_it_is_to_be_replaced(self, tmp_path: Path, other: bytes) -> None:
-        (tmp_path / "a.docx").write_bytes(other)
-        with pytest.raises(FileExistsError) as refusal:
-            write_whole(tmp_path / "a.docx", b"one")
-        assert (refusal.value.errno, refusal.value.filename) == (errno.EEXIST, str(tmp_path / "a.docx"))
-        assert (tmp_path / "a.docx").read_bytes() == other
-        write_whole(tmp_path / "a.docx", b"one", replace=True)
-        assert (tmp_path / "a.docx").read_bytes() == b"one"
-        assert names(tmp_path) == ["a.docx"]
-
-    @pytest.mark.parametrize("replace", [False, True])
-    def test_a_folder_is_never_replaced(self, tmp_path: Path, replace: bool) -> None:
-        (tmp_path / "a.docx").mkdir()
-        with pytest.raises(FileExistsError):
-            write_whole(tmp_path / "a.docx", b"one", replace=replace)
-        assert (tmp_path / "a.docx").is_dir()
-
-    def test_a_link_that_leads_nowhere_is_a_file_too(self, tmp_path: Path) -> None:
-        (tmp_path / "a.docx").symlink_to(tmp_path / "elsewhere")
-        with pytest.raises(FileExistsError):
-            write_whole(tmp_path / "a.docx", b"one")
-        assert not (tmp_path / "elsewhere").exists()
-
-    def test_one_that_cannot_be_named_leaves_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def no_link(*_names: Any) -> None:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-        monkeypatch.setattr(os, "link", no_link)
-        with pytest.raises(OSError, match=os.strerror(errno.EIO)):
-            write_whole(tmp_path / "a.docx", b"one")
-        assert names(tmp_path) == []
-
-
 def test_a_request_id_that_is_no_text_has_a_folder_too(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, request="\udc80")
     shelf.stage("a.docx", b"one")
     shelf.discard()
     assert names(tmp_path) == []
-
-
-def test_a_workspace_may_be_reached_through_a_link(tmp_path: Path) -> None:
-    (tmp_path / "office").mkdir()
-    (tmp_path / "here").symlink_to(tmp_path / "office")
-    shelf = Shelf(tmp_path / "here")
-    shelf.stage("documents/a.docx", b"one")
-    shelf.publish()
-    assert names(tmp_path / "office") == ["documents/a.docx"]
 
 
 def test_a_free_name_is_the_first_that_no_file_has(tmp_path: Path) -> None:
@@ -922,15 +692,6 @@ def test_a_free_name_is_the_first_that_no_file_has(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "documents")
 
 
-@pytest.mark.parametrize("name", ["../a", "/etc/a", "documents/../../a", "a/../../b"])
-def test_a_name_never_leaves_the_workspace(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / "office"
-    folder.mkdir()
-    with pytest.raises(DocumentError):
-        Shelf(folder).stage(name, b"x")
-    assert names(tmp_path) == []
-
-
 def test_a_link_out_of_the_workspace_is_not_followed(tmp_path: Path) -> None:
     outside, folder = tmp_path / "outside", tmp_path / "office"
     outside.mkdir()
@@ -941,13 +702,7 @@ def test_a_link_out_of_the_workspace_is_not_followed(tmp_path: Path) -> None:
     assert names(outside) == []
 
 
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / "documents").write_bytes(b"a file where a folder should be")
-    with pytest.raises(DocumentError, match="documents"):
-        Shelf(tmp_path).stage("documents/a.docx", b"x")
-
-
-@given(st.text(max_size=30))
+@given(st.text(max_size=30) | st.lists(st.sampled_from(["..", ".", "a", ""]), max_size=6).map("/".join))
 def test_no_name_whatever_leaves_the_workspace(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     top = tmp_path_factory.mktemp("top")
     folder = top / "office"

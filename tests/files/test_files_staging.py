@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from postwatch.files import staging as staging_folder
-from postwatch.files.lock import turn
+from postwatch.files.lock import hold
 
 
 def left_behind(folder: Path, purpose: str, *, marked: bool = True) -> Path:
@@ -24,14 +24,29 @@ def left_behind(folder: Path, purpose: str, *, marked: bool = True) -> Path:
     return made
 
 
-def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_at_work_is_not(
-    run: Any, letter: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    "words",
+    [("db", "backup", "kept.zip"), ("register", "list"), ("register", "reserve"), ("db", "check")],
+    ids=" ".join,
+)
+def test_what_killed_work_left_is_removed_by_the_next_command_and_one_at_work_is_not(
+    run: Any, letter: Path, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    left = [left_behind(tmp_path, purpose) for purpose in ("backup", "restore", "copy")]
+    (letter / "backups").mkdir()
+    left = [
+        left_behind(folder, purpose)
+        for purpose, folder in (
+            ("backup", tmp_path),
+            ("restore", tmp_path),
+            ("copy", letter),
+            ("init", tmp_path),
+            ("backup", letter / "backups"),
+        )
+    ]
     at_work, unmarked = left_behind(tmp_path, "copy"), left_behind(tmp_path, "backup", marked=False)
     barely_begun = Path(tempfile.mkdtemp(prefix=".postwatch-backup-", dir=tmp_path))
-    with turn(at_work / staging_folder.MARK, holder="copy", seconds=0):
-        assert run("db", "backup", "kept.zip").code == 0
+    with hold(at_work / staging_folder.MARK, holder="copy", seconds=0):
+        assert run(*words).code == 0
     assert not any(folder.exists() for folder in (*left, barely_begun))
     assert all((folder / "workspace" / "postwatch.db").exists() for folder in (at_work, unmarked))
 
@@ -81,20 +96,20 @@ def test_what_a_killed_clearing_up_left_still_bears_the_mark(
     assert list(tmp_path.rglob(".postwatch-*")) == []
 
 
-def test_a_backup_whose_folder_was_cleared_away_before_it_held_the_mark_makes_another(
+def test_a_backup_whose_new_folder_was_removed_at_once_makes_another(
     run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     marks: list[Path] = []
 
     @contextmanager
     def gone(lock: Path, **words: Any) -> Iterator[None]:
-        with turn(lock, **words):
+        with hold(lock, **words):
             marks.append(lock)
             if len(marks) == 1:
                 shutil.rmtree(lock.parent)
             yield
 
-    monkeypatch.setattr(staging_folder, "turn", gone)
+    monkeypatch.setattr(staging_folder, "hold", gone)
     assert run("db", "backup", "kept.zip").code == 0
     assert len(marks) == 2
     assert list(tmp_path.rglob(".postwatch-*")) == []

@@ -69,9 +69,7 @@ class TestTheLetter:
         issued = issue(run, made["id"], "2020-06-15")
         assert "A & B <C> {{ d }} {% e %}" in words(letter / issued["path"])
 
-    def test_an_issued_follow_up_has_a_number_and_its_deadline_becomes_that_of_the_tasks(
-        self, run: Any, letter: Path
-    ) -> None:
+    def test_an_issued_follow_up_has_a_number_and_moves_the_deadline_of_tasks(self, run: Any, letter: Path) -> None:
         made = generate(run, "--audience", "districts", "--due", "25/6/2020")
         issued = issue(run, made["id"], "2020-06-15")
         assert (issued["symbol"], issued["status"]) == ("02/STTTT-TTr", "issued")

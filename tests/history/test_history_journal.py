@@ -146,9 +146,7 @@ def test_tampering_is_found(run: Any, kept: tuple[Path, str], name: str) -> None
         assert run("journal", "verify", "--head", head).code == 3
 
 
-def test_findings_say_what_and_where_and_are_said_in_the_language_of_the_office(
-    run: Any, kept: tuple[Path, str]
-) -> None:
+def test_findings_name_kind_and_place_in_the_language_of_the_office(run: Any, kept: tuple[Path, str]) -> None:
     folder, _head = kept
     tamper(folder, sql("UPDATE journal_entry SET actor = 'lan' WHERE id = 2"))
     found = run("journal", "verify", "--json")

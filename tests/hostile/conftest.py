@@ -1,7 +1,8 @@
 """Hostile input: every case is one command line of the real program, watched from outside.
 
 Whatever comes in, the answer is a success or one sentence and one hint, with a documented exit code; never a traceback,
-never a raw control character, never more than 10 seconds and 512 MB, and nothing is changed by what was refused.
+never a raw control character, never more than 10 seconds of the processor and 512 MB, and nothing is changed by what
+was refused.
 """
 
 import dataclasses
@@ -21,6 +22,8 @@ import pytest
 
 TODAY = "2020-06-15"
 MOST_SECONDS = 10
+# What ends a process that hangs. A busy machine takes its time, so the clock on the wall proves nothing else.
+PATIENCE = 120
 MOST_MEMORY = 512 * 2**20
 DOCUMENTED = frozenset({0, 2, 3, 4, 5, 6, 7, 8, 10})
 REFUSING = DOCUMENTED - {0, 10}
@@ -110,7 +113,7 @@ class Clerks:
             },
             "out": str(out),
             "err": str(err),
-            "seconds": MOST_SECONDS,
+            "seconds": PATIENCE,
         }
         assert self._server.stdin is not None
         assert self._server.stdout is not None
@@ -120,7 +123,8 @@ class Clerks:
         said = json.loads(self._server.stdout.readline())
         COUNTERS.codes[said["code"]] += 1
         COUNTERS.memory = max(COUNTERS.memory, said["memory"])
-        assert not said["late"], f"not done after {MOST_SECONDS} seconds"
+        assert not said["late"], f"not done after {PATIENCE} seconds"
+        assert said["processor"] <= MOST_SECONDS, f"{said['processor']:.1f} seconds of processor time"
         assert said["memory"] <= MOST_MEMORY, f"{said['memory'] >> 20} MB"
         return Answer(said["code"], out.read_bytes().decode("utf-8"), err.read_bytes().decode("utf-8"), said["memory"])
 

@@ -83,9 +83,7 @@ class TestThePaper:
         assert "Chưa ghi nhận hành vi có dấu hiệu vi phạm hành chính." in paper
         assert "None" not in paper
 
-    def test_shortcomings_have_a_remedy_and_a_day_and_signs_are_left_to_who_has_the_power(
-        self, run: Any, loaded: Path
-    ) -> None:
+    def test_shortcomings_have_a_remedy_and_a_day_and_signs_go_to_the_authority(self, run: Any, loaded: Path) -> None:
         visit = log(
             run, "DPV-013", "--on", "28/5/2020", "--finding", "Chưa có sổ & <mẫu>", "--remedy", "Lập sổ",
             "--remedy-due", "17/6/2020", "--sign", "Không niêm yết {{ x }}", "--sign", "Không kiểm tra bưu gửi",

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from postwatch.errors import UsageError
 from postwatch.journal.rules import (
-    ASIDE,
     BATCH,
+    EARLIER_TEXTS,
     GENESIS,
     SALT,
     Change,
@@ -326,14 +326,14 @@ def test_a_text_that_was_erased_from_the_history_cannot_be_held_against_it(first
     ("aside", "found"),
     [
         (kept_aside("0205"), []),
-        (kept_aside("0206", digest=sealed("0205")["salted"]), [f"{ASIDE} 7", "unit 1"]),
-        (kept_aside("0205", row=2), [f"{ASIDE} 7"]),
+        (kept_aside("0206", digest=sealed("0205")["salted"]), [f"{EARLIER_TEXTS} 7", "unit 1"]),
+        (kept_aside("0205", row=2), [f"{EARLIER_TEXTS} 7"]),
     ],
 )
 def test_an_earlier_text_must_be_the_one_that_its_hash_stands_for(aside: Values, found: list[str]) -> None:
     # The first release wrote texts as they are, a later one what replaced them as a hash.
     entries = chain([made(1, phone="0205")], [changed(1, {"phone": sealed("0205")}, {"phone": sealed("0208")})])
-    rows: dict[Key, Values] = {("unit", 1): {"id": 1, "phone": "0208", SALT: "s"}, (ASIDE, 7): aside}
+    rows: dict[Key, Values] = {("unit", 1): {"id": 1, "phone": "0208", SALT: "s"}, (EARLIER_TEXTS, 7): aside}
     assert [(finding.kind, finding.what) for finding in walk_back(entries, rows)] == [("row", what) for what in found]
 
 
@@ -354,7 +354,7 @@ def test_a_batch_of_the_first_release_holds_texts_as_they_were(phone: str | Valu
     standing: dict[Key, Values] = {("unit", row["id"]): dict(row["after"]) for row in rows}
     standing["unit", 1] = {"id": 1, "phone": None, SALT: "s" if aside else None}
     if aside:
-        standing[ASIDE, 7] = kept_aside(aside)
+        standing[EARLIER_TEXTS, 7] = kept_aside(aside)
     entries = chain([batch], [changed(1, {"phone": phone}, {"phone": None})])
     assert (walk_back(entries, standing) == []) is holds
 

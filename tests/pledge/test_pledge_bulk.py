@@ -70,7 +70,7 @@ def test_stopped_while_forms_are_made_nothing_is_there_and_the_next_run_makes_al
     assert run("db", "check").code == 0
 
 
-def test_stopped_while_forms_are_put_in_place_those_are_whole_and_the_next_command_puts_the_others(
+def test_forms_stopped_half_placed_are_whole_and_the_next_command_adds_the_rest(
     run: Any, many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:

@@ -20,6 +20,12 @@ def record(run: Any, unit: str, *words: str) -> Any:
     return answer.json
 
 
+def printed(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
 def missing(run: Any) -> list[str]:
     return [unit["code"] for unit in run("pledge", "missing", "--json").json]
 
@@ -155,9 +161,7 @@ class TestCoverage:
         assert run("pledge", "revoke", "CK-2020-0001", "--reason", "Sai người ký").code == 0
         assert {task["status"] for task in run("task", "list", "--json").json} == {"waived"}
 
-    def test_with_the_clock_set_back_a_pledge_is_revoked_on_the_day_on_which_it_was_signed(
-        self, run: Any, letter: Path
-    ) -> None:
+    def test_with_the_clock_set_back_a_pledge_is_revoked_on_its_signing_day(self, run: Any, letter: Path) -> None:
         record(run, "VTP-LS")
         assert run("pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-05-20").code == 0
         with closing(sqlite3.connect(letter / "postwatch.db")) as database:
@@ -233,17 +237,33 @@ class TestForm:
         made = run("pledge", "form", "DPV-009", "--json").json
         form = made["documents_list"][0]
         assert (made["forms"], form["recipient"], form["code"]) == (1, "DPV-009", "MCK-2020-0001")
-        document = docx.Document(str(letter / form["path"]))
-        words = "\n".join(
-            [paragraph.text for paragraph in document.paragraphs]
-            + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-        )
+        words = printed(letter / form["path"])
         assert "BẢN CAM KẾT" in words
         assert "A & B <C>" in words
         assert "MCK-2020-0001" in words
         assert "UBND TỈNH LẠNG SƠN" not in words
         assert record(run, form["code"].lower())["recipient"] == "DPV-009"
         assert run("pledge", "list", "--json").json[0]["code"] == "MCK-2020-0001"
+
+    def test_a_form_speaks_in_the_words_of_its_campaign(self, run: Any, loaded: Path, tmp_path: Path) -> None:
+        text = (shipped("data") / "campaigns" / "chi-thi-28.toml").read_text(encoding="utf-8")
+        slogan = "Nói không với việc chấp nhận, vận chuyển và phát hàng lậu, hàng cấm qua đường bưu chính"
+        text = text.replace(f'slogan = "{slogan}"', 'slogan = "Viễn thông & <an toàn>"')
+        own = tmp_path / "mang.toml"
+        own.write_text(text.replace('sector = "bưu chính"', 'sector = "viễn thông"'), encoding="utf-8")
+        run("campaign", "load", str(own))
+        run("dispatch", "generate")
+        run("dispatch", "issue", "CV-2020-0001", "--on", "15/6/2020")
+        run("dispatch", "send", "CV-2020-0001", "--on", "15/6/2020")
+        words = printed(
+            loaded / run("pledge", "form", "BDT-LS", "--with-points", "--json").json["documents_list"][0]["path"]
+        )
+        assert "“Viễn thông & <an toàn>”" in words
+        assert "pháp luật về viễn thông và cam kết" in words
+        assert "DANH SÁCH ĐIỂM PHỤC VỤ VIỄN THÔNG" in words
+        assert slogan not in words
+        form = words[: words.index("cam kết:")] + words[words.index("Bản cam kết này") :]
+        assert "bưu chính" not in form.casefold()
 
     def test_a_form_made_again_keeps_its_code(self, run: Any, refused: Any, letter: Path) -> None:
         first = run("pledge", "form", "DPV-009", "--json").json

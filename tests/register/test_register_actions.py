@@ -32,13 +32,13 @@ from postwatch.register.actions import (
 )
 from postwatch.register.letters import PrintOrder
 from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
-from postwatch.settings import OfficeSettings, SeriesSetting, office_settings
+from postwatch.settings import Numbering, OfficeSettings, SeriesSetting, office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 
 FILE = shipped("data") / "offices" / "lang-son-2020.toml"
 OWN = office_settings(FILE)
-REGISTRY = dataclasses.replace(OWN, numbering="office")
+REGISTRY = OWN._replace(numbering=Numbering("office"))
 TODAY = dt.date(2020, 6, 15)
 
 
@@ -160,7 +160,7 @@ def test_a_number_reserved_in_another_year_or_series_is_none_of_this_letter(sess
         issue(session, june(10), 2, kind="HD")
 
 
-def test_a_reserved_number_may_carry_an_earlier_day_than_later_numbers_but_no_later_one_than_earlier(
+def test_a_reserved_number_keeps_the_order_of_days_on_both_sides(
     session: Session,
 ) -> None:
     issue(session, june(5))
@@ -192,7 +192,7 @@ def test_a_number_kept_for_a_later_letter_holds_up_no_other(session: Session, by
         issue(session, june(17), None if by is OWN else 4, by=by)
 
 
-def test_a_number_kept_for_a_later_letter_holds_up_no_other_where_none_came_between(session: Session) -> None:
+def test_a_reserved_number_delays_no_other_where_none_came_between(session: Session) -> None:
     reserve(session, on=june(14))
     issue(session, june(15), 1)
     assert issue(session, june(14)).number == 2
@@ -205,7 +205,7 @@ def test_a_number_kept_in_the_morning_holds_up_no_other_once_one_came_between(se
     assert issue(session, june(14)).number == 3
 
 
-def test_a_number_used_on_the_day_on_which_it_was_kept_stands_in_the_order_of_days(session: Session) -> None:
+def test_a_number_used_on_its_reservation_day_is_in_the_order_of_days(session: Session) -> None:
     reserve(session, 3, on=TODAY)
     for number in (1, 3):
         issue(session, TODAY, number)
@@ -374,7 +374,7 @@ def test_a_number_of_another_year_is_not_left_unused_in_its_place(session: Sessi
     assert [line.status for line in list_register(session)] == [NumberStatus.RESERVED]
 
 
-def test_where_letters_are_of_a_later_series_their_number_is_left_unused_and_no_other(session: Session) -> None:
+def test_only_the_number_of_letters_of_a_later_series_is_left_unused(session: Session) -> None:
     first, second = session.exec(select(Series).order_by(col(Series.id)))
     first.types, second.types = "HD", "CV"
     issue(session, june(1), kind="HD")

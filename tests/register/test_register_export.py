@@ -133,7 +133,7 @@ class TestBook:
         result = OpenXmlValidator().validate(printed(run)["path"])
         assert [str(error) for error in result.errors] == []
 
-    @pytest.mark.system("soffice", "pdftotext")
+    @pytest.mark.system("writer", "pdftotext")
     def test_every_page_of_a_long_book_begins_with_the_heading(self, run: Any, workspace: Path, tmp_path: Path) -> None:
         from postwatch.documents.pdf import convert
 

@@ -6,7 +6,6 @@ import re
 import sqlite3
 import subprocess
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +122,7 @@ class TestPaper:
         result = OpenXmlValidator().validate(control(run)["path"])
         assert [str(error) for error in result.errors] == []
 
-    @pytest.mark.system("soffice", "pdftotext")
+    @pytest.mark.system("writer", "pdftotext")
     def test_it_is_one_page_even_where_all_is_long(self, workspace: Path, tmp_path: Path) -> None:
         from postwatch.documents.pdf import convert
 
@@ -145,7 +144,7 @@ class TestPaper:
         file = tmp_path / "phieu.docx"
         office = AppContext(fixed_today=dt.date(2020, 6, 15))
         office.invocation.workspace = workspace
-        settings = replace(office.settings, name="Sở Thông tin và Truyền thông thành phố Hồ Chí Minh")
+        settings = office.settings._replace(name="Sở Thông tin và Truyền thông thành phố Hồ Chí Minh")
         file.write_bytes(control_document(sheet, settings=settings, workspace=workspace))
         pages = subprocess.run(["pdftotext", convert([file])[0], "-"], capture_output=True, check=True).stdout
         assert pages.decode().count("\f") == 1
@@ -158,9 +157,7 @@ class TestHolding:
         assert (letter / "postwatch.db").read_bytes() == before
         assert run("journal", "verify", "--head", head).code == 0
 
-    def test_its_head_still_holds_after_further_work_and_tells_when_the_end_is_cut_off(
-        self, run: Any, letter: Path
-    ) -> None:
+    def test_its_head_is_valid_after_further_work_and_shows_a_cut_off_end(self, run: Any, letter: Path) -> None:
         kept = control(run)["journal_head"]
         run("note", "add", "result", "Đã triển khai")
         assert control(run, "b.docx")["journal_head"] != kept

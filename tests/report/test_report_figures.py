@@ -226,9 +226,7 @@ def test_a_year_after_the_fine_was_paid_in_whole_the_sanction_is_forgotten(books
 
 
 @pytest.mark.parametrize(("act", "counts"), [("30/4/2022", 1), ("1/5/2022", 0)])
-def test_one_that_never_pays_in_whole_is_forgotten_a_year_after_the_decision_lapsed(
-    books: Any, act: str, counts: int
-) -> None:
+def test_an_offender_who_never_pays_is_forgotten_a_year_after_the_lapse(books: Any, act: str, counts: int) -> None:
     unit = books.unit("P1", "service_point")
     books.payment(books.decision(books.act(unit, "20/4/2020"), "30/4/2020", 10), "5/5/2020", 9)
     books.act(unit, act)
@@ -245,7 +243,7 @@ def test_one_that_never_pays_in_whole_is_forgotten_a_year_after_the_decision_lap
         ("1/6/2020", {"remedies": "Buộc tiêu hủy"}, 0),
     ],
 )
-def test_a_warning_is_forgotten_after_six_months_and_remedies_alone_are_no_sanction(
+def test_a_warning_counts_for_six_months_and_remedies_alone_not_at_all(
     books: Any, act: str, decision: dict[str, Any], counts: int
 ) -> None:
     unit = books.unit("P1", "service_point")

@@ -27,9 +27,7 @@ def test_the_lines_above_a_name_say_for_whom_a_person_signs(authority: str, titl
     st.text("giámđốcphó thanhtra", min_size=1),
     st.text("giámđốc ", min_size=1),
 )
-def test_whoever_signs_for_the_head_names_the_head_first_and_then_the_own_title(
-    authority: str, title: str, head: str
-) -> None:
+def test_a_deputy_who_signs_names_the_head_first_and_then_the_own_title(authority: str, title: str, head: str) -> None:
     lines = signature_lines(authority, title, head)
     assert all(line == line.upper() for line in lines)
     assert len(lines) == (1 if authority in ("head", "acting") else 2)

@@ -115,7 +115,7 @@ UNTOLD = "The schema of the database cannot be told: its table alembic_version d
 
 
 @pytest.mark.parametrize("how", [*TAMPERED, *TAMPERED_FILE])
-def test_a_version_that_cannot_be_told_is_said_by_every_command_and_nothing_is_written(
+def test_an_unknown_schema_version_is_reported_and_nothing_is_written(
     run: Any, workspace: Path, tmp_path: Path, how: str
 ) -> None:
     with closing(sqlite3.connect(workspace / "postwatch.db")) as database:

@@ -22,8 +22,9 @@ from postwatch.documents.layout import build_template
 from postwatch.documents.lint import flaws
 from postwatch.documents.lint_child import ConfinedProof
 from postwatch.documents.qr import png
+from postwatch.documents.samples import sample_facts
 from postwatch.documents.sources import shipped_template, template_bytes
-from postwatch.template.actions import names, samples
+from postwatch.template.actions import names
 
 SENTENCE = "Câu mà văn thư đã sửa trong Word."
 LATER = {"today": "2020-06-15"}
@@ -144,7 +145,7 @@ def test_the_list_says_that_an_own_file_is_used_and_that_a_misspelt_one_is_not(r
         ("pledge/FORM.J2", "pledge/form.j2"),
     ],
 )
-def test_an_own_file_with_capitals_in_its_name_is_told_of_and_never_passed_over(
+def test_an_own_file_with_capitals_in_its_name_is_reported(
     run: Any, refused: Any, letter: Path, path: str, wanted: str
 ) -> None:
     file = letter / "templates" / path
@@ -209,22 +210,14 @@ def test_the_next_document_is_made_with_what_the_clerk_changed(
 
 @pytest.mark.parametrize("name", names())
 def test_what_was_taken_out_makes_the_same_words_as_what_is_shipped(run: Any, letter: Path, name: str) -> None:
-    office = _office(letter)
     path = taken_out(run, letter, name)
-    for facts in samples(office, name):
+    for facts in sample_facts(name):
         images = {"qr": png("CK-1")}
         expected = shipped_template(name).render(facts, title="t", images=images)
         assert Template(path.read_bytes()).render(facts, title="t", images=images) == expected
 
 
-def _office(workspace: Path) -> Any:
-    from postwatch.commandline import Invocation
-    from postwatch.context import AppContext
-
-    return AppContext(Invocation(workspace=workspace), environ={"POSTWATCH_TODAY": "2020-06-15"})
-
-
-@pytest.mark.system("soffice")
+@pytest.mark.system("writer")
 def test_a_template_saved_by_libreoffice_is_used_like_one_of_word(run: Any, letter: Path, tmp_path: Path) -> None:
     for name in names():
         edited(taken_out(run, letter, name), added(SENTENCE))
@@ -238,20 +231,19 @@ def test_a_template_saved_by_libreoffice_is_used_like_one_of_word(run: Any, lett
          "docx:Office Open XML Text", "--outdir", str(outbox), *map(str, sorted(inbox.iterdir()))],
         check=True, capture_output=True, timeout=240,
     )  # fmt: skip
-    office = _office(letter)
     for name, path in sources.items():
         saved = outbox / f"{name.replace('/', '_')}.docx"
         # The title, which LibreOffice keeps, says which template it is.
         assert run("template", "check", str(saved)).code == 0, name
         shutil.copy(saved, path)
-        facts = samples(office, name)[0]
+        facts = sample_facts(name)[0]
         before = words(shipped_template(name).render(facts, title="t", images={"qr": png("CK-1")}))
         after = words(shipped_template(name, letter).render(facts, title="t", images={"qr": png("CK-1")}))
         assert SENTENCE in after
         assert [line for line in after.split("\n") if line.strip() and line != SENTENCE] == [
             line for line in before.split("\n") if line.strip()
         ]
-        for facts in samples(office, name):
+        for facts in sample_facts(name):
             shapes = [
                 shape(one.render(facts, title="t", images={"qr": png("CK-1")}))
                 for one in (shipped_template(name), shipped_template(name, letter))
@@ -278,7 +270,7 @@ def shape(docx: bytes) -> tuple[list[str], list[list[str]]]:
     return ends, grids
 
 
-@pytest.mark.system("soffice")
+@pytest.mark.system("writer")
 def test_an_annex_of_a_template_saved_by_libreoffice_begins_on_a_page_of_its_own(
     run: Any, letter: Path, tmp_path: Path
 ) -> None:
@@ -320,7 +312,7 @@ def test_a_list_that_would_be_printed_whole_is_found_and_never_printed(
 
 
 @pytest.mark.parametrize("kind", ["outside", "nowhere", "circle", "folder"])
-def test_a_file_that_cannot_be_the_template_is_one_finding_and_the_shipped_one_is_not_used(
+def test_an_unusable_template_file_is_a_single_finding_with_no_fallback(
     run: Any, refused: Any, letter: Path, tmp_path: Path, kind: str
 ) -> None:
     taken_out(run, letter, "dispatch/letter")
@@ -413,7 +405,7 @@ def test_a_loop_that_leaves_an_empty_table_is_found_by_the_trial(run: Any, refus
     assert "without content" in refused(8, "pledge", "form", "BDT-LS").err
 
 
-def test_a_picture_that_word_has_made_smaller_is_found_and_no_form_carries_the_code_of_the_template(
+def test_a_picture_that_word_made_smaller_is_found_and_replaced_on_each_form(
     run: Any, refused: Any, letter: Path
 ) -> None:
     path = taken_out(run, letter, "pledge/form")
@@ -436,6 +428,37 @@ def test_a_comment_in_a_template_is_found_and_goes_out_with_no_form(run: Any, re
     found = run("template", "check", "pledge/form", "--json").json["findings_list"]
     assert [(one["kind"], one["what"]) for one in found] == [("review", "a comment")]
     assert "holds tracked changes or comments" in refused(8, "pledge", "form", "BDT-LS").err
+
+
+def merge_field(document: Any) -> None:
+    """A field of a mail merge in the first paragraph, as Word writes it."""
+    field = (
+        '<w:fldSimple xmlns:w="{}" w:instr=" MERGEFIELD Ten \\* MERGEFORMAT "><w:r><w:t>«Ten»</w:t></w:r></w:fldSimple>'
+    )
+    document.paragraphs[0]._p.append(parse_xml(field.format(qn("w:p")[1:-2])))
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (added("Kính gửi: { addressee }"), "a tag has two braces on either side"),
+        (merge_field, "the merge field «Ten» of Word is not filled"),
+        (added("{%- if code -%}{% endif %}"), "swallows the text beside it"),
+        (added("{% if covered %}{{ unit.name - 1 }}{% endif %}"), "values of different kinds"),
+    ],
+    ids=["one brace", "merge field", "a dash", "a trial"],
+)
+def test_a_template_that_its_check_refuses_is_never_filled(
+    run: Any, refused: Any, letter: Path, change: Callable[[Any], None], what: str
+) -> None:
+    edited(taken_out(run, letter, "pledge/form"), change)
+    assert run("template", "check", "pledge/form").code == 3
+    before = set(letter.rglob("*.docx"))
+    said = refused(8, "pledge", "form", "BDT-LS").err
+    assert "The template pledge/form.docx is refused by its check" in said or "pledge/form.docx is wrong" in said
+    assert what in said
+    assert "postwatch template check" in said
+    assert set(letter.rglob("*.docx")) == before
 
 
 # -- export ------------------------------------------------------------------------------------------------------------
@@ -591,7 +614,7 @@ def test_a_name_comes_out_whole_wherever_it_is_printed(workspace: Path, template
     compiled = shipped_template(template)
     printed: set[str] = set()
     lost: dict[str, str] = {}
-    for facts in samples(_office(workspace), template):
+    for facts in sample_facts(template):
         marks: dict[str, str] = {}
         docx = compiled.render(_renamed(facts, name, marks, ""), title=name, images={"qr": png("CK-1")})
         text = "".join(_one_line(words(docx)))

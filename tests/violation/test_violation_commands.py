@@ -418,7 +418,7 @@ def test_a_number_is_that_of_one_decision(run: Any) -> None:
     assert run(*other, "--on", "2020-06-04", "--by", "Chủ tịch huyện khác").code == 0
 
 
-def test_a_step_that_a_closed_case_cannot_take_speaks_of_no_option_that_is_not_there(run: Any) -> None:
+def test_a_step_refused_on_a_closed_case_names_no_option_that_does_not_exist(run: Any) -> None:
     add(run, "DPV-013", "8.3.b", "--on", "2020-05-28")
     run("violation", "close", "1", "--reason", "x")
     steps = (

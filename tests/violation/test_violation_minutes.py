@@ -136,9 +136,7 @@ class TestThePaper:
         assert "Tình tiết tăng nặng (nếu có): 11 tình tiết→" in paper
         assert OpenXmlValidator().validate(path).errors == []
 
-    def test_an_act_that_goes_on_is_said_to_and_an_amended_decree_is_cited_with_its_amendment(
-        self, run: Any, loaded: Path
-    ) -> None:
+    def test_a_continuing_violation_and_an_amended_decree_are_named_as_such(self, run: Any, loaded: Path) -> None:
         case = add(run, "DPV-013", "8.3.b", "--continuing", "--detected-on", "1/3/2023", today="2023-03-05")
         paper = text(loaded / minutes(run, case, today="2023-03-05")["path"])
         assert "đang diễn ra khi phát hiện ngày 01 tháng 3 năm 2023." in paper

@@ -35,9 +35,7 @@ def test_the_same_request_again_gives_the_first_answer_and_changes_nothing(run: 
     assert files(tmp_path / "new") == before
 
 
-def test_its_answer_is_kept_though_other_commands_followed_and_its_office_file_is_gone(
-    run: Any, tmp_path: Path
-) -> None:
+def test_its_answer_is_kept_after_other_commands_and_without_its_office_file(run: Any, tmp_path: Path) -> None:
     shipped = Path(__file__).parent.parent.parent / "data" / "offices" / "lang-son-2020.toml"
     shutil.copy(shipped, tmp_path / "mine.toml")
     words = ("init", "office", "--office", "mine.toml", "--request-id", "I1", "--json")
@@ -97,19 +95,16 @@ def test_a_folder_that_a_program_syncs_is_warned_of_once(run: Any, tmp_path: Pat
 def test_two_who_send_the_same_request_at_once_get_one_answer(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other one makes the workspace after ours was found to be free, while ours waits for its turn."""
+    """The other one makes the workspace while ours is filled."""
     from postwatch.workspace import actions
 
-    alone = actions._make_alone
+    fill = actions._fill
 
-    def overtaken(*words: Any) -> Any:
-        monkeypatch.setattr(actions, "_make_alone", alone)
-        assert run.fresh(*INIT, POSTWATCH_WAIT="0").code == 6, "ours has the turn"
-        (tmp_path / "new/office/.making").unlink()
+    def overtaken(*words: Any, **options: Any) -> Any:
         assert run.fresh(*INIT).code == 0
-        return alone(*words)
+        return fill(*words, **options)
 
-    monkeypatch.setattr(actions, "_make_alone", overtaken)
+    monkeypatch.setattr(actions, "_fill", overtaken)
     said = run(*INIT)
     assert (said.code, REPEATED in said.err) == (0, True)
     assert run("-w", "new/office", "db", "check").code == 0
@@ -127,6 +122,62 @@ def test_the_demo_keeps_no_request_of_its_own_as_one_of_init(
     assert request != "I1"
     assert json.loads(answer)["result"]["workspace"] == str(tmp_path / "demo")
     assert run("demo", "demo", "--request-id", "I1").code == 5
+
+
+class TestInAFolderThatIsThere:
+    @pytest.fixture
+    def there(self, tmp_path: Path) -> Path:
+        """A folder with files of its owner: one of them is data that wins over what is shipped."""
+        folder = tmp_path / "there"
+        (folder / "data" / "areas").mkdir(parents=True)
+        shipped = Path(__file__).parent.parent.parent / "data" / "areas"
+        for name, lines in (("lang-son.csv", 2), ("lang-son-succession.csv", 1)):
+            kept = (shipped / name).read_bytes().splitlines(keepends=True)[:lines]
+            (folder / "data" / "areas" / name).write_bytes(b"".join(kept))
+        (folder / "letter.docx").write_bytes(b"mine")
+        return folder
+
+    def test_it_stays_the_same_folder_with_all_that_it_holds(self, run: Any, there: Path) -> None:
+        before, inode = files(there), there.stat().st_ino
+        said = run("init", "there", "--json")
+        assert (said.code, said.json["areas"], there.stat().st_ino) == (0, 1, inode), said
+        after = files(there)
+        assert {**after, **before} == after
+        assert sorted({*after} - {*before}) == ["postwatch.db", "postwatch.toml"]
+        assert run("-w", "there", "register", "reserve").code == 0
+
+    def test_an_office_file_that_lies_in_it_already_is_used(self, run: Any, there: Path) -> None:
+        shipped = Path(__file__).parent.parent.parent / "data" / "offices" / "lang-son-2020.toml"
+        (there / "data" / "offices").mkdir()
+        shutil.copy(shipped, there / "data" / "offices")
+        assert run("init", "there", "--office", "there/data/offices/lang-son-2020.toml").code == 0
+        assert run("-w", "there", "register", "reserve").code == 0
+
+    def test_two_come_one_after_the_other(self, run: Any, there: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        from postwatch.workspace import actions
+
+        fill, said = actions._fill, []
+
+        def meanwhile(*words: Any, **options: Any) -> Any:
+            said.append(run.fresh("init", "there", POSTWATCH_WAIT="0"))
+            return fill(*words, **options)
+
+        monkeypatch.setattr(actions, "_fill", meanwhile)
+        assert run("init", "there").code == 0
+        assert [(one.code, "in use by" in one.err) for one in said] == [(6, True)]
+        assert run("init", "there").code == 5
+
+    @pytest.mark.parametrize("left", [b"", None], ids=["an empty database", "a whole one"])
+    def test_what_a_killed_one_had_moved_into_it_is_made_anew(self, run: Any, there: Path, left: bytes | None) -> None:
+        assert run("init", "there", "--language", "en").code == 0
+        (there / "postwatch.toml").unlink()
+        if left is not None:
+            (there / "postwatch.db").write_bytes(left)
+        assert run("init", "there").code == 0
+        assert run("-w", "there", "db", "check").code == 0
+        (there / "postwatch.toml").unlink()
+        (there / "postwatch.db").write_bytes(b"somebody else's")
+        assert run("init", "there").code == 5
 
 
 @pytest.mark.system("postgres")

@@ -55,7 +55,7 @@ def test_a_file_that_waits_is_not_called_missing_and_the_next_command_places_it(
     assert findings(run) == []
 
 
-def test_a_file_that_is_about_to_be_taken_away_is_no_orphan_and_the_next_command_takes_it(
+def test_a_file_marked_for_removal_is_no_orphan_and_goes_with_the_next_command(
     run: Any, open_campaign: Path, killed: Callable[..., None]
 ) -> None:
     run("dispatch", "generate")
@@ -69,7 +69,7 @@ def test_a_file_that_is_about_to_be_taken_away_is_no_orphan_and_the_next_command
     assert findings(run) == [("orphan", DRAFT)]
 
 
-def test_a_backup_made_meanwhile_is_whole_and_its_restored_workspace_places_the_file(
+def test_a_backup_made_meanwhile_is_complete_and_its_restore_places_the_file(
     run: Any, open_campaign: Path, killed: Callable[..., None], tmp_path: Path
 ) -> None:
     killed("dispatch", "generate")

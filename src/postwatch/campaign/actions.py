@@ -1,7 +1,6 @@
 """Campaigns: loaded from a file, kept as they were loaded, found by code."""
 
 import datetime as dt
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -19,6 +18,7 @@ from postwatch.dataclass import dataclass
 from postwatch.datafile import Flaw, compare, faults_of, parse_record, read_toml, record_of, refusal
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.files.digest import digest
 from postwatch.language import _
 from postwatch.recipient.actions import active_recipients
 from postwatch.settings import Contact
@@ -258,7 +258,7 @@ def _row(file: CampaignFile, values: Mapping[str, Any]) -> Campaign:
         directive_subject=file.directive.subject,
         opened_on=file.opened_on,
         content=content,
-        content_sha256=hashlib.sha256(content.encode()).hexdigest(),
+        content_sha256=digest(content.encode()),
     )
 
 

@@ -92,7 +92,7 @@ class CampaignFile(NamedTuple):
 
 
 def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
-    """Give what is wrong between the parts of a campaign file: unknown words, a code twice, a pledge of nothing."""
+    """Yield what is wrong between the parts of a campaign file: unknown words, a code twice, a pledge of nothing."""
     yield from _unknown_words(file)
     for table, codes in (("audience", [one.code for one in file.audience]), ("task", [one.code for one in file.task])):
         for place, code in enumerate(codes):
@@ -102,7 +102,7 @@ def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
 
 
 def flaws_of_letter(letter: LetterText, *, contact: Contact) -> Iterator[Flaw]:
-    """Give what a letter could not print: an address that is none, a placeholder that the office does not fill."""
+    """Yield what a letter could not print: an address that is none, a placeholder that the office does not fill."""
     filling = contact.placeholders
     for place, words in _places(letter):
         for name in _PLACEHOLDER.findall(words):
@@ -145,7 +145,7 @@ def _none_of(words: Sequence[str], allowed: Sequence[str], place: Location) -> I
 
 
 def _missing(file: CampaignFile) -> Iterator[Location]:
-    """Give the places of texts that only some tables need."""
+    """Yield the places of texts that only some tables need."""
     for place, audience in enumerate(file.audience):
         wanted = ["addressee", "heading"] if audience.in_letter else []
         yield from (("audience", place, key) for key in wanted if not getattr(audience, key).strip())
@@ -160,7 +160,7 @@ def _missing(file: CampaignFile) -> Iterator[Location]:
 
 
 def _places(letter: LetterText) -> Iterator[tuple[Location, str]]:
-    """Give the texts of a letter that are filled and printed, each with its place."""
+    """Yield the texts of a letter that are filled and printed, each with its place."""
     yield ("letter", "subject"), letter.subject
     for key, texts in (("intro", letter.intro), ("closing", letter.closing)):
         yield from ((("letter", key, place), text) for place, text in enumerate(texts))

@@ -1,30 +1,23 @@
-"""Open an untrusted Word file with limits on size and nesting, fetching nothing that it refers to.
+"""Open an untrusted Word file with limits on size and nesting, fetching nothing that it refers to."""
 
-The tree is made with expat and our own handlers: a declaration of entities ends the reading before one is expanded,
-nothing outside the file is ever fetched, and the number and the depth of elements are bounded while they come in.
-"""
-
-import io
 import posixpath
 import unicodedata
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from postwatch.dataclass import dataclass
+from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, RefusedXmlError, XmlReader
 from postwatch.documents.package import MAX_BYTES, MAX_PARTS, is_usual_template
 from postwatch.errors import DocumentError, NotFoundError, PostwatchError, UsageError
 from postwatch.files import zips
+from postwatch.files.read import read_plain
 from postwatch.language import _
-from postwatch.paths import read_plain
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MAX_FILE = 64_000_000
 """Bytes of the file itself, pictures included; the parts that are read may come to `MAX_BYTES` unpacked."""
-_MAX_ELEMENTS = 400_000
 _MAX_DEPTH = 150
 _MAX_ENTRIES = 4_000
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"
@@ -104,17 +97,17 @@ def open_bytes(data: bytes, name: str) -> Opened:
     if not data.startswith(b"PK"):
         raise _no_word_file(name, data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read(archive, name)
+        archive = zips.LimitedZip(data, most_files=_MAX_ENTRIES, most_read=MAX_PARTS, most_bytes=MAX_BYTES)
+        return _read(archive, name)
+    except zips.BeyondLimitsError as error:
+        raise _refused(name, "", TOO_MUCH) from error
     except zips.DAMAGED as error:
         raise _no_word_file(name, data) from error
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> Opened:
-    entries = {entry.filename: entry for entry in archive.infolist() if not entry.is_dir()}
-    if len(entries) > _MAX_ENTRIES:
-        raise _too_large(name)
-    reader = _Reader(archive, entries, name)
+def _read(archive: zips.LimitedZip, name: str) -> Opened:
+    entries = archive.files
+    reader = _Reader(archive, name)
     starts = [one.target for one in reader.relations("").values() if one.kind == "officeDocument"]
     main = next((target for target in [*starts, "word/document.xml"] if target in entries), "")
     if not main or "[Content_Types].xml" not in entries:
@@ -134,25 +127,19 @@ def _read(archive: zipfile.ZipFile, name: str) -> Opened:
 class _Reader:
     """Reads parts of one archive and counts what they come to."""
 
-    def __init__(self, archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], name: str) -> None:
+    def __init__(self, archive: zips.LimitedZip, name: str) -> None:
         self._archive = archive
-        self._entries = entries
         self._name = name
-        self._bytes = 0
-        self._parts = 0
-        self._elements = 0
+        self._elements = MAX_ELEMENTS
         self._listed: dict[str, list[Element]] = {}
 
     def tree(self, part: str) -> "Element":
-        entry = self._entries[part]
-        self._bytes += entry.file_size
-        self._parts += 1
-        if self._bytes > MAX_BYTES or self._parts > MAX_PARTS:
-            raise _too_large(self._name)
-        builder = _Builder(self._name, part, _MAX_ELEMENTS - self._elements)
-        root = builder.build(self._archive.read(entry))
-        self._elements += builder.elements
-        return root
+        builder = _Builder()
+        try:
+            self._elements -= builder.read(self._archive.read(part), most=self._elements, deepest=_MAX_DEPTH)
+        except RefusedXmlError as error:
+            raise _refused(self._name, part, error.reason) from error
+        return builder.tree.close()
 
     def relations(self, part: str) -> dict[str, Relation]:
         folder, file = posixpath.split(part)
@@ -168,7 +155,7 @@ class _Reader:
         return [one for one in left if one.kind != "hyperlink" and not is_usual_template(one.kind, one.target)]
 
     def _related(self, listed: str) -> "list[Element]":
-        if listed not in self._entries:
+        if listed not in self._archive.files:
             return []
         if listed not in self._listed:
             self._listed[listed] = [*self.tree(listed).iter(f"{_RELATIONS}Relationship")]
@@ -188,65 +175,46 @@ def _target(folder: str, target: str) -> str:
     return posixpath.normpath(path).lstrip("/")
 
 
-class _Builder:
-    """One part as a tree, made by expat's handlers."""
+class _Builder(XmlReader):
+    """Makes a tree of one part, in which the names of «Strict Open XML» are the usual ones."""
 
-    def __init__(self, name: str, part: str, most: int) -> None:
+    def __init__(self) -> None:
         from xml.etree.ElementTree import TreeBuilder
 
-        self.elements = 0
-        self._name = name
-        self._part = part
-        self._most = most
-        self._depth = 0
+        self.tree = TreeBuilder()
         self._tags: dict[str, str] = {}
-        self._tree = TreeBuilder()
 
-    def build(self, data: bytes) -> "Element":
-        parser = expat.ParserCreate(namespace_separator="}")
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._declare
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._tree.data
-        try:
-            parser.Parse(data, True)
-        except expat.ExpatError as error:
-            raise DocumentError(
-                _("{file} is damaged: {part} is not whole").format(file=self._name, part=self._part),
-                hint=_("open it in Word or LibreOffice and save it anew as .docx"),
-            ) from error
-        return self._tree.close()
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.tree.start(self._called(name), {self._called(key): value for key, value in attributes.items()})
 
-    def _declare(self, *_words: object) -> None:
-        raise DocumentError(
-            _("{file} declares entities of its own, which a Word file never does").format(file=self._name),
-            hint=_("do not trust the file; have whoever sent it save it anew in Word"),
-        )
+    def end(self, name: str) -> None:
+        self.tree.end(self._called(name))
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self.elements += 1
-        self._depth += 1
-        if self.elements > self._most or self._depth > _MAX_DEPTH:
-            raise _too_large(self._name)
-        self._tree.start(self._called(name), {self._called(key): value for key, value in attributes.items()})
-
-    def _end(self, name: str) -> None:
-        self._depth -= 1
-        self._tree.end(self._called(name))
+    def text(self, text: str) -> None:
+        self.tree.data(text)
 
     def _called(self, name: str) -> str:
         known = self._tags.get(name)
         if known is None:
-            address, mark, local = name.rpartition("}")
+            address, mark, local = name.rpartition(" ")
             known = self._tags[name] = f"{{{_STRICT.get(address, address)}}}{local}" if mark else name
         return known
 
 
-def _too_large(name: str) -> PostwatchError:
+def _refused(name: str, part: str, reason: str) -> PostwatchError:
+    if reason == TOO_MUCH:
+        return DocumentError(
+            _("{file} holds more than a letter can").format(file=name),
+            hint=_("split it, or copy the text alone into a new Word file and check that"),
+        )
+    if reason == DECLARES:
+        return DocumentError(
+            _("{file} declares entities of its own, which a Word file never does").format(file=name),
+            hint=_("do not trust the file; have whoever sent it save it anew in Word"),
+        )
     return DocumentError(
-        _("{file} holds more than a letter can").format(file=name),
-        hint=_("split it, or copy the text alone into a new Word file and check that"),
+        _("{file} is damaged: {part} is not whole").format(file=name, part=part),
+        hint=_("open it in Word or LibreOffice and save it anew as .docx"),
     )
 
 

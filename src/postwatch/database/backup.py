@@ -8,11 +8,10 @@ import errno
 import json
 import os
 import re
-import shutil
 import sqlite3
 import tomllib
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,6 @@ from postwatch.database.check import (
     HARMLESS,
     Place,
     counted,
-    digest,
     examine,
     examine_papers,
     no_writer,
@@ -33,9 +31,10 @@ from postwatch.dataclass import dataclass
 from postwatch.datafile import read_toml
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.files import zips
-from postwatch.files.output import KEPT
-from postwatch.files.outside import require_outside
-from postwatch.files.staging import make_private, new_workspace, require_room, room_for, staging_folder
+from postwatch.files.digest import file_digest
+from postwatch.files.outside import KEPT, require_outside
+from postwatch.files.staging import new_workspace, require_room, room_for, staging_folder
+from postwatch.files.write import copy_file, make_folder, move_new, sync_folder, write_new
 from postwatch.journal.rules import GENESIS, Finding
 from postwatch.language import _
 from postwatch.schema import METADATA
@@ -50,10 +49,7 @@ if TYPE_CHECKING:
 
 # What a crashed command left is carried along: the next command there finishes it.
 FOLDERS = KEPT
-_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
-_CHUNK = 1 << 20
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
 # What a new and private folder answers to names that cannot stand in it side by side, or at all.
 _OF_THE_NAMES = frozenset({
     None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
@@ -109,8 +105,8 @@ def back_up(office: "AppContext", *, target: Path) -> BackupResult:
     return _back_up(office, target.absolute(), quiet=no_writer(office, "db backup"))
 
 
-def back_up_in_turn(office: "AppContext", *, target: Path) -> BackupResult:
-    """As `back_up`, for whoever has the turn to write already and keeps it."""
+def back_up_locked(office: "AppContext", *, target: Path) -> BackupResult:
+    """As `back_up`, for a caller that holds the lock of the writers already and keeps it."""
     return _back_up(office, target.absolute(), quiet=contextlib.nullcontext())
 
 
@@ -130,7 +126,7 @@ def _back_up(office: "AppContext", target: Path, *, quiet: contextlib.AbstractCo
         path=target,
         files=len(manifest.files),
         size=target.stat().st_size,
-        sha256=digest(target),
+        sha256=file_digest(target),
         schema=manifest.schema,
         journal_head=manifest.journal_head,
         findings=findings,
@@ -247,7 +243,7 @@ def _pack(office: "AppContext", place: Path, target: Path) -> Manifest:
         with connected(sqlite_url(database), writing=False) as copy:
             schema = upgrade.current(copy)
     original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
-    own_settings.write_text(settings_of_a_file(original), encoding="utf-8")
+    write_new(own_settings, settings_of_a_file(original).encode())
     files = {paths.SETTINGS_FILE: own_settings, paths.DATABASE_FILE: database, **dict(members(office.workspace))}
     _require_text(files)
     manifest = Manifest(
@@ -257,9 +253,11 @@ def _pack(office: "AppContext", place: Path, target: Path) -> Manifest:
         backend="sqlite" if sqlite_path(office.database_url) else "postgresql",
         schema=schema or "",
         journal_head=_head_of(database),
-        files={name: digest(path) for name, path in files.items()},
+        files={name: file_digest(path) for name, path in files.items()},
     )
-    _write_zip(target, files, manifest)
+    listed = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    packed = {name: (path, _way_of_packing(name, path)) for name, path in files.items()}
+    zips.write_zip(target, {MANIFEST: listed}, packed)
     return manifest
 
 
@@ -282,36 +280,18 @@ def _require_text(names: Iterable[str]) -> None:
             ) from error
 
 
-def _write_zip(target: Path, files: Mapping[str, Path], manifest: Manifest) -> None:
-    with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
-        archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-        for name, path in files.items():
-            archive.write(path, name, compress_type=_way_of_packing(name, path))
-    target.chmod(_PRIVATE_FILE)
-    with target.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
 def _way_of_packing(name: str, path: Path) -> int:
     is_bound = name != paths.DATABASE_FILE and is_large(path.stat().st_size)
     return zipfile.ZIP_STORED if is_bound or path.suffix.lower() in _PACKED_ALREADY else zipfile.ZIP_DEFLATED
 
 
 def _publish(whole: Path, target: Path) -> None:
-    """Give the verified file its name, which nobody has; a stick without links gets it by renaming."""
+    """Give the verified file its name, which nobody has."""
     try:
-        os.link(whole, target)
+        move_new(whole, target)
     except FileExistsError as error:
         raise _is_there(target) from error
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        try:
-            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE_FILE))
-        except FileExistsError as there:
-            raise _is_there(target) from there
-        whole.replace(target)
-    paths.sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _try_out(
@@ -320,7 +300,7 @@ def _try_out(
     """Unpack a backup into a new folder, hold it against its manifest, and check what came out."""
     try:
         manifest = _unpack(source, folder)
-        wrong = [name for name, sha256 in manifest.files.items() if digest(folder / name) != sha256]
+        wrong = [name for name, sha256 in manifest.files.items() if file_digest(folder / name) != sha256]
         if not wrong:
             wrong += _untrue(folder, manifest)
         if expected is not None and manifest != expected:
@@ -417,7 +397,7 @@ def _findings_of_another_schema(folder: Path, manifest: Manifest, head: str | No
     Where no upgrade leads to the schema of this program, that is a finding, besides what the chain and the files say.
     """
     upgraded = folder.parent / "upgraded.db"
-    shutil.copyfile(folder / paths.DATABASE_FILE, upgraded)
+    copy_file(folder / paths.DATABASE_FILE, upgraded)
     try:
         upgrade.upgrade(sqlite_url(upgraded), METADATA)
         return examine(Place(sqlite_url(upgraded), folder, manifest.office), head=head).findings_list
@@ -439,7 +419,7 @@ def _require_sound(database: Path) -> None:
 
 
 def _unpack(source: Path, folder: Path) -> Manifest:
-    folder.mkdir(mode=_PRIVATE_FOLDER)
+    make_folder(folder)
     with zipfile.ZipFile(source) as archive:
         manifest = read_manifest(archive, file=source.name)
         require_members(archive, manifest, size=source.stat().st_size)
@@ -453,10 +433,7 @@ def _unpack_one(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
         raise UnfitError(_("no file of a workspace can have the name {name}").format(name=name))
-    make_private(path.parent)
-    with archive.open(name) as packed, path.open("xb") as unpacked:
-        shutil.copyfileobj(packed, unpacked, _CHUNK)
-    path.chmod(_PRIVATE_FILE)
+    zips.unpack_member(archive, name, path)
 
 
 def _head_of(database: Path) -> str:

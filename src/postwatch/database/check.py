@@ -3,12 +3,10 @@
 The chain says what was recorded; walked back over the rows it leaves nothing, or somebody changed them unseen.
 """
 
-import hashlib
 import os
 import stat
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field
 from pathlib import Path, PurePosixPath
@@ -21,8 +19,10 @@ from postwatch.dataclass import dataclass
 from postwatch.documents.package import description_of, is_whole
 from postwatch.errors import DatabaseError, DocumentError
 from postwatch.evidence.rules import kept_under
-from postwatch.files.lock import LOCK_FILE, turn
-from postwatch.files.staged import STAGING, Shelf, StagedFile
+from postwatch.files.digest import file_digest
+from postwatch.files.lock import LOCK_FILE, FolderLock, hold, in_use
+from postwatch.files.outside import STAGING
+from postwatch.files.staged import Shelf, StagedFile
 from postwatch.journal.actions import link_of
 from postwatch.journal.rules import GENESIS, Finding, Key, Link, Values, verify_chain, walk_back
 from postwatch.language import _
@@ -30,7 +30,7 @@ from postwatch.register.letters import head_in
 from postwatch.schema import METADATA
 from postwatch.store import health, upgrade
 from postwatch.store.columns import PERSONAL
-from postwatch.store.engine import connected, sqlite_path, turn_on_server
+from postwatch.store.engine import connected, hold_on_server, sqlite_path
 from postwatch.store.rows import UNREADABLE, stored_rows
 from postwatch.store.transaction import translated_errors
 
@@ -49,7 +49,6 @@ _TO_BE_EDITED = frozenset({"report", "pledge_sheet", "inspection_sheet"})
 _DRAFT = "-du-thao"
 # What tells of the chain and of the files; these tables are the same in every schema.
 _PAPERS = (JOURNAL, "office", "document", "evidence")
-_BETWEEN_LOOKS = 0.02
 
 
 @dataclass(frozen=True)
@@ -107,6 +106,7 @@ def check(office: "AppContext", *, head: str | None) -> CheckResult:
     Raises DatabaseError when the database is missing, locked, out of reach or of another schema.
     """
     office.require_database()
+    office.clear_leftovers()
     place = place_of(office)
     result = examine(place, head=head)
     if any(one.kind in {"missing", "changed", "orphan", UNFINISHED, EDITED_DRAFT} for one in result.findings_list):
@@ -122,8 +122,9 @@ def no_writer(office: "AppContext", command: str) -> Iterator[None]:
 
     Raises DatabaseError when whoever writes does not end in time.
     """
+    office.clear_leftovers()
     if sqlite_path(office.database_url) is None:
-        with translated_errors(), turn_on_server(office.database_url, patience=office.patience):
+        with translated_errors(), hold_on_server(office.database_url, patience=office.patience):
             for folder in office.shelf.unfinished():
                 _wait_for_files(folder, seconds=office.patience)
             yield
@@ -132,7 +133,7 @@ def no_writer(office: "AppContext", command: str) -> Iterator[None]:
         yield
         return
     holder = f"{office.actor}, postwatch {command}, {office.now.astimezone():%H:%M:%S}"
-    with turn(office.workspace / LOCK_FILE, holder=holder, seconds=office.patience):
+    with hold(office.workspace / LOCK_FILE, holder=holder, seconds=office.patience):
         yield
 
 
@@ -141,35 +142,10 @@ def _wait_for_files(folder: Path, *, seconds: float) -> None:
 
     What a killed one left is held by nobody, and stays.
     """
-    try:
-        import fcntl
-
-        descriptor = os.open(folder, os.O_RDONLY)
-    except (ImportError, FileNotFoundError):
-        return
-    end = time.monotonic() + seconds
-    try:
-        while not _is_let_go(lambda: fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)):
-            if time.monotonic() >= end:
-                raise DatabaseError(
-                    _("The database is in use by {holder}; it did not end within {seconds} seconds").format(
-                        holder=_("another program"), seconds=f"{seconds:g}"
-                    ),
-                    hint=_("wait until that command has ended, then try again"),
-                )
-            time.sleep(_BETWEEN_LOOKS)
-    finally:
-        os.close(descriptor)
-
-
-def _is_let_go(lock: Callable[[], None]) -> bool:
-    try:
-        lock()
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True  # many a share knows no such hold: there is nothing to wait for
-    return True
+    lock = FolderLock(folder, seconds=seconds)
+    lock.release()
+    if not lock.is_ours and folder.exists():
+        raise in_use("", seconds)
 
 
 def examine(place: Place, *, head: str | None = None) -> CheckResult:
@@ -328,7 +304,7 @@ def _of_committed(found: Iterator[tuple[str, StagedFile]], reading: Reading) -> 
 def _is_one_of(leaving: Mapping[tuple[str, str], StagedFile], name: str, path: Path) -> bool:
     """Whether a file, as it lies there, is one that a crashed command was about to take away."""
     try:
-        return any(left == name for left, _hash in leaving) and path.is_file() and (name, digest(path)) in leaving
+        return any(left == name for left, _hash in leaving) and path.is_file() and (name, file_digest(path)) in leaving
     except OSError:
         return False
 
@@ -338,7 +314,7 @@ def _will_come(waiting: StagedFile | None, path: Path) -> bool:
     if waiting is None:
         return False
     try:
-        return digest(path) != waiting.sha256 and waiting.replaces
+        return file_digest(path) != waiting.sha256 and waiting.replaces
     except FileNotFoundError:
         return not path.is_symlink()
     except OSError:
@@ -352,7 +328,7 @@ def _file_finding(folder: Path, file: KeptFile, heads: Set[str]) -> Iterator[Fin
             yield Finding("unreadable", file.path, _("the name leaves the workspace"))
         elif not stat.S_ISREG(path.lstat().st_mode):
             yield Finding("changed", file.path, _("is no plain file any more"))
-        elif digest(path) == file.sha256:
+        elif file_digest(path) == file.sha256:
             # Whoever writes the journal anew leaves the heads that letters carry.
             head = head_in(description_of(path))
             if head is not None and head not in heads:
@@ -377,12 +353,6 @@ def _present(folder: Path) -> Iterator[Path]:
 def _is_print_of(name: str, known: set[str]) -> bool:
     """A PDF beside a document that is on file: LibreOffice made it, and can again."""
     return name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in known
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def require_usable(result: CheckResult) -> None:

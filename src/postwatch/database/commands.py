@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from postwatch import paths
 from postwatch.commandline import Head, Noun
 from postwatch.dataclass import dataclass
 from postwatch.language import _
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from postwatch.database.backup import BackupResult
 
 app = Noun(help=_("The database: state, backups, checks, upgrade, copies."))
-BACKUPS = "backups"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def upgrade(ctx: typer.Context) -> None:
     office: AppContext = ctx.obj
     office.warn_of_unknown_keys()
     # Whoever wrote between the copy and the upgrade would be missing from the copy.
-    with office.turn("db upgrade"), _kept(office) as kept, translated_errors():
+    with office.writer_lock("db upgrade"), _kept(office) as kept, translated_errors():
         schema_upgrade.upgrade(office.database_url, METADATA, patience=office.patience)
     found = _status(office)
     office.say(
@@ -236,7 +236,7 @@ def _kept(office: "AppContext") -> Iterator["BackupResult | None"]:
     if before in {None, schema_upgrade.head()}:
         yield None
         return
-    kept, was_there = None, (office.workspace / BACKUPS).exists()
+    kept, was_there = None, (office.workspace / paths.BACKUPS).exists()
     try:
         kept = _keep(office, before)
         yield kept
@@ -244,23 +244,24 @@ def _kept(office: "AppContext") -> Iterator["BackupResult | None"]:
         _let_go(office, before, kept)
         if not was_there:
             with suppress(OSError):
-                (office.workspace / BACKUPS).rmdir()
+                (office.workspace / paths.BACKUPS).rmdir()
         raise
 
 
 def _keep(office: "AppContext", version: str | None) -> "BackupResult | None":
     """A backup of an SQLite workspace before its schema changes; a server's is its administrator's."""
-    from postwatch.database.backup import back_up_in_turn
+    from postwatch.database.backup import back_up_locked
+    from postwatch.files.write import make_folder
     from postwatch.store.engine import sqlite_path
 
     if sqlite_path(office.database_url) is None:
         office.warn(_("no copy is made of a server's database; make one with pg_dump"))
         return None
-    folder = office.workspace / BACKUPS
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder = office.workspace / paths.BACKUPS
+    make_folder(folder)
     # An upgrade that was killed may have made its copy in this very second.
-    name = office.shelf.free_name(f"{BACKUPS}/schema-{version}-{office.now:%Y%m%dT%H%M%SZ}.zip")
-    return back_up_in_turn(office, target=office.workspace / name)
+    name = office.shelf.free_name(f"{paths.BACKUPS}/schema-{version}-{office.now:%Y%m%dT%H%M%SZ}.zip")
+    return back_up_locked(office, target=office.workspace / name)
 
 
 def _let_go(office: "AppContext", version: str | None, kept: "BackupResult | None") -> None:

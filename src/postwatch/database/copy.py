@@ -1,16 +1,17 @@
 """``db copy``: copy all records to an empty PostgreSQL database, or everything into a new SQLite workspace."""
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import paths
 from postwatch.database.backup import members, offices_in, offices_of, settings_of_a_file
-from postwatch.database.check import digest, no_writer
+from postwatch.database.check import no_writer
 from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
+from postwatch.files.digest import file_digest
 from postwatch.files.outside import require_outside
-from postwatch.files.staging import make_private, new_workspace, room_for
+from postwatch.files.staging import new_workspace, room_for
+from postwatch.files.write import copy_file, make_folder, write_new
 from postwatch.language import _
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
@@ -20,8 +21,6 @@ from postwatch.store.transaction import translated_errors
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
-
-_PRIVATE_FILE = 0o600
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def _to_folder(office: "AppContext", folder: Path) -> CopyResult:
     office.require_local(folder)
     require_outside(folder, office.workspace)
     with new_workspace(folder, "copy") as filled:
-        make_private(filled)
+        make_folder(filled)
         with no_writer(office, "db copy"):
             snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA, patience=office.patience)
             for name, path in members(office.workspace):
@@ -95,18 +94,16 @@ def _to_folder(office: "AppContext", folder: Path) -> CopyResult:
         settings = filled / paths.SETTINGS_FILE
         original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
         with room_for(filled):
-            settings.write_text(settings_of_a_file(original), encoding="utf-8")
-        settings.chmod(_PRIVATE_FILE)
+            write_new(settings, settings_of_a_file(original).encode())
     return CopyResult(str(folder.absolute()), "sqlite", sum(rows.values()), rows, offices)
 
 
 def _copy_file(source: Path, target: Path, name: str) -> None:
     """Copy a file and hold it against its source. Raises RuleError when they differ, DocumentError on a full disk."""
     with room_for(target):
-        make_private(target.parent)
-        shutil.copyfile(source, target)
-    target.chmod(_PRIVATE_FILE)
-    if digest(source) != digest(target):
+        make_folder(target.parent)
+        copy_file(source, target)
+    if file_digest(source) != file_digest(target):
         raise _differs(name)
 
 

@@ -12,7 +12,7 @@ from postwatch import paths
 from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError
 from postwatch.evidence.actions import MOST_BYTES
-from postwatch.files.output import KEPT
+from postwatch.files.outside import KEPT
 from postwatch.language import _
 
 MANIFEST = "manifest.json"

@@ -3,10 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from postwatch.campaign.rules import Audience, DistributionLine, LetterText, Paragraph, TaskText, addressees, body
+from postwatch.campaign.rules import LetterText, Paragraph, addressees, body
 from postwatch.dataclass import dataclass
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
@@ -183,45 +182,3 @@ def _filled(text: str, settings: OfficeSettings) -> str:
         return found
 
     return _PLACEHOLDER.sub(value, text)
-
-
-# --- samples ---------------------------------------------------------------------------------------------------------
-
-
-def sample_facts(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the templates of PAPERS out with: every field, and every choice that a template can make."""
-    letter = letter_facts(_sample_letter(), settings=settings, signature=signature, only=None, drafted_on=on)
-    issued = issued_facts(letter, settings=settings, number="07/STTTT-TTr", on=on, signature=signature)
-    unit = SheetUnit("Công ty TNHH A & B <C>", "DN-012", "Số 12, đường Lê Lợi")
-    tasks = (
-        SheetTask("Tập huấn cho nhân viên (*hằng năm*)", "standing", None, ("Số buổi", "Số người")),
-        SheetTask("Ký cam kết", "once", on, ()),
-    )
-    symbol = "07/STTTT-TTr"
-    whole = sheet_facts(unit, tasks, symbol=symbol, issued_on=on, asks_pledge=True, settings=settings)
-    bare = sheet_facts(replace(unit, address=""), (), symbol=symbol, issued_on=on, asks_pledge=False, settings=settings)
-    return {
-        "dispatch/letter": [
-            letter,
-            {**issued, "addressees": issued["addressees"][:1], "address": ["Địa chỉ: số 1, đường Một"]},
-            *[{**issued, "urgency": mark} for mark in ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")],
-        ],
-        "dispatch/sheet": [whole, bare],
-    }
-
-
-def _sample_letter() -> LetterText:
-    kinds = ("postal_enterprise",)
-    audiences = [
-        Audience(code, kinds, kinds, True, name, "Đối với các đơn vị.")
-        for code, name in (("a", "Phòng Văn hóa và Thông tin các huyện"), ("b", "Công ty TNHH A & B <C>"))
-    ]
-    tasks = [TaskText(one.code, one.code, "once", "Thực hiện (*theo Chỉ thị 28*).", kinds) for one in audiences]
-    return LetterText(
-        subject="V/v triển khai thực hiện Chỉ thị số 28/CT-BTTTT",
-        intro=("Thực hiện Chỉ thị số 28/CT-BTTTT, đăng tại <http://www.mic.gov.vn/>, đề nghị:",),
-        closing=("Đề nghị các đơn vị thực hiện./.",),
-        audiences=tuple(audiences),
-        tasks=tuple(tasks),
-        distribution=(DistributionLine("Như trên", "addressee"), DistributionLine("Lưu: VT, TTr", "archive")),
-    )

@@ -18,19 +18,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from postwatch.documents.bulk import Known
+from postwatch.documents.bulk import PackageSeries, Packed, PartSeries, pack
 from postwatch.documents.facts import declared_fields, groups_of, is_absent, plain, values_of
 from postwatch.documents.filters import UnprintableError, environment
-from postwatch.documents.keep_with_next import tied, tied_beforehand
-from postwatch.documents.normalise import repaired
+from postwatch.documents.keep_with_next import keep_certain_signatures, keep_signatures
+from postwatch.documents.normalise import move_kept, parsed, with_whole_tags
 from postwatch.documents.package import (
     TAGGED_PART,
-    Packed,
-    begin,
     check_safe,
-    join,
-    pack,
-    pack_deflated,
     related,
     relations_name,
     relations_part,
@@ -39,6 +34,7 @@ from postwatch.documents.package import (
 )
 from postwatch.documents.pictures import NAME as PICTURE
 from postwatch.documents.pictures import picture_parts
+from postwatch.documents.sections import SectionEnds, with_tagged_sections
 from postwatch.documents.syntax import Fields, Use, explained, nearest, offences, walk
 from postwatch.documents.tags import Tagged, line_of
 from postwatch.documents.tracked_changes import refuse_traces
@@ -58,10 +54,6 @@ _PLACEHOLDER = re.compile(r"https?://template/", re.IGNORECASE)
 _LINK_TAG = re.compile(r"(?:\{|%7B){2}(.+?)(?:\}|%7D){2}", re.IGNORECASE)
 _NOWHERE = frozenset({"", "mailto:", "http://", "https://"})
 _NO_DATE = datetime.date(2020, 1, 1)
-# A level of deflate that takes half the time of the usual 6, for a twentieth more bytes.
-_QUICK = 3
-# Of a text in more pieces the same ones come again and again: it is far smaller when it is deflated as a whole.
-_MOST_PIECES = 200
 
 
 class _Code(NamedTuple):
@@ -117,7 +109,10 @@ class _Part:
         self.name = name
         self.template = template
         self._fixed = []
-        source = repaired(xml, name, template)
+        tree = parsed(xml, name, template)
+        move_kept(tree)
+        self._keeps_signatures = keep_certain_signatures(tree)
+        source = with_whole_tags(tree)
         for relation in listed:
             address = _address_expression(relation.get("Target", ""))
             if address:
@@ -126,13 +121,13 @@ class _Part:
             else:
                 self._fixed.append(relation)
         self.has_links = "|link_id " in source
-        source, self._ties_itself = tied_beforehand(source)
+        source, self._sections = with_tagged_sections(source)
         self._tagged = Tagged(source)
         made = _compile(self._tagged, template)
         self.code, self._stays_whole = made.template, made.stays_whole
         self.fields, self.required = frozenset(made.fields.found), made.fields.required()
         self._uses, self._prints = made.fields.uses, made.fields.prints
-        self._known = Known(made.literals)
+        self._series = PartSeries(self.name, made.literals + self._sections)
 
     def render(self, facts: dict[str, Any]) -> list[Packed]:
         """The part, and its relationships when it has links; DocumentError when it is not whole."""
@@ -143,23 +138,25 @@ class _Part:
 
         packed = [self._packed(self._print(facts, link))]
         if self.has_links:
-            packed.append(pack(relations_name(self.name), self._relations(links), level=_QUICK))
+            packed.append(pack(relations_name(self.name), self._relations(links)))
         return packed
 
     def _packed(self, pieces: list[str]) -> Packed:
-        if self._stays_whole and self._ties_itself and len(pieces) <= _MOST_PIECES:
-            data, body = self._known.deflated(pieces)
-            if b"\n" not in data:  # a line break becomes an element, see `_finished`
-                return pack_deflated(self.name, data, body)
-        return pack(self.name, self._finished("".join(pieces)).encode("utf-8"), level=_QUICK)
+        packed = self._series.packed(pieces) if self._stays_whole and self._keeps_signatures else None
+        return packed or pack(self.name, self._finished("".join(pieces)))
 
-    def _finished(self, printed: str) -> str:
-        xml = printed.replace("\n", _NEW_LINE)
-        if not self._ties_itself:
-            xml = tied(xml)
+    def _finished(self, printed: str) -> bytes:
+        from docx.opc.oxml import serialize_part_xml
+        from docx.oxml import parse_xml
+
+        xml = printed.replace("\n", _NEW_LINE).encode("utf-8")
         if not (self._stays_whole and "\n" not in printed) and not is_whole(xml):
             raise wrong(self.template, _("a repeated or chosen piece cuts through a paragraph, a row or a table"))
-        return xml
+        if self._keeps_signatures:
+            return xml
+        tree = parse_xml(xml)
+        keep_signatures(tree)
+        return bytes(serialize_part_xml(tree))
 
     def require(self, facts: dict[str, Any]) -> None:
         """Raise DocumentError for a field that the facts do not have, though no branch may come to it this time."""
@@ -170,8 +167,9 @@ class _Part:
     def _print(self, facts: dict[str, Any], link: Callable[[str], str]) -> list[str]:
         from jinja2 import TemplateError, UndefinedError
 
+        own = {"_link": link, "_sections": SectionEnds(self._sections)}
         try:
-            return list(self.code.root_render_func(self.code.new_context(facts | {"_link": link})))
+            return list(self.code.root_render_func(self.code.new_context(facts | own)))
         except UndefinedError as error:
             raise self._unknown(self._undefined(str(error), line_of(error, self.code), facts), facts) from error
         except UnprintableError as error:
@@ -291,8 +289,7 @@ class Template:
         self.fields = frozenset(field for part in self._parts for field in part.fields)
         changing = {_CORE, *(part.name for part in self._parts), *self._pictures}
         changing |= {relations_name(part.name) for part in self._parts if part.has_links}
-        # Parts that no document changes come first, so their bytes and their places are always the same.
-        self._fixed = begin(pack(part, data) for part, data in parts.items() if part not in changing)
+        self._series = PackageSeries({part: data for part, data in parts.items() if part not in changing})
 
     def render(self, facts: Mapping[str, Any], *, title: str, images: Mapping[str, bytes] | None = None) -> bytes:
         """A document (.docx) of these facts; the same facts, title and images give the same bytes.
@@ -314,8 +311,8 @@ class Template:
         for part in self._parts:
             packed += part.render(clean)
         packed += self._images(images)
-        packed.append(pack(_CORE, core, compress=False))  # too short to be worth the time
-        return join(packed, after=self._fixed)
+        packed.append(pack(_CORE, core, level=0))  # too short to be worth the time
+        return self._series.package(packed)
 
     def _images(self, images: Mapping[str, bytes]) -> list[Packed]:
         if not self._pictures:
@@ -328,7 +325,7 @@ class Template:
                 ),
                 hint=_("take the picture out of the template, or give it another name in Word"),
             )
-        return [pack(part, image, compress=False) for part in self._pictures]
+        return [pack(part, image, level=0) for part in self._pictures]
 
 
 def core_properties(title: str, facts: Mapping[str, Any], clean: Mapping[str, Any]) -> bytes:

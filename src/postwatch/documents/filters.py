@@ -113,6 +113,8 @@ def environment() -> "Environment":
         "balanced": _of_text(_balanced),
         "rule_side": _of_text(_rule_side),
         "link_id": pass_context(lambda context, address: context["_link"](str(printed(address)))),
+        "section_words": pass_context(lambda context, number: context["_sections"].words(number)),
+        "section_end": pass_context(lambda context, number: context["_sections"].end(number)),
         "figure": _is_figure,
         "column_widths": _column_widths,
     }

@@ -1,144 +1,104 @@
 """Keep each signature block with the text before it, so that no page holds a signature alone.
 
-A paragraph that is kept with the next one is Word's way to say so. What is certain in a template is tied in it once;
-where a loop or a choice decides which words come last, the filled document is.
+What is certain in a template is kept in it once; where a loop or a choice decides which words come last, the filled
+document is.
 """
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-_STYLE = 'w:val="KhungChuKy"'
-# A table with a picture names the space of that picture in its own tag.
-_SIGNATURE = re.compile(r'<w:tbl(?: [^<>]*)?><w:tblPr><w:tblStyle w:val="KhungChuKy" ?/>')
+from postwatch.documents.normalise import PARAGRAPH_TAG, text_of
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_SIGNATURE = "KhungChuKy"
 # What Word and LibreOffice set down between paragraphs, and nobody sees.
-_MARK = re.compile(r"<w:(?:bookmarkStart|bookmarkEnd|permStart|permEnd|proofErr)\b[^<>]*/>")
-_EMPTY = re.compile(r"<w:p(?: [^<>]*)?/>")
-_OPENING = re.compile(r"<w:p(?: [^<>]*)?(?<!/)>")
-_HEAD = re.compile(r"(<w:p(?: [^<>]*)?>)(?:<w:pPr/>|(<w:pPr>)(<w:pStyle [^<>]*/>)?)?")
-_KEPT = re.compile(r"<w:keepNext\b[^<>]*/>")
-_CLOSING = "</w:p>"
-# A tab of a run has no attributes, one of the properties has.
-_WORDS = re.compile(r"<w:t(?: [^<>]*)?>\s*[^<\s]|<w:(?:tab/|drawing\b|pict\b|sym\b)|<m:t[ >]")
-_NEW_PAGE = '<w:br w:type="page"'
-_CHOICE = re.compile(r"\{%\s*(?P<end>end)?(?:if|for)\b")
+_MARKS = frozenset(f"{_W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "proofErr"))
+_PICTURES = frozenset({f"{_W}drawing", f"{_W}pict", f"{_W}sym", f"{_MATH}t"})
+_CHOICE = re.compile(r"\{%(?:r |\s)\s*(?P<end>end)?(?:if|for)\b")
 
 
-def tied(xml: str) -> str:
-    """A part in which each signature stays with the last words before it; one behind another stays by itself."""
-    for at in _signatures(xml):
-        xml = _tied_at(xml, at)
-    return xml
+def keep_signatures(tree: Any) -> None:
+    """Keep each signature of a filled part with the last words before it; one behind another stays by itself."""
+    for table in _signatures(tree):
+        for paragraph in _last_words(_paragraphs_before(table)):
+            _keep(paragraph)
 
 
-def tied_beforehand(source: str) -> tuple[str, bool]:
-    """The source of a part tied where no tag decides about the last words, and whether that is so everywhere."""
-    is_all = True
-    for at in _signatures(source):
-        if _is_certain(source, at):
-            source = _tied_at(source, at)
-        else:
-            is_all = False
-    return source, is_all
+def keep_certain_signatures(tree: Any) -> bool:
+    """Do so in a template where no tag decides about the last words; return whether that is everywhere."""
+    is_everywhere = True
+    for table in _signatures(tree):
+        kept, is_certain = [], True
+        for paragraph in _paragraphs_before(table):
+            kept.append(paragraph)
+            is_certain = _is_whole(text_of(paragraph))
+            if not is_certain or _ends_page(paragraph) or _has_words(paragraph):
+                break
+        is_everywhere = is_everywhere and is_certain
+        for paragraph in _last_words(kept) if is_certain else ():
+            _keep(paragraph)
+    return is_everywhere
 
 
-def _signatures(xml: str) -> Iterator[int]:
-    """Where the blocks begin, the last first: what is put in before one moves none that is still to come."""
-    at = xml.rfind(_STYLE)
-    while at >= 0:
-        start = xml.rfind("<w:tbl", 0, max(xml.rfind("<w:tblPr>", 0, at), 0))
-        if start >= 0 and _SIGNATURE.match(xml, start):
-            yield start
-        at = xml.rfind(_STYLE, 0, at)
+def _signatures(tree: Any) -> Iterator[Any]:
+    for table in tree.iter(f"{_W}tbl"):
+        style = table.find(f"{_W}tblPr/{_W}tblStyle")
+        if style is not None and style.get(f"{_W}val") == _SIGNATURE:
+            yield table
 
 
-def _tied_at(xml: str, at: int) -> str:
-    for start, end in _before(xml, at):
-        xml = f"{xml[:start]}{_kept(xml[start:end])}{xml[end:]}"
-    return xml
+def _paragraphs_before(table: Any) -> Iterator[Any]:
+    """The paragraphs right before a table, the last first."""
+    for element in table.itersiblings(preceding=True):
+        if element.tag == f"{_W}p":
+            yield element
+        elif element.tag not in _MARKS:
+            return
 
 
-def _before(xml: str, at: int) -> list[tuple[int, int]]:
-    """The paragraphs to be tied, the last first: down to one with words; none where there is no such one."""
+def _last_words(paragraphs: Any) -> list[Any]:
+    """Those down to one with words, the last first; none where there is no such one on the page."""
     found = []
-    for start, end in _paragraphs(xml, at):
-        paragraph = xml[start:end]
+    for paragraph in paragraphs:
         if _ends_page(paragraph):
             return []
-        found.append((start, end))
-        if _WORDS.search(paragraph):
+        found.append(paragraph)
+        if _has_words(paragraph):
             return found
     return []
 
 
-def _is_certain(source: str, at: int) -> bool:
-    """Whether what stands before a place is there whatever the facts."""
-    first = at
-    for start, end in _paragraphs(source, at):
-        paragraph, first = source[start:end], start
-        if not _is_balanced(paragraph):
-            return False
-        if _ends_page(paragraph) or _WORDS.search(paragraph):
-            return True
-    return not source.endswith("}", 0, _before_marks(source, first))
+def _is_whole(text: str) -> bool:
+    """Whether no tag takes a paragraph away, and each choice and loop within it ends in it."""
+    depths = [0]
+    for found in _CHOICE.finditer(text):
+        depths.append(depths[-1] + (-1 if found["end"] else 1))
+    return not PARAGRAPH_TAG.search(text) and min(depths) == depths[-1] == 0
 
 
-def _is_balanced(paragraph: str) -> bool:
-    """Whether each choice and loop within a paragraph ends in it."""
-    depth = 0
-    for found in _CHOICE.finditer(paragraph):
-        depth += -1 if found["end"] else 1
-        if depth < 0:
-            return False
-    return depth == 0
+def _is_word(element: Any) -> bool:
+    if element.tag == f"{_W}t":
+        return bool(element.text and element.text.strip())
+    return element.tag in _PICTURES or (element.tag == f"{_W}tab" and element.getparent().tag == f"{_W}r")
 
 
-def _ends_page(paragraph: str) -> bool:
+def _has_words(paragraph: Any) -> bool:
+    return any(map(_is_word, paragraph.iter()))
+
+
+def _ends_page(paragraph: Any) -> bool:
     """Whether what follows a paragraph begins on another page."""
-    at = paragraph.rfind(_NEW_PAGE)
-    return "<w:sectPr" in paragraph or (at >= 0 and not _WORDS.search(paragraph, at))
+    if next(paragraph.iter(f"{_W}sectPr"), None) is not None:
+        return True
+    for element in reversed(list(paragraph.iter())):
+        if element.tag == f"{_W}br" and element.get(f"{_W}type") == "page":
+            return True
+        if _is_word(element):
+            return False
+    return False
 
 
-def _paragraphs(xml: str, at: int) -> Iterator[tuple[int, int]]:
-    """The paragraphs that stand right before a place, the last first."""
-    while True:
-        at = _before_marks(xml, at)
-        start = _start(xml, at)
-        if start < 0:
-            return
-        yield start, at
-        at = start
-
-
-def _before_marks(xml: str, at: int) -> int:
-    while True:
-        start = xml.rfind("<", 0, at)
-        if start < 0 or not _MARK.fullmatch(xml, start, at):
-            return at
-        at = start
-
-
-def _start(xml: str, end: int) -> int:
-    """Where the paragraph begins that ends at a place; -1 where none does."""
-    if not xml.endswith(_CLOSING, 0, end):
-        start = max(xml.rfind("<", 0, end), 0)
-        return start if _EMPTY.fullmatch(xml, start, end) else -1
-    start = end
-    while True:  # a text box holds paragraphs within the paragraph
-        plain = xml.rfind("<w:p>", 0, start)
-        start = max(plain, xml.rfind("<w:p ", max(plain, 0), start))
-        if start < 0 or xml.count(_CLOSING, start, end) <= len(_OPENING.findall(xml, start, end)):
-            return start
-
-
-def _kept(paragraph: str) -> str:
-    """A paragraph that stays with the next one; the schema wants the mark once, right behind the style."""
-    if _EMPTY.fullmatch(paragraph):
-        return f"{paragraph[:-2].rstrip()}><w:pPr><w:keepNext/></w:pPr></w:p>"
-    head = _HEAD.match(paragraph)
-    if head is None:
-        return paragraph
-    rest = paragraph[head.end() :]
-    if head[2]:
-        properties, closing, rest = rest.partition("</w:pPr>")
-        rest = _KEPT.sub("", properties) + closing + rest
-    return f"{head[1]}<w:pPr>{head[3] or ''}<w:keepNext/>{'' if head[2] else '</w:pPr>'}{rest}"
+def _keep(paragraph: Any) -> None:
+    paragraph.get_or_add_pPr().keepNext_val = True

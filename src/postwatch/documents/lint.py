@@ -9,7 +9,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 from xml.parsers import expat
 
 from postwatch.dataclass import dataclass
@@ -37,7 +38,8 @@ _QUOTES = str.maketrans("“”‘’", "\"\"''")
 _IN_TABLE = re.compile(r"\{[{%]t[rc] [^{}]*[%}]\}")
 _STRIPPING = re.compile(r"\{[{%]-|-[%}]\}")
 _STRAY = re.compile(r"[}%]\}|\{\s+[{%]|\{\s*(?P<field>[A-Za-z_][\w.]*)\s*\}")
-# What repair.py turns into a filter of its own.
+_MERGE_FIELD = re.compile(r"\bMERGEFIELD\s+\"?([^\s\"\\]+)", re.IGNORECASE)
+# What `normalise` turns into a filter of its own.
 _OWN_FILTERS = frozenset({"rule"})
 
 
@@ -56,7 +58,7 @@ class Flaw:
 
 
 class Proof:
-    """A template under check: its flaws, and what a trial with facts comes to; `confined.ConfinedProof` is its twin."""
+    """A template under check: its flaws, and what a trial with facts comes to; see `lint_child.ConfinedProof`."""
 
     is_beyond_limits = False
 
@@ -70,9 +72,12 @@ class Proof:
 
     def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
         """Fill it and look at the result. Raises DocumentError when that is no document that Word can open."""
-        template = Template(self._docx, self.name)
-        template.require(plain(dict(facts)))
-        require_sound(template.render(facts, title=self.name, images=images), self.name)
+        self._template.require(plain(dict(facts)))
+        require_sound(self._template.render(facts, title=self.name, images=images), self.name)
+
+    @cached_property
+    def _template(self) -> Template:
+        return Template(self._docx, self.name)
 
 
 def flaws(docx: bytes, name: str, known: Iterable[str]) -> list[Flaw]:
@@ -86,7 +91,7 @@ def flaws(docx: bytes, name: str, known: Iterable[str]) -> list[Flaw]:
     found: list[Flaw] = [*_pictures(parts), *_review(parts)]
     for part, data in parts.items():
         is_of_text = part.startswith("word/") and part.endswith(".xml") and not COMMENTS.fullmatch(part)
-        if is_of_text and (b"{" in data or b"}" in data):
+        if is_of_text and any(sign in data for sign in (b"{", b"}", b"instr")):
             tree = _tree(data, part, name)
             found += _flaws_of_part(tree, part, fields) if TAGGED_PART.fullmatch(part) else _unfilled(tree, part)
     if not found:
@@ -96,6 +101,51 @@ def flaws(docx: bytes, name: str, known: Iterable[str]) -> list[Flaw]:
         except DocumentError as error:
             found.append(Flaw("tag", name, error.message, ""))
     return list(dict.fromkeys(found))[:_MOST_FLAWS]
+
+
+class _Trial(Protocol):
+    """A template under check, here or in a process of its own."""
+
+    name: str
+
+    @property
+    def is_beyond_limits(self) -> bool:
+        """Whether the last question needed more than there is."""
+
+    def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
+        """Fill it and look at the result."""
+
+
+def trials(proof: _Trial, samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
+    """Return what filling the samples comes to: one flaw for each different refusal."""
+    from postwatch.documents.qr import png
+
+    refusals: dict[str, str] = {}
+    for facts in samples:
+        try:
+            proof.trial(facts, images={PICTURE: png("POSTWATCH-0000-0000")})
+        except DocumentError as error:
+            refusals.setdefault(error.message, error.hint)
+            if proof.is_beyond_limits:
+                break
+    return [Flaw("trial", proof.name, f"{message}; {hint}", "") for message, hint in refusals.items()]
+
+
+def require_faultless(docx: bytes, name: str) -> None:
+    """Raise DocumentError for a Word template that `template check` refuses, as ``noun/name.docx``."""
+    from postwatch.documents.samples import known_fields, sample_facts
+
+    shipped = name.removesuffix(".docx")
+    samples = sample_facts(shipped)
+    proof = Proof(docx, name)
+    # Of a name that is none of the shipped ones nothing is known, and nothing can be checked.
+    for one in (proof.flaws(known_fields(shipped)) or trials(proof, samples)) if samples else ():
+        raise DocumentError(
+            _("The template {name} is refused by its check: {detail}").format(
+                name=name, detail=f"{one.detail} ({one.where})" if one.where else one.detail
+            ),
+            hint=_("run `postwatch template check {name}` and correct what it names").format(name=shipped),
+        )
 
 
 def _tree(data: bytes, part: str, name: str) -> Any:
@@ -140,7 +190,17 @@ def _flaws_of_part(tree: Any, part: str, known: frozenset[str]) -> list[Flaw]:
     reader = _Reader(part, known)
     for element in tree.iter(f"{_W}p"):
         reader.read(text_of(element))
-    return [*_lost_words(tree, part), *reader.finish()]
+    return [*_lost_words(tree, part), *_merge_fields(tree, part, known), *reader.finish()]
+
+
+def _merge_fields(tree: Any, part: str, known: frozenset[str]) -> Iterator[Flaw]:
+    """Fields of a mail merge in Word: they look like tags, and nothing fills them."""
+    for paragraph in tree.iter(f"{_W}p"):
+        codes = [one.get(f"{_W}instr") or "" for one in paragraph.iter(f"{_W}fldSimple")]
+        codes.append("".join(one.text or "" for one in paragraph.iter(f"{_W}instrText")))
+        for name in _MERGE_FIELD.findall(" ".join(codes)):
+            detail = _("the merge field «{name}» of Word is not filled; write a tag in its place").format(name=name)
+            yield Flaw("tag", name, detail, _place(part, text_of(paragraph)[:_MOST_WORDS]), nearest(name, known, {}))
 
 
 def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
@@ -149,7 +209,7 @@ def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
         tag = re.compile(rf"\{{[{{%]{kind} [^{{}}]*[%}}]\}}")
         for element in tree.iter(f"{_W}{kind}"):
             text = text_of(element)
-            # A picture beside the tag of a paragraph is kept, see repair.py.
+            # A picture beside the tag of a paragraph is kept, see `normalise`.
             is_lost = tag.sub("", text, count=1).strip() or (kind != "p" and holds_picture(element))
             if tag.search(text) and is_lost:
                 shown = f"{{%{kind} … %}}"

@@ -4,237 +4,136 @@ What a clerk or a stranger wrote into a Word file may be a loop without end or a
 nothing (``fill``). Shipped templates are known and stay in the process that asked. The bytes are the same.
 """
 
-import base64
-import contextlib
-import json
-import subprocess
-import sys
-import threading
-import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from postwatch.documents.facts import plain
 from postwatch.documents.fill import Template, core_properties
-from postwatch.documents.layout import build_template
-from postwatch.documents.lint import Flaw, flaws, require_sound
+from postwatch.documents.lint import Flaw, flaws, require_faultless, require_sound
 from postwatch.errors import DocumentError
-from postwatch.language import _, activate, current
+from postwatch.language import _
+from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
 
-_MEMORY = 512 * 2**20
-_SECONDS = 3
-"""Processor time of one answer; the clock on the wall grants twice as much, on a busy machine."""
-_MOST_ANSWER = 64 * 2**20
+_LIMITS = Limits(processor=3, clock=6, answer=64 * 2**20)
 
 
 class _Confined:
     """A template, of a Word file or of a text, in a child process that lives as long as this object."""
 
-    def __init__(self, source: bytes | str, name: str) -> None:
+    def __init__(self, source: bytes | str, name: str, limits: Limits = _LIMITS) -> None:
         self.name = name
-        self._source = source
-        self._end: weakref.finalize[Any, Any] | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._sandbox = Sandbox("postwatch.documents.lint_child:answering", source, name, limits=limits)
 
-    def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
-        process = self._running()
-        clock = threading.Timer(2 * _SECONDS, process.kill)
-        clock.start()
+    def _ask(self, want: str, **values: Any) -> Any:
         try:
-            answer = _exchange(process, question)
-        finally:
-            clock.cancel()
-        if answer is None:
-            self._stop()
+            return self._sandbox.ask((want, values))
+        except LimitError as error:
             raise DocumentError(
                 _("The template {name} needs more time or memory than a letter can").format(name=self.name),
                 hint=_("take out what repeats without end, or take the shipped template out again"),
-            )
-        if "error" in answer:
-            raise DocumentError(answer["error"], hint=answer["hint"])
-        return answer
-
-    def _running(self) -> "subprocess.Popen[bytes]":
-        if self._process is None:
-            self._process = subprocess.Popen(
-                _program(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-            self._end = weakref.finalize(self, _finish, self._process)
-            source = self._source
-            kind, content = ("text", source) if isinstance(source, str) else ("docx", _packed(source))
-            first = {"name": self.name, kind: content, "language": current()}
-            with contextlib.suppress(OSError):  # a child that ended at once is noticed at the first answer
-                _send(self._process, first)
-        return self._process
-
-    def _stop(self) -> None:
-        if self._end is not None:
-            self._end()
-        self._process = None
+            ) from error
+        except CrashError as error:
+            raise DocumentError(
+                _("The template {name} cannot be read: {reason}").format(
+                    name=self.name, reason=_("what it holds breaks the reader")
+                ),
+                hint=_("put it back, or take the shipped one out again"),
+            ) from error
 
 
 class ConfinedTemplate(_Confined):
     """A template as `fill.Template`, apart.
 
-    Raises DocumentError when the template is wrong, or needs more memory or time than a letter can; also for a field
-    that the facts do not have, whether or not this document comes to it.
+    Raises DocumentError when the template is wrong, is refused by its check, or needs more memory or time than a letter
+    can; also for a field that the facts do not have, whether or not this document comes to it.
     """
 
-    def __init__(self, source: bytes | str, name: str = "template.docx") -> None:
-        super().__init__(source, name)
-        self.fields = frozenset(self._ask({"want": "fields"})["fields"])
+    def __init__(self, source: bytes | str, name: str = "template.docx", limits: Limits = _LIMITS) -> None:
+        super().__init__(source, name, limits)
+        self.fields = frozenset(self._ask("fields"))
+        self._is_checked = False
 
     def render(self, facts: Mapping[str, Any], *, title: str, images: Mapping[str, bytes] | None = None) -> bytes:
-        """A document (.docx) of these facts; see `fill.Template.render`."""
+        """Return a document (.docx) of these facts; see `fill.Template.render`."""
         clean = plain(dict(facts))
-        question = {
-            "want": "document",
-            "facts": clean,
-            "core": _packed(core_properties(title, facts, clean)),
-            "images": {name: _packed(image) for name, image in (images or {}).items()},
-        }
-        return base64.b64decode(self._ask(question)["docx"])
+        core = core_properties(title, facts, clean)
+        docx = bytes(self._ask("document", facts=clean, core=core, images=dict(images or {})))
+        if not self._is_checked:  # a refusal that names the field of this document comes first
+            self._ask("check")
+            self._is_checked = True
+        return docx
 
 
 class ConfinedProof(_Confined):
-    """A template under check, apart: its flaws (see `proof.flaws`), and what a trial with facts comes to."""
+    """A template under check, apart: its flaws (see `lint.flaws`), and what a trial with facts comes to."""
 
     @property
     def is_beyond_limits(self) -> bool:
         """Whether the last question needed more time or memory than there is."""
-        return self._process is None
+        return not self._sandbox.is_running
 
     def flaws(self, known: Iterable[str]) -> list[Flaw]:
         """Everything that is wrong with the template; raises DocumentError when it is beyond its limits."""
-        return [Flaw(**one) for one in self._ask({"want": "flaws", "known": sorted(known)})["flaws"]]
+        return [Flaw(**one) for one in self._ask("flaws", known=sorted(known))]
 
     def layout(self) -> bytes:
-        """The Word file of a text template; raises DocumentError naming the line that is wrong."""
-        return base64.b64decode(self._ask({"want": "layout"})["docx"])
+        """Return the Word file of a text template; raises DocumentError naming the line that is wrong."""
+        return bytes(self._ask("layout"))
 
     def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
         """Fill it and look at the result. Raises DocumentError when that is no document that Word can open."""
         clean = plain(dict(facts))
-        self._ask({
-            "want": "trial",
-            "facts": clean,
-            "core": _packed(core_properties("t", facts, clean)),
-            "images": {name: _packed(image) for name, image in images.items()},
-        })  # fmt: skip
-
-
-def _program() -> list[str]:
-    package = str(Path(__file__).parents[2])
-    start = f"import sys; sys.path.append({package!r}); from postwatch.documents.lint_child import child; child()"
-    return [sys.executable, "-P", "-X", "utf8", "-c", start]
-
-
-def _packed(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _send(process: "subprocess.Popen[bytes]", message: dict[str, Any]) -> None:
-    assert process.stdin is not None  # noqa: S101 -- opened as a pipe above
-    process.stdin.write(json.dumps(message).encode("ascii") + b"\n")
-    process.stdin.flush()
-
-
-def _exchange(process: "subprocess.Popen[bytes]", question: dict[str, Any]) -> dict[str, Any] | None:
-    """The answer of the child; None when it met a limit and is no more."""
-    assert process.stdout is not None  # noqa: S101 -- opened as a pipe above
-    try:
-        _send(process, question)
-        line = process.stdout.readline(_MOST_ANSWER)
-        answer: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
-    except (OSError, ValueError):
-        return None
-    return answer
-
-
-def _finish(process: "subprocess.Popen[bytes]") -> None:
-    process.kill()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            with contextlib.suppress(OSError):
-                stream.close()
-    process.wait()
+        self._ask("trial", facts=clean, core=core_properties("t", facts, clean), images=dict(images))
 
 
 # -- the child's side --------------------------------------------------------------------------------------------------
 
 
-def child() -> None:
-    """Fill one template as often as it is asked, under limits: lines of JSON from stdin, answered on stdout."""
-    first = json.loads(sys.stdin.readline())
-    activate(first["language"])
-    _limit_memory()
-    filler = _Filler(first)
-    for line in sys.stdin:
-        _limit_time()
-        try:
-            answer = filler.answer(json.loads(line))
-        except DocumentError as error:
-            answer = {"error": error.message[:2000], "hint": error.hint[:2000]}
-        except (MemoryError, RecursionError):
-            return
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+def answering(source: bytes | str, name: str) -> Callable[[tuple[str, dict[str, Any]]], Any]:
+    """Return what answers the questions about one template, in the child."""
+    filler = _Filler(source, name)
+    return lambda question: filler.answer(question[0], **question[1])
 
 
 class _Filler:
     """Holds the one template of a child, and answers what is asked about it."""
 
-    def __init__(self, first: dict[str, Any]) -> None:
-        self._first = first
+    def __init__(self, source: bytes | str, name: str) -> None:
+        self._source, self._name = source, name
         self._made: Template | None = None
 
-    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        match question["want"]:
+    def answer(self, want: str, **values: Any) -> Any:
+        match want:
             case "fields":
-                return {"fields": sorted(self._template().fields)}
+                return sorted(self._template().fields)
             case "flaws":
-                return {"flaws": [asdict(one) for one in flaws(self._docx(), self._first["name"], question["known"])]}
+                return [asdict(one) for one in flaws(self._docx(), self._name, values["known"])]
+            case "check":
+                require_faultless(self._docx(), self._name)
+                return None
             case "layout":
-                return {"docx": _packed(self._docx())}
+                return self._docx()
             case "trial":
-                self._filled(question)
-                return {}
+                self._filled(**values)
+                return None
             case _:
-                return {"docx": _packed(self._filled(question))}
+                return self._filled(**values)
 
     def _docx(self) -> bytes:
-        if "text" in self._first:
-            return build_template(self._first["text"])
-        return base64.b64decode(self._first["docx"])
+        if isinstance(self._source, bytes):
+            return self._source
+        from postwatch.documents.layout import build_template
+
+        return build_template(self._source)
 
     def _template(self) -> Template:
-        self._made = self._made or Template(self._docx(), self._first["name"])
+        self._made = self._made or Template(self._docx(), self._name)
         return self._made
 
-    def _filled(self, question: dict[str, Any]) -> bytes:
+    def _filled(self, facts: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
         template = self._template()
-        template.require(question["facts"])
-        images = {name: base64.b64decode(image) for name, image in question["images"].items()}
-        docx = template.filled(question["facts"], base64.b64decode(question["core"]), images)
+        template.require(facts)
+        docx = template.filled(facts, core, images)
         require_sound(docx, template.name)
         return docx
-
-
-def _limit_memory() -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits; the clock remains
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_time() -> None:
-    """So many seconds more than were used so far; every question gets its own."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + _SECONDS + 1, hard))

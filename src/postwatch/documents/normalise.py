@@ -9,23 +9,29 @@ from postwatch.language import _
 
 _QUOTES = {"&quot;": '"', "&apos;": "'", "&#34;": '"', "&#39;": "'"}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARAGRAPH_TAG = re.compile(r"\{[{%]p [^{}]*[%}]\}")
+PARAGRAPH_TAG = re.compile(r"\{[{%]p [^{}]*[%}]\}")
 _PICTURES = frozenset({f"{_W}drawing", f"{_W}pict"})
 _PARAGRAPH_MARKS = ("<w:p>", "<w:p ", "</w:p>")
 _OPEN_ELEMENT = re.compile(r"<\w+:\w+\s[^<>]*")
 _WORDS_SHOWN = 60
 
 
-def repaired(xml: str, part: str, template: str) -> str:
-    """The source of a part for Jinja; DocumentError when it is not whole XML."""
-    return _whole_tags(_with_kept(xml, part, template))
+def parsed(xml: str, part: str, template: str) -> Any:
+    """Return a part as a tree. Raises DocumentError when it is not whole XML."""
+    from docx.oxml import parse_xml
+
+    try:
+        return parse_xml(xml.encode("utf-8"))
+    except SyntaxError as error:  # lxml has limits of its own
+        raise wrong(template, _("{part} is not whole XML").format(part=part)) from error
 
 
-def _whole_tags(xml: str) -> str:
-    """docxtpl's own repair of tags that Word has cut into runs; then our marks of rules, grids and empty runs."""
+def with_whole_tags(tree: Any) -> str:
+    """Return the source of a part for Jinja, in which docxtpl has put together the tags that Word cut into runs."""
+    from docx.opc.oxml import serialize_part_xml
     from docxtpl import DocxTemplate
 
-    flat = re.sub(r">\s*\n\s*<", "><", xml).replace("\r", "").replace("\n", " ")
+    flat = re.sub(r">\s*\n\s*<", "><", serialize_part_xml(tree).decode("utf-8")).replace("\r", "").replace("\n", " ")
     whole = str(DocxTemplate.patch_xml(None, flat)).replace("\n", " ")
     whole = re.sub(r'<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve"></w:t></w:r>', "", whole)
     # LibreOffice writes the quotes inside a tag as entities.
@@ -66,20 +72,13 @@ def _as_grid(match: re.Match[str]) -> str:
     return re.sub(r"<w:tblGrid>.*?</w:tblGrid>", lambda _match: f"<w:tblGrid>{columns}</w:tblGrid>", table)
 
 
-def _with_kept(xml: str, part: str, template: str) -> str:
-    """A part in which what stands on the paragraph of a tag, and would go with it, has one of its own behind it.
+def move_kept(tree: Any) -> None:
+    """Give what stands on the paragraph of a tag, and would go with it, a paragraph of its own behind it.
 
     LibreOffice hangs the end of a section on the paragraph before it: that may be the tag which chooses an annex.
     """
-    from docx.opc.oxml import serialize_part_xml
-    from docx.oxml import parse_xml
-
-    try:
-        tree: Any = parse_xml(xml.encode("utf-8"))
-    except SyntaxError as error:  # lxml has limits of its own
-        raise wrong(template, _("{part} is not whole XML").format(part=part)) from error
-    moved = [_move_kept(one) for one in list(tree.iter(f"{_W}p")) if _PARAGRAPH_TAG.search(text_of(one))]
-    return serialize_part_xml(tree).decode("utf-8") if any(moved) else xml
+    for paragraph in [one for one in tree.iter(f"{_W}p") if PARAGRAPH_TAG.search(text_of(one))]:
+        _move_kept(paragraph)
 
 
 def text_of(element: Any) -> str:
@@ -94,8 +93,8 @@ def _paragraph_of(node: Any) -> Any:
     return next(node.iterancestors(f"{_W}p"), None)
 
 
-def _move_kept(paragraph: Any) -> bool:
-    """Move pictures, page breaks and the end of a section behind a paragraph; tells whether there was any."""
+def _move_kept(paragraph: Any) -> None:
+    """Move pictures, page breaks and the end of a section behind a paragraph."""
     runs = [run for run in paragraph.iter(f"{_W}r") if _paragraph_of(run) is paragraph]
     kept = [child for run in runs for child in run if _is_kept(child)]
     properties = paragraph.find(f"{_W}pPr")
@@ -103,7 +102,7 @@ def _move_kept(paragraph: Any) -> bool:
         properties = paragraph.makeelement(f"{_W}pPr")
     marks = [one for one in properties if one.tag in (f"{_W}pageBreakBefore", f"{_W}sectPr")]
     if not kept and not marks:
-        return False
+        return
     behind = paragraph.makeelement(f"{_W}p")
     behind.append(properties)
     if not any(holds_picture(one) for one in kept):
@@ -113,7 +112,6 @@ def _move_kept(paragraph: Any) -> bool:
         run.append(child)
         behind.append(run)
     paragraph.addnext(behind)
-    return True
 
 
 def _is_kept(child: Any) -> bool:

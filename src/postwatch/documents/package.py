@@ -7,24 +7,19 @@ written, decides: every part is parsed, and elements, relations and content type
 import html
 import io
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
+from postwatch.documents.limited_xml import BROKEN, DECLARES, TOO_MUCH, RefusedXmlError, XmlReader
 from postwatch.errors import DocumentError
 from postwatch.files import zips
 from postwatch.language import N_, _
 
 MAX_PARTS = 400
 MAX_BYTES = 32_000_000
-# 1 January 1980, 00:00, the first moment a zip can tell: a file does not carry the time at which it was filled.
-_TIME, _DATE = 0, (1 << 5) | 1
-_STORED, _DEFLATED = 0, 8  # methods of a zip file
 _CORE = "docProps/core.xml"
 TAGGED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _SHOWN = {
@@ -33,8 +28,6 @@ _SHOWN = {
 _MAIN_PARTS = frozenset({"word/document.xml", "xl/workbook.xml"})
 _MOST_CORE = 64 * 2**10
 _DESCRIPTION = re.compile(r"<dc:description>([^<]*)</dc:description>")
-_MAX_ELEMENTS = 400_000
-_MAX_DEPTH = 250
 _OFFICE = ("http://schemas.openxmlformats.org/officeDocument/2006/", "http://purl.oclc.org/ooxml/officeDocument/")
 _HYPERLINKS = frozenset(f"{office}relationships/hyperlink" for office in _OFFICE)
 _RELATED = frozenset(f"{office}relationships" for office in _OFFICE)
@@ -61,6 +54,11 @@ _TELLTALE = re.compile(
     rb"instr|Relationship|ContentType|OLEObject|\b(?:object|control|altChunk|subDoc|mailMerge|attachedTemplate|frameset)\b"
     rb"|\b(?:link|href|src)\s*=|<!DOCTYPE"
 )
+_REFUSED = {
+    BROKEN: N_("{part} is not whole XML"),
+    DECLARES: N_("{part} declares entities"),
+    TOO_MUCH: N_("{part} holds more than a letter can"),
+}
 _ATTACHED = "attachedtemplate"
 # The template that every Word has, at its place on the disc of the writer.
 _USUAL_TEMPLATE = re.compile(r"(?:[a-z]:/[^?#]*/)?normal\.dot[mx]?")
@@ -84,84 +82,27 @@ REACHING_FIELDS = frozenset(
 One that is in neither list prints at most: Word takes a name that it does not know for that of a bookmark. Only a
 template, which makes many documents, may not have it.
 """
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
-
-
-class Packed(NamedTuple):
-    """One part ready to be written: its local record, and its directory record without the place."""
-
-    local: bytes
-    central: tuple[int, ...]
-    name: bytes
-
-
-class Begun(NamedTuple):
-    """The beginning of a file: the records of its first parts, their directory records, how many they are."""
-
-    local: bytes
-    directory: bytes
-    parts: int
-
-
-_NOTHING = Begun(b"", b"", 0)
-
-
-def pack(name: str, data: bytes, *, compress: bool = True, level: int = 9) -> Packed:
-    """A part as it stands in the file: header, name, bytes, deflated at a ``level`` from 1 (quick) to 9 (small)."""
-    if not compress:
-        return _packed(name, data, data, _STORED)
-    deflater = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return _packed(name, data, deflater.compress(data) + deflater.flush(), _DEFLATED)
-
-
-def pack_deflated(name: str, data: bytes, body: bytes) -> Packed:
-    """A part of these bytes that are deflated already, as ``body``."""
-    return _packed(name, data, body, _DEFLATED)
-
-
-def _packed(name: str, data: bytes, body: bytes, method: int) -> Packed:
-    encoded = name.encode("utf-8")
-    flags = 0 if name.isascii() else 0x800
-    sizes = (20, flags, method, _TIME, _DATE, zlib.crc32(data), len(body), len(data), len(encoded))
-    return Packed(_LOCAL.pack(b"PK\x03\x04", *sizes, 0) + encoded + body, sizes, encoded)
-
-
-def begin(parts: Iterable[Packed], after: Begun = _NOTHING) -> Begun:
-    """These parts in this order, behind those that are there already: what many files have in common is done once."""
-    pieces, directory, count, place = [after.local], [after.directory], after.parts, len(after.local)
-    for part in parts:
-        directory.append(_CENTRAL.pack(b"PK\x01\x02", 20, *part.central, 0, 0, 0, 0, 0, place) + part.name)
-        pieces.append(part.local)
-        count += 1
-        place += len(part.local)
-    return Begun(b"".join(pieces), b"".join(directory), count)
-
-
-def join(parts: Iterable[Packed], after: Begun = _NOTHING) -> bytes:
-    """The whole file of these parts, in this order, behind those that are there already."""
-    whole = begin(parts, after)
-    end = _END.pack(b"PK\x05\x06", 0, 0, whole.parts, whole.parts, len(whole.directory), len(whole.local), 0)
-    return b"".join((whole.local, whole.directory, end))
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
-    """The whole file of these parts, in this order."""
-    return join(pack(name, data) for name, data in parts.items())
+    """Return the whole file of these parts, in this order; it does not carry the time at which it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def unpack(docx: bytes, name: str) -> dict[str, bytes]:
     """Parts by name, in the order of the file; DocumentError when it is no Word file, or too large to be a template."""
     try:
-        with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_BYTES:
-                raise DocumentError(
-                    _("The template {name} is too large when unpacked").format(name=name),
-                    hint=_("take the template out again with `postwatch template export`"),
-                )
-            parts = {entry.filename: archive.read(entry) for entry in entries}
+        package = zips.LimitedZip(docx, most_files=MAX_PARTS, most_read=MAX_PARTS, most_bytes=MAX_BYTES)
+        parts = {part: package.read(part) for part in package.files}
+    except zips.BeyondLimitsError as error:
+        raise DocumentError(
+            _("The template {name} is too large when unpacked").format(name=name),
+            hint=_("take the template out again with `postwatch template export`"),
+        ) from error
     except zips.DAMAGED as error:
         raise _no_word_file(name) from error
     if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
@@ -332,49 +273,34 @@ def _fetches(name: str, target: str) -> DocumentError:
     return wrong(name, _("it fetches another file: {target}").format(target=target[:200]))
 
 
-class _Look:
+class _Look(XmlReader):
     """Follows one part and raises DocumentError at the first thing that reaches outside of the file."""
 
     def __init__(self, part: str, name: str) -> None:
         self._part = part
         self._name = name
-        self._elements = self._depth = 0
         # The codes of the fields that are open, the innermost last; the first is what stands outside of any.
         self._codes: list[list[str]] = [[]]
-        # How deep the element stands of which the text is code; 0 outside of any.
-        self._code_at = 0
+        # How deep in an element whose text is code; 0 outside of any.
+        self._in_code = 0
 
     def through(self, data: bytes) -> None:
-        parser = expat.ParserCreate("utf-8", " ")
-        parser.buffer_text = True
-        parser.XmlDeclHandler = self._declared
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
         try:
-            parser.Parse(data, True)
-        except expat.ExpatError as error:
-            raise wrong(self._name, _("{part} is not whole XML").format(part=self._part)) from error
+            self.read(data, encoding="utf-8")
+        except RefusedXmlError as error:
+            raise wrong(self._name, _(_REFUSED[error.reason]).format(part=self._part)) from error
         for code in self._codes:
             self._require_printing("".join(code))
 
-    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+    def declaration(self, encoding: str | None) -> None:
         # Another reader would believe the declaration and read other elements out of the same bytes.
         if encoding is not None and encoding.upper() not in ("UTF-8", "UTF8", "US-ASCII"):
             raise wrong(self._name, _("{part} is not UTF-8").format(part=self._part))
 
-    def _doctype(self, *_words: object) -> None:
-        raise wrong(self._name, _("{part} declares entities").format(part=self._part))
-
-    def _start(self, element: str, attributes: dict[str, str]) -> None:
-        self._elements += 1
-        self._depth += 1
-        if self._elements > _MAX_ELEMENTS or self._depth > _MAX_DEPTH:
-            raise wrong(self._name, _("{part} holds more than a letter can").format(part=self._part))
-        space, _blank, word = element.rpartition(" ")
-        if not self._code_at and word in ("instrText", "delInstrText"):
-            self._code_at = self._depth
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        space, _blank, word = name.rpartition(" ")
+        if self._in_code or word in ("instrText", "delInstrText"):
+            self._in_code += 1
         match word:
             case "Relationship":
                 self._relation(attributes)
@@ -387,13 +313,11 @@ class _Look:
         for key, value in attributes.items():
             self._attribute(space, key, value)
 
-    def _end(self, _element: str) -> None:
-        if self._depth == self._code_at:
-            self._code_at = 0
-        self._depth -= 1
+    def end(self, _name: str) -> None:
+        self._in_code = max(self._in_code - 1, 0)
 
-    def _characters(self, text: str) -> None:
-        if self._code_at:
+    def text(self, text: str) -> None:
+        if self._in_code:
             self._codes[-1].append(text)
 
     def _relation(self, attributes: dict[str, str]) -> None:

@@ -5,12 +5,12 @@ is up to date is kept, one of an earlier text is replaced, and one that a person
 """
 
 import contextlib
-import hashlib
 import os
 import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError
+from postwatch.files.digest import digest, file_digest
+from postwatch.files.write import write_whole
 from postwatch.language import _
 
 _START_SECONDS = 120
@@ -110,7 +112,7 @@ def _is_up_to_date(path: Path) -> bool:
             _("The file {path} is there already, and postwatch did not make it so").format(path=target),
             hint=_("it may be signed: rename it or take it away, then ask for the PDF again"),
         )
-    return source == hashlib.sha256(path.read_bytes()).hexdigest()
+    return source == file_digest(path)
 
 
 def _made_of(pdf: Path) -> str | None:
@@ -119,7 +121,7 @@ def _made_of(pdf: Path) -> str | None:
         return None
     data = pdf.read_bytes()
     mark = _MARK.search(data, max(0, len(data) - _MARK_BYTES))
-    if mark is None or hashlib.sha256(data[: mark.start()]).hexdigest() != mark[2].decode():
+    if mark is None or digest(data[: mark.start()]) != mark[2].decode():
         return None
     return mark[1].decode()
 
@@ -141,7 +143,7 @@ def _convert_in(staging_folder: Path, program: str, paths: Sequence[Path], on_pr
     for number, path in enumerate(paths):
         data = path.read_bytes()
         (staging_folder / f"{number:06d}{path.suffix}").write_bytes(data)
-        sources.append(hashlib.sha256(data).hexdigest())
+        sources.append(digest(data))
     said = _run(
         staging_folder, program, [f"{number:06d}{path.suffix}" for number, path in enumerate(paths)], on_progress
     )
@@ -194,22 +196,19 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     """End what still runs: the program is a script that starts others."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
+            if sys.platform == "win32":
                 process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
 def _put(result: Path, target: Path, source: str) -> None:
     data = result.read_bytes()
-    mark = f"%postwatch {source} {hashlib.sha256(data).hexdigest()}\n"
-    staged = target.with_name(f".{target.name}.part")
+    mark = f"%postwatch {source} {digest(data)}\n"
     try:
-        staged.write_bytes(data + mark.encode("ascii"))
-        staged.replace(target)
+        write_whole(target, data + mark.encode("ascii"), replace=True)
     except OSError as error:
-        staged.unlink(missing_ok=True)
         raise _failed(f"{target}: {error.strerror}") from error
 
 

@@ -1,6 +1,5 @@
 """Choose a template, the workspace's own or the shipped one; find, read, lay out and compile it once."""
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,8 +7,10 @@ from typing import TYPE_CHECKING
 from postwatch.documents.fill import Template
 from postwatch.documents.package import MAX_BYTES, wrong
 from postwatch.errors import DocumentError
+from postwatch.files.digest import digest
+from postwatch.files.read import read_plain
 from postwatch.language import _
-from postwatch.paths import read_plain, resource
+from postwatch.paths import resource
 
 if TYPE_CHECKING:
     from postwatch.documents.lint_child import ConfinedTemplate
@@ -34,7 +35,7 @@ def shipped_template(name: str, workspace: Path | None = None) -> "Template | Co
     own = own_source(name, workspace)
     if own is None:
         docx = _laid_out(_shipped_text(name))
-        return _compiled(docx, hashlib.sha256(docx).hexdigest(), f"{name}.docx")
+        return _compiled(docx, digest(docx), f"{name}.docx")
     return _confined(own, f"{name}.docx")
 
 

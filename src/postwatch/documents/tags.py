@@ -39,7 +39,7 @@ class Tagged:
         """What stands between the braces of the tag of a line."""
         span = self._span(line)
         inner = self.source[slice(*span)].strip(_BRACES).strip() if span else ""
-        return inner.replace("|rule_side(", "|rule(")  # see repair.py
+        return inner.replace("|rule_side(", "|rule(")  # see `normalise`
 
     def is_open(self, line: int) -> bool:
         """Whether the tag of a line goes on beyond its words, for it is not closed."""

@@ -2,23 +2,23 @@
 
 import datetime as dt
 import errno
-import hashlib
-import os
-import stat
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch import paths
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.evidence.tables import Document, Evidence, IncomingPaper
+from postwatch.files.digest import digest
 from postwatch.files.outside import require_outside
+from postwatch.files.read import ChangedError, holds, read_plain, read_settled
 from postwatch.files.staged import Shelf, StagedFile
+from postwatch.files.staging import clear_leftovers
+from postwatch.files.write import make_folder, write_new
 from postwatch.journal.rules import Finding
 from postwatch.language import _
 
@@ -56,18 +56,10 @@ def put_document(
     So a batch that is made again writes only what is missing. Raises as `Shelf.stage`.
     """
     known = session.exec(select(Document.sha256).where(Document.path == path)).first()
-    if known == hashlib.sha256(data).hexdigest() and _holds(desk.shelf.root / path, data):
+    if known == digest(data) and holds(desk.shelf.root / path, data):
         return
     file = desk.shelf.stage(path, data, replace=replace)
     keep_document(session, desk, kind=kind, subject=subject, file=file)
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether a plain file has this content; one that is larger is not read, and a pipe is not waited for."""
-    try:
-        return not path.is_symlink() and paths.read_plain(path, most=len(data)) == data
-    except OSError:
-        return False
 
 
 def kept_at(session: Session, path: str) -> str | None:
@@ -75,9 +67,9 @@ def kept_at(session: Session, path: str) -> str | None:
     document = session.exec(select(Document.sha256).where(Document.path == path)).first()
     if document is not None:
         return document
-    digest = PurePosixPath(path).stem
-    kind = session.exec(select(Evidence.media_type).where(Evidence.sha256 == digest)).first()
-    return digest if kind is not None and kept_under(digest, kind) == path else None
+    sha256 = PurePosixPath(path).stem
+    kind = session.exec(select(Evidence.media_type).where(Evidence.sha256 == sha256)).first()
+    return sha256 if kind is not None and kept_under(sha256, kind) == path else None
 
 
 def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
@@ -89,10 +81,10 @@ def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
     file, or that changes while it is read; RuleError when something else lies where this content was kept.
     """
     data = _content(path)
-    digest = hashlib.sha256(data).hexdigest()
-    known = session.exec(select(Evidence).where(Evidence.sha256 == digest)).first()
+    sha256 = digest(data)
+    known = session.exec(select(Evidence).where(Evidence.sha256 == sha256)).first()
     if known is not None:
-        _keep_again(kept_under(digest, known.media_type), data, desk.shelf)
+        _keep_again(kept_under(sha256, known.media_type), data, desk.shelf)
         known.name = with_name(known.name, one_line(path.name))
         session.add(known)
         session.flush()
@@ -103,9 +95,9 @@ def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
             _("{file} is no scan: only PDF, JPEG, PNG, TIFF and Word files are kept").format(file=path.name),
             hint=_("scan the paper as PDF"),
         )
-    desk.shelf.stage(kept_under(digest, kind.media_type), data)
+    desk.shelf.stage(kept_under(sha256, kind.media_type), data)
     evidence = Evidence(
-        sha256=digest, name=one_line(path.name), media_type=kind.media_type, size=len(data), kept_at=desk.now
+        sha256=sha256, name=one_line(path.name), media_type=kind.media_type, size=len(data), kept_at=desk.now
     )
     session.add(evidence)
     session.flush()
@@ -115,7 +107,7 @@ def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
 def _keep_again(path: str, data: bytes, shelf: Shelf) -> None:
     """Stage a known scan that is missing here; what lies in its place is never written over."""
     final = shelf.root / path
-    if _holds(final, data) or any(file.path == path for file in shelf.staged):
+    if holds(final, data) or any(file.path == path for file in shelf.staged):
         return
     if final.exists() or final.is_symlink():
         raise RuleError(
@@ -214,6 +206,7 @@ def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: P
     """
     require_outside(folder, workspace)
     _require_folder(folder)
+    clear_leftovers(folder)
     names = list(distinct([SUMS, *(plain_name(name) for line in lines for name in line.names_list)]))[1:]
     sources = [line for line in lines for _name in line.names_list]
     targets = [folder / name for name in names]
@@ -224,15 +217,16 @@ def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: P
     sums: list[str] = []
     findings: dict[str, Finding] = {}
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         for line, target in zip(sources, targets, strict=True):
             found = _kept_content(line, workspace)
             if isinstance(found, Finding):
                 findings[line.sha256] = found
                 continue
-            written.append(_write_new(target, found))
+            write_new(target, found)
+            written.append(target)
             sums.append(f"{line.sha256}  {target.name}\n")
-        written.append(_write_new(folder / SUMS, "".join(sums).encode("utf-8")))
+        write_new(folder / SUMS, "".join(sums).encode("utf-8"))
     except BaseException as error:
         for path in written:
             path.unlink(missing_ok=True)
@@ -268,12 +262,12 @@ def _kept_content(line: EvidenceLine, workspace: Path) -> bytes | Finding:
     try:
         if path.is_symlink():
             return Finding("changed", line.name, _("is no plain file any more"))
-        data = paths.read_plain(path, most=MOST_BYTES)
+        data = read_plain(path, most=MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return Finding("missing", line.name, _("the recorded file is not there"))
     except OSError as error:
         return _unread(line, error)
-    if hashlib.sha256(data).hexdigest() != line.sha256:
+    if digest(data) != line.sha256:
         return Finding("changed", line.name, _("its content is not the recorded one"))
     return data
 
@@ -286,53 +280,33 @@ def _unread(line: EvidenceLine, error: OSError) -> Finding:
     return Finding("unreadable", line.name, error.strerror or str(error))
 
 
-def _write_new(path: Path, data: bytes) -> Path:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
-        try:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-    return path
-
-
 def _content(path: Path) -> bytes:
-    """The bytes of a plain file that stands still; a link could lead elsewhere between two looks."""
-    # A pipe or a device must not keep us waiting.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    """Return the bytes of a scan that nobody is writing any more."""
     try:
-        if path.is_symlink():
-            raise OSError(errno.ELOOP, _("it is a link"))
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise OSError(errno.EINVAL, _("it is no plain file"))
-        with os.fdopen(os.open(path, flags), "rb") as stream:
-            return _standing_still(stream, path.name)
+        data = read_settled(path, most=MOST_BYTES)
     except FileNotFoundError as error:
         raise NotFoundError(
             _("There is no file {file}").format(file=path), hint=_("check the name and the folder")
         ) from error
+    except ChangedError as error:
+        raise UsageError(
+            _("{file} changed while it was read").format(file=path.name),
+            hint=_("wait until the scanner has finished, then try again"),
+        ) from error
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise _no_size_of_a_scan(path) from error
         raise UsageError(
             _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror),
             hint=_("give the scan itself: a plain file that you may read, no link, folder or device"),
         ) from error
-
-
-def _standing_still(stream: BinaryIO, name: str) -> bytes:
-    before = os.fstat(stream.fileno())
-    data = stream.read(MOST_BYTES + 1) if stat.S_ISREG(before.st_mode) else b""
-    after = os.fstat(stream.fileno())
-    if not 0 < len(data) <= MOST_BYTES:
-        raise UsageError(
-            _("{file} is empty or larger than {limit} MB").format(file=name, limit=MOST_BYTES // 2**20),
-            hint=_("scan it again, in grey and at 200 dpi"),
-        )
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
-        raise UsageError(
-            _("{file} changed while it was read").format(file=name),
-            hint=_("wait until the scanner has finished, then try again"),
-        )
+    if not data:
+        raise _no_size_of_a_scan(path)
     return data
+
+
+def _no_size_of_a_scan(path: Path) -> UsageError:
+    return UsageError(
+        _("{file} is empty or larger than {limit} MB").format(file=path.name, limit=MOST_BYTES // 2**20),
+        hint=_("scan it again, in grey and at 200 dpi"),
+    )

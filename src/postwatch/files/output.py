@@ -1,15 +1,16 @@
 """Printouts: files outside of the records; making them changes nothing that is recorded."""
 
-import hashlib
 from pathlib import Path
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
-from postwatch.files.staged import STAGING, Shelf, write_whole
+from postwatch.files.digest import digest
+from postwatch.files.outside import KEPT, is_among_files
+from postwatch.files.read import holds
+from postwatch.files.staged import Shelf
+from postwatch.files.staging import clear_leftovers
+from postwatch.files.write import write_whole
 from postwatch.language import _
-
-# Folders of a workspace whose files are records, wait to become some, or steer the program.
-KEPT = ("documents", "evidence", STAGING, "templates", "data")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def print_out(data: bytes, *, file: str, name: str, workspace: Path, replace: bo
     try:
         if target.is_dir():
             target /= name
+        clear_leftovers(target.parent)
         _refuse_place(target, Path(name).suffix, workspace)
         write_whole(target, data, replace=replace)
     except FileExistsError as error:
@@ -45,16 +47,13 @@ def print_out(data: bytes, *, file: str, name: str, workspace: Path, replace: bo
             _("The file {path} cannot be written: {reason}").format(path=target, reason=error.strerror),
             hint=_("check the place, the free space and the permissions"),
         ) from error
-    return PrintOut(target, hashlib.sha256(data).hexdigest(), len(data))
+    return PrintOut(target, digest(data), len(data))
 
 
 def _free(name: str, data: bytes) -> str:
     """The name, if nothing stands there or just these bytes do; else the next free one."""
     here = Path.cwd()
-    standing = here / name
-    if standing.is_file() and standing.stat().st_size == len(data) and standing.read_bytes() == data:
-        return name
-    return Shelf(here).free_name(name)
+    return name if holds(here / name, data) else Shelf(here).free_name(name)
 
 
 def _refuse_place(target: Path, ending: str, workspace: Path) -> None:
@@ -64,7 +63,7 @@ def _refuse_place(target: Path, ending: str, workspace: Path) -> None:
             _("The name {file} does not end in {ending}").format(file=target.name, ending=ending),
             hint=_("give the file that ending, or name a folder that is there"),
         )
-    if any(target.resolve().is_relative_to((workspace / folder).resolve()) for folder in KEPT):
+    if is_among_files(target, workspace):
         raise UsageError(
             _("{path} lies among the files of the workspace").format(path=target),
             hint=_("a print-out is no record: name a place outside of {folders}").format(folders=", ".join(KEPT)),

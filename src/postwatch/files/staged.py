@@ -7,10 +7,7 @@ have had their say since. A file is linked to its name, which fails when the nam
 """
 
 import contextlib
-import errno
-import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -20,16 +17,14 @@ from typing import Any, Protocol
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError
+from postwatch.files.digest import digest, file_digest
+from postwatch.files.lock import FolderLock
+from postwatch.files.outside import STAGING
+from postwatch.files.write import is_taken, link_or_copy, make_folder, sync_folder, write_anew
 from postwatch.language import _
-from postwatch.paths import sync_folder
 
-STAGING = ".staging"
 _PLAN, _CHECK = "plan.json", "check"
 _OF_A_REQUEST = re.compile(r"[0-9a-f]{32}")
-_PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
-_NO_LINKS = frozenset(
-    {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES}
-)
 
 
 @dataclass(frozen=True)
@@ -80,7 +75,7 @@ class Shelf:
     request: str = ""
     staged: list[StagedFile] = field(default_factory=list)
     withdrawn: list[StagedFile] = field(default_factory=list)
-    _hold: "_Hold | None" = field(default=None, init=False)
+    _hold: FolderLock | None = field(default=None, init=False)
 
     def stage(self, path: str, data: bytes, *, replace: bool = False) -> StagedFile:
         """Keep ``data`` for ``path``, which is relative to the workspace, until the commit.
@@ -88,29 +83,29 @@ class Shelf:
         Raises AlreadyThereError when another file has that name, DocumentError when it cannot be written.
         """
         final = self._inside(path)
-        digest = hashlib.sha256(data).hexdigest()
+        sha256 = digest(data)
         try:
-            if _is_taken(final) and not replace and (not final.is_file() or _digest(final) != digest):
+            if is_taken(final) and not replace and (not final.is_file() or file_digest(final) != sha256):
                 raise AlreadyThereError(
                     _("The file {path} is there already, with other content").format(path=path),
                     hint=_("rename or remove it, or give --replace where the command has it"),
                 )
             self._begin()
-            _make_folder(final.parent)
-            _write_synced(self._folder / digest, data)
+            make_folder(final.parent)
+            write_anew(self._folder / sha256, data)
         except OSError as error:
             raise DocumentError(
                 _("The file {path} cannot be written: {reason}").format(path=path, reason=error.strerror),
                 hint=_("check the free space and the permissions of the folder"),
             ) from error
-        file = StagedFile(path, digest, len(data), replace)
+        file = StagedFile(path, sha256, len(data), replace)
         self.staged.append(file)
         return file
 
     def withdraw(self, path: str, sha256: str) -> bool:
         """Take a file away once the commit is done, unless it has another content by now: then False."""
         final = self._inside(path)
-        if final.exists() and (final.is_dir() or _digest(final) != sha256):
+        if final.exists() and (final.is_dir() or file_digest(final) != sha256):
             return False
         self.withdrawn.append(StagedFile(path, sha256, 0))
         return True
@@ -130,10 +125,10 @@ class Shelf:
             return
         self._begin()
         plan = asdict(Plan(self.request, tuple(self.staged), tuple(self.withdrawn)))
-        _write_synced(self._folder / _PLAN, json.dumps(plan | {_CHECK: _hash_of(plan)}, ensure_ascii=False).encode())
+        write_anew(self._folder / _PLAN, json.dumps(plan | {_CHECK: _hash_of(plan)}, ensure_ascii=False).encode())
         sync_folder(self._folder)
         sync_folder(self._folder.parent)
-        self._hold = _Hold(self._folder)
+        self._hold = FolderLock(self._folder)
 
     def sync(self) -> None:
         """Sync the names in the workspace itself. Raises OSError when the disk reports a fault."""
@@ -193,7 +188,7 @@ class Shelf:
         """
         cleared, waiting = 0, []
         for folder in sorted(self.unfinished(), key=lambda one: _position(one, records)):
-            hold = _Hold(folder)
+            hold = FolderLock(folder)
             try:
                 cleared += hold.is_ours and self._settle(folder, records)
             except DocumentError as error:
@@ -237,7 +232,7 @@ class Shelf:
     def _begin(self) -> None:
         """Make the folder of the request. Raises DocumentError when a link lies there, OSError as the system does."""
         _refuse_link(self._folder)
-        _make_folder(self._folder)
+        make_folder(self._folder)
 
     @property
     def _folder(self) -> Path:
@@ -249,7 +244,7 @@ class Shelf:
         for file in plan.withdrawn:
             final = self._inside(file.path)
             with contextlib.suppress(FileNotFoundError):
-                if _digest(final) == file.sha256:
+                if file_digest(final) == file.sha256:
                     final.unlink()
         left = {self._without_empty(self._inside(file.path).parent) for file in plan.withdrawn}
         for touched in {self._inside(file.path).parent for file in plan.staged} | left:
@@ -273,25 +268,25 @@ class Shelf:
         final = self._inside(file.path)
         if _is_whole(final, file):
             return
-        if _is_taken(final) and (not file.replaces or final.is_dir()):
+        if is_taken(final) and (not file.replaces or final.is_dir()):
             raise DocumentError(
                 _("The records are written, but {path} cannot be put in place: another file has that name").format(
                     path=file.path
                 ),
                 hint=_("move that file away; the next command puts the right one there"),
             )
-        _make_folder(final.parent)
+        make_folder(final.parent)
         if file.replaces:
             beside = final.with_name(f".{file.sha256[:16]}")
-            _link_or_copy(waiting, beside)
+            link_or_copy(waiting, beside)
             try:
                 beside.replace(final)
             except FileNotFoundError:
                 # Another process finished this request while we were about to.
-                if _digest(final) != file.sha256:
+                if file_digest(final) != file.sha256:
                     raise
         else:
-            _link_or_copy(waiting, final)
+            link_or_copy(waiting, final)
 
     def _let_go(self) -> None:
         if self._hold is not None:
@@ -312,33 +307,6 @@ class Shelf:
         return final
 
 
-def write_whole(path: Path, data: bytes, *, replace: bool = False) -> None:
-    """Write a file outside of the records: whole under its name or not at all, for its owner alone.
-
-    A file of that name with the same content is left as it is. Raises FileExistsError when there is another and
-    ``replace`` was not given, and other OSErrors as the system gives them.
-    """
-    if path.is_file() and _digest(path) == hashlib.sha256(data).hexdigest():
-        return
-    if path.is_dir() or (not replace and (path.exists() or path.is_symlink())):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-    beside = path.with_name(f".{hashlib.sha256(data).hexdigest()[:16]}")
-    try:
-        _write_synced(beside, data)
-        if replace:
-            beside.replace(path)
-        else:
-            _link_or_copy(beside, path)
-        sync_folder(path.parent)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _is_taken(path: Path) -> bool:
-    """Whether something has this name, be it a link that leads nowhere."""
-    return path.exists() or path.is_symlink()
-
-
 def _is_of_a_request(path: Path) -> bool:
     return _OF_A_REQUEST.fullmatch(path.name) is not None and path.is_dir() and not path.is_symlink()
 
@@ -352,37 +320,6 @@ def _cannot_be_placed(error: OSError) -> DocumentError:
     )
 
 
-class _Hold:
-    """A hold on the folder of a request, which ends with its process; ``is_ours`` is False while another has it.
-
-    Writers of a server commit, and then put their files in place while the next one has its turn already.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._descriptor: int | None = None
-        self.is_ours = True
-        # Windows knows no such hold, nor does many a share: there whoever comes next finishes what is to be finished.
-        with contextlib.suppress(ImportError):
-            import fcntl
-
-            try:
-                self._descriptor = os.open(folder, os.O_RDONLY)
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except (BlockingIOError, FileNotFoundError):
-                self.is_ours = False
-                self.release()
-            except OSError:
-                self.release()
-
-    def release(self) -> None:
-        """Let others have it."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-
-    __del__ = release
-
-
 def _refuse_link(path: Path) -> None:
     if path.is_symlink():
         raise DocumentError(
@@ -393,11 +330,11 @@ def _refuse_link(path: Path) -> None:
 
 def _folder_name(request: str) -> str:
     # A request id may hold any signs; its hash is a plain name.
-    return hashlib.sha256(request.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return digest(request.encode("utf-8", "surrogatepass"))[:32]
 
 
 def _is_whole(path: Path, file: StagedFile) -> bool:
-    return path.is_file() and _digest(path) == file.sha256
+    return path.is_file() and file_digest(path) == file.sha256
 
 
 def _plan_in(folder: Path) -> Plan | None:
@@ -414,7 +351,7 @@ def _plan_in(folder: Path) -> Plan | None:
 
 
 def _hash_of(plan: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()
+    return digest(json.dumps(plan, sort_keys=True).encode())
 
 
 def _position(folder: Path, records: Records) -> int:
@@ -445,53 +382,6 @@ def _still_due(plan: Plan, records: Records) -> Plan:
     )
 
 
-def _link_or_copy(waiting: Path, final: Path) -> None:
-    """Give a waiting file a second name; where the system has no links, copy it under a hidden name and rename that."""
-    try:
-        os.link(waiting, final)
-    except FileExistsError:
-        if _digest(final) != _digest(waiting):
-            raise
-    except FileNotFoundError:
-        # Another process finished this request while we were about to.
-        if not final.exists():
-            raise
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        hidden = final.with_name(f".{waiting.name[:16]}-copy")
-        _write_synced(hidden, waiting.read_bytes())
-        if final.exists():
-            hidden.unlink()
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from error
-        hidden.rename(final)
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        path.unlink()
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, _PRIVATE_FILE)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder and those above it, and sync each new name: a power cut must not lose the way to a file."""
-    missing = list(_missing(folder))
-    for new in reversed(missing):
-        new.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        sync_folder(new.parent)
-
-
-def _missing(folder: Path) -> Iterator[Path]:
-    while not folder.is_dir():
-        yield folder
-        folder = folder.parent
-
-
 def _remove_tree(folder: Path) -> None:
     """Remove the folder of a request, as far as the system lets us; the plan last, which says whose the files are."""
     if folder.is_symlink():
@@ -501,8 +391,3 @@ def _remove_tree(folder: Path) -> None:
             if path.name != _PLAN:
                 path.unlink()
         shutil.rmtree(folder)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,6 +1,6 @@
 """Private staging folders for a backup, a restored workspace or a copy until it is complete.
 
-Who was killed at it leaves a folder that the next such work takes away.
+What a killed run leaves there is removed by the next command that uses the place.
 """
 
 import contextlib
@@ -9,53 +9,85 @@ import os
 import re
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError
-from postwatch.files.lock import is_abandoned, turn
+from postwatch.files.lock import LOCK_FILE, hold
 from postwatch.files.outside import require_outside
+from postwatch.files.write import make_folder, sync_folder, sync_tree
 from postwatch.language import _
-from postwatch.paths import sync_folder
+from postwatch.paths import DATABASE_FILE, SETTINGS_FILE
 
 # The name that mkdtemp makes, and in it a mark that is held while the work goes on.
-_SCRATCH, MARK, _TURN_SECONDS = ".postwatch-", ".scratch", 10
-_SCRATCH_NAME = re.compile(r"\.postwatch-(backup|restore|copy)-[a-z0-9_]{8}")
-_PRIVATE_FOLDER = 0o700
+_PREFIX, MARK, _MARK_SECONDS = ".postwatch-", ".scratch", 10
+_PURPOSES = "backup|restore|copy|init"
+_NAME = r"\.postwatch-({})-[a-z0-9_]{{8}}"
 # What a disk, a quota or a limit answers that has no room for more.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 @contextlib.contextmanager
 def new_workspace(folder: Path, purpose: str) -> Iterator[Path]:
-    """A folder to fill beside ``folder``, which it becomes once it is whole.
+    """Give a folder to fill beside ``folder``, which it becomes once it is whole.
 
     Raises AlreadyThereError, or UsageError when it would lie among the files of a workspace.
     """
     folder = folder.absolute()
+    _require_empty(folder)
+    require_outside(folder)
+    make_folder(folder.parent)
+    with staging_folder(folder.parent, purpose) as place:
+        filled = place / "workspace"
+        yield filled
+        with room_for(filled):
+            sync_tree(filled)
+            try:
+                if folder.exists():
+                    folder.rmdir()
+                filled.rename(folder)
+            except OSError:
+                _require_empty(folder)  # another may have been quicker
+                raise
+    sync_folder(folder.parent)
+
+
+def _require_empty(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise AlreadyThereError(
             _("{folder} is there already and not empty").format(folder=folder),
             hint=_("name a new folder, look at what is in it then, and use it with -w"),
         )
-    require_outside(folder)
-    make_private(folder.parent)
-    with staging_folder(folder.parent, purpose) as place:
+
+
+@contextlib.contextmanager
+def files_for(folder: Path, purpose: str) -> Iterator[Path]:
+    """Give a folder to fill within ``folder``, which gets the files once they are whole, the settings last.
+
+    So a folder that is there stays the one in which a person is, with what else it holds. A database that it has
+    already is written over: the caller knows that it is what a killed one left.
+    """
+    with staging_folder(folder, purpose) as place:
         filled = place / "workspace"
         yield filled
         with room_for(filled):
-            _sync_tree(filled)
-            if folder.exists():
-                folder.rmdir()
-            filled.rename(folder)
-    sync_folder(folder.parent)
+            sync_tree(filled)
+            # What is left of a change to another database must not be taken for one to the new database.
+            (folder / f"{DATABASE_FILE}-journal").unlink(missing_ok=True)
+            files = (path for path in filled.rglob("*") if path.is_file() and path.name != LOCK_FILE)
+            for path in sorted(files, key=lambda path: path.name == SETTINGS_FILE):
+                target = folder / path.relative_to(filled)
+                make_folder(target.parent)
+                path.replace(target)
+                sync_folder(target.parent)
 
 
 @contextlib.contextmanager
 def staging_folder(parent: Path, purpose: str) -> Iterator[Path]:
     """A folder for work, gone when the work is done; what killed work left there goes first."""
-    _clear_abandoned(parent)
+    clear_leftovers(parent)
     with contextlib.ExitStack() as stack:
         yield _held_folder(parent, purpose, stack)
 
@@ -90,18 +122,11 @@ def require_room(folder: Path, needed: int) -> None:
         )
 
 
-def make_private(folder: Path) -> None:
-    """Make a folder and those above it that are missing, for their owner alone."""
-    if not folder.is_dir():
-        make_private(folder.parent)
-        folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-
-
 def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Path:
     """A new folder with its mark held; one that another took away before that is made again."""
     while True:
         try:
-            folder = Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{purpose}-", dir=parent))
+            folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{purpose}-", dir=parent))
         except OSError as error:
             raise DocumentError(
                 _("{folder} cannot be written: {reason}").format(folder=parent, reason=error.strerror),
@@ -109,59 +134,76 @@ def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Pat
             ) from error
         stack.callback(_take_away, folder)
         with contextlib.suppress(FileNotFoundError), room_for(folder / MARK):
-            stack.enter_context(turn(folder / MARK, holder=purpose, seconds=_TURN_SECONDS))
+            stack.enter_context(hold(folder / MARK, holder=purpose, seconds=_MARK_SECONDS))
             if (folder / MARK).exists():
                 return folder
 
 
-def _clear_abandoned(parent: Path) -> None:
-    """Remove what such work left that was killed; whoever is still at it holds the mark in its folder.
+def clear_leftovers(*parents: Path) -> None:
+    """Remove what killed work left in these folders, as far as the system lets us."""
+    for left in [left for parent in parents for left in leftovers(parent)]:
+        with contextlib.suppress(DatabaseError, OSError):
+            if (left / MARK).exists():
+                with hold(left / MARK, holder="clearing up", seconds=0):
+                    _empty(left)
+                # Windows removes no file that is open, so the mark goes after its lock.
+                (left / MARK).unlink(missing_ok=True)
+            left.rmdir()
 
-    Work that was killed before it had a mark has left an empty folder. Whatever else bears such a name is somebody's
-    own, a workspace for instance, and stays.
+
+def leftovers(parent: Path, purpose: str = _PURPOSES) -> Iterator[Path]:
+    """Give the folders that killed work left in a folder, for one purpose or for all.
+
+    Whoever is still at it holds the mark in its folder; work that was killed before it had a mark has left an empty
+    folder. Whatever else bears such a name is somebody's own, a workspace for instance, and is not given.
     """
-    for left in parent.glob(f"{_SCRATCH}*"):
-        if not _is_as_made(left):
-            continue
-        if is_abandoned(left / MARK):
-            with contextlib.suppress(DatabaseError, OSError), turn(left / MARK, holder="clearing up", seconds=0):
-                _take_away(left)
-        else:
-            with contextlib.suppress(OSError):
-                left.rmdir()
+    try:
+        found = [path for path in parent.iterdir() if path.name.startswith(_PREFIX)]
+    except OSError:  # it is not there, or may not be read
+        return
+    for left in found:
+        if re.fullmatch(_NAME.format(purpose), left.name) and _is_own_folder(left) and not _is_held(left / MARK):
+            yield left
 
 
-def _is_as_made(folder: Path) -> bool:
-    """Whether it has a name that we make, is a folder and no link, and belongs to whoever runs this."""
+def _is_held(mark: Path) -> bool:
+    try:
+        if mark.exists():
+            with hold(mark, holder="clearing up", seconds=0):
+                pass
+    except (DatabaseError, OSError):
+        return True
+    return False
+
+
+def _is_own_folder(folder: Path) -> bool:
+    """Whether it is a folder, no link, and belongs to whoever runs this."""
     try:
         found = folder.lstat()
     except OSError:
         return False
-    is_own = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-    return is_own and stat.S_ISDIR(found.st_mode) and _SCRATCH_NAME.fullmatch(folder.name) is not None
+    is_own = sys.platform == "win32" or found.st_uid == os.geteuid()
+    return is_own and stat.S_ISDIR(found.st_mode)
 
 
 def _take_away(folder: Path) -> None:
     """Remove a folder that we made, its mark last: what a killed removal leaves can still be told for ours."""
     with contextlib.suppress(OSError):
-        for path in sorted(folder.iterdir(), key=lambda one: one.name == MARK):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+        _empty(folder)
+        (folder / MARK).unlink(missing_ok=True)
         folder.rmdir()
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.name == MARK:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _place_of(path: Path) -> Path:
     """What a folder for work lies in that holds this path."""
-    return next((step.parent for step in path.parents if _SCRATCH_NAME.fullmatch(step.name)), path.parent)
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as stream:
-                os.fsync(stream.fileno())
-        else:
-            sync_folder(path)
-    sync_folder(folder)
+    return next((step.parent for step in path.parents if re.fullmatch(_NAME.format(_PURPOSES), step.name)), path.parent)

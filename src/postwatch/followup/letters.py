@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.followup.rules import ASK_SUPERIOR, REMIND, reminded_alike
+from postwatch.followup.rules import ASK_SUPERIOR, reminded_alike
 from postwatch.language import N_
 from postwatch.register.letters import letter_frame
 from postwatch.settings import OfficeSettings
@@ -248,20 +247,3 @@ def paper_words(number: str | None, on: dt.date | None, what: str) -> str:
     """A paper of a unit in the annex: what it is, its number and its day."""
     symbol = f" số {number}" if number else ""
     return f"{what}{symbol}" + (f" ngày {short_date(on)}" if on else "")
-
-
-def sample_facts(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the template of PAPERS out with: one addressee and many, with and without units that did all."""
-    names = ("Phòng Văn hóa và Thông tin huyện", "Công ty TNHH A & B <C>", "Bưu điện tỉnh")
-    late = [
-        UnitState(number, f"DV-{number}", name, "Cao Lộc", "UBND huyện", "", 0, (), ("Báo cáo", "Bản cam kết"))
-        for number, name in enumerate(names, start=1)
-    ]
-    done = replace(late[0], name="Điểm phục vụ đã thực hiện", papers=(paper_words("12/BC", on, "Báo cáo"),), missing=())
-    chase = Chase(
-        "07/STTTT-TTr", on, "V/v triển khai thực hiện Chỉ thị", "Các đơn vị", 1, REMIND, on, on, True, 3, (*late, done)
-    )
-    alone = replace(chase, units=(late[0],), owing=1)
-    drafts = [followup_facts(one, settings=settings, signature=signature, drafted_on=on) for one in (chase, alone)]
-    issued = issued_facts(drafts[0], settings=settings, number="08/STTTT-TTr", on=on, signature=signature)
-    return {"followup/letter": [*drafts, issued]}

@@ -1,4 +1,4 @@
-"""``postwatch journal``: who did what, and whether anybody changed the records unseen."""
+"""``postwatch journal`` and ``postwatch undo``."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,8 +9,10 @@ from postwatch.language import _
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
+    from postwatch.journal.undo import UndoResult
 
 app = Noun(help=_("Who did what, in an unbroken chain."))
+undo_app = Noun(help="")
 
 
 @app.reads("list", help=_("List the newest entries."), result="list[journal.actions.EntryLine]")
@@ -53,3 +55,54 @@ def verify(ctx: typer.Context, head: Head = None) -> None:
     rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
     office.show([_("Kind"), _("What"), _("Detail")], rows, found, title=_("The journal does not hold"))
     raise typer.Exit(RuleError.exit_code)
+
+
+@undo_app.writes(
+    help=_("Take back the last command, whole; without --yes only say what would be done."),
+    result="journal.undo.UndoResult",
+)
+def undo(
+    ctx: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help=_("do it"))] = False,
+    entry: Annotated[
+        int | None,
+        typer.Option(help=_("Only if this entry of the journal is still the last command; needed for another's")),
+    ] = None,
+) -> None:
+    from postwatch.history.undo_policy import plan_last, undo_last
+
+    office: AppContext = ctx.obj
+    if not yes:
+        with office.read() as session:
+            plan = plan_last(session, office.desk, expected=entry)
+        sentence = _describe(_("Would take back: {what}"), plan)
+        how = _("to do it: postwatch undo --yes --entry {entry}").format(entry=plan.entry)
+        office.say(f"{sentence}\n{how}", plan)
+        return
+    with office.begin("undo") as session:
+        done, left = undo_last(session, office.desk, actor=office.actor, expected=entry)
+        for path in left:
+            office.warn(
+                _(
+                    "{path} stays: it was changed since it was made. No record has it any more: keep it outside of "
+                    "{folder}/, or postwatch db check names it"
+                ).format(path=path, folder=path.partition("/")[0])
+            )
+        office.say(_describe(_("Taken back: {what}"), done), done)
+
+
+def _describe(sentence: str, plan: "UndoResult") -> str:
+    from postwatch.history.undo_policy import kind_of
+
+    effects = [
+        (_("removed: {records}"), plan.removed),
+        (_("restored: {records}"), plan.restored),
+        (_("changed back: {records}"), plan.changed),
+        (_("left void: {records}"), plan.ended),
+    ]
+    details = [
+        text.format(records=", ".join(f"{kind_of(table)} ({count})" for table, count in tables.items()))
+        for text, tables in effects
+        if tables
+    ]
+    return sentence.format(what=f"{plan.command}, {plan.actor}, {plan.at:%d/%m/%Y %H:%M} ({'; '.join(details)})")

@@ -1,15 +1,16 @@
-"""Which commands can be taken back: counters only count on; what was issued, sent, decided or paid stays."""
+"""Which commands can be undone: counters never go back; what was issued, sent, decided or paid stays."""
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from postwatch.database.check import digest
+from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
+from postwatch.files.digest import file_digest
 from postwatch.journal.rules import Change
 from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import Policy, UndoResult, last_entry, plan_of, undo
@@ -17,9 +18,6 @@ from postwatch.language import N_, _
 from postwatch.register.tables import NumberStatus, RegisterEntry
 from postwatch.schema import ROLL
 from postwatch.store.columns import Row
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 _KEPT = frozenset({"code_counter", "series_year"})
 # Tables of which an insert is final.
@@ -83,29 +81,29 @@ _WRITTEN_OVER = N_("a document was written over, and its earlier text is gone")
 
 
 def kind_of(table: str) -> str:
-    """What people call the rows of a table."""
+    """Return what people call the rows of a table."""
     return _(KINDS[table])
 
 
-def plan_last(session: Session, *, office: "AppContext", expected: int | None = None) -> UndoResult:
-    """What taking back the last command would do. Raises RuleError when it is not the entry that is ``expected``."""
-    entry = last_entry(session, office=office.settings.code)
+def plan_last(session: Session, desk: Desk, *, expected: int | None = None) -> UndoResult:
+    """Return what undoing the last command would do. Raises RuleError when it is not the entry ``expected``."""
+    entry = last_entry(session, office=desk.settings.code)
     _require_expected(entry, expected)
-    return plan_of(session, entry=entry, policy=policy(office.today))
+    return plan_of(session, entry=entry, policy=policy(desk.today))
 
 
-def undo_last(session: Session, *, office: "AppContext", expected: int | None = None) -> UndoResult:
-    """Take back the last command; files that it made go with their rows, unless a person changed them since.
+def undo_last(session: Session, desk: Desk, *, actor: str, expected: int | None = None) -> tuple[UndoResult, list[str]]:
+    """Undo the last command; files that it made go with their rows, unless a person changed them since.
 
     ``expected`` is the entry that was looked at before: raises RuleError when another command came in between, and
-    without it when the last command is somebody else's.
+    without it when the last command is not the actor's. Returns the files that stay as well.
     """
-    rules = policy(office.today)
-    entry = last_entry(session, office=office.settings.code)
-    if expected is None and entry.actor != office.actor:
+    rules = policy(desk.today)
+    entry = last_entry(session, office=desk.settings.code)
+    if expected is None and entry.actor != actor:
         raise RuleError(
             _("The last command is entry {entry}: {command}, by {actor} and not by {caller}").format(
-                entry=entry.id, command=entry.command, actor=entry.actor, caller=office.actor
+                entry=entry.id, command=entry.command, actor=entry.actor, caller=actor
             ),
             hint=_("look at it with: postwatch undo; if it is meant: postwatch undo --yes --entry {entry}").format(
                 entry=entry.id
@@ -113,15 +111,8 @@ def undo_last(session: Session, *, office: "AppContext", expected: int | None = 
         )
     _require_expected(entry, expected)
     plan = plan_of(session, entry=entry, policy=rules)
-    removed = undo(session, entry=entry, policy=rules, tables=ROLL)
-    office.takes_back(entry.id)
-    for row in removed:
-        if isinstance(row, Document):
-            _withdraw(office, row.path, row.sha256)
-            _withdraw_pdf(office, row.path)
-        elif isinstance(row, Evidence):
-            _withdraw(office, kept_under(row.sha256, row.media_type), row.sha256)
-    return plan
+    files = [file for row in undo(session, entry=entry, policy=rules, tables=ROLL) for file in _files_of(row, desk)]
+    return plan, [path for path, sha256 in files if not desk.shelf.withdraw(path, sha256)]
 
 
 def _require_expected(entry: JournalEntry, expected: int | None) -> None:
@@ -141,27 +132,21 @@ def _require_expected(entry: JournalEntry, expected: int | None) -> None:
         )
 
 
-def _withdraw(office: "AppContext", path: str, sha256: str) -> None:
-    if not office.shelf.withdraw(path, sha256):
-        office.warn(
-            _(
-                "{path} stays: it was changed since it was made. No record has it any more: keep it outside of "
-                "{folder}/, or postwatch db check names it"
-            ).format(path=path, folder=path.partition("/")[0])
-        )
+def _files_of(row: Row, desk: Desk) -> Iterator[tuple[str, str]]:
+    """Yield path and hash of the files of a row; a PDF that a person signed or made has no hash and stays."""
+    if isinstance(row, Evidence):
+        yield kept_under(row.sha256, row.media_type), row.sha256
+    elif isinstance(row, Document):
+        from postwatch.documents.pdf import is_ours, pdf_name
 
-
-def _withdraw_pdf(office: "AppContext", path: str) -> None:
-    """The PDF beside a document goes with it, unless a person signed it or made it."""
-    from postwatch.documents.pdf import is_ours, pdf_name
-
-    pdf = office.workspace / pdf_name(path)
-    if pdf.exists():
-        _withdraw(office, pdf_name(path), digest(pdf) if is_ours(pdf) else "")
+        yield row.path, row.sha256
+        pdf = desk.workspace / pdf_name(row.path)
+        if pdf.exists():
+            yield pdf_name(row.path), file_digest(pdf) if is_ours(pdf) else ""
 
 
 def policy(today: dt.date) -> Policy:
-    """What may be taken back, and that a reserved number becomes void in place of being free again."""
+    """Return what may be undone; a reserved number becomes void instead of free again."""
 
     def leave_void(session: Session, row: Row) -> None:
         if isinstance(row, RegisterEntry):

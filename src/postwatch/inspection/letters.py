@@ -9,9 +9,7 @@ from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
 from postwatch.language import N_
 from postwatch.law.rules import ChecklistItem, Form
-from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.settings import OfficeSettings
-from postwatch.staff.actions import Signature
+from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import letter_date, long_date, number_text
 
 # The templates of this noun, and what they are for.
@@ -169,75 +167,6 @@ def finding_facts(findings: Sequence[Finding]) -> dict[str, list[dict[str, Any]]
         ],
         "signs": [{"text": one.text} for one in findings if one.kind is FindingKind.VIOLATION_SIGN],
     }
-
-
-def sample_paper(settings: OfficeSettings, *, form: Form, on: dt.date | None, day: dt.date) -> MinutesPaper:
-    """Minutes to try a template out with; without ``on`` their day, number, place and witnesses are not known."""
-    body = Body(settings.letterhead.parent, settings.letterhead.name, settings.name, settings.place)
-    if on is None:
-        return MinutesPaper(form, body, None, None, day, "", ())
-    return MinutesPaper(
-        form, body, f"05/{form.symbol}", on, day, "Số 12, đường Lê Lợi", ("Ông C, tổ trưởng tổ dân phố",)
-    )
-
-
-def sample_units(on: dt.date) -> tuple[Recipient, Recipient]:
-    """Return a unit of which all is known, and one of which only the name is."""
-    known = Recipient(
-        code="DN-012", kind=RecipientKind.POSTAL_ENTERPRISE, name="Công ty TNHH A & B <C>", name_folded="", sort_key="",
-        area_id=0, address="Số 12, đường Lê Lợi", business_number="4900000000", business_number_on=on,
-        business_number_issuer="Sở Kế hoạch và Đầu tư", licence_number="01/GP", licence_on=on, licence_issuer="Bộ",
-        representative="Nguyễn Văn A", representative_title="Giám đốc",
-    )  # fmt: skip
-    unknown = Recipient(
-        code="DPV-001", kind=RecipientKind.SERVICE_POINT, name="Điểm phục vụ", name_folded="", sort_key="", area_id=0
-    )
-    return known, unknown
-
-
-def sample_form(title: str, symbol: str, template: str) -> Form:
-    """Return a form to try a template out with."""
-    return Form("MAU", title, "", template, "memory", symbol=symbol)
-
-
-def sample_facts(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the template of PAPERS out with: one visit of which all is known, and one that found nothing."""
-    name = "inspection/minutes"
-    form = sample_form("Biên bản kiểm tra", "BB-ĐKT", name)
-    known, unknown = sample_units(on)
-    ordered = InspectionRound(
-        code="", kind=InspectionKind.PLANNED, decision_number="12/QĐ", decision_on=on, decision_signer="Nguyễn Văn B",
-        reason="theo chuyên đề", period_from=on, period_to=on,
-    )  # fmt: skip
-    lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
-    items = [ChecklistItem("niem-yet", "Niêm yết danh mục", "verbatim", "Luật Bưu chính, Điều 29.7")]
-    findings = [
-        Finding(visit_id=0, position=1, kind=FindingKind.SHORTCOMING, text="Chưa có sổ", remedy="Lập sổ",
-                remedy_due_on=on),
-        Finding(visit_id=0, position=2, kind=FindingKind.VIOLATION_SIGN, text="Không niêm yết"),
-        Finding(visit_id=0, position=3, kind=FindingKind.VIOLATION_SIGN, text="Không kiểm tra bưu gửi"),
-    ]  # fmt: skip
-    team = Team(Person("Nguyễn Văn B", "Thanh tra viên"), ("Bà D, chuyên viên",), "Phòng PA03")
-    return {
-        name: [
-            {
-                **minutes_facts(
-                    sample_paper(settings, form=form, on=on, day=on), inspection=ordered, visited_on=on, team=team,
-                    unit=unit_facts(known, unknown),
-                ),
-                "checklist": checklist_facts(items, {"niem-yet": "not_met"}),
-                **finding_facts(findings),
-            },
-            {
-                **minutes_facts(
-                    sample_paper(settings, form=form, on=None, day=on), inspection=lone, visited_on=on,
-                    team=Team(Person(), (), ""), unit=unit_facts(unknown, None),
-                ),
-                "checklist": checklist_facts(items, {}),
-                **finding_facts([]),
-            },
-        ]
-    }  # fmt: skip
 
 
 def _numbered(number: str | None, day: dt.date | None, issuer: str | None) -> str:

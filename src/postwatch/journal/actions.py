@@ -1,4 +1,4 @@
-"""The journal: it reads the rows that a session changed, whatever noun they belong to, and appends one entry."""
+"""Record what a session changed, in whatever tables, as one entry of the journal."""
 
 import datetime as dt
 import json
@@ -27,24 +27,40 @@ from postwatch.journal.rules import (
     verify_chain,
 )
 from postwatch.journal.tables import JournalEntry, PersonalValue
-from postwatch.store.columns import PERSONAL, UNRECORDED, Row
-from postwatch.store.rows import plain, stored_rows
+from postwatch.store.columns import PERSONAL, UNRECORDED, Row, column_kinds
+from postwatch.store.rows import stored_rows
+
+# Part of the answer of a request that changed nothing: its entry keeps the id, and an undo passes over it.
+UNCHANGED = '"unchanged": true'
+_RECORDER = "recorder"
 
 
 @dataclass
 class Recorder:
-    """Collects what a session inserts, changes and deletes, before and after."""
+    """Collects what a session inserts, changes and deletes, with the values before and after.
+
+    ``undoes`` is the entry that the command undoes. ``must_record``: the command belongs in the journal even when no
+    recorded row changes.
+    """
 
     session: Session
     changes: list[dict[str, Any]] = field(default_factory=list)
+    undoes: int | None = None
+    must_record: bool = False
     _marks: dict[Any, int] = field(default_factory=dict)
 
     def listen(self) -> None:
-        """Follow the session from now on; what a savepoint takes back is forgotten."""
+        """Follow the session from now on; what a savepoint rolls back is dropped."""
+        self.session.info[_RECORDER] = self
         event.listen(self.session, "before_flush", self._before)
         event.listen(self.session, "after_flush", self._after)
         event.listen(self.session, "after_transaction_create", self._mark)
         event.listen(self.session, "after_soft_rollback", self._forget)
+
+    @property
+    def has_effect(self) -> bool:
+        """Return whether the command changed, undid or erased anything."""
+        return bool(self.changes) or self.undoes is not None or self.must_record
 
     def _mark(self, _session: Session, transaction: Any) -> None:
         self._marks[transaction] = len(self.changes)
@@ -62,7 +78,7 @@ class Recorder:
         for row in session.deleted:
             if isinstance(row, Row) and not isinstance(row, PersonalValue):
                 self.changes.append({"table": row.__tablename__, "id": row.id, "before": values_of(row), "after": None})
-                _drop_aside(session, row)
+                _delete_earlier_texts(session, row)
 
     def _after(self, session: Session, _context: object) -> None:
         for row in session.new:
@@ -71,25 +87,33 @@ class Recorder:
 
     def _note_update(self, row: Row) -> None:
         old: dict[str, Any] = {}
-        for attribute in inspect(row).mapper.column_attrs:
-            # Loads the old value where it is not known: a savepoint that was taken back forgets it.
-            history = inspect(row).attrs[attribute.key].load_history()
-            if history.has_changes() and not attribute.columns[0].info.get(UNRECORDED):
-                old[attribute.key] = plain(history.deleted[0] if history.deleted else None)
-        new = {name: plain(getattr(row, name)) for name in old}
+        for name in _recorded_names(type(row)):
+            # Loads the old value where it is not known: a savepoint that was rolled back forgets it.
+            history = inspect(row).attrs[name].load_history()
+            if history.has_changes():
+                old[name] = history.deleted[0] if history.deleted else None
+        if not old:
+            return
+        before = _json_values(type(row), old)
+        after = _json_values(type(row), {name: getattr(row, name) for name in old})
         salt = _salt_for(row, also=old)
-        before, after = (_sealed(type(row), values, salt) for values in (old, new))
-        for name, value in before.items():
+        sealed_before, sealed_after = (_sealed(type(row), values, salt) for values in (before, after))
+        for name, value in sealed_before.items():
             if is_salted(value):
-                self._put_aside(row, name, value["salted"], old[name])
-        if old:
-            self.changes.append({"table": row.__tablename__, "id": row.id, "before": before, "after": after})
+                self._keep_earlier_text(row, name, value["salted"], before[name])
+        self.changes.append({"table": row.__tablename__, "id": row.id, "before": sealed_before, "after": sealed_after})
 
-    def _put_aside(self, row: Row, name: str, digest: str, value: str) -> None:
+    def _keep_earlier_text(self, row: Row, name: str, digest: str, value: str) -> None:
         known = select(PersonalValue.id).where(PersonalValue.digest == digest)
         if self.session.exec(known).first() is None:
             table = str(row.__tablename__)
             self.session.add(PersonalValue(table_name=table, row_id=row.id, name=name, digest=digest, value=value))
+
+
+def recorder_of(session: Session) -> Recorder:
+    """Return the recorder that follows a session; one that nobody reads where none was started."""
+    recorder: Recorder = session.info.get(_RECORDER) or Recorder(session)
+    return recorder
 
 
 @dataclass(frozen=True)
@@ -101,27 +125,27 @@ class Signature:
     actor: str
     command: str
     request_id: str
-    undoes: int | None = None
 
 
 def append_entry(
-    session: Session, *, signature: Signature, changes: list[dict[str, Any]], answer: str | None
+    session: Session, *, signature: Signature, recorder: Recorder, answer: Mapping[str, Any]
 ) -> JournalEntry:
-    """Append one entry to the chain; the caller is the one writer."""
+    """Append one entry to the chain; the caller holds the writer lock. ``answer`` is what a repeated request gets."""
+    kept = dict(answer) if recorder.has_effect else {**answer, "unchanged": True}
     last = session.exec(
         select(JournalEntry.id, JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)
     ).first()
     number, previous = last or (0, GENESIS)
     entry = JournalEntry(
-        id=number + 1,  # counted by us: a server's own sequence has gaps
+        id=number + 1,  # counted here: a server's own sequence has gaps
         office_code=signature.office,
         at=signature.at,
         actor=signature.actor,
         command=signature.command,
         request_id=signature.request_id,
-        undoes=signature.undoes,
-        changes=canonical(compact(net(changes))),
-        answer=answer,
+        undoes=recorder.undoes,
+        changes=canonical(compact(net(recorder.changes))),
+        answer=json.dumps(kept, ensure_ascii=False),
         previous_hash=previous,
         hash="",
     )
@@ -132,7 +156,7 @@ def append_entry(
 
 
 def content_of(entry: JournalEntry) -> dict[str, Any]:
-    """What the hash of an entry covers."""
+    """Return what the hash of an entry covers."""
     return {
         "office": entry.office_code,
         "at": entry.at.astimezone(dt.UTC).isoformat(),
@@ -146,46 +170,47 @@ def content_of(entry: JournalEntry) -> dict[str, Any]:
 
 
 def find_answer(session: Session, *, office: str, request_id: str) -> JournalEntry | None:
-    """The entry that a request id made before, if any."""
+    """Return the entry that a request id wrote before, or None."""
     return session.exec(
         select(JournalEntry).where(JournalEntry.office_code == office, JournalEntry.request_id == request_id)
     ).first()
 
 
 def requests_of(session: Session, *, office: str) -> Iterator[str]:
-    """The ids of all requests of an office."""
+    """Yield the ids of all requests of an office."""
     yield from session.exec(select(JournalEntry.request_id).where(JournalEntry.office_code == office))
 
 
 def undone_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
-    """The entry that took another back, if any."""
+    """Return the entry that undid an entry, or None."""
     return session.exec(select(JournalEntry).where(JournalEntry.undoes == entry.id)).first()
 
 
 def values_of(row: Row) -> dict[str, Any]:
-    """The values of a row as the journal keeps them, texts about persons as salted hashes."""
-    return _sealed(type(row), plain_values_of(row), getattr(row, SALT, None))
+    """Return the values of a row as the journal keeps them, texts about persons as salted hashes."""
+    return _sealed(type(row), json_values_of(row), getattr(row, SALT, None))
 
 
-def plain_values_of(row: Row) -> dict[str, Any]:
-    """The values of a row that the journal records, as they are."""
-    recorded = [one for one in inspect(row).mapper.column_attrs if not one.columns[0].info.get(UNRECORDED)]
-    return {one.key: plain(getattr(row, one.key)) for one in recorded}
+def json_values_of(row: Row) -> dict[str, Any]:
+    """Return the values of a row that the journal records, texts about persons in clear."""
+    return _json_values(type(row), {name: getattr(row, name) for name in _recorded_names(type(row))})
 
 
 def forget(session: Session, *, row: Row) -> None:
     """Erase what makes the personal texts of a row readable in the journal: its salt, and its earlier texts.
 
-    The texts that stand in the row the caller has emptied. The chain still holds; what was erased cannot come back.
+    The caller has emptied the texts in the row. The chain still verifies; what was erased cannot come back.
     """
     session.flush()
-    _drop_aside(session, row)
+    _delete_earlier_texts(session, row)
     setattr(row, SALT, None)
     session.add(row)
     session.flush()
+    # The row may have been empty already, and only its earlier texts were erased.
+    recorder_of(session).must_record = True
 
 
-def _drop_aside(session: Session, row: Row) -> None:
+def _delete_earlier_texts(session: Session, row: Row) -> None:
     if hasattr(row, SALT):
         session.connection().execute(
             delete(PersonalValue).where(
@@ -195,15 +220,25 @@ def _drop_aside(session: Session, row: Row) -> None:
 
 
 @cache
-def _personal(row_class: type[Row]) -> list[str]:
-    return [column.name for column in inspect(row_class).columns if column.info.get(PERSONAL)]
+def _recorded_names(row_class: type[Row]) -> list[str]:
+    return [column.name for column in inspect(row_class).columns if not column.info.get(UNRECORDED)]
+
+
+@cache
+def _personal_names(row_class: type[Row]) -> frozenset[str]:
+    return frozenset(column.name for column in inspect(row_class).columns if column.info.get(PERSONAL))
+
+
+def _json_values(row_class: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = column_kinds(inspect(row_class).local_table)
+    return {name: kinds[name].to_json(value) for name, value in values.items()}
 
 
 def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
-    """The salt of a row's personal texts, made when it first has one."""
+    """Return the salt of a row's personal texts; it is made when the row first has a text."""
     if not hasattr(row, SALT):
         return None
-    names = _personal(type(row))
+    names = _personal_names(type(row))
     if getattr(row, SALT) is None and any(getattr(row, name) or (also or {}).get(name) for name in names):
         setattr(row, SALT, secrets.token_hex(32))
     salt: str | None = getattr(row, SALT)
@@ -211,16 +246,18 @@ def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
 
 
 def _sealed(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, Any]:
-    names = _personal(row_class) if salt else []
+    if not salt:
+        return dict(values)
+    personal = _personal_names(row_class)
     return {
-        name: salted(value, salt=salt, name=name) if salt and name in names and value is not None else value
+        name: salted(value, salt=salt, name=name) if name in personal and value is not None else value
         for name, value in values.items()
     }
 
 
 @dataclass(frozen=True)
 class EntryLine:
-    """An entry as scripts see it; ``rows`` counts the rows that it touched, ``undone`` whether it was taken back."""
+    """An entry as scripts see it; ``rows`` counts the rows it touched, ``undone``: a later entry undid it."""
 
     id: int
     at: dt.datetime
@@ -235,7 +272,7 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class Verification:
-    """Whether the chain holds, and what does not; ``head`` is the newest hash."""
+    """Whether the chain is intact, and what contradicts it; ``head`` is the newest hash."""
 
     ok: bool
     entries: int
@@ -244,7 +281,7 @@ class Verification:
 
 
 def list_entries(session: Session, *, office: str, limit: int) -> list[EntryLine]:
-    """The newest entries of an office, newest first."""
+    """Return the newest entries of an office, newest first."""
     undone = set(session.exec(select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None))))
     statement = select(JournalEntry).where(JournalEntry.office_code == office)
     return [
@@ -264,25 +301,25 @@ def list_entries(session: Session, *, office: str, limit: int) -> list[EntryLine
 
 
 def last_actor(session: Session, *, office: str) -> str | None:
-    """Who wrote the newest entry of an office, or None when it has none."""
+    """Return who wrote the newest entry of an office, or None without entries."""
     last = select(JournalEntry.actor).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id).desc())
     return session.exec(last.limit(1)).first()
 
 
 def journal_head(session: Session) -> str:
-    """The hash of the newest entry, by which a cut tail is noticed."""
+    """Return the hash of the newest entry; noted elsewhere, it shows later whether entries were cut off."""
     last = select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)
     return session.exec(last).first() or GENESIS
 
 
 def chain_of(connection: Connection) -> list[Link]:
-    """Every entry of the database, oldest first, as it stands, however damaged; the offices that share it share one."""
+    """Return every entry of a database that may be damaged, oldest first; offices that share it share one chain."""
     table = JournalEntry.metadata.tables[str(JournalEntry.__tablename__)]
     return [link_of(row_id, values) for row_id, values in stored_rows(connection, table)]
 
 
 def link_of(row_id: int, values: Mapping[str, Any]) -> Link:
-    """An entry as the chain sees it, from its stored values."""
+    """Return an entry as a link of the chain, from its stored values."""
     content = {
         "office": values["office_code"],
         **{name: values[name] for name in ("at", "actor", "command", "request_id", "undoes", "changes", "answer")},
@@ -295,7 +332,7 @@ def link_of(row_id: int, values: Mapping[str, Any]) -> Link:
 
 
 def verify_journal(session: Session, *, head: str | None) -> Verification:
-    """Hold the chain against itself, and against a head that was noted before, on paper say (see `head_meant`)."""
+    """Check the chain in itself, and against a head that was noted before (see `parse_head`)."""
     chain = chain_of(session.connection())
     findings = verify_chain(chain, head=head)
     return Verification(not findings, len(chain), chain[-1].hash if chain else GENESIS, tuple(findings))

@@ -1,10 +1,10 @@
-"""The hash chain, and walking it back over the rows: what was recorded is what stands in the tables, or it is found.
+"""The hash chain, and its replay backwards over the rows, which finds whatever differs from what was recorded.
 
 A change is ``{table, id, before, after}``: an insert has no ``before``, a removal no ``after``, an update holds the
 changed columns alone. Many inserts of one table are one batch: ``{table, ids, rows, columns, personal, sha256}``.
 
-A text about a person stands in a change as ``{salted: hash}``. The salt lies in the row, earlier texts lie beside the
-journal; without them the hash says nothing any more, and the chain still holds.
+A text about a person is kept in a change as ``{salted: hash}``. The salt is in the row, earlier texts are in a table of
+their own; without them the hash says nothing any more, and the chain still verifies.
 """
 
 import hashlib
@@ -19,10 +19,10 @@ from postwatch.errors import UsageError
 from postwatch.language import _
 
 GENESIS = "0" * 64
-# From so many inserts of one table in one command on, their values are kept as a hash alone.
+# From this number of inserts of one table in one command on, their values are kept as a hash alone.
 BATCH = 50
 SALT = "personal_salt"
-ASIDE = "personal_value"
+EARLIER_TEXTS = "personal_value"
 _LONGEST_SHOWN = 80
 Key = tuple[str, int]
 Values = dict[str, Any]
@@ -31,7 +31,7 @@ Change = dict[str, Any]
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as the chain sees it; ``content`` is what its hash covers."""
+    """An entry as part of the chain; ``content`` is what its hash covers."""
 
     id: int
     previous_hash: str
@@ -50,20 +50,20 @@ class Finding:
 
 
 def canonical(value: Any) -> str:
-    """JSON with one spelling: keys sorted, no spaces, letters unescaped."""
+    """Return JSON with one spelling: keys sorted, no spaces, letters unescaped."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def entry_hash(previous: str, content: Mapping[str, Any]) -> str:
-    """SHA-256 over the forerunner's hash and the canonical content, in hexadecimal."""
+    """Return SHA-256 over the previous entry's hash and the canonical content, in hexadecimal."""
     return hashlib.sha256(f"{previous}\n{canonical(content)}".encode()).hexdigest()
 
 
 def net(changes: Sequence[Change]) -> list[Change]:
-    """What a command did to each row in the end: one change for each row at most, in the place of its first.
+    """Return what a command did to each row in the end: at most one change for each row, in the place of its first.
 
-    A row that was made and changed was made as it is now; one that was made and removed, or changed and changed back,
-    was not touched.
+    An insert and an update are one insert of the final values; an insert and a removal, or a change and its reversal,
+    are nothing.
     """
     found: dict[Key | tuple[str, str], Change | None] = {}
     for change in changes:
@@ -87,7 +87,7 @@ def _together(first: Change, then: Change) -> Change | None:
 
 
 def compact(changes: Sequence[Change]) -> list[Change]:
-    """The changes of one command with all inserts of a table, when they are many, as one batch."""
+    """Return the changes of one command with BATCH or more inserts of a table as one batch."""
     inserts: dict[str, list[Change]] = {}
     for change in changes:
         if change["before"] is None:
@@ -103,8 +103,13 @@ def compact(changes: Sequence[Change]) -> list[Change]:
     return found
 
 
+def is_insert(change: Change) -> bool:
+    """Return whether a change inserted one row or a batch of rows."""
+    return "ids" in change or change["before"] is None
+
+
 def ids_of(change: Change) -> Iterator[int]:
-    """The rows that a change touched."""
+    """Yield the ids of the rows that a change touched."""
     if "ids" in change:
         for first, last in change["ids"]:
             yield from range(first, last + 1)
@@ -113,7 +118,7 @@ def ids_of(change: Change) -> Iterator[int]:
 
 
 def batch_hash(rows: Iterable[tuple[int, Values]]) -> str:
-    """SHA-256 over rows as ``[id, values]`` in the order of their ids."""
+    """Return SHA-256 over rows as ``[id, values]`` in the order of their ids."""
     whole = hashlib.sha256()
     for row_id, values in sorted(rows, key=lambda row: row[0]):
         whole.update(canonical([row_id, values]).encode())
@@ -122,11 +127,11 @@ def batch_hash(rows: Iterable[tuple[int, Values]]) -> str:
 
 
 def broken_links(chain: Sequence[Link]) -> list[Finding]:
-    """Entries, oldest first, whose hash does not cover their content or that do not follow their forerunner."""
+    """Return the entries whose hash does not cover their content or that do not follow the entry before."""
     findings = []
     previous = GENESIS
     for place, link in enumerate(chain, start=1):
-        # Entries are numbered without a gap, so that the number of one that was taken back means no other.
+        # Entries are numbered without a gap, so that the number in ``undoes`` means no other.
         if link.previous_hash != previous or link.id != place:
             findings.append(Finding("chain", str(link.id), _("does not follow the entry before it")))
         if entry_hash(link.previous_hash, link.content) != link.hash:
@@ -136,12 +141,12 @@ def broken_links(chain: Sequence[Link]) -> list[Finding]:
 
 
 def holds_head(chain: Sequence[Link], head: str) -> bool:
-    """Whether the chain holds a head that was noted before: a cut tail or a new chain does not."""
+    """Return whether a head that was noted before is in the chain: a cut tail or a new chain lacks it."""
     return head == GENESIS or any(link.hash == head for link in chain)
 
 
 def verify_chain(chain: Sequence[Link], *, head: str | None) -> list[Finding]:
-    """What is wrong with a chain in itself, and with a head that was noted before it."""
+    """Return what is wrong with a chain in itself, and against a head that was noted before."""
     findings = broken_links(chain)
     if head is not None and not holds_head(chain, head):
         findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was written anew")))
@@ -149,7 +154,7 @@ def verify_chain(chain: Sequence[Link], *, head: str | None) -> list[Finding]:
 
 
 def parse_head(typed: str) -> str:
-    """A head as it was typed; the groups of the control sheet may be kept apart. Raises UsageError for what is none."""
+    """Parse a head as it was typed; spaces and hyphens between its groups are ignored. Raises UsageError."""
     digits = re.sub(r"[\s\u2010\u2011-]", "", typed).lower()
     if re.fullmatch(r"[0-9a-f]{64}", digits) is None:
         raise UsageError(
@@ -160,44 +165,87 @@ def parse_head(typed: str) -> str:
 
 
 def salted(value: str, *, salt: str, name: str) -> Values:
-    """How a personal text of a column stands in the journal."""
+    """Return what the journal keeps of a personal text of a column."""
     return {"salted": hashlib.sha256(canonical([salt, name, value]).encode()).hexdigest()}
 
 
 def is_salted(value: Any) -> bool:
-    """Whether a value of the journal is the salted hash of a text."""
+    """Return whether a value of the journal is the salted hash of a text."""
     return isinstance(value, dict)
 
 
 @dataclass
 class ReplayState:
-    """Rows as they stand while entries are taken back; ``salts`` are those of rows, ``aside`` earlier texts by hash."""
+    """Row state while the journal is replayed backwards.
+
+    ``salts`` are those of the rows, ``texts`` the earlier texts about persons by their salted hash.
+    """
 
     rows: dict[Key, Values]
     salts: dict[Key, str | None] = field(default_factory=dict)
-    aside: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
-    def fits(self, key: Key, standing: Values | None, recorded: Values) -> bool:
-        """Whether a row stands as it was recorded; a column that came later held nothing then."""
-        return standing is not None and not self.differing(key, standing, recorded)
+    def fits(self, key: Key, present: Values | None, recorded: Values) -> bool:
+        """Return whether a row is as it was recorded; a column that was added later must be empty."""
+        return present is not None and not self.differing(key, present, recorded)
 
-    def differing(self, key: Key, standing: Values, recorded: Values) -> list[str]:
-        """The columns of a row that do not stand as they were recorded."""
-        names = {*standing, *recorded}
-        return sorted(name for name in names if not self._same(key, name, standing.get(name), recorded.get(name)))
+    def differing(self, key: Key, present: Values, recorded: Values) -> list[str]:
+        """Return the columns of a row that are not as they were recorded."""
+        names = {*present, *recorded}
+        return sorted(name for name in names if not self._same(key, name, present.get(name), recorded.get(name)))
 
     def fits_batch(self, change: Change, rows: Sequence[tuple[int, Values]]) -> bool:
-        """Whether the rows of a batch stand as they were recorded."""
+        """Return whether the rows of a batch are as they were recorded."""
         if "columns" not in change:
-            # The first release kept personal texts as they were; of an erased one nothing can be said.
-            plain = [(row_id, {name: self._plain(value) for name, value in row.items()}) for row_id, row in rows]
-            return any(is_salted(value) for _id, row in plain for value in row.values()) or (
-                batch_hash(plain) == change["sha256"]
+            # The first release kept personal texts in clear; of an erased text nothing can be said.
+            clear = [(row_id, {name: self._in_clear(value) for name, value in row.items()}) for row_id, row in rows]
+            return any(is_salted(value) for _id, row in clear for value in row.values()) or (
+                batch_hash(clear) == change["sha256"]
             )
         columns = set(change["columns"])
         later = [value for _id, row in rows for name, value in row.items() if name not in columns]
         sealed = [(row_id, self._sealed((change["table"], row_id), row, change)) for row_id, row in rows]
         return not any(value is not None for value in later) and batch_hash(sealed) == change["sha256"]
+
+    def undo(self, change: Change) -> Iterator[Finding]:
+        """Undo one change in ``rows``; yield what contradicts it."""
+        if "ids" in change:
+            yield from self._undo_batch(change)
+            return
+        key = (change["table"], change["id"])
+        if change["before"] is None:
+            row = self.rows.pop(key, None)
+            if not self.fits(key, row, change["after"]):
+                yield self._mismatch(key, row, change["after"])
+        elif change["after"] is None:
+            if key in self.rows:
+                yield Finding("row", f"{key[0]} {key[1]}", _("was removed, yet it stands there"))
+            self.rows[key] = dict(change["before"])
+        else:
+            row = self.rows.get(key)
+            present = {name: row.get(name) for name in change["after"]} if row is not None else None
+            if not self.fits(key, present, change["after"]):
+                yield self._mismatch(key, present, change["after"])
+            if row is not None:
+                row.update(change["before"])
+
+    def _undo_batch(self, change: Change) -> Iterator[Finding]:
+        table = change["table"]
+        found = [(row_id, self.rows.pop((table, row_id), None)) for row_id in ids_of(change)]
+        whole = [(row_id, values) for row_id, values in found if values is not None]
+        if len(whole) < len(found):
+            yield from (self._mismatch((table, row_id), None, {}) for row_id, values in found if values is None)
+        elif not self.fits_batch(change, whole):
+            what = f"{table} {found[0][0]}-{found[-1][0]}"
+            yield Finding("row", what, _("one of them differs from what was recorded"))
+
+    def _mismatch(self, key: Key, present: Values | None, recorded: Values) -> Finding:
+        what = f"{key[0]} {key[1]}"
+        if present is None:
+            return Finding("row", what, _("is missing"))
+        # The values themselves may be personal data: the columns are enough to look them up.
+        columns = ", ".join(self.differing(key, present, recorded))
+        return Finding("row", what, _("differs from what was recorded: {columns}").format(columns=columns))
 
     def _sealed(self, key: Key, row: Values, change: Change) -> Values:
         salt = self.salts.get(key)
@@ -208,87 +256,87 @@ class ReplayState:
             for name, value in ((name, row.get(name)) for name in change["columns"])
         }
 
-    def _plain(self, value: Any) -> Any:
-        return self.aside.get(value["salted"], value) if is_salted(value) else value
+    def _in_clear(self, value: Any) -> Any:
+        return self.texts.get(value["salted"], value) if is_salted(value) else value
 
-    def _same(self, key: Key, name: str, standing: Any, recorded: Any) -> bool:
-        if is_salted(recorded) and isinstance(standing, str):
+    def _same(self, key: Key, name: str, present: Any, recorded: Any) -> bool:
+        if is_salted(recorded) and isinstance(present, str):
             salt = self.salts.get(key)
-            return salt is not None and salted(standing, salt=salt, name=name) == recorded
-        if is_salted(standing) and isinstance(recorded, str):
-            # An entry of the first release; what was erased since cannot be held against it.
-            return self._plain(standing) in (standing, recorded)
-        return bool(standing == recorded)
+            return salt is not None and salted(present, salt=salt, name=name) == recorded
+        if is_salted(present) and isinstance(recorded, str):
+            # An entry of the first release; what was erased since cannot be compared with it.
+            return self._in_clear(present) in (present, recorded)
+        return bool(present == recorded)
 
 
 @dataclass
-class _Texts:
-    """What lay beside the journal, held against it: earlier texts of a row that has its salt must all be there.
+class _EarlierTexts:
+    """Checks that the earlier texts of a row are all there as long as the row has its salt.
 
-    A row has its salt as long as nobody asked to be forgotten. Before that it may have had another, whose texts were
-    erased: they are not asked for beyond a moment at which the row had none. ``phases`` says of a row whether a text
-    was met on the way back, and whether such a moment was.
+    A row has its salt until somebody asks to be forgotten. Before that it may have had another salt, whose texts were
+    erased: they are not expected beyond a moment at which the row had no text. ``phases`` holds for each row "empty"
+    (no text met so far on the way back), "met", or "over" (such a moment was passed).
     """
 
-    standing: ReplayState
+    state: ReplayState
     personal: Mapping[str, Collection[str]]
     phases: dict[Key, str] = field(default_factory=dict)
 
-    def look(self, change: Change) -> Iterator[Finding]:
-        """Look at a change that is about to be taken back."""
+    def check(self, change: Change) -> Iterator[Finding]:
+        """Check a change that is about to be undone."""
         for row_id in ids_of(change):
             key = (change["table"], row_id)
-            if key in self.phases or self.standing.salts.get(key):
-                yield from self._look_at(key, change)
+            if key in self.phases or self.state.salts.get(key):
+                yield from self._check_row(key, change)
 
-    def _look_at(self, key: Key, change: Change) -> Iterator[Finding]:
+    def _check_row(self, key: Key, change: Change) -> Iterator[Finding]:
         has_text = self._has_text(key)
         phase = self.phases.get(key, "empty")
         if phase != "over" and (has_text or phase == "met"):
             phase = "met" if has_text else "over"
-        made = "ids" in change or change["before"] is None
-        if phase != "over" and not made:
+        inserted = is_insert(change)
+        if phase != "over" and not inserted:
             gone = [
                 name
                 for name, value in change["before"].items()
-                if is_salted(value) and value["salted"] not in self.standing.aside
+                if is_salted(value) and value["salted"] not in self.state.texts
             ]
             if gone:
                 detail = _("an earlier text about a person was removed: {columns}")
                 yield Finding("row", f"{key[0]} {key[1]}", detail.format(columns=", ".join(sorted(gone))))
-            # A text that the row took the place of was met too.
+            # A text that this change replaced was met too.
             phase = "met" if any(is_salted(value) for value in change["before"].values()) else phase
-        if phase == "empty" and made:
+        if phase == "empty" and inserted:
             yield Finding("row", f"{key[0]} {key[1]}", _("has a salt, but never had a text about a person"))
         # An id may have been another row's before.
-        self.phases[key] = "over" if made else phase
+        self.phases[key] = "over" if inserted else phase
 
     def _has_text(self, key: Key) -> bool:
-        row = self.standing.rows.get(key, {})
+        row = self.state.rows.get(key, {})
         return any(row.get(name) for name in self.personal.get(key[0], ()))
 
 
 def walk_back(
     chain: Sequence[Link], rows: dict[Key, Values], *, personal: Mapping[str, Collection[str]] | None = None
 ) -> list[Finding]:
-    """Take every entry back, newest first, over the rows as they stand; whatever does not fit was changed unseen.
+    """Undo every entry, newest first, over the rows of the tables; return whatever does not fit.
 
     ``rows`` is emptied on the way: what is left at the end was never recorded. ``personal`` names the columns of a
     table that hold texts about persons, besides those that the chain shows to be such.
     """
-    standing = ReplayState(rows, salts={key: row.pop(SALT) for key, row in rows.items() if SALT in row})
-    texts = _Texts(standing, _personal_columns(chain, personal or {}))
-    findings = list(_put_aside(standing))
+    state = ReplayState(rows, salts={key: row.pop(SALT) for key, row in rows.items() if SALT in row})
+    texts = _EarlierTexts(state, _personal_columns(chain, personal or {}))
+    findings = list(_collect_texts(state))
     for link in reversed(chain):
         for change in reversed(link.changes):
-            findings += texts.look(change)
-            findings += _undo(change, standing)
+            findings += texts.check(change)
+            findings += state.undo(change)
     findings += [Finding("row", f"{table} {row_id}", _("was never recorded")) for table, row_id in sorted(rows)]
     return findings
 
 
 def _personal_columns(chain: Sequence[Link], known: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
-    """Columns of each table that hold texts about persons: those that are known, and those that were salted."""
+    """Return the columns of each table that hold texts about persons: known ones, and those that were salted."""
     found = {table: set(names) for table, names in known.items()}
     for link in chain:
         for change in link.changes:
@@ -299,56 +347,14 @@ def _personal_columns(chain: Sequence[Link], known: Mapping[str, Collection[str]
     return found
 
 
-def _put_aside(standing: ReplayState) -> Iterator[Finding]:
-    """Take the earlier texts out of the rows; each must be the one that its hash stands for."""
-    for key in [key for key in standing.rows if key[0] == ASIDE]:
-        text = standing.rows.pop(key)
-        salt = standing.salts.get((text["table_name"], text["row_id"]))
+def _collect_texts(state: ReplayState) -> Iterator[Finding]:
+    """Move the earlier texts out of the rows; yield those whose hash is not theirs."""
+    for key in [key for key in state.rows if key[0] == EARLIER_TEXTS]:
+        text = state.rows.pop(key)
+        salt = state.salts.get((text["table_name"], text["row_id"]))
         if not salt or salted(text["value"], salt=salt, name=text["name"])["salted"] != text["digest"]:
-            yield Finding("row", f"{ASIDE} {key[1]}", _("is not the text that was recorded"))
-        standing.aside[text["digest"]] = text["value"]
-
-
-def _undo(change: Change, standing: ReplayState) -> Iterator[Finding]:
-    if "ids" in change:
-        yield from _undo_batch(change, standing)
-        return
-    rows, key = standing.rows, (change["table"], change["id"])
-    if change["before"] is None:
-        row = rows.pop(key, None)
-        if not standing.fits(key, row, change["after"]):
-            yield _mismatch(standing, key, row, change["after"])
-    elif change["after"] is None:
-        if key in rows:
-            yield Finding("row", f"{key[0]} {key[1]}", _("was removed, yet it stands there"))
-        rows[key] = dict(change["before"])
-    else:
-        whole = rows.get(key)
-        now = {name: whole.get(name) for name in change["after"]} if whole is not None else None
-        if not standing.fits(key, now, change["after"]):
-            yield _mismatch(standing, key, now, change["after"])
-        if whole is not None:
-            whole.update(change["before"])
-
-
-def _undo_batch(change: Change, standing: ReplayState) -> Iterator[Finding]:
-    table = change["table"]
-    found = [(row_id, standing.rows.pop((table, row_id), None)) for row_id in ids_of(change)]
-    missing = [row_id for row_id, values in found if values is None]
-    for row_id in missing:
-        yield _mismatch(standing, (table, row_id), None, {})
-    whole = [(row_id, values) for row_id, values in found if values is not None]
-    if not missing and not standing.fits_batch(change, whole):
-        yield Finding("row", f"{table} {found[0][0]}-{found[-1][0]}", _("one of them differs from what was recorded"))
-
-
-def _mismatch(standing: ReplayState, key: Key, row: Values | None, recorded: Values) -> Finding:
-    what = f"{key[0]} {key[1]}"
-    if row is None:
-        return Finding("row", what, _("is missing"))
-    # The values themselves may be personal data: the columns are enough to look them up.
-    columns = ", ".join(standing.differing(key, row, recorded))
-    return Finding("row", what, _("differs from what was recorded: {columns}").format(columns=columns))
+            yield Finding("row", f"{EARLIER_TEXTS} {key[1]}", _("is not the text that was recorded"))
+        state.texts[text["digest"]] = text["value"]
 
 
 def _batch(table: str, rows: Sequence[Change]) -> Change:

@@ -1,29 +1,27 @@
-"""Taking back one command whole: every row it wrote, in the opposite order, if nothing changed since.
+"""Undo one command whole: every row that it wrote, in the opposite order, if nothing changed since.
 
-The journal knows no noun. Which tables are never taken back, which changes are final and what is done with a row in
-place of removing it, a caller says in a ``Policy``.
+The journal knows no noun. Which tables are never undone, which changes are final and what is done with a row instead
+of removing it, the caller says in a ``Policy``.
 """
 
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
-from enum import Enum
 from graphlib import TopologicalSorter
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.journal.actions import plain_values_of
-from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_salted, net
+from postwatch.journal.actions import UNCHANGED, json_values_of, recorder_of
+from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_insert, is_salted, net
 from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.language import _
-from postwatch.store.columns import REFERENCE, Row
-from postwatch.store.rows import plain
+from postwatch.store.columns import REFERENCE, Row, column_kinds
 
 _CHUNK = 500
 # An upgrade that moves rows writes an entry of its own: it is no command of a clerk, and is never the last one.
@@ -32,10 +30,10 @@ _UPGRADE = "db upgrade"
 
 @dataclass(frozen=True)
 class Policy:
-    """What may be taken back.
+    """What may be undone.
 
-    ``kept``: tables that only count on. ``final``: a sentence for a change that stays, or None. ``instead``: what is
-    done with an inserted row of a table in place of removing it. ``named``: what people call the rows of a table.
+    ``kept``: tables whose counters never go back. ``final``: the reason why a change stays, or None. ``instead``: what
+    is done with an inserted row of a table instead of removing it. ``named``: what people call the rows of a table.
     ``renamed``: tables by the name that entries before an upgrade give them.
     """
 
@@ -55,9 +53,9 @@ class Policy:
 
 @dataclass(frozen=True)
 class UndoResult:
-    """What an undo did, or would do, to how many rows of each table; ``entry`` is the number in the journal.
+    """How many rows of each table an undo removed, restored or changed back, or would; ``entry`` is what it undoes.
 
-    Rows are removed, restored or changed back; those in ``ended`` stay and say that they are used up.
+    Rows in ``ended`` stay and say that they are used up.
     """
 
     entry: int
@@ -71,7 +69,10 @@ class UndoResult:
 
 
 def last_entry(session: Session, *, office: str) -> JournalEntry:
-    """The newest entry of the office that was neither taken back nor takes one back. Raises NotFoundError."""
+    """Return the newest entry of the office that an undo can mean. Raises NotFoundError where there is none.
+
+    It was not undone, undoes no other, and its command changed something or erased something for good.
+    """
     undone = select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None))
     entry = session.exec(
         select(JournalEntry)
@@ -80,6 +81,7 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
             col(JournalEntry.undoes).is_(None),
             JournalEntry.command != _UPGRADE,
             col(JournalEntry.id).not_in(undone),
+            ~func.coalesce(JournalEntry.answer, "").contains(UNCHANGED),
         )
         .order_by(col(JournalEntry.id).desc())
         .limit(1)
@@ -90,7 +92,7 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
 
 
 def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoResult:
-    """What taking an entry back would do. Raises RuleError for what is final, and for texts that were erased."""
+    """Return what undoing an entry would do. Raises RuleError for what is final, and for texts that were erased."""
     changes = policy.changes_of(entry)
     for change in changes:
         reason = policy.final(change)
@@ -101,58 +103,62 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
                 ),
                 hint=_("use the command that ends such a record; see: postwatch --help"),
             )
-        if not _is_insert(change):
+        if not is_insert(change):
             for value in change["before"].values():
-                _readable(session, value)
+                _in_clear(session, value)
     kinds: dict[str, dict[str, int]] = {"removed": {}, "restored": {}, "changed": {}, "ended": {}}
     for change in changes:
         if change["table"] not in policy.kept:
-            kind = "ended" if _is_insert(change) and change["table"] in policy.instead else _kind(change)
+            kind = "ended" if is_insert(change) and change["table"] in policy.instead else _kind(change)
             counted = kinds[kind]
             counted[change["table"]] = counted.get(change["table"], 0) + sum(1 for _id in ids_of(change))
     return UndoResult(entry=entry.id, command=entry.command, at=entry.at, actor=entry.actor, **kinds)
 
 
 def undo(session: Session, *, entry: JournalEntry, policy: Policy, tables: Sequence[ModuleType]) -> list[Row]:
-    """Take an entry back; returns the rows that were removed, as they stood. ``tables`` are the modules of all rows.
+    """Undo an entry; return the rows that were removed, as they were. ``tables`` are the modules of all rows.
 
-    What refers to a row that the entry made is changed back before that row goes, and all else after: a unique value
-    must be free again. Raises RuleError when a later command changed one of its rows.
+    What refers to a row that the entry made is changed back before that row is removed, and all else after: a unique
+    value must be free again. Raises RuleError when a later command changed one of its rows.
     """
+    recorder_of(session).undoes = entry.id
     classes = {str(row.__tablename__): row for module in tables for row in _rows_in(module)}
     changes = [change for change in policy.changes_of(entry) if change["table"] not in policy.kept]
-    by_kind = {kind: [one for one in changes if _kind(one) == kind] for kind in ("removed", "restored", "changed")}
-    for change in reversed(by_kind["changed"]):
-        if _references(classes[change["table"]]) & {*change["before"]}:
+    updates = [change for change in reversed(changes) if _kind(change) == "changed"]
+    moves_reference = [bool(_references(classes[change["table"]]) & {*change["before"]}) for change in updates]
+    for change, first in zip(updates, moves_reference, strict=True):
+        if first:
             _change_back(session, classes[change["table"]], change, policy)
-    removed = _remove(session, by_kind["removed"], classes, policy)
-    for change in sorted(by_kind["restored"], key=lambda one: _order(classes).index(one["table"])):
+    removed = _remove(session, [change for change in changes if is_insert(change)], classes, policy)
+    order = _order(classes)
+    deletions = [change for change in changes if _kind(change) == "restored"]
+    for change in sorted(deletions, key=lambda change: order.index(change["table"])):
         row_class = classes[change["table"]]
-        session.add(row_class(**_typed(session, row_class, change["before"])))
+        session.add(row_class(**_column_values(session, row_class, change["before"])))
         session.flush()
-    for change in reversed(by_kind["changed"]):
-        if not _references(classes[change["table"]]) & {*change["before"]}:
+    for change, first in zip(updates, moves_reference, strict=True):
+        if not first:
             _change_back(session, classes[change["table"]], change, policy)
     return removed
 
 
 def _change_back(session: Session, row_class: type[Row], change: Change, policy: Policy) -> None:
-    row = _as_recorded(row_class, session.get(row_class, change["id"]), change["after"], policy)
-    for name, value in _typed(session, row_class, change["before"]).items():
+    row = session.get(row_class, change["id"])
+    _require_recorded(row_class, row, change["after"], policy)
+    for name, value in _column_values(session, row_class, change["before"]).items():
         setattr(row, name, value)
-    session.add(row)
     session.flush()
 
 
 def _remove(session: Session, changes: Sequence[Change], classes: Mapping[str, type[Row]], policy: Policy) -> list[Row]:
-    """Remove rows that were made, those first that refer to others; what a policy keeps is ended instead."""
-    made: dict[str, list[Row]] = {}
+    """Remove the inserted rows, those that refer to others first; the policy may end them instead."""
+    inserted: dict[str, list[Row]] = {}
     for change in changes:
-        made.setdefault(change["table"], []).extend(_made(session, classes[change["table"]], change, policy))
+        inserted.setdefault(change["table"], []).extend(_inserted(session, classes[change["table"]], change, policy))
     removed: list[Row] = []
     for table in reversed(_order(classes)):
         instead = policy.instead.get(table)
-        for rows in _leaves_first(made.get(table, []), _references(classes[table], to=table)):
+        for rows in _leaves_first(inserted.get(table, []), _references(classes[table], to=table)):
             for row in rows:
                 if instead is not None:
                     instead(session, row)
@@ -163,23 +169,23 @@ def _remove(session: Session, changes: Sequence[Change], classes: Mapping[str, t
     return removed
 
 
-def _made(session: Session, row_class: type[Row], change: Change, policy: Policy) -> list[Row]:
-    """The rows that a change made, as it left them. Raises RuleError when one is gone or another."""
+def _inserted(session: Session, row_class: type[Row], change: Change, policy: Policy) -> list[Row]:
+    """Return the rows that a change inserted. Raises RuleError when one is missing or was changed since."""
     ids = list(ids_of(change))
     known: dict[int, Row] = {}
     for start in range(0, len(ids), _CHUNK):
         chosen = select(row_class).where(col(row_class.id).in_(ids[start : start + _CHUNK]))
         known |= {row.id: row for row in session.exec(chosen)}
-    rows = [_as_recorded(row_class, known.get(row_id), change.get("after"), policy) for row_id in ids]
-    salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}
-    whole = [(row.id, plain_values_of(row)) for row in rows]
-    if "sha256" in change and not ReplayState({}, salts).fits_batch(change, whole):
-        raise _changed_since(row_class, policy)
+    rows = [_require_recorded(row_class, known.get(row_id), change.get("after"), policy) for row_id in ids]
+    if "sha256" in change:
+        salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}
+        if not ReplayState({}, salts).fits_batch(change, [(row.id, json_values_of(row)) for row in rows]):
+            raise _changed_since(row_class, policy)
     return rows
 
 
 def _order(classes: Mapping[str, type[Row]]) -> list[str]:
-    """The tables, each after those that it refers to."""
+    """Return the names of the tables, each after those that it refers to."""
     graph = {
         table: {target for target in classes if target != table and _references(row, to=target)}
         for table, row in classes.items()
@@ -188,13 +194,13 @@ def _order(classes: Mapping[str, type[Row]]) -> list[str]:
 
 
 def _references(row_class: type[Row], *, to: str | None = None) -> set[str]:
-    """Columns that refer to a row of a table, or of any."""
+    """Return the columns that refer to one table, or to any."""
     targets = {column.name: column.info.get(REFERENCE, "") for column in inspect(row_class).columns}
     return {name for name, target in targets.items() if target and to in (None, target.partition(".")[0])}
 
 
 def _leaves_first(rows: Sequence[Row], parents: set[str]) -> Iterator[list[Row]]:
-    """Rows of a table that refers to itself through some columns, in groups to which no later one refers."""
+    """Yield the rows of a table whose columns ``parents`` refer to itself, in groups to which no later one refers."""
     left = {row.id: row for row in rows}
     while left:
         needed = {getattr(row, name) for row in left.values() for name in parents}
@@ -203,13 +209,13 @@ def _leaves_first(rows: Sequence[Row], parents: set[str]) -> Iterator[list[Row]]
         left = {row_id: row for row_id, row in left.items() if row_id not in leaves}
 
 
-def _as_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[str, Any] | None, policy: Policy) -> Row:
-    """The row, if it stands as an entry left it. Raises RuleError when it is gone or another."""
+def _require_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[str, Any] | None, policy: Policy) -> Row:
+    """Return the row. Raises RuleError when it is missing or its values are not those that an entry recorded."""
     if row is None:
         raise _changed_since(row_class, policy)
-    key = (str(row_class.__tablename__), row.id)
-    standing = {name: plain(getattr(row, name)) for name in recorded or {}}
-    if not ReplayState({}, {key: getattr(row, SALT, None)}).fits(key, standing, dict(recorded or {})):
+    key, kinds = (str(row_class.__tablename__), row.id), column_kinds(inspect(row_class).local_table)
+    present = {name: kinds[name].to_json(getattr(row, name)) for name in recorded or {}}
+    if not ReplayState({}, {key: getattr(row, SALT, None)}).fits(key, present, dict(recorded or {})):
         raise _changed_since(row_class, policy)
     return row
 
@@ -221,26 +227,19 @@ def _changed_since(row_class: type[Row], policy: Policy) -> RuleError:
     )
 
 
-def _is_insert(change: Change) -> bool:
-    return "ids" in change or change["before"] is None
-
-
 def _kind(change: Change) -> str:
-    if _is_insert(change):
+    if is_insert(change):
         return "removed"
     return "restored" if change["after"] is None else "changed"
 
 
-def _typed(session: Session, row_class: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of the journal as the columns take them: days, moments, codes and personal texts again.
-
-    Raises RuleError for a text that was erased.
-    """
-    columns = inspect(row_class).columns
-    return {name: _as_column(columns[name].type, _readable(session, value)) for name, value in values.items()}
+def _column_values(session: Session, row_class: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of the journal as the columns hold them. Raises RuleError for a personal text that was erased."""
+    kinds = column_kinds(inspect(row_class).local_table)
+    return {name: kinds[name].from_json(_in_clear(session, value)) for name, value in values.items()}
 
 
-def _readable(session: Session, value: Any) -> Any:
+def _in_clear(session: Session, value: Any) -> Any:
     if not is_salted(value):
         return value
     text = session.exec(select(PersonalValue.value).where(PersonalValue.digest == value["salted"])).first()
@@ -250,17 +249,6 @@ def _readable(session: Session, value: Any) -> Any:
             hint=_("type it again, if it may be kept; if nobody asked to be forgotten: postwatch db check"),
         )
     return text
-
-
-def _as_column(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    python = getattr(kind, "enum_class", None) or kind.python_type
-    if isinstance(python, type) and issubclass(python, Enum):
-        return python(value)
-    if python is dt.datetime:
-        return dt.datetime.fromisoformat(value)
-    return dt.date.fromisoformat(value) if python is dt.date else value
 
 
 def _rows_in(module: ModuleType) -> Iterator[type[Row]]:

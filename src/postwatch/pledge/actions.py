@@ -148,7 +148,7 @@ def make_forms(
 ) -> FormsResult:
     """Make the pledge form of each unit, with its printed code and QR picture; a form that is there stays as it is.
 
-    ``told`` hears how many of how many are done.
+    ``on_progress`` hears how many of how many are done.
 
     Raises RuleError for a unit that is asked for no pledge, NotFoundError when nobody is left to be asked,
     AlreadyThereError when a form that is there says something else and is not to be replaced.

@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from postwatch.campaign.rules import CampaignText, Commitment, LetterText
+from postwatch.campaign.rules import CampaignText, Commitment
 from postwatch.language import N_
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.settings import OfficeSettings
-from postwatch.staff.actions import Signature
 from postwatch.vietnamese import long_date
 
 PAPERS = {"pledge/form": N_("the pledge form of a unit")}
@@ -76,33 +75,3 @@ def _licence(unit: Recipient) -> str:
         for number, day, issuer in papers
         if number
     )
-
-
-def sample_facts(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the template of PAPERS out with: a unit of which all is known, and one of which only the name is."""
-    known = Recipient(
-        code="DN-012", kind=RecipientKind.POSTAL_ENTERPRISE, name="Công ty TNHH A & B <C>", name_folded="", sort_key="",
-        area_id=0, address="Số 12, đường Lê Lợi", business_number="4900000000", business_number_on=on,
-        business_number_issuer="Sở Kế hoạch và Đầu tư", licence_number="01/GP", licence_on=on, licence_issuer="Bộ",
-        representative="Nguyễn Văn A", representative_title="Giám đốc", phone="0205 000 000",
-    )  # fmt: skip
-    unknown = Recipient(
-        code="DPV-001", kind=RecipientKind.SERVICE_POINT, name="Điểm phục vụ", name_folded="", sort_key="", area_id=0
-    )
-    untitled = known.model_copy(update={"representative_title": None, "phone": None})
-    commitment = Commitment("Không chấp nhận, vận chuyển, phát bưu gửi chứa hàng cấm.", "Điều 7")
-    letter = LetterText("", (), (), (), (), ())
-    text = CampaignText(letter, (), (), "Nói không với hàng lậu, hàng cấm", (commitment,) * 8, "bưu chính")
-    return {
-        "pledge/form": [
-            form_facts(
-                unit, code="CK-2020-0001", parent_name=parent, text=text, covered=points,
-                settings=settings, made_on=on,
-            )
-            for unit, parent, points in (
-                (known, "", ["Bưu cục Tân Thanh", "Bưu cục Hữu Nghị"]),
-                (unknown, "Bưu điện tỉnh", []),
-                (untitled, "", []),
-            )
-        ]
-    }  # fmt: skip

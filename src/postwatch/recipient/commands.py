@@ -101,8 +101,6 @@ def forget(ctx: typer.Context, recipient: UnitArgument) -> None:
     office: AppContext = ctx.obj
     with office.begin("recipient forget") as session:
         unit = forget_contacts(session, recipient=recipient)
-        # The texts may be empty by now, and only earlier ones were erased.
-        office.records_anyway()
         office.warn(_("papers that were made and backups still hold what they say of persons"))
         office.say(_("Contacts of {name} ({code}) erased").format(name=unit.name, code=unit.code), unit)
 

@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from postwatch.dataclass import dataclass
 from postwatch.language import N_
 from postwatch.register.rules import LETTER, day_in_register, name_and_subject, symbol
 from postwatch.register.tables import NumberStatus
-from postwatch.settings import Numbering, OfficeSettings
+from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.vietnamese import fold, letter_date
 
@@ -292,22 +291,3 @@ def _note(line: RegisterLine) -> str:
     elif line.status is NumberStatus.VOID and line.voided_on:
         state = f"Bỏ trống ngày {day_in_register(line.voided_on)}: {line.void_reason}"
     return "; ".join(part for part in (state, line.note or "") if part)
-
-
-def sample_facts(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the template of PAPERS out with: one series, and two of which one has all its numbers void."""
-    issued = RegisterLine(
-        number=7, year=on.year, symbol="07/STTTT-TTr", status=NumberStatus.ISSUED, issued_on=on,
-        subject="V/v A & B <C>", document_type="CV", signer=signature.signer, addressees="Các đơn vị", note="",
-        series="van-ban-di", kept_by="VT, TTr", copies=3, sent_on=on, receipt="Ký nhận", reserved_on=on,
-        voided_on=None, void_reason=None,
-    )  # fmt: skip
-    void = replace(issued, number=8, symbol=None, status=NumberStatus.VOID, issued_on=None, sent_on=None, voided_on=on)
-    first, last = dt.date(on.year, 1, 1), dt.date(on.year, 12, 31)
-    books = [
-        RegisterBook("van-ban-di", "Văn bản đi", first, last, (issued, void)),
-        RegisterBook("cong-van", "Công văn", first, last, (void,)),
-    ]
-    order = PrintOrder(settings, on, "0" * 64)
-    as_list = PrintOrder(settings._replace(numbering=Numbering("office")), on, "0" * 64)
-    return {TEMPLATE: [register_facts(books[:1], order), register_facts(books, order), register_facts(books, as_list)]}

@@ -249,16 +249,3 @@ def _halves(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
             yield (*rows[place], *other)
 
     return list(beside())
-
-
-def sample_facts(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the template out with."""
-    moment = dt.datetime(on.year, on.month, on.day, tzinfo=dt.UTC)
-    entry = Entry(1, moment, "van-thu", "init")
-    sheet = ControlSheet(
-        printed_at=moment, printed_by="van-thu", period={"from": on, "to": on}, as_of=on, entries=1, first_entry=entry,
-        last_entry=entry, journal_head="0123456789abcdef" * 4,
-        counts={str(row.__tablename__): 1 for row, _words in COUNTED},
-        figures=dict.fromkeys(FIGURES, FigureResult(12, 24, 3, 0)),
-    )  # fmt: skip
-    return {TEMPLATE: [control_facts(sheet, settings)]}

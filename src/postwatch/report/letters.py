@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, period_containing, year_start
+from postwatch.days import Period, year_start
 from postwatch.language import N_
 from postwatch.register.letters import description, head_facts, property_facts, signature_facts
 from postwatch.report import control
-from postwatch.report.figures import NAMES, AreaRow, FigureResult, Value
+from postwatch.report.figures import AreaRow, FigureResult, Value
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.vietnamese import blank_date, money, percent, short_date
@@ -481,23 +481,3 @@ def _text(text: str) -> Paragraph:
 
 def _block(kind: str, text: str, *, italic: bool = False) -> Paragraph:
     return {"kind": kind, "runs": [{"text": text, "italic": italic, "bold": False, "link": ""}]}
-
-
-# --- samples ---------------------------------------------------------------------------------------------------------
-
-
-def sample_facts(office: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the templates of PAPERS out with: a month with a higher body to report to, and one without."""
-    period = period_containing(on, office.report.period)
-    letter = IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
-    account = Account(
-        period=period, counted_to=period.last, figures=dict.fromkeys(NAMES, FigureResult(12, 24, 3, 0)),
-        by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 15, 10, 8, 3, 1, 2)],
-        directives=[Directive("28/CT-BTTTT", period.first, "Bộ Thông tin và Truyền thông", "tăng cường an toàn")],
-        dispatches=[letter], earlier_dispatches=0, followups=[letter], coverage=(8, 1, 10), visits=3,
-        visits_by_others=1, re_inspections=0, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},
-        notes={"result": ["Các đơn vị thực hiện tốt."]},
-    )  # fmt: skip
-    facts = monthly_facts(account, office, Draft(signature, on, "0" * 64))
-    months = [{**facts, "addressee": "UBND tỉnh"}, {**facts, "addressee": ""}]
-    return {"report/monthly": months, **control.sample_facts(office, on)}

@@ -8,8 +8,8 @@ from typing import Literal
 
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.files import zips
+from postwatch.files.read import read_plain
 from postwatch.language import _
-from postwatch.paths import read_plain
 
 MOST_BYTES = 32 * 2**20
 MOST_UNPACKED = 256 * 2**20

@@ -5,16 +5,12 @@ time (``child``), after a look at its zip directory: a file of a few kilobytes c
 A formula in a cell is data: nothing is computed.
 """
 
-import contextlib
 import csv
 import io
-import json
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +18,7 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.files import zips
 from postwatch.language import _
+from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
 from postwatch.sheets.columns import Cell, Row, Sheet, typed
 from postwatch.sheets.detect import (
     MOST_CELLS,
@@ -36,17 +33,16 @@ from postwatch.sheets.detect import (
 )
 from postwatch.vietnamese import from_tcvn3, from_vni, legacy_font, nfc, quoted
 
-_MEMORY = 512 * 2**20
-_SECONDS = 10.0
-"""How long the parsing of a workbook may take."""
+LIMITS = Limits(processor=10, clock=20)
+"""What the parsing of a workbook may take."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, *, limits: Limits = LIMITS) -> Sheet:
     """The first visible sheet that holds something; its header is the first row of two cells.
 
     Whole numbers are int, dates are date, text is NFC without outer blanks, empty text is None; csv values are text.
-    Cells of an xlsx whose font is a TCVN3 or VNI one are converted.
+    Cells of an xlsx whose font is a TCVN3 or VNI one are converted. ``limits`` bound the parsing of a workbook.
     Raises NotFoundError for a missing file; UsageError for what is no spreadsheet, is damaged, protected or too large,
     has no rows, or has two columns of one title.
     """
@@ -54,8 +50,9 @@ def read_sheet(path: Path) -> Sheet:
     kind = kind_of(path.name, data)
     if kind == "csv":
         return _titled(path.name, _Grid("", tuple(_csv_rows(path.name, data))))
-    grid = _workbook(path.name, data)
-    return _titled(path.name, _converted_fonts(grid, _fonts(path.name, data, grid.name)) if kind == "xlsx" else grid)
+    grid = _workbook(path.name, data, limits)
+    fonts = _fonts(path.name, data, grid.name, limits) if kind == "xlsx" else {}
+    return _titled(path.name, _converted_fonts(grid, fonts))
 
 
 @dataclass(frozen=True)
@@ -138,15 +135,15 @@ def _unguarded(value: str) -> str:
 # --- Workbooks: the parent's side -----------------------------------------------------------------------------------
 
 
-def _workbook(file: str, data: bytes) -> _Grid:
-    answer = _ask_child(file, data, {"want": "rows"}, seconds=_SECONDS)
-    return _Grid(answer["name"], tuple((number, [_value(_untagged(v)) for v in row]) for number, row in answer["rows"]))
+def _workbook(file: str, data: bytes, limits: Limits) -> _Grid:
+    answer = _ask_child(file, data, "rows", "", limits)
+    return _Grid(answer["name"], tuple((number, [_value(v) for v in row]) for number, row in answer["rows"]))
 
 
-def _fonts(file: str, data: bytes, sheet: str) -> dict[tuple[int, int], str]:
+def _fonts(file: str, data: bytes, sheet: str, limits: Limits) -> dict[tuple[int, int], str]:
     if not _names_legacy_font(data):
         return {}
-    answer = _ask_child(file, data, {"want": "fonts", "sheet": sheet}, seconds=_SECONDS)
+    answer = _ask_child(file, data, "fonts", sheet, limits)
     return {(row, column): font for row, column, font in answer["fonts"]}
 
 
@@ -160,52 +157,15 @@ def _names_legacy_font(data: bytes) -> bool:
             return False
 
 
-def _ask_child(file: str, data: bytes, question: dict[str, Any], *, seconds: float) -> dict[str, Any]:
+def _ask_child(file: str, data: bytes, want: str, sheet: str, limits: Limits) -> dict[str, Any]:
     try:
-        done = subprocess.run(
-            [*_child_program(), json.dumps(question | {"seconds": seconds})],
-            input=data,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise too_large(file) from None
-    answer = _answer(done)
-    refusals: dict[str, Callable[[str], UsageError]] = {
-        "large": too_large,
-        "damaged": damaged,
-        "protected": protected,
-    }
-    if refusal := answer.get("refusal"):
-        raise refusals[refusal](file)
+        with Sandbox("postwatch.sheets.read:answering", file, limits=limits) as sandbox:
+            answer: dict[str, Any] = sandbox.ask((want, data, sheet))
+    except LimitError as error:
+        raise too_large(file) from error
+    except CrashError as error:
+        raise damaged(file) from error
     return answer
-
-
-def _answer(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
-    """What the child said; a child ended from outside met a limit. Raises RuntimeError when its program is broken."""
-    if done.returncode == 0:
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-    if done.returncode != 1:
-        return {"refusal": "large"}
-    if b"PanicException" in done.stderr:
-        return {"refusal": "damaged"}
-    raise RuntimeError(done.stderr.decode("utf-8", errors="replace"))
-
-
-def _child_program() -> list[str]:
-    package = str(Path(__file__).parents[1])
-    start = f"import sys; sys.path.append({package!r}); from postwatch.sheets.read import child; child(sys.argv[1])"
-    return [sys.executable, "-P", "-X", "utf8", "-c", start]
-
-
-def _untagged(value: Any) -> Cell:
-    if isinstance(value, list):
-        tag, text = value
-        return date.fromisoformat(text) if tag == "date" else datetime.fromisoformat(text)
-    checked: str | int | float | bool | None = value
-    return checked
 
 
 def _value(value: Cell) -> Cell:
@@ -219,49 +179,41 @@ def _value(value: Cell) -> Cell:
 # --- Workbooks: the child's side ------------------------------------------------------------------------------------
 
 
-def child(argument: str) -> None:
-    """Read a workbook from stdin under limits, answer in JSON on stdout; run in a process of its own."""
-    question = json.loads(argument)
-    data = sys.stdin.buffer.read()
-    _limit(question["seconds"])
-    try:
-        answer = _read_fonts(data, question) if question["want"] == "fonts" else _read_rows(data)
-        text = json.dumps(answer)
-    except MemoryError:
-        text = json.dumps({"refusal": "large"})
-    sys.stdout.write(text)
+def answering(file: str) -> Callable[[tuple[str, bytes, str]], dict[str, Any]]:
+    """Return what reads a workbook, in the child."""
+
+    def answer(question: tuple[str, bytes, str]) -> dict[str, Any]:
+        want, data, sheet = question
+        try:
+            return _read_fonts(file, data, sheet) if want == "fonts" else _read_rows(file, data)
+        except BaseException as error:
+            # What a library in Rust stumbles over is no Exception.
+            if type(error).__name__ == "PanicException":
+                raise damaged(file) from None
+            raise
+
+    return answer
 
 
-def _limit(seconds: float) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the parent's clock remains.
-        return
-    processor = int(seconds) + 1
-    for what, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, processor), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(ValueError, OSError):  # a lower limit may stand already, or the system knows none
-            resource.setrlimit(what, (most, most))
-
-
-def _read_rows(data: bytes) -> dict[str, Any]:
+def _read_rows(file: str, data: bytes) -> dict[str, Any]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return _first_rows(workbook)
+        return _first_rows(file, workbook)
     except PasswordError:
-        return {"refusal": "protected"}
+        raise protected(file) from None
     except CalamineError:
-        return {"refusal": "damaged"}
+        raise damaged(file) from None
 
 
-def _first_rows(workbook: Any) -> dict[str, Any]:
+def _first_rows(file: str, workbook: Any) -> dict[str, Any]:
     visible = [meta.name for meta in workbook.sheets_metadata if str(meta.visible).endswith(".Visible")]
     answer: dict[str, Any] = {"name": visible[0] if visible else "", "rows": []}
     for name in visible:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.height * sheet.width > MOST_CELLS:
-            return {"refusal": "large"}
+            raise too_large(file)
         rows = list(_filled_rows(sheet))
         if rows:
             return {"name": name, "rows": rows}
@@ -271,24 +223,20 @@ def _first_rows(workbook: Any) -> dict[str, Any]:
 def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     before = [None] * (sheet.start[1] if sheet.start else 0)
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        row = [_tagged(value) for value in values]
+        row = [_plain(value) for value in values]
         while row and row[-1] is None:
             row.pop()
         if row:
             yield number, before + row
 
 
-def _tagged(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return ["moment", value.isoformat()]
-    if isinstance(value, date):
-        return ["date", value.isoformat()]
+def _plain(value: Any) -> Any:
     if value == "" or (isinstance(value, float) and value != value):  # noqa: PLR0124  not a number
         return None
-    return value if isinstance(value, str | int | float) else str(value)
+    return value if isinstance(value, str | int | float | date) else str(value)
 
 
-def _read_fonts(data: bytes, question: dict[str, Any]) -> dict[str, Any]:
+def _read_fonts(file: str, data: bytes, sheet: str) -> dict[str, Any]:
     import warnings
 
     import openpyxl
@@ -296,10 +244,10 @@ def _read_fonts(data: bytes, question: dict[str, Any]) -> dict[str, Any]:
     warnings.simplefilter("ignore")  # openpyxl speaks of extensions it drops; only fonts are read here
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-        cells = [cell for row in workbook[question["sheet"]].iter_rows() for cell in row if cell.value is not None]
+        cells = [cell for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
         named = [(cell.row, cell.column, cell.font.name) for cell in cells if cell.font and cell.font.name]
     except Exception:  # openpyxl checks little and stumbles over a hostile file in more ways than can be listed
-        return {"refusal": "damaged"}
+        raise damaged(file) from None
     return {"fonts": [found for found in named if legacy_font(found[2])]}
 
 

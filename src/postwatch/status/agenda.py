@@ -21,6 +21,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import list_register
 from postwatch.register.tables import LetterStatus, NumberStatus
 from postwatch.task.actions import TaskFilter, TaskResult, list_tasks
+from postwatch.task.rules import waits
 from postwatch.task.tables import TaskStatus
 from postwatch.violation.actions import ActDetails, ActFilter, list_acts, show_act
 from postwatch.violation.tables import CaseStatus
@@ -101,7 +102,8 @@ def _tasks(session: Session, office: "AppContext") -> Iterator[DeskItem]:
     tasks = list_tasks(session, office.desk, chosen=TaskFilter(status=TaskStatus.OPEN))
     by_day: dict[dt.date, list[TaskResult]] = {}
     for task in tasks:
-        if task.due_on is not None and task.due_on <= office.today + SOON and _may_be_late(task):
+        counts = waits(mode=task.mode.value, is_reported=task.reported_to is not None)
+        if task.due_on is not None and task.due_on <= office.today + SOON and counts:
             by_day.setdefault(task.due_on, []).append(task)
     for due_on, due in by_day.items():
         late = due_on < office.today
@@ -125,11 +127,6 @@ def _tasks(session: Session, office: "AppContext") -> Iterator[DeskItem]:
     if silent:
         words = _("Standing tasks without a report for {month}").format(month=f"{period.month:02d}/{period.year}")
         yield _waiting("report", words, len(silent), "postwatch task list --status open")
-
-
-def _may_be_late(task: TaskResult) -> bool:
-    """Whether the day of a task counts: not while it waits for its event, nor once a standing one is reported on."""
-    return task.mode is TaskMode.ONCE or (task.mode is TaskMode.STANDING and task.reported_to is None)
 
 
 def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:

@@ -5,9 +5,10 @@ codes, guarded by a CHECK constraint. Table models do not validate: plain functi
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import ConfigDict
@@ -19,11 +20,14 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     MetaData,
+    Table,
     TypeDecorator,
     text,
 )
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+
+from postwatch.dataclass import dataclass
 
 NAMING_CONVENTION = {
     "ix": "ix_%(column_0_N_label)s",
@@ -85,6 +89,55 @@ class Moment(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True)
+class ColumnKind:
+    """How the values of a column, which are of the type ``python``, are written to JSON and read back."""
+
+    python: type[Any]
+    write: Callable[[Any], Any] = _unchanged
+    read: Callable[[Any], Any] = _unchanged
+
+    def to_json(self, value: Any) -> Any:
+        """Return a value of the column as JSON holds it."""
+        return None if value is None else self.write(value)
+
+    def from_json(self, value: Any) -> Any:
+        """Return the value of the column that ``to_json`` wrote. Raises ValueError for what it cannot have written."""
+        return None if value is None else self.read(value)
+
+
+# The kinds of columns besides enumerations: the journal, undo, checks and copies all read and write through this table.
+_KINDS = {
+    kind.python: kind
+    for kind in (
+        ColumnKind(int),
+        ColumnKind(str),
+        ColumnKind(bool),
+        ColumnKind(dt.date, dt.date.isoformat, dt.date.fromisoformat),
+        ColumnKind(dt.datetime, lambda moment: moment.astimezone(dt.UTC).isoformat(), dt.datetime.fromisoformat),
+    )
+}
+
+
+@cache
+def column_kinds(table: Table) -> Mapping[str, ColumnKind]:
+    """Return the kind of each column of a table, by its name. Raises KeyError for a type that has none."""
+    return {column.name: _kind_of(column.type) for column in table.columns}
+
+
+def _kind_of(column_type: Any) -> ColumnKind:
+    enumeration = getattr(column_type, "enum_class", None)
+    if enumeration is not None:
+        return ColumnKind(enumeration, lambda member: enumeration(member).value, enumeration)
+    # A decorator says of itself that its values are objects.
+    inner = column_type.impl_instance if isinstance(column_type, TypeDecorator) else column_type
+    return _KINDS[inner.python_type]
 
 
 def coded(kind: type[StrEnum], name: str) -> Any:

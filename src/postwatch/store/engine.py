@@ -18,14 +18,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from postwatch.errors import DatabaseError
+from postwatch.files.lock import in_use
 from postwatch.language import _
 
 BUSY_TIMEOUT_MS = 30_000
 STATEMENT_TIMEOUT_MS = 120_000
 IDLE_TIMEOUT_MS = 60_000
 LOCK_NOT_AVAILABLE = "55P03"
-# Any number, as long as every postwatch takes the same: the turn to write in one database.
-_TURN = 0x706F7374
+# Any number, as long as every postwatch takes the same: the lock of those who write in one database.
+_WRITERS = 0x706F7374
 _PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
@@ -88,13 +89,13 @@ def open_engine(url: str, *, writing: bool, patience: float | None = None) -> En
         event.listen(engine, "begin", _begin("BEGIN IMMEDIATE" if writing else "BEGIN"))
         return engine
     try:
-        # Whoever waited for a turn must see what the one before wrote, whatever the server's own default is.
+        # Whoever waited for the lock must see what the one before wrote, whatever the server's own default is.
         isolation: dict[str, Any] = {"isolation_level": "READ COMMITTED"} if writing else {}
         engine = create_engine(url, hide_parameters=True, connect_args=_server_options(wait), **isolation)
     except (ArgumentError, ImportError) as error:
         raise _unusable(_kind(url)) from error
     if writing:
-        event.listen(engine, "begin", partial(_take_turn, wait=wait))
+        event.listen(engine, "begin", partial(_lock_writers, wait=wait))
     return engine
 
 
@@ -110,10 +111,10 @@ def connected(url: str, *, writing: bool, patience: float | None = None) -> Iter
 
 
 @contextmanager
-def turn_on_server(url: str, *, patience: float | None = None) -> Iterator[None]:
-    """Hold the turn to write in a server's database, so that nobody writes meanwhile.
+def hold_on_server(url: str, *, patience: float | None = None) -> Iterator[None]:
+    """Hold the lock of the writers in a server's database, so that nobody writes meanwhile.
 
-    Raises DatabaseError when it does not come in time, OperationalError when the line was lost while it was held: then
+    Raises DatabaseError when it cannot be had in time, OperationalError when the line was lost while it was held: then
     others may have written.
     """
     with connected(url, writing=True, patience=patience) as connection:
@@ -141,22 +142,17 @@ def _server_options(wait: int) -> dict[str, Any]:
     }
 
 
-def _take_turn(connection: Connection, *, wait: int) -> None:
+def _lock_writers(connection: Connection, *, wait: int) -> None:
     try:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise
-        raise DatabaseError(
-            _("The database is in use by {holder}; it did not end within {seconds} seconds").format(
-                holder=_holder(connection) or _("another program"), seconds=f"{wait / 1000:g}"
-            ),
-            hint=_("wait until that command has ended, then try again"),
-        ) from error
+        raise in_use(_holder(connection), wait / 1000) from error
 
 
 def _holder(connection: Connection) -> str:
-    """Who has the turn: account, program, address and since when (UTC), as far as the server tells us."""
+    """Who has the lock: account, program, address and since when (UTC), as far as the server tells us."""
     driver: Any = connection.connection
     driver.rollback()
     with driver.cursor() as cursor:
@@ -164,7 +160,7 @@ def _holder(connection: Connection) -> str:
             "SELECT concat_ws(', ', a.usename, nullif(a.application_name, ''), host(a.client_addr), "
             "to_char(a.xact_start, 'HH24:MI:SS')) FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) "
             "WHERE l.locktype = 'advisory' AND l.granted AND l.objid = %s AND a.datname = current_database()",
-            (_TURN,),
+            (_WRITERS,),
         )
         found = cursor.fetchone()
     return str(found[0]) if found else ""

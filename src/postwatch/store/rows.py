@@ -1,54 +1,47 @@
-"""Every row of a database as plain values: read, compared, copied into another database."""
+"""Every row of a database as JSON values: read, compared, copied into another database."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
-from enum import Enum
 from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, MetaData, Table, func, insert, select, text, type_coerce
-from sqlalchemy.types import NullType, TypeDecorator
+from sqlalchemy.types import NullType
 
 from postwatch.errors import DatabaseError
 from postwatch.language import _
+from postwatch.store.columns import ColumnKind, column_kinds
 
 Values = dict[str, Any]
-# Stands for a stored value that the program cannot have written; no record ever equals it.
+# In place of a stored value that the program cannot have written; no record ever equals it.
 UNREADABLE = "\x00unreadable"
 _CHUNK = 1000
 
 
-def plain(value: Any) -> Any:
-    """A column's value as JSON knows it: ISO days and moments, codes of enumerations."""
-    if isinstance(value, (dt.date, dt.datetime)):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
-
-
 def rows_of(connection: Connection, table: Table) -> Iterator[tuple[int, Values]]:
-    """Rows of a table with their ids, in the order of these, as plain values."""
+    """Yield the rows of a table as ``id, JSON values``, ordered by id."""
+    kinds = column_kinds(table)
     for row in connection.execute(select(table).order_by(table.c.id)).mappings():
-        yield row["id"], {name: plain(value) for name, value in row.items()}
+        yield row["id"], {name: kinds[name].to_json(value) for name, value in row.items()}
 
 
 def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[int, Values]]:
-    """The same, however damaged: a value that the program would have stored otherwise is UNREADABLE.
+    """Yield the same of a table that may be damaged; what the program would have stored otherwise is UNREADABLE.
 
-    A reader is lenient where it should not be here: SQLite's days may have any sign between their parts, 3 is true, and
-    5.0 equals 5. So each value is read, stored again in thought, and must be what stands there.
+    A driver is lenient: SQLite's days may have any sign between their parts, 3 is true, and 5.0 equals 5. So each value
+    is read and converted back, and must equal what is stored.
     """
-    dialect = connection.dialect
-    readers = {column.name: _reader(column, dialect) for column in table.columns}
+    dialect, kinds = connection.dialect, column_kinds(table)
+    readers = {column.name: _reader(column, kinds[column.name], dialect) for column in table.columns}
     raw = select(*(type_coerce(column, NullType()).label(column.name) for column in table.columns))
     for row in connection.execute(raw.order_by(table.c.id)).mappings():
         yield row["id"], {name: readers[name](value) for name, value in row.items()}
 
 
 def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dict[str, int]:
-    """Copy every row into empty tables of the same schema, ids and all; returns how many by table.
+    """Copy every row with its id into empty tables of the same schema; return the number of rows by table.
 
-    Triggers that guard the journal do not hinder: they abort changes and removals, not inserts. A table that refers to
-    itself is written in the order of its ids, and rows are written before those that refer to them.
+    The triggers that guard the journal let this pass: they abort changes and removals, not inserts. Tables are written
+    before those that refer to them; references of a table to itself are filled in once all its rows are there.
     """
     copied = {}
     for table in metadata.sorted_tables:
@@ -65,7 +58,7 @@ def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dic
 
 
 def differing_tables(left: Connection, right: Connection, metadata: MetaData) -> list[str]:
-    """Tables whose rows are not the same in both databases."""
+    """Return the names of the tables whose rows differ between two databases."""
     return [
         table.name
         for table in metadata.sorted_tables
@@ -74,12 +67,12 @@ def differing_tables(left: Connection, right: Connection, metadata: MetaData) ->
 
 
 def holds_rows(connection: Connection, metadata: MetaData) -> bool:
-    """Whether any table holds a row."""
+    """Return whether any table holds a row."""
     return any(connection.execute(select(table.c.id).limit(1)).first() for table in metadata.tables.values())
 
 
 def counts(connection: Connection, metadata: MetaData) -> dict[str, int]:
-    """How many rows each table holds."""
+    """Return the number of rows by table."""
     return {
         table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
         for table in sorted(metadata.tables.values(), key=lambda table: table.name)
@@ -100,11 +93,9 @@ def _typed_rows(source: Connection, table: Table) -> list[dict[str, Any]]:
         ) from error
 
 
-def _reader(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
-    kind = column.type.dialect_impl(dialect)
-    read, store = kind.result_processor(dialect, None), kind.bind_processor(dialect)
-    inner = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
-    wanted = getattr(column.type, "enum_class", None) or inner.python_type
+def _reader(column: Column[Any], kind: ColumnKind, dialect: Dialect) -> Callable[[Any], Any]:
+    stored_as = column.type.dialect_impl(dialect)
+    read, store = stored_as.result_processor(dialect, None), stored_as.bind_processor(dialect)
 
     def value_of(raw: Any) -> Any:
         if raw is None:
@@ -115,13 +106,13 @@ def _reader(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
         except (LookupError, ValueError, TypeError, AttributeError, OverflowError):
             return UNREADABLE
         same = type(again) is type(raw) and again == raw
-        return plain(value) if same and type(value) is wanted else UNREADABLE
+        return kind.to_json(value) if same and type(value) is kind.python else UNREADABLE
 
     return value_of
 
 
 def _self_references(table: Table) -> list[str]:
-    """Columns that refer to the table itself: filled in once all of its rows are there."""
+    """Return the columns that refer to the table itself; they are filled in once all of its rows are there."""
     return [
         column.name
         for column in table.columns
@@ -137,7 +128,7 @@ def _fill_in(target: Connection, table: Table, rows: list[dict[str, Any]], later
 
 
 def _count_on(target: Connection, metadata: MetaData) -> None:
-    """Let PostgreSQL's sequences go on after the highest id."""
+    """Set PostgreSQL's sequences to the highest id of each table."""
     for table in metadata.tables.values():
         target.execute(
             text(

@@ -14,12 +14,11 @@ from sqlalchemy import MetaData
 from sqlalchemy.exc import OperationalError
 
 from postwatch.errors import DatabaseError, DocumentError
+from postwatch.files.write import create, sync_file
 from postwatch.language import _
 from postwatch.store import upgrade
 from postwatch.store.engine import BUSY_TIMEOUT_MS, connected, sqlite_path, sqlite_url
 from postwatch.store.rows import copy_rows, differing_tables
-
-_PRIVATE_FILE = 0o600
 
 
 def take(url: str, target: Path, metadata: MetaData, *, patience: float | None = None) -> None:
@@ -29,18 +28,14 @@ def take(url: str, target: Path, metadata: MetaData, *, patience: float | None =
     compared with the source row by row. ``patience`` bounds the wait for a lock, as `open_engine` takes it. Raises
     DatabaseError when the source is locked or cannot be copied, DocumentError when the disk of the target is full.
     """
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
+    create(target)
     source = sqlite_path(url)
     with _room_found(target):
         if source is not None:
             _copy_file(source, target, patience)
         else:
             _copy_server(url, target, metadata, patience)
-    descriptor = os.open(target, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_file(target)
 
 
 @contextmanager
@@ -60,7 +55,7 @@ def _room_found(target: Path) -> Iterator[None]:
 
 def _disk_of(path: Path) -> Path:
     """Where the disk is mounted that holds a path."""
-    return next(step for step in path.absolute().parents if step.is_mount() or step == step.parent)
+    return next(step for step in path.absolute().parents if os.path.ismount(step))
 
 
 def _copy_file(source: Path, target: Path, patience: float | None) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Date, column, func, table
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.actions import find_campaign, measures_of, task_names
@@ -14,25 +14,16 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import Paper, fill_paper
 from postwatch.language import _
-from postwatch.office.actions import next_code, resolve_letter
+from postwatch.office.actions import next_code
 from postwatch.office.rules import full_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import result_of
+from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, report_period
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
 
 CODE_PREFIX = "NV"
-# Letters are a higher noun: of their table only what a person may call one by is known here.
-_LETTERS = table(
-    "dispatch",
-    column("id"),
-    column("office_id"),
-    column("code"),
-    column("number"),
-    column("symbol"),
-    column("issued_on", Date()),
-)
 
 
 @dataclass(frozen=True)
@@ -219,8 +210,7 @@ def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[Task
     if chosen.recipient:
         statement = statement.where(Task.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
     if chosen.dispatch:
-        letter = _resolve_letter(session, dispatch=chosen.dispatch, on=desk.today)
-        statement = statement.where(Task.dispatch_id == letter)
+        statement = statement.where(Task.dispatch_id == letter_named(session, chosen.dispatch, on=desk.today))
     if chosen.status:
         statement = statement.where(Task.status == choice(TaskStatus, chosen.status, what=_("status")))
     statement = statement.order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code))
@@ -371,19 +361,6 @@ def find_task(session: Session, *, task: str, on: dt.date) -> Task:
     return row
 
 
-def _resolve_letter(session: Session, *, dispatch: str, on: dt.date) -> int:
-    """A letter by its code, its symbol (the newest of that symbol), or its number in the year of a day.
-
-    Raises NotFoundError.
-    """
-    found = resolve_letter(session, _LETTERS.c, dispatch, on=on)
-    if found is None:
-        raise NotFoundError(
-            _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
-        )
-    return found
-
-
 def open_task_for(
     session: Session, desk: Desk, *, recipient: str, instruction: str, campaign: str | None, dispatch: str | None
 ) -> Task:
@@ -402,7 +379,7 @@ def open_task_for(
     if campaign:
         statement = statement.where(Campaign.id == find_campaign(session, campaign=campaign).id)
     if dispatch:
-        statement = statement.where(Task.dispatch_id == _resolve_letter(session, dispatch=dispatch, on=desk.today))
+        statement = statement.where(Task.dispatch_id == letter_named(session, dispatch, on=desk.today))
     rows = session.exec(statement.order_by(col(Task.status) != TaskStatus.OPEN, col(Task.id).desc())).all()
     if not rows:
         raise NotFoundError(

@@ -13,9 +13,12 @@ def is_overdue(*, mode: str, due_on: dt.date | None, is_open: bool, is_reported:
 
     A task done once is late until it is done, a standing one until its unit first reports; one on event waits for it.
     """
-    if not is_open or due_on is None or on <= due_on or mode == "on_event":
-        return False
-    return mode == "once" or not is_reported
+    return is_open and due_on is not None and on > due_on and waits(mode=mode, is_reported=is_reported)
+
+
+def waits(*, mode: str, is_reported: bool) -> bool:
+    """Return whether the deadline of an open task counts: not on event, nor once a standing one is reported on."""
+    return mode == "once" or (mode == "standing" and not is_reported)
 
 
 def report_period(

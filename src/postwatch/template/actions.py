@@ -1,30 +1,31 @@
 """The templates of all nouns: which there are, which file is used, what their fields are, and whether one can be used.
 
-A template ``NOUN/NAME`` is declared in ``NOUN/letters.py``: PAPERS says what it is for, sample_facts gives facts with
-every field and for every choice that a template can make.
+PAPERS in ``NOUN/letters.py`` says what a template ``NOUN/NAME`` is for; `documents.samples` reads facts with every
+field and for every choice that it can make.
 """
 
 import difflib
-import hashlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postwatch.dataclass import dataclass
-from postwatch.documents.facts import declared_fields, groups_of
+from postwatch.documents.facts import groups_of, values_of
 from postwatch.documents.fill import Template, core_properties
-from postwatch.documents.lint import Flaw, Proof
+from postwatch.documents.lint import Flaw, Proof, trials
 from postwatch.documents.lint_child import ConfinedProof
-from postwatch.documents.package import MAX_BYTES, join, pack, unpack
+from postwatch.documents.package import MAX_BYTES, packed, unpack
+from postwatch.documents.samples import known_fields, sample_facts
 from postwatch.documents.sources import misnamed, own_path, own_source, template_bytes
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
+from postwatch.files.digest import digest
 from postwatch.files.output import print_out
-from postwatch.files.staged import write_whole
+from postwatch.files.read import read_plain
+from postwatch.files.write import make_folder, write_whole
 from postwatch.language import N_, _
-from postwatch.paths import named_file, read_plain, shipped
+from postwatch.paths import named_file, shipped
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -35,8 +36,6 @@ _ENDINGS = {WORD: "docx", TEXT: "j2"}
 _SOURCE_OF = {f".{ending}": source for source, ending in _ENDINGS.items()}
 _LIKELY = frozenset({".docx", ".j2", ".doc", ".docm", ".dotx", ".odt"})
 _CORE = "docProps/core.xml"
-_SAMPLE_CODE = "POSTWATCH-0000-0000"
-_SAMPLE_SIGNER = "Nguyễn Văn A"
 _LONGEST_SAMPLE = 80
 
 
@@ -118,7 +117,7 @@ def templates(workspace: Path) -> tuple[TemplateLine, ...]:
 
 
 def _line(name: str, workspace: Path) -> TemplateLine:
-    purpose = _(_letters(name).PAPERS[name])
+    purpose = _(import_module(f"postwatch.{name.partition('/')[0]}.letters").PAPERS[name])
     own = own_path(name, workspace)
     if own is None:
         return TemplateLine(name, purpose, SHIPPED, str(shipped("templates") / f"{name}.j2"))
@@ -152,24 +151,11 @@ def require_name(name: str) -> str:
 # -- fields and samples ------------------------------------------------------------------------------------------------
 
 
-def _letters(name: str) -> Any:
-    return import_module(f"postwatch.{name.partition('/')[0]}.letters")
-
-
-def samples(office: "AppContext", name: str) -> list[dict[str, Any]]:
-    """Facts of the office to try a template out with."""
-    from postwatch.staff.actions import Signature
-
-    signature = Signature(0, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), _SAMPLE_SIGNER)
-    found: list[dict[str, Any]] = _letters(name).sample_facts(office.settings, signature, office.today)[name]
-    return found
-
-
-def fields_of(office: "AppContext", name: str) -> tuple[FieldLine, ...]:
+def fields_of(name: str) -> tuple[FieldLine, ...]:
     """The fields of a template, sorted. Raises NotFoundError for an unknown name."""
-    facts = samples(office, require_name(name))
-    used = _shipped_fields(name)
-    fields = sorted(declared_fields(facts) | used)
+    facts = sample_facts(require_name(name))
+    used = Template(template_bytes(name), name).fields
+    fields = sorted(known_fields(name))
     groups = {group for field in fields for group in groups_of(field)}
     return tuple(
         FieldLine(field, _sample_of(facts, field), field in used)
@@ -179,19 +165,9 @@ def fields_of(office: "AppContext", name: str) -> tuple[FieldLine, ...]:
     )
 
 
-@lru_cache(maxsize=32)
-def _shipped_fields(name: str) -> frozenset[str]:
-    return Template(template_bytes(name), name).fields
-
-
 def _sample_of(facts: list[dict[str, Any]], field: str) -> str:
     """The first value of a field that says something."""
-    values: list[Any] = list(facts)
-    for step in field.replace("[]", ".[]").split("."):
-        if step == "[]":
-            values = [member for value in values if isinstance(value, (list, tuple)) for member in value]
-        else:
-            values = [value[step] for value in values if isinstance(value, dict) and step in value]
+    values = [value for one in facts for value in values_of(field, one)]
     shown = next((str(value) for value in values if value and not isinstance(value, (dict, list, tuple))), "")
     return shown if len(shown) <= _LONGEST_SAMPLE else f"{shown[:_LONGEST_SAMPLE]}…"
 
@@ -213,14 +189,14 @@ def export_template(office: "AppContext", name: str, *, to: str, replace: bool) 
         made = print_out(data, file=to, name=Path(own).name, workspace=office.workspace, replace=replace)
         return ExportResult(name, to, made.sha256)
     try:
-        (office.workspace / own).parent.mkdir(parents=True, exist_ok=True)
+        make_folder((office.workspace / own).parent)
         write_whole(office.workspace / own, data, replace=replace)
     except FileExistsError as error:
         raise AlreadyThereError(
             _("The template {path} is there already, and was changed").format(path=own),
             hint=_("go on with it, or take the shipped one out again with --replace, which drops the changes"),
         ) from error
-    return ExportResult(name, own, hashlib.sha256(data).hexdigest())
+    return ExportResult(name, own, digest(data))
 
 
 def _built(name: str, workspace: Path) -> bytes:
@@ -232,19 +208,19 @@ def _titled(docx: bytes, name: str) -> bytes:
     """The template with its name as title, by which the check knows it wherever it lies."""
     parts = unpack(docx, name)
     parts[_CORE] = core_properties(name, {}, {})
-    return join(pack(part, data) for part, data in parts.items())
+    return packed(parts)
 
 
 # -- checking ----------------------------------------------------------------------------------------------------------
 
 
 def check_templates(office: "AppContext", what: str, *, like: str) -> TemplateCheck:
-    """Check a template, a file, or all: see `proof.flaws`; what has no flaw is filled with every sample.
+    """Check a template, a file, or all: see `lint.flaws`; what has no flaw is filled with every sample.
 
     Raises NotFoundError for a name or a file that there is not, UsageError for a file that could be any template.
     """
     candidates = [_named(office, what, like)] if what else list(_all(office.workspace))
-    findings = [finding for one in candidates for finding in _findings(office, one)]
+    findings = [finding for one in candidates for finding in _findings(one)]
     if not what:
         findings += [_stranger(path) for path in strangers(office.workspace)]
     return TemplateCheck(not findings, tuple(findings), tuple(one.shown for one in candidates))
@@ -301,34 +277,17 @@ def _name_of(path: Path, data: bytes) -> str:
     )
 
 
-def _findings(office: "AppContext", candidate: _Candidate) -> Iterator[TemplateFinding]:
+def _findings(candidate: _Candidate) -> Iterator[TemplateFinding]:
     if candidate.refusal:
         yield TemplateFinding("file", candidate.shown, candidate.refusal, "", template=candidate.shown)
         return
-    facts = samples(office, candidate.name)
-    known = declared_fields(facts) | _shipped_fields(candidate.name)
     proof = candidate.proof()
     try:
-        flaws = proof.flaws(known)
+        flaws = proof.flaws(known_fields(candidate.name))
     except DocumentError as error:
         flaws = [Flaw("file", candidate.shown, f"{error.message}; {error.hint}", "")]
-    for one in flaws or _trials(proof, facts):
+    for one in flaws or trials(proof, sample_facts(candidate.name)):
         yield TemplateFinding(**vars(one), template=candidate.shown)
-
-
-def _trials(proof: Proof | ConfinedProof, facts: list[dict[str, Any]]) -> list[Flaw]:
-    """What filling the samples comes to: one flaw for each different refusal."""
-    from postwatch.documents.qr import png
-
-    refusals: dict[str, str] = {}
-    for sample in facts:
-        try:
-            proof.trial(sample, images={"qr": png(_SAMPLE_CODE)})
-        except DocumentError as error:
-            refusals.setdefault(error.message, error.hint)
-            if proof.is_beyond_limits:
-                break
-    return [Flaw("trial", proof.name, f"{message}; {hint}", "") for message, hint in refusals.items()]
 
 
 def _stranger(path: str) -> TemplateFinding:

@@ -39,7 +39,7 @@ def fields(ctx: typer.Context, name: Annotated[str, typer.Argument(help=_("Templ
     from postwatch.template.actions import fields_of
 
     office: AppContext = ctx.obj
-    found = fields_of(office, name)
+    found = fields_of(name)
     rows = [(one.field, one.sample, one.used) for one in found]
     office.show([_("Field"), _("Sample"), _("Used by the shipped template")], rows, found, title=name)
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from postwatch.dataclass import dataclass
@@ -12,17 +11,12 @@ from postwatch.inspection.letters import (
     MinutesPaper,
     Person,
     decision_words,
-    sample_form,
-    sample_paper,
-    sample_units,
     unit_facts,
 )
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_
 from postwatch.law.rules import Decree
 from postwatch.recipient.tables import LegalForm, Recipient
-from postwatch.settings import OfficeSettings
-from postwatch.staff.actions import Signature
 from postwatch.vietnamese import long_date
 from postwatch.violation.tables import Offender
 
@@ -150,34 +144,3 @@ def _provision_of(act: ActWords, acts: Sequence[ActWords]) -> str:
 def _count(number: int) -> str:
     """Return how many circumstances were recorded; they are described by hand."""
     return f"{number:02d} tình tiết" if number else ""
-
-
-def sample_facts(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the templates of PAPERS out with: every kind of offender, with and without the right to explain."""
-    known, unknown = sample_units(on)
-    decree = "Nghị định số 174/2026/NĐ-CP của Chính phủ"
-    act = ActWords(
-        "Không niêm yết danh mục", "Tại quầy không có bảng", on, on, "điểm b khoản 4 Điều 8", decree, True, 1, 2
-    )
-    small = replace(act, description="", ended_on=None, may_explain=False, aggravating=0, mitigating=0)
-    cases = (
-        (on, known, None, Offender.ORGANISATION, (act, small)),
-        (None, unknown, known, Offender.ORGANISATION, (small,)),
-        (None, unknown, None, Offender.HOUSEHOLD, (act,)),
-        (on, known, None, Offender.INDIVIDUAL, (small,)),
-    )
-    return {
-        name: [
-            minutes_facts(
-                sample_paper(
-                    settings, form=sample_form("Biên bản vi phạm hành chính", "BB-VPHC", name), on=drawn_up, day=on
-                ),
-                drafter=Person("Nguyễn Văn B", "Thanh tra viên") if drawn_up else Person(),
-                grounds=["Biên bản kiểm tra số 05/BB-ĐKT"] if drawn_up else [],
-                offender=offender_facts(unit, parent, offender),
-                acts=acts,
-            )
-            for drawn_up, unit, parent, offender, acts in cases
-        ]
-        for name in PAPERS
-    }

@@ -1,15 +1,19 @@
 """Make a workspace: its folder, settings, database and office."""
 
 import json
-import os
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import language, paths, settings
-from postwatch.context import Replayed
+from postwatch.answers import Replayed
 from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, NotFoundError, UsageError
+from postwatch.files.lock import FolderLock, in_use
+from postwatch.files.read import holds
+from postwatch.files.staging import files_for, leftovers, new_workspace
+from postwatch.files.write import create, make_folder, write_new
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -17,8 +21,6 @@ if TYPE_CHECKING:
 
     from postwatch.context import AppContext
 
-_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
-_DRAFT, _MAKING = f".{paths.SETTINGS_FILE}", ".making"
 _COMMAND = "init"
 
 
@@ -61,14 +63,14 @@ class WorkspaceResult:
 
 
 def make_workspace(caller: "AppContext", *, plan: WorkspacePlan) -> WorkspaceResult:
-    """Make the folder, the database, the office's own rows and last the settings; nothing stays if one of them fails.
+    """Make the database, the office's own rows and the settings apart, and put them in place when all is whole.
 
-    What an earlier try left that was killed is cleared away first.
+    A folder that is not there becomes the one that was filled; one that is there gets the files, the settings last, and
+    keeps what it holds. What an earlier try left that was killed is cleared away first.
     Raises AlreadyThereError for a folder that is a workspace and for an office that the database holds already, unless
     the plan joins it; UsageError for a folder among the files of another workspace; NotFoundError for an unknown
     office, and for one that is to be joined and is not there; Replayed for a request that was carried out before.
     """
-    from postwatch.files.lock import turn
     from postwatch.files.outside import require_outside
     from postwatch.store.placement import require_local
 
@@ -78,45 +80,77 @@ def make_workspace(caller: "AppContext", *, plan: WorkspacePlan) -> WorkspaceRes
         raise UsageError(
             _("The language {language} is not known").format(language=plan.language), hint=_("write vi or en")
         )
-    source = _office_file(plan.office)
+    source = paths.named_data("offices", plan.office)
     code = settings.office_settings(source).code
     _require_free(folder)
     require_outside(folder)
     if not plan.database:
         # Of a program that syncs the folder, its first transaction warns.
         require_local(folder)
-    existed = folder.exists()
-    try:
-        folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-        # Two who make the same workspace come one after the other; the second is refused.
-        with turn(folder / _MAKING, holder=f"{caller.actor}, postwatch init", seconds=caller.patience):
-            try:
-                made = _make_alone(caller, folder, plan, (source, code))
-            finally:
-                (folder / _MAKING).unlink(missing_ok=True)
-    except BaseException:
-        if not existed and not (folder / paths.SETTINGS_FILE).exists():
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
+    own_settings = _settings(plan, code)
+    begun = _is_begun(folder, own_settings)
+    made: WorkspaceResult | Replayed
+    with _folder_to_fill(caller, folder, plan) as filled:
+        write_new(filled / paths.SETTINGS_FILE, own_settings)
+        try:
+            made = _fill(caller, filled, plan, source, begun=begun)
+        except Replayed as again:
+            # The request wrote its rows to a server before, and only here it may have come no further.
+            if (again.answer["result"] or {}).get("workspace") != str(folder):
+                raise
+            made = again
+    if isinstance(made, Replayed):
+        raise made
     return made
+
+
+@contextmanager
+def _folder_to_fill(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> Iterator[Path]:
+    """Give an empty folder, and make the workspace of what was put into it.
+
+    Where others have made one there meanwhile, this is answered or refused as if they had come first.
+    """
+    try:
+        with _locked(folder, caller.patience):
+            _answer_repeated(caller, folder, plan)
+            _require_free(folder)
+            with (files_for if folder.is_dir() else new_workspace)(folder, _COMMAND) as filled:
+                make_folder(filled)
+                yield filled
+    except AlreadyThereError:
+        _answer_repeated(caller, folder, plan)
+        _require_free(folder)
+        raise
+
+
+@contextmanager
+def _locked(folder: Path, seconds: float) -> Iterator[None]:
+    """Let those who make a workspace in a folder that is there come one after the other."""
+    lock = FolderLock(folder, seconds=seconds)
+    try:
+        if not lock.is_ours and folder.is_dir():
+            raise in_use("", seconds)
+        yield
+    finally:
+        lock.release()
 
 
 def _answer_repeated(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> None:
     """Raise Replayed, or a refusal, for a request that the workspace in the folder knows."""
     if (folder / paths.SETTINGS_FILE).exists():
-        _office_at(caller, folder, plan).refuse_repeated(_COMMAND)
+        _office_at(caller, folder, plan).answer_repeated(_COMMAND)
 
 
 def _require_free(folder: Path) -> None:
-    if (folder / paths.SETTINGS_FILE).exists() or ((folder / paths.DATABASE_FILE).exists() and not _is_begun(folder)):
+    if (folder / paths.SETTINGS_FILE).exists() or ((folder / paths.DATABASE_FILE).exists() and not _is_empty(folder)):
         raise AlreadyThereError(
             _("{folder} is a workspace already").format(folder=folder),
             hint=_("use it with -w, or give another folder"),
         )
 
 
-def _is_begun(folder: Path) -> bool:
-    """Whether the folder holds what a killed ``init`` leaves: a database that nothing but ``init`` has written to."""
+def _is_empty(folder: Path) -> bool:
+    """Whether a folder holds what a killed ``init`` leaves: a database that nothing but ``init`` has written to."""
     import sqlite3
     from contextlib import closing
 
@@ -130,70 +164,42 @@ def _is_begun(folder: Path) -> bool:
     return commands <= {_COMMAND}
 
 
+def _is_begun(folder: Path, own_settings: bytes) -> bool:
+    """Whether a try with these settings was killed: it may have written the office's rows to a server already."""
+    left = (path for place in (folder.parent, folder) for path in leftovers(place, _COMMAND))
+    return any(holds(path / "workspace" / paths.SETTINGS_FILE, own_settings) for path in left)
+
+
 def _office_at(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> "AppContext":
     """The caller in the folder, with the request that he made if it is this one's."""
     office = caller.at(folder)
     if plan.by_request:
-        office.invocation.request_id, office.invocation.words = caller.invocation.request_id, caller.invocation.words
+        office.invocation.request_id = caller.invocation.request_id
+        office.invocation.args_hash = caller.invocation.args_hash
     return office
 
 
-def _make_alone(caller: "AppContext", folder: Path, plan: WorkspacePlan, source: tuple[Path, str]) -> WorkspaceResult:
-    _answer_repeated(caller, folder, plan)
-    _require_free(folder)
-    try:
-        return _fill(caller, folder, plan, *source)
-    except BaseException:
-        _take_away(folder)
-        raise
-
-
-def _office_file(office: str) -> Path:
-    return paths.named_data("offices", office)
-
-
-def _fill(caller: "AppContext", folder: Path, plan: WorkspacePlan, source: Path, code: str) -> WorkspaceResult:
-    if not source.is_relative_to(paths.shipped("data")):
-        _keep_office_file(source, folder / "data" / "offices" / f"{code}.toml")
-    draft = folder / _DRAFT
-    # An earlier try that was killed may have written the office's rows to a server, but not yet the settings.
-    earlier = draft.read_bytes() if draft.exists() else None
-    _take_away(folder)
-    _write_settings(draft, plan, code)
-    begun = earlier == draft.read_bytes()
-    office = _office_at(caller, folder, plan)
-    # The settings make the folder a workspace, so they get their name when all the rest is there.
-    office.workspace, office.preferences = folder.resolve(), settings.workspace_settings(draft)
+def _fill(caller: "AppContext", filled: Path, plan: WorkspacePlan, source: Path, *, begun: bool) -> WorkspaceResult:
+    """Make the database, or its rows on a server, for the folder of the plan in the one that is filled for it."""
+    folder, office = plan.folder.absolute(), _office_at(caller, filled, plan)
+    file = f"offices/{office.preferences.office}.toml"
+    if source.is_relative_to(paths.shipped("data")):
+        source = paths.resource("data", file, folder)
+    else:
+        own = filled / "data" / file
+        make_folder(own.parent)
+        write_new(own, source.read_bytes())
+    office.settings = settings.office_settings(source, office.preferences.overrides)
     _make_schema(office)
-    try:
-        made = _write_rows(office, folder, plan, begun=begun)
-    except Replayed as again:
-        # The request wrote its rows to a server before, and only here it may have come no further.
-        if (again.answer["result"] or {}).get("workspace") == str(folder):
-            _give_name(office, draft)
-        raise
-    _give_name(office, draft)
-    return made
-
-
-def _write_rows(office: "AppContext", folder: Path, plan: WorkspacePlan, *, begun: bool) -> WorkspaceResult:
-    """The first transaction in a folder; what it answers is kept with its entry of the journal."""
     with office.found(_COMMAND) as session:
         joined = _is_known(session, office, plan, begun=begun)
-        areas = _found(session, office)
+        areas = _found(session, office, folder)
         elsewhere = _files_elsewhere(session, folder) if joined else 0
         made = WorkspaceResult(
             folder, office.settings.code, office.settings.name, plan.database or "sqlite", areas, joined, elsewhere
         )
-        if office.invocation.request_id:
-            office.records_anyway()  # a folder that joins adds no row
         office.say(made.in_words, made)
     return made
-
-
-def _give_name(office: "AppContext", draft: Path) -> None:
-    draft.rename(draft.with_name(paths.SETTINGS_FILE))
-    office.shelf.sync()
 
 
 def _is_known(session: "Session", office: "AppContext", plan: WorkspacePlan, *, begun: bool) -> bool:
@@ -232,7 +238,7 @@ def _files_elsewhere(session: "Session", folder: Path) -> int:
     return sum(not (folder / name).is_file() for name in names)
 
 
-def _found(session: "Session", office: "AppContext") -> int:
+def _found(session: "Session", office: "AppContext", folder: Path) -> int:
     """The office's own rows: itself, its series and people, and the areas; returns how many areas were added."""
     from postwatch.area.actions import load_areas
     from postwatch.office.actions import find_office, found_office
@@ -248,8 +254,8 @@ def _found(session: "Session", office: "AppContext") -> int:
     name = office.settings.areas
     return load_areas(
         session,
-        areas=paths.resource("data", f"areas/{name}.csv", office.workspace),
-        successions=paths.resource("data", f"areas/{name}-succession.csv", office.workspace),
+        areas=paths.resource("data", f"areas/{name}.csv", folder),
+        successions=paths.resource("data", f"areas/{name}-succession.csv", folder),
     )
 
 
@@ -261,7 +267,7 @@ def _make_schema(office: "AppContext") -> None:
 
     path = sqlite_path(office.database_url)
     if path is not None:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
+        create(path)
     with translated_errors():
         if path is None:
             with connected(office.database_url, writing=False) as connection:
@@ -273,29 +279,8 @@ def _make_schema(office: "AppContext") -> None:
         upgrade(office.database_url, METADATA)
 
 
-def _write_settings(path: Path, plan: WorkspacePlan, code: str) -> None:
+def _settings(plan: WorkspacePlan, code: str) -> bytes:
     values = {"office": code, "language": plan.language, "database": plan.database}
     # A JSON string is a TOML string too, whatever signs it holds.
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
-    _write_private(path, "\n".join([*lines, ""]).encode("utf-8"))
-
-
-def _keep_office_file(source: Path, own: Path) -> None:
-    data = source.read_bytes()
-    for folder in (own.parent.parent, own.parent):
-        folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-    _write_private(own, data)
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE), "wb") as stream:
-        path.chmod(_PRIVATE_FILE)
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _take_away(folder: Path) -> None:
-    """Undo a workspace that is not finished, and only what was made for it."""
-    for name in (paths.DATABASE_FILE, f"{paths.DATABASE_FILE}-journal", _DRAFT):
-        (folder / name).unlink(missing_ok=True)
+    return "\n".join([*lines, ""]).encode("utf-8")

@@ -31,10 +31,7 @@ class DemoResult:
     documents_list: tuple[str, ...]
 
 
-@app.writes(
-    help=_("Make a workspace: a folder that holds everything of one office."),
-    result="WorkspaceResult",
-)
+@app.founds(help=_("Make a workspace: a folder that holds everything of one office."), result="WorkspaceResult")
 def init(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help=_("Folder; default: this one"))] = ".",

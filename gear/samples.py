@@ -1,0 +1,319 @@
+"""Write data/samples/facts: what `template check` tries a template out with, made by the functions that letters use.
+
+``--check`` only compares. Each template gets facts that hold every field, for every choice that it can make.
+"""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pages import ROOT, write
+
+from postwatch.campaign.rules import Audience, CampaignText, Commitment, DistributionLine, LetterText, TaskText
+from postwatch.days import period_containing
+from postwatch.dispatch import letters as dispatch
+from postwatch.documents.facts import declared_fields
+from postwatch.documents.fill import Template
+from postwatch.documents.samples import SAMPLES
+from postwatch.documents.sources import template_bytes
+from postwatch.followup import letters as followup
+from postwatch.followup.rules import REMIND
+from postwatch.inspection import letters as inspection
+from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
+from postwatch.law.rules import ChecklistItem, Form
+from postwatch.pledge import letters as pledge
+from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.register import letters as register
+from postwatch.register.tables import NumberStatus
+from postwatch.report import control
+from postwatch.report import letters as report
+from postwatch.report.figures import NAMES, AreaRow, FigureResult
+from postwatch.settings import Numbering, OfficeSettings, office_settings
+from postwatch.staff.actions import Signature
+from postwatch.violation import letters as violation
+from postwatch.violation.tables import Offender
+
+OFFICE = ROOT / "data" / "offices" / "lang-son-2020.toml"
+DAY = dt.date(2020, 6, 15)
+SIGNATURE = Signature(0, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), "Nguyễn Văn A")
+
+
+def all_samples() -> dict[str, list[dict[str, Any]]]:
+    """Return the facts of every template, by its name."""
+    settings = office_settings(OFFICE, {})
+    makers = (dispatch_samples, followup_samples, inspection_samples, pledge_samples, register_samples, report_samples,
+              violation_samples)  # fmt: skip
+    return {name: facts for make in makers for name, facts in make(settings, SIGNATURE, DAY).items()}
+
+
+def dispatch_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the templates of PAPERS out with: every field, and every choice that a template can make."""
+    letter = dispatch.letter_facts(_sample_letter(), settings=settings, signature=signature, only=None, drafted_on=on)
+    issued = dispatch.issued_facts(letter, settings=settings, number="07/STTTT-TTr", on=on, signature=signature)
+    unit = dispatch.SheetUnit("Công ty TNHH A & B <C>", "DN-012", "Số 12, đường Lê Lợi")
+    tasks = (
+        dispatch.SheetTask("Tập huấn cho nhân viên (*hằng năm*)", "standing", None, ("Số buổi", "Số người")),
+        dispatch.SheetTask("Ký cam kết", "once", on, ()),
+    )
+    symbol = "07/STTTT-TTr"
+    whole = dispatch.sheet_facts(unit, tasks, symbol=symbol, issued_on=on, asks_pledge=True, settings=settings)
+    bare = dispatch.sheet_facts(
+        replace(unit, address=""), (), symbol=symbol, issued_on=on, asks_pledge=False, settings=settings
+    )
+    return {
+        "dispatch/letter": [
+            letter,
+            {**issued, "addressees": issued["addressees"][:1], "address": ["Địa chỉ: số 1, đường Một"]},
+            *[{**issued, "urgency": mark} for mark in ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")],
+        ],
+        "dispatch/sheet": [whole, bare],
+    }
+
+
+def _sample_letter() -> LetterText:
+    kinds = ("postal_enterprise",)
+    audiences = [
+        Audience(code, kinds, kinds, True, name, "Đối với các đơn vị.")
+        for code, name in (("a", "Phòng Văn hóa và Thông tin các huyện"), ("b", "Công ty TNHH A & B <C>"))
+    ]
+    tasks = [TaskText(one.code, one.code, "once", "Thực hiện (*theo Chỉ thị 28*).", kinds) for one in audiences]
+    return LetterText(
+        subject="V/v triển khai thực hiện Chỉ thị số 28/CT-BTTTT",
+        intro=("Thực hiện Chỉ thị số 28/CT-BTTTT, đăng tại <http://www.mic.gov.vn/>, đề nghị:",),
+        closing=("Đề nghị các đơn vị thực hiện./.",),
+        audiences=tuple(audiences),
+        tasks=tuple(tasks),
+        distribution=(DistributionLine("Như trên", "addressee"), DistributionLine("Lưu: VT, TTr", "archive")),
+    )
+
+
+def followup_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the template of PAPERS out with: one addressee and many, with and without units that did all."""
+    names = ("Phòng Văn hóa và Thông tin huyện", "Công ty TNHH A & B <C>", "Bưu điện tỉnh")
+    late = [
+        followup.UnitState(number, f"DV-{number}", name, "Cao Lộc", "UBND huyện", "", 0, (), ("Báo cáo", "Bản cam kết"))
+        for number, name in enumerate(names, start=1)
+    ]
+    done = replace(
+        late[0], name="Điểm phục vụ đã thực hiện", papers=(followup.paper_words("12/BC", on, "Báo cáo"),), missing=()
+    )
+    chase = followup.Chase(
+        "07/STTTT-TTr", on, "V/v triển khai thực hiện Chỉ thị", "Các đơn vị", 1, REMIND, on, on, True, 3, (*late, done)
+    )
+    alone = replace(chase, units=(late[0],), owing=1)
+    drafts = [
+        followup.followup_facts(one, settings=settings, signature=signature, drafted_on=on) for one in (chase, alone)
+    ]
+    issued = followup.issued_facts(drafts[0], settings=settings, number="08/STTTT-TTr", on=on, signature=signature)
+    return {"followup/letter": [*drafts, issued]}
+
+
+def sample_paper(settings: OfficeSettings, *, form: Form, on: dt.date | None, day: dt.date) -> inspection.MinutesPaper:
+    """Minutes to try a template out with; without ``on`` their day, number, place and witnesses are not known."""
+    body = inspection.Body(settings.letterhead.parent, settings.letterhead.name, settings.name, settings.place)
+    if on is None:
+        return inspection.MinutesPaper(form, body, None, None, day, "", ())
+    return inspection.MinutesPaper(
+        form, body, f"05/{form.symbol}", on, day, "Số 12, đường Lê Lợi", ("Ông C, tổ trưởng tổ dân phố",)
+    )
+
+
+def sample_units(on: dt.date) -> tuple[Recipient, Recipient]:
+    """A unit of which all is known, and one of which only the name is."""
+    known = Recipient(
+        code="DN-012", kind=RecipientKind.POSTAL_ENTERPRISE, name="Công ty TNHH A & B <C>", name_folded="", sort_key="",
+        area_id=0, address="Số 12, đường Lê Lợi", business_number="4900000000", business_number_on=on,
+        business_number_issuer="Sở Kế hoạch và Đầu tư", licence_number="01/GP", licence_on=on, licence_issuer="Bộ",
+        representative="Nguyễn Văn A", representative_title="Giám đốc",
+    )  # fmt: skip
+    unknown = Recipient(
+        code="DPV-001", kind=RecipientKind.SERVICE_POINT, name="Điểm phục vụ", name_folded="", sort_key="", area_id=0
+    )
+    return known, unknown
+
+
+def sample_form(title: str, symbol: str, template: str) -> Form:
+    """A form to try a template out with."""
+    return Form("MAU", title, "", template, "memory", symbol=symbol)
+
+
+def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the template of PAPERS out with: one visit of which all is known, and one that found nothing."""
+    name = "inspection/minutes"
+    form = sample_form("Biên bản kiểm tra", "BB-ĐKT", name)
+    known, unknown = sample_units(on)
+    ordered = InspectionRound(
+        code="", kind=InspectionKind.PLANNED, decision_number="12/QĐ", decision_on=on, decision_signer="Nguyễn Văn B",
+        reason="theo chuyên đề", period_from=on, period_to=on,
+    )  # fmt: skip
+    lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
+    items = [ChecklistItem("niem-yet", "Niêm yết danh mục", "verbatim", "Luật Bưu chính, Điều 29.7")]
+    findings = [
+        Finding(visit_id=0, position=1, kind=FindingKind.SHORTCOMING, text="Chưa có sổ", remedy="Lập sổ",
+                remedy_due_on=on),
+        Finding(visit_id=0, position=2, kind=FindingKind.VIOLATION_SIGN, text="Không niêm yết"),
+        Finding(visit_id=0, position=3, kind=FindingKind.VIOLATION_SIGN, text="Không kiểm tra bưu gửi"),
+    ]  # fmt: skip
+    team = inspection.Team(inspection.Person("Nguyễn Văn B", "Thanh tra viên"), ("Bà D, chuyên viên",), "Phòng PA03")
+    return {
+        name: [
+            {
+                **inspection.minutes_facts(
+                    sample_paper(settings, form=form, on=on, day=on), inspection=ordered, visited_on=on, team=team,
+                    unit=inspection.unit_facts(known, unknown),
+                ),
+                "checklist": inspection.checklist_facts(items, {"niem-yet": "not_met"}),
+                **inspection.finding_facts(findings),
+            },
+            {
+                **inspection.minutes_facts(
+                    sample_paper(settings, form=form, on=None, day=on), inspection=lone, visited_on=on,
+                    team=inspection.Team(inspection.Person(), (), ""), unit=inspection.unit_facts(unknown, None),
+                ),
+                "checklist": inspection.checklist_facts(items, {}),
+                **inspection.finding_facts([]),
+            },
+        ]
+    }  # fmt: skip
+
+
+def pledge_samples(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the template of PAPERS out with: a unit of which all is known, and one of which only the name is."""
+    known = Recipient(
+        code="DN-012", kind=RecipientKind.POSTAL_ENTERPRISE, name="Công ty TNHH A & B <C>", name_folded="", sort_key="",
+        area_id=0, address="Số 12, đường Lê Lợi", business_number="4900000000", business_number_on=on,
+        business_number_issuer="Sở Kế hoạch và Đầu tư", licence_number="01/GP", licence_on=on, licence_issuer="Bộ",
+        representative="Nguyễn Văn A", representative_title="Giám đốc", phone="0205 000 000",
+    )  # fmt: skip
+    unknown = Recipient(
+        code="DPV-001", kind=RecipientKind.SERVICE_POINT, name="Điểm phục vụ", name_folded="", sort_key="", area_id=0
+    )
+    untitled = known.model_copy(update={"representative_title": None, "phone": None})
+    commitment = Commitment("Không chấp nhận, vận chuyển, phát bưu gửi chứa hàng cấm.", "Điều 7")
+    letter = LetterText("", (), (), (), (), ())
+    text = CampaignText(letter, (), (), "Nói không với hàng lậu, hàng cấm", (commitment,) * 8, "bưu chính")
+    return {
+        "pledge/form": [
+            pledge.form_facts(
+                unit, code="CK-2020-0001", parent_name=parent, text=text, covered=points,
+                settings=settings, made_on=on,
+            )
+            for unit, parent, points in (
+                (known, "", ["Bưu cục Tân Thanh", "Bưu cục Hữu Nghị"]),
+                (unknown, "Bưu điện tỉnh", []),
+                (untitled, "", []),
+            )
+        ]
+    }  # fmt: skip
+
+
+def register_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the template of PAPERS out with: one series, and two of which one has all its numbers void."""
+    issued = register.RegisterLine(
+        number=7, year=on.year, symbol="07/STTTT-TTr", status=NumberStatus.ISSUED, issued_on=on,
+        subject="V/v A & B <C>", document_type="CV", signer=signature.signer, addressees="Các đơn vị", note="",
+        series="van-ban-di", kept_by="VT, TTr", copies=3, sent_on=on, receipt="Ký nhận", reserved_on=on,
+        voided_on=None, void_reason=None,
+    )  # fmt: skip
+    void = replace(issued, number=8, symbol=None, status=NumberStatus.VOID, issued_on=None, sent_on=None, voided_on=on)
+    first, last = dt.date(on.year, 1, 1), dt.date(on.year, 12, 31)
+    books = [
+        register.RegisterBook("van-ban-di", "Văn bản đi", first, last, (issued, void)),
+        register.RegisterBook("cong-van", "Công văn", first, last, (void,)),
+    ]
+    order = register.PrintOrder(settings, on, "0" * 64)
+    as_list = register.PrintOrder(settings._replace(numbering=Numbering("office")), on, "0" * 64)
+    return {
+        register.TEMPLATE: [
+            register.register_facts(books[:1], order),
+            register.register_facts(books, order),
+            register.register_facts(books, as_list),
+        ]
+    }
+
+
+def control_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the template out with."""
+    moment = dt.datetime(on.year, on.month, on.day, tzinfo=dt.UTC)
+    entry = control.Entry(1, moment, "van-thu", "init")
+    sheet = control.ControlSheet(
+        printed_at=moment, printed_by="van-thu", period={"from": on, "to": on}, as_of=on, entries=1, first_entry=entry,
+        last_entry=entry, journal_head="0123456789abcdef" * 4,
+        counts={str(row.__tablename__): 1 for row, _words in control.COUNTED},
+        figures=dict.fromkeys(control.FIGURES, FigureResult(12, 24, 3, 0)),
+    )  # fmt: skip
+    return {control.TEMPLATE: [control.control_facts(sheet, settings)]}
+
+
+def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the templates of PAPERS out with: a month with a higher body to report to, and one without."""
+    period = period_containing(on, office.report.period)
+    letter = report.IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
+    account = report.Account(
+        period=period, counted_to=period.last, figures=dict.fromkeys(NAMES, FigureResult(12, 24, 3, 0)),
+        by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 15, 10, 8, 3, 1, 2)],
+        directives=[
+            report.Directive("28/CT-BTTTT", period.first, "Bộ Thông tin và Truyền thông", "tăng cường an toàn"),
+        ],
+        dispatches=[letter], earlier_dispatches=0, followups=[letter], coverage=(8, 1, 10), visits=3,
+        visits_by_others=1, re_inspections=0, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},
+        notes={"result": ["Các đơn vị thực hiện tốt."]},
+    )  # fmt: skip
+    facts = report.monthly_facts(account, office, report.Draft(signature, on, "0" * 64))
+    months = [{**facts, "addressee": "UBND tỉnh"}, {**facts, "addressee": ""}]
+    return {"report/monthly": months, **control_samples(office, on)}
+
+
+def violation_samples(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the templates of violation minutes out with: every kind of offender, who may explain or not."""
+    known, unknown = sample_units(on)
+    decree = "Nghị định số 174/2026/NĐ-CP của Chính phủ"
+    act = violation.ActWords(
+        "Không niêm yết danh mục", "Tại quầy không có bảng", on, on, "điểm b khoản 4 Điều 8", decree, True, 1, 2
+    )
+    small = replace(act, description="", ended_on=None, may_explain=False, aggravating=0, mitigating=0)
+    cases = (
+        (on, known, None, Offender.ORGANISATION, (act, small)),
+        (None, unknown, known, Offender.ORGANISATION, (small,)),
+        (None, unknown, None, Offender.HOUSEHOLD, (act,)),
+        (on, known, None, Offender.INDIVIDUAL, (small,)),
+    )
+    return {
+        name: [
+            violation.minutes_facts(
+                sample_paper(
+                    settings, form=sample_form("Biên bản vi phạm hành chính", "BB-VPHC", name), on=drawn_up, day=on
+                ),
+                drafter=inspection.Person("Nguyễn Văn B", "Thanh tra viên") if drawn_up else inspection.Person(),
+                grounds=["Biên bản kiểm tra số 05/BB-ĐKT"] if drawn_up else [],
+                offender=violation.offender_facts(unit, parent, offender),
+                acts=acts,
+            )
+            for drawn_up, unit, parent, offender, acts in cases
+        ]
+        for name in violation.PAPERS
+    }
+
+
+def main(words: Sequence[str]) -> int:
+    """Write the facts of each template, or compare them."""
+    origin = "the letters of its noun"
+    codes = [
+        write(ROOT / "data" / SAMPLES.format(name=name), to_json(name, facts), origin=origin, words=words)
+        for name, facts in all_samples().items()
+    ]
+    return max(codes)
+
+
+def to_json(name: str, facts: list[dict[str, Any]]) -> str:
+    """Return the facts of a template and the fields that it may use, as they lie in the file."""
+    fields = declared_fields(facts) | Template(template_bytes(name), name).fields
+    made = {"fields": sorted(fields), "facts": facts}
+    return json.dumps(made, ensure_ascii=False, indent=1, default=dt.date.isoformat) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

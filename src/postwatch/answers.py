@@ -1,0 +1,116 @@
+"""What a command tells: one result, as a sentence, a table or JSON, and a PDF beside each document when asked."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import field
+from pathlib import Path
+from typing import Any
+
+from postwatch import console
+from postwatch.commandline import Invocation
+from postwatch.dataclass import dataclass
+from postwatch.errors import PostwatchError
+from postwatch.language import _
+
+Rows = Iterable[Sequence[Any]]
+Answer = Mapping[str, Any]
+EMPTY: Answer = {"text": "", "result": None}
+
+
+class Replayed(Exception):  # noqa: N818 -- not an error: the first answer of a repeated request
+    """A request id that was answered before; ``answer`` is what was told then."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("replayed")
+        self.answer = answer
+
+
+@dataclass
+class Answers:
+    """Tells the results of one command; what is said within a transaction waits for its commit.
+
+    An answer is ``{text, result, exit_code}``. ``workspace`` gives the folder to which paths in results belong.
+    """
+
+    invocation: Invocation
+    workspace: Callable[[], Path]
+    last: Answer | None = field(default=None, init=False)
+    has_committed: bool = field(default=False, init=False)
+    _is_held: bool = field(default=False, init=False)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep what is said within until `speak`."""
+        self.last, self._is_held = None, True
+        try:
+            yield
+        finally:
+            self._is_held = False
+
+    def say(self, sentence: str, result: Any, *, exit_code: int = 0) -> None:
+        """Tell the result as one sentence, or as JSON; ``exit_code`` is kept for a repeated request."""
+        answer = {"text": sentence, "result": console.plain(result), "exit_code": exit_code}
+        if self._is_held:
+            self.last = answer
+        else:
+            self._tell(answer)
+
+    def speak(self) -> None:
+        """Tell what was said within the transaction, now that it is committed and its files are in place."""
+        if self.last is not None:
+            self._tell(self.last)
+
+    def show(self, columns: Sequence[str], rows: Rows, result: Any, *, title: str = "") -> None:
+        """Show the result as a table, or as JSON."""
+        if self.invocation.json:
+            console.put_json(result)
+        else:
+            console.put_table(columns, rows, title=title)
+
+    def warn(self, sentence: str) -> None:
+        """Warn on stderr; the command goes on."""
+        console.tell(_("warning: {sentence}").format(sentence=sentence))
+
+    @property
+    def exit_code(self) -> int:
+        """Return how the command ends by what it said last: not 0 when rows were left out."""
+        return int((self.last or {}).get("exit_code", 0))
+
+    def repeat(self, answer: Answer) -> int:
+        """Tell a first answer again, and that it is the first; return its exit code."""
+        console.tell(_("This request was carried out before; its first result follows."))
+        self._tell(answer)
+        return int(answer.get("exit_code", 0))
+
+    def _tell(self, answer: Answer) -> None:
+        if not self.invocation.json:
+            console.put(answer["text"])
+        if self.invocation.pdf:
+            self._print(answer)
+        elif self.invocation.json:
+            console.put_json(answer["result"])
+
+    def _print(self, answer: Answer) -> None:
+        """Make a PDF beside each document of an answer.
+
+        Raises a refusal that says that the records and the Word files are there.
+        """
+        from postwatch.documents.pdf import convert, papers_of, pdf_name, with_pdf
+
+        papers = papers_of(answer["result"])
+        as_json = self.invocation.json
+        try:
+            with console.progress("PDF", quiet=as_json) as on_progress:
+                convert([self.workspace() / path for path in papers], on_progress=on_progress)
+        except PostwatchError as error:
+            raise type(error)(
+                _("{reason}. The change was written, and its Word file is there").format(reason=error.message),
+                hint=error.hint,
+                details={**error.details, "result": answer["result"]},
+            ) from error
+        if as_json:
+            console.put_json(with_pdf(answer["result"]))
+        elif len(papers) == 1:
+            console.put(_("PDF: {path}").format(path=pdf_name(papers[0])))
+        else:
+            console.put(_("{count} PDF files beside them").format(count=len(papers)))

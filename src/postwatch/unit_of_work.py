@@ -1,0 +1,325 @@
+"""One transaction of a command: begin, commit, settle a commit that failed, recover, replay a repeated request.
+
+`UnitOfWork.begin` is the one way to write: it takes the writer lock, compares the schema, answers a request id that is
+known, records the changes for the journal, and puts staged files in place once the records are committed.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postwatch.answers import EMPTY, Answers, Replayed
+from postwatch.dataclass import dataclass
+from postwatch.errors import AlreadyThereError, DatabaseError, NotFoundError, PostwatchError, RuleError, UsageError
+from postwatch.language import _
+from postwatch.paths import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from postwatch.files.staged import Shelf
+    from postwatch.journal.actions import Signature
+    from postwatch.journal.tables import JournalEntry
+
+KeptAt = Callable[["Session", str], str | None]
+_LONGEST_REQUEST_ID = 200
+# Under this name the answer in the journal keeps the hash of the arguments.
+_ARGS_HASH = "words"
+
+
+@dataclass(frozen=True)
+class Database:
+    """The database of a workspace; ``patience`` is how many seconds a lock is waited for."""
+
+    url: str
+    workspace: Path
+    patience: float
+
+    def require_file(self) -> None:
+        """Refuse with DatabaseError when the SQLite file of the workspace is missing."""
+        from postwatch.store.engine import sqlite_path
+
+        path = sqlite_path(self.url)
+        if path is not None and not path.is_file():
+            raise DatabaseError(
+                _("The database {path} is missing").format(path=path),
+                hint=_("restore it from a backup, or make a new workspace with: postwatch init DIR"),
+            )
+
+    @contextmanager
+    def session(self, *, writing: bool) -> Iterator["Session"]:
+        """Open a session that belongs to no office yet. Raises DatabaseError when the schema is not the program's."""
+        from postwatch.store import upgrade
+        from postwatch.store.engine import open_engine
+        from postwatch.store.transaction import new_session
+
+        self.require_file()
+        engine = open_engine(self.url, writing=writing, patience=self.patience)
+        try:
+            with new_session(engine) as session:
+                upgrade.require_current(upgrade.current(session.connection()))
+                yield session
+        finally:
+            engine.dispose()
+
+    @contextmanager
+    def read(self, office: str) -> Iterator["Session"]:
+        """Begin one reading transaction of an office."""
+        from postwatch.store.transaction import translated_errors
+
+        with translated_errors(), self.session(writing=False) as session:
+            restrict(session, office)
+            yield session
+
+    @contextmanager
+    def writer_lock(self, holder: str, answers: Answers) -> Iterator[None]:
+        """Acquire the writer lock of a SQLite workspace; PostgreSQL does its own locking.
+
+        ``holder`` tells others who writes. Raises DatabaseError naming the holder when the lock is not free in time.
+        """
+        from postwatch.files.lock import LOCK_FILE, hold
+        from postwatch.store.engine import sqlite_path
+
+        self.require_file()
+        if sqlite_path(self.url) is None:
+            yield
+            return
+        require_local(self.workspace, answers)
+        with hold(self.workspace / LOCK_FILE, holder=holder, seconds=self.patience):
+            yield
+
+
+def restrict(session: "Session", office: str) -> None:
+    """Let a session see and write the rows of one office only. Raises NotFoundError for an unknown office."""
+    from sqlalchemy import text
+
+    from postwatch.store.transaction import belong
+
+    found = session.execute(text("SELECT id FROM office WHERE code = :code"), {"code": office}).scalar()
+    if found is None:
+        raise NotFoundError(
+            _("The database has no office {code}").format(code=office),
+            hint=_("check the line office = … in {file}").format(file=SETTINGS_FILE),
+        )
+    belong(session, int(found))
+
+
+@dataclass(frozen=True)
+class UnitOfWork:
+    """One writing transaction, one entry of the journal, one answer; all of it or nothing.
+
+    ``kept_at`` says which content the records have at a path; it belongs to a package above this module.
+    """
+
+    database: Database
+    shelf: "Shelf"
+    signature: "Signature"
+    answers: Answers
+    kept_at: KeptAt | None
+
+    @contextmanager
+    def begin(self) -> Iterator["Session"]:
+        """Begin the transaction; its session belongs to no office yet.
+
+        Leaving it commits and puts the staged files in place. Raises Replayed for a request that is known.
+        """
+        from postwatch.store.transaction import translated_errors
+
+        if self.answers.invocation.pdf:
+            from postwatch.documents.pdf import require_program
+
+            require_program()  # a refusal after the commit would leave a document at each new try
+        shelf, signature = self.shelf, self.signature
+        holder = holder_name(signature.actor, signature.command, signature.at)
+        with translated_errors(), self.database.writer_lock(holder, self.answers):
+            with self.database.session(writing=True) as session:
+                try:
+                    with self.answers.held(), self._recorded(session):
+                        yield session
+                    shelf.seal()
+                except BaseException:
+                    session.rollback()
+                    shelf.discard()
+                    raise
+                self._commit(session)
+            shelf.publish()
+
+    def answer_repeated(self) -> None:
+        """Answer a request id that is known, before the command looks at anything else.
+
+        Raises Replayed or a refusal, as `begin` does. A database that cannot be read is left to the command to refuse.
+        """
+        try:
+            with self.database.read(self.signature.office) as session:
+                is_known = _entry_of(session, self.signature) is not None
+        except PostwatchError:
+            return
+        if is_known:
+            # A killed command may have left its files unfinished, and only a writer puts them in place.
+            with self.begin():
+                pass
+
+    @contextmanager
+    def _recorded(self, session: "Session") -> Iterator[None]:
+        """Record what the session changes, as one entry with the answer.
+
+        A request id that was given is kept even when nothing changed, so that it is answered alike when it comes again.
+        """
+        from postwatch.journal.actions import Recorder, append_entry
+
+        self._recover(session)
+        self._require_new(session)
+        self.shelf.request = self.signature.request_id
+        recorder = Recorder(session)
+        recorder.listen()
+        yield
+        session.flush()
+        invocation = self.answers.invocation
+        if recorder.has_effect or invocation.request_id is not None:
+            answer = {**(self.answers.last or EMPTY), _ARGS_HASH: invocation.args_hash}
+            append_entry(session, signature=self.signature, recorder=recorder, answer=answer)
+
+    def _commit(self, session: "Session") -> None:
+        """Commit. A commit that fails may have happened all the same, so its files wait until that is known."""
+        try:
+            session.commit()
+        except BaseException as error:
+            self._settle(session, error)
+        self.answers.has_committed = True
+
+    def _settle(self, session: "Session", error: BaseException) -> None:
+        """Look in the journal whether a commit that failed happened; raise ``error`` when it did not.
+
+        An interrupt is raised either way, after the files of a committed change are in place.
+        """
+        try:
+            session.rollback()
+            with self.database.session(writing=True) as later:
+                written = _entry_of(later, self.signature) is not None
+        except Exception:  # whatever it is: the database does not say
+            raise DatabaseError(
+                _("The database failed while the change was being written, and does not tell whether it was"),
+                hint=_(
+                    "run the same command again with --request-id {id}: it is carried out, or answers with its result"
+                ).format(id=self.signature.request_id),
+            ) from error
+        if not written:
+            self.shelf.discard()
+            raise error
+        self.answers.has_committed = True
+        self.shelf.sync()
+        if not isinstance(error, Exception):
+            self.shelf.publish()
+            raise error
+
+    def _recover(self, session: "Session") -> None:
+        """Finish what killed commands left behind; nobody else writes now."""
+        if self.shelf.unfinished():
+            recovery = self.shelf.recover(_Records(session, self.signature.office, self.kept_at))
+            if recovery.cleared:
+                self.answers.warn(_("{count} interrupted commands were cleared up").format(count=recovery.cleared))
+            for error in recovery.waiting:
+                self.answers.warn(f"{error.message} ({error.hint})")
+
+    def _require_new(self, session: "Session") -> None:
+        """Raise Replayed with the first answer of a request id that is known; or a refusal.
+
+        AlreadyThereError when it was used with other arguments, RuleError when what it did was undone since.
+        """
+        from postwatch.journal.actions import undone_by
+
+        earlier = _entry_of(session, self.signature)
+        if earlier is None:
+            return
+        answer, args_hash = json.loads(earlier.answer or "null") or EMPTY, self.answers.invocation.args_hash
+        if earlier.command != self.signature.command:
+            raise _used_before(_("The request id {id} was used for: {command}"), earlier)
+        # Entries of earlier versions keep no hash of the arguments.
+        if answer.get(_ARGS_HASH, args_hash) != args_hash:
+            raise _used_before(_("The request id {id} was used for {command} with other words"), earlier)
+        later = undone_by(session, entry=earlier)
+        if later is not None:
+            raise RuleError(
+                _("What the request {id} did was taken back by entry {entry} ({actor}, {at})").format(
+                    id=earlier.request_id, entry=later.id, actor=later.actor, at=f"{later.at:%d/%m/%Y %H:%M}"
+                ),
+                hint=_("to do it again, give the request a new id"),
+            )
+        raise Replayed(answer)
+
+
+def _entry_of(session: "Session", signature: "Signature") -> "JournalEntry | None":
+    from postwatch.journal.actions import find_answer
+
+    return find_answer(session, office=signature.office, request_id=signature.request_id)
+
+
+def _used_before(sentence: str, earlier: "JournalEntry") -> AlreadyThereError:
+    return AlreadyThereError(
+        sentence.format(id=earlier.request_id, command=earlier.command), hint=_("give every request an id of its own")
+    )
+
+
+@dataclass(frozen=True)
+class _Records:
+    """What the records of an office say of requests and files, as `Shelf.recover` asks."""
+
+    session: "Session"
+    office: str
+    content_at: KeptAt | None
+
+    def position(self, request: str) -> int | None:
+        from postwatch.journal.actions import find_answer
+
+        entry = find_answer(self.session, office=self.office, request_id=request)
+        return entry.id if entry is not None else None
+
+    def requests(self) -> Iterable[str]:
+        from postwatch.journal.actions import requests_of
+
+        return requests_of(self.session, office=self.office)
+
+    def kept_at(self, path: str) -> str | None:
+        if self.content_at is None:
+            raise LookupError(path)
+        return self.content_at(self.session, path)
+
+
+def holder_name(actor: str, command: str, at: dt.datetime) -> str:
+    """Return what others are told of a command that holds the writer lock."""
+    return f"{actor}, postwatch {command}, {at.astimezone():%H:%M:%S}"
+
+
+def require_local(folder: Path, answers: Answers) -> None:
+    """Refuse a folder on a network share for a SQLite file, and warn where a program syncs it."""
+    from postwatch.store import placement
+
+    warning = placement.require_local(folder)
+    if warning is not None:
+        answers.warn(warning)
+
+
+def parse_request_id(typed: str | None) -> str | None:
+    """Return a request id as it was typed, or None where none was.
+
+    Raises UsageError for one that is empty, too long for an index of a server, or with invisible characters.
+    """
+    if typed is None:
+        return None
+    from postwatch.vietnamese import clean
+
+    text = clean(typed, what="--request-id")
+    if not text:
+        raise UsageError(
+            _("The request id is empty, so the request could not be told from another"),
+            hint=_("give it one of its own, or leave --request-id out"),
+        )
+    if len(text) > _LONGEST_REQUEST_ID:
+        raise UsageError(
+            _("A request id of {count} characters is too long").format(count=len(text)),
+            hint=_("{most} characters are the most").format(most=_LONGEST_REQUEST_ID),
+        )
+    return text

@@ -1,0 +1,74 @@
+"""A letter of any noun is sent and acknowledged through the register, without tables of its own."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.evidence.actions import Paper
+from postwatch.files.staged import Shelf
+from postwatch.followup.actions import KIND, find_followup
+from postwatch.recipient.actions import find_recipient
+from postwatch.register.actions import list_register
+from postwatch.register.outgoing import (
+    ReceiptDraft,
+    SendOrder,
+    acknowledge_letter,
+    address_letter,
+    is_out,
+    receipts_of,
+    send_letter,
+    sending_counts,
+)
+from postwatch.register.tables import LetterStatus
+from postwatch.settings import office_settings, read_toml
+from postwatch.store.engine import open_engine, sqlite_url
+from postwatch.store.transaction import belong, new_session
+
+FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
+TODAY = dt.date(2020, 6, 15)
+
+
+@pytest.fixture
+def session(letter: Path) -> Iterator[Session]:
+    engine = open_engine(sqlite_url(letter / "postwatch.db"), writing=True)
+    with new_session(engine) as opened:
+        belong(opened, 1)
+        yield opened
+    engine.dispose()
+
+
+def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: Path, session: Session) -> None:
+    draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
+    symbol = run("followup", "issue", draft, "--on", "2020-06-15", "--json").json["symbol"]
+    desk = Desk(office_settings(read_toml(FILE), {}, file=FILE), Shelf(letter), dt.datetime.now(dt.UTC), TODAY)
+    row = find_followup(session, followup=draft, on=TODAY)
+    units = [find_recipient(session, recipient=code) for code in ("PVHTT-BS", "PVHTT-BG")]
+    address_letter(session, row, units)
+    assert not is_out(session, row)
+    with pytest.raises(NotFoundError, match="is not addressed"):
+        send_letter(session, desk, KIND, row, SendOrder(draft, TODAY, ["BDT-LS"]))
+    sent = send_letter(session, desk, KIND, row, SendOrder(draft, TODAY, ["PVHTT-BS"]))
+    assert (sent.sent, sent.status) == (1, LetterStatus.SENT)
+    received = ReceiptDraft("PVHTT-BS", TODAY, None, Paper(sender_number="12/BC"))
+    assert acknowledge_letter(session, desk, KIND, row, received).sender_number == "12/BC"
+    with pytest.raises(AlreadyThereError, match=symbol):
+        acknowledge_letter(session, desk, KIND, row, received)
+    with pytest.raises(RuleError, match="in the future"):
+        send_letter(session, desk, KIND, row, SendOrder(draft, TODAY + dt.timedelta(days=1)))
+    assert is_out(session, row)
+    assert sending_counts(session)[row.register_entry_id] == (2, 1, 1)
+    received_by = {unit for unit, receipt in receipts_of(session, row).items() if receipt is not None}
+    assert received_by == {units[0].id}
+    assert {line.symbol: line.sent_on for line in list_register(session)}[symbol] == TODAY
+
+
+def test_a_draft_has_no_line_in_the_register_that_units_could_be_put_to(run: Any, session: Session) -> None:
+    draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
+    with pytest.raises(ValueError, match=draft):
+        address_letter(session, find_followup(session, followup=draft, on=TODAY), [])
