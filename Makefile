@@ -29,6 +29,7 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 	$(BIN)/python gear/rules_page.py --check
 	$(BIN)/python gear/schemas.py --check
 	$(BIN)/python gear/words.py --check
+	$(BIN)/python gear/public_holidays.py --check
 	$(BIN)/python gear/tree_page.py --check
 	$(BIN)/python gear/notices.py --check
 	$(BIN)/python gear/samples.py --check
@@ -51,6 +52,7 @@ docs: $(STAMP) ## write the pages of commands, rules, modules and licences, and 
 	$(BIN)/python gear/rules_page.py
 	$(BIN)/python gear/schemas.py
 	$(BIN)/python gear/words.py
+	$(BIN)/python gear/public_holidays.py
 	$(BIN)/python gear/tree_page.py
 	$(BIN)/python gear/notices.py
 	$(BIN)/python gear/samples.py

@@ -1,6 +1,11 @@
-"""A row of the speed goals, and how both of its sides are measured in turns."""
+"""A row of the speed goals, how both of its sides are measured in turns, and what is said of it.
+
+Judged is the time of the processor, of this process and of those that it starts, because it is the same on a busy
+machine as on a quiet one; where waiting itself is the matter (disks, crowds) a row asks for the clock on the wall.
+"""
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -11,12 +16,21 @@ from pathlib import Path
 
 ROUNDS = int(os.environ.get("POSTWATCH_BENCH_ROUNDS", "11"))
 PYTHON = sys.executable
-POSTWATCH = (PYTHON, "-m", "postwatch")
+_SCRIPT = Path(PYTHON).with_name("postwatch")
+# The installed script, as a user starts it, by the same interpreter as the other side.
+POSTWATCH = (PYTHON, str(_SCRIPT)) if _SCRIPT.is_file() else (PYTHON, "-m", "postwatch")
 TODAY = "2020-06-15"
 
 
 class Missing(Exception):  # noqa: N818 -- not an error: a row that cannot be measured
     """Why a row is left out."""
+
+
+@dataclass(frozen=True)
+class ToCome:
+    """A row whose command does not exist yet: why there is no figure."""
+
+    why: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,8 @@ class Goal:
     """A row: ours, the floor or the peer, and the goal.
 
     With a floor the goal is how many times its cost we may take; with a peer (``is_peer``) how many times we are to be
-    quicker. ``rounds`` are fewer where one turn is long.
+    quicker. ``stretch`` is the goal after the next. ``rounds`` are fewer where one turn is long; ``wall`` judges by the
+    clock on the wall.
     """
 
     ours: Side
@@ -45,16 +60,31 @@ class Goal:
     goal: float
     is_peer: bool = False
     rounds: int = ROUNDS
+    stretch: float | None = None
+    wall: bool = False
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A row of one side only: an amount of something, at most ``goal``."""
+    """A row of one side only: an amount of something, at most ``goal`` (at least, where ``is_least``)."""
 
     name: str
     value: float
     unit: str
     goal: float
+    is_least: bool = False
+
+
+Made = Goal | Amount | ToCome
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table; ``later`` names the piece of work it is due with, when that is still to come."""
+
+    name: str
+    make: Callable[[], Made]
+    later: str = ""
 
 
 def environ() -> dict[str, str]:
@@ -76,47 +106,65 @@ def python(code: str) -> Callable[[], object]:
     return program(PYTHON, "-c", code)
 
 
-def postwatch(workspace: Path, *words: str) -> str:
+def postwatch(workspace: Path, *words: str, today: str = TODAY) -> str:
     """Call the program to prepare a row. Raises Missing with its own sentence when it refuses."""
     done = subprocess.run(
-        [*POSTWATCH, "-w", str(workspace), *words], env=environ(), capture_output=True, encoding="utf-8", check=False
+        [*POSTWATCH, "-w", str(workspace), *words],
+        env={**environ(), "POSTWATCH_TODAY": today},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     if done.returncode:
         raise Missing(f"{' '.join(words[:2])}: {done.stderr.strip().splitlines()[0]}")
     return done.stdout
 
 
+def spent() -> float:
+    """Seconds of the processor that this process and its finished children have used."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
 def measured(goal: Goal) -> tuple[float, float]:
     """Median seconds of one thing on both sides, measured in turns so that a busy moment meets both."""
+    clock = time.perf_counter if goal.wall else spent
     times: tuple[list[float], list[float]] = ([], [])
     for turn in range(goal.rounds + 1):
         for found, side in zip(times, (goal.ours, goal.other), strict=True):
             side.ready()
-            start = time.perf_counter()
+            start = clock()
             side.once()
-            if turn:  # the first turn fills caches
-                found.append((time.perf_counter() - start) / side.count)
+            if turn or not goal.rounds:  # the first turn fills caches
+                found.append((clock() - start) / side.count)
     return statistics.median(times[0]), statistics.median(times[1])
 
 
-def show(name: str, make: Callable[[], Goal | Amount]) -> None:
-    """Measure a row and print it, or say why it is left out."""
+def show(row: Row) -> tuple[bool, str]:
+    """Measure a row; gives whether it is as it should be, and what is said of it.
+
+    A row that is to come is always as it should be, and so is one whose peer is not installed.
+    """
+    mark = f"to come ({row.later})" if row.later else ""
     try:
-        row = make()
-        print(_amount(row) if isinstance(row, Amount) else _compared(row), flush=True)
-    except (Missing, StopIteration, subprocess.CalledProcessError) as reason:
-        print(f"{name:<24} left out: {reason}", flush=True)
+        made = row.make()
+        is_met, figures = (True, made.why) if isinstance(made, ToCome) else _figures(made)
+    except Missing as reason:
+        return True, f"{row.name:<26} left out: {reason}"
+    except (StopIteration, subprocess.CalledProcessError) as reason:
+        is_met, figures = False, f"failed: {reason!r}"
+    mark = mark or ("met" if is_met else "MISSED")
+    return is_met or bool(row.later), f"{row.name:<26} {figures}   {mark}"
 
 
-def _amount(row: Amount) -> str:
-    return f"{row.name:<24} {row.value:9.2f} {row.unit:<42} goal at most {row.goal:g} {row.unit}"
-
-
-def _compared(goal: Goal) -> str:
-    ours, other = measured(goal)
-    ratio = (
-        f"{other / ours:6.1f}x quicker, goal {goal.goal:g}x"
-        if goal.is_peer
-        else f"{ours / other:6.2f}x, goal {goal.goal:g}x"
-    )
-    return f"{goal.ours.name:<24} {ours * 1000:9.3f} ms   {goal.other.name:<28} {other * 1000:9.3f} ms   {ratio}"
+def _figures(made: Goal | Amount) -> tuple[bool, str]:
+    if isinstance(made, Amount):
+        word = "at least" if made.is_least else "at most"
+        is_met = made.value >= made.goal if made.is_least else made.value <= made.goal
+        return is_met, f"{made.name}: {made.value:.2f} {made.unit}, goal {word} {made.goal:g}"
+    ours, other = measured(made)
+    sides = f"{made.ours.name} {ours * 1000:.3f} ms, {made.other.name} {other * 1000:.3f} ms"
+    stretch = f", then {made.stretch:g}x" if made.stretch else ""
+    if made.is_peer:
+        return other / ours >= made.goal, f"{sides}: {other / ours:.1f}x quicker, goal {made.goal:g}x"
+    return ours / other <= made.goal, f"{sides}: {ours / other:.2f}x, goal {made.goal:g}x{stretch}"

@@ -1,4 +1,4 @@
-"""Documents in bulk: forms on one lean template against two peers and against the disk, PDF in a batch, memory."""
+"""Documents in bulk: forms on one lean template against two peers, PDF in a batch, memory."""
 
 import io
 import json
@@ -6,14 +6,13 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from goals import PYTHON, Amount, Goal, Missing, Side, environ
 
 FORMS = 2000
-LASTING_FORMS = 200
 # A peer's cost of one form does not depend on how many are made; fewer keep the run short.
 PEER_FORMS = 100
 PAGES = 100
@@ -36,7 +35,6 @@ line: Mã: {{ code }}
 centred: {{ place_date }}
 """
 Facts = dict[str, str]
-Write = Callable[[Path, bytes], object]
 
 
 def facts(number: int) -> Facts:
@@ -65,18 +63,18 @@ def template_file(folder: Path) -> Path:
     return path
 
 
-def ours(folder: Path, write: Write = Path.write_bytes, forms: int = FORMS) -> Side:
+def ours(folder: Path) -> Side:
     """Fill and write every form."""
     from postwatch.documents.fill import Template
 
     template, out = Template(template_file(folder).read_bytes(), "lean.docx"), folder / "ours"
 
     def once() -> None:
-        for number in range(forms):
+        for number in range(FORMS):
             one = facts(number)
-            write(out / f"{number}.docx", template.render(one, title=one["name"]))
+            (out / f"{number}.docx").write_bytes(template.render(one, title=one["name"]))
 
-    return Side(f"{forms} forms, each", once, forms, partial(_emptied, out))
+    return Side(f"{FORMS} forms, each", once, FORMS, partial(_emptied, out))
 
 
 def forms_against_docxtpl(folder: Path) -> Goal:
@@ -112,38 +110,6 @@ def forms_against_mailmerge(folder: Path) -> Goal:
     return Goal(ours(folder), peer, 18, is_peer=True, rounds=ROUNDS)
 
 
-def forms_against_writing(folder: Path) -> Goal:
-    """The hardest floor: bytes that are there already, written to where nothing is slow."""
-    return Goal(ours(folder), _floor("writing the same bytes", folder), 2.0, rounds=ROUNDS)
-
-
-def forms_against_the_disk(folder: Path) -> Goal:
-    """The floor of a document that is to outlast a power cut, as every one on the shelf is."""
-    filled = ours(folder, _write_to_last, LASTING_FORMS)
-    floor = _floor("the same bytes, to last", folder, _write_to_last, LASTING_FORMS)
-    return Goal(filled, floor, 2.0, rounds=ROUNDS)
-
-
-def _floor(name: str, folder: Path, write: Write = Path.write_bytes, forms: int = FORMS) -> Side:
-    from postwatch.documents.fill import Template
-
-    template, out = Template(template_file(folder).read_bytes(), "lean.docx"), folder / "floor"
-    ready = [template.render(facts(number), title=facts(number)["name"]) for number in range(forms)]
-
-    def once() -> None:
-        for number, data in enumerate(ready):
-            write(out / f"{number}.docx", data)
-
-    return Side(name, once, forms, partial(_emptied, out))
-
-
-def _write_to_last(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 _MEMORY = """
 import resource, sys
 sys.path.insert(0, {here!r})
@@ -167,7 +133,7 @@ def memory_of_forms(folder: Path) -> Amount:
     return Amount(f"{FORMS} forms, growth", float(_output(PYTHON, "-c", code)), "MB", 40)
 
 
-_COMMAND = """
+COMMAND = """
 import resource, sys
 from postwatch.app import main
 code = main(sys.argv[1:])
@@ -179,7 +145,7 @@ sys.exit(code)
 def memory_of_the_command(workspace: Path) -> Amount:
     """The highest memory of ``pledge form`` for every unit, above that for one."""
     one = json.loads(_output(PYTHON, "-m", "postwatch", "-w", str(workspace), "pledge", "missing", "--json"))[0]["code"]
-    words = (PYTHON, "-c", _COMMAND, "-w", str(workspace), "pledge", "form")
+    words = (PYTHON, "-c", COMMAND, "-w", str(workspace), "pledge", "form")
     least, most = (float(_talk(*words, *units)) for units in ([one], []))
     return Amount("pledge form, all units", most - least, "MB", 40)
 
@@ -211,6 +177,7 @@ def pdf_in_a_batch(folder: Path) -> Goal:
         5,
         is_peer=True,
         rounds=1,
+        wall=True,
     )
 
 

@@ -1,15 +1,20 @@
-"""Records in bulk: a register taken in, a report counted; each against its SQL alone."""
+"""Records in bulk: a register taken in, listed and asked for pledges, a report counted."""
 
+import os
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from goals import POSTWATCH, PYTHON, TODAY, Goal, Missing, Side, program
+from commands import ask_pledges
+from goals import POSTWATCH, PYTHON, TODAY, Amount, Goal, Missing, Side, environ, postwatch, program, spent
+from papers import COMMAND
 
-UNITS = 2000
+UNITS = int(os.environ.get("POSTWATCH_BENCH_UNITS", "2000"))
 TITLES = ("Mã", "Loại", "Tên đơn vị", "Địa bàn", "Doanh nghiệp", "Địa chỉ", "Người đại diện", "Chức vụ người đại diện",
           "Người liên hệ", "Điện thoại", "Thư điện tử", "Ghi chú")  # fmt: skip
 
@@ -54,7 +59,7 @@ def register_taken_in(folder: Path, workspace: Path) -> Goal:
     def floor() -> None:
         program(PYTHON, "-c", _BARE, str(path), str(copied() / "bare.db"))()
 
-    return Goal(Side(f"{UNITS} units taken in", once), Side("calamine, executemany", floor), 2.0, rounds=3)
+    return Goal(Side(f"{UNITS} units taken in", once), Side("calamine, executemany", floor), 6.0, rounds=2, stretch=4.0)
 
 
 def report_counted(workspace: Path) -> Goal:
@@ -69,7 +74,41 @@ def report_counted(workspace: Path) -> Goal:
             for words, values in statements:
                 database.execute(words, values).fetchall()
 
-    return Goal(Side("report monthly, figures", count), Side("the same SQL", floor), 1.3)
+    return Goal(Side("report monthly, figures", count), Side("the same statements, raw", floor), 5.0)
+
+
+@cache
+def large(folder: Path, fresh: Path) -> Path:
+    """A workspace of `UNITS` units that were asked for their pledges."""
+    workspace = Path(shutil.copytree(fresh, folder / "large"))
+    postwatch(workspace, "recipient", "import", str(sheet_of_units(folder)))
+    ask_pledges(workspace)
+    return workspace
+
+
+def memory_of_import(folder: Path, fresh: Path) -> Amount:
+    """The highest memory of a process that takes a register in."""
+    workspace = Path(shutil.copytree(fresh, folder / "import-memory"))
+    words = ("-w", str(workspace), "recipient", "import", str(sheet_of_units(folder)))
+    done = subprocess.run(
+        (PYTHON, "-c", COMMAND, *words), env=environ(), check=True, capture_output=True, encoding="utf-8"
+    )
+    return Amount(f"memory of taking {UNITS} units in", float(done.stderr.split()[-1]), "MB", 300)
+
+
+def listed(workspace: Path) -> Goal:
+    """The list as a table against the list as JSON."""
+    words = (*POSTWATCH, "-w", str(workspace), "recipient", "list")
+    table, as_json = program(*words), program(*words, "--json")
+    return Goal(Side(f"recipient list of {UNITS}", table), Side("the same with --json", as_json), 1.3, rounds=3)
+
+
+def in_bulk(workspace: Path, words: str, *, goal: float, of: int, today: str) -> Amount:
+    """CPU of one command over all units; the goal is for ``of`` units, and is measured for as many as there are."""
+    copy = Path(shutil.copytree(workspace, workspace.with_name(words.replace(" ", "-"))))
+    before = spent()
+    postwatch(copy, *words.split(), today=today)
+    return Amount(f"{words}, CPU of {UNITS} units", spent() - before, "s", goal * UNITS / of)
 
 
 def _counter(workspace: Path, heard: Callable[..., None] | None = None) -> Callable[[], object]:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,6 +128,15 @@ def test_a_term_that_ends_on_a_day_off_ends_with_the_next_working_day(
 )
 def test_a_month_ends_on_the_same_day_or_on_the_last_of_a_shorter_month(start: date, count: int, last: date) -> None:
     assert add_months(start, count) == last
+
+
+@pytest.mark.parametrize("year", [2014, 2015, 2026, 2035, 2036])
+def test_days_off_are_those_of_the_library_whether_written_out_or_not(year: int) -> None:
+    library = country_holidays("VN", years=year)
+    for number in range(365):
+        day = date(year, 1, 1) + timedelta(days=number)
+        worked = day in library.weekend_workdays if day.weekday() >= 5 else day not in library
+        assert Calendar().is_working_day(day) is worked, day
 
 
 def test_a_term_of_months_moves_off_a_weekend() -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from postwatch import console
 from postwatch.commandline import Invocation
+from postwatch.dataclass import dataclass
 from postwatch.errors import PostwatchError
 from postwatch.language import _
 

@@ -2,7 +2,6 @@
 
 import atexit
 import contextlib
-import gc
 import os
 import re
 import sys
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 INTERRUPTED = 130
-_OBJECTS_PER_COLLECTION = 100_000
 _ACCOUNT = re.compile(r"(?<=://)\S*@")
 
 ENTRIES: Mapping[str, Entry] = {
@@ -240,8 +238,6 @@ def run() -> NoReturn:
     if sys.argv[1:] == [sandbox.CHILD]:
         sandbox.serve()
         sys.exit()
-    # Nearly all that a command makes lives to its end; looking for garbage as often as usual takes a seventh of it.
-    gc.set_threshold(_OBJECTS_PER_COLLECTION)
     _leave(main())
 
 

@@ -5,7 +5,7 @@ import math
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from postwatch import paths, unit_of_work
 from postwatch.answers import Answers
 from postwatch.commandline import Invocation
+from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError, UsageError
 from postwatch.language import LANGUAGES, _, current
 from postwatch.unit_of_work import Database, KeptAt, UnitOfWork

@@ -2,8 +2,8 @@
 
 A term starts the day after the event (Bộ luật Dân sự 2015, Điều 147.2) and, when its last day is a weekend or a public
 holiday, ends with the next working day (Điều 148.5). Weekends are Saturday and Sunday. Public holidays are those of the
-``holidays`` library, corrected by rows of ``holidays.csv``: the government moves days off every year, by a notice that
-no library can know in advance.
+``holidays`` library, written out in ``public_holidays.csv``, and corrected by rows of ``holidays.csv``: the government
+moves days off every year, by a notice that no library can know in advance.
 
 A period ``15-14`` counts a month from the 15th of the one before to its own 14th, and a year from 15 December
 (Nghị định 09/2019/NĐ-CP, Điều 12; from memory, the article itself is unverified). ``calendar`` counts whole months.
@@ -12,8 +12,10 @@ A period ``15-14`` counts a month from the 15th of the one before to its own 14t
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
-from typing import Annotated, Any, NamedTuple
+from functools import cache
+from typing import Annotated, NamedTuple
 
+from postwatch.paths import shipped
 from postwatch.records import OneOf
 
 VIETNAM = timezone(timedelta(hours=7), "UTC+7")
@@ -50,17 +52,14 @@ class Calendar:
 
     def __init__(self, special_days: Iterable[SpecialDay] = ()) -> None:
         self._special = {special.day: special.kind == "holiday" for special in special_days}
-        self._public: Any = None
 
     def is_working_day(self, day: date) -> bool:
         """False on weekends and public holidays; true on a Saturday that is worked in exchange for a day off."""
         if day in self._special:
             return not self._special[day]
-        public = self._public_holidays()
-        is_holiday = day in public  # the library reads a year when it is asked for a day of it
-        if day.weekday() >= _SATURDAY:
-            return day in public.weekend_workdays
-        return not is_holiday
+        shipped = _shipped_years()
+        kind = (shipped[day.year] if day.year in shipped else public_days(day.year)).get(day)
+        return kind == "workday" if day.weekday() >= _SATURDAY else kind != "holiday"
 
     def next_working_day(self, day: date) -> date:
         """The first working day after ``day``."""
@@ -103,12 +102,26 @@ class Calendar:
         day = add_months(start, count)
         return self.on_or_after(day) if moves else day
 
-    def _public_holidays(self) -> Any:
-        if self._public is None:
-            from holidays import country_holidays
 
-            self._public = country_holidays("VN")
-        return self._public
+@cache
+def public_days(year: int) -> dict[date, str]:
+    """Return the days off of a year, and the Saturdays worked in exchange, as the ``holidays`` library knows them."""
+    from holidays import country_holidays
+
+    public = country_holidays("VN", years=year)
+    kinds = dict.fromkeys(public.weekend_workdays, "workday") | dict.fromkeys(public, "holiday")
+    return {day: kind for day, kind in sorted(kinds.items()) if day.year == year}
+
+
+@cache
+def _shipped_years() -> dict[int, dict[date, str]]:
+    """Return the same for the years that were written out: to load the library takes as long as a short command."""
+    years: dict[int, dict[date, str]] = {}
+    for line in (shipped("data") / "public_holidays.csv").read_text(encoding="utf-8").split()[1:]:
+        text, _comma, kind = line.partition(",")
+        day = date.fromisoformat(text)
+        years.setdefault(day.year, {})[day] = kind
+    return years
 
 
 def _require_count(count: int) -> None:

@@ -1,11 +1,11 @@
 """The desk that actions get besides the session: settings, files, moment and legal day."""
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postwatch.dataclass import dataclass
 from postwatch.paths import resource
 
 if TYPE_CHECKING:

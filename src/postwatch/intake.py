@@ -1,12 +1,13 @@
 """Import a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from sqlmodel import Session
 
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import PostwatchError, RowsRefusedError
 from postwatch.language import _

@@ -16,11 +16,11 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postwatch import language
+from postwatch.dataclass import dataclass
 from postwatch.errors import PostwatchError
 
 if TYPE_CHECKING:

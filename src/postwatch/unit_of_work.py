@@ -8,11 +8,11 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch.answers import EMPTY, Answers, Replayed
+from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DatabaseError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.paths import SETTINGS_FILE

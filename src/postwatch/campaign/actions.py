@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from postwatch.campaign.file import UNFILLED, CampaignFile, flaws_of, flaws_of_l
 from postwatch.campaign.rules import CampaignText as CampaignText  # noqa: PLC0414 -- what campaign_text gives
 from postwatch.campaign.rules import LetterText, Slip, TaskText, corrected, plain, without_units
 from postwatch.campaign.tables import Campaign, CampaignMeasure, CampaignStatus, CampaignTask, TaskMode
+from postwatch.dataclass import dataclass
 from postwatch.datafile import Flaw, compare, faults_of, parse_record, read_toml, record_of, refusal
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError

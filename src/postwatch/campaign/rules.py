@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Annotated, ClassVar, NamedTuple
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError
 from postwatch.language import N_, _
 from postwatch.records import Count, OneOf, Rule, Text, Words

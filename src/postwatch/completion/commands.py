@@ -1,12 +1,12 @@
 """``postwatch completion``: the script that makes a shell complete the words of a call."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.vietnamese import one_of

@@ -1,7 +1,6 @@
 """Check of a Word file against the rules of its profile."""
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from postwatch.conformity import annex_rules, foot_rules, head_rules, page_rules, text_rules, wording_rules
@@ -10,6 +9,7 @@ from postwatch.conformity.lines import MINUTES, PLEDGE
 from postwatch.conformity.model import Measured
 from postwatch.conformity.reader import measure_file
 from postwatch.conformity.rule import Issue, Kind, Profile, Rule
+from postwatch.dataclass import dataclass
 from postwatch.language import N_, Code, _
 
 RULES: tuple[Rule, ...] = (

@@ -6,7 +6,6 @@ do not apply; a rule of its own reports that it is missing.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
@@ -43,6 +42,7 @@ from postwatch.conformity.lines import (
     type_of,
 )
 from postwatch.conformity.model import DrawnLine, Measured, Paragraph, Row, Run, Table
+from postwatch.dataclass import dataclass
 from postwatch.vietnamese import fold
 
 # No component is told by more of its words.

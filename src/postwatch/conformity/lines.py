@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from postwatch.conformity.drawing import is_boxed
 from postwatch.conformity.model import Paragraph, Run
+from postwatch.dataclass import dataclass
 from postwatch.vietnamese import fold
 
 QUOC_HIEU = "cong hoa xa hoi chu nghia viet nam"

@@ -4,10 +4,10 @@ All values are effective: defaults, styles, lists and direct formatting are reso
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from postwatch.dataclass import dataclass
 from postwatch.documents.typeface import width, wrapped
 
 MM_PER_POINT = 25.4 / 72

@@ -2,10 +2,10 @@
 
 import posixpath
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postwatch.dataclass import dataclass
 from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, RefusedXmlError, XmlReader
 from postwatch.documents.package import MAX_BYTES, MAX_PARTS, is_usual_template
 from postwatch.errors import DocumentError, NotFoundError, PostwatchError, UsageError

@@ -1,13 +1,13 @@
 """The rule of a checker, and makers of checks that many components share: size, face, capitals, place."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line, is_centred, is_upper
 from postwatch.conformity.model import DrawnLine, text_width
+from postwatch.dataclass import dataclass
 from postwatch.documents.typeface import width, wrapped
 from postwatch.language import N_, Code, _
 

@@ -12,7 +12,7 @@ import sqlite3
 import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from postwatch.database.check import (
     require_usable,
 )
 from postwatch.database.manifest import FORMAT, MANIFEST, Manifest, UnfitError, is_large, read_manifest, require_members
+from postwatch.dataclass import dataclass
 from postwatch.datafile import read_toml
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.files import zips

@@ -8,13 +8,14 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.exc import DBAPIError
 
+from postwatch.dataclass import dataclass
 from postwatch.documents.package import description_of, is_whole
 from postwatch.errors import DatabaseError, DocumentError
 from postwatch.evidence.rules import kept_under

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from postwatch import paths
 from postwatch.commandline import Head, Noun
+from postwatch.dataclass import dataclass
 from postwatch.language import _
 
 if TYPE_CHECKING:

@@ -1,12 +1,12 @@
 """``db copy``: copy all records to an empty PostgreSQL database, or everything into a new SQLite workspace."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import paths
 from postwatch.database.backup import members, offices_in, offices_of, settings_of_a_file
 from postwatch.database.check import no_writer
+from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.files.digest import file_digest
 from postwatch.files.outside import require_outside

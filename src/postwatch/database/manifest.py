@@ -4,12 +4,12 @@ import datetime as dt
 import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
 from postwatch import paths
+from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError
 from postwatch.evidence.actions import MOST_BYTES
 from postwatch.files.outside import KEPT

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -10,6 +9,7 @@ from sqlmodel import Session, col, select
 from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_text, find_campaign, measures_of
 from postwatch.campaign.rules import LetterText, corrected, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.letters import SheetTask, SheetUnit, issued_facts, letter_facts, sheet_facts

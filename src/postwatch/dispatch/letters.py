@@ -3,10 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from postwatch.campaign.rules import LetterText, Paragraph, addressees, body
+from postwatch.dataclass import dataclass
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
 from postwatch.register.letters import letter_frame, property_facts

@@ -9,11 +9,11 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 from xml.parsers import expat
 
+from postwatch.dataclass import dataclass
 from postwatch.documents.facts import groups_of, plain
 from postwatch.documents.fill import Template
 from postwatch.documents.filters import environment

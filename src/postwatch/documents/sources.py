@@ -4,8 +4,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwatch.documents.fill import Template
-from postwatch.documents.package import MAX_BYTES, wrong
 from postwatch.errors import DocumentError
 from postwatch.files.digest import digest
 from postwatch.files.read import read_plain
@@ -13,6 +11,7 @@ from postwatch.language import _
 from postwatch.paths import resource
 
 if TYPE_CHECKING:
+    from postwatch.documents.fill import Template
     from postwatch.documents.lint_child import ConfinedTemplate
 
 
@@ -104,6 +103,8 @@ def _require_inside(path: Path, folder: Path) -> None:
 
 
 def _read_own(path: Path) -> bytes:
+    from postwatch.documents.package import MAX_BYTES
+
     try:
         return read_plain(path, most=MAX_BYTES)
     except OSError as error:
@@ -119,6 +120,8 @@ def _own_text(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        from postwatch.documents.package import wrong
+
         raise wrong(name, _("{part} is not UTF-8").format(part=name)) from error
 
 
@@ -130,7 +133,9 @@ def _laid_out(text: str) -> bytes:
 
 
 @lru_cache(maxsize=32)
-def _compiled(docx: bytes, _digest: str, name: str) -> Template:
+def _compiled(docx: bytes, _digest: str, name: str) -> "Template":
+    from postwatch.documents.fill import Template
+
     return Template(docx, name)
 
 

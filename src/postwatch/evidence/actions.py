@@ -3,12 +3,12 @@
 import datetime as dt
 import errno
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name

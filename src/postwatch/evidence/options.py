@@ -1,11 +1,11 @@
 """Options shared by every command that records something from an incoming document."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from postwatch.commandline import OptionGroup
+from postwatch.dataclass import dataclass
 from postwatch.language import _
 
 if TYPE_CHECKING:

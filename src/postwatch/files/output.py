@@ -1,8 +1,8 @@
 """Printouts: files outside of the records; making them changes nothing that is recorded."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
 from postwatch.files.digest import digest
 from postwatch.files.outside import KEPT, is_among_files

@@ -11,10 +11,11 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError
 from postwatch.files.digest import digest, file_digest
 from postwatch.files.lock import FolderLock

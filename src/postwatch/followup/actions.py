@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
@@ -12,6 +11,7 @@ from postwatch.area.tables import Area
 from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, task_names
 from postwatch.campaign.rules import Audience
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_period_ended_by
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import issued_dispatches, live_dispatch, with_replaced

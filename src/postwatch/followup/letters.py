@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from postwatch.dataclass import dataclass
 from postwatch.followup.rules import ASK_SUPERIOR, reminded_alike
 from postwatch.language import N_
 from postwatch.register.letters import letter_frame

@@ -5,9 +5,9 @@ Not signing or not reporting is «chưa thực hiện», never a violation, and 
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from postwatch.campaign.rules import first_words
+from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError
 from postwatch.language import N_, _
 

@@ -1,12 +1,12 @@
 """``postwatch help``: the page of any command, or the JSON Schema of what it prints."""
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from postwatch.commandline import Noun, no_command
+from postwatch.dataclass import dataclass
 from postwatch.language import _
 
 if TYPE_CHECKING:

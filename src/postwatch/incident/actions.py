@@ -1,12 +1,12 @@
 """Incidents of prohibited goods in the post: recorded as reported, listed by day."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id, find_area
 from postwatch.area.tables import Area
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import Paper, fill_paper

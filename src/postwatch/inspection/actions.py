@@ -1,12 +1,12 @@
 """Visits: recorded with their findings, listed and shown. A visit without a round gets its own."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.incident.rules import check_days

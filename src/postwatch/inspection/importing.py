@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.inspection.actions import FindingDraft, RoundDraft, SheetLine, VisitDraft, log_visit
 from postwatch.inspection.tables import FindingKind

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from postwatch.dataclass import dataclass
 from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
 from postwatch.language import N_

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch.area.tables import Area
+from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template

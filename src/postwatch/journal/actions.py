@@ -4,13 +4,14 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, delete, event, inspect
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import dataclass
 from postwatch.journal.rules import (
     GENESIS,
     SALT,

@@ -11,9 +11,10 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
 

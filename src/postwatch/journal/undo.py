@@ -7,7 +7,7 @@ of removing it, the caller says in a ``Policy``.
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from graphlib import TopologicalSorter
 from types import ModuleType
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import func, inspect
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.journal.actions import UNCHANGED, json_values_of, recorder_of
 from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_insert, is_salted, net

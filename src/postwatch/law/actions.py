@@ -6,11 +6,11 @@ a sheet wins over the shipped one. Columns and confidence labels: data/README.md
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
+from postwatch.dataclass import dataclass
 from postwatch.datafile import Record, read_rows
 from postwatch.errors import NotFoundError
 from postwatch.language import _

@@ -1,12 +1,12 @@
 """``postwatch law``: the sanction catalogue. No workspace is needed; the data of one wins where there is one."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.dataclass import dataclass
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, source_in_words
 

@@ -8,9 +8,9 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Annotated, NamedTuple, Protocol, TypeVar
 
+from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _

@@ -1,10 +1,10 @@
 """Notes for the report: added and listed by day."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
 from postwatch.campaign.tables import Campaign
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch

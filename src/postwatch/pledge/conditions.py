@@ -8,7 +8,6 @@ a statement that the session's filter does not reach.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, select, true
@@ -19,6 +18,7 @@ from sqlmodel import select as select_rows
 from postwatch.campaign.actions import campaign_text
 from postwatch.campaign.rules import tasks_for
 from postwatch.campaign.tables import Campaign
+from postwatch.dataclass import dataclass
 from postwatch.dispatch.conditions import asks_on
 from postwatch.dispatch.tables import Dispatch
 from postwatch.evidence.conditions import arrived

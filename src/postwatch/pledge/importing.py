@@ -1,10 +1,10 @@
 """The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
 from postwatch.intake import SheetKind

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError
 from postwatch.language import _
 

@@ -7,10 +7,10 @@ import datetime as dt
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from postwatch.dataclass import dataclass
 from postwatch.language import N_
 from postwatch.register.rules import LETTER, day_in_register, name_and_subject, symbol
 from postwatch.register.tables import NumberStatus

@@ -7,13 +7,13 @@ when, and who acknowledged them stands in one table for all, by the letter's lin
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
+from postwatch.dataclass import dataclass
 from postwatch.days import (
     Period,
     last_whole_period,

@@ -6,7 +6,6 @@ with the head that stands on it tells. It is internal and goes with no letter th
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
+from postwatch.dataclass import dataclass
 from postwatch.days import VIETNAM, local_today
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import RuleError

@@ -11,13 +11,13 @@ With ``known_on`` a paper counts only if it had arrived by that day, and a pledg
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, case, exists, extract, func, or_, select
 from sqlmodel import Session, col
 
 from postwatch.area.tables import Area
+from postwatch.dataclass import dataclass
 from postwatch.dispatch.conditions import asks_on, holding_tasks
 from postwatch.dispatch.tables import Dispatch
 from postwatch.evidence.conditions import arrived

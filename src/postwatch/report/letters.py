@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from postwatch.dataclass import dataclass
 from postwatch.days import Period, year_start
 from postwatch.language import N_
 from postwatch.register.letters import description, head_facts, property_facts, signature_facts

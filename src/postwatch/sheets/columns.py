@@ -1,10 +1,10 @@
 """Columns of a sheet: its titles, and its rows under the keys that an import knows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.vietnamese import as_date, clean, fold, quoted

@@ -10,11 +10,11 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.files import zips
 from postwatch.language import _

@@ -3,10 +3,11 @@
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
+from postwatch.dataclass import dataclass
 from postwatch.sheets.columns import Cell, typed
 
 ColumnKind: TypeAlias = Literal["text", "number", "date", "money"]

@@ -1,10 +1,10 @@
 """People of the office: added, listed, and found for a signature."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign, CampaignStatus, TaskMode
+from postwatch.dataclass import dataclass
 from postwatch.days import last_whole_period
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import drafts_waiting, list_dispatches

@@ -6,7 +6,7 @@ codes, guarded by a CHECK constraint. Table models do not validate: plain functi
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, TypeVar
@@ -26,6 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+
+from postwatch.dataclass import dataclass
 
 NAMING_CONVENTION = {
     "ix": "ix_%(column_0_N_label)s",

@@ -5,7 +5,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, column, func, inspect, select, table
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from postwatch.dataclass import dataclass
 from postwatch.store import server, upgrade
 from postwatch.store.engine import sqlite_url
 

@@ -7,9 +7,9 @@ syncs a folder copies the file in the middle of a change, and puts an older one 
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError
 from postwatch.language import _
 

@@ -1,10 +1,10 @@
 """Rights of an account that records in a PostgreSQL database and cannot rewrite its journal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, MetaData
 
+from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.store.upgrade import VERSION_TABLE

@@ -7,11 +7,11 @@ field and for every choice that it can make.
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postwatch.dataclass import dataclass
 from postwatch.documents.facts import groups_of, values_of
 from postwatch.documents.fill import Template, core_properties
 from postwatch.documents.lint import Flaw, Proof, trials

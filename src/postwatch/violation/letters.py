@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import (
     BLANK,
     BLANK_DAY,

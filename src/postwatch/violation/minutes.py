@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import language, paths, settings
 from postwatch.answers import Replayed
+from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, NotFoundError, UsageError
 from postwatch.files.lock import FolderLock, in_use
 from postwatch.files.read import holds

@@ -4,13 +4,13 @@ import contextlib
 import datetime as dt
 import io
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.dataclass import dataclass
 from postwatch.language import _
 
 if TYPE_CHECKING:
