@@ -216,7 +216,7 @@ class AppContext(Answers):
         """Remove what a killed backup, restore, copy or init left where this command works."""
         from postwatch.files.staging import clear_leftovers
 
-        clear_leftovers(self.workspace, self.workspace / paths.BACKUPS, Path())
+        clear_leftovers(self.workspace, self.workspace / paths.BACKUPS, self.workspace.parent, Path())
 
     def require_local(self, folder: Path) -> None:
         """Refuse a folder on a network share for a SQLite file, and warn where a program syncs it."""

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.errors import UsageError
-from postwatch.evidence import actions
 from postwatch.evidence.rules import distinct, kept_under, one_line, plain_name, with_name
+from postwatch.files import read
 
 PDF = b"%PDF-1.4\n1 0 obj\n"
 UNITS = ("BDT-LS", "VTP-LS", "DPV-001", "DPV-002", "PVHTT-BS")
@@ -182,25 +181,21 @@ class TestScan:
         said = refused(2, "dispatch", "acknowledge", "1", "BDT-LS", "--scan", str(path)).err
         assert f"{path} cannot be read: it is {'a link' if kind == 'link' else 'no plain file'}\n" in said
 
-    def test_a_scan_that_changes_while_it_is_read_is_refused(self, tmp_path: Path) -> None:
+    def test_a_scan_that_changes_while_it_is_read_is_refused(
+        self, refused: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         path = tmp_path / "scan.pdf"
         path.write_bytes(PDF)
+        fdopen = os.fdopen
 
-        class Growing:
-            def __init__(self, stream: Any) -> None:
-                self.stream = stream
+        def growing(descriptor: int, *words: Any, **options: Any) -> Any:
+            with path.open("ab") as scanner:
+                scanner.write(b"more")
+            return fdopen(descriptor, *words, **options)
 
-            def fileno(self) -> int:
-                return int(self.stream.fileno())
-
-            def read(self, most: int) -> bytes:
-                data: bytes = self.stream.read(most)
-                with path.open("ab") as scanner:
-                    scanner.write(b"more")
-                return data
-
-        with path.open("rb") as stream, pytest.raises(UsageError, match="changed while it was read"):
-            actions._standing_still(Growing(stream), path.name)
+        monkeypatch.setattr(read.os, "fdopen", growing)
+        said = refused(2, "dispatch", "acknowledge", "1", "BDT-LS", "--scan", str(path)).err
+        assert "scan.pdf changed while it was read" in said
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
 _SHORT_INIT = (("mkdir", 1), ("openat", 3), ("write", 1), ("pwrite64", 4), ("fdatasync", 2), ("fdatasync", 5),
-               ("rename", 1), ("unlink", 3))  # fmt: skip
+               ("unlink", 3), ("rename", 1), ("rename", 2))  # fmt: skip
 _SHORT_UPGRADE = (("pwrite64", 2), ("fdatasync", 1), ("fdatasync", 2), ("unlink", 1))
 
 
@@ -21,15 +21,24 @@ def _points(traced: Any, changes_something: Any, short: tuple[tuple[str, int], .
 
 
 @pytest.mark.system("strace")
+@pytest.mark.parametrize("is_there", [False, True], ids=["a new folder", "one that is there"])
 def test_a_workspace_that_is_half_made_is_made_again(
     clerks: Any, traced: Any, standing: Any, findings: Any, counters: Counter[str], tmp_path: Path,
-    changes_something: Any,
+    changes_something: Any, is_there: bool,
 ) -> None:  # fmt: skip
     folder = tmp_path / "office"
+
+    def begin_anew() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        if is_there:
+            folder.mkdir()
+            (folder / "mine.docx").write_bytes(b"mine")
+
+    begin_anew()
     assert traced("init", str(folder)).code == 0
     expected = standing(folder)
-    for name, when in _points(traced, changes_something, _SHORT_INIT):
-        shutil.rmtree(folder)
+    for name, when in _points(traced, changes_something, _SHORT_INIT[: None if is_there else -1]):
+        begin_anew()
         hurt = traced("init", str(folder), inject=f"{name}:signal=SIGKILL:when={when}")
         counters["points"] += 1
         counters["killed"] += hurt.code < 0

@@ -89,7 +89,7 @@ def test_an_id_that_no_index_could_hold_is_refused_and_leaves_nothing(run: Any, 
 def test_a_folder_that_a_program_syncs_is_warned_of_once(run: Any, tmp_path: Path) -> None:
     (tmp_path / "OneDrive").mkdir()
     said = run("init", "OneDrive/office")
-    assert (said.code, said.err.count("is synced by OneDrive")) == (0, 1), said
+    assert (said.code, said.err.count(f"{tmp_path}/OneDrive is synced by OneDrive")) == (0, 1), said
 
 
 def test_two_who_send_the_same_request_at_once_get_one_answer(

@@ -296,8 +296,9 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         if error.errno == errno.EFBIG:
             raise _no_size_of_a_scan(path) from error
+        reason = _("it is no plain file") if isinstance(error, IsADirectoryError) else error.strerror
         raise UsageError(
-            _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror),
+            _("{file} cannot be read: {reason}").format(file=path, reason=reason),
             hint=_("give the scan itself: a plain file that you may read, no link, folder or device"),
         ) from error
     if not data:

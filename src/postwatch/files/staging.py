@@ -104,7 +104,7 @@ def room_for(path: Path) -> Iterator[None]:
         if error.errno not in _NO_ROOM:
             raise
         raise DocumentError(
-            _("{folder} cannot be written: {reason}").format(folder=_place_of(path), reason=error.strerror),
+            _("{folder} cannot be written: {reason}").format(folder=place_of(path), reason=error.strerror),
             hint=_("make room, or name another place"),
         ) from error
 
@@ -116,7 +116,7 @@ def require_room(folder: Path, needed: int) -> None:
         raise DocumentError(
             # Rounded up: two equal figures would tell nobody anything.
             _("{folder} has room for {free} MB, {needed} MB are needed").format(
-                folder=_place_of(folder), free=free >> 20, needed=-(-needed >> 20)
+                folder=place_of(folder), free=free >> 20, needed=-(-needed >> 20)
             ),
             hint=_("make room, or name another place"),
         )
@@ -204,6 +204,7 @@ def _empty(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _place_of(path: Path) -> Path:
-    """What a folder for work lies in that holds this path."""
-    return next((step.parent for step in path.parents if re.fullmatch(_NAME.format(_PURPOSES), step.name)), path.parent)
+def place_of(path: Path) -> Path:
+    """Return what a folder for work lies in that holds this path; the path itself where none does."""
+    around = (step for step in (path, *path.parents) if re.fullmatch(_NAME.format(_PURPOSES), step.name))
+    return next((step.parent for step in around), path)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError
+from postwatch.files.staging import place_of
 from postwatch.language import _
 
 _MOUNTS = Path("/proc/self/mountinfo")
@@ -148,4 +149,4 @@ def require_local(folder: Path) -> str | None:
         return None
     return _(
         "{folder} is synced by {program}, which may put an older database back; move it, or use PostgreSQL"
-    ).format(folder=folder, program=found.sync)
+    ).format(folder=place_of(folder), program=found.sync)
