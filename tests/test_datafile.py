@@ -67,7 +67,7 @@ def test_a_file_is_read_into_its_record(tmp_path: Path) -> None:
         ({"is_open": 1}, "key is_open", "1 is neither true nor false"),
         ({"place": "a\nb"}, "key place", '"a\\nb" cannot be printed on one line of at most 1000 characters'),
         ({"place": "a" * 1001}, "key place", "cannot be printed on one line"),
-        ({"words": "a\x1bb"}, "key words", "it holds a control character"),
+        ({"words": "a\x1bb"}, "key words", "it contains a control character"),
         ({"items": 5}, "key items", "5 is not a list"),
         ({"items": [5]}, "[[items]] 1", "5 is not a table"),
         ({"items": [["a", "new"]]}, "[[items]] 1", "[…] is not a table"),
@@ -148,10 +148,10 @@ def test_a_sheet_has_the_columns_of_its_record(head: str, says: str, tmp_path: P
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("a = 1\nb = = 2", "line 2, column 5 is no valid TOML"),
-        ("a = 1\na = 2", "line 2, column 6 is no valid TOML"),
-        ("x = 2020-02-31", "line 1, column 5 is no valid TOML"),
-        ('x = """a', "its end is no valid TOML"),
+        ("a = 1\nb = = 2", "line 2, column 5 is not valid TOML"),
+        ("a = 1\na = 2", "line 2, column 6 is not valid TOML"),
+        ("x = 2020-02-31", "line 1, column 5 is not valid TOML"),
+        ('x = """a', "its end is not valid TOML"),
         ("x = " + "9" * 5000, "a number has too many digits"),
         ("a.b." * 10 + "c = 1", "a key has too many parts"),
         ("x = " + "[" * 20_000, "it is nested too deeply"),
@@ -168,7 +168,7 @@ def test_what_is_no_toml_is_said_in_our_words(tmp_path: Path, text: str, says: s
 
 def test_bytes_that_are_no_text_are_said_in_our_words(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes("tên = 1".encode("utf-16"))
-    with pytest.raises(UsageError, match=r"it is no UTF-8 text$"):
+    with pytest.raises(UsageError, match=r"it is not UTF-8 text$"):
         datafile.read_toml(tmp_path / "a.toml")
 
 

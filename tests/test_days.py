@@ -218,7 +218,7 @@ def test_all_faults_of_the_holidays_are_named_at_once(tmp_path: Path) -> None:
 def test_holidays_in_another_encoding_are_refused(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "holidays.csv").write_bytes("day,kind,note\n2027-03-01,holiday,Nghỉ".encode("utf-16"))
-    with pytest.raises(UsageError, match="cannot be read as CSV: it is no UTF-8 text"):
+    with pytest.raises(UsageError, match="cannot be read as CSV: it is not UTF-8 text"):
         load_calendar(tmp_path)
 
 

@@ -143,6 +143,7 @@ WRITING_CALLS = frozenset(
 WRITERS = {
     "commandline.py": "writes a help page into the formatter, which is no file",
     "console.py": "opens the null device, for a stream that cannot be written",
+    "documents/package.py": "packs a Word file in memory",
     "documents/pdf.py": "what LibreOffice reads and says, in a folder that is gone after",
 }
 

@@ -87,7 +87,7 @@ def _crash(step: str, moment: str, *words: str) -> None:
     [("seal", "before", False, True), ("seal", "after", False, True),
      ("publish", "before", True, True), ("publish", "after", True, False)],
 )  # fmt: skip
-def test_what_a_crash_left_is_cleared_up_by_the_next_command_and_the_retry_makes_no_second_letter(
+def test_the_command_after_a_crash_cleans_up_and_a_retry_makes_no_second_letter(
     run: Run, loaded: Path, step: str, moment: str, is_committed: bool, is_unfinished: bool
 ) -> None:
     run("campaign", "load", "chi-thi-28")
@@ -97,7 +97,7 @@ def test_what_a_crash_left_is_cleared_up_by_the_next_command_and_the_retry_makes
     assert path.exists() == (is_committed and not is_unfinished)
     following = run("note", "add", "difficulty", "Một")
     assert following.code == 0
-    assert ("1 interrupted commands were cleared up" in following.err) == is_unfinished
+    assert ("1 interrupted commands were cleaned up" in following.err) == is_unfinished
     assert path.exists() == is_committed
     again = run(*words)
     assert (again.code, again.json["id"]) == (0, "CV-2020-0001")
@@ -119,7 +119,7 @@ def test_a_letter_whose_name_another_file_took_waits_and_holds_up_no_command(run
         assert "cleared up" not in following.err
     assert run("db", "check").code == 3
     path.unlink()
-    assert "1 interrupted commands were cleared up" in run("note", "add", "difficulty", "Hai").err
+    assert "1 interrupted commands were cleaned up" in run("note", "add", "difficulty", "Hai").err
     assert run("db", "check").code == 0
 
 

@@ -35,7 +35,7 @@ ENTRIES: Mapping[str, Entry] = {
     "pledge": Entry("postwatch.pledge.commands", N_("pledges: forms, records, coverage"), daily=True),
     "inspect": Entry("postwatch.inspection.commands", N_("inspections and their findings"), daily=True),
     "violation": Entry("postwatch.violation.commands", N_("violations and their cases"), daily=True),
-    "incident": Entry("postwatch.incident.commands", N_("finds reported by others"), daily=True),
+    "incident": Entry("postwatch.incident.commands", N_("incidents reported by others"), daily=True),
     "note": Entry("postwatch.note.commands", N_("difficulties and proposals for the report"), daily=True),
     "followup": Entry("postwatch.followup.commands", N_("follow-up letters"), daily=True),
     "report": Entry("postwatch.report.commands", N_("the report of a period"), daily=True),
@@ -48,11 +48,11 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.workspace.commands", N_("the whole loop on the shipped sample"), daily=False, is_noun=False
     ),
     "template": Entry("postwatch.template.commands", N_("the Word templates of the papers"), daily=False),
-    "document": Entry("postwatch.document.commands", N_("any Word file held against the decree"), daily=False),
+    "document": Entry("postwatch.document.commands", N_("any Word file checked against the decree"), daily=False),
     "evidence": Entry("postwatch.evidence.commands", N_("the scans on file"), daily=False),
     "journal": Entry("postwatch.history.commands", N_("who did what"), daily=False),
     "undo": Entry(
-        "postwatch.history.commands", N_("take back the last command"), daily=False, is_noun=False, app="undo_app"
+        "postwatch.history.commands", N_("undo the last command"), daily=False, is_noun=False, app="undo_app"
     ),
     "db": Entry("postwatch.database.commands", N_("the database: backups, checks, upgrade, copies"), daily=False),
     "completion": Entry(
@@ -69,7 +69,7 @@ class PostwatchGroup(FrontGroup):
 
 
 def build() -> Any:
-    """The command tree; rooms are imported as their words are called."""
+    """Return the command tree; rooms are imported as their words are called."""
     app = Noun(help=_("Compliance tracker of a provincial inspectorate of post."))
     app.info.cls = PostwatchGroup
 
@@ -111,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     office = AppContext(kept_at=_kept_at)
     try:
         if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
-            office.warn(_("POSTWATCH_LANG names no language that postwatch speaks: write vi or en"))
+            office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
         return _run(words, office)
     except BrokenPipeError:
         # Whoever read our output has gone; what was committed stays committed.
@@ -180,13 +180,13 @@ def _require_text(words: Sequence[str]) -> None:
     for word in words:
         if any("\ud800" <= char <= "\udfff" for char in word):
             raise UsageError(
-                _("The word {word} holds bytes that are no text").format(word=word),
-                hint=_("type it again in a terminal that speaks UTF-8"),
+                _("The argument {word} contains bytes that are not text").format(word=word),
+                hint=_("type it again in a terminal that uses UTF-8"),
             )
 
 
 def _blame_system(error: OSError, office: AppContext) -> int:
-    """A folder that cannot be written, a full disk, also behind stdout: the answer itself may be what failed."""
+    """Return a folder that cannot be written, a full disk, also behind stdout: the answer itself may be what failed."""
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
     reason = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
@@ -204,7 +204,7 @@ def _blame_system(error: OSError, office: AppContext) -> int:
 def _confess(error: Exception, office: AppContext) -> int:
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
-    sentence = _("This is a mistake of postwatch itself: {kind}").format(kind=type(error).__name__)
+    sentence = _("Internal error: {kind}").format(kind=type(error).__name__)
     hint = _("run the command again with POSTWATCH_DEBUG=1 and give what it prints to your IT staff")
     if office.invocation.json:
         console.put_json({"error": sentence, "hint": hint, "exit_code": 1})
@@ -215,7 +215,7 @@ def _confess(error: Exception, office: AppContext) -> int:
 
 
 def _workspace_word(words: Sequence[str]) -> Path | None:
-    """The workspace that the words name; only to know its language before any help text is read."""
+    """Return the workspace that the words name; only to know its language before any help text is read."""
     for index, word in enumerate(words):
         if word in {"-w", "--workspace"} and index + 1 < len(words):
             return Path(words[index + 1])

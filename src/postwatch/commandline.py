@@ -34,14 +34,14 @@ Area: TypeAlias = Annotated[str, typer.Option(help=N_("Area: code or name"))]
 AsOf: TypeAlias = Annotated[str, typer.Option(help=N_("Day of the count; default: today"))]
 Campaign: TypeAlias = Annotated[str, typer.Option(help=N_("Campaign; default: the only open one"))]
 Day: TypeAlias = Annotated[str, typer.Option(help=N_("Day; default: today"))]
-DryRun: TypeAlias = Annotated[bool, typer.Option("--dry-run", help=N_("only say what would be done"))]
-Head: TypeAlias = Annotated[str | None, typer.Option(help=N_("A head noted earlier, on paper say"))]
+DryRun: TypeAlias = Annotated[bool, typer.Option("--dry-run", help=N_("only show what would be done"))]
+Head: TypeAlias = Annotated[str | None, typer.Option(help=N_("Journal hash noted earlier, for example on paper"))]
 LetterNumber: TypeAlias = Annotated[
     int | None, typer.Option(help=N_("Number, where the registry gives it or it was reserved"))
 ]
-Overwrite: TypeAlias = Annotated[bool, typer.Option("--replace", help=N_("write over a file that is there"))]
+Overwrite: TypeAlias = Annotated[bool, typer.Option("--replace", help=N_("overwrite an existing file"))]
 Reason: TypeAlias = Annotated[str, typer.Option(help=N_("Why"))]
-Redraft: TypeAlias = Annotated[bool, typer.Option("--replace", help=N_("in the place of an earlier draft"))]
+Redraft: TypeAlias = Annotated[bool, typer.Option("--replace", help=N_("replacing an earlier draft"))]
 Signer: TypeAlias = Annotated[str, typer.Option(help=N_("Who signs: code or name"))]
 Since: TypeAlias = Annotated[str, typer.Option(help=N_("First day"))]
 SkipRefused: TypeAlias = Annotated[bool, typer.Option("--skip-refused", help=N_("write the good rows"))]
@@ -75,7 +75,7 @@ class SheetCall:
 _SHEET: Options = {
     "file": (Annotated[str, typer.Option("--from", help=N_("A sheet of many, to be taken in instead"))], ""),
     "dry_run": (
-        Annotated[bool, typer.Option("--dry-run", help=N_("with --from: only say what would be done"))],
+        Annotated[bool, typer.Option("--dry-run", help=N_("with --from: only show what would be done"))],
         False,
     ),
     "skip_refused": (
@@ -170,7 +170,7 @@ def require_typed(options: Mapping[str, str]) -> None:
     """See that something was typed for each option, by its name. Raises UsageError that names all that are missing."""
     missing = [name for name, typed in options.items() if not typed.strip()]
     if missing:
-        raise UsageError(missing_words(missing), hint=_("add it to the call; --help lists the options"))
+        raise UsageError(missing_words(missing), hint=_("add it to the command line; --help lists the options"))
 
 
 def missing_words(names: list[str]) -> str:
@@ -375,14 +375,14 @@ def _is_argument(param: Any) -> bool:
 
 # Words of the help page for the names of arguments, untranslated.
 ARGUMENTS = {
-    "act": N_("ACT-OR-CASE"),
+    "act": N_("VIOLATION-OR-CASE"),
     "campaign": N_("CAMPAIGN"),
     "case": N_("CASE"),
     "dispatch": N_("DISPATCH"),
     "file": N_("FILE"),
     "folder": N_("FOLDER"),
     "followup": N_("FOLLOW-UP"),
-    "item": N_("ACT-OR-CASE"),
+    "item": N_("VIOLATION-OR-CASE"),
     "kind": N_("KIND"),
     "name": N_("NAME"),
     "number": N_("NUMBER"),
@@ -430,7 +430,7 @@ def _describe(param: Any) -> str:
 
 
 def explain(error: TyperException) -> UsageError:
-    """A wrong call in our words; Typer's own sentences cannot be translated."""
+    """Return a wrong call in our words; Typer's own sentences cannot be translated."""
     kind = type(error).__name__
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx is not None else "postwatch"
@@ -447,7 +447,7 @@ def explain(error: TyperException) -> UsageError:
     if kind == "NoSuchOption":
         option = getattr(error, "option_name", "")
         known = [name for one in ctx.command.get_params(ctx) for name in one.opts] if ctx is not None else []
-        return UsageError(_("There is no option {name}").format(name=option), hint=_meant(option, known, path))
+        return UsageError(_("Unknown option {name}").format(name=option), hint=_meant(option, known, path))
     if kind == "BadOptionUsage":
         return UsageError(_option_sentence(error), hint=hint)
     if error.message.startswith("No such command"):
@@ -458,11 +458,11 @@ def explain(error: TyperException) -> UsageError:
 
 def no_command(word: str, known: Iterable[str], path: str) -> UsageError:
     """Return the refusal of a word that is none of the commands after ``path``."""
-    return UsageError(_("There is no command {word}").format(word=word), hint=_meant(word, known, path))
+    return UsageError(_("Unknown command {word}").format(word=word), hint=_meant(word, known, path))
 
 
 def _meant(typed: str, known: Iterable[str], path: str) -> str:
-    """The hint for a misspelt word of a call: the one that was meant, and where all of them are listed."""
+    """Return the hint for a misspelt word of a call: the one that was meant, and where all of them are listed."""
     from postwatch.vietnamese import nearest
 
     word = nearest(typed, known)
@@ -494,7 +494,7 @@ def _parameter_name(param: Any) -> str:
 
 
 _MISSING_VERB = N_("A command is missing after {path}")
-_TOO_MUCH = N_("There are words too many: {words}")
+_TOO_MUCH = N_("Unexpected arguments: {words}")
 
 
 def _usage_sentence(error: TyperException, ctx: Any) -> str:
@@ -503,4 +503,4 @@ def _usage_sentence(error: TyperException, ctx: Any) -> str:
         return _(_MISSING_VERB).format(path=ctx.command_path if ctx is not None else "postwatch")
     if message.startswith("Got unexpected extra argument"):
         return _(_TOO_MUCH).format(words=message.partition("(")[2].partition("(")[2].rstrip(")"))
-    return _("The call cannot be understood: {reason}").format(reason=message)
+    return _("The command line cannot be parsed: {reason}").format(reason=message)

@@ -23,7 +23,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 
 
 def visible(text: str) -> str:
-    """The text with every control or invisible character written out as ``\\u001b``; newlines stay."""
+    """Return the text with every control or invisible character written out as ``\\u001b``; newlines stay."""
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
     return "".join(_written_out(char) for char in text)
@@ -38,7 +38,7 @@ def _written_out(char: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A result as JSON knows it: dataclasses and rows of them, ISO days, codes of enumerations."""
+    """Return a result as JSON knows it: dataclasses and rows of them, ISO days, codes of enumerations."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
@@ -53,12 +53,12 @@ def plain(value: Any) -> Any:
 
 
 def as_json(value: Any) -> str:
-    """A result as one JSON text; non-ASCII letters stay readable, lone surrogates and controls are escaped."""
+    """Return a result as one JSON text; non-ASCII letters stay readable, lone surrogates and controls are escaped."""
     return json.dumps(plain(value), ensure_ascii=False, indent=2)
 
 
 def one_line(text: str) -> str:
-    """A sentence as one line that can be read: line ends written out, the middle of a huge value left out."""
+    """Return a sentence as one line that can be read: line ends written out, the middle of a huge value left out."""
     if len(text) > _LONGEST_SENTENCE:
         text = f"{text[: _LONGEST_SENTENCE - 300]} … {text[-300:]}"
     return visible(text).replace("\n", "\\u000a")

@@ -59,7 +59,7 @@ class AppContext(Answers):
         if folder is None or not (folder / paths.SETTINGS_FILE).is_file():
             raise DatabaseError(
                 _("There is no workspace in {folder}").format(folder=folder or Path.cwd()),
-                hint=_("make one with: postwatch init DIR, or name it with -w DIR"),
+                hint=_("create a workspace with: postwatch init DIR, or name it with -w DIR"),
             )
         return folder.resolve()
 
@@ -229,7 +229,7 @@ class AppContext(Answers):
 
 def _missing(option: str) -> UsageError:
     return UsageError(
-        _("{name} is missing").format(name=option), hint=_("add it to the call; --help lists the options")
+        _("{name} is missing").format(name=option), hint=_("add it to the command line; --help lists the options")
     )
 
 
@@ -238,7 +238,7 @@ def require_one(first: str, given_first: str, second: str, given_second: str) ->
     if bool(given_first) == bool(given_second):
         raise UsageError(
             _("Give either {first} or {second}").format(first=first, second=second),
-            hint=_("one of them, not both"),
+            hint=_("give only one of them"),
         )
 
 

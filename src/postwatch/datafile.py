@@ -245,21 +245,21 @@ def _text(path: Path, kind: str, *, most: int) -> str:
     except OSError as error:
         raise _unreadable(path, kind, error.strerror or error) from error
     except UnicodeDecodeError as error:
-        raise _unreadable(path, kind, _("it is no UTF-8 text")) from error
+        raise _unreadable(path, kind, _("it is not UTF-8 text")) from error
 
 
 def _syntax_error(error: tomllib.TOMLDecodeError) -> str:
     """Return where a file is no TOML, in our words; the parser's own sentence cannot be translated."""
     found = _PLACE.search(str(error))
     if found is None:
-        return _("its end is no valid TOML: a quotation mark or a bracket may be open")
-    return _("line {line}, column {column} is no valid TOML").format(line=found["line"], column=found["column"])
+        return _("its end is not valid TOML: a quotation mark or a bracket may be open")
+    return _("line {line}, column {column} is not valid TOML").format(line=found["line"], column=found["column"])
 
 
 def _unreadable(path: Path, kind: str, reason: object) -> UsageError:
     return UsageError(
         _("The file {file} cannot be read as {kind}: {reason}").format(file=path, kind=kind, reason=reason),
-        hint=_("open it in a text editor, mend that line and save it as UTF-8"),
+        hint=_("open it in a text editor, fix that line and save it as UTF-8"),
     )
 
 

@@ -27,7 +27,7 @@ _SATURDAY = 5
 
 
 def local_today(now: datetime) -> date:
-    """The legal day at UTC+7 of a moment with a zone. Raises ValueError for a moment without one."""
+    """Return the legal day at UTC+7 of a moment with a zone. Raises ValueError for a moment without one."""
     if now.tzinfo is None:
         raise ValueError(now)
     return now.astimezone(VIETNAM).date()
@@ -62,7 +62,7 @@ class Calendar:
         return kind == "workday" if day.weekday() >= _SATURDAY else kind != "holiday"
 
     def next_working_day(self, day: date) -> date:
-        """The first working day after ``day``."""
+        """Return the first working day after ``day``."""
         following = day + _ONE_DAY
         while not self.is_working_day(following):
             following += _ONE_DAY
@@ -152,7 +152,7 @@ class Period(NamedTuple):
 
 
 def period_of(year: int, month: int, style: str) -> Period:
-    """The period of a month: ``2020-06`` is 15/5/2020 to 14/6/2020, or the calendar month."""
+    """Return the period of a month: ``2020-06`` is 15/5/2020 to 14/6/2020, or the calendar month."""
     before_year, before_month = _month_before(year, month)
     if style == CALENDAR:
         after_year, after_month = (year + 1, 1) if month == 12 else (year, month + 1)
@@ -161,30 +161,30 @@ def period_of(year: int, month: int, style: str) -> Period:
 
 
 def period_containing(day: date, style: str) -> Period:
-    """The period that a day lies in."""
+    """Return the period that a day lies in."""
     if style == CALENDAR or day.day < 15:
         return period_of(day.year, day.month, style)
     return period_of(day.year + 1, 1, style) if day.month == 12 else period_of(day.year, day.month + 1, style)
 
 
 def last_whole_period(today: date, style: str) -> Period:
-    """The last period that ended before today."""
+    """Return the last period that ended before today."""
     return previous_period(period_containing(today, style))
 
 
 def last_period_ended_by(day: date, style: str) -> Period:
-    """The last period that ended on a day or before it."""
+    """Return the last period that ended on a day or before it."""
     running = period_containing(day, style)
     return running if running.last == day else previous_period(running)
 
 
 def previous_period(period: Period) -> Period:
-    """The period before."""
+    """Return the period before."""
     return period_of(*_month_before(period.year, period.month), period.style)
 
 
 def same_period_last_year(period: Period) -> Period:
-    """The period of the same month a year earlier."""
+    """Return the period of the same month a year earlier."""
     return period_of(period.year - 1, period.month, period.style)
 
 

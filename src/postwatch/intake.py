@@ -86,7 +86,7 @@ def require_all(result: IntakeResult, *, skip_refused: bool) -> None:
         return
     raise RowsRefusedError(
         _("{count} rows are refused, nothing was written").format(count=result.refused),
-        hint=_("mend them and import again, or give --skip-refused to write the others"),
+        hint=_("fix them and import again, or give --skip-refused to write the others"),
         details=asdict(result) | {"written": 0},
     )
 

@@ -27,7 +27,7 @@ def activate(language: str) -> bool:
 
 
 def load(language: str) -> _gettext.NullTranslations:
-    """The catalogue of a language; English needs none, since the identifiers are English."""
+    """Return the catalogue of a language; English needs none, since the identifiers are English."""
     if language == "en":
         return _gettext.NullTranslations()
     return _gettext.translation(DOMAIN, localedir=_LOCALE, languages=[language])
@@ -39,7 +39,7 @@ def current() -> str:
 
 
 def _(message: str) -> str:
-    """The message in the language of the screen."""
+    """Return the message in the language of the screen."""
     global _catalogue
     if _catalogue is None:
         _catalogue = load(_current)
@@ -60,7 +60,7 @@ class Code(StrEnum):
     word: str
 
     def __new__(cls, code: str, word: str = "") -> Self:
-        """A member whose value is its code."""
+        """Return a member whose value is its code."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.word = word
@@ -68,5 +68,5 @@ class Code(StrEnum):
 
     @property
     def in_words(self) -> str:
-        """The words in the language of the screen."""
+        """Return the words in the language of the screen."""
         return _(self.word)

@@ -39,12 +39,12 @@ def resource(kind: str, name: str, workspace: Path | None = None) -> Path:
             return candidate
     raise NotFoundError(
         _("There is no {kind} file {name}").format(kind=kind, name=name),
-        hint=_("look into {folder}").format(folder=shipped(kind)),
+        hint=_("look in {folder}").format(folder=shipped(kind)),
     )
 
 
 def _is_inside(candidate: Path, folder: Path) -> bool:
-    """Whether a path stays in its folder; a name that no file can have does not."""
+    """Return whether a path stays in its folder; a name that no file can have does not."""
     try:
         return candidate.exists() and candidate.resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError, RuntimeError):
@@ -70,7 +70,7 @@ def find_workspace(start: Path, environ: Mapping[str, str] = os.environ) -> Path
 
 
 def named_file(name: str, *, workspace: Path | None = None) -> Path:
-    """A file that a person names by its path, or a shipped sample as ``sample:NAME``. Raises NotFoundError."""
+    """Return a file that a person names by its path, or a shipped sample as ``sample:NAME``. Raises NotFoundError."""
     if name.startswith("sample:"):
         return resource("data", f"samples/{name.removeprefix('sample:')}.csv", workspace)
     # Typed words are NFC; a file copied from another system may have its name decomposed.

@@ -59,7 +59,7 @@ def _is_line(text: str) -> bool:
 
 
 FILLED = Rule(str.strip, N_("it is empty"))
-Words = Annotated[str, Rule(lambda text: not _CONTROL.search(text), N_("it holds a control character"))]
+Words = Annotated[str, Rule(lambda text: not _CONTROL.search(text), N_("it contains a control character"))]
 """A text of several lines or none."""
 Text = Annotated[Words, FILLED]
 Line = Annotated[str, Rule(_is_line, N_("{value} cannot be printed on one line of at most 1000 characters"))]

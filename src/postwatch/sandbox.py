@@ -185,7 +185,7 @@ def _program() -> list[str]:
 
 
 def _packed(value: object) -> dict[str, str]:
-    """Bytes, moments and days as JSON can hold them."""
+    """Return bytes, moments and days as JSON can hold them."""
     if isinstance(value, bytes):
         return {"bytes": base64.b64encode(value).decode("ascii")}
     if isinstance(value, dt.datetime):

@@ -201,7 +201,7 @@ class UnitOfWork:
                 written = _entry_of(later, self.signature) is not None
         except Exception:  # whatever it is: the database does not say
             raise DatabaseError(
-                _("The database failed while the change was being written, and does not tell whether it was"),
+                _("The database failed during the commit, so it is unknown whether the change was written"),
                 hint=_(
                     "run the same command again with --request-id {id}: it is carried out, or answers with its result"
                 ).format(id=self.signature.request_id),
@@ -220,7 +220,7 @@ class UnitOfWork:
         if self.shelf.unfinished():
             recovery = self.shelf.recover(_Records(session, self.signature.office, self.kept_at))
             if recovery.cleared:
-                self.answers.warn(_("{count} interrupted commands were cleared up").format(count=recovery.cleared))
+                self.answers.warn(_("{count} interrupted commands were cleaned up").format(count=recovery.cleared))
             for error in recovery.waiting:
                 self.answers.warn(f"{error.message} ({error.hint})")
 
@@ -239,11 +239,11 @@ class UnitOfWork:
             raise _used_before(_("The request id {id} was used for: {command}"), earlier)
         # Entries of earlier versions keep no hash of the arguments.
         if answer.get(_ARGS_HASH, args_hash) != args_hash:
-            raise _used_before(_("The request id {id} was used for {command} with other words"), earlier)
+            raise _used_before(_("The request id {id} was used for {command} with other arguments"), earlier)
         later = undone_by(session, entry=earlier)
         if later is not None:
             raise RuleError(
-                _("What the request {id} did was taken back by entry {entry} ({actor}, {at})").format(
+                _("The request {id} was undone by entry {entry} ({actor}, {at})").format(
                     id=earlier.request_id, entry=later.id, actor=later.actor, at=f"{later.at:%d/%m/%Y %H:%M}"
                 ),
                 hint=_("to do it again, give the request a new id"),
@@ -314,12 +314,12 @@ def parse_request_id(typed: str | None) -> str | None:
     text = clean(typed, what="--request-id")
     if not text:
         raise UsageError(
-            _("The request id is empty, so the request could not be told from another"),
-            hint=_("give it one of its own, or leave --request-id out"),
+            _("The request id is empty, so it identifies no request"),
+            hint=_("give it an id of its own, or leave --request-id out"),
         )
     if len(text) > _LONGEST_REQUEST_ID:
         raise UsageError(
             _("A request id of {count} characters is too long").format(count=len(text)),
-            hint=_("{most} characters are the most").format(most=_LONGEST_REQUEST_ID),
+            hint=_("use at most {most} characters").format(most=_LONGEST_REQUEST_ID),
         )
     return text

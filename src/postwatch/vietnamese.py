@@ -1,6 +1,6 @@
 """Vietnamese text: NFC, folding, dictionary order, words for dates and amounts, legacy encodings.
 
-Standard library only. Every function is pure; what cannot be read is refused with UsageError and never guessed.
+Standard library only. Every function is pure; an unreadable value is refused with UsageError and never guessed.
 """
 
 import re
@@ -51,12 +51,12 @@ _CONTROL_NAMES = {
 
 
 def nfc(text: str) -> str:
-    """The text with every letter composed; keyboards such as Unikey may type letters and marks apart."""
+    """Return the text in NFC; input methods such as Unikey may type letters and marks separately."""
     return unicodedata.normalize("NFC", text)
 
 
 def clean(text: str, *, what: str, multiline: bool = False) -> str:
-    """Text fit for the records: NFC, no outer blanks, inner runs of blanks as one space.
+    """Return a text for the records: NFC, stripped, runs of blanks as a single space.
 
     ``what`` names the value in a refusal ("name of the unit"). Line ends become spaces unless ``multiline``, which
     keeps them as ``\\n``. Raises UsageError for control, zero-width and bidirectional characters, which it names.
@@ -65,7 +65,7 @@ def clean(text: str, *, what: str, multiline: bool = False) -> str:
     for character in "".join(lines):
         if not is_visible(character):
             raise UsageError(
-                _("{what} holds the character {character}, which cannot be seen").format(
+                _("{what} contains the character {character}, which is invisible").format(
                     what=what, character=character_name(character)
                 ),
                 hint=_("delete the text and type it again instead of pasting it"),
@@ -75,12 +75,12 @@ def clean(text: str, *, what: str, multiline: bool = False) -> str:
 
 
 def is_visible(character: str) -> bool:
-    """False for a control, zero-width, bidirectional, private, unassigned or replacement character."""
+    """Return False for a control, zero-width, bidirectional, private, unassigned or replacement character."""
     return unicodedata.category(character) not in _FORBIDDEN_CATEGORIES and character not in _INVISIBLE
 
 
 def character_name(character: str) -> str:
-    """Code point and Unicode name, as ``U+200B ZERO WIDTH SPACE``."""
+    """Return code point and Unicode name, such as ``U+200B ZERO WIDTH SPACE``."""
     code = ord(character)
     name = unicodedata.name(character, _CONTROL_NAMES.get(code, "CONTROL" if code < 0xA0 else "NO CHARACTER"))
     return f"U+{code:04X} {name}"
@@ -94,7 +94,7 @@ _SAME_AS_DE = str.maketrans("ðɖ", "đđ")
 
 
 def fold(text: str) -> str:
-    """The text for search: small letters without marks, đ as d, blanks collapsed. ``Đắk  Lắk`` gives ``dak lak``."""
+    """Return the text for search: lower case, no marks, đ as d, blanks collapsed. ``Đắk  Lắk`` gives ``dak lak``."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_DE).casefold()).translate(_DE).casefold()
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.split())
@@ -118,7 +118,7 @@ _QUALITIES = frozenset({_BREVE, _CIRCUMFLEX, _HORN})
 
 
 def sort_key(text: str) -> str:
-    """A key whose plain order is Vietnamese dictionary order (that of CLDR ``vi``), whatever a database collates.
+    """Return a key that sorts in Vietnamese dictionary order (CLDR ``vi``) under any database collation.
 
     Letters first (a ă â b c d đ …), then tones over the whole text (ngang, huyền, hỏi, ngã, sắc, nặng), then small
     before capital. The key is made of digits only; it is compared, never shown.
@@ -133,7 +133,7 @@ def sort_key(text: str) -> str:
 
 
 def _letters(text: str) -> list[tuple[str, str]]:
-    """Base characters, each with its combining marks."""
+    """Yield base characters, each with its combining marks."""
     found: list[tuple[str, str]] = []
     for character in unicodedata.normalize("NFD", text.replace("…", "...")):
         if found and unicodedata.combining(character):
@@ -145,7 +145,7 @@ def _letters(text: str) -> list[tuple[str, str]]:
 
 
 def _weigh(base: str, marks: str) -> tuple[str, str]:
-    """Primary weight of a small letter with its quality mark, and the digit of its tone."""
+    """Return the primary weight of a lower-case letter with its quality mark, and the digit of its tone."""
     if base in _QUOTES:
         straight, curl = _QUOTES[base]
         return _PRIMARY[straight], curl
@@ -173,12 +173,12 @@ def long_date(day: date) -> str:
 
 
 def blank_date(month: int, year: int) -> str:
-    """The date of a draft, whose day is written by hand: ``ngày     tháng 5 năm 2020``."""
+    """Return the date of a draft, whose day is written by hand: ``ngày     tháng 5 năm 2020``."""
     return f"ngày{_BLANK_DAY}tháng {_month(month)} năm {year}"
 
 
 def letter_date(place: str, day: date | None, *, month: int, year: int) -> str:
-    """Place and date at the head of a letter; without ``day`` the blank one of ``month`` and ``year``."""
+    """Return place and date at the head of a letter; without ``day`` the blank date of ``month`` and ``year``."""
     return f"{place}, {long_date(day) if day else blank_date(month, year)}"
 
 
@@ -192,7 +192,7 @@ def _month(month: int) -> str:
 
 
 def parse_date(text: str, *, what: str) -> date:
-    """A day written dd/mm/yyyy (one or two digits) or yyyy-mm-dd.
+    """Return a day written dd/mm/yyyy (one or two digits) or yyyy-mm-dd.
 
     Raises UsageError, naming ``what`` and the text, for every other form (two-digit years, month first, month and
     year only) and for days that do not exist.
@@ -212,9 +212,9 @@ def parse_date(text: str, *, what: str) -> date:
 
 
 def as_date(value: object, *, what: str) -> date:
-    """The day of a sheet's cell: a date, the day of a moment without zone, or text as ``parse_date`` reads it.
+    """Return the day of a cell: a date, the day of a moment without zone, or text as ``parse_date`` reads it.
 
-    Raises UsageError for anything else, numbers above all: a bare number is no date.
+    Raises UsageError for any other value; a bare number is no date.
     """
     if isinstance(value, datetime):
         return _plausible(value.date(), value.isoformat(), what)
@@ -237,7 +237,7 @@ def _date_refusal(text: str, what: str) -> UsageError:
 
 
 def quoted(text: str, *, limit: int = 60) -> str:
-    """A user's text for a message: in «», shortened, with unseen characters named by their code."""
+    """Return a user's text for a message: in «», shortened, invisible characters named by their code."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
     return "«" + "".join(c if is_visible(c) else f"<U+{ord(c):04X}>" for c in shown) + "»"
 
@@ -251,9 +251,9 @@ _MOST_MONEY = 10**15
 
 
 def parse_money(value: str | float, *, what: str | None = None) -> int:
-    """Whole đồng from ``15.000.000``, ``15000000``, ``15 triệu``, ``1,5 triệu``, ``500 nghìn``, ``2 tỷ đồng``.
+    """Return integer đồng from ``15.000.000``, ``15000000``, ``15 triệu``, ``1,5 triệu``, ``500 nghìn``, ``2 tỷ đồng``.
 
-    Numbers of a sheet's cell are taken when they are whole. The dot groups thousands and the comma is decimal.
+    Numbers of a cell must be whole. The dot groups thousands and the comma is decimal.
     Raises UsageError for negative, fractional and ambiguous amounts (``1.5``), and from 10^15 đồng on.
     """
     shown = value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
@@ -310,7 +310,7 @@ _ROMAN = (
 
 
 def roman(number: int) -> str:
-    """Roman numeral of 1 to 3999, as annexes are numbered. Raises ValueError outside."""
+    """Return the Roman numeral of 1 to 3999, for annexes. Raises ValueError outside."""
     if not 1 <= number <= 3999:
         raise ValueError(number)
     written = ""
@@ -324,14 +324,14 @@ def roman(number: int) -> str:
 
 
 class LegacyFont(NamedTuple):
-    """What a font's name says of the text set in it: ``encoding`` is ``tcvn3`` or ``vni``."""
+    """Legacy encoding of a font, by its name: ``encoding`` is ``tcvn3`` or ``vni``."""
 
     encoding: str
     capitals: bool
 
 
 def legacy_font(name: str) -> LegacyFont | None:
-    """The encoding behind a font's name: ``.VnTime`` is TCVN3, ``.VnTimeH`` draws capitals, ``VNI-Times`` is VNI."""
+    """Return the encoding of a font name: ``.VnTime`` is TCVN3, ``.VnTimeH`` draws capitals, ``VNI-Times`` is VNI."""
     folded = name.strip().casefold()
     if folded.startswith(".vn"):
         return LegacyFont("tcvn3", capitals=name.strip().endswith("H"))
@@ -347,7 +347,7 @@ _TCVN3 = {0xA1 + place: letter for place, letter in enumerate(_TCVN_HIGH)}
 
 
 def from_tcvn3(text: str, *, capitals: bool = False) -> str:
-    """Unicode text of TCVN3 (ABC) text that was read as Latin 1; ``capitals`` for the fonts whose name ends in H."""
+    """Return TCVN3 (ABC) text, read as Latin 1, as Unicode; ``capitals`` for fonts whose name ends in H."""
     converted = nfc(text.translate(_TCVN3))
     return converted.upper() if capitals else converted
 
@@ -371,7 +371,7 @@ _VNI_TEXT = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=Tr
 
 
 def from_vni(text: str) -> str:
-    """Unicode text of VNI (Windows) text that was read as Latin 1; the case of the letter is kept."""
+    """Return VNI (Windows) text, read as Latin 1, as Unicode; letter case is kept."""
 
     def letter(found: re.Match[str]) -> str:
         written = found.group()

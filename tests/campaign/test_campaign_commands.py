@@ -85,7 +85,7 @@ class TestLoad:
             (("in_letter = true", 'in_letter = "yes"'), 2, "[[audience]] 1, key in_letter"),
             (("{fanpage}>.", "{fanpages}>."), 2, "does not give {fanpages} under [contact]"),
             (("<{website}>", "<{web}>"), 2, "[letter], key closing.2: the office does not give {web} under [contact]"),
-            (("<{website}>", "<www.x.vn>"), 2, "[letter], key closing.2: «www.x.vn» is no address"),
+            (("<{website}>", "<www.x.vn>"), 2, "[letter], key closing.2: «www.x.vn» is not the address"),
             (('name = "Ký cam kết"', 'name = "' + "x" * 61 + '"'), 2, "[[task]] 5, key name: it is longer"),
             (('code = "districts-inspect"', 'code = "districts-propagate"'), 2, "is given twice"),
         ],
@@ -141,7 +141,7 @@ class TestLoad:
 
     def test_the_place_of_a_slip_of_syntax_is_said_in_our_words(self, refused: Any, tmp_path: Path) -> None:
         answer = refused(2, "campaign", "load", own_file(tmp_path, ('code = "chi-thi-28"', 'code = = "x"')))
-        assert "line 4, column 8 is no valid TOML" in answer.err
+        assert "line 4, column 8 is not valid TOML" in answer.err
         assert "Invalid value" not in answer.err
 
     def test_what_is_there_or_is_not_there_is_said(self, run: Any, refused: Any) -> None:

@@ -156,7 +156,7 @@ def test_all_lists_what_is_kept_and_what_there_is_nothing_to_judge_of(run: Any, 
     assert {"fail", "warn", "pass", "not_applicable"} == set(kinds)
     rules = {one["rule"] for one in said["findings_list"]}
     assert len(rules) == sum(said["counts"].values())
-    assert "nothing to judge" in run("document", "check", "la.docx", "--all").out
+    assert "nothing to check" in run("document", "check", "la.docx", "--all").out
 
 
 def test_a_profile_can_be_chosen(run: Any, stranger: Path) -> None:

@@ -151,7 +151,7 @@ def test_what_a_copy_would_miss_is_named_and_no_copy_is_made(
     make(scanned / folder / "odd")
     for words in BOTH:
         said = run(*words)
-        assert (said.code, f"{folder}/odd is a link or no plain file" in said.err) == (8, True), said
+        assert (said.code, f"{folder}/odd is a link or not a regular file" in said.err) == (8, True), said
         assert not (tmp_path / words[-1]).exists()
 
 
@@ -166,7 +166,7 @@ def test_a_file_whose_name_is_no_text_is_named_alone(run: Any, scanned: Path, tm
     (scanned / "documents" / os.fsdecode(b"th\xff.txt")).write_bytes(b"x")
     said = run("db", "backup", "b.zip")
     assert said.code == 8
-    assert "name that is no text: 'documents/th\\udcff.txt'\n" in said.err
+    assert "name that is not text: 'documents/th\\udcff.txt'\n" in said.err
     assert not (tmp_path / "b.zip").exists()
 
 
@@ -346,7 +346,10 @@ def test_a_backup_whose_settings_lead_to_other_records_is_refused(
     records, lines = (scanned / "postwatch.db").read_bytes(), f"\ufeff{own}{line}\n".encode()
     forged(tmp_path / "b.zip", tmp_path / "c.zip", **{"postwatch.toml": lines, "data/x.db": records})
     said = run("db", "restore", "c.zip", "back", "--head", head)
-    assert (said.code, "c.zip is no whole backup: its postwatch.toml names another database" in said.err) == (3, True)
+    assert (said.code, "c.zip is not a complete backup: its postwatch.toml names another database" in said.err) == (
+        3,
+        True,
+    )
     assert not (tmp_path / "back").exists()
     assert debris(tmp_path) == []
 
@@ -373,7 +376,7 @@ def test_a_made_up_backup_that_no_workspace_gives_is_refused_for_what_it_is(
     forged(tmp_path / "b.zip", tmp_path / "c.zip", **changed)
     said = run("db", "restore", "c.zip", "back")
     assert said.code == 3, said
-    assert said.err.startswith("error: c.zip is no whole backup: ")
+    assert said.err.startswith("error: c.zip is not a complete backup: ")
     assert reason in said.err.splitlines()[0]
     assert said.err.splitlines()[1:] == ["hint: use another copy of the backup"]
     assert ".postwatch-" not in said.err
@@ -390,7 +393,7 @@ def test_names_that_a_disk_takes_for_one_are_a_fault_of_the_backup(
 
     monkeypatch.setattr(archive, "_unpack_one", unpack)
     said = run("db", "restore", "b.zip", "back")
-    assert (said.code, "b.zip is no whole backup: File exists\n" in said.err) == (3, True), said
+    assert (said.code, "b.zip is not a complete backup: File exists\n" in said.err) == (3, True), said
 
 
 @pytest.mark.parametrize("words", BOTH, ids=["backup", "copy"])
@@ -417,7 +420,7 @@ def test_a_full_disk_of_the_copy_is_not_blamed_on_the_database(
     disk = next(step for step in tmp_path.parents if step.is_mount())
     assert said.err.splitlines() == [
         f"error: The disk of {disk} is full: the copy of the database has no room there",
-        "hint: make room, or name another place",
+        "hint: free some space, or name another place",
     ]
     assert not (tmp_path / words[-1]).exists()
     assert debris(tmp_path) == []
@@ -455,7 +458,7 @@ def test_a_full_disk_is_named_and_not_the_file_that_was_read(
         said = run(*words)
     assert (said.code, said.err.splitlines()) == (8, [
         f"error: {tmp_path / 'new'} cannot be written: No space left on device",
-        "hint: make room, or name another place",
+        "hint: free some space, or name another place",
     ])  # fmt: skip
     assert [*(tmp_path / "new").iterdir()] == []
 
@@ -478,7 +481,7 @@ def test_a_full_disk_below_the_copy_of_a_server_is_named_too(tmp_path: Path, mon
 def test_a_wrong_address_of_the_copy_is_not_blamed_on_the_settings(run: Any, letter: Path, address: str) -> None:
     said = run("db", "copy", "--to", address)
     assert said.code == 6, said
-    assert "hint: check what stands after --to: " in said.err
+    assert "hint: check the value of --to: " in said.err
     assert "postwatch.toml" not in said.err
 
 
@@ -544,7 +547,7 @@ def test_a_backup_never_writes_outside_of_its_folder(run: Any, backed: Path, tmp
     assert not list(tmp_path.rglob("out.txt"))
 
 
-DAMAGED = "it is damaged, was cut off, or never was one"
+DAMAGED = "it is damaged, was cut off, or is not a backup"
 
 
 def damaged(folder: Path) -> Iterator[tuple[str, bytes, str]]:
@@ -565,7 +568,7 @@ def test_a_damaged_backup_is_refused_in_our_own_words(run: Any, backed: Path, tm
         (tmp_path / "d.zip").write_bytes(data)
         said = run("db", "restore", "d.zip", "back")
         assert (said.code, said.err.splitlines()) == (3, [
-            f"error: d.zip is no whole backup: {reason}", "hint: use another copy of the backup"
+            f"error: d.zip is not a complete backup: {reason}", "hint: use another copy of the backup"
         ]), what  # fmt: skip
         assert not (tmp_path / "back").exists()
 
@@ -585,9 +588,9 @@ def test_a_backup_that_would_expand_too_far_is_refused_before_unpacking(
     unpacked: list[str] = []
     monkeypatch.setattr(archive, "_unpack_one", lambda _archive, name, _folder: unpacked.append(name))
     said = run("db", "restore", "c.zip", "back")
-    reason = "its file data/x.csv would swell from 60 KB to 60 MB"
+    reason = "its file data/x.csv would expand from 60 KB to 60 MB"
     assert (said.code, unpacked) == (3, []), said
-    assert said.err.startswith(f"error: c.zip is no whole backup: {reason}\n")
+    assert said.err.startswith(f"error: c.zip is not a complete backup: {reason}\n")
     assert debris(tmp_path) == []
 
 

@@ -79,7 +79,7 @@ def test_whoever_copies_to_a_server_or_from_it_waits_as_long_as_it_was_told(
 
 
 NO_PORT = "postgresql+psycopg://postwatch:gehe@im@127.0.0.1:cong/x"
-SAYS_NO_PORT = "error: The address postgresql+psycopg://… has a port that is no number\n"
+SAYS_NO_PORT = "error: The address postgresql+psycopg://… has a port that is not a number\n"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_port_that_is_no_number_makes_no_workspace(run: Any, tmp_path: Path) -
 
 def test_a_port_that_is_no_number_is_a_fault_of_the_target(run: Any, workspace: Path) -> None:
     said = run("db", "copy", "--to", NO_PORT)
-    assert (said.code, said.err.startswith(SAYS_NO_PORT + "hint: check what stands after --to: ")) == (6, True), said
+    assert (said.code, said.err.startswith(SAYS_NO_PORT + "hint: check the value of --to: ")) == (6, True), said
     assert "im@" not in said.err
 
 

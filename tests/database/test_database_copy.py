@@ -82,7 +82,7 @@ class TestCopy:
         point_to(scanned, postgres_url)
         for words in (("register", "list"), ("db", "upgrade"), ("db", "check"), ("db", "backup", "b.zip")):
             said = run(*words)
-            assert (said.code, "cannot be told" in said.err, "db upgrade" in said.err) == (6, True, False), said
+            assert (said.code, "is unknown" in said.err, "db upgrade" in said.err) == (6, True, False), said
 
     def test_a_copy_that_fails_half_way_leaves_an_empty_database(
         self, run: Any, scanned: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
@@ -271,7 +271,7 @@ class TestWaiting:
             assert run("register", "list").code == 0
         assert run("register", "reserve").code == 0
 
-    @pytest.mark.parametrize(("wait", "says"), [("30", "did not answer within"), ("0.1", "Somebody else")])
+    @pytest.mark.parametrize(("wait", "says"), [("30", "did not answer within"), ("0.1", "A lock that is needed")])
     def test_a_statement_and_a_lock_that_last_too_long_are_cut_off(
         self, run: Any, served: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch, wait: str, says: str
     ) -> None:

@@ -112,7 +112,7 @@ class TestMembers:
             require_members(archive, listed, size=len(packed.getvalue()) if size is None else size)
 
     def test_a_file_that_is_large_out_of_next_to_nothing_is_refused(self) -> None:
-        with pytest.raises(UnfitError, match=r"^its file data/x would swell from 2 KB to 1 MB$"):
+        with pytest.raises(UnfitError, match=r"^its file data/x would expand from 2 KB to 1 MB$"):
             self.hold(**{"data/x": bytes(2**20)})
 
     @pytest.mark.parametrize(

@@ -227,7 +227,7 @@ def point_to(folder: Path, url: str) -> None:
 
 # What an account is, and the word by which the refusal says so.
 RULING: dict[str, tuple[tuple[str, ...], str]] = {
-    "rules the server": (("CREATE ROLE lan SUPERUSER",), "SUPERUSER"),
+    "administers the server": (("CREATE ROLE lan SUPERUSER",), "SUPERUSER"),
     "makes accounts": (("CREATE ROLE lan CREATEROLE",), "CREATEROLE"),
     "belongs to one that makes accounts": (
         ("CREATE ROLE it CREATEROLE", "CREATE ROLE lan", "GRANT it TO lan"),
@@ -309,7 +309,7 @@ class TestAccounts:
     ) -> None:
         database = owner.exec_driver_sql("SELECT current_database()").scalar()
         done(owner, *(statement.format(database=database) for statement in statements))
-        with pytest.raises(RuleError, match="not given here") as refusal:
+        with pytest.raises(RuleError, match="not granted here") as refusal:
             roles.grant(owner, "lan", METADATA)
         assert right in refusal.value.message
 
@@ -336,7 +336,7 @@ class TestAccounts:
         roles.grant(owner, "lan", METADATA)
         done(owner, "SET LOCAL ROLE lan")
         for role in ("lan", "binh"):
-            with pytest.raises(RuleError, match="lan cannot give these rights: USAGE ON SCHEMA public") as refusal:
+            with pytest.raises(RuleError, match="lan cannot grant these rights: USAGE ON SCHEMA public") as refusal:
                 roles.grant(owner, role, METADATA)
             assert "postwatch" in refusal.value.hint
 
@@ -344,7 +344,7 @@ class TestAccounts:
         database = owner.exec_driver_sql("SELECT current_database()").scalar()
         done(owner, "CREATE ROLE lan", "CREATE ROLE boss", f"ALTER DATABASE {database} OWNER TO boss")
         done(owner, "SET LOCAL ROLE boss")
-        with pytest.raises(RuleError, match="boss cannot give these rights"):
+        with pytest.raises(RuleError, match="boss cannot grant these rights"):
             roles.grant(owner, "lan", METADATA)
 
     def test_the_owner_of_schema_and_tables_need_not_own_the_database(self, owner: Connection) -> None:
@@ -365,7 +365,7 @@ class TestAccounts:
         done(owner, "CREATE ROLE lan")
         with pytest.raises(RuleError) as refusal:
             roles.grant(owner, "lan", METADATA)
-        assert "did not get what it needs: SELECT ON TABLE" in refusal.value.message
+        assert "did not get the rights that it needs: SELECT ON TABLE" in refusal.value.message
         assert refusal.value.message.count("journal_entry") == 2
 
     def test_the_refusal_of_the_command_gives_nothing(self, run: Any, tmp_path: Path, postgres_url: str) -> None:

@@ -190,7 +190,7 @@ def test_an_upgrade_that_has_nothing_to_do_makes_no_backup(run: Any, old: Path) 
         ('op.execute("INSERT INTO nowhere VALUES (1)")', "nowhere"),
         ('op.execute("DELETE FROM payment")', "payment"),
         ('op.execute("UPDATE task SET recipient_id = 99999 WHERE id = 1")', "task"),
-        ("raise SystemError", "mistake of postwatch"),
+        ("raise SystemError", "Internal error"),
     ],
     ids=["an error", "lost rows", "a row that refers to nothing", "a mistake"],
 )

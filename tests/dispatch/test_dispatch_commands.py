@@ -100,7 +100,7 @@ class TestIssueRefused:
             (("CV-2020-0002",), 2, "--on is missing"),
             (("CV-2020-0002", "--on", "10/6/2020", "--due", "9/6/2020"), 3, "before the day of issue"),
             (("CV-2020-0002", "--on", "10/6/2020", "--signed", "none.pdf"), 4, "There is no file none.pdf"),
-            (("CV-2020-0002", "--on", "10/6/2020", "--signer", "Ai"), 4, "There is nobody called Ai"),
+            (("CV-2020-0002", "--on", "10/6/2020", "--signer", "Ai"), 4, "There is no person Ai"),
             (("CV-2020-0002", "--on", "10/6/2020", "--number", "x"), 2, "--number"),
             (("CV-2020-0009", "--on", "10/6/2020"), 4, "There is no dispatch"),
             (("CV-2020-0001", "--on", "10/6/2020"), 5, "was issued as 01/STTTT-TTr on 18/05/2020"),

@@ -510,7 +510,7 @@ class TestOrder:
     def test_a_letter_is_ended_by_one_other_only(self, run: Any, refused: Any, letter: Path) -> None:
         code = drafted(run, "recall", "1", "--reason", "x")
         for words in (("recall", "1", "--reason", "x"), ("replace", "1")):
-            assert f"The draft {code} is there already to end 01/STTTT-TTr" in refused(5, "dispatch", *words).err
+            assert f"The draft {code} that would end 01/STTTT-TTr already exists" in refused(5, "dispatch", *words).err
         assert drafted(run, "correct", "1", "--text", "x")
 
     @pytest.mark.parametrize(

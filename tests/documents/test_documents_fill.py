@@ -237,7 +237,9 @@ def test_a_link_is_a_real_hyperlink(facts: Facts) -> None:
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "http://a b", 'http://a"b'])
 def test_an_address_that_is_no_web_page_is_refused(address: str, facts: Facts) -> None:
     facts["dispatch/letter"]["paragraphs"][-1]["runs"][1]["link"] = address
-    with pytest.raises(DocumentError, match=r"dispatch/letter\.docx links to .*no address of a page or mailbox, at «"):
+    with pytest.raises(
+        DocumentError, match=r"dispatch/letter\.docx links to .*not the address of a page or mailbox, at «"
+    ):
         fill("dispatch/letter", facts)
 
 
@@ -318,7 +320,7 @@ def of_the_body(change: Any) -> bytes:
 
 SVG = 'xmlns:s="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
 UNFIT: dict[str, Any] = {
-    "a JPEG": (lambda: re_encoded(template_bytes("pledge/form")), r"it is no PNG \(image1\.jpeg\)"),
+    "a JPEG": (lambda: re_encoded(template_bytes("pledge/form")), r"it is not a PNG \(image1\.jpeg\)"),
     "nothing behind it": (lambda: of_the_body(lambda xml: xml.replace("r:embed=", "r:other=")), "no picture in the"),
     "gone": (lambda: of_the_body(lambda xml: re.sub('r:embed="[^"]*"', 'r:embed="rId99"', xml)), "no picture in the"),
     "a drawing": (
@@ -589,7 +591,7 @@ def test_an_element_that_stands_for_another_file_is_refused(xml: str) -> None:
     ("part", "old", "new", "said"),
     [
         ("word/styles.xml", "UTF-8", "windows-1258", "is not UTF-8"),
-        ("word/settings.xml", "</w:settings>", "", "is not whole XML"),
+        ("word/settings.xml", "</w:settings>", "", "is not well-formed XML"),
         ("docProps/app.xml", "<Properties", "<!DOCTYPE x SYSTEM 'http://x/y'><Properties", "declares entities"),
         ("word/settings.xml", "</w:settings>", "<a>" * 300 + "</a>" * 300 + "</w:settings>", "more than a letter"),
     ],
@@ -648,7 +650,7 @@ def test_what_is_no_text_is_never_printed(tag: str, field: str, kind: str) -> No
     facts = {"names": ["Phòng A"], "unit": {"head": None, "is_open": True}, "rows": [{"no": 1}]}
     with pytest.raises(DocumentError) as refused:
         one_line(f"Gửi {tag}").render(facts, title="t")
-    assert f"prints {field}, which is no text but {kind}" in refused.value.message
+    assert f"prints {field}, which is not text but {kind}" in refused.value.message
 
 
 @pytest.mark.parametrize("constant", ["none", "true", "1.5"])
@@ -668,7 +670,7 @@ def test_text_and_numbers_are_printed_by_every_filter() -> None:
     [
         ("{% for n in names %}{{ loop.indx }}{% endfor %}", "no field loop.indx"),
         ("{% for n in names %}{{ loop.depth }}{% endfor %}", "no field loop.depth"),
-        ("{% for n in names %}{{ loop }}{% endfor %}", "may not reach loop"),
+        ("{% for n in names %}{{ loop }}{% endfor %}", "may not access loop"),
         ("{% for n in names recursive %}{{ n }}{% endfor %}", "but not recursive"),
     ],
 )
@@ -807,7 +809,7 @@ def test_a_link_that_leaves_the_folder_is_refused_and_never_passed_over(ending: 
     folder.mkdir(parents=True)
     outside.write_bytes(build_template("paragraph: {{ x }}") if ending == "docx" else b"paragraph: {{ x }}")
     (folder / f"form.{ending}").symlink_to(outside)
-    with pytest.raises(DocumentError, match=rf"pledge/form\.{ending} is a link that leaves the folder"):
+    with pytest.raises(DocumentError, match=rf"pledge/form\.{ending} is a link that points outside the folder"):
         shipped_template("pledge/form", tmp_path / "ws")
     outside.unlink()
     with pytest.raises(DocumentError, match=r"pledge/form\."):
@@ -865,13 +867,13 @@ def test_a_field_that_there_is_not_is_named_whole_at_its_own_tag(tag: str, field
         refused = found.value
     else:
         refused = refused_for(tag)
-    assert refused.message == (f"The template own.docx asks for a field that there is not: {field}, at «Chỗ này {tag}»")
+    assert refused.message == (f"The template own.docx uses an unknown field: {field}, at «Chỗ này {tag}»")
     assert hint in refused.hint
 
 
 def test_a_loop_counts_within_it_only() -> None:
     refused = refused_for("{{ loop.index }}")
-    assert "that there is not: loop.index, at «Chỗ này {{ loop.index }}»" in refused.message
+    assert "unknown field: loop.index, at «Chỗ này {{ loop.index }}»" in refused.message
     assert "between `for` and `endfor`" in refused.hint
 
 
@@ -889,7 +891,7 @@ def test_a_loop_counts_within_it_only() -> None:
 )
 def test_what_is_no_text_is_named_as_it_is_written_at_its_own_tag(tag: str, field: str) -> None:
     message = refused_for(tag).message
-    assert message.startswith(f"The template own.docx prints {field}, which is no text but ")
+    assert message.startswith(f"The template own.docx prints {field}, which is not text but ")
     assert message.endswith(f", at «Chỗ này {tag}»")
 
 
@@ -902,17 +904,17 @@ def test_what_is_no_text_is_named_as_it_is_written_at_its_own_tag(tag: str, fiel
         ("{{ code|uper }}", "there is no filter uper"),
         ("{% if code %}{{ code|uper }}{% endif %}", "there is no filter uper"),
         ("{% if code is definedd %}x{% endif %}", "there is no test definedd"),
-        ("{% if code %}x", "what is opened by a tag is never closed"),
-        ("{% endif %}", "endif stands outside of what it belongs to"),
-        ("{% oops %}", "a template knows if, elif, else and for, not oops"),
+        ("{% if code %}x", "a tag opens something that is never closed"),
+        ("{% endif %}", "endif is outside of its block"),
+        ("{% oops %}", "a template supports if, elif, else and for, not oops"),
         ("{{ code", "the tag is not closed"),
-        ("{{ (code }}", "«}» cannot stand there in a tag"),
+        ("{{ (code }}", "«}» is not allowed there in a tag"),
         ("{{ code + }}", "something is missing at the end of the tag"),
-        ("{{ code code }}", "«code» cannot stand there in a tag"),
-        ("{{ code ! }}", "«!» cannot stand in a tag"),
-        ("{{ range(3) }}", "a template calls no function: range"),
-        ("{{ code * 3 }}", "a template may print fields, choose and repeat, but not *"),
-        ("{% set code = 3 %}", "a template may print fields, choose and repeat, but not set"),
+        ("{{ code code }}", "«code» is not allowed there in a tag"),
+        ("{{ code ! }}", "«!» is not allowed in a tag"),
+        ("{{ range(3) }}", "a template cannot call a function: range"),
+        ("{{ code * 3 }}", "a template may print fields and use conditions and loops, but not *"),
+        ("{% set code = 3 %}", "a template may print fields and use conditions and loops, but not set"),
     ],
 )
 def test_an_unreadable_tag_is_reported_in_plain_language_with_its_place(tag: str, said: str) -> None:
@@ -964,12 +966,16 @@ def test_what_stands_around_the_tag_of_a_link_is_kept(target: str, address: str)
 @pytest.mark.parametrize(
     ("target", "value", "said"),
     [
-        ("mailto:{{ x }}", "", "links to nothing, for the address is empty, at «Liên hệ»"),
-        ("{{ x }}", "", "links to nothing, for the address is empty, at «Liên hệ»"),
-        ("https://so.vn/{{ x }}", "a b", "links to «https://so.vn/a b», which is no address of a page or mailbox, at"),
-        ("{{ x }}", "so.vn", "links to «so.vn», which is no address of a page or mailbox, at «Liên hệ»"),
-        ("mailto:{{ x }}", ["a"], "prints x, which is no text but a list, at «Liên hệ»"),
-        ("mailto:{{ x.y }}", {}, "a field that there is not: x.y, at «Liên hệ»"),
+        ("mailto:{{ x }}", "", "has a link with an empty address, at «Liên hệ»"),
+        ("{{ x }}", "", "has a link with an empty address, at «Liên hệ»"),
+        (
+            "https://so.vn/{{ x }}",
+            "a b",
+            "links to «https://so.vn/a b», which is not the address of a page or mailbox, at",
+        ),
+        ("{{ x }}", "so.vn", "links to «so.vn», which is not the address of a page or mailbox, at «Liên hệ»"),
+        ("mailto:{{ x }}", ["a"], "prints x, which is not text but a list, at «Liên hệ»"),
+        ("mailto:{{ x.y }}", {}, "an unknown field: x.y, at «Liên hệ»"),
     ],
 )
 def test_a_link_that_leads_nowhere_names_the_template_and_the_place(target: str, value: Any, said: str) -> None:
@@ -1039,7 +1045,9 @@ REVIEWED = {
 @pytest.mark.parametrize("kind", REVIEWED)
 def test_tracked_changes_and_comments_are_found_and_go_out_in_no_letter(kind: str) -> None:
     docx = with_document("{{ x }} ở đây", lambda xml: xml.replace("</w:p>", f"{REVIEWED[kind]}</w:p>", 1))
-    with pytest.raises(DocumentError, match=r"holds tracked changes or comments, in the body at «.*ở đây") as refused:
+    with pytest.raises(
+        DocumentError, match=r"contains tracked changes or comments, in the body at «.*ở đây"
+    ) as refused:
         Template(docx, "own.docx")
     assert "accept or reject the changes and delete the comments in Word" in refused.value.hint
     what = "a comment" if kind == "a comment" else "a tracked change"

@@ -120,7 +120,7 @@ def test_a_pdf_that_a_person_made_or_signed_is_left_alone(papers: list[Path], in
     before = None if change == "folder" else target.read_bytes()
     assert not pdf.is_ours(target)
     papers[0].write_bytes(b"new words")
-    with pytest.raises(AlreadyThereError, match=r"letter\.pdf is there already") as refused:
+    with pytest.raises(AlreadyThereError, match=r"letter\.pdf already exists") as refused:
         pdf.convert(papers)
     assert "signed" in refused.value.hint
     assert before is None or target.read_bytes() == before

@@ -278,7 +278,7 @@ class TestExport:
         with memory_of(READ):
             result = export_evidence(lines, workspace=tmp_path, folder=tmp_path / "out")
         assert [(one.kind, one.detail) for one in result.findings_list] == [
-            ("changed", "its content is not the recorded one")
+            ("changed", "its content differs from what was recorded")
         ]
         assert result.files == 1
 

@@ -136,7 +136,7 @@ class TestExport:
         said = run.fresh("evidence", "export", "out", "--json")
         assert (said.code, said.json["files"]) == (3, 1), said
         found = [(one["kind"], one["what"], one["detail"]) for one in said.json["findings_list"]]
-        assert found == [("changed", "a.pdf", "is no plain file any more")]
+        assert found == [("changed", "a.pdf", "is no longer a regular file")]
 
     def test_a_scan_whose_folder_is_gone_is_missing(self, run: Any, letter: Path, tmp_path: Path) -> None:
         acknowledge(run, tmp_path, "BDT-LS", "a.pdf")
@@ -160,7 +160,7 @@ class TestExport:
         else:
             (tmp_path / "out").symlink_to("nowhere")
         said = refused(5, "evidence", "export", "out")
-        assert said.err.splitlines() == ["error: The file out is there already", "hint: export into an empty folder"]
+        assert said.err.splitlines() == ["error: The file out already exists", "hint: export into an empty folder"]
         assert not (tmp_path / "nowhere").exists()
 
 
@@ -179,7 +179,7 @@ class TestScan:
         else:
             path = Path("/dev/zero")
         said = refused(2, "dispatch", "acknowledge", "1", "BDT-LS", "--scan", str(path)).err
-        assert f"{path} cannot be read: it is {'a link' if kind == 'link' else 'no plain file'}\n" in said
+        assert f"{path} cannot be read: it is {'a link' if kind == 'link' else 'not a regular file'}\n" in said
 
     def test_a_scan_that_changes_while_it_is_read_is_refused(
         self, refused: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -98,7 +98,7 @@ class Office(RuleBasedStateMachine):
         words, said = self.books.requests[request]
         again = self.clerks(*words, "--json", "--request-id", request, workspace=self.workspace)
         if request in self.books.taken_back:
-            assert (again.code, "was taken back" in again.json["error"]) == (3, True), again
+            assert (again.code, "was undone" in again.json["error"]) == (3, True), again
         else:
             assert (again.code, again.out) == (0, said), again
 

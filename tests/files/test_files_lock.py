@@ -54,11 +54,11 @@ def test_nothing_is_written_over_a_file_that_has_the_lock_as_a_second_name(lock:
 
 def test_a_lock_that_is_no_plain_file_is_refused(lock: Path) -> None:
     os.mkfifo(lock)
-    with pytest.raises(DatabaseError, match="no plain file"), hold(lock, holder="x", seconds=1):
+    with pytest.raises(DatabaseError, match="not a regular file"), hold(lock, holder="x", seconds=1):
         pytest.fail("the turn came")
     lock.unlink()
     lock.mkdir()
-    with pytest.raises(DatabaseError, match="no plain file"), hold(lock, holder="x", seconds=1):
+    with pytest.raises(DatabaseError, match="not a regular file"), hold(lock, holder="x", seconds=1):
         pytest.fail("the turn came")
 
 

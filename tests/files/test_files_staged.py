@@ -330,7 +330,7 @@ class TestAfterACrash:
         left = names(crashed)
         recovery = Shelf(crashed).recover(records)
         assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
-        assert "plan of their files cannot be read" in recovery.waiting[0].message
+        assert "list of their files cannot be read" in recovery.waiting[0].message
         assert names(crashed) == left
         assert Shelf(crashed).recover(no_records(crashed)).cleared == 1
         assert names(crashed) == ["gone.docx", "over.docx"]

@@ -119,7 +119,7 @@ class TestRefused:
     def test_a_draft_has_no_number_that_could_be_void(self, run: Any, refused: Any, letter: Path) -> None:
         code = run("followup", "generate", "--audience", "districts", "--json").json["id"]
         answer = refused(3, "followup", "void", code, "--reason", "x")
-        assert f"{code} is a draft and bears no number" in answer.err
+        assert f"{code} is a draft and has no number" in answer.err
 
     def test_what_is_void_already_unknown_or_without_a_reason_is_not_void(
         self, run: Any, refused: Any, reminded: Path

@@ -22,15 +22,15 @@ OFFICE = "lang-son-2020"
 KEPT = {"journal_entry", "code_counter", "series_year", "personal_value"}
 # Scenes whose effect stays, and the word of the reason.
 FINAL = {
-    "dispatch issue": "a letter bears the number",
+    "dispatch issue": "the number belongs to a letter",
     "dispatch send": "recalled or replaced",
     "dispatch void": "a void number stays void",
-    "violation decide": "a decision stands",
-    "violation pay": "a payment stands",
-    "followup issue": "a letter bears the number",
+    "violation decide": "a decision remains in force",
+    "violation pay": "a recorded payment stays recorded",
+    "followup issue": "the number belongs to a letter",
     "followup void": "a void number stays void",
     "register void": "a void number stays void",
-    "recipient forget": "does not come back",
+    "recipient forget": "cannot be restored",
 }
 # A reserved number does not become free again, and an undo is not undone.
 UNDOABLE = sorted(set(SCENES["scene"]) - {*FINAL, "undo", "register reserve"})
@@ -153,7 +153,7 @@ def test_what_was_issued_sent_decided_paid_or_void_is_not_taken_back(
 
 
 def test_a_workspace_is_not_taken_back(refused: Any, workspace: Path) -> None:
-    assert "an office is not taken back" in refused(3, "undo", "--yes").err
+    assert "creating an office cannot be undone" in refused(3, "undo", "--yes").err
 
 
 class TestTheCommandMeant:
@@ -175,7 +175,7 @@ class TestTheCommandMeant:
         taken = [run("undo", "--yes", "--json").json["command"] for _time in range(3)]
         assert taken == ["note add", "note add", "recipient import"]
         assert set(records(url_of(loaded))) == empty
-        assert "an office is not taken back" in refused(3, "undo", "--yes").err
+        assert "creating an office cannot be undone" in refused(3, "undo", "--yes").err
         holds(url_of(loaded), loaded)
 
     def test_the_journal_says_what_was_taken_back_by_which(self, run: Any, loaded: Path) -> None:
@@ -290,9 +290,9 @@ class TestManyRows:
     ) -> None:
         run("recipient", "import", self.units(tmp_path, 30))
         asked(workspace, "UPDATE recipient SET phone = '0' WHERE code = 'DP-7-1'")
-        assert "One of the units was changed since" in refused(3, "undo", "--yes").err
+        assert "A record (units) was changed after that command" in refused(3, "undo", "--yes").err
         asked(workspace, "DELETE FROM recipient WHERE code = 'DP-7-1'")
-        assert "One of the units was changed since" in refused(3, "undo", "--yes").err
+        assert "A record (units) was changed after that command" in refused(3, "undo", "--yes").err
 
     def test_few_rows_to_which_many_refer_are_taken_back_after_these(
         self, run: Any, letter: Path, tmp_path: Path
@@ -361,4 +361,4 @@ class TestFiles:
         task = run("task", "list", "--unit", "TT-CNTT", "--json").json[0]["id"]
         run("task", "extend", task, "--to", "30/6/2020", "--reason", "Chờ bài")
         assert run(*words, "--replace").code == 0
-        assert "a document was written over" in refused(3, "undo", "--yes").err
+        assert "a document was overwritten" in refused(3, "undo", "--yes").err

@@ -246,7 +246,7 @@ XML: dict[str, tuple[Callable[[], bytes], int]] = {
     "not closed": (lambda: xlsx(grid()[:-30]), 2),
     "not XML": (lambda: xlsx(bytes(range(256)) * 50), 2),
     "not UTF-8": (lambda: xlsx(grid().encode("utf-16")), 2),
-    "bytes that are no text": (lambda: xlsx(grid().encode().replace("Đ".encode(), b"\xff\xfe\xed\xa0\x80")), 2),
+    "bytes that are not text": (lambda: xlsx(grid().encode().replace("Đ".encode(), b"\xff\xfe\xed\xa0\x80")), 2),
     "a sheet that lies elsewhere": (
         lambda: with_part("xl/_rels/workbook.xml.rels", str(xlsx_parts()["xl/_rels/workbook.xml.rels"]).replace(
             "worksheets/sheet1.xml", "../../../../../../etc/passwd")), 2,

@@ -71,11 +71,15 @@ def test_days_in_the_wrong_order_are_refused(refused: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (("--source", "neighbour", "--on", "1/6/2020", "--area", "182"), 2, "neighbour is no source of a find"),
+        (
+            ("--source", "neighbour", "--on", "1/6/2020", "--area", "182"),
+            2,
+            "neighbour is not a valid source of an incident",
+        ),
         (("--source", "police", "--on", "16/6/2020"), 3, "lies in the future"),
         (("--source", "police", "--on", "1/6/2020", "--value", "-5"), 2, "not an amount in whole đồng"),
         (("--source", "police", "--on", "1/6/2020", "--value", "1.5"), 2, "not an amount in whole đồng"),
-        (("--source", "police", "--on", "1/6/2020", "--quantity", "0"), 2, "0 is no quantity"),
+        (("--source", "police", "--on", "1/6/2020", "--quantity", "0"), 2, "0 is not a valid quantity"),
         (("--source", "police", "--on", "1/6/2020", "--unit-of-count", "kg"), 2, "kg is counted, but not how many"),
         (("--source", "police", "--on", "1/6/2020", "--unit", "NOBODY"), 4, "There is no unit NOBODY"),
         (("--source", "police", "--on", "1/6/2020", "--area", "Nowhere"), 4, "There is no area Nowhere"),

@@ -65,12 +65,12 @@ class TestLog:
             (("DPV-012", "--on", "1/6/20"), 2, "is not a day"),
             (("DPV-012",), 2, "--on is missing"),
             ((), 2, "Give either a unit or --from FILE"),
-            (("DPV-012", "--on", "2020-06-01", "--kind", "secret"), 2, "secret is no kind of inspection"),
+            (("DPV-012", "--on", "2020-06-01", "--kind", "secret"), 2, "secret is not a valid kind of inspection"),
             (("DPV-012", "--on", "2020-06-01", "--round", "7"), 4, "There is no inspection round 7"),
             (("DPV-012", "--on", "2020-06-01", "--by", "VTP-LS"), 3, "cannot inspect"),
             (("DPV-012", "--on", "2020-06-01", "--by", "DPV-012"), 3, "cannot inspect"),
-            (("DPV-012", "--on", "2020-06-01", "--remedy", "Lập sổ"), 2, "no finding that it would put right"),
-            (("DPV-012", "--on", "2020-06-01", "--finding", "x", "--remedy-due", "2020-06-09"), 2, "but not what"),
+            (("DPV-012", "--on", "2020-06-01", "--remedy", "Lập sổ"), 2, "is given without a finding"),
+            (("DPV-012", "--on", "2020-06-01", "--finding", "x", "--remedy-due", "2020-06-09"), 2, "without a remedy"),
             (
                 ("DPV-012", "--on", "2020-06-02", "--finding", "x", "--remedy", "y", "--remedy-due", "2020-06-01"),
                 3,
@@ -112,7 +112,7 @@ class TestLog:
     def test_a_kind_that_is_none_is_told_before_the_same_visit(self, run: Any, refused: Any) -> None:
         log(run, "DPV-012", "--on", "2020-06-01")
         answer = refused(2, "inspect", "log", "DPV-012", "--on", "2020-06-01", "--kind", "foo")
-        assert "foo is no kind of inspection" in answer.err
+        assert "foo is not a valid kind of inspection" in answer.err
 
     def test_another_body_may_visit_on_the_same_day(self, run: Any) -> None:
         log(run, "DPV-010", "--on", "2020-06-01")

@@ -148,7 +148,7 @@ class TestTakingBack:
 
     def test_does_not_bring_what_was_forgotten(self, run: Any, refused: Any, personal: Path) -> None:
         run("recipient", "forget", "BDT-LS")
-        assert "does not come back" in refused(3, "undo", "--yes").err
+        assert "cannot be restored" in refused(3, "undo", "--yes").err
 
 
 class TestForgetting:

@@ -165,7 +165,7 @@ def test_a_row_that_does_not_fit_is_named(rows: dict[Key, Values], what: list[st
         ({("unit", 1): {"id": 1, "a": 3, "b": 5}}, "unit 1: differs from what was recorded: a, b"),
         ({("unit", 1): {"id": 1, "a": 2, "b": 1, "c": 5}}, "unit 1: differs from what was recorded: c"),
         ({}, "unit 1: is missing"),
-        ({("unit", 1): {"id": 1, "a": 2, "b": 1}, ("unit", 2): {"id": 2}}, "unit 2: was removed, yet it stands there"),
+        ({("unit", 1): {"id": 1, "a": 2, "b": 1}, ("unit", 2): {"id": 2}}, "unit 2: was removed, but is still there"),
         ({("unit", 1): {"id": 1, "a": 2, "b": 1}, ("unit", 3): {"id": 3}}, "unit 3: was never recorded"),
     ],
 )

@@ -51,7 +51,7 @@ def test_what_is_unverified_is_marked_and_told(run: Any) -> None:
         (("9.1.b", "--on", "2020-04-01"), 4, "174/2013/NĐ-CP"),
         (("9.1.b", "--on", "2013-04-01"), 4, "No decree on postal sanctions is known for 01/04/2013"),
         (("99.1.b", "--on", "2020-06-01"), 4, "15/2020/NĐ-CP has no provision 99.1.b"),
-        (("9.1", "--on", "2020-06-01"), 3, "is not one act"),
+        (("9.1", "--on", "2020-06-01"), 3, "is not a single violation"),
         (("nine", "--on", "2020-06-01"), 2, "cannot be read"),
         (("9.1.b", "--on", "6/2020"), 2, "is not a day"),
     ],
@@ -101,7 +101,7 @@ def test_a_row_without_a_citable_point_is_shown_with_a_warning(run: Any, asked: 
     assert (said.code, set(said.json), said.json["verified"]) == (0, KEYS, False)
     shown = run("law", "show", asked, "--on", on)
     assert said.json["conduct"][:30] in shown.out
-    assert f"no act is recorded under them: {said.json['provision']}" in shown.err
+    assert f"no violation is recorded under them: {said.json['provision']}" in shown.err
     assert "May impose" not in shown.out
 
 

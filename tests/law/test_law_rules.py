@@ -246,7 +246,7 @@ def test_a_provision_added_later_does_not_hold_before() -> None:
     assert rules.pick(rows, rules.parse_reference("13.3.e"), dt.date(2022, 1, 27)) == rows[0]
 
 
-def test_an_act_is_judged_by_the_law_of_its_end_or_while_it_goes_on_of_its_detection() -> None:
+def test_a_violation_is_judged_by_the_law_of_its_end_or_of_its_detection() -> None:
     ended, detected = dt.date(2026, 6, 30), dt.date(2026, 7, 2)
     assert rules.law_day(ended_on=ended, detected_on=detected) == ended
     assert rules.law_day(ended_on=None, detected_on=detected) == detected

@@ -37,11 +37,11 @@ def test_notes_are_listed_by_day_and_narrowed(run: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (("gossip", "x"), 2, "gossip is no kind of note"),
+        (("gossip", "x"), 2, "gossip is not a valid kind of note"),
         (("cause", "  "), 2, "The remark is empty"),
         (("cause", "x", "--on", "16/6/2020"), 3, "lies in the future"),
         (("cause", "x", "--unit", "NOBODY"), 4, "There is no unit NOBODY"),
-        (("cause", "x\u202ey"), 2, "cannot be seen"),
+        (("cause", "x\u202ey"), 2, "is invisible"),
     ],
 )
 def test_a_wrong_note_is_refused(run: Any, words: tuple[str, ...], code: int, says: str) -> None:

@@ -79,7 +79,7 @@ class TestAddAndEdit:
     def test_a_name_typed_in_two_ways_is_one_name(self, run: Any, refused: Any) -> None:
         run("recipient", "add", *NEW, unicodedata.normalize("NFD", "Điểm  Đình Cả"))
         assert run("recipient", "list", "--text", "dinh ca", "--json").json[0]["name"] == "Điểm Đình Cả"
-        assert "is there already as" in refused(5, "recipient", "add", *NEW, "điểm đình cả").err
+        assert "already exists as" in refused(5, "recipient", "add", *NEW, "điểm đình cả").err
 
     def test_a_name_that_no_index_could_hold_is_refused_wherever_it_comes_from(
         self, run: Any, refused: Any, tmp_path: Path
@@ -107,8 +107,12 @@ class TestAddAndEdit:
             ((*NEW, "x", "--channel", "pigeon"), 2, "pigeon is no channel"),
             ((*NEW, "x", "--licence-on", "1/13/2020"), 2, "1/13/2020"),
             ((*NEW, "x", "--active-from", "2/1/2020", "--active-to", "1/1/2020"), 3, "would end before it begins"),
-            (("--kind", "authority", "--area", "185", "--name", "x", "--point-type", "agency"), 3, "no service point"),
-            ((*NEW, "a\u202eb"), 2, "cannot be seen"),
+            (
+                ("--kind", "authority", "--area", "185", "--name", "x", "--point-type", "agency"),
+                3,
+                "not a service point",
+            ),
+            ((*NEW, "a\u202eb"), 2, "is invisible"),
         ],
     )
     def test_a_wrong_unit_is_refused(self, refused: Any, words: tuple[str, ...], code: int, says: str) -> None:
@@ -190,7 +194,7 @@ class TestAddAndEdit:
     def test_a_unit_is_not_moved_beside_its_namesake(self, run: Any, refused: Any) -> None:
         run("recipient", "add", "--kind", "service_point", "--area", "Bắc Sơn", "--name", "Bưu cục chợ", "--code", "A1")
         run("recipient", "add", "--kind", "service_point", "--area", "Cao Lộc", "--name", "Bưu cục chợ", "--code", "A2")
-        assert "is there already as A1" in refused(5, "recipient", "edit", "A2", "--area", "Bắc Sơn").err
+        assert "already exists as A1" in refused(5, "recipient", "edit", "A2", "--area", "Bắc Sơn").err
 
     def test_a_unit_that_ended_is_listed_only_when_asked(self, run: Any) -> None:
         run("recipient", "edit", "DPV-001", "--active-to", "14/6/2020")
@@ -306,4 +310,4 @@ class TestForget:
             run("recipient", "edit", "DPV-013", "--phone", phone)
         run("recipient", "forget", "DPV-013")
         for words in (("undo", "--yes"), ("undo",)):
-            assert "no record could come back" in refused(3, *words).err
+            assert "there is no record to restore" in refused(3, *words).err

@@ -413,7 +413,7 @@ TYPED = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=8)
 
 @given(typed=TYPED)
 @examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_numbers_of_the_registry_are_taken_in_any_order_that_keeps_numbers_and_days_in_step(
+def test_registry_numbers_come_in_any_order_that_keeps_days_in_step(
     session: Session, typed: list[tuple[int, int]]
 ) -> None:
     taken: dict[int, int] = {}
@@ -441,7 +441,7 @@ KEPT = (4, 5)
     typed=st.lists(st.tuples(st.integers(1, 8), st.integers(1, 9)), max_size=9),
 )
 @examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_numbers_that_were_kept_and_no_others_may_have_a_later_day_than_those_after_them(
+def test_only_reserved_numbers_may_have_a_later_day_than_those_after_them(
     session: Session, kept_on: int, typed: list[tuple[int, int]]
 ) -> None:
     trial = session.begin_nested()

@@ -288,7 +288,7 @@ class TestFile:
     def test_a_named_file_is_written_over_only_when_told_to(self, run: Any, register: Path, refused: Any) -> None:
         mine = run.folder / "so.docx"
         mine.write_bytes(b"a clerk's own")
-        assert "is there already" in refused(5, "register", "export", "so.docx").err
+        assert "already exists" in refused(5, "register", "export", "so.docx").err
         assert mine.read_bytes() == b"a clerk's own"
         result = printed(run, "so.docx", "--replace")
         assert hashlib.sha256(mine.read_bytes()).hexdigest() == result["sha256"]
@@ -296,16 +296,16 @@ class TestFile:
     @pytest.mark.parametrize(
         ("words", "code", "said"),
         [
-            (("--year", "2019"), 4, "The register holds no number from 01/01/2019 to 31/12/2019"),
+            (("--year", "2019"), 4, "The register has no number from 01/01/2019 to 31/12/2019"),
             (("--series", "mat"), 4, "There is no number series mat"),
-            (("--since", "1/12/2019", "--until", "1/2/2020"), 3, "to 01/02/2020 are not those of one register"),
-            (("--year", "2019", "--since", "1/1/2020"), 3, "are not those of one register"),
-            (("--since", "2/6/2020", "--until", "1/6/2020"), 3, "are not those of one register"),
-            (("--year", "0"), 2, "0 is no year"),
-            (("--year", "10000"), 2, "10000 is no year"),
-            (("--year", "-5"), 2, "-5 is no year"),
+            (("--since", "1/12/2019", "--until", "1/2/2020"), 3, "to 01/02/2020 span more than one register"),
+            (("--year", "2019", "--since", "1/1/2020"), 3, "span more than one register"),
+            (("--since", "2/6/2020", "--until", "1/6/2020"), 3, "span more than one register"),
+            (("--year", "0"), 2, "0 is not a year"),
+            (("--year", "10000"), 2, "10000 is not a year"),
+            (("--year", "-5"), 2, "-5 is not a year"),
             (("--since", "32/5/2020"), 2, "--since"),
-            (("--format", "pdf"), 2, "pdf is no format of the register"),
+            (("--format", "pdf"), 2, "pdf is not a format of the register"),
             (("so.xlsx", "--format", "docx"), 2, "does not end in .docx"),
             (("postwatch.db", "--replace"), 2, "does not end in .docx"),
             (("office/documents/so.docx",), 2, "lies among the files of the workspace"),

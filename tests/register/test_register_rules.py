@@ -18,7 +18,7 @@ from postwatch.register.rules import (
 
 @pytest.mark.parametrize("year", [0, -1, 10_000])
 def test_what_is_no_year_is_refused(year: int) -> None:
-    with pytest.raises(UsageError, match=f"{year} is no year"):
+    with pytest.raises(UsageError, match=f"{year} is not a year"):
         book_days(year, None, None, today=dt.date(2020, 6, 15))
 
 

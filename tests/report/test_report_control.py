@@ -168,7 +168,7 @@ class TestHolding:
 
     def test_no_sheet_is_made_of_a_journal_that_does_not_hold(self, run: Any, letter: Path, refused: Any) -> None:
         change(letter, "UPDATE journal_entry SET actor = 'nobody' WHERE id = 2")
-        assert "The journal does not hold" in refused(3, "report", "control").err
+        assert "Journal verification failed" in refused(3, "report", "control").err
         assert list(run.folder.glob("*.docx")) == []
 
     def test_no_sheet_is_made_of_an_empty_journal(self, run: Any, workspace: Path, refused: Any) -> None:

@@ -52,16 +52,16 @@ class TestStaff:
             (("  ", "--title", "Phó Giám đốc"), 2, "NAME is missing"),
             (("A B", "--title", " "), 2, "--title is missing"),
             (("A B",), 2, "--title is missing"),
-            (("A B", "--title", "x", "--may", "fly"), 2, "fly is no power"),
-            (("A B", "--title", "x", "--authority", "king"), 2, "king is no authority"),
+            (("A B", "--title", "x", "--may", "fly"), 2, "fly is not a valid power"),
+            (("A B", "--title", "x", "--authority", "king"), 2, "king is not a valid authority"),
             (("A B", "--title", "x", "--active-from", "2/2020"), 2, "2/2020"),
             (
                 ("A B", "--title", "x", "--active-from", "2/3/2020", "--active-to", "1/3/2020"),
                 3,
                 "would end before it begins",
             ),
-            (("nguyen quang huy", "--title", "Giám đốc"), 5, "is there already"),
-            (("A\u200bB", "--title", "x"), 2, "cannot be seen"),
+            (("nguyen quang huy", "--title", "Giám đốc"), 5, "already exists"),
+            (("A\u200bB", "--title", "x"), 2, "is invisible"),
             (("Ắ" * 501, "--title", "x"), 2, "A name of 501 characters is too long"),
         ],
     )
@@ -99,7 +99,7 @@ class TestPeopleOfAnOfficeFile:
     @pytest.mark.parametrize(
         ("people", "code", "says"),
         [
-            (person("Bà Một", "LAN") + person("Ông Hai", "lan"), 5, "The code lan is that of Bà Một already"),
+            (person("Bà Một", "LAN") + person("Ông Hai", "lan"), 5, "The code lan is already used by Bà Một"),
             (person("Bà Một", "L N"), 2, "The code L N of Bà Một cannot be used"),
             (person("Bà Một", "../x"), 2, "cannot be used"),
             (person("Bà Một", "L" * 21), 2, "cannot be used"),

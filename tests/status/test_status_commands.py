@@ -44,7 +44,7 @@ class TestInit:
     def test_a_workspace_is_not_made_twice(self, run: Any, workspace: Path) -> None:
         before = (workspace / "postwatch.db").read_bytes()
         answer = run("init", str(workspace))
-        assert (answer.code, "is a workspace already" in answer.err) == (5, True)
+        assert (answer.code, "is already a workspace" in answer.err) == (5, True)
         assert (workspace / "postwatch.db").read_bytes() == before
 
     @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_a_file_that_is_no_database_is_exit_code_six_and_names_the_backup(
     said = run(*words)
     assert (said.code, said.out) == (6, "")
     assert said.err.splitlines()[-1] == (
-        "hint: the database is not as this postwatch made it: restore the last backup into a new folder"
+        "hint: the database differs from what this postwatch created: restore the last backup into a new folder"
     )
 
 

@@ -108,11 +108,11 @@ TAMPERED = {
 }
 TAMPERED_FILE = {
     "bytes": "UPDATE alembic_version SET version_num = CAST(version_num AS BLOB)",
-    "bytes that are no text": "UPDATE alembic_version SET version_num = CAST(x'30303033ff' AS TEXT)",
+    "bytes that are not text": "UPDATE alembic_version SET version_num = CAST(x'30303033ff' AS TEXT)",
     "nothing": "CREATE TABLE x AS SELECT NULL AS version_num; DROP TABLE alembic_version; "
     "ALTER TABLE x RENAME TO alembic_version",
 }
-UNTOLD = "The schema of the database cannot be told: its table alembic_version does not name one version"
+UNTOLD = "The schema version of the database is unknown: its table alembic_version does not hold exactly one version"
 
 
 @pytest.mark.parametrize("how", [*TAMPERED, *TAMPERED_FILE])
@@ -140,9 +140,9 @@ def test_a_version_that_cannot_be_told_is_not_upgraded(address: str, metadata: M
     engine = create_engine(address)
     with engine.begin() as opened:
         opened.execute(text(TAMPERED[how]))
-    with pytest.raises(DatabaseError, match="cannot be told"):
+    with pytest.raises(DatabaseError, match="is unknown"):
         schema_upgrade.upgrade(address, metadata)
-    with engine.connect() as opened, pytest.raises(DatabaseError, match="cannot be told"):
+    with engine.connect() as opened, pytest.raises(DatabaseError, match="is unknown"):
         schema_upgrade.current(opened)
     engine.dispose()
 
@@ -166,7 +166,7 @@ def test_a_database_that_lost_all_is_not_taken_for_a_new_one(
             6,
             "",
             [
-                "error: The database postwatch.db is empty: it holds no table and no record",
+                "error: The database postwatch.db is empty: it has no table and no record",
                 "hint: restore the last backup into a new folder: postwatch db restore FILE FOLDER",
             ],
         ), words

@@ -308,7 +308,7 @@ def test_a_list_that_would_be_printed_whole_is_found_and_never_printed(
     assert [(one["kind"], one["what"]) for one in found] == [("field", field)]
     assert "group of fields and cannot be printed" in found[0]["detail"]
     if name != "followup/letter":  # its first annex may not be there
-        assert "which is no text but" in refused(8, *MAKING[name][-1], **LATER).err
+        assert "which is not text but" in refused(8, *MAKING[name][-1], **LATER).err
 
 
 @pytest.mark.parametrize("kind", ["outside", "nowhere", "circle", "folder"])
@@ -324,7 +324,7 @@ def test_an_unusable_template_file_is_a_single_finding_with_no_fallback(
         (tmp_path / "form.docx").write_bytes(template_bytes("pledge/form"))
         targets = {"outside": tmp_path / "form.docx", "nowhere": tmp_path / "none.docx", "circle": path}
         path.symlink_to(targets[kind])
-    said = {"folder": "cannot be read"}.get(kind, "is a link that leaves the folder")
+    said = {"folder": "cannot be read"}.get(kind, "is a link that points outside the folder")
     listed = run("template", "list", "--json")
     assert {one["name"]: one["source"] for one in listed.json}["pledge/form"] == "word"
     assert said in listed.err
@@ -367,7 +367,7 @@ def test_a_misspelt_field_is_refused_with_its_place_and_its_likely_name(
     on_screen = run("template", "check", name)
     assert nearest in on_screen.out
     said = refused(8, *MAKING[name][-1], **LATER)
-    assert f"there is not: {bare}," in said.err
+    assert f"unknown field: {bare}," in said.err
     assert f"did you mean {nearest}?" in said.err
     assert "«" in said.err
 
@@ -427,7 +427,7 @@ def test_a_comment_in_a_template_is_found_and_goes_out_with_no_form(run: Any, re
     edited(path, lambda one: one.add_comment(one.paragraphs[0].runs, text="Xem lại", author="Trần B", initials="B"))
     found = run("template", "check", "pledge/form", "--json").json["findings_list"]
     assert [(one["kind"], one["what"]) for one in found] == [("review", "a comment")]
-    assert "holds tracked changes or comments" in refused(8, "pledge", "form", "BDT-LS").err
+    assert "contains tracked changes or comments" in refused(8, "pledge", "form", "BDT-LS").err
 
 
 def merge_field(document: Any) -> None:

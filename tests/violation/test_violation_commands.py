@@ -179,10 +179,10 @@ def test_acts_are_listed_by_detection_and_narrowed(run: Any) -> None:
     [
         (("DPV-013", "99.1", "--on", "2020-06-01"), 4, "15/2020/NĐ-CP"),
         (("DPV-013", "8.3.b", "--on", "2020-04-01"), 4, "174/2013/NĐ-CP"),
-        (("DPV-013", "8.3", "--on", "2020-06-01"), 3, "is not one act"),
+        (("DPV-013", "8.3", "--on", "2020-06-01"), 3, "is not a single violation"),
         (("DPV-013", "11.4", "--on", "2020-06-01"), 3, "name one of: 11.4.a, 11.4.b, 11.4.c"),
         (("DPV-013", "11.4.a-c", "--on", "2020-06-01"), 3, "name one of: 11.4.a, 11.4.b, 11.4.c"),
-        (("DPV-013", "13.4.khác", "--on", "2020-06-01"), 3, "shown by law show but never picked"),
+        (("DPV-013", "13.4.khác", "--on", "2020-06-01"), 3, "listed by law show but never chosen"),
         (("DPV-013", "x", "--on", "2020-06-01"), 2, "cannot be read"),
         (("DPV-013", "8.3.b", "--on", "2020-06-16"), 3, "lies in the future"),
         (("DPV-013", "8.3.b", "--on", "2020-06-02", "--detected-on", "2020-06-01"), 3, "cannot have been detected"),
@@ -301,7 +301,7 @@ def test_the_usual_fines_of_a_case_add_up(run: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--authority", "Thanh tra viên thuộc Sở"), "has not the power"),
+        (("--authority", "Thanh tra viên thuộc Sở"), "is not competent"),
         (("--authority", "Phòng Văn hóa và Thông tin huyện Cao Lộc"), "who has it: Chủ tịch UBND cấp xã"),
         (("--fine", "1.999.999"), "lies outside the range of the case, 2.000.000 to 3.000.000"),
         (("--fine", "3 triệu 1"), "not an amount"),
@@ -430,7 +430,7 @@ def test_a_step_refused_on_a_closed_case_names_no_option_that_does_not_exist(run
         answer = run(*words)
         assert answer.code == 3
         assert "--case" not in answer.err
-        assert "hint: see where it stands: postwatch violation show VV-2020-0001" in answer.err
+        assert "hint: see its status: postwatch violation show VV-2020-0001" in answer.err
     joining = run("violation", "add", "DPV-013", "8.2", "--on", "2020-05-28", "--case", "1")
     assert "leave --case out" in joining.err
 

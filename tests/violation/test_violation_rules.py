@@ -44,7 +44,7 @@ def test_days_that_cannot_be_are_refused(on: dt.date, detected: dt.date | None, 
 
 
 def test_an_act_that_ended_has_a_day() -> None:
-    with pytest.raises(UsageError, match="the act ended is missing"):
+    with pytest.raises(UsageError, match="the violation ended is missing"):
         rules.days_of_act(on=None, continuing=False, detected_on=SEEN, today=TODAY)
 
 
@@ -80,7 +80,7 @@ def test_an_act_joins_an_open_case_of_its_unit() -> None:
 
 def test_a_visit_finds_what_is_detected_then_or_later() -> None:
     rules.check_visit("KT-2020-0001", visited_on=SEEN, detected_on=SEEN, concerns=True)
-    with pytest.raises(RuleError, match="was not found by visit KT-2020-0001"):
+    with pytest.raises(RuleError, match="cannot have been found by visit KT-2020-0001"):
         rules.check_visit("KT-2020-0001", visited_on=SEEN, detected_on=ACT, concerns=True)
     with pytest.raises(RuleError, match="was not to this unit"):
         rules.check_visit("KT-2020-0001", visited_on=SEEN, detected_on=SEEN, concerns=False)

@@ -52,7 +52,7 @@ def test_the_id_with_other_words_is_refused(run: Any, tmp_path: Path, words: tup
     before = files(tmp_path)
     said = run(*INIT, *words)
     assert (said.code, said.out) == (5, "")
-    assert "The request id I1 was used for init with other words" in said.err
+    assert "The request id I1 was used for init with other arguments" in said.err
     assert "give every request an id of its own" in said.err
     assert files(tmp_path) == before
 
@@ -71,7 +71,7 @@ def test_without_the_id_a_workspace_is_not_made_twice(run: Any, tmp_path: Path, 
     assert run(*INIT).code == 0
     before = files(tmp_path)
     said = run("init", "new/office", *words)
-    assert (said.code, "is a workspace already" in said.err) == (5, True)
+    assert (said.code, "is already a workspace" in said.err) == (5, True)
     assert files(tmp_path) == before
 
 
@@ -216,4 +216,4 @@ class TestOnAServer:
         first, again = run(*join), run(*join)
         assert (first.json["joined"], again.code, again.json) == (True, 0, first.json)
         said = run("init", "third", *words[2:], "--join", "--request-id", "J1")
-        assert (said.code, "with other words" in said.json["error"]) == (5, True)
+        assert (said.code, "with other arguments" in said.json["error"]) == (5, True)

@@ -50,7 +50,7 @@ def test_a_file_that_waits_is_not_called_missing_and_the_next_command_places_it(
     assert kinds == {"unfinished"}
     assert ("unfinished", DRAFT) in findings(run)
     said = run(*NEXT)
-    assert (said.code, "1 interrupted commands were cleared up" in said.err) == (0, True)
+    assert (said.code, "1 interrupted commands were cleaned up" in said.err) == (0, True)
     assert (open_campaign / DRAFT).is_file()
     assert findings(run) == []
 
@@ -117,7 +117,7 @@ def test_what_lies_in_the_staging_of_no_request_is_told_apart(run: Any, loaded: 
     (loaded / ".staging").mkdir(exist_ok=True)
     (loaded / ".staging" / "Thumbs.db").write_bytes(b"x")
     said = run("db", "check")
-    assert (said.code, "is nothing that postwatch has put there" in said.out) == (0, True)
+    assert (said.code, "was not put there by postwatch" in said.out) == (0, True)
 
 
 def test_a_staging_that_is_a_link_is_no_whole_workspace(run: Any, loaded: Path) -> None:

@@ -1,4 +1,4 @@
-"""Areas: loaded from reference data, found by code or by name with marks and class ignored."""
+"""Areas: loaded from reference data, found by code or name; marks and class are ignored."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -67,9 +67,9 @@ def _unlisted(code: str) -> str:
 
 
 def find_area(session: Session, *, area: str, on: dt.date) -> Area:
-    """The area that a person means by a code, a full name or a name without its class.
+    """Find an area by a code, a full name or a name without its class.
 
-    Of several with one name the one valid on the day wins; a name without class means the unit below the province.
+    Among areas of the same name the one in force on the day wins; a name without class is a unit below the province.
     Raises NotFoundError, or RuleError when the name fits several areas.
     """
     by_code = session.exec(select(Area).where(Area.code == area.strip())).first()
@@ -86,7 +86,7 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
 
 
 def require_valid(session: Session, *, area: Area, on: dt.date) -> None:
-    """Refuse an area that is no more, or not yet, on a day (RuleError naming those that took over)."""
+    """Refuse an area that is not in force on a day (RuleError naming its successors)."""
     if valid_on(area.active_from, area.active_to, on):
         return
     ended = area.active_to is not None and area.active_to < on
@@ -104,7 +104,7 @@ def require_valid(session: Session, *, area: Area, on: dt.date) -> None:
 
 
 def _neighbours(session: Session, area: Area, *, later: bool) -> list[Area]:
-    """The areas that took over from one, or from which it took over, in the order of their codes."""
+    """Return the successors or predecessors of an area, ordered by code."""
     here, there = AreaSuccession.predecessor_id, AreaSuccession.successor_id
     if not later:
         here, there = there, here
@@ -113,7 +113,7 @@ def _neighbours(session: Session, area: Area, *, later: bool) -> list[Area]:
 
 
 def areas_by_id(session: Session) -> dict[int, Area]:
-    """Every area, by its internal id."""
+    """Return every area by internal id."""
     return {area.id: area for area in session.exec(select(Area))}
 
 
@@ -131,5 +131,5 @@ def _the_one(matches: Sequence[Area], text: str, on: dt.date) -> Area:
             return candidates[0]
     raise RuleError(
         _("{area} may mean {matches}").format(area=text, matches=", ".join(f"{a.name} ({a.code})" for a in valid)),
-        hint=_("give the code of the one you mean"),
+        hint=_("give the code of the right entry"),
     )

@@ -36,7 +36,7 @@ class Area(Row, table=True):
 
 
 class AreaSuccession(Row, table=True):
-    """An area that was taken over, in whole or in part, by another."""
+    """Succession of an area, in whole or in part, by another."""
 
     __tablename__ = "area_succession"
     __table_args__ = (UniqueConstraint("predecessor_id", "successor_id"),)

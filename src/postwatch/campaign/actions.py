@@ -64,7 +64,7 @@ class CampaignDetails(CampaignResult):
 
 
 def campaign_file(name: str, *, workspace: Path) -> Path:
-    """The file of a shipped campaign by its name, or an own file by its path. Raises NotFoundError."""
+    """Return the file of a shipped campaign by its name, or an own file by its path. Raises NotFoundError."""
     return paths.named_data("campaigns", name, workspace=workspace)
 
 
@@ -126,7 +126,7 @@ def list_campaigns(session: Session) -> list[CampaignResult]:
 
 
 def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
-    """A campaign with its tasks and slips."""
+    """Return a campaign with its tasks and slips."""
     row = find_campaign(session, campaign=campaign)
     tasks = campaign_tasks(session, campaign_id=row.id)
     measures = measures_of(session, task_ids=[task.id for task in tasks])
@@ -154,7 +154,7 @@ def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
 
 
 def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
-    """The campaign of a code; without one, the only open campaign.
+    """Return the campaign of a code; without one, the only open campaign.
 
     Raises NotFoundError when there is none, UsageError when several are open.
     """
@@ -173,7 +173,7 @@ def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
             _("{count} campaigns are open: {codes}").format(
                 count=len(rows), codes=", ".join(sorted(row.code for row in rows))
             ),
-            hint=_("say which one: --campaign CODE"),
+            hint=_("name the campaign: --campaign CODE"),
         )
     return rows[0]
 

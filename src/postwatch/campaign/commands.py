@@ -77,5 +77,5 @@ def show(ctx: typer.Context, campaign: CampaignCode) -> None:
             (slip.code, _(APPLY_WORDS[slip.apply]), slip.found or slip.text, slip.mended, slip.reason)
             for slip in found.slips_list
         ]
-        columns = [_("Slip"), _("Mended"), _("Found"), _("Becomes"), _("Reason")]
+        columns = [_("Slip"), _("Correction"), _("Found"), _("Becomes"), _("Reason")]
         office.show(columns, slips, found, title=_("Slips of the letter"))

@@ -40,7 +40,7 @@ class TaskText(NamedTuple):
     in_letter: bool = True
     asks_pledge: bool = False
     measures: tuple[Measure, ...] = ()
-    name: Annotated[Words, Rule(lambda name: len(name) <= _LONGEST_NAME, N_("it is longer than 60 signs"))] = ""
+    name: Annotated[Words, Rule(lambda name: len(name) <= _LONGEST_NAME, N_("it is longer than 60 characters"))] = ""
 
 
 class Audience(NamedTuple):
@@ -117,7 +117,7 @@ class Paragraph:
 
 
 def corrected(letter: LetterText, slips: Sequence[Slip], *, polish: bool) -> LetterText:
-    """The letter with the slips mended that always are, and with ``polish`` those that are offered too.
+    """Return the letter with the slips mended that always are, and with ``polish`` those that are offered too.
 
     Replacements come before lines put into Nơi nhận, whose places are counted in the original. Raises RuleError when a
     slip does not stand exactly once where it is said to.
@@ -134,7 +134,7 @@ def corrected(letter: LetterText, slips: Sequence[Slip], *, polish: bool) -> Let
 
 
 def body(letter: LetterText, *, only: str | None = None) -> list[Paragraph]:
-    """The paragraphs of the letter; ``only`` keeps one audience's part, which then needs no number."""
+    """Return the paragraphs of the letter; ``only`` keeps one audience's part, which then needs no number."""
     parts = [audience for audience in letter.audiences if audience.in_letter and only in (None, audience.code)]
     paragraphs = [Paragraph("text", text) for text in letter.intro]
     for number, audience in enumerate(parts, start=1):
@@ -146,12 +146,12 @@ def body(letter: LetterText, *, only: str | None = None) -> list[Paragraph]:
 
 
 def addressees(letter: LetterText, *, only: str | None = None) -> list[str]:
-    """Lines of Kính gửi."""
+    """Return lines of Kính gửi."""
     return [a.addressee for a in letter.audiences if a.in_letter and only in (None, a.code)]
 
 
 def tasks_for(letter: LetterText, *, only: str | None = None) -> list[TaskText]:
-    """The tasks that a letter gives: those of its audiences, and those that stand in no letter."""
+    """Return the tasks that a letter gives: those of its audiences, and those that stand in no letter."""
     parts = {audience.code for audience in letter.audiences if not audience.in_letter or only in (None, audience.code)}
     return [task for task in letter.tasks if task.audience in parts]
 
@@ -172,7 +172,7 @@ def without_units(letter: LetterText, *, only: str | None, kinds: Collection[str
 
 
 def first_words(text: str, most: int = 60) -> str:
-    """The head of an instruction, cut between words, without its markup: a name where none is given."""
+    """Return the head of an instruction, cut between words, without its markup: a name where none is given."""
     bare = text.replace("*", "").rstrip(".; ")
     if len(bare) <= most:
         return bare
@@ -231,6 +231,6 @@ def _mend(text: str, slip: Slip) -> str:
 
 def _misplaced(slip: Slip) -> RuleError:
     return RuleError(
-        _("The slip {code} does not stand exactly once at {where}").format(code=slip.code, where=slip.where),
+        _("The slip {code} does not occur exactly once at {where}").format(code=slip.code, where=slip.where),
         hint=_("compare `found` with the text of the campaign file"),
     )

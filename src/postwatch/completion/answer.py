@@ -101,7 +101,7 @@ def _place(tree: Mapping[str, Any], before: Sequence[str]) -> Place:
 
 
 def _argument(kinds: Sequence[Any], place: int) -> Any:
-    """What the argument at a place may be; the last kind ends in «...» where it may stand there often."""
+    """Return what the argument at a place may be; the last kind ends in «...» where it may stand there often."""
     if place < len(kinds):
         return kinds[place]
     return kinds[-1] if kinds and str(kinds[-1]).endswith("...") else ""
@@ -133,7 +133,7 @@ def _workspace(place: Place, environ: Mapping[str, str]) -> Path | None:
 
 
 def _codes(kind: str, typed: str, workspace: Path | None) -> Iterator[Offer]:
-    """Codes that begin as typed, from the file of the workspace, which is never waited for and never changed.
+    """Yield codes that begin as typed, from the file of the workspace, which is never waited for and never changed.
 
     None where the records lie on a server, or where several offices share the file: whose they are is not looked up.
     """

@@ -60,7 +60,7 @@ def _written(line: Line) -> str | None:
 
 
 def _alone(components: Components) -> Iterable[Issue] | None:
-    return _keeps(components.annexes, lambda annex: not annex.rest, _("other words stand on the line «{text}»"))
+    return _keeps(components.annexes, lambda annex: not annex.rest, _("there is other text on the line «{text}»"))
 
 
 def _numbered(components: Components) -> Iterable[Issue] | None:
@@ -170,7 +170,7 @@ def _rows_whole(components: Components) -> Iterable[Issue] | None:
     if not long:
         return None
     return [
-        Issue(_("a row may be torn apart by the end of a page"), table.where)
+        Issue(_("a page break may split a row"), table.where)
         for table in long
         if not all(row.stays_whole for row in table.rows)
     ]
@@ -182,7 +182,7 @@ def _uncut_rows(components: Components) -> Iterable[Issue] | None:
         return None
     return [
         Issue(
-            _("row {number} is {height} pt high, its words need {need} pt").format(
+            _("row {number} is {height} pt high, its text needs {need} pt").format(
                 number=at, height=number(row.height), need=number(row.need)
             ),
             table.where,
@@ -235,7 +235,7 @@ RULES = (
     Rule("ND30-PL-09", N_("The title of a phụ lục is bold and upright"), _ANNEX,
          faced(titles, bold=True, italic=False), profiles=ALL),
     Rule("ND30-PL-10", N_("The title of a phụ lục is centred"), _ANNEX, centred(titles), profiles=ALL),
-    Rule("ND30-PL-11", N_("A phụ lục says what it belongs to: «(Kèm theo …)»"), _REFERENCE,
+    Rule("ND30-PL-11", N_("A phụ lục names the document that it belongs to: «(Kèm theo …)»"), _REFERENCE,
          _has_reference, profiles=ALL),
     Rule("ND30-PL-12", N_("The line «(Kèm theo …)» has size 13-14"), _REFERENCE,
          sized(references, 13, 14), profiles=ALL),
@@ -245,15 +245,15 @@ RULES = (
     Rule("ND30-PL-15", N_("A phụ lục begins on a new page"), _FORMS, _on_new_page, profiles=ALL),
     Rule("ND30-PL-16", N_("Each phụ lục counts its own pages"), _PAGES, _counts_anew, profiles=ALL),
     Rule("ND30-PL-17", N_("The text mentions each of its phụ lục"), _GIVEN, _mentioned, Kind.WORDING, ALL),
-    Rule("ND30-PL-18", N_("The label of a phụ lục stands on a line of its own, the title below it"), _ANNEX,
+    Rule("ND30-PL-18", N_("The label of a phụ lục is on a line of its own, with the title below it"), _ANNEX,
          _alone, profiles=ALL),
     Rule("ND30-PL-19", N_("The line below the title begins «(Kèm theo»"), _REFERENCE,
          each(references, _referred), Kind.WORDING, ALL),
     Rule("ND30-BG-01", N_("A long table repeats its heading row on every page"), _TEXT,
          _heading_repeats, Kind.WORDING, ALL),
-    Rule("ND30-BG-02", N_("The rows of a long table are not torn apart by the end of a page"), _TEXT, _rows_whole,
+    Rule("ND30-BG-02", N_("Page breaks do not split the rows of a long table"), _TEXT, _rows_whole,
          Kind.WORDING, ALL),
-    Rule("ND30-BG-03", N_("No row is too low for its words"), _TEXT, _uncut_rows, profiles=ALL),
+    Rule("ND30-BG-03", N_("No row is too low for its text"), _TEXT, _uncut_rows, profiles=ALL),
     Rule("ND30-BG-04", N_("No line is too low for its letters"), _TEXT, _uncut_lines, profiles=ALL),
     Rule("ND30-BG-05", N_("A table stays between the margins"), _MARGINS, _within_margins, profiles=ALL),
 )  # fmt: skip

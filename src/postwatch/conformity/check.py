@@ -28,9 +28,9 @@ class Outcome(Code):
     """Result of a rule."""
 
     FAIL = "fail", N_("not kept")
-    WARN = "warn", N_("look again")
+    WARN = "warn", N_("to review")
     PASS = "pass", N_("kept")
-    NOT_APPLICABLE = "not_applicable", N_("nothing to judge")
+    NOT_APPLICABLE = "not_applicable", N_("nothing to check")
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def _deputy_follows(components: Components) -> Iterable[Issue] | None:
 
 def _named_plainly(line: Line) -> str | None:
     found = _HONOURS.match(line.text)
-    return _("«{text}» stands before the name").format(text=found[0]) if found else None
+    return _("«{text}» precedes the name").format(text=found[0]) if found else None
 
 
 def _level(components: Components) -> Iterable[Issue] | None:
@@ -76,7 +76,7 @@ def _level(components: Components) -> Iterable[Issue] | None:
     one, other = label.paragraph.place, components.authority[0].paragraph.place
     if one.table is not None and (one.table, one.row) == (other.table, other.row) and other.column > one.column:
         return []
-    return [Issue(_("the block of the signature does not begin beside «Nơi nhận»"), components.authority[0].where)]
+    return [Issue(_("the signature block does not begin beside «Nơi nhận»"), components.authority[0].where)]
 
 
 def _kept_together(components: Components) -> Iterable[Issue] | None:
@@ -87,7 +87,7 @@ def _kept_together(components: Components) -> Iterable[Issue] | None:
     tied = all(line.paragraph.layout.keep_next for line in lines[:-1])
     if (row is not None and row.stays_whole) or tied:
         return []
-    return [Issue(_("a page may end within the block of the signature"), lines[0].where)]
+    return [Issue(_("a page break may fall inside the signature block"), lines[0].where)]
 
 
 def _not_alone(components: Components) -> Iterable[Issue] | None:
@@ -96,7 +96,7 @@ def _not_alone(components: Components) -> Iterable[Issue] | None:
     last = components.body[-1]
     if last.paragraph.layout.keep_next:
         return []
-    return [Issue(_("the signature may come to stand alone on a page"), last.where)]
+    return [Issue(_("the signature may be left alone on a page"), last.where)]
 
 
 # -- Nơi nhận ----------------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _as_above(components: Components) -> Iterable[Issue] | None:
         return None
     first = next((line for line in lines if "nhu tren" in fold(line.text)), None)
     if components.kinh_gui is None:
-        return [Issue(_("«Như trên» points at a Kính gửi that there is not"), first.where)] if first else []
+        return [Issue(_("«Như trên» refers to a Kính gửi that does not exist"), first.where)] if first else []
     if first is lines[0]:
         return []
     return [Issue(_("the first line reads «{text}»").format(text=quoted(lines[0].text)), lines[0].where)]
@@ -161,26 +161,26 @@ def _ruled_above(components: Components) -> Iterable[Issue] | None:
 
 
 RULES = (
-    Rule("ND30-KY-01", N_("The document is signed: post and name stand at its end"), _NAME, present(authority)),
+    Rule("ND30-KY-01", N_("The document is signed: post and name are at its end"), _NAME, present(authority)),
     Rule("ND30-KY-02", N_("The post of the signer is in capitals"), _SIGN, capitals(authority)),
     Rule("ND30-KY-03", N_("The post of the signer has size 13-14"), _SIGN, sized(authority, 13, 14)),
     Rule("ND30-KY-04", N_("The post of the signer is bold and upright"), _SIGN,
          faced(authority, bold=True, italic=False)),
     Rule("ND30-KY-05", N_("The post of the signer is centred"), _SIGN, centred(authority)),
-    Rule("ND30-KY-06", N_("KT., TL., TUQ., TM. and Q. have a full stop and a blank behind them"), _PREFIXES,
+    Rule("ND30-KY-06", N_("KT., TL., TUQ., TM. and Q. are followed by a full stop and a space"), _PREFIXES,
          reads(authority, _is_prefixed_rightly)),
-    Rule("ND30-KY-07", N_("The deputy's own post stands below «KT. …»"), _FORMS, _deputy_follows, Kind.WORDING),
-    Rule("ND30-KY-08", N_("The name of the signer stands below the post"), _NAME,
+    Rule("ND30-KY-07", N_("The deputy's own post is below «KT. …»"), _FORMS, _deputy_follows, Kind.WORDING),
+    Rule("ND30-KY-08", N_("The name of the signer is below the post"), _NAME,
          present(signer, unless=lambda components: not components.authority)),
     Rule("ND30-KY-09", N_("The name of the signer has size 13-14"), _SIGN, sized(signer, 13, 14)),
     Rule("ND30-KY-10", N_("The name of the signer is bold and upright"), _SIGN, faced(signer, bold=True, italic=False)),
     Rule("ND30-KY-11", N_("The name of the signer is centred below the post"), _SIGN, centred(signer)),
     Rule("ND30-KY-12", N_("The name of the signer is not in capitals"), _SIGN, capitals(signer, wanted=False)),
-    Rule("ND30-KY-13", N_("No degree and no title of honour stands before the name"), _NAME,
+    Rule("ND30-KY-13", N_("No degree or title of honour precedes the name"), _NAME,
          each(signer, _named_plainly), Kind.WORDING),
-    Rule("ND30-KY-14", N_("The block of the signature begins at the right, beside «Nơi nhận»"), _SIGN, _level),
-    Rule("ND30-KY-15", N_("The block of the signature stays on one page"), _SIGN, _kept_together, Kind.WORDING),
-    Rule("ND30-KY-16", N_("Some of the text stands on the page of the signature"), _SIGN, _not_alone, Kind.WORDING),
+    Rule("ND30-KY-14", N_("The signature block begins at the right, beside «Nơi nhận»"), _SIGN, _level),
+    Rule("ND30-KY-15", N_("The signature block stays on one page"), _SIGN, _kept_together, Kind.WORDING),
+    Rule("ND30-KY-16", N_("Some of the text is on the page of the signature"), _SIGN, _not_alone, Kind.WORDING),
     Rule("ND30-NN-01", N_("The document says who receives it (Nơi nhận)"), _SENT, present(label)),
     Rule("ND30-NN-02", N_("«Nơi nhận» has size 12"), _TO, sized(label, 12, 12)),
     Rule("ND30-NN-03", N_("«Nơi nhận» is bold and italic"), _TO, faced(label, bold=True, italic=True)),
@@ -188,7 +188,7 @@ RULES = (
     Rule("ND30-NN-05", N_("The lines of Nơi nhận have size 11"), _TO, sized(receivers, 11, 11)),
     Rule("ND30-NN-06", N_("The lines of Nơi nhận are upright and not bold"), _TO,
          faced(receivers, bold=False, italic=False)),
-    Rule("ND30-NN-07", N_("Nơi nhận stands flush with the left edge"), _TO,
+    Rule("ND30-NN-07", N_("Nơi nhận is flush with the left edge"), _TO,
          each(lambda components: [*label(components), *receivers(components)], _flush)),
     Rule("ND30-NN-08", N_("Each line of Nơi nhận begins with a hyphen"), _TO, dashed(receivers)),
     Rule("ND30-NN-09", N_("The lines of Nơi nhận end with a semicolon"), _TO, ends_with(_above_file_copy, ";")),

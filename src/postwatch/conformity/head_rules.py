@@ -83,7 +83,7 @@ def _right(components: Components) -> Iterable[Issue] | None:
     place = motto.paragraph.place
     if (place.table is not None and place.column > 0) or motto.side == 1:
         return []
-    return [Issue(_("Quốc hiệu does not stand at the right of the agency"), motto.where)]
+    return [Issue(_("Quốc hiệu is not to the right of the agency"), motto.where)]
 
 
 def _on_one_line(components: Components) -> Iterable[Issue] | None:
@@ -181,7 +181,7 @@ def _same_row(components: Components) -> Iterable[Issue] | None:
         one.table is not None and (one.table, one.row) == (other.table, other.row)
     ):
         return []
-    return [Issue(_("place and day do not stand on the line of the number"), second.where)]
+    return [Issue(_("place and day are not on the line of the number"), second.where)]
 
 
 def _is_place_and_day(text: str) -> bool:
@@ -223,7 +223,9 @@ def _is_of_the_calendar(text: str) -> bool:
 
 def _capital_place(line: Line) -> str | None:
     place = line.text.partition(",")[0]
-    return _("the place «{text}» begins small").format(text=quoted(place)) if place[:1].islower() else None
+    return (
+        _("the place «{text}» begins with a small letter").format(text=quoted(place)) if place[:1].islower() else None
+    )
 
 
 # -- type and subject --------------------------------------------------------------------------------------------------
@@ -276,7 +278,7 @@ def _directly_below(components: Components) -> Iterable[Issue] | None:
         return None
     lines = components.lines[components.index(components.title) + 1 : components.index(components.doc_subject[0])]
     empty = [line for line in lines if not line.text and not line.paragraph.is_rule]
-    return [Issue(_("an empty paragraph stands between the type and its subject"), empty[0].where)] if empty else []
+    return [Issue(_("there is an empty paragraph between the type and its subject"), empty[0].where)] if empty else []
 
 
 # -- urgency, pledge ---------------------------------------------------------------------------------------------------
@@ -308,8 +310,7 @@ def _no_agency(components: Components) -> Iterable[Issue] | None:
     if components.is_annex_alone:
         return None
     return [
-        Issue(_("«{text}» stands in its head").format(text=quoted(line.text)), line.where)
-        for line in agency(components)
+        Issue(_("«{text}» is in its heading").format(text=quoted(line.text)), line.where) for line in agency(components)
     ]
 
 
@@ -320,9 +321,9 @@ RULES = (
     Rule("ND30-QH-03", N_("Quốc hiệu has size 12-13"), _QUOC_HIEU, sized(quoc_hieu, 12, 13), profiles=OFFICIAL),
     Rule("ND30-QH-04", N_("Quốc hiệu is bold and upright"), _QUOC_HIEU,
          faced(quoc_hieu, bold=True, italic=False), profiles=OFFICIAL),
-    Rule("ND30-QH-05", N_("Quốc hiệu stands at the top right, beside the agency"), _QUOC_HIEU, _right),
+    Rule("ND30-QH-05", N_("Quốc hiệu is at the top right, beside the agency"), _QUOC_HIEU, _right),
     Rule("ND30-QH-06", N_("The document has its Tiêu ngữ"), _TIEU_NGU, present(tieu_ngu), profiles=OFFICIAL),
-    Rule("ND30-QH-07", N_("Tiêu ngữ reads «Độc lập - Tự do - Hạnh phúc», its hyphens between blanks"), _TIEU_NGU,
+    Rule("ND30-QH-07", N_("Tiêu ngữ reads «Độc lập - Tự do - Hạnh phúc», with spaces around its hyphens"), _TIEU_NGU,
          reads(tieu_ngu, _MOTTO_WORDS.__eq__), profiles=OFFICIAL),
     Rule("ND30-QH-08", N_("Tiêu ngữ has size 13-14"), _TIEU_NGU, sized(tieu_ngu, 13, 14), profiles=OFFICIAL),
     Rule("ND30-QH-09", N_("Tiêu ngữ is bold and upright"), _TIEU_NGU,
@@ -332,16 +333,16 @@ RULES = (
     Rule("ND30-QH-11", N_("Quốc hiệu and Tiêu ngữ follow each other in single spacing"), _MOTTO,
          tight(_motto), profiles=OFFICIAL),
     Rule("ND30-QH-12", N_("A solid line is drawn below Tiêu ngữ"), _TIEU_NGU, ruled(tieu_ngu), profiles=OFFICIAL),
-    Rule("ND30-QH-13", N_("The line below Tiêu ngữ is as long as its words"), _TIEU_NGU,
+    Rule("ND30-QH-13", N_("The line below Tiêu ngữ is as long as its text"), _TIEU_NGU,
          rule_between(tieu_ngu, 0.93, 1.12), profiles=OFFICIAL),
     Rule("ND30-QH-14", N_("Quốc hiệu stays on one line"), _QUOC_HIEU, _on_one_line, Kind.WORDING, OFFICIAL),
-    Rule("ND30-CQ-01", N_("The name of the issuing agency stands in the head"), _NAMED, present(agency)),
+    Rule("ND30-CQ-01", N_("The name of the issuing agency is in the heading"), _NAMED, present(agency)),
     Rule("ND30-CQ-02", N_("The issuing agency is in capitals"), _AGENCY, capitals(agency)),
     Rule("ND30-CQ-03", N_("The issuing agency has size 12-13"), _AGENCY, sized(agency, 12, 13)),
     Rule("ND30-CQ-04", N_("The issuing agency is bold and upright"), _AGENCY, faced(agency, bold=True, italic=False)),
     Rule("ND30-CQ-05", N_("The issuing agency is centred"), _AGENCY, centred(agency)),
     Rule("ND30-CQ-06", N_("A solid line is drawn below the issuing agency"), _AGENCY, ruled(agency)),
-    Rule("ND30-CQ-07", N_("The line below the agency is 1/3 to 1/2 as long as its words"), _AGENCY,
+    Rule("ND30-CQ-07", N_("The line below the agency is 1/3 to 1/2 as long as its text"), _AGENCY,
          rule_between(agency, 1 / 3, 1 / 2)),
     Rule("ND30-CQ-08", N_("The line below the agency lies in the middle"), _AGENCY, rule_centred(agency)),
     Rule("ND30-CQ-09", N_("The superior agency is in capitals"), _AGENCY, capitals(parent)),
@@ -356,30 +357,30 @@ RULES = (
     Rule("ND30-SO-03", N_("Number and symbol are upright and not bold"), _NUMBER,
          faced(number_line, bold=False, italic=False)),
     Rule("ND30-SO-04", N_("Number and symbol are centred below the agency"), _NUMBER, centred(number_line)),
-    Rule("ND30-SO-05", N_("The form is «Số: NN/KÝ-HIỆU»: a colon, a slash, hyphens without blanks"), _NUMBER,
+    Rule("ND30-SO-05", N_("The form is «Số: NN/KÝ-HIỆU»: a colon, a slash, hyphens without spaces"), _NUMBER,
          reads(number_line, _is_number)),
     Rule("ND30-SO-06", N_("A number below 10 has one zero before it, others none"), _NUMBER,
          each(number_line, _padded)),
-    Rule("ND30-SO-07", N_("The symbol is that of the type: none for a công văn, else the code of the type first"),
+    Rule("ND30-SO-07", N_("The symbol matches the type: no code for a công văn, otherwise the code of the type first"),
          _SYMBOLS,
          _symbol_of_type),
     Rule("ND30-SO-08", N_("The number carries no year"), _COUNTED, each(number_line, _no_year)),
     Rule("ND30-SO-09", N_("The groups of the symbol begin with capitals"), _NUMBER,
          each(number_line, _symbol_in_capitals)),
-    Rule("ND30-DD-01", N_("Place and day of issue stand in the head"), _DAY,
+    Rule("ND30-DD-01", N_("Place and day of issue are in the heading"), _DAY,
          present(day, unless=lambda components: components.kind == MINUTES)),
     Rule("ND30-DD-02", N_("Place and day have size 13-14"), _DAY, sized(day, 13, 14)),
     Rule("ND30-DD-03", N_("Place and day are italic and not bold"), _DAY, faced(day, bold=False, italic=True)),
-    Rule("ND30-DD-04", N_("Place and day stand on the line of the number"), _DAY, _same_row),
+    Rule("ND30-DD-04", N_("Place and day are on the line of the number"), _DAY, _same_row),
     Rule("ND30-DD-05", N_("Place and day are centred below Quốc hiệu"), _DAY, centred(day)),
     Rule("ND30-DD-06", N_("The form is «Place, ngày … tháng … năm …», all three words written"), _DAY,
          reads(day, _is_place_and_day)),
     Rule("ND30-DD-07", N_("Days below 10 have a zero before them"), _DIGITS, each(day, _day_digits)),
     Rule("ND30-DD-08", N_("Months 1 and 2 have a zero before them, others none"), _DIGITS, each(day, _month_digits)),
     Rule("ND30-DD-09", N_("The place begins with a capital"), _DAY, each(day, _capital_place), Kind.WORDING),
-    Rule("ND30-DD-10", N_("The day of issue is a day of the calendar, its year in four digits"), _DIGITS,
+    Rule("ND30-DD-10", N_("The day of issue is a valid date, its year in four digits"), _DIGITS,
          reads(day, _is_of_the_calendar)),
-    Rule("ND30-TY-01", N_("The document says what it is about: V/v … or a subject below its type"), _ABOUT,
+    Rule("ND30-TY-01", N_("The document has a subject: V/v … or a subject below its type"), _ABOUT,
          present(_any_subject, unless=_no_subject_needed)),
     Rule("ND30-TY-02", N_("The subject of a công văn begins with «V/v»"), _SUBJECT,
          each(subject, _begins_v), Kind.WORDING),
@@ -403,10 +404,10 @@ RULES = (
     Rule("ND30-TY-16", N_("The subject below the type is not in capitals"), _SUBJECT,
          capitals(doc_subject, wanted=False)),
     Rule("ND30-TY-17", N_("A solid line is drawn below the subject of a named document"), _SUBJECT, ruled(doc_subject)),
-    Rule("ND30-TY-18", N_("The line below the subject is 1/3 to 1/2 as long as its words"), _SUBJECT,
+    Rule("ND30-TY-18", N_("The line below the subject is 1/3 to 1/2 as long as its text"), _SUBJECT,
          rule_between(doc_subject, 1 / 3, 1 / 2)),
     Rule("ND30-TY-19", N_("No line is drawn between the type and its subject"), _SUBJECT, _no_rule_between),
-    Rule("ND30-TY-20", N_("The subject stands directly below the type"), _SUBJECT, _directly_below),
+    Rule("ND30-TY-20", N_("The subject is directly below the type"), _SUBJECT, _directly_below),
     Rule("ND30-TY-21", N_("The line below the subject lies in the middle"), _SUBJECT, rule_centred(doc_subject)),
     Rule("ND30-DK-01", N_("The mark of urgency is in capitals"), _URGENCY, capitals(_urgency)),
     Rule("ND30-DK-02", N_("The mark of urgency has size 13-14"), _URGENCY, sized(_urgency, 13, 14)),
@@ -414,6 +415,6 @@ RULES = (
          faced(_urgency, bold=True, italic=False)),
     Rule("ND30-DK-04", N_("The mark of urgency is bright red in a frame"), _URGENCY, _red_box),
     Rule("ND30-DK-05", N_("The frame of the mark of urgency is 30, 40 or 20 mm wide"), _URGENCY, _box_width),
-    Rule("ND30-CK-01", N_("The pledge is the unit's own paper: no agency stands in its head"),
+    Rule("ND30-CK-01", N_("The pledge is the unit's own document: no agency is in its heading"),
          _NAMED, _no_agency, Kind.WORDING, PLEDGES),
 )  # fmt: skip

@@ -204,17 +204,17 @@ class _Builder(XmlReader):
 def _refused(name: str, part: str, reason: str) -> PostwatchError:
     if reason == TOO_MUCH:
         return DocumentError(
-            _("{file} holds more than a letter can").format(file=name),
+            _("{file} contains more than a letter can").format(file=name),
             hint=_("split it, or copy the text alone into a new Word file and check that"),
         )
     if reason == DECLARES:
         return DocumentError(
             _("{file} declares entities of its own, which a Word file never does").format(file=name),
-            hint=_("do not trust the file; have whoever sent it save it anew in Word"),
+            hint=_("do not trust the file; ask the sender to save it again in Word"),
         )
     return DocumentError(
         _("{file} is damaged: {part} is not whole").format(file=name, part=part),
-        hint=_("open it in Word or LibreOffice and save it anew as .docx"),
+        hint=_("open it in Word or LibreOffice and save it again as .docx"),
     )
 
 

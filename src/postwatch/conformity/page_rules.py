@@ -44,7 +44,7 @@ def _turned(components: Components) -> Iterable[Issue]:
     with_table = {one.section for one in components.measured.blocks if isinstance(one, Table) and one.is_ruled}
     for at, section in enumerate(components.measured.sections):
         if section.is_landscape and at not in with_table:
-            yield Issue(_("the page lies on its side without a table"), _("section {number}").format(number=at + 1))
+            yield Issue(_("the page is landscape without a table"), _("section {number}").format(number=at + 1))
 
 
 def _margin(side: str, low: float, high: float) -> Check:
@@ -211,7 +211,7 @@ def _numbers_keep(judge: Callable[[PageNumber], str | None]) -> Check:
 
 
 def _at_top(one: PageNumber) -> str | None:
-    return None if one.place == "header" else _("the page number stands at the foot of the page")
+    return None if one.place == "header" else _("the page number is at the foot of the page")
 
 
 def _in_the_middle(one: PageNumber) -> str | None:
@@ -248,7 +248,7 @@ def _counted(components: Components) -> Iterable[Issue] | None:
 RULES = (
     Rule("ND30-TR-01", N_("The paper is A4 (210 x 297 mm)"), _PAPER, _sections(_paper), profiles=ALL),
     Rule(
-        "ND30-TR-02", N_("The text runs along the long side; a page lies on its side only for a table"), _TURN,
+        "ND30-TR-02", N_("The text runs along the long side; a page is landscape only for a table"), _TURN,
         _turned, profiles=OFFICIAL,
     ),
     Rule("ND30-TR-03", N_("The top margin is 20-25 mm"), _MARGINS, _margin("top", 20, 25), profiles=ALL),
@@ -260,23 +260,23 @@ RULES = (
         "ND30-TR-08", N_("The letters are Unicode, not those of an old font (.Vn…, VNI-…)"), _TYPE, _legacy_troubles,
         profiles=ALL,
     ),
-    Rule("ND30-TR-09", N_("The words are black"), _TYPE, _colours, profiles=ALL),
+    Rule("ND30-TR-09", N_("The text is black"), _TYPE, _colours, profiles=ALL),
     Rule(
-        "ND30-TR-10", N_("The other two fonts of the words (East Asian, complex) are Times New Roman too"), _TYPE,
+        "ND30-TR-10", N_("The other two fonts of the text (East Asian, complex) are Times New Roman too"), _TYPE,
          _slots,
         Kind.WORDING, ALL,
     ),
     Rule(
         "ND30-TR-11", N_("Letters are composed with their marks (TCVN 6909:2001)"), _TYPE, _composed, Kind.WORDING, ALL
     ),
-    Rule("ND30-TR-12", N_("The words are marked as Vietnamese"), _TYPE, _language, Kind.WORDING, ALL),
+    Rule("ND30-TR-12", N_("The text is marked as Vietnamese"), _TYPE, _language, Kind.WORDING, ALL),
     Rule(
         "ND30-TR-13",
-        N_("Quốc hiệu, Tiêu ngữ, place and day rise together: sizes 12/13/13 or 13/14/14"), _SIZES,
+        N_("Quốc hiệu, Tiêu ngữ, place and day have matching sizes: 12/13/13 or 13/14/14"), _SIZES,
          _size_set, profiles=ALL,
     ),
     Rule("ND30-ST-01", N_("A document of several pages numbers them"), _NUMBERS, _has_numbers, profiles=ALL),
-    Rule("ND30-ST-02", N_("The page number stands in the top margin"), _NUMBERS, _numbers_keep(_at_top), profiles=ALL),
+    Rule("ND30-ST-02", N_("The page number is in the top margin"), _NUMBERS, _numbers_keep(_at_top), profiles=ALL),
     Rule("ND30-ST-03", N_("The page number is centred"), _NUMBERS, _numbers_keep(_in_the_middle), profiles=ALL),
     Rule("ND30-ST-04", N_("The page number has size 13-14"), _NUMBERS, _numbers_keep(_of_its_size), profiles=ALL),
     Rule("ND30-ST-05", N_("The page number is upright"), _NUMBERS, _numbers_keep(_upright), profiles=ALL),

@@ -446,6 +446,6 @@ def _cells_are_ruled(element: "Element") -> bool:
 
 def _too_long(name: str) -> DocumentError:
     return DocumentError(
-        _("{file} holds more than a letter can").format(file=name),
+        _("{file} contains more than a letter can").format(file=name),
         hint=_("split it, or copy the text alone into a new Word file and check that"),
     )

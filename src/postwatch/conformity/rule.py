@@ -265,7 +265,7 @@ def rule_between(part: Part, low: float, high: float) -> Check:
             return None
         if low - 0.005 <= drawn.length / text <= high + 0.005:
             return []
-        words = _("the line is {length} mm long, the words above it {text} mm")
+        words = _("the line is {length} mm long, the text above it {text} mm")
         return [Issue(words.format(length=number(drawn.length), text=number(text)), lines[-1].where)]
 
     return check

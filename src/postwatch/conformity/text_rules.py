@@ -60,7 +60,7 @@ def _one_unmarked(components: Components) -> Iterable[Issue] | None:
         return None
     if line.text[-1] not in ".;,":
         return []
-    return [Issue(_("the one addressee ends with «{sign}»").format(sign=line.text[-1]), line.where)]
+    return [Issue(_("the single addressee ends with «{sign}»").format(sign=line.text[-1]), line.where)]
 
 
 def _alone(components: Components) -> Iterable[Issue] | None:
@@ -69,9 +69,9 @@ def _alone(components: Components) -> Iterable[Issue] | None:
         return None
     several = line.text.partition(":")[2].rstrip(" ;,.").count(";")
     if several:
-        return [Issue(_("several addressees stand on one line"), line.where)]
+        return [Issue(_("several addressees are on one line"), line.where)]
     if len(components.addressees) == 1:
-        return [Issue(_("the one addressee stands on a line of its own"), components.addressees[0].where)]
+        return [Issue(_("the single addressee is on a line of its own"), components.addressees[0].where)]
     return []
 
 
@@ -94,7 +94,7 @@ def _aligned(components: Components) -> Iterable[Issue] | None:
     starts = [_start(line.paragraph.layout) for line in lines]
     sides = {line.paragraph.layout.alignment for line in lines}
     if max(starts) - min(starts) > 1 or "center" in sides:
-        return [Issue(_("the hyphens do not stand below each other"), lines[0].where)]
+        return [Issue(_("the hyphens are not aligned"), lines[0].where)]
     return []
 
 
@@ -199,7 +199,7 @@ def _closed(components: Components) -> Iterable[Issue] | None:
 
 def _one_basis(line: Line) -> str | None:
     several = len(re.findall(r"(?:^|[;.]\s*)Căn cứ ", line.text)) > 1
-    return _("several căn cứ stand in one paragraph") if several else None
+    return _("several căn cứ are in one paragraph") if several else None
 
 
 def _widows(components: Components) -> Iterable[Issue] | None:
@@ -289,14 +289,14 @@ def _full_stop(line: Line) -> str | None:
     found = re.match(r"\d+(?:\.\d+)*([.)/]?) ", line.text)
     if found is None or found[1] in (".", ""):
         return None
-    return _("«{text}» has «{sign}» behind its number").format(text=quoted(line.text), sign=found[1])
+    return _("«{text}» has «{sign}» after its number").format(text=quoted(line.text), sign=found[1])
 
 
 def _bracket(line: Line) -> str | None:
     found = re.match(r"[a-zđ]([.)/]) ", line.text)
     if found is None or found[1] == ")":
         return None
-    return _("«{text}» has «{sign}» behind its letter").format(text=quoted(line.text), sign=found[1])
+    return _("«{text}» has «{sign}» after its letter").format(text=quoted(line.text), sign=found[1])
 
 
 def _roman_heading(line: Line) -> str | None:
@@ -348,15 +348,15 @@ RULES = (
          faced(_addressed, bold=False, italic=False), profiles=_OWN),
     Rule("ND30-KG-04", N_("«Kính gửi» is followed by a colon"), _TO, reads(kinh_gui, re.compile("Kính gửi:").match),
          profiles=_OWN),
-    Rule("ND30-KG-05", N_("One addressee stands on the line of Kính gửi, several each on a line of their own"), _TO,
+    Rule("ND30-KG-05", N_("A single addressee is on the line of Kính gửi, several addressees have a line each"), _TO,
          _alone),
-    Rule("ND30-KG-06", N_("One addressee ends without a mark"), _TO, _one_unmarked, Kind.WORDING, _OWN),
+    Rule("ND30-KG-06", N_("A single addressee ends without punctuation"), _TO, _one_unmarked, Kind.WORDING, _OWN),
     Rule("ND30-KG-07", N_("Each of several addressees begins with a hyphen"), _TO, dashed(_several)),
     Rule("ND30-KG-08", N_("Several addressees end with a semicolon"), _TO, ends_with(_all_but_last(_several), ";")),
     Rule("ND30-KG-09", N_("The last of several addressees ends with a full stop"), _TO,
          ends_with(_last(_several), ".")),
-    Rule("ND30-KG-10", N_("The hyphens of several addressees stand below each other"), _TO, _aligned),
-    Rule("ND30-KG-11", N_("Kính gửi stands only in a công văn, and in a tờ trình or báo cáo to a higher body"), _SENT,
+    Rule("ND30-KG-10", N_("The hyphens of several addressees are aligned"), _TO, _aligned),
+    Rule("ND30-KG-11", N_("Kính gửi appears only in a công văn, and in a tờ trình or báo cáo to a higher body"), _SENT,
          _fitting, Kind.WORDING),
     Rule("ND30-ND-01", N_("The document has a text"), _TEXT, present(_has_text), profiles=OFFICIAL),
     Rule("ND30-ND-02", N_("The text has size 13-14"), _TEXT, sized(_text, 13, 14), profiles=_OWN),
@@ -377,29 +377,29 @@ RULES = (
     Rule("ND30-ND-13", N_("The last căn cứ ends with a full stop"), _BASES,
          ends_with(_last(_bases), "."), Kind.WORDING),
     Rule("ND30-ND-14", N_("Each căn cứ is a paragraph of its own"), _BASES, each(_bases, _one_basis), Kind.WORDING),
-    Rule("ND30-ND-15", N_("No single line of a paragraph stands alone on a page"), _TEXT,
+    Rule("ND30-ND-15", N_("No single line of a paragraph is left alone on a page"), _TEXT,
          _widows, Kind.WORDING, LETTER),
     Rule("ND30-ND-16", N_("No paragraph of the text is wholly in capitals"), _TEXT,
          each(_plain, _small), Kind.WORDING, _OWN),
     Rule("ND30-BC-01", N_("Phần and Chương are centred"), _ORDER, centred(_structured(*_LARGE))),
     Rule("ND30-BC-02", N_("Phần and Chương are bold and upright"), _ORDER,
          faced(_structured(*_LARGE), bold=True, italic=False)),
-    Rule("ND30-BC-03", N_("The title of a Phần or Chương stands below it: centred, bold, in capitals"), _ORDER,
+    Rule("ND30-BC-03", N_("The title of a Phần or Chương is below it: centred, bold, in capitals"), _ORDER,
          _titled(_LARGE)),
     Rule("ND30-BC-04", N_("Phần and Chương have Roman numerals"), _ORDER, _numeral(_LARGE, "[IVXLCDM]+")),
     Rule("ND30-BC-05", N_("Mục and Tiểu mục are centred"), _ORDER, centred(_structured(*_SMALL))),
     Rule("ND30-BC-15", N_("Mục and Tiểu mục are bold and upright"), _ORDER,
          faced(_structured(*_SMALL), bold=True, italic=False)),
-    Rule("ND30-BC-06", N_("The title of a Mục or Tiểu mục stands below it: centred, bold, in capitals"), _ORDER,
+    Rule("ND30-BC-06", N_("The title of a Mục or Tiểu mục is below it: centred, bold, in capitals"), _ORDER,
          _titled(_SMALL)),
     Rule("ND30-BC-07", N_("Mục and Tiểu mục have Arabic numerals"), _ORDER, _numeral(_SMALL, r"\d+")),
     Rule("ND30-BC-08", N_("An article reads «Điều N. Title», in bold"), _ORDER, each(_structured("điều"), _article)),
     Rule("ND30-BC-16", N_("An article begins 1 cm or 1.27 cm in"), _ORDER, each(_structured("điều"), _indented)),
     Rule("ND30-BC-09", N_("A Roman heading (I., II.) is bold and in capitals"), "Phụ lục I, Phần I, Mục V, số 6b",
          each(_items("roman"), _roman_heading)),
-    Rule("ND30-BC-10", N_("A full stop stands behind the number of a khoản"), _ORDER,
+    Rule("ND30-BC-10", N_("The number of a khoản is followed by a full stop"), _ORDER,
          each(_items("digit"), _full_stop)),
-    Rule("ND30-BC-11", N_("A bracket stands behind the letter of a điểm"), _ORDER, each(_items("letter"), _bracket)),
+    Rule("ND30-BC-11", N_("The letter of a điểm is followed by a bracket"), _ORDER, each(_items("letter"), _bracket)),
     Rule("ND30-BC-12", N_("Điểm follow the Vietnamese alphabet (a b c d đ e g …)"), _ORDER,
          _in_order("letter", _letter_place, "a")),
     Rule("ND30-BC-13", N_("Roman headings follow each other without a gap"), _ORDER,

@@ -59,7 +59,7 @@ def _begins_small(components: Components) -> Iterable[Issue] | None:
     if not components.text:
         return None
     return [
-        Issue(_("«{text}» begins small").format(text=quoted(line.text)), line.where)
+        Issue(_("«{text}» begins with a small letter").format(text=quoted(line.text)), line.where)
         for line in components.text
         if re.match(r"(?:[-–+*•] |\d+[.)] |[a-zđ][.)/] )?\w", line.text)
         and re.sub(r"^(?:[-–+*•] |\d+[.)] |[a-zđ][.)/] )", "", line.text)[:1].islower()
@@ -75,15 +75,19 @@ def _file(judge: Callable[[Measured], str | None]) -> Check:
 
 
 def _unchanged(measured: Measured) -> str | None:
-    return _("{count} tracked changes wait for an answer").format(count=measured.changes) if measured.changes else None
+    return (
+        _("{count} tracked changes are neither accepted nor rejected").format(count=measured.changes)
+        if measured.changes
+        else None
+    )
 
 
 def _uncommented(measured: Measured) -> str | None:
-    return _("{count} comments stand in it").format(count=measured.comments) if measured.comments else None
+    return _("it contains {count} comments").format(count=measured.comments) if measured.comments else None
 
 
 def _no_macros(measured: Measured) -> str | None:
-    return _("macros lie in it") if measured.has_macros else None
+    return _("it contains macros") if measured.has_macros else None
 
 
 def _no_hidden(components: Components) -> Iterable[Issue]:
@@ -96,7 +100,7 @@ def _no_hidden(components: Components) -> Iterable[Issue]:
 def _unmarked(components: Components) -> Iterable[Issue]:
     for line in components.lines:
         if line.paragraph.place.table is None and any(run.look.marked for run in line.words):
-            yield Issue(_("«{text}» is coloured behind its letters").format(text=quoted(line.text)), line.where)
+            yield Issue(_("«{text}» is highlighted").format(text=quoted(line.text)), line.where)
             return
 
 
@@ -106,12 +110,12 @@ def _nothing_outside(components: Components) -> Iterable[Issue]:
 
 
 def _no_fetching(components: Components) -> Iterable[Issue]:
-    words = _("it holds the field «{code}»")
+    words = _("it contains the field «{code}»")
     return [Issue(words.format(code=quoted(code)), _("the file")) for code in components.measured.fetching]
 
 
 RULES = (
-    Rule("ND30-VB-01", N_("Between the type and the number of a cited document stands «số»"), _CITING,
+    Rule("ND30-VB-01", N_("«số» is written between the type and the number of a cited document"), _CITING,
          _spelt(rf"\b(?:{_NUMBERED}) \d+/[\w-]*", _reads), Kind.WORDING, ALL),
     Rule("ND30-VB-02", N_("A law or ordinance is cited by its name, without number"), _CITING,
          _spelt(r"\b(?:Luật|Pháp lệnh)(?: [^\W\d]+){0,8} số \d+/\d{4}\S*", _reads), Kind.WORDING, ALL),
@@ -127,25 +131,25 @@ RULES = (
     Rule("ND30-VB-06", N_("«Nhân dân» and «Nhà nước» have a capital"), _CAPITALS,
          _spelt(r"(?<!Hội đồng )(?<!Ủy ban )(?<!Uỷ ban )(?<!Công an )(?<!Tòa án )(?<!Toà án )(?<!Viện kiểm sát )"
                 r"(?<!Quân đội )\bnhân dân\b|\bnhà nước\b", _reads), Kind.WORDING, ALL),
-    Rule("ND30-VB-07", N_("The class of a place is small: tỉnh Lạng Sơn, huyện Cao Lộc"), _CAPITALS,
+    Rule("ND30-VB-07", N_("The class of a place is in lower case: tỉnh Lạng Sơn, huyện Cao Lộc"), _CAPITALS,
          _spelt(r"(?<=[^\W\d_A-ZĐ] )(?:Tỉnh|Huyện|Xã|Thị xã|Thị trấn) (?=[A-ZĐ])[^\W\d_]+", _reads), Kind.WORDING, ALL),
     Rule("ND30-VB-08", N_("Only months 1 and 2 have a zero, in the text too"), _DAY, _padded_month, Kind.WORDING),
     Rule("ND30-VB-09", N_("A paragraph begins with a capital"), _CAPITALS, _begins_small, Kind.WORDING),
-    Rule("ND30-VB-10", N_("No blank stands before , ; : . and one behind them"), _CITING,
+    Rule("ND30-VB-10", N_("There is no space before , ; : . and a single space after them"), _CITING,
          _spelt(r"\b[^\W\d_]+ [,;:](?=\s|$)|\b[^\W\d_]{2,}[,;](?=[^\W\d_])", _reads), Kind.WORDING, ALL),
-    Rule("ND30-VB-11", N_("Words are parted by one blank"), _CITING,
+    Rule("ND30-VB-11", N_("Words are separated by a single space"), _CITING,
          _spelt(r"\b(?!(?:ngày|tháng|năm|số)\b)[^\W\d_]+,? {2,}[^\W\d_]+", _reads), Kind.WORDING),
-    Rule("ND30-VB-12", N_("A hyphen between names stands between blanks: Phòng PA03 - Công an"), _CITING,
+    Rule("ND30-VB-12", N_("A hyphen between names has a space on each side: Phòng PA03 - Công an"), _CITING,
          _spelt(r"\b\w+(?:- | -)(?=[^\W\d_])\w+(?<!\d)", _reads), Kind.WORDING),
-    Rule("ND30-VB-13", N_("No word is missing: Thông tin và Truyền [thông]"), _CITING,
+    Rule("ND30-VB-13", N_("The name is complete: Thông tin và Truyền [thông]"), _CITING,
          _spelt(r"Thông tin và Truyền(?! thông)\b[^,.;]{0,12}", _reads), Kind.WORDING, ALL),
-    Rule("ND30-VB-14", N_("No place is left that a template should have filled"), _CITING,
+    Rule("ND30-VB-14", N_("No placeholder of the template is left unfilled"), _CITING,
          _spelt(r"\{[{%].*?[%}]\}|\[(?:\.{2,}|…+)\]|<<[^<>]+>>|\[Chưa có[^\[\]]*\]", _reads), Kind.WORDING, ALL),
     Rule("ND30-TP-01", N_("No tracked change is left in the file"), _FILE, _file(_unchanged), Kind.WORDING, ALL),
     Rule("ND30-TP-02", N_("No comment is left in the file"), _FILE, _file(_uncommented), Kind.WORDING, ALL),
-    Rule("ND30-TP-03", N_("The file holds no macros"), _FILE, _file(_no_macros), Kind.WORDING, ALL),
+    Rule("ND30-TP-03", N_("The file contains no macros"), _FILE, _file(_no_macros), Kind.WORDING, ALL),
     Rule("ND30-TP-04", N_("Nothing is hidden in the text"), _FILE, _no_hidden, Kind.WORDING, ALL),
-    Rule("ND30-TP-05", N_("No words are marked with a colour behind them"), _FILE, _unmarked, Kind.WORDING, ALL),
+    Rule("ND30-TP-05", N_("No text is highlighted"), _FILE, _unmarked, Kind.WORDING, ALL),
     Rule("ND30-TP-06", N_("The file fetches nothing from outside: no template, picture or object is linked"), _FILE,
          _nothing_outside, profiles=ALL),
     Rule("ND30-TP-07", N_("No field in the file fetches another file or runs a program"), _FILE,

@@ -162,18 +162,18 @@ def restore(*, source: Path, folder: Path, head: str | None = None) -> RestoreRe
 
 
 def offices_in(database: Path) -> tuple[str, ...]:
-    """Codes of the offices whose records an SQLite file holds."""
+    """Return codes of the offices whose records an SQLite file holds."""
     with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
         return offices_of(connection)
 
 
 def offices_of(connection: "Connection") -> tuple[str, ...]:
-    """Codes of the offices whose records a database holds."""
+    """Return codes of the offices whose records a database holds."""
     return tuple(connection.exec_driver_sql("SELECT code FROM office ORDER BY code").scalars())
 
 
 def members(workspace: Path) -> Iterator[tuple[str, Path]]:
-    """The files of a workspace besides settings and database, by their names within it.
+    """Yield the files of a workspace besides settings and database, by their names within it.
 
     Raises DocumentError for what a copy would miss: a folder that cannot be read, a link, what is no plain file.
     """
@@ -182,7 +182,7 @@ def members(workspace: Path) -> Iterator[tuple[str, Path]]:
             for path in (Path(parent) / one for one in (*sorted(files), *folders)):
                 if path.is_symlink() or not (path.is_file() or path.is_dir()):
                     raise DocumentError(
-                        _("{path} is a link or no plain file: a copy would miss it").format(path=path),
+                        _("{path} is a link or not a regular file: a copy would miss it").format(path=path),
                         hint=_("put the file or folder itself there, or move it out of the workspace"),
                     )
             for path in (Path(parent) / one for one in sorted(files)):
@@ -200,7 +200,7 @@ def _refuse_unread(error: OSError) -> None:
 
 
 def settings_of_a_file(text: str) -> str:
-    """The settings without their ``database`` line: the records now lie in the SQLite file beside them.
+    """Return the settings without their ``database`` line: the records now lie in the SQLite file beside them.
 
     Nor must the address and account of a server travel in a backup. Raises UsageError when the line cannot be found.
     """
@@ -213,7 +213,7 @@ def settings_of_a_file(text: str) -> str:
         clean = False
     if not clean:
         raise UsageError(
-            _("The line database = … cannot be taken out of {file}").format(file=paths.SETTINGS_FILE),
+            _("The line database = … cannot be removed from {file}").format(file=paths.SETTINGS_FILE),
             hint=_('write it on one line, before the first [section]: database = "…"'),
         )
     return kept
@@ -224,14 +224,14 @@ def _require_free(target: Path, workspace: Path) -> None:
         raise _is_there(target)
     if not target.parent.is_dir():
         raise NotFoundError(
-            _("There is no folder {folder}").format(folder=target.parent), hint=_("make it, or name another")
+            _("There is no folder {folder}").format(folder=target.parent), hint=_("create it, or name another")
         )
     require_outside(target, workspace)
 
 
 def _is_there(target: Path) -> AlreadyThereError:
     return AlreadyThereError(
-        _("The file {path} is there already").format(path=target), hint=_("give the backup another name")
+        _("The file {path} already exists").format(path=target), hint=_("give the backup another name")
     )
 
 
@@ -275,7 +275,7 @@ def _require_text(names: Iterable[str]) -> None:
             name.encode("utf-8")
         except UnicodeEncodeError as error:
             raise DocumentError(
-                _("A file of the workspace has a name that is no text: {name}").format(name=ascii(name)),
+                _("A file of the workspace has a name that is not text: {name}").format(name=ascii(name)),
                 hint=_("rename it, then try again"),
             ) from error
 
@@ -310,13 +310,13 @@ def _try_out(
         if isinstance(error, OSError) and error.errno not in _OF_THE_NAMES:
             raise
         raise RuleError(
-            _("{file} is no whole backup: {reason}").format(file=source.name, reason=_what_is_unfit(error)),
+            _("{file} is not a complete backup: {reason}").format(file=source.name, reason=_what_is_unfit(error)),
             hint=_("use another copy of the backup"),
         ) from error
     if wrong:
         raise RuleError(
-            _("The backup {file} is not whole: {what}").format(file=source.name, what=", ".join(wrong[:5])),
-            hint=_("use another copy of the backup, or make it anew"),
+            _("The backup {file} is not complete: {what}").format(file=source.name, what=", ".join(wrong[:5])),
+            hint=_("use another copy of the backup, or make a new backup"),
         )
     return manifest, _findings(folder, manifest, head)
 
@@ -327,11 +327,11 @@ def _what_is_unfit(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError) and error.filename and error.strerror:
         return error.strerror
-    return _("it is damaged, was cut off, or never was one")
+    return _("it is damaged, was cut off, or is not a backup")
 
 
 def _untrue(folder: Path, manifest: Manifest) -> list[str]:
-    """What the list says otherwise than the files themselves: whoever changes a row can write the list anew.
+    """Return what the list says otherwise than the files themselves: whoever changes a row can write the list anew.
 
     Raises UnfitError for settings that cannot be used, or that lead to other records than those of the backup.
     """
@@ -362,7 +362,7 @@ def _blaming_backup(folder: Path) -> Iterator[None]:
 
 
 def _address_of(folder: Path) -> str:
-    """The address of the records that the settings in a folder lead to: the file beside them.
+    """Return the address of the records that the settings in a folder lead to: the file beside them.
 
     Raises UnfitError where they name a database: a backup is made without that line, so somebody else wrote it, and
     what is verified would not be what is used.
@@ -373,14 +373,14 @@ def _address_of(folder: Path) -> str:
 
 
 def _office_of(folder: Path) -> str:
-    """The code of the office that the settings of a workspace name."""
+    """Return the code of the office that the settings of a workspace name."""
     preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
     file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
     return settings.office_settings(file, preferences.overrides).code
 
 
 def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:
-    """What ``db check`` finds in a workspace that came out of a backup."""
+    """Return what ``db check`` finds in a workspace that came out of a backup."""
     database = folder / paths.DATABASE_FILE
     if manifest.schema != upgrade.head():
         _require_sound(database)
@@ -392,7 +392,7 @@ def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, i
 
 
 def _findings_of_another_schema(folder: Path, manifest: Manifest, head: str | None) -> Sequence[Finding]:
-    """What ``db check`` will find after ``db upgrade``, tried on a copy of the database beside the workspace.
+    """Return what ``db check`` will find after ``db upgrade``, tried on a copy of the database beside the workspace.
 
     Where no upgrade leads to the schema of this program, that is a finding, besides what the chain and the files say.
     """

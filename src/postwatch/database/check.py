@@ -96,7 +96,7 @@ class Reading:
 
 
 def place_of(office: "AppContext") -> Place:
-    """The place of the office that a command works for."""
+    """Return the place of the office that a command works for."""
     return Place(office.database_url, office.workspace, office.settings.code, office.patience)
 
 
@@ -167,7 +167,7 @@ def examine(place: Place, *, head: str | None = None) -> CheckResult:
 
 
 def read(place: Place) -> Reading:
-    """Everything that the database holds, as far as it can be read, in one reading transaction.
+    """Return everything that the database holds, as far as it can be read, in one reading transaction.
 
     Raises DatabaseError for a database that is locked, out of reach, or of another schema.
     """
@@ -179,7 +179,7 @@ def read(place: Place) -> Reading:
         upgrade.require_current(upgrade.current(connection))
         with _damage_found(found, "schema"):
             found.findings += [
-                Finding("schema", name, _("is not as this postwatch makes it"))
+                Finding("schema", name, _("differs from what this postwatch creates"))
                 for name in health.schema_differences(connection, METADATA)
             ]
         _read_rows(connection, METADATA.tables.values(), found)
@@ -188,7 +188,7 @@ def read(place: Place) -> Reading:
 
 
 def examine_papers(place: Place, *, head: str | None = None) -> list[Finding]:
-    """What the chain and the files say, of a place whose schema this program cannot read."""
+    """Return what the chain and the files say, of a place whose schema this program cannot read."""
     found = Reading()
     with translated_errors(), _damage_found(found, "database"), _opened(place) as connection:
         health.read_leniently(connection)
@@ -211,7 +211,7 @@ def _damage_found(reading: Reading, what: str) -> Iterator[None]:
         reading.findings.append(Finding("database", what, str(error.orig).strip().splitlines()[0]))
     except UnicodeDecodeError:
         # The driver stumbles over the very words in which SQLite says what is damaged.
-        reading.findings.append(Finding("database", what, _("holds bytes that are no text")))
+        reading.findings.append(Finding("database", what, _("contains bytes that are not text")))
 
 
 def _read_rows(connection: Connection, tables: Iterable[Table], found: Reading) -> None:
@@ -228,7 +228,7 @@ def _walk_back(reading: Reading) -> list[Finding]:
     try:
         return walk_back(reading.chain, reading.rows, personal=_personal_columns(METADATA))
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        return [Finding("content", JOURNAL, _("holds changes that cannot be read"))]
+        return [Finding("content", JOURNAL, _("contains changes that cannot be read"))]
 
 
 def _personal_columns(metadata: MetaData) -> dict[str, set[str]]:
@@ -239,7 +239,7 @@ def _personal_columns(metadata: MetaData) -> dict[str, set[str]]:
 
 
 def _kept_files(rows: dict[Key, Values], office: str) -> list[KeptFile]:
-    """The files of an office: those of other offices in the database lie in their own workspaces."""
+    """Return the files of an office: those of other offices in the database lie in their own workspaces."""
     own = {row_id for (table, row_id), values in rows.items() if table == "office" and values["code"] == office}
     found = []
     for (table, _row_id), values in rows.items():
@@ -260,7 +260,7 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     waiting, leaving = (_of_committed(found, reading) for found in (Shelf(folder).waiting(), Shelf(folder).leaving()))
     for file in reading.files:
         if _will_come(waiting.get((file.path, file.sha256)), folder / file.path):
-            yield Finding(UNFINISHED, file.path, _("it waits to be put in place; the next command that writes does it"))
+            yield Finding(UNFINISHED, file.path, _("it is staged; the next command that writes moves it into place"))
         else:
             yield from _file_finding(folder, file, heads)
     known = {file.path for file in reading.files}
@@ -269,11 +269,11 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
         if name in known or _is_print_of(name, known):
             continue
         if path.name.startswith((".", "~$")):
-            yield Finding(UNFINISHED, name, _("a program has it open, or was interrupted while it wrote it"))
+            yield Finding(UNFINISHED, name, _("a program has it open, or was interrupted while writing it"))
         elif _is_one_of(leaving, name, path):
-            yield Finding(UNFINISHED, name, _("it waits to be taken away; the next command that writes does it"))
+            yield Finding(UNFINISHED, name, _("it is marked for removal; the next command that writes removes it"))
         else:
-            yield Finding("orphan", name, _("no record knows this file"))
+            yield Finding("orphan", name, _("no record refers to this file"))
     yield from _staging_findings(folder)
 
 
@@ -285,15 +285,15 @@ def _staging_findings(folder: Path) -> Iterator[Finding]:
         return
     for path in sorted((folder / STAGING).glob("*")):
         text = (
-            _("an interrupted command; the next one clears it up")
+            _("an interrupted command; the next command cleans it up")
             if path.name in left
-            else _("is nothing that postwatch has put there, and is left alone")
+            else _("was not put there by postwatch, and is left alone")
         )
         yield Finding(UNFINISHED, f"{STAGING}/{path.name}", text)
 
 
 def _of_committed(found: Iterator[tuple[str, StagedFile]], reading: Reading) -> dict[tuple[str, str], StagedFile]:
-    """The files of committed requests among those that crashed commands left, by path and hash."""
+    """Return the files of committed requests among those that crashed commands left, by path and hash."""
     committed = {link.content.get("request_id") for link in reading.chain}
     try:
         return {(one.path, one.sha256): one for request, one in found if request in committed}
@@ -302,7 +302,7 @@ def _of_committed(found: Iterator[tuple[str, StagedFile]], reading: Reading) -> 
 
 
 def _is_one_of(leaving: Mapping[tuple[str, str], StagedFile], name: str, path: Path) -> bool:
-    """Whether a file, as it lies there, is one that a crashed command was about to take away."""
+    """Return whether a file, as it lies there, is one that a crashed command was about to take away."""
     try:
         return any(left == name for left, _hash in leaving) and path.is_file() and (name, file_digest(path)) in leaving
     except OSError:
@@ -310,7 +310,7 @@ def _is_one_of(leaving: Mapping[tuple[str, str], StagedFile], name: str, path: P
 
 
 def _will_come(waiting: StagedFile | None, path: Path) -> bool:
-    """Whether the next command puts a file in a place that is free, or held by what the file replaces."""
+    """Return whether the next command puts a file in a place that is free, or held by what the file replaces."""
     if waiting is None:
         return False
     try:
@@ -325,18 +325,18 @@ def _file_finding(folder: Path, file: KeptFile, heads: Set[str]) -> Iterator[Fin
     path = folder / file.path
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
-            yield Finding("unreadable", file.path, _("the name leaves the workspace"))
+            yield Finding("unreadable", file.path, _("the name points outside the workspace"))
         elif not stat.S_ISREG(path.lstat().st_mode):
-            yield Finding("changed", file.path, _("is no plain file any more"))
+            yield Finding("changed", file.path, _("is no longer a regular file"))
         elif file_digest(path) == file.sha256:
             # Whoever writes the journal anew leaves the heads that letters carry.
             head = head_in(description_of(path))
             if head is not None and head not in heads:
-                yield Finding("head", file.path, _("names a head that is not in the chain: it was written anew"))
+                yield Finding("head", file.path, _("names a head that is not in the chain: the chain was rewritten"))
         elif file.is_draft and is_whole(path):
             yield Finding(EDITED_DRAFT, file.path, _("it was edited after it was made, as a draft may be"))
         else:
-            yield Finding("changed", file.path, _("its content is not the recorded one"))
+            yield Finding("changed", file.path, _("its content differs from what was recorded"))
     except (FileNotFoundError, NotADirectoryError):
         yield Finding("missing", file.path, _("the recorded file is not there"))
     except (OSError, ValueError, RuntimeError) as error:
@@ -351,7 +351,7 @@ def _present(folder: Path) -> Iterator[Path]:
 
 
 def _is_print_of(name: str, known: set[str]) -> bool:
-    """A PDF beside a document that is on file: LibreOffice made it, and can again."""
+    """Return a PDF beside a document that is on file: LibreOffice made it, and can again."""
     return name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in known
 
 
@@ -366,5 +366,5 @@ def require_usable(result: CheckResult) -> None:
 
 
 def counted(findings: Sequence[Finding]) -> dict[str, int]:
-    """How many findings there are of each kind."""
+    """Return how many findings there are of each kind."""
     return dict(Counter(one.kind for one in findings))

@@ -47,7 +47,7 @@ class GrantResult:
 
 
 @app.reads(
-    help=_("Say what the database is, which schema it has and what it holds."), result="database.commands.SchemaStatus"
+    help=_("Show the kind of the database, its schema and what it holds."), result="database.commands.SchemaStatus"
 )
 def status(ctx: typer.Context) -> None:
     office: AppContext = ctx.obj
@@ -144,7 +144,7 @@ def restore(
 
 
 @app.reads(
-    help=_("Hold the database against itself, the rows against the journal and the files against the rows."),
+    help=_("Check the database itself, the rows against the journal and the files against the rows."),
     result="database.check.CheckResult",
 )
 def check(ctx: typer.Context, head: Head = None) -> None:
@@ -159,14 +159,18 @@ def check(ctx: typer.Context, head: Head = None) -> None:
         found = checked(office, head=noted)
     if found.ok and not found.findings_list:
         office.say(
-            _("{rows} rows, {files} files and {count} entries hold; head {head}").format(
+            _("{rows} rows, {files} files and {count} entries verified; head {head}").format(
                 rows=found.rows, files=found.files, count=found.entries, head=found.head
             ),
             found,
         )
         return
     rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
-    title = _("Unfinished, or edited: the records hold") if found.ok else _("The records do not hold")
+    title = (
+        _("Unfinished or edited, but the records are consistent")
+        if found.ok
+        else _("Verification of the records failed")
+    )
     office.show([_("Kind"), _("What"), _("Detail")], rows, found, title=title)
     if not found.ok:
         raise typer.Exit(RuleError.exit_code)
@@ -249,7 +253,7 @@ def _kept(office: "AppContext") -> Iterator["BackupResult | None"]:
 
 
 def _keep(office: "AppContext", version: str | None) -> "BackupResult | None":
-    """A backup of an SQLite workspace before its schema changes; a server's is its administrator's."""
+    """Return a backup of an SQLite workspace before its schema changes; a server's is its administrator's."""
     from postwatch.database.backup import back_up_locked
     from postwatch.files.write import make_folder
     from postwatch.store.engine import sqlite_path
@@ -274,7 +278,7 @@ def _let_go(office: "AppContext", version: str | None, kept: "BackupResult | Non
 
 
 def _next_step(version: str) -> str:
-    """What to do with restored records whose schema is not the one of this program."""
+    """Return what to do with restored records whose schema is not the one of this program."""
     from postwatch.store import upgrade as schema_upgrade
 
     if version > schema_upgrade.head():
@@ -291,7 +295,9 @@ def _warn_of(office: "AppContext", findings: dict[str, int]) -> None:
     named = {kind: count for kind, count in findings.items() if kind != EDITED_DRAFT}
     if named:
         what = ", ".join(f"{kind}: {count}" for kind, count in named.items())
-        office.warn(_("what was backed up has findings, see postwatch db check ({what})").format(what=what))
+        office.warn(
+            _("the records that were backed up have findings, see postwatch db check ({what})").format(what=what)
+        )
 
 
 def _warn_of_others(office: "AppContext", offices: Sequence[str]) -> None:
@@ -299,7 +305,8 @@ def _warn_of_others(office: "AppContext", offices: Sequence[str]) -> None:
     if len(offices) > 1:
         office.warn(
             _(
-                "this holds the records of {count} offices ({codes}): one journal binds them, none can be left out"
+                "this contains the records of {count} offices ({codes}): they share one journal, so none can be left "
+                "out"
             ).format(count=len(offices), codes=", ".join(offices))
         )
 
@@ -328,7 +335,7 @@ def _require_target(to: str, patience: float) -> None:
         raise DatabaseError(
             error.message,
             hint=_(
-                "check what stands after --to: postgresql+psycopg://USER@HOST/DATABASE (it needs the extra "
+                "check the value of --to: postgresql+psycopg://USER@HOST/DATABASE (it needs the extra "
                 "postwatch[postgres]); whether the server runs; the password in ~/.pgpass"
             ),
         ) from error
@@ -341,9 +348,7 @@ def _require_told(connection: "Connection") -> None:
     try:
         schema_upgrade.current(connection)
     except DatabaseError as error:
-        raise AlreadyThereError(
-            _("That database holds something already"), hint=_("name an empty one: createdb NAME")
-        ) from error
+        raise AlreadyThereError(_("That database is not empty"), hint=_("name an empty one: createdb NAME")) from error
 
 
 def _version(office: "AppContext") -> str | None:

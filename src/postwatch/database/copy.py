@@ -109,7 +109,7 @@ def _copy_file(source: Path, target: Path, name: str) -> None:
 
 def _differs(what: str) -> RuleError:
     return RuleError(
-        _("The copy would differ in {tables}; it was taken back").format(tables=what),
+        _("The copy would differ in {tables}; it was rolled back").format(tables=what),
         hint=_("see what is wrong with: postwatch db check"),
     )
 
@@ -145,4 +145,4 @@ def _one_moment(source: object) -> None:
 
 
 def _holds_records() -> AlreadyThereError:
-    return AlreadyThereError(_("That database holds something already"), hint=_("name an empty one: createdb NAME"))
+    return AlreadyThereError(_("That database is not empty"), hint=_("name an empty one: createdb NAME"))

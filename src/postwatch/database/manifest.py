@@ -43,7 +43,7 @@ class Manifest:
 
 
 def read_manifest(archive: zipfile.ZipFile, *, file: str) -> Manifest:
-    """The list in a backup, which is called ``file``.
+    """Return the list in a backup, which is called ``file``.
 
     Raises UnfitError for one that cannot be, RuleError for one of a later format, and what `zipfile` does for parts
     that are damaged.
@@ -130,7 +130,7 @@ def require_members(archive: zipfile.ZipFile, manifest: Manifest, *, size: int) 
     members = [info for info in archive.infolist() if info.filename != MANIFEST]
     names = [info.filename for info in members]
     if sorted(names) != sorted(manifest.files):
-        raise UnfitError(_("its list names other files than it holds"))
+        raise UnfitError(_("its list names other files than it contains"))
     _require_names(names)
     _require_sizes(members, size)
 
@@ -152,7 +152,7 @@ def _require_sizes(members: Sequence[zipfile.ZipInfo], size: int) -> None:
         is_bound = info.filename != paths.DATABASE_FILE and is_large(info.file_size)
         if is_bound and info.file_size > _MOST_SWELLING * info.compress_size:
             raise UnfitError(
-                _("its file {name} would swell from {packed} KB to {size} MB").format(
+                _("its file {name} would expand from {packed} KB to {size} MB").format(
                     name=_shortened(info.filename), packed=-(-info.compress_size >> 10), size=info.file_size >> 20
                 )
             )
@@ -171,7 +171,7 @@ def _require_names(names: Sequence[str]) -> None:
 
 
 def _is_name(name: str) -> bool:
-    """Whether a file of a workspace can have this name within it."""
+    """Return whether a file of a workspace can have this name within it."""
     path = PurePosixPath(name)
     is_in_folder = len(path.parts) > 1 and path.parts[0] in KEPT and ".." not in path.parts
     is_short = len(name) <= _LONGEST_NAME and all(len(part) <= _LONGEST_PART for part in path.parts)

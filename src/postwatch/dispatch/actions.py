@@ -271,7 +271,7 @@ def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDet
 
 
 def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
-    """A letter by its code, its symbol (the newest of that symbol), or its number in the current year.
+    """Return a letter by its code, its symbol (the newest of that symbol), or its number in the current year.
 
     Raises NotFoundError.
     """
@@ -284,7 +284,7 @@ def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
 
 
 def _links(session: Session, row: Dispatch) -> dict[str, Any]:
-    """Codes of the letters that a letter speaks of, and of the issued ones that speak of it."""
+    """Return codes of the letters that a letter speaks of, and of the issued ones that speak of it."""
     codes = {letter.id: letter.code for letter in session.exec(select(Dispatch))}
     later = session.exec(
         select(Dispatch).where(
@@ -310,7 +310,7 @@ def issued_dispatches(session: Session, *, campaign_id: int) -> list[Dispatch]:
 
 
 def with_replaced(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
-    """A letter and those in whose place it stands, newest first: what answered one of them answers it."""
+    """Return a letter and those in whose place it stands, newest first: what answered one of them answers it."""
     found = [dispatch]
     while found[-1].replaces_id is not None:
         found.append(session.get_one(Dispatch, found[-1].replaces_id))
@@ -331,7 +331,7 @@ def _may_be_issued(session: Session, draft: Dispatch) -> bool:
 
 
 def _spoken_of(dispatch: Dispatch) -> int | None:
-    """The letter that a letter recalls, replaces or corrects."""
+    """Return the letter that a letter recalls, replaces or corrects."""
     return dispatch.recalls_id or dispatch.replaces_id or dispatch.corrects_id
 
 
@@ -437,7 +437,7 @@ def _end_earlier(session: Session, dispatch: Dispatch) -> None:
 
 
 def _twin(session: Session, dispatch: Dispatch) -> Dispatch | None:
-    """The standing letter that asks the same units for the same: one campaign asks a unit once."""
+    """Return the standing letter that asks the same units for the same: one campaign asks a unit once."""
     if dispatch.is_about_a_letter:
         return None
     for letter in issued_dispatches(session, campaign_id=dispatch.campaign_id):
@@ -455,7 +455,7 @@ def _refuse_twin(letter: Dispatch | None) -> None:
             _("{symbol} of {day} gives the same tasks to the same units").format(
                 symbol=letter.symbol, day=f"{letter.issued_on:%d/%m/%Y}"
             ),
-            hint=_("to put another in its place: postwatch dispatch replace {code}").format(code=letter.code),
+            hint=_("replace it with another: postwatch dispatch replace {code}").format(code=letter.code),
         )
 
 
@@ -481,7 +481,7 @@ def _given(
 
 
 def was_dropped(draft: Dispatch) -> RuleError:
-    """That a draft was dropped, when and why."""
+    """Return that a draft was dropped, when and why."""
     return RuleError(
         _("The draft {code} was dropped on {day}: {reason}").format(
             code=draft.code, day=f"{draft.ended_on:%d/%m/%Y}", reason=draft.end_reason
@@ -532,7 +532,7 @@ def _tasks_by_unit(session: Session, dispatch: Dispatch) -> list[UnitTasks]:
 
 
 def _measure_names(session: Session, units: Sequence[UnitTasks]) -> dict[int, tuple[str, ...]]:
-    """Names of what is to be reported, by instruction."""
+    """Return names of what is to be reported, by instruction."""
     instructions = {instruction.id for _unit, tasks in units for _task, instruction in tasks}
     measures = measures_of(session, task_ids=sorted(instructions))
     return {number: tuple(measure.name for measure in found) for number, found in measures.items()}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 
-Polish = Annotated[bool, typer.Option("--polish", help=_("mend the slips that are offered too"))]
+Polish = Annotated[bool, typer.Option("--polish", help=_("also correct the optional slips"))]
 DispatchCode = Annotated[str, typer.Argument(metavar="DISPATCH", help=_("Code, symbol or number of this year"))]
 
 
@@ -86,7 +86,7 @@ def sheets(
     dispatch: DispatchCode,
     unit: Annotated[list[str] | None, typer.Option(help=_("Only this unit; repeatable"))] = None,
     kind: UnitKind = "",
-    replace: Annotated[bool, typer.Option("--replace", help=_("put new annexes in the place of old ones"))] = False,
+    replace: Annotated[bool, typer.Option("--replace", help=_("replace existing annexes"))] = False,
 ) -> None:
     from postwatch.console import progress
     from postwatch.dispatch.actions import SheetOrder, make_sheets
@@ -107,7 +107,7 @@ def send(
     unit: Annotated[list[str] | None, typer.Option(help=_("Only to this unit; repeatable"))] = None,
     on: Day = "",
     channel: Annotated[str, typer.Option(help=_("ioffice, post, email or in_person; default: each unit's own"))] = "",
-    amend: Annotated[bool, typer.Option("--amend", help=_("put right the day that was recorded: --on"))] = False,
+    amend: Annotated[bool, typer.Option("--amend", help=_("correct the day that was recorded: --on"))] = False,
 ) -> None:
     from postwatch.dispatch.actions import send_dispatch
     from postwatch.register.outgoing import SendOrder
@@ -192,7 +192,7 @@ def show(ctx: typer.Context, dispatch: DispatchCode) -> None:
 
 
 def _ends(letter: "DispatchDetails") -> list[str]:
-    """What a letter ends and what ended it, then where it lies."""
+    """Return what a letter ends and what ended it, then where it lies."""
     links = [
         (_("recalls {other}"), letter.recalls),
         (_("replaces {other}"), letter.replaces),
@@ -206,7 +206,7 @@ def _ends(letter: "DispatchDetails") -> list[str]:
 
 
 @app.writes(
-    help=_("Void a letter that was never sent, its number stays used up; or drop a draft."),
+    help=_("Void a letter that was never sent (its number stays used), or drop a draft."),
     result="DispatchDetails",
 )
 def void(ctx: typer.Context, dispatch: DispatchCode, reason: Reason) -> None:
@@ -236,7 +236,7 @@ def recall(
         _say_draft(office, draft)
 
 
-@app.prints(help=_("Draft the campaign's letter anew in the place of another."), result="DraftResult")
+@app.prints(help=_("Draft the campaign's letter again, replacing another."), result="DraftResult")
 def replace(
     ctx: typer.Context,
     dispatch: DispatchCode,
@@ -251,11 +251,11 @@ def replace(
         _say_draft(office, draft)
 
 
-@app.prints(help=_("Draft the letter that corrects another; that one stands on."), result="DraftResult")
+@app.prints(help=_("Draft the letter that corrects another, which stays in force."), result="DraftResult")
 def correct(
     ctx: typer.Context,
     dispatch: DispatchCode,
-    text: Annotated[str, typer.Option(help=_("What is corrected, as the letter says it"))],
+    text: Annotated[str, typer.Option(help=_("Text of the correction, as the letter states it"))],
     signer: Signer = "",
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_correction

@@ -25,7 +25,7 @@ def receipts(dispatch: str) -> SheetKind:
 
 
 def draft_of(row: SheetRow) -> ReceiptDraft | None:
-    """One row as a draft; None for a unit whose day is still blank. Raises UsageError naming the cell."""
+    """Return one row as a draft; None for a unit whose day is still blank. Raises UsageError naming the cell."""
     if row.is_blank("on"):
         return None
     row.require("unit")

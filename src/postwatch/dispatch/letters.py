@@ -93,7 +93,7 @@ def correction_words(symbol: str, issued_on: dt.date, text: str, settings: Offic
 
 
 def replacement_words(symbol: str, issued_on: dt.date, settings: OfficeSettings) -> str:
-    """The sentence that closes a letter which replaces another (thay thế)."""
+    """Return the sentence that closes a letter which replaces another (thay thế)."""
     return f"Công văn này thay thế Công văn số {symbol} {long_date(issued_on)} của {settings.short_name}."
 
 
@@ -104,7 +104,7 @@ def _sentence(text: str) -> str:
 def issued_facts(
     facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
 ) -> dict[str, Any]:
-    """The facts of a draft with its number, day and signer: these are frozen."""
+    """Return the facts of a draft with its number, day and signer: these are frozen."""
     frame = letter_frame(settings, signature=signature, on=on, number=number)
     return {**facts, **frame, "address": list(settings.contact.address_lines)}
 
@@ -113,7 +113,7 @@ def sheet_facts(
     unit: SheetUnit, tasks: Sequence[SheetTask], *, symbol: str, issued_on: dt.date, asks_pledge: bool,
     settings: OfficeSettings,
 ) -> dict[str, Any]:  # fmt: skip
-    """Facts of the annex that says what one unit has to do under a letter."""
+    """Return facts of the annex that says what one unit has to do under a letter."""
     pledge = "Bản cam kết đã ký gửi về Sở trên mẫu kèm theo, có mã của đơn vị." if asks_pledge else ""
     return {
         "reference": f"(Kèm theo Công văn số {symbol} {long_date(issued_on)} của {settings.short_name})",
@@ -169,7 +169,7 @@ def _bare(text: str) -> str:
 
 
 def _filled(text: str, settings: OfficeSettings) -> str:
-    """The text with the office's telephone numbers and addresses in their places."""
+    """Return the text with the office's telephone numbers and addresses in their places."""
     contact = settings.contact.placeholders
 
     def value(match: re.Match[str]) -> str:

@@ -52,7 +52,7 @@ def pledge_answering(session: Session, *, dispatch_id: int) -> str | None:
 
 
 def signing_days(session: Session, *, campaign_id: int) -> dict[int, dt.date]:
-    """The day since which a pledge in force of a campaign binds each unit, its own or that of its enterprise."""
+    """Return the day since which a pledge in force of a campaign binds each unit, its own or that of its enterprise."""
     own = select(_PLEDGE.c.recipient_id, _PLEDGE.c.signed_on).where(_PLEDGE.c.campaign_id == campaign_id, _IN_FORCE)
     covered = own.with_only_columns(_COVER.c.recipient_id, _PLEDGE.c.signed_on).join_from(
         _PLEDGE, _COVER, _COVER.c.pledge_id == _PLEDGE.c.id

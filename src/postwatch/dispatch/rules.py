@@ -11,11 +11,11 @@ URGENCIES = ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
 
 
 def require_urgency(text: str) -> str:
-    """The mark of urgency as the paper prints it, "" for none. Raises UsageError for another word."""
+    """Return the mark of urgency as the paper prints it, "" for none. Raises UsageError for another word."""
     marks = {fold(mark): mark for mark in URGENCIES}
     if text and fold(text) not in marks:
         raise UsageError(
-            _("{text} is no mark of urgency").format(text=text),
+            _("{text} is not a mark of urgency").format(text=text),
             hint=one_of(text, [mark.lower() for mark in URGENCIES]),
         )
     return marks[fold(text)] if text else ""
@@ -45,7 +45,7 @@ def require_issue_days(*, on: dt.date, due_on: dt.date | None, today: dt.date, d
 
 
 def require_audience(by: str) -> bool:
-    """Whether separate letters are asked for. Raises UsageError for another word than ``audience``."""
+    """Return whether separate letters are asked for. Raises UsageError for another word than ``audience``."""
     if by not in ("", "audience"):
         raise UsageError(
             _("Letters cannot be made by {by}").format(by=by), hint=_("write --by audience, or leave it out")

@@ -30,7 +30,7 @@ class Dispatch(OutgoingLetter, OwnedRow, table=True):
 
     @property
     def is_about_a_letter(self) -> bool:
-        """Whether it recalls or corrects another letter, and gives no tasks itself."""
+        """Return whether it recalls or corrects another letter, and gives no tasks itself."""
         return self.recalls_id is not None or self.corrects_id is not None
 
 

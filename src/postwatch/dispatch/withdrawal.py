@@ -66,7 +66,7 @@ def draft_recall(session: Session, desk: Desk, *, dispatch: str, reason: str, si
     if earlier.recalls_id is not None:
         raise RuleError(
             _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
-            hint=_("draft the recalled letter anew with: postwatch dispatch generate"),
+            hint=_("draft the recalled letter again with: postwatch dispatch generate"),
         )
     subject, words = recall_words(earlier.symbol or "", earlier.issued_on or desk.today, reason, desk.settings)
     return _notice(session, desk, earlier, subject, words, signer, recalls=True)
@@ -107,7 +107,7 @@ def _refuse_ender(session: Session, row: Dispatch) -> None:
             _("{symbol} ended {other}; its number cannot be void").format(symbol=row.symbol, other=ended.symbol),
             hint=_("put another letter in its place: postwatch dispatch replace {code}").format(code=row.code)
             if row.recalls_id is None
-            else _("draft the recalled letter anew with: postwatch dispatch generate"),
+            else _("draft the recalled letter again with: postwatch dispatch generate"),
         )
 
 
@@ -116,11 +116,11 @@ def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
     correction = session.exec(select(Dispatch).where(Dispatch.corrects_id == row.id, was_issued(Dispatch))).first()
     if correction is not None:
         raise RuleError(
-            _("{other} corrects {symbol}, whose number then cannot be void").format(
+            _("The number of {symbol} cannot be void, because {other} corrects it").format(
                 other=correction.symbol, symbol=row.symbol
             ),
             hint=_(
-                "if that one was not sent either, void it first: postwatch dispatch void {code} --reason TEXT"
+                "void that letter first, if it was not sent either: postwatch dispatch void {code} --reason TEXT"
             ).format(code=correction.code)
             if is_in_force(correction)
             else _recall_hint(row),
@@ -128,17 +128,17 @@ def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
     chase = chase_of(session, dispatch_id=row.id)
     if chase is not None:
         raise RuleError(
-            _("The follow-up {other} chases {symbol}, whose number then cannot be void").format(
+            _("The number of {symbol} cannot be void, because the follow-up {other} chases it").format(
                 other=chase.symbol, symbol=row.symbol
             ),
             hint=_(
-                "if that one was not sent either, void it first: postwatch followup void {code} --reason TEXT"
+                "void that letter first, if it was not sent either: postwatch followup void {code} --reason TEXT"
             ).format(code=chase.code),
         )
     pledge = pledge_answering(session, dispatch_id=row.id)
     if pledge is not None:
         raise RuleError(
-            _("The pledge {pledge} answers {symbol}, whose number then cannot be void").format(
+            _("The number of {symbol} cannot be void, because the pledge {pledge} answers it").format(
                 pledge=pledge, symbol=row.symbol
             ),
             hint=_recall_hint(row),
@@ -152,7 +152,7 @@ def _recall_hint(row: Dispatch) -> str:
 
 
 def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
-    """A standing letter that no other draft is about to end. Raises AlreadyThereError naming that draft."""
+    """Return a standing letter that no other draft is about to end. Raises AlreadyThereError naming that draft."""
     row = live_dispatch(session, dispatch=dispatch, on=desk.today)
     other = session.exec(
         select(Dispatch).where(
@@ -163,7 +163,7 @@ def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
     ).first()
     if other is not None:
         raise AlreadyThereError(
-            _("The draft {code} is there already to end {symbol}").format(code=other.code, symbol=row.symbol),
+            _("The draft {code} that would end {symbol} already exists").format(code=other.code, symbol=row.symbol),
             hint=_(
                 "issue it: postwatch dispatch issue {code} --on DAY; "
                 "or drop it: postwatch dispatch void {code} --reason TEXT"

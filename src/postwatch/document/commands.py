@@ -15,17 +15,17 @@ app = Noun(help=_("Word files of any origin."))
 
 
 @app.reads(
-    help=_("Hold a Word file against Nghị định 30/2020/NĐ-CP: measures must be kept, wording is pointed out."),
+    help=_("Check a Word file against Nghị định 30/2020/NĐ-CP: measures must be kept, wording is pointed out."),
     result="conformity.check.CheckedDocument",
 )
 def check(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(help=_("The Word file (.docx)"))],
     profile: Annotated[
-        str, typer.Option(help=_("letter, form, pledge or internal; told by the document itself if not given"))
+        str, typer.Option(help=_("letter, form, pledge or internal; default: detected from the document"))
     ] = "",
     everything: Annotated[
-        bool, typer.Option("--all", help=_("also the rules that are kept, and those with nothing to judge"))
+        bool, typer.Option("--all", help=_("also list the rules that are kept, and those with nothing to check"))
     ] = False,
 ) -> None:
     from postwatch.conformity.check import check_file
@@ -44,7 +44,7 @@ def check(
     if not checked.findings_list:
         office.say(sentence, checked)
         return
-    columns = [_("Outcome"), _("Rule"), _("What it says"), _("What was found"), _("Place in the document")]
+    columns = [_("Outcome"), _("Rule"), _("Rule text"), _("Description of the finding"), _("Place in the document")]
     rows = [(one.kind, one.rule, one.what, one.detail, one.where) for one in checked.findings_list]
     office.show(columns, rows, checked, title=sentence)
     if not checked.ok:
@@ -52,7 +52,7 @@ def check(
 
 
 def _profile(text: str) -> "Profile | None":
-    """The profile of that code. Raises UsageError for another word."""
+    """Return the profile of that code. Raises UsageError for another word."""
     from postwatch.conformity.rule import Profile
     from postwatch.errors import UsageError
     from postwatch.vietnamese import one_of
@@ -63,6 +63,6 @@ def _profile(text: str) -> "Profile | None":
         return Profile(text)
     except ValueError:
         raise UsageError(
-            _("{text} is no {what}").format(text=text, what="--profile"),
+            _("{text} is not a valid {what}").format(text=text, what="--profile"),
             hint=one_of(text, Profile),
         ) from None

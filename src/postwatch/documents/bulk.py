@@ -69,7 +69,7 @@ class PackageSeries:
 
 
 def _directory(parts: Iterable[Packed], place: int) -> bytes:
-    """The directory of parts, the first of which stands at this place."""
+    """Return the directory of parts, the first of which stands at this place."""
     records = []
     for part in parts:
         records.append(_CENTRAL.pack(b"PK\x01\x02", 20, *part.central, 0, 0, 0, 0, 0, place) + part.name)
@@ -115,13 +115,13 @@ class PartSeries:
 
 
 def _by_itself(raw: bytes) -> tuple[bytes, bytes]:
-    """A piece and its deflated body, which looks back at nothing and ends at a full byte."""
+    """Return a piece and its deflated body, which looks back at nothing and ends at a full byte."""
     deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
     return raw, deflater.compress(raw) + deflater.flush(zlib.Z_FULL_FLUSH)
 
 
 def _stored(raw: bytes) -> bytes:
-    """Bytes in stored blocks (3.2.4)."""
+    """Return bytes in stored blocks (3.2.4)."""
     size = len(raw)
     if size <= _LONGEST_STORED:
         return _HEAD.pack(0, size, size ^ 0xFFFF) + raw

@@ -15,7 +15,7 @@ _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff
 
 
 def plain(value: Any, where: str = "") -> Any:
-    """Facts as the template may see them: NFC text, whole numbers, lists, dicts; dates become dd/mm/yyyy.
+    """Return facts as the template may see them: NFC text, whole numbers, lists, dicts; dates become dd/mm/yyyy.
 
     Raises DocumentError that names the field for anything else, and for a text with control characters.
     """
@@ -34,10 +34,10 @@ def plain(value: Any, where: str = "") -> Any:
     if kind is datetime.date:
         return f"{value:%d/%m/%Y}"
     raise DocumentError(
-        _("The field {field} holds {kind}, not text, a whole number, a date or a list").format(
+        _("The field {field} contains {kind}, not text, a whole number, a date or a list").format(
             field=where or "?", kind=kind.__name__
         ),
-        hint=_("this is a mistake of the program: please report it with the command that you typed"),
+        hint=_("report this mistake of the program with the command that you typed"),
     )
 
 
@@ -48,7 +48,7 @@ def _key(key: Any, where: str) -> str:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether a value is a text as it should be; most are, and a form in bulk waits for no more than this."""
+    """Return whether a value is a text as it should be; most are, and a form in bulk waits for no more than this."""
     return type(value) is str and value.isprintable() and is_normalized("NFC", value)
 
 
@@ -59,7 +59,7 @@ def _text(value: str, where: str) -> str:
     bad = _UNPRINTABLE.search(composed)
     if bad:
         raise DocumentError(
-            _("The field {field} holds a character that cannot be printed (U+{code})").format(
+            _("The field {field} contains a character that cannot be printed (U+{code})").format(
                 field=where, code=f"{ord(bad[0]):04X}"
             ),
             hint=_("delete the character in the record or the sheet that it came from"),
@@ -68,7 +68,7 @@ def _text(value: str, where: str) -> str:
 
 
 def values_of(field: str, facts: Mapping[str, Any]) -> list[Any]:
-    """All values that a dotted field has in the facts."""
+    """Return all values that a dotted field has in the facts."""
     values: list[Any] = [facts]
     for step in field.replace("[]", ".[]").split("."):
         if step == "[]":
@@ -79,7 +79,7 @@ def values_of(field: str, facts: Mapping[str, Any]) -> list[Any]:
 
 
 def is_absent(field: str, facts: Mapping[str, Any]) -> bool:
-    """Whether the facts have the place of a field, but nowhere the field itself; an empty list tells nothing."""
+    """Return whether the facts have the place of a field, but nowhere the field itself; an empty list tells nothing."""
     values: list[Any] = [facts]
     for step in field.replace("[]", ".[]").split("."):
         if step == "[]":
@@ -93,7 +93,7 @@ def is_absent(field: str, facts: Mapping[str, Any]) -> bool:
 
 
 def declared_fields(samples: Iterable[dict[str, Any]]) -> frozenset[str]:
-    """The fields that facts have, dotted, ``[]`` for members of a list: ``head.agency``, ``tasks[].due``."""
+    """Return the fields that facts have, dotted, ``[]`` for members of a list: ``head.agency``, ``tasks[].due``."""
     return frozenset(path for facts in samples for path in _paths(facts, ""))
 
 
@@ -109,7 +109,7 @@ def _paths(value: Any, prefix: str) -> Iterator[str]:
 
 
 def groups_of(field: str) -> Iterator[str]:
-    """The groups and lists in which a field stands: ``a`` and ``a[]`` for ``a[].b``."""
+    """Yield the groups and lists in which a field stands: ``a`` and ``a[]`` for ``a[].b``."""
     for place, sign in enumerate(field):
         if sign in ".[":
             yield field[:place]

@@ -66,7 +66,7 @@ class _Code(NamedTuple):
 
 
 def _compile(tagged: Tagged, name: str) -> _Code:
-    """The code of a part. Raises DocumentError for wrong or forbidden tags."""
+    """Return the code of a part. Raises DocumentError for wrong or forbidden tags."""
     from jinja2 import TemplateError, TemplateSyntaxError
 
     try:
@@ -88,7 +88,7 @@ def _compile(tagged: Tagged, name: str) -> _Code:
 
 
 def _as_printed(node: Any) -> Any:
-    """A node whose value is to be text; `finalize` sees what is printed, not what is put together before."""
+    """Return a node whose value is to be text; `finalize` sees what is printed, not what is put together before."""
     from jinja2 import nodes
 
     return nodes.Filter(node, "printed", [], [], None, None, lineno=node.lineno, environment=node.environment)
@@ -130,7 +130,7 @@ class _Part:
         self._series = PartSeries(self.name, made.literals + self._sections)
 
     def render(self, facts: dict[str, Any]) -> list[Packed]:
-        """The part, and its relationships when it has links; DocumentError when it is not whole."""
+        """Return the part, and its relationships when it has links; DocumentError when it is not whole."""
         links: dict[str, str] = {}
 
         def link(address: str) -> str:
@@ -151,7 +151,7 @@ class _Part:
 
         xml = printed.replace("\n", _NEW_LINE).encode("utf-8")
         if not (self._stays_whole and "\n" not in printed) and not is_whole(xml):
-            raise wrong(self.template, _("a repeated or chosen piece cuts through a paragraph, a row or a table"))
+            raise wrong(self.template, _("a loop or condition cuts through a paragraph, a row or a table"))
         if self._keeps_signatures:
             return xml
         tree = parse_xml(xml)
@@ -183,7 +183,7 @@ class _Part:
     # -- refusals: nothing of this is done for a document that can be made ---------------------------------------------
 
     def _undefined(self, name: str, line: int, facts: dict[str, Any]) -> Use:
-        """The use of a field that failed at a tag, by the name that was not there."""
+        """Return the use of a field that failed at a tag, by the name that was not there."""
         uses = [one for one in self._uses if one.line == line]
         named = [one for one in uses if name in re.split(r"[.\[\]…]+", one.written)] or uses
         absent = (one for one in named if one.path and is_absent(one.path, facts))
@@ -199,7 +199,7 @@ class _Part:
         else:
             hint = _("the fields are: {fields}").format(fields=", ".join(sorted(known)))
         return DocumentError(
-            _("The template {name} asks for a field that there is not: {field}, at «{where}»").format(
+            _("The template {name} uses an unknown field: {field}, at «{where}»").format(
                 name=self.template, field=use.written, where=self._tagged.where(use.line)
             ),
             hint=hint,
@@ -210,7 +210,7 @@ class _Part:
         of_kind = (one.written for one in prints if kind in {type(v).__name__ for v in values_of(one.path, facts)})
         shown = {"list": _("a list"), "dict": _("a group of fields"), "NoneType": _("nothing"), "bool": _("yes or no")}
         return DocumentError(
-            _("The template {name} prints {field}, which is no text but {kind}, at «{where}»").format(
+            _("The template {name} prints {field}, which is not text but {kind}, at «{where}»").format(
                 name=self.template,
                 field=next(of_kind, self._tagged.inner(line)),
                 kind=shown.get(kind, kind),
@@ -221,11 +221,13 @@ class _Part:
 
     def _no_address(self, link: str, line: int) -> DocumentError:
         if link in _NOWHERE:
-            words = _("The template {name} links to nothing, for the address is empty, at «{where}»")
+            words = _("The template {name} has a link with an empty address, at «{where}»")
             hint = _("choose with `if` whether the link is there, or write the address into the record")
         else:
-            words = _("The template {name} links to «{link}», which is no address of a page or mailbox, at «{where}»")
-            hint = _("write it with http://, https:// or mailto: and without blanks")
+            words = _(
+                "The template {name} links to «{link}», which is not the address of a page or mailbox, at «{where}»"
+            )
+            hint = _("write it with http://, https:// or mailto: and without spaces")
         return DocumentError(words.format(name=self.template, link=link, where=self._tagged.where(line)), hint=hint)
 
     def _relations(self, links: dict[str, str]) -> bytes:
@@ -250,7 +252,7 @@ def _address_expression(target: str) -> str:
 
 
 def _constant(text: str) -> str:
-    """A constant of Jinja in which no sign is one of XML or of a tag."""
+    """Return a constant of Jinja in which no sign is one of XML or of a tag."""
     return repr(text).translate({ord(sign): f"\\x{ord(sign):02x}" for sign in "<>&{}%"})
 
 
@@ -292,7 +294,7 @@ class Template:
         self._series = PackageSeries({part: data for part, data in parts.items() if part not in changing})
 
     def render(self, facts: Mapping[str, Any], *, title: str, images: Mapping[str, bytes] | None = None) -> bytes:
-        """A document (.docx) of these facts; the same facts, title and images give the same bytes.
+        """Return a document (.docx) of these facts; the same facts, title and images give the same bytes.
 
         ``images`` are PNG files by the name of their picture in the template. Raises DocumentError that names the field
         and the template when a field is missing, holds something that cannot be printed, or a picture is missing.
@@ -306,7 +308,7 @@ class Template:
             part.require(clean)
 
     def filled(self, clean: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
-        """The document of facts that `plain` has gone through and of core properties; otherwise as `render`."""
+        """Return the document of facts that `plain` has gone through and of core properties; otherwise as `render`."""
         packed: list[Packed] = []
         for part in self._parts:
             packed += part.render(clean)
@@ -323,7 +325,7 @@ class Template:
                 _("The template {name} has a picture {picture}, but no PNG is given for it").format(
                     name=self.name, picture=PICTURE
                 ),
-                hint=_("take the picture out of the template, or give it another name in Word"),
+                hint=_("remove the picture from the template, or give it another name in Word"),
             )
         return [pack(part, image, level=0) for part in self._pictures]
 
@@ -337,7 +339,7 @@ def core_properties(title: str, facts: Mapping[str, Any], clean: Mapping[str, An
     if type(created) is not datetime.date:
         raise DocumentError(
             _("The field {field} is not a date").format(field="document.created"),
-            hint=_("this is a mistake of the program: please report it with the command that you typed"),
+            hint=_("report this mistake of the program with the command that you typed"),
         )
     moment = f'xsi:type="dcterms:W3CDTF">{created.isoformat()}T00:00:00Z</dcterms'
     texts = {

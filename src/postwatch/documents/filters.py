@@ -31,7 +31,7 @@ def printed(value: Any) -> Any:
 
 
 def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter that takes nothing but what may be printed."""
+    """Return a filter that takes nothing but what may be printed."""
     return lambda value, *more: function(printed(value), *more)
 
 
@@ -80,7 +80,7 @@ def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
 
 
 def _widened(widths: list[int], wishes: list[int], room: int) -> list[int]:
-    """The modest columns get what they wish, the others equal parts of what is left of the room."""
+    """Return the modest columns get what they wish, the others equal parts of what is left of the room."""
     made, left = list(widths), room - sum(widths)
     wants = sorted(range(len(made)), key=lambda number: wishes[number] - made[number])
     for done, number in enumerate(wants):
@@ -92,7 +92,7 @@ def _widened(widths: list[int], wishes: list[int], room: int) -> list[int]:
 
 @lru_cache(maxsize=1)
 def environment() -> "Environment":
-    """The one environment of all templates: sandboxed, escaping, strict, with few filters and no functions."""
+    """Return the one environment of all templates: sandboxed, escaping, strict, with few filters and no functions."""
     from jinja2 import StrictUndefined, pass_context
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 

@@ -50,7 +50,7 @@ def _signatures(tree: Any) -> Iterator[Any]:
 
 
 def _paragraphs_before(table: Any) -> Iterator[Any]:
-    """The paragraphs right before a table, the last first."""
+    """Yield the paragraphs right before a table, the last first."""
     for element in table.itersiblings(preceding=True):
         if element.tag == f"{_W}p":
             yield element
@@ -59,7 +59,7 @@ def _paragraphs_before(table: Any) -> Iterator[Any]:
 
 
 def _last_words(paragraphs: Any) -> list[Any]:
-    """Those down to one with words, the last first; none where there is no such one on the page."""
+    """Return those down to one with words, the last first; none where there is no such one on the page."""
     found = []
     for paragraph in paragraphs:
         if _ends_page(paragraph):
@@ -71,7 +71,7 @@ def _last_words(paragraphs: Any) -> list[Any]:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether no tag takes a paragraph away, and each choice and loop within it ends in it."""
+    """Return whether no tag takes a paragraph away, and each choice and loop within it ends in it."""
     depths = [0]
     for found in _CHOICE.finditer(text):
         depths.append(depths[-1] + (-1 if found["end"] else 1))
@@ -89,7 +89,7 @@ def _has_words(paragraph: Any) -> bool:
 
 
 def _ends_page(paragraph: Any) -> bool:
-    """Whether what follows a paragraph begins on another page."""
+    """Return whether what follows a paragraph begins on another page."""
     if next(paragraph.iter(f"{_W}sectPr"), None) is not None:
         return True
     for element in reversed(list(paragraph.iter())):

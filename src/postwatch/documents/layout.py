@@ -170,8 +170,8 @@ class _Layout:
             raise _broken(_("{kind} must follow the letterhead").format(kind=kind))
         if (self._table is None) == (kind in ("header", "row", "end")):
             if self._table is None:
-                raise _broken(_("a row must stand between table and end"))
-            raise _broken(_("{kind} cannot stand inside a table").format(kind=kind))
+                raise _broken(_("a row must be between table and end"))
+            raise _broken(_("{kind} is not allowed inside a table").format(kind=kind))
         if kind in _SIMPLE:
             style, start = _SIMPLE[kind]
             self._body.add((style, start + text))
@@ -191,7 +191,7 @@ class _Layout:
 
     def _block_sizes(self, text: str) -> None:
         if text not in HEADS or self._has_head:
-            raise _broken(_("sizes is 12 or 13, and stands before the head"))
+            raise _broken(_("sizes is 12 or 13, and comes before the head"))
         self._head = HEADS[text]
 
     def _block_page(self, text: str) -> None:
@@ -276,7 +276,7 @@ class _Layout:
 
     def _block_address(self, text: str) -> None:
         if self._has_address or len(self._document.sections) > 1:
-            raise _broken(_("address stands once, on the first page"))
+            raise _broken(_("address is allowed once, on the first page"))
         self._has_address = True
         self._foot(self._document.sections[0]).add(
             ("p", f"if {text}"),
@@ -451,7 +451,7 @@ def _fitted(text: str, room: int, size: float, *, bold: bool) -> str:
 
 
 def _expression(text: str) -> str:
-    """A Jinja expression whose value is a text with fields, by which the text can be measured."""
+    """Return a Jinja expression whose value is a text with fields, by which the text can be measured."""
     pieces = re.split(r"\{\{ (.+?) \}\}", text)
     parts = [piece if number % 2 else _quoted(piece) for number, piece in enumerate(pieces) if piece]
     return parts[0] if len(parts) == 1 else f"({' ~ '.join(parts) or repr('')})"
@@ -466,7 +466,7 @@ def _cells(text: str, count: int) -> list[str]:
     # A first or last cell that is empty has lost its blank at the edge of the line.
     cells = f" {text} ".split(" | ")
     if len(cells) != count:
-        raise _broken(_("{found} cells where {count} belong: {text}").format(found=len(cells), count=count, text=text))
+        raise _broken(_("{found} cells instead of {count}: {text}").format(found=len(cells), count=count, text=text))
     return [cell.strip() for cell in cells]
 
 

@@ -97,7 +97,7 @@ def flaws(docx: bytes, name: str, known: Iterable[str]) -> list[Flaw]:
     if not found:
         try:
             if not Template(docx, name).fields:
-                found.append(Flaw("field", name, _("no field stands in it: every document would be the same"), ""))
+                found.append(Flaw("field", name, _("it has no field: every document would be the same"), ""))
         except DocumentError as error:
             found.append(Flaw("tag", name, error.message, ""))
     return list(dict.fromkeys(found))[:_MOST_FLAWS]
@@ -110,7 +110,7 @@ class _Trial(Protocol):
 
     @property
     def is_beyond_limits(self) -> bool:
-        """Whether the last question needed more than there is."""
+        """Return whether the last question needed more than there is."""
 
     def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
         """Fill it and look at the result."""
@@ -156,7 +156,7 @@ def _tree(data: bytes, part: str, name: str) -> Any:
     except SyntaxError as error:
         raise DocumentError(
             _("The template {name} is wrong: {what}").format(name=name, what=f"{part}, {error.msg}"),
-            hint=_("save it in Word as .docx, or take it out again with `postwatch template export`"),
+            hint=_("save it in Word as .docx, or export it again with `postwatch template export`"),
         ) from error
 
 
@@ -204,7 +204,7 @@ def _merge_fields(tree: Any, part: str, known: frozenset[str]) -> Iterator[Flaw]
 
 
 def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
-    """What a tag would take away with the paragraph, row or cell in which it stands."""
+    """Yield what a tag would take away with the paragraph, row or cell in which it stands."""
     for kind in _TAKES_ALL:
         tag = re.compile(rf"\{{[{{%]{kind} [^{{}}]*[%}}]\}}")
         for element in tree.iter(f"{_W}{kind}"):
@@ -213,13 +213,13 @@ def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
             is_lost = tag.sub("", text, count=1).strip() or (kind != "p" and holds_picture(element))
             if tag.search(text) and is_lost:
                 shown = f"{{%{kind} … %}}"
-                detail = _("the tag {tag} must stand alone in {place}: what stands beside it would be lost")
+                detail = _("the tag {tag} must be alone in {place}: anything beside it would be lost")
                 words = detail.format(tag=shown, place=_(_OWN_PLACE[kind]))
                 yield Flaw("lost", shown, words, _place(part, text[:_MOST_WORDS]))
     for element in tree.iter(f"{_W}p"):
         found = _IN_TABLE.search(text_of(element))
         if found is not None and next(element.iterancestors(f"{_W}tr"), None) is None:
-            detail = _("the tag {tag} stands outside of a table").format(tag=found[0])
+            detail = _("the tag {tag} is outside of a table").format(tag=found[0])
             yield Flaw("tag", found[0], detail, _place(part, text_of(element)[:_MOST_WORDS]))
 
 
@@ -242,7 +242,7 @@ class _Reader:
         self._text = text
         for opening, inner in self._tags():
             for mark in _STRIPPING.findall(f"{opening}{inner}{_CLOSING[opening]}"):
-                detail = _("«{mark}» swallows the text beside it and breaks the file; write it without the dash")
+                detail = _("«{mark}» removes the text beside it and breaks the file; write it without the dash")
                 self._add("tag", mark, detail.format(mark=mark))
             words = inner.translate(_QUOTES).strip("-")
             prefix, blank, rest = words.partition(" ")
@@ -253,9 +253,9 @@ class _Reader:
                 self._statement(words)
 
     def finish(self) -> list[Flaw]:
-        """Everything that is wrong with the part."""
+        """Return everything that is wrong with the part."""
         for word, tag, where, _names in self._open:
-            self._found.append(Flaw("tag", tag, _("{word} is opened here and never closed").format(word=word), where))
+            self._found.append(Flaw("tag", tag, _("{word} is opened here but never closed").format(word=word), where))
         return self._found
 
     # -- tags ----------------------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ class _Reader:
         for found in _STRAY.finditer(self._text, start, end):
             if found["field"] is None or found["field"] in self._known:  # other braces may stand in a text
                 self._stand(*found.span())
-                self._add("tag", found[0], _("a tag has two braces on either side and no blank between them"))
+                self._add("tag", found[0], _("a tag has two braces on either side and no space between them"))
 
     def _stand(self, start: int, end: int) -> None:
         around = _MOST_WORDS // 2
@@ -305,13 +305,13 @@ class _Reader:
             self._begin(word, inner)
         elif word in ("elif", "else"):
             if not self._open or (word == "elif" and self._open[-1][0] != "if"):
-                self._add("tag", inner, _("{word} stands outside of what it belongs to").format(word=word))
+                self._add("tag", inner, _("{word} is outside of its block").format(word=word))
             elif word == "elif":
                 self._condition(rest, inner)
         elif word in ("endif", "endfor"):
             self._finish(word.removeprefix("end"), inner)
         else:
-            self._add("forbidden", inner, _("a template knows if, elif, else and for, not {word}").format(word=word))
+            self._add("forbidden", inner, _("a template supports if, elif, else and for, not {word}").format(word=word))
 
     def _begin(self, word: str, inner: str) -> None:
         names = dict(self._fields.names)

@@ -31,14 +31,14 @@ class _Confined:
         except LimitError as error:
             raise DocumentError(
                 _("The template {name} needs more time or memory than a letter can").format(name=self.name),
-                hint=_("take out what repeats without end, or take the shipped template out again"),
+                hint=_("remove what repeats without end, or export the shipped template again"),
             ) from error
         except CrashError as error:
             raise DocumentError(
                 _("The template {name} cannot be read: {reason}").format(
                     name=self.name, reason=_("what it holds breaks the reader")
                 ),
-                hint=_("put it back, or take the shipped one out again"),
+                hint=_("put it back, or export the shipped template again"),
             ) from error
 
 
@@ -70,11 +70,11 @@ class ConfinedProof(_Confined):
 
     @property
     def is_beyond_limits(self) -> bool:
-        """Whether the last question needed more time or memory than there is."""
+        """Return whether the last question needed more time or memory than there is."""
         return not self._sandbox.is_running
 
     def flaws(self, known: Iterable[str]) -> list[Flaw]:
-        """Everything that is wrong with the template; raises DocumentError when it is beyond its limits."""
+        """Return everything that is wrong with the template; raises DocumentError when it is beyond its limits."""
         return [Flaw(**one) for one in self._ask("flaws", known=sorted(known))]
 
     def layout(self) -> bytes:

@@ -23,7 +23,7 @@ def parsed(xml: str, part: str, template: str) -> Any:
     try:
         return parse_xml(xml.encode("utf-8"))
     except SyntaxError as error:  # lxml has limits of its own
-        raise wrong(template, _("{part} is not whole XML").format(part=part)) from error
+        raise wrong(template, _("{part} is not well-formed XML").format(part=part)) from error
 
 
 def with_whole_tags(tree: Any) -> str:
@@ -82,7 +82,7 @@ def move_kept(tree: Any) -> None:
 
 
 def text_of(element: Any) -> str:
-    """The words of a row, a cell or a paragraph; of that without those of a text box within it."""
+    """Return the words of a row, a cell or a paragraph; of that without those of a text box within it."""
     is_paragraph = element.tag == f"{_W}p"
     return "".join(
         node.text or "" for node in element.iter(f"{_W}t") if not is_paragraph or _paragraph_of(node) is element
@@ -120,7 +120,7 @@ def _is_kept(child: Any) -> bool:
 
 
 def holds_picture(element: Any) -> bool:
-    """Whether an element is a picture or holds one."""
+    """Return whether an element is a picture or holds one."""
     return any(one.tag in _PICTURES for one in element.iter())
 
 

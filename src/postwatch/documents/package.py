@@ -55,9 +55,9 @@ _TELLTALE = re.compile(
     rb"|\b(?:link|href|src)\s*=|<!DOCTYPE"
 )
 _REFUSED = {
-    BROKEN: N_("{part} is not whole XML"),
+    BROKEN: N_("{part} is not well-formed XML"),
     DECLARES: N_("{part} declares entities"),
-    TOO_MUCH: N_("{part} holds more than a letter can"),
+    TOO_MUCH: N_("{part} contains more than a letter can"),
 }
 _ATTACHED = "attachedtemplate"
 # The template that every Word has, at its place on the disc of the writer.
@@ -101,7 +101,7 @@ def unpack(docx: bytes, name: str) -> dict[str, bytes]:
     except zips.BeyondLimitsError as error:
         raise DocumentError(
             _("The template {name} is too large when unpacked").format(name=name),
-            hint=_("take the template out again with `postwatch template export`"),
+            hint=_("export the template again with `postwatch template export`"),
         ) from error
     except zips.DAMAGED as error:
         raise _no_word_file(name) from error
@@ -111,7 +111,7 @@ def unpack(docx: bytes, name: str) -> dict[str, bytes]:
 
 
 def description_of(path: Path) -> str:
-    """What the properties of an Office file describe it as; empty where there is nothing, or no such file."""
+    """Return what the properties of an Office file describe it as; empty where there is nothing, or no such file."""
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(_CORE).file_size > _MOST_CORE:
@@ -123,7 +123,7 @@ def description_of(path: Path) -> str:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether a file is an Office file of an ordinary size in which every part can be read."""
+    """Return whether a file is an Office file of an ordinary size in which every part can be read."""
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > MAX_BYTES:
@@ -136,15 +136,15 @@ def is_whole(path: Path) -> bool:
 def _no_word_file(name: str) -> DocumentError:
     return DocumentError(
         _("The template {name} is not a Word file (.docx)").format(name=name),
-        hint=_("save it in Word as .docx, or take it out again with `postwatch template export`"),
+        hint=_("save it in Word as .docx, or export it again with `postwatch template export`"),
     )
 
 
 def wrong(name: str, what: str) -> DocumentError:
-    """The refusal of a template that cannot be used as it is."""
+    """Return the refusal of a template that cannot be used as it is."""
     return DocumentError(
         _("The template {name} is wrong: {what}").format(name=name, what=what),
-        hint=_("correct it in Word and run `postwatch template check`, or take the shipped one out again"),
+        hint=_("correct it in Word and run `postwatch template check`, or export the shipped template again"),
     )
 
 
@@ -179,13 +179,13 @@ def may_reach(data: bytes) -> bool:
 
 
 def is_usual_template(kind: str, target: str) -> bool:
-    """Whether a relation leads to the template that every Word has: it is fetched from nowhere."""
+    """Return whether a relation leads to the template that every Word has: it is fetched from nowhere."""
     place = target.casefold().replace("\\", "/").removeprefix("file:///")
     return kind.casefold() == _ATTACHED and _USUAL_TEMPLATE.fullmatch(place) is not None
 
 
 def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The parts without the Normal.dotm that Word writes into its files: the place of it names a person."""
+    """Return the parts without the Normal.dotm that Word writes into its files: the place of it names a person."""
     left = dict(parts)
     for listed, data in parts.items():
         if not listed.endswith(".rels") or _ATTACHED.encode() not in data.lower() or b"<!" in data:
@@ -215,30 +215,30 @@ def _kind(relation: Mapping[str, str]) -> str:
 
 
 def shown_part(part: str) -> str:
-    """What a part is called before a clerk."""
+    """Return what a part is called before a clerk."""
     kind = re.sub(r"\d*\.xml$", "", part.removeprefix("word/"))
     return _(_SHOWN[kind]) if kind in _SHOWN else part
 
 
 def relations_name(part: str) -> str:
-    """The part that lists the relations of a part."""
+    """Return the part that lists the relations of a part."""
     folder, _slash, file = part.rpartition("/")
     return f"{folder}/_rels/{file}.rels"
 
 
 def related(parts: Mapping[str, bytes], part: str) -> list[dict[str, str]]:
-    """The relations of a part; see `relations`."""
+    """Return the relations of a part; see `relations`."""
     listed = parts.get(relations_name(part))
     return [] if listed is None else relations(listed)
 
 
 def relation_xml(attributes: Mapping[str, str]) -> str:
-    """One relation as it is written."""
+    """Return one relation as it is written."""
     return f"<Relationship {' '.join(f'{key}={quoteattr(value)}' for key, value in attributes.items())}/>"
 
 
 def relations_part(listed: Iterable[Mapping[str, str]]) -> bytes:
-    """A part that lists these relations."""
+    """Return a part that lists these relations."""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -261,7 +261,7 @@ def relations(data: bytes) -> list[dict[str, str]]:
 
 
 def _is_xml(part: str, data: bytes) -> bool:
-    """Whether a part is XML, by its name or by its first sign, in whichever encoding."""
+    """Return whether a part is XML, by its name or by its first sign, in whichever encoding."""
     return part.lower().endswith((".xml", ".rels")) or data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
 
 
@@ -362,5 +362,5 @@ class _Look(XmlReader):
         """Refuse the code of a field that is not known to print only."""
         words = code.strip()
         if words and not _PRINTING_FIELD.match(words):
-            what = _("it has a field that reads another file, runs something or is not known: {field}")
+            what = _("it has an unknown field, or a field that reads another file or runs a program: {field}")
             raise wrong(self._name, what.format(field=words[:80]))

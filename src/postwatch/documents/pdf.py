@@ -56,7 +56,7 @@ def with_pdf(result: Any) -> Any:
 
 
 def pdf_name(path: str) -> str:
-    """The name of the PDF beside a Word file."""
+    """Return the name of the PDF beside a Word file."""
     return f"{path.removesuffix('.docx')}.pdf"
 
 
@@ -79,7 +79,7 @@ def convert(paths: Sequence[Path], *, on_progress: Told | None = None) -> list[P
 
 
 def require_program() -> str:
-    """Where LibreOffice is: asked before a change is written of which a PDF is wanted.
+    """Return where LibreOffice is: asked before a change is written of which a PDF is wanted.
 
     Raises DocumentError when it is not installed.
     """
@@ -93,7 +93,7 @@ def require_program() -> str:
 
 
 def is_ours(pdf: Path) -> bool:
-    """Whether a PDF is one that we made, and nobody changed since."""
+    """Return whether a PDF is one that we made, and nobody changed since."""
     return _made_of(pdf) is not None
 
 
@@ -109,14 +109,14 @@ def _is_up_to_date(path: Path) -> bool:
     source = _made_of(target)
     if source is None:
         raise AlreadyThereError(
-            _("The file {path} is there already, and postwatch did not make it so").format(path=target),
-            hint=_("it may be signed: rename it or take it away, then ask for the PDF again"),
+            _("The file {path} already exists, and was not made by postwatch or was changed since").format(path=target),
+            hint=_("it may be signed: rename or move it, then ask for the PDF again"),
         )
     return source == file_digest(path)
 
 
 def _made_of(pdf: Path) -> str | None:
-    """The hash of the Word file that a PDF of ours was made of; None for one that is not ours or was changed."""
+    """Return the hash of the Word file that a PDF of ours was made of; None for one that is not ours or was changed."""
     if pdf.is_symlink() or not pdf.is_file():
         return None
     data = pdf.read_bytes()

@@ -25,7 +25,7 @@ _PNG = b"\x89PNG"
 
 
 def picture_parts(parts: Mapping[str, bytes], template: str) -> tuple[str, ...]:
-    """The PNG files behind the pictures ``qr``. Raises DocumentError for a picture that cannot be replaced."""
+    """Return the PNG files behind the pictures ``qr``. Raises DocumentError for a picture that cannot be replaced."""
     found: dict[str, None] = {}
     for part, reasons in _pictures(parts):
         for target, reason in reasons:
@@ -41,12 +41,12 @@ def picture_parts(parts: Mapping[str, bytes], template: str) -> tuple[str, ...]:
 
 
 def hint() -> str:
-    """What to do about a picture that cannot be replaced."""
+    """Return what to do about a picture that cannot be replaced."""
     return _("put the picture of the shipped template in its place, or give this one another name in Word")
 
 
 def unfit(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """The part and the reason of each picture ``qr`` that cannot be replaced."""
+    """Yield the part and the reason of each picture ``qr`` that cannot be replaced."""
     for part, reasons in _pictures(parts):
         yield from ((part, reason) for _target, reason in reasons if reason)
 
@@ -62,7 +62,7 @@ def _pictures(parts: Mapping[str, bytes]) -> Iterator[tuple[str, list[tuple[str,
 
 
 def _named(tree: Any) -> Iterator[Any]:
-    """The drawings, the members of a group and the old kind of shapes that have the name."""
+    """Yield the drawings, the members of a group and the old kind of shapes that have the name."""
     for drawing in tree.iter(f"{_W}drawing"):
         pictures = list(drawing.iter(f"{_PIC}pic"))
         properties = next(drawing.iter(f"{_WP}docPr"), None)
@@ -82,7 +82,7 @@ def _blips(picture: Any) -> list[Any]:
 
 
 def _behind(blip: Any, parts: Mapping[str, bytes], part: str, targets: Mapping[str, Mapping[str, str]]) -> Any:
-    """The file behind a picture, and why it cannot be replaced, if so."""
+    """Return the file behind a picture, and why it cannot be replaced, if so."""
     if any(one.tag.endswith("}svgBlip") for one in blip.iter()):
         return "", _("it is a drawing (SVG), not a PNG")
     relation = targets.get(blip.get(f"{_R}embed") or blip.get(f"{_R}id") or "", {})
@@ -93,7 +93,7 @@ def _behind(blip: Any, parts: Mapping[str, bytes], part: str, targets: Mapping[s
     if path not in parts:
         return path, _no_file()
     if not path.lower().endswith(".png") or not parts[path].startswith(_PNG):
-        return path, _("it is no PNG ({file})").format(file=posixpath.basename(path))
+        return path, _("it is not a PNG ({file})").format(file=posixpath.basename(path))
     return path, ""
 
 

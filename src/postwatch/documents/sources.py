@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def template_bytes(name: str, workspace: Path | None = None) -> bytes:
-    """The Word template ``noun/name`` (.docx): the workspace's own, else made from its text or the shipped text.
+    """Return the Word template ``noun/name`` (.docx): the workspace's own, else made from its text or the shipped text.
 
     Raises NotFoundError for an unknown name, DocumentError for a text that cannot be laid out.
     """
@@ -27,7 +27,7 @@ def template_bytes(name: str, workspace: Path | None = None) -> bytes:
 
 
 def shipped_template(name: str, workspace: Path | None = None) -> "Template | ConfinedTemplate":
-    """The compiled template ``noun/name``, the workspace's own first; compiled once per content.
+    """Return the compiled template ``noun/name``, the workspace's own first; compiled once per content.
 
     Raises as `template_bytes` and `Template`.
     """
@@ -43,7 +43,7 @@ def _shipped_text(name: str) -> str:
 
 
 def own_path(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> Path | None:
-    """Where the workspace's own template lies: a Word file, else a text; None when it has none.
+    """Return where the workspace's own template lies: a Word file, else a text; None when it has none.
 
     Whatever is there by that name is the one that is used, or that is refused: never silently the shipped one.
     """
@@ -64,7 +64,7 @@ def misnamed(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("
 
 
 def own_source(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> bytes | str | None:
-    """The workspace's own template: a Word file, else a text; None when it has none.
+    """Return the workspace's own template: a Word file, else a text; None when it has none.
 
     Raises DocumentError when it cannot be read, is a link that leaves the folder of the templates, or is not found for
     the capitals in its name.
@@ -95,10 +95,10 @@ def _require_inside(path: Path, folder: Path) -> None:
         is_inside = False
     if not is_inside:
         raise DocumentError(
-            _("The template {name} is a link that leaves the folder {folder}").format(
+            _("The template {name} is a link that points outside the folder {folder}").format(
                 name=path.relative_to(folder).as_posix(), folder=folder
             ),
-            hint=_("put the file itself in its place"),
+            hint=_("put the file itself there"),
         )
 
 
@@ -112,7 +112,7 @@ def _read_own(path: Path) -> bytes:
             _("The template {name} cannot be read: {reason}").format(
                 name=f"{path.parent.name}/{path.name}", reason=error.strerror or error
             ),
-            hint=_("put it back, or take the shipped one out again"),
+            hint=_("put it back, or export the shipped template again"),
         ) from error
 
 

@@ -36,34 +36,34 @@ class Offence(NamedTuple):
 
 
 def offences(tree: Any) -> Iterator[Offence]:
-    """All that a template may not do, of a syntax tree of Jinja: the one place that says what is allowed."""
+    """Yield all that a template may not do, of a syntax tree of Jinja: the one place that says what is allowed."""
     counters = {id(node.node) for node in walk(tree) if type(node).__name__ == "Getattr" and _is_loop(node.node)}
     for node in walk(tree):
         kind, word = type(node).__name__, getattr(node, "attr", None) or getattr(node, "name", None)
         is_bare_loop = _is_loop(node) and id(node) not in counters
         if isinstance(word, str) and (word.startswith("_") or word == "self" or is_bare_loop):
-            detail = _("a template may not reach {word}").format(word=word)
+            detail = _("a template may not access {word}").format(word=word)
             yield Offence("forbidden", word, detail, line=node.lineno)
         elif kind == "Call":
             called = written(node.node)
-            detail = _("a template calls no function: {word}").format(word=called)
+            detail = _("a template cannot call a function: {word}").format(word=called)
             yield Offence("forbidden", called, detail, line=node.lineno)
         elif kind == "Getattr" and id(node.node) in counters:
             yield from _miscounted(node)
         elif _is_beyond(node):
             what = "recursive" if kind == "For" else kind
-            detail = _("a template may print fields, choose and repeat, but not {what}")
+            detail = _("a template may print fields and use conditions and loops, but not {what}")
             place = _constants(node)[0] if what == "Output" else node
             yield Offence("forbidden", what, detail.format(what=_sign(place, what)), line=place.lineno)
 
 
 def _sign(node: Any, what: str) -> str:
-    """What a template may not do, as it is written there."""
+    """Return what a template may not do, as it is written there."""
     return str(node.value).lower() if what == "Output" else _SIGNS.get(what, what.lower())
 
 
 def _constants(output: Any) -> list[Any]:
-    """The constants that are printed and are no text."""
+    """Return the constants that are printed and are no text."""
     return [one for one in output.nodes if type(one).__name__ == "Const" and type(one.value) not in (str, int)]
 
 
@@ -72,7 +72,7 @@ def _is_loop(node: Any) -> bool:
 
 
 def _is_beyond(node: Any) -> bool:
-    """Whether a node is more than printing, choosing and repeating."""
+    """Return whether a node is more than printing, choosing and repeating."""
     kind = type(node).__name__
     if kind == "Output":  # a constant that is no text is turned into one before it can be refused
         return bool(_constants(node))
@@ -80,7 +80,7 @@ def _is_beyond(node: Any) -> bool:
 
 
 def _miscounted(node: Any) -> Iterator[Offence]:
-    """A word after ``loop.`` that does not count."""
+    """Yield a word after ``loop.`` that does not count."""
     if node.attr not in _LOOP_WORDS:
         near = difflib.get_close_matches(node.attr, _LOOP_WORDS, n=1)
         detail = _("there is no field {field}").format(field=f"loop.{node.attr}")
@@ -88,7 +88,7 @@ def _miscounted(node: Any) -> Iterator[Offence]:
 
 
 def written(node: Any) -> str:
-    """An expression as the clerk wrote it."""
+    """Return an expression as the clerk wrote it."""
     kind = type(node).__name__
     if kind == "Name":
         return str(node.name)
@@ -98,7 +98,7 @@ def written(node: Any) -> str:
 
 
 def walk(node: Any) -> Iterator[Any]:
-    """A node of a syntax tree and all below it."""
+    """Yield a node of a syntax tree and all below it."""
     yield node
     for child in node.iter_child_nodes():
         yield from walk(child)
@@ -150,7 +150,7 @@ class Fields:
         return self.found
 
     def required(self) -> frozenset[str]:
-        """The fields without those that may be missing, and without what stands below these."""
+        """Return the fields without those that may be missing, and without what stands below these."""
         roots = tuple(f"{field}{sign}" for field in self.optional for sign in ".[")
         return frozenset(field for field in self.found if field not in self.optional and not field.startswith(roots))
 
@@ -171,7 +171,7 @@ class Fields:
         self.names = outer
 
     def path(self, node: Any) -> str:
-        """The dotted name of an expression; empty for one that is more than a field."""
+        """Return the dotted name of an expression; empty for one that is more than a field."""
         kind = type(node).__name__
         if kind == "Name":
             name: str = node.name
@@ -185,7 +185,7 @@ class Fields:
 
 
 def _printed_by(node: Any) -> Iterator[Any]:
-    """The expressions whose values an expression prints."""
+    """Yield the expressions whose values an expression prints."""
     kind = type(node).__name__
     if kind == "Concat":
         for child in node.nodes:
@@ -197,7 +197,7 @@ def _printed_by(node: Any) -> Iterator[Any]:
 
 
 def nearest(wanted: str, fields: Iterable[str], names: Mapping[str, str]) -> str:
-    """What a word most likely means, as it is written here: what ends alike, what is alike, or is at its end."""
+    """Return what a word most likely means, as it is written here: what ends alike, what is alike, or is at its end."""
     paths = frozenset(fields)
     here = {name for name, prefix in names.items() if prefix}
     for name, prefix in names.items():
@@ -216,22 +216,22 @@ def nearest(wanted: str, fields: Iterable[str], names: Mapping[str, str]) -> str
 
 # What Jinja says of a tag that it cannot read, and what that means to whoever wrote the tag.
 _JINJA = (
-    (r"unexpected end of template.*|missing end of comment tag", N_("what is opened by a tag is never closed")),
+    (r"unexpected end of template.*|missing end of comment tag", N_("a tag opens something that is never closed")),
     (r"(?:no filter named|.*unknown filter) '(?P<word>.+?)'.*", N_("there is no filter {word}")),
     (r"no test named '(?P<word>.+?)'.*", N_("there is no test {word}")),
     (r"encountered unknown tag '(?P<word>end(?:if|for)|elif|else)'.*",
-     N_("{word} stands outside of what it belongs to")),
-    (r"encountered unknown tag '(?P<word>.+?)'.*", N_("a template knows if, elif, else and for, not {word}")),
+     N_("{word} is outside of its block")),
+    (r"encountered unknown tag '(?P<word>.+?)'.*", N_("a template supports if, elif, else and for, not {word}")),
     (r".*(?:got|unexpected) '?end of (?:print statement|statement block|template)'?.*",
      N_("something is missing at the end of the tag")),
-    (r"unexpected char '(?P<word>.+?)' at.*", N_("«{word}» cannot stand in a tag")),
-    (r".*\bgot '(?P<word>.+?)'", N_("«{word}» cannot stand there in a tag")),
-    (r"unexpected '(?P<word>.+?)'.*", N_("«{word}» cannot stand there in a tag")),
+    (r"unexpected char '(?P<word>.+?)' at.*", N_("«{word}» is not allowed in a tag")),
+    (r".*\bgot '(?P<word>.+?)'", N_("«{word}» is not allowed there in a tag")),
+    (r"unexpected '(?P<word>.+?)'.*", N_("«{word}» is not allowed there in a tag")),
 )  # fmt: skip
 
 
 def explained(message: str) -> str:
-    """What Jinja says of a tag, in the language of the house; as it is where it is not known."""
+    """Return what Jinja says of a tag, in the language of the house; as it is where it is not known."""
     for pattern, meaning in _JINJA:
         found = re.fullmatch(pattern, message, re.IGNORECASE | re.DOTALL)
         if found is not None:

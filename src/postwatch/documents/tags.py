@@ -31,18 +31,18 @@ class Tagged:
         return tree
 
     def where(self, line: int) -> str:
-        """The words around the tag of a line; empty where there is none."""
+        """Return the words around the tag of a line; empty where there is none."""
         span = self._span(line)
         return (words_around(self.source, *span) or self.inner(line)) if span else ""
 
     def inner(self, line: int) -> str:
-        """What stands between the braces of the tag of a line."""
+        """Return what stands between the braces of the tag of a line."""
         span = self._span(line)
         inner = self.source[slice(*span)].strip(_BRACES).strip() if span else ""
         return inner.replace("|rule_side(", "|rule(")  # see `normalise`
 
     def is_open(self, line: int) -> bool:
-        """Whether the tag of a line goes on beyond its words, for it is not closed."""
+        """Return whether the tag of a line goes on beyond its words, for it is not closed."""
         return "</w:" in self.inner(line)
 
     def _span(self, line: int) -> tuple[int, int] | None:
@@ -58,7 +58,7 @@ def _is_left(node: Any) -> bool:
 
 
 def line_of(error: BaseException, code: Any) -> int:
-    """The line of the tag at which compiled code has failed."""
+    """Return the line of the tag at which compiled code has failed."""
     trace, line = error.__traceback__, 1
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == _FILENAME:

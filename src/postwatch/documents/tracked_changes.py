@@ -24,7 +24,7 @@ _MOST_WORDS = 140
 
 
 def traces(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
-    """Each place of a tracked change or a comment: the part, what it is, and the words of its paragraph."""
+    """Yield each place of a tracked change or a comment: the part, what it is, and the words of its paragraph."""
     from docx.oxml import parse_xml
 
     for part, data in parts.items():
@@ -40,7 +40,7 @@ def refuse_traces(parts: Mapping[str, bytes], name: str) -> None:
     """Raise DocumentError, with the first place, for a template that carries tracked changes or comments."""
     for part, _what, words in traces(parts):
         raise DocumentError(
-            _("The template {name} holds tracked changes or comments, in {part} at «{where}»").format(
+            _("The template {name} contains tracked changes or comments, in {part} at «{where}»").format(
                 name=name, part=shown_part(part), where=words
             ),
             hint=_("accept or reject the changes and delete the comments in Word (Review), then save it"),
@@ -60,7 +60,7 @@ def _comment() -> str:
 
 
 def _holder(element: Any) -> Any:
-    """The paragraph, or else the row, the table or the part, in which an element stands."""
+    """Return the paragraph, or else the row, the table or the part, in which an element stands."""
     wanted = (f"{_W}p", f"{_W}tr", f"{_W}tbl")
     return next((one for one in element.iterancestors() if one.tag in wanted), element.getroottree().getroot())
 

@@ -42,7 +42,7 @@ def _advance(character: str, bold: bool) -> int:
 
 
 def width(text: str, size: float, *, bold: bool = False) -> int:
-    """Width of ``text`` on one line, in twentieths of a point, at ``size`` points."""
+    """Return width of ``text`` on one line, in twentieths of a point, at ``size`` points."""
     return round(sum(_advance(character, bold) for character in text) * size / 50)
 
 

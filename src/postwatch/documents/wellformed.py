@@ -20,7 +20,7 @@ class _Unproved(Exception):  # noqa: N818 -- not an error: the answer is that no
 
 
 def is_whole(xml: bytes | str) -> bool:
-    """Whether a text is one whole XML document."""
+    """Return whether a text is one whole XML document."""
     try:
         expat.ParserCreate().Parse(xml, True)
     except expat.ExpatError:
@@ -29,7 +29,7 @@ def is_whole(xml: bytes | str) -> bool:
 
 
 def stays_whole(tree: Any) -> bool:
-    """Whether a template (Jinja's syntax tree) makes whole XML of any facts, as long as values are escaped.
+    """Return whether a template (Jinja's syntax tree) makes whole XML of any facts, as long as values are escaped.
 
     A value with a line break is not spoken of: the break becomes XML by itself.
     """
@@ -42,7 +42,7 @@ def stays_whole(tree: Any) -> bool:
 
 
 def _outline(nodes: Iterable[Any]) -> str:
-    """The text of nodes, with a stand-in for every value, loop and choice."""
+    """Return the text of nodes, with a stand-in for every value, loop and choice."""
     return "".join(_piece(node) for node in nodes)
 
 
@@ -61,7 +61,7 @@ def _piece(node: Any) -> str:
 
 
 def _breaks_text(inner: str) -> bool:
-    """Whether a branch breaks the text that it stands in; otherwise it holds whole elements or words."""
+    """Return whether a branch breaks the text that it stands in; otherwise it holds whole elements or words."""
     if "<?" in inner:
         raise _Unproved
     if is_whole(f"<_>{inner}</_>"):

@@ -28,7 +28,7 @@ SUMS = "SHA256SUMS"
 
 @dataclass(frozen=True)
 class Paper:
-    """The numbers that an incoming paper carries, and the path of its scan."""
+    """Numbers of an incoming document, and the path of its scan."""
 
     sender_number: str | None = None
     sender_number_on: dt.date | None = None
@@ -38,7 +38,7 @@ class Paper:
 
 
 def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file: StagedFile) -> Document:
-    """A row for a document that was made; made anew with other content, the row follows it."""
+    """Record a generated document; a regenerated document updates its row."""
     document = session.exec(select(Document).where(Document.path == file.path)).first()
     if document is None:
         document = Document(kind=kind, subject=subject, path=file.path, sha256="", size=0, made_at=desk.now)
@@ -63,7 +63,7 @@ def put_document(
 
 
 def kept_at(session: Session, path: str) -> str | None:
-    """The hash of the content that is on file at a path, which is relative to the workspace; None where nothing is."""
+    """Return the hash of the file recorded at a path relative to the workspace, or None."""
     document = session.exec(select(Document.sha256).where(Document.path == path)).first()
     if document is not None:
         return document
@@ -73,7 +73,7 @@ def kept_at(session: Session, path: str) -> str | None:
 
 
 def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
-    """Copy a scan into the evidence under its content hash; the same content is kept once, with every name it had.
+    """Copy a scan into the evidence under its content hash; the same content is stored once, with all its names.
 
     Where its row is known and its file is not in this folder, it is kept again.
 
@@ -92,7 +92,7 @@ def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
     kind = media_type(data)
     if kind is None:
         raise UsageError(
-            _("{file} is no scan: only PDF, JPEG, PNG, TIFF and Word files are kept").format(file=path.name),
+            _("{file} is not a scan: only PDF, JPEG, PNG, TIFF and Word files are kept").format(file=path.name),
             hint=_("scan the paper as PDF"),
         )
     desk.shelf.stage(kept_under(sha256, kind.media_type), data)
@@ -105,7 +105,7 @@ def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
 
 
 def _keep_again(path: str, data: bytes, shelf: Shelf) -> None:
-    """Stage a known scan that is missing here; what lies in its place is never written over."""
+    """Stage a known scan that is missing here; an existing file is never overwritten."""
     final = shelf.root / path
     if holds(final, data) or any(file.path == path for file in shelf.staged):
         return
@@ -118,7 +118,7 @@ def _keep_again(path: str, data: bytes, shelf: Shelf) -> None:
 
 
 def fill_paper(session: Session, desk: Desk, row: IncomingPaper, *, paper: Paper) -> None:
-    """Write the numbers of a paper into the row that it proves.
+    """Write the numbers of an incoming document into the row it proves.
 
     Raises RuleError for a paper of a day to come or one that arrived before it was written, UsageError for an arrival
     number that no registry gives.
@@ -126,18 +126,18 @@ def fill_paper(session: Session, desk: Desk, row: IncomingPaper, *, paper: Paper
     if paper.sender_number_on is not None and paper.sender_number_on > desk.today:
         raise RuleError(
             _("The sender's day {day} is in the future").format(day=f"{paper.sender_number_on:%d/%m/%Y}"),
-            hint=_("check the day on the paper"),
+            hint=_("check the day on the document"),
         )
     if paper.incoming_on is not None and (
         paper.incoming_on > desk.today or (paper.sender_number_on and paper.incoming_on < paper.sender_number_on)
     ):
         raise RuleError(
-            _("The paper cannot have arrived on {day}").format(day=f"{paper.incoming_on:%d/%m/%Y}"),
-            hint=_("the arrival lies between the sender's day and today"),
+            _("The document cannot have arrived on {day}").format(day=f"{paper.incoming_on:%d/%m/%Y}"),
+            hint=_("give an arrival between the sender's day and today"),
         )
     if paper.incoming_number is not None and not 1 <= paper.incoming_number <= 999_999:
         raise UsageError(
-            _("{number} is no arrival number").format(number=paper.incoming_number), hint=_("numbers begin at 1")
+            _("{number} is not an arrival number").format(number=paper.incoming_number), hint=_("numbers begin at 1")
         )
     row.sender_number, row.sender_number_on = paper.sender_number, paper.sender_number_on
     row.incoming_number = paper.incoming_number
@@ -147,7 +147,7 @@ def fill_paper(session: Session, desk: Desk, row: IncomingPaper, *, paper: Paper
 
 
 def paper_facts(row: IncomingPaper) -> dict[str, Any]:
-    """The numbers of a paper as scripts see them."""
+    """Return the numbers of an incoming document for JSON."""
     return {
         "sender_number": row.sender_number,
         "sender_number_on": row.sender_number_on,
@@ -159,7 +159,7 @@ def paper_facts(row: IncomingPaper) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """A scan on file; ``names_list`` are the names that it came under, ``name`` the first, ``size`` in bytes."""
+    """A stored scan; ``names_list`` has all its original names, ``name`` the first, ``size`` in bytes."""
 
     sha256: str
     name: str
@@ -172,7 +172,7 @@ class EvidenceLine:
 
 @dataclass(frozen=True)
 class ExportResult:
-    """Scans that were copied out; ``sums`` is the file with their hashes, ``findings_list`` what stayed behind."""
+    """Exported scans; ``sums`` is the file with their hashes, ``findings_list`` names those not exported."""
 
     folder: Path
     files: int
@@ -181,7 +181,7 @@ class ExportResult:
 
 
 def list_evidence(session: Session) -> list[EvidenceLine]:
-    """Every scan on file, in the order in which they came."""
+    """Return every scan in the order of arrival."""
     return [
         EvidenceLine(
             sha256=row.sha256,
@@ -199,7 +199,7 @@ def list_evidence(session: Session) -> list[EvidenceLine]:
 def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: Path) -> ExportResult:
     """Copy scans into a folder under the names they came with, with a list of hashes that ``sha256sum -c`` reads.
 
-    Each is held against its hash while it is copied; one that is missing or changed stays behind and is a finding. The
+    Each is verified against its hash while copied; a missing or changed scan is not exported and is a finding. The
     list comes last: a folder without it holds what a killed export left.
     Raises AlreadyThereError when the folder is a file, or one of the files is there already, before anything is
     written; UsageError for a folder among the files of a workspace; DocumentError when the folder cannot be written.
@@ -250,33 +250,33 @@ def _is_there(path: Path, *, is_listed: bool = True) -> AlreadyThereError:
         if is_listed
         else _("export into an empty folder; this one has no SHA256SUMS, so an export into it may have been cut off")
     )
-    return AlreadyThereError(_("The file {path} is there already").format(path=path), hint=hint)
+    return AlreadyThereError(_("The file {path} already exists").format(path=path), hint=hint)
 
 
 def _kept_content(line: EvidenceLine, workspace: Path) -> bytes | Finding:
-    """The bytes of a scan as they were kept, or why there are none to be had, in the words of ``db check``.
+    """Return the bytes of a scan, or why it cannot be read, in the terms of ``db check``.
 
-    Whatever lies in its place now, no more is read than a scan may have, and nothing is waited for.
+    No more is read than the largest scan allowed, and a pipe is not waited for.
     """
     path = workspace / line.path
     try:
         if path.is_symlink():
-            return Finding("changed", line.name, _("is no plain file any more"))
+            return Finding("changed", line.name, _("is no longer a regular file"))
         data = read_plain(path, most=MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return Finding("missing", line.name, _("the recorded file is not there"))
     except OSError as error:
         return _unread(line, error)
     if digest(data) != line.sha256:
-        return Finding("changed", line.name, _("its content is not the recorded one"))
+        return Finding("changed", line.name, _("its content differs from what was recorded"))
     return data
 
 
 def _unread(line: EvidenceLine, error: OSError) -> Finding:
     if error.errno in {errno.EINVAL, errno.EISDIR}:
-        return Finding("changed", line.name, _("is no plain file any more"))
+        return Finding("changed", line.name, _("is no longer a regular file"))
     if error.errno == errno.EFBIG:
-        return Finding("changed", line.name, _("its content is not the recorded one"))
+        return Finding("changed", line.name, _("its content differs from what was recorded"))
     return Finding("unreadable", line.name, error.strerror or str(error))
 
 
@@ -296,7 +296,7 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         if error.errno == errno.EFBIG:
             raise _no_size_of_a_scan(path) from error
-        reason = _("it is no plain file") if isinstance(error, IsADirectoryError) else error.strerror
+        reason = _("it is not a regular file") if isinstance(error, IsADirectoryError) else error.strerror
         raise UsageError(
             _("{file} cannot be read: {reason}").format(file=path, reason=reason),
             hint=_("give the scan itself: a plain file that you may read, no link, folder or device"),

@@ -42,6 +42,6 @@ def export(
     done = export_evidence(found, workspace=office.workspace, folder=Path(folder))
     office.say(_("{count} scans copied into {folder}").format(count=done.files, folder=done.folder), done)
     for one in done.findings_list:
-        office.warn(_("{name} stayed behind: {reason}").format(name=one.what, reason=one.detail))
+        office.warn(_("{name} was not copied: {reason}").format(name=one.what, reason=one.detail))
     if done.findings_list:
         raise typer.Exit(RuleError.exit_code)

@@ -14,7 +14,7 @@ PAPER_COLUMNS = (
 
 
 def paper_of_row(row: SheetRow) -> Paper:
-    """The numbers of the paper that a row names. Raises UsageError naming the cell."""
+    """Return the numbers of the paper that a row names. Raises UsageError naming the cell."""
     return Paper(
         sender_number=row.text("sender_number") or None,
         sender_number_on=row.day("sender_number_on"),
@@ -29,7 +29,7 @@ def _number(row: SheetRow, key: str) -> int | None:
         return None
     if not text.isdecimal():
         raise UsageError(
-            _("{text} is no number: {where}").format(text=text, where=row.where(key)),
+            _("{text} is not a number: {where}").format(text=text, where=row.where(key)),
             hint=_("write the arrival number in digits"),
         )
     return int(text)

@@ -28,11 +28,11 @@ PaperOptions: TypeAlias = Annotated[
     TypedPaper,
     OptionGroup(
         {
-            "sender_number": (Annotated[str, typer.Option(help=_("Number that the sender gave the paper"))], ""),
-            "sender_number_on": (Annotated[str, typer.Option(help=_("Day that the sender gave the paper"))], ""),
+            "sender_number": (Annotated[str, typer.Option(help=_("Number of the sender's document"))], ""),
+            "sender_number_on": (Annotated[str, typer.Option(help=_("Day of the sender's document"))], ""),
             "incoming_number": (Annotated[int | None, typer.Option(help=_("Our arrival number (số đến)"))], None),
             "incoming_on": (Annotated[str, typer.Option(help=_("Day of arrival"))], ""),
-            "scan": (Annotated[str, typer.Option(help=_("Scan of the paper"))], ""),
+            "scan": (Annotated[str, typer.Option(help=_("Scan of the document"))], ""),
         },
         TypedPaper,
     ),

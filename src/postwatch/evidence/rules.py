@@ -10,7 +10,7 @@ from postwatch.files import zips
 
 
 class MediaType(NamedTuple):
-    """A type of file that is kept, and the ending it is kept under."""
+    """An accepted type of file, and its extension."""
 
     media_type: str
     suffix: str
@@ -34,7 +34,7 @@ _DOCX = MediaType("application/vnd.openxmlformats-officedocument.wordprocessingm
 
 
 def media_type(data: bytes) -> MediaType | None:
-    """The type of a file's content, or None when it is of no kind that is kept."""
+    """Return the type of a file's content, or None when it is not accepted."""
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             return kind
@@ -42,7 +42,7 @@ def media_type(data: bytes) -> MediaType | None:
 
 
 def _is_word(data: bytes) -> bool:
-    """Whether a zip holds the parts that make a Word file, whole and of an ordinary size."""
+    """Return whether a zip has the parts of a Word file, intact and of ordinary size."""
     # Each entry of the directory begins like this: the reader would make an object of every one.
     if data.count(b"PK\x01\x02") > _MOST_PARTS:
         return False
@@ -54,7 +54,7 @@ def _is_word(data: bytes) -> bool:
 
 
 def _is_readable(archive: zipfile.ZipFile, name: str) -> bool:
-    """Whether a part comes out whole; raises what zipfile does when it does not."""
+    """Return whether a part can be read; raises as zipfile does."""
     if archive.getinfo(name).file_size > _MOST_PART:
         return False
     left = _MOST_PART
@@ -65,19 +65,19 @@ def _is_readable(archive: zipfile.ZipFile, name: str) -> bool:
 
 
 def kept_under(sha256: str, kind: str) -> str:
-    """Where a scan lies in the workspace: by the hash of its content, with the ending of its media type."""
+    """Return the path of a scan in the workspace: the hash of its content, with the extension of its type."""
     suffixes = {known.media_type: known.suffix for known in (*(kind for _start, kind in _SIGNATURES), _DOCX)}
     return f"evidence/{sha256[:2]}/{sha256}{suffixes.get(kind, '')}"
 
 
 def one_line(name: str) -> str:
-    """The name of a file as text: composed, control, zero-width and bidirectional signs as ``_``."""
+    """Return the name of a file as text: NFC, with control, zero-width and bidirectional characters as ``_``."""
     composed = unicodedata.normalize("NFC", name)
     return "".join("_" if unicodedata.category(sign) in _UNSEEN else sign for sign in composed).strip() or "_"
 
 
 def plain_name(name: str) -> str:
-    """A name that a file can have on every system: no sign of a path, no device's name, at most 80 signs."""
+    """Return a file name valid on every system: no path characters, no device name, at most 80 characters."""
     text = "".join("_" if sign in _UNSAFE else sign for sign in one_line(name)).strip(" .")
     if len(text) > _LONGEST:
         stem, _dot, suffix = text.rpartition(".")
@@ -88,13 +88,13 @@ def plain_name(name: str) -> str:
 
 
 def with_name(names: str, name: str) -> str:
-    """The names that a content came under, one a line, with one more."""
+    """Return the original names, one per line, with a name added."""
     known = names.splitlines()
     return names if name in known else "\n".join([*known, name])
 
 
 def distinct(names: Iterable[str]) -> Iterator[str]:
-    """Names as one folder can hold them, in their order: ``a.pdf``, ``a-2.pdf`` …; case does not tell them apart."""
+    """Return names that are distinct in a folder, in order: ``a.pdf``, ``a-2.pdf`` …; case is ignored."""
     taken: set[str] = set()
     for name in names:
         stem, dot, suffix = name.rpartition(".")

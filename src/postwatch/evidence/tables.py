@@ -1,4 +1,4 @@
-"""Rows of what is kept on file: scans that came in, and documents that were made."""
+"""Rows of scans and of generated documents."""
 
 import datetime as dt
 
@@ -26,7 +26,7 @@ class Evidence(OwnedRow, table=True):
 
 
 class Document(OwnedRow, table=True):
-    """A document that was made; ``path`` is relative to the workspace, ``subject`` the code of what it is about."""
+    """A generated document; ``path`` is relative to the workspace, ``subject`` the code of what it is about."""
 
     __table_args__ = (
         UniqueConstraint("office_id", "path"),
@@ -43,7 +43,7 @@ class Document(OwnedRow, table=True):
 
 
 class IncomingPaper(SQLModel):
-    """Proof that came on paper: the sender's number and day, our arrival number and day, the scan."""
+    """Proof on paper: the sender's number and day, our arrival number and day, the scan."""
 
     sender_number: str | None = None
     sender_number_on: dt.date | None = None

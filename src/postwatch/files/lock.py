@@ -150,8 +150,8 @@ def _opened(lock: Path) -> int:
 
 def _no_plain_file(lock: Path) -> DatabaseError:
     return DatabaseError(
-        _("{path} is a link or no plain file; nothing is written through it").format(path=lock),
-        hint=_("see who put it there, and remove it: postwatch makes it anew"),
+        _("{path} is a link or not a regular file; nothing is written through it").format(path=lock),
+        hint=_("see who put it there, and remove it: postwatch creates it again"),
     )
 
 

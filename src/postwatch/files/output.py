@@ -39,7 +39,7 @@ def print_out(data: bytes, *, file: str, name: str, workspace: Path, replace: bo
         write_whole(target, data, replace=replace)
     except FileExistsError as error:
         raise AlreadyThereError(
-            _("The file {path} is there already").format(path=target),
+            _("The file {path} already exists").format(path=target),
             hint=_("name another file, or write over it with --replace"),
         ) from error
     except OSError as error:
@@ -51,7 +51,7 @@ def print_out(data: bytes, *, file: str, name: str, workspace: Path, replace: bo
 
 
 def _free(name: str, data: bytes) -> str:
-    """The name, if nothing stands there or just these bytes do; else the next free one."""
+    """Return the name, if nothing stands there or just these bytes do; else the next free one."""
     here = Path.cwd()
     return name if holds(here / name, data) else Shelf(here).free_name(name)
 
@@ -66,9 +66,11 @@ def _refuse_place(target: Path, ending: str, workspace: Path) -> None:
     if is_among_files(target, workspace):
         raise UsageError(
             _("{path} lies among the files of the workspace").format(path=target),
-            hint=_("a print-out is no record: name a place outside of {folders}").format(folders=", ".join(KEPT)),
+            hint=_("name a place outside of {folders}, because a printout is not a record").format(
+                folders=", ".join(KEPT)
+            ),
         )
     if not target.parent.is_dir():
         raise NotFoundError(
-            _("There is no folder {folder}").format(folder=target.parent), hint=_("make it, or name another")
+            _("There is no folder {folder}").format(folder=target.parent), hint=_("create it, or name another")
         )

@@ -59,7 +59,7 @@ def _opened(path: Path, flags: int = 0) -> Iterator[int]:
         if stat.S_ISDIR(kind):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         if not stat.S_ISREG(kind):
-            raise OSError(errno.EINVAL, _("it is no plain file"), str(path))
+            raise OSError(errno.EINVAL, _("it is not a regular file"), str(path))
         yield descriptor
     finally:
         os.close(descriptor)

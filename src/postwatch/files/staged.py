@@ -50,13 +50,13 @@ class Records(Protocol):
     """What the records say of requests and files; it is asked only when a crash has left something."""
 
     def position(self, request: str) -> int | None:
-        """The place of a committed request in the journal; None for one that was never committed."""
+        """Return the place of a committed request in the journal; None for one that was never committed."""
 
     def requests(self) -> Iterable[str]:
-        """Every committed request."""
+        """Return every committed request."""
 
     def kept_at(self, path: str) -> str | None:
-        """The hash of the content that is on file at a path, which is relative to the workspace."""
+        """Return the hash of the content that is on file at a path, which is relative to the workspace."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Shelf:
         try:
             if is_taken(final) and not replace and (not final.is_file() or file_digest(final) != sha256):
                 raise AlreadyThereError(
-                    _("The file {path} is there already, with other content").format(path=path),
+                    _("The file {path} already exists, with other content").format(path=path),
                     hint=_("rename or remove it, or give --replace where the command has it"),
                 )
             self._begin()
@@ -111,7 +111,7 @@ class Shelf:
         return True
 
     def free_name(self, path: str) -> str:
-        """The path, or the first of ``path-2``, ``path-3`` … that no file has: what a clerk filled in stays."""
+        """Return the path, or the first of ``path-2``, ``path-3`` … that no file has: what a clerk filled in stays."""
         wanted = Path(path)
         number, free = 1, path
         while (self.root / free).exists():
@@ -165,12 +165,12 @@ class Shelf:
             return []
 
     def waiting(self) -> Iterator[tuple[str, StagedFile]]:
-        """What earlier requests left that is whole and may be put in place: the request, and the file."""
+        """Yield what earlier requests left that is whole and may be put in place: the request, and the file."""
         for folder, plan in self._plans():
             yield from ((plan.request, file) for file in plan.staged if _is_whole(folder / file.sha256, file))
 
     def leaving(self) -> Iterator[tuple[str, StagedFile]]:
-        """What earlier requests were about to take away: the request, and the file."""
+        """Yield what earlier requests were about to take away: the request, and the file."""
         for _folder, plan in self._plans():
             yield from ((plan.request, file) for file in plan.withdrawn)
 
@@ -223,10 +223,10 @@ class Shelf:
         for file in plan.staged:
             if not _is_whole(self._inside(file.path), file) and not _is_whole(folder / file.sha256, file):
                 raise DocumentError(
-                    _("The records are written, but what waits for {path} is gone or was changed").format(
+                    _("The records are written, but the file staged for {path} is missing or was changed").format(
                         path=file.path
                     ),
-                    hint=_("put the file there from a backup: postwatch db check tells when it is the right one"),
+                    hint=_("restore the file from a backup: postwatch db check shows when it is the right file"),
                 )
 
     def _begin(self) -> None:
@@ -270,7 +270,7 @@ class Shelf:
             return
         if is_taken(final) and (not file.replaces or final.is_dir()):
             raise DocumentError(
-                _("The records are written, but {path} cannot be put in place: another file has that name").format(
+                _("The records are written, but {path} cannot be moved into place: another file has that name").format(
                     path=file.path
                 ),
                 hint=_("move that file away; the next command puts the right one there"),
@@ -301,7 +301,7 @@ class Shelf:
         final = self.root / path
         if not final.resolve().is_relative_to(self.root.resolve()):
             raise DocumentError(
-                _("The file name {path} leaves the workspace").format(path=path),
+                _("The file name {path} points outside the workspace").format(path=path),
                 hint=_("use a plain name without .."),
             )
         return final
@@ -313,7 +313,7 @@ def _is_of_a_request(path: Path) -> bool:
 
 def _cannot_be_placed(error: OSError) -> DocumentError:
     return DocumentError(
-        _("The records are written, but a file of them cannot be put in place: {path}, {reason}").format(
+        _("The records are written, but a file of them cannot be moved into place: {path}, {reason}").format(
             path=error.filename, reason=error.strerror
         ),
         hint=_("check the place, the free space and the permissions; the next command tries again"),
@@ -323,8 +323,8 @@ def _cannot_be_placed(error: OSError) -> DocumentError:
 def _refuse_link(path: Path) -> None:
     if path.is_symlink():
         raise DocumentError(
-            _("{path} is a link; nothing is staged or cleared up through it").format(path=path),
-            hint=_("see who put it there, and remove it: postwatch makes the folder anew"),
+            _("{path} is a link; nothing is staged or cleaned up through it").format(path=path),
+            hint=_("see who put it there, and remove it: postwatch creates the folder again"),
         )
 
 
@@ -355,7 +355,7 @@ def _hash_of(plan: dict[str, Any]) -> str:
 
 
 def _position(folder: Path, records: Records) -> int:
-    """The place of a crashed request in the journal; 0 where it has none, or cannot tell."""
+    """Return the place of a crashed request in the journal; 0 where it has none, or cannot tell."""
     with contextlib.suppress(OSError):
         plan = _plan_in(folder)
         return (plan is not None and records.position(plan.request)) or 0
@@ -366,15 +366,15 @@ def _require_uncommitted(folder: Path, records: Records) -> None:
     """Refuse to drop the files of a request that was committed, though its plan is not whole (DocumentError)."""
     if any(folder.iterdir()) and any(_folder_name(request) == folder.name for request in records.requests()):
         raise DocumentError(
-            _("The records are written, but the plan of their files cannot be read: {path}").format(
+            _("The records are written, but the list of their files cannot be read: {path}").format(
                 path=folder / _PLAN
             ),
-            hint=_("put the files that postwatch db check misses there from a backup, then remove that folder"),
+            hint=_("restore the files that postwatch db check misses from a backup, then remove that folder"),
         )
 
 
 def _still_due(plan: Plan, records: Records) -> Plan:
-    """What of a plan the records still ask for: others may have taken it back or gone on since."""
+    """Return what of a plan the records still ask for: others may have taken it back or gone on since."""
     return Plan(
         plan.request,
         tuple(file for file in plan.staged if records.kept_at(file.path) == file.sha256),

@@ -57,7 +57,7 @@ def new_workspace(folder: Path, purpose: str) -> Iterator[Path]:
 def _require_empty(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise AlreadyThereError(
-            _("{folder} is there already and not empty").format(folder=folder),
+            _("{folder} already exists and is not empty").format(folder=folder),
             hint=_("name a new folder, look at what is in it then, and use it with -w"),
         )
 
@@ -105,7 +105,7 @@ def room_for(path: Path) -> Iterator[None]:
             raise
         raise DocumentError(
             _("{folder} cannot be written: {reason}").format(folder=place_of(path), reason=error.strerror),
-            hint=_("make room, or name another place"),
+            hint=_("free some space, or name another place"),
         ) from error
 
 
@@ -118,12 +118,12 @@ def require_room(folder: Path, needed: int) -> None:
             _("{folder} has room for {free} MB, {needed} MB are needed").format(
                 folder=place_of(folder), free=free >> 20, needed=-(-needed >> 20)
             ),
-            hint=_("make room, or name another place"),
+            hint=_("free some space, or name another place"),
         )
 
 
 def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Path:
-    """A new folder with its mark held; one that another took away before that is made again."""
+    """Return a new folder with its mark held; one that another took away before that is made again."""
     while True:
         try:
             folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{purpose}-", dir=parent))
@@ -177,7 +177,7 @@ def _is_held(mark: Path) -> bool:
 
 
 def _is_own_folder(folder: Path) -> bool:
-    """Whether it is a folder, no link, and belongs to whoever runs this."""
+    """Return whether it is a folder, no link, and belongs to whoever runs this."""
     try:
         found = folder.lstat()
     except OSError:

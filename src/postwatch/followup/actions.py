@@ -132,7 +132,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
 
 
 def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date, dt.date]:
-    """The day of the count and the deadline. Raises RuleError for days that cannot be."""
+    """Return the day of the count and the deadline. Raises RuleError for days that cannot be."""
     as_of = order.as_of or desk.today
     if as_of > desk.today or as_of < (dispatch.issued_on or as_of):
         raise RuleError(
@@ -149,7 +149,7 @@ def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date
 
 
 def _left_out(units: Sequence[UnitState], chase: Chase) -> list[str]:
-    """Units that owe something and are not named to their superiors, because no letter reminded them before."""
+    """Return units that owe something and are not named to their superiors, because no letter reminded them before."""
     named = {unit.code for unit in chase.missing}
     codes = [unit.code for unit in units if unit.missing and unit.code not in named]
     if not codes:
@@ -177,7 +177,7 @@ def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> Follow
             _("{followup} says it is letter {level}, but the next one to these units is letter {turn}").format(
                 followup=row.code, level=row.level, turn=turn
             ),
-            hint=_("draft it anew: postwatch followup generate"),
+            hint=_("draft it again: postwatch followup generate"),
         )
     issue_letter(session, desk, KIND, row, order)
     _set_deadlines(session, desk, row, dispatch)
@@ -198,7 +198,7 @@ def list_followups(session: Session) -> list[FollowupResult]:
 
 
 def followups_waiting(session: Session, desk: Desk) -> set[str]:
-    """Codes of the drafts that can be issued from this day on: their letter stands, it is their turn, and their
+    """Return codes of the drafts that can be issued from this day on: their letter stands, it is their turn, and their
     deadline is to come.
     """
     drafts = select(Followup, Dispatch).join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
@@ -212,7 +212,7 @@ def followups_waiting(session: Session, desk: Desk) -> set[str]:
 
 
 def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
-    """A follow-up by its code, its symbol (the newest of that symbol), or its number in the current year.
+    """Return a follow-up by its code, its symbol (the newest of that symbol), or its number in the current year.
 
     Raises NotFoundError.
     """
@@ -240,7 +240,7 @@ def _letter_chased(session: Session, desk: Desk, order: FollowupOrder) -> Dispat
             _("{count} letters are issued: {codes}").format(
                 count=len(letters), codes=", ".join(letter.code for letter in letters)
             ),
-            hint=_("say which one: --dispatch CODE"),
+            hint=_("name the dispatch: --dispatch CODE"),
         )
     return letters[0]
 
@@ -253,7 +253,7 @@ def _audiences(session: Session, dispatch: Dispatch, order: FollowupOrder) -> li
     chosen = [part for part in parts if part.code == order.audience]
     if not chosen:
         raise NotFoundError(
-            _("{symbol} speaks to no audience {audience}").format(symbol=dispatch.symbol, audience=order.audience),
+            _("{symbol} has no audience {audience}").format(symbol=dispatch.symbol, audience=order.audience),
             hint=one_of(order.audience, [part.code for part in parts]),
         )
     return chosen
@@ -362,7 +362,7 @@ def _papers(receipt: Receipt | None, reports: Sequence[TaskReport], pledge: str)
 def _pledge_words(
     pledge: Pledge | None, known: _Known, unit: Recipient, tasks: Sequence[tuple[Task, CampaignTask]]
 ) -> str:
-    """The unit's own pledge, or that its enterprise's pledge names it."""
+    """Return the unit's own pledge, or that its enterprise's pledge names it."""
     if pledge is not None:
         return paper_words(None, pledge.signed_on, "cam kết")
     if unit.id not in known.covered:
@@ -372,7 +372,7 @@ def _pledge_words(
 
 
 def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], desk: Desk) -> str:
-    """Who stands above a unit: the enterprise of a point, the committee of a district office's area."""
+    """Return who stands above a unit: the enterprise of a point, the committee of a district office's area."""
     if unit.parent_id is not None:
         return units[unit.parent_id].name
     ladder = next((ladder for ladder in desk.settings.followup.ladder if ladder.kind == unit.kind.value), None)
@@ -457,7 +457,7 @@ def _to_superiors(units: tuple[UnitState, ...], kind: str) -> tuple[UnitState, .
         raise RuleError(
             _("{unit} has no body above it that could be asked").format(unit=orphan.name),
             hint=_(
-                "write superior = … into the ladder of {kind} under [followup], or take ask_superior out of it"
+                "write superior = … into the ladder of {kind} under [followup], or remove ask_superior from it"
             ).format(kind=kind),
         )
     return units
@@ -514,12 +514,12 @@ def _require_issue_day(row: Followup, on: dt.date, today: dt.date) -> None:
             _("{followup} would be issued on {day}, after its deadline {due}").format(
                 followup=row.code, day=f"{on:%d/%m/%Y}", due=f"{row.due_on:%d/%m/%Y}"
             ),
-            hint=_("draft it anew: postwatch followup generate"),
+            hint=_("draft it again: postwatch followup generate"),
         )
 
 
 def _chased_before(session: Session, dispatch: Dispatch) -> list[int]:
-    """The chase goes on where the letters that this one replaced had left it."""
+    """Return the chase goes on where the letters that this one replaced had left it."""
     return [letter.id for letter in with_replaced(session, dispatch=dispatch)]
 
 

@@ -78,7 +78,7 @@ def issue(
         )
 
 
-@app.writes(help=_("Void a follow-up that never left the house; its number stays used up."), result="FollowupResult")
+@app.writes(help=_("Void a follow-up that was never sent; its number stays used."), result="FollowupResult")
 def void(
     ctx: typer.Context,
     followup: FollowupCode,

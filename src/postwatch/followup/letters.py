@@ -56,22 +56,22 @@ class Chase:
 
     @property
     def done(self) -> tuple[UnitState, ...]:
-        """Units that owe nothing."""
+        """Return units that owe nothing."""
         return tuple(unit for unit in self.units if not unit.missing)
 
     @property
     def missing(self) -> tuple[UnitState, ...]:
-        """Units that owe something."""
+        """Return units that owe something."""
         return tuple(unit for unit in self.units if unit.missing)
 
     @property
     def reminded(self) -> int | None:
-        """How often every unit that owes was reminded before; None where they differ."""
+        """Return how often every unit that owes was reminded before; None where they differ."""
         return reminded_alike([unit.reminded for unit in self.missing])
 
 
 def subject_of(chase: Chase) -> str:
-    """The trích yếu: `V/v đôn đốc … (lần N)`, or the request to direct."""
+    """Return the trích yếu: `V/v đôn đốc … (lần N)`, or the request to direct."""
     letter = f"Công văn số {chase.symbol} {long_date(chase.issued_on)}"
     if chase.means == ASK_SUPERIOR:
         return f"V/v đề nghị chỉ đạo thực hiện {letter}"
@@ -81,7 +81,7 @@ def subject_of(chase: Chase) -> str:
 def followup_facts(
     chase: Chase, *, settings: OfficeSettings, signature: Signature, drafted_on: dt.date
 ) -> dict[str, Any]:
-    """Facts of a draft, its number and day blank."""
+    """Return facts of a draft, its number and day blank."""
     done_label, missing_label = ("Phụ lục I", "Phụ lục II") if chase.done else ("", "Phụ lục")
     return {
         **letter_frame(settings, signature=signature, on=drafted_on),
@@ -97,7 +97,7 @@ def followup_facts(
 def issued_facts(
     facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
 ) -> dict[str, Any]:
-    """The facts of a draft with its number, day and signer, in the annexes' reference too: these are frozen."""
+    """Return the facts of a draft with its number, day and signer, in the annexes' reference too: these are frozen."""
     whole = {**facts, **letter_frame(settings, signature=signature, on=on, number=number)}
     for annex in ("appendix_done", "appendix_missing"):
         if whole[annex] is not None:
@@ -214,7 +214,7 @@ def _missing_annex(chase: Chase, settings: OfficeSettings, label: str) -> dict[s
 
 
 def _owed(unit: UnitState, chase: Chase) -> list[str]:
-    """What a unit owes; where units were reminded unequally often, how often this one was."""
+    """Return what a unit owes; where units were reminded unequally often, how often this one was."""
     if chase.reminded is not None or not unit.reminded:
         return list(unit.missing)
     return [*unit.missing, f"đã đôn đốc {unit.reminded} lần"]
@@ -231,7 +231,7 @@ def _reference(settings: OfficeSettings, *, number: str | None, on: dt.date | No
 
 
 def _bare_subject(subject: str) -> str:
-    """A trích yếu inside a sentence: without ``V/v`` and without its end mark."""
+    """Return a trích yếu inside a sentence: without ``V/v`` and without its end mark."""
     return subject.removeprefix("V/v ").rstrip(". ")
 
 
@@ -244,6 +244,6 @@ def _text(words: str) -> dict[str, Any]:
 
 
 def paper_words(number: str | None, on: dt.date | None, what: str) -> str:
-    """A paper of a unit in the annex: what it is, its number and its day."""
+    """Return a paper of a unit in the annex: what it is, its number and its day."""
     symbol = f" số {number}" if number else ""
     return f"{what}{symbol}" + (f" ngày {short_date(on)}" if on else "")

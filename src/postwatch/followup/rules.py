@@ -38,7 +38,7 @@ class TaskState:
 
 
 def reminded_alike(times: Sequence[int]) -> int | None:
-    """The number of earlier letters that is true of every unit; None where they differ or there is none."""
+    """Return the number of earlier letters that is true of every unit; None where they differ or there is none."""
     return times[0] if times and len(set(times)) == 1 else None
 
 
@@ -73,7 +73,7 @@ def require_pause(*, last_issued_on: dt.date | None, on: dt.date, pause_days: in
 
 
 def owed(tasks: Sequence[TaskState], *, is_addressed: bool, is_acknowledged: bool) -> list[str]:
-    """What a unit still owes, in the words of the annex (Vietnamese: paper).
+    """Return what a unit still owes, in the words of the annex (Vietnamese: paper).
 
     A task on event is owed only when its event comes; a standing one when its report has not come.
     """

@@ -36,8 +36,8 @@ def void_followup(session: Session, desk: Desk, *, followup: str, reason: str) -
 def _require_issued(row: Followup) -> None:
     if row.status is LetterStatus.DRAFT:
         raise RuleError(
-            _("{followup} is a draft and bears no number that could be void").format(followup=row.code),
-            hint=_("leave it: a draft binds nobody, and the next one takes its place: postwatch followup generate"),
+            _("{followup} is a draft and has no number that could be void").format(followup=row.code),
+            hint=_("leave it, because a draft has no effect; the next draft replaces it: postwatch followup generate"),
         )
     refuse_void(KIND, row)
 
@@ -60,7 +60,7 @@ def _refuse_earlier_rung(session: Session, row: Followup) -> None:
                     other=other.symbol, day=f"{other.issued_on:%d/%m/%Y}", level=other.level, symbol=row.symbol
                 ),
                 hint=_(
-                    "if that one was not sent either, void it first: postwatch followup void {code} --reason TEXT"
+                    "void that letter first, if it was not sent either: postwatch followup void {code} --reason TEXT"
                 ).format(code=other.code),
             )
 

@@ -56,7 +56,7 @@ def _schema(ctx: typer.Context, words: list[str]) -> Any:
 
 
 def _context_of(ctx: typer.Context, words: list[str]) -> Any:
-    """The command that the words name, as if it was called. Raises UsageError where there is none."""
+    """Return the command that the words name, as if it was called. Raises UsageError where there is none."""
     found: Any = ctx.find_root()
     for word in words:
         known: list[str] = getattr(found.command, "list_commands", lambda _ctx: [])(found)

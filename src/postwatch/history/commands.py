@@ -30,14 +30,14 @@ def list_(ctx: typer.Context, limit: Annotated[int, typer.Option(help=_("How man
     columns = [_("No."), _("When (UTC)"), _("Who"), _("Command"), _("Rows"), _("State")]
     rows = [
         (e.id, f"{e.at:%d/%m/%Y %H:%M:%S}", e.actor, e.command, e.rows,
-         _("taken back") if e.undone else _("takes back {id}").format(id=e.undoes) if e.undoes else "")
+         _("undone") if e.undone else _("undoes {id}").format(id=e.undoes) if e.undoes else "")
         for e in entries
     ]  # fmt: skip
     office.show(columns, rows, entries, title=_("Journal"))
 
 
 @app.reads(
-    help=_("Hold the journal against itself, and against a head that was noted before."),
+    help=_("Verify the journal, and compare it with a journal hash noted earlier."),
     result="journal.actions.Verification",
 )
 def verify(ctx: typer.Context, head: Head = None) -> None:
@@ -50,23 +50,25 @@ def verify(ctx: typer.Context, head: Head = None) -> None:
     with office.read() as session:
         found = verify_journal(session, head=noted)
     if found.ok:
-        office.say(_("{count} entries hold; head {head}").format(count=found.entries, head=found.head), found)
+        office.say(_("{count} entries verified; head {head}").format(count=found.entries, head=found.head), found)
         return
     rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
-    office.show([_("Kind"), _("What"), _("Detail")], rows, found, title=_("The journal does not hold"))
+    office.show([_("Kind"), _("What"), _("Detail")], rows, found, title=_("Journal verification failed"))
     raise typer.Exit(RuleError.exit_code)
 
 
 @undo_app.writes(
-    help=_("Take back the last command, whole; without --yes only say what would be done."),
+    help=_("Undo the last command completely; without --yes only show what would be done."),
     result="journal.undo.UndoResult",
 )
 def undo(
     ctx: typer.Context,
-    yes: Annotated[bool, typer.Option("--yes", help=_("do it"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("carry it out"))] = False,
     entry: Annotated[
         int | None,
-        typer.Option(help=_("Only if this entry of the journal is still the last command; needed for another's")),
+        typer.Option(
+            help=_("Undo only if this journal entry is still the last command; required for another person's command")
+        ),
     ] = None,
 ) -> None:
     from postwatch.history.undo_policy import plan_last, undo_last
@@ -75,7 +77,7 @@ def undo(
     if not yes:
         with office.read() as session:
             plan = plan_last(session, office.desk, expected=entry)
-        sentence = _describe(_("Would take back: {what}"), plan)
+        sentence = _describe(_("Would undo: {what}"), plan)
         how = _("to do it: postwatch undo --yes --entry {entry}").format(entry=plan.entry)
         office.say(f"{sentence}\n{how}", plan)
         return
@@ -84,11 +86,11 @@ def undo(
         for path in left:
             office.warn(
                 _(
-                    "{path} stays: it was changed since it was made. No record has it any more: keep it outside of "
-                    "{folder}/, or postwatch db check names it"
+                    "{path} is kept, because it was changed after it was made. No record refers to it any more: keep "
+                    "it outside of {folder}/, or postwatch db check reports it"
                 ).format(path=path, folder=path.partition("/")[0])
             )
-        office.say(_describe(_("Taken back: {what}"), done), done)
+        office.say(_describe(_("Undone: {what}"), done), done)
 
 
 def _describe(sentence: str, plan: "UndoResult") -> str:

@@ -22,13 +22,15 @@ from postwatch.store.columns import Row
 _KEPT = frozenset({"code_counter", "series_year"})
 # Tables of which an insert is final.
 _FINAL_INSERTS = {
-    "office": N_("an office is not taken back"),
-    "sanction_decision": N_("a decision stands; it is ended by another"),
-    "payment": N_("a payment stands"),
+    "office": N_("creating an office cannot be undone"),
+    "sanction_decision": N_("a decision remains in force until another decision ends it"),
+    "payment": N_("a recorded payment stays recorded"),
 }
 # Columns whose change is final, with the value (or any) that makes it so.
 _FINAL_CHANGES = {
-    ("register_entry", "status", "issued"): N_("a letter bears the number; it is recalled, replaced or void"),
+    ("register_entry", "status", "issued"): N_(
+        "the number belongs to a letter, which can be recalled, replaced or voided"
+    ),
     ("register_entry", "status", "void"): N_("a void number stays void"),
     ("addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
@@ -39,7 +41,7 @@ _RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
 KINDS = {
     "addressee": N_("units that letters go to"),
     "area": N_("areas"),
-    "area_succession": N_("areas that follow others"),
+    "area_succession": N_("successions of areas"),
     "campaign": N_("campaigns"),
     "campaign_measure": N_("figures that campaigns ask for"),
     "campaign_task": N_("instructions of campaigns"),
@@ -52,7 +54,7 @@ KINDS = {
     "finding": N_("findings of inspections"),
     "followup": N_("follow-up letters"),
     "followup_unit": N_("units that follow-up letters name"),
-    "incident": N_("finds"),
+    "incident": N_("incidents"),
     "inspection_round": N_("inspection rounds"),
     "journal_entry": N_("entries of the journal"),
     "note": N_("remarks"),
@@ -77,7 +79,7 @@ KINDS = {
     "violation_case": N_("cases"),
     "visit": N_("visits of inspections"),
 }
-_WRITTEN_OVER = N_("a document was written over, and its earlier text is gone")
+_WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
 
 
 def kind_of(table: str) -> str:
@@ -105,7 +107,7 @@ def undo_last(session: Session, desk: Desk, *, actor: str, expected: int | None 
             _("The last command is entry {entry}: {command}, by {actor} and not by {caller}").format(
                 entry=entry.id, command=entry.command, actor=entry.actor, caller=actor
             ),
-            hint=_("look at it with: postwatch undo; if it is meant: postwatch undo --yes --entry {entry}").format(
+            hint=_("review it with: postwatch undo; to confirm: postwatch undo --yes --entry {entry}").format(
                 entry=entry.id
             ),
         )
@@ -118,15 +120,15 @@ def undo_last(session: Session, desk: Desk, *, actor: str, expected: int | None 
 def _require_expected(entry: JournalEntry, expected: int | None) -> None:
     if expected not in (None, entry.id):
         raise RuleError(
-            _("Entry {entry} is not the last command; that is {last}: {command}, {actor}").format(
+            _("Entry {entry} is not the last command; the last is {last}: {command}, {actor}").format(
                 entry=expected, last=entry.id, command=entry.command, actor=entry.actor
             ),
-            hint=_("look again at what would be taken back: postwatch undo"),
+            hint=_("review what would be undone: postwatch undo"),
         )
     if not json.loads(entry.changes):
         raise RuleError(
-            _("{command} of {at} is not taken back: {reason}").format(
-                command=entry.command, at=f"{entry.at:%d/%m/%Y %H:%M}", reason=_("no record could come back")
+            _("{command} of {at} cannot be undone: {reason}").format(
+                command=entry.command, at=f"{entry.at:%d/%m/%Y %H:%M}", reason=_("there is no record to restore")
             ),
             hint=_("see: postwatch journal list"),
         )
@@ -151,7 +153,7 @@ def policy(today: dt.date) -> Policy:
     def leave_void(session: Session, row: Row) -> None:
         if isinstance(row, RegisterEntry):
             row.status, row.voided_on = NumberStatus.VOID, max(today, row.reserved_on or today)
-            row.void_reason = _("reserved by a command taken back")
+            row.void_reason = _("reserved by a command that was undone")
             session.add(row)
 
     return Policy(kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of, renamed=_RENAMED)

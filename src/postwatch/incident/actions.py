@@ -75,7 +75,7 @@ def add_incident(session: Session, desk: Desk, *, draft: IncidentDraft) -> Incid
     area = _area_of(session, draft, unit)
     incident = Incident(
         code=next_code(session, prefix=INCIDENT_PREFIX, on=desk.today),
-        source=choice(IncidentSource, draft.source, what=_("source of a find")),
+        source=choice(IncidentSource, draft.source, what=_("source of an incident")),
         found_on=draft.found_on,
         recipient_id=unit.id if unit is not None else None,
         area_id=area.id if area is not None else None,
@@ -103,7 +103,7 @@ def list_incidents(session: Session, desk: Desk, *, chosen: IncidentFilter) -> l
     )
     if chosen.source:
         statement = statement.where(
-            Incident.source == choice(IncidentSource, chosen.source, what=_("source of a find"))
+            Incident.source == choice(IncidentSource, chosen.source, what=_("source of an incident"))
         )
     if chosen.recipient:
         statement = statement.where(Incident.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
@@ -120,20 +120,20 @@ def list_incidents(session: Session, desk: Desk, *, chosen: IncidentFilter) -> l
 def _check(draft: IncidentDraft, today: dt.date) -> None:
     if draft.found_on > today:
         raise RuleError(
-            _("The find of {day} lies in the future; today is {today}").format(
+            _("The incident of {day} lies in the future; today is {today}").format(
                 day=f"{draft.found_on:%d/%m/%Y}", today=f"{today:%d/%m/%Y}"
             ),
-            hint=_("record a find on its day or later"),
+            hint=_("record an incident on its day or later"),
         )
     if draft.quantity is not None and draft.quantity < 1:
         raise UsageError(
-            _("{count} is no quantity of a find").format(count=draft.quantity),
+            _("{count} is not a valid quantity").format(count=draft.quantity),
             hint=_("give a whole number from 1 on, or leave the quantity out"),
         )
     if draft.unit_of_count is not None and draft.quantity is None:
         raise UsageError(
             _("{unit} is counted, but not how many").format(unit=draft.unit_of_count),
-            hint=_("say how many with --quantity"),
+            hint=_("give the number with --quantity"),
         )
 
 
@@ -155,7 +155,7 @@ def _refuse_twin(session: Session, incident: Incident) -> None:
     ).first()
     if twin is not None:
         raise AlreadyThereError(
-            _("Item {item} found on {day} is recorded already as {incident}").format(
+            _("Item {item} found on {day} is already recorded as {incident}").format(
                 item=incident.item_number, day=f"{incident.found_on:%d/%m/%Y}", incident=twin.code
             ),
             hint=_("see: postwatch incident list"),

@@ -11,17 +11,19 @@ from postwatch.language import _
 if TYPE_CHECKING:
     from postwatch.context import AppContext
 
-app = Noun(help=_("Finds of goods that must not go by post, reported by others."))
+app = Noun(help=_("Incidents: goods that must not go by post, reported by others."))
 
 
-@app.writes(help=_("Record a find; the item's number is enough, never who sent or received it."), result="IncidentLine")
+@app.writes(
+    help=_("Record an incident; the item's number is enough, never who sent or received it."), result="IncidentLine"
+)
 def add(
     ctx: typer.Context,
     source: Annotated[
         str, typer.Option(help=_("customs, police, market_surveillance, border_guard, enterprise or other"))
     ],
-    on: Annotated[str, typer.Option(help=_("Day of the find"))],
-    description: Annotated[str, typer.Option(help=_("What was found"))],
+    on: Annotated[str, typer.Option(help=_("Day of the incident"))],
+    description: Annotated[str, typer.Option(help=_("Description of the finding"))],
     unit: Annotated[str, typer.Option(help=_("Unit where it was found"))] = "",
     area: Annotated[str, typer.Option(help=_("Area: code or name; default: that of the unit"))] = "",
     item: Annotated[str, typer.Option(help=_("Number of the postal item"))] = "",
@@ -39,10 +41,10 @@ def add(
     office: AppContext = ctx.obj
     words = office.text(description, what=_("the description"))
     if not words:
-        raise UsageError(_("The description is empty"), hint=_("say what was found"))
+        raise UsageError(_("The description is empty"), hint=_("describe what was found"))
     draft = IncidentDraft(
         source=source,
-        found_on=office.day(on, what=_("the day of the find")),
+        found_on=office.day(on, what=_("the day of the incident")),
         description=words,
         recipient=unit or None,
         area=area or None,
@@ -55,14 +57,14 @@ def add(
     with office.begin("incident add") as session:
         find = add_incident(session, office.desk, draft=draft)
         if not (unit or area):
-            office.warn(_("neither a unit nor an area is named: the report counts the find in no area"))
-        office.say(_("Find {id} of {day} recorded").format(id=find.id, day=f"{find.found_on:%d/%m/%Y}"), find)
+            office.warn(_("neither a unit nor an area is named: the report counts the incident in no area"))
+        office.say(_("Incident {id} of {day} recorded").format(id=find.id, day=f"{find.found_on:%d/%m/%Y}"), find)
 
 
-@app.reads("list", help=_("List finds, narrowed by source, unit, area or days."), result="list[IncidentLine]")
+@app.reads("list", help=_("List incidents, filtered by source, unit, area or days."), result="list[IncidentLine]")
 def list_(
     ctx: typer.Context,
-    source: Annotated[str, typer.Option(help=_("Who reported it, such as customs"))] = "",
+    source: Annotated[str, typer.Option(help=_("Reporting body, such as customs"))] = "",
     unit: Unit = "",
     area: Area = "",
     since: Since = "",
@@ -89,4 +91,4 @@ def list_(
          money(f.value) if f.value is not None else None)
         for f in finds
     ]  # fmt: skip
-    office.show(columns, rows, finds, title=_("Finds: {count}").format(count=len(finds)))
+    office.show(columns, rows, finds, title=_("Incidents: {count}").format(count=len(finds)))

@@ -296,7 +296,7 @@ def _refuse_twin(twin: Visit | None, unit: Recipient) -> None:
             _("The visit to {name} on {day} is recorded already as {visit}").format(
                 name=unit.name, day=f"{twin.visited_on:%d/%m/%Y}", visit=twin.code
             ),
-            hint=_("look at it: postwatch inspect show {visit}; another visit of that day needs another round").format(
+            hint=_("see it with: postwatch inspect show {visit}; another visit of that day needs another round").format(
                 visit=twin.code
             ),
         )

@@ -24,13 +24,13 @@ def log(
     by: Annotated[str, typer.Option(help=_("Unit that made the visit; default: the office"))] = "",
     kind: Annotated[str, typer.Option(help=_("planned, unannounced or re_inspection; default: unannounced"))] = "",
     round_: Annotated[
-        str, typer.Option("--round", help=_("Round that the visit belongs to; default: one of its own"))
+        str, typer.Option("--round", help=_("Round that the visit belongs to; default: a round of its own"))
     ] = "",
     joint: Annotated[bool, typer.Option("--joint", help=_("with other bodies"))] = False,
     partners: Annotated[str, typer.Option(help=_("Which other bodies"))] = "",
     finding: Annotated[list[str] | None, typer.Option(help=_("A shortcoming; may be repeated"))] = None,
     sign: Annotated[list[str] | None, typer.Option(help=_("A sign of a violation; may be repeated"))] = None,
-    remedy: Annotated[str, typer.Option(help=_("What must be put right"))] = "",
+    remedy: Annotated[str, typer.Option(help=_("Remedy that is required"))] = "",
     remedy_due: Annotated[str, typer.Option(help=_("Until when"))] = "",
     reason: Annotated[str, typer.Option(help=_("Why the unit was visited"))] = "",
     decision_number: Annotated[str, typer.Option(help=_("Number of the inspection decision"))] = "",
@@ -70,7 +70,7 @@ def log(
             findings=_texts(office, finding, _("the finding")),
             signs=_texts(office, sign, _("the sign of a violation")),
             remedy=office.text(remedy, what=_("the remedy")),
-            remedy_due_on=office.optional_day(remedy_due, what=_("the day to put right")),
+            remedy_due_on=office.optional_day(remedy_due, what=_("the remedy deadline")),
         ),
         note=office.text(note, what=_("the note")),
     )
@@ -83,7 +83,7 @@ def log(
         office.say(sentence, visit)
 
 
-@app.reads("list", help=_("List visits, narrowed by unit, kind or days."), result="list[VisitLine]")
+@app.reads("list", help=_("List visits, filtered by unit, kind or days."), result="list[VisitLine]")
 def list_(
     ctx: typer.Context,
     unit: Unit = "",
@@ -119,14 +119,14 @@ def show(ctx: typer.Context, visit: Annotated[str, typer.Argument(help=_("Visit:
 
 
 @app.prints(
-    help=_("Draft the minutes of a visit by the form of the day; what is not known stays blank."),
+    help=_("Draft the minutes of a visit by the form of the day; unknown fields stay blank."),
     result="inspection.minutes.InspectionMinutes",
 )
 def minutes(
     ctx: typer.Context,
     visit: Annotated[str, typer.Argument(help=_("Visit: its code"))],
-    on: Annotated[str, typer.Option(help=_("Day on which they were drawn up; recorded"))] = "",
-    number: Annotated[str, typer.Option(help=_("Their number; recorded"))] = "",
+    on: Annotated[str, typer.Option(help=_("Day on which the minutes were drawn up; recorded"))] = "",
+    number: Annotated[str, typer.Option(help=_("Number of the minutes; recorded"))] = "",
     head: Annotated[str, typer.Option(help=_("Head of the team: code or name of a person who may lead"))] = "",
     member: Annotated[list[str] | None, typer.Option(help=_("Another member, with role; may be repeated"))] = None,
     witness: Annotated[list[str] | None, typer.Option(help=_("A witness, with address; may be repeated"))] = None,
@@ -165,8 +165,8 @@ def warn_of_form(office: "AppContext", drafted: "MinutesResult") -> None:
     if not drafted.form_verified:
         office.warn(
             _(
-                "form {form} ({instrument}) is unverified ({confidence}): compare the paper with the form before it is "
-                "signed"
+                "form {form} ({instrument}) is unverified ({confidence}): compare the document with the form before it "
+                "is signed"
             ).format(
                 form=drafted.form, instrument=drafted.instrument, confidence=_(CONFIDENCES[drafted.form_confidence])
             )
@@ -174,7 +174,7 @@ def warn_of_form(office: "AppContext", drafted: "MinutesResult") -> None:
 
 
 @app.writes(
-    help=_("Write out a sheet of units, to be filled in and taken in by: inspect log --from FILE"),
+    help=_("Write a sheet of units, to be filled in and imported with: inspect log --from FILE"),
     result="inspection.importing.SheetResult",
 )
 def sheet(
@@ -218,6 +218,6 @@ def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
     ]
     for item in visit.findings_list:
         known.append((item.kind.in_words.capitalize(), item.text))
-        known.append((_("To be put right"), item.remedy))
+        known.append((_("Remedy"), item.remedy))
         known.append((_("Until"), item.remedy_due_on))
     return known

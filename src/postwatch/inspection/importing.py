@@ -82,13 +82,9 @@ def findings_of(
     Raises UsageError for a remedy without a shortcoming, or a day without a remedy.
     """
     if remedy_due_on is not None and remedy is None:
-        raise UsageError(
-            _("A day to put right is given, but not what must be put right"), hint=_("say it with --remedy")
-        )
+        raise UsageError(_("A remedy deadline is given without a remedy"), hint=_("give it with --remedy"))
     if remedy is not None and not findings:
-        raise UsageError(
-            _("A remedy is given, but no finding that it would put right"), hint=_("say it with --finding")
-        )
+        raise UsageError(_("A remedy is given without a finding"), hint=_("give it with --finding"))
     shortcomings = [FindingDraft(FindingKind.SHORTCOMING, text, remedy, remedy_due_on) for text in findings]
     return (*shortcomings, *(FindingDraft(FindingKind.VIOLATION_SIGN, text) for text in signs))
 

@@ -181,7 +181,7 @@ def body_of(session: Session, desk: Desk, visit: Visit | None) -> Body:
 
 def _record(session: Session, visit: Visit, order: MinutesOrder, form: Form) -> None:
     refusal = RuleError(
-        _("Visit {visit} has minutes of another day or number already").format(visit=visit.code),
+        _("Visit {visit} already has minutes of another day or number").format(visit=visit.code),
         hint=_("leave --on and --number out; see: postwatch inspect show {visit}").format(visit=visit.code),
     )
     number = whole_number(order.number, symbol=form.symbol)

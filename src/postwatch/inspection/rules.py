@@ -79,8 +79,8 @@ def check_remedy_day(due_on: dt.date | None, *, visited_on: dt.date) -> None:
     """Refuse a remedy due before its finding (RuleError)."""
     if due_on is not None and due_on < visited_on:
         raise RuleError(
-            _("What was found on {day} cannot be due on {due}").format(day=_day(visited_on), due=_day(due_on)),
-            hint=_("check the day until which it must be put right"),
+            _("A finding of {day} cannot be due on {due}").format(day=_day(visited_on), due=_day(due_on)),
+            hint=_("check the remedy deadline"),
         )
 
 
@@ -109,7 +109,7 @@ def checklist_answer(text: str, *, codes: Collection[str]) -> tuple[str, str]:
         )
     if answer not in ANSWERS:
         raise UsageError(
-            _("{answer} is no answer of a checklist").format(answer=quoted(said)),
+            _("{answer} is not an answer of the checklist").format(answer=quoted(said)),
             hint=one_of(said, ANSWERS),
         )
     return item, answer

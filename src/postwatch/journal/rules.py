@@ -149,7 +149,7 @@ def verify_chain(chain: Sequence[Link], *, head: str | None) -> list[Finding]:
     """Return what is wrong with a chain in itself, and against a head that was noted before."""
     findings = broken_links(chain)
     if head is not None and not holds_head(chain, head):
-        findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was written anew")))
+        findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was rewritten")))
     return findings
 
 
@@ -158,8 +158,8 @@ def parse_head(typed: str) -> str:
     digits = re.sub(r"[\s\u2010\u2011-]", "", typed).lower()
     if re.fullmatch(r"[0-9a-f]{64}", digits) is None:
         raise UsageError(
-            _("«{text}» is no head of a journal").format(text=typed[:_LONGEST_SHOWN]),
-            hint=_("a head has 64 digits from 0 to f; blanks between them do not count"),
+            _("«{text}» is not a journal hash").format(text=typed[:_LONGEST_SHOWN]),
+            hint=_("give 64 digits from 0 to f; spaces between them are ignored"),
         )
     return digits
 
@@ -219,7 +219,7 @@ class ReplayState:
                 yield self._mismatch(key, row, change["after"])
         elif change["after"] is None:
             if key in self.rows:
-                yield Finding("row", f"{key[0]} {key[1]}", _("was removed, yet it stands there"))
+                yield Finding("row", f"{key[0]} {key[1]}", _("was removed, but is still there"))
             self.rows[key] = dict(change["before"])
         else:
             row = self.rows.get(key)
@@ -237,7 +237,7 @@ class ReplayState:
             yield from (self._mismatch((table, row_id), None, {}) for row_id, values in found if values is None)
         elif not self.fits_batch(change, whole):
             what = f"{table} {found[0][0]}-{found[-1][0]}"
-            yield Finding("row", what, _("one of them differs from what was recorded"))
+            yield Finding("row", what, _("a record differs from what was recorded"))
 
     def _mismatch(self, key: Key, present: Values | None, recorded: Values) -> Finding:
         what = f"{key[0]} {key[1]}"

@@ -87,7 +87,7 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
         .limit(1)
     ).first()
     if entry is None:
-        raise NotFoundError(_("There is no command to take back"), hint=_("see: postwatch journal list"))
+        raise NotFoundError(_("There is no command to undo"), hint=_("see: postwatch journal list"))
     return entry
 
 
@@ -98,7 +98,7 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
         reason = policy.final(change)
         if reason is not None:
             raise RuleError(
-                _("{command} of {at} is not taken back: {reason}").format(
+                _("{command} of {at} cannot be undone: {reason}").format(
                     command=entry.command, at=f"{entry.at:%d/%m/%Y %H:%M}", reason=reason
                 ),
                 hint=_("use the command that ends such a record; see: postwatch --help"),
@@ -221,7 +221,7 @@ def _require_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[s
 
 def _changed_since(row_class: type[Row], policy: Policy) -> RuleError:
     return RuleError(
-        _("One of the {kind} was changed since").format(kind=policy.named(str(row_class.__tablename__))),
+        _("A record ({kind}) was changed after that command").format(kind=policy.named(str(row_class.__tablename__))),
         hint=_("see what was changed unseen: postwatch db check"),
     )
 
@@ -243,7 +243,7 @@ def _in_clear(session: Session, value: Any) -> Any:
     text = session.exec(select(PersonalValue.value).where(PersonalValue.digest == value["salted"])).first()
     if text is None:
         raise RuleError(
-            _("A text about a person that was erased does not come back"),
+            _("An erased text about a person cannot be restored"),
             hint=_("type it again, if it may be kept; if nobody asked to be forgotten: postwatch db check"),
         )
     return text

@@ -73,7 +73,7 @@ class Catalogue:
     checklist: tuple[rules.ChecklistItem, ...]
 
     def of(self, decree: str) -> list[rules.CatalogueRow]:
-        """The rows of a decree."""
+        """Return the rows of a decree."""
         return [row for row in self.rows if row.decree == decree]
 
     @property
@@ -140,7 +140,7 @@ class CatalogueCheck:
 
 
 def load_catalogue(workspace: Path | None = None) -> Catalogue:
-    """The catalogue, read again only when one of its files changed.
+    """Return the catalogue, read again only when one of its files changed.
 
     Raises UsageError listing line and column of each fault of a sheet, NotFoundError when a sheet is missing.
     """
@@ -149,7 +149,7 @@ def load_catalogue(workspace: Path | None = None) -> Catalogue:
 
 
 def decree_of(on: dt.date, *, workspace: Path | None = None) -> rules.Decree:
-    """The decree whose provisions govern an act of a day. Raises NotFoundError as ``rules.decree_on``."""
+    """Return the decree whose provisions govern an act of a day. Raises NotFoundError as ``rules.decree_on``."""
     catalogue = load_catalogue(workspace)
     return rules.decree_on(catalogue.decrees, on, held=catalogue.held)
 
@@ -203,17 +203,17 @@ def _labelled(catalogue: Catalogue, text: str, on: dt.date) -> list[rules.Catalo
         _("{decree} has no provision {provision} in the catalogue").format(
             decree=decree.number, provision=text.strip()
         ),
-        hint=_("look with: postwatch law search WORDS"),
+        hint=_("search with: postwatch law search WORDS"),
     )
 
 
 def form_on(purpose: str, on: dt.date, *, workspace: Path | None = None) -> rules.Form:
-    """The prescribed form of a purpose on a day. Raises NotFoundError as ``rules.form_on``."""
+    """Return the prescribed form of a purpose on a day. Raises NotFoundError as ``rules.form_on``."""
     return rules.form_on(load_catalogue(workspace).forms, purpose, on)
 
 
 def checklist_on(on: dt.date, *, workspace: Path | None = None) -> list[rules.ChecklistItem]:
-    """What an inspection of a day looks at, in the order of the sheet."""
+    """Return what an inspection of a day looks at, in the order of the sheet."""
     return rules.in_force(load_catalogue(workspace).checklist, on)
 
 
@@ -228,7 +228,7 @@ def cited_decree(number: str, on: dt.date, *, workspace: Path | None = None) -> 
 
 
 def search(text: str, *, on: dt.date | None = None, workspace: Path | None = None) -> list[Provision]:
-    """Rows whose conduct, label or additional sanction holds all words of ``text``, marks and case ignored.
+    """Return rows whose conduct, label or additional sanction holds all words of ``text``, marks and case ignored.
 
     With ``on``, only rows of that day, and NotFoundError when no decree is held for it.
     """
@@ -242,7 +242,7 @@ def search(text: str, *, on: dt.date | None = None, workspace: Path | None = Non
 
 
 def authorities_for(provision: Provision, *, on: dt.date, workspace: Path | None = None) -> list[rules.Authority]:
-    """Who may impose the top of a provision's range on a day (that of the decision), weakest first."""
+    """Return who may impose the top of a provision's range on a day (that of the decision), weakest first."""
     return rules.competent_authorities(
         load_catalogue(workspace).authorities,
         fine_max=provision.fine_max,
@@ -266,7 +266,7 @@ class CaseDays:
     complied_on: dt.date | None = None
 
     def of(self, event: str) -> dt.date | None:
-        """The day of an event of EVENTS."""
+        """Return the day of an event of EVENTS."""
         if event == "limitation_start":
             return rules.law_day(ended_on=self.ended_on, detected_on=self.detected_on)
         day: dt.date | None = getattr(self, event)
@@ -282,7 +282,7 @@ def clocks_for(
     conditions: Collection[str] = (),
     workspace: Path | None = None,
 ) -> list[Clock]:
-    """The terms of a case, one for each name of clocks.csv, each by the law of the day it starts from.
+    """Return the terms of a case, one for each name of clocks.csv, each by the law of the day it starts from.
 
     ``conditions`` (of CONDITIONS) replace an ordinary term by its longer one, the last of them that the sheet has.
     Terms to explain are left out when the range gives no right to (``rules.may_explain``).

@@ -35,13 +35,13 @@ class ProvisionResult:
 
 
 @app.reads(
-    help=_("Show a provision as it held on a day, its fines and who may impose them."),
+    help=_("Show a provision as in force on a day, its fines and who may impose them."),
     result="law.commands.ProvisionResult | list[law.commands.ProvisionResult]",
 )
 def show(
     ctx: typer.Context,
     provision: Annotated[str, typer.Argument(help=_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"))],
-    on: Annotated[str, typer.Option(help=_("Day on which the act ended; default: today"))] = "",
+    on: Annotated[str, typer.Option(help=_("Day on which the violation ended; default: today"))] = "",
 ) -> None:
     from postwatch.law.actions import authorities_for, look_up
 
@@ -64,18 +64,19 @@ def show(
 
 
 @app.reads(
-    help=_("Find provisions by words of the act, marks and case ignored."), result="list[law.commands.ProvisionResult]"
+    help=_("Search the provisions by words of the violation, ignoring diacritics and case."),
+    result="list[law.commands.ProvisionResult]",
 )
 def search(
     ctx: typer.Context,
-    text: Annotated[list[str], typer.Argument(help=_("Words of the act, such as niêm yết danh mục"))],
-    on: Annotated[str, typer.Option(help=_("Only what held on this day"))] = "",
+    text: Annotated[list[str], typer.Argument(help=_("Words of the violation, such as niêm yết danh mục"))],
+    on: Annotated[str, typer.Option(help=_("Only what was in force on this day"))] = "",
 ) -> None:
     from postwatch.law.actions import search as search_catalogue
 
     office: AppContext = ctx.obj
     day: dt.date | None = office.optional_day(on, what=_("the day"))
-    words = office.text(" ".join(text), what=_("the words")) or ""
+    words = office.text(" ".join(text), what=_("the search words")) or ""
     found = search_catalogue(words, on=day, workspace=_workspace(office))
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
     rows = [
@@ -105,7 +106,7 @@ def check(
 
 
 def _workspace(office: "AppContext") -> Path | None:
-    """The workspace whose data wins: the one that was named, else the one that stands around, else none.
+    """Return the workspace whose data wins: the one that was named, else the one that stands around, else none.
 
     Raises DatabaseError when the folder that was named is no workspace.
     """
@@ -131,7 +132,7 @@ def _warn_if_vague(office: "AppContext", found: "list[Provision]") -> None:
     vague = [one.provision for one in found if not one.pickable]
     if vague:
         office.warn(
-            _("rows without a citable point are only to be read, no act is recorded under them: {list}").format(
+            _("rows without a citable point are for reading only, no violation is recorded under them: {list}").format(
                 list=", ".join(vague)
             )
         )
@@ -171,7 +172,7 @@ def _range(low: int, high: int) -> str:
 
 
 def _confidence(confidence: str) -> str:
-    """The label of the catalogue; only text that was seen word for word is verified."""
+    """Return the label of the catalogue; only text that was seen word for word is verified."""
     return _("verified") if confidence == "verbatim" else f"{_('unverified')}: {_(CONFIDENCES[confidence])}"
 
 

@@ -1,4 +1,4 @@
-"""Which provision, which decree, how high a fine, who may impose it. Pure decisions over rows of the catalogue.
+"""Provision, decree, fine and competence: pure decisions over rows of the catalogue.
 
 Every fine of the decrees is for organisations (Nghị định 15/2020/NĐ-CP, Điều 4.3; Nghị định 174/2026/NĐ-CP, Điều 4.3).
 """
@@ -23,7 +23,7 @@ POINTS = tuple("abcdđeghiklmnopqrstuvxy")
 OFFENDERS = ("organisation", "household", "individual")
 HALF_FINE = frozenset({"household", "individual"})
 CONFIDENCES = {
-    "verbatim": N_("seen word for word"),
+    "verbatim": N_("seen verbatim"),
     "partly-verbatim": N_("seen in part"),
     "secondary": N_("from a summary"),
     "ocr": N_("machine-read from the signed copy"),
@@ -32,7 +32,7 @@ CONFIDENCES = {
 }
 FINDING_WORDS = {
     "unverified": N_("unverified"),
-    "vague": N_("names no single provision"),
+    "vague": N_("does not name a single provision"),
     "expired": N_("expired"),
     "overlapping": N_("overlapping"),
 }
@@ -63,7 +63,7 @@ _PART = re.compile(rf"(điểm|khoản|điều) ({_NUMBER}|{_LETTER}(?: ?[-–] 
 
 
 class Dated(Protocol):
-    """Something that holds from a day to a day; a missing day is open."""
+    """A rule of law in force from a day to a day; a missing day is open."""
 
     @property
     def valid_from(self) -> dt.date | None: ...
@@ -80,7 +80,7 @@ _RUN = r"[0-9]+(\.[0-9]+)?(-[0-9]+(\.[0-9]+)?)?"
 
 @dataclass(frozen=True)
 class Reference:
-    """A cited provision: article, then perhaps a clause, then perhaps a point or a run of points."""
+    """A cited provision: an article, optionally a clause, and a point or a range of points."""
 
     article: int
     clause: int | None = None
@@ -96,7 +96,7 @@ class Reference:
         return ".".join(parts)
 
     def in_words(self) -> str:
-        """The citation as a letter writes it: ``điểm b khoản 3 Điều 9``."""
+        """Return the citation as in a letter: ``điểm b khoản 3 Điều 9``."""
         points = self.first if self.first == self.last else f"{self.first}-{self.last}"
         words = [f"điểm {points}"] if self.first else []
         if self.clause is not None:
@@ -105,7 +105,7 @@ class Reference:
 
 
 class CatalogueRow(NamedTuple):
-    """One row of the catalogue. Fines in đồng, for an organisation; ``clause`` and ``point`` as the source has them."""
+    """A row of the catalogue. Fines in đồng, for an organisation; ``clause`` and ``point`` as the source has them."""
 
     decree: str
     article: Count
@@ -122,12 +122,12 @@ class CatalogueRow(NamedTuple):
 
     @property
     def provision(self) -> str:
-        """The row's label, such as ``9.3.a-c``, ``5.2``, ``14.2-8``."""
+        """Return the label of the row, such as ``9.3.a-c``, ``5.2``, ``14.2-8``."""
         return ".".join(part for part in (str(self.article), self.clause, self.point) if part)
 
     @property
     def reference(self) -> Reference | None:
-        """What the row says as a citation; None when its clause or point is not one that can be cited."""
+        """Return the row as a citation; None when its clause or point cannot be cited."""
         points = self.point.split("-") if self.point else ["", ""]
         if not self.clause.isdigit() or any(point and point not in POINTS for point in points):
             return None
@@ -135,7 +135,7 @@ class CatalogueRow(NamedTuple):
 
 
 class Decree(NamedTuple):
-    """A decree on sanctions and its days in force; one that only amends another names it in ``amends``."""
+    """A decree on sanctions and its days in force; an amending decree names the other in ``amends``."""
 
     number: str
     confidence: Confidence
@@ -148,7 +148,7 @@ class Decree(NamedTuple):
 
 
 class Authority(NamedTuple):
-    """Who may impose what, from a day to a day; ``max_fine`` in đồng for organisations, None where it is not known.
+    """A competent authority, from a day to a day; ``max_fine`` in đồng for organisations, None when unknown.
 
     ``scope`` is empty, or a decree and the articles and clauses that it gives: ``15/2020/NĐ-CP:5-13;14.1-14.6``.
     """
@@ -164,9 +164,9 @@ class Authority(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A prescribed form: what it is for (of PURPOSES), the instrument that prescribes it, the template that prints it.
+    """A prescribed form: its purpose (of PURPOSES), the instrument that prescribes it, its template.
 
-    ``symbol`` stands behind the number of such a paper: ``BB-VPHC``.
+    ``symbol`` follows the number of such a document: ``BB-VPHC``.
     """
 
     code: str
@@ -183,12 +183,12 @@ class Form(NamedTuple):
 
     @property
     def verified(self) -> bool:
-        """Whether the form itself was seen word for word."""
+        """Return whether the form itself was verified verbatim."""
         return self.confidence == "verbatim"
 
 
 class ChecklistItem(NamedTuple):
-    """A duty that an inspection looks at, with its norm."""
+    """A duty checked by an inspection, with its norm."""
 
     code: str
     content: str
@@ -200,9 +200,9 @@ class ChecklistItem(NamedTuple):
 
 
 def parse_reference(text: str) -> Reference:
-    """A provision as people write it: ``9.3.b``, ``9.3.a-c``, ``đ9k3b``, «điểm b khoản 3 Điều 9», «khoản 2 Điều 5».
+    """Return a provision written as ``9.3.b``, ``9.3.a-c``, ``đ9k3b``, «điểm b khoản 3 Điều 9», «khoản 2 Điều 5».
 
-    Raises UsageError when it is none of these.
+    Raises UsageError for any other text.
     """
     plain = " ".join(unicodedata.normalize("NFC", text).casefold().split())
     found = _DOTTED.fullmatch(plain) or _COMPACT.fullmatch(plain)
@@ -218,7 +218,7 @@ def parse_reference(text: str) -> Reference:
 
 
 def _long_form(plain: str) -> dict[str, str | None] | None:
-    """Parts of «điểm b khoản 3 Điều 9», in any order; None when a part is odd, doubled, or a middle one is missing."""
+    """Return the parts of «điểm b khoản 3 Điều 9», in any order; None for an unknown, repeated or missing part."""
     found: list[tuple[str, str]] = _PART.findall(plain)
     parts = dict(found)
     point, clause, article = parts.get("điểm", ""), parts.get("khoản", ""), parts.get("điều", "")
@@ -236,7 +236,7 @@ def _points_in_order(first: str | None, last: str | None) -> bool:
 
 
 def covers(row: CatalogueRow, reference: Reference) -> bool:
-    """Whether the row states this provision: ``9.3.a-c`` covers ``9.3.b``; a clause without points only itself."""
+    """Return whether a row states a provision: ``9.3.a-c`` covers ``9.3.b``; a clause without points only itself."""
     held = row.reference
     if held is None or (held.article, held.clause) != (reference.article, reference.clause):
         return False
@@ -246,13 +246,13 @@ def covers(row: CatalogueRow, reference: Reference) -> bool:
 
 
 def _within(inner: Reference, outer: Reference) -> bool:
-    """Whether the points of one citation all lie in the run of another."""
+    """Return whether the points of a citation are all within the range of another."""
     place = POINTS.index
     return place(outer.first) <= place(inner.first) and place(inner.last) <= place(outer.last)
 
 
 def is_vague(row: CatalogueRow, reference: Reference) -> bool:
-    """Whether the row speaks of this clause without a point that can be cited (``?``, ``khác``, a run of clauses)."""
+    """Return whether a row has the clause without a citable point (``?``, ``khác``, a range of clauses)."""
     if row.reference is not None or row.article != reference.article or reference.clause is None:
         return False
     first, _dash, last = row.clause.partition("-")
@@ -260,7 +260,7 @@ def is_vague(row: CatalogueRow, reference: Reference) -> bool:
 
 
 def pick(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> CatalogueRow:
-    """The one row, of those of a single decree, that states ``reference`` on the day ``on``, to be recorded as an act.
+    """Return the row of a decree that states ``reference`` on the day ``on``, to be recorded as a violation.
 
     Raises RuleError when the citation stops short of one point or clause, or is held only without a citable point;
     NotFoundError when nothing is held, or holds only on other days.
@@ -277,7 +277,7 @@ def pick(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> Cat
 
 
 def look(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> list[CatalogueRow]:
-    """The rows, of those of a single decree, that speak of ``reference`` on the day ``on``, to be read.
+    """Return the rows of a decree about ``reference`` on the day ``on``, to be shown.
 
     One that states it, else all that hold its clause without a citable point. Raises RuleError when the citation stops
     short of a point or a clause, NotFoundError when nothing is held, or holds only on other days.
@@ -294,16 +294,16 @@ def look(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> lis
 
 
 def labelled(rows: Iterable[CatalogueRow], text: str) -> list[CatalogueRow]:
-    """Rows without a citable point whose label is ``text``: ``13.4.?``, ``13.4.khác``, ``14.2-8``."""
+    """Return the rows without a citable point whose label is ``text``: ``13.4.?``, ``13.4.khác``, ``14.2-8``."""
     plain = unicodedata.normalize("NFC", text).strip().casefold()
     return [row for row in rows if row.reference is None and row.provision.casefold() == plain]
 
 
 def vague_only(provision: str, rows: Sequence[CatalogueRow]) -> RuleError:
-    """The refusal to record what is held only in rows without a citable point; it names them all."""
+    """Return the refusal of a provision without a citable point; it names all its rows."""
     held = "”, “".join(f"{row.provision}: {row.conduct}" for row in rows)
     return RuleError(
-        _("Provision {provision} is held only as “{rows}”, shown by law show but never picked").format(
+        _("Provision {provision} is in the catalogue only as “{rows}”, listed by law show but never chosen").format(
             provision=provision, rows=held
         ),
         hint=_("read the decree itself, and put the row with its point into data/law/sanctions.csv of the workspace"),
@@ -311,9 +311,9 @@ def vague_only(provision: str, rows: Sequence[CatalogueRow]) -> RuleError:
 
 
 def not_that_day(row: CatalogueRow, provision: str, on: dt.date) -> NotFoundError:
-    """The refusal of a row that is held for other days than ``on``."""
+    """Return the refusal of a provision that is not in force on ``on``."""
     return NotFoundError(
-        _("Provision {provision} of {decree} does not hold on {day}").format(
+        _("Provision {provision} of {decree} is not in force on {day}").format(
             provision=provision, decree=row.decree, day=_day(on)
         ),
         hint=_("the catalogue has it from {first} to {last}").format(
@@ -323,12 +323,12 @@ def not_that_day(row: CatalogueRow, provision: str, on: dt.date) -> NotFoundErro
 
 
 def source_in_words(source: str) -> str:
-    """Where a provision was seen, in the language of the screen."""
+    """Return the source of a provision, in the language of the screen."""
     return _BETWEEN_SOURCES.join(_(part) for part in source.split(_BETWEEN_SOURCES) if part)
 
 
 def _current(rows: Iterable[CatalogueRow], reference: Reference, on: dt.date) -> list[CatalogueRow]:
-    """Rows that state a provision on a day; NotFoundError when they do so on other days only."""
+    """Return the rows that state a provision on a day. Raises NotFoundError when it is in force on other days only."""
     held = [row for row in rows if covers(row, reference)]
     current = [row for row in held if is_valid(row, on)]
     if held and not current:
@@ -346,18 +346,18 @@ def _not_held(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -
         _("{decree} has no provision {provision} in the catalogue").format(
             decree=rows[0].decree if rows else "", provision=reference
         ),
-        hint=_("held of article {article}: {list}").format(
+        hint=_("in the catalogue for article {article}: {list}").format(
             article=reference.article, list=", ".join(row.provision for row in here if is_valid(row, on))
         )
         if here
-        else _("look with: postwatch law search WORDS"),
+        else _("search with: postwatch law search WORDS"),
     )
 
 
 def _refuse_if_short(here: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> None:
-    """Refuse a citation that names several acts, with the points of which one must be named.
+    """Refuse a citation of several violations, naming the points to choose from.
 
-    Such are an article alone, a clause that has points, and a run of points; a row of a run holds one act for each.
+    Such are an article, a clause with points, and a range of points; each point is a violation.
     """
     below = [row for row in here if is_valid(row, on) and (_lies_below(row, reference) or covers(row, reference))]
     vague = [row for row in here if is_valid(row, on) and is_vague(row, reference)]
@@ -365,13 +365,13 @@ def _refuse_if_short(here: Sequence[CatalogueRow], reference: Reference, on: dt.
         points = [point for row in below for point in _points(row, reference)]
         labels = [row.provision for row in vague if row not in below]
         raise RuleError(
-            _("Provision {provision} is not one act: it has several").format(provision=reference),
+            _("Provision {provision} is not a single violation: it covers several").format(provision=reference),
             hint=_("name one of: {list}").format(list=", ".join([*points, *labels])),
         )
 
 
 def _points(row: CatalogueRow, reference: Reference) -> list[str]:
-    """What a row holds as single citations, within the run of points that was asked for, if any."""
+    """Return the single citations of a row, within the given range of points."""
     held = row.reference
     if held is None or not held.first:
         return [row.provision]
@@ -394,17 +394,17 @@ def _day(day: dt.date) -> str:
 
 
 def is_valid(row: Dated, on: dt.date) -> bool:
-    """Whether something holds on a day; its last day counts."""
+    """Return whether a rule is in force on a day; the last day counts."""
     return valid_on(row.valid_from, row.valid_to, on)
 
 
 def in_force(rows: Iterable[AnyDated], on: dt.date) -> list[AnyDated]:
-    """Those that hold on a day."""
+    """Return the rules in force on a day."""
     return [row for row in rows if is_valid(row, on)]
 
 
 def law_day(*, ended_on: dt.date | None, detected_on: dt.date) -> dt.date:
-    """The day whose law governs an act: the day it ended, or the day it was detected while still going on.
+    """Return the day whose law governs a violation: the day it ended, or of its detection while it continues.
 
     Nghị định 118/2021/NĐ-CP, Điều 7.2; Nghị định 174/2026/NĐ-CP, Điều 115.
     """
@@ -412,7 +412,7 @@ def law_day(*, ended_on: dt.date | None, detected_on: dt.date) -> dt.date:
 
 
 def decree_on(decrees: Iterable[Decree], on: dt.date, *, held: Iterable[str]) -> Decree:
-    """The decree on postal sanctions of a day; ``held`` names the decrees of which the catalogue has rows.
+    """Return the decree on postal sanctions of a day; ``held`` names the decrees in the catalogue.
 
     Raises NotFoundError naming the decree of that day when no row of it is held, or saying that none is known.
     """
@@ -424,7 +424,7 @@ def decree_on(decrees: Iterable[Decree], on: dt.date, *, held: Iterable[str]) ->
         )
     if of_day[0].number not in set(held):
         raise NotFoundError(
-            _("On {day} Nghị định {decree} was in force, and the catalogue holds no provision of it").format(
+            _("On {day} Nghị định {decree} was in force, and the catalogue has no provision of it").format(
                 day=_day(on), decree=of_day[0].number
             ),
             hint=_("read that decree itself, and add its rows to data/law/sanctions.csv of the workspace"),
@@ -433,7 +433,7 @@ def decree_on(decrees: Iterable[Decree], on: dt.date, *, held: Iterable[str]) ->
 
 
 def form_on(forms: Iterable[Form], purpose: str, on: dt.date) -> Form:
-    """The form of a purpose (of PURPOSES) that is in force on a day.
+    """Return the form for a purpose (of PURPOSES) in force on a day.
 
     Raises NotFoundError naming the day when there is none.
     """
@@ -447,7 +447,7 @@ def form_on(forms: Iterable[Form], purpose: str, on: dt.date) -> Form:
 
 
 def offender_of(legal_form: str | None) -> str:
-    """Whom the fine falls on, by legal form: a household business and an individual are fined as individuals.
+    """Return the kind of offender by legal form: a household business and an individual are fined as individuals.
 
     A branch or place of business is fined at an organisation's rate, whether it kept within its mandate or not, and so
     is a unit of unknown form (Nghị định 118/2021/NĐ-CP, Điều 3.4 and 3.5).
@@ -456,7 +456,7 @@ def offender_of(legal_form: str | None) -> str:
 
 
 def fine_range(row: "HasFine", offender: str) -> tuple[int, int]:
-    """Least and greatest fine in đồng for an offender of OFFENDERS; half of an organisation's for the other two.
+    """Return minimum and maximum fine in đồng for an offender of OFFENDERS; the others pay half of an organisation's.
 
     Nghị định 15/2020/NĐ-CP, Điều 4.3; Nghị định 174/2026/NĐ-CP, Điều 4.3; Nghị định 118/2021/NĐ-CP, Điều 3.5.
     Raises UsageError for an unknown kind of offender.
@@ -471,7 +471,7 @@ def fine_range(row: "HasFine", offender: str) -> tuple[int, int]:
 
 
 class HasFine(Protocol):
-    """Something with a range of fines in đồng, for an organisation."""
+    """A value with a range of fines in đồng, for an organisation."""
 
     @property
     def fine_min(self) -> int: ...
@@ -481,7 +481,7 @@ class HasFine(Protocol):
 
 
 def usual_fine(low: int, high: int, *, aggravating: int = 0, mitigating: int = 0) -> int:
-    """Fine within a range, in đồng: the middle, or an end from two net circumstances on (NĐ 118/2021, Điều 9.1).
+    """Return the fine in đồng: midpoint of the range, or an end from two net circumstances (NĐ 118/2021, Điều 9.1).
 
     Aggravating and mitigating circumstances cancel one for one. What exactly one net circumstance does is not stated
     there; it is given the middle. Raises RuleError for a negative count, ValueError for a range upside down.
@@ -500,23 +500,23 @@ def usual_fine(low: int, high: int, *, aggravating: int = 0, mitigating: int = 0
 
 
 def may_explain(fine_max: int, offender: str, *, suspension: bool) -> bool:
-    """Whether the offender may explain: a range up to 15 million đồng or more for an individual, 30 million for an
+    """Return whether the offender may explain: a maximum of 15 million đồng for an individual, 30 million for an
     organisation, or a suspension of a licence (Luật Xử lý vi phạm hành chính, Điều 61). ``fine_max`` is the offender's.
     """
     return suspension or fine_max >= (15_000_000 if offender in HALF_FINE else 30_000_000)
 
 
 def suspends(additional: str) -> bool:
-    """Whether an additional sanction takes a licence or stops an activity, which gives the right to explain."""
+    """Return whether an additional sanction withdraws a licence or suspends an activity (right to explain)."""
     return "tước" in additional or "đình chỉ" in additional
 
 
 def competent_authorities(
     authorities: Iterable[Authority], *, fine_max: int, decree: str, reference: Reference, on: dt.date
 ) -> list[Authority]:
-    """Those who have the power on a day, weakest first; ``fine_max`` is the greatest fine for an organisation.
+    """Return the authorities competent on a day, lowest first; ``fine_max`` is the maximum fine for an organisation.
 
-    Power is measured against the top of the range (Luật Xử lý vi phạm hành chính, Điều 52). One whose figure is not
+    Competence is judged by the maximum of the range (Luật Xử lý vi phạm hành chính, Điều 52). One whose figure is not
     known, or whose articles are known only of another decree, is left out. Power over suspensions is not looked at.
     """
     found = [
@@ -528,7 +528,7 @@ def competent_authorities(
 
 
 def _in_scope(scope: str, decree: str, reference: Reference) -> bool:
-    """Whether ``DECREE:5-13;14.1-14.6`` gives a provision; an empty scope gives all."""
+    """Return whether a scope such as ``DECREE:5-13;14.1-14.6`` covers a provision; an empty scope covers all."""
     if not scope:
         return True
     given_by, _colon, runs = scope.partition(":")
@@ -547,13 +547,13 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def names_provision(scope: str, decree: str, reference: Reference) -> bool:
-    """Whether ``DECREE:11.1.a;11.1.c`` names exactly this provision."""
+    """Return whether a list such as ``DECREE:11.1.a;11.1.c`` names exactly this provision."""
     given_by, _colon, provisions = scope.partition(":")
     return given_by == decree and str(reference) in provisions.split(";")
 
 
 def overlapping(rows: Sequence[CatalogueRow]) -> list[tuple[CatalogueRow, CatalogueRow]]:
-    """Pairs of rows of one decree that state the same provision on the same day."""
+    """Return the pairs of rows of a decree that state the same provision on the same day."""
     return [
         (one, other)
         for one, other in itertools.combinations(rows, 2)

@@ -19,7 +19,7 @@ def add(
     kind: Annotated[str, typer.Argument(help=_("result, shortcoming, cause, difficulty, proposal or next_month"))],
     text: Annotated[str, typer.Argument(help=_("The remark, in one sentence"))],
     on: Annotated[str, typer.Option(help=_("Its day; default: today"))] = "",
-    unit: Annotated[str, typer.Option(help=_("Unit that it is about"))] = "",
+    unit: Annotated[str, typer.Option(help=_("Unit concerned"))] = "",
 ) -> None:
     from postwatch.errors import UsageError
     from postwatch.note.actions import NoteDraft, add_note
@@ -36,7 +36,7 @@ def add(
         office.say(_("Note {id} of {day} added").format(id=note.id, day=f"{note.noted_on:%d/%m/%Y}"), note)
 
 
-@app.reads("list", help=_("List remarks, narrowed by kind, unit or days."), result="list[NoteLine]")
+@app.reads("list", help=_("List remarks, filtered by kind, unit or days."), result="list[NoteLine]")
 def list_(
     ctx: typer.Context,
     kind: Annotated[str, typer.Option(help=_("Kind, such as difficulty"))] = "",

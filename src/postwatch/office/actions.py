@@ -12,12 +12,12 @@ from postwatch.store.transaction import OFFICE
 
 
 def find_office(session: Session, *, code: str) -> OfficeRow | None:
-    """The office's row, when another workspace on the same database has written it already."""
+    """Return the office's row, or None when no workspace has written it to this database."""
     return session.exec(select(OfficeRow).where(OfficeRow.code == code)).first()
 
 
 def found_office(session: Session, desk: Desk) -> OfficeRow:
-    """Write the office's row."""
+    """Add the office's row."""
     office = OfficeRow(
         code=desk.settings.code,
         name=desk.settings.name,
@@ -35,17 +35,17 @@ def found_office(session: Session, desk: Desk) -> OfficeRow:
 
 
 def next_code(session: Session, *, prefix: str, on: dt.date) -> str:
-    """A short code such as ``CV-2020-0001``; the year is the legal day's."""
+    """Return the next short code such as ``CV-2020-0001``; the year is that of the legal day."""
     return f"{prefix}-{on.year}-{_count_up(session, prefix, on.year):04d}"
 
 
 def next_plain_code(session: Session, *, prefix: str) -> str:
-    """A short code without a year, such as ``DPV-001``, for things that outlive a year."""
+    """Return the next short code without a year, such as ``DPV-001``."""
     return f"{prefix}-{_count_up(session, prefix, 0):03d}"
 
 
 def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date) -> int | None:
-    """Id of the letter that a person means: by its code, its symbol (the newest of that symbol), or its number.
+    """Return the id of a letter given by code, symbol (the newest of that symbol) or number.
 
     ``letters`` has the columns id, office_id, code, number, symbol and issued_on; a number is of the year of ``on``.
     """
@@ -59,7 +59,7 @@ def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date) ->
 
 
 def _count_up(session: Session, prefix: str, year: int) -> int:
-    """The next count; there is one writer at a time, so nobody else counts from the same one."""
+    """Return the next count; there is only one writer at a time."""
     row = session.exec(select(CodeCounter).where(CodeCounter.prefix == prefix, CodeCounter.year == year)).first()
     row = row or CodeCounter(prefix=prefix, year=year, last=0)
     row.last += 1

@@ -1,4 +1,4 @@
-"""Short codes and numbers of letters: how a person may type them."""
+"""Short codes and numbers of letters, as typed."""
 
 import datetime as dt
 import re
@@ -7,19 +7,19 @@ _NUMBER = re.compile(r"0*(\d{1,6})(/\S+)?")
 
 
 def full_code(text: str, *, prefix: str, year: int) -> str:
-    """The code that a person means: ``kt-2020-0001`` as it stands, ``1`` as the first of the year."""
+    """Return the full code of ``kt-2020-0001`` or of ``1``, the first of the year."""
     typed = text.strip().upper()
     return f"{prefix}-{year}-{int(typed):04d}" if typed.isascii() and typed.isdigit() else typed
 
 
 def parse_number(text: str) -> tuple[int, str | None] | None:
-    """The number that ``57``, ``057`` or ``57/STTTT-TTr`` means, and its symbol's rest; None for other words."""
+    """Return the number in ``57``, ``057`` or ``57/STTTT-TTr`` and the rest of the symbol; None for other texts."""
     match = _NUMBER.fullmatch(text.strip())
     return (int(match[1]), match[2]) if match else None
 
 
 def is_meant(symbol: str | None, issued_on: dt.date | None, *, rest: str | None, on: dt.date) -> bool:
-    """Whether a letter of the right number has the symbol's rest that was typed, or without one is of this year."""
+    """Return whether a letter of that number has the typed rest of a symbol, or is of this year without one."""
     if rest is None:
         return issued_on is not None and issued_on.year == on.year
     return (symbol or "").casefold().endswith(rest.casefold())

@@ -8,7 +8,7 @@ from postwatch.store.columns import OwnedRow, Row, in_order, not_blank, not_nega
 
 
 class OfficeRow(Row, table=True):
-    """An office that issues letters; several may share one database."""
+    """An office that issues letters; several may share a database."""
 
     __tablename__ = "office"
     __table_args__ = (*not_blank("code", "name", "abbreviation"), in_order("active_from", "active_to"))

@@ -262,7 +262,7 @@ def list_pledges(session: Session, *, campaign: str | None = None, with_revoked:
 
 
 def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> list[MissingUnit]:
-    """Units asked for a pledge that neither signed nor are covered by a day; none before a letter asks."""
+    """Return units asked for a pledge that neither signed nor are covered by a day; none before a letter asks."""
     row = find_campaign(session, campaign=campaign)
     units, areas = recipients_by_id(session), areas_by_id(session)
     open_codes = {standing.code for standing in unit_coverages(session, campaign=row, on=on) if not standing.is_covered}
@@ -280,7 +280,7 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
 
 
 def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> CoverageResult:
-    """How many of the units asked have signed, by themselves or through their enterprise, by a day."""
+    """Return how many of the units asked have signed, by themselves or through their enterprise, by a day."""
     rows = unit_coverages(session, campaign=find_campaign(session, campaign=campaign), on=on)
     whole = coverage(rows)
     areas = sorted({(row.area, row.area_name) for row in rows})
@@ -296,7 +296,7 @@ def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> C
 
 
 def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list[UnitCoverage]:
-    """How every unit that the campaign asks for a pledge stands on a day; none before a letter asks."""
+    """Return how every unit that the campaign asks for a pledge stands on a day; none before a letter asks."""
     one = asking(session, campaign=campaign, on=on)
     direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))
     areas = areas_by_id(session)
@@ -314,7 +314,7 @@ def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list
 
 
 def is_asking(session: Session, *, campaign: str | None, on: dt.date) -> bool:
-    """Whether a letter of the campaign that asks for pledges stands on a day."""
+    """Return whether a letter of the campaign that asks for pledges stands on a day."""
     return bool(asking(session, campaign=find_campaign(session, campaign=campaign), on=on).kinds)
 
 
@@ -343,7 +343,7 @@ def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str) -> 
 
 
 def find_pledge(session: Session, *, pledge: str, on: dt.date) -> Pledge:
-    """A pledge by its code, or by its number in the year of a day. Raises NotFoundError."""
+    """Return a pledge by its code, or by its number in the year of a day. Raises NotFoundError."""
     code = full_code(pledge, prefix=CODE_PREFIX, year=on.year)
     row = session.exec(select(Pledge).where(Pledge.code == code)).first()
     if row is None:
@@ -358,7 +358,7 @@ def _forms_of(campaign: Campaign) -> SelectOfScalar[PledgeForm]:
 
 
 def _kinds_asked(campaign: Campaign) -> tuple[str, ...]:
-    """Kinds that the campaign asks in all its parts, issued yet or not."""
+    """Return kinds that the campaign asks in all its parts, issued yet or not."""
     return kinds_asked(campaign, [None])
 
 
@@ -377,7 +377,7 @@ def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: Fo
     left = [unit for unit in units if unit.id not in covered and kind in (None, unit.kind)]
     if not left:
         raise NotFoundError(
-            _("No unit is left that owes a pledge under {campaign}").format(campaign=campaign.code),
+            _("No unit still owes a pledge under {campaign}").format(campaign=campaign.code),
             hint=_("see: postwatch pledge coverage --campaign {campaign}").format(campaign=campaign.code),
         )
     return left
@@ -404,7 +404,7 @@ def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | 
 
 
 def _letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> Dispatch:
-    """The first standing letter that asked this unit for a pledge."""
+    """Return the first standing letter that asked this unit for a pledge."""
     if unit.kind.value not in _kinds_asked(campaign):
         raise _not_asked(unit, campaign)
     letters = {letter.id: letter for letter in issued_dispatches(session, campaign_id=campaign.id)}
@@ -474,7 +474,7 @@ def _points_covered(session: Session, desk: Desk, unit: Recipient, covers: str |
     if strangers:
         stranger = session.get_one(Recipient, min(strangers))
         raise RuleError(
-            _("{point} is no service point of {unit}").format(point=stranger.name, unit=unit.name),
+            _("{point} is not a service point of {unit}").format(point=stranger.name, unit=unit.name),
             hint=_("its annexed list may name its own points only"),
         )
     return [point for point in own if point.id in named]

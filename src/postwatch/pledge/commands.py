@@ -20,11 +20,11 @@ app = Noun(help=_("Pledges: forms, records, coverage."))
 def form(
     ctx: typer.Context,
     units: Annotated[
-        list[str] | None, typer.Argument(metavar="UNIT", help=_("Units; default: all that owe one"))
+        list[str] | None, typer.Argument(metavar="UNIT", help=_("Units; default: all that owe a pledge"))
     ] = None,
     kind: UnitKind = "",
     campaign: Campaign = "",
-    replace: Annotated[bool, typer.Option("--replace", help=_("put new forms in the place of old ones"))] = False,
+    replace: Annotated[bool, typer.Option("--replace", help=_("replace existing forms"))] = False,
     with_points: Annotated[
         bool, typer.Option("--with-points", help=_("annex the list of an enterprise's points, which it signs for"))
     ] = False,
@@ -42,7 +42,7 @@ def form(
 
 
 @app.writes(
-    help=_("Write out a sheet of the units that owe a pledge, to be filled in and taken back with record."),
+    help=_("Write a sheet of the units that owe a pledge, to be filled in and imported with record."),
     result="pledge.importing.SheetResult",
 )
 def sheet(ctx: typer.Context, campaign: Campaign = "") -> None:
@@ -160,7 +160,7 @@ def coverage(ctx: typer.Context, campaign: Campaign = "", as_of: AsOf = "") -> N
     office.show(columns, rows, found, title=whole if asks else _nobody(day))
 
 
-@app.writes(help=_("Take back the record of a pledge."), result="PledgeLine")
+@app.writes(help=_("Revoke a recorded pledge."), result="PledgeLine")
 def revoke(
     ctx: typer.Context,
     pledge: Annotated[str, typer.Argument(help=_("Pledge: its code, such as CK-2020-0001"))],
@@ -176,7 +176,7 @@ def revoke(
 
 
 def _day_of_count(office: "AppContext", as_of: str) -> dt.date:
-    """The day that is counted by; nothing is known of a day to come (RuleError)."""
+    """Return the day that is counted by; nothing is known of a day to come (RuleError)."""
     from postwatch.errors import RuleError
 
     day = office.day(as_of, what=_("the day of the count"))
@@ -188,6 +188,6 @@ def _day_of_count(office: "AppContext", as_of: str) -> dt.date:
 
 
 def _nobody(day: dt.date) -> str:
-    return _("No letter that asks for pledges was issued by {day}, so nobody is asked yet").format(
+    return _("No letter that asks for pledges was issued by {day}, so no unit is asked yet").format(
         day=f"{day:%d/%m/%Y}"
     )

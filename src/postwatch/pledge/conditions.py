@@ -45,7 +45,7 @@ class Asking:
 
 
 def asking(session: Session, *, campaign: Campaign, on: dt.date, known_on: dt.date | None = None) -> Asking:
-    """What a campaign asks on a day."""
+    """Return what a campaign asks on a day."""
     parts: list[str | None] = []
     if campaign.closed_on is None or on <= campaign.closed_on:
         letters = select(col(Dispatch.audience)).where(col(Dispatch.campaign_id) == campaign.id, asks_on(on))
@@ -54,14 +54,14 @@ def asking(session: Session, *, campaign: Campaign, on: dt.date, known_on: dt.da
 
 
 def askings(session: Session, *, on: dt.date, known_on: dt.date | None = None) -> list[Asking]:
-    """What each campaign asks on a day; those that ask nobody are left out."""
+    """Return what each campaign asks on a day; those that ask nobody are left out."""
     campaigns = session.exec(select_rows(Campaign).where(Campaign.opened_on <= on).order_by(col(Campaign.id))).all()
     found = [asking(session, campaign=campaign, on=on, known_on=known_on) for campaign in campaigns]
     return [one for one in found if one.kinds]
 
 
 def kinds_asked(campaign: Campaign, parts: Iterable[str | None]) -> tuple[str, ...]:
-    """Kinds of unit that a campaign's letters to these audiences (None: to all) ask for a pledge."""
+    """Return kinds of unit that a campaign's letters to these audiences (None: to all) ask for a pledge."""
     letter = campaign_text(campaign).letter
     return tuple(
         dict.fromkeys(
@@ -71,7 +71,7 @@ def kinds_asked(campaign: Campaign, parts: Iterable[str | None]) -> tuple[str, .
 
 
 def asked(one: Asking) -> Condition:
-    """That a unit is asked: of a kind that is, active on the day, and not merged into another."""
+    """Return that a unit is asked: of a kind that is, active on the day, and not merged into another."""
     if not one.kinds:
         return false()
     mine = and_(col(Recipient.office_id) == one.office_id, col(Recipient.kind).in_(one.kinds))
@@ -124,6 +124,6 @@ def named_only(on: dt.date, *, known_on: dt.date | None = None) -> Select[Any]:
 
 
 def ids(session: Session, statement: Select[Any]) -> set[int]:
-    """What a statement of ids finds, the changes of this session included."""
+    """Return what a statement of ids finds, the changes of this session included."""
     session.flush()
     return set(session.connection().execute(statement).scalars())

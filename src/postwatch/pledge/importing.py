@@ -43,7 +43,7 @@ class SheetResult:
 
 
 def sheet_bytes(units: Sequence[MissingUnit]) -> bytes:
-    """An xlsx file with a row for each unit that owes a pledge; the blank columns are to be filled in."""
+    """Return an xlsx file with a row for each unit that owes a pledge; the blank columns are to be filled in."""
     titles = [column.titles[0] for column in COLUMNS]
     kinds = {"signed_on": "date", "sender_number_on": "date", "incoming_on": "date", "incoming_number": "number"}
     columns: list[Any] = [

@@ -51,7 +51,7 @@ def form_facts(
 
 
 def _cited(commitment: Commitment) -> str:
-    """A commitment with the norm that it rests on, in brackets before its full stop."""
+    """Return a commitment with the norm that it rests on, in brackets before its full stop."""
     if not commitment.basis:
         return commitment.text
     return f"{commitment.text.rstrip('. ')} ({commitment.basis})."

@@ -24,7 +24,7 @@ class UnitCoverage:
 
     @property
     def is_covered(self) -> bool:
-        """Whether the unit counts as signed; one that signed itself counts once."""
+        """Return whether the unit counts as signed; one that signed itself counts once."""
         return self.signed_directly or self.signed_by_parent
 
 
@@ -73,5 +73,5 @@ def require_signing_day(*, signed_on: dt.date, today: dt.date, letter: str, issu
             _("The pledge of {day} is before the letter {letter} of {issued}").format(
                 day=f"{signed_on:%d/%m/%Y}", letter=letter, issued=f"{issued_on:%d/%m/%Y}"
             ),
-            hint=_("a pledge answers a letter; check the day on the signed pledge"),
+            hint=_("check the day on the signed pledge, which answers a letter"),
         )

@@ -128,7 +128,7 @@ def edit_recipient(session: Session, desk: Desk, *, recipient: str, changes: Map
     """
     if not changes:
         raise UsageError(
-            _("Nothing is said to be changed in {recipient}").format(recipient=recipient),
+            _("No change is given for {recipient}").format(recipient=recipient),
             hint=_("give at least one option, such as --phone 02053812345"),
         )
     row = find_recipient(session, recipient=recipient)
@@ -164,7 +164,7 @@ def forget_contacts(session: Session, *, recipient: str) -> RecipientResult:
 
 
 def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[RecipientResult]:
-    """Units in Vietnamese order of their names, those that are active today unless asked otherwise."""
+    """Return units in Vietnamese order of their names, those that are active today unless asked otherwise."""
     statement = select(Recipient).order_by(col(Recipient.sort_key), col(Recipient.code))
     if chosen.kind:
         statement = statement.where(Recipient.kind == choice(RecipientKind, chosen.kind, what=_("kind")))
@@ -179,7 +179,7 @@ def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[Rec
 
 
 def show_recipient(session: Session, *, recipient: str) -> RecipientDetails:
-    """Everything known of a unit."""
+    """Return everything known of a unit."""
     row = find_recipient(session, recipient=recipient)
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
     base = _shown(session, row)
@@ -188,13 +188,13 @@ def show_recipient(session: Session, *, recipient: str) -> RecipientDetails:
 
 
 def _shown(session: Session, row: Recipient) -> RecipientResult:
-    """A unit without what may be erased: an answer is kept in the journal."""
+    """Return a unit without what may be erased: an answer is kept in the journal."""
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
     return _result(row, session.get_one(Area, row.area_id), parent)
 
 
 def find_recipient(session: Session, *, recipient: str) -> Recipient:
-    """The unit that a person means by a code or a name, marks and case ignored.
+    """Return the unit that a person means by a code or a name, marks and case ignored.
 
     Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
     """
@@ -208,29 +208,29 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
     if exact:
         raise RuleError(
             _("{name} may mean {codes}").format(name=recipient, codes=", ".join(sorted(row.code for row in exact))),
-            hint=_("give the code of the one you mean"),
+            hint=_("give the code of the right entry"),
         )
     raise NotFoundError(_("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, folded))
 
 
 def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:
-    """Units of some kinds that are active on a day, in the order of their codes."""
+    """Return units of some kinds that are active on a day, in the order of their codes."""
     statement = select(Recipient).where(col(Recipient.kind).in_(kinds)).order_by(col(Recipient.code))
     return list(session.exec(statement.where(active(on))))
 
 
 def recipients_by_id(session: Session) -> dict[int, Recipient]:
-    """Every unit, by its internal id."""
+    """Return every unit, by its internal id."""
     return {row.id: row for row in session.exec(select(Recipient))}
 
 
 def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
-    """A code of an enumeration as it was typed. Raises UsageError listing the codes there are."""
+    """Return a code of an enumeration as it was typed. Raises UsageError listing the codes there are."""
     try:
         return kind(text.strip().lower())
     except ValueError:
         raise UsageError(
-            _("{text} is no {what}").format(text=text, what=what),
+            _("{text} is not a valid {what}").format(text=text, what=what),
             hint=one_of(text, kind),
         ) from None
 
@@ -241,7 +241,7 @@ def _require_short(name: str) -> None:
     if count > LONGEST_NAME:
         raise UsageError(
             _("A name of {count} characters is too long").format(count=count),
-            hint=_("{most} characters are the most").format(most=LONGEST_NAME),
+            hint=_("use at most {most} characters").format(most=LONGEST_NAME),
         )
 
 
@@ -257,7 +257,7 @@ def _apply(row: Recipient, details: Mapping[str, Any]) -> None:
             setattr(row, name, _checked(name, value))
     if row.point_type is not None and row.kind is not RecipientKind.SERVICE_POINT:
         raise RuleError(
-            _("{name} is no service point and has no point type").format(name=row.name),
+            _("{name} is not a service point and has no point type").format(name=row.name),
             hint=_("leave the point type out"),
             details={"column": "point_type"},
         )
@@ -286,14 +286,14 @@ def _checked(name: str, value: Any) -> Any:
 
 
 def _parent_for(session: Session, row: Recipient, text: str, day: dt.date) -> Recipient:
-    """The unit that is to stand above another. Raises RuleError for one that cannot, or has ended."""
+    """Return the unit that is to stand above another. Raises RuleError for one that cannot, or has ended."""
     parent = find_recipient(session, recipient=text)
     if not may_stand_above(parent.kind.value, row.kind.value):
         raise RuleError(
-            _("{parent} is a {kind} and cannot stand above {name}").format(
+            _("{parent} is a {kind} and cannot be above {name}").format(
                 parent=parent.name, kind=parent.kind.in_words, name=row.name
             ),
-            hint=_("a service point belongs to a postal enterprise, and stands above nobody"),
+            hint=_("a service point belongs to a postal enterprise, and has no units below it"),
         )
     if not is_active(parent, day):
         raise RuleError(
@@ -304,7 +304,7 @@ def _parent_for(session: Session, row: Recipient, text: str, day: dt.date) -> Re
     while above is not None:
         if row.id is not None and above.id == row.id:
             raise RuleError(
-                _("{parent} cannot stand above {name}: it stands below it").format(parent=parent.name, name=row.name),
+                _("{parent} cannot be above {name}, because it is below it").format(parent=parent.name, name=row.name),
                 hint=_("give another parent"),
             )
         above = session.get(Recipient, above.parent_id) if above.parent_id else None
@@ -345,7 +345,7 @@ def _refuse_namesake(session: Session, row: Recipient) -> None:
         ).first()
     if twin is not None:
         raise AlreadyThereError(
-            _("{name} is there already as {code} in the same area").format(name=twin.name, code=twin.code),
+            _("{name} already exists as {code} in the same area").format(name=twin.name, code=twin.code),
             hint=_("see it with: postwatch recipient show {code}").format(code=twin.code),
         )
 

@@ -49,7 +49,7 @@ def import_(
     import_sheet(ctx.obj, "recipient import", call=SheetCall(file, dry_run, skip_refused), kind=UNITS)
 
 
-@app.writes(help=_("Add one unit."), result="RecipientResult")
+@app.writes(help=_("Add a unit."), result="RecipientResult")
 def add(
     ctx: typer.Context,
     kind: Annotated[str, typer.Option(help=_("Kind, such as service_point"))],
@@ -101,16 +101,16 @@ def forget(ctx: typer.Context, recipient: UnitArgument) -> None:
     office: AppContext = ctx.obj
     with office.begin("recipient forget") as session:
         unit = forget_contacts(session, recipient=recipient)
-        office.warn(_("papers that were made and backups still hold what they say of persons"))
+        office.warn(_("existing documents and backups still contain what they say about persons"))
         office.say(_("Contacts of {name} ({code}) erased").format(name=unit.name, code=unit.code), unit)
 
 
-@app.reads("list", help=_("List units, narrowed by kind, area or text."), result="list[RecipientResult]")
+@app.reads("list", help=_("List units, filtered by kind, area or text."), result="list[RecipientResult]")
 def list_(
     ctx: typer.Context,
     kind: Annotated[str, typer.Option(help=_("Kind, such as service_point"))] = "",
     area: Area = "",
-    text: Annotated[str, typer.Option(help=_("Part of the name or code, marks ignored"))] = "",
+    text: Annotated[str, typer.Option(help=_("Part of the name or code, ignoring diacritics"))] = "",
     closed: Annotated[bool, typer.Option("--closed", help=_("units that ended too"))] = False,
 ) -> None:
     from postwatch.recipient.actions import Filter, list_recipients
@@ -145,7 +145,7 @@ def _typed(office: "AppContext", fields: Mapping[str, str | None]) -> dict[str, 
 
 
 def _value(office: "AppContext", name: str, value: str) -> Any:
-    """A field as it was typed; a name and an area cannot be emptied (UsageError)."""
+    """Return a field as it was typed; a name and an area cannot be emptied (UsageError)."""
     if name in {"name", "area"}:
         return office.required_text(value, option=f"--{name}")
     words = _(FIELD_WORDS[name])

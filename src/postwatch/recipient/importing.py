@@ -79,7 +79,7 @@ WORDS = {
 
 
 def draft_of(row: SheetRow) -> RecipientDraft:
-    """One row as a draft. Raises UsageError naming the cell."""
+    """Return one row as a draft. Raises UsageError naming the cell."""
     texts = {key: row.text(key) or None for key in ("code", "kind", "name", "area", "parent")}
     row.require("kind", "name", "area")
     details = {key: _detail(row, key) for key in row.values if key not in _HEAD}

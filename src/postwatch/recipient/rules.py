@@ -24,8 +24,8 @@ LONGEST_NAME = 500
 def code_problem(code: str) -> str:
     """Why a code cannot be used, untranslated; empty when it can."""
     if len(code) > _LONGEST:
-        return N_("it is longer than 32 signs")
-    return "" if _CODE.fullmatch(code) else N_("it holds other signs than letters, digits and hyphens")
+        return N_("it is longer than 32 characters")
+    return "" if _CODE.fullmatch(code) else N_("it contains characters other than letters, digits and hyphens")
 
 
 # Words of the screen for the fields of a unit, untranslated.
@@ -65,7 +65,7 @@ _LONGEST_PHONE = 40
 
 
 def may_stand_above(parent_kind: str, kind: str) -> bool:
-    """Whether a unit of one kind may be the parent of one of another."""
+    """Return whether a unit of one kind may be the parent of one of another."""
     if parent_kind == "service_point":
         return False
     return kind != "service_point" or parent_kind in _ABOVE_A_POINT
@@ -75,9 +75,9 @@ def contact_problem(field: str, value: str) -> str:
     """Why a telephone number or an e-mail address cannot be one, untranslated; empty when it can."""
     if field == "phone":
         fits = bool(_PHONE.fullmatch(value)) and len(value) <= _LONGEST_PHONE
-        return "" if fits else N_("a telephone number holds digits, points, hyphens, + and blanks")
+        return "" if fits else N_("a telephone number contains digits, points, hyphens, + and spaces")
     return (
         ""
         if _EMAIL.fullmatch(value)
-        else N_("an e-mail address has one @ and no blanks, such as vanthu@langson.gov.vn")
+        else N_("an e-mail address has a single @ and no spaces, such as vanthu@langson.gov.vn")
     )

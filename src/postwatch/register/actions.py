@@ -155,7 +155,7 @@ def enter_sending(session: Session, *, entry_id: int | None, on: dt.date | None)
 
 
 def list_register(session: Session, *, year: int | None = None) -> list[RegisterLine]:
-    """Every number of a year, reserved and void ones too."""
+    """Return every number of a year, reserved and void ones too."""
     statement = select(RegisterEntry).order_by(col(RegisterEntry.year), col(RegisterEntry.number))
     if year is not None:
         statement = statement.where(RegisterEntry.year == year)
@@ -164,7 +164,7 @@ def list_register(session: Session, *, year: int | None = None) -> list[Register
 
 
 def register_books(session: Session, desk: Desk, *, order: BookOrder) -> list[RegisterBook]:
-    """The books of an order, one for each series that has numbers then, in the order of the office file.
+    """Return the books of an order, one for each series that has numbers then, in the order of the office file.
 
     A number belongs to the day of its letter, else to the day on which it was reserved. Raises NotFoundError for a
     series that there is not and when no number is left; otherwise as `book_days`.
@@ -180,7 +180,7 @@ def register_books(session: Session, desk: Desk, *, order: BookOrder) -> list[Re
             books.append(RegisterBook(series.code, series.name, first, last, lines))
     if not books:
         raise NotFoundError(
-            _("The register holds no number from {first} to {last}").format(
+            _("The register has no number from {first} to {last}").format(
                 first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}"
             ),
             hint=_("see which there are with: postwatch register list"),
@@ -206,7 +206,7 @@ class ExportResult:
 
 
 def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrder) -> ExportResult:
-    """What a print-out of books is said to be."""
+    """Return what a print-out of books is said to be."""
     states = Counter(line.status for book in books for line in book.lines)
     return ExportResult(
         path=out.path,
@@ -224,7 +224,7 @@ def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrde
 
 
 def series_of(session: Session, *, document_type: str) -> Series:
-    """The series that a document type belongs to. Raises NotFoundError."""
+    """Return the series that a document type belongs to. Raises NotFoundError."""
     for series in session.exec(select(Series).order_by(col(Series.id))):
         if document_type in series.types.split():
             return series
@@ -269,7 +269,7 @@ def _own_number(session: Session, desk: Desk, series: Series, letter: Letter) ->
 def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, number: int) -> RegisterEntry:
     if not 1 <= number <= 999_999:
         raise UsageError(
-            _("{number} is no number of a letter").format(number=number), hint=_("numbers run from 1 to 999999")
+            _("{number} is not a number of a letter").format(number=number), hint=_("numbers run from 1 to 999999")
         )
     year = letter.issued_on.year
     hint = _("take another number; see: postwatch register list")
@@ -339,7 +339,7 @@ def _refuse_later_day_before(session: Session, series: Series, letter: Letter, n
 
 
 def _in_its_place() -> ColumnElement[bool]:
-    """That a number was not kept for a later letter: such a one may have a later day than those after it.
+    """Return that a number was not kept for a later letter: such a one may have a later day than those after it.
 
     Two things show that it was kept. It was entered before the day of its letter, as no number is that was given at
     once; or a higher number was entered after it for a letter of an earlier day, void since or not, which `_check_day`
@@ -375,7 +375,7 @@ def _refuse_neighbour(letter: Letter, neighbour: RegisterEntry | None) -> None:
 
 
 def _next_number(session: Session, series: Series, year: int) -> int:
-    """The next number; there is one writer at a time, so nobody else counts from the same one."""
+    """Return the next number; there is one writer at a time, so nobody else counts from the same one."""
     row = _counter(session, series, year)
     row.last += 1
     session.add(row)

@@ -74,7 +74,7 @@ def export(
 def reserve(
     ctx: typer.Context,
     count: Annotated[int, typer.Option(help=_("How many"))] = 1,
-    note: Annotated[str, typer.Option(help=_("What they are for"))] = "",
+    note: Annotated[str, typer.Option(help=_("Purpose of the reservation"))] = "",
 ) -> None:
     from postwatch.register.actions import reserve_numbers
 

@@ -95,7 +95,7 @@ def head_facts(
 
 
 def signature_facts(signature: Signature) -> dict[str, Any]:
-    """The signature block."""
+    """Return the signature block."""
     return {"authority_lines": list(signature.lines), "signer": signature.signer}
 
 
@@ -120,7 +120,7 @@ def letter_frame(
 
 
 def frozen(facts: dict[str, Any]) -> str:
-    """Facts as the text that is kept: canonical JSON, days as ISO."""
+    """Return facts as the text that is kept: canonical JSON, days as ISO."""
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, default=dt.date.isoformat)
 
 
@@ -133,7 +133,7 @@ def title_of(settings: OfficeSettings) -> str:
 
 
 def print_books(books: Sequence[RegisterBook], order: PrintOrder, *, form: str, workspace: Path) -> bytes:
-    """The books as docx or xlsx; the same numbers give the same bytes.
+    """Return the books as docx or xlsx; the same numbers give the same bytes.
 
     Raises DocumentError when the workspace's own template is wrong.
     """
@@ -154,7 +154,7 @@ def print_name(books: Sequence[RegisterBook], settings: OfficeSettings, *, form:
 
 
 def register_facts(books: Sequence[RegisterBook], order: PrintOrder) -> dict[str, Any]:
-    """Facts of the template ``register/book``: a cover and ten columns for each series."""
+    """Return facts of the template ``register/book``: a cover and ten columns for each series."""
     return {
         "books": [
             {
@@ -191,18 +191,18 @@ def register_workbook(books: Sequence[RegisterBook], order: PrintOrder) -> bytes
 
 
 def description(journal_head: str) -> str:
-    """How the head of the journal stands in the properties of a file."""
+    """Return how the head of the journal stands in the properties of a file."""
     return f"postwatch journal {journal_head}"
 
 
 def head_in(described: str) -> str | None:
-    """The head of the journal that the properties of a file name, if any."""
+    """Return the head of the journal that the properties of a file name, if any."""
     found = _HEAD.search(described)
     return found[1] if found is not None else None
 
 
 def _cover(book: RegisterBook, settings: OfficeSettings, *, series: str) -> dict[str, Any]:
-    """The cover of Phụ lục IV.I: from which day and number to which the book holds letters.
+    """Return the cover of Phụ lục IV.I: from which day and number to which the book holds letters.
 
     A list of the unit's own names the unit, and has gaps in its numbers.
     """
@@ -246,7 +246,7 @@ def _whole_day(day: dt.date) -> str:
 
 
 def _row(line: RegisterLine) -> dict[str, str]:
-    """The ten columns as text; what is signed by hand stays empty."""
+    """Return the ten columns as text; what is signed by hand stays empty."""
     symbol_, issued_on, subject, signer, addressees, kept_by, copies, sent_on, receipt, note = _cells(line)
     return {
         "symbol": symbol_,

@@ -78,7 +78,7 @@ def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: 
 
 
 def print_format(named: str, file: str) -> str:
-    """The format that was named, else the one that the file's ending tells, else docx.
+    """Return the format that was named, else the one that the file's ending tells, else docx.
 
     Raises UsageError for another format.
     """
@@ -86,25 +86,25 @@ def print_format(named: str, file: str) -> str:
     chosen = named.strip().lower() or (ending if ending in FORMATS else FORMATS[0])
     if chosen not in FORMATS:
         raise UsageError(
-            _("{text} is no format of the register").format(text=named),
+            _("{text} is not a format of the register").format(text=named),
             hint=one_of(named, FORMATS),
         )
     return chosen
 
 
 def parse_year(year: int | None, *, default: int) -> int:
-    """The year that was typed, or else the default. Raises UsageError for a year that is none."""
+    """Return the year that was typed, or else the default. Raises UsageError for a year that is none."""
     if year is None:
         return default
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
-        raise UsageError(_("{year} is no year").format(year=year), hint=_("write it as 2020"))
+        raise UsageError(_("{year} is not a year").format(year=year), hint=_("write it as 2020"))
     return year
 
 
 def book_days(
     year: int | None, first: dt.date | None, last: dt.date | None, *, today: dt.date
 ) -> tuple[dt.date, dt.date]:
-    """The days that a book covers: a year, this one if none is named, or days of one year.
+    """Return the days that a book covers: a year, this one if none is named, or days of one year.
 
     Numbers begin anew with the year (Phụ lục I, II.3), so no book holds two. Raises UsageError for a year that is none,
     RuleError for days of two years or in the wrong order.
@@ -113,9 +113,9 @@ def book_days(
     begin, end = first or dt.date(named, 1, 1), last or dt.date(named, 12, 31)
     if {begin.year, end.year} != {named} or begin > end:
         raise RuleError(
-            _("The days {first} to {last} are not those of one register").format(
+            _("The days {first} to {last} span more than one register").format(
                 first=f"{begin:%d/%m/%Y}", last=f"{end:%d/%m/%Y}"
             ),
-            hint=_("a register holds one year: name days of one year, the earlier one first"),
+            hint=_("name days of a single year, the earlier day first: a register covers a single year"),
         )
     return begin, end

@@ -76,7 +76,7 @@ class Span:
 
 
 def choose_span(*, month: str | None, as_of: dt.date | None, style: str, today: dt.date) -> Span:
-    """The span that was asked for; without a month that of the named day, else the last whole period.
+    """Return the span that was asked for; without a month that of the named day, else the last whole period.
 
     Raises UsageError for an unreadable month, RuleError for one in the future or a day outside the period.
     """

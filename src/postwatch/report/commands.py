@@ -30,14 +30,14 @@ LABELS = {
     "inspections_joint": N_("Joint inspections"),
     "units_inspected": N_("Units inspected"),
     "findings": N_("Findings"),
-    "violations": N_("Violations (acts)"),
+    "violations": N_("Violations"),
     "cases_opened": N_("Cases opened"),
     "cases_decided": N_("Cases decided"),
     "fines_imposed": N_("Fines imposed (đồng)"),
     "fines_paid": N_("Fines paid (đồng)"),
     "followups_issued": N_("Follow-up letters issued"),
     "repeat_offenders": N_("Units that offended again after a sanction"),
-    "incidents": N_("Finds reported"),
+    "incidents": N_("Incidents reported"),
 }
 
 app = Noun(help=_("The report of a period."))
@@ -64,7 +64,7 @@ def monthly(
     _require_document(office, chosen)
     span = choose_span(
         month=office.text(month, what=_("the month")),
-        as_of=office.optional_day(as_of, what=_("the day of knowledge")),
+        as_of=office.optional_day(as_of, what=_("the cut-off day")),
         style=office.settings.report.period,
         today=office.today,
     )
@@ -111,14 +111,14 @@ def control(
 
 
 def _format(text: str, office: "AppContext") -> str:
-    """The format that was asked for; ``json`` is the same as --json. Raises UsageError for another word."""
+    """Return the format that was asked for; ``json`` is the same as --json. Raises UsageError for another word."""
     from postwatch.errors import UsageError
     from postwatch.vietnamese import one_of
 
     chosen = text.strip().lower()
     if chosen not in FORMATS:
         raise UsageError(
-            _("{text} is no format of a report").format(text=text),
+            _("{text} is not a format of a report").format(text=text),
             hint=one_of(text, FORMATS),
         )
     if chosen == "json":
@@ -132,7 +132,7 @@ def _require_document(office: "AppContext", chosen: str) -> None:
 
     if office.invocation.pdf and chosen != "docx":
         raise UsageError(
-            _("--pdf needs a document, and the format {format} is none").format(format=chosen),
+            _("--pdf makes a PDF of a document, but the format {format} is not a document").format(format=chosen),
             hint=_("add --format docx"),
         )
 
@@ -190,13 +190,13 @@ def _show(office: "AppContext", result: "MonthlyReport", span: "Span") -> None:
     ]  # fmt: skip
     headings = [
         _("Area"), _("Units"), _("Acknowledged"), _("Asked to pledge"), _("Pledged"), _("Inspections"),
-        _("Violations (acts)"), _("Overdue tasks"),
+        _("Violations"), _("Overdue tasks"),
     ]  # fmt: skip
     console.put_table(headings, areas, title=_("By area"))
 
 
 def _shown(name: str, value: "Value") -> str:
-    """A figure as people read it: 1.234 and 71,4."""
+    """Return a figure as people read it: 1.234 and 71,4."""
     from postwatch.vietnamese import money
 
     if name == "pledge_coverage_percent":

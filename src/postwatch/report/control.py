@@ -145,7 +145,7 @@ def control_sheet(session: Session, *, month: Month, printed_at: dt.datetime, pr
     found = verify_journal(session, head=None)
     if not found.ok:
         raise RuleError(
-            _("The journal does not hold, so no control sheet can be made"),
+            _("Journal verification failed, so no control sheet can be made"),
             hint=_("see what is wrong with: postwatch journal verify, and: postwatch db check"),
         )
     first, last = (_entry(session, newest=newest) for newest in (False, True))
@@ -168,7 +168,7 @@ def control_sheet(session: Session, *, month: Month, printed_at: dt.datetime, pr
 
 
 def control_document(sheet: ControlSheet, *, settings: OfficeSettings, workspace: Path) -> bytes:
-    """The sheet on one page of Word, the head as groups of four and as a QR picture.
+    """Return the sheet on one page of Word, the head as groups of four and as a QR picture.
 
     Raises DocumentError when the workspace's own template is wrong.
     """
@@ -180,7 +180,7 @@ def control_document(sheet: ControlSheet, *, settings: OfficeSettings, workspace
 
 
 def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, Any]:
-    """Facts of the template ``report/control``."""
+    """Return facts of the template ``report/control``."""
     words = {str(row.__tablename__): name for row, name in COUNTED}
     counts = [(words[table], money(count)) for table, count in sheet.counts.items()]
     figures = [

@@ -66,7 +66,7 @@ class Window:
     known_on: dt.date | None = None
 
     def holds(self, day: Any, *, since: dt.date | None = None) -> Condition:
-        """That a row is the office's and its day lies within, or from ``since`` to the last day.
+        """Return that a row is the office's and its day lies within, or from ``since`` to the last day.
 
         The sum keeps the planner off the index of offices, under which nearly all rows lie, and on that of the day.
         """
@@ -74,7 +74,7 @@ class Window:
         return and_(mine, col(day).between(since or self.first, self.last))
 
     def arrived(self, paper: type[IncomingPaper]) -> Condition:
-        """That a paper had arrived on the day of knowledge; one without an arrival day had."""
+        """Return that a paper had arrived on the day of knowledge; one without an arrival day had."""
         return arrived(paper, self.known_on)
 
 
@@ -136,12 +136,12 @@ def _asked(window: Window, asks: Sequence[Asking]) -> Condition:
 
 
 def _askings(session: Session, window: Window) -> list[Asking]:
-    """What the campaigns that are open on the last day ask."""
+    """Return what the campaigns that are open on the last day ask."""
     return askings(session, on=window.last, known_on=window.known_on)
 
 
 def _acknowledged(window: Window) -> Condition:
-    """Units that have acknowledged a letter in force."""
+    """Return units that have acknowledged a letter in force."""
     receipts = (
         select(col(Addressee.recipient_id))
         .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
@@ -161,7 +161,7 @@ def _pledges(window: Window) -> Condition:
 
 
 def figures(session: Session, window: Window) -> dict[str, Value]:
-    """All figures of a window, by their names in NAMES."""
+    """Return all figures of a window, by their names in NAMES."""
     found: dict[str, Value] = {}
     for group in GROUPS:
         found |= group(session, window)
@@ -201,7 +201,7 @@ def count_reports(session: Session, window: Window) -> dict[str, Value]:
 
 
 def sum_measure(session: Session, window: Window, code: str) -> int:
-    """The sum of one measure in the reports of a window."""
+    """Return the sum of one measure in the reports of a window."""
     return _count(
         session,
         select(func.sum(col(TaskReportMeasure.value)))
@@ -283,7 +283,7 @@ def count_violations(session: Session, window: Window) -> dict[str, Value]:
 
 
 def _sanctioned_before(window: Window) -> Condition:
-    """That an act was done after a sanction decision on its unit, and before the unit is regarded as unpunished.
+    """Return that an act was done after a sanction decision on its unit, and before the unit is regarded as unpunished.
 
     Tái phạm is to do, within that time, the act that was sanctioned (Luật Xử lý vi phạm hành chính, Điều 2.5). The time
     ends one year after the decision was complied with, six months for a warning, or one year after its enforcement
@@ -378,7 +378,7 @@ def incidents_found(window: Window) -> Condition:
 
 
 def rows(session: Session, statement: Executable) -> Any:
-    """What a statement that names its office finds, as a result of SQLAlchemy."""
+    """Return what a statement that names its office finds, as a result of SQLAlchemy."""
     return session.connection().execute(statement)
 
 
@@ -401,7 +401,7 @@ def _spread(chosen: Condition, unit: Any) -> Executable:
 
 
 def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
-    """A row for every area with units that are asked, visits or acts, in the order of the statistical codes."""
+    """Return a row for every area with units that are asked, visits or acts, in the order of the statistical codes."""
     asks = _askings(session, window)
     in_area = select(col(Recipient.area_id), func.count(col(Recipient.id))).group_by(col(Recipient.area_id))
     everyone = in_area.where(_asked(window, asks))

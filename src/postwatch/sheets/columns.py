@@ -70,7 +70,7 @@ class SheetRow:
         return ", ".join(parts)
 
     def text(self, key: str, *, multiline: bool = False) -> str:
-        """The cell as clean text, empty for none; a number or day as it would be typed.
+        """Return the cell as clean text, empty for none; a number or day as it would be typed.
 
         Raises UsageError, with the place, for characters that cannot be seen.
         """
@@ -78,7 +78,7 @@ class SheetRow:
         return "" if value is None else clean(typed(value), what=self.where(key), multiline=multiline)
 
     def is_blank(self, key: str) -> bool:
-        """Whether the sheet has nothing there."""
+        """Return whether the sheet has nothing there."""
         return self.values.get(key) in (None, "")
 
     def require(self, *keys: str) -> None:
@@ -91,15 +91,15 @@ class SheetRow:
                 )
 
     def day(self, key: str) -> date | None:
-        """The cell as a day, None for none. Raises UsageError, with the place, for what is no day."""
+        """Return the cell as a day, None for none. Raises UsageError, with the place, for what is no day."""
         return None if self.is_blank(key) else self.required_day(key)
 
     def required_day(self, key: str) -> date:
-        """The cell as a day. Raises UsageError, with the place, for what is none."""
+        """Return the cell as a day. Raises UsageError, with the place, for what is none."""
         return as_date(self.values[key], what=self.where(key))
 
     def without_personal(self, message: str, *, about: str | None = None) -> str:
-        """A message without the row's texts about persons; ``about`` is the column of which it speaks.
+        """Return a message without the row's texts about persons; ``about`` is the column of which it speaks.
 
         A text of a sign or three stands in many words by chance, and is told only where the message is about it.
         """
@@ -126,7 +126,7 @@ _RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu"})
 
 
 def match_columns(sheet: Sheet, wanted: Sequence[Column]) -> tuple[SheetRow, ...]:
-    """The rows under the keys of ``wanted``; titles are compared without marks, case, blanks and signs.
+    """Return the rows under the keys of ``wanted``; titles are compared without marks, case, blanks and signs.
 
     Columns of running numbers (STT) are left out. Raises UsageError for a column that nothing wants, for two columns
     with one meaning, and for a required column that is missing.

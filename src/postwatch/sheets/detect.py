@@ -45,7 +45,7 @@ def file_bytes(path: Path) -> bytes:
 
 def too_large(file: str) -> UsageError:
     return UsageError(
-        _("{file} holds more than can be read safely").format(file=file),
+        _("{file} contains more than can be read safely").format(file=file),
         hint=_("copy only the needed rows and columns into a new workbook and save it"),
     )
 
@@ -83,7 +83,7 @@ def _signatures() -> tuple[tuple[bytes, str], ...]:
 
 
 def kind_of(file: str, data: bytes) -> Literal["xlsx", "ods", "xls", "csv"]:
-    """What the bytes are, whatever the name says. Raises UsageError naming what they seem to be instead."""
+    """Return what the bytes are, whatever the name says. Raises UsageError naming what they seem to be instead."""
     if not data.strip():
         raise _not_a_sheet(file, _("an empty file"))
     if data.startswith(b"PK"):

@@ -39,7 +39,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_sheet(path: Path, *, limits: Limits = LIMITS) -> Sheet:
-    """The first visible sheet that holds something; its header is the first row of two cells.
+    """Return the first visible sheet that holds something; its header is the first row of two cells.
 
     Whole numbers are int, dates are date, text is NFC without outer blanks, empty text is None; csv values are text.
     Cells of an xlsx whose font is a TCVN3 or VNI one are converted. ``limits`` bound the parsing of a workbook.
@@ -148,7 +148,7 @@ def _fonts(file: str, data: bytes, sheet: str, limits: Limits) -> dict[tuple[int
 
 
 def _names_legacy_font(data: bytes) -> bool:
-    """A quick look into the styles, so that openpyxl is loaded only where it finds something."""
+    """Return a quick look into the styles, so that openpyxl is loaded only where it finds something."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         try:
             with package.open("xl/styles.xml") as styles:
@@ -284,7 +284,7 @@ def _titled(file: str, grid: _Grid) -> Sheet:
     filled = [(number, values) for number, values in grid.rows if any(value is not None for value in values)]
     if not filled:
         raise UsageError(
-            _("{file} holds no rows").format(file=file), hint=_("put titles into the first row and one unit per row")
+            _("{file} contains no rows").format(file=file), hint=_("put titles into the first row and one unit per row")
         )
     wide = (place for place, (_number, values) in enumerate(filled) if sum(v is not None for v in values) > 1)
     start = next(wide, 0)

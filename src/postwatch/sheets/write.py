@@ -36,7 +36,7 @@ class OutSheet:
 
 
 def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: str = "") -> bytes:
-    """An xlsx: bold frozen header, filter, widths, text as text and dates as dates; same rows, same bytes.
+    """Return an xlsx: bold frozen header, filter, widths, text as text and dates as dates; same rows, same bytes.
 
     It prints on A4 as wide as the page, the header on each. ``title`` and ``description`` stand in
     the properties of the file.
@@ -60,7 +60,7 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: 
 
 
 def _sheet_name(name: str) -> str:
-    """A name that Excel takes: 31 characters, none of ``[]:*?/\\``, no apostrophe at an end."""
+    """Return a name that Excel takes: 31 characters, none of ``[]:*?/\\``, no apostrophe at an end."""
     return re.sub(r"[\[\]:*?/\\]", "-", name)[:31].strip("'")
 
 

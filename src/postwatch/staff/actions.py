@@ -73,7 +73,7 @@ def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
     same = select(StaffMember).where(StaffMember.name_folded == folded, StaffMember.title == draft.title)
     if session.exec(same).first() is not None:
         raise AlreadyThereError(
-            _("{name}, {title}, is there already").format(name=draft.name, title=draft.title),
+            _("{name}, {title}, already exists").format(name=draft.name, title=draft.title),
             hint=_("see: postwatch staff list"),
         )
     authority = _authority(draft.authority)
@@ -118,7 +118,7 @@ def find_staff(session: Session, *, person: str) -> StaffMember:
         if member.code.casefold() == person.casefold() or member.name_folded == folded:
             return member
     raise NotFoundError(
-        _("There is nobody called {person} in the office").format(person=person),
+        _("There is no person {person} in the office").format(person=person),
         hint=_("see: postwatch staff list"),
     )
 
@@ -144,7 +144,7 @@ def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_f
     if not signers:
         raise RuleError(
             _("Nobody of the office may sign on {day}").format(day=f"{on:%d/%m/%Y}"),
-            hint=_("add who may: postwatch staff add NAME --title TITLE --authority head --may sign"),
+            hint=_("add a person who may: postwatch staff add NAME --title TITLE --authority head --may sign"),
         )
     return _signature(min(signers, key=lambda person: (person.authority is not SigningAuthority.HEAD, person.id)))
 
@@ -159,13 +159,13 @@ def _require_words(draft: StaffDraft) -> None:
     unknown = [word for word in draft.may if word not in POWERS]
     if unknown:
         raise UsageError(
-            _("{word} is no power of a person").format(word=unknown[0]),
+            _("{word} is not a valid power of a person").format(word=unknown[0]),
             hint=one_of(unknown[0], POWERS),
         )
     if len(draft.name) > _LONGEST_NAME:
         raise UsageError(
             _("A name of {count} characters is too long").format(count=len(draft.name)),
-            hint=_("{most} characters are the most").format(most=_LONGEST_NAME),
+            hint=_("use at most {most} characters").format(most=_LONGEST_NAME),
         )
     if draft.code and not is_typable(draft.code):
         raise UsageError(
@@ -179,7 +179,7 @@ def _free_code(session: Session, wanted: str | None) -> str:
     holders = {member.code.casefold(): member.name for member in session.exec(select(StaffMember))}
     if wanted and wanted.casefold() in holders:
         raise AlreadyThereError(
-            _("The code {code} is that of {name} already").format(code=wanted, name=holders[wanted.casefold()]),
+            _("The code {code} is already used by {name}").format(code=wanted, name=holders[wanted.casefold()]),
             hint=_("give every person a code of their own"),
         )
     code = wanted or next_plain_code(session, prefix=_CODE_PREFIX)
@@ -214,7 +214,7 @@ def _authority(text: str | None) -> SigningAuthority | None:
         return SigningAuthority(text)
     except ValueError:
         raise UsageError(
-            _("{word} is no authority to sign").format(word=text),
+            _("{word} is not a valid authority to sign").format(word=text),
             hint=one_of(text, SigningAuthority),
         ) from None
 

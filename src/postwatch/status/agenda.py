@@ -60,7 +60,7 @@ class Today:
 
 
 def desk_of(session: Session, *, office: "AppContext") -> Today:
-    """Everything that waits: what is late first, then by day."""
+    """Return everything that waits: what is late first, then by day."""
     items = [
         *_letters(session, office.desk),
         *_tasks(session, office),
@@ -159,7 +159,7 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 
 def _cases(session: Session, office: "AppContext") -> Iterator[DeskItem]:
-    """The terms of cases that run out: each once for a case, on the earliest day of its acts."""
+    """Yield the terms of cases that run out: each once for a case, on the earliest day of its acts."""
     titles = {rule.name: rule.title for rule in load_catalogue(office.workspace).clocks}
     ends: dict[tuple[str, str], dt.date] = {}
     for line in list_acts(session, office.desk, chosen=ActFilter()):
@@ -173,7 +173,7 @@ def _cases(session: Session, office: "AppContext") -> Iterator[DeskItem]:
 
 
 def _running_out(act: ActDetails) -> Iterator[tuple[str, dt.date]]:
-    """The terms of an act that still run, with their last days."""
+    """Yield the terms of an act that still run, with their last days."""
     paid = act.fine_imposed is not None and (act.fine_paid or 0) >= act.fine_imposed
     done = {
         "draw_up_minutes": act.minutes_on is not None,

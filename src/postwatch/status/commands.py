@@ -17,7 +17,9 @@ app = Noun(help="")
 @app.reads(help=_("Show what has to be done today."), result="status.agenda.Today")
 def status(
     ctx: typer.Context,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help=_("end 10 if something is overdue"))] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=_("exit with code 10 if something is overdue"))
+    ] = False,
 ) -> None:
     from postwatch.status.agenda import desk_of
 
@@ -30,7 +32,7 @@ def status(
         (item.what, item.count, item.due_on, _("overdue") if item.overdue else "", item.command)
         for item in desk.items_list
     ]
-    title = _("{office}: the desk of {day}").format(office=office.settings.short_name, day=f"{desk.today:%d/%m/%Y}")
+    title = _("{office}: agenda of {day}").format(office=office.settings.short_name, day=f"{desk.today:%d/%m/%Y}")
     office.show(columns, rows, desk, title=title)
     if exit_code and desk.overdue:
         raise typer.Exit(SOMETHING_OVERDUE)

@@ -203,7 +203,7 @@ def bound(metadata: MetaData) -> MetaData:
 
 
 def unique_where(name: str, condition: str, columns: Sequence[str]) -> Index:
-    """Index by which no two rows that meet a condition share the values of ``columns``.
+    """Return index by which no two rows that meet a condition share the values of ``columns``.
 
     ``bound`` adds the condition: to name it for a kind of database loads all that the library knows of that kind.
     """

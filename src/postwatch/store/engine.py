@@ -52,7 +52,7 @@ def read_address(url: str) -> URL:
         raise _unusable(_kind(url)) from error
     except ValueError as error:
         raise DatabaseError(
-            _("The address {kind}://… has a port that is no number").format(kind=_kind(url)),
+            _("The address {kind}://… has a port that is not a number").format(kind=_kind(url)),
             hint=_("write the port in digits, such as 5432, and %40 for each @ of a password"),
         ) from error
     # What stands after the first @ of a password would be taken for the host, and told as such.
@@ -65,7 +65,7 @@ def read_address(url: str) -> URL:
 
 
 def _kind(url: str) -> str:
-    """The kind of database that an address names; nothing of what is no address."""
+    """Return the kind of database that an address names; nothing of what is no address."""
     kind, sign, _rest = url.partition("://")
     return kind if sign and kind.replace("+", "").isalnum() else "…"
 

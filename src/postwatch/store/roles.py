@@ -65,7 +65,7 @@ class Wanted:
 
 
 def statements(connection: Connection, role: str, metadata: MetaData) -> list[str]:
-    """The SQL that lets an account record and look things up, and only add to the journal."""
+    """Return the SQL that lets an account record and look things up, and only add to the journal."""
     quote = connection.dialect.identifier_preparer.quote_identifier
     name = quote(role)
     schema = quote(str(connection.exec_driver_sql("SELECT current_schema()").scalar_one()))
@@ -104,15 +104,19 @@ def grant(connection: Connection, role: str, metadata: MetaData) -> list[str]:
     left = _left(connection, role)
     if left:
         raise RuleError(
-            _("The account {role} keeps rights that were not given here: {rights}").format(
+            _("The account {role} keeps rights that were not granted here: {rights}").format(
                 role=role, rights=", ".join(left)
             ),
-            hint=_("take it out of the groups that it belongs to, or revoke them as whoever gave them"),
+            hint=_(
+                "remove it from the groups that it belongs to, or revoke the rights as the account that granted them"
+            ),
         )
     missing = _missing(connection, role, wanted)
     if missing:
         raise RuleError(
-            _("The account {role} did not get what it needs: {rights}").format(role=role, rights=_named(missing)),
+            _("The account {role} did not get the rights that it needs: {rights}").format(
+                role=role, rights=_named(missing)
+            ),
             hint=_ask_owners(connection),
         )
     return done
@@ -148,7 +152,7 @@ def _require_giver(connection: Connection, wanted: Sequence[Wanted]) -> None:
     missing = _missing(connection, caller, wanted, option=" WITH GRANT OPTION")
     if missing:
         raise RuleError(
-            _("The account {caller} cannot give these rights: {rights}").format(caller=caller, rights=_named(missing)),
+            _("The account {caller} cannot grant these rights: {rights}").format(caller=caller, rights=_named(missing)),
             hint=_ask_owners(connection),
         )
 
@@ -171,7 +175,7 @@ def require_server(connection: Connection) -> None:
     """Refuse a database without accounts (DatabaseError)."""
     if connection.dialect.name != "postgresql":
         raise DatabaseError(
-            _("Only PostgreSQL knows accounts; this workspace keeps its records in a file"),
+            _("Only PostgreSQL has accounts; this workspace keeps its records in a file"),
             hint=_("move the records to a server with: postwatch db copy --to postgresql+psycopg://…"),
         )
 
@@ -180,12 +184,12 @@ def _require_plain(connection: Connection, role: str, metadata: MetaData) -> Non
     if connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).first() is None:
         raise NotFoundError(
             _("The server has no account {role}").format(role=role),
-            hint=_("make it first, in psql: CREATE ROLE {role} LOGIN").format(role=role),
+            hint=_("create it first, in psql: CREATE ROLE {role} LOGIN").format(role=role),
         )
     reasons = [*_powers(connection, role), *_property(connection, role, [*metadata.tables, VERSION_TABLE])]
     if reasons:
         raise RuleError(
-            _("The account {role} owns the tables or rules the server ({reasons}): no grant binds it").format(
+            _("The account {role} owns the tables or administers the server ({reasons}): no grant limits it").format(
                 role=role, reasons=", ".join(reasons[:3])
             ),
             hint=_("let clerks work with an account that is neither, and that belongs to no such account or group"),

@@ -87,7 +87,7 @@ def _typed_rows(source: Connection, table: Table) -> list[dict[str, Any]]:
         return [dict(row) for row in source.execute(select(table).order_by(table.c.id)).mappings()]
     except (LookupError, ValueError, TypeError) as error:
         raise DatabaseError(
-            _("The table {table} holds a value that cannot be read").format(table=table.name),
+            _("The table {table} contains a value that cannot be read").format(table=table.name),
             hint=_("see which with: postwatch db check"),
         ) from error
 

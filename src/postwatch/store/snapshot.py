@@ -48,7 +48,7 @@ def _room_found(target: Path) -> Iterator[None]:
             raise
         raise DocumentError(
             _("The disk of {place} is full: the copy of the database has no room there").format(place=_disk_of(target)),
-            hint=_("make room, or name another place"),
+            hint=_("free some space, or name another place"),
         ) from error
 
 

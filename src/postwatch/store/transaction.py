@@ -65,7 +65,7 @@ def translated_errors() -> Iterator[None]:
     except IntegrityError as error:
         raise AlreadyThereError(
             _("The database refuses the change: {reason}").format(reason=_first_line(error)),
-            hint=_("it contradicts a record that is already there; look it up with the noun's list command"),
+            hint=_("look up the record that it contradicts, with the list command of its kind"),
         ) from error
     except (OverflowError, DataError) as error:
         raise UsageError(_("A number is too large to be kept"), hint=_("check the numbers that you typed")) from error
@@ -95,7 +95,7 @@ def _hint_for(error: DBAPIError) -> str:
             return _("if another command is writing, wait for it to end and try again")
         if code in _REFUSED_BY_SYSTEM:
             return _("check the place, the free space and the permissions")
-        return _("the database is not as this postwatch made it: restore the last backup into a new folder")
+        return _("the database differs from what this postwatch created: restore the last backup into a new folder")
     if error.statement is None and not error.connection_invalidated:
         return _(
             "check the line database = … in postwatch.toml: host, port, database and account; "
@@ -109,7 +109,7 @@ def _too_slow(error: DBAPIError) -> DatabaseError | None:
     state = getattr(error.orig, "sqlstate", None)
     if state == engines.LOCK_NOT_AVAILABLE:
         return DatabaseError(
-            _("Somebody else holds what is needed, and it did not become free in time"),
+            _("A lock that is needed is held by another session and was not released in time"),
             hint=_("wait until that command has ended, then try again"),
         )
     if state == _QUERY_CANCELED:

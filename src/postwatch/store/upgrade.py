@@ -47,7 +47,7 @@ def current(connection: Connection) -> str | None:
     version = _written(connection)
     if version is None and connection.dialect.name == "sqlite":
         raise DatabaseError(
-            _("The database {path} is empty: it holds no table and no record").format(
+            _("The database {path} is empty: it has no table and no record").format(
                 path=Path(connection.engine.url.database or "").name
             ),
             hint=_("restore the last backup into a new folder: postwatch db restore FILE FOLDER"),
@@ -100,7 +100,7 @@ def _is_version(value: object) -> bool:
 
 def _untold() -> DatabaseError:
     return DatabaseError(
-        _("The schema of the database cannot be told: its table {table} does not name one version").format(
+        _("The schema version of the database is unknown: its table {table} does not hold exactly one version").format(
             table=VERSION_TABLE
         ),
         hint=_("restore an earlier backup"),
@@ -184,7 +184,7 @@ def _counts(connection: Connection) -> dict[str, int]:
 
 def _refused(reason: str, tables: set[str]) -> DatabaseError:
     return DatabaseError(
-        _("The upgrade was taken back: {reason}").format(reason=reason.format(tables=", ".join(sorted(tables)))),
+        _("The upgrade was rolled back: {reason}").format(reason=reason.format(tables=", ".join(sorted(tables)))),
         hint=_("nothing was changed; see what is wrong with the earlier postwatch: postwatch db check"),
     )
 

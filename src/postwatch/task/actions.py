@@ -119,13 +119,13 @@ def open_tasks(session: Session, *, letter: Letter, given: Sequence[tuple[Campai
 
 
 def tasks_given(session: Session, *, dispatch_ids: Sequence[int]) -> set[tuple[int, int]]:
-    """Which instruction (campaign task) letters gave to which unit."""
+    """Return which instruction (campaign task) letters gave to which unit."""
     statement = select(Task.campaign_task_id, Task.recipient_id).where(col(Task.dispatch_id).in_(dispatch_ids))
     return {(instruction, unit) for instruction, unit in session.exec(statement) if instruction is not None}
 
 
 def holds_work(session: Session, *, dispatch_id: int) -> bool:
-    """Whether anything was recorded on the tasks of a letter: one is done, or one was reported on."""
+    """Return whether anything was recorded on the tasks of a letter: one is done, or one was reported on."""
     done = select(Task.id).where(Task.dispatch_id == dispatch_id, Task.status == TaskStatus.DONE)
     reported = (
         select(TaskReport.id).join(Task, col(Task.id) == TaskReport.task_id).where(Task.dispatch_id == dispatch_id)
@@ -188,7 +188,7 @@ def add_task(
     unit = find_recipient(session, recipient=recipient)
     if due_on is not None and due_on < desk.today:
         raise RuleError(
-            _("The deadline {day} is in the past").format(day=f"{due_on:%d/%m/%Y}"), hint=_("give a day to come")
+            _("The deadline {day} is in the past").format(day=f"{due_on:%d/%m/%Y}"), hint=_("give a day in the future")
         )
     task = Task(
         code=next_code(session, prefix=CODE_PREFIX, on=desk.today),
@@ -220,7 +220,7 @@ def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[Task
 
 
 def is_said(draft: ReportDraft) -> bool:
-    """Whether a report says anything: a figure, words, the number of a paper, a scan."""
+    """Return whether a report says anything: a figure, words, the number of a paper, a scan."""
     paper = draft.paper
     return bool(draft.measures or draft.text or paper.sender_number or paper.incoming_number or paper.scan)
 
@@ -353,7 +353,7 @@ def waive_task(session: Session, desk: Desk, *, task: str, reason: str) -> TaskR
 
 
 def find_task(session: Session, *, task: str, on: dt.date) -> Task:
-    """A task by its code, or by its number in the year of a day. Raises NotFoundError."""
+    """Return a task by its code, or by its number in the year of a day. Raises NotFoundError."""
     code = full_code(task, prefix=CODE_PREFIX, year=on.year)
     row = session.exec(select(Task).where(Task.code == code)).first()
     if row is None:
@@ -449,7 +449,7 @@ def _refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date)
     ).first()
     if earlier is not None:
         raise AlreadyThereError(
-            _("{task} has a report for {first} to {last} already").format(
+            _("{task} already has a report for {first} to {last}").format(
                 task=task.code, first=f"{earlier.period_from:%d/%m/%Y}", last=f"{earlier.period_to:%d/%m/%Y}"
             ),
             hint=_("give the days that this one covers: --since DAY --until DAY"),
@@ -467,14 +467,14 @@ def _require_open(task: Task) -> None:
 def _require_day(day: dt.date, task: Task, today: dt.date) -> None:
     if day > today:
         raise RuleError(
-            _("The day {day} is in the future").format(day=f"{day:%d/%m/%Y}"), hint=_("check the day on the paper")
+            _("The day {day} is in the future").format(day=f"{day:%d/%m/%Y}"), hint=_("check the day on the document")
         )
     if day < task.opened_on:
         raise RuleError(
             _("The day {day} is before the task, which was given on {given}").format(
                 day=f"{day:%d/%m/%Y}", given=f"{task.opened_on:%d/%m/%Y}"
             ),
-            hint=_("check the day on the paper"),
+            hint=_("check the day on the document"),
         )
 
 

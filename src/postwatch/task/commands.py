@@ -42,11 +42,11 @@ def list_(
     office.show(columns, rows, tasks, title=_("Tasks: {count}").format(count=len(tasks)))
 
 
-@app.writes(help=_("Give a unit a task that stands in no letter."), result="TaskResult")
+@app.writes(help=_("Give a unit a task that is in no letter."), result="TaskResult")
 def add(
     ctx: typer.Context,
     recipient: UnitArgument,
-    text: Annotated[str, typer.Argument(help=_("What is to be done"))],
+    text: Annotated[str, typer.Argument(help=_("Work to be done"))],
     mode: Annotated[str, typer.Option(help=_("once, standing or on_event"))] = "once",
     due: Annotated[str, typer.Option(help=_("Deadline"))] = "",
 ) -> None:
@@ -76,7 +76,7 @@ def report(
     since: Annotated[str, typer.Option(help=_("First day that it covers"))] = "",
     until: Annotated[str, typer.Option(help=_("Last day that it covers"))] = "",
     measure: Annotated[list[str] | None, typer.Option(help=_("Figure, such as sessions_held=2; repeatable"))] = None,
-    text: Annotated[str, typer.Option(help=_("What the report says"))] = "",
+    text: Annotated[str, typer.Option(help=_("Content of the report"))] = "",
     *,
     paper: PaperOptions,
 ) -> None:
@@ -103,7 +103,7 @@ def report(
         )
         done = report_task(session, office.desk, draft=draft)
         if not is_said(draft):
-            office.warn(_("the report says nothing: no figure, no words, no number of a paper, no scan"))
+            office.warn(_("the report is empty: no figure, no text, no document number, no scan"))
         office.say(
             _("Report on {task} of {unit} recorded for {first} to {last}").format(
                 task=done.id, unit=done.recipient, first=f"{done.period_from:%d/%m/%Y}",
@@ -136,7 +136,7 @@ def extend(
         _say(office, _("Task {task} of {unit} is extended"), extended)
 
 
-@app.writes(help=_("Say that a unit need not do a task, and why."), result="TaskResult")
+@app.writes(help=_("Waive a task of a unit, with the reason."), result="TaskResult")
 def waive(ctx: typer.Context, task: TaskCode, reason: Reason) -> None:
     from postwatch.task.actions import waive_task
 

@@ -20,7 +20,7 @@ def figures(words: Sequence[str]) -> dict[str, int]:
         number = _GROUPS.sub("", value.strip()) if _GROUPED.fullmatch(value.strip()) else value.strip()
         if not equals or not code or not number.isdecimal() or len(number) > _MOST_DIGITS:
             raise UsageError(
-                _("{word} is no figure").format(word=word), hint=_("write it as: --measure sessions_held=2")
+                _("{word} is not a figure").format(word=word), hint=_("write it as: --measure sessions_held=2")
             )
         if code in found:
             raise UsageError(_("The measure {code} is given twice").format(code=code), hint=_("give each measure once"))

@@ -9,7 +9,7 @@ from postwatch.language import _
 
 
 def is_overdue(*, mode: str, due_on: dt.date | None, is_open: bool, is_reported: bool, on: dt.date) -> bool:
-    """Whether a task is late on a day; the due day itself is still in time, and without a day nobody is late.
+    """Return whether a task is late on a day; the due day itself is still in time, and without a day nobody is late.
 
     A task done once is late until it is done, a standing one until its unit first reports; one on event waits for it.
     """

@@ -97,7 +97,7 @@ class _Candidate:
     refusal: str = ""
 
     def proof(self) -> Proof | ConfinedProof:
-        """What is shipped is known, and is checked without a process of its own."""
+        """Return what is shipped is known, and is checked without a process of its own."""
         if self.is_shipped and isinstance(self.source, bytes):
             return Proof(self.source, self.shown)
         return ConfinedProof(self.source, self.shown)
@@ -107,12 +107,12 @@ class _Candidate:
 
 
 def names() -> tuple[str, ...]:
-    """The shipped templates, ``noun/name``."""
+    """Return the shipped templates, ``noun/name``."""
     return tuple(sorted(f"{path.parent.name}/{path.stem}" for path in shipped("templates").glob("*/*.j2")))
 
 
 def templates(workspace: Path) -> tuple[TemplateLine, ...]:
-    """Every template, with the file that documents are made with in this workspace."""
+    """Return every template, with the file that documents are made with in this workspace."""
     return tuple(_line(name, workspace) for name in names())
 
 
@@ -125,13 +125,13 @@ def _line(name: str, workspace: Path) -> TemplateLine:
 
 
 def unreadable(workspace: Path) -> Iterator[str]:
-    """Sentences about the own templates that every document made with them will be refused for."""
+    """Yield sentences about the own templates that every document made with them will be refused for."""
     found = (_in_use(name, workspace) for name in names() if misnamed(name, workspace) is None)
     yield from (one.refusal for one in found if one.refusal)
 
 
 def strangers(workspace: Path) -> Iterator[str]:
-    """Files among the workspace's own templates that no document is made with, such as a misspelt name."""
+    """Yield files among the workspace's own templates that no document is made with, such as a misspelt name."""
     known = {f"templates/{name}.{ending}" for name in names() for ending in _ENDINGS.values()}
     for path in sorted((workspace / "templates").glob("**/*")):
         name = path.relative_to(workspace).as_posix()
@@ -140,7 +140,7 @@ def strangers(workspace: Path) -> Iterator[str]:
 
 
 def require_name(name: str) -> str:
-    """The name of a template. Raises NotFoundError with the nearest one."""
+    """Return the name of a template. Raises NotFoundError with the nearest one."""
     if name in names():
         return name
     near = difflib.get_close_matches(name, names(), n=1, cutoff=0.5)
@@ -152,7 +152,7 @@ def require_name(name: str) -> str:
 
 
 def fields_of(name: str) -> tuple[FieldLine, ...]:
-    """The fields of a template, sorted. Raises NotFoundError for an unknown name."""
+    """Return the fields of a template, sorted. Raises NotFoundError for an unknown name."""
     facts = sample_facts(require_name(name))
     used = Template(template_bytes(name), name).fields
     fields = sorted(known_fields(name))
@@ -166,7 +166,7 @@ def fields_of(name: str) -> tuple[FieldLine, ...]:
 
 
 def _sample_of(facts: list[dict[str, Any]], field: str) -> str:
-    """The first value of a field that says something."""
+    """Return the first value of a field that says something."""
     values = [value for one in facts for value in values_of(field, one)]
     shown = next((str(value) for value in values if value and not isinstance(value, (dict, list, tuple))), "")
     return shown if len(shown) <= _LONGEST_SAMPLE else f"{shown[:_LONGEST_SAMPLE]}…"
@@ -183,7 +183,7 @@ def export_template(office: "AppContext", name: str, *, to: str, replace: bool) 
     """
     own = f"templates/{require_name(name)}.docx"
     if to and Path(to).suffix.lower() != ".docx":
-        raise UsageError(_("{path} is no name of a Word file").format(path=to), hint=_("let it end with .docx"))
+        raise UsageError(_("{path} is not a name of a Word file").format(path=to), hint=_("let it end with .docx"))
     data = _titled(_built(name, office.workspace), name)
     if to:
         made = print_out(data, file=to, name=Path(own).name, workspace=office.workspace, replace=replace)
@@ -193,8 +193,8 @@ def export_template(office: "AppContext", name: str, *, to: str, replace: bool) 
         write_whole(office.workspace / own, data, replace=replace)
     except FileExistsError as error:
         raise AlreadyThereError(
-            _("The template {path} is there already, and was changed").format(path=own),
-            hint=_("go on with it, or take the shipped one out again with --replace, which drops the changes"),
+            _("The template {path} already exists, and was changed").format(path=own),
+            hint=_("go on with it, or export the shipped template again with --replace, which drops the changes"),
         ) from error
     return ExportResult(name, own, digest(data))
 
@@ -205,7 +205,7 @@ def _built(name: str, workspace: Path) -> bytes:
 
 
 def _titled(docx: bytes, name: str) -> bytes:
-    """The template with its name as title, by which the check knows it wherever it lies."""
+    """Return the template with its name as title, by which the check knows it wherever it lies."""
     parts = unpack(docx, name)
     parts[_CORE] = core_properties(name, {}, {})
     return packed(parts)
@@ -227,7 +227,7 @@ def check_templates(office: "AppContext", what: str, *, like: str) -> TemplateCh
 
 
 def _all(workspace: Path) -> Iterator[_Candidate]:
-    """The workspace's own templates; those that are shipped, where it has none."""
+    """Yield the workspace's own templates; those that are shipped, where it has none."""
     own = [line for line in templates(workspace) if line.source != SHIPPED]
     # One whose name is misspelt by its capitals is told of as a stranger.
     for line in own or (line for line in templates(workspace) if misnamed(line.name, workspace) is None):
@@ -262,7 +262,7 @@ def _named(office: "AppContext", what: str, like: str) -> _Candidate:
 
 
 def _name_of(path: Path, data: bytes) -> str:
-    """Which template a file stands for, by its place or by the title that it was taken out with."""
+    """Return which template a file stands for, by its place or by the title that it was taken out with."""
     by_place = f"{path.resolve().parent.name}/{path.stem}"
     if by_place in names():
         return by_place
@@ -272,7 +272,7 @@ def _name_of(path: Path, data: bytes) -> str:
         if title is not None and title[1] in names():
             return title[1]
     raise UsageError(
-        _("{path} does not say which template it stands for").format(path=path),
+        _("{path} does not say which template it replaces").format(path=path),
         hint=_("name the template with --as, one of: {names}").format(names=", ".join(names())),
     )
 

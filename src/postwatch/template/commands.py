@@ -10,7 +10,7 @@ from postwatch.language import _
 if TYPE_CHECKING:
     from postwatch.context import AppContext
 
-app = Noun(help=_("Templates of the papers: list, take out into Word, check."))
+app = Noun(help=_("Word templates of the documents: list, export to Word, check."))
 
 
 @app.reads(
@@ -23,7 +23,7 @@ def list_(ctx: typer.Context) -> None:
 
     office: AppContext = ctx.obj
     found = templates(office.workspace)
-    columns = [_("Template"), _("What it is for"), _("Used"), _("File")]
+    columns = [_("Template"), _("Purpose"), _("Used"), _("File")]
     rows = [(one.name, one.purpose, _(SOURCES[one.source]), one.path) for one in found]
     office.show(columns, rows, found, title=_("Templates"))
     for sentence in unreadable(office.workspace):
@@ -51,8 +51,8 @@ def fields(ctx: typer.Context, name: Annotated[str, typer.Argument(help=_("Templ
 def export(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help=_("Template"))],
-    to: Annotated[str, typer.Option(help=_("Another place; the workspace goes on with what it has"))] = "",
-    replace: Annotated[bool, typer.Option("--replace", help=_("write over the file that is there"))] = False,
+    to: Annotated[str, typer.Option(help=_("Another place; the workspace goes on using its present template"))] = "",
+    replace: Annotated[bool, typer.Option("--replace", help=_("overwrite the existing file"))] = False,
 ) -> None:
     from postwatch.template.actions import export_template
 
@@ -75,7 +75,7 @@ def check(
     name: Annotated[
         str, typer.Argument(help=_("Template or file; default: all that the workspace has, else all"))
     ] = "",
-    like: Annotated[str, typer.Option("--as", help=_("The template that the file shall stand for"))] = "",
+    like: Annotated[str, typer.Option("--as", help=_("The template that the file replaces"))] = "",
 ) -> None:
     from postwatch.errors import RuleError
     from postwatch.template.actions import check_templates

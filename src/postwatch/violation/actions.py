@@ -365,7 +365,7 @@ def close_case(session: Session, desk: Desk, *, case: str, on: dt.date, reason: 
     row = find_case(session, desk, case=case)
     if row.status is CaseStatus.CLOSED:
         raise RuleError(
-            _("Case {case} is closed already").format(case=row.code), hint=_("see: postwatch violation list")
+            _("Case {case} is already closed").format(case=row.code), hint=_("see: postwatch violation list")
         )
     decision = _decision_of(session, row)
     rules.check_order(_("The end"), on, after=decision.decided_on if decision else row.opened_on, today=desk.today)
@@ -461,8 +461,10 @@ def _fill_case(case: Case, draft: ActDraft, visit: Visit | None) -> None:
         held = getattr(case, name)
         if value is not None and held not in (None, value):
             raise RuleError(
-                _("Case {case} has another visit, minutes or drawer-up already").format(case=case.code),
-                hint=_("leave these options out, or leave --case out for a case of its own"),
+                _("Case {case} already has another visit, other minutes or another reporting officer").format(
+                    case=case.code
+                ),
+                hint=_("leave these options out, or leave --case out to open a new case"),
             )
         if value is not None:
             setattr(case, name, value)
@@ -611,7 +613,7 @@ def _power(acts: Sequence[Violation], draft: DecisionDraft, desk: Desk) -> Autho
         if fold(one.authority) == wanted:
             return one
     raise RuleError(
-        _("{authority} has not the power over this case on {day}").format(
+        _("{authority} is not competent for this case on {day}").format(
             authority=draft.authority, day=f"{draft.decided_on:%d/%m/%Y}"
         ),
         hint=_("who has it: {list}").format(list="; ".join(one.authority for one in everywhere)),
@@ -648,7 +650,7 @@ def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: 
     if held.number != draft.number or draft.handed_over_on is None or held.handed_over_on is not None:
         raise AlreadyThereError(
             _("Case {case} was decided by {number}").format(case=case.code, number=held.number),
-            hint=_("its number with --handed-over-on adds the day of handing over, once"),
+            hint=_("give its number with --handed-over-on to add the day of handing over, once"),
         )
     rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=desk.today)
     held.handed_over_on, held.handed_over_how = draft.handed_over_on, draft.handed_over_how

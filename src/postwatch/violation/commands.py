@@ -20,25 +20,25 @@ CaseCode = Annotated[str, typer.Argument(help=_("Case: its code"))]
 
 
 @app.writes(
-    help=_("Record an act under the law of its day; without --case it opens a case by itself."),
+    help=_("Record a violation under the law of its day; without --case it opens a new case."),
     result="ActDetails",
 )
 def add(
     ctx: typer.Context,
     unit: UnitArgument,
     provision: Annotated[str, typer.Argument(help=_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"))],
-    on: Annotated[str, typer.Option(help=_("Day on which the act ended"))] = "",
-    continuing: Annotated[bool, typer.Option("--continuing", help=_("the act still goes on"))] = False,
-    detected_on: Annotated[str, typer.Option(help=_("Day of detection; default: the day of the act"))] = "",
-    case: Annotated[str, typer.Option(help=_("Open case that the act belongs to; default: a new one"))] = "",
+    on: Annotated[str, typer.Option(help=_("Day on which the violation ended"))] = "",
+    continuing: Annotated[bool, typer.Option("--continuing", help=_("the violation continues"))] = False,
+    detected_on: Annotated[str, typer.Option(help=_("Day of detection; default: the day of the violation"))] = "",
+    case: Annotated[str, typer.Option(help=_("Open case that the violation belongs to; default: a new case"))] = "",
     visit: Annotated[str, typer.Option(help=_("Visit that found it"))] = "",
     offender: Annotated[
         str, typer.Option(help=_("organisation, household or individual; default: by the unit's legal form"))
     ] = "",
-    description: Annotated[str, typer.Option(help=_("What was done, in the words of the minutes"))] = "",
+    description: Annotated[str, typer.Option(help=_("Description of the conduct, in the words of the minutes"))] = "",
     aggravating: Annotated[int, typer.Option(help=_("Number of aggravating circumstances"))] = 0,
     mitigating: Annotated[int, typer.Option(help=_("Number of mitigating circumstances"))] = 0,
-    drawn_up_by: Annotated[str, typer.Option(help=_("Who drew up the minutes"))] = "",
+    drawn_up_by: Annotated[str, typer.Option(help=_("Reporting officer"))] = "",
     minutes_number: Annotated[str, typer.Option(help=_("Number of the violation minutes"))] = "",
     minutes_on: Annotated[str, typer.Option(help=_("Day of the violation minutes"))] = "",
 ) -> None:
@@ -48,7 +48,7 @@ def add(
     draft = ActDraft(
         recipient=unit,
         provision=provision,
-        on=office.optional_day(on, what=_("the day of the act")),
+        on=office.optional_day(on, what=_("the day of the violation")),
         continuing=continuing,
         detected_on=office.optional_day(detected_on, what=_("the day of detection")),
         case=case or None,
@@ -57,14 +57,16 @@ def add(
         description=office.text(description, what=_("the description")),
         aggravating=aggravating,
         mitigating=mitigating,
-        drawn_up_by=office.text(drawn_up_by, what=_("who drew up the minutes")),
+        drawn_up_by=office.text(drawn_up_by, what=_("the reporting officer")),
         minutes_number=office.text(minutes_number, what=_("the number of the minutes")),
         minutes_on=office.optional_day(minutes_on, what=_("the day of the minutes")),
     )
     with office.begin("violation add") as session:
         act = add_act(session, office.desk, draft=draft)
         twin = possible_duplicate(session, office.desk, act=act.id)
-        sentence = _("Act {id} of {unit} recorded in case {case}: {provision}, Nghị định {decree}, {fines}").format(
+        sentence = _(
+            "Violation {id} of {unit} recorded in case {case}: {provision}, Nghị định {decree}, {fines}"
+        ).format(
             id=act.id,
             unit=act.recipient,
             case=act.case,
@@ -76,7 +78,9 @@ def add(
     _warn(office, act, twin)
 
 
-@app.reads("list", help=_("List acts, narrowed by case, unit, days of detection or status."), result="list[ActLine]")
+@app.reads(
+    "list", help=_("List violations, filtered by case, unit, days of detection or status."), result="list[ActLine]"
+)
 def list_(
     ctx: typer.Context,
     case: Annotated[str, typer.Option(help=_("Case: its code"))] = "",
@@ -100,15 +104,15 @@ def list_(
     columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
                _("Status")]  # fmt: skip
     rows = [(a.id, a.case, a.recipient, a.detected_on, a.provision, a.decree, _fines(a), a.status) for a in acts]
-    office.show(columns, rows, acts, title=_("Acts: {count}").format(count=len(acts)))
+    office.show(columns, rows, acts, title=_("Violations: {count}").format(count=len(acts)))
 
 
 @app.reads(
-    help=_("Show an act, who may fine it and what runs out when; or all acts of a case."),
+    help=_("Show a violation, who may fine it and when its time limits end; or all violations of a case."),
     result="ActDetails | list[ActDetails]",
 )
 def show(
-    ctx: typer.Context, act: Annotated[str, typer.Argument(metavar="ID", help=_("Act or case: its code"))]
+    ctx: typer.Context, act: Annotated[str, typer.Argument(metavar="ID", help=_("Violation or case: its code"))]
 ) -> None:
     from postwatch.violation.actions import is_case_code, show_act, show_case
 
@@ -124,15 +128,15 @@ def show(
 
 
 @app.prints(
-    help=_("Draft the violation minutes of a case by the form of the day; what is not known stays blank."),
+    help=_("Draft the violation minutes of a case by the form of the day; unknown fields stay blank."),
     result="violation.minutes.ViolationMinutes",
 )
 def minutes(
     ctx: typer.Context,
     case: CaseCode,
-    on: Annotated[str, typer.Option(help=_("Day on which they were drawn up; recorded"))] = "",
-    number: Annotated[str, typer.Option(help=_("Their number; recorded"))] = "",
-    drawn_up_by: Annotated[str, typer.Option(help=_("Who draws them up: code or name; recorded"))] = "",
+    on: Annotated[str, typer.Option(help=_("Day on which the minutes were drawn up; recorded"))] = "",
+    number: Annotated[str, typer.Option(help=_("Number of the minutes; recorded"))] = "",
+    drawn_up_by: Annotated[str, typer.Option(help=_("Reporting officer: code or name; recorded"))] = "",
     place: Annotated[str, typer.Option(help=_("Place"))] = "",
     witness: Annotated[list[str] | None, typer.Option(help=_("A witness, with address; may be repeated"))] = None,
     replace: Redraft = False,
@@ -145,7 +149,7 @@ def minutes(
         case=case,
         on=office.optional_day(on, what=_("the day of the minutes")),
         number=office.text(number, what=_("the number of the minutes")),
-        drawn_up_by=office.text(drawn_up_by, what=_("who drew up the minutes")),
+        drawn_up_by=office.text(drawn_up_by, what=_("the reporting officer")),
         place=office.text(place, what=_("the place")),
         witnesses=tuple(one for one in witnesses if one),
         replace=replace,
@@ -153,7 +157,7 @@ def minutes(
     with office.begin("violation minutes") as session:
         drafted = draft_minutes(session, office.desk, order=order)
         _warn_of_paper(office, drafted)
-        sentence = _("Minutes of case {case} by form {form}, acts: {acts}: {path}").format(
+        sentence = _("Minutes of case {case} by form {form}, violations: {acts}: {path}").format(
             case=drafted.id, form=drafted.form, acts=drafted.acts, path=drafted.path
         )
         office.say(sentence, drafted)
@@ -168,8 +172,8 @@ def decide(
     case: CaseCode,
     on: Annotated[str, typer.Option(help=_("Day of the decision"))],
     number: Annotated[str, typer.Option(help=_("Number of the decision"))],
-    authority: Annotated[str, typer.Option(help=_("Office of the one who decides, as violation show lists it"))],
-    decided_by: Annotated[str, typer.Option("--by", help=_("Name of the one who decides"))],
+    authority: Annotated[str, typer.Option(help=_("Office of the deciding officer, as violation show lists it"))],
+    decided_by: Annotated[str, typer.Option("--by", help=_("Name of the deciding officer"))],
     fine: Annotated[str, typer.Option(help=_("Fine, such as 2.500.000; default: the usual fines together"))] = "",
     delegation: Annotated[str, typer.Option(help=_("Delegation that a deputy cites"))] = "",
     additional: Annotated[str, typer.Option(help=_("Additional sanction"))] = "",
@@ -185,7 +189,7 @@ def decide(
         number=clean(number, what=_("the number of the decision")),
         decided_on=office.day(on, what=_("the day of the decision")),
         authority=clean(authority, what=_("the authority")),
-        decided_by=clean(decided_by, what=_("who decides")),
+        decided_by=clean(decided_by, what=_("the deciding officer")),
         fine=parse_money(fine, what=_("the fine")) if fine else None,
         delegation=office.text(delegation, what=_("the delegation")),
         additional=office.text(additional, what=_("the additional sanction")),
@@ -236,7 +240,7 @@ def explain(
     case: CaseCode,
     asked_on: Annotated[str, typer.Option(help=_("Day of the request"))],
     held_on: Annotated[str, typer.Option(help=_("Day on which it was heard or given"))] = "",
-    text: Annotated[str, typer.Option(help=_("What was explained"))] = "",
+    text: Annotated[str, typer.Option(help=_("Content of the explanation"))] = "",
     *,
     paper: PaperOptions,
 ) -> None:
@@ -312,10 +316,15 @@ def _warn_of_paper(office: "AppContext", drafted: "ViolationMinutes") -> None:
     from postwatch.inspection.commands import warn_of_form
 
     warn_of_form(office, drafted)
-    office.warn(_("the acts stand in the words of the catalogue: compare them with the decree before it is signed"))
+    office.warn(
+        _(
+            "the violations are described in the words of the catalogue: compare them with the decree before it is "
+            "signed"
+        )
+    )
     if drafted.unverified_list:
         office.warn(
-            _("provisions on the paper that are unverified: {list}; read the decree before it is signed").format(
+            _("provisions in the document that are unverified: {list}; read the decree before it is signed").format(
                 list="; ".join(drafted.unverified_list)
             )
         )
@@ -340,14 +349,14 @@ def _known(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
     from postwatch.vietnamese import money
 
     return [
-        (_("Act"), act.id),
+        (_("Violation"), act.id),
         (_("Unit"), act.recipient),
         (_("Status"), act.status),
         (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
         (_("Conduct"), act.conduct),
         (_("Description"), act.description),
         (_("Offender"), act.offender),
-        (_("Act ended on"), act.occurred_on or _("still going on")),
+        (_("Violation ended on"), act.occurred_on or _("still going on")),
         (_("Detected on"), act.detected_on),
         (_("Visit"), act.visit),
         (_("Fine range (đồng)"), _fines(act)),
@@ -362,7 +371,7 @@ def _known(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
         (_("Day of the decision"), act.decided_on),
         (_("Fine imposed (đồng)"), money(act.fine_imposed) if act.fine_imposed is not None else None),
         (_("Fine paid (đồng)"), money(act.fine_paid) if act.fine_paid is not None else None),
-        (_("May impose the top of the range"), "; ".join(act.authority_list) or _("nobody whose power is known")),
+        (_("May impose the top of the range"), "; ".join(act.authority_list) or _("no authority with known powers")),
         *_terms(office, act),
         (_("Source"), source_in_words(act.source)),
     ]
@@ -374,7 +383,7 @@ def _explained(one: "ExplanationLine") -> str:
     if one.held_on is not None:
         parts.append(_("heard or given on {day}").format(day=f"{one.held_on:%d/%m/%Y}"))
     if one.sender_number is not None:
-        parts.append(_("paper number {number}").format(number=one.sender_number))
+        parts.append(_("document number {number}").format(number=one.sender_number))
     if one.incoming_number is not None:
         parts.append(_("arrival number {number}").format(number=one.incoming_number))
     return " · ".join([*parts, *([one.text] if one.text else [])])

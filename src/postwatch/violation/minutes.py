@@ -102,7 +102,7 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
     }
     rules.check_minutes_open(case.code, status=case.status.value, says_something=any(said.values()))
     refusal = RuleError(
-        _("Case {case} has other minutes or another drawer-up already").format(case=case.code),
+        _("Case {case} already has other minutes or another reporting officer").format(case=case.code),
         hint=_("leave --on, --number and --drawn-up-by out; see: postwatch violation show {case}").format(
             case=case.code
         ),

@@ -23,20 +23,22 @@ def days_of_act(
     """
     if on is None and not continuing:
         raise UsageError(
-            _("The day on which the act ended is missing"),
-            hint=_("give it with --on, or say --continuing for an act that still goes on"),
+            _("The day on which the violation ended is missing"),
+            hint=_("give it with --on, or add --continuing if the violation continues"),
         )
     detected = detected_on or on or today
     for day in (on, detected):
         if day is not None and day > today:
             raise RuleError(
                 _("The day {day} lies in the future; today is {today}").format(day=_day(day), today=_day(today)),
-                hint=_("record an act on the day of its detection or later"),
+                hint=_("record a violation on the day of its detection or later"),
             )
     if on is not None and detected < on:
         raise RuleError(
-            _("An act of {day} cannot have been detected on {detected}").format(day=_day(on), detected=_day(detected)),
-            hint=_("check the day of the act and the day of detection"),
+            _("A violation of {day} cannot have been detected on {detected}").format(
+                day=_day(on), detected=_day(detected)
+            ),
+            hint=_("check the day of the violation and the day of detection"),
         )
     return (None if continuing else on), detected
 
@@ -47,7 +49,8 @@ def check_provider(name: str, *, kind: str, kind_in_words: str) -> None:
         raise RuleError(
             _("{unit} is a {kind} and gives no postal service").format(unit=name, kind=kind_in_words),
             hint=_(
-                "name the enterprise or point that did it; what an office leaves undone is chased: followup generate"
+                "name the enterprise or point that committed it; for what an office leaves undone use: followup "
+                "generate"
             ),
         )
 
@@ -68,7 +71,7 @@ def check_minutes_open(code: str, *, status: str, says_something: bool) -> None:
     if says_something and status != "open":
         raise RuleError(
             _("Case {case} is no longer open").format(case=code),
-            hint=_("leave --on, --number and --drawn-up-by out to make the paper again as it is recorded"),
+            hint=_("leave --on, --number and --drawn-up-by out to make the document again as it is recorded"),
         )
 
 
@@ -77,11 +80,11 @@ def check_case(code: str, *, status: str, same_unit: bool) -> None:
     if not same_unit:
         raise RuleError(
             _("Case {case} is against another unit").format(case=code),
-            hint=_("leave --case out for a case of its own"),
+            hint=_("leave --case out to open a new case"),
         )
     if status != "open":
         raise RuleError(
-            _("Case {case} is no longer open").format(case=code), hint=_("leave --case out for a case of its own")
+            _("Case {case} is no longer open").format(case=code), hint=_("leave --case out to open a new case")
         )
 
 
@@ -104,7 +107,7 @@ def check_decidable(code: str, *, status: str) -> None:
 def _no_longer_open(code: str) -> RuleError:
     return RuleError(
         _("Case {case} is no longer open").format(case=code),
-        hint=_("see where it stands: postwatch violation show {case}").format(case=code),
+        hint=_("see its status: postwatch violation show {case}").format(case=code),
     )
 
 
@@ -121,7 +124,7 @@ def check_visit(code: str, *, visited_on: dt.date, detected_on: dt.date, concern
         )
     if detected_on < visited_on:
         raise RuleError(
-            _("An act detected on {detected} was not found by visit {visit} on {day}").format(
+            _("A violation detected on {detected} cannot have been found by visit {visit} on {day}").format(
                 detected=_day(detected_on), visit=code, day=_day(visited_on)
             ),
             hint=_("give the day of the visit with --detected-on"),
@@ -162,7 +165,7 @@ def check_payment(amount: int, *, fine: int, paid: int) -> None:
             _("{amount} đồng cannot be paid: of {fine} {left} are left").format(
                 amount=money(amount), fine=money(fine), left=money(fine - paid)
             ),
-            hint=_("leave late interest out; it is no part of the fine"),
+            hint=_("leave late interest out; it is not part of the fine"),
         )
 
 

@@ -58,7 +58,7 @@ class WorkspaceResult:
 
     @property
     def in_words(self) -> str:
-        """What is said of it."""
+        """Return what is said of it."""
         return _("Workspace of {office} made in {folder}").format(office=self.office_name, folder=self.workspace)
 
 
@@ -144,7 +144,7 @@ def _answer_repeated(caller: "AppContext", folder: Path, plan: WorkspacePlan) ->
 def _require_free(folder: Path) -> None:
     if (folder / paths.SETTINGS_FILE).exists() or ((folder / paths.DATABASE_FILE).exists() and not _is_empty(folder)):
         raise AlreadyThereError(
-            _("{folder} is a workspace already").format(folder=folder),
+            _("{folder} is already a workspace").format(folder=folder),
             hint=_("use it with -w, or give another folder"),
         )
 
@@ -171,7 +171,7 @@ def _is_begun(folder: Path, own_settings: bytes) -> bool:
 
 
 def _office_at(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> "AppContext":
-    """The caller in the folder, with the request that he made if it is this one's."""
+    """Return the caller in the folder, with the request that he made if it is this one's."""
     office = caller.at(folder)
     if plan.by_request:
         office.invocation.request_id = caller.invocation.request_id
@@ -227,7 +227,7 @@ def _is_known(session: "Session", office: "AppContext", plan: WorkspacePlan, *, 
 
 
 def _files_elsewhere(session: "Session", folder: Path) -> int:
-    """How many documents and scans the office's records speak of that are not in a folder."""
+    """Return how many documents and scans the office's records speak of that are not in a folder."""
     from sqlmodel import select
 
     from postwatch.evidence.rules import kept_under
@@ -239,7 +239,7 @@ def _files_elsewhere(session: "Session", folder: Path) -> int:
 
 
 def _found(session: "Session", office: "AppContext", folder: Path) -> int:
-    """The office's own rows: itself, its series and people, and the areas; returns how many areas were added."""
+    """Return the office's own rows: itself, its series and people, and the areas; returns how many areas were added."""
     from postwatch.area.actions import load_areas
     from postwatch.office.actions import find_office, found_office
     from postwatch.register.actions import load_series
