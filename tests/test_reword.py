@@ -52,8 +52,8 @@ def test_a_message_that_makes_a_line_too_long_is_cut(reword: ModuleType) -> None
 @pytest.mark.parametrize(
     ("literal", "after"),
     [
-        ('"error: The file out already exists\\n"', '"error: The file out already exists\\n"'),
-        ('f"The file {path} already exists"', 'f"The file {path} already exists"'),
+        ('"error: The file out is there already\\n"', '"error: The file out already exists\\n"'),
+        ('f"The file {path} is there already"', 'f"The file {path} already exists"'),
         ('"12 is no number of a unit"', '"There is no unit numbered 12"'),
         ('"so 12 is no number of a unit, then"', '"so 12 is no number of a unit, then"'),
         ('"hint: look at it with care, please"', '"hint: review it with care, please"'),
@@ -62,7 +62,7 @@ def test_a_message_that_makes_a_line_too_long_is_cut(reword: ModuleType) -> None
 )
 def test_a_literal_of_a_test_that_quotes_a_message_is_reworded(reword: ModuleType, literal: str, after: str) -> None:
     mapping = {
-        "The file {path} already exists": "The file {path} already exists",
+        "The file {path} is there already": "The file {path} already exists",
         "{n} is no number of a unit": "There is no unit numbered {n}",
         "look at it with care": "review it with care",
         "there": "here",
@@ -72,15 +72,15 @@ def test_a_literal_of_a_test_that_quotes_a_message_is_reworded(reword: ModuleTyp
 
 
 def test_a_literal_that_quotes_a_part_of_a_message_is_listed(reword: ModuleType) -> None:
-    old = "The file {path} already exists"
+    old = "The file {path} is there already"
     mapping = {old: "The file {path} already exists"}
-    text = '"""It already exists."""\nx = "b.zip already exists"\n'
+    text = '"""It is there already."""\nx = "b.zip is there already"\n'
     rewording = reword.Rewording([], {}, reword.lost_phrases(mapping, ["It is there"]))
     assert reword.reworded_test(text, rewording, Path("t.py")) == (
-        text, [f't.py:2: "b.zip already exists" quotes a part of {old!r}'],
+        text, [f't.py:2: "b.zip is there already" quotes a part of {old!r}'],
     )  # fmt: skip
-    rewording = reword.Rewording([], {"already exists": "already exists"}, rewording.lost)
-    after = '"""It already exists."""\nx = "b.zip already exists"\n'
+    rewording = reword.Rewording([], {"is there already": "already exists"}, rewording.lost)
+    after = '"""It is there already."""\nx = "b.zip already exists"\n'
     assert reword.reworded_test(text, rewording, Path("t.py")) == (after, [])
     assert reword.lost_phrases(mapping, [old]) == {}
 
