@@ -1,6 +1,5 @@
 """Files that a person names: plain ones, of a bounded size, inside their folder."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -50,14 +49,3 @@ def test_a_name_is_looked_up_among_the_data_and_a_path_is_the_file_itself(
     assert paths.named_data("offices", "lang-son-2020", workspace=tmp_path) == own
     for name in (str(own), "data/offices/lang-son-2020.toml", "./data/offices"):
         assert paths.named_data("offices", name).samefile(name)
-
-
-def test_the_names_in_a_folder_are_synced_and_nothing_stays_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    synced: list[str] = []
-    monkeypatch.setattr(os, "fsync", lambda opened: synced.append(str(Path(f"/proc/self/fd/{opened}").readlink())))
-    opened = len(list(Path("/proc/self/fd").iterdir()))
-    paths.sync_folder(tmp_path)
-    assert synced == [str(tmp_path)]
-    assert len(list(Path("/proc/self/fd").iterdir())) == opened

@@ -1,4 +1,4 @@
-"""Options shared by every command, help pages, and messages for a wrong command line.
+"""Options that commands share, help pages, messages for a wrong call, the hash by which a repeated call is known.
 
 ``--json`` and ``--workspace`` belong to every command, ``--request-id`` to those that write, ``--pdf`` to those that
 make documents; they are added here and nowhere else, and stand before or after the verb (``--pdf`` after it). The

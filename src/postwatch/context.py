@@ -1,4 +1,4 @@
-"""What a command gets: settings, clock, typed values, the files, a transaction and a way to tell its result."""
+"""What a command gets: settings, POSTWATCH_TODAY, _ACTOR and _WAIT, the files, a transaction, a way to answer."""
 
 import datetime as dt
 import math
@@ -191,6 +191,7 @@ class AppContext(Answers):
 
     def read(self) -> AbstractContextManager["Session"]:
         """Begin one reading transaction."""
+        self.clear_leftovers()
         return self.database.read(self.settings.code)
 
     def answer_repeated(self, command: str) -> None:

@@ -1,4 +1,4 @@
-"""The one reader of data files: TOML and CSV into records, or a refusal that lists every fault with its place.
+"""TOML and CSV data files into records: every fault with its place, unknown keys with the nearest known one.
 
 A record is a ``NamedTuple``; its fields are the keys of a table or the columns of a sheet, their types (``records``)
 what may stand there. A key that no field has is a fault too. pydantic holds the values against the types; what is said

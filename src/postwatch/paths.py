@@ -14,6 +14,9 @@ from postwatch.language import _
 
 SETTINGS_FILE = "postwatch.toml"
 DATABASE_FILE = "postwatch.db"
+STAGING = ".staging"
+# Their files are records, are about to become records, or change how the program works; a backup has them all.
+WORKSPACE_FOLDERS = ("documents", "evidence", STAGING, "templates", "data")
 BACKUPS = "backups"
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent.parent

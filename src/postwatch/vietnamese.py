@@ -1,4 +1,4 @@
-"""Vietnamese text: NFC, folding, dictionary order, words for dates and amounts, legacy encodings.
+"""Vietnamese text: NFC, folding, dictionary order, typed days and amounts read and written, legacy encodings.
 
 Standard library only. Every function is pure; an unreadable value is refused with UsageError and never guessed.
 """

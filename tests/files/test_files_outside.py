@@ -6,20 +6,21 @@ from typing import Any
 import pytest
 
 from postwatch.errors import UsageError
-from postwatch.files.outside import KEPT, require_outside
+from postwatch.files.outside import require_outside
+from postwatch.paths import WORKSPACE_FOLDERS
 
 
 @pytest.fixture
 def theirs(tmp_path: Path) -> Path:
     """The workspace of somebody else."""
     folder = tmp_path / "theirs"
-    for name in KEPT:
+    for name in WORKSPACE_FOLDERS:
         (folder / name / "deep").mkdir(parents=True)
     (folder / "postwatch.toml").write_text('office = "lang-son-2025"\n', encoding="utf-8")
     return folder
 
 
-@pytest.mark.parametrize("name", KEPT)
+@pytest.mark.parametrize("name", WORKSPACE_FOLDERS)
 @pytest.mark.parametrize("below", ["", "c", "deep/c", "deep/../c"])
 def test_a_place_in_a_folder_of_a_workspace_is_refused(theirs: Path, name: str, below: str) -> None:
     with pytest.raises(UsageError, match="among the files of the workspace"):
@@ -46,7 +47,7 @@ def test_a_link_is_the_place_that_it_leads_to(theirs: Path, tmp_path: Path) -> N
     require_outside(tmp_path / "circle" / "c")
 
 
-@pytest.mark.parametrize("name", KEPT)
+@pytest.mark.parametrize("name", WORKSPACE_FOLDERS)
 def test_no_command_writes_its_copy_there(run: Any, refused: Any, letter: Path, theirs: Path, name: str) -> None:
     assert run("db", "backup", "b.zip").code == 0
     for folder in (letter, theirs):

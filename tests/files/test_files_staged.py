@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from postwatch.errors import AlreadyThereError, DocumentError, PostwatchError
 from postwatch.files import staged as module
-from postwatch.files.outside import STAGING
 from postwatch.files.staged import Shelf, StagedFile
+from postwatch.paths import STAGING
 
 # Contents whose hashes lie on both sides of that of b"one".
 OTHERS = [b"theirs", b"a", b"b"]

@@ -102,3 +102,14 @@ def test_a_file_that_cannot_be_written_whole_is_removed_and_no_other_is_touched(
     with pytest.raises(FileExistsError):
         write_new(tmp_path / "b.docx", b"one")
     assert (tmp_path / "b.docx").read_bytes() == b"theirs"
+
+
+def test_the_names_in_a_folder_are_synced_and_nothing_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda opened: synced.append(str(Path(f"/proc/self/fd/{opened}").readlink())))
+    opened = len(list(Path("/proc/self/fd").iterdir()))
+    write.sync_folder(tmp_path)
+    assert synced == [str(tmp_path)]
+    assert len(list(Path("/proc/self/fd").iterdir())) == opened

@@ -7,7 +7,7 @@ import pytest
 from postwatch.desk import load_calendar
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.law import actions, rules
-from postwatch.law.actions import CaseDays
+from postwatch.law.clocks import CaseDays
 from postwatch.paths import shipped
 
 JUNE = dt.date(2020, 6, 15)

@@ -1,1 +1,1 @@
-"""Administrative areas with days of validity."""
+"""Administrative areas with days of validity, found by code or name."""

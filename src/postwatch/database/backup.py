@@ -32,11 +32,12 @@ from postwatch.datafile import read_toml
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.files import zips
 from postwatch.files.digest import file_digest
-from postwatch.files.outside import KEPT, require_outside
+from postwatch.files.outside import require_outside
 from postwatch.files.staging import new_workspace, require_room, room_for, staging_folder
 from postwatch.files.write import copy_file, make_folder, move_new, sync_folder, write_new
 from postwatch.journal.rules import GENESIS, Finding
 from postwatch.language import _
+from postwatch.paths import WORKSPACE_FOLDERS
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
 from postwatch.store.engine import connected, sqlite_path, sqlite_url
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from postwatch.context import AppContext
 
 # What a crashed command left is carried along: the next command there finishes it.
-FOLDERS = KEPT
+FOLDERS = WORKSPACE_FOLDERS
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
 # What a new and private folder answers to names that cannot stand in it side by side, or at all.
 _OF_THE_NAMES = frozenset({

@@ -21,11 +21,11 @@ from postwatch.errors import DatabaseError, DocumentError
 from postwatch.evidence.rules import kept_under
 from postwatch.files.digest import file_digest
 from postwatch.files.lock import LOCK_FILE, FolderLock, hold, in_use
-from postwatch.files.outside import STAGING
 from postwatch.files.staged import Shelf, StagedFile
 from postwatch.journal.actions import link_of
 from postwatch.journal.rules import GENESIS, Finding, Key, Link, Values, verify_chain, walk_back
 from postwatch.language import _
+from postwatch.paths import STAGING
 from postwatch.register.letters import head_in
 from postwatch.schema import METADATA
 from postwatch.store import health, upgrade

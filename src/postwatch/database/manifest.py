@@ -12,8 +12,8 @@ from postwatch import paths
 from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError
 from postwatch.evidence.actions import MOST_BYTES
-from postwatch.files.outside import KEPT
 from postwatch.language import _
+from postwatch.paths import WORKSPACE_FOLDERS
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -173,7 +173,7 @@ def _require_names(names: Sequence[str]) -> None:
 def _is_name(name: str) -> bool:
     """Return whether a file of a workspace can have this name within it."""
     path = PurePosixPath(name)
-    is_in_folder = len(path.parts) > 1 and path.parts[0] in KEPT and ".." not in path.parts
+    is_in_folder = len(path.parts) > 1 and path.parts[0] in WORKSPACE_FOLDERS and ".." not in path.parts
     is_short = len(name) <= _LONGEST_NAME and all(len(part) <= _LONGEST_PART for part in path.parts)
     # A doubled or a closing slash, a step to where one is: such a name means another one.
     return name in {paths.SETTINGS_FILE, paths.DATABASE_FILE} or (is_in_folder and is_short and str(path) == name)

@@ -5,12 +5,13 @@ from pathlib import Path
 from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
 from postwatch.files.digest import digest
-from postwatch.files.outside import KEPT, is_among_files
+from postwatch.files.outside import is_among_files
 from postwatch.files.read import holds
 from postwatch.files.staged import Shelf
 from postwatch.files.staging import clear_leftovers
 from postwatch.files.write import write_whole
 from postwatch.language import _
+from postwatch.paths import WORKSPACE_FOLDERS
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _refuse_place(target: Path, ending: str, workspace: Path) -> None:
         raise UsageError(
             _("{path} lies among the files of the workspace").format(path=target),
             hint=_("name a place outside of {folders}, because a printout is not a record").format(
-                folders=", ".join(KEPT)
+                folders=", ".join(WORKSPACE_FOLDERS)
             ),
         )
     if not target.parent.is_dir():

@@ -7,10 +7,6 @@ from postwatch import paths
 from postwatch.errors import UsageError
 from postwatch.language import _
 
-STAGING = ".staging"
-# Folders of a workspace whose files are records, wait to become some, or steer the program.
-KEPT = ("documents", "evidence", STAGING, "templates", "data")
-
 
 def is_among_files(target: Path, *workspaces: Path) -> bool:
     """Return whether a place lies among the files of these workspaces, or of any that it lies in."""
@@ -19,7 +15,9 @@ def is_among_files(target: Path, *workspaces: Path) -> bool:
     above = (target.absolute(), *target.absolute().parents, real, *real.parents)
     around = [folder for folder in above if os.path.isfile(folder / paths.SETTINGS_FILE)]  # noqa: PTH113 -- never raises
     return any(
-        real.is_relative_to(os.path.realpath(folder / name)) for folder in (*workspaces, *around) for name in KEPT
+        real.is_relative_to(os.path.realpath(folder / name))
+        for folder in (*workspaces, *around)
+        for name in paths.WORKSPACE_FOLDERS
     )
 
 
@@ -31,5 +29,5 @@ def require_outside(target: Path, *workspaces: Path) -> None:
     if is_among_files(target, *workspaces):
         raise UsageError(
             _("{path} lies among the files of the workspace").format(path=target),
-            hint=_("name a place outside of {folders}").format(folders=", ".join(KEPT)),
+            hint=_("name a place outside of {folders}").format(folders=", ".join(paths.WORKSPACE_FOLDERS)),
         )

@@ -19,9 +19,9 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError
 from postwatch.files.digest import digest, file_digest
 from postwatch.files.lock import FolderLock
-from postwatch.files.outside import STAGING
 from postwatch.files.write import is_taken, link_or_copy, make_folder, sync_folder, write_anew
 from postwatch.language import _
+from postwatch.paths import STAGING
 
 _PLAN, _CHECK = "plan.json", "check"
 _OF_A_REQUEST = re.compile(r"[0-9a-f]{32}")

@@ -8,25 +8,21 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING
 
 from postwatch.dataclass import dataclass
 from postwatch.datafile import Record, read_rows
 from postwatch.errors import NotFoundError
 from postwatch.language import _
 from postwatch.law import rules
+from postwatch.law.clocks import EXPLANATION_CLOCKS, CaseDays, Clock, ClockRule, running
 from postwatch.paths import resource
-from postwatch.records import Count, OneOf
 from postwatch.vietnamese import fold
 
 if TYPE_CHECKING:
     from postwatch.days import Calendar
 
 SHEETS = ("sanctions", "decrees", "authorities", "clocks", "forms", "checklist")
-UNITS = ("working_days", "days", "months", "years")
-EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
-CONDITIONS = ("complex", "forwarded", "explanation", "serious")
-EXPLANATION_CLOCKS = frozenset({"explain_request", "explain_written"})
 
 # Columns that are called otherwise than the fields of their rows.
 _COLUMNS = {
@@ -39,26 +35,6 @@ _COLUMNS = {
     "decrees": {"in_force_from": "valid_from", "in_force_to": "valid_to"},
     "authorities": {"max_fine_org": "max_fine"},
 }
-
-
-class ClockRule(NamedTuple):
-    """A statutory term of an event, from a day to a day; no amount where the law sets no number.
-
-    ``condition`` is empty for the ordinary term, or one of CONDITIONS; ``scope`` narrows it to provisions of a decree.
-    """
-
-    name: str
-    title: str
-    unit: Annotated[str, OneOf(UNITS)]
-    starts_from: Annotated[str, OneOf(EVENTS)]
-    confidence: rules.Confidence
-    amount: Count | None = None
-    condition: Annotated[str, OneOf(CONDITIONS)] = ""
-    scope: str = ""
-    basis: str = ""
-    note: str = ""
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -104,22 +80,6 @@ class Provision:
     catalogue_provision: str
     citation: str
     pickable: bool
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A term of a case; ``name`` is a stable code, ``title`` for people. ``due_on`` is None while its start is unknown,
-    or where the law sets no number of days; ``note`` says what to look at.
-    """
-
-    name: str
-    due_on: dt.date | None
-    basis: str
-    verified: bool
-    title: str
-    starts_on: dt.date | None
-    confidence: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -252,27 +212,6 @@ def authorities_for(provision: Provision, *, on: dt.date, workspace: Path | None
     )
 
 
-@dataclass(frozen=True)
-class CaseDays:
-    """The days of a case that start its clocks; None for what has not happened. ``ended_on`` is None while the act goes
-    on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b).
-    """
-
-    detected_on: dt.date
-    ended_on: dt.date | None = None
-    minutes_on: dt.date | None = None
-    decided_on: dt.date | None = None
-    handed_over_on: dt.date | None = None
-    complied_on: dt.date | None = None
-
-    def of(self, event: str) -> dt.date | None:
-        """Return the day of an event of EVENTS."""
-        if event == "limitation_start":
-            return rules.law_day(ended_on=self.ended_on, detected_on=self.detected_on)
-        day: dt.date | None = getattr(self, event)
-        return day
-
-
 def clocks_for(
     provision: Provision,
     days: CaseDays,
@@ -289,12 +228,11 @@ def clocks_for(
     """
     top = rules.fine_range(provision, offender)[1]
     explains = rules.may_explain(top, offender, suspension=rules.suspends(provision.additional))
-    found: list[Clock] = []
-    for name, clock_rules in _by_name(load_catalogue(workspace).clocks).items():
-        rule = _ruling(clock_rules, provision, days, conditions)
-        if rule is not None and (explains or name not in EXPLANATION_CLOCKS):
-            found.append(_clock(rule, days, calendar))
-    return found
+    found = running(
+        load_catalogue(workspace).clocks, rules.parse_reference(provision.provision), days,
+        decree=provision.decree, conditions=conditions, calendar=calendar,
+    )  # fmt: skip
+    return [clock for clock in found if explains or clock.name not in EXPLANATION_CLOCKS]
 
 
 def check_catalogue(*, on: dt.date, workspace: Path | None = None) -> list[CatalogueFinding]:
@@ -344,60 +282,6 @@ def _provision(row: rules.CatalogueRow, reference: rules.Reference | None) -> Pr
 @lru_cache(maxsize=1024)
 def _searched(row: rules.CatalogueRow) -> str:
     return fold(f"{row.provision} {row.conduct} {row.additional}")
-
-
-def _by_name(clocks: tuple[ClockRule, ...]) -> dict[str, list[ClockRule]]:
-    named: dict[str, list[ClockRule]] = {}
-    for clock in clocks:
-        named.setdefault(clock.name, []).append(clock)
-    return named
-
-
-def _ruling(
-    clocks: list[ClockRule], provision: Provision, days: CaseDays, conditions: Collection[str]
-) -> ClockRule | None:
-    """Of the rules of one name that hold on the day of their event, the most special one.
-
-    A term that has not started yet is shown as the law of the detection has it.
-    """
-    reference = rules.parse_reference(provision.provision)
-    fitting = [
-        clock
-        for clock in clocks
-        if rules.is_valid(clock, days.of(clock.starts_from) or days.detected_on)
-        and (not clock.condition or clock.condition in conditions)
-        and (not clock.scope or rules.names_provision(clock.scope, provision.decree, reference))
-    ]
-    return max(fitting, key=lambda clock: (bool(clock.scope), bool(clock.condition), clocks.index(clock)), default=None)
-
-
-def _clock(rule: ClockRule, days: CaseDays, calendar: "Calendar") -> Clock:
-    start = days.of(rule.starts_from)
-    return Clock(
-        name=rule.name,
-        due_on=_due(rule, start, calendar) if start is not None else None,
-        basis=rule.basis,
-        verified=rule.confidence == "verbatim",
-        title=rule.title,
-        starts_on=start,
-        confidence=rule.confidence,
-        note=rule.note,
-    )
-
-
-def _due(rule: ClockRule, start: dt.date, calendar: "Calendar") -> dt.date | None:
-    """Last day of a term. Days and months end on a working day (Bộ luật Dân sự 2015, Điều 148); years are limitations,
-    which do not move.
-    """
-    if rule.amount is None:
-        return None
-    if rule.unit == "working_days":
-        return calendar.add_working_days(start, rule.amount)
-    if rule.unit == "days":
-        return calendar.add_calendar_days(start, rule.amount)
-    if rule.unit == "months":
-        return calendar.add_months(start, rule.amount)
-    return calendar.add_months(start, 12 * rule.amount, moves=False)
 
 
 @lru_cache(maxsize=8)

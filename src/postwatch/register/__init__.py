@@ -1,1 +1,1 @@
-"""The outgoing register and its number series."""
+"""The outgoing register, its number series, and what all outgoing letters share (outgoing)."""

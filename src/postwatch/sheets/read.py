@@ -1,4 +1,4 @@
-"""Spreadsheets that are read: xlsx, xls, ods and csv into rows that know their positions.
+"""xlsx, xls, ods and UTF-8 csv into rows that know their positions; cells in TCVN3 and VNI fonts converted.
 
 A workbook comes from outside and is parsed in a child process with limits of memory, processor time and wall
 time (``child``), after a look at its zip directory: a file of a few kilobytes can name a grid of 17 billion cells.

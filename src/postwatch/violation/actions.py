@@ -15,7 +15,8 @@ from postwatch.inspection.actions import find_visit
 from postwatch.inspection.rules import check_activity
 from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.language import _
-from postwatch.law.actions import CaseDays, Provision, authorities_for, clocks_for, find_provision, load_catalogue
+from postwatch.law.actions import Provision, authorities_for, clocks_for, find_provision, load_catalogue
+from postwatch.law.clocks import CaseDays
 from postwatch.law.rules import (
     HALF_FINE,
     Authority,

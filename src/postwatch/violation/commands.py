@@ -391,7 +391,8 @@ def _explained(one: "ExplanationLine") -> str:
 
 def _terms(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
     """Return the deadlines as the catalogue names them, with its remarks."""
-    from postwatch.law.actions import ClockRule, load_catalogue
+    from postwatch.law.actions import load_catalogue
+    from postwatch.law.clocks import ClockRule
 
     words: dict[tuple[str, str], ClockRule] = {}
     for rule in load_catalogue(office.workspace).clocks:

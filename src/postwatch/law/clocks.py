@@ -1,0 +1,135 @@
+"""Terms of a case: which clock rules, from what day it runs, and its last day. Pure, over rows of clocks.csv."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from postwatch.dataclass import dataclass
+from postwatch.law import rules
+from postwatch.records import Count, OneOf
+
+if TYPE_CHECKING:
+    from postwatch.days import Calendar
+
+UNITS = ("working_days", "days", "months", "years")
+EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
+CONDITIONS = ("complex", "forwarded", "explanation", "serious")
+EXPLANATION_CLOCKS = frozenset({"explain_request", "explain_written"})
+
+
+class ClockRule(NamedTuple):
+    """A statutory term of an event, from a day to a day; no amount where the law sets no number.
+
+    ``condition`` is empty for the ordinary term, or one of CONDITIONS; ``scope`` narrows it to provisions of a decree.
+    """
+
+    name: str
+    title: str
+    unit: Annotated[str, OneOf(UNITS)]
+    starts_from: Annotated[str, OneOf(EVENTS)]
+    confidence: rules.Confidence
+    amount: Count | None = None
+    condition: Annotated[str, OneOf(CONDITIONS)] = ""
+    scope: str = ""
+    basis: str = ""
+    note: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A term of a case; ``name`` is a stable code, ``title`` for people. ``due_on`` is None while its start is unknown,
+    or where the law sets no number of days; ``note`` says what to look at.
+    """
+
+    name: str
+    due_on: dt.date | None
+    basis: str
+    verified: bool
+    title: str
+    starts_on: dt.date | None
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class CaseDays:
+    """The days of a case that start its clocks; None for what has not happened. ``ended_on`` is None while the act goes
+    on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b).
+    """
+
+    detected_on: dt.date
+    ended_on: dt.date | None = None
+    minutes_on: dt.date | None = None
+    decided_on: dt.date | None = None
+    handed_over_on: dt.date | None = None
+    complied_on: dt.date | None = None
+
+    def of(self, event: str) -> dt.date | None:
+        """Return the day of an event of EVENTS."""
+        if event == "limitation_start":
+            return rules.law_day(ended_on=self.ended_on, detected_on=self.detected_on)
+        day: dt.date | None = getattr(self, event)
+        return day
+
+
+def running(
+    clocks: Sequence[ClockRule], reference: rules.Reference, days: CaseDays, *,
+    decree: str, conditions: Collection[str], calendar: "Calendar",
+) -> list[Clock]:  # fmt: skip
+    """Return the terms of a violation of a provision, one for each name, by the law of the day each starts from.
+
+    ``conditions`` (of CONDITIONS) replace an ordinary term by its longer one, the last of them that has a rule.
+    """
+    named: dict[str, list[ClockRule]] = {}
+    for clock in clocks:
+        named.setdefault(clock.name, []).append(clock)
+    ruling = (_ruling(same, reference, days, decree, conditions) for same in named.values())
+    return [_clock(rule, days, calendar) for rule in ruling if rule is not None]
+
+
+def _ruling(
+    clocks: Sequence[ClockRule], reference: rules.Reference, days: CaseDays, decree: str, conditions: Collection[str]
+) -> ClockRule | None:
+    """Of the rules of one name that hold on the day of their event, the most special one.
+
+    A term that has not started yet is shown as the law of the detection has it.
+    """
+    fitting = [
+        clock
+        for clock in clocks
+        if rules.is_valid(clock, days.of(clock.starts_from) or days.detected_on)
+        and (not clock.condition or clock.condition in conditions)
+        and (not clock.scope or rules.names_provision(clock.scope, decree, reference))
+    ]
+    return max(fitting, key=lambda clock: (bool(clock.scope), bool(clock.condition), clocks.index(clock)), default=None)
+
+
+def _clock(rule: ClockRule, days: CaseDays, calendar: "Calendar") -> Clock:
+    start = days.of(rule.starts_from)
+    return Clock(
+        name=rule.name,
+        due_on=_due(rule, start, calendar) if start is not None else None,
+        basis=rule.basis,
+        verified=rule.confidence == "verbatim",
+        title=rule.title,
+        starts_on=start,
+        confidence=rule.confidence,
+        note=rule.note,
+    )
+
+
+def _due(rule: ClockRule, start: dt.date, calendar: "Calendar") -> dt.date | None:
+    """Last day of a term. Days and months end on a working day (Bộ luật Dân sự 2015, Điều 148); years are limitations,
+    which do not move.
+    """
+    if rule.amount is None:
+        return None
+    if rule.unit == "working_days":
+        return calendar.add_working_days(start, rule.amount)
+    if rule.unit == "days":
+        return calendar.add_calendar_days(start, rule.amount)
+    if rule.unit == "months":
+        return calendar.add_months(start, rule.amount)
+    return calendar.add_months(start, 12 * rule.amount, moves=False)
