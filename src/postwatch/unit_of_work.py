@@ -18,6 +18,7 @@ from postwatch.language import _
 from postwatch.paths import SETTINGS_FILE
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
     from sqlmodel import Session
 
     from postwatch.files.staged import Shelf
@@ -50,20 +51,22 @@ class Database:
             )
 
     @contextmanager
-    def session(self, *, writing: bool) -> Iterator["Session"]:
-        """Open a session that belongs to no office yet. Raises DatabaseError when the schema is not the program's."""
-        from postwatch.store import upgrade
+    def engine(self, *, writing: bool) -> Iterator["Engine"]:
+        """Make an engine, which reads nothing before its first session, and dispose of it in the end."""
         from postwatch.store.engine import open_engine
-        from postwatch.store.transaction import new_session
 
         self.require_file()
         engine = open_engine(self.url, writing=writing, patience=self.patience)
         try:
-            with new_session(engine) as session:
-                upgrade.require_current(upgrade.current(session.connection()))
-                yield session
+            yield engine
         finally:
             engine.dispose()
+
+    @contextmanager
+    def session(self, *, writing: bool) -> Iterator["Session"]:
+        """Open a session that belongs to no office yet. Raises DatabaseError when the schema is not the program's."""
+        with self.engine(writing=writing) as engine, session_of(engine) as session:
+            yield session
 
     @contextmanager
     def read(self, office: str) -> Iterator["Session"]:
@@ -90,6 +93,17 @@ class Database:
         require_local(self.workspace, answers)
         with hold(self.workspace / LOCK_FILE, holder=holder, seconds=self.patience):
             yield
+
+
+@contextmanager
+def session_of(engine: "Engine") -> Iterator["Session"]:
+    """Open a session of an engine. Raises DatabaseError when the schema is not the program's."""
+    from postwatch.store import upgrade
+    from postwatch.store.transaction import new_session
+
+    with new_session(engine) as session:
+        upgrade.require_current(upgrade.current(session.connection()))
+        yield session
 
 
 def restrict(session: "Session", office: str) -> None:
@@ -134,8 +148,13 @@ class UnitOfWork:
             require_program()  # a refusal after the commit would leave a document at each new try
         shelf, signature = self.shelf, self.signature
         holder = holder_name(signature.actor, signature.command, signature.at)
-        with translated_errors(), self.database.writer_lock(holder, self.answers):
-            with self.database.session(writing=True) as session:
+        # The engine comes first: what takes its time without the database is no reason to let others wait.
+        with (
+            translated_errors(),
+            self.database.engine(writing=True) as engine,
+            self.database.writer_lock(holder, self.answers),
+        ):
+            with session_of(engine) as session:
                 try:
                     with self.answers.held(), self._recorded(session):
                         yield session
