@@ -117,7 +117,7 @@ def _counter(workspace: Path, heard: Callable[..., None] | None = None) -> Calla
 
     from sqlalchemy import event, text
 
-    from postwatch.report.actions import choose_span, monthly_report
+    from postwatch.report.monthly import choose_span, monthly_report
     from postwatch.store.engine import open_engine, sqlite_url
     from postwatch.store.transaction import belong, new_session
 

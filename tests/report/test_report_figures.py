@@ -8,8 +8,8 @@ import pytest
 from postwatch.days import period_of
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
-from postwatch.report.actions import Span, monthly_report
 from postwatch.report.figures import NAMES, Window, by_area, figures
+from postwatch.report.monthly import Span, monthly_report
 from postwatch.report.rules import counting_day
 from postwatch.task.tables import TaskMode
 

@@ -1,4 +1,4 @@
-"""The monthly report: counted, and drafted as a document."""
+"""The monthly report, drafted as a document."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -11,15 +11,6 @@ from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
-from postwatch.days import (
-    Period,
-    last_whole_period,
-    period_containing,
-    period_of,
-    previous_period,
-    same_period_last_year,
-    year_start,
-)
 from postwatch.desk import Desk
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.sources import shipped_template
@@ -27,29 +18,14 @@ from postwatch.evidence.actions import keep_document
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
-from postwatch.journal.actions import journal_head
 from postwatch.note.tables import Note
 from postwatch.register.conditions import was_issued
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.report import figures as counting
-from postwatch.report.figures import NAMES, AreaRow, FigureResult, Window
+from postwatch.report.figures import AreaRow, FigureResult, Window
 from postwatch.report.letters import NOTED, Account, Directive, Draft, IssuedLetter, monthly_facts, subject_of
-from postwatch.report.rules import counting_day, parse_month
+from postwatch.report.monthly import MonthlyReport, Span, monthly_report, window_of
 from postwatch.staff.actions import signature_of
-
-
-@dataclass(frozen=True)
-class MonthlyReport:
-    """Figures of a period by their names, and a row per area; ``period`` has the days ``from`` and ``to``.
-
-    ``as_of`` is the last day that counts. ``journal_head`` is the hash of the journal's last entry.
-    """
-
-    period: Mapping[str, dt.date]
-    as_of: dt.date
-    figures: Mapping[str, FigureResult]
-    by_area: tuple[AreaRow, ...]
-    journal_head: str
 
 
 @dataclass(frozen=True)
@@ -64,39 +40,6 @@ class MonthlyDocument:
     figures: Mapping[str, FigureResult]
     by_area: tuple[AreaRow, ...]
     journal_head: str
-
-
-@dataclass(frozen=True)
-class Span:
-    """What a report covers: its period, the last day that counts, and the day of knowledge if one was named."""
-
-    period: Period
-    counted_to: dt.date
-    known_on: dt.date | None
-
-
-def choose_span(*, month: str | None, as_of: dt.date | None, style: str, today: dt.date) -> Span:
-    """Return the span that was asked for; without a month that of the named day, else the last whole period.
-
-    Raises UsageError for an unreadable month, RuleError for one in the future or a day outside the period.
-    """
-    if month:
-        period = period_of(*parse_month(month), style)
-    else:
-        period = period_containing(as_of, style) if as_of is not None else last_whole_period(today, style)
-    return Span(period, counting_day(period, today=today, as_of=as_of), as_of)
-
-
-def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
-    """Count a month's figures and areas."""
-    period = span.period
-    return MonthlyReport(
-        period={"from": period.first, "to": period.last},
-        as_of=span.counted_to,
-        figures=_figures(session, span),
-        by_area=counting.by_area(session, _window(session, span, period.first, span.counted_to)),
-        journal_head=journal_head(session),
-    )
 
 
 def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None, workspace: Path) -> MonthlyDocument:
@@ -116,25 +59,8 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
     return MonthlyDocument(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report))
 
 
-def _window(session: Session, span: Span, first: dt.date, last: dt.date) -> Window:
-    return Window(session.info["office_id"], first, last, span.known_on)
-
-
-def _figures(session: Session, span: Span) -> dict[str, FigureResult]:
-    period = span.period
-    before, year_ago = previous_period(period), same_period_last_year(period)
-    days = (
-        (period.first, span.counted_to),
-        (year_start(period), span.counted_to),
-        (before.first, before.last),
-        (year_ago.first, year_ago.last),
-    )
-    columns = [counting.figures(session, _window(session, span, first, last)) for first, last in days]
-    return {name: FigureResult(*(column[name] for column in columns)) for name in NAMES}
-
-
 def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
-    window = _window(session, span, span.period.first, span.counted_to)
+    window = window_of(session, span, span.period.first, span.counted_to)
     return Account(
         period=span.period,
         counted_to=span.counted_to,

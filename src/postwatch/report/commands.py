@@ -9,8 +9,8 @@ from postwatch.language import N_, _
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
-    from postwatch.report.actions import MonthlyReport, Span
     from postwatch.report.figures import Value
+    from postwatch.report.monthly import MonthlyReport, Span
 
 FORMATS = ("terminal", "docx", "json")
 MONEY = frozenset({"fines_imposed", "fines_paid"})
@@ -57,7 +57,7 @@ def monthly(
         str, typer.Option(metavar="NAME", help=_("Who signs the report; default: the head of the office"))
     ] = "",
 ) -> None:
-    from postwatch.report.actions import choose_span, monthly_report
+    from postwatch.report.monthly import choose_span, monthly_report
 
     office: AppContext = ctx.obj
     chosen = _format(form, office)
@@ -88,8 +88,8 @@ def control(
     replace: Overwrite = False,
 ) -> None:
     from postwatch.files.output import print_out
-    from postwatch.report.actions import choose_span, monthly_report
     from postwatch.report.control import Month, PrintedSheet, control_document, control_sheet
+    from postwatch.report.monthly import choose_span, monthly_report
 
     office: AppContext = ctx.obj
     typed = office.text(month, what=_("the month"))

@@ -1,0 +1,86 @@
+"""The figures of a month: what the command shows, and what the report is drafted from."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from postwatch.dataclass import dataclass
+from postwatch.days import (
+    Period,
+    last_whole_period,
+    period_containing,
+    period_of,
+    previous_period,
+    same_period_last_year,
+    year_start,
+)
+from postwatch.journal.actions import journal_head
+from postwatch.report import figures as counting
+from postwatch.report.figures import NAMES, AreaRow, FigureResult, Window
+from postwatch.report.rules import counting_day, parse_month
+
+
+@dataclass(frozen=True)
+class MonthlyReport:
+    """Figures of a period by their names, and a row per area; ``period`` has the days ``from`` and ``to``.
+
+    ``as_of`` is the last day that counts. ``journal_head`` is the hash of the journal's last entry.
+    """
+
+    period: Mapping[str, dt.date]
+    as_of: dt.date
+    figures: Mapping[str, FigureResult]
+    by_area: tuple[AreaRow, ...]
+    journal_head: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a report covers: its period, the last day that counts, and the day of knowledge if one was named."""
+
+    period: Period
+    counted_to: dt.date
+    known_on: dt.date | None
+
+
+def choose_span(*, month: str | None, as_of: dt.date | None, style: str, today: dt.date) -> Span:
+    """Return the span that was asked for; without a month that of the named day, else the last whole period.
+
+    Raises UsageError for an unreadable month, RuleError for one in the future or a day outside the period.
+    """
+    if month:
+        period = period_of(*parse_month(month), style)
+    else:
+        period = period_containing(as_of, style) if as_of is not None else last_whole_period(today, style)
+    return Span(period, counting_day(period, today=today, as_of=as_of), as_of)
+
+
+def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
+    """Count a month's figures and areas."""
+    period = span.period
+    return MonthlyReport(
+        period={"from": period.first, "to": period.last},
+        as_of=span.counted_to,
+        figures=_figures(session, span),
+        by_area=counting.by_area(session, window_of(session, span, period.first, span.counted_to)),
+        journal_head=journal_head(session),
+    )
+
+
+def window_of(session: Session, span: Span, first: dt.date, last: dt.date) -> Window:
+    """Return the days that are counted for a span, in the office of the session."""
+    return Window(session.info["office_id"], first, last, span.known_on)
+
+
+def _figures(session: Session, span: Span) -> dict[str, FigureResult]:
+    period = span.period
+    before, year_ago = previous_period(period), same_period_last_year(period)
+    days = (
+        (period.first, span.counted_to),
+        (year_start(period), span.counted_to),
+        (before.first, before.last),
+        (year_ago.first, year_ago.last),
+    )
+    columns = [counting.figures(session, window_of(session, span, first, last)) for first, last in days]
+    return {name: FigureResult(*(column[name] for column in columns)) for name in NAMES}
