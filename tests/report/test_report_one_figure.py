@@ -18,10 +18,10 @@ from postwatch.followup.tables import Followup, FollowupUnit
 from postwatch.pledge.actions import PledgeDraft, missing_units, pledge_coverage, record_pledge, revoke_pledge
 from postwatch.recipient.tables import Recipient
 from postwatch.report.figures import Window, by_area, count_pledges, coverage
-from postwatch.settings import office_settings, read_toml
+from postwatch.settings import office_settings
 
 FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
-OFFICE = office_settings(read_toml(FILE), {}, file=FILE)
+OFFICE = office_settings(FILE, {})
 ISSUED = dt.date(2020, 5, 15)
 DAYS = st.integers(0, 20).map(lambda number: ISSUED + dt.timedelta(days=number))
 LAST = ISSUED + dt.timedelta(days=20)
