@@ -35,7 +35,7 @@ class TestScan:
         [
             (None, 4, "There is no file"),
             (b"", 2, "is empty"),
-            (b"MZ\x90\x00", 2, "is not a scan"),
+            (b"MZ\x90\x00", 2, "not a scan"),
             ("folder", 2, "scan"),
         ],
     )
