@@ -56,13 +56,18 @@ def result_type(result: str, module: str) -> Any:
 
 
 def schema_of(words: str, verb: Any) -> dict[str, Any]:
-    """The schema of a verb's JSON. What is printed has every field; papers have a ``pdf`` when it was asked for."""
+    """The schema of a verb's JSON. What is printed has every field; documents have a ``pdf`` when it was
+    asked for, and a list of them ``pdf_list``.
+    """
     declared = result_type(verb.result, verb.callback.__module__)
     made = TypeAdapter(declared).json_schema(mode="serialization", schema_generator=Plain)
+    makes_pdf = "pdf" in {param.name for param in verb.params}
     for one in _objects(made):
         one["required"] = list(one["properties"])
-        if "pdf" in {param.name for param in verb.params} and "path" in one["properties"]:
+        if makes_pdf and "path" in one["properties"]:
             one["properties"]["pdf"] = {"type": "string"}
+    if makes_pdf and "documents_list" in made.get("properties", {}):
+        made["properties"]["pdf_list"] = {"type": "array", "items": {"type": "string"}}
     return {"$schema": Plain.schema_dialect, **made, "title": f"postwatch {words} --json"}
 
 

@@ -131,7 +131,7 @@ def test_reading_goes_on_while_another_writes_and_writing_says_who_does(run: Run
         waited = run("register", "reserve", POSTWATCH_WAIT="0.05")
     assert waited.code == 6
     assert "in use by lan, postwatch recipient import, 09:00:00" in waited.err
-    assert run("register", "reserve", "--json").json["number"] == 1
+    assert run("register", "reserve", "--json").json[0]["number"] == 1
 
 
 def test_a_request_id_that_no_index_could_hold_is_refused(run: Run, workspace: Path) -> None:

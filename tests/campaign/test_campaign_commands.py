@@ -85,7 +85,7 @@ class TestLoad:
             (("in_letter = true", 'in_letter = "yes"'), 2, "[[audience]] 1, key in_letter"),
             (("{fanpage}>.", "{fanpages}>."), 2, "does not give {fanpages} under [contact]"),
             (("<{website}>", "<{web}>"), 2, "[letter], key closing.2: the office does not give {web} under [contact]"),
-            (("<{website}>", "<www.x.vn>"), 2, "[letter], key closing.2: «www.x.vn» is not the address"),
+            (("<{website}>", "<www.x.vn>"), 2, "[letter], key closing.2: «www.x.vn» is no address"),
             (('name = "Ký cam kết"', 'name = "' + "x" * 61 + '"'), 2, "[[task]] 5, key name: it is longer"),
             (('code = "districts-inspect"', 'code = "districts-propagate"'), 2, "is given twice"),
         ],

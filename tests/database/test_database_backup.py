@@ -314,7 +314,7 @@ def test_a_list_that_says_otherwise_than_the_database_is_refused(
     head = run("journal", "verify", "--json").json["head"]
     made_up(tmp_path / "b.zip", tmp_path / "c.zip", EDITED, listed=listed)
     said = run("db", "restore", "c.zip", "back", "--head", head)
-    assert (said.code, f"not whole: {next(iter(listed))}" in said.err) == (3, True), said
+    assert (said.code, f"not complete: {next(iter(listed))}" in said.err) == (3, True), said
     assert not (tmp_path / "back").exists()
 
 
@@ -356,7 +356,7 @@ def test_a_backup_whose_settings_lead_to_other_records_is_refused(
 
 def test_what_is_no_database_line_to_the_settings_is_none_to_a_backup(run: Any, scanned: Path, tmp_path: Path) -> None:
     with (scanned / "postwatch.toml").open("a", encoding="utf-8") as settings:
-        settings.write(f'Database = "{OTHER}"\n[contact]\nwebsite = "x"\ndatabase = "{OTHER}"\n')
+        settings.write(f"# database = '{OTHER}'\n[contact]\nwebsite = \"database = '{OTHER}'\"\n")
     assert run("db", "backup", "b.zip").code == 0
     assert run("db", "restore", "b.zip", "back").code == 0
     assert run("-w", "back", "dispatch", "list", "--json").json[0]["id"] == "CV-2020-0001"
@@ -365,7 +365,7 @@ def test_what_is_no_database_line_to_the_settings_is_none_to_a_backup(run: Any, 
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"postwatch.toml": b"language = 'vi'\n"}, "The file postwatch.toml does not name its office"),
+        ({"postwatch.toml": b"language = 'vi'\n"}, "postwatch.toml, key office: it is missing"),
         ({"postwatch.toml": b"office = \n"}, "The file postwatch.toml cannot be read as TOML"),
         ({"documents/CV-2020-0001": b"x"}, "the name documents/CV-2020-0001"),
     ],

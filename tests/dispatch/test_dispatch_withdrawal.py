@@ -122,7 +122,7 @@ class TestVoid:
         run(*LATE)
         assert pledge(run, "DNX").code == 0
         answer = refused(3, "dispatch", "void", "1", "--reason", "x")
-        assert "The pledge CK-2020-0001 answers 01/STTTT-TTr" in answer.err
+        assert "the pledge CK-2020-0001 answers it" in answer.err
         assert "dispatch recall CV-2020-0001" in answer.err
         run("pledge", "revoke", "CK-2020-0001", "--reason", "x")
         assert run("dispatch", "void", "1", "--reason", "x").code == 0

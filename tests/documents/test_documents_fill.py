@@ -792,8 +792,10 @@ def test_many_wide_columns_share_the_page_and_the_narrow_ones_keep_theirs() -> N
 def test_the_template_of_the_workspace_wins(tmp_path: Any) -> None:
     own = tmp_path / "templates" / "dispatch" / "letter.docx"
     own.parent.mkdir(parents=True)
-    own.write_bytes(build_template("paragraph: Riêng {{ x }}"))
-    assert texts(shipped_template("dispatch/letter", tmp_path).render({"x": "của Sở"}, title="t")) == ["Riêng của Sở"]
+    own.write_bytes(build_template("paragraph: Riêng {{ subject }}"))
+    assert texts(shipped_template("dispatch/letter", tmp_path).render({"subject": "của Sở"}, title="t")) == [
+        "Riêng của Sở"
+    ]
     assert shipped_template("pledge/form", tmp_path) is shipped_template("pledge/form")
 
 
@@ -819,9 +821,9 @@ def test_a_link_that_leaves_the_folder_is_refused_and_never_passed_over(ending: 
 def test_a_link_within_the_folder_is_followed(tmp_path: Any) -> None:
     folder = tmp_path / "templates" / "pledge"
     folder.mkdir(parents=True)
-    (folder / "form-2020.docx").write_bytes(build_template("paragraph: Riêng {{ x }}"))
+    (folder / "form-2020.docx").write_bytes(build_template("paragraph: Riêng {{ code }}"))
     (folder / "form.docx").symlink_to("form-2020.docx")
-    assert texts(shipped_template("pledge/form", tmp_path).render({"x": "của Sở"}, title="t")) == ["Riêng của Sở"]
+    assert texts(shipped_template("pledge/form", tmp_path).render({"code": "của Sở"}, title="t")) == ["Riêng của Sở"]
 
 
 # -- the place of what fails -------------------------------------------------------------------------------------------

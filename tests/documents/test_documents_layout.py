@@ -283,7 +283,7 @@ def test_the_same_text_gives_the_same_template(name: str) -> None:
     ("text", "said"),
     [
         ("paragraph: x\nparagraf: y", "Line 2"),
-        ("letterhead: A | B", "2 cells where 4 belong"),
+        ("letterhead: A | B", "2 cells instead of 4"),
         ("row: a", "a row must be between table and end"),
         ("table: 10 | 20\nparagraph: x", "is not allowed inside a table"),
         ("{% if x %}\nsection: landscape", "cannot turn the page"),

@@ -81,7 +81,7 @@ def test_documents_become_pdf_in_one_run_with_the_pages_they_should_have(facts: 
 def test_a_batch_is_one_run_and_each_pdf_stands_beside_its_file(papers: list[Path], install: Install) -> None:
     runs = install(CONVERTS)
     heard: list[tuple[int, int]] = []
-    made = pdf.convert(papers, told=lambda done, total: heard.append((done, total)))
+    made = pdf.convert(papers, on_progress=lambda done, total: heard.append((done, total)))
     assert made == [path.with_suffix(".pdf") for path in papers]
     for path, printed in zip(papers, made, strict=True):
         assert printed.read_bytes().startswith(b"%PDF-" + path.read_bytes())
@@ -153,7 +153,7 @@ def test_an_interrupt_ends_libreoffice_and_leaves_nothing_half_made(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        pdf.convert(papers, told=interrupt)
+        pdf.convert(papers, on_progress=interrupt)
     assert not gone.exists()
     assert sorted(path.name for path in tmp_path.rglob("*") if path.parent.name in "ab") == [
         "letter.docx", "letter.docx", "sheet.docx",
@@ -390,7 +390,7 @@ class TestOption:
         assert answer.code == 0, answer
         assert not target.with_suffix(".docx").exists()
         assert target.exists() == signed
-        assert ("DPV-009.pdf stays" in answer.err) == signed
+        assert ("DPV-009.pdf is kept" in answer.err) == signed
         assert run("db", "check").code == (3 if signed else 0)
 
     def test_a_report_on_the_screen_is_no_document(self, refused: Any) -> None:

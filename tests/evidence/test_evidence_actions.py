@@ -32,7 +32,7 @@ from postwatch.evidence.tables import Document, Evidence
 from postwatch.files.staged import Shelf, StagedFile
 from postwatch.paths import shipped
 from postwatch.register.tables import Receipt
-from postwatch.settings import office_settings, read_toml
+from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 
@@ -57,7 +57,7 @@ def session(workspace: Path) -> Iterator[Session]:
 @pytest.fixture
 def desk(workspace: Path) -> Desk:
     file = shipped("data") / "offices" / "lang-son-2020.toml"
-    return Desk(office_settings(read_toml(file), {}, file=file), Shelf(workspace, request="one"), NOW, TODAY)
+    return Desk(office_settings(file, {}), Shelf(workspace, request="one"), NOW, TODAY)
 
 
 def scan(folder: Path, name: str = "a.pdf", content: bytes = PDF) -> Path:
@@ -241,7 +241,7 @@ class TestExport:
         sizes: list[int] = []
         monkeypatch.setattr(os, "fsync", lambda descriptor: sizes.append(os.fstat(descriptor).st_size))
         export_evidence(lines[1:], workspace=tmp_path, folder=tmp_path / "out")
-        assert sizes[:2] == [len(PDF) + 1, len(f"{lines[1].sha256}  A.pdf\n")]
+        assert {len(PDF) + 1, len(f"{lines[1].sha256}  A.pdf\n")} <= set(sizes)
 
     @pytest.mark.parametrize("name", ["A-2.pdf", SUMS])
     @pytest.mark.parametrize("kind", ["file", "broken link"])

@@ -32,7 +32,12 @@ class TestScan:
     @pytest.mark.usefixtures("letter")
     @pytest.mark.parametrize(
         ("content", "code", "says"),
-        [(None, 4, "There is no file"), (b"", 2, "is empty"), (b"MZ\x90\x00", 2, "is no scan"), ("folder", 2, "scan")],
+        [
+            (None, 4, "There is no file"),
+            (b"", 2, "is empty"),
+            (b"MZ\x90\x00", 2, "not a scan"),
+            ("folder", 2, "scan"),
+        ],
     )
     def test_what_is_no_scan_is_refused_and_nothing_recorded(
         self, refused: Any, tmp_path: Path, content: bytes | str | None, code: int, says: str

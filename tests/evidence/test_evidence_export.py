@@ -102,7 +102,7 @@ class TestExport:
             kept.write_bytes(content)
         said = run("evidence", "export", "out", "--json")
         assert said.code == 3
-        assert "b.pdf stayed behind" in said.err
+        assert "b.pdf was not copied" in said.err
         assert said.json["files"] == 2
         assert [(one["kind"], one["what"]) for one in said.json["findings_list"]] == [(kind, "b.pdf")]
         out = tmp_path / "out"

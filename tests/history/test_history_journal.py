@@ -174,7 +174,7 @@ class TestHeads:
             "id", "at", "actor", "command", "request_id", "rows", "undoes", "undone", "hash",
         }  # fmt: skip
         assert len(run("journal", "list", "--limit", "2", "--json").json) == 2
-        assert "taken back" in run("journal", "list").out
+        assert "undone" in run("journal", "list").out
 
     @pytest.mark.usefixtures("workspace")
     @pytest.mark.parametrize("limit", ["0", "-1", "-99999999999999999999"])

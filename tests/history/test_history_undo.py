@@ -343,7 +343,7 @@ class TestFiles:
         path.write_bytes(path.read_bytes() + b"typed by a person")
         undone = run("undo", "--yes")
         assert undone.code == 0
-        assert f"{code}-du-thao.docx stays" in undone.err
+        assert f"{code}-du-thao.docx is kept" in undone.err
         assert "keep it outside of documents/" in undone.err
         assert path.is_file()
         assert run("db", "check").code == 3

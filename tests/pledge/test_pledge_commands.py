@@ -70,7 +70,7 @@ class TestRecord:
             (("MCK-2020-0001", *DAY, "--signer", "x"), 4, "There is no unit"),
             (("PVHTT-BS", *DAY, "--signer", "x"), 3, "is not asked for a pledge"),
             (("BDT-LS", *DAY, "--signer", "x", "--covers", "list.xlsx"), 4, "There is no file list.xlsx"),
-            (("DPV-009", *DAY, "--signer", "x", "--covers", "all"), 3, "has not a service point"),
+            (("DPV-009", *DAY, "--signer", "x", "--covers", "all"), 3, "has no service point in the register"),
             (("BDT-LS", *DAY, "--signer", "x", "--campaign", "none"), 4, "There is no campaign none"),
             ((*DAY, "--signer", "x"), 2, "Give either a unit or --from FILE"),
             (("BDT-LS", "--from", "x.csv"), 2, "Give either a unit or --from FILE"),

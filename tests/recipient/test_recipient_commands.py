@@ -97,14 +97,14 @@ class TestAddAndEdit:
     @pytest.mark.parametrize(
         ("words", "code", "says"),
         [
-            (("--kind", "shop", "--area", "185", "--name", "x"), 2, "shop is no kind"),
+            (("--kind", "shop", "--area", "185", "--name", "x"), 2, "shop is not a valid kind"),
             (("--kind", "service_point", "--area", "185", "--name", " "), 2, "--name is missing"),
             (("--kind", "service_point", "--area", "185"), 2, "--name is missing"),
             ((*NEW, "x", "--parent", "NOBODY"), 4, "There is no unit NOBODY"),
             (("--kind", "service_point", "--area", "Hà Nội", "--name", "x"), 4, "There is no area"),
             ((*NEW, "x", "--code", "dpv-001"), 5, "belongs to Bưu cục Tân Thanh"),
             ((*NEW, "x", "--code", "ĐPV"), 2, "The code ĐPV cannot be used"),
-            ((*NEW, "x", "--channel", "pigeon"), 2, "pigeon is no channel"),
+            ((*NEW, "x", "--channel", "pigeon"), 2, "pigeon is not a valid channel"),
             ((*NEW, "x", "--licence-on", "1/13/2020"), 2, "1/13/2020"),
             ((*NEW, "x", "--active-from", "2/1/2020", "--active-to", "1/1/2020"), 3, "would end before it begins"),
             (

@@ -26,7 +26,7 @@ from postwatch.register.outgoing import (
     sending_counts,
 )
 from postwatch.register.tables import LetterStatus
-from postwatch.settings import office_settings, read_toml
+from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 
@@ -46,7 +46,7 @@ def session(letter: Path) -> Iterator[Session]:
 def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: Path, session: Session) -> None:
     draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
     symbol = run("followup", "issue", draft, "--on", "2020-06-15", "--json").json["symbol"]
-    desk = Desk(office_settings(read_toml(FILE), {}, file=FILE), Shelf(letter), dt.datetime.now(dt.UTC), TODAY)
+    desk = Desk(office_settings(FILE, {}), Shelf(letter), dt.datetime.now(dt.UTC), TODAY)
     row = find_followup(session, followup=draft, on=TODAY)
     units = [find_recipient(session, recipient=code) for code in ("PVHTT-BS", "PVHTT-BG")]
     address_letter(session, row, units)

@@ -21,7 +21,7 @@ from postwatch.report.figures import Window, by_area, count_pledges, coverage
 from postwatch.settings import office_settings
 
 FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
-OFFICE = office_settings(FILE)
+OFFICE = office_settings(FILE, {})
 ISSUED = dt.date(2020, 5, 15)
 DAYS = st.integers(0, 20).map(lambda number: ISSUED + dt.timedelta(days=number))
 LAST = ISSUED + dt.timedelta(days=20)

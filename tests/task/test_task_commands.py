@@ -172,7 +172,7 @@ class TestReport:
         run("task", "report", task, "--text", "x", "--since", "18/5/2020", "--until", "31/5/2020")
         for days in (("18/5/2020", "31/5/2020"), ("31/5/2020", "5/6/2020"), ("20/5/2020", "21/5/2020")):
             answer = refused(5, "task", "report", task, "--since", days[0], "--until", days[1])
-            assert "has a report for 18/05/2020 to 31/05/2020 already" in answer.err
+            assert "already has a report for 18/05/2020 to 31/05/2020" in answer.err
 
     def test_a_repeated_report_says_how_far_the_task_is_reported(self, run: Any, refused: Any, code: Any) -> None:
         task = code("PVHTT-BS", "standing")

@@ -443,7 +443,7 @@ def merge_field(document: Any) -> None:
     [
         (added("Kính gửi: { addressee }"), "a tag has two braces on either side"),
         (merge_field, "the merge field «Ten» of Word is not filled"),
-        (added("{%- if code -%}{% endif %}"), "swallows the text beside it"),
+        (added("{%- if code -%}{% endif %}"), "removes the text beside it"),
         (added("{% if covered %}{{ unit.name - 1 }}{% endif %}"), "values of different kinds"),
     ],
     ids=["one brace", "merge field", "a dash", "a trial"],

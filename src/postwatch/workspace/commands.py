@@ -63,7 +63,7 @@ def init(
     caller.say(made.in_words, made)
 
 
-@app.writes(
+@app.founds(
     help=_("Run the whole loop of May and June 2020 on the shipped sample."), result="workspace.commands.DemoResult"
 )
 def demo(
