@@ -68,7 +68,7 @@ def test_a_workspace_that_nobody_touched_holds(run: Any, scanned: Path) -> None:
     assert (said["ok"], said["findings_list"]) == (True, [])
     assert said["head"] == run("journal", "verify", "--json").json["head"]
     assert said["files"] == len([path for path in scanned.rglob("*") if path.suffix in {".docx", ".pdf"}]) > 1
-    assert "hold" in run("db", "check").out
+    assert "verified" in run("db", "check").out
     assert (scanned / "postwatch.db").read_bytes() == before
 
 
