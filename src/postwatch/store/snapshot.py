@@ -4,6 +4,7 @@ Copying a live file can lose its journal and its tables; the backup interface of
 server, cannot.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -54,7 +55,7 @@ def _room_found(target: Path) -> Iterator[None]:
 
 def _disk_of(path: Path) -> Path:
     """Return the mount point of the disk that holds a path."""
-    return next(step for step in path.absolute().parents if step.is_mount() or step == step.parent)
+    return next(step for step in path.absolute().parents if os.path.ismount(step) or step == step.parent)
 
 
 def _copy_file(source: Path, target: Path, patience: float | None) -> None:
