@@ -134,7 +134,7 @@ class TestScans:
         assert actions.MOST_BYTES == 52_428_800
 
     def test_a_scan_that_is_one_byte_is_of_no_kind(self, session: Session, desk: Desk, tmp_path: Path) -> None:
-        with pytest.raises(UsageError, match="no scan"):
+        with pytest.raises(UsageError, match="not a scan"):
             keep_scan(session, desk, path=scan(tmp_path, content=b"%"))
         assert list_evidence(session) == []
 
