@@ -1,5 +1,6 @@
 """What a command tells: one result, as a sentence, a table or JSON, and a PDF beside each document when asked."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
@@ -26,7 +27,7 @@ class Replayed(Exception):  # noqa: N818 -- not an error: the first answer of a 
 
 
 @dataclass
-class Answers:
+class Answers(ABC):
     """Tells the results of one command; what is said within a transaction waits for its commit.
 
     An answer is ``{text, result, exit_code}``.
@@ -38,9 +39,9 @@ class Answers:
     _is_held: bool = field(default=False, init=False)
 
     @property
+    @abstractmethod
     def workspace(self) -> Path:
         """Return the folder that the paths in results start from."""
-        raise NotImplementedError
 
     @contextmanager
     def held(self) -> Iterator[None]:
