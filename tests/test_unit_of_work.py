@@ -19,14 +19,14 @@ _PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
 
 def office(folder: Path) -> AppContext:
     moment = dt.datetime(2020, 6, 15, 3, tzinfo=dt.UTC)
-    return AppContext(invocation=Invocation(workspace=folder), environ={}, now=moment)
+    return AppContext(invocation=Invocation(workspace=folder, command="test"), environ={}, now=moment)
 
 
 def test_files_appear_with_the_commit_and_not_without(workspace: Path) -> None:
     from postwatch.register.actions import reserve_numbers
 
     caller = office(workspace)
-    with caller.begin("test") as session:
+    with caller.begin() as session:
         reserve_numbers(session, caller.desk, count=1, note=None, on=caller.today)
         caller.shelf.stage("documents/a.txt", b"one")
         assert not (workspace / "documents" / "a.txt").exists()
@@ -38,7 +38,7 @@ def test_files_appear_with_the_commit_and_not_without(workspace: Path) -> None:
 
 def fail(caller: AppContext) -> None:
     """Stage a file and fail before the commit."""
-    with caller.begin("test"):
+    with caller.begin():
         caller.shelf.stage("documents/b.txt", b"two")
         raise ZeroDivisionError
 
@@ -49,7 +49,7 @@ def test_an_answer_is_said_only_after_the_commit(
     from postwatch.register.actions import reserve_numbers
 
     caller = office(workspace)
-    with caller.begin("test") as session:
+    with caller.begin() as session:
         reserve_numbers(session, caller.desk, count=1, note=None, on=caller.today)
         caller.say("reserved", {"count": 1})
         assert capsys.readouterr().out == ""

@@ -1,5 +1,6 @@
 """What a command tells: one result, as a sentence, a table or JSON, and a PDF beside each document when asked."""
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,18 @@ class Replayed(Exception):  # noqa: N818 -- not an error: the first answer of a 
     def __init__(self, answer: Answer) -> None:
         super().__init__("replayed")
         self.answer = answer
+
+
+class _Named(dict[str, Any]):
+    """The values that a sentence names: those given, else the fields of a result."""
+
+    def __init__(self, result: Any, values: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self._result = result
+
+    def __getitem__(self, name: str) -> Any:
+        value = super().__getitem__(name) if name in self else getattr(self._result, name)
+        return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
 
 
 @dataclass
@@ -60,6 +73,10 @@ class Answers(ABC):
         else:
             self._tell(answer)
 
+    def answer(self, sentence: str, result: Any, **values: Any) -> None:
+        """Tell the result as a sentence that names its fields, or ``values``; days are written 14/06/2020."""
+        self.say(sentence.format_map(_Named(result, values)), result)
+
     def speak(self) -> None:
         """Tell what was said within the transaction, now that it is committed and its files are in place."""
         if self.last is not None:
@@ -72,9 +89,10 @@ class Answers(ABC):
         else:
             console.put_table(columns, rows, title=title)
 
-    def warn(self, sentence: str) -> None:
-        """Warn on stderr; the command goes on."""
-        console.tell(_("warning: {sentence}").format(sentence=sentence))
+    def warn(self, sentence: str, **values: Any) -> None:
+        """Warn on stderr, with values named in the sentence; the command goes on."""
+        filled = sentence.format_map(_Named(None, values)) if values else sentence
+        console.tell(_("warning: {sentence}").format(sentence=filled))
 
     @property
     def exit_code(self) -> int:

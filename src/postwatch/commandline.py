@@ -1,18 +1,16 @@
-"""Options that commands share, help pages, messages for a wrong call, the hash by which a repeated call is known.
+"""Kinds of commands, help pages, messages for a wrong call, the hash by which a repeated call is known.
 
 ``--json`` and ``--workspace`` belong to every command, ``--request-id`` to those that write, ``--pdf`` to those that
-make documents; they are added here and nowhere else, and stand before or after the verb (``--pdf`` after it). The
-options that several commands take stand here too, once each: a command names them in its signature.
+make documents; they are added here and nowhere else, and stand before or after the verb (``--pdf`` after it).
 """
 
 import hashlib
 import inspect
 import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, TypeAlias
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -22,78 +20,25 @@ from typer.main import get_command, get_group
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
+from postwatch.options import ARGUMENTS, Function, missing_words, sign, spread
 
-Function = TypeVar("Function", bound=Callable[..., None])
 SHARED = frozenset({"json", "workspace", "request_id", "help"})
 # Options whose texts can be erased; they are named as the columns of a unit.
 PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email"})
-
-# Options and arguments that several commands take. This file is read before the language is known, so their texts are
-# translated where they are shown.
-Area: TypeAlias = Annotated[str, typer.Option(help=N_("Area: code or name"))]
-AsOf: TypeAlias = Annotated[str, typer.Option(help=N_("Day of the count; default: today"))]
-Campaign: TypeAlias = Annotated[str, typer.Option(help=N_("Campaign; default: the only open one"))]
-Day: TypeAlias = Annotated[str, typer.Option(help=N_("Day; default: today"))]
-DryRun: TypeAlias = Annotated[bool, typer.Option("--dry-run", help=N_("only show what would be done"))]
-Head: TypeAlias = Annotated[str | None, typer.Option(help=N_("Journal hash noted earlier, for example on paper"))]
-LetterNumber: TypeAlias = Annotated[
-    int | None, typer.Option(help=N_("Number, where the registry gives it or it was reserved"))
-]
-Overwrite: TypeAlias = Annotated[bool, typer.Option("--replace", help=N_("overwrite an existing file"))]
-Reason: TypeAlias = Annotated[str, typer.Option(help=N_("Why"))]
-Redraft: TypeAlias = Annotated[bool, typer.Option("--replace", help=N_("replacing an earlier draft"))]
-Signer: TypeAlias = Annotated[str, typer.Option(help=N_("Who signs: code or name"))]
-Since: TypeAlias = Annotated[str, typer.Option(help=N_("First day"))]
-SkipRefused: TypeAlias = Annotated[bool, typer.Option("--skip-refused", help=N_("write the good rows"))]
-Unit: TypeAlias = Annotated[str, typer.Option(help=N_("Unit: code or name"))]
-UnitArgument: TypeAlias = Annotated[str, typer.Argument(help=N_("Unit: code or name"))]
-UnitKind: TypeAlias = Annotated[str, typer.Option(help=N_("Only units of this kind"))]
-Until: TypeAlias = Annotated[str, typer.Option(help=N_("Last day"))]
-
 
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 """Options by the names of their parameters: each an annotated type and a default."""
 
 
-@dataclass(frozen=True)
-class OptionGroup:
-    """Options that are read together: a parameter annotated with the group gets what ``make`` makes of them all."""
-
-    options: Options
-    make: Callable[..., Any] = dict
-
-
-@dataclass(frozen=True)
-class SheetCall:
-    """A sheet that was named instead of a single record, and how it is to be taken in."""
-
-    file: str
-    dry_run: bool
-    skip_refused: bool
-
-
-_SHEET: Options = {
-    "file": (Annotated[str, typer.Option("--from", help=N_("A sheet of many, to be taken in instead"))], ""),
-    "dry_run": (
-        Annotated[bool, typer.Option("--dry-run", help=N_("with --from: only show what would be done"))],
-        False,
-    ),
-    "skip_refused": (
-        Annotated[bool, typer.Option("--skip-refused", help=N_("with --from: write the good rows"))],
-        False,
-    ),
-}
-SheetOptions: TypeAlias = Annotated[SheetCall, OptionGroup(_SHEET, SheetCall)]
-
-
 @dataclass
 class Invocation:
-    """The shared options of one call; ``args_hash`` covers the other arguments of a call that writes."""
+    """The shared options of one call, and of one that writes its words and the hash of its other arguments."""
 
     json: bool = False
     workspace: Path | None = None
     request_id: str | None = None
     pdf: bool = False
+    command: str = ""
     args_hash: str = ""
 
 
@@ -125,58 +70,14 @@ def _parameters(options: Options) -> list[Any]:
 
     def read() -> None: ...
 
-    _sign(read, _members(options))
+    kind = inspect.Parameter.KEYWORD_ONLY
+    sign(
+        read,
+        [inspect.Parameter(name, kind, annotation=hint, default=default) for name, (hint, default) in options.items()],
+    )
     holder = typer.Typer(add_completion=False, rich_markup_mode=None)
     holder.command()(read)
     return list(get_command(holder).params)
-
-
-def _members(options: Options) -> Iterable[inspect.Parameter]:
-    for name, (annotation, default) in options.items():
-        yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
-
-
-def _sign(function: Callable[..., Any], parameters: Iterable[inspect.Parameter]) -> None:
-    """Give a function the signature from which Typer reads its options."""
-    signature = inspect.Signature(list(parameters))
-    function.__signature__ = signature  # type: ignore[attr-defined]
-    function.__annotations__ = {name: one.annotation for name, one in signature.parameters.items()}
-
-
-def _spread(function: Function) -> Function:
-    """A function whose groups of options stand in its signature one by one; it is called with each group whole."""
-    own = inspect.signature(function, eval_str=True).parameters.values()
-    groups = {one.name: group for one in own if (group := _group_of(one.annotation)) is not None}
-    if not groups:
-        return function
-
-    @wraps(function)
-    def call(**given: Any) -> None:
-        for name, group in groups.items():
-            given[name] = group.make(**{option: given.pop(option) for option in group.options})
-        function(**given)
-
-    _sign(
-        call, (each for one in own for each in (_members(groups[one.name].options) if one.name in groups else (one,)))
-    )
-    return call  # type: ignore[return-value]
-
-
-def _group_of(annotation: Any) -> OptionGroup | None:
-    return next((one for one in get_args(annotation)[1:] if isinstance(one, OptionGroup)), None)
-
-
-def require_typed(options: Mapping[str, str]) -> None:
-    """See that something was typed for each option, by its name. Raises UsageError that names all that are missing."""
-    missing = [name for name, typed in options.items() if not typed.strip()]
-    if missing:
-        raise UsageError(missing_words(missing), hint=_("add it to the command line; --help lists the options"))
-
-
-def missing_words(names: list[str]) -> str:
-    """Say what is missing in a call."""
-    words = _("Missing: {name}") if len(names) > 1 else _("{name} is missing")
-    return words.format(name=", ".join(names))
 
 
 def args_hash(ctx: Any) -> str:
@@ -229,8 +130,9 @@ class WritingCommand(ReadingCommand):
 
     def invoke(self, ctx: Any) -> Any:
         ctx.obj.invocation.args_hash = args_hash(ctx)
+        ctx.obj.invocation.command = ctx.command_path.partition(" ")[2]
         if self.opens_workspace:
-            ctx.obj.answer_repeated(ctx.command_path.partition(" ")[2])
+            ctx.obj.answer_repeated()
         return super().invoke(ctx)
 
 
@@ -295,7 +197,7 @@ class Noun(typer.Typer):
     ) -> Callable[[Function], Function]:
         def register(function: Function) -> Function:
             own = type(kind.__name__, (kind,), {"result": result})
-            self.command(name, cls=own, help=text)(_spread(function))
+            self.command(name, cls=own, help=text)(spread(function))
             return function
 
         return register
@@ -371,33 +273,6 @@ def _help_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, st
 
 def _is_argument(param: Any) -> bool:
     return isinstance(param, TyperArgument)
-
-
-# Words of the help page for the names of arguments, untranslated.
-ARGUMENTS = {
-    "act": N_("VIOLATION-OR-CASE"),
-    "campaign": N_("CAMPAIGN"),
-    "case": N_("CASE"),
-    "dispatch": N_("DISPATCH"),
-    "file": N_("FILE"),
-    "folder": N_("FOLDER"),
-    "followup": N_("FOLLOW-UP"),
-    "item": N_("VIOLATION-OR-CASE"),
-    "kind": N_("KIND"),
-    "name": N_("NAME"),
-    "number": N_("NUMBER"),
-    "pledge": N_("PLEDGE"),
-    "provision": N_("PROVISION"),
-    "recipient": N_("UNIT"),
-    "role": N_("ACCOUNT"),
-    "shell": N_("SHELL"),
-    "task": N_("TASK"),
-    "text": N_("TEXT"),
-    "unit": N_("UNIT"),
-    "units": N_("UNIT"),
-    "visit": N_("VISIT"),
-    "words": N_("COMMAND"),
-}
 
 
 def _argument_name(param: Any) -> str:

@@ -3,12 +3,12 @@
 import datetime as dt
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from postwatch import paths, unit_of_work
 from postwatch.answers import Answers
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from postwatch.files.staged import Shelf
     from postwatch.settings import OfficeSettings, WorkspaceSettings
 
+Asked = ParamSpec("Asked")
+Result = TypeVar("Result")
 _LONGEST_ACTOR = 100
 _LONGEST_WAIT = 3600.0
 
@@ -145,72 +147,67 @@ class AppContext(Answers):
         """Return the database of the workspace."""
         return Database(self.database_url, self.workspace, self.patience)
 
-    def day(self, text: str | None, *, what: str) -> dt.date:
-        """Parse a day; return today when nothing was typed. Raises UsageError for an unreadable or ambiguous day."""
-        from postwatch.vietnamese import parse_date
-
-        return parse_date(text, what=what) if text else self.today
-
-    def optional_day(self, text: str | None, *, what: str) -> dt.date | None:
-        """Parse a day; return None when nothing was typed."""
-        return self.day(text, what=what) if text else None
-
-    def required_day(self, text: str, *, option: str) -> dt.date:
-        """Parse a day that must be typed. Raises UsageError naming the option."""
-        if not text:
-            raise _missing(option)
-        return self.day(text, what=option)
-
-    def required_text(self, value: str, *, option: str) -> str:
-        """Return a text that must be typed. Raises UsageError naming the option."""
-        text = self.text(value, what=option)
-        if not text:
-            raise _missing(option)
-        return text
-
-    def text(self, value: str | None, *, what: str) -> str | None:
-        """Return a typed text in NFC and checked; None when nothing was typed."""
-        from postwatch.vietnamese import clean
-
-        return (clean(value, what=what) or None) if value else None
-
     @contextmanager
-    def begin(self, command: str) -> Iterator["Session"]:
+    def begin(self) -> Iterator["Session"]:
         """Begin one writing transaction with one entry of the journal and one answer; all of it happens, or nothing."""
-        with self._unit(command).begin() as session:
+        with self._unit().begin() as session:
             unit_of_work.restrict(session, self.settings.code)
             yield session
         self.speak()
 
-    def found(self, command: str) -> AbstractContextManager["Session"]:
+    def record(
+        self,
+        sentence: str,
+        action: "Callable[Concatenate[Session, Asked], Result]",
+        *asked: "Asked.args",
+        **named: "Asked.kwargs",
+    ) -> "Result":
+        """Carry out an action in one writing transaction, and answer with a sentence of the fields of its result."""
+        with self.begin() as session:
+            result = action(session, *asked, **named)
+            self.answer(sentence, result)
+        return result
+
+    def look(
+        self,
+        action: "Callable[Concatenate[Session, Asked], Result]",
+        *asked: "Asked.args",
+        **named: "Asked.kwargs",
+    ) -> "Result":
+        """Return the result of an action that only reads, in one reading transaction."""
+        with self.read() as session:
+            return action(session, *asked, **named)
+
+    def found(self) -> AbstractContextManager["Session"]:
         """Begin the first transaction of an office: the caller adds the office's row and restricts the session to it.
 
         What is said within is kept for a repeated request; the caller tells it when the folder is complete.
         """
-        return self._unit(command).begin()
+        return self._unit().begin()
 
     def read(self) -> AbstractContextManager["Session"]:
         """Begin one reading transaction."""
         self.clear_leftovers()
         return self.database.read(self.settings.code)
 
-    def answer_repeated(self, command: str) -> None:
+    def answer_repeated(self) -> None:
         """Answer a typed request id that is known, before the command itself runs. Raises Replayed, or a refusal."""
         if self.invocation.request_id is not None:
-            self._unit(command).answer_repeated()
+            self._unit().answer_repeated()
 
-    def writer_lock(self, command: str) -> AbstractContextManager[None]:
+    def writer_lock(self) -> AbstractContextManager[None]:
         """Acquire the writer lock of a SQLite workspace without beginning a transaction."""
-        return self.database.writer_lock(unit_of_work.holder_name(self.actor, command, self.now), self)
+        holder = unit_of_work.holder_name(self.actor, self.invocation.command, self.now)
+        return self.database.writer_lock(holder, self)
 
-    def _unit(self, command: str) -> UnitOfWork:
+    def _unit(self) -> UnitOfWork:
         import uuid
 
         from postwatch.journal.actions import Signature
 
         self.clear_leftovers()
         request_id = unit_of_work.parse_request_id(self.invocation.request_id) or uuid.uuid4().hex
-        signature = Signature(self.settings.code, self.now, self.actor, command, request_id)
+        signature = Signature(self.settings.code, self.now, self.actor, self.invocation.command, request_id)
         return UnitOfWork(self.database, self.shelf, signature, self, self.kept_at)
 
     def clear_leftovers(self) -> None:
@@ -226,21 +223,6 @@ class AppContext(Answers):
     def require_database(self) -> None:
         """Refuse with DatabaseError when the SQLite file of the workspace is missing."""
         self.database.require_file()
-
-
-def _missing(option: str) -> UsageError:
-    return UsageError(
-        _("{name} is missing").format(name=option), hint=_("add it to the command line; --help lists the options")
-    )
-
-
-def require_one(first: str, given_first: str, second: str, given_second: str) -> None:
-    """Refuse a call that gives both of two ways to say a thing, or neither (UsageError)."""
-    if bool(given_first) == bool(given_second):
-        raise UsageError(
-            _("Give either {first} or {second}").format(first=first, second=second),
-            hint=_("give only one of them"),
-        )
 
 
 def language_of(invocation: Invocation, environ: Mapping[str, str]) -> str:

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from postwatch.commandline import SheetCall
 from postwatch.context import AppContext
 from postwatch.errors import RowsRefusedError
+from postwatch.options import SheetCall
 from postwatch.paths import named_file
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no chan
     """Ends the transaction of a dry run."""
 
 
-def import_sheet(office: AppContext, command: str, *, call: SheetCall, kind: "SheetKind") -> None:
+def import_sheet(office: AppContext, *, call: SheetCall, kind: "SheetKind") -> None:
     """Take in a sheet as one command: all of it, or the good rows when asked, or none on a dry run.
 
     Raises RowsRefusedError when rows are bad and not skipped; ends with exit code 7 when some were skipped.
@@ -26,7 +26,7 @@ def import_sheet(office: AppContext, command: str, *, call: SheetCall, kind: "Sh
 
     result: IntakeResult | None = None
     try:
-        with office.begin(command) as session:
+        with office.begin() as session:
             path = named_file(call.file, workspace=office.workspace)
             result = take_in(session, office.desk, kind=kind, path=path, dry_run=call.dry_run)
             require_all(result, skip_refused=call.skip_refused)

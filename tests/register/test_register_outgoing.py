@@ -10,14 +10,12 @@ from sqlmodel import Session
 
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
-from postwatch.evidence.actions import Paper
+from postwatch.evidence.options import Paper
 from postwatch.files.staged import Shelf
 from postwatch.followup.actions import KIND, find_followup
 from postwatch.recipient.actions import find_recipient
 from postwatch.register.actions import list_register
 from postwatch.register.outgoing import (
-    ReceiptDraft,
-    SendOrder,
     acknowledge_letter,
     address_letter,
     is_out,
@@ -25,6 +23,7 @@ from postwatch.register.outgoing import (
     send_letter,
     sending_counts,
 )
+from postwatch.register.options import ReceiptDraft, SendOrder
 from postwatch.register.tables import LetterStatus
 from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url
@@ -52,15 +51,15 @@ def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: 
     address_letter(session, row, units)
     assert not is_out(session, row)
     with pytest.raises(NotFoundError, match="is not addressed"):
-        send_letter(session, desk, KIND, row, SendOrder(draft, TODAY, ["BDT-LS"]))
-    sent = send_letter(session, desk, KIND, row, SendOrder(draft, TODAY, ["PVHTT-BS"]))
+        send_letter(session, desk, KIND, row, SendOrder(draft, ["BDT-LS"], TODAY))
+    sent = send_letter(session, desk, KIND, row, SendOrder(draft, ["PVHTT-BS"], TODAY))
     assert (sent.sent, sent.status) == (1, LetterStatus.SENT)
     received = ReceiptDraft("PVHTT-BS", TODAY, None, Paper(sender_number="12/BC"))
     assert acknowledge_letter(session, desk, KIND, row, received).sender_number == "12/BC"
     with pytest.raises(AlreadyThereError, match=symbol):
         acknowledge_letter(session, desk, KIND, row, received)
     with pytest.raises(RuleError, match="in the future"):
-        send_letter(session, desk, KIND, row, SendOrder(draft, TODAY + dt.timedelta(days=1)))
+        send_letter(session, desk, KIND, row, SendOrder(draft, on=TODAY + dt.timedelta(days=1)))
     assert is_out(session, row)
     assert sending_counts(session)[row.register_entry_id] == (2, 1, 1)
     received_by = {unit for unit, receipt in receipts_of(session, row).items() if receipt is not None}

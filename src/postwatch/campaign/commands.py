@@ -1,74 +1,60 @@
 """``postwatch campaign``: a directive, carried out."""
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+import datetime as dt
+from typing import TYPE_CHECKING
 
 from postwatch.campaign.rules import APPLY_WORDS
 from postwatch.commandline import Noun
 from postwatch.language import _
+from postwatch.options import REQUIRED, day, word
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
 
 app = Noun(help=_("Campaigns: a directive carried out."))
 
-CampaignCode = Annotated[str, typer.Argument(help=_("Code of the campaign"))]
+CODE = word(_("Code of the campaign"), is_argument=True, default=REQUIRED)
 
 
 @app.writes(help=_("Load a shipped campaign or a campaign file."), result="CampaignResult")
 def load(
-    ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help=_("Name of a shipped campaign, or a .toml file"))],
+    office: "AppContext",
+    name: str = word(_("Name of a shipped campaign, or a .toml file"), is_argument=True, default=REQUIRED),
 ) -> None:
     from postwatch.campaign.actions import campaign_file, load_campaign
 
-    office: AppContext = ctx.obj
     file = campaign_file(name, workspace=office.workspace)
-    with office.begin("campaign load") as session:
-        campaign = load_campaign(session, office.desk, file=file)
-        office.say(
-            _("Campaign {code} loaded: {directive}, {tasks} tasks").format(
-                code=campaign.id, directive=campaign.directive, tasks=campaign.tasks
-            ),
-            campaign,
-        )
+    office.record(_("Campaign {id} loaded: {directive}, {tasks} tasks"), load_campaign, office.desk, file=file)
 
 
 @app.writes(help=_("Close a campaign: no letter of it asks for a pledge after that day."), result="CampaignResult")
 def close(
-    ctx: typer.Context,
-    campaign: CampaignCode,
-    on: Annotated[str, typer.Option(help=_("Last day; default: today"))] = "",
+    office: "AppContext",
+    campaign: str = CODE,
+    on: dt.date = day(_("Last day; default: today"), what=_("the last day")),
 ) -> None:
     from postwatch.campaign.actions import close_campaign
 
-    office: AppContext = ctx.obj
-    with office.begin("campaign close") as session:
-        day = office.day(on, what=_("the last day"))
-        closed = close_campaign(session, office.desk, campaign=campaign, on=day)
-        office.say(_("Campaign {code} closed on {day}").format(code=closed.id, day=f"{day:%d/%m/%Y}"), closed)
+    with office.begin() as session:
+        closed = close_campaign(session, office.desk, campaign=campaign, on=on)
+        office.answer(_("Campaign {id} closed on {day}"), closed, day=on)
 
 
 @app.reads("list", help=_("List campaigns."), result="list[CampaignResult]")
-def list_(ctx: typer.Context) -> None:
+def list_(office: "AppContext") -> None:
     from postwatch.campaign.actions import list_campaigns
 
-    office: AppContext = ctx.obj
-    with office.read() as session:
-        campaigns = list_campaigns(session)
+    campaigns = office.look(list_campaigns)
     columns = [_("Code"), _("Name"), _("Directive"), _("Of"), _("Tasks"), _("Status")]
     rows = [(c.id, c.title, c.directive, c.directive_on, c.tasks, c.status) for c in campaigns]
     office.show(columns, rows, campaigns, title=_("Campaigns"))
 
 
 @app.reads(help=_("Show a campaign: its tasks and the slips of its letter."), result="CampaignDetails")
-def show(ctx: typer.Context, campaign: CampaignCode) -> None:
+def show(office: "AppContext", campaign: str = CODE) -> None:
     from postwatch.campaign.actions import show_campaign
 
-    office: AppContext = ctx.obj
-    with office.read() as session:
-        found = show_campaign(session, campaign=campaign)
+    found = office.look(show_campaign, campaign=campaign)
     columns = [_("Task"), _("Name"), _("Audience"), _("Mode"), _("Measures"), _("Text")]
     rows = [(t.code, t.name, t.addressee, t.mode, ", ".join(t.measures), t.text) for t in found.tasks_list]
     office.show(columns, rows, found, title=f"{found.title} — {found.directive}")

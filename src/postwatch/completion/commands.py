@@ -1,14 +1,13 @@
 """``postwatch completion``: the script that makes a shell complete the words of a call."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from postwatch.commandline import Noun
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
+from postwatch.options import REQUIRED, word
 from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
@@ -31,9 +30,8 @@ class CompletionScript:
     result="completion.commands.CompletionScript",
 )
 def completion(
-    ctx: typer.Context, shell: Annotated[str, typer.Argument(help=_("bash, zsh, fish or powershell"))]
+    office: "AppContext", shell: str = word(_("bash, zsh, fish or powershell"), is_argument=True, default=REQUIRED)
 ) -> None:
-    office: AppContext = ctx.obj
     named = shell.strip().lower()
     if named not in SCRIPTS:
         raise UsageError(_("There is no completion for {shell}").format(shell=shell), hint=one_of(shell, SCRIPTS))

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from postwatch import paths
-from postwatch.commandline import Head, Noun
+from postwatch import options, paths
+from postwatch.commandline import Noun
 from postwatch.dataclass import dataclass
 from postwatch.language import _
+from postwatch.options import REQUIRED, flag, word
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -49,8 +50,7 @@ class GrantResult:
 @app.reads(
     help=_("Show the kind of the database, its schema and what it holds."), result="database.commands.SchemaStatus"
 )
-def status(ctx: typer.Context) -> None:
-    office: AppContext = ctx.obj
+def status(office: "AppContext") -> None:
     found = _status(office)
     office.say(
         "\n".join([
@@ -72,15 +72,14 @@ def status(ctx: typer.Context) -> None:
     help=_("Bring the database to the schema of this program; a workspace on a file is backed up first."),
     result="database.commands.SchemaStatus",
 )
-def upgrade(ctx: typer.Context) -> None:
+def upgrade(office: "AppContext") -> None:
     from postwatch.schema import METADATA
     from postwatch.store import upgrade as schema_upgrade
     from postwatch.store.transaction import translated_errors
 
-    office: AppContext = ctx.obj
     office.warn_of_unknown_keys()
     # Whoever wrote between the copy and the upgrade would be missing from the copy.
-    with office.writer_lock("db upgrade"), _kept(office) as kept, translated_errors():
+    with office.writer_lock(), _kept(office) as kept, translated_errors():
         schema_upgrade.upgrade(office.database_url, METADATA, patience=office.patience)
     found = _status(office)
     office.say(
@@ -95,19 +94,15 @@ def upgrade(ctx: typer.Context) -> None:
     result="database.backup.BackupResult",
 )
 def backup(
-    ctx: typer.Context, file: Annotated[str, typer.Argument(help=_("New zip file, best on another disk"))]
+    office: "AppContext", file: str = word(_("New zip file, best on another disk"), is_argument=True, default=REQUIRED)
 ) -> None:
     from postwatch.database.backup import back_up
 
-    office: AppContext = ctx.obj
     done = back_up(office, target=Path(file))
     _warn_of(office, done.findings)
     _warn_of_others(office, done.offices)
-    office.say(
-        _("{files} files in {path}, verified by restoring; SHA-256 {sha256}; journal head {head}").format(
-            files=done.files, path=done.path, sha256=done.sha256, head=done.journal_head
-        ),
-        done,
+    office.answer(
+        _("{files} files in {path}, verified by restoring; SHA-256 {sha256}; journal head {journal_head}"), done
     )
 
 
@@ -116,16 +111,15 @@ def backup(
     result="database.backup.RestoreResult",
 )
 def restore(
-    ctx: typer.Context,
-    file: Annotated[str, typer.Argument(help=_("The backup"))],
-    folder: Annotated[str, typer.Argument(help=_("A new folder"))],
-    head: Head = None,
+    office: "AppContext",
+    file: str = word(_("The backup"), is_argument=True, default=REQUIRED),
+    folder: str = word(_("A new folder"), is_argument=True, default=REQUIRED),
+    head: str | None = options.HEAD,
 ) -> None:
     from postwatch.database.backup import restore as restored_from
     from postwatch.errors import RuleError
     from postwatch.journal.rules import parse_head
 
-    office: AppContext = ctx.obj
     noted = parse_head(head) if head is not None else None
     office.require_local(Path(folder))
     done = restored_from(source=Path(file), folder=Path(folder), head=noted)
@@ -147,23 +141,17 @@ def restore(
     help=_("Check the database itself, the rows against the journal and the files against the rows."),
     result="database.check.CheckResult",
 )
-def check(ctx: typer.Context, head: Head = None) -> None:
+def check(office: "AppContext", head: str | None = options.HEAD) -> None:
     from postwatch.database.check import check as checked
     from postwatch.errors import RuleError
     from postwatch.journal.rules import parse_head
     from postwatch.store.transaction import translated_errors
 
-    office: AppContext = ctx.obj
     noted = parse_head(head) if head is not None else None
     with translated_errors():
         found = checked(office, head=noted)
     if found.ok and not found.findings_list:
-        office.say(
-            _("{rows} rows, {files} files and {count} entries verified; head {head}").format(
-                rows=found.rows, files=found.files, count=found.entries, head=found.head
-            ),
-            found,
-        )
+        office.answer(_("{rows} rows, {files} files and {entries} entries verified; head {head}"), found)
         return
     rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
     title = (
@@ -181,12 +169,11 @@ def check(ctx: typer.Context, head: Head = None) -> None:
     result="database.copy.CopyResult",
 )
 def copy(
-    ctx: typer.Context,
-    to: Annotated[str, typer.Option(help=_("postgresql+psycopg://USER@HOST/DATABASE, or a new folder"))],
+    office: "AppContext",
+    to: str = word(_("postgresql+psycopg://USER@HOST/DATABASE, or a new folder"), default=REQUIRED),
 ) -> None:
     from postwatch.database.copy import copy as copied
 
-    office: AppContext = ctx.obj
     office.require_database()
     _require_target(to, office.patience)
     done = copied(office, target=to)
@@ -204,16 +191,15 @@ def copy(
     result="database.commands.GrantResult",
 )
 def grant(
-    ctx: typer.Context,
-    role: Annotated[str, typer.Argument(help=_("Account that exists on the server"))],
-    sql: Annotated[bool, typer.Option("--sql", help=_("only print the SQL, for psql"))] = False,
+    office: "AppContext",
+    role: str = word(_("Account that exists on the server"), is_argument=True, default=REQUIRED),
+    sql: bool = flag(_("only print the SQL, for psql"), "--sql"),
 ) -> None:
     from postwatch.schema import METADATA
     from postwatch.store import roles
     from postwatch.store.engine import connected
     from postwatch.store.transaction import translated_errors
 
-    office: AppContext = ctx.obj
     with translated_errors(), connected(office.database_url, writing=not sql, patience=office.patience) as connection:
         roles.require_server(connection)
         if sql:
@@ -221,13 +207,11 @@ def grant(
         else:
             lines = roles.grant(connection, role, METADATA)
             connection.commit()
+    result = GrantResult(role, tuple(lines))
     if sql:
-        office.say("\n".join(f"{line};" for line in lines), GrantResult(role, tuple(lines)))
-        return
-    office.say(
-        _("{role} may record and look up; the journal it may only add to").format(role=role),
-        GrantResult(role, tuple(lines)),
-    )
+        office.say("\n".join(f"{line};" for line in lines), result)
+    else:
+        office.answer(_("{role} may record and look up; the journal it may only add to"), result)
 
 
 @contextmanager
@@ -295,9 +279,7 @@ def _warn_of(office: "AppContext", findings: dict[str, int]) -> None:
     named = {kind: count for kind, count in findings.items() if kind != EDITED_DRAFT}
     if named:
         what = ", ".join(f"{kind}: {count}" for kind, count in named.items())
-        office.warn(
-            _("the records that were backed up have findings, see postwatch db check ({what})").format(what=what)
-        )
+        office.warn(_("the records that were backed up have findings, see postwatch db check ({what})"), what=what)
 
 
 def _warn_of_others(office: "AppContext", offices: Sequence[str]) -> None:
@@ -307,7 +289,9 @@ def _warn_of_others(office: "AppContext", offices: Sequence[str]) -> None:
             _(
                 "this contains the records of {count} offices ({codes}): they share one journal, so none can be left "
                 "out"
-            ).format(count=len(offices), codes=", ".join(offices))
+            ),
+            count=len(offices),
+            codes=", ".join(offices),
         )
 
 

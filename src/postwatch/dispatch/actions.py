@@ -13,6 +13,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.letters import SheetTask, SheetUnit, issued_facts, letter_facts, sheet_facts
+from postwatch.dispatch.options import DraftOrder, SheetOrder
 from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.rules import require_issue_days
 from postwatch.dispatch.tables import Dispatch, DispatchAttachment
@@ -25,13 +26,11 @@ from postwatch.office.actions import resolve_letter
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
 from postwatch.register.conditions import in_force, is_in_force, was_issued
+from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.outgoing import (
-    IssueOrder,
     LetterKind,
     LetterResult,
-    ReceiptDraft,
     ReceiptResult,
-    SendOrder,
     SendResult,
     acknowledge_letter,
     address_letter,
@@ -126,31 +125,6 @@ class SheetsResult:
     id: str
     sheets: int
     documents_list: tuple[SheetResult, ...]
-
-
-@dataclass(frozen=True)
-class SheetOrder:
-    """Which annex sheets are asked for: of the units named, else of a kind, else of all; ``replace`` changed ones."""
-
-    dispatch: str
-    units: Sequence[str] = ()
-    kind: str | None = None
-    replace: bool = False
-
-
-@dataclass(frozen=True)
-class DraftOrder:
-    """What is asked of a draft; ``by_audience`` makes a letter for each part, ``urgency`` is the mark as printed.
-
-    ``replaces_id`` is the letter in whose place it is drafted.
-    """
-
-    campaign: str | None = None
-    by_audience: bool = False
-    polish: bool = False
-    signer: str | None = None
-    urgency: str = ""
-    replaces_id: int | None = None
 
 
 def generate_dispatches(session: Session, desk: Desk, *, order: DraftOrder) -> list[DraftResult]:

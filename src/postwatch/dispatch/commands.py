@@ -1,123 +1,63 @@
 """``postwatch dispatch``: a letter from draft to receipt."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from postwatch.commandline import Campaign, Day, LetterNumber, Noun, Reason, SheetOptions, Signer, UnitKind
-from postwatch.evidence.options import PaperOptions
+from postwatch import options
+from postwatch.commandline import Noun
+from postwatch.dispatch.options import DISPATCH, POLISH, DispatchIssue, DispatchSending, DraftOrder, SheetOrder
 from postwatch.language import _
+from postwatch.options import REQUIRED, SheetCall, text, word
+from postwatch.register.options import ReceiptDraft
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
-    from postwatch.dispatch.actions import DispatchDetails, DraftResult
+    from postwatch.dispatch.actions import DispatchDetails
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 
-Polish = Annotated[bool, typer.Option("--polish", help=_("also correct the optional slips"))]
-DispatchCode = Annotated[str, typer.Argument(metavar="DISPATCH", help=_("Code, symbol or number of this year"))]
+_DRAFTED = _("Draft {id} made: {path}; issuing it takes effect")
 
 
 @app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
-def generate(
-    ctx: typer.Context,
-    campaign: Campaign = "",
-    by: Annotated[str, typer.Option(help=_("audience: a letter for each kind of unit"))] = "",
-    polish: Polish = False,
-    signer: Signer = "",
-    urgency: Annotated[str, typer.Option(help=_("khẩn, thượng khẩn or hỏa tốc; default: none"))] = "",
-) -> None:
+def generate(office: "AppContext", order: DraftOrder) -> None:
     from postwatch.campaign.actions import addressed_in_vain
-    from postwatch.dispatch.actions import DraftOrder, generate_dispatches
-    from postwatch.dispatch.rules import require_audience, require_urgency
+    from postwatch.dispatch.actions import generate_dispatches
 
-    office: AppContext = ctx.obj
-    order = DraftOrder(campaign or None, require_audience(by), polish, signer or None, require_urgency(urgency))
-    with office.begin("dispatch generate") as session:
+    with office.begin() as session:
         drafts = generate_dispatches(session, office.desk, order=order)
-        lines = [
-            _("Draft {id} for {recipients} units with {tasks} tasks: {path}").format(
-                id=d.id, recipients=d.recipients, tasks=d.tasks, path=d.path
-            )
-            for d in drafts
-        ]
+        sentence = _("Draft {id} for {recipients} units with {tasks} tasks: {path}")
         for addressee in addressed_in_vain(session, campaign=order.campaign, on=office.today):
-            office.warn(_("no unit of «{addressee}» is in the register").format(addressee=addressee))
-        office.say("\n".join(lines), drafts if order.by_audience else drafts[0])
+            office.warn(_("no unit of «{addressee}» is in the register"), addressee=addressee)
+        lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
+        office.say(lines, drafts if order.by_audience else drafts[0])
 
 
 @app.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
-def issue(
-    ctx: typer.Context,
-    dispatch: DispatchCode,
-    on: Annotated[str, typer.Option(help=_("Day of issue"))],
-    number: LetterNumber = None,
-    due: Annotated[str, typer.Option(help=_("Deadline of its tasks; default: none"))] = "",
-    signed: Annotated[str, typer.Option(help=_("Scan of the signed letter"))] = "",
-    signer: Annotated[str, typer.Option(help=_("Who signed: code or name"))] = "",
-) -> None:
+def issue(office: "AppContext", order: DispatchIssue) -> None:
     from postwatch.dispatch.actions import issue_dispatch
-    from postwatch.paths import named_file
-    from postwatch.register.outgoing import IssueOrder
 
-    office: AppContext = ctx.obj
-    order = IssueOrder(
-        letter=dispatch,
-        on=office.required_day(on, option="--on"),
-        number=number,
-        due_on=office.optional_day(due, what=_("the deadline")),
-        signed=named_file(signed) if signed else None,
-        signer=signer or None,
-    )
-    with office.begin("dispatch issue") as session:
-        issued = issue_dispatch(session, office.desk, order=order)
-        office.say(
-            _("{id} issued as {symbol} on {day}: {path}").format(
-                id=issued.id, symbol=issued.symbol, day=f"{order.on:%d/%m/%Y}", path=issued.path
-            ),
-            issued,
-        )
+    office.record(_("{id} issued as {symbol} on {issued_on}: {path}"), issue_dispatch, office.desk, order=order)
 
 
 @app.prints(help=_("Make the annex sheet of each unit: what it has to do under a letter."), result="SheetsResult")
-def sheets(
-    ctx: typer.Context,
-    dispatch: DispatchCode,
-    unit: Annotated[list[str] | None, typer.Option(help=_("Only this unit; repeatable"))] = None,
-    kind: UnitKind = "",
-    replace: Annotated[bool, typer.Option("--replace", help=_("replace existing annexes"))] = False,
-) -> None:
+def sheets(office: "AppContext", order: SheetOrder) -> None:
     from postwatch.console import progress
-    from postwatch.dispatch.actions import SheetOrder, make_sheets
+    from postwatch.dispatch.actions import make_sheets
 
-    office: AppContext = ctx.obj
-    order = SheetOrder(dispatch, unit or [], kind or None, replace)
     quiet = office.invocation.json
-    with office.begin("dispatch sheets") as session, progress(_("annex sheets"), quiet=quiet) as on_progress:
+    with office.begin() as session, progress(_("annex sheets"), quiet=quiet) as on_progress:
         made = make_sheets(session, office.desk, order=order, on_progress=on_progress)
         folder = str(Path(made.documents_list[0].path).parent) if made.documents_list else ""
-        office.say(_("{count} annex sheets in {folder}").format(count=made.sheets, folder=folder), made)
+        office.answer(_("{sheets} annex sheets in {folder}"), made, folder=folder)
 
 
 @app.writes(help=_("Record that a letter was sent."), result="register.outgoing.SendResult")
-def send(
-    ctx: typer.Context,
-    dispatch: DispatchCode,
-    unit: Annotated[list[str] | None, typer.Option(help=_("Only to this unit; repeatable"))] = None,
-    on: Day = "",
-    channel: Annotated[str, typer.Option(help=_("ioffice, post, email or in_person; default: each unit's own"))] = "",
-    amend: Annotated[bool, typer.Option("--amend", help=_("correct the day that was recorded: --on"))] = False,
-) -> None:
+def send(office: "AppContext", order: DispatchSending) -> None:
     from postwatch.dispatch.actions import send_dispatch
-    from postwatch.register.outgoing import SendOrder
 
-    office: AppContext = ctx.obj
-    with office.begin("dispatch send") as session:
-        day = office.required_day(on, option="--on") if amend else office.day(on, what=_("the day of sending"))
-        order = SendOrder(dispatch, day, unit or [], channel or None, amend)
-        sent = send_dispatch(session, office.desk, order=order)
-        office.say(_("{id} sent to {count} units").format(id=sent.id, count=sent.sent), sent)
+    office.record(_("{id} sent to {sent} units"), send_dispatch, office.desk, order=order)
 
 
 @app.writes(
@@ -125,51 +65,30 @@ def send(
     result="register.outgoing.ReceiptResult | intake.IntakeResult",
 )
 def acknowledge(
-    ctx: typer.Context,
-    dispatch: DispatchCode,
-    recipient: Annotated[str, typer.Argument(help=_("Unit: code or name"))] = "",
-    on: Annotated[str, typer.Option(help=_("Day of receipt; default: today"))] = "",
-    by: Annotated[str, typer.Option(help=_("Who received it"))] = "",
-    *,
-    paper: PaperOptions,
-    sheet: SheetOptions,
+    office: "AppContext",
+    draft: Callable[..., ReceiptDraft],
+    sheet: SheetCall,
+    dispatch: str = DISPATCH,
+    recipient: str = word(_("Unit: code or name"), is_argument=True),
 ) -> None:
-    from postwatch.context import require_one
     from postwatch.dispatch.actions import acknowledge_dispatch
-    from postwatch.evidence.options import paper_of
-    from postwatch.register.outgoing import ReceiptDraft
 
-    office: AppContext = ctx.obj
-    require_one(_("a unit"), recipient, _("--from FILE"), sheet.file)
+    options.require_one(_("a unit"), recipient, _("--from FILE"), sheet.file)
     if sheet.file:
         from postwatch.dispatch.importing import receipts
         from postwatch.importing import import_sheet
 
-        import_sheet(office, "dispatch acknowledge", call=sheet, kind=receipts(dispatch))
+        import_sheet(office, call=sheet, kind=receipts(dispatch))
         return
-    draft = ReceiptDraft(
-        recipient,
-        office.day(on, what=_("the day of receipt")),
-        office.text(by, what=_("who received it")),
-        paper_of(office, paper),
-    )
-    with office.begin("dispatch acknowledge") as session:
-        receipt = acknowledge_dispatch(session, office.desk, dispatch=dispatch, draft=draft)
-        office.say(
-            _("{unit} received {id} on {day}").format(
-                unit=receipt.recipient, id=receipt.id, day=f"{receipt.acknowledged_on:%d/%m/%Y}"
-            ),
-            receipt,
-        )
+    sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
+    office.record(sentence, acknowledge_dispatch, office.desk, dispatch=dispatch, draft=whole)
 
 
 @app.reads("list", help=_("List letters."), result="list[DispatchResult]")
-def list_(ctx: typer.Context) -> None:
+def list_(office: "AppContext") -> None:
     from postwatch.dispatch.actions import list_dispatches
 
-    office: AppContext = ctx.obj
-    with office.read() as session:
-        letters = list_dispatches(session)
+    letters = office.look(list_dispatches)
     columns = [_("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Received"), _("Status")]
     rows = [
         (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged,
@@ -180,12 +99,10 @@ def list_(ctx: typer.Context) -> None:
 
 
 @app.reads(help=_("Show a letter, the units it goes to and who received it."), result="DispatchDetails")
-def show(ctx: typer.Context, dispatch: DispatchCode) -> None:
+def show(office: "AppContext", dispatch: str = DISPATCH) -> None:
     from postwatch.dispatch.actions import show_dispatch
 
-    office: AppContext = ctx.obj
-    with office.read() as session:
-        letter = show_dispatch(session, office.desk, dispatch=dispatch)
+    letter = office.look(show_dispatch, office.desk, dispatch=dispatch)
     columns = [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received")]
     rows = [(a.recipient, a.name, a.sent_on, a.channel, a.acknowledged_on) for a in letter.addressees_list]
     office.show(columns, rows, letter, title=" — ".join([letter.symbol or letter.id, letter.subject, *_ends(letter)]))
@@ -209,64 +126,42 @@ def _ends(letter: "DispatchDetails") -> list[str]:
     help=_("Void a letter that was never sent (its number stays used), or drop a draft."),
     result="DispatchDetails",
 )
-def void(ctx: typer.Context, dispatch: DispatchCode, reason: Reason) -> None:
+def void(office: "AppContext", dispatch: str = DISPATCH, reason: str = options.REASON) -> None:
     from postwatch.dispatch.withdrawal import void_dispatch
 
-    office: AppContext = ctx.obj
-    why = office.required_text(reason, option="--reason")
-    with office.begin("dispatch void") as session:
-        ended = void_dispatch(session, office.desk, dispatch=dispatch, reason=why)
-        words = _("{symbol} is void") if ended.symbol else _("The draft {code} is dropped")
-        office.say(words.format(symbol=ended.symbol, code=ended.id), ended)
+    with office.begin() as session:
+        ended = void_dispatch(session, office.desk, dispatch=dispatch, reason=reason)
+        office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
 
 
 @app.prints(help=_("Draft the letter that recalls another."), result="DraftResult")
 def recall(
-    ctx: typer.Context,
-    dispatch: DispatchCode,
-    reason: Reason,
-    signer: Signer = "",
+    office: "AppContext",
+    dispatch: str = DISPATCH,
+    reason: str = options.REASON,
+    signer: str | None = options.SIGNER,
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_recall
 
-    office: AppContext = ctx.obj
-    why = office.required_text(reason, option="--reason")
-    with office.begin("dispatch recall") as session:
-        draft = draft_recall(session, office.desk, dispatch=dispatch, reason=why, signer=signer or None)
-        _say_draft(office, draft)
+    office.record(_DRAFTED, draft_recall, office.desk, dispatch=dispatch, reason=reason, signer=signer)
 
 
 @app.prints(help=_("Draft the campaign's letter again, replacing another."), result="DraftResult")
 def replace(
-    ctx: typer.Context,
-    dispatch: DispatchCode,
-    polish: Polish = False,
-    signer: Signer = "",
+    office: "AppContext", dispatch: str = DISPATCH, polish: bool = POLISH, signer: str | None = options.SIGNER
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_replacement
 
-    office: AppContext = ctx.obj
-    with office.begin("dispatch replace") as session:
-        draft = draft_replacement(session, office.desk, dispatch=dispatch, polish=polish, signer=signer or None)
-        _say_draft(office, draft)
+    office.record(_DRAFTED, draft_replacement, office.desk, dispatch=dispatch, polish=polish, signer=signer)
 
 
 @app.prints(help=_("Draft the letter that corrects another, which stays in force."), result="DraftResult")
 def correct(
-    ctx: typer.Context,
-    dispatch: DispatchCode,
-    text: Annotated[str, typer.Option(help=_("Text of the correction, as the letter states it"))],
-    signer: Signer = "",
+    office: "AppContext",
+    dispatch: str = DISPATCH,
+    text: str = text(_("Text of the correction, as the letter states it"), default=REQUIRED),
+    signer: str | None = options.SIGNER,
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_correction
 
-    office: AppContext = ctx.obj
-    words = office.required_text(text, option="--text")
-    with office.begin("dispatch correct") as session:
-        draft = draft_correction(session, office.desk, dispatch=dispatch, text=words, signer=signer or None)
-        _say_draft(office, draft)
-
-
-def _say_draft(office: "AppContext", draft: "DraftResult") -> None:
-    sentence = _("Draft {id} made: {path}; issuing it takes effect").format(id=draft.id, path=draft.path)
-    office.say(sentence, draft)
+    office.record(_DRAFTED, draft_correction, office.desk, dispatch=dispatch, text=text, signer=signer)

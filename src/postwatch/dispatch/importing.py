@@ -3,7 +3,7 @@
 from postwatch.dispatch.actions import acknowledge_dispatch
 from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
 from postwatch.intake import SheetKind
-from postwatch.register.outgoing import ReceiptDraft
+from postwatch.register.options import ReceiptDraft
 from postwatch.sheets.columns import Column, SheetRow
 
 COLUMNS = (

@@ -15,7 +15,6 @@ from postwatch.desk import Desk
 from postwatch.dispatch.actions import (
     KIND,
     DispatchDetails,
-    DraftOrder,
     DraftResult,
     draft_letter,
     find_dispatch,
@@ -23,6 +22,7 @@ from postwatch.dispatch.actions import (
     show_dispatch,
 )
 from postwatch.dispatch.letters import correction_words, notice_facts, recall_words, replacement_words
+from postwatch.dispatch.options import DraftOrder
 from postwatch.dispatch.references import chase_of, pledge_answering
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, RuleError

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, RuleError, UsageError
+from postwatch.evidence.options import Paper
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.evidence.tables import Document, Evidence, IncomingPaper
 from postwatch.files.digest import digest
@@ -24,17 +25,6 @@ from postwatch.language import _
 
 MOST_BYTES = 50 * 2**20
 SUMS = "SHA256SUMS"
-
-
-@dataclass(frozen=True)
-class Paper:
-    """Numbers of an incoming document, and the path of its scan."""
-
-    sender_number: str | None = None
-    sender_number_on: dt.date | None = None
-    incoming_number: int | None = None
-    incoming_on: dt.date | None = None
-    scan: Path | None = None
 
 
 def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file: StagedFile) -> Document:

@@ -1,7 +1,7 @@
 """Columns of a sheet with the numbers of an incoming document."""
 
 from postwatch.errors import UsageError
-from postwatch.evidence.actions import Paper
+from postwatch.evidence.options import Paper
 from postwatch.language import _
 from postwatch.sheets.columns import Column, SheetRow
 

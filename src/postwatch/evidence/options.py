@@ -1,53 +1,18 @@
-"""Options shared by every command that records something from an incoming document."""
+"""What every command asks that records something from an incoming document."""
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+import datetime as dt
+from pathlib import Path
 
-import typer
-
-from postwatch.commandline import OptionGroup
-from postwatch.dataclass import dataclass
-from postwatch.language import _
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
-    from postwatch.evidence.actions import Paper
+from postwatch.language import N_
+from postwatch.options import asked, file, number, optional_day, text
 
 
-@dataclass(frozen=True)
-class TypedPaper:
-    """What was typed of a paper, as it was typed."""
+@asked
+class Paper:
+    """Numbers of an incoming document, and the path of its scan."""
 
-    sender_number: str
-    sender_number_on: str
-    incoming_number: int | None
-    incoming_on: str
-    scan: str
-
-
-PaperOptions: TypeAlias = Annotated[
-    TypedPaper,
-    OptionGroup(
-        {
-            "sender_number": (Annotated[str, typer.Option(help=_("Number of the sender's document"))], ""),
-            "sender_number_on": (Annotated[str, typer.Option(help=_("Day of the sender's document"))], ""),
-            "incoming_number": (Annotated[int | None, typer.Option(help=_("Our arrival number (số đến)"))], None),
-            "incoming_on": (Annotated[str, typer.Option(help=_("Day of arrival"))], ""),
-            "scan": (Annotated[str, typer.Option(help=_("Scan of the document"))], ""),
-        },
-        TypedPaper,
-    ),
-]
-
-
-def paper_of(office: "AppContext", typed: TypedPaper) -> "Paper":
-    """Return what was typed of a paper. Raises UsageError for a day that cannot be read, NotFoundError for its scan."""
-    from postwatch.evidence.actions import Paper
-    from postwatch.paths import named_file
-
-    return Paper(
-        sender_number=office.text(typed.sender_number, what=_("the sender's number")),
-        sender_number_on=office.optional_day(typed.sender_number_on, what=_("the sender's day")),
-        incoming_number=typed.incoming_number,
-        incoming_on=office.optional_day(typed.incoming_on, what=_("the day of arrival")),
-        scan=named_file(typed.scan) if typed.scan else None,
-    )
+    sender_number: str | None = text(N_("Number of the sender's document"), what=N_("the sender's number"))
+    sender_number_on: dt.date | None = optional_day(N_("Day of the sender's document"), what=N_("the sender's day"))
+    incoming_number: int | None = number(N_("Our arrival number (số đến)"))
+    incoming_on: dt.date | None = optional_day(N_("Day of arrival"), what=N_("the day of arrival"))
+    scan: Path | None = file(N_("Scan of the document"))

@@ -18,6 +18,7 @@ from postwatch.dispatch.actions import issued_dispatches, live_dispatch, with_re
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
+from postwatch.followup.options import FollowupOrder
 from postwatch.followup.rules import ASK_SUPERIOR, TaskState, owed, require_pause, rung
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
 from postwatch.language import _
@@ -28,8 +29,8 @@ from postwatch.recipient.actions import recipients_by_id
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import in_force, is_in_force
+from postwatch.register.options import IssueOrder
 from postwatch.register.outgoing import (
-    IssueOrder,
     LetterKind,
     issue_letter,
     keep_draft,
@@ -67,18 +68,6 @@ class FollowupResult:
     missing: int
     path: str
     sha256: str
-
-
-@dataclass(frozen=True)
-class FollowupOrder:
-    """What is asked of a follow-up: of which letter, to whom, counted on which day, to be done before which day."""
-
-    dispatch: str | None = None
-    campaign: str | None = None
-    audience: str | None = None
-    as_of: dt.date | None = None
-    due_on: dt.date | None = None
-    signer: str | None = None
 
 
 @dataclass(frozen=True)

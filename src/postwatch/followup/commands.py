@@ -1,10 +1,10 @@
 """``postwatch followup``: reminders to units that did not do what a dispatch asks."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from postwatch.commandline import AsOf, Campaign, LetterNumber, Noun, Reason, Signer
+from postwatch import options
+from postwatch.commandline import Noun
+from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder
 from postwatch.language import _
 
 if TYPE_CHECKING:
@@ -12,94 +12,45 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("Follow-up letters."))
 
-FollowupCode = Annotated[str, typer.Argument(help=_("Code, symbol or number of this year"))]
-
 
 @app.prints(
     help=_("Draft the letters to units that owe something under a dispatch."),
     result="FollowupResult | list[FollowupResult]",
 )
-def generate(
-    ctx: typer.Context,
-    dispatch: Annotated[str, typer.Option(help=_("Dispatch; default: the only issued one"))] = "",
-    campaign: Campaign = "",
-    audience: Annotated[str, typer.Option(help=_("Only this part of the letter, such as districts"))] = "",
-    as_of: AsOf = "",
-    due: Annotated[str, typer.Option(help=_("Deadline; default: the office's number of working days"))] = "",
-    signer: Signer = "",
-) -> None:
-    from postwatch.followup.actions import FollowupOrder, generate_followups
+def generate(office: "AppContext", order: FollowupOrder) -> None:
+    from postwatch.followup.actions import generate_followups
 
-    office: AppContext = ctx.obj
-    order = FollowupOrder(
-        dispatch=dispatch or None,
-        campaign=campaign or None,
-        audience=audience or None,
-        as_of=office.optional_day(as_of, what=_("the day of the count")),
-        due_on=office.optional_day(due, what=_("the deadline")),
-        signer=signer or None,
-    )
-    with office.begin("followup generate") as session:
+    with office.begin() as session:
         made = generate_followups(session, office.desk, order=order)
-        lines = [
-            _("Draft {id}, letter {level} to {audience}: {done} done, {missing} owe something: {path}").format(
-                id=d.id, level=d.level, audience=d.audience_name, done=d.done, missing=d.missing, path=d.path
-            )
-            for d in made.drafts
-        ]
+        sentence = _("Draft {id}, letter {level} to {audience_name}: {done} done, {missing} owe something: {path}")
         for warning in made.warnings_list:
             office.warn(warning)
-        office.say("\n".join(lines), made.drafts[0] if audience else made.drafts)
+        lines = "\n".join(sentence.format(**vars(draft)) for draft in made.drafts)
+        office.say(lines, made.drafts[0] if order.audience else made.drafts)
 
 
 @app.prints(
     help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."),
     result="FollowupResult",
 )
-def issue(
-    ctx: typer.Context,
-    followup: FollowupCode,
-    on: Annotated[str, typer.Option(help=_("Day of issue"))],
-    number: LetterNumber = None,
-    signer: Signer = "",
-) -> None:
+def issue(office: "AppContext", order: FollowupIssue) -> None:
     from postwatch.followup.actions import issue_followup
-    from postwatch.register.outgoing import IssueOrder
 
-    office: AppContext = ctx.obj
-    day = office.required_day(on, option="--on")
-    with office.begin("followup issue") as session:
-        issued = issue_followup(session, office.desk, order=IssueOrder(followup, day, number, signer or None))
-        office.say(
-            _("{id} issued as {symbol} on {day}: {path}").format(
-                id=issued.id, symbol=issued.symbol, day=f"{day:%d/%m/%Y}", path=issued.path
-            ),
-            issued,
-        )
+    office.record(_("{id} issued as {symbol} on {issued_on}: {path}"), issue_followup, office.desk, order=order)
 
 
 @app.writes(help=_("Void a follow-up that was never sent; its number stays used."), result="FollowupResult")
-def void(
-    ctx: typer.Context,
-    followup: FollowupCode,
-    reason: Reason,
-) -> None:
+def void(office: "AppContext", followup: str = FOLLOWUP, reason: str = options.REASON) -> None:
     from postwatch.followup.voiding import void_followup
 
-    office: AppContext = ctx.obj
-    why = office.required_text(reason, option="--reason")
-    with office.begin("followup void") as session:
-        ended = void_followup(session, office.desk, followup=followup, reason=why)
-        office.say(_("{symbol} is void").format(symbol=ended.symbol), ended)
+    office.record(_("{symbol} is void"), void_followup, office.desk, followup=followup, reason=reason)
 
 
 @app.reads("list", help=_("List follow-ups."), result="list[FollowupResult]")
-def list_(ctx: typer.Context) -> None:
+def list_(office: "AppContext") -> None:
     from postwatch.followup.actions import list_followups
 
-    office: AppContext = ctx.obj
-    with office.read() as session:
-        rows = list_followups(session)
+    rows = office.look(list_followups)
     columns = [
         _("Follow-up"), _("Dispatch"), _("Audience"), _("Level"), _("Symbol"), _("Day"), _("Due"), _("Done"),
         _("Owe"), _("Status"),

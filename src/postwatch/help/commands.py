@@ -1,13 +1,15 @@
 """``postwatch help``: the page of any command, or the JSON Schema of what it prints."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from postwatch.commandline import Noun, no_command
 from postwatch.dataclass import dataclass
 from postwatch.language import _
+from postwatch.options import words
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -31,14 +33,12 @@ class HelpPage:
 )
 def help_(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None, typer.Argument(help=_("A command, such as: pledge record; or: json pledge record"))
-    ] = None,
+    words: Sequence[str] = words(_("A command, such as: pledge record; or: json pledge record"), is_argument=True),
 ) -> None:
     from postwatch import console
 
     office: AppContext = ctx.obj
-    asked = list(words or [])
+    asked = list(words)
     if asked[:1] == [SCHEMA]:
         console.put_json(_schema(ctx, asked[1:]))
         return

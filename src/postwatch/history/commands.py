@@ -1,11 +1,13 @@
 """``postwatch journal`` and ``postwatch undo``."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from postwatch.commandline import Head, Noun
+from postwatch import options
+from postwatch.commandline import Noun
 from postwatch.language import _
+from postwatch.options import flag, number
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -16,17 +18,15 @@ undo_app = Noun(help="")
 
 
 @app.reads("list", help=_("List the newest entries."), result="list[journal.actions.EntryLine]")
-def list_(ctx: typer.Context, limit: Annotated[int, typer.Option(help=_("How many"))] = 20) -> None:
+def list_(office: "AppContext", limit: int = number(_("How many"), default=20)) -> None:
     from postwatch.errors import UsageError
     from postwatch.journal.actions import list_entries
 
-    office: AppContext = ctx.obj
     if limit < 1:
         raise UsageError(
             _("{count} entries cannot be listed").format(count=limit), hint=_("give --limit a number from 1 on")
         )
-    with office.read() as session:
-        entries = list_entries(session, office=office.settings.code, limit=limit)
+    entries = office.look(list_entries, office=office.settings.code, limit=limit)
     columns = [_("No."), _("When (UTC)"), _("Who"), _("Command"), _("Rows"), _("State")]
     rows = [
         (e.id, f"{e.at:%d/%m/%Y %H:%M:%S}", e.actor, e.command, e.rows,
@@ -40,17 +40,15 @@ def list_(ctx: typer.Context, limit: Annotated[int, typer.Option(help=_("How man
     help=_("Verify the journal, and compare it with a journal hash noted earlier."),
     result="journal.actions.Verification",
 )
-def verify(ctx: typer.Context, head: Head = None) -> None:
+def verify(office: "AppContext", head: str | None = options.HEAD) -> None:
     from postwatch.errors import RuleError
     from postwatch.journal.actions import verify_journal
     from postwatch.journal.rules import parse_head
 
-    office: AppContext = ctx.obj
     noted = parse_head(head) if head is not None else None
-    with office.read() as session:
-        found = verify_journal(session, head=noted)
+    found = office.look(verify_journal, head=noted)
     if found.ok:
-        office.say(_("{count} entries verified; head {head}").format(count=found.entries, head=found.head), found)
+        office.answer(_("{entries} entries verified; head {head}"), found)
         return
     rows = [(one.kind, one.what, one.detail) for one in found.findings_list]
     office.show([_("Kind"), _("What"), _("Detail")], rows, found, title=_("Journal verification failed"))
@@ -62,33 +60,30 @@ def verify(ctx: typer.Context, head: Head = None) -> None:
     result="journal.undo.UndoResult",
 )
 def undo(
-    ctx: typer.Context,
-    yes: Annotated[bool, typer.Option("--yes", help=_("carry it out"))] = False,
-    entry: Annotated[
-        int | None,
-        typer.Option(
-            help=_("Undo only if this journal entry is still the last command; required for another person's command")
-        ),
-    ] = None,
+    office: "AppContext",
+    yes: bool = flag(_("carry it out"), "--yes"),
+    entry: int | None = number(
+        _("Undo only if this journal entry is still the last command; required for another person's command")
+    ),
 ) -> None:
     from postwatch.history.undo_policy import plan_last, undo_last
 
-    office: AppContext = ctx.obj
     if not yes:
-        with office.read() as session:
-            plan = plan_last(session, office.desk, expected=entry)
+        plan = office.look(plan_last, office.desk, expected=entry)
         sentence = _describe(_("Would undo: {what}"), plan)
         how = _("to do it: postwatch undo --yes --entry {entry}").format(entry=plan.entry)
         office.say(f"{sentence}\n{how}", plan)
         return
-    with office.begin("undo") as session:
+    with office.begin() as session:
         done, left = undo_last(session, office.desk, actor=office.actor, expected=entry)
         for path in left:
             office.warn(
                 _(
                     "{path} is kept, because it was changed after it was made. No record refers to it any more: keep "
                     "it outside of {folder}/, or postwatch db check reports it"
-                ).format(path=path, folder=path.partition("/")[0])
+                ),
+                path=path,
+                folder=path.partition("/")[0],
             )
         office.say(_describe(_("Undone: {what}"), done), done)
 

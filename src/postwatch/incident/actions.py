@@ -9,7 +9,8 @@ from postwatch.area.tables import Area
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
-from postwatch.evidence.actions import Paper, fill_paper
+from postwatch.evidence.actions import fill_paper
+from postwatch.incident.options import IncidentDraft, IncidentFilter
 from postwatch.incident.rules import check_days
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.language import _
@@ -35,33 +36,6 @@ class IncidentLine:
     quantity: int | None
     unit_of_count: str | None
     value: int | None
-
-
-@dataclass(frozen=True)
-class IncidentDraft:
-    """An incident to be recorded; ``value`` in đồng. The area defaults to that of the unit."""
-
-    source: str
-    found_on: dt.date
-    description: str
-    recipient: str | None = None
-    area: str | None = None
-    item_number: str | None = None
-    quantity: int | None = None
-    unit_of_count: str | None = None
-    value: int | None = None
-    paper: Paper | None = None
-
-
-@dataclass(frozen=True)
-class IncidentFilter:
-    """Filter of a list of incidents; both days are included."""
-
-    source: str | None = None
-    recipient: str | None = None
-    area: str | None = None
-    first: dt.date | None = None
-    last: dt.date | None = None
 
 
 def add_incident(session: Session, desk: Desk, *, draft: IncidentDraft) -> IncidentLine:

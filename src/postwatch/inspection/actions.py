@@ -11,48 +11,13 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
+from postwatch.inspection.options import RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import full_code
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Recipient
-
-
-@dataclass(frozen=True)
-class FindingDraft:
-    """A finding of a visit; a remedy says what must be corrected by when."""
-
-    kind: FindingKind
-    text: str
-    remedy: str | None = None
-    remedy_due_on: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class RoundDraft:
-    """The inspection round of a visit; ``kind`` None means unannounced, or the kind of an existing round."""
-
-    kind: str | None = None
-    is_joint: bool = False
-    partners: str | None = None
-    reason: str | None = None
-    decision_number: str | None = None
-    decision_on: dt.date | None = None
-    decision_signer: str | None = None
-
-
-@dataclass(frozen=True)
-class VisitDraft:
-    """A visit to be recorded; ``by`` is the inspecting unit (None: the office), ``round_code`` an existing round."""
-
-    recipient: str
-    visited_on: dt.date
-    by: str | None = None
-    round_code: str | None = None
-    round: RoundDraft = RoundDraft()
-    findings: tuple[FindingDraft, ...] = ()
-    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,16 +62,6 @@ class VisitDetails(VisitLine):
 
 
 @dataclass(frozen=True)
-class VisitFilter:
-    """Filter of a list of visits; both days are included."""
-
-    recipient: str | None = None
-    kind: str | None = None
-    first: dt.date | None = None
-    last: dt.date | None = None
-
-
-@dataclass(frozen=True)
 class SheetLine:
     """A unit as a row of a sheet to be filled in."""
 
@@ -126,8 +81,11 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
     unit = find_recipient(session, recipient=draft.recipient)
     rules.check_activity(unit.name, first=unit.active_from, last=unit.active_to, day=day)
     inspector = _inspector(session, draft, unit)
-    for finding in draft.findings:
-        rules.check_remedy_day(finding.remedy_due_on, visited_on=day)
+    found = draft.findings
+    rules.check_remedy(found.remedy, due_on=found.remedy_due_on, shortcomings=found.shortcomings)
+    rules.check_remedy_day(found.remedy_due_on, visited_on=day)
+    noted = [(FindingKind.SHORTCOMING, text) for text in found.shortcomings]
+    noted += [(FindingKind.VIOLATION_SIGN, text) for text in found.signs]
     inspection = _round_of(session, desk, draft, unit, inspector)
     visit = Visit(
         code=next_code(session, prefix=rules.VISIT_PREFIX, on=desk.today),
@@ -135,17 +93,18 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
         recipient_id=unit.id,
         by_recipient_id=inspector.id if inspector is not None else None,
         visited_on=day,
-        result=VisitResult(rules.result_of([finding.kind.value for finding in draft.findings])),
+        result=VisitResult(rules.result_of([kind.value for kind, _text in noted])),
         note=draft.note,
     )
     session.add(visit)
     session.flush()
-    session.add_all(
-        Finding(visit_id=visit.id, position=position, **vars(finding))
-        for position, finding in enumerate(draft.findings, start=1)
-    )
+    for position, (kind, text) in enumerate(noted, start=1):
+        finding = Finding(visit_id=visit.id, position=position, kind=kind, text=text)
+        if kind is FindingKind.SHORTCOMING:
+            finding.remedy, finding.remedy_due_on = found.remedy, found.remedy_due_on
+        session.add(finding)
     session.flush()
-    return _line(visit, inspection.kind, unit.code, len(draft.findings))
+    return _line(visit, inspection.kind, unit.code, len(noted))
 
 
 def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:

@@ -1,12 +1,11 @@
 """Sheet of visits: rows into drafts, and the blank sheet to be filled in."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
-from postwatch.inspection.actions import FindingDraft, RoundDraft, SheetLine, VisitDraft, log_visit
-from postwatch.inspection.tables import FindingKind
+from postwatch.inspection.actions import SheetLine, log_visit
+from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
 from postwatch.intake import SheetKind
 from postwatch.language import _
 from postwatch.sheets.columns import Column, SheetRow
@@ -64,29 +63,14 @@ def draft_of(row: SheetRow) -> VisitDraft | None:
             decision_on=row.day("decision_on"),
             decision_signer=row.text("decision_signer") or None,
         ),
-        findings=findings_of(
-            findings=_lines(row, "finding"),
+        findings=FindingsDraft(
+            shortcomings=_lines(row, "finding"),
             signs=_lines(row, "sign"),
             remedy=row.text("remedy") or None,
             remedy_due_on=row.day("remedy_due"),
         ),
         note=row.text("note") or None,
     )
-
-
-def findings_of(
-    *, findings: Sequence[str], signs: Sequence[str], remedy: str | None, remedy_due_on: dt.date | None
-) -> tuple[FindingDraft, ...]:
-    """Return the typed findings, shortcomings first; each shortcoming may have a remedy.
-
-    Raises UsageError for a remedy without a shortcoming, or a day without a remedy.
-    """
-    if remedy_due_on is not None and remedy is None:
-        raise UsageError(_("A remedy deadline is given without a remedy"), hint=_("give it with --remedy"))
-    if remedy is not None and not findings:
-        raise UsageError(_("A remedy is given without a finding"), hint=_("give it with --finding"))
-    shortcomings = [FindingDraft(FindingKind.SHORTCOMING, text, remedy, remedy_due_on) for text in findings]
-    return (*shortcomings, *(FindingDraft(FindingKind.VIOLATION_SIGN, text) for text in signs))
 
 
 @dataclass(frozen=True)
@@ -113,8 +97,8 @@ def _kind(key: str) -> ColumnKind:
     return "date" if key in _DAYS else "text"
 
 
-def _lines(row: SheetRow, key: str) -> list[str]:
-    return [line for line in row.text(key, multiline=True).split("\n") if line]
+def _lines(row: SheetRow, key: str) -> tuple[str, ...]:
+    return tuple(line for line in row.text(key, multiline=True).split("\n") if line)
 
 
 def _flag(row: SheetRow, key: str) -> bool:

@@ -27,6 +27,7 @@ from postwatch.inspection.letters import (
     unit_facts,
     whole_number,
 )
+from postwatch.inspection.options import MinutesOrder
 from postwatch.inspection.tables import Finding, InspectionRound, Visit
 from postwatch.language import _
 from postwatch.law.actions import checklist_on, form_on
@@ -38,24 +39,6 @@ from postwatch.store.columns import Row
 
 PURPOSE = "inspection_minutes"
 _LOCAL_OFFICES = frozenset({RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE})
-
-
-@dataclass(frozen=True)
-class MinutesOrder:
-    """Options of inspection minutes; ``on`` and ``number`` are recorded, the others are only printed.
-
-    ``answers`` are as typed: ``niem-yet=met``.
-    """
-
-    visit: str
-    on: dt.date | None = None
-    number: str | None = None
-    head: str | None = None
-    members: tuple[str, ...] = ()
-    witnesses: tuple[str, ...] = ()
-    place: str | None = None
-    answers: tuple[str, ...] = ()
-    replace: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,14 @@ def check_decision(decision_on: dt.date | None, *, first_visit: dt.date) -> None
         )
 
 
+def check_remedy(remedy: str | None, *, due_on: dt.date | None, shortcomings: Collection[str]) -> None:
+    """Refuse a remedy without a shortcoming, or a day without a remedy (UsageError)."""
+    if due_on is not None and remedy is None:
+        raise UsageError(_("A remedy deadline is given without a remedy"), hint=_("give it with --remedy"))
+    if remedy is not None and not shortcomings:
+        raise UsageError(_("A remedy is given without a finding"), hint=_("give it with --finding"))
+
+
 def check_remedy_day(due_on: dt.date | None, *, visited_on: dt.date) -> None:
     """Refuse a remedy due before its finding (RuleError)."""
     if due_on is not None and due_on < visited_on:

@@ -1,7 +1,10 @@
 """``postwatch law``: the sanction catalogue. No workspace is needed; the data of one wins where there is one."""
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -9,10 +12,9 @@ from postwatch.commandline import Noun
 from postwatch.dataclass import dataclass
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, source_in_words
+from postwatch.options import REQUIRED, day, optional_day, texts, word
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from postwatch.context import AppContext
     from postwatch.law.actions import Provision
     from postwatch.law.rules import Authority
@@ -39,24 +41,23 @@ class ProvisionResult:
     result="law.commands.ProvisionResult | list[law.commands.ProvisionResult]",
 )
 def show(
-    ctx: typer.Context,
-    provision: Annotated[str, typer.Argument(help=_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"))],
-    on: Annotated[str, typer.Option(help=_("Day on which the violation ended; default: today"))] = "",
+    office: "AppContext",
+    provision: str = word(_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"), is_argument=True, default=REQUIRED),
+    on: dt.date = day(_("Day on which the violation ended; default: today"), what=_("the day")),
 ) -> None:
     from postwatch.law.actions import authorities_for, look_up
 
-    office: AppContext = ctx.obj
-    day, workspace = office.day(on, what=_("the day")), _workspace(office)
-    found = look_up(provision, on=day, workspace=workspace)
+    workspace = _workspace(office)
+    found = look_up(provision, on=on, workspace=workspace)
     _warn_if_unverified(office, found)
     _warn_if_vague(office, found)
     title = _("{citation}, Nghị định {decree}, on {day}").format(
-        citation=", ".join(one.citation for one in found), decree=found[0].decree, day=f"{day:%d/%m/%Y}"
+        citation=", ".join(one.citation for one in found), decree=found[0].decree, day=f"{on:%d/%m/%Y}"
     )
     rows: list[tuple[str, object]] = []
     for one in found:
         # Whose power it is can be told of a single act only.
-        competent_authorities = authorities_for(one, on=day, workspace=workspace) if one.pickable else []
+        competent_authorities = authorities_for(one, on=on, workspace=workspace) if one.pickable else []
         rows += [(_("Provision"), one.provision)] if len(found) > 1 else []
         rows += _known(one, competent_authorities)
     results = [_result(one) for one in found]
@@ -68,16 +69,19 @@ def show(
     result="list[law.commands.ProvisionResult]",
 )
 def search(
-    ctx: typer.Context,
-    text: Annotated[list[str], typer.Argument(help=_("Words of the violation, such as niêm yết danh mục"))],
-    on: Annotated[str, typer.Option(help=_("Only what was in force on this day"))] = "",
+    office: "AppContext",
+    text: Sequence[str] = texts(
+        _("Words of the violation, such as niêm yết danh mục"),
+        typed=list[str],
+        is_argument=True,
+        default=REQUIRED,
+        what=_("the search words"),
+    ),
+    on: dt.date | None = optional_day(_("Only what was in force on this day"), what=_("the day")),
 ) -> None:
     from postwatch.law.actions import search as search_catalogue
 
-    office: AppContext = ctx.obj
-    day: dt.date | None = office.optional_day(on, what=_("the day"))
-    words = office.text(" ".join(text), what=_("the search words")) or ""
-    found = search_catalogue(words, on=day, workspace=_workspace(office))
+    found = search_catalogue(" ".join(text), on=on, workspace=_workspace(office))
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
     rows = [
         (one.decree, one.provision, one.conduct, _range(one.fine_min, one.fine_max), _confidence(one.confidence))
@@ -89,14 +93,11 @@ def search(
 
 
 @app.reads(help=_("Check the catalogue: what is unverified, overlapping, vague or expired."), result="CatalogueCheck")
-def check(
-    ctx: typer.Context, on: Annotated[str, typer.Option(help=_("Day of the check; default: today"))] = ""
-) -> None:
+def check(office: "AppContext", on: dt.date = day(_("Day of the check; default: today"), what=_("the day"))) -> None:
     from postwatch.errors import RuleError
     from postwatch.law.actions import CatalogueCheck, check_catalogue
 
-    office: AppContext = ctx.obj
-    found = check_catalogue(on=office.day(on, what=_("the day")), workspace=_workspace(office))
+    found = check_catalogue(on=on, workspace=_workspace(office))
     result = CatalogueCheck(not found, tuple(found))
     rows = [(_(FINDING_WORDS[one.kind]), one.what, _(CONFIDENCES.get(one.detail, one.detail))) for one in found]
     title = _("Findings: {count}").format(count=len(found))
@@ -122,9 +123,7 @@ def _warn_if_unverified(office: "AppContext", found: "list[Provision]") -> None:
     count = sum(not one.verified for one in found)
     if count:
         office.warn(
-            _("{count} of the provisions shown are unverified: read the decree before you rely on them").format(
-                count=count
-            )
+            _("{count} of the provisions shown are unverified: read the decree before you rely on them"), count=count
         )
 
 
@@ -132,9 +131,8 @@ def _warn_if_vague(office: "AppContext", found: "list[Provision]") -> None:
     vague = [one.provision for one in found if not one.pickable]
     if vague:
         office.warn(
-            _("rows without a citable point are for reading only, no violation is recorded under them: {list}").format(
-                list=", ".join(vague)
-            )
+            _("rows without a citable point are for reading only, no violation is recorded under them: {list}"),
+            list=", ".join(vague),
         )
 
 
@@ -177,13 +175,4 @@ def _confidence(confidence: str) -> str:
 
 
 def _result(found: "Provision") -> ProvisionResult:
-    return ProvisionResult(
-        decree=found.decree,
-        provision=found.provision,
-        conduct=found.conduct,
-        fine_min=found.fine_min,
-        fine_max=found.fine_max,
-        verified=found.verified,
-        confidence=found.confidence,
-        source=found.source,
-    )
+    return ProvisionResult(**{field.name: getattr(found, field.name) for field in fields(ProvisionResult)})

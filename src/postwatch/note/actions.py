@@ -8,6 +8,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
+from postwatch.note.options import NoteDraft, NoteFilter
 from postwatch.note.tables import Note, NoteKind
 from postwatch.office.actions import next_code
 from postwatch.recipient.actions import choice, find_recipient
@@ -25,26 +26,6 @@ class NoteLine:
     noted_on: dt.date
     text: str
     recipient: str | None
-
-
-@dataclass(frozen=True)
-class NoteDraft:
-    """A note to be added."""
-
-    kind: str
-    text: str
-    noted_on: dt.date
-    recipient: str | None = None
-
-
-@dataclass(frozen=True)
-class NoteFilter:
-    """Filter of a list of notes; both days are included."""
-
-    kind: str | None = None
-    recipient: str | None = None
-    first: dt.date | None = None
-    last: dt.date | None = None
 
 
 def add_note(session: Session, desk: Desk, *, draft: NoteDraft) -> NoteLine:

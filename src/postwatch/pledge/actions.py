@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import field
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -18,12 +17,13 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
-from postwatch.evidence.actions import Paper, fill_paper, put_document
+from postwatch.evidence.actions import fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import full_code
 from postwatch.pledge.conditions import asked, asking, ids, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
+from postwatch.pledge.options import FormOrder, PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
@@ -110,37 +110,6 @@ class CoverageResult(Coverage):
 
     by_area: tuple[AreaShare, ...]
     by_kind: tuple[KindShare, ...]
-
-
-@dataclass(frozen=True)
-class PledgeDraft:
-    """A pledge as it was typed; ``unit`` is a unit's code or name, or the printed code of a form.
-
-    ``covers`` is ``all`` or the units of an annexed list.
-    """
-
-    unit: str
-    signed_on: dt.date
-    signer: str
-    capacity: str | None = None
-    covers: str | Sequence[str] = ()
-    campaign: str | None = None
-    paper: Paper = field(default_factory=Paper)
-
-
-@dataclass(frozen=True)
-class FormOrder:
-    """Which units get a form: those named, else all of a kind, else all that still owe a pledge.
-
-    A unit's particulars may change after its form was made: with ``replace`` the code stays and the paper is new.
-    ``with_points`` annexes the list of an enterprise's points, for which it then signs.
-    """
-
-    units: Sequence[str] = ()
-    kind: str | None = None
-    campaign: str | None = None
-    replace: bool = False
-    with_points: bool = False
 
 
 def make_forms(

@@ -1,7 +1,6 @@
 """The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from postwatch.dataclass import dataclass
@@ -9,7 +8,9 @@ from postwatch.errors import UsageError
 from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
 from postwatch.intake import SheetKind
 from postwatch.language import _
-from postwatch.pledge.actions import MissingUnit, PledgeDraft, record_pledge
+from postwatch.paths import named_file
+from postwatch.pledge.actions import MissingUnit, record_pledge
+from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL
 from postwatch.sheets.columns import Column, SheetRow, match_columns
 from postwatch.sheets.read import read_sheet
@@ -79,10 +80,11 @@ def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:
     )
 
 
-def points_of(covers: str, *, path: Path | None) -> str | list[str]:
-    """What ``--covers`` names: ``all``, or the points of an annexed list. Raises UsageError for an empty list."""
-    if covers == COVERS_ALL or path is None:
+def points_of(covers: str) -> str | list[str]:
+    """Return what ``--covers`` names: ``all``, or the points of an annexed list. Raises UsageError for an empty one."""
+    if covers in ("", COVERS_ALL):
         return covers
+    path = named_file(covers)
     named = [row.text("unit") for row in match_columns(read_sheet(path), POINT_COLUMNS) if row.text("unit")]
     if not named:
         raise UsageError(

@@ -17,6 +17,7 @@ from postwatch.journal.actions import forget
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
 from postwatch.recipient.conditions import active, is_active
+from postwatch.recipient.options import Filter
 from postwatch.recipient.rules import (
     CODE_PREFIXES,
     FIELD_WORDS,
@@ -72,16 +73,6 @@ class RecipientDraft:
     code: str | None = None
     parent: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list is narrowed to; ``text`` is searched in codes and names, marks ignored."""
-
-    kind: str | None = None
-    area: str | None = None
-    text: str | None = None
-    with_closed: bool = False
 
 
 def add_recipient(session: Session, desk: Desk, *, draft: RecipientDraft) -> RecipientResult:

@@ -16,6 +16,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.files.output import PrintOut
 from postwatch.language import _
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
+from postwatch.register.options import BookOrder
 from postwatch.register.rules import LETTER, book_days, number_and_symbol
 from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
 from postwatch.settings import SeriesSetting
@@ -31,16 +32,6 @@ class NumberResult:
     status: NumberStatus
     series: str
     note: str | None
-
-
-@dataclass(frozen=True)
-class BookOrder:
-    """Which numbers are printed: those of a year or of days of one year; of a series by its code, or of all."""
-
-    year: int | None = None
-    series: str | None = None
-    first: dt.date | None = None
-    last: dt.date | None = None
 
 
 @dataclass(frozen=True)

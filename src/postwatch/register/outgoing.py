@@ -7,7 +7,6 @@ when, and who acknowledged them stands in one table for all, by the letter's lin
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func
@@ -17,14 +16,16 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
-from postwatch.evidence.actions import Paper, fill_paper, keep_document, paper_facts
+from postwatch.evidence.actions import fill_paper, keep_document, paper_facts
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.office.actions import next_code
+from postwatch.options import missing
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import Letter, enter_sending, issue_number, void_entry
 from postwatch.register.letters import description, frozen
+from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.staff.actions import signature_of
@@ -56,32 +57,6 @@ class LetterResult:
 
 
 @dataclass(frozen=True)
-class IssueOrder:
-    """What is given when a letter is issued; ``number`` only where the office numbers, or for a reserved one."""
-
-    letter: str
-    on: dt.date
-    number: int | None = None
-    signer: str | None = None
-    due_on: dt.date | None = None
-    signed: Path | None = None
-
-
-@dataclass(frozen=True)
-class SendOrder:
-    """What is given when a letter is sent: to all its units or those named, how, and on which day.
-
-    ``amend`` puts right the day (and the channel, if one is named) of a sending that is recorded.
-    """
-
-    letter: str
-    on: dt.date
-    units: Sequence[str] = ()
-    channel: str | None = None
-    amend: bool = False
-
-
-@dataclass(frozen=True)
 class SendResult:
     """What was sent on a day."""
 
@@ -90,16 +65,6 @@ class SendResult:
     sent: int
     sent_on: dt.date
     recipients_list: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ReceiptDraft:
-    """A receipt as it was typed."""
-
-    recipient: str
-    on: dt.date
-    by: str | None
-    paper: Paper
 
 
 @dataclass(frozen=True)
@@ -162,7 +127,10 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     Raises RuleError for a day to come, before the issue or after a receipt, and for a sending to be amended that is not
     recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be sent.
     """
-    require_day_after(order.on, issued_on=letter.issued_on or order.on, today=desk.today)
+    if order.amend and order.on is None:
+        raise missing(["--on"])
+    on = order.on or desk.today
+    require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
     by_kind = choice(Channel, order.channel, what=_("channel")) if order.channel else None
     named = {_addressee(session, kind, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
     chosen = [
@@ -172,9 +140,9 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     ]
     if not chosen:
         raise _nothing_to_send(kind, letter, amend=order.amend)
-    _refuse_after_receipt(session, chosen, order.on)
+    _refuse_after_receipt(session, chosen, on)
     for addressee, unit in chosen:
-        addressee.sent_on = order.on
+        addressee.sent_on = on
         addressee.channel = by_kind or addressee.channel or unit.channel or Channel.IOFFICE
         session.add(addressee)
     letter.status = LetterStatus.SENT
@@ -182,7 +150,7 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     session.flush()
     first, _last = sending_days(session, letter)
     enter_sending(session, entry_id=letter.register_entry_id, on=first)
-    return SendResult(letter.code, letter.status, len(chosen), order.on, tuple(unit.code for _row, unit in chosen))
+    return SendResult(letter.code, letter.status, len(chosen), on, tuple(unit.code for _row, unit in chosen))
 
 
 def acknowledge_letter(

@@ -1,11 +1,12 @@
 """``postwatch report``: the report of a period."""
 
-from typing import TYPE_CHECKING, Annotated
+import datetime as dt
+from typing import TYPE_CHECKING
 
-import typer
-
-from postwatch.commandline import Noun, Overwrite
+from postwatch import options
+from postwatch.commandline import Noun
 from postwatch.language import N_, _
+from postwatch.options import optional_day, text, word
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -42,39 +43,29 @@ LABELS = {
 
 app = Noun(help=_("The report of a period."))
 
-MonthOption = Annotated[str, typer.Option(help=_("Month, as 2020-06; default: the last whole period"))]
+MONTH = text(_("Month, as 2020-06; default: the last whole period"), what=_("the month"))
 
 
 @app.prints(help=_("Count a month and show it, or draft its report."), result="MonthlyReport | MonthlyDocument")
 def monthly(
-    ctx: typer.Context,
-    month: MonthOption = "",
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=_("terminal, docx or json"))] = "terminal",
-    as_of: Annotated[
-        str, typer.Option(metavar="DAY", help=_("Count only what was known on this day of the period"))
-    ] = "",
-    signer: Annotated[
-        str, typer.Option(metavar="NAME", help=_("Who signs the report; default: the head of the office"))
-    ] = "",
+    office: "AppContext",
+    month: str | None = MONTH,
+    form: str = word(_("terminal, docx or json"), "--format", default="terminal"),
+    as_of: dt.date | None = optional_day(
+        _("Count only what was known on this day of the period"), what=_("the cut-off day")
+    ),
+    signer: str | None = text(_("Who signs the report; default: the head of the office"), what=_("the signer")),
 ) -> None:
     from postwatch.report.monthly import choose_span, monthly_report
 
-    office: AppContext = ctx.obj
     chosen = _format(form, office)
     _require_document(office, chosen)
-    span = choose_span(
-        month=office.text(month, what=_("the month")),
-        as_of=office.optional_day(as_of, what=_("the cut-off day")),
-        style=office.settings.report.period,
-        today=office.today,
-    )
+    span = choose_span(month=month, as_of=as_of, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     if chosen == "docx":
         _draft(office, span, signer)
         return
-    with office.read() as session:
-        result = monthly_report(session, span=span)
-    _show(office, result, span)
+    _show(office, office.look(monthly_report, span=span), span)
 
 
 @app.reads(
@@ -82,18 +73,16 @@ def monthly(
     result="report.control.PrintedSheet",
 )
 def control(
-    ctx: typer.Context,
-    file: Annotated[str, typer.Argument(help=_("File or folder to write to; default: a new file here"))] = "",
-    month: MonthOption = "",
-    replace: Overwrite = False,
+    office: "AppContext",
+    file: str = word(_("File or folder to write to; default: a new file here"), is_argument=True),
+    month: str | None = MONTH,
+    replace: bool = options.OVERWRITE,
 ) -> None:
     from postwatch.files.output import print_out
     from postwatch.report.control import Month, PrintedSheet, control_document, control_sheet
     from postwatch.report.monthly import choose_span, monthly_report
 
-    office: AppContext = ctx.obj
-    typed = office.text(month, what=_("the month"))
-    span = choose_span(month=typed, as_of=None, style=office.settings.report.period, today=office.today)
+    span = choose_span(month=month, as_of=None, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     with office.read() as session:
         report = monthly_report(session, span=span)
@@ -102,12 +91,8 @@ def control(
     data = control_document(sheet, settings=office.settings, workspace=office.workspace)
     name = f"phieu-kiem-soat-so-lieu-{span.period.year}-{span.period.month:02d}.docx"
     out = print_out(data, file=file, name=name, workspace=office.workspace, replace=replace)
-    office.say(
-        _("Control sheet of {count} entries, head {head}: {path}").format(
-            count=sheet.entries, head=sheet.journal_head, path=out.path
-        ),
-        PrintedSheet(out.path, out.sha256, **vars(sheet)),
-    )
+    printed = PrintedSheet(out.path, out.sha256, **vars(sheet))
+    office.answer(_("Control sheet of {entries} entries, head {journal_head}: {path}"), printed)
 
 
 def _format(text: str, office: "AppContext") -> str:
@@ -139,32 +124,22 @@ def _require_document(office: "AppContext", chosen: str) -> None:
 
 def _warn_of_running(office: "AppContext", span: "Span") -> None:
     if span.known_on is None and span.counted_to < span.period.last:
-        office.warn(
-            _("the period ends on {last}; it is counted up to {day}").format(
-                last=f"{span.period.last:%d/%m/%Y}", day=f"{span.counted_to:%d/%m/%Y}"
-            )
-        )
+        sentence = _("the period ends on {last}; it is counted up to {day}")
+        office.warn(sentence, last=span.period.last, day=span.counted_to)
 
 
-def _draft(office: "AppContext", span: "Span", signer: str) -> None:
+def _draft(office: "AppContext", span: "Span", signer: str | None) -> None:
     from postwatch.note.tables import NoteKind
     from postwatch.report.actions import draft_report
 
-    with office.begin("report monthly") as session:
-        document = draft_report(
-            session,
-            office.desk,
-            span=span,
-            signer=office.text(signer, what=_("the signer")),
-            workspace=office.workspace,
-        )
+    with office.begin() as session:
+        document = draft_report(session, office.desk, span=span, signer=signer, workspace=office.workspace)
         if document.missing_list:
             office.warn(
-                _("the report has blanks where notes are missing: {kinds}; write them with: postwatch note add").format(
-                    kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in document.missing_list)
-                )
+                _("the report has blanks where notes are missing: {kinds}; write them with: postwatch note add"),
+                kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in document.missing_list),
             )
-        office.say(_("Report drafted: {path}").format(path=document.path), document)
+        office.answer(_("Report drafted: {path}"), document)
 
 
 def _show(office: "AppContext", result: "MonthlyReport", span: "Span") -> None:

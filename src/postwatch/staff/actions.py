@@ -10,6 +10,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
 from postwatch.settings import StaffSetting
+from postwatch.staff.options import StaffDraft
 from postwatch.staff.rules import is_typable, signature_lines
 from postwatch.staff.tables import SigningAuthority, StaffMember
 from postwatch.vietnamese import fold, one_of
@@ -42,20 +43,6 @@ class Signature:
     staff_id: int
     lines: tuple[str, ...]
     signer: str
-
-
-@dataclass(frozen=True)
-class StaffDraft:
-    """A person to be added; ``may`` holds values of POWERS, an empty ``code`` is generated."""
-
-    name: str
-    title: str
-    authority: str | None
-    head_title: str | None
-    may: tuple[str, ...]
-    active_from: dt.date | None = None
-    active_to: dt.date | None = None
-    code: str | None = None
 
 
 def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:

@@ -20,10 +20,12 @@ from postwatch.pledge.actions import missing_units
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import list_register
 from postwatch.register.tables import LetterStatus, NumberStatus
-from postwatch.task.actions import TaskFilter, TaskResult, list_tasks
+from postwatch.task.actions import TaskResult, list_tasks
+from postwatch.task.options import TaskFilter
 from postwatch.task.rules import waits
 from postwatch.task.tables import TaskStatus
-from postwatch.violation.actions import ActDetails, ActFilter, list_acts, show_act
+from postwatch.violation.actions import ActDetails, list_acts, show_act
+from postwatch.violation.options import ActFilter
 from postwatch.violation.tables import CaseStatus
 
 if TYPE_CHECKING:

@@ -1,11 +1,12 @@
 """``postwatch status``: the agenda of today."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from postwatch.commandline import Noun
 from postwatch.language import _
+from postwatch.options import flag
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -16,17 +17,12 @@ app = Noun(help="")
 
 @app.reads(help=_("Show what has to be done today."), result="status.agenda.Today")
 def status(
-    ctx: typer.Context,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help=_("exit with code 10 if something is overdue"))
-    ] = False,
+    office: "AppContext", exit_code: bool = flag(_("exit with code 10 if something is overdue"), "--exit-code")
 ) -> None:
     from postwatch.status.agenda import desk_of
 
-    office: AppContext = ctx.obj
     office.warn_of_unknown_keys()
-    with office.read() as session:
-        desk = desk_of(session, office=office)
+    desk = office.look(desk_of, office=office)
     columns = [_("What"), _("How many"), _("Until"), _("State"), _("Command")]
     rows = [
         (item.what, item.count, item.due_on, _("overdue") if item.overdue else "", item.command)

@@ -12,13 +12,14 @@ from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
-from postwatch.evidence.actions import Paper, fill_paper
+from postwatch.evidence.actions import fill_paper
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.office.rules import full_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import result_of
+from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, report_period
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
@@ -58,29 +59,6 @@ class TaskReportResult:
     period_from: dt.date
     period_to: dt.date
     measures: dict[str, int]
-
-
-@dataclass(frozen=True)
-class TaskFilter:
-    """What a list is narrowed to."""
-
-    recipient: str | None = None
-    dispatch: str | None = None
-    status: str | None = None
-    only_overdue: bool = False
-
-
-@dataclass(frozen=True)
-class ReportDraft:
-    """A report as it was typed: whose task, the day, the days it covers, figures by measure."""
-
-    task: str
-    reported_on: dt.date
-    period_from: dt.date | None
-    period_to: dt.date | None
-    measures: Mapping[str, int]
-    text: str | None
-    paper: Paper
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,16 @@
-"""When a task is late, and which days its report covers."""
+"""When a task is late, which days its report covers, and its figures as they are typed."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from postwatch.days import Period
-from postwatch.errors import RuleError
+from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
+
+_MOST_DIGITS = 9
+# 1.200 as people write it: groups of three.
+_GROUPED, _GROUPS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+"), re.compile(r"\.")
 
 
 def is_overdue(*, mode: str, due_on: dt.date | None, is_open: bool, is_reported: bool, on: dt.date) -> bool:
@@ -49,3 +54,23 @@ def reports_on(spans: Sequence[tuple[dt.date, dt.date]], *, period: Period, open
     if opened_on > period.last:
         return bool(spans)
     return any(first <= period.last and last >= period.first for first, last in spans)
+
+
+def figures(words: Sequence[str]) -> dict[str, int]:
+    """Return measures by code, from words such as ``sessions_held=2``.
+
+    Raises UsageError for words of another form, or a measure given twice.
+    """
+    found: dict[str, int] = {}
+    for word in words:
+        code, equals, value = word.partition("=")
+        code = code.strip()
+        number = _GROUPS.sub("", value.strip()) if _GROUPED.fullmatch(value.strip()) else value.strip()
+        if not equals or not code or not number.isdecimal() or len(number) > _MOST_DIGITS:
+            raise UsageError(
+                _("{word} is not a figure").format(word=word), hint=_("write it as: --measure sessions_held=2")
+            )
+        if code in found:
+            raise UsageError(_("The measure {code} is given twice").format(code=code), hint=_("give each measure once"))
+        found[code] = int(number)
+    return found

@@ -1,16 +1,19 @@
 """``postwatch template``: the Word templates, exported for a clerk to change, and checked before use."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from postwatch.commandline import Noun
 from postwatch.language import _
+from postwatch.options import REQUIRED, flag, word
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
 
 app = Noun(help=_("Word templates of the documents: list, export to Word, check."))
+
+NAME = word(_("Template"), is_argument=True, default=REQUIRED)
 
 
 @app.reads(
@@ -18,10 +21,9 @@ app = Noun(help=_("Word templates of the documents: list, export to Word, check.
     help=_("List the templates, what each is for, and whether the shipped text or an own file is used."),
     result="list[TemplateLine]",
 )
-def list_(ctx: typer.Context) -> None:
+def list_(office: "AppContext") -> None:
     from postwatch.template.actions import SOURCES, strangers, templates, unreadable
 
-    office: AppContext = ctx.obj
     found = templates(office.workspace)
     columns = [_("Template"), _("Purpose"), _("Used"), _("File")]
     rows = [(one.name, one.purpose, _(SOURCES[one.source]), one.path) for one in found]
@@ -29,16 +31,13 @@ def list_(ctx: typer.Context) -> None:
     for sentence in unreadable(office.workspace):
         office.warn(sentence)
     for path in strangers(office.workspace):
-        office.warn(
-            _("{path} is used for no document; the names are those of `postwatch template list`").format(path=path)
-        )
+        office.warn(_("{path} is used for no document; the names are those of `postwatch template list`"), path=path)
 
 
 @app.reads(help=_("List the fields that a template may use, each with a sample."), result="list[FieldLine]")
-def fields(ctx: typer.Context, name: Annotated[str, typer.Argument(help=_("Template"))]) -> None:
+def fields(office: "AppContext", name: str = NAME) -> None:
     from postwatch.template.actions import fields_of
 
-    office: AppContext = ctx.obj
     found = fields_of(name)
     rows = [(one.field, one.sample, one.used) for one in found]
     office.show([_("Field"), _("Sample"), _("Used by the shipped template")], rows, found, title=name)
@@ -49,21 +48,16 @@ def fields(ctx: typer.Context, name: Annotated[str, typer.Argument(help=_("Templ
     result="ExportResult",
 )
 def export(
-    ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help=_("Template"))],
-    to: Annotated[str, typer.Option(help=_("Another place; the workspace goes on using its present template"))] = "",
-    replace: Annotated[bool, typer.Option("--replace", help=_("overwrite the existing file"))] = False,
+    office: "AppContext",
+    name: str = NAME,
+    to: str = word(_("Another place; the workspace goes on using its present template")),
+    replace: bool = flag(_("overwrite the existing file"), "--replace"),
 ) -> None:
     from postwatch.template.actions import export_template
 
-    office: AppContext = ctx.obj
     done = export_template(office, name, to=to, replace=replace)
-    office.say(
-        _("{path}: change it in Word, save it as .docx, then: postwatch template check {what}").format(
-            path=done.path, what=done.path if to else done.name
-        ),
-        done,
-    )
+    sentence = _("{path}: change it in Word, save it as .docx, then: postwatch template check {what}")
+    office.answer(sentence, done, what=done.path if to else done.name)
 
 
 @app.reads(
@@ -71,19 +65,16 @@ def export(
     result="TemplateCheck",
 )
 def check(
-    ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(help=_("Template or file; default: all that the workspace has, else all"))
-    ] = "",
-    like: Annotated[str, typer.Option("--as", help=_("The template that the file replaces"))] = "",
+    office: "AppContext",
+    name: str = word(_("Template or file; default: all that the workspace has, else all"), is_argument=True),
+    like: str = word(_("The template that the file replaces"), "--as"),
 ) -> None:
     from postwatch.errors import RuleError
     from postwatch.template.actions import check_templates
 
-    office: AppContext = ctx.obj
     found = check_templates(office, name, like=like)
     if found.ok:
-        office.say(_("In order: {names}").format(names=", ".join(found.checked_list)), found)
+        office.answer(_("In order: {names}"), found, names=", ".join(found.checked_list))
         return
     columns = [_("Template"), _("Detail"), _("Did you mean"), _("Place in the document")]
     rows = [(one.template, one.detail, one.nearest, one.where) for one in found.findings_list]

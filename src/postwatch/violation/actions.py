@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
-from postwatch.evidence.actions import Paper, fill_paper
+from postwatch.evidence.actions import fill_paper
 from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit
 from postwatch.inspection.rules import check_activity
@@ -33,27 +33,8 @@ from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import fold
 from postwatch.violation import rules
+from postwatch.violation.options import ActDraft, ActFilter, DecisionDraft, ExplanationDraft, PaymentDraft
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Offender, Payment, Violation
-
-
-@dataclass(frozen=True)
-class ActDraft:
-    """A violation to be recorded; ``on`` is the day it ended or, if it continues, the day it was seen."""
-
-    recipient: str
-    provision: str
-    on: dt.date | None
-    continuing: bool = False
-    detected_on: dt.date | None = None
-    case: str | None = None
-    visit: str | None = None
-    offender: str | None = None
-    description: str | None = None
-    aggravating: int = 0
-    mitigating: int = 0
-    drawn_up_by: str | None = None
-    minutes_number: str | None = None
-    minutes_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -142,22 +123,6 @@ class CaseLine:
 
 
 @dataclass(frozen=True)
-class DecisionDraft:
-    """A decision to be recorded; ``fine`` in đồng, None for the usual fines of the acts together."""
-
-    number: str
-    decided_on: dt.date
-    authority: str
-    decided_by: str
-    fine: int | None = None
-    delegation: str | None = None
-    additional: str | None = None
-    remedies: str | None = None
-    handed_over_on: dt.date | None = None
-    handed_over_how: str | None = None
-
-
-@dataclass(frozen=True)
 class DecisionLine:
     """A decision; ``fine`` and ``paid`` in đồng. ``verified`` says whether the competence was verified."""
 
@@ -173,37 +138,6 @@ class DecisionLine:
     paid: int
     handed_over_on: dt.date | None
     handed_over_how: str | None
-
-
-@dataclass(frozen=True)
-class PaymentDraft:
-    """A payment to be recorded; ``amount`` in đồng."""
-
-    paid_on: dt.date
-    amount: int
-    proof_number: str | None = None
-    treasury: str | None = None
-
-
-@dataclass(frozen=True)
-class ExplanationDraft:
-    """An explanation that the offender asked for, and its result."""
-
-    asked_on: dt.date
-    held_on: dt.date | None = None
-    text: str | None = None
-    paper: Paper | None = None
-
-
-@dataclass(frozen=True)
-class ActFilter:
-    """Filter of a list of violations; both days of detection are included."""
-
-    case: str | None = None
-    recipient: str | None = None
-    first: dt.date | None = None
-    last: dt.date | None = None
-    status: str | None = None
 
 
 def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
@@ -225,7 +159,7 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
     # One that acts before its first day may break the law by just that.
     check_activity(unit.name, first=None, last=unit.active_to, day=governed)
     provision = find_provision(draft.provision, on=governed, workspace=desk.workspace)
-    offender = draft.offender or offender_of(unit.legal_form.value if unit.legal_form else None)
+    offender = (draft.offender or "").strip().lower() or offender_of(unit.legal_form.value if unit.legal_form else None)
     low, high = fine_range(provision, offender)
     usual = usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
     if visit is not None:

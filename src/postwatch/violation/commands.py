@@ -1,13 +1,21 @@
 """``postwatch violation``: violations and their cases."""
 
-from typing import TYPE_CHECKING, Annotated
+import datetime as dt
+from typing import TYPE_CHECKING
 
-import typer
-
-from postwatch.commandline import Day, Noun, Redraft, Since, Unit, UnitArgument, Until
-from postwatch.evidence.options import PaperOptions
+from postwatch.commandline import Noun
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, source_in_words
+from postwatch.options import REQUIRED, day, text, word
+from postwatch.violation.options import (
+    CASE,
+    ActDraft,
+    ActFilter,
+    DecisionDraft,
+    ExplanationDraft,
+    MinutesOrder,
+    PaymentDraft,
+)
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -16,91 +24,32 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("Violations and their cases."))
 
-CaseCode = Annotated[str, typer.Argument(help=_("Case: its code"))]
-
 
 @app.writes(
     help=_("Record a violation under the law of its day; without --case it opens a new case."),
     result="ActDetails",
 )
-def add(
-    ctx: typer.Context,
-    unit: UnitArgument,
-    provision: Annotated[str, typer.Argument(help=_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"))],
-    on: Annotated[str, typer.Option(help=_("Day on which the violation ended"))] = "",
-    continuing: Annotated[bool, typer.Option("--continuing", help=_("the violation continues"))] = False,
-    detected_on: Annotated[str, typer.Option(help=_("Day of detection; default: the day of the violation"))] = "",
-    case: Annotated[str, typer.Option(help=_("Open case that the violation belongs to; default: a new case"))] = "",
-    visit: Annotated[str, typer.Option(help=_("Visit that found it"))] = "",
-    offender: Annotated[
-        str, typer.Option(help=_("organisation, household or individual; default: by the unit's legal form"))
-    ] = "",
-    description: Annotated[str, typer.Option(help=_("Description of the conduct, in the words of the minutes"))] = "",
-    aggravating: Annotated[int, typer.Option(help=_("Number of aggravating circumstances"))] = 0,
-    mitigating: Annotated[int, typer.Option(help=_("Number of mitigating circumstances"))] = 0,
-    drawn_up_by: Annotated[str, typer.Option(help=_("Reporting officer"))] = "",
-    minutes_number: Annotated[str, typer.Option(help=_("Number of the violation minutes"))] = "",
-    minutes_on: Annotated[str, typer.Option(help=_("Day of the violation minutes"))] = "",
-) -> None:
-    from postwatch.violation.actions import ActDraft, add_act, possible_duplicate
+def add(office: "AppContext", draft: ActDraft) -> None:
+    from postwatch.violation.actions import add_act, possible_duplicate
 
-    office: AppContext = ctx.obj
-    draft = ActDraft(
-        recipient=unit,
-        provision=provision,
-        on=office.optional_day(on, what=_("the day of the violation")),
-        continuing=continuing,
-        detected_on=office.optional_day(detected_on, what=_("the day of detection")),
-        case=case or None,
-        visit=visit or None,
-        offender=offender.strip().lower() or None,
-        description=office.text(description, what=_("the description")),
-        aggravating=aggravating,
-        mitigating=mitigating,
-        drawn_up_by=office.text(drawn_up_by, what=_("the reporting officer")),
-        minutes_number=office.text(minutes_number, what=_("the number of the minutes")),
-        minutes_on=office.optional_day(minutes_on, what=_("the day of the minutes")),
-    )
-    with office.begin("violation add") as session:
+    with office.begin() as session:
         act = add_act(session, office.desk, draft=draft)
         twin = possible_duplicate(session, office.desk, act=act.id)
-        sentence = _(
-            "Violation {id} of {unit} recorded in case {case}: {provision}, Nghị định {decree}, {fines}"
-        ).format(
-            id=act.id,
-            unit=act.recipient,
-            case=act.case,
-            provision=act.provision,
-            decree=act.decree,
+        office.answer(
+            _("Violation {id} of {recipient} recorded in case {case}: {provision}, Nghị định {decree}, {fines}"),
+            act,
             fines=_marked(act, f"{_range(act)} đồng"),
         )
-        office.say(sentence, act)
     _warn(office, act, twin)
 
 
 @app.reads(
     "list", help=_("List violations, filtered by case, unit, days of detection or status."), result="list[ActLine]"
 )
-def list_(
-    ctx: typer.Context,
-    case: Annotated[str, typer.Option(help=_("Case: its code"))] = "",
-    unit: Unit = "",
-    since: Since = "",
-    until: Until = "",
-    status: Annotated[str, typer.Option(help=_("open, decided, transferred or closed"))] = "",
-) -> None:
-    from postwatch.violation.actions import ActFilter, list_acts
+def list_(office: "AppContext", chosen: ActFilter) -> None:
+    from postwatch.violation.actions import list_acts
 
-    office: AppContext = ctx.obj
-    chosen = ActFilter(
-        case=case or None,
-        recipient=unit or None,
-        first=office.optional_day(since, what=_("the first day")),
-        last=office.optional_day(until, what=_("the last day")),
-        status=status or None,
-    )
-    with office.read() as session:
-        acts = list_acts(session, office.desk, chosen=chosen)
+    acts = office.look(list_acts, office.desk, chosen=chosen)
     columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
                _("Status")]  # fmt: skip
     rows = [(a.id, a.case, a.recipient, a.detected_on, a.provision, a.decree, _fines(a), a.status) for a in acts]
@@ -112,14 +61,13 @@ def list_(
     result="ActDetails | list[ActDetails]",
 )
 def show(
-    ctx: typer.Context, act: Annotated[str, typer.Argument(metavar="ID", help=_("Violation or case: its code"))]
+    office: "AppContext",
+    act: str = word(_("Violation or case: its code"), is_argument=True, default=REQUIRED),
 ) -> None:
     from postwatch.violation.actions import is_case_code, show_act, show_case
 
-    office: AppContext = ctx.obj
-    with office.read() as session:
-        whole = is_case_code(act)
-        acts = show_case(session, office.desk, case=act) if whole else [show_act(session, office.desk, act=act)]
+    whole = is_case_code(act)
+    acts = office.look(show_case, office.desk, case=act) if whole else [office.look(show_act, office.desk, act=act)]
     rows = [row for one in acts for row in _known(office, one) if row[1] is not None]
     title = _("Case {case}").format(case=acts[0].case) if acts else act
     office.show([_("What"), _("Value")], rows, acts if whole else acts[0], title=title)
@@ -131,167 +79,70 @@ def show(
     help=_("Draft the violation minutes of a case by the form of the day; unknown fields stay blank."),
     result="violation.minutes.ViolationMinutes",
 )
-def minutes(
-    ctx: typer.Context,
-    case: CaseCode,
-    on: Annotated[str, typer.Option(help=_("Day on which the minutes were drawn up; recorded"))] = "",
-    number: Annotated[str, typer.Option(help=_("Number of the minutes; recorded"))] = "",
-    drawn_up_by: Annotated[str, typer.Option(help=_("Reporting officer: code or name; recorded"))] = "",
-    place: Annotated[str, typer.Option(help=_("Place"))] = "",
-    witness: Annotated[list[str] | None, typer.Option(help=_("A witness, with address; may be repeated"))] = None,
-    replace: Redraft = False,
-) -> None:
-    from postwatch.violation.minutes import MinutesOrder, draft_minutes
+def minutes(office: "AppContext", order: MinutesOrder) -> None:
+    from postwatch.violation.minutes import draft_minutes
 
-    office: AppContext = ctx.obj
-    witnesses = (office.text(one, what=_("the witness")) for one in witness or [])
-    order = MinutesOrder(
-        case=case,
-        on=office.optional_day(on, what=_("the day of the minutes")),
-        number=office.text(number, what=_("the number of the minutes")),
-        drawn_up_by=office.text(drawn_up_by, what=_("the reporting officer")),
-        place=office.text(place, what=_("the place")),
-        witnesses=tuple(one for one in witnesses if one),
-        replace=replace,
+    drafted = office.record(
+        _("Minutes of case {id} by form {form}, violations: {acts}: {path}"), draft_minutes, office.desk, order=order
     )
-    with office.begin("violation minutes") as session:
-        drafted = draft_minutes(session, office.desk, order=order)
-        _warn_of_paper(office, drafted)
-        sentence = _("Minutes of case {case} by form {form}, violations: {acts}: {path}").format(
-            case=drafted.id, form=drafted.form, acts=drafted.acts, path=drafted.path
-        )
-        office.say(sentence, drafted)
+    _warn_of_paper(office, drafted)
 
 
 @app.writes(
     help=_("Record the sanction decision on a case; its number again adds the day of handing over."),
     result="DecisionLine",
 )
-def decide(
-    ctx: typer.Context,
-    case: CaseCode,
-    on: Annotated[str, typer.Option(help=_("Day of the decision"))],
-    number: Annotated[str, typer.Option(help=_("Number of the decision"))],
-    authority: Annotated[str, typer.Option(help=_("Office of the deciding officer, as violation show lists it"))],
-    decided_by: Annotated[str, typer.Option("--by", help=_("Name of the deciding officer"))],
-    fine: Annotated[str, typer.Option(help=_("Fine, such as 2.500.000; default: the usual fines together"))] = "",
-    delegation: Annotated[str, typer.Option(help=_("Delegation that a deputy cites"))] = "",
-    additional: Annotated[str, typer.Option(help=_("Additional sanction"))] = "",
-    remedies: Annotated[str, typer.Option(help=_("Remedial measures"))] = "",
-    handed_over_on: Annotated[str, typer.Option(help=_("Day on which it was handed over"))] = "",
-    handed_over_how: Annotated[str, typer.Option(help=_("How it was handed over"))] = "",
-) -> None:
-    from postwatch.vietnamese import clean, money, parse_money
-    from postwatch.violation.actions import DecisionDraft, decide_case
+def decide(office: "AppContext", draft: DecisionDraft, case: str = CASE) -> None:
+    from postwatch.vietnamese import money
+    from postwatch.violation.actions import decide_case
 
-    office: AppContext = ctx.obj
-    draft = DecisionDraft(
-        number=clean(number, what=_("the number of the decision")),
-        decided_on=office.day(on, what=_("the day of the decision")),
-        authority=clean(authority, what=_("the authority")),
-        decided_by=clean(decided_by, what=_("the deciding officer")),
-        fine=parse_money(fine, what=_("the fine")) if fine else None,
-        delegation=office.text(delegation, what=_("the delegation")),
-        additional=office.text(additional, what=_("the additional sanction")),
-        remedies=office.text(remedies, what=_("the remedial measures")),
-        handed_over_on=office.optional_day(handed_over_on, what=_("the day of handing over")),
-        handed_over_how=office.text(handed_over_how, what=_("how it was handed over")),
-    )
-    with office.begin("violation decide") as session:
+    with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft)
-        sentence = _("Case {case} decided by {number}: {fine} đồng").format(
-            case=decision.case, number=decision.number, fine=money(decision.fine)
-        )
-        office.say(sentence, decision)
+        office.answer(_("Case {case} decided by {number}: {fine} đồng"), decision, fine=money(decision.fine))
     if not decision.verified:
-        office.warn(_("the power of {authority} is unverified").format(authority=decision.authority))
+        office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
 
 
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="DecisionLine")
-def pay(
-    ctx: typer.Context,
-    case: CaseCode,
-    on: Annotated[str, typer.Option(help=_("Day of the payment"))],
-    amount: Annotated[str, typer.Option(help=_("Amount, such as 2.500.000"))],
-    proof_number: Annotated[str, typer.Option(help=_("Number of the proof of payment"))] = "",
-    treasury: Annotated[str, typer.Option(help=_("Treasury or bank"))] = "",
-) -> None:
-    from postwatch.vietnamese import money, parse_money
-    from postwatch.violation.actions import PaymentDraft, record_payment
+def pay(office: "AppContext", draft: PaymentDraft, case: str = CASE) -> None:
+    from postwatch.vietnamese import money
+    from postwatch.violation.actions import record_payment
 
-    office: AppContext = ctx.obj
-    draft = PaymentDraft(
-        paid_on=office.day(on, what=_("the day of the payment")),
-        amount=parse_money(amount, what=_("the amount")),
-        proof_number=office.text(proof_number, what=_("the number of the proof")),
-        treasury=office.text(treasury, what=_("the treasury")),
-    )
-    with office.begin("violation pay") as session:
+    with office.begin() as session:
         decision = record_payment(session, office.desk, case=case, draft=draft)
-        sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}").format(
-            paid=money(decision.paid), fine=money(decision.fine), case=decision.case
-        )
-        office.say(sentence, decision)
+        sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}")
+        office.answer(sentence, decision, paid=money(decision.paid), fine=money(decision.fine))
 
 
 @app.writes(help=_("Record an explanation that the offender asked for or gave."), result="CaseLine")
-def explain(
-    ctx: typer.Context,
-    case: CaseCode,
-    asked_on: Annotated[str, typer.Option(help=_("Day of the request"))],
-    held_on: Annotated[str, typer.Option(help=_("Day on which it was heard or given"))] = "",
-    text: Annotated[str, typer.Option(help=_("Content of the explanation"))] = "",
-    *,
-    paper: PaperOptions,
-) -> None:
-    from postwatch.evidence.options import paper_of
-    from postwatch.violation.actions import ExplanationDraft, explain_case
+def explain(office: "AppContext", draft: ExplanationDraft, case: str = CASE) -> None:
+    from postwatch.violation.actions import explain_case
 
-    office: AppContext = ctx.obj
-    draft = ExplanationDraft(
-        asked_on=office.day(asked_on, what=_("the day of the request")),
-        held_on=office.optional_day(held_on, what=_("the day of the explanation")),
-        text=office.text(text, what=_("the explanation")),
-        paper=paper_of(office, paper),
-    )
-    with office.begin("violation explain") as session:
-        found = explain_case(session, office.desk, case=case, draft=draft)
-        office.say(_("Explanation recorded in case {case}").format(case=found.id), found)
+    office.record(_("Explanation recorded in case {id}"), explain_case, office.desk, case=case, draft=draft)
 
 
 @app.writes(help=_("Close a case."), result="CaseLine")
 def close(
-    ctx: typer.Context,
-    case: CaseCode,
-    reason: Annotated[str, typer.Option(help=_("Why it ends"))],
-    on: Day = "",
+    office: "AppContext",
+    case: str = CASE,
+    reason: str = text(_("Why it ends"), what=_("the reason"), default=REQUIRED),
+    on: dt.date = day(_("Day; default: today"), what=_("the day of the end")),
 ) -> None:
-    from postwatch.vietnamese import clean
     from postwatch.violation.actions import close_case
 
-    office: AppContext = ctx.obj
-    day = office.day(on, what=_("the day of the end"))
-    with office.begin("violation close") as session:
-        found = close_case(session, office.desk, case=case, on=day, reason=clean(reason, what=_("the reason")))
-        office.say(_("Case {case} closed").format(case=found.id), found)
+    office.record(_("Case {id} closed"), close_case, office.desk, case=case, on=on, reason=reason)
 
 
 @app.writes(help=_("Transfer a case to a higher authority, another agency or the police."), result="CaseLine")
 def transfer(
-    ctx: typer.Context,
-    case: CaseCode,
-    to: Annotated[str, typer.Option(help=_("To whom"))],
-    on: Day = "",
+    office: "AppContext",
+    case: str = CASE,
+    to: str = text(_("To whom"), what=_("the receiver"), default=REQUIRED),
+    on: dt.date = day(_("Day; default: today"), what=_("the day of the transfer")),
 ) -> None:
-    from postwatch.vietnamese import clean
     from postwatch.violation.actions import transfer_case
 
-    office: AppContext = ctx.obj
-    day = office.day(on, what=_("the day of the transfer"))
-    with office.begin("violation transfer") as session:
-        found = transfer_case(session, office.desk, case=case, to=clean(to, what=_("the receiver")), on=day)
-        sentence = _("Case {case} transferred to {receiver}").format(case=found.id, receiver=found.transferred_to)
-        office.say(sentence, found)
+    office.record(_("Case {id} transferred to {transferred_to}"), transfer_case, office.desk, case=case, to=to, on=on)
 
 
 def _warn(office: "AppContext", act: "ActDetails", twin: str | None) -> None:
@@ -303,13 +154,9 @@ def _warn(office: "AppContext", act: "ActDetails", twin: str | None) -> None:
         )
     over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
     if over and over[0] < office.today and act.status.value == "open":
-        office.warn(
-            _("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)").format(
-                day=f"{over[0]:%d/%m/%Y}"
-            )
-        )
+        office.warn(_("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)"), day=over[0])
     if twin is not None:
-        office.warn(_("{twin} looks the same: the same unit, provision and days").format(twin=twin))
+        office.warn(_("{twin} looks the same: the same unit, provision and days"), twin=twin)
 
 
 def _warn_of_paper(office: "AppContext", drafted: "ViolationMinutes") -> None:

@@ -21,24 +21,10 @@ from postwatch.staff.tables import StaffMember
 from postwatch.violation import rules
 from postwatch.violation.actions import find_case
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, offender_facts
+from postwatch.violation.options import MinutesOrder
 from postwatch.violation.tables import Case, Violation
 
 PURPOSE = "violation_minutes"
-
-
-@dataclass(frozen=True)
-class MinutesOrder:
-    """Options of violation minutes; ``on``, ``number`` and ``drawn_up_by`` are recorded with the case, the others
-    are only printed.
-    """
-
-    case: str
-    on: dt.date | None = None
-    number: str | None = None
-    drawn_up_by: str | None = None
-    place: str | None = None
-    witnesses: tuple[str, ...] = ()
-    replace: bool = False
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def _locked(folder: Path, seconds: float) -> Iterator[None]:
 def _answer_repeated(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> None:
     """Raise Replayed, or a refusal, for a request that the workspace in the folder knows."""
     if (folder / paths.SETTINGS_FILE).exists():
-        _office_at(caller, folder, plan).answer_repeated(_COMMAND)
+        _office_at(caller, folder, plan).answer_repeated()
 
 
 def _require_free(folder: Path) -> None:
@@ -173,6 +173,7 @@ def _is_begun(folder: Path, own_settings: bytes) -> bool:
 def _office_at(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> "AppContext":
     """Return the caller in the folder, with the request that he made if it is this one's."""
     office = caller.at(folder)
+    office.invocation.command = _COMMAND
     if plan.by_request:
         office.invocation.request_id = caller.invocation.request_id
         office.invocation.args_hash = caller.invocation.args_hash
@@ -191,7 +192,7 @@ def _fill(caller: "AppContext", filled: Path, plan: WorkspacePlan, source: Path,
         write_new(own, source.read_bytes())
     office.settings = settings.office_settings(source, office.preferences.overrides)
     _make_schema(office)
-    with office.found(_COMMAND) as session:
+    with office.found() as session:
         joined = _is_known(session, office, plan, begun=begun)
         areas = _found(session, office, folder)
         elsewhere = _files_elsewhere(session, folder) if joined else 0

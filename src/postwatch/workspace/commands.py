@@ -5,13 +5,14 @@ import datetime as dt
 import io
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from postwatch.commandline import Noun
 from postwatch.dataclass import dataclass
 from postwatch.language import _
+from postwatch.options import flag, word
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -33,18 +34,15 @@ class DemoResult:
 
 @app.founds(help=_("Make a workspace: a folder that holds everything of one office."), result="WorkspaceResult")
 def init(
-    ctx: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar="DIR", help=_("Folder; default: this one"))] = ".",
-    office: Annotated[str, typer.Option(help=_("Shipped office, or an office file"))] = DEFAULT_OFFICE,
-    database: Annotated[str, typer.Option(help=_("PostgreSQL address; default: an SQLite file"))] = "",
-    language: Annotated[str, typer.Option(help=_("vi or en"))] = "vi",
-    join: Annotated[
-        bool, typer.Option("--join", help=_("another folder for an office whose records are in that database already"))
-    ] = False,
+    caller: "AppContext",
+    folder: str = word(_("Folder; default: this one"), is_argument=True, default="."),
+    office: str = word(_("Shipped office, or an office file"), default=DEFAULT_OFFICE),
+    database: str = word(_("PostgreSQL address; default: an SQLite file")),
+    language: str = word(_("vi or en"), default="vi"),
+    join: bool = flag(_("another folder for an office whose records are in that database already"), "--join"),
 ) -> None:
     from postwatch.workspace.actions import WorkspacePlan, make_workspace
 
-    caller: AppContext = ctx.obj
     plan = WorkspacePlan(
         folder=caller.invocation.workspace or Path(folder),
         office=office,
@@ -56,9 +54,9 @@ def init(
     made = make_workspace(caller, plan=plan)
     if made.joined:
         caller.warn(
-            _("the records of {office} were there already; {files} of its files lie in another folder").format(
-                office=made.office_name, files=made.files_elsewhere
-            )
+            _("the records of {office} were there already; {files} of its files lie in another folder"),
+            office=made.office_name,
+            files=made.files_elsewhere,
         )
     caller.say(made.in_words, made)
 
@@ -68,8 +66,8 @@ def init(
 )
 def demo(
     ctx: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar="DIR", help=_("Folder of the new workspace"))] = "postwatch-demo",
-    pdf: Annotated[bool, typer.Option("--pdf", help=_("make a PDF beside each document"))] = False,
+    folder: str = word(_("Folder of the new workspace"), is_argument=True, default="postwatch-demo"),
+    pdf: bool = flag(_("make a PDF beside each document"), "--pdf"),
 ) -> None:
     from postwatch import console, paths
     from postwatch.workspace.actions import WorkspacePlan, make_workspace

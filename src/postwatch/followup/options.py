@@ -1,0 +1,31 @@
+"""What the commands of follow-ups ask: option by option."""
+
+import datetime as dt
+
+from postwatch import options
+from postwatch.language import N_
+from postwatch.options import REQUIRED, asked, code, optional_day, word
+from postwatch.register.options import IssueOrder
+
+FOLLOWUP = word(N_("Code, symbol or number of this year"), name="followup", is_argument=True, default=REQUIRED)
+
+
+@asked
+class FollowupOrder:
+    """What is asked of a follow-up: of which letter, to whom, counted on which day, to be done before which day."""
+
+    dispatch: str | None = code(N_("Dispatch; default: the only issued one"))
+    campaign: str | None = options.CAMPAIGN
+    audience: str | None = code(N_("Only this part of the letter, such as districts"))
+    as_of: dt.date | None = optional_day(N_("Day of the count; default: today"), what=N_("the day of the count"))
+    due_on: dt.date | None = optional_day(
+        N_("Deadline; default: the office's number of working days"), name="due", what=N_("the deadline")
+    )
+    signer: str | None = options.SIGNER
+
+
+@asked
+class FollowupIssue(IssueOrder):
+    """What is given when a follow-up is issued."""
+
+    letter: str = FOLLOWUP

@@ -1,0 +1,336 @@
+"""Options and arguments of commands: their help, and how what was typed is read; those that several commands take.
+
+The default of a command's parameter is an `Option`, or the parameter's class is marked with `asked`: the fields of such
+a class, which hold all that is asked of an action, have options as defaults, and the command gets an object of it.
+"""
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, Protocol, TypeVar, dataclass_transform, get_args
+
+import typer
+
+from postwatch.dataclass import dataclass
+from postwatch.errors import RuleError, UsageError
+from postwatch.language import N_, _
+
+Class = TypeVar("Class")
+Function = TypeVar("Function", bound=Callable[..., None])
+Given = Mapping[str, Any]
+REQUIRED: Any = ...
+
+
+class Caller(Protocol):
+    """Who typed the options."""
+
+    @property
+    def today(self) -> dt.date:
+        """Return the legal day."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option, or an argument, of a command.
+
+    ``read`` gets the caller, what was typed, and the name by which a refusal calls it: ``what``, else the option's own.
+    ``default`` is what counts as typed when nothing was, ``absent`` what a field holds that nobody filled; REQUIRED
+    where there must be something. ``name`` is that of the parameter where the field has another, ``flags`` are the
+    spellings where they are not made from it. Texts are translated where they are shown: this is read before the
+    language is known.
+    """
+
+    help: str
+    read: Callable[[Caller, Any, str], Any]
+    what: str = ""
+    typed: Any = str
+    default: Any = ""
+    absent: Any = None
+    name: str = ""
+    flags: tuple[str, ...] = ()
+    is_argument: bool = False
+
+    def parameter(self, name: str, *, may_wait: bool) -> inspect.Parameter:
+        """Return the parameter from which Typer reads it; what ``may_wait`` is not asked for by Typer."""
+        declared = typer.Argument if self.is_argument else typer.Option
+        annotation: Any = Annotated[self.typed, declared(*self.flags, help=self.help)]
+        default = "" if self.default is REQUIRED and may_wait else self.default
+        default = inspect.Parameter.empty if default is REQUIRED else default
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+    def value(self, caller: Caller, typed: Any, name: str) -> Any:
+        """Read what was typed under a name. Raises UsageError for what cannot be read, NotFoundError for a file."""
+        return self.read(caller, typed, _(self.what) if self.what else self.shown(name))
+
+    def shown(self, name: str) -> str:
+        """Return how a message calls it: as it is typed."""
+        if self.is_argument:
+            return _(ARGUMENTS[name])
+        return self.flags[0] if self.flags else f"--{name.replace('_', '-')}"
+
+
+# --- how it is read --------------------------------------------------------------------------------------------------
+
+
+def read_text(typed: str | None, what: str) -> str | None:
+    """Return a typed text in NFC and checked, None for a blank one. Raises UsageError for signs that no text has."""
+    from postwatch.vietnamese import clean
+
+    return (clean(typed, what=what) or None) if typed else None
+
+
+def read_day(typed: str | None, what: str) -> dt.date | None:
+    """Return a typed day, None where nothing was typed. Raises UsageError for an unreadable or ambiguous one."""
+    from postwatch.vietnamese import parse_date
+
+    return parse_date(typed, what=what) if typed else None
+
+
+def _past_day(caller: Caller, typed: str, what: str) -> dt.date:
+    found = read_day(typed, what) or caller.today
+    if found > caller.today:
+        raise RuleError(
+            _("The day {day} is in the future").format(day=f"{found:%d/%m/%Y}"), hint=_("name a day up to today")
+        )
+    return found
+
+
+def _texts(_caller: Caller, typed: list[str] | None, what: str) -> tuple[str, ...]:
+    return tuple(one for one in (read_text(each, what) for each in typed or ()) if one)
+
+
+def _money(_caller: Caller, typed: str, what: str) -> int | None:
+    from postwatch.vietnamese import parse_money
+
+    return parse_money(typed, what=what) if typed else None
+
+
+def _file(_caller: Caller, typed: str, _what: str) -> Path | None:
+    from postwatch.paths import named_file
+
+    return named_file(typed) if typed else None
+
+
+def _kind(read: Callable[[Caller, Any, str], Any], **plain: Any) -> Callable[..., Any]:
+    """Return a maker of options that are read alike: of a help text, spellings, and what else an `Option` has.
+
+    What it makes stands as the default of a field or a parameter that has the type it reads, and so is of any type.
+    """
+
+    def option(help: str, *flags: str, **others: Any) -> Any:  # noqa: A002 -- Typer's own word
+        described: dict[str, Any] = {"help": help, "flags": flags, "read": read} | plain | others
+        return Option(**described)
+
+    return option
+
+
+# A text in NFC and checked; None when nothing was typed.
+text = _kind(lambda _caller, typed, what: read_text(typed, what))
+# A code, a name or a word that is looked up later, as it was typed; None when nothing was.
+code = _kind(lambda _caller, typed, _what: typed or None)
+# What is taken just as it was typed, or as Typer read it.
+word = _kind(lambda _caller, typed, _what: typed, absent="")
+# What is said or not, such as --dry-run.
+flag = _kind(lambda _caller, typed, _what: typed, typed=bool, default=False, absent=False)
+# A day: today when nothing was typed; one that nothing is known of is refused; None when nothing was typed.
+day = _kind(lambda caller, typed, what: read_day(typed, what) or caller.today, absent=REQUIRED)
+past_day = _kind(_past_day, absent=REQUIRED)
+optional_day = _kind(lambda _caller, typed, what: read_day(typed, what))
+# An amount in đồng; None when nothing was typed.
+money = _kind(_money)
+# A file that must be there; None when nothing was typed.
+file = _kind(_file)
+# What may be repeated: each as it was typed, or as a text where blank ones are left out.
+words = _kind(lambda _caller, typed, _what: typed or (), typed=list[str] | None, default=None, absent=())
+texts = _kind(_texts, typed=list[str] | None, default=None, absent=())
+
+
+def number(help: str, *flags: str, default: int | None = None, **others: Any) -> Any:  # noqa: A002
+    """Describe a whole number."""
+    typed = int | None if default is None else int
+    return word(help, *flags, typed=typed, default=default, absent=default, **others)
+
+
+def checked(help: str, rule: Callable[[str], Any], **others: Any) -> Any:  # noqa: A002
+    """Describe what a rule makes of what was typed, or refuses."""
+    return word(help, read=lambda _caller, typed, _what: rule(typed), **others)
+
+
+# How arguments are called on the screen, by the names of their parameters, untranslated.
+ARGUMENTS = {
+    "act": N_("VIOLATION-OR-CASE"),
+    "campaign": N_("CAMPAIGN"),
+    "case": N_("CASE"),
+    "dispatch": N_("DISPATCH"),
+    "file": N_("FILE"),
+    "folder": N_("FOLDER"),
+    "followup": N_("FOLLOW-UP"),
+    "item": N_("VIOLATION-OR-CASE"),
+    "kind": N_("KIND"),
+    "name": N_("NAME"),
+    "number": N_("NUMBER"),
+    "pledge": N_("PLEDGE"),
+    "provision": N_("PROVISION"),
+    "recipient": N_("UNIT"),
+    "role": N_("ACCOUNT"),
+    "shell": N_("SHELL"),
+    "task": N_("TASK"),
+    "text": N_("TEXT"),
+    "unit": N_("UNIT"),
+    "units": N_("UNIT"),
+    "visit": N_("VISIT"),
+    "words": N_("COMMAND"),
+}
+
+
+# --- options that several commands take ------------------------------------------------------------------------------
+
+AREA = code(N_("Area: code or name"), name="area")
+CAMPAIGN = code(N_("Campaign; default: the only open one"), name="campaign")
+DRY_RUN = flag(N_("only show what would be done"), "--dry-run")
+HEAD = word(N_("Journal hash noted earlier, for example on paper"), typed=str | None, default=None)
+LETTER_NUMBER = number(N_("Number, where the registry gives it or it was reserved"))
+OVERWRITE = flag(N_("overwrite an existing file"), "--replace")
+REASON = text(N_("Why"), default=REQUIRED)
+REDRAFT = flag(N_("replacing an earlier draft"), "--replace")
+SIGNER = code(N_("Who signs: code or name"))
+SINCE = optional_day(N_("First day"), name="since", what=N_("the first day"))
+SKIP_REFUSED = flag(N_("write the good rows"), "--skip-refused")
+UNIT = code(N_("Unit: code or name"), name="unit")
+UNIT_ARGUMENT = word(N_("Unit: code or name"), is_argument=True, default=REQUIRED)
+UNIT_KIND = code(N_("Only units of this kind"))
+UNTIL = optional_day(N_("Last day"), name="until", what=N_("the last day"))
+
+# --- from parameters of a command to what Typer reads, and back ------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A parameter of a command: the options it is made of, by the names that Typer has, and how it is made of them."""
+
+    options: Mapping[str, Option]
+    make: Callable[[Caller, Given], Any]
+    waits: bool = False
+
+
+@dataclass_transform(frozen_default=True)
+def asked(kind: type[Class]) -> type[Class]:
+    """Mark a class that holds what is asked of an action: a frozen dataclass whose defaults may be options.
+
+    A field of another such class has all the options of that one.
+    """
+    parts: dict[str, Bound] = dict(getattr(kind, "__asked__", {}))
+    for name, hint in kind.__annotations__.items():
+        default = vars(kind).get(name)
+        parts |= {name: bound} if (bound := _bind(name, hint, default)) is not None else {}
+        if isinstance(default, Option):
+            absent = REQUIRED if default.default is REQUIRED else default.absent
+            delattr(kind, name) if absent is REQUIRED else setattr(kind, name, absent)
+    kind.__asked__ = parts  # type: ignore[attr-defined]
+    return dataclass(frozen=True)(kind)
+
+
+def spread(function: Function) -> Function:
+    """Return a command whose options stand in its signature one by one, as Typer reads them, and call it with values.
+
+    Its first parameter is the caller, or the context where it is called ``ctx``.
+    """
+    first, *others = inspect.signature(function).parameters.values()
+    bound = {one.name: _bind(one.name, one.annotation, one.default) for one in others}
+    parts = {name: one for name, one in bound.items() if one is not None}
+
+    @wraps(function)
+    def call(ctx: typer.Context, **given: Any) -> None:
+        _require_typed(_options({name: one for name, one in parts.items() if not one.waits}), given)
+        function(ctx if first.name == "ctx" else ctx.obj, **_values(parts, ctx.obj, given))
+
+    context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    own = [option.parameter(name, may_wait=one.waits) for one in parts.values() for name, option in one.options.items()]
+    sign(call, [context, *own])
+    return call  # type: ignore[return-value]
+
+
+def sign(function: Callable[..., Any], parameters: Sequence[inspect.Parameter]) -> None:
+    """Give a function the signature from which Typer reads its options."""
+    function.__signature__ = inspect.Signature(list(parameters))  # type: ignore[attr-defined]
+    function.__annotations__ = {one.name: one.annotation for one in parameters}
+
+
+def _bind(name: str, hint: Any, default: Any) -> Bound | None:
+    """Bind a parameter or a field to its option, to options by name, or to those of its class; None where it has none.
+
+    A parameter that is a function gives the object of its class when the command calls it, with fields without option.
+    """
+    if isinstance(default, Option):
+        own = default.name or name
+        return Bound({own: default}, lambda caller, given: default.value(caller, given[own], own))
+    if isinstance(default, Mapping):
+        several = {key: bound for key, one in default.items() if (bound := _bind(key, Any, one)) is not None}
+        return Bound(default, lambda caller, given: _values(several, caller, given))
+    kind = next((one for one in (hint, *get_args(hint)) if hasattr(one, "__asked__")), None)
+    if kind is None:
+        return None
+    parts = kind.__asked__
+
+    options = _options(parts)
+    if get_args(hint)[:1] != (...,):
+        return Bound(options, lambda caller, given: kind(**_values(parts, caller, given)))
+
+    def later(caller: Caller, given: Given) -> Callable[..., Any]:
+        def make(**others: Any) -> Any:
+            _require_typed(options, given)
+            return kind(**_values(parts, caller, given), **others)
+
+        return make
+
+    return Bound(options, later, waits=True)
+
+
+def _options(parts: Mapping[str, Bound]) -> dict[str, Option]:
+    return {name: option for part in parts.values() for name, option in part.options.items()}
+
+
+def _values(parts: Mapping[str, Bound], caller: Caller, given: Given) -> dict[str, Any]:
+    return {name: part.make(caller, given) for name, part in parts.items()}
+
+
+def _require_typed(options: Mapping[str, Option], given: Given) -> None:
+    """See that something was typed for all that must be. Raises UsageError that names all that are missing."""
+    blank = [
+        option.shown(name)
+        for name, option in options.items()
+        if option.default is REQUIRED and isinstance(given[name], str) and not given[name].strip()
+    ]
+    if blank:
+        raise missing(blank)
+
+
+def missing(names: Sequence[str]) -> UsageError:
+    """Return the refusal of a call in which options or arguments are missing."""
+    return UsageError(missing_words(names), hint=_("add it to the command line; --help lists the options"))
+
+
+def missing_words(names: Sequence[str]) -> str:
+    """Say what is missing in a call."""
+    sentence = _("Missing: {name}") if len(names) > 1 else _("{name} is missing")
+    return sentence.format(name=", ".join(names))
+
+
+@asked
+class SheetCall:
+    """A sheet that was named instead of a single record, and how it is to be taken in."""
+
+    file: str = word(N_("A sheet of many, to be taken in instead"), "--from")
+    dry_run: bool = flag(N_("with --from: only show what would be done"), "--dry-run")
+    skip_refused: bool = flag(N_("with --from: write the good rows"), "--skip-refused")
+
+
+def require_one(first: str, given_first: str, second: str, given_second: str) -> None:
+    """Refuse a call that gives both of two ways to say a thing, or neither (UsageError)."""
+    if bool(given_first) == bool(given_second):
+        raise UsageError(
+            _("Give either {first} or {second}").format(first=first, second=second),
+            hint=_("give only one of them"),
+        )

@@ -1,0 +1,40 @@
+"""What the commands of pledges ask: option by option."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from postwatch import options
+from postwatch.evidence.options import Paper
+from postwatch.language import N_
+from postwatch.options import REQUIRED, asked, day, flag, text, words
+
+
+@asked
+class PledgeDraft:
+    """A pledge as it was typed; ``unit`` is a unit's code or name, or the printed code of a form.
+
+    ``covers`` is ``all`` or the units of an annexed list.
+    """
+
+    unit: str
+    signed_on: dt.date = day(N_("Day of signature"), default=REQUIRED)
+    signer: str = text(N_("Who signed"), default=REQUIRED)
+    capacity: str | None = text(N_("Title of the signer"), what=N_("the title"))
+    covers: str | Sequence[str] = ()
+    campaign: str | None = None
+    paper: Paper = Paper()
+
+
+@asked
+class FormOrder:
+    """Which units get a form: those named, else all of a kind, else all that still owe a pledge.
+
+    A unit's particulars may change after its form was made: with ``replace`` the code stays and the paper is new.
+    ``with_points`` annexes the list of an enterprise's points, for which it then signs.
+    """
+
+    units: Sequence[str] = words(N_("Units; default: all that owe a pledge"), is_argument=True)
+    kind: str | None = options.UNIT_KIND
+    campaign: str | None = options.CAMPAIGN
+    replace: bool = flag(N_("replace existing forms"), "--replace")
+    with_points: bool = flag(N_("annex the list of an enterprise's points, which it signs for"), "--with-points")

@@ -1,0 +1,64 @@
+"""What the commands of units ask: option by option."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from postwatch import options
+from postwatch.language import N_
+from postwatch.options import Caller, asked, code, flag, missing, read_day, read_text, word
+from postwatch.recipient.rules import FIELD_WORDS
+
+# Fields of add and of edit whose help is not their name.
+_HELP = {
+    "parent": N_("Unit above, such as the enterprise of a point"),
+    "legal_form": N_("Legal form, such as branch or household"),
+    "point_type": N_("Type of a service point"),
+    "channel": N_("How letters are sent: ioffice, post, email, in_person"),
+}
+_UNTOUCHED = object()
+
+
+def _read(_caller: Caller, typed: str | None, what: str) -> Any:
+    """Return what a field was given: None for one that is to be emptied."""
+    return _UNTOUCHED if typed is None else read_text(typed, what)
+
+
+def _read_day(_caller: Caller, typed: str | None, what: str) -> Any:
+    return _UNTOUCHED if typed is None else read_day(typed, what)
+
+
+def _kept(_caller: Caller, typed: str | None, what: str) -> str | None:
+    """Return what cannot be emptied, None where nothing was typed."""
+    found = read_text(typed, what)
+    if typed is not None and not found:
+        raise missing([what])
+    return found
+
+
+NAME = word(N_("Full name"), typed=str | None, default=None, read=_kept)
+AREA = word(N_("Area: code or name"), typed=str | None, default=None, read=_kept)
+
+
+def _field(name: str) -> Any:
+    read = _read_day if name.startswith("active_") or name.endswith("_on") else _read
+    words = FIELD_WORDS[name]
+    return word(_HELP.get(name, words), typed=str | None, default=None, what=words, read=read)
+
+
+# What a unit must have is asked for apart; its source is a sheet's.
+FIELDS: Any = {name: _field(name) for name in FIELD_WORDS if name not in {"name", "area", "source"}}
+
+
+def given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that were typed; an empty text empties a field, and gives None."""
+    return {name: value for name, value in fields.items() if value is not _UNTOUCHED}
+
+
+@asked
+class Filter:
+    """What a list is narrowed to; ``text`` is searched in codes and names, marks ignored."""
+
+    kind: str | None = code(N_("Kind, such as service_point"))
+    area: str | None = options.AREA
+    text: str | None = code(N_("Part of the name or code, ignoring diacritics"))
+    with_closed: bool = flag(N_("units that ended too"), "--closed", name="closed")

@@ -1,0 +1,59 @@
+"""What the commands of outgoing letters and of the register ask: option by option."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from postwatch import options
+from postwatch.evidence.options import Paper
+from postwatch.language import N_
+from postwatch.options import REQUIRED, asked, code, day, flag, number, optional_day, text, words
+
+
+@asked
+class IssueOrder:
+    """What is given when a letter is issued; ``number`` only where the office numbers, or for a reserved one.
+
+    Not every kind of letter has a deadline and a scan of what was signed.
+    """
+
+    letter: str
+    on: dt.date = day(N_("Day of issue"), default=REQUIRED)
+    number: int | None = options.LETTER_NUMBER
+    due_on: dt.date | None = None
+    signed: Path | None = None
+    signer: str | None = options.SIGNER
+
+
+@asked
+class SendOrder:
+    """What is given when a letter is sent: to all its units or those named, how, and on which day; None is today.
+
+    ``amend`` puts right the day (and the channel, if one is named) of a sending that is recorded.
+    """
+
+    letter: str
+    units: Sequence[str] = words(N_("Only to this unit; repeatable"), name="unit")
+    on: dt.date | None = optional_day(N_("Day; default: today"), what=N_("the day of sending"))
+    channel: str | None = code(N_("ioffice, post, email or in_person; default: each unit's own"))
+    amend: bool = flag(N_("correct the day that was recorded: --on"), "--amend")
+
+
+@asked
+class ReceiptDraft:
+    """A receipt as it was typed."""
+
+    recipient: str
+    on: dt.date = day(N_("Day of receipt; default: today"), what=N_("the day of receipt"))
+    by: str | None = text(N_("Who received it"), what=N_("who received it"))
+    paper: Paper = Paper()
+
+
+@asked
+class BookOrder:
+    """Which numbers are printed: those of a year or of days of one year; of a series by its code, or of all."""
+
+    year: int | None = number(N_("Year; default: this one"))
+    series: str | None = code(N_("Only this number series; default: each"))
+    first: dt.date | None = optional_day(N_("First day"), name="since")
+    last: dt.date | None = optional_day(N_("Last day"), name="until")

@@ -1,0 +1,110 @@
+"""What the commands of violations and cases ask: option by option."""
+
+import datetime as dt
+
+from postwatch import options
+from postwatch.evidence.options import Paper
+from postwatch.language import N_
+from postwatch.options import REQUIRED, asked, code, day, flag, money, number, optional_day, text, texts, word
+
+CASE = word(N_("Case: its code"), is_argument=True, default=REQUIRED)
+
+
+@asked
+class ActDraft:
+    """A violation to be recorded; ``on`` is the day it ended or, if it continues, the day it was seen."""
+
+    recipient: str = options.UNIT_ARGUMENT
+    provision: str = word(N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"), is_argument=True, default=REQUIRED)
+    on: dt.date | None = optional_day(N_("Day on which the violation ended"), what=N_("the day of the violation"))
+    continuing: bool = flag(N_("the violation continues"), "--continuing")
+    detected_on: dt.date | None = optional_day(
+        N_("Day of detection; default: the day of the violation"), what=N_("the day of detection")
+    )
+    case: str | None = code(N_("Open case that the violation belongs to; default: a new case"))
+    visit: str | None = code(N_("Visit that found it"))
+    offender: str | None = code(N_("organisation, household or individual; default: by the unit's legal form"))
+    description: str | None = text(
+        N_("Description of the conduct, in the words of the minutes"), what=N_("the description")
+    )
+    aggravating: int = number(N_("Number of aggravating circumstances"), default=0)
+    mitigating: int = number(N_("Number of mitigating circumstances"), default=0)
+    drawn_up_by: str | None = text(N_("Reporting officer"), what=N_("the reporting officer"))
+    minutes_number: str | None = text(N_("Number of the violation minutes"), what=N_("the number of the minutes"))
+    minutes_on: dt.date | None = optional_day(N_("Day of the violation minutes"), what=N_("the day of the minutes"))
+
+
+@asked
+class ActFilter:
+    """Filter of a list of violations; both days of detection are included."""
+
+    case: str | None = code(N_("Case: its code"))
+    recipient: str | None = options.UNIT
+    first: dt.date | None = options.SINCE
+    last: dt.date | None = options.UNTIL
+    status: str | None = code(N_("open, decided, transferred or closed"))
+
+
+@asked
+class MinutesOrder:
+    """What is asked of violation minutes; ``on``, ``number`` and ``drawn_up_by`` are recorded with the case, the others
+    are only printed.
+    """
+
+    case: str = CASE
+    on: dt.date | None = optional_day(
+        N_("Day on which the minutes were drawn up; recorded"), what=N_("the day of the minutes")
+    )
+    number: str | None = text(N_("Number of the minutes; recorded"), what=N_("the number of the minutes"))
+    drawn_up_by: str | None = text(N_("Reporting officer: code or name; recorded"), what=N_("the reporting officer"))
+    place: str | None = text(N_("Place"), what=N_("the place"))
+    witnesses: tuple[str, ...] = texts(
+        N_("A witness, with address; may be repeated"), name="witness", what=N_("the witness")
+    )
+    replace: bool = options.REDRAFT
+
+
+@asked
+class DecisionDraft:
+    """A decision to be recorded; ``fine`` in đồng, None for the usual fines of the acts together."""
+
+    decided_on: dt.date = day(
+        N_("Day of the decision"), name="on", what=N_("the day of the decision"), default=REQUIRED
+    )
+    number: str = text(N_("Number of the decision"), what=N_("the number of the decision"), default=REQUIRED)
+    authority: str = text(
+        N_("Office of the deciding officer, as violation show lists it"), what=N_("the authority"), default=REQUIRED
+    )
+    decided_by: str = text(
+        N_("Name of the deciding officer"), "--by", what=N_("the deciding officer"), default=REQUIRED
+    )
+    fine: int | None = money(N_("Fine, such as 2.500.000; default: the usual fines together"), what=N_("the fine"))
+    delegation: str | None = text(N_("Delegation that a deputy cites"), what=N_("the delegation"))
+    additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
+    remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
+    handed_over_on: dt.date | None = optional_day(
+        N_("Day on which it was handed over"), what=N_("the day of handing over")
+    )
+    handed_over_how: str | None = text(N_("How it was handed over"), what=N_("how it was handed over"))
+
+
+@asked
+class PaymentDraft:
+    """A payment to be recorded; ``amount`` in đồng."""
+
+    paid_on: dt.date = day(N_("Day of the payment"), name="on", what=N_("the day of the payment"), default=REQUIRED)
+    amount: int = money(N_("Amount, such as 2.500.000"), what=N_("the amount"), default=REQUIRED)
+    proof_number: str | None = text(N_("Number of the proof of payment"), what=N_("the number of the proof"))
+    treasury: str | None = text(N_("Treasury or bank"), what=N_("the treasury"))
+
+
+@asked
+class ExplanationDraft:
+    """An explanation that the offender asked for, and its result."""
+
+    asked_on: dt.date = day(N_("Day of the request"), what=N_("the day of the request"), default=REQUIRED)
+    held_on: dt.date | None = optional_day(
+        N_("Day on which it was heard or given"), what=N_("the day of the explanation")
+    )
+    text: str | None = text(N_("Content of the explanation"), what=N_("the explanation"))
+    paper: Paper | None = None
