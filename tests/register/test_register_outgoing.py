@@ -15,6 +15,7 @@ from postwatch.files.staged import Shelf
 from postwatch.followup.actions import KIND, find_followup
 from postwatch.recipient.actions import find_recipient
 from postwatch.register.actions import list_register
+from postwatch.register.options import ReceiptDraft, SendOrder
 from postwatch.register.outgoing import (
     acknowledge_letter,
     address_letter,
@@ -23,7 +24,6 @@ from postwatch.register.outgoing import (
     send_letter,
     sending_counts,
 )
-from postwatch.register.options import ReceiptDraft, SendOrder
 from postwatch.register.tables import LetterStatus
 from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from postwatch.days import period_of
 from postwatch.errors import RuleError, UsageError
-from postwatch.task.rules import figures
-from postwatch.task.rules import is_overdue, report_period, reports_on
+from postwatch.task.rules import figures, is_overdue, report_period, reports_on
 
 DUE, AFTER = dt.date(2020, 6, 10), dt.date(2020, 6, 11)
 MODES = ("once", "standing", "on_event")
