@@ -85,8 +85,7 @@ class AppContext(Answers):
     @cached_property
     def today(self) -> dt.date:
         """Return the legal day: the date at UTC+7, or POSTWATCH_TODAY."""
-        from postwatch.days import local_today
-        from postwatch.vietnamese import parse_date
+        from postwatch.days import local_today, parse_date
 
         moved = self.environ.get("POSTWATCH_TODAY")
         if self.fixed_today is not None:
@@ -119,7 +118,7 @@ class AppContext(Answers):
         return "".join(filter(str.isprintable, name))[:_LONGEST_ACTOR].strip() or "unknown"
 
     @property
-    def patience(self) -> float:
+    def lock_wait(self) -> float:
         """Return how many seconds a writer waits for the lock: POSTWATCH_WAIT, else 30; an hour at most."""
         try:
             wait = float(self.environ.get("POSTWATCH_WAIT", "30"))
@@ -143,11 +142,11 @@ class AppContext(Answers):
     @cached_property
     def database(self) -> Database:
         """Return the database of the workspace."""
-        return Database(self.database_url, self.workspace, self.patience)
+        return Database(self.database_url, self.workspace, self.lock_wait)
 
     def day(self, text: str | None, *, what: str) -> dt.date:
         """Parse a day; return today when nothing was typed. Raises UsageError for an unreadable or ambiguous day."""
-        from postwatch.vietnamese import parse_date
+        from postwatch.days import parse_date
 
         return parse_date(text, what=what) if text else self.today
 

@@ -1,4 +1,6 @@
-"""The only code that counts days: working days and terms, periods of reports, validity, and what day it legally is.
+"""Days: how a typed day is read, what day it legally is, working days and terms, periods of reports, validity.
+
+This is the only code that counts days.
 
 A term starts the day after the event (Bộ luật Dân sự 2015, Điều 147.2) and, when its last day is a weekend or a public
 holiday, ends with the next working day (Điều 148.5). Weekends are Saturday and Sunday. Public holidays are those of the
@@ -9,21 +11,63 @@ A period ``15-14`` counts a month from the 15th of the one before to its own 14t
 (Nghị định 09/2019/NĐ-CP, Điều 12; from memory, the article itself is unverified). ``calendar`` counts whole months.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import Annotated, NamedTuple
 
+from postwatch.errors import UsageError
+from postwatch.language import _
 from postwatch.paths import shipped
 from postwatch.records import OneOf
+from postwatch.vietnamese import quoted
 
 VIETNAM = timezone(timedelta(hours=7), "UTC+7")
 """The legal time of the country; it has no summer time."""
 
 CALENDAR = "calendar"
+_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+
+
+def parse_date(text: str, *, what: str) -> date:
+    """Return a day written dd/mm/yyyy (one or two digits) or yyyy-mm-dd.
+
+    Raises UsageError, naming ``what`` and the text, for every other form (two-digit years, month first, month and
+    year only) and for days that do not exist.
+    """
+    found = _DAY_FIRST.fullmatch(text.strip()) or _ISO.fullmatch(text.strip())
+    try:
+        day = date(**{name: int(part) for name, part in found.groupdict().items()}) if found else None
+    except ValueError:
+        day = None
+    return _plausible(day, text, what)
+
+
+def as_date(value: object, *, what: str) -> date:
+    """Return the day of a cell: a date, the day of a moment without zone, or text as ``parse_date`` reads it.
+
+    Raises UsageError for any other value; a bare number is no date.
+    """
+    if isinstance(value, datetime):
+        return _plausible(value.date(), value.isoformat(), what)
+    if isinstance(value, date):
+        return _plausible(value, value.isoformat(), what)
+    return parse_date(value if isinstance(value, str) else "" if value is None else repr(value), what=what)
+
+
+def _plausible(day: date | None, text: str, what: str) -> date:
+    if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return day
+    raise UsageError(
+        _("{what}: {text} is not a day").format(what=what, text=quoted(text)),
+        hint=_("write it as 15/5/2020 (day, month, year in four digits) or 2020-05-15"),
+    )
 
 
 def local_today(now: datetime) -> date:

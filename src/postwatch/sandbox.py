@@ -149,13 +149,13 @@ class _Child:
         self._first = None
         return stdout.readline(most)
 
-    def _failure(self, patience: float) -> Exception:
+    def _failure(self, seconds: float) -> Exception:
         """Say why a child ended without an answer: a limit that it met, a crash, or a program that is broken."""
         import subprocess
 
         assert self._process.stderr is not None  # noqa: S101 -- opened as a pipe
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(patience)
+            self._process.wait(seconds)
         self._process.kill()
         talk = self._process.stderr.read().decode("utf-8", errors="replace")
         code = self._process.wait()

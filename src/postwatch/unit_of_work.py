@@ -33,11 +33,11 @@ _ARGS_HASH = "words"
 
 @dataclass(frozen=True)
 class Database:
-    """The database of a workspace; ``patience`` is how many seconds a lock is waited for."""
+    """The database of a workspace; ``lock_wait`` is how many seconds a lock is waited for."""
 
     url: str
     workspace: Path
-    patience: float
+    lock_wait: float
 
     def require_file(self) -> None:
         """Refuse with DatabaseError when the SQLite file of the workspace is missing."""
@@ -56,7 +56,7 @@ class Database:
         from postwatch.store.engine import open_engine
 
         self.require_file()
-        engine = open_engine(self.url, writing=writing, patience=self.patience)
+        engine = open_engine(self.url, writing=writing, lock_wait=self.lock_wait)
         try:
             yield engine
         finally:
@@ -91,7 +91,7 @@ class Database:
             yield
             return
         require_local(self.workspace, answers)
-        with hold(self.workspace / LOCK_FILE, holder=holder, seconds=self.patience):
+        with hold(self.workspace / LOCK_FILE, holder=holder, seconds=self.lock_wait):
             yield
 
 

@@ -151,7 +151,7 @@ def test_a_server_is_told_how_long_a_lock_is_waited_for(
 ) -> None:
     asked: dict[str, Any] = {}
     monkeypatch.setattr(engines, "create_engine", lambda _url, **options: asked.update(options))
-    engines.open_engine("postgresql+psycopg://u@h/d", writing=False, patience=seconds)
+    engines.open_engine("postgresql+psycopg://u@h/d", writing=False, lock_wait=seconds)
     assert f"-c lock_timeout={timeout} " in asked["connect_args"]["options"]
 
 

@@ -240,7 +240,7 @@ def _pack(office: "AppContext", place: Path, target: Path) -> Manifest:
     database, own_settings = place / paths.DATABASE_FILE, place / paths.SETTINGS_FILE
     with translated_errors():
         _require_schema_of_a_server(office)
-        snapshot.take(office.database_url, database, METADATA, patience=office.patience)
+        snapshot.take(office.database_url, database, METADATA, lock_wait=office.lock_wait)
         with connected(sqlite_url(database), writing=False) as copy:
             schema = upgrade.current(copy)
     original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
@@ -265,7 +265,7 @@ def _pack(office: "AppContext", place: Path, target: Path) -> Manifest:
 def _require_schema_of_a_server(office: "AppContext") -> None:
     """A file is copied whole whatever its schema; rows of a server are read through the tables of this program."""
     if sqlite_path(office.database_url) is None:
-        with connected(office.database_url, writing=False, patience=office.patience) as connection:
+        with connected(office.database_url, writing=False, lock_wait=office.lock_wait) as connection:
             upgrade.require_current(upgrade.current(connection))
 
 

@@ -55,13 +55,13 @@ _PAPERS = (JOURNAL, "office", "document", "evidence")
 class Place:
     """Where an office keeps its things: the address of its database, its folder, its code.
 
-    ``patience`` is how long the check waits for a lock, in seconds, as `open_engine` takes it.
+    ``lock_wait`` is how long the check waits for a lock, in seconds, as `open_engine` takes it.
     """
 
     url: str
     folder: Path
     office: str
-    patience: float | None = None
+    lock_wait: float | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Reading:
 
 def place_of(office: "AppContext") -> Place:
     """Return the place of the office that a command works for."""
-    return Place(office.database_url, office.workspace, office.settings.code, office.patience)
+    return Place(office.database_url, office.workspace, office.settings.code, office.lock_wait)
 
 
 def check(office: "AppContext", *, head: str | None) -> CheckResult:
@@ -124,16 +124,16 @@ def no_writer(office: "AppContext", command: str) -> Iterator[None]:
     """
     office.clear_leftovers()
     if sqlite_path(office.database_url) is None:
-        with translated_errors(), hold_on_server(office.database_url, patience=office.patience):
+        with translated_errors(), hold_on_server(office.database_url, lock_wait=office.lock_wait):
             for folder in office.shelf.unfinished():
-                _wait_for_files(folder, seconds=office.patience)
+                _wait_for_files(folder, seconds=office.lock_wait)
             yield
         return
     if not os.access(office.workspace, os.W_OK):
         yield
         return
     holder = f"{office.actor}, postwatch {command}, {office.now.astimezone():%H:%M:%S}"
-    with hold(office.workspace / LOCK_FILE, holder=holder, seconds=office.patience):
+    with hold(office.workspace / LOCK_FILE, holder=holder, seconds=office.lock_wait):
         yield
 
 
@@ -198,7 +198,7 @@ def examine_papers(place: Place, *, head: str | None = None) -> list[Finding]:
 
 
 def _opened(place: Place) -> AbstractContextManager[Connection]:
-    return connected(place.url, writing=False, patience=place.patience)
+    return connected(place.url, writing=False, lock_wait=place.lock_wait)
 
 
 @contextmanager

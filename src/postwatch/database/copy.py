@@ -45,7 +45,7 @@ def copy(office: "AppContext", *, target: str) -> CopyResult:
     """
     office.require_database()
     with translated_errors():
-        with connected(office.database_url, writing=False, patience=office.patience) as source:
+        with connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source:
             upgrade.require_current(upgrade.current(source))
         if "://" in target or target.startswith("postgresql"):
             return _to_server(office, target)
@@ -61,11 +61,11 @@ def _to_server(office: "AppContext", target: str) -> CopyResult:
     if read_address(target) == read_address(office.database_url):
         raise RuleError(_("The records are in that database already"), hint=_("name another, empty one"))
     # Looked at before anyone is kept waiting: it may be the source under another address.
-    _make_schema(target, office.patience)
+    _make_schema(target, office.lock_wait)
     with (
         no_writer(office, "db copy"),
-        connected(office.database_url, writing=False, patience=office.patience) as source,
-        connected(target, writing=True, patience=office.patience) as copied,
+        connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source,
+        connected(target, writing=True, lock_wait=office.lock_wait) as copied,
     ):
         _one_moment(source)
         if holds_rows(copied, METADATA):
@@ -86,7 +86,7 @@ def _to_folder(office: "AppContext", folder: Path) -> CopyResult:
     with new_workspace(folder, "copy") as filled:
         make_folder(filled)
         with no_writer(office, "db copy"):
-            snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA, patience=office.patience)
+            snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA, lock_wait=office.lock_wait)
             for name, path in members(office.workspace):
                 _copy_file(path, filled / name, name)
             rows = _compared(office, filled / paths.DATABASE_FILE)
@@ -117,7 +117,7 @@ def _differs(what: str) -> RuleError:
 def _compared(office: "AppContext", file: Path) -> dict[str, int]:
     url = office.database_url
     with (
-        connected(url, writing=False, patience=office.patience) as source,
+        connected(url, writing=False, lock_wait=office.lock_wait) as source,
         connected(sqlite_url(file), writing=False) as copied,
     ):
         if sqlite_path(url) is not None:
@@ -126,15 +126,15 @@ def _compared(office: "AppContext", file: Path) -> dict[str, int]:
         return counts(copied, METADATA)
 
 
-def _make_schema(target: str, patience: float) -> None:
+def _make_schema(target: str, lock_wait: float) -> None:
     """The schema of this program in a database without any, or with it and no row. Raises AlreadyThereError."""
-    with connected(target, writing=False, patience=patience) as connection:
+    with connected(target, writing=False, lock_wait=lock_wait) as connection:
         version = upgrade.current(connection)
         upgrade.require_current(version or upgrade.head())
         if version is not None and holds_rows(connection, METADATA):
             raise _holds_records()
     if version is None:
-        upgrade.upgrade(target, METADATA, patience=patience)
+        upgrade.upgrade(target, METADATA, lock_wait=lock_wait)
 
 
 def _one_moment(source: object) -> None:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from postwatch.dataclass import dataclass
+from postwatch.days import as_date
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.vietnamese import as_date, clean, fold, quoted
+from postwatch.vietnamese import clean, fold, quoted
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
 _TELLING = 4

@@ -76,13 +76,13 @@ def sqlite_path(url: str) -> Path | None:
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
-def open_engine(url: str, *, writing: bool, patience: float | None = None) -> Engine:
+def open_engine(url: str, *, writing: bool, lock_wait: float | None = None) -> Engine:
     """Return an engine whose transactions begin as a writer's (``BEGIN IMMEDIATE``) or a reader's.
 
-    ``patience`` bounds the wait for a lock, in seconds, else BUSY_TIMEOUT_MS does. Parameters of a statement are never
+    ``lock_wait`` bounds the wait for a lock, in seconds, else BUSY_TIMEOUT_MS does. Parameters of a statement are never
     shown in errors: they hold personal data.
     """
-    wait = BUSY_TIMEOUT_MS if patience is None else round(patience * 1000)
+    wait = BUSY_TIMEOUT_MS if lock_wait is None else round(lock_wait * 1000)
     if read_address(url).get_backend_name() == "sqlite":
         engine = create_engine(url, hide_parameters=True, connect_args={"timeout": wait / 1000})
         event.listen(engine, "connect", _prepare_sqlite)
@@ -100,9 +100,9 @@ def open_engine(url: str, *, writing: bool, patience: float | None = None) -> En
 
 
 @contextmanager
-def connected(url: str, *, writing: bool, patience: float | None = None) -> Iterator[Connection]:
+def connected(url: str, *, writing: bool, lock_wait: float | None = None) -> Iterator[Connection]:
     """Open one connection of a new engine; what is not committed within is rolled back."""
-    engine = open_engine(url, writing=writing, patience=patience)
+    engine = open_engine(url, writing=writing, lock_wait=lock_wait)
     try:
         with engine.connect() as connection:
             yield connection
@@ -111,13 +111,13 @@ def connected(url: str, *, writing: bool, patience: float | None = None) -> Iter
 
 
 @contextmanager
-def hold_on_server(url: str, *, patience: float | None = None) -> Iterator[None]:
+def hold_on_server(url: str, *, lock_wait: float | None = None) -> Iterator[None]:
     """Hold the writer lock of a server's database, so that nobody writes meanwhile.
 
     Raises DatabaseError when it is not free in time, OperationalError when the connection was lost meanwhile: then
     others may have written.
     """
-    with connected(url, writing=True, patience=patience) as connection:
+    with connected(url, writing=True, lock_wait=lock_wait) as connection:
         # The work done meanwhile may take longer than an idle transaction is allowed to.
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield

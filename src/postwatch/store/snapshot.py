@@ -21,20 +21,20 @@ from postwatch.store.engine import BUSY_TIMEOUT_MS, connected, sqlite_path, sqli
 from postwatch.store.rows import copy_rows, differing_tables
 
 
-def take(url: str, target: Path, metadata: MetaData, *, patience: float | None = None) -> None:
+def take(url: str, target: Path, metadata: MetaData, *, lock_wait: float | None = None) -> None:
     """Copy the database behind ``url`` into a new SQLite file and sync it.
 
     A copy of an SQLite file has its schema, whatever that is; one from a server has the schema of this program, and was
-    compared with the source row by row. ``patience`` bounds the wait for a lock, as `open_engine` takes it. Raises
+    compared with the source row by row. ``lock_wait`` bounds the wait for a lock, as `open_engine` takes it. Raises
     DatabaseError when the source is locked or cannot be copied, DocumentError when the disk of the target is full.
     """
     create(target)
     source = sqlite_path(url)
     with _room_found(target):
         if source is not None:
-            _copy_file(source, target, patience)
+            _copy_file(source, target, lock_wait)
         else:
-            _copy_server(url, target, metadata, patience)
+            _copy_server(url, target, metadata, lock_wait)
     sync_file(target)
 
 
@@ -58,10 +58,10 @@ def _disk_of(path: Path) -> Path:
     return next(step for step in path.absolute().parents if os.path.ismount(step) or step == step.parent)
 
 
-def _copy_file(source: Path, target: Path, patience: float | None) -> None:
+def _copy_file(source: Path, target: Path, lock_wait: float | None) -> None:
     # Not read-only: what a killed writer left half done must be rolled back before it is copied.
     address = f"{source.absolute().as_uri()}?mode=rw"
-    wait = BUSY_TIMEOUT_MS / 1000 if patience is None else patience
+    wait = BUSY_TIMEOUT_MS / 1000 if lock_wait is None else lock_wait
     try:
         with (
             closing(sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)) as origin,
@@ -89,10 +89,10 @@ def _not_copied(source: Path, error: sqlite3.Error) -> DatabaseError:
     )
 
 
-def _copy_server(url: str, target: Path, metadata: MetaData, patience: float | None) -> None:
+def _copy_server(url: str, target: Path, metadata: MetaData, lock_wait: float | None) -> None:
     upgrade.upgrade(sqlite_url(target), metadata)
     with (
-        connected(url, writing=False, patience=patience) as source,
+        connected(url, writing=False, lock_wait=lock_wait) as source,
         connected(sqlite_url(target), writing=True) as copy,
     ):
         source.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

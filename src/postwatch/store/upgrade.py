@@ -128,16 +128,16 @@ def require_known(version: str | None) -> None:
         )
 
 
-def upgrade(url: str, metadata: MetaData, *, revision: str = "head", patience: float | None = None) -> None:
-    """Bring the database behind ``url`` to a version, completely or not at all; ``patience`` is that of `open_engine`.
+def upgrade(url: str, metadata: MetaData, *, revision: str = "head", lock_wait: float | None = None) -> None:
+    """Bring the database behind ``url`` to a version, completely or not at all; ``lock_wait`` is that of `open_engine`.
 
     Raises DatabaseError when it has a schema that this program does not know or that cannot be told, or when rows would
     be lost or refer to nothing: then nothing was changed.
     """
     if sqlite_path(url) is None:
-        engine = open_engine(url, writing=True, patience=patience)
+        engine = open_engine(url, writing=True, lock_wait=lock_wait)
     else:
-        wait = {} if patience is None else {"timeout": patience}
+        wait = {} if lock_wait is None else {"timeout": lock_wait}
         engine = create_engine(url, hide_parameters=True, connect_args=wait)
     try:
         if read_address(url).get_backend_name() == "sqlite":

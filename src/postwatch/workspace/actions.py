@@ -111,7 +111,7 @@ def _folder_to_fill(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> 
     Where others have made one there meanwhile, this is answered or refused as if they had come first.
     """
     try:
-        with _locked(folder, caller.patience):
+        with _locked(folder, caller.lock_wait):
             _answer_repeated(caller, folder, plan)
             _require_free(folder)
             with (files_for if folder.is_dir() else new_workspace)(folder, _COMMAND) as filled:
