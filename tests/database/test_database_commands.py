@@ -40,7 +40,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[float | None]]:
     asked: dict[str, set[float | None]] = {}
     opened, connected = engines.open_engine, sqlite3.connect
 
-    def open_engine(url: str, *, writing: bool, lock_wait: float | None = None) -> Any:
+    def open_engine(url: str, *, writing: bool, lock_wait: float = engines.LOCK_WAIT) -> Any:
         asked.setdefault(url, set()).add(lock_wait)
         return opened(url, writing=writing, lock_wait=lock_wait)
 

@@ -7,12 +7,12 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DBAPIError
 
 from postwatch.dataclass import dataclass
@@ -30,9 +30,10 @@ from postwatch.register.letters import head_in
 from postwatch.schema import METADATA
 from postwatch.store import health, upgrade
 from postwatch.store.columns import PERSONAL
-from postwatch.store.engine import connected, hold_on_server, sqlite_path
+from postwatch.store.engine import LOCK_WAIT, connected, hold_on_server, sqlite_path
 from postwatch.store.rows import UNREADABLE, stored_rows
 from postwatch.store.transaction import translated_errors
+from postwatch.unit_of_work import holder_name
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -53,15 +54,12 @@ _PAPERS = (JOURNAL, "office", "document", "evidence")
 
 @dataclass(frozen=True)
 class Place:
-    """Where an office keeps its things: the address of its database, its folder, its code.
-
-    ``lock_wait`` is how long the check waits for a lock, in seconds, as `open_engine` takes it.
-    """
+    """Where an office keeps its things: the address of its database, its folder, its code; see `open_engine`."""
 
     url: str
     folder: Path
     office: str
-    lock_wait: float | None = None
+    lock_wait: float = LOCK_WAIT
 
 
 @dataclass(frozen=True)
@@ -126,35 +124,27 @@ def no_writer(office: "AppContext", command: str) -> Iterator[None]:
     if sqlite_path(office.database_url) is None:
         with translated_errors(), hold_on_server(office.database_url, lock_wait=office.lock_wait):
             for folder in office.shelf.unfinished():
-                _wait_for_files(folder, seconds=office.lock_wait)
+                # A command that has committed holds the folder of the files that it is putting in place. What a
+                # killed one left is held by nobody, and stays.
+                lock = FolderLock(folder, seconds=office.lock_wait)
+                lock.release()
+                if not lock.is_ours and folder.exists():
+                    raise in_use("", office.lock_wait)
             yield
         return
     if not os.access(office.workspace, os.W_OK):
         yield
         return
-    holder = f"{office.actor}, postwatch {command}, {office.now.astimezone():%H:%M:%S}"
+    holder = holder_name(office.actor, command, office.now)
     with hold(office.workspace / LOCK_FILE, holder=holder, seconds=office.lock_wait):
         yield
-
-
-def _wait_for_files(folder: Path, *, seconds: float) -> None:
-    """Wait for a command that has committed on a server and is putting its files in place: it holds their folder.
-
-    What a killed one left is held by nobody, and stays.
-    """
-    lock = FolderLock(folder, seconds=seconds)
-    lock.release()
-    if not lock.is_ours and folder.exists():
-        raise in_use("", seconds)
 
 
 def examine(place: Place, *, head: str | None = None) -> CheckResult:
     """Check a place as it stands now."""
     reading = read(place)
-    findings = list(reading.findings)
     total = len(reading.rows)
-    findings += verify_chain(reading.chain, head=head)
-    findings += _walk_back(reading)
+    findings = [*reading.findings, *verify_chain(reading.chain, head=head), *_walk_back(reading)]
     findings += _file_findings(place.folder, reading)
     return CheckResult(
         ok=all(one.kind in HARMLESS for one in findings),
@@ -166,39 +156,35 @@ def examine(place: Place, *, head: str | None = None) -> CheckResult:
     )
 
 
-def read(place: Place) -> Reading:
+def read(place: Place, *, only: Sequence[str] = ()) -> Reading:
     """Return everything that the database holds, as far as it can be read, in one reading transaction.
 
-    Raises DatabaseError for a database that is locked, out of reach, or of another schema.
+    With ``only``, just the rows of these tables are read, whatever the schema. Raises DatabaseError for a database that
+    is locked, out of reach, or of another schema.
     """
     found = Reading()
-    with _damage_found(found, "database"), _opened(place) as connection:
+    opened = connected(place.url, writing=False, lock_wait=place.lock_wait)
+    with _damage_found(found, "database"), opened as connection:
         health.read_leniently(connection)
-        with _damage_found(found, "database"):
-            found.findings += [Finding("database", "sqlite", text) for text in health.damage(connection)]
-        upgrade.require_current(upgrade.current(connection))
-        with _damage_found(found, "schema"):
-            found.findings += [
-                Finding("schema", name, _("differs from what this postwatch creates"))
-                for name in health.schema_differences(connection, METADATA)
-            ]
-        _read_rows(connection, METADATA.tables.values(), found)
+        if not only:
+            with _damage_found(found, "database"):
+                found.findings += [Finding("database", "sqlite", text) for text in health.damage(connection)]
+            upgrade.require_current(upgrade.current(connection))
+            with _damage_found(found, "schema"):
+                found.findings += [
+                    Finding("schema", name, _("differs from what this postwatch creates"))
+                    for name in health.schema_differences(connection, METADATA)
+                ]
+        _read_rows(connection, [METADATA.tables[name] for name in only or METADATA.tables], found)
     found.files = _kept_files(found.rows, place.office)
     return found
 
 
 def examine_papers(place: Place, *, head: str | None = None) -> list[Finding]:
     """Return what the chain and the files say, of a place whose schema this program cannot read."""
-    found = Reading()
-    with translated_errors(), _damage_found(found, "database"), _opened(place) as connection:
-        health.read_leniently(connection)
-        _read_rows(connection, [METADATA.tables[name] for name in _PAPERS], found)
-    found.files = _kept_files(found.rows, place.office)
+    with translated_errors():
+        found = read(place, only=_PAPERS)
     return [*found.findings, *verify_chain(found.chain, head=head), *_file_findings(place.folder, found)]
-
-
-def _opened(place: Place) -> AbstractContextManager[Connection]:
-    return connected(place.url, writing=False, lock_wait=place.lock_wait)
 
 
 @contextmanager
@@ -225,17 +211,14 @@ def _read_rows(connection: Connection, tables: Iterable[Table], found: Reading) 
 
 
 def _walk_back(reading: Reading) -> list[Finding]:
+    personal = {
+        table.name: {column.name for column in table.columns if column.info.get(PERSONAL)}
+        for table in METADATA.tables.values()
+    }
     try:
-        return walk_back(reading.chain, reading.rows, personal=_personal_columns(METADATA))
+        return walk_back(reading.chain, reading.rows, personal=personal)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return [Finding("content", JOURNAL, _("contains changes that cannot be read"))]
-
-
-def _personal_columns(metadata: MetaData) -> dict[str, set[str]]:
-    return {
-        table.name: {column.name for column in table.columns if column.info.get(PERSONAL)}
-        for table in metadata.tables.values()
-    }
 
 
 def _kept_files(rows: dict[Key, Values], office: str) -> list[KeptFile]:

@@ -67,7 +67,8 @@ def _to_server(office: "AppContext", target: str) -> CopyResult:
         connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source,
         connected(target, writing=True, lock_wait=office.lock_wait) as copied,
     ):
-        _one_moment(source)
+        if source.dialect.name == "postgresql":
+            source.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         if holds_rows(copied, METADATA):
             raise _holds_records()
         rows = copy_rows(source, copied, METADATA)
@@ -115,12 +116,11 @@ def _differs(what: str) -> RuleError:
 
 
 def _compared(office: "AppContext", file: Path) -> dict[str, int]:
-    url = office.database_url
     with (
-        connected(url, writing=False, lock_wait=office.lock_wait) as source,
+        connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source,
         connected(sqlite_url(file), writing=False) as copied,
     ):
-        if sqlite_path(url) is not None:
+        if sqlite_path(office.database_url) is not None:
             # A server's rows were compared while they were copied, in one reading transaction.
             snapshot.require_equal(differing_tables(source, copied, METADATA))
         return counts(copied, METADATA)
@@ -135,13 +135,6 @@ def _make_schema(target: str, lock_wait: float) -> None:
             raise _holds_records()
     if version is None:
         upgrade.upgrade(target, METADATA, lock_wait=lock_wait)
-
-
-def _one_moment(source: object) -> None:
-    from sqlalchemy import Connection
-
-    if isinstance(source, Connection) and source.dialect.name == "postgresql":
-        source.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _holds_records() -> AlreadyThereError:

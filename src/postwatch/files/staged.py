@@ -10,10 +10,10 @@ import contextlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError
@@ -46,17 +46,17 @@ class Plan:
     withdrawn: tuple[StagedFile, ...]
 
 
-class Records(Protocol):
-    """What the records say of requests and files; it is asked only when a crash has left something."""
+@dataclass(frozen=True)
+class Records:
+    """What the records say of requests and files; they are asked only when a crash has left something.
 
-    def position(self, request: str) -> int | None:
-        """Return the place of a committed request in the journal; None for one that was never committed."""
+    ``position`` gives the place of a committed request in the journal, ``requests`` every committed request,
+    ``kept_at`` the hash of the content that is on file at a path, which is relative to the workspace.
+    """
 
-    def requests(self) -> Iterable[str]:
-        """Return every committed request."""
-
-    def kept_at(self, path: str) -> str | None:
-        """Return the hash of the content that is on file at a path, which is relative to the workspace."""
+    position: Callable[[str], int | None]
+    requests: Callable[[], Iterable[str]]
+    kept_at: Callable[[str], str | None]
 
 
 @dataclass(frozen=True)

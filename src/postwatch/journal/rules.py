@@ -126,8 +126,11 @@ def batch_hash(rows: Iterable[tuple[int, Values]]) -> str:
     return whole.hexdigest()
 
 
-def broken_links(chain: Sequence[Link]) -> list[Finding]:
-    """Return the entries whose hash does not cover their content or that do not follow the entry before."""
+def verify_chain(chain: Sequence[Link], *, head: str | None = None) -> list[Finding]:
+    """Return the entries whose hash does not cover their content or that do not follow the entry before.
+
+    A ``head`` that was noted before must be among them: a cut tail or a new chain lacks it.
+    """
     findings = []
     previous = GENESIS
     for place, link in enumerate(chain, start=1):
@@ -137,18 +140,7 @@ def broken_links(chain: Sequence[Link]) -> list[Finding]:
         if entry_hash(link.previous_hash, link.content) != link.hash:
             findings.append(Finding("content", str(link.id), _("was changed after it was written")))
         previous = link.hash
-    return findings
-
-
-def holds_head(chain: Sequence[Link], head: str) -> bool:
-    """Return whether a head that was noted before is in the chain: a cut tail or a new chain lacks it."""
-    return head == GENESIS or any(link.hash == head for link in chain)
-
-
-def verify_chain(chain: Sequence[Link], *, head: str | None) -> list[Finding]:
-    """Return what is wrong with a chain in itself, and against a head that was noted before."""
-    findings = broken_links(chain)
-    if head is not None and not holds_head(chain, head):
+    if head is not None and head != GENESIS and all(link.hash != head for link in chain):
         findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was rewritten")))
     return findings
 

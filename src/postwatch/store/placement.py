@@ -15,6 +15,8 @@ from postwatch.files.staging import place_of
 from postwatch.language import _
 
 _MOUNTS = Path("/proc/self/mountinfo")
+# Place and kind of ``id parent dev root PLACE options … - KIND source options``.
+_MOUNT = re.compile(r"^(?:[^ \n]* ){4}([^ \n]*).*? - ([^ \n]+)", re.MULTILINE)
 NETWORK_KINDS = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ncpfs", "coda", "ceph", "glusterfs", "lustre"}
     | {"gfs", "gfs2", "ocfs2", "beegfs", "davfs", "davfs2", "webdav", "vboxsf", "prl_fs", "vmhgfs", "afpfs"}
@@ -60,35 +62,19 @@ def network_kind(folder: str, mountinfo: str) -> str | None:
 
     None for a local disk, and for a folder under no mount that the text names.
     """
-    best, kind = -1, ""
-    for line in mountinfo.splitlines():
-        mount = _mount(line)
-        # Of two mounts at one place the later one is seen.
-        if mount is not None and _holds(mount[0], folder) and len(mount[0]) >= best:
-            best, kind = len(mount[0]), mount[1]
-    return kind if _is_network(kind) else None
-
-
-def _mount(line: str) -> tuple[str, str] | None:
-    """Parse place and kind of one line: ``id parent dev root PLACE options … - KIND source options``."""
-    left, dash, right = line.partition(" - ")
-    before, after = left.split(" "), right.split(" ")
-    return (_unescaped(before[4]), after[0]) if dash and len(before) > 4 and after[0] else None
+    mounts = [(_unescaped(place), kind) for place, kind in _MOUNT.findall(mountinfo)]
+    holding = [mount for mount in mounts if PurePosixPath(folder).is_relative_to(mount[0])]
+    # Of two mounts at one place the later one is seen.
+    _place, kind = max(reversed(holding), key=lambda mount: len(mount[0]), default=("", ""))
+    bare, _dot, program = kind.partition(".")
+    is_network = bare in NETWORK_KINDS or (bare in {"fuse", "fuseblk"} and program.lower() in NETWORK_FUSE)
+    return kind if is_network else None
 
 
 def _unescaped(text: str) -> str:
     r"""Decode escapes such as ``\040`` for a blank; the bytes are in the file system's encoding."""
     raw = re.sub(rb"\\([0-3][0-7]{2})", lambda match: bytes([int(match[1], 8)]), os.fsencode(text))
     return os.fsdecode(raw)
-
-
-def _holds(place: str, folder: str) -> bool:
-    return PurePosixPath(folder).is_relative_to(place)
-
-
-def _is_network(kind: str) -> bool:
-    bare, _dot, program = kind.partition(".")
-    return bare in NETWORK_KINDS or (bare in {"fuse", "fuseblk"} and program.lower() in NETWORK_FUSE)
 
 
 def sync_program(folders: Iterable[tuple[str, Iterable[str]]]) -> str | None:
@@ -103,9 +89,8 @@ def sync_program(folders: Iterable[tuple[str, Iterable[str]]]) -> str | None:
 
 
 def _marked(entry: str) -> str | None:
-    if entry in MARKERS:
-        return MARKERS[entry]
-    return next((program for start, program in _MARKER_BEGINNINGS.items() if entry.startswith(start)), None)
+    begun = (program for start, program in _MARKER_BEGINNINGS.items() if entry.startswith(start))
+    return MARKERS.get(entry) or next(begun, None)
 
 
 def placement(folder: Path) -> Placement:

@@ -14,7 +14,6 @@ from postwatch.store.columns import ColumnKind, column_kinds, to_json
 Values = dict[str, Any]
 # In place of a stored value that the program cannot have written; no record ever equals it.
 UNREADABLE = "\x00unreadable"
-_CHUNK = 1000
 
 
 def rows_of(connection: Connection, table: Table) -> Iterator[tuple[int, Values]]:
@@ -46,9 +45,8 @@ def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dic
     for table in metadata.sorted_tables:
         rows = _typed_rows(source, table)
         later = _self_references(table)
-        for start in range(0, len(rows), _CHUNK):
-            chunk = [{**row, **dict.fromkeys(later)} for row in rows[start : start + _CHUNK]]
-            target.execute(insert(table), chunk)
+        if rows:
+            target.execute(insert(table), [{**row, **dict.fromkeys(later)} for row in rows])
         _fill_in(target, table, rows, later)
         copied[table.name] = len(rows)
     if target.dialect.name == "postgresql":
@@ -61,7 +59,7 @@ def differing_tables(left: Connection, right: Connection, metadata: MetaData) ->
     return [
         table.name
         for table in metadata.sorted_tables
-        if any(one != other for one, other in _side_by_side(left, right, table))
+        if any(one != other for one, other in zip_longest(rows_of(left, table), rows_of(right, table)))
     ]
 
 
@@ -76,10 +74,6 @@ def counts(connection: Connection, metadata: MetaData) -> dict[str, int]:
         table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
         for table in sorted(metadata.tables.values(), key=lambda table: table.name)
     }
-
-
-def _side_by_side(left: Connection, right: Connection, table: Table) -> Iterator[tuple[Any, Any]]:
-    return zip_longest(rows_of(left, table), rows_of(right, table))
 
 
 def _typed_rows(source: Connection, table: Table) -> list[dict[str, Any]]:

@@ -17,11 +17,11 @@ from postwatch.errors import DatabaseError, DocumentError
 from postwatch.files.write import create, sync_file
 from postwatch.language import _
 from postwatch.store import upgrade
-from postwatch.store.engine import BUSY_TIMEOUT_MS, connected, sqlite_path, sqlite_url
+from postwatch.store.engine import LOCK_WAIT, connected, sqlite_path, sqlite_url
 from postwatch.store.rows import copy_rows, differing_tables
 
 
-def take(url: str, target: Path, metadata: MetaData, *, lock_wait: float | None = None) -> None:
+def take(url: str, target: Path, metadata: MetaData, *, lock_wait: float = LOCK_WAIT) -> None:
     """Copy the database behind ``url`` into a new SQLite file and sync it.
 
     A copy of an SQLite file has its schema, whatever that is; one from a server has the schema of this program, and was
@@ -58,13 +58,12 @@ def _disk_of(path: Path) -> Path:
     return next(step for step in path.absolute().parents if os.path.ismount(step) or step == step.parent)
 
 
-def _copy_file(source: Path, target: Path, lock_wait: float | None) -> None:
+def _copy_file(source: Path, target: Path, lock_wait: float) -> None:
     # Not read-only: what a killed writer left half done must be rolled back before it is copied.
     address = f"{source.absolute().as_uri()}?mode=rw"
-    wait = BUSY_TIMEOUT_MS / 1000 if lock_wait is None else lock_wait
     try:
         with (
-            closing(sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)) as origin,
+            closing(sqlite3.connect(address, uri=True, timeout=lock_wait, isolation_level=None)) as origin,
             closing(sqlite3.connect(target)) as copy,
         ):
             # The driver repeats a backup of a locked file for ever; a reader's lock comes in time or is refused.
@@ -89,7 +88,7 @@ def _not_copied(source: Path, error: sqlite3.Error) -> DatabaseError:
     )
 
 
-def _copy_server(url: str, target: Path, metadata: MetaData, lock_wait: float | None) -> None:
+def _copy_server(url: str, target: Path, metadata: MetaData, lock_wait: float) -> None:
     upgrade.upgrade(sqlite_url(target), metadata)
     with (
         connected(url, writing=False, lock_wait=lock_wait) as source,
