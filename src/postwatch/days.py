@@ -107,14 +107,13 @@ class Calendar:
 
     def next_working_day(self, day: date) -> date:
         """Return the first working day after ``day``."""
-        following = day + _ONE_DAY
-        while not self.is_working_day(following):
-            following += _ONE_DAY
-        return following
+        return self.on_or_after(day + _ONE_DAY)
 
     def on_or_after(self, day: date) -> date:
         """``day`` itself when it is worked, else the next working day (Bộ luật Dân sự 2015, Điều 148.5)."""
-        return day if self.is_working_day(day) else self.next_working_day(day)
+        while not self.is_working_day(day):
+            day += _ONE_DAY
+        return day
 
     def add_working_days(self, start: date, count: int) -> date:
         """Last day of a term of ``count`` working days; the first is the first working day after ``start``.
@@ -197,18 +196,16 @@ class Period(NamedTuple):
 
 def period_of(year: int, month: int, style: str) -> Period:
     """Return the period of a month: ``2020-06`` is 15/5/2020 to 14/6/2020, or the calendar month."""
-    before_year, before_month = _month_before(year, month)
+    first = date(year, month, 1)
     if style == CALENDAR:
-        after_year, after_month = (year + 1, 1) if month == 12 else (year, month + 1)
-        return Period(year, month, style, date(year, month, 1), date(after_year, after_month, 1) - _ONE_DAY)
-    return Period(year, month, style, date(before_year, before_month, 15), date(year, month, 14))
+        return Period(year, month, style, first, add_months(first, 1) - _ONE_DAY)
+    return Period(year, month, style, add_months(first, -1).replace(day=15), first.replace(day=14))
 
 
 def period_containing(day: date, style: str) -> Period:
     """Return the period that a day lies in."""
-    if style == CALENDAR or day.day < 15:
-        return period_of(day.year, day.month, style)
-    return period_of(day.year + 1, 1, style) if day.month == 12 else period_of(day.year, day.month + 1, style)
+    named = day if style == CALENDAR or day.day < 15 else add_months(day, 1)
+    return period_of(named.year, named.month, style)
 
 
 def last_whole_period(today: date, style: str) -> Period:
@@ -224,7 +221,7 @@ def last_period_ended_by(day: date, style: str) -> Period:
 
 def previous_period(period: Period) -> Period:
     """Return the period before."""
-    return period_of(*_month_before(period.year, period.month), period.style)
+    return period_containing(period.first - _ONE_DAY, period.style)
 
 
 def same_period_last_year(period: Period) -> Period:
@@ -235,7 +232,3 @@ def same_period_last_year(period: Period) -> Period:
 def year_start(period: Period) -> date:
     """From when ``lũy kế`` counts: 15 December of the year before, or 1 January."""
     return period_of(period.year, 1, period.style).first
-
-
-def _month_before(year: int, month: int) -> tuple[int, int]:
-    return (year - 1, 12) if month == 1 else (year, month - 1)

@@ -57,7 +57,7 @@ class CrashError(Exception):
     """A child ended without an answer, though it met no limit: what it read has broken the reader."""
 
 
-class Sandbox:
+class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
     """A child process, started with the first question, and ended with this object or at a limit."""
 
     def __init__(self, factory: str, *arguments: Any, limits: Limits) -> None:
@@ -92,9 +92,6 @@ class Sandbox:
         if self._child is not None:
             self._child.end()
             self._child = None
-
-    def __enter__(self) -> "Sandbox":
-        return self
 
     def __exit__(self, *_raised: object) -> None:
         self.close()

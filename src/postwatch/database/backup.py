@@ -182,8 +182,8 @@ def members(workspace: Path) -> Iterator[tuple[str, Path]]:
                         _("{path} is a link or not a regular file: a copy would miss it").format(path=path),
                         hint=_("put the file or folder itself there, or move it out of the workspace"),
                     )
-            for path in (Path(parent) / one for one in sorted(files)):
-                yield path.relative_to(workspace).as_posix(), path
+                if path.is_file():
+                    yield path.relative_to(workspace).as_posix(), path
 
 
 def _refuse_unread(error: OSError) -> None:

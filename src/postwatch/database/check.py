@@ -249,8 +249,8 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     known = {file.path for file in reading.files}
     for path in _present(folder):
         name = path.relative_to(folder).as_posix()
-        if name in known or _is_print_of(name, known):
-            continue
+        if name in known or (name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in known):
+            continue  # LibreOffice made the PDF beside a document that is on file, and can again
         if path.name.startswith((".", "~$")):
             yield Finding(UNFINISHED, name, _("a program has it open, or was interrupted while writing it"))
         elif _is_one_of(leaving, name, path):
@@ -331,11 +331,6 @@ def _present(folder: Path) -> Iterator[Path]:
         for parent, folders, files in os.walk(folder / name):
             linked = [one for one in folders if (Path(parent) / one).is_symlink()]
             yield from (Path(parent) / one for one in sorted([*files, *linked]))
-
-
-def _is_print_of(name: str, known: set[str]) -> bool:
-    """Return a PDF beside a document that is on file: LibreOffice made it, and can again."""
-    return name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in known
 
 
 def require_usable(result: CheckResult) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import paths
-from postwatch.database.backup import members, offices_in, offices_of, settings_of_a_file
+from postwatch.database.backup import members, offices_of, settings_of_a_file
 from postwatch.database.check import no_writer
 from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
@@ -90,8 +90,14 @@ def _to_folder(office: "AppContext", folder: Path) -> CopyResult:
             snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA, lock_wait=office.lock_wait)
             for name, path in members(office.workspace):
                 _copy_file(path, filled / name, name)
-            rows = _compared(office, filled / paths.DATABASE_FILE)
-        offices = offices_in(filled / paths.DATABASE_FILE)
+            with (
+                connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source,
+                connected(sqlite_url(filled / paths.DATABASE_FILE), writing=False) as copied,
+            ):
+                if sqlite_path(office.database_url) is not None:
+                    # A server's rows were compared while they were copied, in one reading transaction.
+                    snapshot.require_equal(differing_tables(source, copied, METADATA))
+                rows, offices = counts(copied, METADATA), offices_of(copied)
         settings = filled / paths.SETTINGS_FILE
         original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
         with room_for(filled):
@@ -113,17 +119,6 @@ def _differs(what: str) -> RuleError:
         _("The copy would differ in {tables}; it was rolled back").format(tables=what),
         hint=_("see what is wrong with: postwatch db check"),
     )
-
-
-def _compared(office: "AppContext", file: Path) -> dict[str, int]:
-    with (
-        connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source,
-        connected(sqlite_url(file), writing=False) as copied,
-    ):
-        if sqlite_path(office.database_url) is not None:
-            # A server's rows were compared while they were copied, in one reading transaction.
-            snapshot.require_equal(differing_tables(source, copied, METADATA))
-        return counts(copied, METADATA)
 
 
 def _make_schema(target: str, lock_wait: float) -> None:

@@ -108,12 +108,6 @@ def load_catalogue(workspace: Path | None = None) -> Catalogue:
     return _read_catalogue(files, tuple(file.stat().st_mtime_ns for file in files))
 
 
-def decree_of(on: dt.date, *, workspace: Path | None = None) -> rules.Decree:
-    """Return the decree whose provisions govern an act of a day. Raises NotFoundError as ``rules.decree_on``."""
-    catalogue = load_catalogue(workspace)
-    return rules.decree_on(catalogue.decrees, on, held=catalogue.held)
-
-
 def find_provision(text: str, *, on: dt.date, workspace: Path | None = None) -> Provision:
     """The one act cited as ``text`` in the decree of the day ``on``; see ``rules.law_day`` for which day that is.
 

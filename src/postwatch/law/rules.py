@@ -87,21 +87,18 @@ class Reference:
     first: str = ""
     last: str = ""
 
+    @property
+    def points(self) -> str:
+        """Return the point, or the first and the last of a range; empty for none."""
+        return self.first if self.first == self.last else f"{self.first}-{self.last}"
+
     def __str__(self) -> str:
-        parts = [str(self.article)]
-        if self.clause is not None:
-            parts.append(str(self.clause))
-        if self.first:
-            parts.append(self.first if self.first == self.last else f"{self.first}-{self.last}")
-        return ".".join(parts)
+        return ".".join(str(part) for part in (self.article, self.clause, self.points) if part not in (None, ""))
 
     def in_words(self) -> str:
         """Return the citation as in a letter: ``điểm b khoản 3 Điều 9``."""
-        points = self.first if self.first == self.last else f"{self.first}-{self.last}"
-        words = [f"điểm {points}"] if self.first else []
-        if self.clause is not None:
-            words.append(f"khoản {self.clause}")
-        return " ".join([*words, f"Điều {self.article}"])
+        parts = {"điểm": self.points, "khoản": self.clause, "Điều": self.article}
+        return " ".join(f"{word} {part}" for word, part in parts.items() if part not in (None, ""))
 
 
 class CatalogueRow(NamedTuple):
@@ -360,10 +357,9 @@ def _refuse_if_short(here: Sequence[CatalogueRow], reference: Reference, on: dt.
     Such are an article, a clause with points, and a range of points; each point is a violation.
     """
     below = [row for row in here if is_valid(row, on) and (_lies_below(row, reference) or covers(row, reference))]
-    vague = [row for row in here if is_valid(row, on) and is_vague(row, reference)]
     if below:
         points = [point for row in below for point in _points(row, reference)]
-        labels = [row.provision for row in vague if row not in below]
+        labels = [row.provision for row in _vague(here, reference, on) if row not in below]
         raise RuleError(
             _("Provision {provision} is not a single violation: it covers several").format(provision=reference),
             hint=_("name one of: {list}").format(list=", ".join([*points, *labels])),

@@ -19,18 +19,8 @@ from postwatch.errors import UsageError
 from postwatch.files import zips
 from postwatch.language import _
 from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
+from postwatch.sheets import detect
 from postwatch.sheets.columns import Cell, Row, Sheet, typed
-from postwatch.sheets.detect import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    SMALL,
-    damaged,
-    file_bytes,
-    kind_of,
-    not_utf8,
-    protected,
-    too_large,
-)
 from postwatch.vietnamese import from_tcvn3, from_vni, legacy_font, nfc, quoted
 
 LIMITS = Limits(processor=10, clock=20)
@@ -46,11 +36,12 @@ def read_sheet(path: Path, *, limits: Limits = LIMITS) -> Sheet:
     Raises NotFoundError for a missing file; UsageError for what is no spreadsheet, is damaged, protected or too large,
     has no rows, or has two columns of one title.
     """
-    data = file_bytes(path)
-    kind = kind_of(path.name, data)
+    data = detect.file_bytes(path)
+    kind = detect.kind_of(path.name, data)
     if kind == "csv":
         return _titled(path.name, _Grid("", tuple(_csv_rows(path.name, data))))
-    grid = _workbook(path.name, data, limits)
+    answer = _ask_child(path.name, data, "rows", "", limits)
+    grid = _Grid(answer["name"], tuple((number, [_value(v) for v in row]) for number, row in answer["rows"]))
     fonts = _fonts(path.name, data, grid.name, limits) if kind == "xlsx" else {}
     return _titled(path.name, _converted_fonts(grid, fonts))
 
@@ -66,25 +57,27 @@ class _Grid:
 # --- csv ------------------------------------------------------------------------------------------------------------
 
 
-def _csv_text(file: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise not_utf8(file) from None
-
-
 def _csv_rows(file: str, data: bytes) -> Iterator[tuple[int, list[Cell]]]:
-    text = _csv_text(file, data)
-    first, _end, rest = text.partition("\n")
-    skipped = 1 if re.fullmatch(r"sep=.\r?", first) else 0
-    delimiter = first[4] if skipped else _delimiter(text)
-    lines = _Lines(file, rest if skipped else text, delimiter)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    text, delimiter, skipped = _csv_text(file, data)
+    in_row = cells = 0
+
+    def lines() -> Iterator[str]:
+        """Yield the lines; their cells are counted before the reader makes them."""
+        nonlocal in_row
+        for line in io.StringIO(text, newline=""):
+            in_row += line.count(delimiter)
+            if in_row > detect.MOST_COLUMNS:
+                raise detect.too_large(file)
+            yield line
+
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     try:
         for number, values in enumerate(reader, start=1 + skipped):
-            lines.in_row = 0
+            in_row = 0
             if any(values):
-                lines.weigh(len(values))
+                cells += len(values)
+                if cells > detect.MOST_CELLS:
+                    raise detect.too_large(file)
                 yield number, [_value(_unguarded(value)) for value in values]
     except csv.Error:
         raise UsageError(
@@ -93,30 +86,14 @@ def _csv_rows(file: str, data: bytes) -> Iterator[tuple[int, list[Cell]]]:
         ) from None
 
 
-class _Lines:
-    """The lines of a csv, counted before the reader makes cells of them. Raises UsageError where there are too many."""
-
-    def __init__(self, file: str, text: str, delimiter: str) -> None:
-        self._file, self._delimiter = file, delimiter
-        self._stream = io.StringIO(text, newline="")
-        self.in_row = 0
-        self._cells = 0
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._stream)
-        self.in_row += line.count(self._delimiter)
-        if self.in_row > MOST_COLUMNS:
-            raise too_large(self._file)
-        return line
-
-    def weigh(self, cells: int) -> None:
-        """Count the cells of a row that holds something."""
-        self._cells += cells
-        if self._cells > MOST_CELLS:
-            raise too_large(self._file)
+def _csv_text(file: str, data: bytes) -> tuple[str, str, int]:
+    """Return the text, the sign between its cells, and how many lines were left out before it: one of ``sep=;``."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise detect.not_utf8(file) from None
+    first, _end, rest = text.partition("\n")
+    return (rest, first[4], 1) if re.fullmatch(r"sep=.\r?", first) else (text, _delimiter(text), 0)
 
 
 def _delimiter(text: str) -> str:
@@ -135,11 +112,6 @@ def _unguarded(value: str) -> str:
 # --- Workbooks: the parent's side -----------------------------------------------------------------------------------
 
 
-def _workbook(file: str, data: bytes, limits: Limits) -> _Grid:
-    answer = _ask_child(file, data, "rows", "", limits)
-    return _Grid(answer["name"], tuple((number, [_value(v) for v in row]) for number, row in answer["rows"]))
-
-
 def _fonts(file: str, data: bytes, sheet: str, limits: Limits) -> dict[tuple[int, int], str]:
     if not _names_legacy_font(data):
         return {}
@@ -152,7 +124,7 @@ def _names_legacy_font(data: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         try:
             with package.open("xl/styles.xml") as styles:
-                return re.search(rb'val="(\.vn|vni)', styles.read(SMALL), re.IGNORECASE) is not None
+                return re.search(rb'val="(\.vn|vni)', styles.read(detect.SMALL), re.IGNORECASE) is not None
         except zips.DAMAGED:
             return False
 
@@ -162,9 +134,9 @@ def _ask_child(file: str, data: bytes, want: str, sheet: str, limits: Limits) ->
         with Sandbox("postwatch.sheets.read:answering", file, limits=limits) as sandbox:
             answer: dict[str, Any] = sandbox.ask((want, data, sheet))
     except LimitError as error:
-        raise too_large(file) from error
+        raise detect.too_large(file) from error
     except CrashError as error:
-        raise damaged(file) from error
+        raise detect.damaged(file) from error
     return answer
 
 
@@ -189,7 +161,7 @@ def answering(file: str) -> Callable[[tuple[str, bytes, str]], dict[str, Any]]:
         except BaseException as error:
             # What a library in Rust stumbles over is no Exception.
             if type(error).__name__ == "PanicException":
-                raise damaged(file) from None
+                raise detect.damaged(file) from None
             raise
 
     return answer
@@ -200,24 +172,19 @@ def _read_rows(file: str, data: bytes) -> dict[str, Any]:
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return _first_rows(file, workbook)
+        visible = [meta.name for meta in workbook.sheets_metadata if str(meta.visible).endswith(".Visible")]
+        for name in visible:
+            sheet = workbook.get_sheet_by_name(name)
+            if sheet.height * sheet.width > detect.MOST_CELLS:
+                raise detect.too_large(file)
+            rows = list(_filled_rows(sheet))
+            if rows:
+                return {"name": name, "rows": rows}
     except PasswordError:
-        raise protected(file) from None
+        raise detect.protected(file) from None
     except CalamineError:
-        raise damaged(file) from None
-
-
-def _first_rows(file: str, workbook: Any) -> dict[str, Any]:
-    visible = [meta.name for meta in workbook.sheets_metadata if str(meta.visible).endswith(".Visible")]
-    answer: dict[str, Any] = {"name": visible[0] if visible else "", "rows": []}
-    for name in visible:
-        sheet = workbook.get_sheet_by_name(name)
-        if sheet.height * sheet.width > MOST_CELLS:
-            raise too_large(file)
-        rows = list(_filled_rows(sheet))
-        if rows:
-            return {"name": name, "rows": rows}
-    return answer
+        raise detect.damaged(file) from None
+    return {"name": visible[0] if visible else "", "rows": []}
 
 
 def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
@@ -247,7 +214,7 @@ def _read_fonts(file: str, data: bytes, sheet: str) -> dict[str, Any]:
         cells = [cell for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
         named = [(cell.row, cell.column, cell.font.name) for cell in cells if cell.font and cell.font.name]
     except Exception:  # openpyxl checks little and stumbles over a hostile file in more ways than can be listed
-        raise damaged(file) from None
+        raise detect.damaged(file) from None
     return {"fonts": [found for found in named if legacy_font(found[2])]}
 
 
