@@ -194,8 +194,6 @@ def compare(like: str) -> str:
 
 
 class _Sheet(NamedTuple):
-    """How the rows of a CSV file become records."""
-
     shape: Any
     columns: Mapping[str, str]
     check: Callable[[Any], Iterable[tuple[str, str]]]

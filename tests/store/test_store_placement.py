@@ -7,7 +7,7 @@ import pytest
 
 from postwatch.errors import DatabaseError
 from postwatch.store import placement
-from postwatch.store.placement import Placement, network_kind, require_local, sync_program
+from postwatch.store.placement import network_kind, require_local, sync_program
 
 MOUNTS = "\n".join(
     (
@@ -84,7 +84,7 @@ def test_a_folder_that_syncs_is_known_by_its_name_or_what_lies_in_it(
 
 
 def test_the_folder_of_a_test_lies_on_a_disk(tmp_path: Path) -> None:
-    assert placement.placement(tmp_path / "office" / "new") == Placement(None, None)
+    assert placement.placement(tmp_path / "office" / "new") == (None, None)
     assert require_local(tmp_path) is None
 
 

@@ -339,7 +339,6 @@ def _untrue(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def _office_of(folder: Path) -> str:
-    """Return the code of the office that the settings of a workspace name."""
     preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
     file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
     return settings.office_settings(file, preferences.overrides).code

@@ -243,7 +243,6 @@ def covers(row: CatalogueRow, reference: Reference) -> bool:
 
 
 def _within(inner: Reference, outer: Reference) -> bool:
-    """Return whether the points of a citation are all within the range of another."""
     place = POINTS.index
     return place(outer.first) <= place(inner.first) and place(inner.last) <= place(outer.last)
 
@@ -270,7 +269,7 @@ def pick(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> Cat
     vague = _vague(rows, reference, on)
     if vague:
         raise vague_only(str(reference), vague)
-    raise _not_held(rows, reference, on)
+    raise not_held(rows, reference, on, article=reference.article)
 
 
 def look(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> list[CatalogueRow]:
@@ -287,7 +286,7 @@ def look(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> lis
     _refuse_if_short(here, reference, on)
     if vague:
         return vague
-    raise _not_held(rows, reference, on)
+    raise not_held(rows, reference, on, article=reference.article)
 
 
 def labelled(rows: Iterable[CatalogueRow], text: str) -> list[CatalogueRow]:
@@ -337,14 +336,17 @@ def _vague(rows: Iterable[CatalogueRow], reference: Reference, on: dt.date) -> l
     return [row for row in rows if is_vague(row, reference) and is_valid(row, on)]
 
 
-def _not_held(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> NotFoundError:
-    here = [row for row in rows if row.article == reference.article]
+def not_held(
+    rows: Sequence[CatalogueRow], provision: object, on: dt.date, *, article: int | None = None
+) -> NotFoundError:
+    """Return the refusal of a provision that no row of a decree states; it names what is held of the article."""
+    here = [row for row in rows if row.article == article]
     return NotFoundError(
         _("{decree} has no provision {provision} in the catalogue").format(
-            decree=rows[0].decree if rows else "", provision=reference
+            decree=rows[0].decree if rows else "", provision=provision
         ),
         hint=_("in the catalogue for article {article}: {list}").format(
-            article=reference.article, list=", ".join(row.provision for row in here if is_valid(row, on))
+            article=article, list=", ".join(row.provision for row in here if is_valid(row, on))
         )
         if here
         else _("search with: postwatch law search WORDS"),

@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.files import zips
 from postwatch.language import _
@@ -39,22 +38,15 @@ def read_sheet(path: Path, *, limits: Limits = LIMITS) -> Sheet:
     data = detect.file_bytes(path)
     kind = detect.kind_of(path.name, data)
     if kind == "csv":
-        return _titled(path.name, _Grid("", tuple(_csv_rows(path.name, data))))
+        return _titled(path.name, "", list(_csv_rows(path.name, data)))
     answer = _ask_child(path.name, data, "rows", "", limits)
-    grid = _Grid(answer["name"], tuple((number, [_value(v) for v in row]) for number, row in answer["rows"]))
-    fonts = _fonts(path.name, data, grid.name, limits) if kind == "xlsx" else {}
-    return _titled(path.name, _converted_fonts(grid, fonts))
+    rows = [(number, [_value(value) for value in row]) for number, row in answer["rows"]]
+    fonts = _fonts(path.name, data, answer["name"], limits) if kind == "xlsx" else {}
+    return _titled(path.name, answer["name"], _converted_fonts(rows, fonts))
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """Rows as they lie: number from 1, then the values from column 1 on."""
-
-    name: str
-    rows: tuple[tuple[int, list[Cell]], ...]
-
-
-# --- csv ------------------------------------------------------------------------------------------------------------
+_Rows = Sequence[tuple[int, list[Cell]]]
+"""Rows as they lie: number from 1, then the values from column 1 on."""
 
 
 def _csv_rows(file: str, data: bytes) -> Iterator[tuple[int, list[Cell]]]:
@@ -109,9 +101,6 @@ def _unguarded(value: str) -> str:
     return value[1:] if value[:1] == "'" and value[1:2] in _FORMULA_STARTS else value
 
 
-# --- Workbooks: the parent's side -----------------------------------------------------------------------------------
-
-
 def _fonts(file: str, data: bytes, sheet: str, limits: Limits) -> dict[tuple[int, int], str]:
     if not _names_legacy_font(data):
         return {}
@@ -120,7 +109,7 @@ def _fonts(file: str, data: bytes, sheet: str, limits: Limits) -> dict[tuple[int
 
 
 def _names_legacy_font(data: bytes) -> bool:
-    """Return a quick look into the styles, so that openpyxl is loaded only where it finds something."""
+    """Look quickly into the styles, so that openpyxl is loaded only where it finds something."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         try:
             with package.open("xl/styles.xml") as styles:
@@ -146,9 +135,6 @@ def _value(value: Cell) -> Cell:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return value
-
-
-# --- Workbooks: the child's side ------------------------------------------------------------------------------------
 
 
 def answering(file: str) -> Callable[[tuple[str, bytes, str]], dict[str, Any]]:
@@ -218,19 +204,16 @@ def _read_fonts(file: str, data: bytes, sheet: str) -> dict[str, Any]:
     return {"fonts": [found for found in named if legacy_font(found[2])]}
 
 
-# --- Legacy text ----------------------------------------------------------------------------------------------------
-
-
-def _converted_fonts(grid: _Grid, fonts: dict[tuple[int, int], str]) -> _Grid:
-    rows = []
-    for number, values in grid.rows:
+def _converted_fonts(rows: _Rows, fonts: dict[tuple[int, int], str]) -> _Rows:
+    found = []
+    for number, values in rows:
         converted = list(values)
         for place, value in enumerate(values):
             font = legacy_font(fonts.get((number, place + 1), ""))
             if font and isinstance(value, str):
                 converted[place] = _converted(value, font.encoding, capitals=font.capitals)
-        rows.append((number, converted))
-    return _Grid(grid.name, tuple(rows))
+        found.append((number, converted))
+    return found
 
 
 # Letters that neither old encoding has: text with one of them is Unicode already.
@@ -243,12 +226,9 @@ def _converted(text: str, encoding: str, *, capitals: bool) -> str:
     return from_tcvn3(text, capitals=capitals) if encoding == "tcvn3" else from_vni(text)
 
 
-# --- Titles ---------------------------------------------------------------------------------------------------------
-
-
-def _titled(file: str, grid: _Grid) -> Sheet:
-    """The grid under its header: the first row of two filled cells, since a title above fills one; else the first."""
-    filled = [(number, values) for number, values in grid.rows if any(value is not None for value in values)]
+def _titled(file: str, name: str, rows: _Rows) -> Sheet:
+    """The rows under their header: the first row of two filled cells, since a title above fills one; else the first."""
+    filled = [(number, values) for number, values in rows if any(value is not None for value in values)]
     if not filled:
         raise UsageError(
             _("{file} contains no rows").format(file=file), hint=_("put titles into the first row and one unit per row")
@@ -259,11 +239,11 @@ def _titled(file: str, grid: _Grid) -> Sheet:
     width = max(len(values) for _number, values in filled[start:])
     titles = _titles(filled[start][1], width, body)
     _refuse_twins(file, titles)
-    rows = tuple(Row(number, _cells(titles, values)) for number, values in body)
-    return Sheet(file, grid.name, tuple(title for title in titles if title), rows)
+    keyed = tuple(Row(number, _cells(titles, values)) for number, values in body)
+    return Sheet(file, name, tuple(title for title in titles if title), keyed)
 
 
-def _titles(header: list[Cell], width: int, body: Sequence[tuple[int, list[Cell]]]) -> list[str]:
+def _titles(header: list[Cell], width: int, body: _Rows) -> list[str]:
     """Titles by place; a column that has values and no title is called by its letter, an empty one by nothing."""
     titles = []
     for place in range(width):

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError
 from postwatch.files.staging import place_of
 from postwatch.language import _
@@ -49,14 +48,6 @@ _FOLDER_NAMES = (
 )
 
 
-@dataclass(frozen=True)
-class Placement:
-    """Kind of the network file system that holds a folder, and the program that syncs it; None for neither."""
-
-    network: str | None
-    sync: str | None
-
-
 def network_kind(folder: str, mountinfo: str) -> str | None:
     """Return the kind of the network file system that holds ``folder`` (absolute); ``mountinfo`` is that of /proc/self.
 
@@ -93,8 +84,11 @@ def _marked(entry: str) -> str | None:
     return MARKERS.get(entry) or next(begun, None)
 
 
-def placement(folder: Path) -> Placement:
-    """Return where ``folder``, or its nearest parent that exists, is stored, as far as the system says."""
+def placement(folder: Path) -> tuple[str | None, str | None]:
+    """Return the kind of the network file system that holds ``folder``, and the program that syncs it.
+
+    For a folder that does not exist yet, those of its nearest parent; None for neither, as far as the system says.
+    """
     place = folder.absolute()
     while not place.exists() and place != place.parent:
         place = place.parent
@@ -106,7 +100,7 @@ def placement(folder: Path) -> Placement:
     # The root of a disk holds no markers, and its listing may be long.
     above = [step for step in (place, *place.parents) if step != step.parent]
     network = network_kind(str(place), mountinfo) or ("smb" if str(place).startswith("\\\\") else None)
-    return Placement(network, sync_program((step.name, _entries(step)) for step in above))
+    return network, sync_program((step.name, _entries(step)) for step in above)
 
 
 def _entries(folder: Path) -> list[str]:
@@ -122,16 +116,16 @@ def require_local(folder: Path) -> str | None:
 
     Raises DatabaseError.
     """
-    found = placement(folder)
-    if found.network is not None:
+    network, program = placement(folder)
+    if network is not None:
         raise DatabaseError(
             _("{folder} lies on a network share ({kind}); an SQLite database is destroyed there").format(
-                folder=folder, kind=found.network
+                folder=folder, kind=network
             ),
             hint=_("use a folder of this machine, or put the records on PostgreSQL: database = postgresql+psycopg://…"),
         )
-    if found.sync is None:
+    if program is None:
         return None
     return _(
         "{folder} is synced by {program}, which may put an older database back; move it, or use PostgreSQL"
-    ).format(folder=place_of(folder), program=found.sync)
+    ).format(folder=place_of(folder), program=program)

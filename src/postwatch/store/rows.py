@@ -47,7 +47,10 @@ def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dic
         later = _self_references(table)
         if rows:
             target.execute(insert(table), [{**row, **dict.fromkeys(later)} for row in rows])
-        _fill_in(target, table, rows, later)
+        for row in rows:
+            values = {name: row[name] for name in later if row[name] is not None}
+            if values:
+                target.execute(table.update().where(table.c.id == row["id"]).values(**values))
         copied[table.name] = len(rows)
     if target.dialect.name == "postgresql":
         _count_on(target, metadata)
@@ -105,19 +108,11 @@ def _reader(column: Column[Any], kind: ColumnKind, dialect: Dialect) -> Callable
 
 
 def _self_references(table: Table) -> list[str]:
-    """Return the columns that refer to the table itself; they are filled in once all of its rows are there."""
     return [
         column.name
         for column in table.columns
         if any(key.column.table is table for key in column.foreign_keys) and column.nullable
     ]
-
-
-def _fill_in(target: Connection, table: Table, rows: list[dict[str, Any]], later: list[str]) -> None:
-    for row in rows:
-        values = {name: row[name] for name in later if row[name] is not None}
-        if values:
-            target.execute(table.update().where(table.c.id == row["id"]).values(**values))
 
 
 def _count_on(target: Connection, metadata: MetaData) -> None:

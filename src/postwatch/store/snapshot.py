@@ -47,15 +47,11 @@ def _room_found(target: Path) -> Iterator[None]:
         cause = error.orig if isinstance(error, OperationalError) else error
         if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_FULL:
             raise
+        disk = next(step for step in target.absolute().parents if os.path.ismount(step) or step == step.parent)
         raise DocumentError(
-            _("The disk of {place} is full: the copy of the database has no room there").format(place=_disk_of(target)),
+            _("The disk of {place} is full: the copy of the database has no room there").format(place=disk),
             hint=_("free some space, or name another place"),
         ) from error
-
-
-def _disk_of(path: Path) -> Path:
-    """Return the mount point of the disk that holds a path."""
-    return next(step for step in path.absolute().parents if os.path.ismount(step) or step == step.parent)
 
 
 def _copy_file(source: Path, target: Path, lock_wait: float) -> None:
@@ -71,21 +67,18 @@ def _copy_file(source: Path, target: Path, lock_wait: float) -> None:
             origin.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
             origin.backup(copy)
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
             raise
-        raise _not_copied(source, error) from error
-
-
-def _not_copied(source: Path, error: sqlite3.Error) -> DatabaseError:
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return DatabaseError(
-            _("The database cannot be used now: {reason}").format(reason=error),
-            hint=_("if another command is writing, wait for it to end and try again"),
-        )
-    return DatabaseError(
-        _("The database {path} cannot be copied: {reason}").format(path=source.name, reason=error),
-        hint=_("see what is wrong with: postwatch db check"),
-    )
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise DatabaseError(
+                _("The database cannot be used now: {reason}").format(reason=error),
+                hint=_("if another command is writing, wait for it to end and try again"),
+            ) from error
+        raise DatabaseError(
+            _("The database {path} cannot be copied: {reason}").format(path=source.name, reason=error),
+            hint=_("see what is wrong with: postwatch db check"),
+        ) from error
 
 
 def _copy_server(url: str, target: Path, metadata: MetaData, lock_wait: float) -> None:

@@ -82,7 +82,6 @@ def translated_errors() -> Iterator[None]:
 
 
 def _is_damaged(error: DBAPIError) -> bool:
-    """Return whether SQLite finds the file itself damaged."""
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
     return code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 

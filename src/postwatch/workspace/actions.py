@@ -239,7 +239,7 @@ def _files_elsewhere(session: "Session", folder: Path) -> int:
 
 
 def _found(session: "Session", office: "AppContext", folder: Path) -> int:
-    """Return the office's own rows: itself, its series and people, and the areas; returns how many areas were added."""
+    """Add the office's own rows: itself, its series and people, and the areas; return how many areas were added."""
     from postwatch.area.actions import load_areas
     from postwatch.office.actions import find_office, found_office
     from postwatch.register.actions import load_series
