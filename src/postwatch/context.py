@@ -220,7 +220,9 @@ class AppContext(Answers):
 
     def require_local(self, folder: Path) -> None:
         """Refuse a folder on a network share for a SQLite file, and warn where a program syncs it."""
-        unit_of_work.require_local(folder, self)
+        from postwatch.store.placement import require_local
+
+        require_local(folder, warn=self.warn)
 
     def require_database(self) -> None:
         """Refuse with DatabaseError when the SQLite file of the workspace is missing."""

@@ -80,12 +80,13 @@ class Database:
         """
         from postwatch.files.lock import LOCK_FILE, hold
         from postwatch.store.engine import sqlite_path
+        from postwatch.store.placement import require_local
 
         self.require_file()
         if sqlite_path(self.url) is None:
             yield
             return
-        require_local(self.workspace, answers)
+        require_local(self.workspace, warn=answers.warn)
         with hold(self.workspace / LOCK_FILE, holder=holder, seconds=self.lock_wait):
             yield
 
@@ -293,15 +294,6 @@ def _used_before(sentence: str, earlier: "JournalEntry") -> AlreadyThereError:
 def holder_name(actor: str, command: str, at: dt.datetime) -> str:
     """Return what others are told of a command that holds the writer lock."""
     return f"{actor}, postwatch {command}, {at.astimezone():%H:%M:%S}"
-
-
-def require_local(folder: Path, answers: Answers) -> None:
-    """Refuse a folder on a network share for a SQLite file, and warn where a program syncs it."""
-    from postwatch.store import placement
-
-    warning = placement.require_local(folder)
-    if warning is not None:
-        answers.warn(warning)
 
 
 def parse_request_id(typed: str | None) -> str | None:

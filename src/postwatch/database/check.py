@@ -93,11 +93,6 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
 
 
-def place_of(office: "AppContext") -> Place:
-    """Return the place of the office that a command works for."""
-    return Place(office.database_url, office.workspace, office.settings.code, office.lock_wait)
-
-
 def check(office: "AppContext", *, head: str | None) -> CheckResult:
     """Check a workspace; ``head`` is a hash of the journal that was noted earlier. Changes nothing.
 
@@ -105,7 +100,7 @@ def check(office: "AppContext", *, head: str | None) -> CheckResult:
     """
     office.require_database()
     office.clear_leftovers()
-    place = place_of(office)
+    place = Place(office.database_url, office.workspace, office.settings.code, office.lock_wait)
     result = examine(place, head=head)
     if any(one.kind in {"missing", "changed", "orphan", UNFINISHED, EDITED_DRAFT} for one in result.findings_list):
         # A command that was just putting its files in place explains such findings: look again while none runs.
@@ -240,7 +235,7 @@ def _is_draft(values: Values) -> bool:
 
 def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     heads = {GENESIS, *(link.hash for link in reading.chain)}
-    waiting, leaving = (_of_committed(found, reading) for found in (Shelf(folder).waiting(), Shelf(folder).leaving()))
+    waiting, leaving = (_of_committed(Shelf(folder).left_behind(to_place=one), reading) for one in (True, False))
     for file in reading.files:
         if _will_come(waiting.get((file.path, file.sha256)), folder / file.path):
             yield Finding(UNFINISHED, file.path, _("it is staged; the next command that writes moves it into place"))

@@ -89,7 +89,11 @@ def _to_folder(office: "AppContext", folder: Path) -> CopyResult:
         with no_writer(office, "db copy"):
             snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA, lock_wait=office.lock_wait)
             for name, path in members(office.workspace):
-                _copy_file(path, filled / name, name)
+                with room_for(filled / name):
+                    make_folder((filled / name).parent)
+                    copy_file(path, filled / name)
+                if file_digest(path) != file_digest(filled / name):
+                    raise _differs(name)
             with (
                 connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source,
                 connected(sqlite_url(filled / paths.DATABASE_FILE), writing=False) as copied,
@@ -103,15 +107,6 @@ def _to_folder(office: "AppContext", folder: Path) -> CopyResult:
         with room_for(filled):
             write_new(settings, settings_of_a_file(original).encode())
     return CopyResult(str(folder.absolute()), "sqlite", sum(rows.values()), rows, offices)
-
-
-def _copy_file(source: Path, target: Path, name: str) -> None:
-    """Copy a file and hold it against its source. Raises RuleError when they differ, DocumentError on a full disk."""
-    with room_for(target):
-        make_folder(target.parent)
-        copy_file(source, target)
-    if file_digest(source) != file_digest(target):
-        raise _differs(name)
 
 
 def _differs(what: str) -> RuleError:

@@ -220,7 +220,7 @@ def _require_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[s
     if row is not None:
         key = (str(row_class.__tablename__), row.id)
         present = to_json(row_class.__table__, {name: getattr(row, name) for name in recorded})
-        if ReplayState({}, {key: getattr(row, SALT, None)}).fits(key, present, dict(recorded)):
+        if not ReplayState({}, {key: getattr(row, SALT, None)}).differing(key, present, dict(recorded)):
             return row
     raise _changed_since(row_class, policy)
 

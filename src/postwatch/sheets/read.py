@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -235,22 +236,21 @@ def _titled(file: str, name: str, rows: _Rows) -> Sheet:
         )
     wide = (place for place, (_number, values) in enumerate(filled) if sum(v is not None for v in values) > 1)
     start = next(wide, 0)
-    body = filled[start + 1 :]
-    width = max(len(values) for _number, values in filled[start:])
-    titles = _titles(filled[start][1], width, body)
+    titles = _titles([values for _number, values in filled[start:]])
     _refuse_twins(file, titles)
-    keyed = tuple(Row(number, _cells(titles, values)) for number, values in body)
+    keyed = tuple(
+        Row(number, {title: value for title, value in zip_longest(titles, values) if title})
+        for number, values in filled[start + 1 :]
+    )
     return Sheet(file, name, tuple(title for title in titles if title), keyed)
 
 
-def _titles(header: list[Cell], width: int, body: _Rows) -> list[str]:
+def _titles(rows: Sequence[list[Cell]]) -> list[str]:
     """Titles by place; a column that has values and no title is called by its letter, an empty one by nothing."""
     titles = []
-    for place in range(width):
-        title = header[place] if place < len(header) else None
-        used = title is not None or any(place < len(values) and values[place] is not None for _number, values in body)
-        shown = " ".join(typed(title).split()) if title is not None else f"({column_letter(place + 1)})"
-        titles.append(shown if used else "")
+    for place, (title, *cells) in enumerate(zip_longest(*rows), start=1):
+        shown = " ".join(typed(title).split()) if title is not None else f"({column_letter(place)})"
+        titles.append("" if title is None and all(cell is None for cell in cells) else shown)
     return titles
 
 
@@ -265,10 +265,6 @@ def _refuse_twins(file: str, titles: list[str]) -> None:
                 hint=_("remove one of them or give it another title"),
             )
         seen[title] = column_letter(place)
-
-
-def _cells(titles: list[str], values: list[Cell]) -> dict[str, Cell]:
-    return {title: values[place] if place < len(values) else None for place, title in enumerate(titles) if title}
 
 
 def column_letter(number: int) -> str:

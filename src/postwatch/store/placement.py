@@ -6,7 +6,7 @@ syncs a folder copies the file in the middle of a change, and puts an older one 
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from postwatch.errors import DatabaseError
@@ -111,11 +111,8 @@ def _entries(folder: Path) -> list[str]:
         return []
 
 
-def require_local(folder: Path) -> str | None:
-    """Refuse a folder on a network share for a SQLite file; return a warning where a program syncs it.
-
-    Raises DatabaseError.
-    """
+def require_local(folder: Path, *, warn: Callable[[str], None] = lambda _sentence: None) -> None:
+    """Refuse a folder on a network share for a SQLite file (DatabaseError), and warn where a program syncs it."""
     network, program = placement(folder)
     if network is not None:
         raise DatabaseError(
@@ -124,8 +121,6 @@ def require_local(folder: Path) -> str | None:
             ),
             hint=_("use a folder of this machine, or put the records on PostgreSQL: database = postgresql+psycopg://…"),
         )
-    if program is None:
-        return None
-    return _(
-        "{folder} is synced by {program}, which may put an older database back; move it, or use PostgreSQL"
-    ).format(folder=place_of(folder), program=program)
+    if program is not None:
+        told = _("{folder} is synced by {program}, which may put an older database back; move it, or use PostgreSQL")
+        warn(told.format(folder=place_of(folder), program=program))

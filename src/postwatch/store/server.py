@@ -46,6 +46,7 @@ _RIGHTS = """
     ) AS a LEFT JOIN pg_roles AS g ON g.oid = a.grantee
     WHERE a.privilege_type = ANY(%(forbidden)s) AND a.grantee <> a.relowner
 """
+_TABLES = "SELECT oid FROM pg_class WHERE relnamespace = %(schema)s AND relname = ANY(%(names)s)"
 _DEFINITIONS = """
     SELECT c.relname, k.conname, k.contype::text, pg_get_constraintdef(k.oid) || ' ' || k.convalidated
         FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
@@ -62,9 +63,10 @@ def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
     Columns are not compared. Creates our tables as temporary ones and rolls them back; raises DBAPIError on an account
     that may make none, and on a server that is read-only.
     """
+    ours = {"schema": _schema(connection), "names": [*metadata.tables, VERSION_TABLE]}
+    tables = connection.exec_driver_sql(_TABLES, ours).scalars().all()
     values = {
-        "journal": APPEND_ONLY, "guard": _GUARD, "body": _GUARD_BODY, "forbidden": list(FORBIDDEN),
-        "tables": _tables(connection, metadata),
+        "journal": APPEND_ONLY, "guard": _GUARD, "body": _GUARD_BODY, "forbidden": list(FORBIDDEN), "tables": tables
     }  # fmt: skip
     if connection.exec_driver_sql(_IS_GUARD, values).scalar() != 1:
         yield _GUARD
@@ -72,13 +74,6 @@ def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
     yield from (f"{APPEND_ONLY}: {right}" for right in sorted(connection.exec_driver_sql(_RIGHTS, values).scalars()))
     unlike = _definitions(connection, metadata) ^ _definitions_as_made(connection, metadata)
     yield from sorted({f"{table}: {name}" for table, name, _kind, _words in unlike})
-
-
-def _tables(connection: Connection, metadata: MetaData) -> list[int]:
-    """Return the object ids of our tables."""
-    statement = "SELECT oid FROM pg_class WHERE relnamespace = %(schema)s AND relname = ANY(%(names)s)"
-    names = [*metadata.tables, VERSION_TABLE]
-    return list(connection.exec_driver_sql(statement, {"schema": _schema(connection), "names": names}).scalars())
 
 
 def _definitions(connection: Connection, metadata: MetaData) -> set[tuple[str, ...]]:

@@ -96,12 +96,6 @@ class _Candidate:
     is_shipped: bool = False
     refusal: str = ""
 
-    def proof(self) -> Proof | ConfinedProof:
-        """Return what is shipped is known, and is checked without a process of its own."""
-        if self.is_shipped and isinstance(self.source, bytes):
-            return Proof(self.source, self.shown)
-        return ConfinedProof(self.source, self.shown)
-
 
 def names() -> tuple[str, ...]:
     """Return the shipped templates, ``noun/name``."""
@@ -260,7 +254,12 @@ def _findings(candidate: _Candidate) -> Iterator[TemplateFinding]:
     if candidate.refusal:
         yield TemplateFinding("file", candidate.shown, candidate.refusal, "", template=candidate.shown)
         return
-    proof = candidate.proof()
+    source, shown = candidate.source, candidate.shown
+    # What is shipped is known, and is checked without a process of its own.
+    if candidate.is_shipped and isinstance(source, bytes):
+        proof: Proof | ConfinedProof = Proof(source, shown)
+    else:
+        proof = ConfinedProof(source, shown)
     try:
         flaws = proof.flaws(known_fields(candidate.name))
     except DocumentError as error:
