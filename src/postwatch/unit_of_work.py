@@ -246,10 +246,10 @@ class UnitOfWork:
                 raise LookupError(path)
             return self.kept_at(session, path)
 
-        recovery = self.shelf.recover(Records(position, lambda: requests_of(session, office=office), kept_at))
-        if recovery.cleared:
-            self.answers.warn(_("{count} interrupted commands were cleaned up").format(count=recovery.cleared))
-        for error in recovery.waiting:
+        cleared, waiting = self.shelf.recover(Records(position, lambda: requests_of(session, office=office), kept_at))
+        if cleared:
+            self.answers.warn(_("{count} interrupted commands were cleaned up").format(count=cleared))
+        for error in waiting:
             self.answers.warn(f"{error.message} ({error.hint})")
 
     def _require_new(self, session: "Session") -> None:

@@ -59,14 +59,6 @@ class Records:
     kept_at: Callable[[str], str | None]
 
 
-@dataclass(frozen=True)
-class Recovery:
-    """What became of crashed requests: how many were finished or dropped, and why others wait."""
-
-    cleared: int
-    waiting: tuple[DocumentError, ...] = ()
-
-
 @dataclass
 class Shelf:
     """The files of one workspace, for one request at a time."""
@@ -169,9 +161,10 @@ class Shelf:
                 whole = (file for file in plan.staged if _is_whole(folder / file.sha256, file))
                 yield from ((plan.request, file) for file in (whole if to_place else plan.withdrawn))
 
-    def recover(self, records: Records) -> Recovery:
+    def recover(self, records: Records) -> tuple[int, list[DocumentError]]:
         """Finish or drop what crashed requests left, the earliest first; only the one writer may call this.
 
+        Returns how many requests were finished or dropped, and why others wait.
         A request whose file finds its name taken, or that the system refuses, stays as it is: what others do next is
         not held up by it. One whose process is still at it is left to that process.
         """
@@ -188,7 +181,7 @@ class Shelf:
                 waiting.append(DocumentError(sentence.format(path=error.filename, reason=error.strerror), hint=hint))
             finally:
                 hold.release()
-        return Recovery(cleared, tuple(waiting))
+        return cleared, waiting
 
     def _settle(self, folder: Path, records: Records) -> bool:
         """Finish or drop one request; False when somebody else did meanwhile."""

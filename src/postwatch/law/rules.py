@@ -264,8 +264,7 @@ def pick(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> Cat
     current = _current(rows, reference, on)
     if current and reference.first == reference.last:
         return current[0]
-    here = [row for row in rows if row.article == reference.article]
-    _refuse_if_short([row for row in here if row.reference is not None], reference, on)
+    _refuse_if_short([row for row in rows if row.reference is not None], reference, on)
     vague = _vague(rows, reference, on)
     if vague:
         raise vague_only(str(reference), vague)
@@ -282,8 +281,7 @@ def look(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> lis
     if current:
         return current[:1]
     vague = _vague(rows, reference, on)
-    here = [row for row in rows if row.article == reference.article]
-    _refuse_if_short(here, reference, on)
+    _refuse_if_short(rows, reference, on)
     if vague:
         return vague
     raise not_held(rows, reference, on, article=reference.article)
@@ -353,12 +351,13 @@ def not_held(
     )
 
 
-def _refuse_if_short(here: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> None:
+def _refuse_if_short(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> None:
     """Refuse a citation of several violations, naming the points to choose from.
 
     Such are an article, a clause with points, and a range of points; each point is a violation.
     """
-    below = [row for row in here if is_valid(row, on) and (_lies_below(row, reference) or covers(row, reference))]
+    here = [row for row in in_force(rows, on) if row.article == reference.article]
+    below = [row for row in here if _lies_below(row, reference) or covers(row, reference)]
     if below:
         points = [point for row in below for point in _points(row, reference)]
         labels = [row.provision for row in _vague(here, reference, on) if row not in below]
