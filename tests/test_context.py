@@ -135,6 +135,6 @@ def test_every_shipped_office_can_be_founded(run: Run, tmp_path: Path) -> None:
         ("nan", 30.0),
     ],
 )
-def test_the_patience_of_a_writer_is_bounded(tmp_path: Path, typed: str, seconds: float) -> None:
-    assert office(tmp_path, POSTWATCH_WAIT=typed).patience == seconds
-    assert office(tmp_path).patience == 30
+def test_the_wait_of_a_writer_for_the_lock_is_bounded(tmp_path: Path, typed: str, seconds: float) -> None:
+    assert office(tmp_path, POSTWATCH_WAIT=typed).lock_wait == seconds
+    assert office(tmp_path).lock_wait == 30

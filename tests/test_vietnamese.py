@@ -3,7 +3,7 @@
 import random
 import subprocess
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from postwatch.errors import UsageError
 from postwatch.vietnamese import (
     LegacyFont,
-    as_date,
     blank_date,
     clean,
     fold,
@@ -24,7 +23,6 @@ from postwatch.vietnamese import (
     money,
     nfc,
     number_text,
-    parse_date,
     parse_money,
     percent,
     quoted,
@@ -168,43 +166,6 @@ def test_a_draft_leaves_the_day_blank() -> None:
 
 def test_a_cited_document_has_a_short_date() -> None:
     assert short_date(date(2020, 5, 8)) == "8/5/2020"
-
-
-@pytest.mark.parametrize("text", ["15/5/2020", "15/05/2020", " 15/05/2020 ", "2020-05-15"])
-def test_a_day_is_read_day_first_or_iso(text: str) -> None:
-    assert parse_date(text, what="Ngày ký") == date(2020, 5, 15)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "5/2020", "2020.05.15", "15.5.2020", "05/25/2020", "15/5/20", "31/4/2020", "29/2/2021", "0/5/2020",
-        "15-5-2020", "2020/05/15", "20200515", "2020-5-15", "15/5/0020", "15/5/9999", "hôm qua", "",
-        "١٥/٥/٢٠٢٠", "43966",
-    ],
-)  # fmt: skip
-def test_an_unclear_day_is_refused_and_named(text: str) -> None:
-    with pytest.raises(UsageError) as refusal:
-        parse_date(text, what="Ngày ký")
-    assert text in refusal.value.message
-    assert "Ngày ký" in refusal.value.message
-
-
-@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
-def test_a_day_that_was_written_is_read_back(day: date) -> None:
-    assert parse_date(short_date(day), what="x") == parse_date(day.isoformat(), what="x") == day
-
-
-def test_a_cell_may_hold_a_real_date() -> None:
-    assert as_date(date(2020, 5, 15), what="x") == date(2020, 5, 15)
-    assert as_date(datetime(2020, 5, 15, 8, 30), what="x") == date(2020, 5, 15)  # noqa: DTZ001  as a cell gives it
-    assert as_date("15/5/2020", what="x") == date(2020, 5, 15)
-
-
-@pytest.mark.parametrize("value", [43966, 43966.0, True, None, datetime(1899, 12, 31, tzinfo=UTC)])
-def test_a_bare_number_is_no_date(value: object) -> None:
-    with pytest.raises(UsageError):
-        as_date(value, what="Ngày ký")
 
 
 def test_a_refused_text_is_shown_short_and_visible() -> None:

@@ -87,8 +87,7 @@ class AppContext(Answers):
     @cached_property
     def today(self) -> dt.date:
         """Return the legal day: the date at UTC+7, or POSTWATCH_TODAY."""
-        from postwatch.days import local_today
-        from postwatch.vietnamese import parse_date
+        from postwatch.days import local_today, parse_date
 
         moved = self.environ.get("POSTWATCH_TODAY")
         if self.fixed_today is not None:
@@ -121,7 +120,7 @@ class AppContext(Answers):
         return "".join(filter(str.isprintable, name))[:_LONGEST_ACTOR].strip() or "unknown"
 
     @property
-    def patience(self) -> float:
+    def lock_wait(self) -> float:
         """Return how many seconds a writer waits for the lock: POSTWATCH_WAIT, else 30; an hour at most."""
         try:
             wait = float(self.environ.get("POSTWATCH_WAIT", "30"))
@@ -145,7 +144,7 @@ class AppContext(Answers):
     @cached_property
     def database(self) -> Database:
         """Return the database of the workspace."""
-        return Database(self.database_url, self.workspace, self.patience)
+        return Database(self.database_url, self.workspace, self.lock_wait)
 
     @contextmanager
     def begin(self) -> Iterator["Session"]:
@@ -218,7 +217,9 @@ class AppContext(Answers):
 
     def require_local(self, folder: Path) -> None:
         """Refuse a folder on a network share for a SQLite file, and warn where a program syncs it."""
-        unit_of_work.require_local(folder, self)
+        from postwatch.store.placement import require_local
+
+        require_local(folder, warn=self.warn)
 
     def require_database(self) -> None:
         """Refuse with DatabaseError when the SQLite file of the workspace is missing."""

@@ -82,7 +82,6 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def record_of(values: Values, shape: type[Record], *, file: Path, like: str) -> Record:
     """Return the values of a file as a record. Raises UsageError listing every fault of them."""
-    record: Record | None
     record, flaws = validate(values, shape)
     if record is None:
         raise refusal(file, faults_of(flaws, file), hint=compare(like))
@@ -127,7 +126,6 @@ def parse_record(text: str, shape: type[Record]) -> Record:
     Unknown keys are passed over: a copy may be older than their refusal.
     """
     values = json.loads(text)
-    record: Record | None
     record, flaws = validate(values, shape)
     if record is None:
         record, flaws = validate(without(values, [flaw.location for flaw in flaws if flaw.kind == UNKNOWN]), shape)
@@ -136,7 +134,7 @@ def parse_record(text: str, shape: type[Record]) -> Record:
     return record
 
 
-def validate(values: Values, shape: Any) -> tuple[Any, list[Flaw]]:
+def validate(values: Values, shape: Callable[..., Record]) -> tuple[Record | None, list[Flaw]]:
     """Return the values as a record, or None and all that is wrong with them."""
     from pydantic import ValidationError
 
@@ -196,8 +194,6 @@ def compare(like: str) -> str:
 
 
 class _Sheet(NamedTuple):
-    """How the rows of a CSV file become records."""
-
     shape: Any
     columns: Mapping[str, str]
     check: Callable[[Any], Iterable[tuple[str, str]]]

@@ -1,4 +1,6 @@
-"""The only code that counts days: working days and terms, periods of reports, validity, and what day it legally is.
+"""Days: how a typed day is read, what day it legally is, working days and terms, periods of reports, validity.
+
+This is the only code that counts days.
 
 A term starts the day after the event (Bộ luật Dân sự 2015, Điều 147.2) and, when its last day is a weekend or a public
 holiday, ends with the next working day (Điều 148.5). Weekends are Saturday and Sunday. Public holidays are those of the
@@ -9,21 +11,63 @@ A period ``15-14`` counts a month from the 15th of the one before to its own 14t
 (Nghị định 09/2019/NĐ-CP, Điều 12; from memory, the article itself is unverified). ``calendar`` counts whole months.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import Annotated, NamedTuple
 
+from postwatch.errors import UsageError
+from postwatch.language import _
 from postwatch.paths import shipped
 from postwatch.records import OneOf
+from postwatch.vietnamese import quoted
 
 VIETNAM = timezone(timedelta(hours=7), "UTC+7")
 """The legal time of the country; it has no summer time."""
 
 CALENDAR = "calendar"
+_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+
+
+def parse_date(text: str, *, what: str) -> date:
+    """Return a day written dd/mm/yyyy (one or two digits) or yyyy-mm-dd.
+
+    Raises UsageError, naming ``what`` and the text, for every other form (two-digit years, month first, month and
+    year only) and for days that do not exist.
+    """
+    found = _DAY_FIRST.fullmatch(text.strip()) or _ISO.fullmatch(text.strip())
+    try:
+        day = date(**{name: int(part) for name, part in found.groupdict().items()}) if found else None
+    except ValueError:
+        day = None
+    return _plausible(day, text, what)
+
+
+def as_date(value: object, *, what: str) -> date:
+    """Return the day of a cell: a date, the day of a moment without zone, or text as ``parse_date`` reads it.
+
+    Raises UsageError for any other value; a bare number is no date.
+    """
+    if isinstance(value, datetime):
+        return _plausible(value.date(), value.isoformat(), what)
+    if isinstance(value, date):
+        return _plausible(value, value.isoformat(), what)
+    return parse_date(value if isinstance(value, str) else "" if value is None else repr(value), what=what)
+
+
+def _plausible(day: date | None, text: str, what: str) -> date:
+    if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return day
+    raise UsageError(
+        _("{what}: {text} is not a day").format(what=what, text=quoted(text)),
+        hint=_("write it as 15/5/2020 (day, month, year in four digits) or 2020-05-15"),
+    )
 
 
 def local_today(now: datetime) -> date:
@@ -63,14 +107,13 @@ class Calendar:
 
     def next_working_day(self, day: date) -> date:
         """Return the first working day after ``day``."""
-        following = day + _ONE_DAY
-        while not self.is_working_day(following):
-            following += _ONE_DAY
-        return following
+        return self.on_or_after(day + _ONE_DAY)
 
     def on_or_after(self, day: date) -> date:
         """``day`` itself when it is worked, else the next working day (Bộ luật Dân sự 2015, Điều 148.5)."""
-        return day if self.is_working_day(day) else self.next_working_day(day)
+        while not self.is_working_day(day):
+            day += _ONE_DAY
+        return day
 
     def add_working_days(self, start: date, count: int) -> date:
         """Last day of a term of ``count`` working days; the first is the first working day after ``start``.
@@ -153,18 +196,16 @@ class Period(NamedTuple):
 
 def period_of(year: int, month: int, style: str) -> Period:
     """Return the period of a month: ``2020-06`` is 15/5/2020 to 14/6/2020, or the calendar month."""
-    before_year, before_month = _month_before(year, month)
+    first = date(year, month, 1)
     if style == CALENDAR:
-        after_year, after_month = (year + 1, 1) if month == 12 else (year, month + 1)
-        return Period(year, month, style, date(year, month, 1), date(after_year, after_month, 1) - _ONE_DAY)
-    return Period(year, month, style, date(before_year, before_month, 15), date(year, month, 14))
+        return Period(year, month, style, first, add_months(first, 1) - _ONE_DAY)
+    return Period(year, month, style, add_months(first, -1).replace(day=15), first.replace(day=14))
 
 
 def period_containing(day: date, style: str) -> Period:
     """Return the period that a day lies in."""
-    if style == CALENDAR or day.day < 15:
-        return period_of(day.year, day.month, style)
-    return period_of(day.year + 1, 1, style) if day.month == 12 else period_of(day.year, day.month + 1, style)
+    named = day if style == CALENDAR or day.day < 15 else add_months(day, 1)
+    return period_of(named.year, named.month, style)
 
 
 def last_whole_period(today: date, style: str) -> Period:
@@ -180,7 +221,7 @@ def last_period_ended_by(day: date, style: str) -> Period:
 
 def previous_period(period: Period) -> Period:
     """Return the period before."""
-    return period_of(*_month_before(period.year, period.month), period.style)
+    return period_containing(period.first - _ONE_DAY, period.style)
 
 
 def same_period_last_year(period: Period) -> Period:
@@ -191,7 +232,3 @@ def same_period_last_year(period: Period) -> Period:
 def year_start(period: Period) -> date:
     """From when ``lũy kế`` counts: 15 December of the year before, or 1 January."""
     return period_of(period.year, 1, period.style).first
-
-
-def _month_before(year: int, month: int) -> tuple[int, int]:
-    return (year - 1, 12) if month == 1 else (year, month - 1)

@@ -83,7 +83,7 @@ def read_text(typed: str | None, what: str) -> str | None:
 
 def read_day(typed: str | None, what: str) -> dt.date | None:
     """Return a typed day, None where nothing was typed. Raises UsageError for an unreadable or ambiguous one."""
-    from postwatch.vietnamese import parse_date
+    from postwatch.days import parse_date
 
     return parse_date(typed, what=what) if typed else None
 

@@ -15,6 +15,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,7 @@ class CrashError(Exception):
     """A child ended without an answer, though it met no limit: what it read has broken the reader."""
 
 
-class Sandbox:
+class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
     """A child process, started with the first question, and ended with this object or at a limit."""
 
     def __init__(self, factory: str, *arguments: Any, limits: Limits) -> None:
@@ -93,16 +94,11 @@ class Sandbox:
             self._child.end()
             self._child = None
 
-    def __enter__(self) -> "Sandbox":
-        return self
-
     def __exit__(self, *_raised: object) -> None:
         self.close()
 
 
 class _Child:
-    """The parent's side of one child process."""
-
     def __init__(self, first: Any) -> None:
         import subprocess
         import weakref
@@ -149,13 +145,13 @@ class _Child:
         self._first = None
         return stdout.readline(most)
 
-    def _failure(self, patience: float) -> Exception:
+    def _failure(self, seconds: float) -> Exception:
         """Say why a child ended without an answer: a limit that it met, a crash, or a program that is broken."""
         import subprocess
 
         assert self._process.stderr is not None  # noqa: S101 -- opened as a pipe
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(patience)
+            self._process.wait(seconds)
         self._process.kill()
         talk = self._process.stderr.read().decode("utf-8", errors="replace")
         code = self._process.wait()
@@ -217,7 +213,8 @@ def serve() -> None:
     """Be the child: make what answers, then answer question after question on stdout, until stdin ends."""
     factory, arguments, limits, spoken = pickle.load(sys.stdin.buffer)  # noqa: S301 -- the parent is trusted
     language.activate(spoken)
-    _limit_memory(limits.memory)
+    _limit("RLIMIT_AS", limits.memory)
+    _limit("RLIMIT_CORE", 0)
     module, _colon, name = factory.partition(":")
     respond = getattr(importlib.import_module(module), name)(*arguments)
     sys.stdout.buffer.write(_READY)
@@ -225,7 +222,8 @@ def serve() -> None:
     with contextlib.suppress(EOFError):
         while True:
             question = pickle.load(sys.stdin.buffer)  # noqa: S301 -- the parent is trusted
-            _limit_time(limits.processor)
+            # So many seconds more than were used so far: every question gets its own.
+            _limit("RLIMIT_CPU", int(time.process_time()) + limits.processor + 1)
             sys.stdout.buffer.write(_answer(respond, question))
             sys.stdout.buffer.flush()
 
@@ -241,27 +239,11 @@ def _answer(respond: Callable[[Any], Any], question: Any) -> bytes:
         os._exit(_BEYOND)
 
 
-def _limit_memory(most: int) -> None:
+def _limit(what: str, most: int) -> None:
+    """Set a limit of this process, such as ``RLIMIT_AS``, where the system has limits."""
     if sys.platform != "win32":
         import resource
 
-        _set_limit(resource.RLIMIT_AS, most)
-        _set_limit(resource.RLIMIT_CORE, 0)
-
-
-def _limit_time(seconds: int) -> None:
-    """So many seconds more than were used so far: every question gets its own."""
-    if sys.platform != "win32":
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _set_limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds + 1)
-
-
-if sys.platform != "win32":
-
-    def _set_limit(what: int, most: int) -> None:
-        import resource
-
+        kind = getattr(resource, what)
         with contextlib.suppress(ValueError, OSError):  # a lower limit may hold already, or the system knows none
-            resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+            resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))

@@ -5,18 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from postwatch.datafile import (
-    UNKNOWN,
-    Fault,
-    Flaw,
-    faults_of,
-    nearest_key,
-    read_toml,
-    record_of,
-    refusal,
-    validate,
-    without,
-)  # fmt: skip
+from postwatch import datafile
 from postwatch.language import DEFAULT_LANGUAGE, LANGUAGES, N_, _
 from postwatch.records import Days, Line, Name, OneOf, matching
 
@@ -43,7 +32,7 @@ class WorkspaceSettings(NamedTuple):
     language: Annotated[str, OneOf(LANGUAGES)] = DEFAULT_LANGUAGE
     database: str = ""
     overrides: Mapping[str, Any] = {}
-    unknown: tuple[Fault, ...] = ()
+    unknown: tuple[datafile.Fault, ...] = ()
 
 
 class Letterhead(NamedTuple):
@@ -155,22 +144,21 @@ def workspace_settings(path: Path) -> WorkspaceSettings:
 
     Raises UsageError listing what is missing, wrong or without effect; unknown keys are only named, see ``unknown``.
     """
-    values = read_toml(path)
+    values = datafile.read_toml(path)
     own = {key: value for key, value in values.items() if key in _OWN_KEYS}
     given = _overrides(values)
-    workspace: WorkspaceSettings | None
-    workspace, flaws = validate(own, WorkspaceSettings)
+    workspace, flaws = datafile.validate(own, WorkspaceSettings)
     if given:
         # An override may give a part of a table: what it does not say, the office file says.
-        flaws += [flaw for flaw in validate(given, OfficeSettings)[1] if flaw.kind != "missing"]
+        flaws += [flaw for flaw in datafile.validate(given, OfficeSettings)[1] if flaw.kind != "missing"]
     flaws = [_with_nearest(flaw) for flaw in flaws]
-    wrong = [flaw for flaw in flaws if flaw.kind != UNKNOWN]
-    wrong += [Flaw((key,), "founding", _(reason)) for key, reason in _FOUNDING.items() if key in values]
+    wrong = [flaw for flaw in flaws if flaw.kind != datafile.UNKNOWN]
+    wrong += [datafile.Flaw((key,), "founding", _(reason)) for key, reason in _FOUNDING.items() if key in values]
     if wrong or workspace is None:
-        raise refusal(path, faults_of(wrong, path), hint=_(_SEE_KEYS))
-    unknown = [flaw for flaw in flaws if flaw.kind == UNKNOWN]
-    overrides = without(given, [flaw.location for flaw in unknown])
-    return workspace._replace(overrides=overrides, unknown=tuple(faults_of(unknown, path)))
+        raise datafile.refusal(path, datafile.faults_of(wrong, path), hint=_(_SEE_KEYS))
+    unknown = [flaw for flaw in flaws if flaw.kind == datafile.UNKNOWN]
+    overrides = datafile.without(given, [flaw.location for flaw in unknown])
+    return workspace._replace(overrides=overrides, unknown=tuple(datafile.faults_of(unknown, path)))
 
 
 def _overrides(values: Values) -> dict[str, Any]:
@@ -180,18 +168,18 @@ def _overrides(values: Values) -> dict[str, Any]:
     return given
 
 
-def _with_nearest(flaw: Flaw) -> Flaw:
+def _with_nearest(flaw: datafile.Flaw) -> datafile.Flaw:
     """Return the flaw; at the top of ``postwatch.toml`` a key may be one of its own too."""
-    if flaw.kind != UNKNOWN or len(flaw.location) > 1:
+    if flaw.kind != datafile.UNKNOWN or len(flaw.location) > 1:
         return flaw
     known = [*_OWN_KEYS, *(key for key in OfficeSettings._fields if key not in _FOUNDING)]
-    return flaw._replace(error=nearest_key(str(flaw.location[0]), known))
+    return flaw._replace(error=datafile.nearest_key(str(flaw.location[0]), known))
 
 
 def require_known_keys(path: Path, settings: WorkspaceSettings) -> None:
     """Refuse the settings of a workspace that hold unknown keys (UsageError naming each and its nearest known key)."""
     if settings.unknown:
-        raise refusal(
+        raise datafile.refusal(
             path, settings.unknown, hint=_("correct or delete the key; only status and db upgrade pass over it")
         )
 
@@ -201,8 +189,8 @@ def office_settings(file: Path, overrides: Values | None = None) -> OfficeSettin
 
     Raises NotFoundError, or UsageError listing every fault.
     """
-    merged = read_toml(file)
+    merged = datafile.read_toml(file)
     for key, value in (overrides or {}).items():
         both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
         merged[key] = {**merged[key], **value} if both else value
-    return record_of(merged, OfficeSettings, file=file, like=_SHIPPED_OFFICE)
+    return datafile.record_of(merged, OfficeSettings, file=file, like=_SHIPPED_OFFICE)

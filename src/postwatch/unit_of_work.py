@@ -6,7 +6,7 @@ known, records the changes for the journal, and puts staged files in place once 
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,11 +33,11 @@ _ARGS_HASH = "words"
 
 @dataclass(frozen=True)
 class Database:
-    """The database of a workspace; ``patience`` is how many seconds a lock is waited for."""
+    """The database of a workspace; ``lock_wait`` is how many seconds a lock is waited for."""
 
     url: str
     workspace: Path
-    patience: float
+    lock_wait: float
 
     def require_file(self) -> None:
         """Refuse with DatabaseError when the SQLite file of the workspace is missing."""
@@ -50,22 +50,17 @@ class Database:
                 hint=_("restore it from a backup, or make a new workspace with: postwatch init DIR"),
             )
 
-    @contextmanager
-    def engine(self, *, writing: bool) -> Iterator["Engine"]:
-        """Make an engine, which reads nothing before its first session, and dispose of it in the end."""
+    def engine(self, *, writing: bool) -> "Engine":
+        """Return an engine, which reads nothing before its first session."""
         from postwatch.store.engine import open_engine
 
         self.require_file()
-        engine = open_engine(self.url, writing=writing, patience=self.patience)
-        try:
-            yield engine
-        finally:
-            engine.dispose()
+        return open_engine(self.url, writing=writing, lock_wait=self.lock_wait)
 
     @contextmanager
     def session(self, *, writing: bool) -> Iterator["Session"]:
         """Open a session that belongs to no office yet. Raises DatabaseError when the schema is not the program's."""
-        with self.engine(writing=writing) as engine, session_of(engine) as session:
+        with session_of(self.engine(writing=writing)) as session:
             yield session
 
     @contextmanager
@@ -85,13 +80,14 @@ class Database:
         """
         from postwatch.files.lock import LOCK_FILE, hold
         from postwatch.store.engine import sqlite_path
+        from postwatch.store.placement import require_local
 
         self.require_file()
         if sqlite_path(self.url) is None:
             yield
             return
-        require_local(self.workspace, answers)
-        with hold(self.workspace / LOCK_FILE, holder=holder, seconds=self.patience):
+        require_local(self.workspace, warn=answers.warn)
+        with hold(self.workspace / LOCK_FILE, holder=holder, seconds=self.lock_wait):
             yield
 
 
@@ -148,23 +144,21 @@ class UnitOfWork:
             require_program()  # a refusal after the commit would leave a document at each new try
         shelf, signature = self.shelf, self.signature
         holder = holder_name(signature.actor, signature.command, signature.at)
-        # The engine comes first: what takes its time without the database is no reason to let others wait.
-        with (
-            translated_errors(),
-            self.database.engine(writing=True) as engine,
-            self.database.writer_lock(holder, self.answers),
-        ):
-            with session_of(engine) as session:
-                try:
-                    with self.answers.held(), self._recorded(session):
-                        yield session
-                    shelf.seal()
-                except BaseException:
-                    session.rollback()
-                    shelf.discard()
-                    raise
-                self._commit(session)
-            shelf.publish()
+        with translated_errors():
+            # What takes its time without the database is no reason to let others wait.
+            engine = self.database.engine(writing=True)
+            with self.database.writer_lock(holder, self.answers):
+                with session_of(engine) as session:
+                    try:
+                        with self.answers.held(), self._recorded(session):
+                            yield session
+                        shelf.seal()
+                    except BaseException:
+                        session.rollback()
+                        shelf.discard()
+                        raise
+                    self._commit(session)
+                shelf.publish()
 
     def answer_repeated(self) -> None:
         """Answer a request id that is known, before the command looks at anything else.
@@ -172,7 +166,7 @@ class UnitOfWork:
         Raises Replayed or a refusal, as `begin` does. A database that cannot be read is left to the command to refuse.
         """
         try:
-            with self.database.read(self.signature.office) as session:
+            with self.database.read(self.signature.office_code) as session:
                 is_known = _entry_of(session, self.signature) is not None
         except PostwatchError:
             return
@@ -236,12 +230,27 @@ class UnitOfWork:
 
     def _recover(self, session: "Session") -> None:
         """Finish what killed commands left behind; nobody else writes now."""
-        if self.shelf.unfinished():
-            recovery = self.shelf.recover(_Records(session, self.signature.office, self.kept_at))
-            if recovery.cleared:
-                self.answers.warn(_("{count} interrupted commands were cleaned up").format(count=recovery.cleared))
-            for error in recovery.waiting:
-                self.answers.warn(f"{error.message} ({error.hint})")
+        if not self.shelf.unfinished():
+            return
+        from postwatch.files.staged import Records
+        from postwatch.journal.actions import find_answer, requests_of
+
+        office = self.signature.office_code
+
+        def position(request: str) -> int | None:
+            entry = find_answer(session, office=office, request_id=request)
+            return entry.id if entry is not None else None
+
+        def kept_at(path: str) -> str | None:
+            if self.kept_at is None:
+                raise LookupError(path)
+            return self.kept_at(session, path)
+
+        cleared, waiting = self.shelf.recover(Records(position, lambda: requests_of(session, office=office), kept_at))
+        if cleared:
+            self.answers.warn(_("{count} interrupted commands were cleaned up").format(count=cleared))
+        for error in waiting:
+            self.answers.warn(f"{error.message} ({error.hint})")
 
     def _require_new(self, session: "Session") -> None:
         """Raise Replayed with the first answer of a request id that is known; or a refusal.
@@ -273,7 +282,7 @@ class UnitOfWork:
 def _entry_of(session: "Session", signature: "Signature") -> "JournalEntry | None":
     from postwatch.journal.actions import find_answer
 
-    return find_answer(session, office=signature.office, request_id=signature.request_id)
+    return find_answer(session, office=signature.office_code, request_id=signature.request_id)
 
 
 def _used_before(sentence: str, earlier: "JournalEntry") -> AlreadyThereError:
@@ -282,43 +291,9 @@ def _used_before(sentence: str, earlier: "JournalEntry") -> AlreadyThereError:
     )
 
 
-@dataclass(frozen=True)
-class _Records:
-    """What the records of an office say of requests and files, as `Shelf.recover` asks."""
-
-    session: "Session"
-    office: str
-    content_at: KeptAt | None
-
-    def position(self, request: str) -> int | None:
-        from postwatch.journal.actions import find_answer
-
-        entry = find_answer(self.session, office=self.office, request_id=request)
-        return entry.id if entry is not None else None
-
-    def requests(self) -> Iterable[str]:
-        from postwatch.journal.actions import requests_of
-
-        return requests_of(self.session, office=self.office)
-
-    def kept_at(self, path: str) -> str | None:
-        if self.content_at is None:
-            raise LookupError(path)
-        return self.content_at(self.session, path)
-
-
 def holder_name(actor: str, command: str, at: dt.datetime) -> str:
     """Return what others are told of a command that holds the writer lock."""
     return f"{actor}, postwatch {command}, {at.astimezone():%H:%M:%S}"
-
-
-def require_local(folder: Path, answers: Answers) -> None:
-    """Refuse a folder on a network share for a SQLite file, and warn where a program syncs it."""
-    from postwatch.store import placement
-
-    warning = placement.require_local(folder)
-    if warning is not None:
-        answers.warn(warning)
 
 
 def parse_request_id(typed: str | None) -> str | None:

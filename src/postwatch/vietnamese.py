@@ -1,4 +1,4 @@
-"""Vietnamese text: NFC, folding, dictionary order, typed days and amounts read and written, legacy encodings.
+"""Vietnamese text: NFC, folding, dictionary order, written days and amounts, legacy encodings.
 
 Standard library only. Every function is pure; an unreadable value is refused with UsageError and never guessed.
 """
@@ -6,7 +6,7 @@ Standard library only. Every function is pure; an unreadable value is refused wi
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from postwatch.errors import UsageError
@@ -161,10 +161,7 @@ def _weigh(base: str, marks: str) -> tuple[str, str]:
 
 # --- Dates ----------------------------------------------------------------------------------------------------------
 
-_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _BLANK_DAY = " " * 5
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
 def long_date(day: date) -> str:
@@ -189,51 +186,6 @@ def short_date(day: date) -> str:
 
 def _month(month: int) -> str:
     return f"{month:02d}" if month < 3 else str(month)
-
-
-def parse_date(text: str, *, what: str) -> date:
-    """Return a day written dd/mm/yyyy (one or two digits) or yyyy-mm-dd.
-
-    Raises UsageError, naming ``what`` and the text, for every other form (two-digit years, month first, month and
-    year only) and for days that do not exist.
-    """
-    tidy = text.strip()
-    if found := _DAY_FIRST.fullmatch(tidy):
-        day, month, year = (int(part) for part in found.groups())
-    elif found := _ISO.fullmatch(tidy):
-        year, month, day = (int(part) for part in found.groups())
-    else:
-        raise _date_refusal(text, what)
-    try:
-        parsed = date(year, month, day)
-    except ValueError:
-        raise _date_refusal(text, what) from None
-    return _plausible(parsed, text, what)
-
-
-def as_date(value: object, *, what: str) -> date:
-    """Return the day of a cell: a date, the day of a moment without zone, or text as ``parse_date`` reads it.
-
-    Raises UsageError for any other value; a bare number is no date.
-    """
-    if isinstance(value, datetime):
-        return _plausible(value.date(), value.isoformat(), what)
-    if isinstance(value, date):
-        return _plausible(value, value.isoformat(), what)
-    return parse_date(value if isinstance(value, str) else "" if value is None else repr(value), what=what)
-
-
-def _plausible(day: date, text: str, what: str) -> date:
-    if _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        return day
-    raise _date_refusal(text, what)
-
-
-def _date_refusal(text: str, what: str) -> UsageError:
-    return UsageError(
-        _("{what}: {text} is not a day").format(what=what, text=quoted(text)),
-        hint=_("write it as 15/5/2020 (day, month, year in four digits) or 2020-05-15"),
-    )
 
 
 def quoted(text: str, *, limit: int = 60) -> str:

@@ -464,7 +464,7 @@ def test_a_full_disk_is_named_and_not_the_file_that_was_read(
 
 
 def test_a_full_disk_below_the_copy_of_a_server_is_named_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def copy_server(_url: str, target: Path, _metadata: MetaData, _patience: float | None) -> None:
+    def copy_server(_url: str, target: Path, _metadata: MetaData, _lock_wait: float | None) -> None:
         with connected(sqlite_url(target), writing=True) as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 1")
             connection.exec_driver_sql("CREATE TABLE x (y)")

@@ -40,9 +40,9 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[float | None]]:
     asked: dict[str, set[float | None]] = {}
     opened, connected = engines.open_engine, sqlite3.connect
 
-    def open_engine(url: str, *, writing: bool, patience: float | None = None) -> Any:
-        asked.setdefault(url, set()).add(patience)
-        return opened(url, writing=writing, patience=patience)
+    def open_engine(url: str, *, writing: bool, lock_wait: float = engines.LOCK_WAIT) -> Any:
+        asked.setdefault(url, set()).add(lock_wait)
+        return opened(url, writing=writing, lock_wait=lock_wait)
 
     def connect(place: Any, **options: Any) -> sqlite3.Connection:
         if str(place).startswith("file:"):

@@ -168,11 +168,11 @@ def test_a_file_that_took_the_name_meanwhile_is_kept_and_ours_waits(tmp_path: Pa
     with pytest.raises(DocumentError, match="another file has that name"):
         shelf.publish()
     assert (tmp_path / "a.docx").read_bytes() == b"theirs"
-    recovery = Shelf(tmp_path).recover(Records(tmp_path))
-    assert recovery.cleared == 0
-    assert ["another file has that name" in error.message for error in recovery.waiting] == [True]
+    cleared, waiting = Shelf(tmp_path).recover(Records(tmp_path))
+    assert cleared == 0
+    assert ["another file has that name" in error.message for error in waiting] == [True]
     (tmp_path / "a.docx").rename(tmp_path / "b.docx")
-    assert Shelf(tmp_path).recover(Records(tmp_path)).cleared == 1
+    assert Shelf(tmp_path).recover(Records(tmp_path))[0] == 1
     assert (tmp_path / "a.docx").read_bytes() == b"ours"
     assert names(tmp_path) == ["a.docx", "b.docx"]
 
@@ -250,7 +250,7 @@ class TestTakingAway:
         shelf.withdraw("a.docx", sha256(b"one"))
         shelf.seal()
         shelf.discard()
-        assert Shelf(tmp_path, request="two").recover(Records(tmp_path)).cleared == 0
+        assert Shelf(tmp_path, request="two").recover(Records(tmp_path))[0] == 0
         assert names(tmp_path) == ["a.docx"]
 
     @pytest.mark.parametrize("typed", OTHERS)
@@ -306,14 +306,14 @@ class TestAfterACrash:
 
     def test_a_committed_request_is_finished(self, crashed: Path) -> None:
         records = Records(crashed)
-        assert Shelf(crashed).recover(records).cleared == 1
+        assert Shelf(crashed).recover(records)[0] == 1
         assert set(records.asked) == {"crashed"}
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
         assert (crashed / "over.docx").read_bytes() == b"new"
-        assert Shelf(crashed).recover(records).cleared == 0
+        assert Shelf(crashed).recover(records)[0] == 0
 
     def test_one_that_was_not_committed_is_dropped(self, crashed: Path) -> None:
-        assert Shelf(crashed).recover(no_records(crashed)).cleared == 1
+        assert Shelf(crashed).recover(no_records(crashed))[0] == 1
         assert names(crashed) == ["gone.docx", "over.docx"]
         assert (crashed / "over.docx").read_bytes() == b"old"
         assert Shelf(crashed).unfinished() == []
@@ -328,11 +328,11 @@ class TestAfterACrash:
         if plan is not None:
             (folder / "plan.json").write_bytes(plan)
         left = names(crashed)
-        recovery = Shelf(crashed).recover(records)
-        assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
-        assert "list of their files cannot be read" in recovery.waiting[0].message
+        cleared, waiting = Shelf(crashed).recover(records)
+        assert (cleared, len(waiting)) == (0, 1)
+        assert "list of their files cannot be read" in waiting[0].message
         assert names(crashed) == left
-        assert Shelf(crashed).recover(no_records(crashed)).cleared == 1
+        assert Shelf(crashed).recover(no_records(crashed))[0] == 1
         assert names(crashed) == ["gone.docx", "over.docx"]
 
     @pytest.mark.parametrize("steps", range(6))
@@ -361,7 +361,7 @@ class TestAfterACrash:
 
     def test_a_folder_that_was_removed_meanwhile_is_made_again(self, crashed: Path) -> None:
         shutil.rmtree(crashed / "documents")
-        assert Shelf(crashed).recover(Records(crashed)).cleared == 1
+        assert Shelf(crashed).recover(Records(crashed))[0] == 1
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
         assert (crashed / "documents").stat().st_mode & 0o777 == 0o700
 
@@ -377,18 +377,18 @@ class TestAfterACrash:
         other = Shelf(crashed, request="other")
         other.stage("other.docx", b"other")
         crash(other)
-        recovery = Shelf(crashed).recover(Records(crashed))
-        assert (recovery.cleared, len(recovery.waiting)) == (1, 1)
-        assert "documents/a.docx" in recovery.waiting[0].message
+        cleared, waiting = Shelf(crashed).recover(Records(crashed))
+        assert (cleared, len(waiting)) == (1, 1)
+        assert "documents/a.docx" in waiting[0].message
         assert not (crashed / "documents" / "a.docx").exists()
         assert (crashed / "other.docx").read_bytes() == b"other"
         kept.write_bytes(b"one")
-        assert Shelf(crashed).recover(Records(crashed)) == module.Recovery(1)
+        assert Shelf(crashed).recover(Records(crashed)) == (1, [])
 
     def test_a_file_that_is_in_its_place_already_waits_no_more(self, crashed: Path) -> None:
         (folder,) = (crashed / STAGING).iterdir()
         (folder / sha256(b"one")).rename(crashed / "documents" / "a.docx")
-        assert Shelf(crashed).recover(Records(crashed)) == module.Recovery(1)
+        assert Shelf(crashed).recover(Records(crashed)) == (1, [])
         assert names(crashed) == ["documents/a.docx", "documents/b.docx", "over.docx"]
 
     @pytest.mark.parametrize("other", OTHERS)
@@ -396,8 +396,8 @@ class TestAfterACrash:
         (folder,) = (crashed / STAGING).iterdir()
         (folder / sha256(b"one")).unlink()
         (crashed / "documents" / "a.docx").write_bytes(other)
-        recovery = Shelf(crashed).recover(Records(crashed))
-        assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
+        cleared, waiting = Shelf(crashed).recover(Records(crashed))
+        assert (cleared, len(waiting)) == (0, 1)
         assert (crashed / "documents" / "a.docx").read_bytes() == other
 
     @pytest.mark.parametrize("blocks", ["a file for its folder", "a folder of its name", "a link that leads nowhere"])
@@ -414,16 +414,16 @@ class TestAfterACrash:
         else:
             (tmp_path / "a").mkdir()
             (tmp_path / "a" / "x.docx").symlink_to("nowhere")
-        recovery = Shelf(tmp_path).recover(Records(tmp_path))
-        assert (recovery.cleared, len(recovery.waiting)) == (1, 1)
-        assert "a/x.docx" in recovery.waiting[0].message or str(tmp_path / "a") in recovery.waiting[0].message
+        cleared, waiting = Shelf(tmp_path).recover(Records(tmp_path))
+        assert (cleared, len(waiting)) == (1, 1)
+        assert "a/x.docx" in waiting[0].message or str(tmp_path / "a") in waiting[0].message
         assert (tmp_path / "b" / "x.docx").read_bytes() == b"b"
 
     def test_a_process_that_is_still_at_it_is_left_to_it(self, tmp_path: Path) -> None:
         shelf = Shelf(tmp_path, request="alive")
         shelf.stage("a.docx", b"one")
         shelf.seal()
-        assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(0)
+        assert Shelf(tmp_path).recover(Records(tmp_path)) == (0, [])
         assert names(tmp_path / STAGING) != []
         shelf.publish()
         assert names(tmp_path) == ["a.docx"]
@@ -439,7 +439,7 @@ class TestAfterACrash:
         shelf = Shelf(tmp_path, request="one")
         shelf.stage("a.docx", b"one")
         shelf.seal()
-        assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(1)
+        assert Shelf(tmp_path).recover(Records(tmp_path)) == (1, [])
         shelf.publish()
         assert names(tmp_path) == ["a.docx"]
         assert len(list(Path("/proc/self/fd").iterdir())) == opened
@@ -457,7 +457,7 @@ class TestAfterACrash:
         (crashed / STAGING / "photos").mkdir()
         (crashed / STAGING / ("b" * 32)).symlink_to(crashed)
         assert len(Shelf(crashed).unfinished()) == 1
-        assert Shelf(crashed).recover(no_records(crashed)).cleared == 1
+        assert Shelf(crashed).recover(no_records(crashed))[0] == 1
         assert (crashed / STAGING / "photos").is_dir()
 
     def test_several_requests_are_each_judged_by_themselves(self, crashed: Path) -> None:
@@ -465,7 +465,7 @@ class TestAfterACrash:
             shelf = Shelf(crashed, request=request)
             shelf.stage(f"{request}.docx", request.encode())
             crash(shelf)
-        assert Shelf(crashed).recover(Records(crashed, committed=lambda one: one == "good")).cleared == 3
+        assert Shelf(crashed).recover(Records(crashed, committed=lambda one: one == "good"))[0] == 3
         assert names(crashed) == ["gone.docx", "good.docx", "over.docx"]
 
     def test_one_that_finds_its_name_taken_holds_up_no_other(self, tmp_path: Path) -> None:
@@ -474,8 +474,8 @@ class TestAfterACrash:
             shelf.stage(f"{request}.docx", request.encode())
             crash(shelf)
         (tmp_path / "a.docx").write_bytes(b"theirs")
-        recovery = Shelf(tmp_path).recover(Records(tmp_path))
-        assert (recovery.cleared, len(recovery.waiting)) == (1, 1)
+        cleared, waiting = Shelf(tmp_path).recover(Records(tmp_path))
+        assert (cleared, len(waiting)) == (1, 1)
         assert (tmp_path / "b.docx").read_bytes() == b"b"
 
     def test_the_retry_of_a_request_makes_the_same_files_anew(self, crashed: Path) -> None:
@@ -509,7 +509,7 @@ class TestAfterALongWait:
         crash(shelf)
         records = Records(tmp_path)
         del records.kept["a.docx"]
-        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert Shelf(tmp_path).recover(records) == (1, [])
         assert names(tmp_path) == ["b.docx"]
 
     @pytest.mark.parametrize("requests", [("a", "b"), ("b", "a"), ("a", "c"), ("c", "a"), ("x", "y"), ("y", "x")])
@@ -523,7 +523,7 @@ class TestAfterALongWait:
             crash(shelf)
         records = Records(tmp_path)
         records.order, records.kept = list(requests), {"a.docx": sha256(b"two")}
-        assert Shelf(tmp_path).recover(records) == module.Recovery(2)
+        assert Shelf(tmp_path).recover(records) == (2, [])
         assert (tmp_path / "a.docx").read_bytes() == b"two"
 
     def test_requests_are_finished_in_the_order_of_the_journal(
@@ -539,7 +539,7 @@ class TestAfterALongWait:
         monkeypatch.setattr(module, "link_or_copy", lambda *paths: (placed.append(paths[1].stem), link(*paths)))
         records = Records(tmp_path)
         records.order = requests
-        assert Shelf(tmp_path).recover(records).cleared == 6
+        assert Shelf(tmp_path).recover(records)[0] == 6
         assert placed == requests
 
     def test_a_file_that_was_to_go_and_is_on_file_again_stays(self, tmp_path: Path) -> None:
@@ -551,7 +551,7 @@ class TestAfterALongWait:
         crash(shelf)
         records = Records(tmp_path)
         records.kept = {"a.docx": sha256(b"one"), "b.docx": sha256(b"two")}
-        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert Shelf(tmp_path).recover(records) == (1, [])
         assert names(tmp_path) == ["a.docx"]
 
 
@@ -568,11 +568,11 @@ class TestADamagedPlan:
         records, text = Records(tmp_path), plan.read_bytes()
         plan.unlink()
         plan.mkdir()  # no error of a disk can be made here, but one of the system
-        recovery = Shelf(tmp_path).recover(records)
-        assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
+        cleared, waiting = Shelf(tmp_path).recover(records)
+        assert (cleared, len(waiting)) == (0, 1)
         plan.rmdir()
         plan.write_bytes(text)
-        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert Shelf(tmp_path).recover(records) == (1, [])
         assert names(tmp_path) == ["documents/a.docx"]
 
     @pytest.mark.parametrize(
@@ -591,31 +591,31 @@ class TestADamagedPlan:
         records, text = Records(tmp_path), plan.read_bytes()
         assert was in text
         plan.write_bytes(text.replace(was, now))
-        recovery = Shelf(tmp_path).recover(records)
-        assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
+        cleared, waiting = Shelf(tmp_path).recover(records)
+        assert (cleared, len(waiting)) == (0, 1)
         assert (plan.parent / sha256(b"one")).read_bytes() == b"one"
-        assert list(Shelf(tmp_path).waiting()) == []
+        assert list(Shelf(tmp_path).left_behind(to_place=True)) == []
         plan.write_bytes(text)
-        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert Shelf(tmp_path).recover(records) == (1, [])
 
     def test_one_of_an_earlier_version_has_no_hash_of_itself(self, tmp_path: Path, plan: Path) -> None:
         values = json.loads(plan.read_bytes())
         del values["check"]
         plan.write_text(json.dumps(values))
-        assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(1)
+        assert Shelf(tmp_path).recover(Records(tmp_path)) == (1, [])
         assert names(tmp_path) == ["documents/a.docx"]
 
     @pytest.mark.parametrize("other", ["0" * 32, "f" * 32])
     def test_of_a_request_in_the_folder_of_another_it_is_none(self, tmp_path: Path, plan: Path, other: str) -> None:
         plan.parent.rename(plan.parent.with_name(other))
-        assert Shelf(tmp_path).recover(Records(tmp_path)) == module.Recovery(1)
+        assert Shelf(tmp_path).recover(Records(tmp_path)) == (1, [])
         assert names(tmp_path) == []
 
     def test_an_empty_folder_that_is_left_of_a_finished_request_goes(self, tmp_path: Path, plan: Path) -> None:
         records = Records(tmp_path)
         for path in plan.parent.iterdir():
             path.unlink()
-        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert Shelf(tmp_path).recover(records) == (1, [])
         assert Shelf(tmp_path).unfinished() == []
 
     def test_the_plan_is_the_last_to_go(self, tmp_path: Path, plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -625,18 +625,18 @@ class TestADamagedPlan:
         records = Records(tmp_path)
         with monkeypatch.context() as patch:
             patch.setattr(shutil, "rmtree", interrupted)
-            recovery = Shelf(tmp_path).recover(records)
-        assert (recovery.cleared, len(recovery.waiting)) == (0, 1)
-        assert "cannot be removed" in recovery.waiting[0].message
+            cleared, waiting = Shelf(tmp_path).recover(records)
+        assert (cleared, len(waiting)) == (0, 1)
+        assert "cannot be removed" in waiting[0].message
         assert names(tmp_path / STAGING) == [f"{plan.parent.name}/plan.json"]
-        assert Shelf(tmp_path).recover(records) == module.Recovery(1)
+        assert Shelf(tmp_path).recover(records) == (1, [])
         assert names(tmp_path) == ["documents/a.docx"]
 
     def test_what_waits_is_told_with_its_request(self, tmp_path: Path, plan: Path) -> None:
         file = StagedFile("documents/a.docx", sha256(b"one"), 3)
-        assert list(Shelf(tmp_path).waiting()) == [("one", file)]
+        assert list(Shelf(tmp_path).left_behind(to_place=True)) == [("one", file)]
         (plan.parent / sha256(b"one")).write_bytes(b"two")
-        assert list(Shelf(tmp_path).waiting()) == []
+        assert list(Shelf(tmp_path).left_behind(to_place=True)) == []
 
 
 def test_a_link_in_the_place_of_a_request_is_not_written_through(tmp_path: Path) -> None:

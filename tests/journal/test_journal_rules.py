@@ -20,11 +20,9 @@ from postwatch.journal.rules import (
     Link,
     Values,
     batch_hash,
-    broken_links,
     canonical,
     compact,
     entry_hash,
-    holds_head,
     ids_of,
     is_salted,
     net,
@@ -221,16 +219,16 @@ ONE, TWO, THREE = linked({"a": 1}, {"a": 2}, {"a": 3})
     ],
 )
 def test_a_link_that_does_not_fit_is_named(links: list[Link], found: list[tuple[str, str]]) -> None:
-    assert [(finding.kind, finding.what) for finding in broken_links(links)] == found
+    assert [(finding.kind, finding.what) for finding in verify_chain(links)] == found
 
 
 @pytest.mark.parametrize("number", range(8))
 def test_whatever_an_entry_is_changed_to_it_is_found(number: int) -> None:
     other = dataclasses.replace(TWO, content={"a": f"other {number}"})
-    assert [finding.kind for finding in broken_links([ONE, other, THREE])] == ["content"]
+    assert [finding.kind for finding in verify_chain([ONE, other, THREE])] == ["content"]
     for digit in "0f":
         stranger = dataclasses.replace(TWO, previous_hash=digit * 63 + str(number))
-        assert broken_links([ONE, stranger, THREE])[0] == Finding("chain", "2", "does not follow the entry before it")
+        assert verify_chain([ONE, stranger, THREE])[0] == Finding("chain", "2", "does not follow the entry before it")
 
 
 def test_a_long_chain_that_was_read_back_holds() -> None:
@@ -242,7 +240,7 @@ def test_a_long_chain_that_was_read_back_holds() -> None:
         )
         for link in links
     ]
-    assert broken_links(read) == []
+    assert verify_chain(read) == []
 
 
 @pytest.mark.parametrize(
@@ -273,10 +271,10 @@ def test_what_is_no_head_is_refused_and_shown_in_part(typed: str) -> None:
 
 def test_a_head_on_paper_is_one_that_the_chain_went_through() -> None:
     # What is typed from paper is never the same object.
-    assert all(holds_head([ONE, TWO], "".join(head)) for head in (GENESIS, ONE.hash, TWO.hash))
-    assert holds_head([], "0" * 64)
-    assert not holds_head([ONE, TWO], THREE.hash)
-    assert not holds_head([], ONE.hash)
+    assert not any(verify_chain([ONE, TWO], head="".join(head)) for head in (GENESIS, ONE.hash, TWO.hash))
+    assert verify_chain([], head="0" * 64) == []
+    assert [finding.kind for finding in verify_chain([ONE, TWO], head=THREE.hash)] == ["head"]
+    assert [finding.kind for finding in verify_chain([], head=ONE.hash)] == ["head"]
 
 
 # --- texts about persons ---------------------------------------------------------------------------------------------

@@ -145,13 +145,13 @@ def test_a_reader_too_waits_no_longer_than_it_was_told(run: Any, workspace: Path
     assert "locked" in said.err
 
 
-@pytest.mark.parametrize(("seconds", "timeout"), [(0.0, 1), (2.5, 2500), (None, 30_000)])
+@pytest.mark.parametrize(("seconds", "timeout"), [(0.0, 1), (2.5, 2500), (engines.LOCK_WAIT, 30_000)])
 def test_a_server_is_told_how_long_a_lock_is_waited_for(
-    monkeypatch: pytest.MonkeyPatch, seconds: float | None, timeout: int
+    monkeypatch: pytest.MonkeyPatch, seconds: float, timeout: int
 ) -> None:
     asked: dict[str, Any] = {}
     monkeypatch.setattr(engines, "create_engine", lambda _url, **options: asked.update(options))
-    engines.open_engine("postgresql+psycopg://u@h/d", writing=False, patience=seconds)
+    engines.open_engine("postgresql+psycopg://u@h/d", writing=False, lock_wait=seconds)
     assert f"-c lock_timeout={timeout} " in asked["connect_args"]["options"]
 
 

@@ -12,20 +12,12 @@ import sqlite3
 import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import paths, settings
-from postwatch.database.check import (
-    HARMLESS,
-    Place,
-    counted,
-    examine,
-    examine_papers,
-    no_writer,
-    require_usable,
-)
+from postwatch.database import check
 from postwatch.database.manifest import FORMAT, MANIFEST, Manifest, UnfitError, is_large, read_manifest, require_members
 from postwatch.dataclass import dataclass
 from postwatch.datafile import read_toml
@@ -41,6 +33,7 @@ from postwatch.paths import WORKSPACE_FOLDERS
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
 from postwatch.store.engine import connected, sqlite_path, sqlite_url
+from postwatch.store.health import damage
 from postwatch.store.transaction import translated_errors
 
 if TYPE_CHECKING:
@@ -48,8 +41,6 @@ if TYPE_CHECKING:
 
     from postwatch.context import AppContext
 
-# What a crashed command left is carried along: the next command there finishes it.
-FOLDERS = WORKSPACE_FOLDERS
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
 # What a new and private folder answers to names that cannot stand in it side by side, or at all.
 _OF_THE_NAMES = frozenset({
@@ -103,7 +94,7 @@ def back_up(office: "AppContext", *, target: Path) -> BackupResult:
     DatabaseError when the database is damaged, DocumentError when a file cannot be taken along, RuleError when the copy
     is not whole.
     """
-    return _back_up(office, target.absolute(), quiet=no_writer(office, "db backup"))
+    return _back_up(office, target.absolute(), quiet=check.no_writer(office, "db backup"))
 
 
 def back_up_locked(office: "AppContext", *, target: Path) -> BackupResult:
@@ -122,7 +113,11 @@ def _back_up(office: "AppContext", target: Path, *, quiet: contextlib.AbstractCo
         with room_for(whole):
             findings = _try_out(whole, place / "restored", expected=manifest)[1]
             offices = offices_in(place / "restored" / paths.DATABASE_FILE)
-            _publish(whole, target)
+            try:
+                move_new(whole, target)
+            except FileExistsError as error:
+                raise _is_there(target) from error
+            sync_folder(target.parent)
     return BackupResult(
         path=target,
         files=len(manifest.files),
@@ -158,7 +153,7 @@ def restore(*, source: Path, folder: Path, head: str | None = None) -> RestoreRe
         journal_head=manifest.journal_head,
         findings=findings,
         offices=offices,
-        ok=findings.keys() <= HARMLESS,
+        ok=findings.keys() <= check.HARMLESS,
     )
 
 
@@ -178,7 +173,8 @@ def members(workspace: Path) -> Iterator[tuple[str, Path]]:
 
     Raises DocumentError for what a copy would miss: a folder that cannot be read, a link, what is no plain file.
     """
-    for name in FOLDERS:
+    # What a crashed command left is carried along: the next command there finishes it.
+    for name in WORKSPACE_FOLDERS:
         for parent, folders, files in os.walk(workspace / name, onerror=_refuse_unread):
             for path in (Path(parent) / one for one in (*sorted(files), *folders)):
                 if path.is_symlink() or not (path.is_file() or path.is_dir()):
@@ -186,8 +182,8 @@ def members(workspace: Path) -> Iterator[tuple[str, Path]]:
                         _("{path} is a link or not a regular file: a copy would miss it").format(path=path),
                         hint=_("put the file or folder itself there, or move it out of the workspace"),
                     )
-            for path in (Path(parent) / one for one in sorted(files)):
-                yield path.relative_to(workspace).as_posix(), path
+                if path.is_file():
+                    yield path.relative_to(workspace).as_posix(), path
 
 
 def _refuse_unread(error: OSError) -> None:
@@ -239,8 +235,11 @@ def _is_there(target: Path) -> AlreadyThereError:
 def _pack(office: "AppContext", place: Path, target: Path) -> Manifest:
     database, own_settings = place / paths.DATABASE_FILE, place / paths.SETTINGS_FILE
     with translated_errors():
-        _require_schema_of_a_server(office)
-        snapshot.take(office.database_url, database, METADATA, patience=office.patience)
+        if sqlite_path(office.database_url) is None:
+            # A file is copied whole whatever its schema; a server's rows are read through the tables of this program.
+            with connected(office.database_url, writing=False, lock_wait=office.lock_wait) as connection:
+                upgrade.require_current(upgrade.current(connection))
+        snapshot.take(office.database_url, database, METADATA, lock_wait=office.lock_wait)
         with connected(sqlite_url(database), writing=False) as copy:
             schema = upgrade.current(copy)
     original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
@@ -262,13 +261,6 @@ def _pack(office: "AppContext", place: Path, target: Path) -> Manifest:
     return manifest
 
 
-def _require_schema_of_a_server(office: "AppContext") -> None:
-    """A file is copied whole whatever its schema; rows of a server are read through the tables of this program."""
-    if sqlite_path(office.database_url) is None:
-        with connected(office.database_url, writing=False, patience=office.patience) as connection:
-            upgrade.require_current(upgrade.current(connection))
-
-
 def _require_text(names: Iterable[str]) -> None:
     """Refuse a name whose bytes are no text (DocumentError): neither the list nor the zip could tell it."""
     for name in names:
@@ -284,15 +276,6 @@ def _require_text(names: Iterable[str]) -> None:
 def _way_of_packing(name: str, path: Path) -> int:
     is_bound = name != paths.DATABASE_FILE and is_large(path.stat().st_size)
     return zipfile.ZIP_STORED if is_bound or path.suffix.lower() in _PACKED_ALREADY else zipfile.ZIP_DEFLATED
-
-
-def _publish(whole: Path, target: Path) -> None:
-    """Give the verified file its name, which nobody has."""
-    try:
-        move_new(whole, target)
-    except FileExistsError as error:
-        raise _is_there(target) from error
-    sync_folder(target.parent)
 
 
 def _try_out(
@@ -337,44 +320,25 @@ def _untrue(folder: Path, manifest: Manifest) -> list[str]:
     Raises UnfitError for settings that cannot be used, or that lead to other records than those of the backup.
     """
     database = folder / paths.DATABASE_FILE
-    with _blaming_backup(folder):
-        address, office = _address_of(folder), _office_of(folder)
-    with translated_errors(), connected(address, writing=False) as connection:
+    try:
+        if "database" in read_toml(folder / paths.SETTINGS_FILE):
+            # A backup is made without that line: what is verified would not be what is used.
+            raise UnfitError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
+        office = _office_of(folder)
+    except UsageError as error:
+        # The place where it is tried out is gone by the time somebody reads of it, so it is not named.
+        raise UnfitError(error.message.replace(f"{folder}{os.sep}", "")) from error
+    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
         schema, offices = upgrade.current(connection) or "", offices_of(connection)
-    is_of_office = manifest.office in offices and manifest.office == office
     holds = {
         "journal_head": manifest.journal_head == _head_of(database),
         "schema": manifest.schema == schema,
-        "office": is_of_office,
+        "office": manifest.office in offices and manifest.office == office,
     }
     return [name for name, held in holds.items() if not held]
 
 
-@contextlib.contextmanager
-def _blaming_backup(folder: Path) -> Iterator[None]:
-    """Let settings that cannot be used be a fault of the backup that they came out of (UnfitError).
-
-    The place where it is tried out is gone by the time somebody reads of it, so it is not named.
-    """
-    try:
-        yield
-    except UsageError as error:
-        raise UnfitError(error.message.replace(f"{folder}{os.sep}", "")) from error
-
-
-def _address_of(folder: Path) -> str:
-    """Return the address of the records that the settings in a folder lead to: the file beside them.
-
-    Raises UnfitError where they name a database: a backup is made without that line, so somebody else wrote it, and
-    what is verified would not be what is used.
-    """
-    if "database" in read_toml(folder / paths.SETTINGS_FILE):
-        raise UnfitError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
-    return sqlite_url(folder / paths.DATABASE_FILE)
-
-
 def _office_of(folder: Path) -> str:
-    """Return the code of the office that the settings of a workspace name."""
     preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
     file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
     return settings.office_settings(file, preferences.overrides).code
@@ -382,41 +346,36 @@ def _office_of(folder: Path) -> str:
 
 def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:
     """Return what ``db check`` finds in a workspace that came out of a backup."""
-    database = folder / paths.DATABASE_FILE
-    if manifest.schema != upgrade.head():
-        _require_sound(database)
-        return counted(_findings_of_another_schema(folder, manifest, head))
-    with translated_errors():
-        result = examine(Place(_address_of(folder), folder, manifest.office), head=head)
-    require_usable(result)
-    return counted(result.findings_list)
+    place = check.Place(sqlite_url(folder / paths.DATABASE_FILE), folder, manifest.office)
+    if manifest.schema == upgrade.head():
+        with translated_errors():
+            result = check.examine(place, head=head)
+        check.require_usable(result)
+        return check.counted(result.findings_list)
+    with translated_errors(), connected(place.url, writing=False) as connection:
+        found = damage(connection)
+    if found:
+        raise _damaged(found[0])
+    return check.counted(_findings_of_another_schema(place, manifest.schema, head))
 
 
-def _findings_of_another_schema(folder: Path, manifest: Manifest, head: str | None) -> Sequence[Finding]:
+def _findings_of_another_schema(place: check.Place, schema: str, head: str | None) -> Sequence[Finding]:
     """Return what ``db check`` will find after ``db upgrade``, tried on a copy of the database beside the workspace.
 
     Where no upgrade leads to the schema of this program, that is a finding, besides what the chain and the files say.
     """
-    upgraded = folder.parent / "upgraded.db"
-    copy_file(folder / paths.DATABASE_FILE, upgraded)
+    upgraded = place.folder.parent / "upgraded.db"
+    copy_file(place.folder / paths.DATABASE_FILE, upgraded)
     try:
         upgrade.upgrade(sqlite_url(upgraded), METADATA)
-        return examine(Place(sqlite_url(upgraded), folder, manifest.office), head=head).findings_list
+        return check.examine(replace(place, url=sqlite_url(upgraded)), head=head).findings_list
     except Exception:  # whatever it is: `db upgrade` will say it, and a backup must be possible before
-        place = Place(sqlite_url(folder / paths.DATABASE_FILE), folder, manifest.office)
-        unread = Finding("schema", manifest.schema, _("cannot be brought to the schema of this postwatch"))
-        return [unread, *examine_papers(place, head=head)]
+        unread = Finding("schema", schema, _("cannot be brought to the schema of this postwatch"))
+        return [unread, *check.examine_papers(place, head=head)]
 
 
-def _require_sound(database: Path) -> None:
-    from postwatch.store.health import damage
-
-    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
-        found = damage(connection)
-    if found:
-        raise DatabaseError(
-            _("The database is damaged: {what}").format(what=found[0]), hint=_("restore an earlier backup")
-        )
+def _damaged(what: object) -> DatabaseError:
+    return DatabaseError(_("The database is damaged: {what}").format(what=what), hint=_("restore an earlier backup"))
 
 
 def _unpack(source: Path, folder: Path) -> Manifest:
@@ -442,7 +401,5 @@ def _head_of(database: Path) -> str:
         with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             row = connection.execute("SELECT hash FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()
     except sqlite3.DatabaseError as error:
-        raise DatabaseError(
-            _("The database is damaged: {what}").format(what=error), hint=_("restore an earlier backup")
-        ) from error
+        raise _damaged(error) from error
     return str(row[0]) if row else GENESIS

@@ -7,12 +7,12 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DBAPIError
 
 from postwatch.dataclass import dataclass
@@ -30,9 +30,10 @@ from postwatch.register.letters import head_in
 from postwatch.schema import METADATA
 from postwatch.store import health, upgrade
 from postwatch.store.columns import PERSONAL
-from postwatch.store.engine import connected, hold_on_server, sqlite_path
+from postwatch.store.engine import LOCK_WAIT, connected, hold_on_server, sqlite_path
 from postwatch.store.rows import UNREADABLE, stored_rows
 from postwatch.store.transaction import translated_errors
+from postwatch.unit_of_work import holder_name
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -53,15 +54,12 @@ _PAPERS = (JOURNAL, "office", "document", "evidence")
 
 @dataclass(frozen=True)
 class Place:
-    """Where an office keeps its things: the address of its database, its folder, its code.
-
-    ``patience`` is how long the check waits for a lock, in seconds, as `open_engine` takes it.
-    """
+    """Where an office keeps its things: the address of its database, its folder, its code; see `open_engine`."""
 
     url: str
     folder: Path
     office: str
-    patience: float | None = None
+    lock_wait: float = LOCK_WAIT
 
 
 @dataclass(frozen=True)
@@ -95,11 +93,6 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
 
 
-def place_of(office: "AppContext") -> Place:
-    """Return the place of the office that a command works for."""
-    return Place(office.database_url, office.workspace, office.settings.code, office.patience)
-
-
 def check(office: "AppContext", *, head: str | None) -> CheckResult:
     """Check a workspace; ``head`` is a hash of the journal that was noted earlier. Changes nothing.
 
@@ -107,7 +100,7 @@ def check(office: "AppContext", *, head: str | None) -> CheckResult:
     """
     office.require_database()
     office.clear_leftovers()
-    place = place_of(office)
+    place = Place(office.database_url, office.workspace, office.settings.code, office.lock_wait)
     result = examine(place, head=head)
     if any(one.kind in {"missing", "changed", "orphan", UNFINISHED, EDITED_DRAFT} for one in result.findings_list):
         # A command that was just putting its files in place explains such findings: look again while none runs.
@@ -124,37 +117,29 @@ def no_writer(office: "AppContext", command: str) -> Iterator[None]:
     """
     office.clear_leftovers()
     if sqlite_path(office.database_url) is None:
-        with translated_errors(), hold_on_server(office.database_url, patience=office.patience):
+        with translated_errors(), hold_on_server(office.database_url, lock_wait=office.lock_wait):
             for folder in office.shelf.unfinished():
-                _wait_for_files(folder, seconds=office.patience)
+                # A command that has committed holds the folder of the files that it is putting in place. What a
+                # killed one left is held by nobody, and stays.
+                lock = FolderLock(folder, seconds=office.lock_wait)
+                lock.release()
+                if not lock.is_ours and folder.exists():
+                    raise in_use("", office.lock_wait)
             yield
         return
     if not os.access(office.workspace, os.W_OK):
         yield
         return
-    holder = f"{office.actor}, postwatch {command}, {office.now.astimezone():%H:%M:%S}"
-    with hold(office.workspace / LOCK_FILE, holder=holder, seconds=office.patience):
+    holder = holder_name(office.actor, command, office.now)
+    with hold(office.workspace / LOCK_FILE, holder=holder, seconds=office.lock_wait):
         yield
-
-
-def _wait_for_files(folder: Path, *, seconds: float) -> None:
-    """Wait for a command that has committed on a server and is putting its files in place: it holds their folder.
-
-    What a killed one left is held by nobody, and stays.
-    """
-    lock = FolderLock(folder, seconds=seconds)
-    lock.release()
-    if not lock.is_ours and folder.exists():
-        raise in_use("", seconds)
 
 
 def examine(place: Place, *, head: str | None = None) -> CheckResult:
     """Check a place as it stands now."""
     reading = read(place)
-    findings = list(reading.findings)
     total = len(reading.rows)
-    findings += verify_chain(reading.chain, head=head)
-    findings += _walk_back(reading)
+    findings = [*reading.findings, *verify_chain(reading.chain, head=head), *_walk_back(reading)]
     findings += _file_findings(place.folder, reading)
     return CheckResult(
         ok=all(one.kind in HARMLESS for one in findings),
@@ -166,39 +151,35 @@ def examine(place: Place, *, head: str | None = None) -> CheckResult:
     )
 
 
-def read(place: Place) -> Reading:
+def read(place: Place, *, only: Sequence[str] = ()) -> Reading:
     """Return everything that the database holds, as far as it can be read, in one reading transaction.
 
-    Raises DatabaseError for a database that is locked, out of reach, or of another schema.
+    With ``only``, just the rows of these tables are read, whatever the schema. Raises DatabaseError for a database that
+    is locked, out of reach, or of another schema.
     """
     found = Reading()
-    with _damage_found(found, "database"), _opened(place) as connection:
+    opened = connected(place.url, writing=False, lock_wait=place.lock_wait)
+    with _damage_found(found, "database"), opened as connection:
         health.read_leniently(connection)
-        with _damage_found(found, "database"):
-            found.findings += [Finding("database", "sqlite", text) for text in health.damage(connection)]
-        upgrade.require_current(upgrade.current(connection))
-        with _damage_found(found, "schema"):
-            found.findings += [
-                Finding("schema", name, _("differs from what this postwatch creates"))
-                for name in health.schema_differences(connection, METADATA)
-            ]
-        _read_rows(connection, METADATA.tables.values(), found)
+        if not only:
+            with _damage_found(found, "database"):
+                found.findings += [Finding("database", "sqlite", text) for text in health.damage(connection)]
+            upgrade.require_current(upgrade.current(connection))
+            with _damage_found(found, "schema"):
+                found.findings += [
+                    Finding("schema", name, _("differs from what this postwatch creates"))
+                    for name in health.schema_differences(connection, METADATA)
+                ]
+        _read_rows(connection, [METADATA.tables[name] for name in only or METADATA.tables], found)
     found.files = _kept_files(found.rows, place.office)
     return found
 
 
 def examine_papers(place: Place, *, head: str | None = None) -> list[Finding]:
     """Return what the chain and the files say, of a place whose schema this program cannot read."""
-    found = Reading()
-    with translated_errors(), _damage_found(found, "database"), _opened(place) as connection:
-        health.read_leniently(connection)
-        _read_rows(connection, [METADATA.tables[name] for name in _PAPERS], found)
-    found.files = _kept_files(found.rows, place.office)
+    with translated_errors():
+        found = read(place, only=_PAPERS)
     return [*found.findings, *verify_chain(found.chain, head=head), *_file_findings(place.folder, found)]
-
-
-def _opened(place: Place) -> AbstractContextManager[Connection]:
-    return connected(place.url, writing=False, patience=place.patience)
 
 
 @contextmanager
@@ -225,17 +206,14 @@ def _read_rows(connection: Connection, tables: Iterable[Table], found: Reading) 
 
 
 def _walk_back(reading: Reading) -> list[Finding]:
+    personal = {
+        table.name: {column.name for column in table.columns if column.info.get(PERSONAL)}
+        for table in METADATA.tables.values()
+    }
     try:
-        return walk_back(reading.chain, reading.rows, personal=_personal_columns(METADATA))
+        return walk_back(reading.chain, reading.rows, personal=personal)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return [Finding("content", JOURNAL, _("contains changes that cannot be read"))]
-
-
-def _personal_columns(metadata: MetaData) -> dict[str, set[str]]:
-    return {
-        table.name: {column.name for column in table.columns if column.info.get(PERSONAL)}
-        for table in metadata.tables.values()
-    }
 
 
 def _kept_files(rows: dict[Key, Values], office: str) -> list[KeptFile]:
@@ -257,7 +235,7 @@ def _is_draft(values: Values) -> bool:
 
 def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     heads = {GENESIS, *(link.hash for link in reading.chain)}
-    waiting, leaving = (_of_committed(found, reading) for found in (Shelf(folder).waiting(), Shelf(folder).leaving()))
+    waiting, leaving = (_of_committed(Shelf(folder).left_behind(to_place=one), reading) for one in (True, False))
     for file in reading.files:
         if _will_come(waiting.get((file.path, file.sha256)), folder / file.path):
             yield Finding(UNFINISHED, file.path, _("it is staged; the next command that writes moves it into place"))
@@ -266,8 +244,8 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     known = {file.path for file in reading.files}
     for path in _present(folder):
         name = path.relative_to(folder).as_posix()
-        if name in known or _is_print_of(name, known):
-            continue
+        if name in known or (name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in known):
+            continue  # LibreOffice made the PDF beside a document that is on file, and can again
         if path.name.startswith((".", "~$")):
             yield Finding(UNFINISHED, name, _("a program has it open, or was interrupted while writing it"))
         elif _is_one_of(leaving, name, path):
@@ -348,11 +326,6 @@ def _present(folder: Path) -> Iterator[Path]:
         for parent, folders, files in os.walk(folder / name):
             linked = [one for one in folders if (Path(parent) / one).is_symlink()]
             yield from (Path(parent) / one for one in sorted([*files, *linked]))
-
-
-def _is_print_of(name: str, known: set[str]) -> bool:
-    """Return a PDF beside a document that is on file: LibreOffice made it, and can again."""
-    return name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in known
 
 
 def require_usable(result: CheckResult) -> None:

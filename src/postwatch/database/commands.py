@@ -80,7 +80,7 @@ def upgrade(office: "AppContext") -> None:
     office.warn_of_unknown_keys()
     # Whoever wrote between the copy and the upgrade would be missing from the copy.
     with office.writer_lock(), _kept(office) as kept, translated_errors():
-        schema_upgrade.upgrade(office.database_url, METADATA, patience=office.patience)
+        schema_upgrade.upgrade(office.database_url, METADATA, lock_wait=office.lock_wait)
     found = _status(office)
     office.say(
         _("The database is at schema {version}").format(version=found.version)
@@ -175,7 +175,7 @@ def copy(
     from postwatch.database.copy import copy as copied
 
     office.require_database()
-    _require_target(to, office.patience)
+    _require_target(to, office.lock_wait)
     done = copied(office, target=to)
     _warn_of_others(office, done.offices)
     next_step = (
@@ -200,7 +200,7 @@ def grant(
     from postwatch.store.engine import connected
     from postwatch.store.transaction import translated_errors
 
-    with translated_errors(), connected(office.database_url, writing=not sql, patience=office.patience) as connection:
+    with translated_errors(), connected(office.database_url, writing=not sql, lock_wait=office.lock_wait) as connection:
         roles.require_server(connection)
         if sql:
             lines = roles.statements(connection, role, METADATA)
@@ -295,7 +295,7 @@ def _warn_of_others(office: "AppContext", offices: Sequence[str]) -> None:
         )
 
 
-def _require_target(to: str, patience: float) -> None:
+def _require_target(to: str, lock_wait: float) -> None:
     """See that the server which ``--to`` names answers, and that its schema can be told where it has one.
 
     What fails after that is not the fault of the address. Raises DatabaseError or AlreadyThereError; a folder, and what
@@ -309,7 +309,7 @@ def _require_target(to: str, patience: float) -> None:
     try:
         if "://" not in to or read_address(to).get_backend_name() != "postgresql":
             return
-        with translated_errors(), connected(to, writing=False, patience=patience) as connection:
+        with translated_errors(), connected(to, writing=False, lock_wait=lock_wait) as connection:
             connection.exec_driver_sql("SELECT 1")
             has_answered = True
             _require_told(connection)
@@ -340,7 +340,7 @@ def _version(office: "AppContext") -> str | None:
     from postwatch.store.engine import connected
     from postwatch.store.transaction import translated_errors
 
-    with translated_errors(), connected(office.database_url, writing=False, patience=office.patience) as connection:
+    with translated_errors(), connected(office.database_url, writing=False, lock_wait=office.lock_wait) as connection:
         return schema_upgrade.current(connection)
 
 
@@ -351,7 +351,7 @@ def _status(office: "AppContext") -> SchemaStatus:
     from postwatch.store.transaction import translated_errors
 
     office.require_database()
-    with translated_errors(), connected(office.database_url, writing=False, patience=office.patience) as connection:
+    with translated_errors(), connected(office.database_url, writing=False, lock_wait=office.lock_wait) as connection:
         version, backend = schema_upgrade.current(connection), connection.dialect.name
         held = database_state(connection, journal="journal_entry")
     head = schema_upgrade.head()

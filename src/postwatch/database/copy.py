@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import paths
-from postwatch.database.backup import members, offices_in, offices_of, settings_of_a_file
+from postwatch.database.backup import members, offices_of, settings_of_a_file
 from postwatch.database.check import no_writer
 from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
@@ -45,7 +45,7 @@ def copy(office: "AppContext", *, target: str) -> CopyResult:
     """
     office.require_database()
     with translated_errors():
-        with connected(office.database_url, writing=False, patience=office.patience) as source:
+        with connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source:
             upgrade.require_current(upgrade.current(source))
         if "://" in target or target.startswith("postgresql"):
             return _to_server(office, target)
@@ -61,13 +61,14 @@ def _to_server(office: "AppContext", target: str) -> CopyResult:
     if read_address(target) == read_address(office.database_url):
         raise RuleError(_("The records are in that database already"), hint=_("name another, empty one"))
     # Looked at before anyone is kept waiting: it may be the source under another address.
-    _make_schema(target, office.patience)
+    _make_schema(target, office.lock_wait)
     with (
         no_writer(office, "db copy"),
-        connected(office.database_url, writing=False, patience=office.patience) as source,
-        connected(target, writing=True, patience=office.patience) as copied,
+        connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source,
+        connected(target, writing=True, lock_wait=office.lock_wait) as copied,
     ):
-        _one_moment(source)
+        if source.dialect.name == "postgresql":
+            source.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         if holds_rows(copied, METADATA):
             raise _holds_records()
         rows = copy_rows(source, copied, METADATA)
@@ -86,25 +87,26 @@ def _to_folder(office: "AppContext", folder: Path) -> CopyResult:
     with new_workspace(folder, "copy") as filled:
         make_folder(filled)
         with no_writer(office, "db copy"):
-            snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA, patience=office.patience)
+            snapshot.take(office.database_url, filled / paths.DATABASE_FILE, METADATA, lock_wait=office.lock_wait)
             for name, path in members(office.workspace):
-                _copy_file(path, filled / name, name)
-            rows = _compared(office, filled / paths.DATABASE_FILE)
-        offices = offices_in(filled / paths.DATABASE_FILE)
+                with room_for(filled / name):
+                    make_folder((filled / name).parent)
+                    copy_file(path, filled / name)
+                if file_digest(path) != file_digest(filled / name):
+                    raise _differs(name)
+            with (
+                connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source,
+                connected(sqlite_url(filled / paths.DATABASE_FILE), writing=False) as copied,
+            ):
+                if sqlite_path(office.database_url) is not None:
+                    # A server's rows were compared while they were copied, in one reading transaction.
+                    snapshot.require_equal(differing_tables(source, copied, METADATA))
+                rows, offices = counts(copied, METADATA), offices_of(copied)
         settings = filled / paths.SETTINGS_FILE
         original = (office.workspace / paths.SETTINGS_FILE).read_text(encoding="utf-8-sig")
         with room_for(filled):
             write_new(settings, settings_of_a_file(original).encode())
     return CopyResult(str(folder.absolute()), "sqlite", sum(rows.values()), rows, offices)
-
-
-def _copy_file(source: Path, target: Path, name: str) -> None:
-    """Copy a file and hold it against its source. Raises RuleError when they differ, DocumentError on a full disk."""
-    with room_for(target):
-        make_folder(target.parent)
-        copy_file(source, target)
-    if file_digest(source) != file_digest(target):
-        raise _differs(name)
 
 
 def _differs(what: str) -> RuleError:
@@ -114,34 +116,15 @@ def _differs(what: str) -> RuleError:
     )
 
 
-def _compared(office: "AppContext", file: Path) -> dict[str, int]:
-    url = office.database_url
-    with (
-        connected(url, writing=False, patience=office.patience) as source,
-        connected(sqlite_url(file), writing=False) as copied,
-    ):
-        if sqlite_path(url) is not None:
-            # A server's rows were compared while they were copied, in one reading transaction.
-            snapshot.require_equal(differing_tables(source, copied, METADATA))
-        return counts(copied, METADATA)
-
-
-def _make_schema(target: str, patience: float) -> None:
+def _make_schema(target: str, lock_wait: float) -> None:
     """The schema of this program in a database without any, or with it and no row. Raises AlreadyThereError."""
-    with connected(target, writing=False, patience=patience) as connection:
+    with connected(target, writing=False, lock_wait=lock_wait) as connection:
         version = upgrade.current(connection)
         upgrade.require_current(version or upgrade.head())
         if version is not None and holds_rows(connection, METADATA):
             raise _holds_records()
     if version is None:
-        upgrade.upgrade(target, METADATA, patience=patience)
-
-
-def _one_moment(source: object) -> None:
-    from sqlalchemy import Connection
-
-    if isinstance(source, Connection) and source.dialect.name == "postgresql":
-        source.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        upgrade.upgrade(target, METADATA, lock_wait=lock_wait)
 
 
 def _holds_records() -> AlreadyThereError:

@@ -94,10 +94,6 @@ def _is_moment(value: object) -> bool:
         return False
 
 
-def _is_files(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
-
-
 # True is an integer too, and equal to 1.
 _FIT: Mapping[str, Callable[[Any], bool]] = {
     "format": lambda value: type(value) is int and value == FORMAT,
@@ -106,7 +102,7 @@ _FIT: Mapping[str, Callable[[Any], bool]] = {
     "backend": lambda value: value in BACKENDS,
     "schema": _is_text,
     "journal_head": _is_text,
-    "files": _is_files,
+    "files": lambda value: isinstance(value, dict) and all(_is_text(one) for one in value.values()),
 }
 
 

@@ -31,7 +31,10 @@ def print_out(data: bytes, *, file: str, name: str, workspace: Path, replace: bo
     and ``replace`` was not given, UsageError for a name of another ending or a place among the files of the workspace,
     NotFoundError for a folder that there is not, DocumentError when the file cannot be written.
     """
-    target = Path(file or _free(name, data)).absolute()
+    if not file:
+        # A file that holds just these bytes stays as it is.
+        file = name if holds(Path(name), data) else Shelf(Path()).free_name(name)
+    target = Path(file).absolute()
     try:
         if target.is_dir():
             target /= name
@@ -49,12 +52,6 @@ def print_out(data: bytes, *, file: str, name: str, workspace: Path, replace: bo
             hint=_("check the place, the free space and the permissions"),
         ) from error
     return PrintOut(target, digest(data), len(data))
-
-
-def _free(name: str, data: bytes) -> str:
-    """Return the name, if nothing stands there or just these bytes do; else the next free one."""
-    here = Path.cwd()
-    return name if holds(here / name, data) else Shelf(here).free_name(name)
 
 
 def _refuse_place(target: Path, ending: str, workspace: Path) -> None:

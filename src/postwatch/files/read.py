@@ -50,7 +50,6 @@ def holds(path: Path, data: bytes) -> bool:
 
 @contextmanager
 def _opened(path: Path, flags: int = 0) -> Iterator[int]:
-    """Open a plain file to read it."""
     for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"):
         flags |= getattr(os, name, 0)
     descriptor = os.open(path, os.O_RDONLY | flags)

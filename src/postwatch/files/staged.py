@@ -10,10 +10,10 @@ import contextlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError
@@ -46,25 +46,17 @@ class Plan:
     withdrawn: tuple[StagedFile, ...]
 
 
-class Records(Protocol):
-    """What the records say of requests and files; it is asked only when a crash has left something."""
-
-    def position(self, request: str) -> int | None:
-        """Return the place of a committed request in the journal; None for one that was never committed."""
-
-    def requests(self) -> Iterable[str]:
-        """Return every committed request."""
-
-    def kept_at(self, path: str) -> str | None:
-        """Return the hash of the content that is on file at a path, which is relative to the workspace."""
-
-
 @dataclass(frozen=True)
-class Recovery:
-    """What became of crashed requests: how many were finished or dropped, and why others wait."""
+class Records:
+    """What the records say of requests and files; they are asked only when a crash has left something.
 
-    cleared: int
-    waiting: tuple[DocumentError, ...] = ()
+    ``position`` gives the place of a committed request in the journal, ``requests`` every committed request,
+    ``kept_at`` the hash of the content that is on file at a path, which is relative to the workspace.
+    """
+
+    position: Callable[[str], int | None]
+    requests: Callable[[], Iterable[str]]
+    kept_at: Callable[[str], str | None]
 
 
 @dataclass
@@ -137,10 +129,8 @@ class Shelf:
     def publish(self) -> None:
         """Carry out the plan. Raises DocumentError when a file of that name appeared meanwhile."""
         if self.staged or self.withdrawn:
-            plan = Plan(self.request, tuple(self.staged), tuple(self.withdrawn))
-            self._clear()
             try:
-                self._carry_out(self._folder, plan)
+                self._carry_out(self._folder, Plan(self.request, tuple(self.staged), tuple(self.withdrawn)))
             finally:
                 self._let_go()
 
@@ -149,7 +139,6 @@ class Shelf:
         # Also what a file that could not be written whole has left; without a request nothing was begun.
         if self.request or self.staged or self.withdrawn:
             _remove_tree(self._folder)
-        self._clear()
         self._let_go()
 
     def unfinished(self) -> list[Path]:
@@ -164,25 +153,18 @@ class Shelf:
         except FileNotFoundError:
             return []
 
-    def waiting(self) -> Iterator[tuple[str, StagedFile]]:
-        """Yield what earlier requests left that is whole and may be put in place: the request, and the file."""
-        for folder, plan in self._plans():
-            yield from ((plan.request, file) for file in plan.staged if _is_whole(folder / file.sha256, file))
-
-    def leaving(self) -> Iterator[tuple[str, StagedFile]]:
-        """Yield what earlier requests were about to take away: the request, and the file."""
-        for _folder, plan in self._plans():
-            yield from ((plan.request, file) for file in plan.withdrawn)
-
-    def _plans(self) -> Iterator[tuple[Path, Plan]]:
+    def left_behind(self, *, to_place: bool) -> Iterator[tuple[str, StagedFile]]:
+        """Yield request and file of what earlier requests left: whole and to be put in place, or to be taken away."""
         for folder in self.unfinished():
             plan = _plan_in(folder)
             if plan is not None:
-                yield folder, plan
+                whole = (file for file in plan.staged if _is_whole(folder / file.sha256, file))
+                yield from ((plan.request, file) for file in (whole if to_place else plan.withdrawn))
 
-    def recover(self, records: Records) -> Recovery:
+    def recover(self, records: Records) -> tuple[int, list[DocumentError]]:
         """Finish or drop what crashed requests left, the earliest first; only the one writer may call this.
 
+        Returns how many requests were finished or dropped, and why others wait.
         A request whose file finds its name taken, or that the system refuses, stays as it is: what others do next is
         not held up by it. One whose process is still at it is left to that process.
         """
@@ -194,10 +176,12 @@ class Shelf:
             except DocumentError as error:
                 waiting.append(error)
             except OSError as error:
-                waiting.append(_cannot_be_placed(error))
+                sentence = _("The records are written, but a file of them cannot be moved into place: {path}, {reason}")
+                hint = _("check the place, the free space and the permissions; the next command tries again")
+                waiting.append(DocumentError(sentence.format(path=error.filename, reason=error.strerror), hint=hint))
             finally:
                 hold.release()
-        return Recovery(cleared, tuple(waiting))
+        return cleared, waiting
 
     def _settle(self, folder: Path, records: Records) -> bool:
         """Finish or drop one request; False when somebody else did meanwhile."""
@@ -289,13 +273,11 @@ class Shelf:
             link_or_copy(waiting, final)
 
     def _let_go(self) -> None:
+        self.staged.clear()
+        self.withdrawn.clear()
         if self._hold is not None:
             self._hold.release()
             self._hold = None
-
-    def _clear(self) -> None:
-        self.staged.clear()
-        self.withdrawn.clear()
 
     def _inside(self, path: str) -> Path:
         final = self.root / path
@@ -309,15 +291,6 @@ class Shelf:
 
 def _is_of_a_request(path: Path) -> bool:
     return _OF_A_REQUEST.fullmatch(path.name) is not None and path.is_dir() and not path.is_symlink()
-
-
-def _cannot_be_placed(error: OSError) -> DocumentError:
-    return DocumentError(
-        _("The records are written, but a file of them cannot be moved into place: {path}, {reason}").format(
-            path=error.filename, reason=error.strerror
-        ),
-        hint=_("check the place, the free space and the permissions; the next command tries again"),
-    )
 
 
 def _refuse_link(path: Path) -> None:

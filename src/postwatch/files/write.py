@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from postwatch.files.digest import digest, file_digest
@@ -115,15 +115,10 @@ def move_new(source: Path, final: Path) -> None:
 
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it, and sync each new name: a power cut must not lose the way to a file."""
-    for new in reversed(list(_missing(folder))):
+    missing = takewhile(lambda step: not step.is_dir(), (folder, *folder.parents))
+    for new in reversed([*missing]):
         new.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
         sync_folder(new.parent)
-
-
-def _missing(folder: Path) -> Iterator[Path]:
-    while not folder.is_dir():
-        yield folder
-        folder = folder.parent
 
 
 def sync_folder(folder: Path) -> None:

@@ -3,31 +3,18 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, event, inspect
+from sqlalchemy import delete, event, inspect
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.journal.rules import (
-    GENESIS,
-    SALT,
-    Finding,
-    Link,
-    canonical,
-    compact,
-    entry_hash,
-    ids_of,
-    is_salted,
-    net,
-    salted,
-    verify_chain,
-)
+from postwatch.journal import rules
 from postwatch.journal.tables import JournalEntry, PersonalValue
-from postwatch.store.columns import PERSONAL, UNRECORDED, Row, to_json
+from postwatch.store.columns import PERSONAL, UNRECORDED, Row, result_of, to_json
 from postwatch.store.rows import stored_rows
 
 # Part of the answer of a request that changed nothing: its entry keeps the id, and an undo passes over it.
@@ -99,7 +86,7 @@ class Recorder:
         salt = _salt_for(row, also=old)
         sealed_before, sealed_after = (_sealed(type(row), values, salt) for values in (before, after))
         for name, value in sealed_before.items():
-            if is_salted(value):
+            if rules.is_salted(value):
                 self._keep_earlier_text(row, name, value["salted"], before[name])
         self.changes.append({"table": row.__tablename__, "id": row.id, "before": sealed_before, "after": sealed_after})
 
@@ -120,7 +107,7 @@ def recorder_of(session: Session) -> Recorder:
 class Signature:
     """Who did what, and when; ``at`` is a moment in UTC."""
 
-    office: str
+    office_code: str
     at: dt.datetime
     actor: str
     command: str
@@ -135,38 +122,26 @@ def append_entry(
     last = session.exec(
         select(JournalEntry.id, JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)
     ).first()
-    number, previous = last or (0, GENESIS)
+    number, previous = last or (0, rules.GENESIS)
     entry = JournalEntry(
         id=number + 1,  # counted here: a server's own sequence has gaps
-        office_code=signature.office,
-        at=signature.at,
-        actor=signature.actor,
-        command=signature.command,
-        request_id=signature.request_id,
+        **asdict(signature),
         undoes=recorder.undoes,
-        changes=canonical(compact(net(recorder.changes))),
+        changes=rules.canonical(rules.compact(rules.net(recorder.changes))),
         answer=json.dumps(kept, ensure_ascii=False),
         previous_hash=previous,
         hash="",
     )
-    entry.hash = entry_hash(previous, content_of(entry))
+    entry.hash = rules.entry_hash(previous, content_of(json_values_of(entry)))
     session.add(entry)
     session.flush()
     return entry
 
 
-def content_of(entry: JournalEntry) -> dict[str, Any]:
-    """Return what the hash of an entry covers."""
-    return {
-        "office": entry.office_code,
-        "at": entry.at.astimezone(dt.UTC).isoformat(),
-        "actor": entry.actor,
-        "command": entry.command,
-        "request_id": entry.request_id,
-        "undoes": entry.undoes,
-        "changes": entry.changes,
-        "answer": entry.answer,
-    }
+def content_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the hash of an entry covers, from the values of its row as JSON."""
+    names = ("at", "actor", "command", "request_id", "undoes", "changes", "answer")
+    return {"office": values["office_code"], **{name: values[name] for name in names}}
 
 
 def find_answer(session: Session, *, office: str, request_id: str) -> JournalEntry | None:
@@ -176,9 +151,9 @@ def find_answer(session: Session, *, office: str, request_id: str) -> JournalEnt
     ).first()
 
 
-def requests_of(session: Session, *, office: str) -> Iterator[str]:
-    """Yield the ids of all requests of an office."""
-    yield from session.exec(select(JournalEntry.request_id).where(JournalEntry.office_code == office))
+def requests_of(session: Session, *, office: str) -> Iterable[str]:
+    """Return the ids of all requests of an office."""
+    return session.exec(select(JournalEntry.request_id).where(JournalEntry.office_code == office))
 
 
 def undone_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
@@ -188,7 +163,7 @@ def undone_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
 
 def values_of(row: Row) -> dict[str, Any]:
     """Return the values of a row as the journal keeps them, texts about persons as salted hashes."""
-    return _sealed(type(row), json_values_of(row), getattr(row, SALT, None))
+    return _sealed(type(row), json_values_of(row), getattr(row, rules.SALT, None))
 
 
 def json_values_of(row: Row) -> dict[str, Any]:
@@ -203,7 +178,7 @@ def forget(session: Session, *, row: Row) -> None:
     """
     session.flush()
     _delete_earlier_texts(session, row)
-    setattr(row, SALT, None)
+    setattr(row, rules.SALT, None)
     session.add(row)
     session.flush()
     # The row may have been empty already, and only its earlier texts were erased.
@@ -211,7 +186,7 @@ def forget(session: Session, *, row: Row) -> None:
 
 
 def _delete_earlier_texts(session: Session, row: Row) -> None:
-    if hasattr(row, SALT):
+    if hasattr(row, rules.SALT):
         session.connection().execute(
             delete(PersonalValue).where(
                 col(PersonalValue.table_name) == str(row.__tablename__), col(PersonalValue.row_id) == row.id
@@ -231,12 +206,12 @@ def _personal_names(row_class: type[Row]) -> frozenset[str]:
 
 def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
     """Return the salt of a row's personal texts; it is made when the row first has a text."""
-    if not hasattr(row, SALT):
+    if not hasattr(row, rules.SALT):
         return None
     names = _personal_names(type(row))
-    if getattr(row, SALT) is None and any(getattr(row, name) or (also or {}).get(name) for name in names):
-        setattr(row, SALT, secrets.token_hex(32))
-    salt: str | None = getattr(row, SALT)
+    if getattr(row, rules.SALT) is None and any(getattr(row, name) or (also or {}).get(name) for name in names):
+        setattr(row, rules.SALT, secrets.token_hex(32))
+    salt: str | None = getattr(row, rules.SALT)
     return salt
 
 
@@ -245,7 +220,7 @@ def _sealed(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -
         return dict(values)
     personal = _personal_names(row_class)
     return {
-        name: salted(value, salt=salt, name=name) if name in personal and value is not None else value
+        name: rules.salted(value, salt=salt, name=name) if name in personal and value is not None else value
         for name, value in values.items()
     }
 
@@ -272,7 +247,7 @@ class Verification:
     ok: bool
     entries: int
     head: str
-    findings_list: tuple[Finding, ...]
+    findings_list: tuple[rules.Finding, ...]
 
 
 def list_entries(session: Session, *, office: str, limit: int) -> list[EntryLine]:
@@ -280,16 +255,11 @@ def list_entries(session: Session, *, office: str, limit: int) -> list[EntryLine
     undone = set(session.exec(select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None))))
     statement = select(JournalEntry).where(JournalEntry.office_code == office)
     return [
-        EntryLine(
-            id=entry.id,
-            at=entry.at,
-            actor=entry.actor,
-            command=entry.command,
-            request_id=entry.request_id,
-            rows=sum(1 for change in json.loads(entry.changes) for _row in ids_of(change)),
-            undoes=entry.undoes,
+        result_of(
+            EntryLine,
+            entry,
+            rows=sum(1 for change in json.loads(entry.changes) for _row in rules.ids_of(change)),
             undone=entry.id in undone,
-            hash=entry.hash,
         )
         for entry in session.exec(statement.order_by(col(JournalEntry.id).desc()).limit(limit))
     ]
@@ -304,30 +274,20 @@ def last_actor(session: Session, *, office: str) -> str | None:
 def journal_head(session: Session) -> str:
     """Return the hash of the newest entry; noted elsewhere, it shows later whether entries were cut off."""
     last = select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)
-    return session.exec(last).first() or GENESIS
+    return session.exec(last).first() or rules.GENESIS
 
 
-def chain_of(connection: Connection) -> list[Link]:
-    """Return every entry of a database that may be damaged, oldest first; offices that share it share one chain."""
-    table = JournalEntry.metadata.tables[str(JournalEntry.__tablename__)]
-    return [link_of(row_id, values) for row_id, values in stored_rows(connection, table)]
-
-
-def link_of(row_id: int, values: Mapping[str, Any]) -> Link:
+def link_of(row_id: int, values: Mapping[str, Any]) -> rules.Link:
     """Return an entry as a link of the chain, from its stored values."""
-    content = {
-        "office": values["office_code"],
-        **{name: values[name] for name in ("at", "actor", "command", "request_id", "undoes", "changes", "answer")},
-    }
     try:
         changes = json.loads(values["changes"])
     except (ValueError, TypeError, RecursionError):
         changes = []
-    return Link(row_id, str(values["previous_hash"]), str(values["hash"]), content, changes)
+    return rules.Link(row_id, str(values["previous_hash"]), str(values["hash"]), content_of(values), changes)
 
 
 def verify_journal(session: Session, *, head: str | None) -> Verification:
     """Check the chain in itself, and against a head that was noted before (see `parse_head`)."""
-    chain = chain_of(session.connection())
-    findings = verify_chain(chain, head=head)
-    return Verification(not findings, len(chain), chain[-1].hash if chain else GENESIS, tuple(findings))
+    chain = [link_of(*row) for row in stored_rows(session.connection(), JournalEntry.__table__)]
+    findings = rules.verify_chain(chain, head=head)
+    return Verification(not findings, len(chain), chain[-1].hash if chain else rules.GENESIS, tuple(findings))

@@ -126,8 +126,11 @@ def batch_hash(rows: Iterable[tuple[int, Values]]) -> str:
     return whole.hexdigest()
 
 
-def broken_links(chain: Sequence[Link]) -> list[Finding]:
-    """Return the entries whose hash does not cover their content or that do not follow the entry before."""
+def verify_chain(chain: Sequence[Link], *, head: str | None = None) -> list[Finding]:
+    """Return the entries whose hash does not cover their content or that do not follow the entry before.
+
+    A ``head`` that was noted before must be among them: a cut tail or a new chain lacks it.
+    """
     findings = []
     previous = GENESIS
     for place, link in enumerate(chain, start=1):
@@ -137,18 +140,7 @@ def broken_links(chain: Sequence[Link]) -> list[Finding]:
         if entry_hash(link.previous_hash, link.content) != link.hash:
             findings.append(Finding("content", str(link.id), _("was changed after it was written")))
         previous = link.hash
-    return findings
-
-
-def holds_head(chain: Sequence[Link], head: str) -> bool:
-    """Return whether a head that was noted before is in the chain: a cut tail or a new chain lacks it."""
-    return head == GENESIS or any(link.hash == head for link in chain)
-
-
-def verify_chain(chain: Sequence[Link], *, head: str | None) -> list[Finding]:
-    """Return what is wrong with a chain in itself, and against a head that was noted before."""
-    findings = broken_links(chain)
-    if head is not None and not holds_head(chain, head):
+    if head is not None and head != GENESIS and all(link.hash != head for link in chain):
         findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was rewritten")))
     return findings
 
@@ -185,12 +177,8 @@ class ReplayState:
     salts: dict[Key, str | None] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
 
-    def fits(self, key: Key, present: Values | None, recorded: Values) -> bool:
-        """Return whether a row is as it was recorded; a column that was added later must be empty."""
-        return present is not None and not self.differing(key, present, recorded)
-
     def differing(self, key: Key, present: Values, recorded: Values) -> list[str]:
-        """Return the columns of a row that are not as they were recorded."""
+        """Return the columns of a row that are not as they were recorded; one that was added later must be empty."""
         names = {*present, *recorded}
         return sorted(name for name in names if not self._same(key, name, present.get(name), recorded.get(name)))
 
@@ -214,9 +202,7 @@ class ReplayState:
             return
         key = (change["table"], change["id"])
         if change["before"] is None:
-            row = self.rows.pop(key, None)
-            if not self.fits(key, row, change["after"]):
-                yield self._mismatch(key, row, change["after"])
+            yield from self._mismatch(key, self.rows.pop(key, None), change["after"])
         elif change["after"] is None:
             if key in self.rows:
                 yield Finding("row", f"{key[0]} {key[1]}", _("was removed, but is still there"))
@@ -224,8 +210,7 @@ class ReplayState:
         else:
             row = self.rows.get(key)
             present = {name: row.get(name) for name in change["after"]} if row is not None else None
-            if not self.fits(key, present, change["after"]):
-                yield self._mismatch(key, present, change["after"])
+            yield from self._mismatch(key, present, change["after"])
             if row is not None:
                 row.update(change["before"])
 
@@ -234,18 +219,19 @@ class ReplayState:
         found = [(row_id, self.rows.pop((table, row_id), None)) for row_id in ids_of(change)]
         whole = [(row_id, values) for row_id, values in found if values is not None]
         if len(whole) < len(found):
-            yield from (self._mismatch((table, row_id), None, {}) for row_id, values in found if values is None)
+            yield from (Finding("row", f"{table} {row_id}", _("is missing")) for row_id, row in found if row is None)
         elif not self.fits_batch(change, whole):
             what = f"{table} {found[0][0]}-{found[-1][0]}"
             yield Finding("row", what, _("a record differs from what was recorded"))
 
-    def _mismatch(self, key: Key, present: Values | None, recorded: Values) -> Finding:
+    def _mismatch(self, key: Key, present: Values | None, recorded: Values) -> Iterator[Finding]:
         what = f"{key[0]} {key[1]}"
         if present is None:
-            return Finding("row", what, _("is missing"))
-        # The values themselves may be personal data: the columns are enough to look them up.
-        columns = ", ".join(self.differing(key, present, recorded))
-        return Finding("row", what, _("differs from what was recorded: {columns}").format(columns=columns))
+            yield Finding("row", what, _("is missing"))
+        elif differing := self.differing(key, present, recorded):
+            # The values themselves may be personal data: the columns are enough to look them up.
+            sentence = _("differs from what was recorded: {columns}")
+            yield Finding("row", what, sentence.format(columns=", ".join(differing)))
 
     def _sealed(self, key: Key, row: Values, change: Change) -> Values:
         salt = self.salts.get(key)

@@ -6,6 +6,7 @@ of removing it, the caller says in a ``Policy``.
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from graphlib import TopologicalSorter
@@ -106,13 +107,13 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
         if not is_insert(change):
             for value in change["before"].values():
                 _in_clear(session, value)
-    kinds: dict[str, dict[str, int]] = {"removed": {}, "restored": {}, "changed": {}, "ended": {}}
+    kinds: dict[str, Counter[str]] = {name: Counter() for name in ("removed", "restored", "changed", "ended")}
     for change in changes:
         if change["table"] not in policy.kept:
             kind = "ended" if is_insert(change) and change["table"] in policy.instead else _kind(change)
-            counted = kinds[kind]
-            counted[change["table"]] = counted.get(change["table"], 0) + sum(1 for _id in ids_of(change))
-    return UndoResult(entry=entry.id, command=entry.command, at=entry.at, actor=entry.actor, **kinds)
+            kinds[kind][change["table"]] += sum(1 for _id in ids_of(change))
+    counts = {name: dict(counted) for name, counted in kinds.items()}
+    return UndoResult(entry=entry.id, command=entry.command, at=entry.at, actor=entry.actor, **counts)
 
 
 def undo(session: Session, *, entry: JournalEntry, policy: Policy, tables: Sequence[ModuleType]) -> list[Row]:
@@ -122,13 +123,19 @@ def undo(session: Session, *, entry: JournalEntry, policy: Policy, tables: Seque
     value must be free again. Raises RuleError when a later command changed one of its rows.
     """
     recorder_of(session).undoes = entry.id
-    classes = {str(row.__tablename__): row for module in tables for row in _rows_in(module)}
+    classes = {
+        str(row.__tablename__): row
+        for module in tables
+        for row in vars(module).values()
+        if isinstance(row, type) and issubclass(row, Row) and hasattr(row, "__table__")
+    }
     changes = [change for change in policy.changes_of(entry) if change["table"] not in policy.kept]
-    updates = [change for change in reversed(changes) if _kind(change) == "changed"]
-    moves_reference = [bool(_references(classes[change["table"]]) & {*change["before"]}) for change in updates]
-    for change, first in zip(updates, moves_reference, strict=True):
-        if first:
-            _change_back(session, classes[change["table"]], change, policy)
+    updates: dict[bool, list[Change]] = {True: [], False: []}
+    for change in reversed(changes):
+        if _kind(change) == "changed":
+            updates[bool(_references(classes[change["table"]]) & {*change["before"]})].append(change)
+    for change in updates[True]:
+        _change_back(session, classes[change["table"]], change, policy)
     removed = _remove(session, [change for change in changes if is_insert(change)], classes, policy)
     order = _order(classes)
     deletions = [change for change in changes if _kind(change) == "restored"]
@@ -136,9 +143,8 @@ def undo(session: Session, *, entry: JournalEntry, policy: Policy, tables: Seque
         row_class = classes[change["table"]]
         session.add(row_class(**_column_values(session, row_class, change["before"])))
         session.flush()
-    for change, first in zip(updates, moves_reference, strict=True):
-        if not first:
-            _change_back(session, classes[change["table"]], change, policy)
+    for change in updates[False]:
+        _change_back(session, classes[change["table"]], change, policy)
     return removed
 
 
@@ -214,7 +220,7 @@ def _require_recorded(row_class: type[Row], row: Row | None, recorded: Mapping[s
     if row is not None:
         key = (str(row_class.__tablename__), row.id)
         present = to_json(row_class.__table__, {name: getattr(row, name) for name in recorded})
-        if ReplayState({}, {key: getattr(row, SALT, None)}).fits(key, present, dict(recorded)):
+        if not ReplayState({}, {key: getattr(row, SALT, None)}).differing(key, present, dict(recorded)):
             return row
     raise _changed_since(row_class, policy)
 
@@ -247,9 +253,3 @@ def _in_clear(session: Session, value: Any) -> Any:
             hint=_("type it again, if it may be kept; if nobody asked to be forgotten: postwatch db check"),
         )
     return text
-
-
-def _rows_in(module: ModuleType) -> Iterator[type[Row]]:
-    for row in vars(module).values():
-        if isinstance(row, type) and issubclass(row, Row) and hasattr(row, "__table__"):
-            yield row

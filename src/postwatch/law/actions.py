@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from postwatch.dataclass import dataclass
 from postwatch.datafile import Record, read_rows
-from postwatch.errors import NotFoundError
 from postwatch.language import _
 from postwatch.law import rules
 from postwatch.law.clocks import EXPLANATION_CLOCKS, CaseDays, Clock, ClockRule, running
@@ -48,9 +47,10 @@ class Catalogue:
     forms: tuple[rules.Form, ...]
     checklist: tuple[rules.ChecklistItem, ...]
 
-    def of(self, decree: str) -> list[rules.CatalogueRow]:
-        """Return the rows of a decree."""
-        return [row for row in self.rows if row.decree == decree]
+    def on(self, day: dt.date) -> list[rules.CatalogueRow]:
+        """Return the rows of the decree that governs an act of a day. Raises NotFoundError as ``rules.decree_on``."""
+        decree = rules.decree_on(self.decrees, day, held=self.held)
+        return [row for row in self.rows if row.decree == decree.number]
 
     @property
     def held(self) -> frozenset[str]:
@@ -108,12 +108,6 @@ def load_catalogue(workspace: Path | None = None) -> Catalogue:
     return _read_catalogue(files, tuple(file.stat().st_mtime_ns for file in files))
 
 
-def decree_of(on: dt.date, *, workspace: Path | None = None) -> rules.Decree:
-    """Return the decree whose provisions govern an act of a day. Raises NotFoundError as ``rules.decree_on``."""
-    catalogue = load_catalogue(workspace)
-    return rules.decree_on(catalogue.decrees, on, held=catalogue.held)
-
-
 def find_provision(text: str, *, on: dt.date, workspace: Path | None = None) -> Provision:
     """The one act cited as ``text`` in the decree of the day ``on``; see ``rules.law_day`` for which day that is.
 
@@ -125,8 +119,7 @@ def find_provision(text: str, *, on: dt.date, workspace: Path | None = None) -> 
     if vague:
         raise rules.vague_only(vague[0].provision, vague)
     reference = rules.parse_reference(text)
-    decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
-    return _provision(rules.pick(catalogue.of(decree.number), reference, on), reference)
+    return _provision(rules.pick(catalogue.on(on), reference, on), reference)
 
 
 def look_up(text: str, *, on: dt.date, workspace: Path | None = None) -> list[Provision]:
@@ -140,8 +133,7 @@ def look_up(text: str, *, on: dt.date, workspace: Path | None = None) -> list[Pr
     if vague:
         return [_provision(row, None) for row in vague]
     reference = rules.parse_reference(text)
-    decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
-    found = rules.look(catalogue.of(decree.number), reference, on)
+    found = rules.look(catalogue.on(on), reference, on)
     return [_provision(row, reference if row.reference is not None else None) for row in found]
 
 
@@ -152,19 +144,14 @@ def _labelled(catalogue: Catalogue, text: str, on: dt.date) -> list[rules.Catalo
     """
     if not rules.labelled(catalogue.rows, text):
         return []
-    decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
-    held = rules.labelled(catalogue.of(decree.number), text)
+    rows = catalogue.on(on)
+    held = rules.labelled(rows, text)
     current = rules.in_force(held, on)
-    if current:
-        return current
-    if held:
+    if held and not current:
         raise rules.not_that_day(held[0], held[0].provision, on)
-    raise NotFoundError(
-        _("{decree} has no provision {provision} in the catalogue").format(
-            decree=decree.number, provision=text.strip()
-        ),
-        hint=_("search with: postwatch law search WORDS"),
-    )
+    if not held:
+        raise rules.not_held(rows, text.strip(), on)
+    return current
 
 
 def form_on(purpose: str, on: dt.date, *, workspace: Path | None = None) -> rules.Form:
@@ -193,10 +180,7 @@ def search(text: str, *, on: dt.date | None = None, workspace: Path | None = Non
     With ``on``, only rows of that day, and NotFoundError when no decree is held for it.
     """
     catalogue = load_catalogue(workspace)
-    rows: list[rules.CatalogueRow] = list(catalogue.rows)
-    if on is not None:
-        decree = rules.decree_on(catalogue.decrees, on, held=catalogue.held)
-        rows = rules.in_force(catalogue.of(decree.number), on)
+    rows = catalogue.rows if on is None else rules.in_force(catalogue.on(on), on)
     words = fold(text).split()
     return [_provision(row, row.reference) for row in rows if all(word in _searched(row) for word in words)]
 

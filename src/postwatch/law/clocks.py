@@ -82,28 +82,17 @@ def running(
 
     ``conditions`` (of CONDITIONS) replace an ordinary term by its longer one, the last of them that has a rule.
     """
-    named: dict[str, list[ClockRule]] = {}
-    for clock in clocks:
-        named.setdefault(clock.name, []).append(clock)
-    ruling = (_ruling(same, reference, days, decree, conditions) for same in named.values())
-    return [_clock(rule, days, calendar) for rule in ruling if rule is not None]
-
-
-def _ruling(
-    clocks: Sequence[ClockRule], reference: rules.Reference, days: CaseDays, decree: str, conditions: Collection[str]
-) -> ClockRule | None:
-    """Of the rules of one name that hold on the day of their event, the most special one.
-
-    A term that has not started yet is shown as the law of the detection has it.
-    """
-    fitting = [
-        clock
-        for clock in clocks
-        if rules.is_valid(clock, days.of(clock.starts_from) or days.detected_on)
-        and (not clock.condition or clock.condition in conditions)
-        and (not clock.scope or rules.names_provision(clock.scope, decree, reference))
-    ]
-    return max(fitting, key=lambda clock: (bool(clock.scope), bool(clock.condition), clocks.index(clock)), default=None)
+    ruling: dict[str, ClockRule | None] = dict.fromkeys(clock.name for clock in clocks)
+    # The most special rule of a name comes last, and stays.
+    for clock in sorted(clocks, key=lambda clock: (bool(clock.scope), bool(clock.condition))):
+        if (
+            # A term that has not started yet is shown as the law of the detection has it.
+            rules.is_valid(clock, days.of(clock.starts_from) or days.detected_on)
+            and (not clock.condition or clock.condition in conditions)
+            and (not clock.scope or rules.names_provision(clock.scope, decree, reference))
+        ):
+            ruling[clock.name] = clock
+    return [_clock(rule, days, calendar) for rule in ruling.values() if rule is not None]
 
 
 def _clock(rule: ClockRule, days: CaseDays, calendar: "Calendar") -> Clock:

@@ -87,21 +87,18 @@ class Reference:
     first: str = ""
     last: str = ""
 
+    @property
+    def points(self) -> str:
+        """Return the point, or the first and the last of a range; empty for none."""
+        return self.first if self.first == self.last else f"{self.first}-{self.last}"
+
     def __str__(self) -> str:
-        parts = [str(self.article)]
-        if self.clause is not None:
-            parts.append(str(self.clause))
-        if self.first:
-            parts.append(self.first if self.first == self.last else f"{self.first}-{self.last}")
-        return ".".join(parts)
+        return ".".join(str(part) for part in (self.article, self.clause, self.points) if part not in (None, ""))
 
     def in_words(self) -> str:
         """Return the citation as in a letter: ``điểm b khoản 3 Điều 9``."""
-        points = self.first if self.first == self.last else f"{self.first}-{self.last}"
-        words = [f"điểm {points}"] if self.first else []
-        if self.clause is not None:
-            words.append(f"khoản {self.clause}")
-        return " ".join([*words, f"Điều {self.article}"])
+        parts = {"điểm": self.points, "khoản": self.clause, "Điều": self.article}
+        return " ".join(f"{word} {part}" for word, part in parts.items() if part not in (None, ""))
 
 
 class CatalogueRow(NamedTuple):
@@ -246,7 +243,6 @@ def covers(row: CatalogueRow, reference: Reference) -> bool:
 
 
 def _within(inner: Reference, outer: Reference) -> bool:
-    """Return whether the points of a citation are all within the range of another."""
     place = POINTS.index
     return place(outer.first) <= place(inner.first) and place(inner.last) <= place(outer.last)
 
@@ -268,12 +264,11 @@ def pick(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> Cat
     current = _current(rows, reference, on)
     if current and reference.first == reference.last:
         return current[0]
-    here = [row for row in rows if row.article == reference.article]
-    _refuse_if_short([row for row in here if row.reference is not None], reference, on)
+    _refuse_if_short([row for row in rows if row.reference is not None], reference, on)
     vague = _vague(rows, reference, on)
     if vague:
         raise vague_only(str(reference), vague)
-    raise _not_held(rows, reference, on)
+    raise not_held(rows, reference, on, article=reference.article)
 
 
 def look(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> list[CatalogueRow]:
@@ -286,11 +281,10 @@ def look(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> lis
     if current:
         return current[:1]
     vague = _vague(rows, reference, on)
-    here = [row for row in rows if row.article == reference.article]
-    _refuse_if_short(here, reference, on)
+    _refuse_if_short(rows, reference, on)
     if vague:
         return vague
-    raise _not_held(rows, reference, on)
+    raise not_held(rows, reference, on, article=reference.article)
 
 
 def labelled(rows: Iterable[CatalogueRow], text: str) -> list[CatalogueRow]:
@@ -340,30 +334,33 @@ def _vague(rows: Iterable[CatalogueRow], reference: Reference, on: dt.date) -> l
     return [row for row in rows if is_vague(row, reference) and is_valid(row, on)]
 
 
-def _not_held(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> NotFoundError:
-    here = [row for row in rows if row.article == reference.article]
+def not_held(
+    rows: Sequence[CatalogueRow], provision: object, on: dt.date, *, article: int | None = None
+) -> NotFoundError:
+    """Return the refusal of a provision that no row of a decree states; it names what is held of the article."""
+    here = [row for row in rows if row.article == article]
     return NotFoundError(
         _("{decree} has no provision {provision} in the catalogue").format(
-            decree=rows[0].decree if rows else "", provision=reference
+            decree=rows[0].decree if rows else "", provision=provision
         ),
         hint=_("in the catalogue for article {article}: {list}").format(
-            article=reference.article, list=", ".join(row.provision for row in here if is_valid(row, on))
+            article=article, list=", ".join(row.provision for row in here if is_valid(row, on))
         )
         if here
         else _("search with: postwatch law search WORDS"),
     )
 
 
-def _refuse_if_short(here: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> None:
+def _refuse_if_short(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> None:
     """Refuse a citation of several violations, naming the points to choose from.
 
     Such are an article, a clause with points, and a range of points; each point is a violation.
     """
-    below = [row for row in here if is_valid(row, on) and (_lies_below(row, reference) or covers(row, reference))]
-    vague = [row for row in here if is_valid(row, on) and is_vague(row, reference)]
+    here = [row for row in in_force(rows, on) if row.article == reference.article]
+    below = [row for row in here if _lies_below(row, reference) or covers(row, reference)]
     if below:
         points = [point for row in below for point in _points(row, reference)]
-        labels = [row.provision for row in vague if row not in below]
+        labels = [row.provision for row in _vague(here, reference, on) if row not in below]
         raise RuleError(
             _("Provision {provision} is not a single violation: it covers several").format(provision=reference),
             hint=_("name one of: {list}").format(list=", ".join([*points, *labels])),

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from postwatch.dataclass import dataclass
+from postwatch.days import as_date
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.vietnamese import as_date, clean, fold, quoted
+from postwatch.vietnamese import clean, fold, quoted
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
 _TELLING = 4
@@ -132,13 +133,16 @@ def match_columns(sheet: Sheet, wanted: Sequence[Column]) -> tuple[SheetRow, ...
     with one meaning, and for a required column that is missing.
     """
     keys = {_bare(title): column.key for column in wanted for title in (column.key, *column.titles)}
+    hint = _("known columns: {names}").format(names=_known(wanted))
     titles: dict[str, str] = {}
     for title in sheet.header:
         bare = _bare(title)
         if bare not in keys:
             if bare in _RUNNING_NUMBERS:
                 continue
-            raise _unknown_column(sheet, title, wanted)
+            raise UsageError(
+                _("{file}: unknown column {title}").format(file=sheet.file, title=quoted(title)), hint=hint
+            )
         key = keys[bare]
         if key in titles:
             raise UsageError(
@@ -148,8 +152,17 @@ def match_columns(sheet: Sheet, wanted: Sequence[Column]) -> tuple[SheetRow, ...
                 hint=_("remove one of them or give it another title"),
             )
         titles[key] = title
-    _require(sheet, wanted, titles)
-    return tuple(_keyed(sheet, row, wanted, titles) for row in sheet.rows)
+    missing = [column for column in wanted if column.required and column.key not in titles]
+    if missing:
+        raise UsageError(_("{file}: missing column {names}").format(file=sheet.file, names=_known(missing)), hint=hint)
+    personal = frozenset(column.key for column in wanted if column.personal)
+    places = [(column.key, titles.get(column.key, "")) for column in wanted]
+    return tuple(
+        SheetRow(
+            sheet.file, sheet.name, row.number, {key: row.cells.get(title) for key, title in places}, titles, personal
+        )
+        for row in sheet.rows
+    )
 
 
 def _bare(title: str) -> str:
@@ -158,25 +171,3 @@ def _bare(title: str) -> str:
 
 def _known(wanted: Iterable[Column]) -> str:
     return ", ".join(column.titles[0] if column.titles else column.key for column in wanted)
-
-
-def _unknown_column(sheet: Sheet, title: str, wanted: Sequence[Column]) -> UsageError:
-    return UsageError(
-        _("{file}: unknown column {title}").format(file=sheet.file, title=quoted(title)),
-        hint=_("known columns: {names}").format(names=_known(wanted)),
-    )
-
-
-def _require(sheet: Sheet, wanted: Sequence[Column], titles: dict[str, str]) -> None:
-    missing = [column for column in wanted if column.required and column.key not in titles]
-    if missing:
-        raise UsageError(
-            _("{file}: missing column {names}").format(file=sheet.file, names=_known(missing)),
-            hint=_("known columns: {names}").format(names=_known(wanted)),
-        )
-
-
-def _keyed(sheet: Sheet, row: Row, wanted: Sequence[Column], titles: dict[str, str]) -> SheetRow:
-    values = {column.key: row.cells[titles[column.key]] if column.key in titles else None for column in wanted}
-    personal = frozenset(column.key for column in wanted if column.personal)
-    return SheetRow(sheet.file, sheet.name, row.number, values, titles, personal)

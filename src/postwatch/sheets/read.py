@@ -11,26 +11,16 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.files import zips
 from postwatch.language import _
 from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
+from postwatch.sheets import detect
 from postwatch.sheets.columns import Cell, Row, Sheet, typed
-from postwatch.sheets.detect import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    SMALL,
-    damaged,
-    file_bytes,
-    kind_of,
-    not_utf8,
-    protected,
-    too_large,
-)
 from postwatch.vietnamese import from_tcvn3, from_vni, legacy_font, nfc, quoted
 
 LIMITS = Limits(processor=10, clock=20)
@@ -46,45 +36,41 @@ def read_sheet(path: Path, *, limits: Limits = LIMITS) -> Sheet:
     Raises NotFoundError for a missing file; UsageError for what is no spreadsheet, is damaged, protected or too large,
     has no rows, or has two columns of one title.
     """
-    data = file_bytes(path)
-    kind = kind_of(path.name, data)
+    data = detect.file_bytes(path)
+    kind = detect.kind_of(path.name, data)
     if kind == "csv":
-        return _titled(path.name, _Grid("", tuple(_csv_rows(path.name, data))))
-    grid = _workbook(path.name, data, limits)
-    fonts = _fonts(path.name, data, grid.name, limits) if kind == "xlsx" else {}
-    return _titled(path.name, _converted_fonts(grid, fonts))
+        return _titled(path.name, "", list(_csv_rows(path.name, data)))
+    answer = _ask_child(path.name, data, "rows", "", limits)
+    rows = [(number, [_value(value) for value in row]) for number, row in answer["rows"]]
+    fonts = _fonts(path.name, data, answer["name"], limits) if kind == "xlsx" else {}
+    return _titled(path.name, answer["name"], _converted_fonts(rows, fonts))
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """Rows as they lie: number from 1, then the values from column 1 on."""
-
-    name: str
-    rows: tuple[tuple[int, list[Cell]], ...]
-
-
-# --- csv ------------------------------------------------------------------------------------------------------------
-
-
-def _csv_text(file: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise not_utf8(file) from None
+_Rows = Sequence[tuple[int, list[Cell]]]
+"""Rows as they lie: number from 1, then the values from column 1 on."""
 
 
 def _csv_rows(file: str, data: bytes) -> Iterator[tuple[int, list[Cell]]]:
-    text = _csv_text(file, data)
-    first, _end, rest = text.partition("\n")
-    skipped = 1 if re.fullmatch(r"sep=.\r?", first) else 0
-    delimiter = first[4] if skipped else _delimiter(text)
-    lines = _Lines(file, rest if skipped else text, delimiter)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    text, delimiter, skipped = _csv_text(file, data)
+    in_row = cells = 0
+
+    def lines() -> Iterator[str]:
+        """Yield the lines; their cells are counted before the reader makes them."""
+        nonlocal in_row
+        for line in io.StringIO(text, newline=""):
+            in_row += line.count(delimiter)
+            if in_row > detect.MOST_COLUMNS:
+                raise detect.too_large(file)
+            yield line
+
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     try:
         for number, values in enumerate(reader, start=1 + skipped):
-            lines.in_row = 0
+            in_row = 0
             if any(values):
-                lines.weigh(len(values))
+                cells += len(values)
+                if cells > detect.MOST_CELLS:
+                    raise detect.too_large(file)
                 yield number, [_value(_unguarded(value)) for value in values]
     except csv.Error:
         raise UsageError(
@@ -93,30 +79,14 @@ def _csv_rows(file: str, data: bytes) -> Iterator[tuple[int, list[Cell]]]:
         ) from None
 
 
-class _Lines:
-    """The lines of a csv, counted before the reader makes cells of them. Raises UsageError where there are too many."""
-
-    def __init__(self, file: str, text: str, delimiter: str) -> None:
-        self._file, self._delimiter = file, delimiter
-        self._stream = io.StringIO(text, newline="")
-        self.in_row = 0
-        self._cells = 0
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._stream)
-        self.in_row += line.count(self._delimiter)
-        if self.in_row > MOST_COLUMNS:
-            raise too_large(self._file)
-        return line
-
-    def weigh(self, cells: int) -> None:
-        """Count the cells of a row that holds something."""
-        self._cells += cells
-        if self._cells > MOST_CELLS:
-            raise too_large(self._file)
+def _csv_text(file: str, data: bytes) -> tuple[str, str, int]:
+    """Return the text, the sign between its cells, and how many lines were left out before it: one of ``sep=;``."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise detect.not_utf8(file) from None
+    first, _end, rest = text.partition("\n")
+    return (rest, first[4], 1) if re.fullmatch(r"sep=.\r?", first) else (text, _delimiter(text), 0)
 
 
 def _delimiter(text: str) -> str:
@@ -132,14 +102,6 @@ def _unguarded(value: str) -> str:
     return value[1:] if value[:1] == "'" and value[1:2] in _FORMULA_STARTS else value
 
 
-# --- Workbooks: the parent's side -----------------------------------------------------------------------------------
-
-
-def _workbook(file: str, data: bytes, limits: Limits) -> _Grid:
-    answer = _ask_child(file, data, "rows", "", limits)
-    return _Grid(answer["name"], tuple((number, [_value(v) for v in row]) for number, row in answer["rows"]))
-
-
 def _fonts(file: str, data: bytes, sheet: str, limits: Limits) -> dict[tuple[int, int], str]:
     if not _names_legacy_font(data):
         return {}
@@ -148,11 +110,11 @@ def _fonts(file: str, data: bytes, sheet: str, limits: Limits) -> dict[tuple[int
 
 
 def _names_legacy_font(data: bytes) -> bool:
-    """Return a quick look into the styles, so that openpyxl is loaded only where it finds something."""
+    """Look quickly into the styles, so that openpyxl is loaded only where it finds something."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         try:
             with package.open("xl/styles.xml") as styles:
-                return re.search(rb'val="(\.vn|vni)', styles.read(SMALL), re.IGNORECASE) is not None
+                return re.search(rb'val="(\.vn|vni)', styles.read(detect.SMALL), re.IGNORECASE) is not None
         except zips.DAMAGED:
             return False
 
@@ -162,9 +124,9 @@ def _ask_child(file: str, data: bytes, want: str, sheet: str, limits: Limits) ->
         with Sandbox("postwatch.sheets.read:answering", file, limits=limits) as sandbox:
             answer: dict[str, Any] = sandbox.ask((want, data, sheet))
     except LimitError as error:
-        raise too_large(file) from error
+        raise detect.too_large(file) from error
     except CrashError as error:
-        raise damaged(file) from error
+        raise detect.damaged(file) from error
     return answer
 
 
@@ -174,9 +136,6 @@ def _value(value: Cell) -> Cell:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return value
-
-
-# --- Workbooks: the child's side ------------------------------------------------------------------------------------
 
 
 def answering(file: str) -> Callable[[tuple[str, bytes, str]], dict[str, Any]]:
@@ -189,7 +148,7 @@ def answering(file: str) -> Callable[[tuple[str, bytes, str]], dict[str, Any]]:
         except BaseException as error:
             # What a library in Rust stumbles over is no Exception.
             if type(error).__name__ == "PanicException":
-                raise damaged(file) from None
+                raise detect.damaged(file) from None
             raise
 
     return answer
@@ -200,24 +159,19 @@ def _read_rows(file: str, data: bytes) -> dict[str, Any]:
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return _first_rows(file, workbook)
+        visible = [meta.name for meta in workbook.sheets_metadata if str(meta.visible).endswith(".Visible")]
+        for name in visible:
+            sheet = workbook.get_sheet_by_name(name)
+            if sheet.height * sheet.width > detect.MOST_CELLS:
+                raise detect.too_large(file)
+            rows = list(_filled_rows(sheet))
+            if rows:
+                return {"name": name, "rows": rows}
     except PasswordError:
-        raise protected(file) from None
+        raise detect.protected(file) from None
     except CalamineError:
-        raise damaged(file) from None
-
-
-def _first_rows(file: str, workbook: Any) -> dict[str, Any]:
-    visible = [meta.name for meta in workbook.sheets_metadata if str(meta.visible).endswith(".Visible")]
-    answer: dict[str, Any] = {"name": visible[0] if visible else "", "rows": []}
-    for name in visible:
-        sheet = workbook.get_sheet_by_name(name)
-        if sheet.height * sheet.width > MOST_CELLS:
-            raise too_large(file)
-        rows = list(_filled_rows(sheet))
-        if rows:
-            return {"name": name, "rows": rows}
-    return answer
+        raise detect.damaged(file) from None
+    return {"name": visible[0] if visible else "", "rows": []}
 
 
 def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
@@ -247,23 +201,20 @@ def _read_fonts(file: str, data: bytes, sheet: str) -> dict[str, Any]:
         cells = [cell for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
         named = [(cell.row, cell.column, cell.font.name) for cell in cells if cell.font and cell.font.name]
     except Exception:  # openpyxl checks little and stumbles over a hostile file in more ways than can be listed
-        raise damaged(file) from None
+        raise detect.damaged(file) from None
     return {"fonts": [found for found in named if legacy_font(found[2])]}
 
 
-# --- Legacy text ----------------------------------------------------------------------------------------------------
-
-
-def _converted_fonts(grid: _Grid, fonts: dict[tuple[int, int], str]) -> _Grid:
-    rows = []
-    for number, values in grid.rows:
+def _converted_fonts(rows: _Rows, fonts: dict[tuple[int, int], str]) -> _Rows:
+    found = []
+    for number, values in rows:
         converted = list(values)
         for place, value in enumerate(values):
             font = legacy_font(fonts.get((number, place + 1), ""))
             if font and isinstance(value, str):
                 converted[place] = _converted(value, font.encoding, capitals=font.capitals)
-        rows.append((number, converted))
-    return _Grid(grid.name, tuple(rows))
+        found.append((number, converted))
+    return found
 
 
 # Letters that neither old encoding has: text with one of them is Unicode already.
@@ -276,34 +227,30 @@ def _converted(text: str, encoding: str, *, capitals: bool) -> str:
     return from_tcvn3(text, capitals=capitals) if encoding == "tcvn3" else from_vni(text)
 
 
-# --- Titles ---------------------------------------------------------------------------------------------------------
-
-
-def _titled(file: str, grid: _Grid) -> Sheet:
-    """The grid under its header: the first row of two filled cells, since a title above fills one; else the first."""
-    filled = [(number, values) for number, values in grid.rows if any(value is not None for value in values)]
+def _titled(file: str, name: str, rows: _Rows) -> Sheet:
+    """The rows under their header: the first row of two filled cells, since a title above fills one; else the first."""
+    filled = [(number, values) for number, values in rows if any(value is not None for value in values)]
     if not filled:
         raise UsageError(
             _("{file} contains no rows").format(file=file), hint=_("put titles into the first row and one unit per row")
         )
     wide = (place for place, (_number, values) in enumerate(filled) if sum(v is not None for v in values) > 1)
     start = next(wide, 0)
-    body = filled[start + 1 :]
-    width = max(len(values) for _number, values in filled[start:])
-    titles = _titles(filled[start][1], width, body)
+    titles = _titles([values for _number, values in filled[start:]])
     _refuse_twins(file, titles)
-    rows = tuple(Row(number, _cells(titles, values)) for number, values in body)
-    return Sheet(file, grid.name, tuple(title for title in titles if title), rows)
+    keyed = tuple(
+        Row(number, {title: value for title, value in zip_longest(titles, values) if title})
+        for number, values in filled[start + 1 :]
+    )
+    return Sheet(file, name, tuple(title for title in titles if title), keyed)
 
 
-def _titles(header: list[Cell], width: int, body: Sequence[tuple[int, list[Cell]]]) -> list[str]:
+def _titles(rows: Sequence[list[Cell]]) -> list[str]:
     """Titles by place; a column that has values and no title is called by its letter, an empty one by nothing."""
     titles = []
-    for place in range(width):
-        title = header[place] if place < len(header) else None
-        used = title is not None or any(place < len(values) and values[place] is not None for _number, values in body)
-        shown = " ".join(typed(title).split()) if title is not None else f"({column_letter(place + 1)})"
-        titles.append(shown if used else "")
+    for place, (title, *cells) in enumerate(zip_longest(*rows), start=1):
+        shown = " ".join(typed(title).split()) if title is not None else f"({column_letter(place)})"
+        titles.append("" if title is None and all(cell is None for cell in cells) else shown)
     return titles
 
 
@@ -318,10 +265,6 @@ def _refuse_twins(file: str, titles: list[str]) -> None:
                 hint=_("remove one of them or give it another title"),
             )
         seen[title] = column_letter(place)
-
-
-def _cells(titles: list[str], values: list[Cell]) -> dict[str, Cell]:
-    return {title: values[place] if place < len(values) else None for place, title in enumerate(titles) if title}
 
 
 def column_letter(number: int) -> str:

@@ -11,19 +11,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
+import sqlalchemy as sa
 from pydantic import ConfigDict
-from sqlalchemy import (
-    CheckConstraint,
-    DateTime,
-    Dialect,
-    Enum,
-    ForeignKeyConstraint,
-    Index,
-    MetaData,
-    Table,
-    TypeDecorator,
-    text,
-)
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -49,8 +38,8 @@ class Row(SQLModel):
     """Base of every table; ``id`` is internal and never shown to a person."""
 
     model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]  # rows do not validate: no validator is made
-    __table__: ClassVar[Table]
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING_CONVENTION)
+    __table__: ClassVar[sa.Table]
+    metadata: ClassVar[sa.MetaData] = sa.MetaData(naming_convention=NAMING_CONVENTION)
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Give each table a registry of its own, so that only those that a command asks are configured."""
@@ -72,13 +61,13 @@ def result_of(kind: Callable[..., Result], row: SQLModel, **others: Any) -> Resu
     return kind(**{name: getattr(row, name) for name in names}, **others)
 
 
-class Moment(TypeDecorator[dt.datetime]):
+class Moment(sa.TypeDecorator[dt.datetime]):
     """A moment in UTC. Naive values are refused; SQLite stores naive UTC, PostgreSQL stores the zone."""
 
-    impl = DateTime(timezone=True)
+    impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
@@ -86,7 +75,7 @@ class Moment(TypeDecorator[dt.datetime]):
         utc = value.astimezone(dt.UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:  # noqa: ARG002
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
@@ -112,7 +101,7 @@ _KINDS = {
 
 
 @cache
-def column_kinds(table: Table) -> Mapping[str, ColumnKind]:
+def column_kinds(table: sa.Table) -> Mapping[str, ColumnKind]:
     """Return the kind of each column of a table, by its name. Raises KeyError for a type that has none."""
     return {column.name: _kind_of(column.type) for column in table.columns}
 
@@ -122,17 +111,17 @@ def _kind_of(column_type: Any) -> ColumnKind:
     if enumeration is not None:
         return ColumnKind(enumeration, lambda member: enumeration(member).value, enumeration)
     # A decorator says of itself that its values are objects.
-    inner = column_type.impl_instance if isinstance(column_type, TypeDecorator) else column_type
+    inner = column_type.impl_instance if isinstance(column_type, sa.TypeDecorator) else column_type
     return _KINDS[inner.python_type]
 
 
-def to_json(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+def to_json(table: sa.Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values of columns, by name, as JSON holds them."""
     kinds = column_kinds(table)
     return {name: None if value is None else kinds[name].to_json(value) for name, value in values.items()}
 
 
-def from_json(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+def from_json(table: sa.Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of columns that ``to_json`` wrote. Raises ValueError for what it cannot have written."""
     kinds = column_kinds(table)
     return {name: None if value is None else kinds[name].from_json(value) for name, value in values.items()}
@@ -140,7 +129,7 @@ def from_json(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def coded(kind: type[StrEnum], name: str) -> Any:
     """Return the column type of an enumeration: its codes as text, with a CHECK constraint called ``name``."""
-    return Enum(
+    return sa.Enum(
         kind,
         native_enum=False,
         create_constraint=True,
@@ -185,55 +174,50 @@ def reference(target: str, *, required: bool = True, unique: bool = False) -> An
     )
 
 
-def bound(metadata: MetaData) -> MetaData:
+def bound(metadata: sa.MetaData) -> sa.MetaData:
     """Return a copy of all tables, with the foreign key constraints that ``reference`` announces.
 
     A copy, because the tables that commands write through must behave alike whether or not all of them were loaded.
     """
-    whole = MetaData(naming_convention=NAMING_CONVENTION)
+    whole = sa.MetaData(naming_convention=NAMING_CONVENTION)
     for table in metadata.tables.values():
         copy = table.to_metadata(whole)
         for index in copy.indexes:
-            _restrict(index, next(one for one in table.indexes if one.name == index.name))
+            info = next(one for one in table.indexes if one.name == index.name).info
+            for dialect in ("sqlite", "postgresql") if CONDITION in info else ():
+                index.dialect_options[dialect]["where"] = sa.text(info[CONDITION])
         for column in list(copy.columns):
             target = column.info.get(REFERENCE)
             if target is not None:
-                copy.append_constraint(ForeignKeyConstraint([column.name], [target], ondelete="RESTRICT"))
+                copy.append_constraint(sa.ForeignKeyConstraint([column.name], [target], ondelete="RESTRICT"))
     return whole
 
 
-def unique_where(name: str, condition: str, columns: Sequence[str]) -> Index:
+def unique_where(name: str, condition: str, columns: Sequence[str]) -> sa.Index:
     """Return index by which no two rows that meet a condition share the values of ``columns``.
 
     ``bound`` adds the condition: to name it for a kind of database loads all that the library knows of that kind.
     """
-    return Index(name, *columns, unique=True, info={CONDITION: condition})
+    return sa.Index(name, *columns, unique=True, info={CONDITION: condition})
 
 
-def _restrict(copy: Index, index: Index) -> None:
-    condition = index.info.get(CONDITION)
-    if condition is not None:
-        for dialect in ("sqlite", "postgresql"):
-            copy.dialect_options[dialect]["where"] = text(condition)
-
-
-def not_blank(*columns: str) -> list[CheckConstraint]:
+def not_blank(*columns: str) -> list[sa.CheckConstraint]:
     """Return CHECKs that text columns are not blank."""
-    return [CheckConstraint(f"length(trim({column})) > 0", name=f"{column}_not_blank") for column in columns]
+    return [sa.CheckConstraint(f"length(trim({column})) > 0", name=f"{column}_not_blank") for column in columns]
 
 
-def in_order(earlier: str, later: str) -> CheckConstraint:
+def in_order(earlier: str, later: str) -> sa.CheckConstraint:
     """Return a CHECK that ``later`` is not before ``earlier``; either may be missing."""
-    return CheckConstraint(f"{later} IS NULL OR {earlier} IS NULL OR {later} >= {earlier}", name=f"{later}_in_order")
+    return sa.CheckConstraint(f"{later} IS NULL OR {earlier} IS NULL OR {later} >= {earlier}", name=f"{later}_in_order")
 
 
-def not_negative(*columns: str) -> list[CheckConstraint]:
+def not_negative(*columns: str) -> list[sa.CheckConstraint]:
     """Return CHECKs that amounts in đồng and counts are not negative."""
-    return [CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns]
+    return [sa.CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns]
 
 
-def all_or_none(name: str, columns: Sequence[str]) -> CheckConstraint:
+def all_or_none(name: str, columns: Sequence[str]) -> sa.CheckConstraint:
     """Return a CHECK that columns are filled together or left empty together."""
     filled = " AND ".join(f"{column} IS NOT NULL" for column in columns)
     empty = " AND ".join(f"{column} IS NULL" for column in columns)
-    return CheckConstraint(f"({filled}) OR ({empty})", name=name)
+    return sa.CheckConstraint(f"({filled}) OR ({empty})", name=name)

@@ -7,13 +7,13 @@ PostgreSQL: one writer at a time by an advisory lock, which needs no right to ch
 statements and a dead connection.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -21,7 +21,8 @@ from postwatch.errors import DatabaseError
 from postwatch.files.lock import in_use
 from postwatch.language import _
 
-BUSY_TIMEOUT_MS = 30_000
+LOCK_WAIT = 30.0
+"""How many seconds a lock is waited for where nobody says otherwise."""
 STATEMENT_TIMEOUT_MS = 120_000
 IDLE_TIMEOUT_MS = 60_000
 LOCK_NOT_AVAILABLE = "55P03"
@@ -76,22 +77,24 @@ def sqlite_path(url: str) -> Path | None:
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
-def open_engine(url: str, *, writing: bool, patience: float | None = None) -> Engine:
-    """Return an engine whose transactions begin as a writer's (``BEGIN IMMEDIATE``) or a reader's.
+def open_engine(url: str, *, writing: bool, lock_wait: float = LOCK_WAIT) -> Engine:
+    """Return an engine whose transactions begin as a writer's (``BEGIN IMMEDIATE``) or a reader's; none stays open.
 
-    ``patience`` bounds the wait for a lock, in seconds, else BUSY_TIMEOUT_MS does. Parameters of a statement are never
-    shown in errors: they hold personal data.
+    ``lock_wait`` bounds the wait for a lock, in seconds. Parameters of a statement are never shown in errors: they hold
+    personal data.
     """
-    wait = BUSY_TIMEOUT_MS if patience is None else round(patience * 1000)
     if read_address(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": wait / 1000})
+        engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args={"timeout": lock_wait})
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin("BEGIN IMMEDIATE" if writing else "BEGIN"))
+        begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
+    wait = round(lock_wait * 1000)
     try:
         # A writer that waited must see what the one before it wrote, whatever the default of the server is.
-        isolation: dict[str, Any] = {"isolation_level": "READ COMMITTED"} if writing else {}
-        engine = create_engine(url, hide_parameters=True, connect_args=_server_options(wait), **isolation)
+        options: dict[str, Any] = {"isolation_level": "READ COMMITTED"} if writing else {}
+        options["connect_args"] = _server_options(wait)
+        engine = create_engine(url, hide_parameters=True, poolclass=NullPool, **options)
     except (ArgumentError, ImportError) as error:
         raise _unusable(_kind(url)) from error
     if writing:
@@ -100,24 +103,20 @@ def open_engine(url: str, *, writing: bool, patience: float | None = None) -> En
 
 
 @contextmanager
-def connected(url: str, *, writing: bool, patience: float | None = None) -> Iterator[Connection]:
+def connected(url: str, *, writing: bool, lock_wait: float = LOCK_WAIT) -> Iterator[Connection]:
     """Open one connection of a new engine; what is not committed within is rolled back."""
-    engine = open_engine(url, writing=writing, patience=patience)
-    try:
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
+    with open_engine(url, writing=writing, lock_wait=lock_wait).connect() as connection:
+        yield connection
 
 
 @contextmanager
-def hold_on_server(url: str, *, patience: float | None = None) -> Iterator[None]:
+def hold_on_server(url: str, *, lock_wait: float = LOCK_WAIT) -> Iterator[None]:
     """Hold the writer lock of a server's database, so that nobody writes meanwhile.
 
     Raises DatabaseError when it is not free in time, OperationalError when the connection was lost meanwhile: then
     others may have written.
     """
-    with connected(url, writing=True, patience=patience) as connection:
+    with connected(url, writing=True, lock_wait=lock_wait) as connection:
         # The work done meanwhile may take longer than an idle transaction is allowed to.
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield
@@ -177,10 +176,3 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(pragma).close()
-
-
-def _begin(statement: str) -> Callable[[Any], None]:
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql(statement)
-
-    return begin

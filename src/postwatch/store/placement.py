@@ -6,15 +6,16 @@ syncs a folder copies the file in the middle of a change, and puts an older one 
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
-from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError
 from postwatch.files.staging import place_of
 from postwatch.language import _
 
 _MOUNTS = Path("/proc/self/mountinfo")
+# Place and kind of ``id parent dev root PLACE options … - KIND source options``.
+_MOUNT = re.compile(r"^(?:[^ \n]* ){4}([^ \n]*).*? - ([^ \n]+)", re.MULTILINE)
 NETWORK_KINDS = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ncpfs", "coda", "ceph", "glusterfs", "lustre"}
     | {"gfs", "gfs2", "ocfs2", "beegfs", "davfs", "davfs2", "webdav", "vboxsf", "prl_fs", "vmhgfs", "afpfs"}
@@ -47,48 +48,24 @@ _FOLDER_NAMES = (
 )
 
 
-@dataclass(frozen=True)
-class Placement:
-    """Kind of the network file system that holds a folder, and the program that syncs it; None for neither."""
-
-    network: str | None
-    sync: str | None
-
-
 def network_kind(folder: str, mountinfo: str) -> str | None:
     """Return the kind of the network file system that holds ``folder`` (absolute); ``mountinfo`` is that of /proc/self.
 
     None for a local disk, and for a folder under no mount that the text names.
     """
-    best, kind = -1, ""
-    for line in mountinfo.splitlines():
-        mount = _mount(line)
-        # Of two mounts at one place the later one is seen.
-        if mount is not None and _holds(mount[0], folder) and len(mount[0]) >= best:
-            best, kind = len(mount[0]), mount[1]
-    return kind if _is_network(kind) else None
-
-
-def _mount(line: str) -> tuple[str, str] | None:
-    """Parse place and kind of one line: ``id parent dev root PLACE options … - KIND source options``."""
-    left, dash, right = line.partition(" - ")
-    before, after = left.split(" "), right.split(" ")
-    return (_unescaped(before[4]), after[0]) if dash and len(before) > 4 and after[0] else None
+    mounts = [(_unescaped(place), kind) for place, kind in _MOUNT.findall(mountinfo)]
+    holding = [mount for mount in mounts if PurePosixPath(folder).is_relative_to(mount[0])]
+    # Of two mounts at one place the later one is seen.
+    _place, kind = max(reversed(holding), key=lambda mount: len(mount[0]), default=("", ""))
+    bare, _dot, program = kind.partition(".")
+    is_network = bare in NETWORK_KINDS or (bare in {"fuse", "fuseblk"} and program.lower() in NETWORK_FUSE)
+    return kind if is_network else None
 
 
 def _unescaped(text: str) -> str:
     r"""Decode escapes such as ``\040`` for a blank; the bytes are in the file system's encoding."""
     raw = re.sub(rb"\\([0-3][0-7]{2})", lambda match: bytes([int(match[1], 8)]), os.fsencode(text))
     return os.fsdecode(raw)
-
-
-def _holds(place: str, folder: str) -> bool:
-    return PurePosixPath(folder).is_relative_to(place)
-
-
-def _is_network(kind: str) -> bool:
-    bare, _dot, program = kind.partition(".")
-    return bare in NETWORK_KINDS or (bare in {"fuse", "fuseblk"} and program.lower() in NETWORK_FUSE)
 
 
 def sync_program(folders: Iterable[tuple[str, Iterable[str]]]) -> str | None:
@@ -103,13 +80,15 @@ def sync_program(folders: Iterable[tuple[str, Iterable[str]]]) -> str | None:
 
 
 def _marked(entry: str) -> str | None:
-    if entry in MARKERS:
-        return MARKERS[entry]
-    return next((program for start, program in _MARKER_BEGINNINGS.items() if entry.startswith(start)), None)
+    begun = (program for start, program in _MARKER_BEGINNINGS.items() if entry.startswith(start))
+    return MARKERS.get(entry) or next(begun, None)
 
 
-def placement(folder: Path) -> Placement:
-    """Return where ``folder``, or its nearest parent that exists, is stored, as far as the system says."""
+def placement(folder: Path) -> tuple[str | None, str | None]:
+    """Return the kind of the network file system that holds ``folder``, and the program that syncs it.
+
+    For a folder that does not exist yet, those of its nearest parent; None for neither, as far as the system says.
+    """
     place = folder.absolute()
     while not place.exists() and place != place.parent:
         place = place.parent
@@ -121,7 +100,7 @@ def placement(folder: Path) -> Placement:
     # The root of a disk holds no markers, and its listing may be long.
     above = [step for step in (place, *place.parents) if step != step.parent]
     network = network_kind(str(place), mountinfo) or ("smb" if str(place).startswith("\\\\") else None)
-    return Placement(network, sync_program((step.name, _entries(step)) for step in above))
+    return network, sync_program((step.name, _entries(step)) for step in above)
 
 
 def _entries(folder: Path) -> list[str]:
@@ -132,21 +111,16 @@ def _entries(folder: Path) -> list[str]:
         return []
 
 
-def require_local(folder: Path) -> str | None:
-    """Refuse a folder on a network share for a SQLite file; return a warning where a program syncs it.
-
-    Raises DatabaseError.
-    """
-    found = placement(folder)
-    if found.network is not None:
+def require_local(folder: Path, *, warn: Callable[[str], None] = lambda _sentence: None) -> None:
+    """Refuse a folder on a network share for a SQLite file (DatabaseError), and warn where a program syncs it."""
+    network, program = placement(folder)
+    if network is not None:
         raise DatabaseError(
             _("{folder} lies on a network share ({kind}); an SQLite database is destroyed there").format(
-                folder=folder, kind=found.network
+                folder=folder, kind=network
             ),
             hint=_("use a folder of this machine, or put the records on PostgreSQL: database = postgresql+psycopg://…"),
         )
-    if found.sync is None:
-        return None
-    return _(
-        "{folder} is synced by {program}, which may put an older database back; move it, or use PostgreSQL"
-    ).format(folder=place_of(folder), program=found.sync)
+    if program is not None:
+        told = _("{folder} is synced by {program}, which may put an older database back; move it, or use PostgreSQL")
+        warn(told.format(folder=place_of(folder), program=program))

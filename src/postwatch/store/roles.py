@@ -1,10 +1,10 @@
 """Rights of an account that records in a PostgreSQL database and cannot rewrite its journal."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection, MetaData
 
-from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.store.upgrade import VERSION_TABLE
@@ -50,26 +50,20 @@ _SEQUENCES = """
 _MOST_NAMED = 5
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A right on a thing of the database: ``kind`` is database, schema, table (quoted, with its schema) or sequence."""
 
     kind: str
     thing: str
     right: str
 
-    @property
-    def words(self) -> str:
-        """As SQL says it."""
-        return f"{self.right} ON {self.kind.upper()} {self.thing}"
-
 
 def statements(connection: Connection, role: str, metadata: MetaData) -> list[str]:
     """Return the SQL that lets an account record and look things up, and only add to the journal."""
     quote = connection.dialect.identifier_preparer.quote_identifier
     name = quote(role)
-    schema = quote(str(connection.exec_driver_sql("SELECT current_schema()").scalar_one()))
-    database = quote(str(connection.exec_driver_sql("SELECT current_database()").scalar_one()))
+    places = connection.exec_driver_sql("SELECT current_schema(), current_database()").one()
+    schema, database = (quote(place) for place in places)
     others = ", ".join(f"{schema}.{quote(table)}" for table in sorted(metadata.tables) if table != APPEND_ONLY)
     journal, version = (f"{schema}.{quote(table)}" for table in (APPEND_ONLY, VERSION_TABLE))
     return [
@@ -141,8 +135,8 @@ def _wanted(connection: Connection, metadata: MetaData) -> list[Wanted]:
 
 def _missing(connection: Connection, role: str, wanted: Sequence[Wanted], *, option: str = "") -> list[Wanted]:
     """Return the wanted rights that an account lacks; ``option`` asks for the right to grant them."""
-    columns = ([getattr(one, name) for one in wanted] for name in ("kind", "thing", "right"))
-    values = {"role": role, "option": option, **dict(zip(("kinds", "things", "rights"), columns, strict=True))}
+    kinds, things, rights = (list(column) for column in zip(*wanted, strict=True))
+    values = {"role": role, "option": option, "kinds": kinds, "things": things, "rights": rights}
     return [Wanted(*row) for row in connection.exec_driver_sql(_NOT_HELD, values)]
 
 
@@ -159,7 +153,8 @@ def _require_giver(connection: Connection, wanted: Sequence[Wanted]) -> None:
 
 def _named(rights: Sequence[Wanted]) -> str:
     more = ["…"] if len(rights) > _MOST_NAMED else []
-    return ", ".join([*(one.words for one in rights[:_MOST_NAMED]), *more])
+    named = [f"{one.right} ON {one.kind.upper()} {one.thing}" for one in rights[:_MOST_NAMED]]
+    return ", ".join([*named, *more])
 
 
 def _ask_owners(connection: Connection) -> str:

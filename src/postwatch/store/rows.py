@@ -14,7 +14,6 @@ from postwatch.store.columns import ColumnKind, column_kinds, to_json
 Values = dict[str, Any]
 # In place of a stored value that the program cannot have written; no record ever equals it.
 UNREADABLE = "\x00unreadable"
-_CHUNK = 1000
 
 
 def rows_of(connection: Connection, table: Table) -> Iterator[tuple[int, Values]]:
@@ -46,10 +45,12 @@ def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dic
     for table in metadata.sorted_tables:
         rows = _typed_rows(source, table)
         later = _self_references(table)
-        for start in range(0, len(rows), _CHUNK):
-            chunk = [{**row, **dict.fromkeys(later)} for row in rows[start : start + _CHUNK]]
-            target.execute(insert(table), chunk)
-        _fill_in(target, table, rows, later)
+        if rows:
+            target.execute(insert(table), [{**row, **dict.fromkeys(later)} for row in rows])
+        for row in rows:
+            values = {name: row[name] for name in later if row[name] is not None}
+            if values:
+                target.execute(table.update().where(table.c.id == row["id"]).values(**values))
         copied[table.name] = len(rows)
     if target.dialect.name == "postgresql":
         _count_on(target, metadata)
@@ -61,7 +62,7 @@ def differing_tables(left: Connection, right: Connection, metadata: MetaData) ->
     return [
         table.name
         for table in metadata.sorted_tables
-        if any(one != other for one, other in _side_by_side(left, right, table))
+        if any(one != other for one, other in zip_longest(rows_of(left, table), rows_of(right, table)))
     ]
 
 
@@ -76,10 +77,6 @@ def counts(connection: Connection, metadata: MetaData) -> dict[str, int]:
         table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
         for table in sorted(metadata.tables.values(), key=lambda table: table.name)
     }
-
-
-def _side_by_side(left: Connection, right: Connection, table: Table) -> Iterator[tuple[Any, Any]]:
-    return zip_longest(rows_of(left, table), rows_of(right, table))
 
 
 def _typed_rows(source: Connection, table: Table) -> list[dict[str, Any]]:
@@ -111,19 +108,11 @@ def _reader(column: Column[Any], kind: ColumnKind, dialect: Dialect) -> Callable
 
 
 def _self_references(table: Table) -> list[str]:
-    """Return the columns that refer to the table itself; they are filled in once all of its rows are there."""
     return [
         column.name
         for column in table.columns
         if any(key.column.table is table for key in column.foreign_keys) and column.nullable
     ]
-
-
-def _fill_in(target: Connection, table: Table, rows: list[dict[str, Any]], later: list[str]) -> None:
-    for row in rows:
-        values = {name: row[name] for name in later if row[name] is not None}
-        if values:
-            target.execute(table.update().where(table.c.id == row["id"]).values(**values))
 
 
 def _count_on(target: Connection, metadata: MetaData) -> None:

@@ -5,7 +5,6 @@ what the migrations make.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import Connection, MetaData
 
@@ -46,13 +45,19 @@ _RIGHTS = """
     ) AS a LEFT JOIN pg_roles AS g ON g.oid = a.grantee
     WHERE a.privilege_type = ANY(%(forbidden)s) AND a.grantee <> a.relowner
 """
+# In the schema in which the plain name of the journal is found.
+_TABLES = """
+    SELECT oid FROM pg_class WHERE relname = ANY(%(names)s)
+        AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = %(journal)s::regclass)
+"""
 _DEFINITIONS = """
+    WITH place AS (SELECT relnamespace FROM pg_class WHERE oid = %(journal)s::regclass)
     SELECT c.relname, k.conname, k.contype::text, pg_get_constraintdef(k.oid) || ' ' || k.convalidated
         FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
-        WHERE c.relnamespace = %(schema)s AND c.relname = ANY(%(names)s) AND k.contype <> 't'
+        WHERE c.relnamespace = (SELECT * FROM place) AND c.relname = ANY(%(names)s) AND k.contype <> 't'
     UNION SELECT c.relname, x.relname, 'index', pg_get_indexdef(i.indexrelid, 0, true) || ' ' || i.indisvalid
         FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_class AS x ON x.oid = i.indexrelid
-        WHERE c.relnamespace = %(schema)s AND c.relname = ANY(%(names)s)
+        WHERE c.relnamespace = (SELECT * FROM place) AND c.relname = ANY(%(names)s)
 """
 
 
@@ -62,9 +67,10 @@ def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
     Columns are not compared. Creates our tables as temporary ones and rolls them back; raises DBAPIError on an account
     that may make none, and on a server that is read-only.
     """
+    ours = {"journal": APPEND_ONLY, "names": [*metadata.tables, VERSION_TABLE]}
+    tables = connection.exec_driver_sql(_TABLES, ours).scalars().all()
     values = {
-        "journal": APPEND_ONLY, "guard": _GUARD, "body": _GUARD_BODY, "forbidden": list(FORBIDDEN),
-        "tables": _tables(connection, metadata),
+        "journal": APPEND_ONLY, "guard": _GUARD, "body": _GUARD_BODY, "forbidden": list(FORBIDDEN), "tables": tables
     }  # fmt: skip
     if connection.exec_driver_sql(_IS_GUARD, values).scalar() != 1:
         yield _GUARD
@@ -74,16 +80,9 @@ def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
     yield from sorted({f"{table}: {name}" for table, name, _kind, _words in unlike})
 
 
-def _tables(connection: Connection, metadata: MetaData) -> list[int]:
-    """Return the object ids of our tables."""
-    statement = "SELECT oid FROM pg_class WHERE relnamespace = %(schema)s AND relname = ANY(%(names)s)"
-    names = [*metadata.tables, VERSION_TABLE]
-    return list(connection.exec_driver_sql(statement, {"schema": _schema(connection), "names": names}).scalars())
-
-
 def _definitions(connection: Connection, metadata: MetaData) -> set[tuple[str, ...]]:
     """Return constraints and indexes of our tables as ``(table, name, kind, definition)``, in the server's spelling."""
-    values = {"schema": _schema(connection), "names": [*metadata.tables]}
+    values = {"journal": APPEND_ONLY, "names": [*metadata.tables]}
     return {tuple(row) for row in connection.exec_driver_sql(_DEFINITIONS, values)}
 
 
@@ -95,10 +94,3 @@ def _definitions_as_made(connection: Connection, metadata: MetaData) -> set[tupl
         found = _definitions(connection, metadata)
         made.rollback()
     return found
-
-
-def _schema(connection: Connection) -> Any:
-    """Return the object id of the schema in which the plain name of the journal is found."""
-    return connection.exec_driver_sql(
-        "SELECT relnamespace FROM pg_class WHERE oid = %s::regclass", (APPEND_ONLY,)
-    ).scalar()

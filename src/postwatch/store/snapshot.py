@@ -17,24 +17,24 @@ from postwatch.errors import DatabaseError, DocumentError
 from postwatch.files.write import create, sync_file
 from postwatch.language import _
 from postwatch.store import upgrade
-from postwatch.store.engine import BUSY_TIMEOUT_MS, connected, sqlite_path, sqlite_url
+from postwatch.store.engine import LOCK_WAIT, connected, sqlite_path, sqlite_url
 from postwatch.store.rows import copy_rows, differing_tables
 
 
-def take(url: str, target: Path, metadata: MetaData, *, patience: float | None = None) -> None:
+def take(url: str, target: Path, metadata: MetaData, *, lock_wait: float = LOCK_WAIT) -> None:
     """Copy the database behind ``url`` into a new SQLite file and sync it.
 
     A copy of an SQLite file has its schema, whatever that is; one from a server has the schema of this program, and was
-    compared with the source row by row. ``patience`` bounds the wait for a lock, as `open_engine` takes it. Raises
+    compared with the source row by row. ``lock_wait`` bounds the wait for a lock, as `open_engine` takes it. Raises
     DatabaseError when the source is locked or cannot be copied, DocumentError when the disk of the target is full.
     """
     create(target)
     source = sqlite_path(url)
     with _room_found(target):
         if source is not None:
-            _copy_file(source, target, patience)
+            _copy_file(source, target, lock_wait)
         else:
-            _copy_server(url, target, metadata, patience)
+            _copy_server(url, target, metadata, lock_wait)
     sync_file(target)
 
 
@@ -47,24 +47,19 @@ def _room_found(target: Path) -> Iterator[None]:
         cause = error.orig if isinstance(error, OperationalError) else error
         if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_FULL:
             raise
+        disk = next(step for step in target.absolute().parents if os.path.ismount(step) or step == step.parent)
         raise DocumentError(
-            _("The disk of {place} is full: the copy of the database has no room there").format(place=_disk_of(target)),
+            _("The disk of {place} is full: the copy of the database has no room there").format(place=disk),
             hint=_("free some space, or name another place"),
         ) from error
 
 
-def _disk_of(path: Path) -> Path:
-    """Return the mount point of the disk that holds a path."""
-    return next(step for step in path.absolute().parents if os.path.ismount(step) or step == step.parent)
-
-
-def _copy_file(source: Path, target: Path, patience: float | None) -> None:
+def _copy_file(source: Path, target: Path, lock_wait: float) -> None:
     # Not read-only: what a killed writer left half done must be rolled back before it is copied.
     address = f"{source.absolute().as_uri()}?mode=rw"
-    wait = BUSY_TIMEOUT_MS / 1000 if patience is None else patience
     try:
         with (
-            closing(sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)) as origin,
+            closing(sqlite3.connect(address, uri=True, timeout=lock_wait, isolation_level=None)) as origin,
             closing(sqlite3.connect(target)) as copy,
         ):
             # The driver repeats a backup of a locked file for ever; a reader's lock comes in time or is refused.
@@ -72,27 +67,24 @@ def _copy_file(source: Path, target: Path, patience: float | None) -> None:
             origin.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
             origin.backup(copy)
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
             raise
-        raise _not_copied(source, error) from error
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise DatabaseError(
+                _("The database cannot be used now: {reason}").format(reason=error),
+                hint=_("if another command is writing, wait for it to end and try again"),
+            ) from error
+        raise DatabaseError(
+            _("The database {path} cannot be copied: {reason}").format(path=source.name, reason=error),
+            hint=_("see what is wrong with: postwatch db check"),
+        ) from error
 
 
-def _not_copied(source: Path, error: sqlite3.Error) -> DatabaseError:
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return DatabaseError(
-            _("The database cannot be used now: {reason}").format(reason=error),
-            hint=_("if another command is writing, wait for it to end and try again"),
-        )
-    return DatabaseError(
-        _("The database {path} cannot be copied: {reason}").format(path=source.name, reason=error),
-        hint=_("see what is wrong with: postwatch db check"),
-    )
-
-
-def _copy_server(url: str, target: Path, metadata: MetaData, patience: float | None) -> None:
+def _copy_server(url: str, target: Path, metadata: MetaData, lock_wait: float) -> None:
     upgrade.upgrade(sqlite_url(target), metadata)
     with (
-        connected(url, writing=False, patience=patience) as source,
+        connected(url, writing=False, lock_wait=lock_wait) as source,
         connected(sqlite_url(target), writing=True) as copy,
     ):
         source.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

@@ -70,19 +70,18 @@ def translated_errors() -> Iterator[None]:
     except (OverflowError, DataError) as error:
         raise UsageError(_("A number is too large to be kept"), hint=_("check the numbers that you typed")) from error
     except OperationalError as error:
-        raise _too_slow(error) or DatabaseError(
+        raise _told_by_server(error) or DatabaseError(
             _("The database cannot be used now: {reason}").format(reason=_first_line(_first_of(error))),
             hint=_hint_for(_first_of(error)),
         ) from error
     except DBAPIError as error:
-        raise _not_allowed(error) or DatabaseError(
+        raise _told_by_server(error) or DatabaseError(
             _("The database answers with an error: {reason}").format(reason=_first_line(error)),
             hint=_hint_for(error) if _is_damaged(error) else _("check the database with: postwatch db status"),
         ) from error
 
 
 def _is_damaged(error: DBAPIError) -> bool:
-    """Return whether SQLite finds the file itself damaged."""
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
     return code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
@@ -104,8 +103,8 @@ def _hint_for(error: DBAPIError) -> str:
     return _("try again when the server answers; its administrator sees in its log what happened")
 
 
-def _too_slow(error: DBAPIError) -> DatabaseError | None:
-    """Return the refusal for a wait that a server cut off, or None."""
+def _told_by_server(error: DBAPIError) -> DatabaseError | None:
+    """Return the refusal for a wait that a server cut off, or for what it does not allow; or None."""
     state = getattr(error.orig, "sqlstate", None)
     if state == engines.LOCK_NOT_AVAILABLE:
         return DatabaseError(
@@ -119,16 +118,12 @@ def _too_slow(error: DBAPIError) -> DatabaseError | None:
             ),
             hint=_("try again when the server has less to do"),
         )
+    if state == _INSUFFICIENT_PRIVILEGE:
+        return DatabaseError(
+            _("This account of the database may not do that: {reason}").format(reason=_first_line(error)),
+            hint=_("let the owner of the database run: postwatch db grant ROLE"),
+        )
     return None
-
-
-def _not_allowed(error: DBAPIError) -> DatabaseError | None:
-    if getattr(error.orig, "sqlstate", None) != _INSUFFICIENT_PRIVILEGE:
-        return None
-    return DatabaseError(
-        _("This account of the database may not do that: {reason}").format(reason=_first_line(error)),
-        hint=_("let the owner of the database run: postwatch db grant ROLE"),
-    )
 
 
 def _first_of(error: DBAPIError) -> DBAPIError:

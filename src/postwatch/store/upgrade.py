@@ -8,12 +8,12 @@ import re
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, func, inspect, select, table
+from sqlalchemy import Connection, MetaData, NullPool, create_engine, func, inspect, select, table
 from sqlalchemy.exc import DBAPIError
 
 from postwatch.errors import DatabaseError
 from postwatch.language import _
-from postwatch.store.engine import open_engine, read_address, sqlite_path
+from postwatch.store.engine import LOCK_WAIT, connected, sqlite_path
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
@@ -128,29 +128,23 @@ def require_known(version: str | None) -> None:
         )
 
 
-def upgrade(url: str, metadata: MetaData, *, revision: str = "head", patience: float | None = None) -> None:
-    """Bring the database behind ``url`` to a version, completely or not at all; ``patience`` is that of `open_engine`.
+def upgrade(url: str, metadata: MetaData, *, revision: str = "head", lock_wait: float = LOCK_WAIT) -> None:
+    """Bring the database behind ``url`` to a version, completely or not at all; ``lock_wait`` is that of `open_engine`.
 
     Raises DatabaseError when it has a schema that this program does not know or that cannot be told, or when rows would
     be lost or refer to nothing: then nothing was changed.
     """
-    if sqlite_path(url) is None:
-        engine = open_engine(url, writing=True, patience=patience)
-    else:
-        wait = {} if patience is None else {"timeout": patience}
-        engine = create_engine(url, hide_parameters=True, connect_args=wait)
-    try:
-        if read_address(url).get_backend_name() == "sqlite":
-            _upgrade_sqlite(engine, metadata, revision)
-        else:
-            with engine.begin() as connection:
-                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-                _run_without_loss(connection, metadata, revision)
-    finally:
-        engine.dispose()
+    if sqlite_path(url) is not None:
+        _upgrade_sqlite(url, metadata, revision, lock_wait)
+        return
+    with connected(url, writing=True, lock_wait=lock_wait) as connection:
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        _run_without_loss(connection, metadata, revision)
+        connection.commit()
 
 
-def _upgrade_sqlite(engine: Engine, metadata: MetaData, revision: str) -> None:
+def _upgrade_sqlite(url: str, metadata: MetaData, revision: str, lock_wait: float) -> None:
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": lock_wait}, poolclass=NullPool)
     with engine.connect() as connection:
         driver = connection.connection.dbapi_connection
         driver.isolation_level = None  # type: ignore[union-attr]

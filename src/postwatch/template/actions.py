@@ -96,15 +96,6 @@ class _Candidate:
     is_shipped: bool = False
     refusal: str = ""
 
-    def proof(self) -> Proof | ConfinedProof:
-        """Return what is shipped is known, and is checked without a process of its own."""
-        if self.is_shipped and isinstance(self.source, bytes):
-            return Proof(self.source, self.shown)
-        return ConfinedProof(self.source, self.shown)
-
-
-# -- which there are ---------------------------------------------------------------------------------------------------
-
 
 def names() -> tuple[str, ...]:
     """Return the shipped templates, ``noun/name``."""
@@ -148,9 +139,6 @@ def require_name(name: str) -> str:
     raise NotFoundError(_("There is no template {name}").format(name=name), hint=hint)
 
 
-# -- fields and samples ------------------------------------------------------------------------------------------------
-
-
 def fields_of(name: str) -> tuple[FieldLine, ...]:
     """Return the fields of a template, sorted. Raises NotFoundError for an unknown name."""
     facts = sample_facts(require_name(name))
@@ -172,9 +160,6 @@ def _sample_of(facts: list[dict[str, Any]], field: str) -> str:
     return shown if len(shown) <= _LONGEST_SAMPLE else f"{shown[:_LONGEST_SAMPLE]}…"
 
 
-# -- taking out --------------------------------------------------------------------------------------------------------
-
-
 def export_template(office: "AppContext", name: str, *, to: str, replace: bool) -> ExportResult:
     """Build the Word file of a template, whole or not at all; from the workspace's own text where it has one.
 
@@ -184,7 +169,10 @@ def export_template(office: "AppContext", name: str, *, to: str, replace: bool) 
     own = f"templates/{require_name(name)}.docx"
     if to and Path(to).suffix.lower() != ".docx":
         raise UsageError(_("{path} is not a name of a Word file").format(path=to), hint=_("let it end with .docx"))
-    data = _titled(_built(name, office.workspace), name)
+    source = own_source(name, office.workspace, endings=("j2",))
+    built = ConfinedProof(source, f"{name}.j2").layout() if isinstance(source, str) else template_bytes(name)
+    # By its name as title the check knows the template wherever it lies.
+    data = packed({**unpack(built, name), _CORE: core_properties(name, {}, {})})
     if to:
         made = print_out(data, file=to, name=Path(own).name, workspace=office.workspace, replace=replace)
         return ExportResult(name, to, made.sha256)
@@ -197,21 +185,6 @@ def export_template(office: "AppContext", name: str, *, to: str, replace: bool) 
             hint=_("go on with it, or export the shipped template again with --replace, which drops the changes"),
         ) from error
     return ExportResult(name, own, digest(data))
-
-
-def _built(name: str, workspace: Path) -> bytes:
-    source = own_source(name, workspace, endings=("j2",))
-    return ConfinedProof(source, f"{name}.j2").layout() if isinstance(source, str) else template_bytes(name)
-
-
-def _titled(docx: bytes, name: str) -> bytes:
-    """Return the template with its name as title, by which the check knows it wherever it lies."""
-    parts = unpack(docx, name)
-    parts[_CORE] = core_properties(name, {}, {})
-    return packed(parts)
-
-
-# -- checking ----------------------------------------------------------------------------------------------------------
 
 
 def check_templates(office: "AppContext", what: str, *, like: str) -> TemplateCheck:
@@ -281,7 +254,12 @@ def _findings(candidate: _Candidate) -> Iterator[TemplateFinding]:
     if candidate.refusal:
         yield TemplateFinding("file", candidate.shown, candidate.refusal, "", template=candidate.shown)
         return
-    proof = candidate.proof()
+    source, shown = candidate.source, candidate.shown
+    # What is shipped is known, and is checked without a process of its own.
+    if candidate.is_shipped and isinstance(source, bytes):
+        proof: Proof | ConfinedProof = Proof(source, shown)
+    else:
+        proof = ConfinedProof(source, shown)
     try:
         flaws = proof.flaws(known_fields(candidate.name))
     except DocumentError as error:

@@ -111,7 +111,7 @@ def _folder_to_fill(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> 
     Where others have made one there meanwhile, this is answered or refused as if they had come first.
     """
     try:
-        with _locked(folder, caller.patience):
+        with _locked(folder, caller.lock_wait):
             _answer_repeated(caller, folder, plan)
             _require_free(folder)
             with (files_for if folder.is_dir() else new_workspace)(folder, _COMMAND) as filled:
@@ -240,7 +240,7 @@ def _files_elsewhere(session: "Session", folder: Path) -> int:
 
 
 def _found(session: "Session", office: "AppContext", folder: Path) -> int:
-    """Return the office's own rows: itself, its series and people, and the areas; returns how many areas were added."""
+    """Add the office's own rows: itself, its series and people, and the areas; return how many areas were added."""
     from postwatch.area.actions import load_areas
     from postwatch.office.actions import find_office, found_office
     from postwatch.register.actions import load_series
