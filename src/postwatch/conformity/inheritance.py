@@ -316,7 +316,6 @@ def _as_layout(level: Level) -> Layout:
         line=line / 240 if rule == "auto" else line / 20,
         line_rule=rule,
         keep_next=bool(level.get("keepNext")),
-        keep_lines=bool(level.get("keepLines")),
         widow_control=bool(level.get("widowControl", True)),
         page_break_before=bool(level.get("pageBreakBefore")),
         borders=tuple(one for one in level.get("borders", {}).values() if one.style not in ("nil", "none")),

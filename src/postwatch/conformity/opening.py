@@ -100,7 +100,7 @@ def open_bytes(data: bytes, name: str) -> Opened:
         archive = zips.LimitedZip(data, most_files=_MAX_ENTRIES, most_read=MAX_PARTS, most_bytes=MAX_BYTES)
         return _read(archive, name)
     except zips.BeyondLimitsError as error:
-        raise _refused(name, "", TOO_MUCH) from error
+        raise refused(name, "", TOO_MUCH) from error
     except zips.DAMAGED as error:
         raise _no_word_file(name, data) from error
 
@@ -138,7 +138,7 @@ class _Reader:
         try:
             self._elements -= builder.read(self._archive.read(part), most=self._elements, deepest=_MAX_DEPTH)
         except RefusedXmlError as error:
-            raise _refused(self._name, part, error.reason) from error
+            raise refused(self._name, part, error.reason) from error
         return builder.tree.close()
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -201,7 +201,8 @@ class _Builder(XmlReader):
         return known
 
 
-def _refused(name: str, part: str, reason: str) -> PostwatchError:
+def refused(name: str, part: str, reason: str) -> DocumentError:
+    """Return the refusal of a file for one of the reasons of `limited_xml`."""
     if reason == TOO_MUCH:
         return DocumentError(
             _("{file} contains more than a letter can").format(file=name),

@@ -23,9 +23,9 @@ from postwatch.conformity.model import (
     Table,
 )
 from postwatch.conformity.numbering import Numbering
-from postwatch.conformity.opening import Opened, R, W, open_bytes, open_file
+from postwatch.conformity.opening import Opened, R, W, open_bytes, open_file, refused
+from postwatch.documents.limited_xml import TOO_MUCH
 from postwatch.documents.tracked_changes import TRACKED
-from postwatch.errors import DocumentError
 from postwatch.language import _
 from postwatch.vietnamese import nfc
 
@@ -67,7 +67,6 @@ class _Sink:
         self.lines: list[DrawnLine] = []
         self.boxes: list[Element] = []
         self.has_page_break = False
-        self.is_in_code = False
 
 
 def measure_file(path: Path) -> Measured:
@@ -137,9 +136,9 @@ class _Measuring:
                 shown = shown | self._headers(one)
                 found.append(_section(one, tuple(number for numbers in shown.values() for number in numbers)))
         if len(found) > _MOST_SECTIONS:
-            raise _too_long(self._opened.name)
+            raise refused(self._opened.name, "", TOO_MUCH)
         # A body without properties is printed on the paper of the house.
-        return tuple(found) or (Section(_A4, *(_INCH,) * 4, "nextPage", False, (), "decimal", None),)
+        return tuple(found) or (Section(_A4, *(_INCH,) * 4, False, (), "decimal", None),)
 
     @property
     def _has_even_pages(self) -> bool:
@@ -198,7 +197,7 @@ class _Measuring:
     def _paragraph(self, element: "Element", spot: _Spot) -> Paragraph:
         self._paragraphs += 1
         if self._paragraphs > _MOST_PARAGRAPHS:
-            raise _too_long(self._opened.name)
+            raise refused(self._opened.name, "", TOO_MUCH)
         if not spot.where:
             self._numbered += 1
         where = spot.where or _("paragraph {number}").format(number=self._numbered)
@@ -213,7 +212,7 @@ class _Measuring:
         self._runs += len(runs)
         self._characters += sum(len(run.text) for run in runs)
         if self._runs > _MOST_RUNS or self._characters > _MOST_CHARACTERS:
-            raise _too_long(self._opened.name)
+            raise refused(self._opened.name, "", TOO_MUCH)
         boxed = [self._box(box, spot, where) for box in sink.boxes]
         return Paragraph(
             runs=runs,
@@ -397,7 +396,6 @@ def _section(properties: "Element", numbers: tuple[PageNumber, ...]) -> Section:
         bottom=abs(bottom),
         left=left + gutter,
         right=right,
-        break_kind=value(properties, "type") or "nextPage",
         has_first_page=is_on(properties.find(f"{W}titlePg")),
         numbers=numbers,
         number_format=value(properties, "pgNumType", "fmt") or "decimal",
@@ -442,10 +440,3 @@ def _cells_are_ruled(element: "Element") -> bool:
     edges = [one for one in element.iterfind(f"{W}tr/{W}tc/{W}tcPr/{W}tcBorders/*") if one.get(f"{W}val") == "single"]
     cells = element.findall(f"{W}tr/{W}tc")
     return bool(cells) and len(edges) >= 3 * len(cells)
-
-
-def _too_long(name: str) -> DocumentError:
-    return DocumentError(
-        _("{file} contains more than a letter can").format(file=name),
-        hint=_("split it, or copy the text alone into a new Word file and check that"),
-    )

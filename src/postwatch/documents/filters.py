@@ -45,10 +45,6 @@ def _rule_side(text: str, room: int, size: float, bold: bool = False) -> int:
     return (room - round(min(longest, room) * 0.4)) // 2
 
 
-def _balanced(text: str, room: int, size: float, bold: bool = False) -> str:
-    return balanced(text, room, size, bold=bold)
-
-
 def _is_figure(text: Any) -> bool:
     return _FIGURE.fullmatch(str(text).strip()) is not None
 
@@ -110,7 +106,7 @@ def environment() -> "Environment":
         **{name: _of_text(shipped[name]) for name in TEXT_FILTERS},
         "join": _joined,
         "printed": printed,
-        "balanced": _of_text(_balanced),
+        "balanced": _of_text(balanced),
         "rule_side": _of_text(_rule_side),
         "link_id": pass_context(lambda context, address: context["_link"](str(printed(address)))),
         "section_words": pass_context(lambda context, number: context["_sections"].words(number)),

@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from postwatch.dataclass import dataclass
@@ -25,6 +25,9 @@ from postwatch.documents.syntax import Fields, explained, nearest, offences, wal
 from postwatch.documents.tracked_changes import COMMENTS, traces
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
+
+if TYPE_CHECKING:
+    from postwatch.documents.lint_child import ConfinedProof
 
 _MOST_FLAWS = 200
 _MOST_WORDS = 140
@@ -103,20 +106,7 @@ def flaws(docx: bytes, name: str, known: Iterable[str]) -> list[Flaw]:
     return list(dict.fromkeys(found))[:_MOST_FLAWS]
 
 
-class _Trial(Protocol):
-    """A template under check, here or in a process of its own."""
-
-    name: str
-
-    @property
-    def is_beyond_limits(self) -> bool:
-        """Return whether the last question needed more than there is."""
-
-    def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
-        """Fill it and look at the result."""
-
-
-def trials(proof: _Trial, samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
+def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
     """Return what filling the samples comes to: one flaw for each different refusal."""
     from postwatch.documents.qr import png
 

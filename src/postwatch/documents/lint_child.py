@@ -6,6 +6,7 @@ nothing (``fill``). Shipped templates are known and stay in the process that ask
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
+from functools import cached_property
 from typing import Any
 
 from postwatch.documents.facts import plain
@@ -91,35 +92,18 @@ class ConfinedProof(_Confined):
 
 
 def answering(source: bytes | str, name: str) -> Callable[[tuple[str, dict[str, Any]]], Any]:
-    """Return what answers the questions about one template, in the child."""
-    filler = _Filler(source, name)
-    return lambda question: filler.answer(question[0], **question[1])
+    """Return what answers the questions about one template, in the child: each is the name of a method of `_Held`."""
+    held = _Held(source, name)
+    return lambda question: getattr(held, question[0])(**question[1])
 
 
-class _Filler:
-    """Holds the one template of a child, and answers what is asked about it."""
+class _Held:
+    """The one template of a child."""
 
     def __init__(self, source: bytes | str, name: str) -> None:
         self._source, self._name = source, name
-        self._made: Template | None = None
 
-    def answer(self, want: str, **values: Any) -> Any:
-        match want:
-            case "fields":
-                return sorted(self._template().fields)
-            case "flaws":
-                return [asdict(one) for one in flaws(self._docx(), self._name, values["known"])]
-            case "check":
-                require_faultless(self._docx(), self._name)
-                return None
-            case "layout":
-                return self._docx()
-            case "trial":
-                self._filled(**values)
-                return None
-            case _:
-                return self._filled(**values)
-
+    @cached_property
     def _docx(self) -> bytes:
         if isinstance(self._source, bytes):
             return self._source
@@ -127,13 +111,27 @@ class _Filler:
 
         return build_template(self._source)
 
+    @cached_property
     def _template(self) -> Template:
-        self._made = self._made or Template(self._docx(), self._name)
-        return self._made
+        return Template(self._docx, self._name)
 
-    def _filled(self, facts: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
-        template = self._template()
-        template.require(facts)
-        docx = template.filled(facts, core, images)
-        require_sound(docx, template.name)
+    def fields(self) -> list[str]:
+        return sorted(self._template.fields)
+
+    def layout(self) -> bytes:
+        return self._docx
+
+    def flaws(self, known: list[str]) -> list[dict[str, str]]:
+        return [asdict(one) for one in flaws(self._docx, self._name, known)]
+
+    def check(self) -> None:
+        require_faultless(self._docx, self._name)
+
+    def trial(self, **values: Any) -> None:
+        self.document(**values)
+
+    def document(self, facts: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
+        self._template.require(facts)
+        docx = self._template.filled(facts, core, images)
+        require_sound(docx, self._name)
         return docx

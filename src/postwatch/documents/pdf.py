@@ -74,7 +74,7 @@ def convert(paths: Sequence[Path], *, on_progress: Told | None = None) -> list[P
             )
     waiting = [path for path in paths if not _is_up_to_date(path)]
     if waiting:
-        _convert_all(require_program(), waiting, on_progress or _unheard)
+        _convert_all(require_program(), waiting, on_progress or (lambda _done, _total: None))
     return [path.with_suffix(".pdf") for path in paths]
 
 
@@ -95,10 +95,6 @@ def require_program() -> str:
 def is_ours(pdf: Path) -> bool:
     """Return whether a PDF is one that we made, and nobody changed since."""
     return _made_of(pdf) is not None
-
-
-def _unheard(_done: int, _total: int) -> None:
-    """Nobody is told."""
 
 
 def _is_up_to_date(path: Path) -> bool:

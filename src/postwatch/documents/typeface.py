@@ -61,7 +61,7 @@ def wrapped(text: str, room: int, size: float, *, bold: bool = False) -> list[st
     return lines
 
 
-def balanced(text: str, room: int, size: float, *, bold: bool = False) -> str:
+def balanced(text: str, room: int, size: float, bold: bool = False) -> str:
     """``text`` with one line break at the best place where it does not fit in ``room`` twips; else as it is.
 
     The name of an agency that needs two lines reads «SỞ THÔNG TIN / VÀ TRUYỀN THÔNG», not with one word left over.
