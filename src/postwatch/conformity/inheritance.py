@@ -60,10 +60,8 @@ def value(parent: "Element | None", tag: str, attribute: str = "val") -> str | N
 
 def border(element: "Element") -> Border:
     """Return a border as it is drawn; its style ``nil`` or ``none`` draws nothing."""
-    size = twips(element.get(f"{W}sz")) / 8
-    return Border(
-        element.tag.rpartition("}")[2], element.get(f"{W}val", "none"), size, _colour(element.get(f"{W}color"))
-    )
+    side, style = element.tag.rpartition("}")[2], element.get(f"{W}val", "none")
+    return Border(side, style, _colour(element.get(f"{W}color")))
 
 
 def _colour(text: str | None) -> str:
@@ -95,7 +93,7 @@ class Styles:
 
     @cached_property
     def _by_id(self) -> "dict[tuple[str, str], Element]":
-        found = () if self._sheet is None else self._sheet.iterfind(f"{W}style")
+        found = self._sheet.iterfind(f"{W}style")
         return {(one.get(f"{W}type", "paragraph"), one.get(f"{W}styleId", "")): one for one in found}
 
     @cached_property
@@ -106,25 +104,22 @@ class Styles:
     def _fonts_of_theme(self) -> dict[str, str]:
         """``majorHAnsi`` and its like -> font."""
         found: dict[str, str] = {}
-        scheme = self._theme.find(f".//{A}fontScheme") if self._theme is not None else None
+        scheme = self._theme.find(f".//{A}fontScheme")
         for size in ("major", "minor"):
             face = scheme.find(f"{A}{size}Font") if scheme is not None else None
             for child, slots in (("latin", ("HAnsi", "Ascii")), ("ea", ("EastAsia",)), ("cs", ("Bidi",))):
                 one = face.find(f"{A}{child}") if face is not None else None
-                for slot in slots:
-                    found[f"{size}{slot}"] = "" if one is None else one.get("typeface", "")
+                font = "" if one is None else one.get("typeface", "")
+                found |= {f"{size}{slot}": font for slot in slots}
         return found
 
     def name(self, kind: str, style: str | None) -> str:
         """Return the name of a style as Word lists it."""
-        one = self._by_id.get((kind, style or self._default_ids.get(kind, "")))
-        return value(one, "name") or style or "" if one is not None else style or ""
+        return value(self._by_id.get((kind, style or self._default_ids.get(kind, ""))), "name") or style or ""
 
     @cached_property
     def _defaults(self) -> tuple[Level, Level]:
-        root = self._sheet.find(f"{W}docDefaults") if self._sheet is not None else None
-        run = root.find(f"{W}rPrDefault/{W}rPr") if root is not None else None
-        paragraph = root.find(f"{W}pPrDefault/{W}pPr") if root is not None else None
+        paragraph, run = (self._sheet.find(f"{W}docDefaults/{W}{one}Default/{W}{one}") for one in ("pPr", "rPr"))
         return self.paragraph_level(paragraph), self.run_level(run)
 
     def chain(self, kind: str, style: str | None) -> Level:
@@ -195,13 +190,11 @@ class Styles:
 
     @cached_property
     def _lists_by_id(self) -> "dict[str | None, Element]":
-        found = () if self._lists is None else self._lists.iterfind(f"{W}num")
-        return {one.get(f"{W}numId"): one for one in reversed([*found])}
+        return {one.get(f"{W}numId"): one for one in reversed(self._lists.findall(f"{W}num"))}
 
     @cached_property
     def _families_by_id(self) -> "dict[str | None, Element]":
-        found = () if self._lists is None else self._lists.iterfind(f"{W}abstractNum")
-        return {one.get(f"{W}abstractNumId"): one for one in reversed([*found])}
+        return {one.get(f"{W}abstractNumId"): one for one in reversed(self._lists.findall(f"{W}abstractNum"))}
 
     def list_of(self, number: str) -> List:
         """Return the list of that number; it has no levels when it does not exist."""

@@ -1,7 +1,7 @@
 """Lines of a document, and what a line by itself shows: a type, a heading, a number, a post."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from postwatch.conformity.model import Paragraph, Run
 from postwatch.dataclass import dataclass
@@ -141,34 +141,25 @@ _POSTS = re.compile(
 
 def cut(paragraph: Paragraph) -> Iterator[Line]:
     """Yield the lines of a paragraph, an empty one as one line; a head laid out with tabs is split there too."""
-    for line in _broken(paragraph):
-        pieces = list(_tabbed(line)) if "\t" in line.text[:_HEAD_LENGTH] and _is_of_head(line) else []
+    for line in (Line(piece, paragraph) for piece in _split(paragraph.runs, "\n")):
+        is_of_head = "\t" in line.text and len(line.text) < _HEAD_LENGTH and _HEAD_WORDS.search(fold(line.text))
+        pieces = list(_tabbed(line)) if is_of_head else []
         yield from pieces if len(pieces) == 2 else [line]
 
 
-def _is_of_head(line: Line) -> bool:
-    return len(line.text) < _HEAD_LENGTH and _HEAD_WORDS.search(fold(line.text)) is not None
-
-
 def _tabbed(line: Line) -> Iterator[Line]:
-    pieces: list[list[Run]] = [[]]
-    for run in line.runs:
-        first, *rest = run.text.split("\t")
-        pieces[-1].append(Run(first, run.look))
-        pieces += [[Run(more, run.look)] for more in rest]
-    said = [tuple(piece) for piece in pieces if any(run.text.strip() for run in piece)]
+    said = [piece for piece in _split(line.runs, "\t") if any(run.text.strip() for run in piece)]
     return (Line(piece, line.paragraph, side) for side, piece in enumerate(said))
 
 
-def _broken(paragraph: Paragraph) -> Iterator[Line]:
-    piece: list[Run] = []
-    for run in paragraph.runs:
-        first, *rest = run.text.split("\n")
-        piece.append(Run(first, run.look))
-        for more in rest:
-            yield Line(tuple(piece), paragraph)
-            piece = [Run(more, run.look)]
-    yield Line(tuple(piece), paragraph)
+def _split(runs: Iterable[Run], sign: str) -> list[tuple[Run, ...]]:
+    """Return the runs before, between and after the places of a sign."""
+    pieces: list[list[Run]] = [[]]
+    for run in runs:
+        first, *rest = run.text.split(sign)
+        pieces[-1].append(Run(first, run.look))
+        pieces += [[Run(more, run.look)] for more in rest]
+    return [tuple(piece) for piece in pieces]
 
 
 def type_of(text: str) -> str:

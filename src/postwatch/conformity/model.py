@@ -53,11 +53,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Border:
-    """A border of a paragraph or a cell; ``size`` in points."""
+    """A border of a paragraph or a cell."""
 
     side: str
     style: str
-    size: float
     colour: str
 
 
@@ -154,12 +153,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell; ``blocks`` are its paragraphs and tables, ``inner`` the width between its margins."""
+    """A cell; ``blocks`` are its paragraphs and tables."""
 
     blocks: "tuple[Paragraph | Table, ...]"
     width: float
-    inner: float
-    bottom: Border | None
 
     @property
     def height(self) -> float:

@@ -67,9 +67,12 @@ class Opened:
         """Return the main part."""
         return self.parts[self.main]
 
-    def related(self, kind: str) -> "Element | None":
-        """Return the part that the main one points at with a relation of this kind, or None."""
-        return next((self.parts.get(one.target) for one in self.relations.values() if one.kind == kind), None)
+    def related(self, kind: str) -> "Element":
+        """Return the part that the main one points at with a relation of this kind, or an empty one."""
+        from xml.etree.ElementTree import Element
+
+        found = next((self.parts.get(one.target) for one in self.relations.values() if one.kind == kind), None)
+        return Element(kind) if found is None else found
 
 
 def open_file(path: Path) -> Opened:

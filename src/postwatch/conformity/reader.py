@@ -93,7 +93,6 @@ class _Measuring:
         self._feet: list[Paragraph] = []
 
     def measured(self) -> Measured:
-        """Return the measured document."""
         body = self._opened.document.find(f"{W}body")
         assert body is not None  # noqa: S101 -- `opening` has looked
         sections = self._sections(body)
@@ -108,16 +107,14 @@ class _Measuring:
                 at = min(at, len(sections) - 1)
             elif child.tag == f"{W}tbl":
                 blocks.append(self._table(child, spot))
-        changed = sum(1 for one in body.iter() if one.tag in TRACKED)
-        comments = self._opened.related("comments")
         return Measured(
             name=self._opened.name,
             sections=sections,
             blocks=tuple(blocks),
             boxes=tuple(self._boxes),
             feet=tuple(self._feet),
-            changes=changed,
-            comments=len(comments) if comments is not None else 0,
+            changes=sum(1 for one in body.iter() if one.tag in TRACKED),
+            comments=len(self._opened.related("comments")),
             has_macros=any(name.lower().endswith("vbaproject.bin") for name in self._opened.names),
             has_even_pages=self._has_even_pages,
             outside=tuple(dict.fromkeys(one.target or one.kind for one in self._opened.outside)),
@@ -142,9 +139,7 @@ class _Measuring:
 
     @property
     def _has_even_pages(self) -> bool:
-        """Return whether even pages have headers of their own."""
-        settings = self._opened.related("settings")
-        return settings is not None and is_on(settings.find(f"{W}evenAndOddHeaders"))
+        return is_on(self._opened.related("settings").find(f"{W}evenAndOddHeaders"))
 
     def _headers(self, properties: "Element") -> dict[tuple[str, str], tuple[PageNumber, ...]]:
         """Page numbers by place and kind, of the headers and footers that a section names itself."""
@@ -330,7 +325,7 @@ class _Measuring:
         edge = properties.find(f"{W}tcBorders/{W}bottom") if properties is not None else None
         bottom = border(edge) if edge is not None and border(edge).style not in ("nil", "none") else None
         blocks = tuple(self._blocks(element, inside))
-        return Cell(_with_edge(blocks, bottom, inner), width, inner, bottom)
+        return Cell(_with_edge(blocks, bottom, inner), width)
 
 
 class _Frame(NamedTuple):

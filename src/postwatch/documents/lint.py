@@ -228,7 +228,6 @@ class _Reader:
         self._where = ""
 
     def read(self, text: str) -> None:
-        """Take one paragraph."""
         self._text = text
         for opening, inner in self._tags():
             for mark in _STRIPPING.findall(f"{opening}{inner}{_CLOSING[opening]}"):
@@ -307,10 +306,8 @@ class _Reader:
         names = dict(self._fields.names)
         tree = self._parsed(f"{{% {inner} %}}{{% end{word} %}}", inner)
         if tree is not None:
-            self._fields.found.clear()
             node = tree.body[0]
-            self._fields.read(node.iter if word == "for" else node.test)
-            self._check_words(node)
+            self._check(node, node.iter if word == "for" else node.test)
             if word == "for":
                 names = self._fields.enter(node)
         self._open.append((word, inner, self._where, names))
@@ -341,12 +338,10 @@ class _Reader:
             self._add("tag", inner, _("the tag cannot be read: {reason}").format(reason=reason))
             return None
 
-    def _check(self, tree: Any) -> None:
+    def _check(self, tree: Any, of_fields: Any = None) -> None:
+        """Check a syntax tree, and the fields in this part of it."""
         self._fields.found.clear()
-        self._fields.read(tree)
-        self._check_words(tree)
-
-    def _check_words(self, tree: Any) -> None:
+        self._fields.read(of_fields or tree)
         before = len(self._found)
         for one in offences(tree):
             self._add(*one[:4])
@@ -374,10 +369,7 @@ class _Reader:
             self._unknown |= {f"{path}.", f"{path}["}
             shown = next((written(node) for node in walk(tree) if self._fields.path(node) == path), path)
             detail = _("there is no field {field}").format(field=shown)
-            self._add("field", shown, detail, self._nearest(shown))
-
-    def _nearest(self, wanted: str) -> str:
-        return nearest(wanted, self._known | self._groups, self._fields.names)
+            self._add("field", shown, detail, nearest(shown, self._known | self._groups, self._fields.names))
 
     def _add(self, kind: str, what: str, detail: str, nearest: str = "") -> None:
         self._found.append(Flaw(kind, what[:120], detail[:300], self._where, nearest))
@@ -418,14 +410,12 @@ class _Shape:
         self._path: list[tuple[str, set[str]]] = []
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
-        """An element begins."""
         bare = name.rpartition(" ")[2]
         if self._path:
             self._path[-1][1].add(bare)
         self._path.append((bare, set()))
 
     def end(self, _name: str) -> None:
-        """An element ends."""
         bare, held = self._path.pop()
         needed = _MUST_HOLD.get(bare)
         self.is_hollow = self.is_hollow or (needed is not None and needed not in held)

@@ -126,23 +126,22 @@ def _convert_all(program: str, paths: Sequence[Path], on_progress: Told) -> None
     for start in range(0, len(paths), _BATCH):
         batch = paths[start : start + _BATCH]
         with tempfile.TemporaryDirectory(prefix="postwatch-pdf-", ignore_cleanup_errors=True) as staging_folder:
-            _convert_in(Path(staging_folder), program, batch, _counted_on(on_progress, start, len(paths)))
 
+            def told(count: int, before: int = start) -> None:
+                on_progress(before + count, len(paths))
 
-def _counted_on(on_progress: Told, before: int, total: int) -> Callable[[int], None]:
-    return lambda count: on_progress(before + count, total)
+            _convert_in(Path(staging_folder), program, batch, told)
 
 
 def _convert_in(staging_folder: Path, program: str, paths: Sequence[Path], on_progress: Callable[[int], None]) -> None:
     # Numbered copies: two folders may hold files of one name, and LibreOffice writes all results into one folder.
+    names = [f"{number:06d}{path.suffix}" for number, path in enumerate(paths)]
     sources = []
-    for number, path in enumerate(paths):
+    for name, path in zip(names, paths, strict=True):
         data = path.read_bytes()
-        (staging_folder / f"{number:06d}{path.suffix}").write_bytes(data)
+        (staging_folder / name).write_bytes(data)
         sources.append(digest(data))
-    said = _run(
-        staging_folder, program, [f"{number:06d}{path.suffix}" for number, path in enumerate(paths)], on_progress
-    )
+    said = _run(staging_folder, program, names, on_progress)
     results = [staging_folder / "out" / f"{number:06d}.pdf" for number in range(len(paths))]
     missing = [path.name for path, result in zip(paths, results, strict=True) if not result.is_file()]
     if missing:
