@@ -74,7 +74,7 @@ def _near(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
 
 
 def _spaced(line: Line) -> str | None:
-    layout, single = line.paragraph.layout, line.paragraph.size * 1.15
+    layout, single = line.paragraph.layout, line.paragraph.size * 1.15 or 1.0
     if layout.line_rule == "auto":
         lines = layout.line
     elif layout.line_rule == "exact":
