@@ -363,22 +363,13 @@ class Components:
         if label is not None and label.paragraph.place.table is not None:
             place = label.paragraph.place
             return self._beside(place.table or 0, place.row, place.column)
-        last = next(
-            (one for one in reversed(self._main_tables) if not one.is_ruled and len(one.rows[-1].cells) > 1), None
-        )
-        if last is None or self._is_head(last):
+        end = min((annex.section for annex in self.annexes), default=len(self.measured.sections))
+        blocks = (one for one in reversed(self.measured.blocks) if isinstance(one, Table) and one.rows)
+        tables = (one for one in blocks if one.section < max(end, 1) and not one.is_ruled)
+        last = next((one for one in tables if len(one.rows[-1].cells) > 1), None)
+        if last is None or any(line.paragraph.place.table == last.number for line in self.head):
             return []
         return self._beside(last.number, len(last.rows) - 1, 0)
-
-    @property
-    def _main_tables(self) -> list[Table]:
-        first = min((annex.section for annex in self.annexes), default=len(self.measured.sections))
-        return [
-            one for one in self.measured.blocks if isinstance(one, Table) and one.section < max(first, 1) and one.rows
-        ]
-
-    def _is_head(self, table: Table) -> bool:
-        return any(line.paragraph.place.table == table.number for line in self.head)
 
     def _beside(self, table: int, row: int, column: int) -> list[Line]:
         return [
@@ -414,10 +405,9 @@ class Components:
             return False
         if not line.text[:1].isupper() or (at > 0 and self.lines[at - 1].paragraph is line.paragraph):
             return False
-        return line.is_only_label or (line.begins_with_label and self._stands_out(at, line))
-
-    def _stands_out(self, at: int, line: Line) -> bool:
-        return len(line.text) < _LONGEST_LABEL and (line.is_centred or line.is_bold or self._is_first_of_page(at))
+        if line.is_only_label or not line.begins_with_label or len(line.text) >= _LONGEST_LABEL:
+            return line.is_only_label
+        return line.is_centred or line.is_bold or self._is_first_of_page(at)
 
     def _is_first_of_page(self, at: int) -> bool:
         """Return whether a label begins a page: after a section or page break, also on the empty lines above it."""

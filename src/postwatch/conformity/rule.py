@@ -231,18 +231,13 @@ class Part:
     def rule_between(self, low: float, high: float) -> Check:
         """Check that the line below it is between ``low`` and ``high`` times as long as its longest line."""
 
-        def check(components: Components) -> Iterable[Issue] | None:
-            lines = self(components)
-            drawn = components.rule_below(lines)
-            text = longest(lines)
-            if drawn is None or not text:
-                return None
-            if low - 0.005 <= drawn.length / text <= high + 0.005:
-                return []
-            words = _("the line is {length} mm long, the text above it {text} mm")
-            return [Issue(words.format(length=number(drawn.length), text=number(text)), lines[-1].where)]
+        def judge(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+            drawn, text = components.rule_below(lines), longest(lines)
+            if drawn is not None and not low - 0.005 <= drawn.length / text <= high + 0.005:
+                words = _("the line is {length} mm long, the text above it {text} mm")
+                yield Issue(words.format(length=number(drawn.length), text=number(text)), lines[-1].where)
 
-        return check
+        return self.given(lambda one: one.rule_below(self(one)) is not None and longest(self(one))).judged(judge)
 
     def rule_centred(self) -> Check:
         """Check that the line below it is centred."""

@@ -4,13 +4,12 @@ They only warn, because a quotation or a name may be right as it is; but a lette
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.head_rules import padded_month
 from postwatch.conformity.lines import Line
-from postwatch.conformity.model import Measured
 from postwatch.conformity.rule import ALL, Check, Issue, Kind, Rule, quoted
 from postwatch.language import N_, _
 
@@ -55,31 +54,15 @@ def _begins_small(components: Components) -> Iterable[Issue] | None:
     ][:_MOST]
 
 
-def _file(faults: Callable[[Measured], Iterable[str]]) -> Check:
-    return lambda components: [Issue(what, _("the file")) for what in faults(components.measured)]
+def _file(name: str, told: str, fault: str) -> Check:
+    """Check that the measured file has nothing of this name; ``fault`` is untranslated and tells it as ``told``."""
 
+    def check(components: Components) -> Iterable[Issue]:
+        found = getattr(components.measured, name)
+        every = map(quoted, found) if isinstance(found, tuple) else [found] if found else []
+        return [Issue(_(fault).format(**{told: one}), _("the file")) for one in every]
 
-def _changes(measured: Measured) -> Iterator[str]:
-    if measured.changes:
-        yield _("{count} tracked changes are neither accepted nor rejected").format(count=measured.changes)
-
-
-def _comments(measured: Measured) -> Iterator[str]:
-    if measured.comments:
-        yield _("it contains {count} comments").format(count=measured.comments)
-
-
-def _macros(measured: Measured) -> Iterator[str]:
-    if measured.has_macros:
-        yield _("it contains macros")
-
-
-def _targets(measured: Measured) -> Iterator[str]:
-    return (_("it points at {target}").format(target=quoted(target)) for target in measured.outside)
-
-
-def _fetching(measured: Measured) -> Iterator[str]:
-    return (_("it contains the field «{code}»").format(code=quoted(code)) for code in measured.fetching)
+    return check
 
 
 def _nowhere(is_wrong: Callable[[Line], bool], fault: str) -> Check:
@@ -129,16 +112,18 @@ RULES = (
          _spelt(r"Thông tin và Truyền(?! thông)\b[^,.;]{0,12}"), Kind.WORDING, ALL),
     Rule("ND30-VB-14", N_("No placeholder of the template is left unfilled"), "II.6.b",
          _spelt(r"\{[{%].*?[%}]\}|\[(?:\.{2,}|…+)\]|<<[^<>]+>>|\[Chưa có[^\[\]]*\]"), Kind.WORDING, ALL),
-    Rule("ND30-TP-01", N_("No tracked change is left in the file"), "Điều 12 và Điều 18", _file(_changes), Kind.WORDING,
-         ALL),
-    Rule("ND30-TP-02", N_("No comment is left in the file"), "Điều 12 và Điều 18", _file(_comments), Kind.WORDING, ALL),
-    Rule("ND30-TP-03", N_("The file contains no macros"), "Điều 12 và Điều 18", _file(_macros), Kind.WORDING, ALL),
+    Rule("ND30-TP-01", N_("No tracked change is left in the file"), "Điều 12 và Điều 18",
+         _file("changes", "count", N_("{count} tracked changes are neither accepted nor rejected")), Kind.WORDING, ALL),
+    Rule("ND30-TP-02", N_("No comment is left in the file"), "Điều 12 và Điều 18",
+         _file("comments", "count", N_("it contains {count} comments")), Kind.WORDING, ALL),
+    Rule("ND30-TP-03", N_("The file contains no macros"), "Điều 12 và Điều 18",
+         _file("has_macros", "", N_("it contains macros")), Kind.WORDING, ALL),
     Rule("ND30-TP-04", N_("Nothing is hidden in the text"), "Điều 12 và Điều 18",
          _nowhere(_is_hidden, N_("«{text}» is hidden")), Kind.WORDING, ALL),
     Rule("ND30-TP-05", N_("No text is highlighted"), "Điều 12 và Điều 18",
          _nowhere(_is_marked, N_("«{text}» is highlighted")), Kind.WORDING, ALL),
     Rule("ND30-TP-06", N_("The file fetches nothing from outside: no template, picture or object is linked"),
-         "Điều 12 và Điều 18", _file(_targets), profiles=ALL),
+         "Điều 12 và Điều 18", _file("outside", "target", N_("it points at {target}")), profiles=ALL),
     Rule("ND30-TP-07", N_("No field in the file fetches another file or runs a program"), "Điều 12 và Điều 18",
-         _file(_fetching), profiles=ALL),
+         _file("fetching", "code", N_("it contains the field «{code}»")), profiles=ALL),
 )  # fmt: skip

@@ -48,13 +48,6 @@ _NOWHERE = frozenset({"", "mailto:", "http://", "https://"})
 _NO_DATE = datetime.date(2020, 1, 1)
 
 
-def _as_printed(node: Any) -> Any:
-    """Return a node whose value is to be text; `finalize` sees what is printed, not what is put together before."""
-    from jinja2 import nodes
-
-    return nodes.Filter(node, "printed", [], [], None, None, lineno=node.lineno, environment=node.environment)
-
-
 def _wrong_at(name: str, what: str, where: str) -> DocumentError:
     return wrong(name, _("{what}, at «{where}»").format(what=what, where=where) if where else what)
 
@@ -90,7 +83,7 @@ class _Part:
 
     def _compiled(self) -> "Compiled":
         """Return the code of the part, and note what it tells. Raises DocumentError for wrong or forbidden tags."""
-        from jinja2 import TemplateError, TemplateSyntaxError
+        from jinja2 import TemplateError, TemplateSyntaxError, nodes
 
         try:
             tree = self._tagged.parsed()
@@ -99,7 +92,11 @@ class _Part:
             self._read.read(tree)
             for node in walk(tree):
                 if type(node).__name__ == "Concat":
-                    node.nodes = [_as_printed(one) for one in node.nodes]
+                    # `finalize` sees what is printed, not what is put together before.
+                    node.nodes = [
+                        nodes.Filter(one, "printed", [], [], None, None, lineno=one.lineno, environment=one.environment)
+                        for one in node.nodes
+                    ]
             literals = [node.data for node in walk(tree) if type(node).__name__ == "TemplateData"]
             self._series = PartSeries(self.name, literals + self._sections)
             self._stays_whole = stays_whole(tree)
@@ -120,7 +117,11 @@ class _Part:
 
         packed = [self._packed(self._print(facts, link))]
         if self.has_links:
-            packed.append(pack(relations_name(self.name), self._relations(links)))
+            made = (
+                {"Id": key, "Type": _HYPERLINK, "Target": address, "TargetMode": "External"}
+                for address, key in links.items()
+            )
+            packed.append(pack(relations_name(self.name), relations_part([*self._fixed, *made])))
         return packed
 
     def _packed(self, pieces: list[str]) -> Packed:
@@ -211,13 +212,6 @@ class _Part:
             )
             hint = _("write it with http://, https:// or mailto: and without spaces")
         return DocumentError(words.format(name=self.template, link=link, where=self._tagged.where(line)), hint=hint)
-
-    def _relations(self, links: dict[str, str]) -> bytes:
-        made = [
-            {"Id": key, "Type": _HYPERLINK, "Target": address, "TargetMode": "External"}
-            for address, key in links.items()
-        ]
-        return relations_part([*self._fixed, *made])
 
 
 def _address_expression(target: str) -> str:
