@@ -478,10 +478,7 @@ class Components:
         return table.rows[place.row] if table is not None else None
 
     def gap(self, above: Paragraph, below: Paragraph) -> float | None:
-        """Return the points between two paragraphs of a column, or None when text lies between them.
-
-        Two lines of one paragraph have no gap.
-        """
+        """Return the points between two paragraphs of a column, 0 within one, or None when text lies between them."""
         between = self._paragraphs[self._position[id(above)] + 1 : self._position[id(below)]]
         if any(one.text.strip() or one.place != above.place for one in between):
             return None

@@ -1,19 +1,16 @@
 """Fields of Word that fetch a file or run a program when the document is opened, printed or refreshed."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
 
 from postwatch.conformity.opening import W
 from postwatch.documents.package import REACHING_FIELDS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from xml.etree.ElementTree import Element
-
 _NAME = re.compile(r'\s*([^\s\\"]+)')
 
 
-def fetching(parts: "Iterable[Element]") -> "Iterator[str]":
+def fetching(parts: Iterable[Element]) -> Iterator[str]:
     """Return the codes of the fields in these parts that fetch or run something."""
     for part in parts:
         for code in _codes(part):
@@ -22,7 +19,7 @@ def fetching(parts: "Iterable[Element]") -> "Iterator[str]":
                 yield " ".join(code.split())
 
 
-def _codes(part: "Element") -> "Iterator[str]":
+def _codes(part: Element) -> Iterator[str]:
     # One field can stand in the code of another, and its result is then words of that code.
     codes: list[str | None] = []  # of the open fields, None where the result has begun
     for one in part.iter():

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from postwatch.conformity.model import Paragraph, Run
 from postwatch.dataclass import dataclass
@@ -43,7 +44,7 @@ class Line:
     paragraph: Paragraph
     side: int | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return its text as printed, stripped."""
         return "".join(run.shown for run in self.runs).strip()
@@ -53,7 +54,7 @@ class Line:
         """Return the name of its place in findings."""
         return self.paragraph.where
 
-    @property
+    @cached_property
     def words(self) -> tuple[Run, ...]:
         """Return its runs with text."""
         return tuple(run for run in self.runs if run.text.strip())

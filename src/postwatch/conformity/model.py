@@ -158,11 +158,6 @@ class Cell:
     blocks: "tuple[Paragraph | Table, ...]"
     width: float
 
-    @property
-    def height(self) -> float:
-        """Estimate the height of its content, in points."""
-        return sum(block.height for block in walk(self.blocks) if isinstance(block, Paragraph))
-
 
 @dataclass(frozen=True)
 class Row:
@@ -177,7 +172,8 @@ class Row:
     @property
     def need(self) -> float:
         """Estimate the height of its content, in points."""
-        return max((cell.height for cell in self.cells), default=0.0)
+        paragraphs = ([one for one in walk(cell.blocks) if isinstance(one, Paragraph)] for cell in self.cells)
+        return max((sum(one.height for one in cell) for cell in paragraphs), default=0.0)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,9 @@
 """Fill a Word template with facts: compiled once, filled many times, the same bytes for the same facts.
 
 Facts are plain dicts, lists, text, numbers and dates; a date prints as dd/mm/yyyy, a line break in a text is a line
-break on paper. Tags are those of docxtpl: ``{{ field }}``, ``{%p … %}`` a paragraph, ``{%tr … %}`` a row, ``{%tc … %}``
-a cell, ``{%r … %}`` a run. Three filters come with them: ``balanced(room, size, bold)`` breaks a long name in two even
-lines, ``rule(room, size, bold)`` alone in a paragraph makes that paragraph a rule 1/3 to 1/2 as long as the text,
-``figure`` tells whether a cell holds a number or a day. A template calls nothing and imports nothing, and it
-prints nothing but text and whole numbers.
-
-The optional fact ``document`` is a dict for the properties of the file: ``creator``, ``created`` (date), ``keywords``,
-``description``.
+break on paper. Tags and filters are in templates/README.md; a template calls nothing, imports nothing, and prints
+nothing but text and whole numbers. The optional fact ``document`` is a dict for the properties of the file:
+``creator``, ``created`` (date), ``keywords``, ``description``.
 """
 
 import datetime

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from postwatch.dataclass import dataclass
 from postwatch.documents.facts import groups_of, plain
-from postwatch.documents.fill import Template
+from postwatch.documents.fill import Template, core_properties
 from postwatch.documents.filters import environment
 from postwatch.documents.normalise import holds_picture, text_of
 from postwatch.documents.package import TAGGED_PART, check_part, check_safe, may_reach, shown_part, unpack
@@ -75,11 +75,19 @@ class Proof:
 
     def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
         """Fill it and look at the result. Raises DocumentError when that is no document that Word can open."""
-        self._template.require(plain(dict(facts)))
-        require_sound(self._template.render(facts, title=self.name, images=images), self.name)
+        clean = plain(dict(facts))
+        self.filled(clean, core_properties(self.name, facts, clean), images)
+
+    def filled(self, clean: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
+        """Return the document of facts that `plain` has gone through and of core properties; otherwise as `trial`."""
+        self.template.require(clean)
+        docx = self.template.filled(clean, core, images)
+        require_sound(docx, self.name)
+        return docx
 
     @cached_property
-    def _template(self) -> Template:
+    def template(self) -> Template:
+        """Return the template, compiled. Raises DocumentError as `Template`."""
         return Template(self._docx, self.name)
 
 

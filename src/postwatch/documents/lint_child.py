@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from postwatch.documents.facts import plain
-from postwatch.documents.fill import Template, core_properties
-from postwatch.documents.lint import Flaw, flaws, require_faultless, require_sound
+from postwatch.documents.fill import core_properties
+from postwatch.documents.lint import Flaw, Proof, require_faultless
 from postwatch.errors import DocumentError
 from postwatch.language import _
 from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
@@ -103,8 +103,7 @@ class _Held:
     def __init__(self, source: bytes | str, name: str) -> None:
         self._source, self._name = source, name
 
-    @cached_property
-    def _docx(self) -> bytes:
+    def layout(self) -> bytes:
         if isinstance(self._source, bytes):
             return self._source
         from postwatch.documents.layout import build_template
@@ -112,26 +111,20 @@ class _Held:
         return build_template(self._source)
 
     @cached_property
-    def _template(self) -> Template:
-        return Template(self._docx, self._name)
+    def _proof(self) -> Proof:
+        return Proof(self.layout(), self._name)
 
     def fields(self) -> list[str]:
-        return sorted(self._template.fields)
-
-    def layout(self) -> bytes:
-        return self._docx
+        return sorted(self._proof.template.fields)
 
     def flaws(self, known: list[str]) -> list[dict[str, str]]:
-        return [asdict(one) for one in flaws(self._docx, self._name, known)]
+        return [asdict(one) for one in self._proof.flaws(known)]
 
     def check(self) -> None:
-        require_faultless(self._docx, self._name)
+        require_faultless(self.layout(), self._name)
+
+    def document(self, facts: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
+        return self._proof.filled(facts, core, images)
 
     def trial(self, **values: Any) -> None:
         self.document(**values)
-
-    def document(self, facts: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
-        self._template.require(facts)
-        docx = self._template.filled(facts, core, images)
-        require_sound(docx, self._name)
-        return docx

@@ -61,7 +61,7 @@ def pdf_name(path: str) -> str:
 
 
 def convert(paths: Sequence[Path], *, on_progress: Told | None = None) -> list[Path]:
-    """Make a PDF beside each of ``paths`` and give the PDFs in the same order; ``told`` hears how many are done.
+    """Make a PDF beside each of ``paths`` and give the PDFs in the same order; ``on_progress`` hears how many are done.
 
     Raises NotFoundError for a missing file; AlreadyThereError for a PDF that is not as we made it; DocumentError when
     LibreOffice is not installed, fails, or takes too long. No PDF is put beside a file before its whole batch of up to
@@ -73,16 +73,20 @@ def convert(paths: Sequence[Path], *, on_progress: Told | None = None) -> list[P
                 _("There is no file {path}").format(path=path), hint=_("check the name, or make the document first")
             )
     waiting = [path for path in paths if not _is_up_to_date(path)]
-    if waiting:
-        _convert_all(require_program(), waiting, on_progress or (lambda _done, _total: None))
+    program = require_program() if waiting else ""
+    for start in range(0, len(waiting), _BATCH):
+
+        def told(count: int, before: int = start) -> None:
+            if on_progress is not None:
+                on_progress(before + count, len(waiting))
+
+        with tempfile.TemporaryDirectory(prefix="postwatch-pdf-", ignore_cleanup_errors=True) as staging_folder:
+            _convert_in(Path(staging_folder), program, waiting[start : start + _BATCH], told)
     return [path.with_suffix(".pdf") for path in paths]
 
 
 def require_program() -> str:
-    """Return where LibreOffice is: asked before a change is written of which a PDF is wanted.
-
-    Raises DocumentError when it is not installed.
-    """
+    """Return where LibreOffice is. Raises DocumentError when it is not installed."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise DocumentError(
@@ -120,17 +124,6 @@ def _made_of(pdf: Path) -> str | None:
     if mark is None or digest(data[: mark.start()]) != mark[2].decode():
         return None
     return mark[1].decode()
-
-
-def _convert_all(program: str, paths: Sequence[Path], on_progress: Told) -> None:
-    for start in range(0, len(paths), _BATCH):
-        batch = paths[start : start + _BATCH]
-        with tempfile.TemporaryDirectory(prefix="postwatch-pdf-", ignore_cleanup_errors=True) as staging_folder:
-
-            def told(count: int, before: int = start) -> None:
-                on_progress(before + count, len(paths))
-
-            _convert_in(Path(staging_folder), program, batch, told)
 
 
 def _convert_in(staging_folder: Path, program: str, paths: Sequence[Path], on_progress: Callable[[int], None]) -> None:

@@ -22,11 +22,10 @@ _BOLD = {
 _WIDEST_USUAL = 722
 
 
-def _by_character(table: dict[int, str]) -> dict[str, int]:
-    return {character: width for width, characters in table.items() for character in characters}
-
-
-_FACES = {False: _by_character(_REGULAR), True: _by_character(_BOLD)}
+_FACES = {
+    is_bold: {character: width for width, characters in table.items() for character in characters}
+    for is_bold, table in ((False, _REGULAR), (True, _BOLD))
+}
 
 
 @lru_cache(maxsize=4096)
