@@ -886,3 +886,13 @@ def test_a_rule_is_kept_and_broken_alone(rule: Any) -> None:
 def test_what_strangers_write_is_told_once_and_as_it_is(name: str) -> None:
     text, change, wanted = SEEN[name]
     assert broken(changed(text, change)) == wanted
+
+
+def test_letters_of_no_size_on_lines_of_fixed_height_are_judged_too() -> None:
+    def shrink(opened: Any) -> None:
+        for paragraph in opened.paragraphs:
+            paragraph.paragraph_format.line_spacing = Pt(12)
+            for run in paragraph.runs:
+                run.font.size = Pt(0)
+
+    assert {"ND30-ND-02", "ND30-ND-07"} <= set(broken(changed("letter", shrink)))

@@ -9,42 +9,23 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import takewhile
 
-from postwatch.conformity.lines import (
-    ANNEX,
-    BASES,
-    DASHED,
-    DAY,
-    DECIDING,
-    FOOT,
-    HEAD_LINES,
-    INTERNAL,
-    LONG_TEXT,
-    LONGEST_TITLE,
-    NUMBER,
-    PLEDGE,
-    QUOC_HIEU,
-    TIEU_NGU,
-    URGENT,
-    Line,
-    annex_label,
-    begins_with_label,
-    column,
-    cut,
-    is_centred,
-    is_heading,
-    is_only_label,
-    is_parent,
-    is_place_date,
-    is_post,
-    is_remark,
-    is_upper,
-    starts_page,
-    type_of,
-)
+from postwatch.conformity.lines import LONGEST_TITLE, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, type_of
 from postwatch.conformity.model import DrawnLine, Measured, Paragraph, Row, Run, Table
 from postwatch.dataclass import dataclass
 from postwatch.vietnamese import fold
 
+_TIEU_NGU = re.compile(r"doc lap\b.*\btu do\b.*\bhanh phuc")
+_INTERNAL = ("so dang ky van ban", "danh muc van ban", "phieu kiem soat so lieu")
+# A number between two others has a letter (01a), which a rule of its own finds fault with.
+_NUMBER = re.compile(r"số\s*[:.;]?\s*(?:[\d\s.…_/-]*|\d+\s?[a-zđ]\s*)/\s*[^\s/]", re.IGNORECASE)
+_DAY = re.compile(r"\bngày\b.*\b(tháng\b.*\bnăm\b|/)", re.IGNORECASE)
+_BASES = ("can cu ", "theo de nghi ", "xet de nghi ", "theo to trinh ", "xet to trinh ")
+# Types that name the authority above its căn cứ (Phụ lục III, Mẫu 1.1 to 1.3).
+_DECIDING = ("nghi quyet", "quyet dinh")
+_LONG_TEXT = 120
+_HEAD_LINES = 40
+_DASHED = re.compile(r"[-–—+*•]\s*\S")
+_FOOT = re.compile(r"noi nhan\s*:?\Z")
 # No component is told by more of its words.
 _LONGEST_LINE = 1000
 _LONGEST_LABEL = 200
@@ -70,7 +51,14 @@ def _named_on(kinh_gui: Line) -> bool:
 
 def _is_authority(line: Line) -> bool:
     """Return whether a line may name the deciding authority above the căn cứ: centred, in capitals."""
-    return is_centred(line) and is_upper(line.text) and len(line.text) < LONG_TEXT
+    return line.is_centred and is_upper(line.text) and len(line.text) < _LONG_TEXT
+
+
+def _is_parent(first: Line, second: Line) -> bool:
+    """Return whether the first of two bold names is the agency above the second."""
+    above = ("ubnd", "uy ban nhan dan", "bo ", "so ", "tong cuc", "cuc ", "tinh uy", "van phong chinh phu")
+    below = ("so ", "phong ", "thanh tra", "chi cuc", "cuc ", "ban ", "trung tam", "van phong", "vu ", "ubnd ")
+    return fold(first.text).startswith(above) and fold(second.text).startswith(below)
 
 
 _REFERENCE = re.compile(r"\(?\s*((duoc )?ban hanh )?(kem theo|dinh kem)\b")
@@ -81,17 +69,16 @@ class Components:
 
     def __init__(self, measured: Measured) -> None:
         self.measured = measured
-        self.lines = [line for paragraph in self.measured.paragraphs for line in cut(paragraph)]
-        self.boxes = [line for paragraph in self.measured.boxes for line in cut(paragraph)]
-        self.feet = [Line(paragraph.runs, paragraph) for paragraph in self.measured.feet if paragraph.text.strip()]
+        self._paragraphs = list(measured.paragraphs)
+        self.lines = [line for paragraph in self._paragraphs for line in cut(paragraph)]
+        self.boxes = [line for paragraph in measured.boxes for line in cut(paragraph)]
+        self.feet = [Line(paragraph.runs, paragraph) for paragraph in measured.feet if paragraph.text.strip()]
         self.folded = [fold(line.text[:_LONGEST_LINE]) for line in self.lines]
         self._at = {id(line): at for at, line in enumerate(self.lines)}
 
     def _first(self, wanted: "re.Pattern[str]", *, until: int | None = None) -> Line | None:
-        for line, text in zip(self.lines[:until], self.folded, strict=False):
-            if wanted.match(text):
-                return line
-        return None
+        said = zip(self.lines[:until], self.folded, strict=False)
+        return next((line for line, text in said if wanted.match(text)), None)
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
@@ -101,11 +88,11 @@ class Components:
         ends = ("kinh gui", "can cu")
         is_laid_out = False  # a head in a table ends with it
         for at, (line, text) in enumerate(zip(self.lines, self.folded, strict=True)):
-            if text.startswith(ends) or type_of(text) or at >= HEAD_LINES:
+            if text.startswith(ends) or type_of(text) or at >= _HEAD_LINES:
                 return at
-            if ANNEX.fullmatch(text) or self._begins_annex(at, line):
+            if line.is_only_label or self._begins_annex(at, line):
                 return at
-            if line.paragraph.place.table is None and (len(text) > LONG_TEXT or (is_laid_out and text)):
+            if line.paragraph.place.table is None and (len(text) > _LONG_TEXT or (is_laid_out and text)):
                 return at
             is_laid_out = is_laid_out or (line.paragraph.place.table is not None and bool(text))
         return len(self.lines)
@@ -123,7 +110,7 @@ class Components:
     @cached_property
     def tieu_ngu(self) -> Line | None:
         """Tiêu ngữ."""
-        return self._first(TIEU_NGU, until=max(self.head_end, 8))
+        return self._first(_TIEU_NGU, until=max(self.head_end, 8))
 
     @property
     def _motto(self) -> Line | None:
@@ -132,13 +119,13 @@ class Components:
     @cached_property
     def number(self) -> Line | None:
         """Return the line ``Số: …/…``."""
-        return next((line for line in self.head if NUMBER.match(line.text)), None)
+        return next((line for line in self.head if _NUMBER.match(line.text)), None)
 
     @cached_property
     def place_date(self) -> Line | None:
         """Return the line of place and day; in a pledge it stands above the signature."""
         lines = self.lines if self.kind == PLEDGE else self.head
-        return next((one for one in lines if DAY.search(one.text) and is_place_date(one)), None)
+        return next((one for one in lines if _DAY.search(one.text) and one.is_place_date), None)
 
     @cached_property
     def left_head(self) -> list[Line]:
@@ -148,14 +135,14 @@ class Components:
         """
         motto = self._motto
         taken = [one for one in (motto, self.place_date) if one is not None]
-        right = {column(one) for one in taken}
+        right = {one.column for one in taken}
         tables = {one.paragraph.place.table for one in (*taken, self.number) if one is not None} - {None}
         return [
             line
             for line in self.head
             if line.text
             and (line.paragraph.place.table in tables or line.side is not None)
-            and column(line) not in right
+            and line.column not in right
         ]
 
     @cached_property
@@ -166,12 +153,11 @@ class Components:
     @cached_property
     def _names(self) -> list[Line]:
         """Return lines of the names of agencies: at the left, above the number."""
-        marks = set(URGENT)
         named = []
         for line in self.left_head:
             if line is self.number or line is self.subject:
                 break
-            if fold(line.text) not in marks and not line.paragraph.is_rule:
+            if fold(line.text) not in URGENT and not line.paragraph.is_rule:
                 named.append(line)
         return named
 
@@ -186,7 +172,7 @@ class Components:
         same = self._names[start].paragraph
         while start > 0 and self._names[start - 1].paragraph is same:
             start -= 1
-        if start == 0 and len(self._names) > 1 and is_parent(self._names[0], self._names[1]):
+        if start == 0 and len(self._names) > 1 and _is_parent(self._names[0], self._names[1]):
             start = 1
         return self._names[start:]
 
@@ -203,13 +189,13 @@ class Components:
     @property
     def is_internal(self) -> bool:
         """Return whether this is a register or a control sheet, which stays in the office."""
-        return any(text.startswith(INTERNAL) for text in self.folded[:HEAD_LINES])
+        return any(text.startswith(_INTERNAL) for text in self.folded[:_HEAD_LINES])
 
     @cached_property
     def title(self) -> Line | None:
         """Tên loại."""
-        for line, text in zip(self.lines[:HEAD_LINES], self.folded, strict=False):
-            if text.startswith("kinh gui") or (len(text) > LONG_TEXT and line.paragraph.place.table is None):
+        for line, text in zip(self.lines[:_HEAD_LINES], self.folded, strict=False):
+            if text.startswith("kinh gui") or (len(text) > _LONG_TEXT and line.paragraph.place.table is None):
                 return None
             if type_of(text) and len(text) < LONGEST_TITLE and line.text.casefold() != "thông tin":
                 return line
@@ -238,8 +224,8 @@ class Components:
 
     def _decides(self, line: Line, subject: Sequence[Line]) -> bool:
         """Return whether a centred line names the deciding authority instead of continuing the subject above it."""
-        is_other = not is_upper(subject[0].text) if subject else is_post(line)
-        return self.kind in DECIDING and is_other and _is_authority(line)
+        is_other = not is_upper(subject[0].text) if subject else line.is_post
+        return self.kind in _DECIDING and is_other and _is_authority(line)
 
     def _after(self, line: Line) -> Sequence[Line]:
         return self.lines[self.index(line) + 1 :]
@@ -259,7 +245,7 @@ class Components:
     def _joined(self, line: Line) -> Line:
         at = self.index(line)
         rest = [*takewhile(lambda one: one.paragraph is line.paragraph, self.lines[at + 1 :])]
-        if not rest or any(DASHED.match(one.text) for one in rest):
+        if not rest or any(_DASHED.match(one.text) for one in rest):
             return line
         blank = Run(" ", line.runs[-1].look)
         whole = Line((*line.runs, *(run for one in rest for run in (blank, *one.runs))), line.paragraph)
@@ -277,7 +263,7 @@ class Components:
                 if found:
                     break
                 continue
-            is_more = DASHED.match(line.text) or (found and line.paragraph.layout.alignment != "both")
+            is_more = _DASHED.match(line.text) or (found and line.paragraph.layout.alignment != "both")
             if found and not is_more:
                 break
             if len(found) > 60 or len(line.text) > 200 or (not found and not is_more and len(line.text) > 100):
@@ -288,9 +274,8 @@ class Components:
     @cached_property
     def first_text(self) -> int:
         """Return index of the first line of the text."""
-        ends = [self.head_end]
         parts = (self.title, self.kinh_gui, *self.doc_subject, *self.addressees)
-        return max([*ends, *(self.index(part) + 1 for part in parts if part is not None)])
+        return max([self.head_end, *(self.index(part) + 1 for part in parts if part is not None)])
 
     @cached_property
     def last_text(self) -> int:
@@ -333,7 +318,7 @@ class Components:
         if is_first or not self.kind or line.text.endswith(":"):
             # A công văn may begin its text with «Theo đề nghị …», and what ends with a colon leads on to the text.
             return text.startswith("can cu ")
-        return text.startswith(BASES)
+        return text.startswith(_BASES)
 
     @cached_property
     def text(self) -> list[Line]:
@@ -343,14 +328,14 @@ class Components:
     @cached_property
     def plain_text(self) -> list[Line]:
         """Return the paragraphs of the text without headings, captions and blanks."""
-        return [line for line in self.text if not is_heading(line) and line.text.strip("./ ") and not is_remark(line)]
+        return [line for line in self.text if not line.is_heading and line.text.strip("./ ") and not line.is_remark]
 
     # -- foot ----------------------------------------------------------------------------------------------------------
 
     @cached_property
     def receivers_label(self) -> Line | None:
         """Return the label ``Nơi nhận:``."""
-        return next((one for one, text in zip(self.lines, self.folded, strict=True) if FOOT.fullmatch(text)), None)
+        return self._first(_FOOT)
 
     @cached_property
     def receivers(self) -> list[Line]:
@@ -360,9 +345,9 @@ class Components:
             return []
         found: list[Line] = []
         for line in self._after(label):
-            if line.paragraph.place != label.paragraph.place or ANNEX.fullmatch(fold(line.text)):
+            if line.paragraph.place != label.paragraph.place or line.is_only_label:
                 break
-            if label.paragraph.place.table is None and not DASHED.match(line.text):
+            if label.paragraph.place.table is None and not _DASHED.match(line.text):
                 break
             if line.text:
                 found.append(line)
@@ -370,27 +355,21 @@ class Components:
 
     @cached_property
     def _signature(self) -> list[Line]:
-        """Return the lines of the signature block: the last cell beside Nơi nhận, or of the last row of a table."""
+        """Return the lines of the signature block: the last cell beside Nơi nhận, or of the last row of a table.
+
+        Remarks in brackets and the day are none of them.
+        """
         label = self.receivers_label
         if label is not None and label.paragraph.place.table is not None:
             place = label.paragraph.place
             return self._beside(place.table or 0, place.row, place.column)
-        last = next(
-            (one for one in reversed(self._main_tables) if not one.is_ruled and len(one.rows[-1].cells) > 1), None
-        )
-        if last is None or self._is_head(last):
+        end = min((annex.section for annex in self.annexes), default=len(self.measured.sections))
+        blocks = (one for one in reversed(self.measured.blocks) if isinstance(one, Table) and one.rows)
+        tables = (one for one in blocks if one.section < max(end, 1) and not one.is_ruled)
+        last = next((one for one in tables if len(one.rows[-1].cells) > 1), None)
+        if last is None or any(line.paragraph.place.table == last.number for line in self.head):
             return []
         return self._beside(last.number, len(last.rows) - 1, 0)
-
-    @property
-    def _main_tables(self) -> list[Table]:
-        first = min((annex.section for annex in self.annexes), default=len(self.measured.sections))
-        return [
-            one for one in self.measured.blocks if isinstance(one, Table) and one.section < max(first, 1) and one.rows
-        ]
-
-    def _is_head(self, table: Table) -> bool:
-        return any(line.paragraph.place.table == table.number for line in self.head)
 
     def _beside(self, table: int, row: int, column: int) -> list[Line]:
         return [
@@ -400,21 +379,19 @@ class Components:
             and line.paragraph.place.table == table
             and line.paragraph.place.row >= row
             and line.paragraph.place.column > column
+            and not (line.text.startswith("(") or _DAY.search(line.text))
         ]
 
     @cached_property
     def authority(self) -> list[Line]:
         """Quyền hạn, chức vụ of the signer: the lines above the name."""
-        lines = [line for line in self._signature if not line.text.startswith("(") and not DAY.search(line.text)]
-        if len(lines) > 1 and not is_post(lines[-1]):
-            return lines[:-1]
-        return lines
+        return self._signature if self.signer is None else self._signature[:-1]
 
     @cached_property
     def signer(self) -> Line | None:
         """Họ và tên of the signer: the last line of the block, unless it is a post."""
-        lines = [line for line in self._signature if not line.text.startswith("(") and not DAY.search(line.text)]
-        return lines[-1] if len(lines) > 1 and not is_post(lines[-1]) else None
+        lines = self._signature
+        return lines[-1] if len(lines) > 1 and not lines[-1].is_post else None
 
     # -- annexes -------------------------------------------------------------------------------------------------------
 
@@ -428,14 +405,23 @@ class Components:
             return False
         if not line.text[:1].isupper() or (at > 0 and self.lines[at - 1].paragraph is line.paragraph):
             return False
-        return is_only_label(line) or (begins_with_label(line) and self._stands_out(at, line))
-
-    def _stands_out(self, at: int, line: Line) -> bool:
-        return len(line.text) < _LONGEST_LABEL and (is_centred(line) or line.is_bold or self._is_first_of_page(at))
+        if line.is_only_label or not line.begins_with_label or len(line.text) >= _LONGEST_LABEL:
+            return line.is_only_label
+        return line.is_centred or line.is_bold or self._is_first_of_page(at)
 
     def _is_first_of_page(self, at: int) -> bool:
-        before = self.lines[:at]
-        return not any(one.text for one in before) or starts_page(self.lines[at], before)
+        """Return whether a label begins a page: after a section or page break, also on the empty lines above it."""
+        label, before = self.lines[at].paragraph, self.lines[:at]
+        if label.layout.page_break_before or label.has_page_break:
+            return True
+        if before and before[-1].paragraph.place.section != label.place.section:
+            return True
+        for one in reversed(before):
+            if one.paragraph.has_page_break:
+                return True
+            if one.text:
+                return False
+        return True
 
     def _annex(self, at: int) -> Annex:
         label, title, reference = self.lines[at], [], None
@@ -449,7 +435,7 @@ class Components:
                 break
             if line.text and line.paragraph.layout.alignment != "both":
                 title.append(line)
-        found = annex_label(label)
+        found = label.annex_label
         mark, rest = (found["mark"] or "", found["rest"].strip()) if found is not None else ("", "")
         section = label.paragraph.place.section
         return Annex(label, mark, rest, tuple(title), reference, self._is_first_of_page(at), section)
@@ -465,10 +451,7 @@ class Components:
     @cached_property
     def urgency(self) -> Line | None:
         """Return the mark of urgency, in the head or in a box."""
-        for line in [*self.head, *self.boxes]:
-            if fold(line.text) in URGENT:
-                return line
-        return None
+        return next((line for line in [*self.head, *self.boxes] if fold(line.text) in URGENT), None)
 
     def rule_below(self, lines: Sequence[Line]) -> DrawnLine | None:
         """Return the line drawn below these lines: on their paragraph or on the next empty one."""
@@ -478,7 +461,7 @@ class Components:
         if paragraph.lines:
             return paragraph.lines[-1]
         for line in self.lines[self.index(lines[-1]) + 1 :][:2]:
-            if line.paragraph is paragraph or column(line) != column(lines[-1]):
+            if line.paragraph is paragraph or line.column != lines[-1].column:
                 continue
             # A shape hangs on whatever paragraph was nearest when it was drawn.
             shapes = [one for one in line.paragraph.lines if line.paragraph.is_rule or one.sides is None]
@@ -495,12 +478,8 @@ class Components:
         return table.rows[place.row] if table is not None else None
 
     def gap(self, above: Paragraph, below: Paragraph) -> float | None:
-        """Return the points between two paragraphs of a column, or None when text lies between them.
-
-        Two lines of one paragraph have no gap.
-        """
-        order = self._order
-        between = order[self._position[id(above)] + 1 : self._position[id(below)]]
+        """Return the points between two paragraphs of a column, 0 within one, or None when text lies between them."""
+        between = self._paragraphs[self._position[id(above)] + 1 : self._position[id(below)]]
         if any(one.text.strip() or one.place != above.place for one in between):
             return None
         if above is below:
@@ -509,9 +488,5 @@ class Components:
         return (0.0 if near else above.layout.after + below.layout.before) + sum(one.height for one in between)
 
     @cached_property
-    def _order(self) -> list[Paragraph]:
-        return list(self.measured.paragraphs)
-
-    @cached_property
     def _position(self) -> dict[int, int]:
-        return {id(paragraph): at for at, paragraph in enumerate(self._order)}
+        return {id(paragraph): at for at, paragraph in enumerate(self._paragraphs)}

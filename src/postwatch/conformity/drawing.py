@@ -1,15 +1,12 @@
 """Drawn lines: borders, shapes of new and old Word versions, underlines and typed strokes."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from postwatch.conformity.inheritance import millimetres, twips
 from postwatch.conformity.model import DrawnLine, Layout, Paragraph, Run, text_width
 from postwatch.conformity.opening import WP, A, W
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 V = "{urn:schemas-microsoft-com:vml}"
@@ -20,7 +17,7 @@ _CONNECTOR = "_x0000_t32"
 _TYPED = re.compile(r"[_\-–—─]{4,}")
 
 
-def shapes(run: "Element") -> "Iterator[Element]":
+def shapes(run: Element) -> Iterator[Element]:
     """Return the shapes drawn in a run; of two versions of a shape only the newer."""
     for child in run:
         if child.tag == f"{MC}AlternateContent":
@@ -30,7 +27,7 @@ def shapes(run: "Element") -> "Iterator[Element]":
             yield child
 
 
-def shape_lines(shape: "Element") -> "Iterator[DrawnLine]":
+def shape_lines(shape: Element) -> Iterator[DrawnLine]:
     """Yield the straight lines of a shape."""
     for kind in shape.iter(f"{A}prstGeom"):
         extent = shape.find(f".//{WP}extent")
@@ -44,7 +41,7 @@ def shape_lines(shape: "Element") -> "Iterator[DrawnLine]":
             yield DrawnLine(_vml_length(line), dash is None or dash.get("dashstyle", "solid") == "solid")
 
 
-def box_contents(shape: "Element") -> "Iterator[Element]":
+def box_contents(shape: Element) -> Iterator[Element]:
     """Yield the texts of the boxes of a shape."""
     yield from shape.iter(f"{W}txbxContent")
 
@@ -56,7 +53,7 @@ def _number(text: str | None) -> float:
         return 0.0
 
 
-def _vml_length(line: "Element") -> float:
+def _vml_length(line: Element) -> float:
     style = dict(part.split(":", 1) for part in line.get("style", "").replace(" ", "").split(";") if ":" in part)
     if line.get("from") and line.get("to"):
         start, end = (millimetres(_with_unit(line.get(side, "").split(",")[0])) for side in ("from", "to"))
@@ -70,7 +67,7 @@ def _with_unit(text: str) -> str:
     return f"{twips(bare) * 15}" if bare.replace(".", "").replace("-", "").isdigit() else bare
 
 
-def paragraph_lines(runs: tuple[Run, ...], layout: Layout, room: float) -> "Iterator[DrawnLine]":
+def paragraph_lines(runs: tuple[Run, ...], layout: Layout, room: float) -> Iterator[DrawnLine]:
     """Return the lines of a paragraph itself: borders, typed strokes, underlined words."""
     for border in layout.borders:
         if border.side in ("top", "bottom", "between") and not _is_box(layout):

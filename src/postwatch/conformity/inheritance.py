@@ -6,13 +6,11 @@ table, the list, the style of the paragraph (over those that it is based on), th
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
 
 from postwatch.conformity.model import Alignment, Border, Layout, Look
 from postwatch.conformity.opening import A, Opened, W
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 Level = dict[str, Any]
 # A style that is based on itself, or a chain without end, stops somewhere.
@@ -47,23 +45,21 @@ def millimetres(text: str | None, otherwise: float = 0.0) -> float:
     return twips(text, otherwise * 1440 / 25.4) * 25.4 / 1440
 
 
-def is_on(element: "Element | None") -> bool:
+def is_on(element: Element | None) -> bool:
     """Return whether a switch such as ``<w:b/>`` is there and not turned off."""
     return element is not None and element.get(f"{W}val", "1") not in _OFF
 
 
-def value(parent: "Element | None", tag: str, attribute: str = "val") -> str | None:
+def value(parent: Element | None, tag: str, attribute: str = "val") -> str | None:
     """Return an attribute of a child, or None."""
     child = parent.find(f"{W}{tag}") if parent is not None else None
     return None if child is None else child.get(f"{W}{attribute}")
 
 
-def border(element: "Element") -> Border:
+def border(element: Element) -> Border:
     """Return a border as it is drawn; its style ``nil`` or ``none`` draws nothing."""
-    size = twips(element.get(f"{W}sz")) / 8
-    return Border(
-        element.tag.rpartition("}")[2], element.get(f"{W}val", "none"), size, _colour(element.get(f"{W}color"))
-    )
+    side, style = element.tag.rpartition("}")[2], element.get(f"{W}val", "none")
+    return Border(side, style, _colour(element.get(f"{W}color")))
 
 
 def _colour(text: str | None) -> str:
@@ -74,7 +70,7 @@ class List(NamedTuple):
     """A list: the family it shares its count with, its levels by depth, and the restart numbers of levels."""
 
     family: str
-    levels: "Mapping[int, Element]"
+    levels: Mapping[int, Element]
     starts: Mapping[int, int]
 
 
@@ -94,8 +90,8 @@ class Styles:
         self._known_lists: dict[str, List] = {}
 
     @cached_property
-    def _by_id(self) -> "dict[tuple[str, str], Element]":
-        found = () if self._sheet is None else self._sheet.iterfind(f"{W}style")
+    def _by_id(self) -> dict[tuple[str, str], Element]:
+        found = self._sheet.iterfind(f"{W}style")
         return {(one.get(f"{W}type", "paragraph"), one.get(f"{W}styleId", "")): one for one in found}
 
     @cached_property
@@ -106,25 +102,22 @@ class Styles:
     def _fonts_of_theme(self) -> dict[str, str]:
         """``majorHAnsi`` and its like -> font."""
         found: dict[str, str] = {}
-        scheme = self._theme.find(f".//{A}fontScheme") if self._theme is not None else None
+        scheme = self._theme.find(f".//{A}fontScheme")
         for size in ("major", "minor"):
             face = scheme.find(f"{A}{size}Font") if scheme is not None else None
             for child, slots in (("latin", ("HAnsi", "Ascii")), ("ea", ("EastAsia",)), ("cs", ("Bidi",))):
                 one = face.find(f"{A}{child}") if face is not None else None
-                for slot in slots:
-                    found[f"{size}{slot}"] = "" if one is None else one.get("typeface", "")
+                font = "" if one is None else one.get("typeface", "")
+                found |= {f"{size}{slot}": font for slot in slots}
         return found
 
     def name(self, kind: str, style: str | None) -> str:
         """Return the name of a style as Word lists it."""
-        one = self._by_id.get((kind, style or self._default_ids.get(kind, "")))
-        return value(one, "name") or style or "" if one is not None else style or ""
+        return value(self._by_id.get((kind, style or self._default_ids.get(kind, ""))), "name") or style or ""
 
     @cached_property
     def _defaults(self) -> tuple[Level, Level]:
-        root = self._sheet.find(f"{W}docDefaults") if self._sheet is not None else None
-        run = root.find(f"{W}rPrDefault/{W}rPr") if root is not None else None
-        paragraph = root.find(f"{W}pPrDefault/{W}pPr") if root is not None else None
+        paragraph, run = (self._sheet.find(f"{W}docDefaults/{W}{one}Default/{W}{one}") for one in ("pPr", "rPr"))
         return self.paragraph_level(paragraph), self.run_level(run)
 
     def chain(self, kind: str, style: str | None) -> Level:
@@ -147,7 +140,7 @@ class Styles:
             self._chains[key] = level
         return self._chains[key]
 
-    def paragraph_level(self, properties: "Element | None") -> Level:
+    def paragraph_level(self, properties: Element | None) -> Level:
         """Return the properties that a ``w:pPr`` names."""
         level: Level = {}
         for child in properties if properties is not None else ():
@@ -166,7 +159,7 @@ class Styles:
                 level[tag] = is_on(child)
         return level
 
-    def run_level(self, properties: "Element | None") -> Level:
+    def run_level(self, properties: Element | None) -> Level:
         """Return the properties that a ``w:rPr`` names."""
         level: Level = {}
         for child in properties if properties is not None else ():
@@ -183,7 +176,7 @@ class Styles:
                 level[tag] = child.get(f"{W}fill", "auto")
         return level
 
-    def _fonts(self, element: "Element") -> Level:
+    def _fonts(self, element: Element) -> Level:
         level: Level = {}
         for slot in _SLOTS:
             theme, named = element.get(f"{W}{_THEMES[slot]}"), element.get(f"{W}{slot}")
@@ -194,14 +187,12 @@ class Styles:
         return level
 
     @cached_property
-    def _lists_by_id(self) -> "dict[str | None, Element]":
-        found = () if self._lists is None else self._lists.iterfind(f"{W}num")
-        return {one.get(f"{W}numId"): one for one in reversed([*found])}
+    def _lists_by_id(self) -> dict[str | None, Element]:
+        return {one.get(f"{W}numId"): one for one in reversed(self._lists.findall(f"{W}num"))}
 
     @cached_property
-    def _families_by_id(self) -> "dict[str | None, Element]":
-        found = () if self._lists is None else self._lists.iterfind(f"{W}abstractNum")
-        return {one.get(f"{W}abstractNumId"): one for one in reversed([*found])}
+    def _families_by_id(self) -> dict[str | None, Element]:
+        return {one.get(f"{W}abstractNumId"): one for one in reversed(self._lists.findall(f"{W}abstractNum"))}
 
     def list_of(self, number: str) -> List:
         """Return the list of that number; it has no levels when it does not exist."""
@@ -235,7 +226,7 @@ class Styles:
         own = next((str(at) for at, one in levels.items() if value(one, "pStyle") == style), None)
         return number, own or depth or "0"
 
-    def item(self, properties: "Element | None") -> tuple[str, int] | None:
+    def item(self, properties: Element | None) -> tuple[str, int] | None:
         """Return the list number and level of a paragraph from its ``w:pPr``; None outside of lists."""
         direct: Item = self.paragraph_level(properties).get("list", (None, None))
         styled: Item = self.chain("paragraph", value(properties, "pStyle")).get("list", (None, None))
@@ -246,25 +237,20 @@ class Styles:
         level = self.list_of(which[0]).levels.get(which[1]) if which is not None else None
         return self.paragraph_level(level.find(f"{W}pPr")) if level is not None else {}
 
-    def layout(self, properties: "Element | None", table_style: str | None) -> Layout:
+    def layout(self, properties: Element | None, table_style: str | None) -> Layout:
         """Return the layout of a paragraph from its ``w:pPr``."""
         direct = self.paragraph_level(properties)
         style = self.chain("paragraph", value(properties, "pStyle"))
+        table = self.chain("table", table_style) if table_style is not None else {}
+        item = self._list_level(_item(direct.get("list", (None, None)), style.get("list", (None, None))))
+        own, inherited = (item, {}) if "list" in direct else ({}, item)
         level: Level = {}
-        _lay(level, self._defaults[0])
-        if table_style is not None:
-            _lay(level, self.chain("table", table_style))
-        styled = style.get("list", (None, None))
-        if "list" not in direct:
-            _lay(level, self._list_level(_item((None, None), styled)))
-        _lay(level, style)
-        if "list" in direct:
-            _lay(level, self._list_level(_item(direct["list"], styled)))
-        _lay(level, direct)
+        for one in (self._defaults[0], table, inherited, style, own, direct):
+            _lay(level, one)
         return _as_layout(level)
 
     def look(
-        self, properties: "Element | None", style: str | None, table_style: str | None, over: "Element | None" = None
+        self, properties: Element | None, style: str | None, table_style: str | None, over: Element | None = None
     ) -> Look:
         """Return the look of a run from its ``w:rPr`` and its paragraph style; ``over`` overrides both."""
         direct = self.run_level(properties) | self.run_level(over)
@@ -316,7 +302,6 @@ def _as_layout(level: Level) -> Layout:
         line=line / 240 if rule == "auto" else line / 20,
         line_rule=rule,
         keep_next=bool(level.get("keepNext")),
-        keep_lines=bool(level.get("keepLines")),
         widow_control=bool(level.get("widowControl", True)),
         page_break_before=bool(level.get("pageBreakBefore")),
         borders=tuple(one for one in level.get("borders", {}).values() if one.style not in ("nil", "none")),

@@ -53,11 +53,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Border:
-    """A border of a paragraph or a cell; ``size`` in points."""
+    """A border of a paragraph or a cell."""
 
     side: str
     style: str
-    size: float
     colour: str
 
 
@@ -78,7 +77,6 @@ class Layout:
     line: float
     line_rule: str
     keep_next: bool
-    keep_lines: bool
     widow_control: bool
     page_break_before: bool
     borders: tuple[Border, ...]
@@ -155,22 +153,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell; ``blocks`` are its paragraphs and tables, ``inner`` the width between its margins."""
+    """A cell; ``blocks`` are its paragraphs and tables."""
 
     blocks: "tuple[Paragraph | Table, ...]"
     width: float
-    inner: float
-    bottom: Border | None
-
-    @property
-    def paragraphs(self) -> Iterator[Paragraph]:
-        """Yield its paragraphs, those of tables within included."""
-        return flattened(self.blocks)
-
-    @property
-    def height(self) -> float:
-        """Estimate the height of its content, in points."""
-        return sum(paragraph.height for paragraph in self.paragraphs)
 
 
 @dataclass(frozen=True)
@@ -186,7 +172,8 @@ class Row:
     @property
     def need(self) -> float:
         """Estimate the height of its content, in points."""
-        return max((cell.height for cell in self.cells), default=0.0)
+        paragraphs = ([one for one in walk(cell.blocks) if isinstance(one, Paragraph)] for cell in self.cells)
+        return max((sum(one.height for one in cell) for cell in paragraphs), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -227,7 +214,6 @@ class Section:
     bottom: float
     left: float
     right: float
-    break_kind: str
     has_first_page: bool
     numbers: tuple[PageNumber, ...]
     number_format: str
@@ -267,12 +253,12 @@ class Measured:
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield all paragraphs in reading order, those of tables included."""
-        return flattened(self.blocks)
+        return (block for block in walk(self.blocks) if isinstance(block, Paragraph))
 
     @property
     def tables(self) -> "Iterator[Table]":
         """Yield all tables, those within others included."""
-        return _tables(self.blocks)
+        return (block for block in walk(self.blocks) if isinstance(block, Table))
 
     @cached_property
     def pages(self) -> tuple[float, ...]:
@@ -287,24 +273,13 @@ class Measured:
         return tuple(points / max(room, 1.0) + more for points, room, more in zip(taken, rooms, breaks, strict=True))
 
 
-def flattened(blocks: "tuple[Paragraph | Table, ...]") -> Iterator[Paragraph]:
-    """Yield the paragraphs of blocks in reading order."""
+def walk(blocks: "tuple[Paragraph | Table, ...]") -> "Iterator[Paragraph | Table]":
+    """Yield blocks in reading order, each table before those within it."""
     for block in blocks:
-        if isinstance(block, Table):
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from flattened(cell.blocks)
-        else:
-            yield block
-
-
-def _tables(blocks: "tuple[Paragraph | Table, ...]") -> Iterator[Table]:
-    for block in blocks:
-        if isinstance(block, Table):
-            yield block
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from _tables(cell.blocks)
+        yield block
+        for row in block.rows if isinstance(block, Table) else ():
+            for cell in row.cells:
+                yield from walk(cell.blocks)
 
 
 def text_width(runs: tuple[Run, ...]) -> float:

@@ -1,14 +1,12 @@
 """Labels that Word prints before list items; they are in no run of the file."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
 from postwatch.conformity.inheritance import DEEPEST, List, Styles, is_on, twips, value
 from postwatch.conformity.opening import W
 from postwatch.vietnamese import roman
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 _BULLET, _MINUS = "•", "-"
 # Typed strokes and plus signs mean what they show; whatever else a list puts there is a dot in one of its shapes.
@@ -28,7 +26,7 @@ class Label(NamedTuple):
     """
 
     text: str
-    look: "Element | None"
+    look: Element | None
     is_sign: bool
 
 
@@ -40,7 +38,7 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
-    def label(self, properties: "Element | None") -> Label | None:
+    def label(self, properties: Element | None) -> Label | None:
         """Return the label of the next paragraph from its ``w:pPr``, or None."""
         which = self._styles.item(properties)
         if which is None:
@@ -73,13 +71,13 @@ def _start(used: List, depth: int) -> int:
     return used.starts.get(depth, int(twips(value(level, "start"), 0.0)))
 
 
-def _restarts(level: "Element | None", above: int) -> bool:
+def _restarts(level: Element | None, above: int) -> bool:
     """Return whether a level restarts after an item of the level ``above``; a list may continue instead."""
     after = value(level, "lvlRestart")
     return after is None or above < int(twips(after))
 
 
-def _written(level: "Element", depth: int, counts: Mapping[int, int], used: List) -> tuple[str, bool]:
+def _written(level: Element, depth: int, counts: Mapping[int, int], used: List) -> tuple[str, bool]:
     pattern = (value(level, "lvlText") or "")[:_LONGEST]
     kind = value(level, "numFmt") or "decimal"
     if kind == "bullet":
@@ -92,7 +90,7 @@ def _written(level: "Element", depth: int, counts: Mapping[int, int], used: List
     return pattern.strip(), False
 
 
-def _bullet(pattern: str, level: "Element") -> tuple[str, bool]:
+def _bullet(pattern: str, level: Element) -> tuple[str, bool]:
     sign = pattern.strip()
     if not sign or len(sign) > 1:
         return sign, False

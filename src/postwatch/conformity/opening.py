@@ -3,7 +3,7 @@
 import posixpath
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, TreeBuilder
 
 from postwatch.dataclass import dataclass
 from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, RefusedXmlError, XmlReader
@@ -12,9 +12,6 @@ from postwatch.errors import DocumentError, NotFoundError, PostwatchError, Usage
 from postwatch.files import zips
 from postwatch.files.read import read_plain
 from postwatch.language import _
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 MAX_FILE = 64_000_000
 """Bytes of the file itself, pictures included; the parts that are read may come to `MAX_BYTES` unpacked."""
@@ -57,19 +54,20 @@ class Opened:
 
     name: str
     main: str
-    parts: "dict[str, Element]"
+    parts: dict[str, Element]
     relations: dict[str, Relation]
     names: tuple[str, ...]
     outside: tuple[Relation, ...] = ()
 
     @property
-    def document(self) -> "Element":
+    def document(self) -> Element:
         """Return the main part."""
         return self.parts[self.main]
 
-    def related(self, kind: str) -> "Element | None":
-        """Return the part that the main one points at with a relation of this kind, or None."""
-        return next((self.parts.get(one.target) for one in self.relations.values() if one.kind == kind), None)
+    def related(self, kind: str) -> Element:
+        """Return the part that the main one points at with a relation of this kind, or an empty one."""
+        found = next((self.parts.get(one.target) for one in self.relations.values() if one.kind == kind), None)
+        return Element(kind) if found is None else found
 
 
 def open_file(path: Path) -> Opened:
@@ -100,7 +98,7 @@ def open_bytes(data: bytes, name: str) -> Opened:
         archive = zips.LimitedZip(data, most_files=_MAX_ENTRIES, most_read=MAX_PARTS, most_bytes=MAX_BYTES)
         return _read(archive, name)
     except zips.BeyondLimitsError as error:
-        raise _refused(name, "", TOO_MUCH) from error
+        raise refused(name, "", TOO_MUCH) from error
     except zips.DAMAGED as error:
         raise _no_word_file(name, data) from error
 
@@ -133,12 +131,12 @@ class _Reader:
         self._elements = MAX_ELEMENTS
         self._listed: dict[str, list[Element]] = {}
 
-    def tree(self, part: str) -> "Element":
+    def tree(self, part: str) -> Element:
         builder = _Builder()
         try:
             self._elements -= builder.read(self._archive.read(part), most=self._elements, deepest=_MAX_DEPTH)
         except RefusedXmlError as error:
-            raise _refused(self._name, part, error.reason) from error
+            raise refused(self._name, part, error.reason) from error
         return builder.tree.close()
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -154,7 +152,7 @@ class _Reader:
         left = (Relation(_kind(one), one.get("Target", "")) for one in self._related(listed) if _is_outside(one))
         return [one for one in left if one.kind != "hyperlink" and not is_usual_template(one.kind, one.target)]
 
-    def _related(self, listed: str) -> "list[Element]":
+    def _related(self, listed: str) -> list[Element]:
         if listed not in self._archive.files:
             return []
         if listed not in self._listed:
@@ -162,11 +160,11 @@ class _Reader:
         return self._listed[listed]
 
 
-def _kind(one: "Element") -> str:
+def _kind(one: Element) -> str:
     return one.get("Type", "").rpartition("/")[2]
 
 
-def _is_outside(one: "Element") -> bool:
+def _is_outside(one: Element) -> bool:
     return one.get("TargetMode", "").casefold() == "external"
 
 
@@ -179,8 +177,6 @@ class _Builder(XmlReader):
     """Makes a tree of one part, in which the names of «Strict Open XML» are the usual ones."""
 
     def __init__(self) -> None:
-        from xml.etree.ElementTree import TreeBuilder
-
         self.tree = TreeBuilder()
         self._tags: dict[str, str] = {}
 
@@ -201,7 +197,8 @@ class _Builder(XmlReader):
         return known
 
 
-def _refused(name: str, part: str, reason: str) -> PostwatchError:
+def refused(name: str, part: str, reason: str) -> DocumentError:
+    """Return the refusal of a file for one of the reasons of `limited_xml`."""
     if reason == TOO_MUCH:
         return DocumentError(
             _("{file} contains more than a letter can").format(file=name),

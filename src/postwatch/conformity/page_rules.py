@@ -1,6 +1,7 @@
 """Rules on the paper, the type and the page number (Phụ lục I, Phần I, Mục I)."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.model import Measured, PageNumber, Paragraph, Run, Section, Table
@@ -8,12 +9,6 @@ from postwatch.conformity.rule import ALL, OFFICIAL, Check, Issue, Kind, Rule, n
 from postwatch.language import N_, _
 from postwatch.vietnamese import legacy_font
 
-_PAPER = "Phụ lục I, Phần I, Mục I.1"
-_TURN = "Phụ lục I, Phần I, Mục I.2"
-_MARGINS = "Phụ lục I, Phần I, Mục I.3"
-_TYPE = "Phụ lục I, Phần I, Mục I.4"
-_SIZES = "Phụ lục I, Phần I, Mục V, ghi chú"
-_NUMBERS = "Phụ lục I, Phần I, Mục I.7"
 _FONT = "Times New Roman"
 # What Word's half points and twips make of a millimetre.
 _NEAR = 0.2
@@ -22,29 +17,30 @@ _TWO_PAGES = 2.1
 _BLACK = frozenset({"000000", "AUTO"})
 
 
+def _section(at: int) -> str:
+    return _("section {number}").format(number=at + 1)
+
+
 def _sections(judge: Callable[[Section], str | None]) -> Check:
     def check(components: Components) -> Iterable[Issue]:
-        return [
-            Issue(what, _("section {number}").format(number=at))
-            for at, section in enumerate(components.measured.sections, 1)
-            if (what := judge(section)) is not None
-        ]
+        faults = enumerate(map(judge, components.measured.sections))
+        return [Issue(what, _section(at)) for at, what in faults if what is not None]
 
     return check
 
 
 def _paper(section: Section) -> str | None:
-    short, long = sorted(section.page)
+    (wide, high), (short, long) = section.page, sorted(section.page)
     if abs(short - 210) <= 1 and abs(long - 297) <= 1:
         return None
-    return _("the paper is {width} x {height} mm").format(width=number(section.page[0]), height=number(section.page[1]))
+    return _("the paper is {width} x {height} mm").format(width=number(wide), height=number(high))
 
 
 def _turned(components: Components) -> Iterable[Issue]:
     with_table = {one.section for one in components.measured.blocks if isinstance(one, Table) and one.is_ruled}
     for at, section in enumerate(components.measured.sections):
         if section.is_landscape and at not in with_table:
-            yield Issue(_("the page is landscape without a table"), _("section {number}").format(number=at + 1))
+            yield Issue(_("the page is landscape without a table"), _section(at))
 
 
 def _margin(side: str, low: float, high: float) -> Check:
@@ -64,29 +60,25 @@ def _all_runs(components: Components) -> Iterator[tuple[Paragraph, Run]]:
                 yield paragraph, run
 
 
-def _once(found: Iterable[tuple[str, Issue]]) -> list[Issue]:
-    """Return the first issue of each kind."""
+def _told(found: Iterable[tuple[Paragraph, Run, dict[str, str]]], words: str) -> list[Issue]:
+    """Return the first issue of each kind; ``words`` contains ``{text}`` and what is told, the kind first."""
     first: dict[str, Issue] = {}
-    for kind, one in found:
-        first.setdefault(kind, one)
+    for paragraph, run, told in found:
+        kind = next(iter(told.values()))
+        first.setdefault(kind, Issue(words.format(text=quoted(run.text), **told), paragraph.where))
     return list(first.values())
 
 
-def _font_troubles(components: Components) -> Iterable[Issue]:
-    return _once(
-        (font, Issue(_("«{text}» has the font {font}").format(text=quoted(run.text), font=font), paragraph.where))
-        for paragraph, run in _all_runs(components)
-        for font in _fonts_shown(run)
-        if font not in ("", _FONT) and legacy_font(font) is None
-    )
-
-
-def _legacy_troubles(components: Components) -> Iterable[Issue]:
-    return _once(
-        (font, Issue(_("«{text}» has the font {font}").format(text=quoted(run.text), font=font), paragraph.where))
-        for paragraph, run in _all_runs(components)
-        for font in _fonts_shown(run)
-        if legacy_font(font) is not None
+def _fonts(*, are_old: bool) -> Check:
+    """Check for other fonts than that of the decree: for old ones, whose letters are not Unicode, or for the rest."""
+    return lambda components: _told(
+        (
+            (paragraph, run, {"font": font})
+            for paragraph, run in _all_runs(components)
+            for font in _fonts_shown(run)
+            if font not in ("", _FONT) and (legacy_font(font) is not None) is are_old
+        ),
+        _("«{text}» has the font {font}"),
     )
 
 
@@ -97,44 +89,29 @@ def _fonts_shown(run: Run) -> list[str]:
 
 
 def _slots(components: Components) -> Iterable[Issue]:
-    return _once(
-        (
-            slot,
-            Issue(
-                _("«{text}» names the font {font} for {slot}").format(
-                    text=quoted(run.text), font=run.look.font(slot), slot=slot
-                ),
-                paragraph.where,
-            ),
-        )
+    found = (
+        (paragraph, run, {"slot": slot, "font": run.look.font(slot)})
         for paragraph, run in _all_runs(components)
         for slot in ("eastAsia", "cs")
         if run.look.font(slot) not in ("", _FONT)
     )
+    return _told(found, _("«{text}» names the font {font} for {slot}"))
 
 
 def _colours(components: Components) -> Iterable[Issue]:
     mark = components.urgency.paragraph if components.urgency is not None else None
-    return _once(
-        (
-            run.look.colour,
-            Issue(
-                _("«{text}» has the colour {colour}").format(text=quoted(run.text), colour=run.look.colour),
-                paragraph.where,
-            ),
-        )
+    found = (
+        (paragraph, run, {"colour": run.look.colour})
         for paragraph, run in _all_runs(components)
         if paragraph is not mark and run.look.colour not in _BLACK
     )
+    return _told(found, _("«{text}» has the colour {colour}"))
 
 
 def _composed(components: Components) -> Iterable[Issue]:
-    for paragraph, run in _all_runs(components):
-        if run.is_apart:
-            yield Issue(
-                _("«{text}» has letters whose marks are typed apart").format(text=quoted(run.text)), paragraph.where
-            )
-            return
+    words = _("«{text}» has letters whose marks are typed apart")
+    apart = (one for one in _all_runs(components) if one[1].is_apart)
+    return [Issue(words.format(text=quoted(run.text)), paragraph.where) for paragraph, run in islice(apart, 1)]
 
 
 def _language(components: Components) -> Iterable[Issue] | None:
@@ -146,10 +123,8 @@ def _language(components: Components) -> Iterable[Issue] | None:
     if count * 10 <= total:
         return []
     paragraph, run = foreign[0]
-    language = run.look.language or _("none")
-    return [
-        Issue(_("«{text}» is marked as {language}").format(text=quoted(run.text), language=language), paragraph.where)
-    ]
+    words = _("«{text}» is marked as {language}")
+    return [Issue(words.format(text=quoted(run.text), language=run.look.language or _("none")), paragraph.where)]
 
 
 def _size_set(components: Components) -> Iterable[Issue] | None:
@@ -179,13 +154,8 @@ def _numbers(components: Components) -> list[PageNumber]:
 def _has_numbers(components: Components) -> Iterable[Issue] | None:
     measured = components.measured
     long = [at for at, pages in enumerate(measured.pages) if pages > _ONE_PAGE]
-    if not long:
-        return None
-    return [
-        Issue(what, _("section {number}").format(number=at + 1))
-        for at in long
-        if (what := _unnumbered(measured, at)) is not None
-    ]
+    faults = [(at, _unnumbered(measured, at)) for at in long]
+    return [Issue(what, _section(at)) for at, what in faults if what is not None] if long else None
 
 
 def _unnumbered(measured: Measured, at: int) -> str | None:
@@ -200,30 +170,13 @@ def _unnumbered(measured: Measured, at: int) -> str | None:
     return None
 
 
-def _numbers_keep(judge: Callable[[PageNumber], str | None]) -> Check:
+def _numbers_keep(is_right: Callable[[PageNumber], bool], fault: str) -> Check:
     def check(components: Components) -> Iterable[Issue] | None:
         found = _numbers(components)
-        if not found:
-            return None
-        return [Issue(what, _("page number")) for one in found if (what := judge(one)) is not None]
+        wrong = [one for one in found if not is_right(one)]
+        return [Issue(_(fault).format(size=number(one.size)), _("page number")) for one in wrong] if found else None
 
     return check
-
-
-def _at_top(one: PageNumber) -> str | None:
-    return None if one.place == "header" else _("the page number is at the foot of the page")
-
-
-def _in_the_middle(one: PageNumber) -> str | None:
-    return None if one.alignment == "center" else _("the page number is not centred")
-
-
-def _of_its_size(one: PageNumber) -> str | None:
-    return None if 13 <= one.size <= 14 else _("the page number has size {size}").format(size=number(one.size))
-
-
-def _upright(one: PageNumber) -> str | None:
-    return _("the page number is italic") if one.italic else None
 
 
 def _hidden_first(components: Components) -> Iterable[Issue] | None:
@@ -246,40 +199,34 @@ def _counted(components: Components) -> Iterable[Issue] | None:
 
 
 RULES = (
-    Rule("ND30-TR-01", N_("The paper is A4 (210 x 297 mm)"), _PAPER, _sections(_paper), profiles=ALL),
-    Rule(
-        "ND30-TR-02", N_("The text runs along the long side; a page is landscape only for a table"), _TURN,
-        _turned, profiles=OFFICIAL,
-    ),
-    Rule("ND30-TR-03", N_("The top margin is 20-25 mm"), _MARGINS, _margin("top", 20, 25), profiles=ALL),
-    Rule("ND30-TR-04", N_("The bottom margin is 20-25 mm"), _MARGINS, _margin("bottom", 20, 25), profiles=ALL),
-    Rule("ND30-TR-05", N_("The left margin is 30-35 mm"), _MARGINS, _margin("left", 30, 35), profiles=ALL),
-    Rule("ND30-TR-06", N_("The right margin is 15-20 mm"), _MARGINS, _margin("right", 15, 20), profiles=ALL),
-    Rule("ND30-TR-07", N_("The font is Times New Roman everywhere"), _TYPE, _font_troubles, profiles=ALL),
-    Rule(
-        "ND30-TR-08", N_("The letters are Unicode, not those of an old font (.Vn…, VNI-…)"), _TYPE, _legacy_troubles,
-        profiles=ALL,
-    ),
-    Rule("ND30-TR-09", N_("The text is black"), _TYPE, _colours, profiles=ALL),
-    Rule(
-        "ND30-TR-10", N_("The other two fonts of the text (East Asian, complex) are Times New Roman too"), _TYPE,
-         _slots,
-        Kind.WORDING, ALL,
-    ),
-    Rule(
-        "ND30-TR-11", N_("Letters are composed with their marks (TCVN 6909:2001)"), _TYPE, _composed, Kind.WORDING, ALL
-    ),
-    Rule("ND30-TR-12", N_("The text is marked as Vietnamese"), _TYPE, _language, Kind.WORDING, ALL),
-    Rule(
-        "ND30-TR-13",
-        N_("Quốc hiệu, Tiêu ngữ, place and day have matching sizes: 12/13/13 or 13/14/14"), _SIZES,
-         _size_set, profiles=ALL,
-    ),
-    Rule("ND30-ST-01", N_("A document of several pages numbers them"), _NUMBERS, _has_numbers, profiles=ALL),
-    Rule("ND30-ST-02", N_("The page number is in the top margin"), _NUMBERS, _numbers_keep(_at_top), profiles=ALL),
-    Rule("ND30-ST-03", N_("The page number is centred"), _NUMBERS, _numbers_keep(_in_the_middle), profiles=ALL),
-    Rule("ND30-ST-04", N_("The page number has size 13-14"), _NUMBERS, _numbers_keep(_of_its_size), profiles=ALL),
-    Rule("ND30-ST-05", N_("The page number is upright"), _NUMBERS, _numbers_keep(_upright), profiles=ALL),
-    Rule("ND30-ST-06", N_("The first page shows no number"), _NUMBERS, _hidden_first, profiles=ALL),
-    Rule("ND30-ST-07", N_("Pages are counted from 1 in Arabic numerals"), _NUMBERS, _counted, profiles=ALL),
+    Rule("ND30-TR-01", N_("The paper is A4 (210 x 297 mm)"), "I.1", _sections(_paper), profiles=ALL),
+    Rule("ND30-TR-02", N_("The text runs along the long side; a page is landscape only for a table"), "I.2", _turned,
+         profiles=OFFICIAL),
+    Rule("ND30-TR-03", N_("The top margin is 20-25 mm"), "I.3", _margin("top", 20, 25), profiles=ALL),
+    Rule("ND30-TR-04", N_("The bottom margin is 20-25 mm"), "I.3", _margin("bottom", 20, 25), profiles=ALL),
+    Rule("ND30-TR-05", N_("The left margin is 30-35 mm"), "I.3", _margin("left", 30, 35), profiles=ALL),
+    Rule("ND30-TR-06", N_("The right margin is 15-20 mm"), "I.3", _margin("right", 15, 20), profiles=ALL),
+    Rule("ND30-TR-07", N_("The font is Times New Roman everywhere"), "I.4", _fonts(are_old=False), profiles=ALL),
+    Rule("ND30-TR-08", N_("The letters are Unicode, not those of an old font (.Vn…, VNI-…)"), "I.4",
+         _fonts(are_old=True), profiles=ALL),
+    Rule("ND30-TR-09", N_("The text is black"), "I.4", _colours, profiles=ALL),
+    Rule("ND30-TR-10", N_("The other two fonts of the text (East Asian, complex) are Times New Roman too"), "I.4",
+         _slots, Kind.WORDING, ALL),
+    Rule("ND30-TR-11", N_("Letters are composed with their marks (TCVN 6909:2001)"), "I.4", _composed, Kind.WORDING,
+         ALL),
+    Rule("ND30-TR-12", N_("The text is marked as Vietnamese"), "I.4", _language, Kind.WORDING, ALL),
+    Rule("ND30-TR-13", N_("Quốc hiệu, Tiêu ngữ, place and day have matching sizes: 12/13/13 or 13/14/14"), "V, ghi chú",
+         _size_set, profiles=ALL),
+    Rule("ND30-ST-01", N_("A document of several pages numbers them"), "I.7", _has_numbers, profiles=ALL),
+    Rule("ND30-ST-02", N_("The page number is in the top margin"), "I.7",
+         _numbers_keep(lambda one: one.place == "header", N_("the page number is at the foot of the page")),
+         profiles=ALL),
+    Rule("ND30-ST-03", N_("The page number is centred"), "I.7",
+         _numbers_keep(lambda one: one.alignment == "center", N_("the page number is not centred")), profiles=ALL),
+    Rule("ND30-ST-04", N_("The page number has size 13-14"), "I.7",
+         _numbers_keep(lambda one: 13 <= one.size <= 14, N_("the page number has size {size}")), profiles=ALL),
+    Rule("ND30-ST-05", N_("The page number is upright"), "I.7",
+         _numbers_keep(lambda one: not one.italic, N_("the page number is italic")), profiles=ALL),
+    Rule("ND30-ST-06", N_("The first page shows no number"), "I.7", _hidden_first, profiles=ALL),
+    Rule("ND30-ST-07", N_("Pages are counted from 1 in Arabic numerals"), "I.7", _counted, profiles=ALL),
 )  # fmt: skip

@@ -1,38 +1,22 @@
 """Reading of any Word file into a measured document; `model` defines the measures and their units."""
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Literal, NamedTuple
+from xml.etree.ElementTree import Element
 
 from postwatch.conformity import drawing
 from postwatch.conformity.fields import fetching
 from postwatch.conformity.inheritance import Styles, border, is_on, millimetres, twips, value
-from postwatch.conformity.model import (
-    Border,
-    Cell,
-    DrawnLine,
-    Look,
-    Measured,
-    PageNumber,
-    Paragraph,
-    Place,
-    Row,
-    Run,
-    Section,
-    Table,
-)
+from postwatch.conformity.model import Cell, DrawnLine, Measured, PageNumber, Paragraph, Place, Row, Run, Section, Table
 from postwatch.conformity.numbering import Numbering
-from postwatch.conformity.opening import Opened, R, W, open_bytes, open_file
+from postwatch.conformity.opening import Opened, R, W, open_bytes, open_file, refused
+from postwatch.documents.limited_xml import TOO_MUCH
 from postwatch.documents.tracked_changes import TRACKED
-from postwatch.errors import DocumentError
 from postwatch.language import _
 from postwatch.vietnamese import nfc
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Literal
-    from xml.etree.ElementTree import Element
 
 _MOST_PARAGRAPHS = 30_000
 _MOST_RUNS = 120_000
@@ -67,7 +51,6 @@ class _Sink:
         self.lines: list[DrawnLine] = []
         self.boxes: list[Element] = []
         self.has_page_break = False
-        self.is_in_code = False
 
 
 def measure_file(path: Path) -> Measured:
@@ -94,7 +77,6 @@ class _Measuring:
         self._feet: list[Paragraph] = []
 
     def measured(self) -> Measured:
-        """Return the measured document."""
         body = self._opened.document.find(f"{W}body")
         assert body is not None  # noqa: S101 -- `opening` has looked
         sections = self._sections(body)
@@ -109,16 +91,14 @@ class _Measuring:
                 at = min(at, len(sections) - 1)
             elif child.tag == f"{W}tbl":
                 blocks.append(self._table(child, spot))
-        changed = sum(1 for one in body.iter() if one.tag in TRACKED)
-        comments = self._opened.related("comments")
         return Measured(
             name=self._opened.name,
             sections=sections,
             blocks=tuple(blocks),
             boxes=tuple(self._boxes),
             feet=tuple(self._feet),
-            changes=changed,
-            comments=len(comments) if comments is not None else 0,
+            changes=sum(1 for one in body.iter() if one.tag in TRACKED),
+            comments=len(self._opened.related("comments")),
             has_macros=any(name.lower().endswith("vbaproject.bin") for name in self._opened.names),
             has_even_pages=self._has_even_pages,
             outside=tuple(dict.fromkeys(one.target or one.kind for one in self._opened.outside)),
@@ -127,7 +107,7 @@ class _Measuring:
 
     # -- sections ------------------------------------------------------------------------------------------------------
 
-    def _sections(self, body: "Element") -> tuple[Section, ...]:
+    def _sections(self, body: Element) -> tuple[Section, ...]:
         found: list[Section] = []
         shown: dict[tuple[str, str], tuple[PageNumber, ...]] = {}
         last = body.find(f"{W}sectPr")
@@ -137,17 +117,15 @@ class _Measuring:
                 shown = shown | self._headers(one)
                 found.append(_section(one, tuple(number for numbers in shown.values() for number in numbers)))
         if len(found) > _MOST_SECTIONS:
-            raise _too_long(self._opened.name)
+            raise refused(self._opened.name, "", TOO_MUCH)
         # A body without properties is printed on the paper of the house.
-        return tuple(found) or (Section(_A4, *(_INCH,) * 4, "nextPage", False, (), "decimal", None),)
+        return tuple(found) or (Section(_A4, *(_INCH,) * 4, False, (), "decimal", None),)
 
     @property
     def _has_even_pages(self) -> bool:
-        """Return whether even pages have headers of their own."""
-        settings = self._opened.related("settings")
-        return settings is not None and is_on(settings.find(f"{W}evenAndOddHeaders"))
+        return is_on(self._opened.related("settings").find(f"{W}evenAndOddHeaders"))
 
-    def _headers(self, properties: "Element") -> dict[tuple[str, str], tuple[PageNumber, ...]]:
+    def _headers(self, properties: Element) -> dict[tuple[str, str], tuple[PageNumber, ...]]:
         """Page numbers by place and kind, of the headers and footers that a section names itself."""
         found: dict[tuple[str, str], tuple[PageNumber, ...]] = {}
         places: tuple[Literal["header", "footer"], ...] = ("header", "footer")
@@ -163,7 +141,7 @@ class _Measuring:
                     self._feet += self._foot(part, _section(properties, ()).room)
         return found
 
-    def _page_numbers(self, part: "Element", place: "Literal['header', 'footer']", kind: str) -> "Iterator[PageNumber]":
+    def _page_numbers(self, part: Element, place: Literal["header", "footer"], kind: str) -> Iterator[PageNumber]:
         for element in part.iter(f"{W}p"):
             code = "".join(one.text or "" for one in element.iter(f"{W}instrText"))
             code += " ".join(one.get(f"{W}instr", "") for one in element.iter(f"{W}fldSimple"))
@@ -179,7 +157,7 @@ class _Measuring:
                 alignment = "center"
             yield PageNumber(place, kind, alignment, look.size, look.italic)
 
-    def _foot(self, part: "Element", room: float) -> "Iterator[Paragraph]":
+    def _foot(self, part: Element, room: float) -> Iterator[Paragraph]:
         """Yield the text and lines of a footer, without page numbers."""
         spot = _Spot(room, Place(0), _("the foot of the page"))
         for block in self._blocks(part, spot):
@@ -188,17 +166,17 @@ class _Measuring:
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
-    def _blocks(self, parent: "Element", spot: _Spot) -> "Iterator[Paragraph | Table]":
+    def _blocks(self, parent: Element, spot: _Spot) -> Iterator[Paragraph | Table]:
         for child in _unwrapped(parent):
             if child.tag == f"{W}p":
                 yield self._paragraph(child, spot)
             elif child.tag == f"{W}tbl":
                 yield self._table(child, spot)
 
-    def _paragraph(self, element: "Element", spot: _Spot) -> Paragraph:
+    def _paragraph(self, element: Element, spot: _Spot) -> Paragraph:
         self._paragraphs += 1
         if self._paragraphs > _MOST_PARAGRAPHS:
-            raise _too_long(self._opened.name)
+            raise refused(self._opened.name, "", TOO_MUCH)
         if not spot.where:
             self._numbered += 1
         where = spot.where or _("paragraph {number}").format(number=self._numbered)
@@ -208,12 +186,12 @@ class _Measuring:
         mark_properties = properties.find(f"{W}rPr") if properties is not None else None
         mark = self._styles.look(mark_properties, style, spot.table_style)
         sink = _Sink()
-        label = self._label(properties, mark, spot.table_style)
+        label = self._label(properties, style, spot.table_style)
         runs = (*label, *_composed(self._runs_of(element, style, spot.table_style, sink)))
         self._runs += len(runs)
         self._characters += sum(len(run.text) for run in runs)
         if self._runs > _MOST_RUNS or self._characters > _MOST_CHARACTERS:
-            raise _too_long(self._opened.name)
+            raise refused(self._opened.name, "", TOO_MUCH)
         boxed = [self._box(box, spot, where) for box in sink.boxes]
         return Paragraph(
             runs=runs,
@@ -228,7 +206,7 @@ class _Measuring:
             has_box=any(boxed),
         )
 
-    def _label(self, properties: "Element | None", mark: Look, table_style: str | None) -> tuple[Run, ...]:
+    def _label(self, properties: Element | None, style: str | None, table_style: str | None) -> tuple[Run, ...]:
         """Return the list label before a paragraph, as the run that Word prints."""
         own = properties.find(f"{W}rPr") if properties is not None else None
         if own is not None and own.find(f"{W}del") is not None:
@@ -236,17 +214,19 @@ class _Measuring:
         label = self._numbering.label(properties)
         if label is None:
             return ()
-        look = self._styles.look(own, value(properties, "pStyle"), table_style, label.look)
-        return (Run(_plain(label.text), replace(look, fonts=mark.fonts) if label.is_sign else look),)
+        look = self._styles.look(own, style, table_style, label.look)
+        if label.is_sign:  # the sign that stands for it has the font of the words
+            look = replace(look, fonts=self._styles.look(own, style, table_style).fonts)
+        return (Run(_plain(label.text), look),)
 
-    def _box(self, box: "Element", spot: _Spot, where: str) -> bool:
+    def _box(self, box: Element, spot: _Spot, where: str) -> bool:
         """Read a text box; return whether it has text."""
         inside = _Spot(spot.room, spot.place, where)
         found = [one for one in self._blocks(box, inside) if isinstance(one, Paragraph)]
         self._boxes += [replace(one, has_box=True) for one in found if one.text.strip()]
         return any(one.text.strip() for one in found)
 
-    def _runs_of(self, element: "Element", style: str | None, table_style: str | None, sink: _Sink) -> "Iterator[Run]":
+    def _runs_of(self, element: Element, style: str | None, table_style: str | None, sink: _Sink) -> Iterator[Run]:
         for child in element:
             if child.tag == f"{W}r":
                 text = self._text(child, sink)
@@ -255,7 +235,7 @@ class _Measuring:
             elif child.tag in _WRAPPERS:
                 yield from self._runs_of(child, style, table_style, sink)
 
-    def _text(self, run: "Element", sink: _Sink) -> str:
+    def _text(self, run: Element, sink: _Sink) -> str:
         pieces = []
         for child in run:
             if child.tag == f"{W}t":
@@ -273,7 +253,7 @@ class _Measuring:
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
-    def _table(self, element: "Element", spot: _Spot) -> Table:
+    def _table(self, element: Element, spot: _Spot) -> Table:
         self._tables += 1
         number = self._tables
         properties = element.find(f"{W}tblPr")
@@ -298,7 +278,7 @@ class _Measuring:
             where=_("table {number}").format(number=number),
         )
 
-    def _row(self, element: "Element", at: int, frame: "_Frame", spot: _Spot) -> Row:
+    def _row(self, element: Element, at: int, frame: "_Frame", spot: _Spot) -> Row:
         properties = element.find(f"{W}trPr")
         height = properties.find(f"{W}trHeight") if properties is not None else None
         cells, column = [], 0
@@ -316,7 +296,7 @@ class _Measuring:
             stays_whole=properties is not None and is_on(properties.find(f"{W}cantSplit")),
         )
 
-    def _cell(self, element: "Element", position: tuple[int, int, int], frame: "_Frame", spot: _Spot) -> Cell:
+    def _cell(self, element: Element, position: tuple[int, int, int], frame: "_Frame", spot: _Spot) -> Cell:
         row, column, span = position
         properties = element.find(f"{W}tcPr")
         width = _cell_width(properties, frame, column, span)
@@ -329,9 +309,13 @@ class _Measuring:
         place = Place(spot.place.section, frame.number, row, column)
         inside = _Spot(inner, place, where, frame.style)
         edge = properties.find(f"{W}tcBorders/{W}bottom") if properties is not None else None
-        bottom = border(edge) if edge is not None and border(edge).style not in ("nil", "none") else None
-        blocks = tuple(self._blocks(element, inside))
-        return Cell(_with_edge(blocks, bottom, inner), width, inner, bottom)
+        blocks = list(self._blocks(element, inside))
+        last = blocks[-1] if blocks else None
+        style = border(edge).style if edge is not None else "none"
+        if isinstance(last, Paragraph) and style not in ("nil", "none"):  # the cell's border is drawn below it
+            drawn = DrawnLine(inner, style == "single", (0.0, 0.0))
+            blocks[-1] = replace(last, lines=(*last.lines, drawn))
+        return Cell(tuple(blocks), width)
 
 
 class _Frame(NamedTuple):
@@ -344,21 +328,11 @@ class _Frame(NamedTuple):
     margins: tuple[float, float]
 
 
-def _with_edge(
-    blocks: tuple[Paragraph | Table, ...], bottom: Border | None, inner: float
-) -> tuple[Paragraph | Table, ...]:
-    """Return the blocks of a cell, the last with the line that the cell's border draws below it."""
-    if bottom is None or not blocks or isinstance(blocks[-1], Table):
-        return blocks
-    drawn = DrawnLine(inner, bottom.style == "single", (0.0, 0.0))
-    return (*blocks[:-1], replace(blocks[-1], lines=(*blocks[-1].lines, drawn)))
-
-
 def _plain(text: str) -> str:
     return nfc(text).translate(_BLANKS)
 
 
-def _composed(runs: "Iterator[Run]") -> "Iterator[Run]":
+def _composed(runs: Iterator[Run]) -> Iterator[Run]:
     """Return runs with composed letters; a leading combining mark moves to the run before."""
     held: list[Run] = []
     for run in runs:
@@ -372,7 +346,7 @@ def _composed(runs: "Iterator[Run]") -> "Iterator[Run]":
     return (Run(_plain(run.text), run.look, nfc(run.text) != run.text) for run in held)
 
 
-def _unwrapped(parent: "Element") -> "Iterator[Element]":
+def _unwrapped(parent: Element) -> Iterator[Element]:
     """Yield the children, including those in controls and insertions, without deleted ones."""
     for child in parent:
         if child.tag in _WRAPPERS:
@@ -381,7 +355,7 @@ def _unwrapped(parent: "Element") -> "Iterator[Element]":
             yield child
 
 
-def _section(properties: "Element", numbers: tuple[PageNumber, ...]) -> Section:
+def _section(properties: Element, numbers: tuple[PageNumber, ...]) -> Section:
     size, margins = properties.find(f"{W}pgSz"), properties.find(f"{W}pgMar")
     page = tuple(millimetres(size.get(f"{W}{side}")) for side in ("w", "h")) if size is not None else _A4
     top, bottom, left, right = (
@@ -397,7 +371,6 @@ def _section(properties: "Element", numbers: tuple[PageNumber, ...]) -> Section:
         bottom=abs(bottom),
         left=left + gutter,
         right=right,
-        break_kind=value(properties, "type") or "nextPage",
         has_first_page=is_on(properties.find(f"{W}titlePg")),
         numbers=numbers,
         number_format=value(properties, "pgNumType", "fmt") or "decimal",
@@ -405,7 +378,7 @@ def _section(properties: "Element", numbers: tuple[PageNumber, ...]) -> Section:
     )
 
 
-def _table_width(properties: "Element | None", grid: list[float], room: float) -> float:
+def _table_width(properties: Element | None, grid: list[float], room: float) -> float:
     kind, text = value(properties, "tblW", "type"), value(properties, "tblW", "w")
     if kind == "pct" or (text or "").endswith("%"):
         share = twips((text or "0").rstrip("%")) / (100 if (text or "").endswith("%") else 5000)
@@ -415,7 +388,7 @@ def _table_width(properties: "Element | None", grid: list[float], room: float) -
     return sum(grid) or room
 
 
-def _cell_width(properties: "Element | None", frame: _Frame, column: int, span: int) -> float:
+def _cell_width(properties: Element | None, frame: _Frame, column: int, span: int) -> float:
     kind, text = value(properties, "tcW", "type"), value(properties, "tcW", "w")
     if kind in (None, "dxa") and twips(text) > 0:
         return millimetres(text)
@@ -424,28 +397,17 @@ def _cell_width(properties: "Element | None", frame: _Frame, column: int, span: 
     return sum(frame.grid[column : column + span]) or frame.width / max(len(frame.grid), 1)
 
 
-def _margins(styled: "Element | None", properties: "Element | None") -> tuple[float, float]:
+def _margins(styled: Element | None, properties: Element | None) -> tuple[float, float]:
     """Gaps left and right within a cell: of the table, else of its style, else of Word (0,19 cm)."""
     found = []
     for side, modern in (("left", "start"), ("right", "end")):
-        widths = [
-            value(level, f"tblCellMar/{W}{name}", "w")
-            for level in (properties, styled)
-            if level is not None
-            for name in (side, modern)
-        ]
+        tags = (f"tblCellMar/{W}{side}", f"tblCellMar/{W}{modern}")
+        widths = [value(level, tag, "w") for level in (properties, styled) for tag in tags]
         found.append(millimetres(next((one for one in widths if one is not None), None), 1.9))
     return found[0], found[1]
 
 
-def _cells_are_ruled(element: "Element") -> bool:
+def _cells_are_ruled(element: Element) -> bool:
     edges = [one for one in element.iterfind(f"{W}tr/{W}tc/{W}tcPr/{W}tcBorders/*") if one.get(f"{W}val") == "single"]
     cells = element.findall(f"{W}tr/{W}tc")
     return bool(cells) and len(edges) >= 3 * len(cells)
-
-
-def _too_long(name: str) -> DocumentError:
-    return DocumentError(
-        _("{file} contains more than a letter can").format(file=name),
-        hint=_("split it, or copy the text alone into a new Word file and check that"),
-    )

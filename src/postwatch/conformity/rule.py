@@ -1,12 +1,13 @@
-"""The rule of a checker, and makers of checks that many components share: size, face, capitals, place."""
+"""The rule of a checker, and the checks that many components share: size, face, capitals, place."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
 from postwatch.conformity.components import Components
-from postwatch.conformity.lines import Line, is_centred, is_upper
-from postwatch.conformity.model import DrawnLine, text_width
+from postwatch.conformity.lines import Line, is_upper
+from postwatch.conformity.model import text_width
 from postwatch.dataclass import dataclass
 from postwatch.documents.typeface import width, wrapped
 from postwatch.language import N_, Code, _
@@ -48,12 +49,14 @@ class Issue:
 
 Check = Callable[[Components], Iterable[Issue] | None]
 """Judges a document; None when the rule has nothing to judge in it."""
-Part = Callable[[Components], Sequence[Line]]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A numbered rule; ``sentence`` is untranslated, ``place`` the part of the decree."""
+    """A numbered rule; ``sentence`` is untranslated, ``place`` the part of the decree.
+
+    A place that names no Phụ lục or Điều is a Mục of Phụ lục I, Phần I.
+    """
 
     id: str
     sentence: str
@@ -65,7 +68,8 @@ class Rule:
     @property
     def source(self) -> str:
         """Return the norm and the place in it."""
-        return f"{DECREE}, {self.place}"
+        is_whole = self.place.startswith(("Phụ lục", "Điều"))
+        return f"{DECREE}, {self.place if is_whole else f'Phụ lục I, Phần I, Mục {self.place}'}"
 
 
 def quoted(text: str) -> str:
@@ -79,130 +83,187 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0").replace(".", ",")
 
 
-def some(line: Line | None) -> list[Line]:
-    """Return a line as a list; an empty list for None."""
-    return [] if line is None else [line]
+class Part:
+    """A component of a document as lines; its methods make the checks that many components share.
+
+    A check has nothing to judge where there are no lines.
+    """
+
+    def __init__(self, lines: Callable[[Components], Sequence[Line]]) -> None:
+        self._lines = lines
+
+    def __call__(self, components: Components) -> Sequence[Line]:
+        return self._lines(components)
+
+    def __add__(self, other: "Part") -> "Part":
+        return Part(lambda components: [*self(components), *other(components)])
+
+    def __getitem__(self, cut: slice) -> "Part":
+        return Part(lambda components: self(components)[cut])
+
+    def given(self, is_wanted: Callable[[Components], object]) -> "Part":
+        """Return the component where this is true of the document, or where this other component is there."""
+        return Part(lambda components: self(components) if is_wanted(components) else [])
+
+    def only(self, is_wanted: Callable[[Line], object]) -> "Part":
+        """Return those of its lines of which this is true."""
+        return Part(lambda components: [line for line in self(components) if is_wanted(line)])
+
+    def several(self) -> "Part":
+        """Return the component where it has more than one line."""
+        return self.given(lambda components: len(self(components)) > 1)
+
+    def present(self, *, unless: Callable[[Components], object] = lambda _components: False) -> Check:
+        """Check that it is there; ``unless`` says when it need not be."""
+
+        def check(components: Components) -> Iterable[Issue] | None:
+            if components.is_annex_alone or unless(components):
+                return None
+            return [] if self(components) else [Issue(_("it was not found"), _("the whole document"))]
+
+        return check
+
+    def judged(self, judge: Callable[[Components, Sequence[Line]], Iterable[Issue]]) -> Check:
+        """Check the component as a whole; ``judge`` gets the document and the lines."""
+
+        def check(components: Components) -> Iterable[Issue] | None:
+            lines = self(components)
+            return judge(components, lines) if lines else None
+
+        return check
+
+    def each(self, judge: Callable[[Line], str | None]) -> Check:
+        """Check every line; ``judge`` returns the fault of a line, or None."""
+        return self.judged(
+            lambda _components, lines: [Issue(what, line.where) for line in lines if (what := judge(line)) is not None]
+        )
+
+    def keeps(self, is_right: Callable[[Line], object], fault: str) -> Check:
+        """Check every line with ``is_right``; ``fault`` is untranslated and may quote the line as ``{text}``."""
+        return self.each(lambda line: None if is_right(line) else _(fault).format(text=quoted(line.text)))
+
+    def lacks(self, pattern: str, fault: str) -> Check:
+        """Check that no line has a match; ``fault`` may quote the line as ``{text}`` and groups by their names."""
+        wrong = re.compile(pattern)
+
+        def judge(line: Line) -> str | None:
+            found = wrong.search(line.text)
+            return _(fault).format(**{"text": quoted(line.text)} | found.groupdict()) if found else None
+
+        return self.each(judge)
+
+    def reads(self, is_right: Callable[[str], object]) -> Check:
+        """Check the text of every line with ``is_right``."""
+        return self.keeps(lambda line: is_right(line.text), N_("it reads «{text}»"))
+
+    def sized(self, low: float, high: float) -> Check:
+        """Check its size, in points."""
+
+        def judge(line: Line) -> str | None:
+            wrong = [run.look.size for run in line.words if not low <= run.look.size <= high]
+            if not wrong:
+                return None
+            return _("«{text}» has size {size}").format(text=quoted(line.text), size=number(wrong[0]))
+
+        return self.each(judge)
+
+    def faced(self, face: str) -> Check:
+        """Check its face: ``bold``, ``italic``, ``bold italic``, or "" for neither."""
+        bold, italic = "bold" in face, "italic" in face
+
+        def judge(line: Line) -> str | None:
+            text = quoted(line.text)
+            if any(run.look.bold is not bold for run in line.words):
+                return (_("«{text}» is not bold") if bold else _("«{text}» is bold")).format(text=text)
+            if any(run.look.italic is not italic for run in line.words):
+                return (_("«{text}» is not italic") if italic else _("«{text}» is italic")).format(text=text)
+            return None
+
+        return self.each(judge)
+
+    def capitals(self, *, wanted: bool = True) -> Check:
+        """Check that it is in capitals, or is not."""
+        fault = N_("«{text}» is not in capitals") if wanted else N_("«{text}» is in capitals")
+        return self.keeps(
+            lambda line: is_upper(line.text) is wanted or not any(char.isalpha() for char in line.text), fault
+        )
+
+    def centred(self) -> Check:
+        """Check that it is centred in its column or on the page."""
+        return self.keeps(lambda line: line.is_centred, N_("«{text}» is not centred"))
+
+    def dashed(self) -> Check:
+        """Check that every line begins with a hyphen."""
+        return self.keeps(lambda line: line.text.startswith("- "), N_("«{text}» has no hyphen before it"))
+
+    def ends_with(self, sign: str) -> Check:
+        """Check that every line ends with a sign."""
+
+        def judge(line: Line) -> str | None:
+            if line.text.endswith(sign):
+                return None
+            return _("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=sign)
+
+        return self.each(judge)
+
+    def tight(self) -> Check:
+        """Check that its lines follow each other in single spacing, without a gap."""
+        return self.several().judged(_loose)
+
+    def ruled(self) -> Check:
+        """Check that a solid line is drawn below it."""
+
+        def judge(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+            drawn = components.rule_below(lines)
+            if drawn is None or not drawn.is_solid:
+                none, broken = _("no line is drawn below «{text}»"), _("the line below «{text}» is not solid")
+                fault = none if drawn is None else broken
+                yield Issue(fault.format(text=quoted(lines[-1].text)), lines[-1].where)
+
+        return self.judged(judge)
+
+    def unruled(self, fault: str) -> Check:
+        """Check that no line is drawn below it; ``fault`` is untranslated."""
+        return self.judged(
+            lambda components, lines: [Issue(_(fault), lines[0].where)] if components.rule_below(lines) else []
+        )
+
+    def rule_between(self, low: float, high: float) -> Check:
+        """Check that the line below it is between ``low`` and ``high`` times as long as its longest line."""
+
+        def judge(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+            drawn, text = components.rule_below(lines), longest(lines)
+            if drawn is not None and not low - 0.005 <= drawn.length / text <= high + 0.005:
+                words = _("the line is {length} mm long, the text above it {text} mm")
+                yield Issue(words.format(length=number(drawn.length), text=number(text)), lines[-1].where)
+
+        return self.given(lambda one: one.rule_below(self(one)) is not None and longest(self(one))).judged(judge)
+
+    def rule_centred(self) -> Check:
+        """Check that the line below it is centred."""
+
+        def check(components: Components) -> Iterable[Issue] | None:
+            lines = self(components)
+            drawn = components.rule_below(lines)
+            if drawn is None or drawn.sides is None:
+                return None
+            left, right = drawn.sides
+            if abs(left - right) <= 2:
+                return []
+            words = _("the line begins {left} mm from the left and ends {right} mm from the right")
+            return [Issue(words.format(left=number(left), right=number(right)), lines[-1].where)]
+
+        return check
 
 
 def named(name: str) -> Part:
-    """Return the part of a document that `Components` has by this name, as lines."""
+    """Return the part of a document that `Components` has by this name."""
 
-    def part(components: Components) -> Sequence[Line]:
+    def lines(components: Components) -> Sequence[Line]:
         found: Sequence[Line] | Line | None = getattr(components, name)
-        return some(found) if found is None or isinstance(found, Line) else found
+        return found if isinstance(found, Sequence) else [] if found is None else [found]
 
-    return part
-
-
-def present(part: Part, *, unless: Callable[[Components], bool] = lambda _components: False) -> Check:
-    """Check that a component is there; ``unless`` says when it need not be."""
-
-    def check(components: Components) -> Iterable[Issue] | None:
-        if components.is_annex_alone or unless(components):
-            return None
-        return [] if part(components) else [Issue(_("it was not found"), _("the whole document"))]
-
-    return check
-
-
-def each(part: Part, judge: Callable[[Line], str | None]) -> Check:
-    """Check every line of a component; ``judge`` returns the fault of a line, or None."""
-
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        if not lines:
-            return None
-        return [Issue(what, line.where) for line in lines if (what := judge(line)) is not None]
-
-    return check
-
-
-def reads(part: Part, is_right: Callable[[str], object]) -> Check:
-    """Check the text of every line of a component with ``is_right``."""
-
-    def judge(line: Line) -> str | None:
-        return None if is_right(line.text) else _("it reads «{text}»").format(text=quoted(line.text))
-
-    return each(part, judge)
-
-
-def sized(part: Part, low: float, high: float) -> Check:
-    """Check the size of a component, in points."""
-
-    def judge(line: Line) -> str | None:
-        wrong = [run.look.size for run in line.words if not low <= run.look.size <= high]
-        if not wrong:
-            return None
-        return _("«{text}» has size {size}").format(text=quoted(line.text), size=number(wrong[0]))
-
-    return each(part, judge)
-
-
-def faced(part: Part, *, bold: bool, italic: bool) -> Check:
-    """Check the face of a component."""
-
-    def judge(line: Line) -> str | None:
-        text = quoted(line.text)
-        if any(run.look.bold is not bold for run in line.words):
-            return (_("«{text}» is not bold") if bold else _("«{text}» is bold")).format(text=text)
-        if any(run.look.italic is not italic for run in line.words):
-            return (_("«{text}» is not italic") if italic else _("«{text}» is italic")).format(text=text)
-        return None
-
-    return each(part, judge)
-
-
-def capitals(part: Part, *, wanted: bool = True) -> Check:
-    """Check that a component is in capitals, or is not."""
-
-    def judge(line: Line) -> str | None:
-        if is_upper(line.text) is wanted or not any(char.isalpha() for char in line.text):
-            return None
-        sentence = _("«{text}» is not in capitals") if wanted else _("«{text}» is in capitals")
-        return sentence.format(text=quoted(line.text))
-
-    return each(part, judge)
-
-
-def centred(part: Part) -> Check:
-    """Check that a component is centred in its column or on the page."""
-
-    def judge(line: Line) -> str | None:
-        return None if is_centred(line) else _("«{text}» is not centred").format(text=quoted(line.text))
-
-    return each(part, judge)
-
-
-def dashed(part: Part) -> Check:
-    """Check that every line of a component begins with a hyphen."""
-
-    def judge(line: Line) -> str | None:
-        if line.text.startswith("- "):
-            return None
-        return _("«{text}» has no hyphen before it").format(text=quoted(line.text))
-
-    return each(part, judge)
-
-
-def ends_with(part: Part, sign: str) -> Check:
-    """Check that every line of a component ends with a sign."""
-
-    def judge(line: Line) -> str | None:
-        if line.text.endswith(sign):
-            return None
-        return _("«{text}» does not end with «{sign}»").format(text=quoted(line.text), sign=sign)
-
-    return each(part, judge)
-
-
-def tight(part: Part) -> Check:
-    """Check that the lines of a component follow each other in single spacing, without a gap."""
-
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        return list(_loose(components, lines)) if len(lines) > 1 else None
-
-    return check
+    return Part(lines)
 
 
 def _loose(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
@@ -213,31 +274,9 @@ def _loose(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     for line in lines:
         layout = line.paragraph.layout
         if layout.line_rule == "auto" and layout.line > 1.08:
-            yield Issue(
-                _("«{text}» has a line spacing of {lines} lines").format(
-                    text=quoted(line.text), lines=number(layout.line)
-                ),
-                line.where,
-            )
+            words = _("«{text}» has a line spacing of {lines} lines")
+            yield Issue(words.format(text=quoted(line.text), lines=number(layout.line)), line.where)
             return
-
-
-def ruled(part: Part) -> Check:
-    """Check that a solid line is drawn below a component."""
-
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        if not lines:
-            return None
-        drawn = components.rule_below(lines)
-        if drawn is None:
-            return [Issue(_("no line is drawn below «{text}»").format(text=quoted(lines[-1].text)), lines[-1].where)]
-        if not drawn.is_solid:
-            words = _("the line below «{text}» is not solid")
-            return [Issue(words.format(text=quoted(lines[-1].text)), lines[-1].where)]
-        return []
-
-    return check
 
 
 def longest(lines: Sequence[Line]) -> float:
@@ -252,37 +291,3 @@ def longest(lines: Sequence[Line]) -> float:
         pieces = wrapped(line.text, round(room * 1440 / 25.4), look.size, bold=look.bold)
         best = max([best, *(width(piece, look.size, bold=look.bold) * 25.4 / 1440 for piece in pieces)])
     return best
-
-
-def rule_between(part: Part, low: float, high: float) -> Check:
-    """Check that the line below a component is between ``low`` and ``high`` times as long as its longest line."""
-
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        drawn = components.rule_below(lines)
-        text = longest(lines)
-        if drawn is None or not text:
-            return None
-        if low - 0.005 <= drawn.length / text <= high + 0.005:
-            return []
-        words = _("the line is {length} mm long, the text above it {text} mm")
-        return [Issue(words.format(length=number(drawn.length), text=number(text)), lines[-1].where)]
-
-    return check
-
-
-def rule_centred(part: Part) -> Check:
-    """Check that the line below a component is centred."""
-
-    def check(components: Components) -> Iterable[Issue] | None:
-        lines = part(components)
-        drawn: DrawnLine | None = components.rule_below(lines)
-        if drawn is None or drawn.sides is None:
-            return None
-        left, right = drawn.sides
-        if abs(left - right) <= 2:
-            return []
-        words = _("the line begins {left} mm from the left and ends {right} mm from the right")
-        return [Issue(words.format(left=number(left), right=number(right)), lines[-1].where)]
-
-    return check

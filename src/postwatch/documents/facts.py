@@ -67,29 +67,28 @@ def _text(value: str, where: str) -> str:
     return composed
 
 
-def values_of(field: str, facts: Mapping[str, Any]) -> list[Any]:
-    """Return all values that a dotted field has in the facts."""
+def _followed(field: str, facts: Mapping[str, Any]) -> tuple[list[Any], bool]:
+    """Return all values of a dotted field, and whether the facts have its place but nowhere the field itself."""
     values: list[Any] = [facts]
-    for step in field.replace("[]", ".[]").split("."):
-        if step == "[]":
-            values = [member for value in values if isinstance(value, list) for member in value]
-        else:
-            values = [value[step] for value in values if isinstance(value, dict) and step in value]
-    return values
-
-
-def is_absent(field: str, facts: Mapping[str, Any]) -> bool:
-    """Return whether the facts have the place of a field, but nowhere the field itself; an empty list tells nothing."""
-    values: list[Any] = [facts]
+    is_missed = False
     for step in field.replace("[]", ".[]").split("."):
         if step == "[]":
             values = [member for value in values if isinstance(value, list) for member in value]
             continue
         holders = [value for value in values if isinstance(value, dict)]
         values = [holder[step] for holder in holders if step in holder]
-        if holders and not values:
-            return True
-    return False
+        is_missed = is_missed or bool(holders and not values)
+    return values, is_missed
+
+
+def values_of(field: str, facts: Mapping[str, Any]) -> list[Any]:
+    """Return all values that a dotted field has in the facts."""
+    return _followed(field, facts)[0]
+
+
+def is_absent(field: str, facts: Mapping[str, Any]) -> bool:
+    """Return whether the facts have the place of a field, but nowhere the field itself; an empty list tells nothing."""
+    return _followed(field, facts)[1]
 
 
 def declared_fields(samples: Iterable[dict[str, Any]]) -> frozenset[str]:

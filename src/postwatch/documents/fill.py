@@ -1,20 +1,15 @@
 """Fill a Word template with facts: compiled once, filled many times, the same bytes for the same facts.
 
 Facts are plain dicts, lists, text, numbers and dates; a date prints as dd/mm/yyyy, a line break in a text is a line
-break on paper. Tags are those of docxtpl: ``{{ field }}``, ``{%p … %}`` a paragraph, ``{%tr … %}`` a row, ``{%tc … %}``
-a cell, ``{%r … %}`` a run. Three filters come with them: ``balanced(room, size, bold)`` breaks a long name in two even
-lines, ``rule(room, size, bold)`` alone in a paragraph makes that paragraph a rule 1/3 to 1/2 as long as the text,
-``figure`` tells whether a cell holds a number or a day. A template calls nothing and imports nothing, and it
-prints nothing but text and whole numbers.
-
-The optional fact ``document`` is a dict for the properties of the file: ``creator``, ``created`` (date), ``keywords``,
-``description``.
+break on paper. Tags and filters are in templates/README.md; a template calls nothing, imports nothing, and prints
+nothing but text and whole numbers. The optional fact ``document`` is a dict for the properties of the file:
+``creator``, ``created`` (date), ``keywords``, ``description``.
 """
 
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
@@ -23,15 +18,7 @@ from postwatch.documents.facts import declared_fields, groups_of, is_absent, pla
 from postwatch.documents.filters import UnprintableError, environment
 from postwatch.documents.keep_with_next import keep_certain_signatures, keep_signatures
 from postwatch.documents.normalise import move_kept, parsed, with_whole_tags
-from postwatch.documents.package import (
-    TAGGED_PART,
-    check_safe,
-    related,
-    relations_name,
-    relations_part,
-    unpack,
-    wrong,
-)
+from postwatch.documents.package import TAGGED_PART, check_safe, related, relations_name, relations_part, unpack, wrong
 from postwatch.documents.pictures import NAME as PICTURE
 from postwatch.documents.pictures import picture_parts
 from postwatch.documents.sections import SectionEnds, with_tagged_sections
@@ -54,44 +41,6 @@ _PLACEHOLDER = re.compile(r"https?://template/", re.IGNORECASE)
 _LINK_TAG = re.compile(r"(?:\{|%7B){2}(.+?)(?:\}|%7D){2}", re.IGNORECASE)
 _NOWHERE = frozenset({"", "mailto:", "http://", "https://"})
 _NO_DATE = datetime.date(2020, 1, 1)
-
-
-class _Code(NamedTuple):
-    """The template code of one part, the fields and literal pieces, and whether it makes whole XML of any facts."""
-
-    template: "Compiled"
-    fields: Fields
-    literals: list[str]
-    stays_whole: bool
-
-
-def _compile(tagged: Tagged, name: str) -> _Code:
-    """Return the code of a part. Raises DocumentError for wrong or forbidden tags."""
-    from jinja2 import TemplateError, TemplateSyntaxError
-
-    try:
-        tree = tagged.parsed()
-        for offence in offences(tree):
-            raise _wrong_at(name, offence.detail, tagged.where(offence.line))
-        fields = Fields()
-        fields.read(tree)
-        for node in walk(tree):
-            if type(node).__name__ == "Concat":
-                node.nodes = [_as_printed(one) for one in node.nodes]
-        literals = [node.data for node in walk(tree) if type(node).__name__ == "TemplateData"]
-        return _Code(environment().from_string(tree), fields, literals, stays_whole(tree))
-    except TemplateSyntaxError as error:
-        what = _("the tag is not closed") if tagged.is_open(error.lineno) else explained(error.message or "")
-        raise _wrong_at(name, what, tagged.where(error.lineno)) from error
-    except (TemplateError, SyntaxError) as error:
-        raise wrong(name, str(error)) from error
-
-
-def _as_printed(node: Any) -> Any:
-    """Return a node whose value is to be text; `finalize` sees what is printed, not what is put together before."""
-    from jinja2 import nodes
-
-    return nodes.Filter(node, "printed", [], [], None, None, lineno=node.lineno, environment=node.environment)
 
 
 def _wrong_at(name: str, what: str, where: str) -> DocumentError:
@@ -123,11 +72,36 @@ class _Part:
         self.has_links = "|link_id " in source
         source, self._sections = with_tagged_sections(source)
         self._tagged = Tagged(source)
-        made = _compile(self._tagged, template)
-        self.code, self._stays_whole = made.template, made.stays_whole
-        self.fields, self.required = frozenset(made.fields.found), made.fields.required()
-        self._uses, self._prints = made.fields.uses, made.fields.prints
-        self._series = PartSeries(self.name, made.literals + self._sections)
+        self._read = Fields()
+        self.code = self._compiled()
+        self.fields, self.required = frozenset(self._read.found), self._read.required()
+
+    def _compiled(self) -> "Compiled":
+        """Return the code of the part, and note what it tells. Raises DocumentError for wrong or forbidden tags."""
+        from jinja2 import TemplateError, TemplateSyntaxError, nodes
+
+        try:
+            tree = self._tagged.parsed()
+            for offence in offences(tree):
+                raise _wrong_at(self.template, offence.detail, self._tagged.where(offence.line))
+            self._read.read(tree)
+            for node in walk(tree):
+                if type(node).__name__ == "Concat":
+                    # `finalize` sees what is printed, not what is put together before.
+                    node.nodes = [
+                        nodes.Filter(one, "printed", [], [], None, None, lineno=one.lineno, environment=one.environment)
+                        for one in node.nodes
+                    ]
+            literals = [node.data for node in walk(tree) if type(node).__name__ == "TemplateData"]
+            self._series = PartSeries(self.name, literals + self._sections)
+            self._stays_whole = stays_whole(tree)
+            return environment().from_string(tree)
+        except TemplateSyntaxError as error:
+            is_open = self._tagged.is_open(error.lineno)
+            what = _("the tag is not closed") if is_open else explained(error.message or "")
+            raise _wrong_at(self.template, what, self._tagged.where(error.lineno)) from error
+        except (TemplateError, SyntaxError) as error:
+            raise wrong(self.template, str(error)) from error
 
     def render(self, facts: dict[str, Any]) -> list[Packed]:
         """Return the part, and its relationships when it has links; DocumentError when it is not whole."""
@@ -138,7 +112,11 @@ class _Part:
 
         packed = [self._packed(self._print(facts, link))]
         if self.has_links:
-            packed.append(pack(relations_name(self.name), self._relations(links)))
+            made = (
+                {"Id": key, "Type": _HYPERLINK, "Target": address, "TargetMode": "External"}
+                for address, key in links.items()
+            )
+            packed.append(pack(relations_name(self.name), relations_part([*self._fixed, *made])))
         return packed
 
     def _packed(self, pieces: list[str]) -> Packed:
@@ -160,7 +138,7 @@ class _Part:
 
     def require(self, facts: dict[str, Any]) -> None:
         """Raise DocumentError for a field that the facts do not have, though no branch may come to it this time."""
-        for use in self._uses:
+        for use in self._read.uses:
             if use.path in self.required and is_absent(use.path, facts):
                 raise self._unknown(use, facts)
 
@@ -184,7 +162,7 @@ class _Part:
 
     def _undefined(self, name: str, line: int, facts: dict[str, Any]) -> Use:
         """Return the use of a field that failed at a tag, by the name that was not there."""
-        uses = [one for one in self._uses if one.line == line]
+        uses = [one for one in self._read.uses if one.line == line]
         named = [one for one in uses if name in re.split(r"[.\[\]…]+", one.written)] or uses
         absent = (one for one in named if one.path and is_absent(one.path, facts))
         return next(absent, named[0] if named else Use("", name, line, {}))
@@ -206,7 +184,7 @@ class _Part:
         )
 
     def _unprintable(self, kind: str, line: int, facts: dict[str, Any]) -> DocumentError:
-        prints = (one for one in self._prints if one.line == line and one.path)
+        prints = (one for one in self._read.prints if one.line == line and one.path)
         of_kind = (one.written for one in prints if kind in {type(v).__name__ for v in values_of(one.path, facts)})
         shown = {"list": _("a list"), "dict": _("a group of fields"), "NoneType": _("nothing"), "bool": _("yes or no")}
         return DocumentError(
@@ -229,13 +207,6 @@ class _Part:
             )
             hint = _("write it with http://, https:// or mailto: and without spaces")
         return DocumentError(words.format(name=self.template, link=link, where=self._tagged.where(line)), hint=hint)
-
-    def _relations(self, links: dict[str, str]) -> bytes:
-        made = [
-            {"Id": key, "Type": _HYPERLINK, "Target": address, "TargetMode": "External"}
-            for address, key in links.items()
-        ]
-        return relations_part([*self._fixed, *made])
 
 
 def _address_expression(target: str) -> str:

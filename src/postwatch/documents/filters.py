@@ -45,14 +45,6 @@ def _rule_side(text: str, room: int, size: float, bold: bool = False) -> int:
     return (room - round(min(longest, room) * 0.4)) // 2
 
 
-def _balanced(text: str, room: int, size: float, bold: bool = False) -> str:
-    return balanced(text, room, size, bold=bold)
-
-
-def _is_figure(text: Any) -> bool:
-    return _FIGURE.fullmatch(str(text).strip()) is not None
-
-
 def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
     """Widths of the columns of a grid, in twips: no narrower than the longest word, wide where there is much to say.
 
@@ -110,12 +102,12 @@ def environment() -> "Environment":
         **{name: _of_text(shipped[name]) for name in TEXT_FILTERS},
         "join": _joined,
         "printed": printed,
-        "balanced": _of_text(_balanced),
+        "balanced": _of_text(balanced),
         "rule_side": _of_text(_rule_side),
         "link_id": pass_context(lambda context, address: context["_link"](str(printed(address)))),
         "section_words": pass_context(lambda context, number: context["_sections"].words(number)),
         "section_end": pass_context(lambda context, number: context["_sections"].end(number)),
-        "figure": _is_figure,
+        "figure": lambda text: _FIGURE.fullmatch(str(text).strip()) is not None,
         "column_widths": _column_widths,
     }
     made.globals.clear()

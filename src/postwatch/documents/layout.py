@@ -1,8 +1,7 @@
 """Text templates to Word templates, with the measures of Nghị định 30/2020/NĐ-CP, Phụ lục I (`styles`).
 
 A shipped template is text, one block per line: ``kind: content``; templates/README.md lists the blocks. Each becomes
-paragraphs, tables and sections of python-docx, in which the Jinja tags stay. It is imported where a template is laid
-out.
+paragraphs, tables and sections of python-docx, in which the Jinja tags stay.
 """
 
 import io
@@ -144,7 +143,6 @@ class _Layout:
         return self._document
 
     def read(self, line: str) -> None:
-        """Take one line."""
         statement = re.fullmatch(r"\{% (.+?) %\}", line)
         kind, colon, text = line.partition(":")
         if statement:
@@ -246,7 +244,7 @@ class _Layout:
         under, _day = self._row(self._widths, [("SoKyHieu", number), ("DiaDanhNgayThang", day)])
         for cell in (left, under):
             wordml.set_cell_margin(cell.container, right=_HEAD_GAP)
-        self._end_table()
+        self._block_end()
         self._number = under
 
     def _block_subject(self, text: str) -> None:
@@ -334,7 +332,7 @@ class _Layout:
         """Add a table for signatures; its last place is as wide as what is left."""
         self._begin_table("KhungChuKy", [*widths, _ROOM["portrait"] - sum(widths)])
         places = self._row(self._widths)
-        self._end_table()
+        self._block_end()
         return places
 
     def _block_signature(self, text: str) -> None:
@@ -385,7 +383,7 @@ class _Layout:
         self._widths = widths
         self._table = wordml.add_table(self._document, self._styles[style], widths)
 
-    def _end_table(self) -> None:
+    def _block_end(self, _text: str = "") -> None:
         self._table = None
         self._body.add(("CuoiPhan", ""))
 
@@ -415,9 +413,6 @@ class _Layout:
         cells = _cells(text, len(self._widths))
         self._row(self._widths, [("OBangGiua", cell[1:]) if cell[:1] == "^" else ("OBang", cell) for cell in cells])
 
-    def _block_end(self, _text: str) -> None:
-        self._end_table()
-
     def _block_grid(self, text: str) -> None:
         """Add a table whose columns the facts name; `normalise` gives it widths that fit its words."""
         self._block_table(" | ".join("1" * _GRID_COLUMNS))
@@ -433,7 +428,7 @@ class _Layout:
         ]
         for number, cells in enumerate(rows):
             self._row([0] * len(cells), cells, is_heading=number == 0)
-        self._end_table()
+        self._block_end()
 
 
 def _repeated(loop: str, style: str, text: str) -> list[tuple[str, str]]:

@@ -37,10 +37,7 @@ class XmlReader:
     def read(
         self, data: bytes, *, most: int = MAX_ELEMENTS, deepest: int = MAX_DEPTH, encoding: str | None = None
     ) -> int:
-        """Read a text in this encoding or in the declared one; return how many elements it has.
-
-        Raises RefusedXmlError, and what the methods raise.
-        """
+        """Read a text in this encoding or the declared one; return how many elements it has. Raises RefusedXmlError."""
         count = depth = 0
 
         def start(name: str, attributes: dict[str, str]) -> None:

@@ -10,12 +10,12 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from postwatch.dataclass import dataclass
 from postwatch.documents.facts import groups_of, plain
-from postwatch.documents.fill import Template
+from postwatch.documents.fill import Template, core_properties
 from postwatch.documents.filters import environment
 from postwatch.documents.normalise import holds_picture, text_of
 from postwatch.documents.package import TAGGED_PART, check_part, check_safe, may_reach, shown_part, unpack
@@ -25,6 +25,9 @@ from postwatch.documents.syntax import Fields, explained, nearest, offences, wal
 from postwatch.documents.tracked_changes import COMMENTS, traces
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
+
+if TYPE_CHECKING:
+    from postwatch.documents.lint_child import ConfinedProof
 
 _MOST_FLAWS = 200
 _MOST_WORDS = 140
@@ -72,11 +75,19 @@ class Proof:
 
     def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
         """Fill it and look at the result. Raises DocumentError when that is no document that Word can open."""
-        self._template.require(plain(dict(facts)))
-        require_sound(self._template.render(facts, title=self.name, images=images), self.name)
+        clean = plain(dict(facts))
+        self.filled(clean, core_properties(self.name, facts, clean), images)
+
+    def filled(self, clean: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
+        """Return the document of facts that `plain` has gone through and of core properties; otherwise as `trial`."""
+        self.template.require(clean)
+        docx = self.template.filled(clean, core, images)
+        require_sound(docx, self.name)
+        return docx
 
     @cached_property
-    def _template(self) -> Template:
+    def template(self) -> Template:
+        """Return the template, compiled. Raises DocumentError as `Template`."""
         return Template(self._docx, self.name)
 
 
@@ -103,20 +114,7 @@ def flaws(docx: bytes, name: str, known: Iterable[str]) -> list[Flaw]:
     return list(dict.fromkeys(found))[:_MOST_FLAWS]
 
 
-class _Trial(Protocol):
-    """A template under check, here or in a process of its own."""
-
-    name: str
-
-    @property
-    def is_beyond_limits(self) -> bool:
-        """Return whether the last question needed more than there is."""
-
-    def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
-        """Fill it and look at the result."""
-
-
-def trials(proof: _Trial, samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
+def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
     """Return what filling the samples comes to: one flaw for each different refusal."""
     from postwatch.documents.qr import png
 
@@ -238,7 +236,6 @@ class _Reader:
         self._where = ""
 
     def read(self, text: str) -> None:
-        """Take one paragraph."""
         self._text = text
         for opening, inner in self._tags():
             for mark in _STRIPPING.findall(f"{opening}{inner}{_CLOSING[opening]}"):
@@ -317,10 +314,8 @@ class _Reader:
         names = dict(self._fields.names)
         tree = self._parsed(f"{{% {inner} %}}{{% end{word} %}}", inner)
         if tree is not None:
-            self._fields.found.clear()
             node = tree.body[0]
-            self._fields.read(node.iter if word == "for" else node.test)
-            self._check_words(node)
+            self._check(node, node.iter if word == "for" else node.test)
             if word == "for":
                 names = self._fields.enter(node)
         self._open.append((word, inner, self._where, names))
@@ -351,12 +346,10 @@ class _Reader:
             self._add("tag", inner, _("the tag cannot be read: {reason}").format(reason=reason))
             return None
 
-    def _check(self, tree: Any) -> None:
+    def _check(self, tree: Any, of_fields: Any = None) -> None:
+        """Check a syntax tree, and the fields in this part of it."""
         self._fields.found.clear()
-        self._fields.read(tree)
-        self._check_words(tree)
-
-    def _check_words(self, tree: Any) -> None:
+        self._fields.read(of_fields or tree)
         before = len(self._found)
         for one in offences(tree):
             self._add(*one[:4])
@@ -384,10 +377,7 @@ class _Reader:
             self._unknown |= {f"{path}.", f"{path}["}
             shown = next((written(node) for node in walk(tree) if self._fields.path(node) == path), path)
             detail = _("there is no field {field}").format(field=shown)
-            self._add("field", shown, detail, self._nearest(shown))
-
-    def _nearest(self, wanted: str) -> str:
-        return nearest(wanted, self._known | self._groups, self._fields.names)
+            self._add("field", shown, detail, nearest(shown, self._known | self._groups, self._fields.names))
 
     def _add(self, kind: str, what: str, detail: str, nearest: str = "") -> None:
         self._found.append(Flaw(kind, what[:120], detail[:300], self._where, nearest))
@@ -428,14 +418,12 @@ class _Shape:
         self._path: list[tuple[str, set[str]]] = []
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
-        """An element begins."""
         bare = name.rpartition(" ")[2]
         if self._path:
             self._path[-1][1].add(bare)
         self._path.append((bare, set()))
 
     def end(self, _name: str) -> None:
-        """An element ends."""
         bare, held = self._path.pop()
         needed = _MUST_HOLD.get(bare)
         self.is_hollow = self.is_hollow or (needed is not None and needed not in held)

@@ -6,11 +6,12 @@ nothing (``fill``). Shipped templates are known and stay in the process that ask
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
+from functools import cached_property
 from typing import Any
 
 from postwatch.documents.facts import plain
-from postwatch.documents.fill import Template, core_properties
-from postwatch.documents.lint import Flaw, flaws, require_faultless, require_sound
+from postwatch.documents.fill import core_properties
+from postwatch.documents.lint import Flaw, Proof, require_faultless
 from postwatch.errors import DocumentError
 from postwatch.language import _
 from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
@@ -91,49 +92,39 @@ class ConfinedProof(_Confined):
 
 
 def answering(source: bytes | str, name: str) -> Callable[[tuple[str, dict[str, Any]]], Any]:
-    """Return what answers the questions about one template, in the child."""
-    filler = _Filler(source, name)
-    return lambda question: filler.answer(question[0], **question[1])
+    """Return what answers the questions about one template, in the child: each is the name of a method of `_Held`."""
+    held = _Held(source, name)
+    return lambda question: getattr(held, question[0])(**question[1])
 
 
-class _Filler:
-    """Holds the one template of a child, and answers what is asked about it."""
+class _Held:
+    """The one template of a child."""
 
     def __init__(self, source: bytes | str, name: str) -> None:
         self._source, self._name = source, name
-        self._made: Template | None = None
 
-    def answer(self, want: str, **values: Any) -> Any:
-        match want:
-            case "fields":
-                return sorted(self._template().fields)
-            case "flaws":
-                return [asdict(one) for one in flaws(self._docx(), self._name, values["known"])]
-            case "check":
-                require_faultless(self._docx(), self._name)
-                return None
-            case "layout":
-                return self._docx()
-            case "trial":
-                self._filled(**values)
-                return None
-            case _:
-                return self._filled(**values)
-
-    def _docx(self) -> bytes:
+    def layout(self) -> bytes:
         if isinstance(self._source, bytes):
             return self._source
         from postwatch.documents.layout import build_template
 
         return build_template(self._source)
 
-    def _template(self) -> Template:
-        self._made = self._made or Template(self._docx(), self._name)
-        return self._made
+    @cached_property
+    def _proof(self) -> Proof:
+        return Proof(self.layout(), self._name)
 
-    def _filled(self, facts: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
-        template = self._template()
-        template.require(facts)
-        docx = template.filled(facts, core, images)
-        require_sound(docx, template.name)
-        return docx
+    def fields(self) -> list[str]:
+        return sorted(self._proof.template.fields)
+
+    def flaws(self, known: list[str]) -> list[dict[str, str]]:
+        return [asdict(one) for one in self._proof.flaws(known)]
+
+    def check(self) -> None:
+        require_faultless(self.layout(), self._name)
+
+    def document(self, facts: dict[str, Any], core: bytes, images: Mapping[str, bytes]) -> bytes:
+        return self._proof.filled(facts, core, images)
+
+    def trial(self, **values: Any) -> None:
+        self.document(**values)

@@ -129,17 +129,11 @@ def _make_thin(properties: Any, marks: list[Any]) -> None:
     for child in list(properties):
         if child not in marks:
             properties.remove(child)
-    spacing = properties.makeelement(
-        f"{_W}spacing",
-        {f"{_W}before": "0", f"{_W}after": "0", f"{_W}line": "20", f"{_W}lineRule": "exact"},
-    )
+    ends = [one for one in marks if one.tag == f"{_W}sectPr"]
+    tight = {f"{_W}before": "0", f"{_W}after": "0", f"{_W}line": "20", f"{_W}lineRule": "exact"}
     of_mark = properties.makeelement(f"{_W}rPr")
     of_mark.append(properties.makeelement(f"{_W}sz", {f"{_W}val": "2"}))
-    end = next((one for one in marks if one.tag == f"{_W}sectPr"), None)
-    for one in (spacing, of_mark):
-        properties.append(one)
-    if end is not None:
-        properties.append(end)  # the schema wants it last
+    properties.extend([properties.makeelement(f"{_W}spacing", tight), of_mark, *ends])  # the schema wants the end last
 
 
 def words_around(source: str, start: int, end: int) -> str:

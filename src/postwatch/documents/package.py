@@ -232,17 +232,13 @@ def related(parts: Mapping[str, bytes], part: str) -> list[dict[str, str]]:
     return [] if listed is None else relations(listed)
 
 
-def relation_xml(attributes: Mapping[str, str]) -> str:
-    """Return one relation as it is written."""
-    return f"<Relationship {' '.join(f'{key}={quoteattr(value)}' for key, value in attributes.items())}/>"
-
-
 def relations_part(listed: Iterable[Mapping[str, str]]) -> bytes:
     """Return a part that lists these relations."""
+    written = (" ".join(f"{key}={quoteattr(value)}" for key, value in one.items()) for one in listed)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f"{''.join(map(relation_xml, listed))}</Relationships>"
+        f"{''.join(f'<Relationship {one}/>' for one in written)}</Relationships>"
     ).encode()
 
 

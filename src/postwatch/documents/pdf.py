@@ -61,7 +61,7 @@ def pdf_name(path: str) -> str:
 
 
 def convert(paths: Sequence[Path], *, on_progress: Told | None = None) -> list[Path]:
-    """Make a PDF beside each of ``paths`` and give the PDFs in the same order; ``told`` hears how many are done.
+    """Make a PDF beside each of ``paths`` and give the PDFs in the same order; ``on_progress`` hears how many are done.
 
     Raises NotFoundError for a missing file; AlreadyThereError for a PDF that is not as we made it; DocumentError when
     LibreOffice is not installed, fails, or takes too long. No PDF is put beside a file before its whole batch of up to
@@ -73,16 +73,20 @@ def convert(paths: Sequence[Path], *, on_progress: Told | None = None) -> list[P
                 _("There is no file {path}").format(path=path), hint=_("check the name, or make the document first")
             )
     waiting = [path for path in paths if not _is_up_to_date(path)]
-    if waiting:
-        _convert_all(require_program(), waiting, on_progress or _unheard)
+    program = require_program() if waiting else ""
+    for start in range(0, len(waiting), _BATCH):
+
+        def told(count: int, before: int = start) -> None:
+            if on_progress is not None:
+                on_progress(before + count, len(waiting))
+
+        with tempfile.TemporaryDirectory(prefix="postwatch-pdf-", ignore_cleanup_errors=True) as staging_folder:
+            _convert_in(Path(staging_folder), program, waiting[start : start + _BATCH], told)
     return [path.with_suffix(".pdf") for path in paths]
 
 
 def require_program() -> str:
-    """Return where LibreOffice is: asked before a change is written of which a PDF is wanted.
-
-    Raises DocumentError when it is not installed.
-    """
+    """Return where LibreOffice is. Raises DocumentError when it is not installed."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise DocumentError(
@@ -95,10 +99,6 @@ def require_program() -> str:
 def is_ours(pdf: Path) -> bool:
     """Return whether a PDF is one that we made, and nobody changed since."""
     return _made_of(pdf) is not None
-
-
-def _unheard(_done: int, _total: int) -> None:
-    """Nobody is told."""
 
 
 def _is_up_to_date(path: Path) -> bool:
@@ -126,27 +126,15 @@ def _made_of(pdf: Path) -> str | None:
     return mark[1].decode()
 
 
-def _convert_all(program: str, paths: Sequence[Path], on_progress: Told) -> None:
-    for start in range(0, len(paths), _BATCH):
-        batch = paths[start : start + _BATCH]
-        with tempfile.TemporaryDirectory(prefix="postwatch-pdf-", ignore_cleanup_errors=True) as staging_folder:
-            _convert_in(Path(staging_folder), program, batch, _counted_on(on_progress, start, len(paths)))
-
-
-def _counted_on(on_progress: Told, before: int, total: int) -> Callable[[int], None]:
-    return lambda count: on_progress(before + count, total)
-
-
 def _convert_in(staging_folder: Path, program: str, paths: Sequence[Path], on_progress: Callable[[int], None]) -> None:
     # Numbered copies: two folders may hold files of one name, and LibreOffice writes all results into one folder.
+    names = [f"{number:06d}{path.suffix}" for number, path in enumerate(paths)]
     sources = []
-    for number, path in enumerate(paths):
+    for name, path in zip(names, paths, strict=True):
         data = path.read_bytes()
-        (staging_folder / f"{number:06d}{path.suffix}").write_bytes(data)
+        (staging_folder / name).write_bytes(data)
         sources.append(digest(data))
-    said = _run(
-        staging_folder, program, [f"{number:06d}{path.suffix}" for number, path in enumerate(paths)], on_progress
-    )
+    said = _run(staging_folder, program, names, on_progress)
     results = [staging_folder / "out" / f"{number:06d}.pdf" for number in range(len(paths))]
     missing = [path.name for path, result in zip(paths, results, strict=True) if not result.is_file()]
     if missing:

@@ -58,7 +58,8 @@ def _pictures(parts: Mapping[str, bytes]) -> Iterator[tuple[str, list[tuple[str,
         if TAGGED_PART.fullmatch(part) and _NAMED.search(data):
             targets = {one.get("Id", ""): one for one in related(parts, part)}
             for picture in _named(parse_xml(data)):
-                yield part, [_behind(one, parts, part, targets) for one in _blips(picture)] or [("", _no_file())]
+                blips = picture.iter(f"{_A}blip", f"{_VML}imagedata")
+                yield part, [_behind(one, parts, part, targets) for one in blips] or [("", _no_file())]
 
 
 def _named(tree: Any) -> Iterator[Any]:
@@ -69,16 +70,8 @@ def _named(tree: Any) -> Iterator[Any]:
         if properties is not None and properties.get("name") == NAME:
             yield drawing
         elif any(one.getparent().tag != f"{_A}graphicData" for one in pictures):  # in a group each has its own name
-            yield from (one for one in pictures if _own_name(one) == NAME)
+            yield from (one for one in pictures if NAME in [each.get("name") for each in one.iter(f"{_PIC}cNvPr")][:1])
     yield from (one for one in tree.iter(f"{_VML}shape", f"{_VML}rect") if one.get("id") == NAME)
-
-
-def _own_name(picture: Any) -> str:
-    return next((str(one.get("name")) for one in picture.iter(f"{_PIC}cNvPr")), "")
-
-
-def _blips(picture: Any) -> list[Any]:
-    return [*picture.iter(f"{_A}blip", f"{_VML}imagedata")]
 
 
 def _behind(blip: Any, parts: Mapping[str, bytes], part: str, targets: Mapping[str, Mapping[str, str]]) -> Any:

@@ -27,10 +27,7 @@ def template_bytes(name: str, workspace: Path | None = None) -> bytes:
 
 
 def shipped_template(name: str, workspace: Path | None = None) -> "Template | ConfinedTemplate":
-    """Return the compiled template ``noun/name``, the workspace's own first; compiled once per content.
-
-    Raises as `template_bytes` and `Template`.
-    """
+    """Return the compiled template ``noun/name``, the workspace's own first; raises as `template_bytes`, `Template`."""
     own = own_source(name, workspace)
     if own is None:
         docx = _laid_out(_shipped_text(name))
@@ -71,21 +68,18 @@ def own_source(name: str, workspace: Path | None, *, endings: tuple[str, ...] = 
     """
     path = own_path(name, workspace, endings=endings)
     if path is None or workspace is None:
-        _refuse_misnamed(name, misnamed(name, workspace, endings=endings))
-        return None
-    _require_inside(path, workspace / "templates")
-    data = _read_own(path)
-    return data if path.suffix == ".docx" else _own_text(data, f"{name}.j2")
-
-
-def _refuse_misnamed(name: str, path: Path | None) -> None:
-    if path is not None:
+        other = misnamed(name, workspace, endings=endings)
+        if other is None:
+            return None
         raise DocumentError(
             _("The own template {path} is not used, for its name must be written {name}").format(
-                path=f"{path.parent.name}/{path.name}", name=f"{name}{path.suffix.lower()}"
+                path=f"{other.parent.name}/{other.name}", name=f"{name}{other.suffix.lower()}"
             ),
             hint=_("rename the file, or delete it to use the shipped template"),
         )
+    _require_inside(path, workspace / "templates")
+    data = _read_own(path)
+    return data if path.suffix == ".docx" else _own_text(data, f"{name}.j2")
 
 
 def _require_inside(path: Path, folder: Path) -> None:

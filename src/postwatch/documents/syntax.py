@@ -134,7 +134,10 @@ class Fields:
         """Collect from a syntax tree."""
         kind = type(node).__name__
         if kind == "For":
-            self._loop(node)
+            outer = self.enter(node)
+            for child in [*node.body, *node.else_]:
+                self.read(child)
+            self.names = outer
         elif kind in ("Name", "Getattr", "Getitem"):
             path = self.path(node)
             self.uses.append(self._use(node))
@@ -163,12 +166,6 @@ class Fields:
 
     def _use(self, node: Any) -> Use:
         return Use(self.path(node), written(node), node.lineno, dict(self.names))
-
-    def _loop(self, node: Any) -> None:
-        outer = self.enter(node)
-        for child in [*node.body, *node.else_]:
-            self.read(child)
-        self.names = outer
 
     def path(self, node: Any) -> str:
         """Return the dotted name of an expression; empty for one that is more than a field."""

@@ -33,7 +33,7 @@ def traces(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
     referred = any(b"commentReference" in data for part, data in parts.items() if TAGGED_PART.fullmatch(part))
     for part, data in parts.items():
         if COMMENTS.fullmatch(part) and not referred:
-            yield from ((part, _comment(), _words(one)) for one in parse_xml(data).iter(f"{_W}comment"))
+            yield from ((part, _("a comment"), _words(one)) for one in parse_xml(data).iter(f"{_W}comment"))
 
 
 def refuse_traces(parts: Mapping[str, bytes], name: str) -> None:
@@ -50,13 +50,9 @@ def refuse_traces(parts: Mapping[str, bytes], name: str) -> None:
 def _traces_of(tree: Any) -> Iterator[tuple[str, str]]:
     found: dict[tuple[str, Any], None] = {}
     for one in tree.iter(*TRACKED, *_REFERENCES):
-        what = _comment() if one.tag in _REFERENCES else _("a tracked change")
+        what = _("a comment") if one.tag in _REFERENCES else _("a tracked change")
         found[what, _holder(one)] = None
     yield from ((what, _words(holder)) for what, holder in found)
-
-
-def _comment() -> str:
-    return _("a comment")
 
 
 def _holder(element: Any) -> Any:

@@ -22,11 +22,10 @@ _BOLD = {
 _WIDEST_USUAL = 722
 
 
-def _by_character(table: dict[int, str]) -> dict[str, int]:
-    return {character: width for width, characters in table.items() for character in characters}
-
-
-_FACES = {False: _by_character(_REGULAR), True: _by_character(_BOLD)}
+_FACES = {
+    is_bold: {character: width for width, characters in table.items() for character in characters}
+    for is_bold, table in ((False, _REGULAR), (True, _BOLD))
+}
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +60,7 @@ def wrapped(text: str, room: int, size: float, *, bold: bool = False) -> list[st
     return lines
 
 
-def balanced(text: str, room: int, size: float, *, bold: bool = False) -> str:
+def balanced(text: str, room: int, size: float, bold: bool = False) -> str:
     """``text`` with one line break at the best place where it does not fit in ``room`` twips; else as it is.
 
     The name of an agency that needs two lines reads «SỞ THÔNG TIN / VÀ TRUYỀN THÔNG», not with one word left over.
