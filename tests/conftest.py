@@ -37,7 +37,12 @@ for name in [name for name in os.environ if name.startswith("PYTHON")]:
 # Help texts are evaluated when a commands module is imported: English must be spoken before the first import.
 language.activate("en")
 
-hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=100 if os.environ.get("POSTWATCH_FAULTS") == "long" else 50,
+)
 hypothesis.settings.load_profile("house")
 compile_once()
 
