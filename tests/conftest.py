@@ -25,6 +25,7 @@ from typing import Any
 import hypothesis
 import pytest
 from json_schemas import require_valid
+from shared_work import collect_seldom, compile_once
 
 from postwatch import language
 from postwatch.files.lock import LOCK_FILE
@@ -36,8 +37,14 @@ for name in [name for name in os.environ if name.startswith("PYTHON")]:
 # Help texts are evaluated when a commands module is imported: English must be spoken before the first import.
 language.activate("en")
 
-hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=100 if os.environ.get("POSTWATCH_FAULTS") == "long" else 50,
+)
 hypothesis.settings.load_profile("house")
+compile_once()
 
 # Fixtures that several folders use, in files of their own.
 pytest_plugins = ["busy_office", "sample_facts"]
@@ -104,6 +111,10 @@ def require_system(*needs: str) -> None:
         if os.environ.get("POSTWATCH_REQUIRE_SYSTEM") == "1":
             pytest.fail(f"{reason}, but POSTWATCH_REQUIRE_SYSTEM=1 asks for it", pytrace=False)
         pytest.skip(reason)
+
+
+def pytest_collection_finish() -> None:
+    collect_seldom()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

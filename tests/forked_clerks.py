@@ -12,7 +12,6 @@ second that loading the program takes.
 
 import atexit
 import contextlib
-import gc
 import importlib
 import io
 import itertools
@@ -26,6 +25,8 @@ import time
 import traceback
 from contextlib import redirect_stdout
 from typing import Any
+
+from shared_work import collect_seldom, compile_once
 
 from postwatch import language
 from postwatch.app import ENTRIES, main, run
@@ -65,8 +66,7 @@ def practise() -> None:
             workspace = [folder] if line == "init" else ["-w", folder]
             if main([*line.split(), *workspace]) != 0:
                 raise SystemExit(f"{line} does not work")
-    gc.collect()
-    gc.freeze()
+    collect_seldom()
 
 
 def be_a_clerk(request: dict[str, Any]) -> None:
@@ -148,6 +148,7 @@ def serve() -> None:
     """Answer until stdin ends."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["POSTWATCH_TODAY"] = "2020-06-15"
+    compile_once()
     practise()
     print(json.dumps({"ready": True}), flush=True)  # noqa: T201
     for line in sys.stdin:

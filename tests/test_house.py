@@ -71,15 +71,6 @@ def test_the_names_of_a_message_are_seen(message: str, names: list[str]) -> None
     assert gear("catalogue").names(message) == names
 
 
-def test_the_vietnamese_catalogue_is_whole() -> None:
-    assert list(gear("catalogue").complaints()) == []
-
-
-def test_the_tree_in_contributing_is_that_of_the_modules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(ROOT / "gear"))
-    assert gear("tree_page").page() == (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), "run: make docs"
-
-
 @pytest.mark.parametrize(
     ("docstring", "line"),
     [
@@ -112,15 +103,6 @@ def test_a_retired_word_is_seen_in_names_and_docstrings(tmp_path: Path, code: st
     (tmp_path / "x.py").write_text(f'"""A module."""\n{code}\n', encoding="utf-8")
     retired = {"names": {"twin_of": "possible_duplicate"}, "docstrings": {"drawer-up": "reporting officer"}}
     assert len(list(gear("english").coinages(tmp_path / "x.py", retired))) == count
-
-
-def test_no_retired_word_is_used() -> None:
-    assert gear("english").main() == 0
-
-
-def test_sample_facts_are_those_that_the_letters_make(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(ROOT / "gear"))
-    assert gear("samples").main(["--check"]) == 0
 
 
 # --- who opens a file to write it ------------------------------------------------------------------------------------

@@ -85,11 +85,6 @@ def test_what_commands_change_delete_and_take_back_holds(run: Any, scanned: Path
     assert found(run) == []
 
 
-def test_the_demo_holds(run: Any, tmp_path: Path) -> None:
-    assert run("demo", "demo", today="2026-11-24").code == 0
-    assert found(run, "-w", str(tmp_path / "demo")) == []
-
-
 # --- tampering -------------------------------------------------------------------------------------------------------
 
 ROWS = {

@@ -169,11 +169,16 @@ def test_the_demo_runs_the_whole_loop_and_some_units_still_owe(run: Any, tmp_pat
     assert run("pledge", "missing", *say, today="2020-06-19").json
     assert run("status", *say, today="2020-06-19").json["overdue"] > 0
     assert {one["issued_on"][:4] for one in run("dispatch", "list", *say).json} == {"2020"}
+    assert run("db", "check", *say).json["findings_list"] == []
     again = run("demo", "demo", today="2026-11-24")
     assert again.code == 5
 
 
-def test_the_demo_shows_each_step_as_a_command_line(run: Any) -> None:
+def test_the_demo_shows_each_step_as_a_command_line(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from postwatch.workspace import commands
+
+    read = commands.read_script
+    monkeypatch.setattr(commands, "read_script", lambda path: read(path)[:4])
     shown = run("demo", "demo", lang="vi").out
     assert "15/05/2020 $ postwatch dispatch issue CV-2020-0001 --on 15/05/2020" in shown
-    assert "documents/bao-cao/" in shown
+    assert "documents/CV-2020-0001/" in shown

@@ -1,0 +1,33 @@
+"""What a process of the tests need not do for each command again: compile the same SQL, look through the same objects.
+
+A command makes an engine of its own, and a process of a clerk ends with its command; a process of the tests calls
+thousands. How a statement reads in a dialect is kept from one engine to the next, as one engine keeps it for itself.
+"""
+
+import gc
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+_COMPILED: dict[Any, Any] = {}
+
+
+def compile_once() -> None:
+    """Let all engines share what they have compiled; the dialect is a part of its key."""
+    for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        dialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign,assignment]
+        dialect.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign,assignment]
+    event.listen(Engine, "engine_connect", _share)
+
+
+def _share(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=_COMPILED)
+
+
+def collect_seldom() -> None:
+    """Leave what is loaded by now out of every collection, and collect what is new less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
