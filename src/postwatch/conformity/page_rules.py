@@ -143,9 +143,6 @@ def _size_set(components: Components) -> Iterable[Issue] | None:
     return [Issue(_("the sizes are {sizes}").format(sizes=" / ".join(map(number, sizes))), motto.where)]
 
 
-# -- page number -------------------------------------------------------------------------------------------------------
-
-
 def _numbers(components: Components) -> list[PageNumber]:
     found = [one for section in components.measured.sections for one in section.numbers]
     return list(dict.fromkeys(found))

@@ -49,9 +49,6 @@ def _fitting(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
         yield Issue(_("a {kind} has a Kính gửi").format(kind=title.text), lines[0].where)
 
 
-# -- text --------------------------------------------------------------------------------------------------------------
-
-
 def _indented(line: Line) -> str | None:
     layout = line.paragraph.layout
     is_item = line.text[:1] in "-–+•*" or line.numbering is not None
@@ -115,9 +112,6 @@ def _widows(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     if loose:
         words = _("{count} paragraphs may leave one line alone on a page")
         yield Issue(words.format(count=len(loose)), loose[0].where)
-
-
-# -- headings ----------------------------------------------------------------------------------------------------------
 
 
 def _structured(*kinds: str) -> Part:
