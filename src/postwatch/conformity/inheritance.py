@@ -222,17 +222,14 @@ class Styles:
         styled: Item = self.chain("paragraph", value(properties, "pStyle")).get("list", (None, None))
         return _item(direct, styled)
 
-    def _list_level(self, which: tuple[str, int] | None) -> Level:
-        """Return the paragraph properties that a list gives to its items."""
-        level = self.list_of(which[0]).levels.get(which[1]) if which is not None else None
-        return self.paragraph_level(level.find(f"{W}pPr")) if level is not None else {}
-
     def layout(self, properties: Element | None, table_style: str | None) -> Layout:
         """Return the layout of a paragraph from its ``w:pPr``."""
         direct = self.paragraph_level(properties)
         style = self.chain("paragraph", value(properties, "pStyle"))
         table = self.chain("table", table_style) if table_style is not None else {}
-        item = self._list_level(_item(direct.get("list", (None, None)), style.get("list", (None, None))))
+        which = _item(direct.get("list", (None, None)), style.get("list", (None, None)))
+        listed = self.list_of(which[0]).levels.get(which[1]) if which is not None else None
+        item = self.paragraph_level(listed.find(f"{W}pPr")) if listed is not None else {}
         own, inherited = (item, {}) if "list" in direct else ({}, item)
         level: Level = {}
         for one in (self._defaults[0], table, inherited, style, own, direct):

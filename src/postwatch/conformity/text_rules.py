@@ -138,9 +138,7 @@ def _is_title(line: Line, below: Line | None) -> bool:
     broken = line.paragraph.text.partition("\n")[2]
     if broken:
         return is_upper(broken) and line.is_bold
-    if below is None:
-        return False
-    return is_upper(below.text) and below.is_bold and below.is_centred
+    return below is not None and is_upper(below.text) and below.is_bold and below.is_centred
 
 
 def _numeral(kinds: tuple[str, ...], pattern: str) -> Check:

@@ -299,7 +299,9 @@ class _Reader:
             if not self._open or (word == "elif" and self._open[-1][0] != "if"):
                 self._add("tag", inner, _("{word} is outside of its block").format(word=word))
             elif word == "elif":
-                self._condition(rest, inner)
+                tree = self._parsed(f"{{% if {rest} %}}{{% endif %}}", inner)
+                if tree is not None:
+                    self._check(tree.body[0])
         elif word in ("endif", "endfor"):
             self._finish(word.removeprefix("end"), inner)
         else:
@@ -314,11 +316,6 @@ class _Reader:
             if word == "for":
                 names = self._fields.enter(node)
         self._open.append((word, inner, self._where, names))
-
-    def _condition(self, rest: str, inner: str) -> None:
-        tree = self._parsed(f"{{% if {rest} %}}{{% endif %}}", inner)
-        if tree is not None:
-            self._check(tree.body[0])
 
     def _finish(self, word: str, inner: str) -> None:
         if not self._open:
