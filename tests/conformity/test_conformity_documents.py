@@ -13,7 +13,8 @@ import pytest
 from docx.shared import Mm, Pt
 
 from postwatch.conformity.check import check
-from postwatch.conformity.reader import measure_bytes
+from postwatch.conformity.opening import open_bytes
+from postwatch.conformity.reader import measure
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 
@@ -28,7 +29,7 @@ def saved(document: Any) -> bytes:
 
 
 def failed(data: bytes) -> set[str]:
-    checked = check(measure_bytes(data, "thu.docx"))
+    checked = check(measure(open_bytes(data, "thu.docx")))
     return {one.rule for one in checked.findings_list if one.kind == "fail"}
 
 
@@ -174,7 +175,7 @@ def test_a_profile_can_be_chosen(run: Any, stranger: Path) -> None:
 def test_the_profile_is_told_by_the_type(title: str, profile: str) -> None:
     document = docx.Document()
     document.add_paragraph(title)
-    assert check(measure_bytes(saved(document), "a.docx")).profile == profile
+    assert check(measure(open_bytes(saved(document), "a.docx"))).profile == profile
 
 
 def test_it_needs_no_workspace_and_speaks_vietnamese(run: Any, stranger: Path) -> None:
@@ -198,7 +199,7 @@ def test_a_marked_blank_of_a_report_is_pointed_out_and_is_no_italic_text(facts: 
     blank = [{"text": "[Chưa có nội dung: nguyên nhân]", "italic": True, "bold": False, "link": ""}]
     facts["report/monthly"]["paragraphs"].insert(2, {"kind": "text", "runs": blank})
     filled = shipped_template("report/monthly").render(facts["report/monthly"], title="Thử")
-    found = {one.rule: one.kind for one in check(measure_bytes(filled, "a.docx")).findings_list}
+    found = {one.rule: one.kind for one in check(measure(open_bytes(filled, "a.docx"))).findings_list}
     assert found["ND30-VB-14"] == "warn"
     assert "ND30-ND-03" not in found
 
@@ -272,7 +273,7 @@ def related(
     ],
 )
 def test_what_any_part_points_at_outside_fails_a_file(part: str, kind: str, target: str, is_wrong: bool) -> None:
-    found = check(measure_bytes(repacked(EMPTY, related(part, kind, target)), "a.docx")).findings_list
+    found = check(measure(open_bytes(repacked(EMPTY, related(part, kind, target)), "a.docx"))).findings_list
     told = [one.detail for one in found if one.rule == "ND30-TP-06"]
     assert told == ([f"it points at {target}"] if is_wrong else [])
     assert "ND30-TP-06" not in failed(repacked(EMPTY, related(part, kind, "media/a.png", "Internal")))

@@ -12,7 +12,8 @@ from docx.shared import Mm, Pt
 
 from postwatch.conformity.inheritance import millimetres, twips
 from postwatch.conformity.model import Measured, Paragraph, Table, text_width
-from postwatch.conformity.reader import measure_bytes
+from postwatch.conformity.opening import open_bytes
+from postwatch.conformity.reader import measure
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DEFAULTS = (
@@ -69,7 +70,7 @@ def package(body: str, *, namespace: str = W, lists: str = LIST, styles: str = "
 
 
 def measured(body: str) -> Measured:
-    return measure_bytes(package(body), "thu.docx")
+    return measure(open_bytes(package(body), "thu.docx"))
 
 
 def first(body: str) -> Paragraph:
@@ -85,7 +86,7 @@ def words(style: str = "", run: str = "", paragraph: str = "", text: str = "Ch�
 def of_docx(document: Any) -> Measured:
     out = io.BytesIO()
     document.save(out)
-    return measure_bytes(out.getvalue(), "thu.docx")
+    return measure(open_bytes(out.getvalue(), "thu.docx"))
 
 
 # -- inheritance -------------------------------------------------------------------------------------------------------
@@ -158,7 +159,7 @@ def entry(number: int, depth: int) -> str:
 
 def labels(lists: str, *entries: tuple[int, int], styles: str = "") -> list[str]:
     data = package("".join(entry(*one) for one in entries), lists=lists, styles=styles)
-    return [one.text.removesuffix("c") for one in measure_bytes(data, "thu.docx").paragraphs]
+    return [one.text.removesuffix("c") for one in measure(open_bytes(data, "thu.docx")).paragraphs]
 
 
 OUTLINE = (level(0, "%1.", "upperRoman"), level(1, "%1.%2."), level(2, "%3)", "lowerLetter"))
@@ -220,7 +221,7 @@ def test_the_label_of_a_list_is_printed_before_its_item(name: str) -> None:
 def test_a_label_looks_as_its_list_says_over_the_mark_of_the_paragraph() -> None:
     lists = numbered(level(0, "%1.", more="<w:rPr><w:i/></w:rPr>"))
     item = "<w:numPr><w:numId w:val='1'/></w:numPr><w:rPr><w:b/><w:sz w:val='30'/></w:rPr>"
-    one = next(measure_bytes(package(words(paragraph=item), lists=lists), "thu.docx").paragraphs)
+    one = next(measure(open_bytes(package(words(paragraph=item), lists=lists), "thu.docx")).paragraphs)
     look = one.runs[0].look
     assert ([run.text for run in one.runs], look.bold, look.italic, look.size) == (["1. ", "Chữ"], True, True, 15)
 
@@ -229,7 +230,7 @@ def test_a_sign_of_the_font_symbol_has_the_font_of_the_words() -> None:
     item = "<w:numPr><w:numId w:val='1'/></w:numPr>"
     for font, shown in (("Symbol", "Calibri"), ("Arial", "Arial")):
         lists = numbered(level(0, "-", "bullet", SYMBOL.format(font)))
-        one = next(measure_bytes(package(words(paragraph=item), lists=lists), "thu.docx").paragraphs)
+        one = next(measure(open_bytes(package(words(paragraph=item), lists=lists), "thu.docx")).paragraphs)
         assert (one.runs[0].text, one.runs[0].look.font("ascii")) == ("- ", shown)
 
 
@@ -249,7 +250,7 @@ def test_a_style_puts_its_paragraphs_into_a_list_and_a_paragraph_leaves_it() -> 
     )
     out = "<w:numPr><w:numId w:val='0'/></w:numPr>"
     body = words("L") + words("M") + words("L", paragraph=out) + words("L")
-    found = list(measure_bytes(package(body, lists=lists, styles=LISTED), "thu.docx").paragraphs)
+    found = list(measure(open_bytes(package(body, lists=lists, styles=LISTED), "thu.docx")).paragraphs)
     assert [one.text for one in found] == ["1. Chữ", "1) Chữ", "Chữ", "2. Chữ"]
     assert [round(one.layout.left) for one in found] == [10, 0, 0, 10]
 
@@ -275,7 +276,7 @@ def test_lists_of_a_header_do_not_count_in_the_text() -> None:
 def test_a_deleted_item_has_no_label() -> None:
     gone = "<w:numPr><w:numId w:val='1'/></w:numPr><w:rPr><w:del w:id='1'/></w:rPr>"
     body = words(paragraph=gone) + entry(1, 0)
-    found = measure_bytes(package(body, lists=numbered(*OUTLINE)), "thu.docx").paragraphs
+    found = measure(open_bytes(package(body, lists=numbered(*OUTLINE)), "thu.docx")).paragraphs
     assert [one.text for one in found] == ["Chữ", "I. c"]
 
 
@@ -357,7 +358,7 @@ def test_breaks_tabs_fields_and_controls_are_read() -> None:
 
 def test_strict_open_xml_is_the_same_document() -> None:
     data = package(words("B"), namespace="http://purl.oclc.org/ooxml/wordprocessingml/main")
-    assert next(measure_bytes(data, "thu.docx").paragraphs).runs[0].look.size == 14
+    assert next(measure(open_bytes(data, "thu.docx")).paragraphs).runs[0].look.size == 14
 
 
 # -- page --------------------------------------------------------------------------------------------------------------

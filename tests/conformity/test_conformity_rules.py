@@ -16,7 +16,8 @@ from docx.shared import Mm, Pt, RGBColor
 
 from postwatch.conformity.check import RULES, Outcome, check, judged
 from postwatch.conformity.components import Components
-from postwatch.conformity.reader import measure_bytes
+from postwatch.conformity.opening import open_bytes
+from postwatch.conformity.reader import measure
 from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png
@@ -96,7 +97,7 @@ def document(name: str) -> bytes:
 
 @lru_cache
 def components(name: str) -> Components:
-    return Components(measure_bytes(document(name), "thu.docx"))
+    return Components(measure(open_bytes(document(name), "thu.docx")))
 
 
 def changed(name: str, change: Change) -> bytes:
@@ -113,7 +114,7 @@ def _edited(data: bytes, change: Change) -> bytes:
 
 def broken(data: bytes) -> dict[str, str]:
     """The rules that are not kept, with how."""
-    checked = check(measure_bytes(data, "thu.docx"))
+    checked = check(measure(open_bytes(data, "thu.docx")))
     return {one.rule: one.kind.value for one in checked.findings_list}
 
 

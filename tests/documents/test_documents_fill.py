@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from postwatch.documents.facts import plain
 from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
-from postwatch.documents.lint import flaws
+from postwatch.documents.lint import Proof
 from postwatch.documents.package import may_reach
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template, template_bytes
@@ -336,7 +336,7 @@ def test_a_picture_that_cannot_be_replaced_is_refused_by_name_and_found(kind: st
         Template(make(), "pledge/form.docx")
     assert "The picture qr of the template pledge/form.docx cannot be replaced, in the body" in refused.value.message
     assert "put the picture of the shipped template in its place" in refused.value.hint
-    found = flaws(make(), "own.docx", Template(template_bytes("pledge/form")).fields)
+    found = Proof(make(), "own.docx").flaws(Template(template_bytes("pledge/form")).fields)
     assert [(one.kind, one.what, one.where) for one in found] == [("picture", "qr", "the body")]
     assert re.search(said, found[0].detail)
 
@@ -379,12 +379,12 @@ def test_a_misspelt_field_is_found_before_use() -> None:
         lambda xml: xml.replace("signature.signer", "signature.singer").replace("{{ place }}", "{{ plaace }}"),
     )
     known = Template(template_bytes("dispatch/letter")).fields
-    found = flaws(changed, "own.docx", known)
+    found = Proof(changed, "own.docx").flaws(known)
     assert [(one.kind, one.what, one.nearest) for one in found] == [
         ("field", "plaace", "place"),
         ("field", "signature.singer", "signature.signer"),
     ]
-    assert flaws(template_bytes("dispatch/letter"), "own.docx", known) == []
+    assert Proof(template_bytes("dispatch/letter"), "own.docx").flaws(known) == []
 
 
 @pytest.mark.parametrize("tag", ["{{ x", "{% if x %}", "{{ x|nofilter }}", "{% endif %}", "{{ x + }}", "{% oops %}"])
@@ -1017,7 +1017,7 @@ def attached(target: str) -> bytes:
     ],
 )
 def test_the_usual_template_of_word_is_let_go_and_stands_in_no_letter(place: str) -> None:
-    assert flaws(attached(place), "own.docx", {"x"}) == []
+    assert Proof(attached(place), "own.docx").flaws({"x"}) == []
     docx = Template(attached(place)).render({"x": "a"}, title="t")
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         whole = b"".join(package.read(name) for name in package.namelist())
@@ -1053,7 +1053,7 @@ def test_tracked_changes_and_comments_are_found_and_go_out_in_no_letter(kind: st
         Template(docx, "own.docx")
     assert "accept or reject the changes and delete the comments in Word" in refused.value.hint
     what = "a comment" if kind == "a comment" else "a tracked change"
-    found = flaws(docx, "own.docx", {"x"})
+    found = Proof(docx, "own.docx").flaws({"x"})
     assert [(one.kind, one.what) for one in found] == [("review", what)]
     assert found[0].where.startswith("the body: «{{ x }} ở đây")
 
@@ -1065,7 +1065,7 @@ def test_a_comment_that_stands_nowhere_is_found_by_its_words() -> None:
         package.writestr(
             "word/comments.xml", f"{comment}<w:p><w:r><w:t>Hỏi {{{{ y }}}}</w:t></w:r></w:p></w:comment></w:comments>"
         )
-    found = flaws(out.getvalue(), "own.docx", {"x"})
+    found = Proof(out.getvalue(), "own.docx").flaws({"x"})
     assert [(one.kind, one.where) for one in found] == [("review", "the comments: «Hỏi {{ y }}»")]
     with pytest.raises(DocumentError, match="in the comments at «Hỏi"):
         Template(out.getvalue())

@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
 from postwatch.conformity.check import check
-from postwatch.conformity.reader import measure_bytes
+from postwatch.conformity.opening import open_bytes
+from postwatch.conformity.reader import measure
 from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png
@@ -360,7 +361,7 @@ def test_an_agency_name_is_broken_and_measured_alike_in_any_spelling(agency: str
     assert length == pytest.approx(0.4 * max(width(line, 12, bold=True) for line in lines), abs=2)
     out = io.BytesIO()
     document.save(out)
-    assert "ND30-CQ-07" not in {one.rule for one in check(measure_bytes(out.getvalue(), "a.docx")).findings_list}
+    assert "ND30-CQ-07" not in {one.rule for one in check(measure(open_bytes(out.getvalue(), "a.docx"))).findings_list}
 
 
 @pytest.mark.parametrize("subject", ['Về việc "a"', "Về việc “a” và 'b'", "Về việc ‘a’", "Về việc {{ x }} năm 2020"])
@@ -381,7 +382,7 @@ def test_a_place_of_the_letterhead_may_be_empty(head: str, left: str, right: str
 
 def test_a_pledge_for_many_points_speaks_of_its_phu_luc(facts: Facts) -> None:
     facts["pledge/form"]["covered"] = ["Bưu cục Tân Thanh", "Bưu cục Hữu Nghị"]
-    found = check(measure_bytes(filled("pledge/form", facts), "a.docx")).findings_list
+    found = check(measure(open_bytes(filled("pledge/form", facts), "a.docx"))).findings_list
     assert "ND30-PL-17" not in {one.rule for one in found}
 
 

@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 
 from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
-from postwatch.documents.lint import flaws
+from postwatch.documents.lint import Proof
 from postwatch.documents.lint_child import ConfinedProof
 from postwatch.documents.qr import png
 from postwatch.documents.samples import sample_facts
@@ -689,7 +689,7 @@ def test_a_flaw_is_named_with_its_place(line: str, kind: str, what: str, nearest
     document.paragraphs[1].text = line
     out = io.BytesIO()
     document.save(out)
-    found = flaws(out.getvalue(), "own.docx", KNOWN)
+    found = Proof(out.getvalue(), "own.docx").flaws(KNOWN)
     assert (kind, what, nearest) in {(one.kind, one.what, one.nearest) for one in found}
     first = next(one for one in found if (one.kind, one.what) == (kind, what))
     assert first.where.startswith("the body: «")
@@ -711,7 +711,7 @@ def test_what_is_right_is_not_blamed(line: str) -> None:
     document.paragraphs[0].text = line
     out = io.BytesIO()
     document.save(out)
-    found = flaws(out.getvalue(), "own.docx", KNOWN)
+    found = Proof(out.getvalue(), "own.docx").flaws(KNOWN)
     assert found == []
 
 
@@ -723,7 +723,7 @@ def test_a_picture_in_the_row_of_a_tag_would_be_lost() -> None:
     table.rows[0].cells[1].paragraphs[0].add_run().add_picture(io.BytesIO(png("CK-1")))
     out = io.BytesIO()
     document.save(out)
-    assert [(one.kind, one.what) for one in flaws(out.getvalue(), "own.docx", KNOWN | {"notes"})] == [
+    assert [(one.kind, one.what) for one in Proof(out.getvalue(), "own.docx").flaws(KNOWN | {"notes"})] == [
         ("lost", "{%tr … %}")
     ]
 
@@ -739,7 +739,7 @@ def test_a_tag_where_nothing_is_filled_in_is_found() -> None:
         for name in source.namelist():
             target.writestr(name, source.read(name))
         target.writestr("word/glossary/document.xml", glossary)
-    assert [one.detail for one in flaws(out.getvalue(), "own.docx", KNOWN)] == ["nothing is filled in here"]
+    assert [one.detail for one in Proof(out.getvalue(), "own.docx").flaws(KNOWN)] == ["nothing is filled in here"]
 
 
 def test_all_flaws_are_told_at_once(run: Any, letter: Path) -> None:

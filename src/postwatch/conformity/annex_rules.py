@@ -90,9 +90,6 @@ def _cited(said: str, marks: list[str]) -> set[str]:
     return cited
 
 
-# -- tables ------------------------------------------------------------------------------------------------------------
-
-
 def _is_long(components: Components, table: Table) -> bool:
     section = components.measured.sections[table.section]
     page = (section.page[1] - section.top - section.bottom) / MM_PER_POINT

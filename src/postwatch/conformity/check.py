@@ -7,19 +7,14 @@ from postwatch.conformity import annex_rules, foot_rules, head_rules, page_rules
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import MINUTES, PLEDGE
 from postwatch.conformity.model import Measured
-from postwatch.conformity.reader import measure_file
+from postwatch.conformity.opening import open_file
+from postwatch.conformity.reader import measure
 from postwatch.conformity.rule import Issue, Kind, Profile, Rule
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, Code, _
 
-RULES: tuple[Rule, ...] = (
-    *page_rules.RULES,
-    *head_rules.RULES,
-    *text_rules.RULES,
-    *foot_rules.RULES,
-    *annex_rules.RULES,
-    *wording_rules.RULES,
-)
+_FAMILIES = (page_rules, head_rules, text_rules, foot_rules, annex_rules, wording_rules)
+RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 # So many places of one rule are listed; more of the same help nobody.
 _MOST_PLACES = 5
 
@@ -62,7 +57,7 @@ def check_file(path: Path, *, profile: Profile | None = None, everything: bool =
     ``profile`` is detected when not given; ``everything`` also lists rules that are kept or do not apply.
     Raises NotFoundError, UsageError, DocumentError as `opening.open_file`.
     """
-    return check(measure_file(path), profile=profile, everything=everything)
+    return check(measure(open_file(path)), profile=profile, everything=everything)
 
 
 def check(measured: Measured, *, profile: Profile | None = None, everything: bool = False) -> CheckedDocument:

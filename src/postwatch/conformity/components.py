@@ -74,6 +74,7 @@ class Components:
         self.boxes = [line for paragraph in measured.boxes for line in cut(paragraph)]
         self.feet = [Line(paragraph.runs, paragraph) for paragraph in measured.feet if paragraph.text.strip()]
         self.folded = [fold(line.text[:_LONGEST_LINE]) for line in self.lines]
+        self._position = {id(paragraph): at for at, paragraph in enumerate(self._paragraphs)}
         self._at = {id(line): at for at, line in enumerate(self.lines)}
 
     def _first(self, wanted: "re.Pattern[str]", *, until: int | None = None) -> Line | None:
@@ -153,13 +154,8 @@ class Components:
     @cached_property
     def _names(self) -> list[Line]:
         """Return lines of the names of agencies: at the left, above the number."""
-        named = []
-        for line in self.left_head:
-            if line is self.number or line is self.subject:
-                break
-            if fold(line.text) not in URGENT and not line.paragraph.is_rule:
-                named.append(line)
-        return named
+        above = takewhile(lambda line: line not in (self.number, self.subject), self.left_head)
+        return [line for line in above if fold(line.text) not in URGENT and not line.paragraph.is_rule]
 
     @cached_property
     def agency(self) -> list[Line]:
@@ -289,12 +285,9 @@ class Components:
         """Return the paragraphs of the text outside tables, each as one line."""
         if self.is_annex_alone:
             return []
-        found: list[Line] = []
-        for line in self.lines[self.first_text : self.last_text]:
-            is_new = not found or found[-1].paragraph is not line.paragraph
-            if line.paragraph.place.table is None and line.paragraph.text.strip() and is_new:
-                found.append(Line(line.paragraph.runs, line.paragraph))
-        return found
+        lines = self.lines[self.first_text : self.last_text]
+        paragraphs = {id(line.paragraph): line.paragraph for line in lines if line.paragraph.place.table is None}
+        return [Line(one.runs, one) for one in paragraphs.values() if one.text.strip()]
 
     @cached_property
     def _above_bases(self) -> list[Line]:
@@ -306,12 +299,9 @@ class Components:
     @cached_property
     def bases(self) -> list[Line]:
         """Return the căn cứ at the head of the text."""
-        found: list[Line] = []
-        for line in self.body[len(self._above_bases) :]:
-            if not self._is_basis(line, is_first=not (found or self._above_bases)):
-                break
-            found.append(line)
-        return found
+        above = len(self._above_bases)
+        numbered = enumerate(self.body[above:], above)
+        return [line for _at, line in takewhile(lambda one: self._is_basis(one[1], is_first=one[0] == 0), numbered)]
 
     def _is_basis(self, line: Line, *, is_first: bool) -> bool:
         text = fold(line.text[:_LONGEST_LINE])
@@ -343,15 +333,10 @@ class Components:
         label = self.receivers_label
         if label is None:
             return []
-        found: list[Line] = []
-        for line in self._after(label):
-            if line.paragraph.place != label.paragraph.place or line.is_only_label:
-                break
-            if label.paragraph.place.table is None and not _DASHED.match(line.text):
-                break
-            if line.text:
-                found.append(line)
-        return found
+        place = label.paragraph.place
+        below = takewhile(lambda line: line.paragraph.place == place and not line.is_only_label, self._after(label))
+        items = below if place.table is not None else takewhile(lambda line: _DASHED.match(line.text), below)
+        return [line for line in items if line.text]
 
     @cached_property
     def _signature(self) -> list[Line]:
@@ -486,7 +471,3 @@ class Components:
             return 0.0
         near = above.layout.contextual and below.layout.contextual and above.style == below.style
         return (0.0 if near else above.layout.after + below.layout.before) + sum(one.height for one in between)
-
-    @cached_property
-    def _position(self) -> dict[int, int]:
-        return {id(paragraph): at for at, paragraph in enumerate(self._paragraphs)}

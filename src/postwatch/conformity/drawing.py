@@ -41,11 +41,6 @@ def shape_lines(shape: Element) -> Iterator[DrawnLine]:
             yield DrawnLine(_vml_length(line), dash is None or dash.get("dashstyle", "solid") == "solid")
 
 
-def box_contents(shape: Element) -> Iterator[Element]:
-    """Yield the texts of the boxes of a shape."""
-    yield from shape.iter(f"{W}txbxContent")
-
-
 def _number(text: str | None) -> float:
     try:
         return float(text or 0)

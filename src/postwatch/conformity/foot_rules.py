@@ -52,9 +52,6 @@ def _kept_together(components: Components, lines: Sequence[Line]) -> Iterator[Is
         yield Issue(_("a page break may fall inside the signature block"), lines[0].where)
 
 
-# -- Nơi nhận ----------------------------------------------------------------------------------------------------------
-
-
 def _is_file_copy(line: Line) -> bool:
     return re.match(r"\W*luu\b", fold(line.text)) is not None
 
@@ -80,9 +77,6 @@ def _as_above(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
         yield Issue(_("the first line reads «{text}»").format(text=quoted(lines[0].text)), lines[0].where)
     elif components.kinh_gui is None and first is not None:
         yield Issue(_("«Như trên» refers to a Kính gửi that does not exist"), first.where)
-
-
-# -- address block -----------------------------------------------------------------------------------------------------
 
 
 def _ruled_above(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:

@@ -123,10 +123,6 @@ def _same_row(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
         yield Issue(_("place and day are not on the line of the number"), lines[0].where)
 
 
-def _is_place_and_day(text: str) -> bool:
-    return _DATE.fullmatch(text) is not None and not _STOPPED.search(text)
-
-
 def padded_month(digits: str) -> str:
     """Return a month with a leading zero for 1 and 2 only (Mục II.4.b)."""
     return f"{int(digits):02d}" if int(digits) < 3 else str(int(digits))
@@ -263,7 +259,7 @@ RULES = (
          day.given(number_line).judged(_same_row)),
     Rule("ND30-DD-05", N_("Place and day are centred below Quốc hiệu"), "II.4.c", day.centred()),
     Rule("ND30-DD-06", N_("The form is «Place, ngày … tháng … năm …», all three words written"), "II.4.c",
-         day.reads(_is_place_and_day)),
+         day.reads(lambda text: _DATE.fullmatch(text) and not _STOPPED.search(text))),
     Rule("ND30-DD-07", N_("Days below 10 have a zero before them"), "II.4.b",
          day.each(_written(_LOOSE_DATE.search, "day", _two_digits, N_("the day is written {day}")))),
     Rule("ND30-DD-08", N_("Months 1 and 2 have a zero before them, others none"), "II.4.b",

@@ -84,19 +84,17 @@ class Styles:
 
     def __init__(self, opened: Opened) -> None:
         self._sheet = opened.related("styles")
-        self._lists = opened.related("numbering")
+        styles = self._sheet.iterfind(f"{W}style")
+        self._by_id = {(one.get(f"{W}type", "paragraph"), one.get(f"{W}styleId", "")): one for one in styles}
+        self._default_ids = {
+            kind: key for (kind, key), one in self._by_id.items() if one.get(f"{W}default") in ("1", "true", "on")
+        }
+        lists = opened.related("numbering")
+        self._lists = {one.get(f"{W}numId"): one for one in reversed(lists.findall(f"{W}num"))}
+        self._families = {one.get(f"{W}abstractNumId"): one for one in reversed(lists.findall(f"{W}abstractNum"))}
         self._theme = opened.related("theme")
         self._chains: dict[tuple[str, str], Level] = {}
         self._known_lists: dict[str, List] = {}
-
-    @cached_property
-    def _by_id(self) -> dict[tuple[str, str], Element]:
-        found = self._sheet.iterfind(f"{W}style")
-        return {(one.get(f"{W}type", "paragraph"), one.get(f"{W}styleId", "")): one for one in found}
-
-    @cached_property
-    def _default_ids(self) -> dict[str, str]:
-        return {kind: key for (kind, key), one in self._by_id.items() if one.get(f"{W}default") in ("1", "true", "on")}
 
     @cached_property
     def _fonts_of_theme(self) -> dict[str, str]:
@@ -186,14 +184,6 @@ class Styles:
                 level[slot] = named
         return level
 
-    @cached_property
-    def _lists_by_id(self) -> dict[str | None, Element]:
-        return {one.get(f"{W}numId"): one for one in reversed(self._lists.findall(f"{W}num"))}
-
-    @cached_property
-    def _families_by_id(self) -> dict[str | None, Element]:
-        return {one.get(f"{W}abstractNumId"): one for one in reversed(self._lists.findall(f"{W}abstractNum"))}
-
     def list_of(self, number: str) -> List:
         """Return the list of that number; it has no levels when it does not exist."""
         if number not in self._known_lists:
@@ -202,9 +192,9 @@ class Styles:
         return self._known_lists[number]
 
     def _read_list(self, number: str) -> List:
-        concrete = self._lists_by_id.get(number)
+        concrete = self._lists.get(number)
         family = value(concrete, "abstractNumId")
-        abstract = self._families_by_id.get(family)
+        abstract = self._families.get(family)
         if concrete is None or abstract is None:
             return _NO_LIST
         own = {depth_of(one.get(f"{W}ilvl")): one for one in abstract.iterfind(f"{W}lvl")}
@@ -232,17 +222,14 @@ class Styles:
         styled: Item = self.chain("paragraph", value(properties, "pStyle")).get("list", (None, None))
         return _item(direct, styled)
 
-    def _list_level(self, which: tuple[str, int] | None) -> Level:
-        """Return the paragraph properties that a list gives to its items."""
-        level = self.list_of(which[0]).levels.get(which[1]) if which is not None else None
-        return self.paragraph_level(level.find(f"{W}pPr")) if level is not None else {}
-
     def layout(self, properties: Element | None, table_style: str | None) -> Layout:
         """Return the layout of a paragraph from its ``w:pPr``."""
         direct = self.paragraph_level(properties)
         style = self.chain("paragraph", value(properties, "pStyle"))
         table = self.chain("table", table_style) if table_style is not None else {}
-        item = self._list_level(_item(direct.get("list", (None, None)), style.get("list", (None, None))))
+        which = _item(direct.get("list", (None, None)), style.get("list", (None, None)))
+        listed = self.list_of(which[0]).levels.get(which[1]) if which is not None else None
+        item = self.paragraph_level(listed.find(f"{W}pPr")) if listed is not None else {}
         own, inherited = (item, {}) if "list" in direct else ({}, item)
         level: Level = {}
         for one in (self._defaults[0], table, inherited, style, own, direct):

@@ -144,13 +144,10 @@ def cut(paragraph: Paragraph) -> Iterator[Line]:
     """Yield the lines of a paragraph, an empty one as one line; a head laid out with tabs is split there too."""
     for line in (Line(piece, paragraph) for piece in _split(paragraph.runs, "\n")):
         is_of_head = "\t" in line.text and len(line.text) < _HEAD_LENGTH and _HEAD_WORDS.search(fold(line.text))
-        pieces = list(_tabbed(line)) if is_of_head else []
-        yield from pieces if len(pieces) == 2 else [line]
-
-
-def _tabbed(line: Line) -> Iterator[Line]:
-    said = [piece for piece in _split(line.runs, "\t") if any(run.text.strip() for run in piece)]
-    return (Line(piece, line.paragraph, side) for side, piece in enumerate(said))
+        pieces = _split(line.runs, "\t") if is_of_head else []
+        said = [piece for piece in pieces if any(run.text.strip() for run in piece)]
+        sides = [Line(piece, paragraph, side) for side, piece in enumerate(said)]
+        yield from sides if len(sides) == 2 else [line]
 
 
 def _split(runs: Iterable[Run], sign: str) -> list[tuple[Run, ...]]:

@@ -224,11 +224,6 @@ class Section:
         """Return width between the margins."""
         return self.page[0] - self.left - self.right
 
-    @property
-    def is_landscape(self) -> bool:
-        """Return whether the page lies on its long side."""
-        return self.page[0] > self.page[1]
-
 
 @dataclass(frozen=True)
 class Measured:

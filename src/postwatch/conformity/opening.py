@@ -48,21 +48,16 @@ class Relation:
 class Opened:
     """The parts of a Word file that tell how it looks, as trees.
 
-    ``parts`` by name, the main one under ``main``; ``relations`` of the main part by id; ``names`` of all entries;
+    ``document`` is the main one of the ``parts``; ``relations`` are those of it by id; ``names`` of all entries;
     ``outside`` are the relations of all parts that leave the file, links for readers excepted.
     """
 
     name: str
-    main: str
+    document: Element
     parts: dict[str, Element]
     relations: dict[str, Relation]
     names: tuple[str, ...]
     outside: tuple[Relation, ...] = ()
-
-    @property
-    def document(self) -> Element:
-        """Return the main part."""
-        return self.parts[self.main]
 
     def related(self, kind: str) -> Element:
         """Return the part that the main one points at with a relation of this kind, or an empty one."""
@@ -119,7 +114,7 @@ def _read(archive: zips.LimitedZip, name: str) -> Opened:
         if relation.kind in wanted and relation.target in entries and relation.target not in parts:
             parts[relation.target] = reader.tree(relation.target)
     outside = tuple(one for part in entries if part.endswith(".rels") for one in reader.outside(part))
-    return Opened(name, main, parts, relations, tuple(entries), outside)
+    return Opened(name, parts[main], parts, relations, tuple(entries), outside)
 
 
 class _Reader:
@@ -142,7 +137,9 @@ class _Reader:
     def relations(self, part: str) -> dict[str, Relation]:
         folder, file = posixpath.split(part)
         return {
-            one.get("Id", ""): Relation(_kind(one), _target(folder, one.get("Target", "")))
+            one.get("Id", ""): Relation(
+                _kind(one), posixpath.normpath(posixpath.join(folder, one.get("Target", ""))).lstrip("/")
+            )
             for one in self._related(posixpath.join(folder, "_rels", f"{file}.rels"))
             if not _is_outside(one)
         }
@@ -166,11 +163,6 @@ def _kind(one: Element) -> str:
 
 def _is_outside(one: Element) -> bool:
     return one.get("TargetMode", "").casefold() == "external"
-
-
-def _target(folder: str, target: str) -> str:
-    path = target if target.startswith("/") else posixpath.join(folder, target)
-    return posixpath.normpath(path).lstrip("/")
 
 
 class _Builder(XmlReader):

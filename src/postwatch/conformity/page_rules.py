@@ -39,7 +39,7 @@ def _paper(section: Section) -> str | None:
 def _turned(components: Components) -> Iterable[Issue]:
     with_table = {one.section for one in components.measured.blocks if isinstance(one, Table) and one.is_ruled}
     for at, section in enumerate(components.measured.sections):
-        if section.is_landscape and at not in with_table:
+        if section.page[0] > section.page[1] and at not in with_table:
             yield Issue(_("the page is landscape without a table"), _section(at))
 
 
@@ -141,9 +141,6 @@ def _size_set(components: Components) -> Iterable[Issue] | None:
     if any(sizes == one[: len(sizes)] for one in allowed):
         return []
     return [Issue(_("the sizes are {sizes}").format(sizes=" / ".join(map(number, sizes))), motto.where)]
-
-
-# -- page number -------------------------------------------------------------------------------------------------------
 
 
 def _numbers(components: Components) -> list[PageNumber]:

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -12,7 +11,7 @@ from postwatch.conformity.fields import fetching
 from postwatch.conformity.inheritance import Styles, border, is_on, millimetres, twips, value
 from postwatch.conformity.model import Cell, DrawnLine, Measured, PageNumber, Paragraph, Place, Row, Run, Section, Table
 from postwatch.conformity.numbering import Numbering
-from postwatch.conformity.opening import Opened, R, W, open_bytes, open_file, refused
+from postwatch.conformity.opening import Opened, R, W, refused
 from postwatch.documents.limited_xml import TOO_MUCH
 from postwatch.documents.tracked_changes import TRACKED
 from postwatch.language import _
@@ -53,14 +52,9 @@ class _Sink:
         self.has_page_break = False
 
 
-def measure_file(path: Path) -> Measured:
-    """Measure the Word file at ``path``. Raises NotFoundError, UsageError, DocumentError as `open_file`."""
-    return _Measuring(open_file(path)).measured()
-
-
-def measure_bytes(data: bytes, name: str) -> Measured:
-    """Measure a Word file given as bytes; raises as `measure_file`."""
-    return _Measuring(open_bytes(data, name)).measured()
+def measure(opened: Opened) -> Measured:
+    """Measure a Word file; raises DocumentError when it contains more than a letter can."""
+    return _Measuring(opened).measured()
 
 
 class _Measuring:
@@ -68,6 +62,7 @@ class _Measuring:
         self._opened = opened
         self._styles = Styles(opened)
         self._numbering = Numbering(self._styles)
+        self._has_even_pages = is_on(opened.related("settings").find(f"{W}evenAndOddHeaders"))
         self._paragraphs = 0
         self._runs = 0
         self._characters = 0
@@ -120,10 +115,6 @@ class _Measuring:
             raise refused(self._opened.name, "", TOO_MUCH)
         # A body without properties is printed on the paper of the house.
         return tuple(found) or (Section(_A4, *(_INCH,) * 4, False, (), "decimal", None),)
-
-    @property
-    def _has_even_pages(self) -> bool:
-        return is_on(self._opened.related("settings").find(f"{W}evenAndOddHeaders"))
 
     def _headers(self, properties: Element) -> dict[tuple[str, str], tuple[PageNumber, ...]]:
         """Page numbers by place and kind, of the headers and footers that a section names itself."""
@@ -248,7 +239,7 @@ class _Measuring:
                 pieces.append(_SIGNS.get(child.tag, ""))
         for shape in drawing.shapes(run):
             sink.lines += drawing.shape_lines(shape)
-            sink.boxes += drawing.box_contents(shape)
+            sink.boxes += shape.iter(f"{W}txbxContent")
         return "".join(pieces)
 
     # -- tables --------------------------------------------------------------------------------------------------------

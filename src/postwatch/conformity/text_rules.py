@@ -49,9 +49,6 @@ def _fitting(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
         yield Issue(_("a {kind} has a Kính gửi").format(kind=title.text), lines[0].where)
 
 
-# -- text --------------------------------------------------------------------------------------------------------------
-
-
 def _indented(line: Line) -> str | None:
     layout = line.paragraph.layout
     is_item = line.text[:1] in "-–+•*" or line.numbering is not None
@@ -117,9 +114,6 @@ def _widows(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
         yield Issue(words.format(count=len(loose)), loose[0].where)
 
 
-# -- headings ----------------------------------------------------------------------------------------------------------
-
-
 def _structured(*kinds: str) -> Part:
     return _text.only(lambda line: line.structure in kinds)
 
@@ -144,9 +138,7 @@ def _is_title(line: Line, below: Line | None) -> bool:
     broken = line.paragraph.text.partition("\n")[2]
     if broken:
         return is_upper(broken) and line.is_bold
-    if below is None:
-        return False
-    return is_upper(below.text) and below.is_bold and below.is_centred
+    return below is not None and is_upper(below.text) and below.is_bold and below.is_centred
 
 
 def _numeral(kinds: tuple[str, ...], pattern: str) -> Check:

@@ -73,14 +73,6 @@ def _nowhere(is_wrong: Callable[[Line], bool], fault: str) -> Check:
     ]
 
 
-def _is_hidden(line: Line) -> bool:
-    return any(run.look.hidden and run.text.strip() for run in line.runs)
-
-
-def _is_marked(line: Line) -> bool:
-    return line.paragraph.place.table is None and any(run.look.marked for run in line.words)
-
-
 RULES = (
     Rule("ND30-VB-01", N_("«số» is written between the type and the number of a cited document"), "II.6.b",
          _spelt(rf"\b(?:{_NUMBERED}) \d+/[\w-]*"), Kind.WORDING, ALL),
@@ -119,9 +111,11 @@ RULES = (
     Rule("ND30-TP-03", N_("The file contains no macros"), "Điều 12 và Điều 18",
          _file("has_macros", "", N_("it contains macros")), Kind.WORDING, ALL),
     Rule("ND30-TP-04", N_("Nothing is hidden in the text"), "Điều 12 và Điều 18",
-         _nowhere(_is_hidden, N_("«{text}» is hidden")), Kind.WORDING, ALL),
+         _nowhere(lambda line: any(run.look.hidden for run in line.words), N_("«{text}» is hidden")), Kind.WORDING,
+         ALL),
     Rule("ND30-TP-05", N_("No text is highlighted"), "Điều 12 và Điều 18",
-         _nowhere(_is_marked, N_("«{text}» is highlighted")), Kind.WORDING, ALL),
+         _nowhere(lambda line: line.paragraph.place.table is None and any(run.look.marked for run in line.words),
+             N_("«{text}» is highlighted")), Kind.WORDING, ALL),
     Rule("ND30-TP-06", N_("The file fetches nothing from outside: no template, picture or object is linked"),
          "Điều 12 và Điều 18", _file("outside", "target", N_("it points at {target}")), profiles=ALL),
     Rule("ND30-TP-07", N_("No field in the file fetches another file or runs a program"), "Điều 12 và Điều 18",

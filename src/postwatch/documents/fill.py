@@ -41,6 +41,8 @@ _PLACEHOLDER = re.compile(r"https?://template/", re.IGNORECASE)
 _LINK_TAG = re.compile(r"(?:\{|%7B){2}(.+?)(?:\}|%7D){2}", re.IGNORECASE)
 _NOWHERE = frozenset({"", "mailto:", "http://", "https://"})
 _NO_DATE = datetime.date(2020, 1, 1)
+# Signs of XML and of tags, which no constant of Jinja may have.
+_WRITTEN_BY_NUMBER = {ord(sign): f"\\x{ord(sign):02x}" for sign in "<>&{}%"}
 
 
 def _wrong_at(name: str, what: str, where: str) -> DocumentError:
@@ -215,16 +217,11 @@ def _address_expression(target: str) -> str:
     if len(pieces) == 1:
         return ""
     parts = [
-        f"({unquote(piece).strip()})" if number % 2 else _constant(piece)
+        f"({unquote(piece).strip()})" if number % 2 else repr(piece).translate(_WRITTEN_BY_NUMBER)
         for number, piece in enumerate(pieces)
         if piece
     ]
     return parts[0] if len(parts) == 1 else f"({' ~ '.join(parts)})"
-
-
-def _constant(text: str) -> str:
-    """Return a constant of Jinja in which no sign is one of XML or of a tag."""
-    return repr(text).translate({ord(sign): f"\\x{ord(sign):02x}" for sign in "<>&{}%"})
 
 
 def _address(link: str) -> str:

@@ -1,7 +1,7 @@
 """The Jinja environment of all templates: sandboxed, escaping, strict; its filters."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +33,6 @@ def printed(value: Any) -> Any:
 def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter that takes nothing but what may be printed."""
     return lambda value, *more: function(printed(value), *more)
-
-
-def _joined(values: Iterable[Any], sign: str = "") -> str:
-    return sign.join(str(printed(one)) for one in values)
 
 
 def _rule_side(text: str, room: int, size: float, bold: bool = False) -> int:
@@ -100,7 +96,7 @@ def environment() -> "Environment":
     shipped = made.filters
     made.filters = {name: shipped[name] for name in _PLAIN_FILTERS} | {
         **{name: _of_text(shipped[name]) for name in TEXT_FILTERS},
-        "join": _joined,
+        "join": lambda values, sign="": sign.join(str(printed(one)) for one in values),
         "printed": printed,
         "balanced": _of_text(balanced),
         "rule_side": _of_text(_rule_side),

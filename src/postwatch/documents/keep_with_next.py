@@ -23,7 +23,7 @@ def keep_signatures(tree: Any) -> None:
     """Keep each signature of a filled part with the last words before it; one behind another stays by itself."""
     for table in _signatures(tree):
         for paragraph in _last_words(_paragraphs_before(table)):
-            _keep(paragraph)
+            paragraph.get_or_add_pPr().keepNext_val = True
 
 
 def keep_certain_signatures(tree: Any) -> bool:
@@ -38,7 +38,7 @@ def keep_certain_signatures(tree: Any) -> bool:
                 break
         is_everywhere = is_everywhere and is_certain
         for paragraph in _last_words(kept) if is_certain else ():
-            _keep(paragraph)
+            paragraph.get_or_add_pPr().keepNext_val = True
     return is_everywhere
 
 
@@ -98,7 +98,3 @@ def _ends_page(paragraph: Any) -> bool:
         if _is_word(element):
             return False
     return False
-
-
-def _keep(paragraph: Any) -> None:
-    paragraph.get_or_add_pPr().keepNext_val = True

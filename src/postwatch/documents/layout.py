@@ -54,6 +54,8 @@ _SIMPLE = {
 }
 # Tags of docxtpl that take their paragraph, row or cell away with them.
 _STEERING = ("p", "tr", "tc")
+# docxtpl makes straight quotes of the curly ones within a tag, so a constant of Jinja tells them by number.
+_CURLY = {ord(sign): f"\\u{ord(sign):04x}" for sign in "“”‘’"}
 _MARKED = re.compile(r"(\*\*.+?\*\*|\*.+?\*)")
 
 
@@ -448,13 +450,8 @@ def _fitted(text: str, room: int, size: float, *, bold: bool) -> str:
 def _expression(text: str) -> str:
     """Return a Jinja expression whose value is a text with fields, by which the text can be measured."""
     pieces = re.split(r"\{\{ (.+?) \}\}", text)
-    parts = [piece if number % 2 else _quoted(piece) for number, piece in enumerate(pieces) if piece]
+    parts = [piece if number % 2 else repr(piece).translate(_CURLY) for number, piece in enumerate(pieces) if piece]
     return parts[0] if len(parts) == 1 else f"({' ~ '.join(parts) or repr('')})"
-
-
-def _quoted(text: str) -> str:
-    """A constant of Jinja; docxtpl makes straight ones of the curly quotes within a tag, so they are told by number."""
-    return repr(text).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "“”‘’"})
 
 
 def _cells(text: str, count: int) -> list[str]:

@@ -70,8 +70,26 @@ class Proof:
         self._docx = docx
 
     def flaws(self, known: Iterable[str]) -> list[Flaw]:
-        """See `flaws`."""
-        return flaws(self._docx, self.name, known)
+        """Return what is wrong with it; its facts have the fields ``known``, dotted, ``[]`` for members of a list.
+
+        Raises DocumentError when the file is no Word file at all, or is not safe.
+        """
+        parts = unpack(self._docx, self.name)
+        check_safe(parts, self.name)
+        fields = frozenset(known)
+        found: list[Flaw] = [*_pictures(parts), *_review(parts)]
+        for part, data in parts.items():
+            is_of_text = part.startswith("word/") and part.endswith(".xml") and not COMMENTS.fullmatch(part)
+            if is_of_text and any(sign in data for sign in (b"{", b"}", b"instr")):
+                tree = _tree(data, part, self.name)
+                found += _flaws_of_part(tree, part, fields) if TAGGED_PART.fullmatch(part) else _unfilled(tree, part)
+        if not found:
+            try:
+                if not self.template.fields:
+                    found.append(Flaw("field", self.name, _("it has no field: every document would be the same"), ""))
+            except DocumentError as error:
+                found.append(Flaw("tag", self.name, error.message, ""))
+        return list(dict.fromkeys(found))[:_MOST_FLAWS]
 
     def trial(self, facts: Mapping[str, Any], *, images: Mapping[str, bytes]) -> None:
         """Fill it and look at the result. Raises DocumentError when that is no document that Word can open."""
@@ -89,29 +107,6 @@ class Proof:
     def template(self) -> Template:
         """Return the template, compiled. Raises DocumentError as `Template`."""
         return Template(self._docx, self.name)
-
-
-def flaws(docx: bytes, name: str, known: Iterable[str]) -> list[Flaw]:
-    """What is wrong with a Word template whose facts have the fields ``known``, dotted, ``[]`` for members of a list.
-
-    Raises DocumentError when the file is no Word file at all, or is not safe.
-    """
-    parts = unpack(docx, name)
-    check_safe(parts, name)
-    fields = frozenset(known)
-    found: list[Flaw] = [*_pictures(parts), *_review(parts)]
-    for part, data in parts.items():
-        is_of_text = part.startswith("word/") and part.endswith(".xml") and not COMMENTS.fullmatch(part)
-        if is_of_text and any(sign in data for sign in (b"{", b"}", b"instr")):
-            tree = _tree(data, part, name)
-            found += _flaws_of_part(tree, part, fields) if TAGGED_PART.fullmatch(part) else _unfilled(tree, part)
-    if not found:
-        try:
-            if not Template(docx, name).fields:
-                found.append(Flaw("field", name, _("it has no field: every document would be the same"), ""))
-        except DocumentError as error:
-            found.append(Flaw("tag", name, error.message, ""))
-    return list(dict.fromkeys(found))[:_MOST_FLAWS]
 
 
 def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
@@ -304,7 +299,9 @@ class _Reader:
             if not self._open or (word == "elif" and self._open[-1][0] != "if"):
                 self._add("tag", inner, _("{word} is outside of its block").format(word=word))
             elif word == "elif":
-                self._condition(rest, inner)
+                tree = self._parsed(f"{{% if {rest} %}}{{% endif %}}", inner)
+                if tree is not None:
+                    self._check(tree.body[0])
         elif word in ("endif", "endfor"):
             self._finish(word.removeprefix("end"), inner)
         else:
@@ -319,11 +316,6 @@ class _Reader:
             if word == "for":
                 names = self._fields.enter(node)
         self._open.append((word, inner, self._where, names))
-
-    def _condition(self, rest: str, inner: str) -> None:
-        tree = self._parsed(f"{{% if {rest} %}}{{% endif %}}", inner)
-        if tree is not None:
-            self._check(tree.body[0])
 
     def _finish(self, word: str, inner: str) -> None:
         if not self._open:

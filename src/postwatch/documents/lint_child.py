@@ -67,7 +67,7 @@ class ConfinedTemplate(_Confined):
 
 
 class ConfinedProof(_Confined):
-    """A template under check, apart: its flaws (see `lint.flaws`), and what a trial with facts comes to."""
+    """A template under check, apart: its flaws (see `lint.Proof.flaws`), and what a trial with facts comes to."""
 
     @property
     def is_beyond_limits(self) -> bool:

@@ -194,7 +194,8 @@ def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
             found = relations(data)
         except expat.ExpatError:  # `check_safe` says what is wrong
             continue
-        usual = [one for one in found if is_usual_template(_kind(one), one.get("Target", ""))]
+        kinds = [one.get("Type", "").rpartition("/")[2] for one in found]
+        usual = [one for one, kind in zip(found, kinds, strict=True) if is_usual_template(kind, one.get("Target", ""))]
         if usual:
             _let_go(left, listed, {one.get("Id", "") for one in usual}, [one for one in found if one not in usual])
     return left
@@ -208,10 +209,6 @@ def _let_go(parts: dict[str, bytes], listed: str, ids: set[str], others: list[di
     for identity in ids if part in parts else ():
         element = rf"""<\w+:attachedTemplate\b[^<>]*:id=(["']){re.escape(identity)}\1[^<>]*?"""
         parts[part] = re.sub(rf"{element}(?:/>|>\s*</\w+:attachedTemplate>)".encode(), b"", parts[part])
-
-
-def _kind(relation: Mapping[str, str]) -> str:
-    return relation.get("Type", "").rpartition("/")[2]
 
 
 def shown_part(part: str) -> str:

@@ -79,7 +79,14 @@ def own_source(name: str, workspace: Path | None, *, endings: tuple[str, ...] = 
         )
     _require_inside(path, workspace / "templates")
     data = _read_own(path)
-    return data if path.suffix == ".docx" else _own_text(data, f"{name}.j2")
+    if path.suffix == ".docx":
+        return data
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        from postwatch.documents.package import wrong
+
+        raise wrong(f"{name}.j2", _("{part} is not UTF-8").format(part=f"{name}.j2")) from error
 
 
 def _require_inside(path: Path, folder: Path) -> None:
@@ -108,15 +115,6 @@ def _read_own(path: Path) -> bytes:
             ),
             hint=_("put it back, or export the shipped template again"),
         ) from error
-
-
-def _own_text(data: bytes, name: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        from postwatch.documents.package import wrong
-
-        raise wrong(name, _("{part} is not UTF-8").format(part=name)) from error
 
 
 @lru_cache(maxsize=32)

@@ -4,7 +4,6 @@ A loop or a choice that cuts through a paragraph or a table leaves a file that W
 choice of a template holds whole elements, no facts can do that, and a thousand forms need not be read through.
 """
 
-from collections.abc import Iterable
 from typing import Any
 from xml.parsers import expat
 
@@ -34,19 +33,15 @@ def stays_whole(tree: Any) -> bool:
     A value with a line break is not spoken of: the break becomes XML by itself.
     """
     try:
-        text = _outline(tree.body)
+        text = "".join(map(_piece, tree.body))
     except _Unproved:
         return False
     # In comments, sections and instructions a value is not escaped.
     return text.count("<?") <= 1 and "<!" not in text and is_whole(text)
 
 
-def _outline(nodes: Iterable[Any]) -> str:
-    """Return the text of nodes, with a stand-in for every value, loop and choice."""
-    return "".join(_piece(node) for node in nodes)
-
-
 def _piece(node: Any) -> str:
+    """Return the text of a node, with a stand-in for every value, loop and choice."""
     kind = type(node).__name__
     if kind == "Output":
         return "".join(child.data if type(child).__name__ == "TemplateData" else _VALUE for child in node.nodes)
@@ -56,7 +51,7 @@ def _piece(node: Any) -> str:
         branches = [node.body, *(other.body for other in node.elif_), node.else_]
     else:
         raise _Unproved
-    kinds = {_breaks_text(_outline(branch)) for branch in branches}
+    kinds = {_breaks_text("".join(map(_piece, branch))) for branch in branches}
     return _BREAK if True in kinds else _BLOCK
 
 

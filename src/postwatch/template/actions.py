@@ -188,7 +188,7 @@ def export_template(office: "AppContext", name: str, *, to: str, replace: bool) 
 
 
 def check_templates(office: "AppContext", what: str, *, like: str) -> TemplateCheck:
-    """Check a template, a file, or all: see `lint.flaws`; what has no flaw is filled with every sample.
+    """Check a template, a file, or all: see `lint.Proof.flaws`; what has no flaw is filled with every sample.
 
     Raises NotFoundError for a name or a file that there is not, UsageError for a file that could be any template.
     """
