@@ -151,7 +151,7 @@ def test_a_term_that_ends_on_a_day_off_ends_with_the_next_working_day(
     start: date, count: int, moved: date, exact: date
 ) -> None:
     assert CALENDAR.add_calendar_days(start, count) == moved
-    assert CALENDAR.add_calendar_days(start, count, moves=False) == exact
+    assert start + timedelta(days=count) == exact
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_days_off_are_those_of_the_library_whether_written_out_or_not(year: int)
 
 def test_a_term_of_months_moves_off_a_weekend() -> None:
     assert CALENDAR.add_months(date(2020, 5, 15), 12) == date(2021, 5, 17)
-    assert CALENDAR.add_months(date(2020, 5, 15), 12, moves=False) == date(2021, 5, 15)
+    assert add_months(date(2020, 5, 15), 12) == date(2021, 5, 15)
 
 
 @pytest.mark.parametrize("term", [CALENDAR.add_working_days, CALENDAR.add_calendar_days, CALENDAR.add_months])
@@ -200,7 +200,7 @@ def test_a_term_of_working_days_ends_on_one_and_holds_as_many(start: date, count
 
 @given(DAYS, st.integers(0, 400))
 def test_a_moved_day_is_the_nearest_working_day_not_before(start: date, count: int) -> None:
-    exact = CALENDAR.add_calendar_days(start, count, moves=False)
+    exact = start + timedelta(days=count)
     moved = CALENDAR.add_calendar_days(start, count)
     assert moved >= exact
     assert CALENDAR.is_working_day(moved)

@@ -126,24 +126,21 @@ class Calendar:
             day = self.next_working_day(day)
         return day
 
-    def add_calendar_days(self, start: date, count: int, *, moves: bool = True) -> date:
+    def add_calendar_days(self, start: date, count: int) -> date:
         """Last day of a term of ``count`` days; day 1 is the day after ``start`` (Điều 147.2, 148.2).
 
-        A last day that is not worked moves to the next working day (Điều 148.5) unless ``moves`` is false.
-        Raises ValueError for a negative count.
+        A last day that is not worked moves to the next that is (Điều 148.5). Raises ValueError for a negative count.
         """
         _require_count(count)
-        day = start + timedelta(days=count)
-        return self.on_or_after(day) if moves else day
+        return self.on_or_after(start + timedelta(days=count))
 
-    def add_months(self, start: date, count: int, *, moves: bool = True) -> date:
+    def add_months(self, start: date, count: int) -> date:
         """Last day of a term of ``count`` months: the same day of the last month, or its last day (Điều 148.4).
 
-        A last day that is not worked moves as in ``add_calendar_days``. A year is 12 months.
+        A last day that is not worked moves as in ``add_calendar_days``.
         """
         _require_count(count)
-        day = add_months(start, count)
-        return self.on_or_after(day) if moves else day
+        return self.on_or_after(add_months(start, count))
 
 
 @cache

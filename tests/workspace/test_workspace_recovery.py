@@ -30,7 +30,6 @@ def killed(run: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Runs a command that is killed once its records are committed, before its files are in place."""
 
     def end(shelf: Shelf) -> None:
-        shelf._clear()
         shelf._let_go()
 
     def kill(*words: str) -> None:

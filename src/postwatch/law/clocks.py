@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from postwatch.dataclass import dataclass
+from postwatch.days import add_months
 from postwatch.law import rules
 from postwatch.records import Count, OneOf
 
@@ -121,4 +122,4 @@ def _due(rule: ClockRule, start: dt.date, calendar: "Calendar") -> dt.date | Non
         return calendar.add_calendar_days(start, rule.amount)
     if rule.unit == "months":
         return calendar.add_months(start, rule.amount)
-    return calendar.add_months(start, 12 * rule.amount, moves=False)
+    return add_months(start, 12 * rule.amount)

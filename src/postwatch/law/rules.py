@@ -7,7 +7,7 @@ import datetime as dt
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple, Protocol, TypeVar
 
 from postwatch.dataclass import dataclass
@@ -247,14 +247,6 @@ def _within(inner: Reference, outer: Reference) -> bool:
     return place(outer.first) <= place(inner.first) and place(inner.last) <= place(outer.last)
 
 
-def is_vague(row: CatalogueRow, reference: Reference) -> bool:
-    """Return whether a row has the clause without a citable point (``?``, ``khác``, a range of clauses)."""
-    if row.reference is not None or row.article != reference.article or reference.clause is None:
-        return False
-    first, _dash, last = row.clause.partition("-")
-    return int(first) <= reference.clause <= int(last or first)
-
-
 def pick(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> CatalogueRow:
     """Return the row of a decree that states ``reference`` on the day ``on``, to be recorded as a violation.
 
@@ -265,7 +257,7 @@ def pick(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> Cat
     if current and reference.first == reference.last:
         return current[0]
     _refuse_if_short([row for row in rows if row.reference is not None], reference, on)
-    vague = _vague(rows, reference, on)
+    vague = [*_vague(rows, reference, on)]
     if vague:
         raise vague_only(str(reference), vague)
     raise not_held(rows, reference, on, article=reference.article)
@@ -280,7 +272,7 @@ def look(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> lis
     current = _current(rows, reference, on)
     if current:
         return current[:1]
-    vague = _vague(rows, reference, on)
+    vague = [*_vague(rows, reference, on)]
     _refuse_if_short(rows, reference, on)
     if vague:
         return vague
@@ -330,8 +322,13 @@ def _current(rows: Iterable[CatalogueRow], reference: Reference, on: dt.date) ->
     return current
 
 
-def _vague(rows: Iterable[CatalogueRow], reference: Reference, on: dt.date) -> list[CatalogueRow]:
-    return [row for row in rows if is_vague(row, reference) and is_valid(row, on)]
+def _vague(rows: Iterable[CatalogueRow], reference: Reference, on: dt.date) -> Iterator[CatalogueRow]:
+    """Yield the rows of a day that have the clause without a citable point (``?``, ``khác``, a range of clauses)."""
+    for row in in_force(rows, on):
+        if row.reference is None and row.article == reference.article and reference.clause is not None:
+            first, _dash, last = row.clause.partition("-")
+            if int(first) <= reference.clause <= int(last or first):
+                yield row
 
 
 def not_held(
