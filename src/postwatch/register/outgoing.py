@@ -1,4 +1,4 @@
-"""What every noun's letters that go out have in common: drafted, issued under a number, sent, acknowledged, void.
+"""The life of every outgoing letter: draft, issue, send, acknowledge, end.
 
 A noun brings its own table with the columns of `OutgoingLetter`, and a `LetterKind`; whom its letters went to, how and
 when, and who acknowledged them stands in one table for all, by the letter's line in the register.
@@ -24,6 +24,7 @@ from postwatch.office.actions import next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import Letter, enter_sending, issue_number, void_entry
+from postwatch.register.conditions import acknowledged
 from postwatch.register.letters import description, frozen
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
@@ -260,12 +261,12 @@ def addressees_of(session: Session, letter: OutgoingLetter) -> list[tuple[Addres
 
 
 def receipts_of(session: Session, letter: OutgoingLetter, *, by: dt.date = dt.date.max) -> dict[int, Receipt | None]:
-    """Return the receipt of each unit that a letter goes to, by its id; None where none had come by a day."""
+    """Return the receipt of each unit that a letter goes to, by its id; None where none was known by a day."""
     statement = (
         select(Addressee.recipient_id, Receipt)
         .join(
             Receipt,
-            (col(Receipt.addressee_id) == Addressee.id) & (col(Receipt.acknowledged_on) <= by),
+            (col(Receipt.addressee_id) == Addressee.id) & acknowledged(by, known_on=by),
             isouter=True,
         )
         .where(Addressee.register_entry_id == letter.register_entry_id)

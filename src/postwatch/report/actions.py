@@ -19,7 +19,7 @@ from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
 from postwatch.note.tables import Note
-from postwatch.register.conditions import was_issued
+from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.report import figures as counting
 from postwatch.report.figures import AreaRow, FigureResult, Window
@@ -93,11 +93,7 @@ def _directives(session: Session, window: Window) -> list[Directive]:
 def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
     """Letters issued in the window, even those ended since; each with its sendings and receipts up to the last day."""
     sent = and_(col(Addressee.register_entry_id) == Dispatch.register_entry_id, col(Addressee.sent_on) <= window.last)
-    acknowledged = and_(
-        col(Receipt.addressee_id) == Addressee.id,
-        col(Receipt.acknowledged_on) <= window.last,
-        window.arrived(Receipt),
-    )
+    receipt = and_(col(Receipt.addressee_id) == Addressee.id, acknowledged(window.last, known_on=window.known_on))
     statement = (
         select_columns(
             col(Dispatch.symbol),
@@ -107,7 +103,7 @@ def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
             func.count(col(Receipt.id)),
         )
         .join(Addressee, sent, isouter=True)
-        .join(Receipt, acknowledged, isouter=True)
+        .join(Receipt, receipt, isouter=True)
         .where(was_issued(Dispatch), window.holds(Dispatch.issued_on))
         .group_by(col(Dispatch.id), col(Dispatch.symbol), col(Dispatch.issued_on), col(Dispatch.subject))
         .order_by(col(Dispatch.issued_on), col(Dispatch.id))

@@ -39,7 +39,7 @@ from postwatch.pledge.rules import percentage
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
-from postwatch.register.conditions import was_issued
+from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.task.conditions import given, open_on, overdue
 from postwatch.task.tables import Task, TaskReport, TaskReportMeasure
@@ -146,7 +146,7 @@ def _acknowledged(window: Window) -> Condition:
         select(col(Addressee.recipient_id))
         .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
         .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
-        .where(letters_in_force(window), col(Receipt.acknowledged_on) <= window.last, window.arrived(Receipt))
+        .where(letters_in_force(window), acknowledged(window.last, known_on=window.known_on))
     )
     return col(Recipient.id).in_(receipts)
 
