@@ -13,6 +13,7 @@ from typing import Any
 from pages import ROOT, write
 
 from postwatch.campaign.rules import Audience, CampaignText, Commitment, DistributionLine, LetterText, TaskText
+from postwatch.campaign.tables import Campaign, TaskMode
 from postwatch.days import period_containing
 from postwatch.dispatch import letters as dispatch
 from postwatch.documents.facts import declared_fields
@@ -30,9 +31,10 @@ from postwatch.register import letters as register
 from postwatch.register.tables import NumberStatus
 from postwatch.report import control
 from postwatch.report import letters as report
-from postwatch.report.figures import NAMES, AreaRow, FigureResult
+from postwatch.report.figures import AreaRow, FigureResult
 from postwatch.settings import Numbering, OfficeSettings, office_settings
 from postwatch.staff.actions import Signature
+from postwatch.task.tables import Task
 from postwatch.violation import letters as violation
 from postwatch.violation.tables import Offender
 
@@ -49,20 +51,26 @@ def all_samples() -> dict[str, list[dict[str, Any]]]:
     return {name: facts for make in makers for name, facts in make(settings, SIGNATURE, DAY).items()}
 
 
+def row(table: type[Any], **columns: Any) -> Any:
+    """Return a row with the columns that a letter reads, and no others."""
+    return table(**columns)
+
+
 def dispatch_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the templates of PAPERS out with: every field, and every choice that a template can make."""
     letter = dispatch.letter_facts(_sample_letter(), settings=settings, signature=signature, only=None, drafted_on=on)
     issued = dispatch.issued_facts(letter, settings=settings, number="07/STTTT-TTr", on=on, signature=signature)
-    unit = dispatch.SheetUnit("Công ty TNHH A & B <C>", "DN-012", "Số 12, đường Lê Lợi")
+    unit, bare_unit = (
+        row(Recipient, name="Công ty TNHH A & B <C>", code="DN-012", address=address)
+        for address in ("Số 12, đường Lê Lợi", None)
+    )
     tasks = (
-        dispatch.SheetTask("Tập huấn cho nhân viên (*hằng năm*)", "standing", None, ("Số buổi", "Số người")),
-        dispatch.SheetTask("Ký cam kết", "once", on, ()),
+        (row(Task, text="Tập huấn cho nhân viên (*hằng năm*)", mode=TaskMode.STANDING), ("Số buổi", "Số người")),
+        (row(Task, text="Ký cam kết", mode=TaskMode.ONCE, due_on=on), ()),
     )
     symbol = "07/STTTT-TTr"
     whole = dispatch.sheet_facts(unit, tasks, symbol=symbol, issued_on=on, asks_pledge=True, settings=settings)
-    bare = dispatch.sheet_facts(
-        replace(unit, address=""), (), symbol=symbol, issued_on=on, asks_pledge=False, settings=settings
-    )
+    bare = dispatch.sheet_facts(bare_unit, (), symbol=symbol, issued_on=on, asks_pledge=False, settings=settings)
     return {
         "dispatch/letter": [
             letter,
@@ -147,7 +155,7 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
     known, unknown = sample_units(on)
     ordered = InspectionRound(
         code="", kind=InspectionKind.PLANNED, decision_number="12/QĐ", decision_on=on, decision_signer="Nguyễn Văn B",
-        reason="theo chuyên đề", period_from=on, period_to=on,
+        reason="theo chuyên đề", partners="Phòng PA03", period_from=on, period_to=on,
     )  # fmt: skip
     lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
     items = [ChecklistItem("niem-yet", "Niêm yết danh mục", "verbatim", "Luật Bưu chính, Điều 29.7")]
@@ -157,12 +165,12 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
         Finding(visit_id=0, position=2, kind=FindingKind.VIOLATION_SIGN, text="Không niêm yết"),
         Finding(visit_id=0, position=3, kind=FindingKind.VIOLATION_SIGN, text="Không kiểm tra bưu gửi"),
     ]  # fmt: skip
-    team = inspection.Team(inspection.Person("Nguyễn Văn B", "Thanh tra viên"), ("Bà D, chuyên viên",), "Phòng PA03")
     return {
         name: [
             {
                 **inspection.minutes_facts(
-                    sample_paper(settings, form=form, on=on, day=on), inspection=ordered, visited_on=on, team=team,
+                    sample_paper(settings, form=form, on=on, day=on), inspection=ordered, visited_on=on,
+                    head=inspection.Person("Nguyễn Văn B", "Thanh tra viên"), members=("Bà D, chuyên viên",),
                     unit=inspection.unit_facts(known, unknown),
                 ),
                 "checklist": inspection.checklist_facts(items, {"niem-yet": "not_met"}),
@@ -171,7 +179,7 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
             {
                 **inspection.minutes_facts(
                     sample_paper(settings, form=form, on=None, day=on), inspection=lone, visited_on=on,
-                    team=inspection.Team(inspection.Person(), (), ""), unit=inspection.unit_facts(unknown, None),
+                    head=inspection.Person(), members=(), unit=inspection.unit_facts(unknown, None),
                 ),
                 "checklist": inspection.checklist_facts(items, {}),
                 **inspection.finding_facts([]),
@@ -253,10 +261,14 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
     period = period_containing(on, office.report.period)
     letter = report.IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
     account = report.Account(
-        period=period, counted_to=period.last, figures=dict.fromkeys(NAMES, FigureResult(12, 24, 3, 0)),
+        period=period, counted_to=period.last, figures=dict.fromkeys(control.FIGURES, FigureResult(12, 24, 3, 0)),
         by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 15, 10, 8, 3, 1, 2)],
         directives=[
-            report.Directive("28/CT-BTTTT", period.first, "Bộ Thông tin và Truyền thông", "tăng cường an toàn"),
+            row(
+                Campaign,
+                directive_number="28/CT-BTTTT", directive_on=period.first,
+                directive_issuer="Bộ Thông tin và Truyền thông", directive_subject="tăng cường an toàn",
+            ),
         ],
         dispatches=[letter], earlier_dispatches=0, followups=[letter], coverage=(8, 1, 10), visits=3,
         visits_by_others=1, re_inspections=0, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},

@@ -4,6 +4,7 @@ Identifiers of messages are English; ``locale/vi`` holds the Vietnamese. The lan
 command module is imported, because help texts are evaluated at import time.
 """
 
+import datetime as dt
 import gettext as _gettext
 from enum import StrEnum
 from pathlib import Path
@@ -38,12 +39,23 @@ def current() -> str:
     return _current
 
 
+class Sentence(str):
+    """A message; the days among its values are written as people write them: ``05/02/2020``."""
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        """Return the sentence with its values."""
+        days = {name: f"{value:%d/%m/%Y}" for name, value in named.items() if isinstance(value, dt.date)}
+        return super().format(*values, **named | days)
+
+
 def _(message: str) -> str:
     """Return the message in the language of the screen."""
     global _catalogue
     if _catalogue is None:
         _catalogue = load(_current)
-    return _catalogue.gettext(message)
+    return Sentence(_catalogue.gettext(message))
 
 
 def N_(message: str) -> str:

@@ -19,7 +19,6 @@ from postwatch.paths import shipped
 from postwatch.register.actions import (
     BookOrder,
     Letter,
-    enter_sending,
     export_result,
     issue_number,
     list_register,
@@ -232,17 +231,9 @@ def test_letters_of_another_series_hold_up_no_day(session: Session, kind: str, o
     assert [issue(session, june(1), kind=kind).number for _time in range(2)] == [1, 2]
 
 
-def test_the_day_on_which_a_letter_first_went_out_is_entered_at_its_number(session: Session) -> None:
-    entry = issue(session, june(10))
-    enter_sending(session, entry_id=entry.id, on=june(12))
-    assert entry_of(session, 1).sent_on == june(12)
-    enter_sending(session, entry_id=None, on=june(13))
-    assert entry_of(session, 1).sent_on == june(12)
-
-
 def test_a_void_number_frees_none_from_the_order_of_days(session: Session) -> None:
     entry = issue(session, june(10), 5, by=REGISTRY)
-    void_entry(session, desk(), entry_id=entry.id or 0, reason="Sai nơi nhận")
+    void_entry(session, desk(), entry, reason="Sai nơi nhận")
     issue(session, june(12), 3, by=REGISTRY)
     with pytest.raises(RuleError, match="contradicts 03/STTTT-TTr"):
         issue(session, june(11), 6, by=REGISTRY)
@@ -254,7 +245,7 @@ def test_a_lower_number_has_no_later_day_than_one_that_was_kept(session: Session
     issue(session, june(10), 21)
     with pytest.raises(RuleError, match="12/06/2020 contradicts 20/STTTT-TTr"):
         issue(session, june(12), 15, by=REGISTRY)
-    void_entry(session, desk(), entry_id=entry_of(session, 20).id or 0, reason="x")
+    void_entry(session, desk(), entry_of(session, 20), reason="x")
     with pytest.raises(RuleError, match="12/06/2020 contradicts 21/STTTT-TTr"):
         issue(session, june(12), 15, by=REGISTRY)
 
@@ -267,7 +258,7 @@ def test_with_the_clock_set_back_no_number_is_void_before_it_was_given(
     if issued is None:
         void_number(session, desk(june(1)), number=1, year=2020, reason="x")
     else:
-        void_entry(session, desk(june(1)), entry_id=issue(session, june(issued), 1).id or 0, reason="x")
+        void_entry(session, desk(june(1)), issue(session, june(issued), 1), reason="x")
     assert entry_of(session, 1).voided_on == june(void)
 
 
@@ -393,7 +384,7 @@ def test_where_the_registry_numbers_none_is_reserved_nor_taken_by_itself(session
 
 def test_the_number_of_a_void_letter_holds_up_no_day(session: Session) -> None:
     entry = issue(session, june(12))
-    void_entry(session, desk(june(13)), entry_id=entry.id or 0, reason="Sai nơi nhận")
+    void_entry(session, desk(june(13)), entry, reason="Sai nơi nhận")
     assert (entry.status, entry.voided_on, entry.void_reason) == (NumberStatus.VOID, june(13), "Sai nơi nhận")
     assert issue(session, june(1)).number == 2
 

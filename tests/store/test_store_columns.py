@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql, sqlite
 
-from postwatch.store.columns import Moment, column_kinds, from_json, to_json
+from postwatch.dataclass import dataclass
+from postwatch.note.tables import Note, NoteKind
+from postwatch.store.columns import Moment, column_kinds, from_json, result_of, row_of, to_json
 
 SQLITE, POSTGRESQL = sqlite.dialect(), postgresql.dialect()
 ZONES = st.sampled_from([ZoneInfo("Asia/Ho_Chi_Minh"), dt.UTC, dt.timezone(dt.timedelta(hours=-9, minutes=-30))])
@@ -59,3 +61,21 @@ def test_a_value_of_any_column_comes_back_from_json_as_it_was(data: st.DataObjec
         for name, python in kinds.items()
     }
     assert from_json(table, json.loads(json.dumps(to_json(table, values)))) == values
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a person typed of a note."""
+
+    kind: str
+    text: str
+    recipient: str | None = None
+
+
+def test_a_row_and_a_result_have_the_values_of_the_first_source_with_one_but_for_those_given() -> None:
+    day = dt.date(2020, 6, 15)
+    note = row_of(Note, Typed("cause", "x"), Typed("cause", "y"), kind=NoteKind.CAUSE, noted_on=day)
+    assert (note.kind, note.text, note.noted_on, note.recipient_id) == (NoteKind.CAUSE, "x", day, None)
+    assert result_of(Typed, note, Typed("cause", "y", "DN-012")) == Typed("cause", "x", "DN-012")
+    with pytest.raises(TypeError, match="text"):
+        result_of(Typed, object(), kind="cause", recipient=None)

@@ -91,12 +91,12 @@ def test_a_visit_finds_what_is_detected_then_or_later() -> None:
     [("open", True, True), ("transferred", False, True), ("decided", False, False), ("closed", False, False)],
 )
 def test_a_case_that_was_handed_on_is_decided_and_nothing_else(status: str, open_: bool, decidable: bool) -> None:
-    for check, passes in ((rules.check_open, open_), (rules.check_decidable, decidable)):
+    for to_decide, passes in ((False, open_), (True, decidable)):
         if passes:
-            check("VV-2020-0001", status=status)
+            rules.check_open("VV-2020-0001", status=status, to_decide=to_decide)
             continue
         with pytest.raises(RuleError) as refusal:
-            check("VV-2020-0001", status=status)
+            rules.check_open("VV-2020-0001", status=status, to_decide=to_decide)
         assert refusal.value.hint.endswith("postwatch violation show VV-2020-0001")
 
 

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from postwatch.area.file import AreaRecord, SuccessionRecord
 from postwatch.area.tables import Area, AreaKind, AreaSuccession
@@ -13,7 +12,10 @@ from postwatch.datafile import read_rows
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
+from postwatch.store.columns import row_of, save
 from postwatch.vietnamese import fold, sort_key
+
+_CLASSES = ("tinh", "thanh pho", "huyen", "thi xa", "phuong", "xa", "thi tran")
 
 
 def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
@@ -38,19 +40,10 @@ def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
     pairs = read_rows(successions, SuccessionRecord, like="data/areas/lang-son-succession.csv", check=unknown_area)
     added = [row for row in rows if row.code not in ids]
     for row in added:
-        area = Area(
-            code=row.code,
-            kind=row.kind,
-            name=row.name,
-            short_name=row.short_name,
-            name_folded=fold(row.name),
-            sort_key=sort_key(row.short_name),
-            parent_id=ids[row.parent] if row.parent else None,
-            active_from=row.active_from,
-            active_to=row.active_to,
-        )
-        session.add(area)
-        session.flush()
+        parent_id = ids[row.parent] if row.parent else None
+        names = {"name_folded": fold(row.name), "sort_key": sort_key(row.short_name)}
+        area = row_of(Area, row, parent_id=parent_id, **names)
+        save(session, area)
         ids[area.code] = area.id
     new = {row.code for row in added}
     session.add_all(
@@ -75,8 +68,8 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     by_code = session.exec(select(Area).where(Area.code == area.strip())).first()
     if by_code is not None:
         return by_code
-    folded = fold(area)
-    matches = list(session.exec(select(Area).where(_name_is(folded)).order_by(Area.code)))
+    names = [f"{word} {fold(area)}".lstrip() for word in ("", *_CLASSES)]
+    matches = list(session.exec(select(Area).where(col(Area.name_folded).in_(names)).order_by(Area.code)))
     if not matches:
         raise NotFoundError(
             _("There is no area {area}").format(area=area),
@@ -96,10 +89,8 @@ def require_valid(session: Session, *, area: Area, on: dt.date) -> None:
         sentence = _("{area} ({code}) exists only from {day}; before it there were: {others}")
     day = area.active_to if ended else area.active_from
     raise RuleError(
-        sentence.format(area=area.name, code=area.code, day=f"{day:%d/%m/%Y}", others=others),
-        hint=_("give an area that exists on {day}, or the last day of a unit that ended before").format(
-            day=f"{on:%d/%m/%Y}"
-        ),
+        sentence.format(area=area.name, code=area.code, day=day, others=others),
+        hint=_("give an area that exists on {day}, or the last day of a unit that ended before").format(day=on),
     )
 
 
@@ -115,11 +106,6 @@ def _neighbours(session: Session, area: Area, *, later: bool) -> list[Area]:
 def areas_by_id(session: Session) -> dict[int, Area]:
     """Return every area by internal id."""
     return {area.id: area for area in session.exec(select(Area))}
-
-
-def _name_is(folded: str) -> ColumnElement[bool]:
-    endings = [f"{word} {folded}" for word in ("tinh", "thanh pho", "huyen", "thi xa", "phuong", "xa", "thi tran")]
-    return or_(col(Area.name_folded) == folded, col(Area.name_folded).in_(endings))
 
 
 def _the_one(matches: Sequence[Area], text: str, on: dt.date) -> Area:

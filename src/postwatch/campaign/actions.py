@@ -22,6 +22,7 @@ from postwatch.files.digest import digest
 from postwatch.language import _
 from postwatch.recipient.actions import active_recipients
 from postwatch.settings import Contact
+from postwatch.store.columns import grouped, result_of, row_of, save
 
 _SHIPPED = "data/campaigns/chi-thi-28.toml"
 _PHONE, _MOST_PHONES = re.compile(r"phone_0*([1-9]\d{0,3})"), 9
@@ -86,12 +87,11 @@ def load_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignResult
     if campaign.directive_on > desk.today:
         raise RuleError(
             _("The directive {number} is of {day}, which is in the future").format(
-                number=campaign.directive_number, day=f"{campaign.directive_on:%d/%m/%Y}"
+                number=campaign.directive_number, day=campaign.directive_on
             ),
             hint=_("check issued_on in the campaign file"),
         )
-    session.add(campaign)
-    session.flush()
+    save(session, campaign)
     for position, task in enumerate(record.words.tasks, start=1):
         _add_task(session, campaign, position, task)
     return _result(campaign, len(record.task))
@@ -105,17 +105,16 @@ def close_campaign(session: Session, desk: Desk, *, campaign: str, on: dt.date) 
     row = find_campaign(session, campaign=campaign)
     if row.closed_on is not None:
         raise AlreadyThereError(
-            _("The campaign {code} was closed on {day}").format(code=row.code, day=f"{row.closed_on:%d/%m/%Y}"),
+            _("The campaign {code} was closed on {day}").format(code=row.code, day=row.closed_on),
             hint=_("see: postwatch campaign list"),
         )
     if on > desk.today or on < row.opened_on:
         raise RuleError(
-            _("The campaign {code} cannot be closed on {day}").format(code=row.code, day=f"{on:%d/%m/%Y}"),
-            hint=_("give a day from {first} to today").format(first=f"{row.opened_on:%d/%m/%Y}"),
+            _("The campaign {code} cannot be closed on {day}").format(code=row.code, day=on),
+            hint=_("give a day from {first} to today").format(first=row.opened_on),
         )
     row.status, row.closed_on = CampaignStatus.CLOSED, on
-    session.add(row)
-    session.flush()
+    save(session, row)
     return _result(row, len(campaign_tasks(session, campaign_id=row.id)))
 
 
@@ -137,11 +136,9 @@ def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
     return CampaignDetails(
         **vars(_result(row, len(tasks))),
         tasks_list=tuple(
-            CampaignTaskResult(
-                code=task.code,
-                audience=task.audience,
-                mode=task.mode,
-                asks_pledge=task.asks_pledge,
+            result_of(
+                CampaignTaskResult,
+                task,
                 measures=tuple(measure.code for measure in measures.get(task.id, ())),
                 text=plain(words[task.code].text),
                 name=words[task.code].name,
@@ -220,43 +217,31 @@ def campaign_tasks(session: Session, *, campaign_id: int) -> list[CampaignTask]:
 
 def measures_of(session: Session, *, task_ids: list[int]) -> dict[int, list[CampaignMeasure]]:
     """Measures by the campaign task that they belong to."""
-    found: dict[int, list[CampaignMeasure]] = {}
     statement = select(CampaignMeasure).where(col(CampaignMeasure.task_id).in_(task_ids))
-    for measure in session.exec(statement.order_by(col(CampaignMeasure.task_id), col(CampaignMeasure.position))):
-        found.setdefault(measure.task_id, []).append(measure)
-    return found
+    rows = session.exec(statement.order_by(col(CampaignMeasure.task_id), col(CampaignMeasure.position)))
+    return grouped((measure.task_id, measure) for measure in rows)
 
 
 def _add_task(session: Session, campaign: Campaign, position: int, task: TaskText) -> None:
-    row = CampaignTask(
-        campaign_id=campaign.id,
-        code=task.code,
-        position=position,
-        audience=task.audience,
-        mode=TaskMode(task.mode),
-        text=task.text,
-        asks_pledge=task.asks_pledge,
-    )
-    session.add(row)
-    session.flush()
+    row = row_of(CampaignTask, task, campaign_id=campaign.id, position=position, mode=TaskMode(task.mode))
+    save(session, row)
     session.add_all(
-        CampaignMeasure(task_id=row.id, code=measure.code, name=measure.name, unit=measure.unit, position=number)
+        row_of(CampaignMeasure, measure, task_id=row.id, position=number)
         for number, measure in enumerate(task.measures, start=1)
     )
     session.flush()
 
 
 def _row(file: CampaignFile, values: Mapping[str, Any]) -> Campaign:
-    content = json.dumps(values, default=_iso, ensure_ascii=False, sort_keys=True)
-    return Campaign(
-        code=file.code,
-        title=file.title,
+    content = json.dumps(values, default=lambda moment: moment.isoformat(), ensure_ascii=False, sort_keys=True)
+    return row_of(
+        Campaign,
+        file,
         status=CampaignStatus.OPEN,
         directive_number=file.directive.number,
         directive_on=file.directive.issued_on,
         directive_issuer=file.directive.issuer,
         directive_subject=file.directive.subject,
-        opened_on=file.opened_on,
         content=content,
         content_sha256=digest(content.encode()),
     )
@@ -290,20 +275,12 @@ def _contact_keys(names: Sequence[str]) -> str:
     return "; ".join(keys)
 
 
-def _iso(value: object) -> str:
-    if isinstance(value, (dt.date, dt.time)):
-        return value.isoformat()
-    raise TypeError(str(type(value)))
-
-
 def _result(campaign: Campaign, tasks: int) -> CampaignResult:
-    return CampaignResult(
+    return result_of(
+        CampaignResult,
+        campaign,
         id=campaign.code,
-        title=campaign.title,
-        status=campaign.status,
         directive=campaign.directive_number,
-        directive_on=campaign.directive_on,
         issuer=campaign.directive_issuer,
-        opened_on=campaign.opened_on,
         tasks=tasks,
     )

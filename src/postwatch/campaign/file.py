@@ -5,17 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from postwatch.campaign.rules import (
-    REPLACE,
-    SAME_KINDS,
-    Audience,
-    Commitment,
-    DistributionLine,
-    LetterText,
-    Slip,
-    TaskText,
-    first_words,
-)
+from postwatch.campaign import rules
+from postwatch.campaign.rules import Audience, Commitment, DistributionLine, LetterText, Slip, TaskText, first_words
 from postwatch.campaign.tables import TaskMode
 from postwatch.datafile import Flaw, Location, as_written
 from postwatch.language import _
@@ -25,7 +16,6 @@ from postwatch.settings import Contact
 
 UNFILLED = "unfilled"
 _LINK = re.compile(r"<(?P<address>[^<>\s]*)>")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s\"<>\\^`{|}]+")
 
 
@@ -79,7 +69,7 @@ class CampaignFile(NamedTuple):
     def words(self) -> LetterText:
         """Return the words of the letter, with the kinds and names that the file leaves to be derived."""
         audiences = tuple(
-            one._replace(addressed_kinds=one.kinds) if one.addressed_kinds == SAME_KINDS else one
+            one._replace(addressed_kinds=one.kinds) if one.addressed_kinds == rules.SAME_KINDS else one
             for one in self.audience
         )
         bound = {one.code: one.kinds for one in audiences}
@@ -105,12 +95,12 @@ def flaws_of_letter(letter: LetterText, *, contact: Contact) -> Iterator[Flaw]:
     """Yield what a letter could not print: an address that is none, a placeholder that the office does not fill."""
     filling = contact.placeholders
     for place, words in _places(letter):
-        for name in _PLACEHOLDER.findall(words):
+        for name in rules.PLACEHOLDER.findall(words):
             if not filling.get(name):
                 yield Flaw(
                     place, UNFILLED, _("the office does not give {name} under [contact]").format(name=f"{{{name}}}")
                 )
-        filled = _PLACEHOLDER.sub(lambda match: filling.get(match[1]) or "http://a.vn", words)
+        filled = rules.PLACEHOLDER.sub(lambda match: filling.get(match[1]) or "http://a.vn", words)
         for match in _LINK.finditer(filled):
             if not _ADDRESS.fullmatch(match["address"]):
                 yield Flaw(
@@ -120,7 +110,7 @@ def flaws_of_letter(letter: LetterText, *, contact: Contact) -> Iterator[Flaw]:
 
 def unfilled_names(letter: LetterText, *, contact: Contact) -> list[str]:
     """Return the placeholders of a letter that the office could fill and does not."""
-    names = dict.fromkeys(name for _place, words in _places(letter) for name in _PLACEHOLDER.findall(words))
+    names = dict.fromkeys(name for _place, words in _places(letter) for name in rules.PLACEHOLDER.findall(words))
     fillable = {"website", "fanpage"}
     return [name for name in names if not contact.placeholders.get(name) and (name in fillable or "phone_" in name)]
 
@@ -129,7 +119,7 @@ def _unknown_words(file: CampaignFile) -> Iterator[Flaw]:
     kinds = [*RecipientKind]
     for place, audience in enumerate(file.audience):
         yield from _none_of(audience.kinds, kinds, ("audience", place, "kinds"))
-        if audience.addressed_kinds != SAME_KINDS:
+        if audience.addressed_kinds != rules.SAME_KINDS:
             yield from _none_of(audience.addressed_kinds, kinds, ("audience", place, "addressed_kinds"))
     for place, task in enumerate(file.task):
         yield from _none_of(task.kinds, kinds, ("task", place, "kinds"))
@@ -150,7 +140,7 @@ def _missing(file: CampaignFile) -> Iterator[Location]:
         wanted = ["addressee", "heading"] if audience.in_letter else []
         yield from (("audience", place, key) for key in wanted if not getattr(audience, key).strip())
     for place, slip in enumerate(file.slip):
-        wanted = ["found"] if slip.kind == REPLACE else ["text", "role"]
+        wanted = ["found"] if slip.kind == rules.REPLACE else ["text", "role"]
         yield from (("slip", place, key) for key in wanted if not getattr(slip, key).strip())
     if any(task.asks_pledge for task in file.task):
         if not file.pledge.slogan.strip():

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from typing import Annotated, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError
@@ -15,7 +15,8 @@ REPLACE, DISTRIBUTION = "replace", "distribution"
 SAME_KINDS = ("the kinds it binds",)
 """What ``addressed_kinds`` is in a file that does not give them."""
 _LONGEST_NAME = 60
-_MARKUP = re.compile(r"\*([^*]+)\*|<([^<>\s]+)>")
+MARKUP = re.compile(r"\*(?P<italic>[^*]+)\*|<(?P<link>[^<>\s]+)>")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class Measure(NamedTuple):
@@ -135,7 +136,7 @@ def corrected(letter: LetterText, slips: Sequence[Slip], *, polish: bool) -> Let
 
 def body(letter: LetterText, *, only: str | None = None) -> list[Paragraph]:
     """Return the paragraphs of the letter; ``only`` keeps one audience's part, which then needs no number."""
-    parts = [audience for audience in letter.audiences if audience.in_letter and only in (None, audience.code)]
+    parts = spoken_to(letter, only=only)
     paragraphs = [Paragraph("text", text) for text in letter.intro]
     for number, audience in enumerate(parts, start=1):
         paragraphs.append(Paragraph("heading", audience.heading if only else f"{number}. {audience.heading}"))
@@ -145,9 +146,14 @@ def body(letter: LetterText, *, only: str | None = None) -> list[Paragraph]:
     return paragraphs + [Paragraph("text", text) for text in letter.closing]
 
 
+def spoken_to(letter: LetterText, *, only: str | None = None) -> list[Audience]:
+    """Return the audiences of the letter, or the one that alone it is made for."""
+    return [audience for audience in letter.audiences if audience.in_letter and only in (None, audience.code)]
+
+
 def addressees(letter: LetterText, *, only: str | None = None) -> list[str]:
     """Return lines of Kính gửi."""
-    return [a.addressee for a in letter.audiences if a.in_letter and only in (None, a.code)]
+    return [audience.addressee for audience in spoken_to(letter, only=only)]
 
 
 def tasks_for(letter: LetterText, *, only: str | None = None) -> list[TaskText]:
@@ -158,63 +164,50 @@ def tasks_for(letter: LetterText, *, only: str | None = None) -> list[TaskText]:
 
 def plain(text: str) -> str:
     """Words without the marks for italics and links."""
-    return _MARKUP.sub(lambda match: match[1] or match[2], text)
+    return MARKUP.sub(lambda match: match[1] or match[2], text)
 
 
 def without_units(letter: LetterText, *, only: str | None, kinds: Collection[str]) -> list[Audience]:
     """Audiences that the letter is sent to and of whose units none is there; ``kinds`` are those that are."""
-    return [
-        audience
-        for audience in letter.audiences
-        if audience.in_letter and only in (None, audience.code) and audience.addressed_kinds
-        and not set(audience.addressed_kinds) & set(kinds)
-    ]  # fmt: skip
+    there = set(kinds)
+    sent_to = [audience for audience in spoken_to(letter, only=only) if audience.addressed_kinds]
+    return [audience for audience in sent_to if not there.intersection(audience.addressed_kinds)]
 
 
-def first_words(text: str, most: int = 60) -> str:
+def first_words(text: str) -> str:
     """Return the head of an instruction, cut between words, without its markup: a name where none is given."""
     bare = text.replace("*", "").rstrip(".; ")
-    if len(bare) <= most:
+    if len(bare) <= _LONGEST_NAME:
         return bare
-    return f"{bare[:most].rsplit(' ', 1)[0].rstrip(',.;: ')}…"
+    return f"{bare[:_LONGEST_NAME].rsplit(' ', 1)[0].rstrip(',.;: ')}…"
 
 
 def _replaced(letter: LetterText, slip: Slip) -> LetterText:
     place, _dot, rest = slip.where.partition(".")
     if place == "subject":
         return letter._replace(subject=_mend(letter.subject, slip))
-    if place == "intro":
-        return letter._replace(intro=_mend_at(letter.intro, rest, slip))
-    if place == "closing":
-        return letter._replace(closing=_mend_at(letter.closing, rest, slip))
+    if place in ("intro", "closing"):
+        mended: dict[str, Any] = {place: _mend_at(getattr(letter, place), rest, slip)}
+        return letter._replace(**mended)
     if place == "distribution":
         texts = _mend_at(tuple(line.text for line in letter.distribution), rest, slip)
         lines = tuple(line._replace(text=text) for line, text in zip(letter.distribution, texts, strict=True))
         return letter._replace(distribution=lines)
     if place == "task":
-        tasks = tuple(
-            task._replace(text=_mend(task.text, slip)) if task.code == rest else task for task in letter.tasks
-        )
-        return _changed(letter, letter._replace(tasks=tasks), slip)
+        return letter._replace(tasks=_mend_coded(letter.tasks, rest, "text", slip))
     code, _dot, part = rest.partition(".")
-    return _changed(letter, letter._replace(audiences=_mend_audience(letter.audiences, code, part, slip)), slip)
+    words = "heading" if part == "heading" else "addressee"
+    return letter._replace(audiences=_mend_coded(letter.audiences, code, words, slip))
 
 
-def _mend_audience(audiences: tuple[Audience, ...], code: str, part: str, slip: Slip) -> tuple[Audience, ...]:
-    return tuple(
-        audience
-        if audience.code != code
-        else audience._replace(heading=_mend(audience.heading, slip))
-        if part == "heading"
-        else audience._replace(addressee=_mend(audience.addressee, slip))
-        for audience in audiences
+def _mend_coded(rows: tuple[Any, ...], code: str, words: str, slip: Slip) -> tuple[Any, ...]:
+    """Return the rows with the slip of one of them fixed; without such a row, or a change, it is misplaced."""
+    mended = tuple(
+        row._replace(**{words: _mend(getattr(row, words), slip)}) if row.code == code else row for row in rows
     )
-
-
-def _changed(before: LetterText, after: LetterText, slip: Slip) -> LetterText:
-    if before == after:
+    if mended == rows:
         raise _misplaced(slip)
-    return after
+    return mended
 
 
 def _mend_at(texts: tuple[str, ...], place: str, slip: Slip) -> tuple[str, ...]:

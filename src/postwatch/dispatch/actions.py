@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_text, find_campaign, measures_of
-from postwatch.campaign.rules import LetterText, corrected, tasks_for
+from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
-from postwatch.dispatch.letters import SheetTask, SheetUnit, issued_facts, letter_facts, sheet_facts
+from postwatch.dispatch.letters import issued_facts, letter_facts, sheet_facts
 from postwatch.dispatch.options import DraftOrder, SheetOrder
 from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.rules import require_issue_days
@@ -22,40 +22,24 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
-from postwatch.office.actions import resolve_letter
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
+from postwatch.register import outgoing
 from postwatch.register.conditions import in_force, is_in_force, was_issued
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
-from postwatch.register.outgoing import (
-    LetterKind,
-    LetterResult,
-    ReceiptResult,
-    SendResult,
-    acknowledge_letter,
-    address_letter,
-    addressees_of,
-    issue_letter,
-    keep_draft,
-    receipts_of,
-    refuse_before_sending,
-    refuse_issued,
-    send_letter,
-    sending_counts,
-    sending_days,
-)
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
-from postwatch.staff.actions import signature_of
+from postwatch.staff.actions import Signature, signature_of
 from postwatch.store.columns import result_of
 from postwatch.task.actions import Letter as TaskLetter
 from postwatch.task.actions import finish_pledge_tasks, move_tasks, open_tasks, tasks_given, waive_tasks
+from postwatch.task.references import letter_named
 from postwatch.task.tables import Task, TaskStatus
 
 # The tasks of a unit under a letter, with the instructions that they come from.
 UnitTasks = tuple[Recipient, list[tuple[Task, CampaignTask]]]
 
-KIND = LetterKind("dispatch", "CV", "dispatch/letter", issued_facts)
+KIND = outgoing.LetterKind("dispatch", "CV", "dispatch/letter", issued_facts)
 SHEET_TEMPLATE = "dispatch/sheet"
 
 
@@ -71,7 +55,7 @@ class DraftResult:
 
 
 @dataclass(frozen=True)
-class DispatchResult(LetterResult):
+class DispatchResult(outgoing.LetterResult):
     """A letter in a list; a draft that ended was dropped."""
 
     status: LetterStatus
@@ -132,18 +116,18 @@ def generate_dispatches(session: Session, desk: Desk, *, order: DraftOrder) -> l
     campaign = find_campaign(session, campaign=order.campaign)
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=order.polish)
-    parts = [audience.code for audience in letter.audiences if audience.in_letter] if order.by_audience else [None]
+    parts = [audience.code for audience in spoken_to(letter)] if order.by_audience else [None]
     return [draft_letter(session, desk, campaign, text, letter, only, order) for only in parts]
 
 
-def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> LetterResult:
+def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:
     """Number a draft, freeze it, make its document, open its tasks.
 
     Raises RuleError for a day to come, before the directive or out of the order of numbers, and for a deadline where no
     task is given; AlreadyThereError for a letter that was issued before or a number that was given.
     """
     dispatch = find_dispatch(session, dispatch=order.letter, on=desk.today)
-    refuse_issued(dispatch, hint=_("a letter is issued once; draft another with: postwatch dispatch generate"))
+    outgoing.refuse_issued(dispatch, hint=_("a letter is issued once; draft another with: postwatch dispatch generate"))
     if dispatch.ended_on is not None:
         raise was_dropped(dispatch)
     _refuse_needless_deadline(dispatch, order.due_on)
@@ -151,28 +135,30 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> Letter
     require_issue_days(on=order.on, due_on=order.due_on, today=desk.today, directive_on=campaign.directive_on)
     _require_earlier(session, dispatch, order.on)
     dispatch.due_on = order.due_on
-    issue_letter(session, desk, KIND, dispatch, order)
+    outgoing.issue_letter(session, desk, KIND, dispatch, order)
     _refuse_twin(_twin(session, dispatch))
     if order.signed is not None:
         dispatch.signed_evidence_id = keep_scan(session, desk, path=order.signed).id
     earlier_id = dispatch.recalls_id or dispatch.corrects_id
     if earlier_id is not None:  # a letter about a letter goes to whoever that one went to, and gives no tasks
-        earlier = session.get_one(Dispatch, earlier_id)
-        address_letter(session, dispatch, [unit for _addressee, unit in addressees_of(session, earlier)])
+        addressees = outgoing.addressees_of(session, session.get_one(Dispatch, earlier_id))
+        outgoing.address_letter(session, dispatch, [unit for _addressee, unit in addressees])
     else:
         _address(session, dispatch, campaign)
     _end_earlier(session, dispatch)
-    return result_of(LetterResult, dispatch, id=dispatch.code)
+    return result_of(outgoing.LetterResult, dispatch, id=dispatch.code)
 
 
-def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> SendResult:
+def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
     """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that was ended."""
-    return send_letter(session, desk, KIND, live_dispatch(session, dispatch=order.letter, on=desk.today), order)
+    row = live_dispatch(session, dispatch=order.letter, on=desk.today)
+    return outgoing.send_letter(session, desk, KIND, row, order)
 
 
-def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> ReceiptResult:
+def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
     """Record that a unit acknowledged a letter. Raises as `acknowledge_letter`, and RuleError for a draft or an end."""
-    return acknowledge_letter(session, desk, KIND, live_dispatch(session, dispatch=dispatch, on=desk.today), draft)
+    row = live_dispatch(session, dispatch=dispatch, on=desk.today)
+    return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
 
 
 def make_sheets(
@@ -200,7 +186,9 @@ def make_sheets(
         for unit, tasks in by_unit
         if (not wanted or unit.code in wanted) and (of_kind is None or unit.kind is of_kind)
     ]
-    names = _measure_names(session, chosen)
+    instructions = {instruction.id for _unit, tasks in chosen for _task, instruction in tasks}
+    measures = measures_of(session, task_ids=sorted(instructions))
+    names = {number: [measure.name for measure in found] for number, found in measures.items()}
     made = []
     for one in chosen:
         made.append(_make_sheet(session, desk, row, one, names, order.replace))
@@ -211,7 +199,7 @@ def make_sheets(
 
 def list_dispatches(session: Session) -> list[DispatchResult]:
     """Return the letters in the order they were drafted."""
-    counts = sending_counts(session)
+    counts = outgoing.sending_counts(session)
     rows = session.exec(
         select(Dispatch, Campaign.code)
         .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
@@ -223,18 +211,15 @@ def list_dispatches(session: Session) -> list[DispatchResult]:
 def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDetails:
     """Return a letter with its units and attachments."""
     row = find_dispatch(session, dispatch=dispatch, on=desk.today)
-    receipts = receipts_of(session, row)
+    receipts = outgoing.receipts_of(session, row)
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
     addressees = []
-    for addressee, unit in addressees_of(session, row):
+    for addressee, unit in outgoing.addressees_of(session, row):
         receipt = receipts[unit.id]
         received_on = receipt.acknowledged_on if receipt is not None else None
         addressees.append(AddresseeResult(unit.code, unit.name, addressee.sent_on, addressee.channel, received_on))
-    counts = (
-        len(addressees),
-        sum(line.sent_on is not None for line in addressees),
-        sum(line.acknowledged_on is not None for line in addressees),
-    )
+    sent = sum(line.sent_on is not None for line in addressees)
+    counts = (len(addressees), sent, sum(line.acknowledged_on is not None for line in addressees))
     return DispatchDetails(
         **vars(_result(row, session.get_one(Campaign, row.campaign_id).code, counts)),
         **_links(session, row),
@@ -245,29 +230,16 @@ def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDet
 
 
 def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
-    """Return a letter by its code, its symbol (the newest of that symbol), or its number in the current year.
-
-    Raises NotFoundError.
-    """
-    found = resolve_letter(session, Dispatch, dispatch, on=on)
-    if found is None:
-        raise NotFoundError(
-            _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
-        )
-    return session.get_one(Dispatch, found)
+    """Return a letter by its code, symbol (the newest) or number in the current year. Raises NotFoundError."""
+    return session.get_one(Dispatch, letter_named(session, dispatch, on=on))
 
 
 def _links(session: Session, row: Dispatch) -> dict[str, Any]:
     """Return codes of the letters that a letter speaks of, and of the issued ones that speak of it."""
     codes = {letter.id: letter.code for letter in session.exec(select(Dispatch))}
-    later = session.exec(
-        select(Dispatch).where(
-            (col(Dispatch.recalls_id) == row.id)
-            | (col(Dispatch.replaces_id) == row.id)
-            | (col(Dispatch.corrects_id) == row.id),
-            was_issued(Dispatch),
-        )
-    ).all()
+    links = (Dispatch.recalls_id, Dispatch.replaces_id, Dispatch.corrects_id)
+    speaking = select(Dispatch).where(or_(*(link == row.id for link in links)), was_issued(Dispatch))
+    later = session.exec(speaking).all()
     return {
         "recalls": codes.get(row.recalls_id or 0),
         "replaces": codes.get(row.replaces_id or 0),
@@ -298,15 +270,14 @@ def drafts_waiting(session: Session) -> set[str]:
 
 
 def _may_be_issued(session: Session, draft: Dispatch) -> bool:
-    earlier_id = _spoken_of(draft)
-    if earlier_id is not None and not is_in_force(session.get_one(Dispatch, earlier_id)):
-        return False
-    return _twin(session, draft) is None
+    earlier = _spoken_of(session, draft)
+    return (earlier is None or is_in_force(earlier)) and _twin(session, draft) is None
 
 
-def _spoken_of(dispatch: Dispatch) -> int | None:
+def _spoken_of(session: Session, dispatch: Dispatch) -> Dispatch | None:
     """Return the letter that a letter recalls, replaces or corrects."""
-    return dispatch.recalls_id or dispatch.replaces_id or dispatch.corrects_id
+    earlier_id = dispatch.recalls_id or dispatch.replaces_id or dispatch.corrects_id
+    return session.get_one(Dispatch, earlier_id) if earlier_id is not None else None
 
 
 def live_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
@@ -329,17 +300,8 @@ def draft_letter(
     signature = signature_of(session, signer=order.signer, on=desk.today)
     facts = letter_facts(letter, settings=desk.settings, signature=signature, only=only, drafted_on=desk.today)
     facts["urgency"] = order.urgency
-    dispatch = Dispatch(
-        campaign_id=campaign.id,
-        audience=only,
-        polished=order.polish,
-        subject=facts["subject"],
-        drafted_on=desk.today,
-        drafted_at=desk.now,
-        signer_id=signature.staff_id,
-        replaces_id=order.replaces_id,
-    )
-    keep_draft(session, desk, KIND, dispatch, facts)
+    columns = {"audience": only, "polished": order.polish, "replaces_id": order.replaces_id}
+    dispatch = keep_dispatch(session, desk, facts, signature, campaign_id=campaign.id, **columns)
     session.add_all(
         DispatchAttachment(dispatch_id=dispatch.id, position=number, title=title)
         for number, title in enumerate(text.attachments, start=1)
@@ -350,12 +312,22 @@ def draft_letter(
     return DraftResult(dispatch.code, dispatch.status, dispatch.path, len(units), len(given))
 
 
+def keep_dispatch(
+    session: Session, desk: Desk, facts: dict[str, Any], signature: Signature, **columns: Any
+) -> Dispatch:
+    """Keep a draft of the facts, with what else its row says."""
+    columns |= {"drafted_on": desk.today, "drafted_at": desk.now}
+    dispatch = Dispatch(subject=facts["subject"], signer_id=signature.staff_id, **columns)
+    outgoing.keep_draft(session, desk, KIND, dispatch, facts)
+    return dispatch
+
+
 def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
     """Fix the units that an issued letter goes to, and open their tasks."""
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=dispatch.polished)
     on = dispatch.issued_on or dispatch.drafted_on
-    address_letter(session, dispatch, _units_addressed(session, letter, dispatch.audience, on))
+    outgoing.address_letter(session, dispatch, _units_addressed(session, letter, dispatch.audience, on))
     texts = {task.code: task.text for task in letter.tasks}
     opened = TaskLetter(dispatch.id, dispatch.code, on, dispatch.due_on, texts)
     if dispatch.replaces_id is not None:
@@ -370,25 +342,22 @@ def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
 
 def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
     """The letter that this one speaks of still stands, and was neither issued nor sent later (RuleError)."""
-    earlier_id = _spoken_of(dispatch)
-    if earlier_id is None:
+    earlier = _spoken_of(session, dispatch)
+    if earlier is None:
         return
-    earlier = session.get_one(Dispatch, earlier_id)
     if not is_in_force(earlier):
         raise _not_live(earlier)
     if earlier.issued_on is not None:
         require_day_after(on, issued_on=earlier.issued_on, today=on)
-    _first, last = sending_days(session, earlier)
-    refuse_before_sending(KIND, earlier, on, sent_on=last)
+    _first, last = outgoing.sending_days(session, earlier)
+    outgoing.refuse_before_sending(KIND, earlier, on, sent_on=last)
 
 
 def _refuse_needless_deadline(dispatch: Dispatch, due_on: dt.date | None) -> None:
     """A letter about a letter gives no tasks that could be due (RuleError); a replacement does."""
     if due_on is not None and dispatch.is_about_a_letter:
         raise RuleError(
-            _("{dispatch} gives no tasks, so none can be due on {day}").format(
-                dispatch=dispatch.code, day=f"{due_on:%d/%m/%Y}"
-            ),
+            _("{dispatch} gives no tasks, so none can be due on {day}").format(dispatch=dispatch.code, day=due_on),
             hint=_("leave --due out"),
         )
 
@@ -402,7 +371,6 @@ def _end_earlier(session: Session, dispatch: Dispatch) -> None:
     recalled = dispatch.recalls_id is not None
     earlier.status = LetterStatus.RECALLED if recalled else LetterStatus.REPLACED
     earlier.ended_on, earlier.end_reason = dispatch.issued_on, dispatch.symbol
-    session.add(earlier)
     if recalled:
         waive_tasks(
             session, dispatch_id=earlier.id, on=dispatch.issued_on or earlier.drafted_on, reason=dispatch.symbol or ""
@@ -415,9 +383,8 @@ def _twin(session: Session, dispatch: Dispatch) -> Dispatch | None:
     if dispatch.is_about_a_letter:
         return None
     for letter in issued_dispatches(session, campaign_id=dispatch.campaign_id):
-        is_other = letter.id not in (dispatch.id, dispatch.replaces_id)
-        same_part = letter.audience is None or dispatch.audience is None or letter.audience == dispatch.audience
-        if is_other and same_part:
+        same_part = None in (letter.audience, dispatch.audience) or letter.audience == dispatch.audience
+        if same_part and letter.id not in (dispatch.id, dispatch.replaces_id):
             return letter
     return None
 
@@ -427,19 +394,14 @@ def _refuse_twin(letter: Dispatch | None) -> None:
     if letter is not None:
         raise AlreadyThereError(
             _("{symbol} of {day} gives the same tasks to the same units").format(
-                symbol=letter.symbol, day=f"{letter.issued_on:%d/%m/%Y}"
+                symbol=letter.symbol, day=letter.issued_on
             ),
             hint=_("replace it with another: postwatch dispatch replace {code}").format(code=letter.code),
         )
 
 
 def _units_addressed(session: Session, letter: LetterText, only: str | None, on: dt.date) -> list[Recipient]:
-    kinds = [
-        kind
-        for audience in letter.audiences
-        if audience.in_letter and only in (None, audience.code)
-        for kind in audience.addressed_kinds
-    ]
+    kinds = [kind for audience in spoken_to(letter, only=only) for kind in audience.addressed_kinds]
     return active_recipients(session, kinds=tuple(dict.fromkeys(kinds)), on=on)
 
 
@@ -458,7 +420,7 @@ def was_dropped(draft: Dispatch) -> RuleError:
     """Return that a draft was dropped, when and why."""
     return RuleError(
         _("The draft {code} was dropped on {day}: {reason}").format(
-            code=draft.code, day=f"{draft.ended_on:%d/%m/%Y}", reason=draft.end_reason
+            code=draft.code, day=draft.ended_on, reason=draft.end_reason
         ),
         hint=_("draft another with: postwatch dispatch generate"),
     )
@@ -467,11 +429,9 @@ def was_dropped(draft: Dispatch) -> RuleError:
 def _not_live(row: Dispatch) -> RuleError:
     if row.status is LetterStatus.DRAFT and row.ended_on is not None:
         return was_dropped(row)
-    hint = (
-        _("issue it first: postwatch dispatch issue {code} --on DAY")
-        if row.status is LetterStatus.DRAFT
-        else _("see what ended it: postwatch dispatch show {code}")
-    )
+    hint = _("see what ended it: postwatch dispatch show {code}")
+    if row.status is LetterStatus.DRAFT:
+        hint = _("issue it first: postwatch dispatch issue {code} --on DAY")
     return RuleError(
         _("{dispatch} is {status}, not an issued letter").format(dispatch=row.code, status=row.status.in_words),
         hint=hint.format(code=row.code),
@@ -479,16 +439,8 @@ def _not_live(row: Dispatch) -> RuleError:
 
 
 def _result(dispatch: Dispatch, campaign: str, counts: tuple[int, int, int]) -> DispatchResult:
-    recipients, sent, acknowledged = counts
-    return result_of(
-        DispatchResult,
-        dispatch,
-        id=dispatch.code,
-        campaign=campaign,
-        recipients=recipients,
-        sent=sent,
-        acknowledged=acknowledged,
-    )
+    named = dict(zip(("recipients", "sent", "acknowledged"), counts, strict=True))
+    return result_of(DispatchResult, dispatch, id=dispatch.code, campaign=campaign, **named)
 
 
 def _tasks_by_unit(session: Session, dispatch: Dispatch) -> list[UnitTasks]:
@@ -505,28 +457,18 @@ def _tasks_by_unit(session: Session, dispatch: Dispatch) -> list[UnitTasks]:
     return list(grouped.values())
 
 
-def _measure_names(session: Session, units: Sequence[UnitTasks]) -> dict[int, tuple[str, ...]]:
-    """Return names of what is to be reported, by instruction."""
-    instructions = {instruction.id for _unit, tasks in units for _task, instruction in tasks}
-    measures = measures_of(session, task_ids=sorted(instructions))
-    return {number: tuple(measure.name for measure in found) for number, found in measures.items()}
-
-
 def _make_sheet(
     session: Session,
     desk: Desk,
     dispatch: Dispatch,
     one: UnitTasks,
-    names: Mapping[int, tuple[str, ...]],
+    names: Mapping[int, Sequence[str]],
     replace: bool,
 ) -> SheetResult:
     unit, tasks = one
     facts = sheet_facts(
-        SheetUnit(unit.name, unit.code, unit.address or ""),
-        [
-            SheetTask(task.text, task.mode.value, task.due_on, names.get(instruction.id, ()))
-            for task, instruction in tasks
-        ],
+        unit,
+        [(task, names.get(instruction.id, ())) for task, instruction in tasks],
         symbol=dispatch.symbol or "",
         issued_on=dispatch.issued_on or dispatch.drafted_on,
         asks_pledge=any(instruction.asks_pledge for _task, instruction in tasks),

@@ -5,41 +5,22 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from postwatch.campaign.rules import LetterText, Paragraph, addressees, body
-from postwatch.dataclass import dataclass
+from postwatch.campaign.rules import MARKUP, PLACEHOLDER, LetterText, addressees, body
+from postwatch.campaign.tables import TaskMode
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
-from postwatch.register.letters import letter_frame, property_facts
+from postwatch.recipient.tables import Recipient
+from postwatch.register.letters import letter_frame, letter_name, paragraph, property_facts, run_of
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
+from postwatch.task.tables import Task
 from postwatch.vietnamese import long_date
 
 # What the templates are for, by their names.
 PAPERS = {"dispatch/letter": N_("the dispatch"), "dispatch/sheet": N_("the tasks of one unit, annexed to a dispatch")}
-_MARKUP = re.compile(r"\*(?P<italic>[^*]+)\*|<(?P<link>[^<>\s]+)>")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 # What a task's mode is called on the annex sheet (paper is always Vietnamese).
-_MODES = {"once": "Một lần", "standing": "Thường xuyên", "on_event": "Khi phát sinh"}
-
-
-@dataclass(frozen=True)
-class SheetTask:
-    """A task as the annex sheet of a unit prints it."""
-
-    text: str
-    mode: str
-    due_on: dt.date | None
-    measures: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SheetUnit:
-    """A unit as its annex sheet prints it; ``code`` is printed and stands in the QR picture."""
-
-    name: str
-    code: str
-    address: str
+_MODES = {TaskMode.ONCE: "Một lần", TaskMode.STANDING: "Thường xuyên", TaskMode.ON_EVENT: "Khi phát sinh"}
 
 
 def letter_facts(
@@ -47,12 +28,12 @@ def letter_facts(
 ) -> dict[str, Any]:
     """Facts of a draft, its number and day blank. Raises DocumentError when the office lacks what the text needs."""
     return {
-        **letter_frame(settings, signature=signature, on=drafted_on),
+        **_draft_facts(settings, signature, drafted_on),
         "subject": _filled(letter.subject, settings),
-        "urgency": "",
-        "address": list(settings.contact.address_lines),
         "addressees": addressees(letter, only=only),
-        "paragraphs": [_paragraph(paragraph, settings) for paragraph in body(letter, only=only)],
+        "paragraphs": [
+            {"kind": one.kind, "runs": runs(_filled(one.text, settings))} for one in body(letter, only=only)
+        ],
         "distribution": [line.text for line in letter.distribution],
     }
 
@@ -63,19 +44,22 @@ def notice_facts(
 ) -> dict[str, Any]:  # fmt: skip
     """Facts of a letter about a letter, to the same addressees and the same Nơi nhận; its number and day blank."""
     return {
-        **letter_frame(settings, signature=signature, on=drafted_on),
+        **_draft_facts(settings, signature, drafted_on),
         "subject": subject,
-        "urgency": "",
-        "address": list(settings.contact.address_lines),
         "addressees": earlier["addressees"],
-        "paragraphs": [{"kind": "text", "runs": [_run(text)]} for text in words],
+        "paragraphs": [paragraph(text) for text in words],
         "distribution": earlier["distribution"],
     }
 
 
+def _draft_facts(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, Any]:
+    frame = letter_frame(settings, signature=signature, on=on)
+    return {**frame, "urgency": "", "address": list(settings.contact.address_lines)}
+
+
 def recall_words(symbol: str, issued_on: dt.date, reason: str, settings: OfficeSettings) -> tuple[str, list[str]]:
     """Subject and text of a recall (thu hồi)."""
-    letter = f"Công văn số {symbol} {long_date(issued_on)}"
+    letter = letter_name(symbol, issued_on)
     return f"V/v thu hồi {letter}", [
         f"{settings.short_name} thu hồi {letter} của {settings.short_name}. Lý do: {_sentence(reason)}",
         "Đề nghị Quý cơ quan, đơn vị không thực hiện các nội dung của công văn nêu trên./.",
@@ -84,7 +68,7 @@ def recall_words(symbol: str, issued_on: dt.date, reason: str, settings: OfficeS
 
 def correction_words(symbol: str, issued_on: dt.date, text: str, settings: OfficeSettings) -> tuple[str, list[str]]:
     """Subject and text of a correction (đính chính; Nghị định 30/2020/NĐ-CP, Điều 18.3)."""
-    letter = f"Công văn số {symbol} {long_date(issued_on)}"
+    letter = letter_name(symbol, issued_on)
     return f"V/v đính chính {letter}", [
         f"Do sơ suất trong quá trình soạn thảo, {settings.short_name} đính chính {letter} như sau:",
         _sentence(text),
@@ -94,7 +78,7 @@ def correction_words(symbol: str, issued_on: dt.date, text: str, settings: Offic
 
 def replacement_words(symbol: str, issued_on: dt.date, settings: OfficeSettings) -> str:
     """Return the sentence that closes a letter which replaces another (thay thế)."""
-    return f"Công văn này thay thế Công văn số {symbol} {long_date(issued_on)} của {settings.short_name}."
+    return f"Công văn này thay thế {letter_name(symbol, issued_on)} của {settings.short_name}."
 
 
 def _sentence(text: str) -> str:
@@ -110,23 +94,23 @@ def issued_facts(
 
 
 def sheet_facts(
-    unit: SheetUnit, tasks: Sequence[SheetTask], *, symbol: str, issued_on: dt.date, asks_pledge: bool,
+    unit: Recipient, tasks: Sequence[tuple[Task, Sequence[str]]], *, symbol: str, issued_on: dt.date, asks_pledge: bool,
     settings: OfficeSettings,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return facts of the annex that says what one unit has to do under a letter."""
+    """Return facts of the annex that says what one unit has to do under a letter, and the measures of each task."""
     pledge = "Bản cam kết đã ký gửi về Sở trên mẫu kèm theo, có mã của đơn vị." if asks_pledge else ""
     return {
-        "reference": f"(Kèm theo Công văn số {symbol} {long_date(issued_on)} của {settings.short_name})",
-        "unit": {"name": unit.name, "code": unit.code, "address": unit.address},
+        "reference": f"(Kèm theo {letter_name(symbol, issued_on)} của {settings.short_name})",
+        "unit": {"name": unit.name, "code": unit.code, "address": unit.address or ""},
         "tasks": [
             {
                 "no": number,
-                "text": _bare(task.text),
+                "text": "".join(run["text"] for run in runs(task.text)),
                 "mode": _MODES[task.mode],
                 "due": f"Trước {long_date(task.due_on)}" if task.due_on else "Không ấn định",
-                "measures": "; ".join(task.measures) or "Không",
+                "measures": "; ".join(measures) or "Không",
             }
-            for number, task in enumerate(tasks, start=1)
+            for number, (task, measures) in enumerate(tasks, start=1)
         ],
         "pledge_note": pledge,
         "return_to": _return_address(settings),
@@ -141,31 +125,19 @@ def _return_address(settings: OfficeSettings) -> str:
     return f"{place} (điện thoại: {phones})." if phones else f"{place}."
 
 
-def _paragraph(paragraph: Paragraph, settings: OfficeSettings) -> dict[str, Any]:
-    return {"kind": paragraph.kind, "runs": runs(_filled(paragraph.text, settings))}
-
-
 def runs(text: str) -> list[dict[str, Any]]:
     """Words with ``*…*`` as italic and ``<…>`` as a link."""
     pieces: list[dict[str, Any]] = []
     end = 0
-    for match in _MARKUP.finditer(text):
+    for match in MARKUP.finditer(text):
         if match.start() > end:
-            pieces.append(_run(text[end : match.start()]))
+            pieces.append(run_of(text[end : match.start()]))
         link = match["link"]
-        pieces.append(_run(link, link=link) if link else _run(match["italic"], italic=True))
+        pieces.append(run_of(link, link=link) if link else run_of(match["italic"], italic=True))
         end = match.end()
     if end < len(text):
-        pieces.append(_run(text[end:]))
+        pieces.append(run_of(text[end:]))
     return pieces
-
-
-def _run(text: str, *, italic: bool = False, link: str = "") -> dict[str, Any]:
-    return {"text": text, "bold": False, "italic": italic, "link": link}
-
-
-def _bare(text: str) -> str:
-    return "".join(run["text"] for run in runs(text))
 
 
 def _filled(text: str, settings: OfficeSettings) -> str:
@@ -181,4 +153,4 @@ def _filled(text: str, settings: OfficeSettings) -> str:
             )
         return found
 
-    return _PLACEHOLDER.sub(value, text)
+    return PLACEHOLDER.sub(value, text)

@@ -15,23 +15,14 @@ from postwatch.store.columns import coded
 
 _FOLLOWUP = table(
     "followup",
-    column("id"),
-    column("dispatch_id"),
-    column("code"),
-    column("symbol"),
+    *map(column, ("id", "dispatch_id", "code", "symbol")),
     column("status", coded(LetterStatus, "status")),
-    column("issued_on", Date()),
-    column("ended_on", Date()),
+    *(column(day, Date()) for day in ("issued_on", "ended_on")),
 )
 _PLEDGE = table(
     "pledge",
-    column("id"),
-    column("campaign_id"),
-    column("dispatch_id"),
-    column("recipient_id"),
-    column("code"),
-    column("signed_on", Date()),
-    column("revoked_on", Date()),
+    *map(column, ("id", "campaign_id", "dispatch_id", "recipient_id", "code")),
+    *(column(day, Date()) for day in ("signed_on", "revoked_on")),
 )
 _COVER = table("pledge_cover", column("pledge_id"), column("recipient_id"))
 # By now: as `pledge.conditions` says it of that noun's own rows.

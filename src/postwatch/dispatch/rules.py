@@ -25,21 +25,17 @@ def require_issue_days(*, on: dt.date, due_on: dt.date | None, today: dt.date, d
     """Refuse a day of issue to come or before the directive, and a deadline before the issue (RuleError)."""
     if on > today:
         raise RuleError(
-            _("The day of issue {day} is in the future").format(day=f"{on:%d/%m/%Y}"),
-            hint=_("today is {today}; give the day on the signed letter").format(today=f"{today:%d/%m/%Y}"),
+            _("The day of issue {day} is in the future").format(day=on),
+            hint=_("today is {today}; give the day on the signed letter").format(today=today),
         )
     if on < directive_on:
         raise RuleError(
-            _("The day of issue {day} is before the directive of {directive}").format(
-                day=f"{on:%d/%m/%Y}", directive=f"{directive_on:%d/%m/%Y}"
-            ),
+            _("The day of issue {day} is before the directive of {directive}").format(day=on, directive=directive_on),
             hint=_("give the day on the signed letter"),
         )
     if due_on is not None and due_on < on:
         raise RuleError(
-            _("The deadline {due} is before the day of issue {day}").format(
-                due=f"{due_on:%d/%m/%Y}", day=f"{on:%d/%m/%Y}"
-            ),
+            _("The deadline {due} is before the day of issue {day}").format(due=due_on, day=on),
             hint=_("give a later deadline, or none"),
         )
 

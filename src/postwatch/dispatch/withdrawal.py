@@ -12,15 +12,8 @@ from postwatch.campaign.actions import campaign_text
 from postwatch.campaign.rules import corrected
 from postwatch.campaign.tables import Campaign
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import (
-    KIND,
-    DispatchDetails,
-    DraftResult,
-    draft_letter,
-    find_dispatch,
-    live_dispatch,
-    show_dispatch,
-)
+from postwatch.dispatch import actions
+from postwatch.dispatch.actions import KIND, DispatchDetails, DraftResult, live_dispatch, show_dispatch
 from postwatch.dispatch.letters import correction_words, notice_facts, recall_words, replacement_words
 from postwatch.dispatch.options import DraftOrder
 from postwatch.dispatch.references import chase_of, pledge_answering
@@ -28,9 +21,10 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.language import _
 from postwatch.register.conditions import is_in_force, was_issued
-from postwatch.register.outgoing import addressees_of, is_out, keep_draft, refuse_void, void_letter
+from postwatch.register.outgoing import addressees_of, is_out, refuse_void, void_letter
 from postwatch.register.tables import LetterStatus
 from postwatch.staff.actions import signature_of
+from postwatch.store.columns import save
 from postwatch.task.actions import holds_work, waive_tasks
 
 
@@ -40,11 +34,10 @@ def void_dispatch(session: Session, desk: Desk, *, dispatch: str, reason: str) -
     A dropped draft bears no number and stays a draft that has ended. Raises RuleError for a letter that was sent,
     received, worked on or answered, and for a draft that was dropped before; AlreadyThereError for a void letter.
     """
-    draft = find_dispatch(session, dispatch=dispatch, on=desk.today)
+    draft = actions.find_dispatch(session, dispatch=dispatch, on=desk.today)
     if draft.status is LetterStatus.DRAFT and draft.ended_on is None:
         draft.ended_on, draft.end_reason = max(desk.today, draft.drafted_on), reason
-        session.add(draft)
-        session.flush()
+        save(session, draft)
         return show_dispatch(session, desk, dispatch=draft.code)
     refuse_void(KIND, draft)
     row = live_dispatch(session, dispatch=draft.code, on=desk.today)
@@ -69,25 +62,25 @@ def draft_recall(session: Session, desk: Desk, *, dispatch: str, reason: str, si
             hint=_("draft the recalled letter again with: postwatch dispatch generate"),
         )
     subject, words = recall_words(earlier.symbol or "", earlier.issued_on or desk.today, reason, desk.settings)
-    return _notice(session, desk, earlier, subject, words, signer, recalls=True)
+    return _notice(session, desk, earlier, subject, words, signer, recalls_id=earlier.id)
 
 
 def draft_correction(session: Session, desk: Desk, *, dispatch: str, text: str, signer: str | None) -> DraftResult:
     """Draft the letter that corrects another; that one stands on."""
     earlier = live_dispatch(session, dispatch=dispatch, on=desk.today)
     subject, words = correction_words(earlier.symbol or "", earlier.issued_on or desk.today, text, desk.settings)
-    return _notice(session, desk, earlier, subject, words, signer, recalls=False)
+    return _notice(session, desk, earlier, subject, words, signer, corrects_id=earlier.id)
 
 
 def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bool, signer: str | None) -> DraftResult:
     """Draft the campaign's letter anew in the place of another; issued, it takes over that one's tasks and reports."""
     earlier = _ending(session, desk, dispatch)
     if earlier.recalls_id is not None or earlier.corrects_id is not None:
+        hint = _("recall it, or correct it")
+        if earlier.recalls_id is not None:
+            hint = _("correct it: postwatch dispatch correct {code} --text TEXT").format(code=earlier.code)
         raise RuleError(
-            _("{symbol} is a letter about a letter and is not replaced").format(symbol=earlier.symbol),
-            hint=_("correct it: postwatch dispatch correct {code} --text TEXT").format(code=earlier.code)
-            if earlier.recalls_id is not None
-            else _("recall it, or correct it"),
+            _("{symbol} is a letter about a letter and is not replaced").format(symbol=earlier.symbol), hint=hint
         )
     campaign = session.get_one(Campaign, earlier.campaign_id)
     text = campaign_text(campaign)
@@ -95,7 +88,7 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     closing = replacement_words(earlier.symbol or "", earlier.issued_on or desk.today, desk.settings)
     letter = letter._replace(closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
     order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer, replaces_id=earlier.id)
-    return draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
+    return actions.draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
 
 
 def _refuse_ender(session: Session, row: Dispatch) -> None:
@@ -173,22 +166,13 @@ def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
 
 
 def _notice(
-    session: Session, desk: Desk, earlier: Dispatch, subject: str, words: list[str], signer: str | None, *,
-    recalls: bool) -> DraftResult:  # fmt: skip
+    session: Session, desk: Desk, earlier: Dispatch, subject: str, words: list[str], signer: str | None, **link: int
+) -> DraftResult:
     signature = signature_of(session, signer=signer, on=desk.today)
     facts = notice_facts(
         json.loads(earlier.facts), subject=subject, words=words, settings=desk.settings, signature=signature,
         drafted_on=desk.today,
     )  # fmt: skip
-    row = Dispatch(
-        campaign_id=earlier.campaign_id,
-        audience=earlier.audience,
-        subject=subject,
-        drafted_on=desk.today,
-        drafted_at=desk.now,
-        signer_id=signature.staff_id,
-        recalls_id=earlier.id if recalls else None,
-        corrects_id=None if recalls else earlier.id,
-    )
-    keep_draft(session, desk, KIND, row, facts)
+    campaign_id, audience = earlier.campaign_id, earlier.audience
+    row = actions.keep_dispatch(session, desk, facts, signature, campaign_id=campaign_id, audience=audience, **link)
     return DraftResult(row.code, row.status, row.path, len(addressees_of(session, earlier)), 0)

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -22,20 +22,19 @@ from postwatch.files.staging import clear_leftovers
 from postwatch.files.write import make_folder, write_new
 from postwatch.journal.rules import Finding
 from postwatch.language import _
+from postwatch.store.columns import result_of, save
 
 MOST_BYTES = 50 * 2**20
 SUMS = "SHA256SUMS"
 
 
-def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file: StagedFile) -> Document:
+def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file: StagedFile) -> None:
     """Record a generated document; a regenerated document updates its row."""
     document = session.exec(select(Document).where(Document.path == file.path)).first()
     if document is None:
         document = Document(kind=kind, subject=subject, path=file.path, sha256="", size=0, made_at=desk.now)
     document.sha256, document.size, document.made_at = file.sha256, file.size, desk.now
-    session.add(document)
-    session.flush()
-    return document
+    save(session, document)
 
 
 def put_document(
@@ -76,8 +75,7 @@ def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
     if known is not None:
         _keep_again(kept_under(sha256, known.media_type), data, desk.shelf)
         known.name = with_name(known.name, one_line(path.name))
-        session.add(known)
-        session.flush()
+        save(session, known)
         return known
     kind = media_type(data)
     if kind is None:
@@ -89,8 +87,7 @@ def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
     evidence = Evidence(
         sha256=sha256, name=one_line(path.name), media_type=kind.media_type, size=len(data), kept_at=desk.now
     )
-    session.add(evidence)
-    session.flush()
+    save(session, evidence)
     return evidence
 
 
@@ -115,14 +112,14 @@ def fill_paper(session: Session, desk: Desk, row: IncomingPaper, *, paper: Paper
     """
     if paper.sender_number_on is not None and paper.sender_number_on > desk.today:
         raise RuleError(
-            _("The sender's day {day} is in the future").format(day=f"{paper.sender_number_on:%d/%m/%Y}"),
+            _("The sender's day {day} is in the future").format(day=paper.sender_number_on),
             hint=_("check the day on the document"),
         )
     if paper.incoming_on is not None and (
         paper.incoming_on > desk.today or (paper.sender_number_on and paper.incoming_on < paper.sender_number_on)
     ):
         raise RuleError(
-            _("The document cannot have arrived on {day}").format(day=f"{paper.incoming_on:%d/%m/%Y}"),
+            _("The document cannot have arrived on {day}").format(day=paper.incoming_on),
             hint=_("give an arrival between the sender's day and today"),
         )
     if paper.incoming_number is not None and not 1 <= paper.incoming_number <= 999_999:
@@ -134,17 +131,6 @@ def fill_paper(session: Session, desk: Desk, row: IncomingPaper, *, paper: Paper
     row.incoming_on = paper.incoming_on or (desk.today if paper.incoming_number is not None else None)
     if paper.scan is not None:
         row.evidence_id = keep_scan(session, desk, path=paper.scan).id
-
-
-def paper_facts(row: IncomingPaper) -> dict[str, Any]:
-    """Return the numbers of an incoming document for JSON."""
-    return {
-        "sender_number": row.sender_number,
-        "sender_number_on": row.sender_number_on,
-        "incoming_number": row.incoming_number,
-        "incoming_on": row.incoming_on,
-        "has_scan": row.evidence_id is not None,
-    }
 
 
 @dataclass(frozen=True)
@@ -173,13 +159,11 @@ class ExportResult:
 def list_evidence(session: Session) -> list[EvidenceLine]:
     """Return every scan in the order of arrival."""
     return [
-        EvidenceLine(
-            sha256=row.sha256,
+        result_of(
+            EvidenceLine,
+            row,
             name=row.name.splitlines()[0],
             names_list=tuple(row.name.splitlines()),
-            media_type=row.media_type,
-            size=row.size,
-            kept_at=row.kept_at,
             path=kept_under(row.sha256, row.media_type),
         )
         for row in session.exec(select(Evidence).order_by(col(Evidence.id)))
@@ -195,7 +179,8 @@ def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: P
     written; UsageError for a folder among the files of a workspace; DocumentError when the folder cannot be written.
     """
     require_outside(folder, workspace)
-    _require_folder(folder)
+    if (folder.is_symlink() or folder.exists()) and not folder.is_dir():
+        raise _is_there(folder)
     clear_leftovers(folder)
     names = list(distinct([SUMS, *(plain_name(name) for line in lines for name in line.names_list)]))[1:]
     sources = [line for line in lines for _name in line.names_list]
@@ -229,17 +214,10 @@ def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: P
     return ExportResult(folder, len(sums), folder / SUMS, tuple(findings.values()))
 
 
-def _require_folder(folder: Path) -> None:
-    if (folder.is_symlink() or folder.exists()) and not folder.is_dir():
-        raise _is_there(folder)
-
-
 def _is_there(path: Path, *, is_listed: bool = True) -> AlreadyThereError:
-    hint = (
-        _("export into an empty folder")
-        if is_listed
-        else _("export into an empty folder; this one has no SHA256SUMS, so an export into it may have been cut off")
-    )
+    hint = _("export into an empty folder")
+    if not is_listed:
+        hint = _("export into an empty folder; this one has no SHA256SUMS, so an export into it may have been cut off")
     return AlreadyThereError(_("The file {path} already exists").format(path=path), hint=hint)
 
 
@@ -251,23 +229,19 @@ def _kept_content(line: EvidenceLine, workspace: Path) -> bytes | Finding:
     path = workspace / line.path
     try:
         if path.is_symlink():
-            return Finding("changed", line.name, _("is no longer a regular file"))
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         data = read_plain(path, most=MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return Finding("missing", line.name, _("the recorded file is not there"))
     except OSError as error:
-        return _unread(line, error)
+        if error.errno in {errno.EINVAL, errno.EISDIR}:
+            return Finding("changed", line.name, _("is no longer a regular file"))
+        if error.errno == errno.EFBIG:
+            return Finding("changed", line.name, _("its content differs from what was recorded"))
+        return Finding("unreadable", line.name, error.strerror or str(error))
     if digest(data) != line.sha256:
         return Finding("changed", line.name, _("its content differs from what was recorded"))
     return data
-
-
-def _unread(line: EvidenceLine, error: OSError) -> Finding:
-    if error.errno in {errno.EINVAL, errno.EISDIR}:
-        return Finding("changed", line.name, _("is no longer a regular file"))
-    if error.errno == errno.EFBIG:
-        return Finding("changed", line.name, _("its content differs from what was recorded"))
-    return Finding("unreadable", line.name, error.strerror or str(error))
 
 
 def _content(path: Path) -> bytes:

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
 from postwatch.area.tables import Area
 from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, task_names
-from postwatch.campaign.rules import Audience
+from postwatch.campaign.rules import Audience, spoken_to
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_period_ended_by
@@ -28,25 +29,19 @@ from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.register import outgoing
 from postwatch.register.conditions import in_force, is_in_force
 from postwatch.register.options import IssueOrder
-from postwatch.register.outgoing import (
-    LetterKind,
-    issue_letter,
-    keep_draft,
-    receipts_of,
-    refuse_issued,
-)
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.staff.actions import signature_of
-from postwatch.store.columns import result_of
+from postwatch.store.columns import grouped, result_of
 from postwatch.task.actions import set_deadlines
 from postwatch.task.conditions import is_open
 from postwatch.task.rules import reports_on
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import one_of
 
-KIND = LetterKind("followup", "DD", "followup/letter", issued_facts)
+KIND = outgoing.LetterKind("followup", "DD", "followup/letter", issued_facts)
 
 
 @dataclass(frozen=True)
@@ -112,9 +107,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
         raise refused
     if not drafts:
         raise NotFoundError(
-            _("No unit owes anything under {symbol} as of {day}").format(
-                symbol=dispatch.symbol, day=f"{as_of:%d/%m/%Y}"
-            ),
+            _("No unit owes anything under {symbol} as of {day}").format(symbol=dispatch.symbol, day=as_of),
             hint=_("see: postwatch task list --dispatch {code}").format(code=dispatch.code),
         )
     return FollowupDrafts(tuple(drafts), tuple(warnings))
@@ -125,13 +118,13 @@ def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date
     as_of = order.as_of or desk.today
     if as_of > desk.today or as_of < (dispatch.issued_on or as_of):
         raise RuleError(
-            _("Nothing can be counted as of {day}").format(day=f"{as_of:%d/%m/%Y}"),
+            _("Nothing can be counted as of {day}").format(day=as_of),
             hint=_("give a day between the letter and today"),
         )
     due_on = order.due_on or desk.calendar.add_working_days(as_of, desk.settings.followup.due_working_days)
     if due_on <= as_of:
         raise RuleError(
-            _("The deadline {due} is not after {day}").format(due=f"{due_on:%d/%m/%Y}", day=f"{as_of:%d/%m/%Y}"),
+            _("The deadline {due} is not after {day}").format(due=due_on, day=as_of),
             hint=_("give a later deadline"),
         )
     return as_of, due_on
@@ -152,15 +145,12 @@ def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> Follow
     Raises RuleError for a day to come, before the count or within the pause; AlreadyThereError for one issued before.
     """
     row = find_followup(session, followup=order.letter, on=desk.today)
-    refuse_issued(row, hint=_("see: postwatch followup list"))
+    outgoing.refuse_issued(row, hint=_("see: postwatch followup list"))
     _require_issue_day(row, order.on, desk.today)
     chased = session.get_one(Dispatch, row.dispatch_id)
     dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today)
-    last = _last_issued(session, dispatch, row.audience)
-    require_pause(
-        last_issued_on=last.issued_on if last else None, on=order.on, pause_days=desk.settings.followup.pause_days
-    )
-    turn = (last.level if last else 0) + 1
+    turn, last_on = _turn(session, dispatch, row.audience)
+    require_pause(last_issued_on=last_on, on=order.on, pause_days=desk.settings.followup.pause_days)
     if row.level != turn:
         raise RuleError(
             _("{followup} says it is letter {level}, but the next one to these units is letter {turn}").format(
@@ -168,49 +158,52 @@ def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> Follow
             ),
             hint=_("draft it again: postwatch followup generate"),
         )
-    issue_letter(session, desk, KIND, row, order)
-    _set_deadlines(session, desk, row, dispatch)
-    return _result(row, dispatch, _words(session, dispatch), _standings(session, row))
+    outgoing.issue_letter(session, desk, KIND, row, order)
+    if row.due_on is not None:  # the letter of 2020 set no day; the first follow-up sets one for those who owe
+        reason = row.symbol or row.code
+        units = owing(session, row)
+        set_deadlines(session, desk, dispatch_id=dispatch.id, recipient_ids=units, due_on=row.due_on, reason=reason)
+    return list_followups(session, Followup.id == row.id)[0]
 
 
-def list_followups(session: Session) -> list[FollowupResult]:
-    """Follow-ups in the order they were drafted."""
-    statement = select(Followup, Dispatch).join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
+def list_followups(session: Session, *wanted: Any) -> list[FollowupResult]:
+    """Return follow-ups in the order they were drafted, or those that meet the conditions."""
+    statement = select(Followup, Dispatch).join(Dispatch, col(Dispatch.id) == Followup.dispatch_id).where(*wanted)
     words = audience_words(session)
-    standings: dict[int, list[FollowupStanding]] = {}
-    for followup_id, standing in session.exec(select(FollowupUnit.followup_id, FollowupUnit.standing)):
-        standings.setdefault(followup_id, []).append(FollowupStanding(standing))
+    units = select(FollowupUnit.followup_id, FollowupUnit.standing)
+    units = units.join(Followup, col(Followup.id) == FollowupUnit.followup_id).where(*wanted)
+    counts = Counter(map(tuple, session.exec(units)))
     return [
-        _result(row, dispatch, words, standings.get(row.id, []))
+        result_of(
+            FollowupResult,
+            row,
+            id=row.code,
+            dispatch=dispatch.code,
+            audience_name=words.get((dispatch.campaign_id, row.audience), row.audience),
+            done=counts[row.id, FollowupStanding.DONE],
+            missing=counts[row.id, FollowupStanding.MISSING],
+        )
         for row, dispatch in session.exec(statement.order_by(col(Followup.id)))
     ]
 
 
 def followups_waiting(session: Session, desk: Desk) -> set[str]:
-    """Return codes of the drafts that can be issued from this day on: their letter stands, it is their turn, and their
-    deadline is to come.
-    """
+    """Return codes of drafts that can be issued: their letter is in force, it is their turn, and they are not late."""
     drafts = select(Followup, Dispatch).join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
     waiting = set()
     for row, dispatch in session.exec(drafts.where(Followup.status == LetterStatus.DRAFT)):
-        last = _last_issued(session, dispatch, row.audience)
-        is_next = row.level == (last.level if last else 0) + 1
+        is_next = row.level == _turn(session, dispatch, row.audience)[0]
         if is_in_force(dispatch) and is_next and (row.due_on is None or row.due_on > desk.today):
             waiting.add(row.code)
     return waiting
 
 
 def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
-    """Return a follow-up by its code, its symbol (the newest of that symbol), or its number in the current year.
-
-    Raises NotFoundError.
-    """
-    found = resolve_letter(session, Followup, followup, on=on)
-    if found is None:
-        raise NotFoundError(
-            _("There is no follow-up {followup}").format(followup=followup), hint=_("see: postwatch followup list")
-        )
-    return session.get_one(Followup, found)
+    """Return a follow-up by its code, symbol (the newest) or number in the current year. Raises NotFoundError."""
+    refusal = NotFoundError(
+        _("There is no follow-up {followup}").format(followup=followup), hint=_("see: postwatch followup list")
+    )
+    return session.get_one(Followup, resolve_letter(session, Followup, followup, on=on, refusal=refusal))
 
 
 def _letter_chased(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
@@ -236,7 +229,7 @@ def _letter_chased(session: Session, desk: Desk, order: FollowupOrder) -> Dispat
 
 def _audiences(session: Session, dispatch: Dispatch, order: FollowupOrder) -> list[Audience]:
     letter = campaign_text(session.get_one(Campaign, dispatch.campaign_id)).letter
-    parts = [part for part in letter.audiences if part.in_letter and dispatch.audience in (None, part.code)]
+    parts = spoken_to(letter, only=dispatch.audience)
     if order.audience is None:
         return parts
     chosen = [part for part in parts if part.code == order.audience]
@@ -252,7 +245,7 @@ def _unit_states(
     session: Session, desk: Desk, dispatch: Dispatch, audience: Audience, as_of: dt.date
 ) -> tuple[UnitState, ...]:
     """Every unit that has a task of this audience under the letter, with what it sent and what it owes on a day."""
-    receipts = receipts_of(session, dispatch, by=as_of)
+    receipts = outgoing.receipts_of(session, dispatch, by=as_of)
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     one = asking(session, campaign=campaign, on=as_of)
     known = _Known(
@@ -271,16 +264,16 @@ def _unit_states(
         if not is_active(unit, as_of):
             continue  # a unit that ended is chased no more
         sent = [report for task, _instruction in tasks for report in known.reports.get(task.id, ())]
-        parent = units.get(unit.parent_id or 0)
-        is_point = unit.kind is RecipientKind.SERVICE_POINT and parent is not None
+        superior = _superior(unit, areas[unit.area_id], units, desk)
+        is_point = unit.kind is RecipientKind.SERVICE_POINT and unit.parent_id is not None
         states.append(
-            UnitState(
+            result_of(
+                UnitState,
+                unit,
                 recipient_id=unit.id,
-                code=unit.code,
-                name=unit.name,
                 area_name=areas[unit.area_id].name,
-                superior=_superior(unit, areas[unit.area_id], units, desk),
-                through=parent.name if is_point and parent is not None else "",
+                superior=superior,
+                through=superior if is_point else "",
                 reminded=reminded.get(unit.id, 0),
                 papers=_papers(receipts.get(unit.id), sent, _pledge_words(pledges.get(unit.id), known, unit, tasks)),
                 missing=tuple(
@@ -378,10 +371,7 @@ def _tasks_by_unit(
         .where(Task.dispatch_id == dispatch.id, CampaignTask.audience == audience.code)
         .order_by(col(CampaignTask.position))
     )
-    grouped: dict[int, list[tuple[Task, CampaignTask]]] = {}
-    for task, instruction in session.exec(statement):
-        grouped.setdefault(task.recipient_id, []).append((task, instruction))
-    return grouped
+    return grouped((task.recipient_id, (task, instruction)) for task, instruction in session.exec(statement))
 
 
 def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, list[TaskReport]]:
@@ -391,10 +381,7 @@ def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, 
         .where(Task.dispatch_id == dispatch.id, TaskReport.reported_on <= as_of)
         .order_by(col(TaskReport.reported_on), col(TaskReport.id))
     )
-    found: dict[int, list[TaskReport]] = {}
-    for report in session.exec(statement):
-        found.setdefault(report.task_id, []).append(report)
-    return found
+    return grouped((report.task_id, report) for report in session.exec(statement))
 
 
 def _chase(
@@ -405,17 +392,14 @@ def _chase(
     units: tuple[UnitState, ...],
     days: tuple[dt.date, dt.date],
 ) -> Chase:
-    last = _last_issued(session, dispatch, audience.code)
-    require_pause(
-        last_issued_on=last.issued_on if last else None, on=desk.today, pause_days=desk.settings.followup.pause_days
-    )
-    level = (last.level if last is not None else 0) + 1
+    level, last_on = _turn(session, dispatch, audience.code)
+    require_pause(last_issued_on=last_on, on=desk.today, pause_days=desk.settings.followup.pause_days)
     kind = audience.addressed_kinds[0] if audience.addressed_kinds else audience.kinds[0]
     ladder = next(
         (ladder.rungs for ladder in desk.settings.followup.ladder if ladder.kind == kind), ("remind", "remind_again")
     )
     text = campaign_text(session.get_one(Campaign, dispatch.campaign_id)).letter
-    means = rung(ladder, level, audiences=[part.code for part in text.audiences if part.in_letter])
+    means = rung(ladder, level, audiences=[part.code for part in spoken_to(text)])
     owing = sum(bool(unit.missing) for unit in units)
     if means == ASK_SUPERIOR:
         units = _to_superiors(units, kind)
@@ -466,7 +450,7 @@ def _draft(
         signer_id=signature.staff_id,
     )
     facts = followup_facts(chase, settings=desk.settings, signature=signature, drafted_on=desk.today)
-    keep_draft(session, desk, KIND, row, facts)
+    outgoing.keep_draft(session, desk, KIND, row, facts)
     session.add_all(
         FollowupUnit(
             followup_id=row.id,
@@ -477,76 +461,44 @@ def _draft(
         for unit in chase.units
     )
     session.flush()
-    return _result(row, dispatch, _words(session, dispatch), _standings(session, row))
-
-
-def _words(session: Session, dispatch: Dispatch) -> dict[tuple[int, str], str]:
-    letter = campaign_text(session.get_one(Campaign, dispatch.campaign_id)).letter
-    return {(dispatch.campaign_id, part.code): part.addressee or part.code for part in letter.audiences}
-
-
-def _standings(session: Session, row: Followup) -> list[FollowupStanding]:
-    found = session.exec(select(FollowupUnit.standing).where(FollowupUnit.followup_id == row.id))
-    return [FollowupStanding(standing) for standing in found]
+    return list_followups(session, Followup.id == row.id)[0]
 
 
 def _require_issue_day(row: Followup, on: dt.date, today: dt.date) -> None:
     if on > today or on < row.as_of:
         raise RuleError(
-            _("{followup} cannot be issued on {day}").format(followup=row.code, day=f"{on:%d/%m/%Y}"),
-            hint=_("its units were counted on {as_of} and today is {today}").format(
-                as_of=f"{row.as_of:%d/%m/%Y}", today=f"{today:%d/%m/%Y}"
-            ),
+            _("{followup} cannot be issued on {day}").format(followup=row.code, day=on),
+            hint=_("its units were counted on {as_of} and today is {today}").format(as_of=row.as_of, today=today),
         )
     if row.due_on is not None and row.due_on <= on:
         raise RuleError(
             _("{followup} would be issued on {day}, after its deadline {due}").format(
-                followup=row.code, day=f"{on:%d/%m/%Y}", due=f"{row.due_on:%d/%m/%Y}"
+                followup=row.code, day=on, due=row.due_on
             ),
             hint=_("draft it again: postwatch followup generate"),
         )
 
 
 def _chased_before(session: Session, dispatch: Dispatch) -> list[int]:
-    """Return the chase goes on where the letters that this one replaced had left it."""
+    """Return the letter and those it replaced: the chase goes on where they left it."""
     return [letter.id for letter in with_replaced(session, dispatch=dispatch)]
 
 
-def _last_issued(session: Session, dispatch: Dispatch, audience: str) -> Followup | None:
-    statement = select(Followup).where(
+def _turn(session: Session, dispatch: Dispatch, audience: str) -> tuple[int, dt.date | None]:
+    """Return which letter of the ladder the next one is, and the day of the last one."""
+    issued = select(Followup).where(
         col(Followup.dispatch_id).in_(_chased_before(session, dispatch)),
         Followup.audience == audience,
         in_force(Followup),
     )
-    return session.exec(statement.order_by(col(Followup.level).desc())).first()
+    last = session.exec(issued.order_by(col(Followup.level).desc())).first()
+    return (last.level + 1, last.issued_on) if last is not None else (1, None)
 
 
-def _set_deadlines(session: Session, desk: Desk, row: Followup, dispatch: Dispatch) -> None:
-    """The letter of 2020 set no day; the first follow-up sets one for those who owe."""
-    if row.due_on is None:
-        return
-    missing = session.exec(
+def owing(session: Session, row: Followup) -> Sequence[int]:
+    """Return the ids of the units that a follow-up says owe something."""
+    return session.exec(
         select(FollowupUnit.recipient_id).where(
             FollowupUnit.followup_id == row.id, FollowupUnit.standing == FollowupStanding.MISSING
         )
     ).all()
-    set_deadlines(
-        session, desk, dispatch_id=dispatch.id, recipient_ids=missing, due_on=row.due_on, reason=row.symbol or row.code
-    )
-
-
-def _result(
-    row: Followup,
-    dispatch: Dispatch,
-    words: Mapping[tuple[int, str], str],
-    standings: Sequence[FollowupStanding],
-) -> FollowupResult:
-    return result_of(
-        FollowupResult,
-        row,
-        id=row.code,
-        dispatch=dispatch.code,
-        audience_name=words.get((dispatch.campaign_id, row.audience), row.audience),
-        done=standings.count(FollowupStanding.DONE),
-        missing=standings.count(FollowupStanding.MISSING),
-    )

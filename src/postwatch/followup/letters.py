@@ -1,13 +1,13 @@
 """Who did what, and what is owed, into the facts of a follow-up letter with its two annexes."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.followup.rules import ASK_SUPERIOR, reminded_alike
 from postwatch.language import N_
-from postwatch.register.letters import letter_frame
+from postwatch.register.letters import letter_frame, letter_name, paragraph
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.vietnamese import long_date, short_date
@@ -70,9 +70,12 @@ class Chase:
         return reminded_alike([unit.reminded for unit in self.missing])
 
 
+Line = tuple[UnitState, Sequence[str]]
+
+
 def subject_of(chase: Chase) -> str:
     """Return the trích yếu: `V/v đôn đốc … (lần N)`, or the request to direct."""
-    letter = f"Công văn số {chase.symbol} {long_date(chase.issued_on)}"
+    letter = letter_name(chase.symbol, chase.issued_on)
     if chase.means == ASK_SUPERIOR:
         return f"V/v đề nghị chỉ đạo thực hiện {letter}"
     return f"V/v đôn đốc thực hiện {letter} (lần {chase.level})"
@@ -83,14 +86,18 @@ def followup_facts(
 ) -> dict[str, Any]:
     """Return facts of a draft, its number and day blank."""
     done_label, missing_label = ("Phụ lục I", "Phụ lục II") if chase.done else ("", "Phụ lục")
+    done = [(unit, unit.papers) for unit in chase.done]
+    missing = [(unit, _owed(unit, chase)) for unit in chase.missing]
     return {
         **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": subject_of(chase),
         "addressees": _addressees(chase, missing_label),
-        "paragraphs": [_text(words) for words in _words(chase, settings, done_label, missing_label)],
+        "paragraphs": [paragraph(words) for words in _words(chase, settings, done_label, missing_label)],
         "distribution": _distribution(chase, settings, missing_label),
-        "appendix_done": _done_annex(chase, settings, done_label) if chase.done else None,
-        "appendix_missing": _missing_annex(chase, settings, missing_label),
+        "appendix_done": _annex(settings, done_label, "đã thực hiện", "Văn bản của đơn vị", done) if done else None,
+        "appendix_missing": _annex(
+            settings, missing_label, "chưa thực hiện hoặc thực hiện chưa đầy đủ", "Nội dung còn thiếu", missing
+        ),
     }
 
 
@@ -110,8 +117,8 @@ def _words(chase: Chase, settings: OfficeSettings, done_label: str, missing_labe
     contact = f" theo số điện thoại: {phones}" if phones else ""
     papers = "Kết quả thực hiện, báo cáo và bản cam kết đã ký" if chase.asks_pledge else "Kết quả thực hiện, báo cáo"
     return [
-        f"{_capital(long_date(chase.issued_on))}, {settings.short_name} đã ban hành Công văn số {chase.symbol} "
-        f"về việc {_bare_subject(chase.subject)}.",
+        f"{long_date(chase.issued_on).capitalize()}, {settings.short_name} đã ban hành Công văn số {chase.symbol} "
+        f"về việc {chase.subject.removeprefix('V/v ').rstrip('. ')}.",
         _count(chase, done_label, missing_label),
         _request(chase, settings, missing_label),
         f"{papers} gửi về {settings.short_name} (qua {settings.unit.name}). "
@@ -193,23 +200,16 @@ def _distribution(chase: Chase, settings: OfficeSettings, missing_label: str) ->
     return [*own[:first], *lines, *own[first:]]
 
 
-def _done_annex(chase: Chase, settings: OfficeSettings, label: str) -> dict[str, Any]:
+def _annex(settings: OfficeSettings, label: str, done: str, column: str, lines: Iterable[Line]) -> dict[str, Any]:
     return {
         "label": label,
-        "title": "Danh sách đơn vị đã thực hiện",
+        "title": f"Danh sách đơn vị {done}",
         "reference": _reference(settings, number=None, on=None),
-        "columns": ["STT", "Đơn vị", "Địa bàn", "Văn bản của đơn vị"],
-        "rows": _numbered([(unit.name, unit.area_name, "; ".join(unit.papers)) for unit in chase.done]),
-    }
-
-
-def _missing_annex(chase: Chase, settings: OfficeSettings, label: str) -> dict[str, Any]:
-    return {
-        "label": label,
-        "title": "Danh sách đơn vị chưa thực hiện hoặc thực hiện chưa đầy đủ",
-        "reference": _reference(settings, number=None, on=None),
-        "columns": ["STT", "Đơn vị", "Địa bàn", "Nội dung còn thiếu"],
-        "rows": _numbered([(unit.name, unit.area_name, "; ".join(_owed(unit, chase))) for unit in chase.missing]),
+        "columns": ["STT", "Đơn vị", "Địa bàn", column],
+        "rows": [
+            [str(number), unit.name, unit.area_name, "; ".join(texts)]
+            for number, (unit, texts) in enumerate(lines, start=1)
+        ],
     }
 
 
@@ -220,27 +220,10 @@ def _owed(unit: UnitState, chase: Chase) -> list[str]:
     return [*unit.missing, f"đã đôn đốc {unit.reminded} lần"]
 
 
-def _numbered(rows: Sequence[tuple[str, ...]]) -> list[list[str]]:
-    return [[str(number), *row] for number, row in enumerate(rows, start=1)]
-
-
 def _reference(settings: OfficeSettings, *, number: str | None, on: dt.date | None) -> str:
     symbol = number or f"……/{settings.abbreviation}-{settings.unit.abbreviation}"
     day = long_date(on) if on is not None else "ngày …… tháng …… năm ……"
     return f"(Kèm theo Công văn số {symbol} {day} của {settings.short_name})"
-
-
-def _bare_subject(subject: str) -> str:
-    """Return a trích yếu inside a sentence: without ``V/v`` and without its end mark."""
-    return subject.removeprefix("V/v ").rstrip(". ")
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def _text(words: str) -> dict[str, Any]:
-    return {"kind": "text", "runs": [{"text": words, "bold": False, "italic": False, "link": ""}]}
 
 
 def paper_words(number: str | None, on: dt.date | None, what: str) -> str:

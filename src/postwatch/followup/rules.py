@@ -66,7 +66,7 @@ def require_pause(*, last_issued_on: dt.date | None, on: dt.date, pause_days: in
     if on < free_on:
         raise RuleError(
             _("These units were reminded on {day}; the pause lasts until {free}").format(
-                day=f"{last_issued_on:%d/%m/%Y}", free=f"{free_on:%d/%m/%Y}"
+                day=last_issued_on, free=free_on
             ),
             hint=_("wait, or change pause_days under [followup] in postwatch.toml"),
         )

@@ -9,8 +9,8 @@ from postwatch.desk import Desk
 from postwatch.dispatch.actions import with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import RuleError
-from postwatch.followup.actions import KIND, FollowupResult, find_followup, list_followups
-from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
+from postwatch.followup.actions import KIND, FollowupResult, find_followup, list_followups, owing
+from postwatch.followup.tables import Followup
 from postwatch.language import _
 from postwatch.register.conditions import in_force
 from postwatch.register.outgoing import refuse_void, void_letter
@@ -26,20 +26,16 @@ def void_followup(session: Session, desk: Desk, *, followup: str, reason: str) -
     one.
     """
     row = find_followup(session, followup=followup, on=desk.today)
-    _require_issued(row)
-    _refuse_earlier_rung(session, row)
-    void_letter(session, desk, row, reason=reason)
-    _lift_deadlines(session, row)
-    return next(line for line in list_followups(session) if line.id == row.code)
-
-
-def _require_issued(row: Followup) -> None:
     if row.status is LetterStatus.DRAFT:
         raise RuleError(
             _("{followup} is a draft and has no number that could be void").format(followup=row.code),
             hint=_("leave it, because a draft has no effect; the next draft replaces it: postwatch followup generate"),
         )
     refuse_void(KIND, row)
+    _refuse_earlier_rung(session, row)
+    void_letter(session, desk, row, reason=reason)
+    _lift_deadlines(session, row)
+    return list_followups(session, Followup.id == row.id)[0]
 
 
 def _refuse_earlier_rung(session: Session, row: Followup) -> None:
@@ -47,17 +43,13 @@ def _refuse_earlier_rung(session: Session, row: Followup) -> None:
     later = (
         select(Followup, Dispatch)
         .join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
-        .where(
-            Followup.audience == row.audience,
-            in_force(Followup),
-            Followup.level > row.level,
-        )
+        .where(Followup.audience == row.audience, in_force(Followup), Followup.level > row.level)
     )
     for other, dispatch in session.exec(later.order_by(col(Followup.level).desc())):
         if row.dispatch_id in {letter.id for letter in with_replaced(session, dispatch=dispatch)}:
             raise RuleError(
                 _("{other} of {day} is letter {level} to the same units and counts {symbol}").format(
-                    other=other.symbol, day=f"{other.issued_on:%d/%m/%Y}", level=other.level, symbol=row.symbol
+                    other=other.symbol, day=other.issued_on, level=other.level, symbol=row.symbol
                 ),
                 hint=_(
                     "void that letter first, if it was not sent either: postwatch followup void {code} --reason TEXT"
@@ -71,13 +63,10 @@ def _lift_deadlines(session: Session, row: Followup) -> None:
         return
     chased = session.get_one(Dispatch, row.dispatch_id)
     letters = session.exec(select(Dispatch).where(Dispatch.campaign_id == chased.campaign_id)).all()
-    reminded = select(FollowupUnit.recipient_id).where(
-        FollowupUnit.followup_id == row.id, FollowupUnit.standing == FollowupStanding.MISSING
-    )
     lift_deadlines(
         session,
         dispatch_ids=[letter.id for letter in letters if letter.due_on != row.due_on],
-        recipient_ids=session.exec(reminded).all(),
+        recipient_ids=owing(session, row),
         due_on=row.due_on,
         reason=row.symbol or row.code,
     )

@@ -17,6 +17,8 @@ from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.store import conditions
+from postwatch.store.columns import result_of, row_of, save
 
 INCIDENT_PREFIX = "TB"
 
@@ -47,23 +49,19 @@ def add_incident(session: Session, desk: Desk, *, draft: IncidentDraft) -> Incid
     _check(draft, desk.today)
     unit = find_recipient(session, recipient=draft.recipient) if draft.recipient else None
     area = _area_of(session, draft, unit)
-    incident = Incident(
+    incident = row_of(
+        Incident,
+        draft,
         code=next_code(session, prefix=INCIDENT_PREFIX, on=desk.today),
         source=choice(IncidentSource, draft.source, what=_("source of an incident")),
-        found_on=draft.found_on,
         recipient_id=unit.id if unit is not None else None,
         area_id=area.id if area is not None else None,
-        item_number=draft.item_number,
-        description=draft.description,
-        quantity=draft.quantity,
         unit=draft.unit_of_count,
-        value=draft.value,
     )
     _refuse_twin(session, incident)
     if draft.paper is not None:
         fill_paper(session, desk, incident, paper=draft.paper)
-    session.add(incident)
-    session.flush()
+    save(session, incident)
     return _line(incident, unit.code if unit is not None else None, area)
 
 
@@ -75,28 +73,21 @@ def list_incidents(session: Session, desk: Desk, *, chosen: IncidentFilter) -> l
         .outerjoin(Recipient, col(Recipient.id) == Incident.recipient_id)
         .order_by(col(Incident.found_on), col(Incident.id))
     )
-    if chosen.source:
-        statement = statement.where(
-            Incident.source == choice(IncidentSource, chosen.source, what=_("source of an incident"))
-        )
-    if chosen.recipient:
-        statement = statement.where(Incident.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
-    if chosen.area:
-        statement = statement.where(Incident.area_id == find_area(session, area=chosen.area, on=desk.today).id)
-    if chosen.first is not None:
-        statement = statement.where(Incident.found_on >= chosen.first)
-    if chosen.last is not None:
-        statement = statement.where(Incident.found_on <= chosen.last)
+    wanted = conditions.chosen(
+        chosen.source and Incident.source == choice(IncidentSource, chosen.source, what=_("source of an incident")),
+        chosen.recipient and Incident.recipient_id == find_recipient(session, recipient=chosen.recipient).id,
+        chosen.area and Incident.area_id == find_area(session, area=chosen.area, on=desk.today).id,
+        chosen.first and Incident.found_on >= chosen.first,
+        chosen.last and Incident.found_on <= chosen.last,
+    )
     areas = areas_by_id(session)
-    return [_line(row, code, areas.get(row.area_id or 0)) for row, code in session.exec(statement)]
+    return [_line(row, code, areas.get(row.area_id or 0)) for row, code in session.exec(statement.where(*wanted))]
 
 
 def _check(draft: IncidentDraft, today: dt.date) -> None:
     if draft.found_on > today:
         raise RuleError(
-            _("The incident of {day} lies in the future; today is {today}").format(
-                day=f"{draft.found_on:%d/%m/%Y}", today=f"{today:%d/%m/%Y}"
-            ),
+            _("The incident of {day} lies in the future; today is {today}").format(day=draft.found_on, today=today),
             hint=_("record an incident on its day or later"),
         )
     if draft.quantity is not None and draft.quantity < 1:
@@ -130,23 +121,19 @@ def _refuse_twin(session: Session, incident: Incident) -> None:
     if twin is not None:
         raise AlreadyThereError(
             _("Item {item} found on {day} is already recorded as {incident}").format(
-                item=incident.item_number, day=f"{incident.found_on:%d/%m/%Y}", incident=twin.code
+                item=incident.item_number, day=incident.found_on, incident=twin.code
             ),
             hint=_("see: postwatch incident list"),
         )
 
 
 def _line(incident: Incident, code: str | None, area: Area | None) -> IncidentLine:
-    return IncidentLine(
+    return result_of(
+        IncidentLine,
+        incident,
         id=incident.code,
-        source=incident.source,
-        found_on=incident.found_on,
         recipient=code,
         area=area.code if area is not None else None,
         area_name=area.name if area is not None else None,
-        item_number=incident.item_number,
-        description=incident.description,
-        quantity=incident.quantity,
         unit_of_count=incident.unit,
-        value=incident.value,
     )

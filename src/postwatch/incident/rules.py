@@ -10,8 +10,6 @@ def check_days(first: dt.date | None, last: dt.date | None) -> None:
     """Refuse a first day after the last day (RuleError); either may be missing."""
     if first is not None and last is not None and first > last:
         raise RuleError(
-            _("The first day, {first}, lies after the last, {last}").format(
-                first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}"
-            ),
+            _("The first day, {first}, lies after the last, {last}").format(first=first, last=last),
             hint=_("name the earlier day with --since, the later one with --until"),
         )

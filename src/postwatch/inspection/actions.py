@@ -1,6 +1,7 @@
 """Visits: recorded with their findings, listed and shown. A visit without a round gets its own."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -14,10 +15,11 @@ from postwatch.inspection import rules
 from postwatch.inspection.options import RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
-from postwatch.office.actions import next_code
-from postwatch.office.rules import full_code
+from postwatch.office.actions import find_by_code, next_code
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.store import conditions
+from postwatch.store.columns import Row, result_of, save
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,7 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
         result=VisitResult(rules.result_of([kind.value for kind, _text in noted])),
         note=draft.note,
     )
-    session.add(visit)
-    session.flush()
+    save(session, visit)
     for position, (kind, text) in enumerate(noted, start=1):
         finding = Finding(visit_id=visit.id, position=position, kind=kind, text=text)
         if kind is FindingKind.SHORTCOMING:
@@ -118,15 +119,14 @@ def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
         .group_by(col(Visit.id), col(InspectionRound.id), col(Recipient.code))
         .order_by(col(Visit.visited_on), col(Visit.id))
     )
-    if chosen.recipient:
-        statement = statement.where(Visit.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
-    if chosen.kind:
-        statement = statement.where(InspectionRound.kind == choice(InspectionKind, chosen.kind, what=_("kind")))
-    if chosen.first is not None:
-        statement = statement.where(Visit.visited_on >= chosen.first)
-    if chosen.last is not None:
-        statement = statement.where(Visit.visited_on <= chosen.last)
-    return [_line(visit, found.kind, code, count) for visit, found, code, count in session.exec(statement)]
+    wanted = conditions.chosen(
+        chosen.recipient and Visit.recipient_id == find_recipient(session, recipient=chosen.recipient).id,
+        chosen.kind and InspectionRound.kind == choice(InspectionKind, chosen.kind, what=_("kind")),
+        chosen.first and Visit.visited_on >= chosen.first,
+        chosen.last and Visit.visited_on <= chosen.last,
+    )
+    rows = session.exec(statement.where(*wanted))
+    return [_line(visit, found.kind, code, count) for visit, found, code, count in rows]
 
 
 def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
@@ -136,44 +136,41 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
     unit = session.get_one(Recipient, row.recipient_id)
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
     found = session.exec(select(Finding).where(Finding.visit_id == row.id).order_by(col(Finding.position))).all()
-    return VisitDetails(
+    return result_of(
+        VisitDetails,
+        row,
+        inspection,
         **vars(_line(row, inspection.kind, unit.code, len(found))),
         recipient_name=unit.name,
         round=inspection.code,
         by=inspector.code if inspector is not None else None,
-        is_joint=inspection.is_joint,
-        partners=inspection.partners,
-        reason=inspection.reason,
-        decision_number=inspection.decision_number,
-        decision_on=inspection.decision_on,
-        decision_signer=inspection.decision_signer,
-        note=row.note,
-        findings_list=tuple(
-            FindingLine(item.position, item.kind, item.text, item.remedy, item.remedy_due_on, item.remedied_on)
-            for item in found
-        ),
+        findings_list=tuple(result_of(FindingLine, item) for item in found),
     )
 
 
 def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
     """Find a visit by its code, or by its number in the current year. Raises NotFoundError."""
-    code = full_code(visit, prefix=rules.VISIT_PREFIX, year=desk.today.year)
-    row = session.exec(select(Visit).where(Visit.code == code)).first()
-    if row is None:
-        raise NotFoundError(_("There is no visit {visit}").format(visit=visit), hint=_("see: postwatch inspect list"))
-    return row
+    refusal = NotFoundError(_("There is no visit {visit}").format(visit=visit), hint=_("see: postwatch inspect list"))
+    return find_by_code(session, Visit, visit, prefix=rules.VISIT_PREFIX, on=desk.today, refusal=refusal)
 
 
 def find_round(session: Session, desk: Desk, *, code: str) -> InspectionRound:
     """Find an inspection round by its code, or by its number in the current year. Raises NotFoundError."""
-    whole = full_code(code, prefix=rules.ROUND_PREFIX, year=desk.today.year)
-    row = session.exec(select(InspectionRound).where(InspectionRound.code == whole)).first()
-    if row is None:
-        raise NotFoundError(
-            _("There is no inspection round {round}").format(round=code),
-            hint=_("the round of a visit is shown by: postwatch inspect show ID"),
-        )
-    return row
+    refusal = NotFoundError(
+        _("There is no inspection round {round}").format(round=code),
+        hint=_("the round of a visit is shown by: postwatch inspect show ID"),
+    )
+    return find_by_code(session, InspectionRound, code, prefix=rules.ROUND_PREFIX, on=desk.today, refusal=refusal)
+
+
+def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> None:
+    """Write given values into a row; raise ``refusal`` for a different value already there."""
+    for name, value in said.items():
+        if value is None:
+            continue
+        if getattr(row, name) not in (None, value):
+            raise refusal
+        setattr(row, name, value)
 
 
 def units_to_visit(session: Session, *, area_id: int | None, on: dt.date) -> list[SheetLine]:
@@ -210,16 +207,9 @@ def _round_of(
     rules.check_decision(said.decision_on, first_visit=draft.visited_on)
     inspection = InspectionRound(
         code=next_code(session, prefix=rules.ROUND_PREFIX, on=desk.today),
-        kind=kind,
-        is_joint=said.is_joint or said.partners is not None,
-        partners=said.partners,
-        reason=said.reason,
-        decision_number=said.decision_number,
-        decision_on=said.decision_on,
-        decision_signer=said.decision_signer,
+        **vars(said) | {"kind": kind, "is_joint": said.is_joint or said.partners is not None},
     )
-    session.add(inspection)
-    session.flush()
+    save(session, inspection)
     return inspection
 
 
@@ -253,7 +243,7 @@ def _refuse_twin(twin: Visit | None, unit: Recipient) -> None:
     if twin is not None:
         raise AlreadyThereError(
             _("The visit to {name} on {day} is recorded already as {visit}").format(
-                name=unit.name, day=f"{twin.visited_on:%d/%m/%Y}", visit=twin.code
+                name=unit.name, day=twin.visited_on, visit=twin.code
             ),
             hint=_("see it with: postwatch inspect show {visit}; another visit of that day needs another round").format(
                 visit=twin.code
@@ -262,11 +252,4 @@ def _refuse_twin(twin: Visit | None, unit: Recipient) -> None:
 
 
 def _line(visit: Visit, kind: InspectionKind, code: str, findings: int) -> VisitLine:
-    return VisitLine(
-        id=visit.code,
-        recipient=code,
-        inspected_on=visit.visited_on,
-        kind=kind,
-        result=visit.result,
-        findings=findings,
-    )
+    return VisitLine(visit.code, code, visit.visited_on, kind, visit.result, findings)

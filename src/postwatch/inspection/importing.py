@@ -8,8 +8,8 @@ from postwatch.inspection.actions import SheetLine, log_visit
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
 from postwatch.intake import SheetKind
 from postwatch.language import _
+from postwatch.recipient.importing import units_sheet
 from postwatch.sheets.columns import Column, SheetRow
-from postwatch.sheets.write import ColumnKind, OutColumn, OutSheet, workbook_bytes
 from postwatch.vietnamese import fold, quoted
 
 COLUMNS = (
@@ -32,7 +32,6 @@ COLUMNS = (
     Column("round", ("Cuộc kiểm tra", "round")),
     Column("note", ("Ghi chú", "note")),
 )
-_DAYS = frozenset({"on", "remedy_due", "decision_on"})
 # Columns that name the unit for the eye; a row of a sheet written out that holds nothing else was not visited.
 _PRINTED = frozenset({"unit", "name", "area"})
 _KINDS = {"theo ke hoach": "planned", "dot xuat": "unannounced", "phuc tra": "re_inspection"}
@@ -87,14 +86,7 @@ VISITS = SheetKind(COLUMNS, draft_of, lambda session, desk, draft: log_visit(ses
 
 def blank_sheet(units: Sequence[SheetLine]) -> bytes:
     """Return an xlsx with a row for each unit and the columns of an import, to be filled in."""
-    columns = tuple(OutColumn(column.titles[0], _kind(column.key)) for column in COLUMNS)
-    empty = (None,) * (len(COLUMNS) - 3)
-    rows = [(unit.code, unit.name, unit.area_name, *empty) for unit in units]
-    return workbook_bytes([OutSheet("Kiểm tra", columns, rows)])
-
-
-def _kind(key: str) -> ColumnKind:
-    return "date" if key in _DAYS else "text"
+    return units_sheet("Kiểm tra", COLUMNS, units, days=("on", "remedy_due", "decision_on"))
 
 
 def _lines(row: SheetRow, key: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
 from postwatch.language import N_
 from postwatch.law.rules import ChecklistItem, Form
+from postwatch.pledge.letters import licence_words
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import letter_date, long_date, number_text
 
@@ -80,15 +81,6 @@ class MinutesPaper:
         }
 
 
-@dataclass(frozen=True)
-class Team:
-    """The inspection team: its head, the other members as typed, and the partner bodies."""
-
-    head: Person
-    members: tuple[str, ...]
-    partners: str
-
-
 def whole_number(number: str | None, *, symbol: str) -> str | None:
     """Return the number of minutes with its symbol: ``5`` becomes ``05/BB-VPHC``; a full number is kept."""
     if number is None or not (number.isascii() and number.isdigit()):
@@ -107,25 +99,22 @@ def decision_words(inspection: InspectionRound) -> str:
 
 def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:
     """Return a unit for minutes; an unknown value is empty and prints as a line to write on."""
-    papers = (
-        (unit.licence_number, unit.licence_on, unit.licence_issuer),
-        (unit.confirmation_number, unit.confirmation_on, unit.confirmation_issuer),
-    )
     return {
         "name": f"{unit.name}, thuộc {parent.name}" if parent is not None else unit.name,
         "address": unit.address or "",
         "business_number": unit.business_number or "",
         "business_on": long_date(unit.business_number_on) if unit.business_number_on else "",
         "business_issuer": unit.business_number_issuer or "",
-        "licence": "; ".join(_numbered(*paper) for paper in papers if paper[0]),
+        "licence": licence_words(unit),
         "representative": unit.representative or "",
         "representative_title": unit.representative_title or "",
     }
 
 
 def minutes_facts(
-    paper: MinutesPaper, *, inspection: InspectionRound, visited_on: dt.date, team: Team, unit: dict[str, str]
-) -> dict[str, Any]:
+    paper: MinutesPaper, *, inspection: InspectionRound, visited_on: dt.date, head: Person, members: Sequence[str],
+    unit: dict[str, str],
+) -> dict[str, Any]:  # fmt: skip
     """Return the facts of inspection minutes without their lists (``checklist_facts``, ``finding_facts``)."""
     return {
         **paper.facts(dated=True),
@@ -134,7 +123,7 @@ def minutes_facts(
         "reason": inspection.reason or "",
         "decision": decision_words(inspection),
         "body": paper.body.name,
-        "team": {"head": team.head.words, "members": list(team.members), "partners": team.partners},
+        "team": {"head": head.words, "members": list(members), "partners": inspection.partners or ""},
         "unit": unit,
         "period": _period(inspection),
     }
@@ -157,20 +146,11 @@ def finding_facts(findings: Sequence[Finding]) -> dict[str, list[dict[str, Any]]
     shortcomings = [one for one in findings if one.kind is FindingKind.SHORTCOMING]
     return {
         "shortcomings": [
-            {
-                "no": number,
-                "text": one.text,
-                "remedy": one.remedy or _ROOM_FOR_A_HAND,
-                "due": one.remedy_due_on or "",
-            }
+            {"no": number, "text": one.text, "remedy": one.remedy or _ROOM_FOR_A_HAND, "due": one.remedy_due_on or ""}
             for number, one in enumerate(shortcomings, start=1)
         ],
         "signs": [{"text": one.text} for one in findings if one.kind is FindingKind.VIOLATION_SIGN],
     }
-
-
-def _numbered(number: str | None, day: dt.date | None, issuer: str | None) -> str:
-    return f"số {number}" + (f" {long_date(day)}" if day else "") + (f" của {issuer}" if issuer else "")
 
 
 def _period(inspection: InspectionRound) -> str:

@@ -8,34 +8,22 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.tables import Area
 from postwatch.dataclass import dataclass
-from postwatch.days import valid_on
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import RuleError
 from postwatch.evidence.actions import keep_document
 from postwatch.files.staged import StagedFile
-from postwatch.inspection import rules
-from postwatch.inspection.actions import find_visit
-from postwatch.inspection.letters import (
-    Body,
-    MinutesPaper,
-    Person,
-    Team,
-    checklist_facts,
-    finding_facts,
-    minutes_facts,
-    unit_facts,
-    whole_number,
-)
+from postwatch.inspection import letters, rules
+from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.options import MinutesOrder
 from postwatch.inspection.tables import Finding, InspectionRound, Visit
 from postwatch.language import _
 from postwatch.law.actions import checklist_on, form_on
 from postwatch.law.rules import ChecklistItem, Form
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.staff.actions import find_staff
+from postwatch.staff.actions import find_staff, in_office
 from postwatch.staff.tables import StaffMember
-from postwatch.store.columns import Row
+from postwatch.store.columns import save
 
 PURPOSE = "inspection_minutes"
 _LOCAL_OFFICES = frozenset({RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE})
@@ -82,7 +70,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     parent = session.get(Recipient, unit.parent_id) if unit.parent_id else None
     found = session.exec(select(Finding).where(Finding.visit_id == visit.id).order_by(col(Finding.position))).all()
     items = checklist_on(day, workspace=desk.workspace)
-    paper = MinutesPaper(
+    paper = letters.MinutesPaper(
         form=form,
         body=body_of(session, desk, visit),
         number=visit.minutes_number,
@@ -91,13 +79,17 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
         place=order.place or unit.address or "",
         witnesses=order.witnesses,
     )
-    team = Team(Person(head.name, head.title) if head else Person(), order.members, inspection.partners or "")
     facts = {
-        **minutes_facts(
-            paper, inspection=inspection, visited_on=visit.visited_on, team=team, unit=unit_facts(unit, parent)
+        **letters.minutes_facts(
+            paper,
+            inspection=inspection,
+            visited_on=visit.visited_on,
+            head=letters.Person(head.name, head.title) if head else letters.Person(),
+            members=order.members,
+            unit=letters.unit_facts(unit, parent),
         ),
-        "checklist": checklist_facts(items, _answers(order, items, found)),
-        **finding_facts(found),
+        "checklist": letters.checklist_facts(items, _answers(order, items, found)),
+        **letters.finding_facts(found),
     }
     file = put_minutes(session, desk, paper, facts, code=visit.code, replace=order.replace)
     return InspectionMinutes(
@@ -106,7 +98,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
 
 
 def put_minutes(
-    session: Session, desk: Desk, paper: MinutesPaper, facts: Mapping[str, object], *, code: str, replace: bool
+    session: Session, desk: Desk, paper: letters.MinutesPaper, facts: Mapping[str, object], *, code: str, replace: bool
 ) -> StagedFile:
     """Fill the template of a form and stage the document; its name says draft while its day is unknown.
 
@@ -119,7 +111,7 @@ def put_minutes(
     return file
 
 
-def made(paper: MinutesPaper, *, code: str, recipient: str, file: StagedFile) -> dict[str, Any]:
+def made(paper: letters.MinutesPaper, *, code: str, recipient: str, file: StagedFile) -> dict[str, Any]:
     """Return the fields of `MinutesResult`."""
     form = paper.form
     return {
@@ -137,29 +129,18 @@ def made(paper: MinutesPaper, *, code: str, recipient: str, file: StagedFile) ->
     }
 
 
-def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> None:
-    """Write given values into a row; raise ``refusal`` for a different value already there."""
-    for name, value in said.items():
-        if value is None:
-            continue
-        if getattr(row, name) not in (None, value):
-            raise refusal
-        setattr(row, name, value)
-
-
-def body_of(session: Session, desk: Desk, visit: Visit | None) -> Body:
+def body_of(session: Session, desk: Desk, visit: Visit | None) -> letters.Body:
     """Return the issuing body: the inspecting unit, else the office."""
     inspector = session.get(Recipient, visit.by_recipient_id) if visit is not None and visit.by_recipient_id else None
     if inspector is None:
-        return Body(
-            desk.settings.letterhead.parent, desk.settings.letterhead.name, desk.settings.name, desk.settings.place
-        )
+        head = desk.settings.letterhead
+        return letters.Body(head.parent, head.name, desk.settings.name, desk.settings.place)
     area = session.get_one(Area, inspector.area_id)
     if inspector.kind not in _LOCAL_OFFICES:
-        return Body("", inspector.name.upper(), inspector.name, area.short_name)
+        return letters.Body("", inspector.name.upper(), inspector.name, area.short_name)
     # The committee above it names the area already.
     agency = inspector.name.upper().removesuffix(area.name.upper()).strip()
-    return Body(f"UBND {area.name}".upper(), agency, inspector.name, area.short_name)
+    return letters.Body(f"UBND {area.name}".upper(), agency, inspector.name, area.short_name)
 
 
 def _record(session: Session, visit: Visit, order: MinutesOrder, form: Form) -> None:
@@ -167,10 +148,9 @@ def _record(session: Session, visit: Visit, order: MinutesOrder, form: Form) -> 
         _("Visit {visit} already has minutes of another day or number").format(visit=visit.code),
         hint=_("leave --on and --number out; see: postwatch inspect show {visit}").format(visit=visit.code),
     )
-    number = whole_number(order.number, symbol=form.symbol)
+    number = letters.whole_number(order.number, symbol=form.symbol)
     keep_said(visit, {"minutes_on": order.on, "minutes_number": number}, refusal=refusal)
-    session.add(visit)
-    session.flush()
+    save(session, visit)
 
 
 def _head_of(session: Session, inspection: InspectionRound, said: str | None, day: dt.date) -> StaffMember | None:
@@ -178,17 +158,16 @@ def _head_of(session: Session, inspection: InspectionRound, said: str | None, da
     if said is None:
         return session.get(StaffMember, inspection.head_id) if inspection.head_id else None
     person = find_staff(session, person=said)
-    if not person.may_lead or not valid_on(person.active_from, person.active_to, day):
+    if not person.may_lead or not in_office(person, day):
         raise RuleError(
-            _("{name} may not lead an inspection on {day}").format(name=person.name, day=f"{day:%d/%m/%Y}"),
+            _("{name} may not lead an inspection on {day}").format(name=person.name, day=day),
             hint=_("see who may: postwatch staff list"),
         )
     refusal = RuleError(
         _("Round {round} is led by somebody else").format(round=inspection.code), hint=_("leave --head out")
     )
     keep_said(inspection, {"head_id": person.id}, refusal=refusal)
-    session.add(inspection)
-    session.flush()
+    save(session, inspection)
     return person
 
 

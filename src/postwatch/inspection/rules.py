@@ -40,7 +40,7 @@ def check_visit_day(day: dt.date, *, today: dt.date) -> None:
     """Refuse a visit on a future day (RuleError)."""
     if day > today:
         raise RuleError(
-            _("The visit on {day} lies in the future; today is {today}").format(day=_day(day), today=_day(today)),
+            _("The visit on {day} lies in the future; today is {today}").format(day=day, today=today),
             hint=_("record a visit on its day or later"),
         )
 
@@ -51,15 +51,11 @@ def check_activity(name: str, *, first: dt.date | None, last: dt.date | None, da
         return
     if first is not None and day < first:
         raise RuleError(
-            _("{name} was not active yet on {day}: its first day is {first}").format(
-                name=name, day=_day(day), first=_day(first)
-            ),
+            _("{name} was not active yet on {day}: its first day is {first}").format(name=name, day=day, first=first),
             hint=_("check the day, or the first day of the unit: postwatch recipient show"),
         )
     raise RuleError(
-        _("{name} was closed on {day}: its last day was {last}").format(
-            name=name, day=_day(day), last=_day(last) if last is not None else ""
-        ),
+        _("{name} was closed on {day}: its last day was {last}").format(name=name, day=day, last=last or ""),
         hint=_("check the day, or name the unit that took over"),
     )
 
@@ -69,7 +65,7 @@ def check_decision(decision_on: dt.date | None, *, first_visit: dt.date) -> None
     if decision_on is not None and decision_on > first_visit:
         raise RuleError(
             _("The inspection decision of {decision} is later than the visit on {day}").format(
-                decision=_day(decision_on), day=_day(first_visit)
+                decision=decision_on, day=first_visit
             ),
             hint=_("check both days"),
         )
@@ -87,7 +83,7 @@ def check_remedy_day(due_on: dt.date | None, *, visited_on: dt.date) -> None:
     """Refuse a remedy due before its finding (RuleError)."""
     if due_on is not None and due_on < visited_on:
         raise RuleError(
-            _("A finding of {day} cannot be due on {due}").format(day=_day(visited_on), due=_day(due_on)),
+            _("A finding of {day} cannot be due on {due}").format(day=visited_on, due=due_on),
             hint=_("check the remedy deadline"),
         )
 
@@ -97,7 +93,7 @@ def check_minutes_day(minutes_on: dt.date | None, *, visited_on: dt.date, today:
     if minutes_on is not None and not visited_on <= minutes_on <= today:
         raise RuleError(
             _("Minutes of {minutes} do not lie between the visit on {day} and today, {today}").format(
-                minutes=_day(minutes_on), day=_day(visited_on), today=_day(today)
+                minutes=minutes_on, day=visited_on, today=today
             ),
             hint=_("check the day of the minutes"),
         )
@@ -128,11 +124,7 @@ def check_within_round(code: str, *, first: dt.date | None, last: dt.date | None
     if not valid_on(first, last, day):
         raise RuleError(
             _("The visit on {day} lies outside round {round}, which runs from {first} to {last}").format(
-                day=_day(day), round=code, first=_day(first) if first else "…", last=_day(last) if last else "…"
+                day=day, round=code, first=first or "…", last=last or "…"
             ),
             hint=_("check the day, or leave --round out for a visit by itself"),
         )
-
-
-def _day(day: dt.date) -> str:
-    return f"{day:%d/%m/%Y}"

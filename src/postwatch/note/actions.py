@@ -13,6 +13,8 @@ from postwatch.note.tables import Note, NoteKind
 from postwatch.office.actions import next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.store import conditions
+from postwatch.store.columns import save
 
 NOTE_PREFIX = "GC"
 
@@ -29,15 +31,10 @@ class NoteLine:
 
 
 def add_note(session: Session, desk: Desk, *, draft: NoteDraft) -> NoteLine:
-    """Add a note.
-
-    Raises UsageError for an unknown kind, RuleError for a future day, NotFoundError for an unknown unit.
-    """
+    """Add a note. Raises UsageError for an unknown kind, NotFoundError for a unit, RuleError for a future day."""
     if draft.noted_on > desk.today:
         raise RuleError(
-            _("The note of {day} lies in the future; today is {today}").format(
-                day=f"{draft.noted_on:%d/%m/%Y}", today=f"{desk.today:%d/%m/%Y}"
-            ),
+            _("The note of {day} lies in the future; today is {today}").format(day=draft.noted_on, today=desk.today),
             hint=_("leave --on out for today"),
         )
     unit = find_recipient(session, recipient=draft.recipient) if draft.recipient else None
@@ -48,8 +45,7 @@ def add_note(session: Session, desk: Desk, *, draft: NoteDraft) -> NoteLine:
         text=draft.text,
         recipient_id=unit.id if unit is not None else None,
     )
-    session.add(note)
-    session.flush()
+    save(session, note)
     return _line(note, unit.code if unit is not None else None)
 
 
@@ -60,15 +56,13 @@ def list_notes(session: Session, *, chosen: NoteFilter) -> list[NoteLine]:
         .outerjoin(Recipient, col(Recipient.id) == Note.recipient_id)
         .order_by(col(Note.noted_on), col(Note.id))
     )
-    if chosen.kind:
-        statement = statement.where(Note.kind == choice(NoteKind, chosen.kind, what=_("kind of note")))
-    if chosen.recipient:
-        statement = statement.where(Note.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
-    if chosen.first is not None:
-        statement = statement.where(Note.noted_on >= chosen.first)
-    if chosen.last is not None:
-        statement = statement.where(Note.noted_on <= chosen.last)
-    return [_line(note, code) for note, code in session.exec(statement)]
+    wanted = conditions.chosen(
+        chosen.kind and Note.kind == choice(NoteKind, chosen.kind, what=_("kind of note")),
+        chosen.recipient and Note.recipient_id == find_recipient(session, recipient=chosen.recipient).id,
+        chosen.first and Note.noted_on >= chosen.first,
+        chosen.last and Note.noted_on <= chosen.last,
+    )
+    return [_line(note, code) for note, code in session.exec(statement.where(*wanted))]
 
 
 def _line(note: Note, code: str | None) -> NoteLine:

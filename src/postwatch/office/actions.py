@@ -1,14 +1,18 @@
 """The office: its creation, its short codes, its letters by their names."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
 from postwatch.desk import Desk
-from postwatch.office.rules import is_meant, parse_number
+from postwatch.errors import NotFoundError
+from postwatch.office.rules import full_code, is_meant, parse_number
 from postwatch.office.tables import CodeCounter, OfficeRow
+from postwatch.store.columns import row_of, save
 from postwatch.store.transaction import OFFICE
+
+Coded = TypeVar("Coded", bound=Any)
 
 
 def find_office(session: Session, *, code: str) -> OfficeRow | None:
@@ -18,34 +22,42 @@ def find_office(session: Session, *, code: str) -> OfficeRow | None:
 
 def found_office(session: Session, desk: Desk) -> OfficeRow:
     """Add the office's row."""
-    office = OfficeRow(
-        code=desk.settings.code,
-        name=desk.settings.name,
-        parent_name=desk.settings.letterhead.parent,
-        abbreviation=desk.settings.abbreviation,
-        unit_name=desk.settings.unit.name,
-        unit_abbreviation=desk.settings.unit.abbreviation,
-        active_from=desk.settings.active_from,
-        active_to=desk.settings.active_to,
-        successor=desk.settings.successor or None,
+    settings = desk.settings
+    office = row_of(
+        OfficeRow,
+        settings,
+        parent_name=settings.letterhead.parent,
+        unit_name=settings.unit.name,
+        unit_abbreviation=settings.unit.abbreviation,
+        successor=settings.successor or None,
     )
-    session.add(office)
-    session.flush()
+    save(session, office)
     return office
 
 
 def next_code(session: Session, *, prefix: str, on: dt.date) -> str:
     """Return the next short code such as ``CV-2020-0001``; the year is that of the legal day."""
-    return f"{prefix}-{on.year}-{_count_up(session, prefix, on.year):04d}"
+    return f"{prefix}-{on.year}-{count_up(session, CodeCounter, prefix=prefix, year=on.year):04d}"
 
 
 def next_plain_code(session: Session, *, prefix: str) -> str:
     """Return the next short code without a year, such as ``DPV-001``."""
-    return f"{prefix}-{_count_up(session, prefix, 0):03d}"
+    return f"{prefix}-{count_up(session, CodeCounter, prefix=prefix, year=0):03d}"
 
 
-def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date) -> int | None:
-    """Return the id of a letter given by code, symbol (the newest of that symbol) or number.
+def find_by_code(
+    session: Session, table: type[Coded], text: str, *, prefix: str, on: dt.date, refusal: NotFoundError
+) -> Coded:
+    """Return the row of a code, or of a number in the year of a day; raise ``refusal`` when there is none."""
+    code = full_code(text, prefix=prefix, year=on.year)
+    row = session.exec(select(table).where(table.code == code)).first()
+    if row is None:
+        raise refusal
+    return row
+
+
+def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date, refusal: NotFoundError) -> int:
+    """Return the id of a letter given by code, symbol (the newest of that symbol) or number; else raise ``refusal``.
 
     ``letters`` has the columns id, office_id, code, number, symbol and issued_on; a number is of the year of ``on``.
     """
@@ -55,14 +67,14 @@ def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date) ->
     if found is None and meant is not None:
         numbered = session.execute(own.where(letters.number == meant[0]).order_by(letters.issued_on.desc()))
         found = next((row for row in numbered if is_meant(row.symbol, row.issued_on, rest=meant[1], on=on)), None)
-    return None if found is None else int(found.id)
+    if found is None:
+        raise refusal
+    return int(found.id)
 
 
-def _count_up(session: Session, prefix: str, year: int) -> int:
-    """Return the next count; there is only one writer at a time."""
-    row = session.exec(select(CodeCounter).where(CodeCounter.prefix == prefix, CodeCounter.year == year)).first()
-    row = row or CodeCounter(prefix=prefix, year=year, last=0)
-    row.last += 1
-    session.add(row)
-    session.flush()
-    return row.last
+def count_up(session: Session, counter: type[Coded], *, given: int | None = None, **keys: Any) -> int:
+    """Return the next count, or move the counter up to one that was given; there is only one writer at a time."""
+    row = session.exec(select(counter).filter_by(**keys)).first() or counter(**keys, last=0)
+    row.last = row.last + 1 if given is None else max(row.last, given)
+    save(session, row)
+    return int(row.last)

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
@@ -19,8 +18,7 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
 from postwatch.evidence.actions import fill_paper, put_document
 from postwatch.language import _
-from postwatch.office.actions import next_code
-from postwatch.office.rules import full_code
+from postwatch.office.actions import find_by_code, next_code
 from postwatch.pledge.conditions import asked, asking, ids, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
@@ -29,7 +27,7 @@ from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatu
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
-from postwatch.store.columns import result_of
+from postwatch.store.columns import grouped, result_of, row_of, save
 from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
@@ -126,7 +124,8 @@ def make_forms(
     text = campaign_text(campaign)
     units = _units_for_forms(session, desk, campaign, order)
     template = shipped_template(TEMPLATE, desk.shelf.root)
-    known = {form.recipient_id: form for form in session.exec(_forms_of(campaign))}
+    forms = session.exec(select(PledgeForm).where(PledgeForm.campaign_id == campaign.id))
+    known = {form.recipient_id: form for form in forms}
     names = recipients_by_id(session)
     points = _points_by_parent(session, desk) if order.with_points else {}
     made = []
@@ -178,22 +177,21 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
         _refuse_second(session, campaign, unit)
     with about("covers"):
         covered = _points_covered(session, desk, unit, draft.covers)
-    form = form or session.exec(_forms_of(campaign).where(PledgeForm.recipient_id == unit.id)).first()
-    pledge = Pledge(
+    own = select(PledgeForm).where(PledgeForm.campaign_id == campaign.id, PledgeForm.recipient_id == unit.id)
+    form = form or session.exec(own).first()
+    pledge = row_of(
+        Pledge,
+        draft,
         code=next_code(session, prefix=CODE_PREFIX, on=draft.signed_on),
         campaign_id=campaign.id,
         dispatch_id=letter.id,
         recipient_id=unit.id,
         form_id=form.id if form is not None else None,
-        signed_on=draft.signed_on,
-        signer=draft.signer,
-        capacity=draft.capacity,
         recorded_on=desk.today,
         status=PledgeStatus.ACTIVE,
     )
     fill_paper(session, desk, pledge, paper=draft.paper)
-    session.add(pledge)
-    session.flush()
+    save(session, pledge)
     session.add_all(PledgeCover(pledge_id=pledge.id, recipient_id=point.id) for point in covered)
     bound = dict.fromkeys([unit.id, *(point.id for point in covered)], draft.signed_on)
     finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=bound)
@@ -201,7 +199,7 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
     return result_of(PledgeResult, pledge, id=pledge.code, recipient=unit.code, campaign=campaign.code, code=code)
 
 
-def list_pledges(session: Session, *, campaign: str | None = None, with_revoked: bool = True) -> list[PledgeLine]:
+def list_pledges(session: Session, *, campaign: str | None = None) -> list[PledgeLine]:
     """Pledges in the order they were recorded."""
     statement = (
         select(Pledge, Recipient, Campaign, PledgeForm)
@@ -212,16 +210,14 @@ def list_pledges(session: Session, *, campaign: str | None = None, with_revoked:
     )
     if campaign is not None:
         statement = statement.where(Pledge.campaign_id == find_campaign(session, campaign=campaign).id)
-    if not with_revoked:
-        statement = statement.where(Pledge.status == PledgeStatus.ACTIVE)
     covers = Counter(session.exec(select(PledgeCover.pledge_id)))
     return [
         result_of(
             PledgeLine,
             pledge,
+            unit,
             id=pledge.code,
             recipient=unit.code,
-            name=unit.name,
             campaign=campaign_row.code,
             code=form.code if form is not None else None,
             covers=covers[pledge.id],
@@ -232,9 +228,9 @@ def list_pledges(session: Session, *, campaign: str | None = None, with_revoked:
 
 def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> list[MissingUnit]:
     """Return units asked for a pledge that neither signed nor are covered by a day; none before a letter asks."""
-    row = find_campaign(session, campaign=campaign)
+    one = asking(session, campaign=find_campaign(session, campaign=campaign), on=on)
+    open_ = select(Recipient).where(asked(one), col(Recipient.id).not_in(signed(one)))
     units, areas = recipients_by_id(session), areas_by_id(session)
-    open_codes = {standing.code for standing in unit_coverages(session, campaign=row, on=on) if not standing.is_covered}
     return [
         result_of(
             MissingUnit,
@@ -243,8 +239,7 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
             area_name=areas[unit.area_id].name,
             parent=units[unit.parent_id].code if unit.parent_id else None,
         )
-        for unit in sorted(units.values(), key=lambda unit: (unit.kind.value, unit.sort_key, unit.code))
-        if unit.code in open_codes
+        for unit in sorted(session.exec(open_), key=lambda unit: (unit.kind.value, unit.sort_key, unit.code))
     ]
 
 
@@ -296,44 +291,26 @@ def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> No
 
 def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str) -> PledgeLine:
     """Take back the record of a pledge and open its tasks again. Raises RuleError when it was revoked before."""
-    row = find_pledge(session, pledge=pledge, on=desk.today)
+    refusal = NotFoundError(
+        _("There is no pledge {pledge}").format(pledge=pledge), hint=_("see: postwatch pledge list")
+    )
+    row = find_by_code(session, Pledge, pledge, prefix=CODE_PREFIX, on=desk.today, refusal=refusal)
     if row.status is PledgeStatus.REVOKED:
         raise RuleError(
-            _("The pledge {pledge} was revoked on {day}").format(pledge=row.code, day=f"{row.revoked_on:%d/%m/%Y}"),
+            _("The pledge {pledge} was revoked on {day}").format(pledge=row.code, day=row.revoked_on),
             hint=_("see: postwatch pledge list"),
         )
     day = max(desk.today, row.signed_on)  # a clock that was set back ends nothing before it began
     row.status, row.revoked_on, row.revoke_reason = PledgeStatus.REVOKED, day, reason
-    session.add(row)
-    session.flush()
+    save(session, row)
     covered = session.exec(select(PledgeCover.recipient_id).where(PledgeCover.pledge_id == row.id)).all()
     _reopen_tasks(session, row, [row.recipient_id, *covered], day)
     return next(line for line in list_pledges(session) if line.id == row.code)
 
 
-def find_pledge(session: Session, *, pledge: str, on: dt.date) -> Pledge:
-    """Return a pledge by its code, or by its number in the year of a day. Raises NotFoundError."""
-    code = full_code(pledge, prefix=CODE_PREFIX, year=on.year)
-    row = session.exec(select(Pledge).where(Pledge.code == code)).first()
-    if row is None:
-        raise NotFoundError(
-            _("There is no pledge {pledge}").format(pledge=pledge), hint=_("see: postwatch pledge list")
-        )
-    return row
-
-
-def _forms_of(campaign: Campaign) -> SelectOfScalar[PledgeForm]:
-    return select(PledgeForm).where(PledgeForm.campaign_id == campaign.id)
-
-
-def _kinds_asked(campaign: Campaign) -> tuple[str, ...]:
-    """Return kinds that the campaign asks in all its parts, issued yet or not."""
-    return kinds_asked(campaign, [None])
-
-
 def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: FormOrder) -> list[Recipient]:
-    """Forms may be made before the letter is issued, to go along with it."""
-    units = active_recipients(session, kinds=_kinds_asked(campaign), on=desk.today)
+    """Forms may be made before the letter is issued, to go along with it: all parts of the letter ask."""
+    units = active_recipients(session, kinds=kinds_asked(campaign, [None]), on=desk.today)
     if order.units:
         named = [find_recipient(session, recipient=unit) for unit in order.units]
         for unit in named:
@@ -360,8 +337,7 @@ def _new_form(session: Session, desk: Desk, campaign: Campaign, unit: Recipient)
         made_on=desk.today,
         made_at=desk.now,
     )
-    session.add(form)
-    session.flush()
+    save(session, form)
     return form
 
 
@@ -374,7 +350,7 @@ def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | 
 
 def _letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> Dispatch:
     """Return the first standing letter that asked this unit for a pledge."""
-    if unit.kind.value not in _kinds_asked(campaign):
+    if unit.kind.value not in kinds_asked(campaign, [None]):
         raise _not_asked(unit, campaign)
     letters = {letter.id: letter for letter in issued_dispatches(session, campaign_id=campaign.id)}
     for task in pledge_tasks(session, campaign_id=campaign.id, recipient_ids=[unit.id]):
@@ -412,7 +388,7 @@ def _refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> Non
     if earlier is not None:
         raise AlreadyThereError(
             _("{unit} signed on {day} already, as {pledge}").format(
-                unit=unit.name, day=f"{earlier.signed_on:%d/%m/%Y}", pledge=earlier.code
+                unit=unit.name, day=earlier.signed_on, pledge=earlier.code
             ),
             hint=_("if that record is wrong, revoke it: postwatch pledge revoke {pledge} --reason TEXT").format(
                 pledge=earlier.code
@@ -421,10 +397,8 @@ def _refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> Non
 
 
 def _points_by_parent(session: Session, desk: Desk) -> dict[int | None, list[Recipient]]:
-    by_parent: dict[int | None, list[Recipient]] = {}
-    for point in active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=desk.today):
-        by_parent.setdefault(point.parent_id, []).append(point)
-    return by_parent
+    points = active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=desk.today)
+    return grouped((point.parent_id, point) for point in points)
 
 
 def _points_covered(session: Session, desk: Desk, unit: Recipient, covers: str | Sequence[str]) -> list[Recipient]:
@@ -457,7 +431,7 @@ def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int]
     for task in pledge_tasks(session, campaign_id=pledge.campaign_id, recipient_ids=recipient_ids):
         if task.status is not TaskStatus.DONE or task.recipient_id in still:
             continue
-        reopen_task(session, row=task)
+        reopen_task(row=task)
         letter = session.get_one(Dispatch, task.dispatch_id)
         if not is_in_force(letter):  # it asks for nothing any more
             waive_row(row=task, on=max(on, task.opened_on), reason=letter.end_reason or "")

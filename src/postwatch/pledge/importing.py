@@ -1,7 +1,6 @@
 """The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
@@ -12,9 +11,9 @@ from postwatch.paths import named_file
 from postwatch.pledge.actions import MissingUnit, record_pledge
 from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL
+from postwatch.recipient.importing import units_sheet
 from postwatch.sheets.columns import Column, SheetRow, match_columns
 from postwatch.sheets.read import read_sheet
-from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 from postwatch.vietnamese import fold
 
 COLUMNS = (
@@ -45,14 +44,8 @@ class SheetResult:
 
 def sheet_bytes(units: Sequence[MissingUnit]) -> bytes:
     """Return an xlsx file with a row for each unit that owes a pledge; the blank columns are to be filled in."""
-    titles = [column.titles[0] for column in COLUMNS]
-    kinds = {"signed_on": "date", "sender_number_on": "date", "incoming_on": "date", "incoming_number": "number"}
-    columns: list[Any] = [
-        OutColumn(title, kind=kinds.get(column.key, "text"))  # type: ignore[arg-type]
-        for title, column in zip(titles, COLUMNS, strict=True)
-    ]
-    rows = [[unit.code, unit.name, unit.area_name, *[None] * (len(columns) - 3)] for unit in units]
-    return workbook_bytes([OutSheet("Cam kết", tuple(columns), rows)])
+    days = ("signed_on", "sender_number_on", "incoming_on")
+    return units_sheet("Cam kết", COLUMNS, units, days=days, numbers=("incoming_number",))
 
 
 def pledges(campaign: str | None) -> SheetKind:

@@ -31,7 +31,7 @@ def form_facts(
             "has_parent": bool(parent_name) or unit.kind is RecipientKind.SERVICE_POINT,
             "address": unit.address or "",
             "business_number": _business(unit),
-            "licence": _licence(unit),
+            "licence": licence_words(unit),
             "representative": unit.representative or "",
             "title": unit.representative_title or "",
             "phone": unit.phone or "",
@@ -65,7 +65,8 @@ def _business(unit: Recipient) -> str:
     return f"Mã số doanh nghiệp (đăng ký kinh doanh): {unit.business_number}{day}{issuer}"
 
 
-def _licence(unit: Recipient) -> str:
+def licence_words(unit: Recipient) -> str:
+    """Return the postal licence and the confirmation of a unit with their days and issuers; empty without one."""
     papers = (
         (unit.licence_number, unit.licence_on, unit.licence_issuer),
         (unit.confirmation_number, unit.confirmation_on, unit.confirmation_issuer),

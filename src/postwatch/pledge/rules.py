@@ -65,13 +65,13 @@ def require_signing_day(*, signed_on: dt.date, today: dt.date, letter: str, issu
     """Refuse a day to come, or one before the letter that asks for the pledge (RuleError)."""
     if signed_on > today:
         raise RuleError(
-            _("The pledge cannot be signed on {day}, which is in the future").format(day=f"{signed_on:%d/%m/%Y}"),
-            hint=_("today is {today}; give the day on the signed pledge").format(today=f"{today:%d/%m/%Y}"),
+            _("The pledge cannot be signed on {day}, which is in the future").format(day=signed_on),
+            hint=_("today is {today}; give the day on the signed pledge").format(today=today),
         )
     if signed_on < issued_on:
         raise RuleError(
             _("The pledge of {day} is before the letter {letter} of {issued}").format(
-                day=f"{signed_on:%d/%m/%Y}", letter=letter, issued=f"{issued_on:%d/%m/%Y}"
+                day=signed_on, letter=letter, issued=issued_on
             ),
             hint=_("check the day on the signed pledge, which answers a letter"),
         )

@@ -16,18 +16,12 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.journal.actions import forget
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
+from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, is_active
 from postwatch.recipient.options import Filter
-from postwatch.recipient.rules import (
-    CODE_PREFIXES,
-    FIELD_WORDS,
-    LONGEST_NAME,
-    code_problem,
-    contact_problem,
-    may_stand_above,
-)
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
-from postwatch.store.columns import result_of
+from postwatch.store import conditions
+from postwatch.store.columns import result_of, save
 from postwatch.vietnamese import fold, one_of, sort_key
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -106,8 +100,7 @@ def add_recipient(session: Session, desk: Desk, *, draft: RecipientDraft) -> Rec
     with about("name"):
         _refuse_namesake(session, recipient)
     _apply(recipient, draft.details)
-    session.add(recipient)
-    session.flush()
+    save(session, recipient)
     return _result(recipient, area, parent)
 
 
@@ -137,8 +130,7 @@ def edit_recipient(session: Session, desk: Desk, *, recipient: str, changes: Map
         typed = changes["parent"]
         row.parent_id = _parent_for(session, row, typed, day).id if typed else None
     _apply(row, {key: value for key, value in changes.items() if key not in {"name", "area", "parent"}})
-    session.add(row)
-    session.flush()
+    save(session, row)
     return _shown(session, row)
 
 
@@ -157,14 +149,14 @@ def forget_contacts(session: Session, *, recipient: str) -> RecipientResult:
 def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[RecipientResult]:
     """Return units in Vietnamese order of their names, those that are active today unless asked otherwise."""
     statement = select(Recipient).order_by(col(Recipient.sort_key), col(Recipient.code))
-    if chosen.kind:
-        statement = statement.where(Recipient.kind == choice(RecipientKind, chosen.kind, what=_("kind")))
-    if chosen.area:
-        statement = statement.where(Recipient.area_id == find_area(session, area=chosen.area, on=desk.today).id)
+    wanted = conditions.chosen(
+        chosen.kind and Recipient.kind == choice(RecipientKind, chosen.kind, what=_("kind")),
+        chosen.area and Recipient.area_id == find_area(session, area=chosen.area, on=desk.today).id,
+    )
     areas, parents = areas_by_id(session), dict(session.exec(select(Recipient.id, Recipient)).all())
     return [
         _result(row, areas[row.area_id], parents.get(row.parent_id or 0))
-        for row in session.exec(statement)
+        for row in session.exec(statement.where(*wanted))
         if (chosen.with_closed or is_active(row, desk.today)) and _speaks_of(row, chosen.text)
     ]
 
@@ -173,9 +165,9 @@ def show_recipient(session: Session, *, recipient: str) -> RecipientDetails:
     """Return everything known of a unit."""
     row = find_recipient(session, recipient=recipient)
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
-    base = _shown(session, row)
     details = {name: getattr(row, name) for name in (*CHOICE_FIELDS, *PLAIN_FIELDS) if not name.startswith("active_")}
-    return RecipientDetails(**vars(base), parent_name=parent.name if parent else None, details=details)
+    shown = vars(_shown(session, row))
+    return RecipientDetails(**shown, parent_name=parent.name if parent else None, details=details)
 
 
 def _shown(session: Session, row: Recipient) -> RecipientResult:
@@ -229,10 +221,10 @@ def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
 def _require_short(name: str) -> None:
     # Some signs become several when they are folded.
     count = max(len(name), len(fold(name)))
-    if count > LONGEST_NAME:
+    if count > rules.LONGEST_NAME:
         raise UsageError(
             _("A name of {count} characters is too long").format(count=count),
-            hint=_("use at most {most} characters").format(most=LONGEST_NAME),
+            hint=_("use at most {most} characters").format(most=rules.LONGEST_NAME),
         )
 
 
@@ -265,8 +257,8 @@ def _checked(name: str, value: Any) -> Any:
     if not value:
         return None
     if name in CHOICE_FIELDS:
-        return choice(CHOICE_FIELDS[name], value, what=_(FIELD_WORDS[name]).lower())
-    problem = contact_problem(name, value) if name in {"phone", "email"} else ""
+        return choice(CHOICE_FIELDS[name], value, what=_(rules.FIELD_WORDS[name]).lower())
+    problem = rules.contact_problem(name, value) if name in {"phone", "email"} else ""
     if problem:
         raise UsageError(
             _("{value} cannot be used: {problem}").format(value=value, problem=_(problem)),
@@ -279,7 +271,7 @@ def _checked(name: str, value: Any) -> Any:
 def _parent_for(session: Session, row: Recipient, text: str, day: dt.date) -> Recipient:
     """Return the unit that is to stand above another. Raises RuleError for one that cannot, or has ended."""
     parent = find_recipient(session, recipient=text)
-    if not may_stand_above(parent.kind.value, row.kind.value):
+    if not rules.may_stand_above(parent.kind.value, row.kind.value):
         raise RuleError(
             _("{parent} is a {kind} and cannot be above {name}").format(
                 parent=parent.name, kind=parent.kind.in_words, name=row.name
@@ -288,7 +280,7 @@ def _parent_for(session: Session, row: Recipient, text: str, day: dt.date) -> Re
         )
     if not is_active(parent, day):
         raise RuleError(
-            _("{parent} is not active on {day}").format(parent=parent.name, day=f"{day:%d/%m/%Y}"),
+            _("{parent} is not active on {day}").format(parent=parent.name, day=day),
             hint=_("give another parent, or none"),
         )
     above: Recipient | None = parent
@@ -305,11 +297,11 @@ def _parent_for(session: Session, row: Recipient, text: str, day: dt.date) -> Re
 def _free_code(session: Session, code: str | None, kind: RecipientKind) -> str:
     if code is None:
         while True:
-            made = next_plain_code(session, prefix=CODE_PREFIXES[kind.value])
+            made = next_plain_code(session, prefix=rules.CODE_PREFIXES[kind.value])
             if session.exec(select(Recipient.id).where(Recipient.code == made)).first() is None:
                 return made
     wanted = code.strip().upper()
-    problem = code_problem(wanted)
+    problem = rules.code_problem(wanted)
     if problem:
         raise UsageError(
             _("The code {code} cannot be used: {problem}").format(code=code, problem=_(problem)),

@@ -1,10 +1,12 @@
 """Rows of a register sheet into drafts of units, or refusals that say where."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from postwatch.intake import Rows, SheetKind, in_order
+from postwatch.intake import SheetKind, in_order
 from postwatch.recipient.actions import CHOICE_FIELDS, RecipientDraft, add_recipient
 from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 from postwatch.vietnamese import fold
 
 COLUMNS = (
@@ -93,13 +95,24 @@ def draft_of(row: SheetRow) -> RecipientDraft:
     )
 
 
-def _parents_first(rows: Rows) -> Rows:
-    return in_order(rows, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent)
-
-
 UNITS = SheetKind(
-    COLUMNS, draft_of, lambda session, desk, draft: add_recipient(session, desk, draft=draft), _parents_first
+    COLUMNS,
+    draft_of,
+    lambda session, desk, draft: add_recipient(session, desk, draft=draft),
+    lambda rows: in_order(rows, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent),
 )
+
+
+def units_sheet(
+    title: str, columns: Sequence[Column], units: Iterable[Any], *, days: Sequence[str], numbers: Sequence[str] = ()
+) -> bytes:
+    """Return an xlsx with the columns of an import, code, name and area first, to be filled in for each unit."""
+    titles = tuple(
+        OutColumn(one.titles[0], "date" if one.key in days else "number" if one.key in numbers else "text")
+        for one in columns
+    )
+    blank = (None,) * (len(columns) - 3)
+    return workbook_bytes([OutSheet(title, titles, [(unit.code, unit.name, unit.area_name, *blank) for unit in units])])
 
 
 def _detail(row: SheetRow, key: str) -> Any:

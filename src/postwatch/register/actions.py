@@ -15,12 +15,13 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.files.output import PrintOut
 from postwatch.language import _
+from postwatch.office.actions import count_up
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
 from postwatch.register.options import BookOrder
 from postwatch.register.rules import LETTER, book_days, number_and_symbol
 from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
 from postwatch.settings import SeriesSetting
-from postwatch.store.columns import result_of
+from postwatch.store.columns import result_of, save
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ class Letter:
 
 def load_series(session: Session, *, series: tuple[SeriesSetting, ...]) -> None:
     """Add the number series of the office file."""
-    session.add_all(Series(code=item.code, name=item.name, types=" ".join(item.types)) for item in series)
-    session.flush()
+    save(session, *(Series(code=item.code, name=item.name, types=" ".join(item.types)) for item in series))
 
 
 def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | None, on: dt.date) -> list[NumberResult]:
@@ -70,15 +70,14 @@ def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | Non
         RegisterEntry(
             series_id=series.id,
             year=on.year,
-            number=_next_number(session, series, on.year),
+            number=count_up(session, SeriesYear, series_id=series.id, year=on.year),
             status=NumberStatus.RESERVED,
             reserved_on=on,
             note=note,
         )
         for _count in range(count)
     ]
-    session.add_all(entries)
-    session.flush()
+    save(session, *(entries))
     return [result_of(NumberResult, entry, series=series.code) for entry in entries]
 
 
@@ -101,8 +100,7 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
     entry.issued_on, entry.subject = letter.issued_on, letter.subject
     entry.signer, entry.addressees = letter.signer, letter.addressees
     entry.kept_by = f"VT, {desk.settings.unit.abbreviation}"
-    session.add(entry)
-    session.flush()
+    save(session, entry)
     return entry
 
 
@@ -128,21 +126,15 @@ def void_number(session: Session, desk: Desk, *, number: int, year: int, reason:
                 "a follow-up with: postwatch followup void"
             ),
         )
-    return NumberResult(number, year, _void(session, desk, entry, reason).status, series.code, reason)
+    void_entry(session, desk, entry, reason=reason)
+    return NumberResult(number, year, entry.status, series.code, reason)
 
 
-def void_entry(session: Session, desk: Desk, *, entry_id: int, reason: str) -> None:
-    """Leave the number of a letter that was never sent unused for good."""
-    _void(session, desk, session.get_one(RegisterEntry, entry_id), reason)
-
-
-def enter_sending(session: Session, *, entry_id: int | None, on: dt.date | None) -> None:
-    """Enter the day on which a letter first went out: the column «Ngày chuyển» (Phụ lục IV, I)."""
-    if entry_id is not None:
-        entry = session.get_one(RegisterEntry, entry_id)
-        entry.sent_on = on
-        session.add(entry)
-        session.flush()
+def void_entry(session: Session, desk: Desk, entry: RegisterEntry, *, reason: str) -> None:
+    """Void a number; with a clock that was set back on the day of its letter or its reservation, never before."""
+    day = max(desk.today, entry.issued_on or entry.reserved_on)
+    entry.status, entry.voided_on, entry.void_reason = NumberStatus.VOID, day, reason
+    save(session, entry)
 
 
 def list_register(session: Session, *, year: int | None = None) -> list[RegisterLine]:
@@ -171,9 +163,7 @@ def register_books(session: Session, desk: Desk, *, order: BookOrder) -> list[Re
             books.append(RegisterBook(series.code, series.name, first, last, lines))
     if not books:
         raise NotFoundError(
-            _("The register has no number from {first} to {last}").format(
-                first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}"
-            ),
+            _("The register has no number from {first} to {last}").format(first=first, last=last),
             hint=_("see which there are with: postwatch register list"),
         )
     return books
@@ -199,18 +189,17 @@ class ExportResult:
 def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrder) -> ExportResult:
     """Return what a print-out of books is said to be."""
     states = Counter(line.status for book in books for line in book.lines)
-    return ExportResult(
-        path=out.path,
-        sha256=out.sha256,
+    return result_of(
+        ExportResult,
+        out,
+        books[0],
+        order,
         year=books[0].first.year,
-        first=books[0].first,
-        last=books[0].last,
         series_list=tuple(book.series for book in books),
         numbers=states.total(),
         issued=states[NumberStatus.ISSUED],
         reserved=states[NumberStatus.RESERVED],
         void=states[NumberStatus.VOID],
-        journal_head=order.journal_head,
     )
 
 
@@ -236,23 +225,13 @@ def _chosen_series(session: Session, code: str | None) -> list[Series]:
     return chosen
 
 
-def _void(session: Session, desk: Desk, entry: RegisterEntry, reason: str) -> RegisterEntry:
-    """Void a number; with a clock that was set back on the day of its letter or its reservation, never before."""
-    day = max(desk.today, entry.issued_on or entry.reserved_on)
-    entry.status, entry.voided_on, entry.void_reason = NumberStatus.VOID, day, reason
-    session.add(entry)
-    session.flush()
-    return entry
-
-
 def _own_number(session: Session, desk: Desk, series: Series, letter: Letter) -> RegisterEntry:
     if desk.settings.numbering.mode == "office":
         raise RuleError(
             _("The numbers of this office are given by its registry (văn thư)"),
             hint=_("type the number that was given: --number N"),
         )
-    year = letter.issued_on.year
-    number = _next_number(session, series, year)
+    number = count_up(session, SeriesYear, series_id=series.id, year=letter.issued_on.year)
     _check_day(session, series, letter, number)
     return _given_at_once(series, letter, number, desk.today)
 
@@ -284,7 +263,8 @@ def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, 
             hint=_('leave --number out, or set numbering = "office" in postwatch.toml'),
         )
     _check_day(session, series, letter, number)
-    _move_counter(session, series, year, number)
+    # Kept at the highest number known, should the office later hold the series itself.
+    count_up(session, SeriesYear, given=number, series_id=series.id, year=year)
     return _given_at_once(series, letter, number, desk.today)
 
 
@@ -359,29 +339,7 @@ def _refuse_neighbour(letter: Letter, neighbour: RegisterEntry | None) -> None:
     if neighbour is not None:
         raise RuleError(
             _("The day {day} contradicts {symbol}, which was issued on {other}").format(
-                day=f"{letter.issued_on:%d/%m/%Y}", symbol=neighbour.symbol, other=f"{neighbour.issued_on:%d/%m/%Y}"
+                day=letter.issued_on, symbol=neighbour.symbol, other=neighbour.issued_on
             ),
             hint=_("numbers follow the order of days; check the number and the day"),
         )
-
-
-def _next_number(session: Session, series: Series, year: int) -> int:
-    """Return the next number; there is one writer at a time, so nobody else counts from the same one."""
-    row = _counter(session, series, year)
-    row.last += 1
-    session.add(row)
-    session.flush()
-    return row.last
-
-
-def _counter(session: Session, series: Series, year: int) -> SeriesYear:
-    row = session.exec(select(SeriesYear).where(SeriesYear.series_id == series.id, SeriesYear.year == year)).first()
-    return row or SeriesYear(series_id=series.id, year=year, last=0)
-
-
-def _move_counter(session: Session, series: Series, year: int, number: int) -> None:
-    """Keep the counter at the highest number known, should the office later hold the series itself."""
-    row = _counter(session, series, year)
-    row.last = max(row.last, number)
-    session.add(row)
-    session.flush()

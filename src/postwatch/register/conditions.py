@@ -7,8 +7,10 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
+from sqlmodel import col
 
-from postwatch.register.tables import LetterStatus, OutgoingLetter
+from postwatch.evidence.conditions import arrived
+from postwatch.register.tables import LetterStatus, OutgoingLetter, Receipt
 from postwatch.store import conditions
 
 Condition = ColumnElement[bool]
@@ -29,3 +31,8 @@ def in_force(letter: Any, on: dt.date = dt.date.max) -> Condition:
 def is_in_force(letter: OutgoingLetter) -> bool:
     """Return whether a letter was issued and nothing ended it since."""
     return letter.status not in _NEVER_ISSUED and letter.ended_on is None
+
+
+def acknowledged(on: dt.date, *, known_on: dt.date | None = None) -> Condition:
+    """Return that a receipt is of a day or before, and its paper had arrived by ``known_on``; without it, it had."""
+    return and_(col(Receipt.acknowledged_on) <= on, arrived(Receipt, known_on))

@@ -16,7 +16,7 @@ from postwatch.register.rules import LETTER, day_in_register, name_and_subject, 
 from postwatch.register.tables import NumberStatus
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
-from postwatch.vietnamese import fold, letter_date
+from postwatch.vietnamese import fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
 # Room for the number that is written in by hand on a draft, as in the letter of 2020.
@@ -28,6 +28,9 @@ _OWN_LIST = "Danh mục văn bản do đơn vị tham mưu"
 COLUMNS = (
     "Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu nội dung văn bản", "Người ký",
     "Nơi nhận văn bản", "Đơn vị, người nhận bản lưu", "Số lượng bản", "Ngày chuyển", "Ký nhận", "Ghi chú",
+)  # fmt: skip
+_KEYS = (
+    "symbol", "day", "subject", "signer", "addressees", "kept_by", "copies", "sent_on", "receipt", "note",
 )  # fmt: skip
 # In characters of a sheet.
 _WIDTHS = (17, 12, 48, 20, 32, 14, 9, 12, 10, 26)
@@ -117,6 +120,21 @@ def letter_frame(
         "signature": signature_facts(signature),
         "document": property_facts(settings, on=on),
     }
+
+
+def letter_name(symbol: str, issued_on: dt.date) -> str:
+    """Return a letter in a sentence: ``Công văn số 57/STTTT-TTr ngày 18 tháng 5 năm 2020``."""
+    return f"Công văn số {symbol} {long_date(issued_on)}"
+
+
+def paragraph(text: str, *, kind: str = "text", italic: bool = False) -> dict[str, Any]:
+    """Return a paragraph of one run; its kind is that of a block of the templates."""
+    return {"kind": kind, "runs": [run_of(text, italic=italic)]}
+
+
+def run_of(text: str, *, italic: bool = False, link: str = "") -> dict[str, Any]:
+    """Return words of one look."""
+    return {"text": text, "bold": False, "italic": italic, "link": link}
 
 
 def frozen(facts: dict[str, Any]) -> str:
@@ -247,19 +265,13 @@ def _whole_day(day: dt.date) -> str:
 
 def _row(line: RegisterLine) -> dict[str, str]:
     """Return the ten columns as text; what is signed by hand stays empty."""
-    symbol_, issued_on, subject, signer, addressees, kept_by, copies, sent_on, receipt, note = _cells(line)
-    return {
-        "symbol": symbol_,
-        "day": day_in_register(issued_on) if issued_on else "",
-        "subject": subject,
-        "signer": signer or "",
-        "addressees": addressees or "",
-        "kept_by": kept_by or "",
-        "copies": "" if copies is None else f"{copies:02d}",
-        "sent_on": day_in_register(sent_on) if sent_on else "",
-        "receipt": receipt or "",
-        "note": note,
-    }
+    return dict(zip(_KEYS, map(_shown, _cells(line)), strict=True))
+
+
+def _shown(cell: Any) -> str:
+    if isinstance(cell, dt.date):
+        return day_in_register(cell)
+    return f"{cell:02d}" if isinstance(cell, int) else cell or ""
 
 
 def _cells(line: RegisterLine) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""What every noun's letters that go out have in common: drafted, issued under a number, sent, acknowledged, void.
+"""The life of every outgoing letter: draft, issue, send, acknowledge, end.
 
 A noun brings its own table with the columns of `OutgoingLetter`, and a `LetterKind`; whom its letters went to, how and
 when, and who acknowledged them stands in one table for all, by the letter's line in the register.
@@ -16,19 +16,21 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
-from postwatch.evidence.actions import fill_paper, keep_document, paper_facts
+from postwatch.evidence.actions import fill_paper, keep_document
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.office.actions import next_code
 from postwatch.options import missing
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient
-from postwatch.register.actions import Letter, enter_sending, issue_number, void_entry
+from postwatch.register.actions import Letter, issue_number, void_entry
+from postwatch.register.conditions import acknowledged
 from postwatch.register.letters import description, frozen
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
-from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
+from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt, RegisterEntry
 from postwatch.staff.actions import signature_of
+from postwatch.store.columns import result_of, save
 
 Facts = dict[str, Any]
 
@@ -85,8 +87,7 @@ def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingL
     """Give a letter its code and its document, and keep it as a draft."""
     letter.code = next_code(session, prefix=kind.prefix, on=desk.today)
     _fill(session, desk, kind, letter, facts)
-    session.add(letter)
-    session.flush()
+    save(session, letter)
 
 
 def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: IssueOrder) -> None:
@@ -108,8 +109,7 @@ def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoin
     whole = kind.issued_facts(facts, settings=desk.settings, number=symbol, on=order.on, signature=signature)
     whole["document"] |= {"description": description(journal_head(session))}
     _fill(session, desk, kind, letter, whole)
-    session.add(letter)
-    session.flush()
+    save(session, letter)
 
 
 def address_letter(session: Session, letter: OutgoingLetter, units: Iterable[Recipient]) -> None:
@@ -117,8 +117,7 @@ def address_letter(session: Session, letter: OutgoingLetter, units: Iterable[Rec
     if letter.register_entry_id is None:
         raise ValueError(f"{letter.code} is a draft")
     entry_id: int = letter.register_entry_id
-    session.add_all(Addressee(register_entry_id=entry_id, recipient_id=unit.id) for unit in units)
-    session.flush()
+    save(session, *(Addressee(register_entry_id=entry_id, recipient_id=unit.id) for unit in units))
 
 
 def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: SendOrder) -> SendResult:
@@ -144,12 +143,11 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     for addressee, unit in chosen:
         addressee.sent_on = on
         addressee.channel = by_kind or addressee.channel or unit.channel or Channel.IOFFICE
-        session.add(addressee)
     letter.status = LetterStatus.SENT
-    session.add(letter)
+    save(session, letter)
+    # The column «Ngày chuyển» has the first day (Phụ lục IV, I).
+    session.get_one(RegisterEntry, letter.register_entry_id).sent_on = sending_days(session, letter)[0]
     session.flush()
-    first, _last = sending_days(session, letter)
-    enter_sending(session, entry_id=letter.register_entry_id, on=first)
     return SendResult(letter.code, letter.status, len(chosen), on, tuple(unit.code for _row, unit in chosen))
 
 
@@ -168,26 +166,25 @@ def acknowledge_letter(
     if earlier is not None:
         raise AlreadyThereError(
             _("{unit} acknowledged {symbol} on {day} already").format(
-                unit=unit.name, symbol=letter.symbol, day=f"{earlier.acknowledged_on:%d/%m/%Y}"
+                unit=unit.name, symbol=letter.symbol, day=earlier.acknowledged_on
             ),
             hint=_("see: postwatch {noun} show {code}").format(noun=kind.noun, code=letter.code),
         )
     refuse_before_sending(kind, letter, draft.on, sent_on=addressee.sent_on)
     receipt = Receipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
     fill_paper(session, desk, receipt, paper=draft.paper)
-    session.add(receipt)
-    session.flush()
-    return ReceiptResult(letter.code, unit.code, draft.on, **paper_facts(receipt))
+    save(session, receipt)
+    has_scan = receipt.evidence_id is not None
+    return result_of(ReceiptResult, receipt, id=letter.code, recipient=unit.code, has_scan=has_scan)
 
 
 def void_letter(session: Session, desk: Desk, letter: OutgoingLetter, *, reason: str) -> None:
     """Leave the number of a letter that was never sent unused for good; with a clock set back not before its day."""
     if letter.register_entry_id is not None:
-        void_entry(session, desk, entry_id=letter.register_entry_id, reason=reason)
+        void_entry(session, desk, session.get_one(RegisterEntry, letter.register_entry_id), reason=reason)
     letter.status = LetterStatus.VOID
     letter.ended_on, letter.end_reason = max(desk.today, letter.issued_on or desk.today), reason
-    session.add(letter)
-    session.flush()
+    save(session, letter)
 
 
 def refuse_void(kind: LetterKind, letter: OutgoingLetter) -> None:
@@ -204,7 +201,7 @@ def refuse_issued(letter: OutgoingLetter, *, hint: str) -> None:
     if letter.status is not LetterStatus.DRAFT:
         raise AlreadyThereError(
             _("{letter} was issued as {symbol} on {day}").format(
-                letter=letter.code, symbol=letter.symbol, day=f"{letter.issued_on:%d/%m/%Y}"
+                letter=letter.code, symbol=letter.symbol, day=letter.issued_on
             ),
             hint=hint,
         )
@@ -228,14 +225,10 @@ def addressees_of(session: Session, letter: OutgoingLetter) -> list[tuple[Addres
 
 
 def receipts_of(session: Session, letter: OutgoingLetter, *, by: dt.date = dt.date.max) -> dict[int, Receipt | None]:
-    """Return the receipt of each unit that a letter goes to, by its id; None where none had come by a day."""
+    """Return the receipt of each unit that a letter goes to, by its id; None where none was known by a day."""
     statement = (
         select(Addressee.recipient_id, Receipt)
-        .join(
-            Receipt,
-            (col(Receipt.addressee_id) == Addressee.id) & (col(Receipt.acknowledged_on) <= by),
-            isouter=True,
-        )
+        .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(by, known_on=by), isouter=True)
         .where(Addressee.register_entry_id == letter.register_entry_id)
     )
     found: dict[int, Receipt | None] = dict(session.exec(statement).all())
@@ -309,15 +302,13 @@ def _addressee(session: Session, kind: LetterKind, letter: OutgoingLetter, unit:
 
 def _refuse_after_receipt(session: Session, chosen: Sequence[tuple[Addressee, Recipient]], on: dt.date) -> None:
     """A letter is not sent to a unit after that unit received it."""
-    received = {
-        receipt.addressee_id: receipt.acknowledged_on
-        for receipt in session.exec(select(Receipt).where(col(Receipt.acknowledged_on) < on))
-    }
+    earlier = select(col(Receipt.addressee_id), col(Receipt.acknowledged_on)).where(col(Receipt.acknowledged_on) < on)
+    received = dict(session.exec(earlier).all())
     for addressee, unit in chosen:
         if addressee.id in received:
             raise RuleError(
                 _("{unit} received the letter on {day}, before it would be sent").format(
-                    unit=unit.name, day=f"{received[addressee.id]:%d/%m/%Y}"
+                    unit=unit.name, day=received[addressee.id]
                 ),
                 hint=_("give the day on which it was sent: --on DAY"),
             )

@@ -49,14 +49,12 @@ def require_day_after(day: dt.date, *, issued_on: dt.date, today: dt.date) -> No
     """Refuse a day of sending or receipt that is to come or before the issue (RuleError)."""
     if day > today:
         raise RuleError(
-            _("The day {day} is in the future").format(day=f"{day:%d/%m/%Y}"),
-            hint=_("today is {today}; check the day").format(today=f"{today:%d/%m/%Y}"),
+            _("The day {day} is in the future").format(day=day),
+            hint=_("today is {today}; check the day").format(today=today),
         )
     if day < issued_on:
         raise RuleError(
-            _("The day {day} is before the letter, which was issued on {issued}").format(
-                day=f"{day:%d/%m/%Y}", issued=f"{issued_on:%d/%m/%Y}"
-            ),
+            _("The day {day} is before the letter, which was issued on {issued}").format(day=day, issued=issued_on),
             hint=_("check the day"),
         )
 
@@ -69,7 +67,7 @@ def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: 
     if sent_on is not None and day < sent_on:
         raise RuleError(
             _("The day {day} is before {sent}, the day on which {symbol} was sent").format(
-                day=f"{day:%d/%m/%Y}", sent=f"{sent_on:%d/%m/%Y}", symbol=symbol
+                day=day, sent=sent_on, symbol=symbol
             ),
             hint=_(
                 "check the day; a wrong day of sending is put right with: postwatch {noun} send {code} --amend --on DAY"
@@ -78,10 +76,7 @@ def require_day_after_sending(day: dt.date, *, sent_on: dt.date | None, symbol: 
 
 
 def print_format(named: str, file: str) -> str:
-    """Return the format that was named, else the one that the file's ending tells, else docx.
-
-    Raises UsageError for another format.
-    """
+    """Return the format that was named, else that of the file's ending, else docx. Raises UsageError for another."""
     ending = file.rpartition(".")[2].lower()
     chosen = named.strip().lower() or (ending if ending in FORMATS else FORMATS[0])
     if chosen not in FORMATS:
@@ -113,9 +108,7 @@ def book_days(
     begin, end = first or dt.date(named, 1, 1), last or dt.date(named, 12, 31)
     if {begin.year, end.year} != {named} or begin > end:
         raise RuleError(
-            _("The days {first} to {last} span more than one register").format(
-                first=f"{begin:%d/%m/%Y}", last=f"{end:%d/%m/%Y}"
-            ),
+            _("The days {first} to {last} span more than one register").format(first=begin, last=end),
             hint=_("name days of a single year, the earlier day first: a register covers a single year"),
         )
     return begin, end

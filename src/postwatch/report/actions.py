@@ -19,13 +19,14 @@ from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
 from postwatch.note.tables import Note
-from postwatch.register.conditions import was_issued
+from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.report import figures as counting
 from postwatch.report.figures import AreaRow, FigureResult, Window
-from postwatch.report.letters import NOTED, Account, Directive, Draft, IssuedLetter, monthly_facts, subject_of
+from postwatch.report.letters import Account, Draft, IssuedLetter, monthly_facts, subject_of
 from postwatch.report.monthly import MonthlyReport, Span, monthly_report, window_of
 from postwatch.staff.actions import signature_of
+from postwatch.store.columns import grouped
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
         by_area=report.by_area,
         directives=_directives(session, window),
         dispatches=_dispatches(session, window),
-        earlier_dispatches=_earlier_dispatches(session, window),
+        earlier_dispatches=counting.count(
+            session, Dispatch, counting.letters_in_force(window), col(Dispatch.issued_on) < window.first
+        ),
         followups=_followups(session, window),
         coverage=counting.coverage(session, window),
         cases_reported=counting.sum_measure(session, window, "cases_reported"),
@@ -78,26 +81,19 @@ def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
     )
 
 
-def _directives(session: Session, window: Window) -> list[Directive]:
+def _directives(session: Session, window: Window) -> list[Campaign]:
     """Directives of the campaigns that ran in the window."""
     campaigns = select(Campaign).where(
         col(Campaign.opened_on) <= window.last,
         or_(col(Campaign.closed_on).is_(None), col(Campaign.closed_on) >= window.first),
     )
-    return [
-        Directive(row.directive_number, row.directive_on, row.directive_issuer, row.directive_subject)
-        for row in session.exec(campaigns.order_by(col(Campaign.opened_on), col(Campaign.id)))
-    ]
+    return list(session.exec(campaigns.order_by(col(Campaign.opened_on), col(Campaign.id))))
 
 
 def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
     """Letters issued in the window, even those ended since; each with its sendings and receipts up to the last day."""
     sent = and_(col(Addressee.register_entry_id) == Dispatch.register_entry_id, col(Addressee.sent_on) <= window.last)
-    acknowledged = and_(
-        col(Receipt.addressee_id) == Addressee.id,
-        col(Receipt.acknowledged_on) <= window.last,
-        window.arrived(Receipt),
-    )
+    receipt = and_(col(Receipt.addressee_id) == Addressee.id, acknowledged(window.last, known_on=window.known_on))
     statement = (
         select_columns(
             col(Dispatch.symbol),
@@ -107,19 +103,12 @@ def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
             func.count(col(Receipt.id)),
         )
         .join(Addressee, sent, isouter=True)
-        .join(Receipt, acknowledged, isouter=True)
+        .join(Receipt, receipt, isouter=True)
         .where(was_issued(Dispatch), window.holds(Dispatch.issued_on))
         .group_by(col(Dispatch.id), col(Dispatch.symbol), col(Dispatch.issued_on), col(Dispatch.subject))
         .order_by(col(Dispatch.issued_on), col(Dispatch.id))
     )
     return [IssuedLetter(*row) for row in counting.rows(session, statement)]
-
-
-def _earlier_dispatches(session: Session, window: Window) -> int:
-    statement = select_columns(func.count(col(Dispatch.id))).where(
-        counting.letters_in_force(window), col(Dispatch.issued_on) < window.first
-    )
-    return int(counting.rows(session, statement).scalar() or 0)
 
 
 def _followups(session: Session, window: Window) -> list[IssuedLetter]:
@@ -140,14 +129,14 @@ def _visits(session: Session, window: Window) -> dict[str, Any]:
         )
         .select_from(Visit)
         .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
-        .where(counting.visits_made(window))
+        .where(window.holds(Visit.visited_on))
     )
     visits, by_others, again = counting.rows(session, joined).one()
     partners = (
         select_columns(col(InspectionRound.partners))
         .join(Visit, col(Visit.round_id) == InspectionRound.id)
         .where(
-            counting.visits_made(window),
+            window.holds(Visit.visited_on),
             col(InspectionRound.is_joint).is_(True),
             col(InspectionRound.partners).is_not(None),
         )
@@ -174,8 +163,5 @@ def _incidents(session: Session, window: Window) -> dict[str, int]:
 
 def _notes(session: Session, window: Window) -> dict[str, list[str]]:
     """Words of the window by the kind of their note, in the order of their days."""
-    notes: dict[str, list[str]] = {kind: [] for kind in NOTED}
     statement = select(Note).where(window.holds(Note.noted_on)).order_by(col(Note.noted_on), col(Note.id))
-    for note in session.exec(statement):
-        notes[note.kind.value].append(note.text)
-    return notes
+    return grouped((note.kind.value, note.text) for note in session.exec(statement))

@@ -5,7 +5,8 @@ with the head that stands on it tells. It is internal and goes with no letter th
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from postwatch.register.tables import RegisterEntry
 from postwatch.report.figures import FigureResult, Value
 from postwatch.settings import OfficeSettings
 from postwatch.staff.tables import StaffMember
-from postwatch.store.columns import OwnedRow
+from postwatch.store.columns import OwnedRow, result_of
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import money, short_date
 from postwatch.violation.tables import Case, Decision, Payment, Violation
@@ -153,17 +154,16 @@ def control_sheet(session: Session, *, month: Month, printed_at: dt.datetime, pr
         raise RuleError(
             _("The journal has no entry yet, so there is nothing to control"), hint=_("record something first")
         )
-    return ControlSheet(
+    return result_of(
+        ControlSheet,
+        month,
         printed_at=printed_at,
         printed_by=printed_by,
-        period=month.period,
-        as_of=month.as_of,
         entries=found.entries,
         first_entry=first,
         last_entry=last,
         journal_head=found.head,
         counts={str(row.__tablename__): _count(session, row) for row, _words in COUNTED},
-        figures=month.figures,
     )
 
 
@@ -242,10 +242,4 @@ def _halves(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Return rows in two columns: the first half at the left, the second beside it."""
     half = (len(rows) + 1) // 2
     blank = ("",) * len(rows[0])
-
-    def beside() -> Iterator[tuple[str, ...]]:
-        for place in range(half):
-            other = rows[half + place] if half + place < len(rows) else blank
-            yield (*rows[place], *other)
-
-    return list(beside())
+    return [(*left, *right) for left, right in zip_longest(rows[:half], rows[half:], fillvalue=blank)]

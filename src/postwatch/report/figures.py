@@ -10,7 +10,7 @@ With ``known_on`` a paper counts only if it had arrived by that day, and a pledg
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, case, exists, extract, func, or_, select
@@ -21,39 +21,23 @@ from postwatch.dataclass import dataclass
 from postwatch.dispatch.conditions import asks_on, holding_tasks
 from postwatch.dispatch.tables import Dispatch
 from postwatch.evidence.conditions import arrived
-from postwatch.evidence.tables import IncomingPaper
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
-from postwatch.pledge.conditions import (
-    Asking,
-    asked,
-    askings,
-    in_force,
-    named_only,
-    signed,
-    signed_by_parent,
-    signed_directly,
-)
+from postwatch.pledge import conditions as pledges
 from postwatch.pledge.rules import percentage
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
-from postwatch.register.conditions import was_issued
+from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, Receipt
+from postwatch.store.columns import OwnedRow
 from postwatch.task.conditions import given, open_on, overdue
 from postwatch.task.tables import Task, TaskReport, TaskReportMeasure
 from postwatch.violation.tables import Case, Decision, Payment, Violation
 
 Value = int | float
 Condition = ColumnElement[bool]
-
-NAMES = (
-    "units_total", "units_acknowledged", "tasks_open", "tasks_overdue", "task_reports", "sessions_held",
-    "people_reached", "pledges_signed", "pledges_by_parent", "pledge_coverage_percent", "inspections_planned",
-    "inspections_unannounced", "inspections_joint", "units_inspected", "findings", "violations", "cases_opened",
-    "cases_decided", "fines_imposed", "fines_paid", "followups_issued", "repeat_offenders", "incidents",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,17 +49,12 @@ class Window:
     last: dt.date
     known_on: dt.date | None = None
 
-    def holds(self, day: Any, *, since: dt.date | None = None) -> Condition:
-        """Return that a row is the office's and its day lies within, or from ``since`` to the last day.
+    def holds(self, day: Any) -> Condition:
+        """Return that a row is the office's and its day lies within.
 
         The sum keeps the planner off the index of offices, under which nearly all rows lie, and on that of the day.
         """
-        mine = col(day.class_.office_id) + 0 == self.office_id
-        return and_(mine, col(day).between(since or self.first, self.last))
-
-    def arrived(self, paper: type[IncomingPaper]) -> Condition:
-        """Return that a paper had arrived on the day of knowledge; one without an arrival day had."""
-        return arrived(paper, self.known_on)
+        return and_(col(day.class_.office_id) + 0 == self.office_id, col(day).between(self.first, self.last))
 
 
 @dataclass(frozen=True)
@@ -120,24 +99,20 @@ def _under_a_letter(window: Window) -> Condition:
     return and_(col(Task.office_id) == window.office_id, of_letter)
 
 
-def _open_tasks(window: Window) -> Condition:
-    return and_(_under_a_letter(window), open_on(window.last))
-
-
 def _overdue_tasks(window: Window) -> Condition:
     return and_(_under_a_letter(window), overdue(window.last, known_on=window.known_on))
 
 
-def _asked(window: Window, asks: Sequence[Asking]) -> Condition:
+def _asked(window: Window, asks: Sequence[pledges.Asking]) -> Condition:
     """Active units that have a task, or are asked to pledge."""
     with_task = select(col(Task.recipient_id)).where(_under_a_letter(window), given(window.last))
     mine = and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(with_task))
-    return or_(mine, *(asked(one) for one in asks))
+    return or_(mine, *(pledges.asked(one) for one in asks))
 
 
-def _askings(session: Session, window: Window) -> list[Asking]:
+def _askings(session: Session, window: Window) -> list[pledges.Asking]:
     """Return what the campaigns that are open on the last day ask."""
-    return askings(session, on=window.last, known_on=window.known_on)
+    return pledges.askings(session, on=window.last, known_on=window.known_on)
 
 
 def _acknowledged(window: Window) -> Condition:
@@ -146,46 +121,43 @@ def _acknowledged(window: Window) -> Condition:
         select(col(Addressee.recipient_id))
         .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
         .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
-        .where(letters_in_force(window), col(Receipt.acknowledged_on) <= window.last, window.arrived(Receipt))
+        .where(letters_in_force(window), acknowledged(window.last, known_on=window.known_on))
     )
     return col(Recipient.id).in_(receipts)
 
 
 def _pledges(window: Window) -> Condition:
     """Return that a pledge of any campaign of the office was signed in the window and is in force at its end."""
-    held = in_force(window.last, known_on=window.known_on)
-    return and_(window.holds(Pledge.signed_on), held)
+    return and_(window.holds(Pledge.signed_on), pledges.in_force(window.last, known_on=window.known_on))
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
 
 
 def figures(session: Session, window: Window) -> dict[str, Value]:
-    """Return all figures of a window, by their names in NAMES."""
-    found: dict[str, Value] = {}
-    for group in GROUPS:
-        found |= group(session, window)
-    return {name: found[name] for name in NAMES}
-
-
-def count_units(session: Session, window: Window) -> dict[str, Value]:
-    """``units_total``: active units that tasks or pledges are asked of; ``units_acknowledged``: those of them that
-    acknowledged a letter in force. States at the end.
-    """
-    units = select(func.count(col(Recipient.id))).where(_asked(window, _askings(session, window)))
+    """Return all figures of a window by their names, in the order in which they are shown."""
     return {
-        "units_total": _count(session, units),
-        "units_acknowledged": _count(session, units.where(_acknowledged(window))),
+        **count_states(session, window),
+        **count_reports(session, window),
+        **count_pledges(session, window),
+        **count_inspections(session, window),
+        **count_others(session, window),
     }
 
 
-def count_tasks(session: Session, window: Window) -> dict[str, Value]:
-    """``tasks_open``: given, neither done nor waived, standing ones included; ``tasks_overdue``: those of them whose
-    deadline had passed. States at the end.
+def count_states(session: Session, window: Window) -> dict[str, Value]:
+    """Count what holds at the end.
+
+    ``units_total``: active units that tasks or pledges are asked of; ``units_acknowledged``: those of them that
+    acknowledged a letter in force; ``tasks_open``: given, neither done nor waived, standing ones included;
+    ``tasks_overdue``: those of them whose deadline had passed.
     """
+    everyone = _asked(window, _askings(session, window))
     return {
-        "tasks_open": _count(session, select(func.count(col(Task.id))).where(_open_tasks(window))),
-        "tasks_overdue": _count(session, select(func.count(col(Task.id))).where(_overdue_tasks(window))),
+        "units_total": count(session, Recipient, everyone),
+        "units_acknowledged": count(session, Recipient, everyone, _acknowledged(window)),
+        "tasks_open": count(session, Task, _under_a_letter(window), open_on(window.last)),
+        "tasks_overdue": count(session, Task, _overdue_tasks(window)),
     }
 
 
@@ -194,7 +166,7 @@ def count_reports(session: Session, window: Window) -> dict[str, Value]:
     of those codes in them.
     """
     return {
-        "task_reports": _count(session, select(func.count(col(TaskReport.id))).where(_reports(window))),
+        "task_reports": count(session, TaskReport, _reports(window)),
         "sessions_held": sum_measure(session, window, "sessions_held"),
         "people_reached": sum_measure(session, window, "people_reached"),
     }
@@ -202,12 +174,8 @@ def count_reports(session: Session, window: Window) -> dict[str, Value]:
 
 def sum_measure(session: Session, window: Window, code: str) -> int:
     """Return the sum of one measure in the reports of a window."""
-    return _count(
-        session,
-        select(func.sum(col(TaskReportMeasure.value)))
-        .join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id)
-        .where(_reports(window), col(TaskReportMeasure.code) == code),
-    )
+    total = select(func.sum(col(TaskReportMeasure.value))).where(_reports(window), col(TaskReportMeasure.code) == code)
+    return _number(session, total.join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id))
 
 
 def count_pledges(session: Session, window: Window) -> dict[str, Value]:
@@ -218,12 +186,12 @@ def count_pledges(session: Session, window: Window) -> dict[str, Value]:
     end, in per cent.
     """
     own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(_pledges(window)).distinct()
-    named = named_only(window.last, known_on=window.known_on).where(_pledges(window))
+    named = pledges.named_only(window.last, known_on=window.known_on).where(_pledges(window))
     by_campaign = named.add_columns(col(Pledge.campaign_id)).distinct()
     direct, by_parent, total = coverage(session, window)
     return {
-        "pledges_signed": _count(session, select(func.count()).select_from(own.subquery())),
-        "pledges_by_parent": _count(session, select(func.count()).select_from(by_campaign.subquery())),
+        "pledges_signed": _number(session, select(func.count()).select_from(own.subquery())),
+        "pledges_by_parent": _number(session, select(func.count()).select_from(by_campaign.subquery())),
         "pledge_coverage_percent": percentage(direct + by_parent, total),
     }
 
@@ -233,13 +201,12 @@ def coverage(session: Session, window: Window) -> tuple[int, int, int]:
 
     The same as ``pledge coverage`` on the last day; of several open campaigns the sum.
     """
-    counts = [0, 0, 0]
+    direct = by_parent = total = 0
     for one in _askings(session, window):
-        total = select(func.count(col(Recipient.id))).where(asked(one))
-        counts[0] += _count(session, total.where(col(Recipient.id).in_(signed_directly(one))))
-        counts[1] += _count(session, total.where(col(Recipient.id).in_(signed_by_parent(one))))
-        counts[2] += _count(session, total)
-    return counts[0], counts[1], counts[2]
+        direct += count(session, Recipient, pledges.asked(one), col(Recipient.id).in_(pledges.signed_directly(one)))
+        by_parent += count(session, Recipient, pledges.asked(one), col(Recipient.id).in_(pledges.signed_by_parent(one)))
+        total += count(session, Recipient, pledges.asked(one))
+    return direct, by_parent, total
 
 
 def count_inspections(session: Session, window: Window) -> dict[str, Value]:
@@ -257,7 +224,7 @@ def count_inspections(session: Session, window: Window) -> dict[str, Value]:
         )
         .select_from(Visit)
         .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
-        .where(visits_made(window))
+        .where(window.holds(Visit.visited_on))
     )
     planned, unannounced, joint, units = rows(session, statement).one()
     noted = select(func.count(col(Finding.id))).join(Visit, col(Visit.id) == Finding.visit_id)
@@ -266,19 +233,7 @@ def count_inspections(session: Session, window: Window) -> dict[str, Value]:
         "inspections_unannounced": unannounced,
         "inspections_joint": joint,
         "units_inspected": units,
-        "findings": _count(session, noted.where(visits_made(window))),
-    }
-
-
-def count_violations(session: Session, window: Window) -> dict[str, Value]:
-    """``violations``: acts by the day of detection; ``repeat_offenders``: units with such an act that was done while an
-    earlier sanction against them still stood (``_sanctioned_before``).
-    """
-    detected = window.holds(Violation.detected_on)
-    again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
-    return {
-        "violations": _count(session, select(func.count(col(Violation.id))).where(detected)),
-        "repeat_offenders": _count(session, again),
+        "findings": _number(session, noted.where(window.holds(Visit.visited_on))),
     }
 
 
@@ -329,42 +284,30 @@ def _month_and_day(day: Any, *, months: int = 0) -> ColumnElement[int]:
     return (extract("year", day) * 12 + extract("month", day) + months) * 100 + extract("day", day)
 
 
-def count_cases(session: Session, window: Window) -> dict[str, Value]:
-    """``cases_opened`` by the day of opening; ``cases_decided``: cases with a sanction decision of the window;
-    ``fines_imposed`` by the day of decision and ``fines_paid`` by the day of payment, in đồng.
-    """
-    decided = window.holds(Decision.decided_on)
-    paid = window.holds(Payment.paid_on)
-    opened = window.holds(Case.opened_on)
-    return {
-        "cases_opened": _count(session, select(func.count(col(Case.id))).where(opened)),
-        "cases_decided": _count(session, select(func.count(func.distinct(col(Decision.case_id)))).where(decided)),
-        "fines_imposed": _count(session, select(func.sum(col(Decision.fine))).where(decided)),
-        "fines_paid": _count(session, select(func.sum(col(Payment.amount))).where(paid)),
-    }
-
-
 def count_others(session: Session, window: Window) -> dict[str, Value]:
-    """``followups_issued``: follow-up letters by their day, void ones left out; ``incidents``: finds by their day."""
+    """``violations``: acts by the day of detection; ``cases_opened`` by the day of opening; ``cases_decided``: cases
+    with a sanction decision of the window; ``fines_imposed`` by the day of decision and ``fines_paid`` by the day of
+    payment, in đồng; ``followups_issued``: follow-up letters by their day, void ones left out; ``repeat_offenders``:
+    units with an act, detected in the window, that was done while an earlier sanction against them still stood
+    (``_sanctioned_before``); ``incidents``: finds by their day.
+    """
+    detected, decided = window.holds(Violation.detected_on), window.holds(Decision.decided_on)
+    again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
+    paid = select(func.sum(col(Payment.amount))).where(window.holds(Payment.paid_on))
     return {
-        "followups_issued": _count(session, select(func.count(col(Followup.id))).where(followups_issued(window))),
-        "incidents": _count(session, select(func.count(col(Incident.id))).where(incidents_found(window))),
+        "violations": count(session, Violation, detected),
+        "cases_opened": count(session, Case, window.holds(Case.opened_on)),
+        "cases_decided": _number(session, select(func.count(func.distinct(col(Decision.case_id)))).where(decided)),
+        "fines_imposed": _number(session, select(func.sum(col(Decision.fine))).where(decided)),
+        "fines_paid": _number(session, paid),
+        "followups_issued": count(session, Followup, followups_issued(window)),
+        "repeat_offenders": _number(session, again),
+        "incidents": count(session, Incident, incidents_found(window)),
     }
-
-
-GROUPS: tuple[Callable[[Session, Window], Mapping[str, Value]], ...] = (
-    count_units, count_tasks, count_reports, count_pledges, count_inspections, count_violations, count_cases,
-    count_others,
-)  # fmt: skip
 
 
 def _reports(window: Window) -> Condition:
-    return and_(window.holds(TaskReport.reported_on), window.arrived(TaskReport))
-
-
-def visits_made(window: Window) -> Condition:
-    """Visits of the window."""
-    return window.holds(Visit.visited_on)
+    return and_(window.holds(TaskReport.reported_on), arrived(TaskReport, window.known_on))
 
 
 def followups_issued(window: Window) -> Condition:
@@ -374,7 +317,7 @@ def followups_issued(window: Window) -> Condition:
 
 def incidents_found(window: Window) -> Condition:
     """Finds of the window."""
-    return and_(window.holds(Incident.found_on), window.arrived(Incident))
+    return and_(window.holds(Incident.found_on), arrived(Incident, window.known_on))
 
 
 def rows(session: Session, statement: Executable) -> Any:
@@ -382,7 +325,12 @@ def rows(session: Session, statement: Executable) -> Any:
     return session.connection().execute(statement)
 
 
-def _count(session: Session, statement: Executable) -> int:
+def count(session: Session, row: type[OwnedRow], *conditions: Condition) -> int:
+    """Return how many rows meet the conditions, of which one names their office."""
+    return _number(session, select(func.count(col(row.id))).where(*conditions))
+
+
+def _number(session: Session, statement: Executable) -> int:
     return int(rows(session, statement).scalar() or 0)
 
 
@@ -405,10 +353,8 @@ def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
     asks = _askings(session, window)
     in_area = select(col(Recipient.area_id), func.count(col(Recipient.id))).group_by(col(Recipient.area_id))
     everyone = in_area.where(_asked(window, asks))
-    pledging = [in_area.where(asked(one)) for one in asks]
-    pledged = [
-        statement.where(col(Recipient.id).in_(signed(one))) for one, statement in zip(asks, pledging, strict=True)
-    ]
+    pledging = [in_area.where(pledges.asked(one)) for one in asks]
+    pledged = [in_area.where(pledges.asked(one), col(Recipient.id).in_(pledges.signed(one))) for one in asks]
     counts = [
         _by_key(session, statements)
         for statements in (
@@ -416,7 +362,7 @@ def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
             [everyone.where(_acknowledged(window))],
             pledging,
             pledged,
-            [_spread(visits_made(window), Visit.recipient_id)],
+            [_spread(window.holds(Visit.visited_on), Visit.recipient_id)],
             [_spread(window.holds(Violation.detected_on), Violation.recipient_id)],
             [in_area.join(Task, col(Task.recipient_id) == Recipient.id).where(_overdue_tasks(window))],
         )

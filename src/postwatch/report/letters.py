@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, year_start
 from postwatch.language import N_
-from postwatch.register.letters import description, head_facts, property_facts, signature_facts
+from postwatch.register.letters import description, head_facts, paragraph, property_facts, signature_facts
 from postwatch.report import control
 from postwatch.report.figures import AreaRow, FigureResult, Value
 from postwatch.settings import OfficeSettings
@@ -41,22 +42,6 @@ NOTED = {
 
 
 @dataclass(frozen=True)
-class Directive:
-    """The directive that is carried out."""
-
-    number: str
-    issued_on: dt.date
-    issuer: str
-    subject: str
-
-    @property
-    def name(self) -> str:
-        """``Chỉ thị số 28/CT-BTTTT``."""
-        code = self.number.partition("/")[2].partition("-")[0]
-        return f"{_DIRECTIVE_TYPES.get(code, 'Văn bản')} số {self.number}"
-
-
-@dataclass(frozen=True)
 class IssuedLetter:
     """A letter of the period; sent and acknowledged are counted for a dispatch only."""
 
@@ -79,7 +64,7 @@ class Account:
     counted_to: dt.date
     figures: Mapping[str, FigureResult]
     by_area: Sequence[AreaRow]
-    directives: Sequence[Directive]
+    directives: Sequence[Campaign]
     dispatches: Sequence[IssuedLetter]
     earlier_dispatches: int
     followups: Sequence[IssuedLetter]
@@ -153,15 +138,20 @@ def subject_of(account: Account) -> tuple[str, str]:
 
 def _task_in_words(account: Account) -> str:
     if len(account.directives) == 1:
-        return f"Kết quả triển khai {account.directives[0].name}"
+        return f"Kết quả triển khai {_directive(account.directives[0])}"
     return "Kết quả công tác bảo đảm an toàn, an ninh bưu chính"
+
+
+def _directive(campaign: Campaign) -> str:
+    """Return ``Chỉ thị số 28/CT-BTTTT``."""
+    code = campaign.directive_number.partition("/")[2].partition("-")[0]
+    return f"{_DIRECTIVE_TYPES.get(code, 'Văn bản')} số {campaign.directive_number}"
 
 
 def _month(period: Period) -> str:
     """Return the month with a leading zero for 1 and 2 only (Phụ lục I, II.4)."""
-    return (
-        f"tháng {period.month:02d} năm {period.year}" if period.month < 3 else f"tháng {period.month} năm {period.year}"
-    )
+    month = f"{period.month:02d}" if period.month < 3 else period.month
+    return f"tháng {month} năm {period.year}"
 
 
 # --- I. what was directed --------------------------------------------------------------------------------------------
@@ -169,16 +159,17 @@ def _month(period: Period) -> str:
 
 def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
     return [
-        _block("title", "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI"),
+        paragraph("I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI", kind="title"),
         *[
-            _text(
-                f"Thực hiện {one.name} ngày {short_date(one.issued_on)} của {one.issuer} về {one.subject.rstrip('.')}, "
-                f"{office.short_name} đã tổ chức triển khai đến các cơ quan, đơn vị có liên quan trên địa bàn."
+            paragraph(
+                f"Thực hiện {_directive(one)} ngày {short_date(one.directive_on)} của {one.directive_issuer} "
+                f"về {one.directive_subject.rstrip('.')}, {office.short_name} đã tổ chức triển khai đến các cơ quan, "
+                "đơn vị có liên quan trên địa bàn."
             )
             for one in account.directives
         ],
         *_dispatches(account),
-        _text(
+        paragraph(
             f"Đến hết ngày {short_date(account.counted_to)}, tổng số đơn vị được giao nhiệm vụ hoặc được đề nghị ký "
             f"cam kết là {_number(account.figures['units_total'].value)} đơn vị."
         ),
@@ -189,21 +180,21 @@ def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
 def _cut_short(account: Account) -> list[Paragraph]:
     if account.counted_to >= account.period.last:
         return []
-    return [_text(f"Số liệu trong báo cáo này tính đến hết ngày {short_date(account.counted_to)}.")]
+    return [paragraph(f"Số liệu trong báo cáo này tính đến hết ngày {short_date(account.counted_to)}.")]
 
 
 def _dispatches(account: Account) -> list[Paragraph]:
     if account.dispatches:
         lines = [f"{_cited(letter)}: {_receipts(letter, account.counted_to)}" for letter in account.dispatches]
-        return [_text(f"Trong kỳ đã ban hành {len(lines)} công văn triển khai:"), *_list(lines)]
+        return [paragraph(f"Trong kỳ đã ban hành {len(lines)} công văn triển khai:"), *_list(lines)]
     if account.earlier_dispatches:
         return [
-            _text(
+            paragraph(
                 f"Trong kỳ không ban hành công văn triển khai mới; tiếp tục thực hiện {account.earlier_dispatches} "
                 "công văn đã ban hành trước đó."
             )
         ]
-    return [_text("Trong kỳ chưa ban hành công văn triển khai.")]
+    return [paragraph("Trong kỳ chưa ban hành công văn triển khai.")]
 
 
 def _cited(letter: IssuedLetter) -> str:
@@ -237,11 +228,11 @@ def _results(account: Account) -> list[Paragraph]:
     )
     # An annex is named in the text (Phụ lục I, Mục III.1.a).
     paragraphs = [
-        _block("title", "II. KẾT QUẢ THỰC HIỆN"),
-        _text("Số liệu theo địa bàn được tổng hợp tại Phụ lục kèm theo."),
+        paragraph("II. KẾT QUẢ THỰC HIỆN", kind="title"),
+        paragraph("Số liệu theo địa bàn được tổng hợp tại Phụ lục kèm theo."),
     ]
     for number, (heading, write) in enumerate(parts, start=1):
-        paragraphs += [_block("heading", f"{number}. {heading}"), *write(account)]
+        paragraphs += [paragraph(f"{number}. {heading}", kind="heading"), *write(account)]
     return paragraphs
 
 
@@ -257,7 +248,7 @@ def _propagation(account: Account) -> list[Paragraph]:
             f"Trong kỳ, các đơn vị đã gửi {_number(now['task_reports'])} báo cáo kết quả thực hiện nhiệm vụ. Theo báo "
             f"cáo của các đơn vị, đã tổ chức {words(now)}."
         )
-    return [_text(first), *_compared(account, words, "sessions_held", "people_reached")]
+    return [paragraph(first), *_compared(account, words, "sessions_held", "people_reached")]
 
 
 def _pledges(account: Account) -> list[Paragraph]:
@@ -271,12 +262,12 @@ def _pledges(account: Account) -> list[Paragraph]:
     if not now["pledges_signed"] and not now["pledges_by_parent"]:
         first = "Trong kỳ không có thêm đơn vị ký cam kết."
     if not asked:
-        return [_text(first)]
+        return [paragraph(first)]
     left = asked - direct - by_parent
     rest = f"; còn {left} đơn vị chưa thực hiện ký cam kết" if left else ""
     return [
-        _text(first),
-        _text(
+        paragraph(first),
+        paragraph(
             f"Đến hết ngày {short_date(account.counted_to)}, có {direct + by_parent}/{asked} doanh nghiệp, điểm phục "
             f"vụ bưu chính đã ký cam kết, đạt {percent(direct + by_parent, asked)}% (ký trực tiếp: {direct}; theo "
             f"doanh nghiệp: {by_parent}){rest}."
@@ -292,7 +283,7 @@ def _inspections(account: Account) -> list[Paragraph]:
     compared = _compared(account, words, "inspections_planned", "inspections_unannounced")
     now = account.column("value")
     if not account.visits:
-        return [_text("Trong kỳ không thực hiện kiểm tra."), *compared]
+        return [paragraph("Trong kỳ không thực hiện kiểm tra."), *compared]
     again = f", {account.re_inspections} lượt phúc tra" if account.re_inspections else ""
     by_others = (
         f" Trong đó, các đơn vị được giao nhiệm vụ thực hiện {account.visits_by_others} lượt."
@@ -303,11 +294,11 @@ def _inspections(account: Account) -> list[Paragraph]:
     if not now["findings"]:
         noted = "Qua kiểm tra không ghi nhận tồn tại."
     return [
-        _text(
+        paragraph(
             f"Trong kỳ đã thực hiện {account.visits} lượt kiểm tra ({words(now)}{again}) đối với "
             f"{_number(now['units_inspected'])} đơn vị.{by_others}"
         ),
-        _text(noted),
+        paragraph(noted),
         *compared,
     ]
 
@@ -320,10 +311,10 @@ def _violations(account: Account) -> list[Paragraph]:
         )
 
     now = account.column("value")
-    paragraphs = [_text(f"Trong kỳ {_acts(now)}; {_decisions(now)}.")]
+    paragraphs = [paragraph(f"Trong kỳ {_acts(now)}; {_decisions(now)}.")]
     if now["repeat_offenders"]:
         paragraphs.append(
-            _text(
+            paragraph(
                 f"Trong kỳ có {_number(now['repeat_offenders'])} đơn vị tái phạm (vi phạm khi chưa hết thời hạn được "
                 "coi là chưa bị xử phạt vi phạm hành chính)."
             )
@@ -361,21 +352,21 @@ def _coordination(account: Account) -> list[Paragraph]:
         sentences.append(f"Tiếp nhận {_number(found)} tin báo, vụ việc phát hiện ({sources}).")
     if account.cases_reported:
         sentences.append(f"Các đơn vị báo cáo đã thông báo, phối hợp xử lý {account.cases_reported} vụ việc.")
-    return [_text(" ".join(sentences) or "Trong kỳ không phát sinh vụ việc phối hợp.")]
+    return [paragraph(" ".join(sentences) or "Trong kỳ không phát sinh vụ việc phối hợp.")]
 
 
 def _chasing(account: Account) -> list[Paragraph]:
     now = account.column("value")
     lines = [_followup(letter) for letter in account.followups]
-    first = [_text("Trong kỳ không ban hành công văn đôn đốc.")]
+    first = [paragraph("Trong kỳ không ban hành công văn đôn đốc.")]
     if lines:
-        first = [_text(f"Trong kỳ đã ban hành {len(lines)} công văn đôn đốc:"), *_list(lines)]
+        first = [paragraph(f"Trong kỳ đã ban hành {len(lines)} công văn đôn đốc:"), *_list(lines)]
     if not now["tasks_open"]:
         return first
     late = f"{_number(now['tasks_overdue'])} nhiệm vụ quá hạn" if now["tasks_overdue"] else "không có nhiệm vụ quá hạn"
     return [
         *first,
-        _text(
+        paragraph(
             f"Đến hết ngày {short_date(account.counted_to)}, còn {_number(now['tasks_open'])} nhiệm vụ đang thực hiện, "
             f"kể cả nhiệm vụ thường xuyên, trong đó {late}."
         ),
@@ -396,7 +387,7 @@ def _compared(account: Account, words: Callable[[Column], str], *names: str) -> 
         pieces.append(f"Lũy kế từ ngày {short_date(year_start(account.period))}: {words(so_far)}")
     if any(last_year[name] for name in names):
         pieces.append(f"{'cùng' if pieces else 'Cùng'} kỳ năm trước: {words(last_year)}")
-    return [_text("; ".join(pieces) + ".")] if pieces else []
+    return [paragraph("; ".join(pieces) + ".")] if pieces else []
 
 
 # --- III to V: what people wrote -------------------------------------------------------------------------------------
@@ -404,45 +395,39 @@ def _compared(account: Account, words: Callable[[Column], str], *names: str) -> 
 
 def _assessment(account: Account) -> list[Paragraph]:
     return [
-        _block("title", "III. ĐÁNH GIÁ"),
+        paragraph("III. ĐÁNH GIÁ", kind="title"),
         *_noted(account, "result", "1. Kết quả đạt được"),
         *_noted(account, "shortcoming", "2. Tồn tại, hạn chế"),
         *_noted(account, "cause", "3. Nguyên nhân"),
-        _block("title", "IV. NHIỆM VỤ THÁNG TỚI"),
+        paragraph("IV. NHIỆM VỤ THÁNG TỚI", kind="title"),
         *_noted(account, "next_month", ""),
-        _block("title", "V. KHÓ KHĂN, ĐỀ XUẤT, KIẾN NGHỊ"),
+        paragraph("V. KHÓ KHĂN, ĐỀ XUẤT, KIẾN NGHỊ", kind="title"),
         *_noted(account, "difficulty", "1. Khó khăn, vướng mắc"),
         *_noted(account, "proposal", "2. Đề xuất, kiến nghị"),
     ]
 
 
 def _noted(account: Account, kind: str, heading: str) -> list[Paragraph]:
-    head = [_block("heading", heading)] if heading else []
+    head = [paragraph(heading, kind="heading")] if heading else []
     texts = account.notes.get(kind, ())
     if not texts:
-        return [*head, _block("text", f"[Chưa có nội dung: {NOTED[kind]}]", italic=True)]
-    return [*head, *[_block("bullet" if len(texts) > 1 else "text", text) for text in texts]]
+        return [*head, paragraph(f"[Chưa có nội dung: {NOTED[kind]}]", italic=True)]
+    return [*head, *[paragraph(text, kind="bullet" if len(texts) > 1 else "text") for text in texts]]
 
 
 def _closing(account: Account, office: OfficeSettings) -> Paragraph:
     what = _task_in_words(account)
     told = f"Trên đây là {what[0].lower()}{what[1:]} {_month(account.period)}"
     if office.report.higher_body:
-        return _text(f"{told}, {office.short_name} trân trọng báo cáo {office.report.higher_body}./.")
-    return _text(f"{told} của {office.short_name}./.")
+        return paragraph(f"{told}, {office.short_name} trân trọng báo cáo {office.report.higher_body}./.")
+    return paragraph(f"{told} của {office.short_name}./.")
 
 
 # --- the annex -------------------------------------------------------------------------------------------------------
 
 
 def _area_grid(areas: Sequence[AreaRow]) -> dict[str, Any]:
-    counts = [
-        (
-            area.units, area.acknowledged, area.pledges_asked, area.pledges_signed, area.inspections, area.violations,
-            area.tasks_overdue,
-        )
-        for area in areas
-    ]  # fmt: skip
+    counts = [tuple(vars(area).values())[2:] for area in areas]  # without code and name
     total = [sum(column) for column in zip(*counts, strict=True)] if counts else [0] * 7
     return {
         "columns": [
@@ -472,12 +457,4 @@ def _number(value: Value) -> str:
 
 def _list(lines: Sequence[str]) -> list[Paragraph]:
     """Return bullets that end with a semicolon, the last with a full stop."""
-    return [_block("bullet", line + (";" if line is not lines[-1] else ".")) for line in lines]
-
-
-def _text(text: str) -> Paragraph:
-    return _block("text", text)
-
-
-def _block(kind: str, text: str, *, italic: bool = False) -> Paragraph:
-    return {"kind": kind, "runs": [{"text": text, "italic": italic, "bold": False, "link": ""}]}
+    return [paragraph(line + (";" if line is not lines[-1] else "."), kind="bullet") for line in lines]

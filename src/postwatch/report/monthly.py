@@ -5,19 +5,11 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
+from postwatch import days
 from postwatch.dataclass import dataclass
-from postwatch.days import (
-    Period,
-    last_whole_period,
-    period_containing,
-    period_of,
-    previous_period,
-    same_period_last_year,
-    year_start,
-)
 from postwatch.journal.actions import journal_head
 from postwatch.report import figures as counting
-from postwatch.report.figures import NAMES, AreaRow, FigureResult, Window
+from postwatch.report.figures import AreaRow, FigureResult, Window
 from postwatch.report.rules import counting_day, parse_month
 
 
@@ -39,7 +31,7 @@ class MonthlyReport:
 class Span:
     """What a report covers: its period, the last day that counts, and the day of knowledge if one was named."""
 
-    period: Period
+    period: days.Period
     counted_to: dt.date
     known_on: dt.date | None
 
@@ -50,9 +42,9 @@ def choose_span(*, month: str | None, as_of: dt.date | None, style: str, today: 
     Raises UsageError for an unreadable month, RuleError for one in the future or a day outside the period.
     """
     if month:
-        period = period_of(*parse_month(month), style)
+        period = days.period_of(*parse_month(month), style)
     else:
-        period = period_containing(as_of, style) if as_of is not None else last_whole_period(today, style)
+        period = days.period_containing(as_of, style) if as_of is not None else days.last_whole_period(today, style)
     return Span(period, counting_day(period, today=today, as_of=as_of), as_of)
 
 
@@ -75,12 +67,12 @@ def window_of(session: Session, span: Span, first: dt.date, last: dt.date) -> Wi
 
 def _figures(session: Session, span: Span) -> dict[str, FigureResult]:
     period = span.period
-    before, year_ago = previous_period(period), same_period_last_year(period)
-    days = (
+    before, year_ago = days.previous_period(period), days.same_period_last_year(period)
+    spans = (
         (period.first, span.counted_to),
-        (year_start(period), span.counted_to),
+        (days.year_start(period), span.counted_to),
         (before.first, before.last),
         (year_ago.first, year_ago.last),
     )
-    columns = [counting.figures(session, window_of(session, span, first, last)) for first, last in days]
-    return {name: FigureResult(*(column[name] for column in columns)) for name in NAMES}
+    columns = [counting.figures(session, window_of(session, span, first, last)) for first, last in spans]
+    return {name: FigureResult(*(column[name] for column in columns)) for name in columns[0]}

@@ -30,20 +30,18 @@ def counting_day(period: Period, *, today: dt.date, as_of: dt.date | None) -> dt
     if period.first > today:
         raise RuleError(
             _("The period of {month} begins on {day}, which is in the future").format(
-                month=f"{period.month:02d}/{period.year}", day=f"{period.first:%d/%m/%Y}"
+                month=f"{period.month:02d}/{period.year}", day=period.first
             ),
             hint=_("name a month whose period has begun, or leave --month out for the last whole period"),
         )
     if as_of is None:
         return min(period.last, today)
     if as_of > today:
-        raise RuleError(
-            _("The day {day} is in the future").format(day=f"{as_of:%d/%m/%Y}"), hint=_("name a day up to today")
-        )
+        raise RuleError(_("The day {day} is in the future").format(day=as_of), hint=_("name a day up to today"))
     if not period.first <= as_of <= period.last:
         raise RuleError(
             _("The day {day} lies outside the period {first} to {last}").format(
-                day=f"{as_of:%d/%m/%Y}", first=f"{period.first:%d/%m/%Y}", last=f"{period.last:%d/%m/%Y}"
+                day=as_of, first=period.first, last=period.last
             ),
             hint=_("name a day of the period, or the month that the day belongs to"),
         )

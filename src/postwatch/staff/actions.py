@@ -13,6 +13,7 @@ from postwatch.settings import StaffSetting
 from postwatch.staff.options import StaffDraft
 from postwatch.staff.rules import is_typable, signature_lines
 from postwatch.staff.tables import SigningAuthority, StaffMember
+from postwatch.store.columns import result_of, row_of, save
 from postwatch.vietnamese import fold, one_of
 
 POWERS = ("sign", "lead", "draw_up")
@@ -64,38 +65,36 @@ def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
             hint=_("see: postwatch staff list"),
         )
     authority = _authority(draft.authority)
-    member = StaffMember(
+    member = row_of(
+        StaffMember,
+        draft,
         code=_free_code(session, draft.code),
-        name=draft.name,
         name_folded=folded,
-        title=draft.title,
         authority=authority,
         head_title=draft.head_title or _title_of_head(session, authority),
         may_sign="sign" in draft.may,
         may_lead="lead" in draft.may,
         may_draw_up="draw_up" in draft.may,
-        active_from=draft.active_from,
-        active_to=draft.active_to,
     )
-    session.add(member)
-    session.flush()
-    return _result(member)
+    save(session, member)
+    return result_of(StaffResult, member)
 
 
 def load_staff(session: Session, *, people: tuple[StaffSetting, ...]) -> None:
     """Add the people of the office file, those with a code first."""
     for person in sorted(people, key=lambda person: person.code is None):
-        draft = StaffDraft(
-            person.name, person.title, person.authority, person.head_title, person.may, person.active_from,
-            code=person.code,
-        )  # fmt: skip
-        add_staff(session, draft=draft)
+        add_staff(session, draft=result_of(StaffDraft, person, active_to=None))
 
 
-def list_staff(session: Session, *, on: dt.date | None = None) -> list[StaffResult]:
-    """Return people in the order they were added; with a day only those in office then."""
+def list_staff(session: Session) -> list[StaffResult]:
+    """Return people in the order they were added."""
     people = session.exec(select(StaffMember).order_by(col(StaffMember.id)))
-    return [_result(person) for person in people if on is None or valid_on(person.active_from, person.active_to, on)]
+    return [result_of(StaffResult, person) for person in people]
+
+
+def in_office(person: StaffMember, on: dt.date) -> bool:
+    """Return whether a person is in office on a day."""
+    return valid_on(person.active_from, person.active_to, on)
 
 
 def find_staff(session: Session, *, person: str) -> StaffMember:
@@ -117,28 +116,19 @@ def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_f
     """
     if signer is not None or drafted_for is not None:
         person = find_staff(session, person=signer) if signer else session.get_one(StaffMember, drafted_for)
-        if not person.may_sign or not valid_on(person.active_from, person.active_to, on):
+        if not person.may_sign or not in_office(person, on):
             raise RuleError(
-                _("{name} may not sign on {day}").format(name=person.name, day=f"{on:%d/%m/%Y}"),
+                _("{name} may not sign on {day}").format(name=person.name, day=on),
                 hint=_("see who may: postwatch staff list"),
             )
         return _signature(person)
-    signers = [
-        person
-        for person in session.exec(select(StaffMember).where(col(StaffMember.may_sign)))
-        if valid_on(person.active_from, person.active_to, on)
-    ]
+    signers = [row for row in session.exec(select(StaffMember).where(col(StaffMember.may_sign))) if in_office(row, on)]
     if not signers:
         raise RuleError(
-            _("Nobody of the office may sign on {day}").format(day=f"{on:%d/%m/%Y}"),
+            _("Nobody of the office may sign on {day}").format(day=on),
             hint=_("add a person who may: postwatch staff add NAME --title TITLE --authority head --may sign"),
         )
     return _signature(min(signers, key=lambda person: (person.authority is not SigningAuthority.HEAD, person.id)))
-
-
-def signature_by_id(session: Session, *, staff_id: int) -> Signature:
-    """Return the signature of a person by internal id."""
-    return _signature(session.get_one(StaffMember, staff_id))
 
 
 def _require_words(draft: StaffDraft) -> None:
@@ -204,17 +194,3 @@ def _authority(text: str | None) -> SigningAuthority | None:
             _("{word} is not a valid authority to sign").format(word=text),
             hint=one_of(text, SigningAuthority),
         ) from None
-
-
-def _result(member: StaffMember) -> StaffResult:
-    return StaffResult(
-        code=member.code,
-        name=member.name,
-        title=member.title,
-        authority=member.authority,
-        may_sign=member.may_sign,
-        may_lead=member.may_lead,
-        may_draw_up=member.may_draw_up,
-        active_from=member.active_from,
-        active_to=member.active_to,
-    )

@@ -20,7 +20,7 @@ from postwatch.pledge.actions import missing_units
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import list_register
 from postwatch.register.tables import LetterStatus, NumberStatus
-from postwatch.task.actions import TaskResult, list_tasks
+from postwatch.task.actions import list_tasks
 from postwatch.task.options import TaskFilter
 from postwatch.task.rules import waits
 from postwatch.task.tables import TaskStatus
@@ -102,22 +102,18 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 def _tasks(session: Session, office: "AppContext") -> Iterator[DeskItem]:
     tasks = list_tasks(session, office.desk, chosen=TaskFilter(status=TaskStatus.OPEN))
-    by_day: dict[dt.date, list[TaskResult]] = {}
-    for task in tasks:
-        counts = waits(mode=task.mode.value, is_reported=task.reported_to is not None)
-        if task.due_on is not None and task.due_on <= office.today + SOON and counts:
-            by_day.setdefault(task.due_on, []).append(task)
-    for due_on, due in by_day.items():
+    due_days = Counter(
+        task.due_on
+        for task in tasks
+        if task.due_on is not None
+        and task.due_on <= office.today + SOON
+        and waits(mode=task.mode.value, is_reported=task.reported_to is not None)
+    )
+    for due_on, count in due_days.items():
         late = due_on < office.today
         words = _("Tasks that are overdue") if late else _("Tasks due soon")
-        yield DeskItem(
-            "task",
-            words,
-            len(due),
-            due_on,
-            late,
-            "postwatch task list --overdue" if late else "postwatch task list --status open",
-        )
+        narrowed = "--overdue" if late else "--status open"
+        yield DeskItem("task", words, count, due_on, late, f"postwatch task list {narrowed}")
     period = last_whole_period(office.today, office.settings.report.period)
     silent = [
         task

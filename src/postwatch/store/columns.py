@@ -5,7 +5,7 @@ codes, guarded by a CHECK constraint. Table models do not validate: plain functi
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from functools import cache
@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeVar
 import sqlalchemy as sa
 from pydantic import ConfigDict
 from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel
 
 from postwatch.dataclass import dataclass
 
@@ -28,6 +28,9 @@ NAMING_CONVENTION = {
 
 
 Result = TypeVar("Result")
+Kept = TypeVar("Kept", bound="Row")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 REFERENCE = "reference"
 PERSONAL = "personal"
 UNRECORDED = "unrecorded"
@@ -55,10 +58,40 @@ class OwnedRow(Row):
     office_id: int = Field(default=None, index=True, sa_column_kwargs={"info": {REFERENCE: "office.id"}})
 
 
-def result_of(kind: Callable[..., Result], row: SQLModel, **others: Any) -> Result:
-    """Return a result whose fields, but for ``others``, are the columns of the row with the same names."""
+def result_of(kind: Callable[..., Result], /, *rows: object, **others: Any) -> Result:
+    """Return a result whose fields, but for ``others``, have the values of the same names of the first row with one."""
     names = {field.name for field in fields(kind)} - others.keys()  # type: ignore[arg-type]
-    return kind(**{name: getattr(row, name) for name in names}, **others)
+    return kind(**_same_named(names, rows), **others)
+
+
+def row_of(table: type[Kept], /, *sources: object, **others: Any) -> Kept:
+    """Return a row whose columns, but for ``others``, have the values of the same names of the first source with one.
+
+    Columns that no source has keep their defaults.
+    """
+    names = set(table.__table__.columns.keys()) - others.keys() - {"id", "office_id"}
+    return table(**_same_named(names, sources), **others)
+
+
+def _same_named(names: Iterable[str], sources: Sequence[object]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for source in reversed(sources):
+        found |= {name: getattr(source, name) for name in names if hasattr(source, name)}
+    return found
+
+
+def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
+    """Return values by their keys, both in the order in which they come."""
+    found: dict[Key, list[Value]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def save(session: Session, *rows: SQLModel) -> None:
+    """Add rows, or what was changed of them, and write all that waits: keys are known and constraints held after it."""
+    session.add_all(rows)
+    session.flush()
 
 
 class Moment(sa.TypeDecorator[dt.datetime]):

@@ -21,3 +21,8 @@ def in_force(begun: Any, ended: Any, on: dt.date) -> Condition:
 def valid(first: Any, last: Any, on: dt.date) -> Condition:
     """Return that a day lies within a first and a last day, both included; a missing end is open."""
     return and_(or_(first.is_(None), first <= on), or_(last.is_(None), last >= on))
+
+
+def chosen(*wanted: Any) -> list[Condition]:
+    """Return the conditions of a list that were asked for: ``text and column == text`` is none without a text."""
+    return [one for one in wanted if isinstance(one, ColumnElement)]

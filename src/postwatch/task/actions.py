@@ -1,7 +1,8 @@
 """Tasks of units: opened by a letter, reported on, done, extended, waived."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -14,11 +15,11 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import fill_paper
 from postwatch.language import _
-from postwatch.office.actions import next_code
-from postwatch.office.rules import full_code
+from postwatch.office.actions import find_by_code, next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
-from postwatch.store.columns import result_of
+from postwatch.store import conditions
+from postwatch.store.columns import result_of, row_of, save
 from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, report_period
@@ -75,25 +76,22 @@ class Letter:
     texts: Mapping[str, str]
 
 
-def open_tasks(session: Session, *, letter: Letter, given: Sequence[tuple[CampaignTask, Recipient]]) -> int:
-    """Open a task for each unit that the letter binds; returns how many."""
+def open_tasks(session: Session, *, letter: Letter, given: Iterable[tuple[CampaignTask, Recipient]]) -> None:
+    """Open a task for each unit that the letter binds."""
     for instruction, recipient in given:
-        session.add(
-            Task(
-                code=next_code(session, prefix=CODE_PREFIX, on=letter.issued_on),
-                dispatch_id=letter.dispatch_id,
-                dispatch_code=letter.dispatch_code,
-                recipient_id=recipient.id,
-                campaign_task_id=instruction.id,
-                text=plain(letter.texts[instruction.code]),
-                mode=instruction.mode,
-                status=TaskStatus.OPEN,
-                opened_on=letter.issued_on,
-                due_on=letter.due_on,
-            )
+        task = row_of(
+            Task,
+            letter,
+            code=next_code(session, prefix=CODE_PREFIX, on=letter.issued_on),
+            recipient_id=recipient.id,
+            campaign_task_id=instruction.id,
+            text=plain(letter.texts[instruction.code]),
+            mode=instruction.mode,
+            status=TaskStatus.OPEN,
+            opened_on=letter.issued_on,
         )
+        session.add(task)
     session.flush()
-    return len(given)
 
 
 def tasks_given(session: Session, *, dispatch_ids: Sequence[int]) -> set[tuple[int, int]]:
@@ -111,14 +109,11 @@ def holds_work(session: Session, *, dispatch_id: int) -> bool:
     return session.exec(done).first() is not None or session.exec(reported).first() is not None
 
 
-def waive_tasks(session: Session, *, dispatch_id: int, on: dt.date, reason: str) -> int:
-    """Waive the open tasks of a letter that ended; returns how many."""
-    open_ones = select(Task).where(Task.dispatch_id == dispatch_id, Task.status == TaskStatus.OPEN)
-    tasks = session.exec(open_ones).all()
-    for task in tasks:
+def waive_tasks(session: Session, *, dispatch_id: int, on: dt.date, reason: str) -> None:
+    """Waive the open tasks of a letter that ended."""
+    for task in session.exec(select(Task).where(Task.dispatch_id == dispatch_id, Task.status == TaskStatus.OPEN)):
         waive_row(row=task, on=on, reason=reason)
     session.flush()
-    return len(tasks)
 
 
 def waive_row(*, row: Task, on: dt.date, reason: str) -> None:
@@ -126,37 +121,26 @@ def waive_row(*, row: Task, on: dt.date, reason: str) -> None:
     row.status, row.waived_on, row.waive_reason = TaskStatus.WAIVED, max(on, row.opened_on), reason
 
 
-def move_tasks(session: Session, *, from_id: int, letter: Letter) -> int:
+def move_tasks(session: Session, *, from_id: int, letter: Letter) -> None:
     """Let the tasks of a letter, with all that was recorded on them, stand under the one that replaces it.
 
     Those that are open take its words and its deadline, if it sets one.
     """
-    tasks = session.exec(select(Task).where(Task.dispatch_id == from_id)).all()
     codes = dict(session.exec(select(CampaignTask.id, CampaignTask.code)).all())
-    for task in tasks:
+    for task in session.exec(select(Task).where(Task.dispatch_id == from_id)).all():
         task.dispatch_id, task.dispatch_code = letter.dispatch_id, letter.dispatch_code
         if task.status is TaskStatus.OPEN:
             text = letter.texts.get(codes.get(task.campaign_task_id or 0, ""))
             task.text = plain(text) if text else task.text
-            if letter.due_on not in (None, task.due_on):
-                _move_deadline(session, task, letter)
-        session.add(task)
+            if letter.due_on is not None and letter.due_on != task.due_on:
+                _move_deadline(session, task, letter.due_on, on=letter.issued_on, reason=letter.dispatch_code)
     session.flush()
-    return len(tasks)
 
 
-def _move_deadline(session: Session, task: Task, letter: Letter) -> None:
-    if letter.due_on is not None:
-        session.add(
-            TaskExtension(
-                task_id=task.id,
-                extended_on=letter.issued_on,
-                due_before=task.due_on,
-                due_after=letter.due_on,
-                reason=letter.dispatch_code,
-            )
-        )
-        task.due_on = letter.due_on
+def _move_deadline(session: Session, task: Task, due_on: dt.date, *, on: dt.date, reason: str) -> None:
+    extension = TaskExtension(task_id=task.id, extended_on=on, due_before=task.due_on, due_after=due_on, reason=reason)
+    session.add(extension)
+    task.due_on = due_on
 
 
 def add_task(
@@ -165,9 +149,7 @@ def add_task(
     """Give a unit a task that stands in no letter. Raises RuleError for a deadline in the past."""
     unit = find_recipient(session, recipient=recipient)
     if due_on is not None and due_on < desk.today:
-        raise RuleError(
-            _("The deadline {day} is in the past").format(day=f"{due_on:%d/%m/%Y}"), hint=_("give a day in the future")
-        )
+        raise RuleError(_("The deadline {day} is in the past").format(day=due_on), hint=_("give a day in the future"))
     task = Task(
         code=next_code(session, prefix=CODE_PREFIX, on=desk.today),
         recipient_id=unit.id,
@@ -177,23 +159,17 @@ def add_task(
         opened_on=desk.today,
         due_on=due_on,
     )
-    session.add(task)
-    session.flush()
-    return _result(task, unit, _Known({}, {}), desk.today)
+    return _saved(session, desk, task)
 
 
 def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[TaskResult]:
     """Tasks, those that are due first on top. Raises NotFoundError for a unit or a letter that is not there."""
-    statement = select(Task, Recipient).join(Recipient, col(Recipient.id) == Task.recipient_id)
-    if chosen.recipient:
-        statement = statement.where(Task.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
-    if chosen.dispatch:
-        statement = statement.where(Task.dispatch_id == letter_named(session, chosen.dispatch, on=desk.today))
-    if chosen.status:
-        statement = statement.where(Task.status == choice(TaskStatus, chosen.status, what=_("status")))
-    statement = statement.order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code))
-    known = _known(session)
-    results = [_result(task, unit, known, desk.today) for task, unit in session.exec(statement)]
+    wanted = conditions.chosen(
+        chosen.recipient and Task.recipient_id == find_recipient(session, recipient=chosen.recipient).id,
+        chosen.dispatch and Task.dispatch_id == letter_named(session, chosen.dispatch, on=desk.today),
+        chosen.status and Task.status == choice(TaskStatus, chosen.status, what=_("status")),
+    )
+    results = _results(session, *wanted, on=desk.today)
     return [result for result in results if result.overdue or not chosen.only_overdue]
 
 
@@ -209,14 +185,13 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
     Raises RuleError for a day to come or before the task, UsageError for an unknown measure or a report that says
     nothing, AlreadyThereError for a second report of the same days.
     """
-    task = find_task(session, task=draft.task, on=desk.today)
+    task = _open_task(session, desk, draft.task)
     unit = session.get_one(Recipient, task.recipient_id)
-    _require_open(task)
     _require_day(draft.reported_on, task, desk.today)
     covered_to = _covered_days(session).get(task.id)
     if covered_to is not None and draft.period_from is None and covered_to >= (draft.period_to or draft.reported_on):
         raise AlreadyThereError(
-            _("{task} is already reported to {day}").format(task=task.code, day=f"{covered_to:%d/%m/%Y}"),
+            _("{task} is already reported to {day}").format(task=task.code, day=covered_to),
             hint=_("for days that no report covers yet give them: --since DAY --until DAY"),
         )
     first, last = report_period(
@@ -231,16 +206,14 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
         task_id=task.id, reported_on=draft.reported_on, period_from=first, period_to=last, text=draft.text
     )
     fill_paper(session, desk, report, paper=draft.paper)
-    session.add(report)
-    session.flush()
+    save(session, report)
     _add_measures(session, task, report, draft.measures)
     return TaskReportResult(task.code, unit.code, draft.reported_on, first, last, dict(draft.measures))
 
 
 def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> TaskResult:
     """Mark a task as done. Raises RuleError for a standing task, a day to come or one before the task."""
-    row = find_task(session, task=task, on=desk.today)
-    _require_open(row)
+    row = _open_task(session, desk, task)
     _require_day(on, row, desk.today)
     if row.mode is TaskMode.STANDING:
         raise RuleError(
@@ -251,92 +224,72 @@ def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> Task
     return _saved(session, desk, row)
 
 
-def reopen_task(session: Session, *, row: Task) -> None:
+def reopen_task(*, row: Task) -> None:
     """Open a task again whose proof was taken back."""
     row.status, row.done_on = TaskStatus.OPEN, None
-    session.add(row)
 
 
 def extend_task(session: Session, desk: Desk, *, task: str, to: dt.date, reason: str) -> TaskResult:
     """Move a deadline to a later day. Raises RuleError for a day that is not later."""
-    row = find_task(session, task=task, on=desk.today)
-    _require_open(row)
+    row = _open_task(session, desk, task)
     if to < desk.today or (row.due_on is not None and to <= row.due_on):
         raise RuleError(
-            _("{task} cannot be extended to {day}").format(task=row.code, day=f"{to:%d/%m/%Y}"),
-            hint=_("give a day after today and after its deadline {due}").format(
-                due=f"{row.due_on:%d/%m/%Y}" if row.due_on else _("(none)")
-            ),
+            _("{task} cannot be extended to {day}").format(task=row.code, day=to),
+            hint=_("give a day after today and after its deadline {due}").format(due=row.due_on or _("(none)")),
         )
-    session.add(
-        TaskExtension(task_id=row.id, extended_on=desk.today, due_before=row.due_on, due_after=to, reason=reason)
-    )
-    row.due_on = to
+    _move_deadline(session, row, to, on=desk.today, reason=reason)
     return _saved(session, desk, row)
 
 
 def set_deadlines(
     session: Session, desk: Desk, *, dispatch_id: int, recipient_ids: Sequence[int], due_on: dt.date, reason: str
-) -> int:
-    """Give a deadline to open tasks of a letter that had none, and that do not wait for an event; returns how many."""
-    tasks = session.exec(
-        select(Task).where(
-            Task.dispatch_id == dispatch_id,
-            col(Task.recipient_id).in_(recipient_ids),
-            Task.status == TaskStatus.OPEN,
-            Task.mode != TaskMode.ON_EVENT,
-            col(Task.due_on).is_(None),
-        )
-    ).all()
-    for task in tasks:
-        session.add(TaskExtension(task_id=task.id, extended_on=desk.today, due_after=due_on, reason=reason))
-        task.due_on = due_on
-        session.add(task)
+) -> None:
+    """Give a deadline to open tasks of a letter that had none, and that do not wait for an event."""
+    tasks = select(Task).where(
+        Task.dispatch_id == dispatch_id,
+        col(Task.recipient_id).in_(recipient_ids),
+        Task.status == TaskStatus.OPEN,
+        Task.mode != TaskMode.ON_EVENT,
+        col(Task.due_on).is_(None),
+    )
+    for task in session.exec(tasks).all():
+        _move_deadline(session, task, due_on, on=desk.today, reason=reason)
     session.flush()
-    return len(tasks)
 
 
 def lift_deadlines(
     session: Session, *, dispatch_ids: Sequence[int], recipient_ids: Sequence[int], due_on: dt.date, reason: str
-) -> int:
-    """Let a deadline that `set_deadlines` gave fall away where it still stands on open tasks; returns how many.
+) -> None:
+    """Let a deadline that `set_deadlines` gave fall away where it still stands on open tasks.
 
     The line that says when and why it was given stays.
     """
     given = select(TaskExtension.task_id).where(
         TaskExtension.reason == reason, TaskExtension.due_after == due_on, col(TaskExtension.due_before).is_(None)
     )
-    tasks = session.exec(
-        select(Task).where(
-            col(Task.dispatch_id).in_(dispatch_ids),
-            col(Task.recipient_id).in_(recipient_ids),
-            Task.status == TaskStatus.OPEN,
-            Task.due_on == due_on,
-            col(Task.id).in_(given),
-        )
-    ).all()
-    for task in tasks:
+    tasks = select(Task).where(
+        col(Task.dispatch_id).in_(dispatch_ids),
+        col(Task.recipient_id).in_(recipient_ids),
+        Task.status == TaskStatus.OPEN,
+        Task.due_on == due_on,
+        col(Task.id).in_(given),
+    )
+    for task in session.exec(tasks):
         task.due_on = None
-        session.add(task)
     session.flush()
-    return len(tasks)
 
 
 def waive_task(session: Session, desk: Desk, *, task: str, reason: str) -> TaskResult:
     """Say that a unit need not do a task, and why."""
-    row = find_task(session, task=task, on=desk.today)
-    _require_open(row)
+    row = _open_task(session, desk, task)
     waive_row(row=row, on=desk.today, reason=reason)
     return _saved(session, desk, row)
 
 
 def find_task(session: Session, *, task: str, on: dt.date) -> Task:
     """Return a task by its code, or by its number in the year of a day. Raises NotFoundError."""
-    code = full_code(task, prefix=CODE_PREFIX, year=on.year)
-    row = session.exec(select(Task).where(Task.code == code)).first()
-    if row is None:
-        raise NotFoundError(_("There is no task {task}").format(task=task), hint=_("see: postwatch task list"))
-    return row
+    refusal = NotFoundError(_("There is no task {task}").format(task=task), hint=_("see: postwatch task list"))
+    return find_by_code(session, Task, task, prefix=CODE_PREFIX, on=on, refusal=refusal)
 
 
 def open_task_for(
@@ -382,7 +335,6 @@ def finish_pledge_tasks(session: Session, *, campaign_id: int, signing_days: Map
     for task in pledge_tasks(session, campaign_id=campaign_id, recipient_ids=list(signing_days)):
         if task.status is TaskStatus.OPEN:
             task.status, task.done_on = TaskStatus.DONE, max(signing_days[task.recipient_id], task.opened_on)
-            session.add(task)
     session.flush()
 
 
@@ -428,30 +380,28 @@ def _refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date)
     if earlier is not None:
         raise AlreadyThereError(
             _("{task} already has a report for {first} to {last}").format(
-                task=task.code, first=f"{earlier.period_from:%d/%m/%Y}", last=f"{earlier.period_to:%d/%m/%Y}"
+                task=task.code, first=earlier.period_from, last=earlier.period_to
             ),
             hint=_("give the days that this one covers: --since DAY --until DAY"),
         )
 
 
-def _require_open(task: Task) -> None:
-    if task.status is not TaskStatus.OPEN:
+def _open_task(session: Session, desk: Desk, task: str) -> Task:
+    row = find_task(session, task=task, on=desk.today)
+    if row.status is not TaskStatus.OPEN:
         raise RuleError(
-            _("The task {task} is {status}").format(task=task.code, status=task.status.in_words),
+            _("The task {task} is {status}").format(task=row.code, status=row.status.in_words),
             hint=_("see: postwatch task list"),
         )
+    return row
 
 
 def _require_day(day: dt.date, task: Task, today: dt.date) -> None:
     if day > today:
-        raise RuleError(
-            _("The day {day} is in the future").format(day=f"{day:%d/%m/%Y}"), hint=_("check the day on the document")
-        )
+        raise RuleError(_("The day {day} is in the future").format(day=day), hint=_("check the day on the document"))
     if day < task.opened_on:
         raise RuleError(
-            _("The day {day} is before the task, which was given on {given}").format(
-                day=f"{day:%d/%m/%Y}", given=f"{task.opened_on:%d/%m/%Y}"
-            ),
+            _("The day {day} is before the task, which was given on {given}").format(day=day, given=task.opened_on),
             hint=_("check the day on the document"),
         )
 
@@ -462,45 +412,43 @@ def _covered_days(session: Session) -> dict[int, dt.date]:
     return dict(session.exec(statement).all())
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What tasks are called and how far they are reported on: code and name by instruction, last day by task."""
-
-    instructions: Mapping[int, tuple[str, str]]
-    covered: Mapping[int, dt.date]
-
-
-def _known(session: Session) -> _Known:
-    names = task_names(session)
-    rows = session.exec(select(CampaignTask.id, CampaignTask.campaign_id, CampaignTask.code))
-    instructions = {row: (code, names.get((campaign, code), "")) for row, campaign, code in rows}
-    return _Known(instructions, _covered_days(session))
-
-
 def _saved(session: Session, desk: Desk, task: Task) -> TaskResult:
-    session.add(task)
-    session.flush()
-    return _result(task, session.get_one(Recipient, task.recipient_id), _known(session), desk.today)
+    save(session, task)
+    return _results(session, Task.id == task.id, on=desk.today)[0]
 
 
-def _result(task: Task, unit: Recipient, known: _Known, today: dt.date) -> TaskResult:
-    reported_to = known.covered.get(task.id)
-    instruction, name = known.instructions.get(task.campaign_task_id or 0, (None, ""))
-    return result_of(
-        TaskResult,
-        task,
-        id=task.code,
-        recipient=unit.code,
-        name=unit.name,
-        dispatch=task.dispatch_code,
-        overdue=is_overdue(
+def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
+    """Return tasks as they are on a day, those that are due first on top."""
+    statement = (
+        select(Task, Recipient, CampaignTask)
+        .join(Recipient, col(Recipient.id) == Task.recipient_id)
+        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id, isouter=True)
+        .where(*wanted)
+        .order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code))
+    )
+    names, covered = task_names(session), _covered_days(session)
+    results = []
+    for task, unit, instruction in session.exec(statement):
+        reported_to = covered.get(task.id)
+        name = names.get((instruction.campaign_id, instruction.code)) if instruction is not None else None
+        overdue = is_overdue(
             mode=task.mode.value,
             due_on=task.due_on,
             is_open=task.status is TaskStatus.OPEN,
             is_reported=reported_to is not None,
-            on=today,
-        ),
-        reported_to=reported_to,
-        instruction=instruction,
-        title=name or first_words(task.text),
-    )
+            on=on,
+        )
+        result = result_of(
+            TaskResult,
+            task,
+            id=task.code,
+            recipient=unit.code,
+            name=unit.name,
+            dispatch=task.dispatch_code,
+            overdue=overdue,
+            reported_to=reported_to,
+            instruction=instruction.code if instruction is not None else None,
+            title=name or first_words(task.text),
+        )
+        results.append(result)
+    return results

@@ -12,22 +12,12 @@ from postwatch.errors import NotFoundError
 from postwatch.language import _
 from postwatch.office.actions import resolve_letter
 
-_LETTERS = table(
-    "dispatch",
-    column("id"),
-    column("office_id"),
-    column("code"),
-    column("number"),
-    column("symbol"),
-    column("issued_on", Date()),
-)
+_LETTERS = table("dispatch", *map(column, ("id", "office_id", "code", "number", "symbol")), column("issued_on", Date()))
 
 
 def letter_named(session: Session, dispatch: str, *, on: dt.date) -> int:
     """Return the id of a letter, named as `resolve_letter` takes it. Raises NotFoundError."""
-    found = resolve_letter(session, _LETTERS.c, dispatch, on=on)
-    if found is None:
-        raise NotFoundError(
-            _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
-        )
-    return found
+    refusal = NotFoundError(
+        _("There is no dispatch {dispatch}").format(dispatch=dispatch), hint=_("see: postwatch dispatch list")
+    )
+    return resolve_letter(session, _LETTERS.c, dispatch, on=on, refusal=refusal)

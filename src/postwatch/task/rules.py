@@ -37,9 +37,7 @@ def report_period(
     end = last or reported_on
     if end > reported_on or start > end or end < opened_on:
         raise RuleError(
-            _("A report of {day} cannot cover {first} to {last}").format(
-                day=f"{reported_on:%d/%m/%Y}", first=f"{start:%d/%m/%Y}", last=f"{end:%d/%m/%Y}"
-            ),
+            _("A report of {day} cannot cover {first} to {last}").format(day=reported_on, first=start, last=end),
             hint=_("give the days that it covers: --since DAY --until DAY"),
         )
     return start, end

@@ -11,26 +11,18 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import fill_paper
 from postwatch.incident.rules import check_days
-from postwatch.inspection.actions import find_visit
+from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.rules import check_activity
 from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.language import _
+from postwatch.law import rules as law
 from postwatch.law.actions import Provision, authorities_for, clocks_for, find_provision, load_catalogue
 from postwatch.law.clocks import CaseDays
-from postwatch.law.rules import (
-    HALF_FINE,
-    Authority,
-    fine_range,
-    in_force,
-    law_day,
-    offender_of,
-    parse_reference,
-    usual_fine,
-)
-from postwatch.office.actions import next_code
-from postwatch.office.rules import full_code
+from postwatch.office.actions import find_by_code, next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.store import conditions
+from postwatch.store.columns import result_of, row_of, save
 from postwatch.vietnamese import fold
 from postwatch.violation import rules
 from postwatch.violation.options import ActDraft, ActFilter, DecisionDraft, ExplanationDraft, PaymentDraft
@@ -155,42 +147,32 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
     rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=desk.today)
     unit = find_recipient(session, recipient=draft.recipient)
     rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
-    governed = law_day(ended_on=ended_on, detected_on=detected_on)
+    governed = law.law_day(ended_on=ended_on, detected_on=detected_on)
     # One that acts before its first day may break the law by just that.
     check_activity(unit.name, first=None, last=unit.active_to, day=governed)
     provision = find_provision(draft.provision, on=governed, workspace=desk.workspace)
-    offender = (draft.offender or "").strip().lower() or offender_of(unit.legal_form.value if unit.legal_form else None)
-    low, high = fine_range(provision, offender)
-    usual = usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
+    offender = draft.offender or law.offender_of(unit.legal_form.value if unit.legal_form else None)
+    low, high = law.fine_range(provision, offender)
+    usual = law.usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
     if visit is not None:
         _take_visit(session, visit, unit, detected_on)
-    case = _case_for(session, desk, draft, unit, detected_on)
-    _fill_case(case, draft, visit)
-    session.add(case)
-    session.flush()
-    act = Violation(
+    case = _case_for(session, desk, draft, unit, visit, detected_on)
+    act = row_of(
+        Violation,
+        provision,
+        draft,
         code=next_code(session, prefix=rules.ACT_PREFIX, on=desk.today),
         case_id=case.id,
         recipient_id=unit.id,
-        decree=provision.decree,
-        provision=provision.provision,
-        catalogue_provision=provision.catalogue_provision,
-        conduct=provision.conduct,
-        description=draft.description,
         offender=Offender(offender),
         ended_on=ended_on,
         detected_on=detected_on,
         fine_min=low,
         fine_max=high,
         fine_usual=usual,
-        aggravating=draft.aggravating,
-        mitigating=draft.mitigating,
-        confidence=provision.confidence,
-        source=provision.source,
         additional=provision.additional or None,
     )
-    session.add(act)
-    session.flush()
+    save(session, act)
     return _details(session, desk, act, case)
 
 
@@ -203,17 +185,14 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
         .join(Recipient, col(Recipient.id) == Violation.recipient_id)
         .order_by(col(Violation.detected_on), col(Violation.id))
     )
-    if chosen.case:
-        statement = statement.where(Violation.case_id == find_case(session, desk, case=chosen.case).id)
-    if chosen.recipient:
-        statement = statement.where(Violation.recipient_id == find_recipient(session, recipient=chosen.recipient).id)
-    if chosen.status:
-        statement = statement.where(Case.status == choice(CaseStatus, chosen.status, what=_("status of a case")))
-    if chosen.first is not None:
-        statement = statement.where(Violation.detected_on >= chosen.first)
-    if chosen.last is not None:
-        statement = statement.where(Violation.detected_on <= chosen.last)
-    return [_line(act, case, code) for act, case, code in session.exec(statement)]
+    wanted = conditions.chosen(
+        chosen.case and Violation.case_id == find_case(session, desk, case=chosen.case).id,
+        chosen.recipient and Violation.recipient_id == find_recipient(session, recipient=chosen.recipient).id,
+        chosen.status and Case.status == choice(CaseStatus, chosen.status, what=_("status of a case")),
+        chosen.first and Violation.detected_on >= chosen.first,
+        chosen.last and Violation.detected_on <= chosen.last,
+    )
+    return [_line(act, case, code) for act, case, code in session.exec(statement.where(*wanted))]
 
 
 def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
@@ -241,7 +220,7 @@ def decide_case(session: Session, desk: Desk, *, case: str, draft: DecisionDraft
     held = _decision_of(session, row)
     if held is not None:
         return _hand_over(session, desk, row, held, draft)
-    rules.check_decidable(row.code, status=row.status.value)
+    rules.check_open(row.code, status=row.status.value, to_decide=True)
     acts = session.exec(select(Violation).where(Violation.case_id == row.id)).all()
     known = row.minutes_on or max(act.detected_on for act in acts)
     started = max(known, row.transferred_on or known)
@@ -252,8 +231,7 @@ def decide_case(session: Session, desk: Desk, *, case: str, draft: DecisionDraft
     _refuse_number_of_another(session, draft, power.authority)
     decision = Decision(case_id=row.id, **{**vars(draft), "authority": power.authority, "fine": fine})
     row.status = CaseStatus.DECIDED
-    session.add_all([decision, row])
-    session.flush()
+    save(session, decision, row)
     return _decision_line(session, desk, row, decision)
 
 
@@ -271,8 +249,7 @@ def record_payment(session: Session, desk: Desk, *, case: str, draft: PaymentDra
         )
     rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
     rules.check_payment(draft.amount, fine=decision.fine, paid=_paid(session, decision)[0])
-    session.add(Payment(decision_id=decision.id, **vars(draft)))
-    session.flush()
+    save(session, Payment(decision_id=decision.id, **vars(draft)))
     return _decision_line(session, desk, row, decision)
 
 
@@ -283,15 +260,13 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     """
     row = find_case(session, desk, case=case)
     rules.check_open(row.code, status=row.status.value)
-    rules.check_order(
-        _("The request to explain"), draft.asked_on, after=row.minutes_on or row.opened_on, today=desk.today
-    )
+    known = row.minutes_on or row.opened_on
+    rules.check_order(_("The request to explain"), draft.asked_on, after=known, today=desk.today)
     rules.check_order(_("The explanation"), draft.held_on, after=draft.asked_on, today=desk.today)
     explanation = Explanation(case_id=row.id, asked_on=draft.asked_on, held_on=draft.held_on, text=draft.text)
     if draft.paper is not None:
         fill_paper(session, desk, explanation, paper=draft.paper)
-    session.add(explanation)
-    session.flush()
+    save(session, explanation)
     return _case_line(session, row)
 
 
@@ -305,8 +280,7 @@ def close_case(session: Session, desk: Desk, *, case: str, on: dt.date, reason: 
     decision = _decision_of(session, row)
     rules.check_order(_("The end"), on, after=decision.decided_on if decision else row.opened_on, today=desk.today)
     row.status, row.closed_on, row.close_reason = CaseStatus.CLOSED, on, reason
-    session.add(row)
-    session.flush()
+    save(session, row)
     return _case_line(session, row)
 
 
@@ -316,8 +290,7 @@ def transfer_case(session: Session, desk: Desk, *, case: str, to: str, on: dt.da
     rules.check_open(row.code, status=row.status.value)
     rules.check_order(_("The transfer"), on, after=row.opened_on, today=desk.today)
     row.status, row.transferred_to, row.transferred_on = CaseStatus.TRANSFERRED, to, on
-    session.add(row)
-    session.flush()
+    save(session, row)
     return _case_line(session, row)
 
 
@@ -328,20 +301,14 @@ def is_case_code(text: str) -> bool:
 
 def find_act(session: Session, desk: Desk, *, act: str) -> Violation:
     """Find a violation by its code, or by its number in the current year. Raises NotFoundError."""
-    code = full_code(act, prefix=rules.ACT_PREFIX, year=desk.today.year)
-    row = session.exec(select(Violation).where(Violation.code == code)).first()
-    if row is None:
-        raise NotFoundError(_("There is no violation {act}").format(act=act), hint=_("see: postwatch violation list"))
-    return row
+    refusal = NotFoundError(_("There is no violation {act}").format(act=act), hint=_("see: postwatch violation list"))
+    return find_by_code(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=refusal)
 
 
 def find_case(session: Session, desk: Desk, *, case: str) -> Case:
     """Find a case by its code, or by its number in the current year. Raises NotFoundError."""
-    code = full_code(case, prefix=rules.CASE_PREFIX, year=desk.today.year)
-    row = session.exec(select(Case).where(Case.code == code)).first()
-    if row is None:
-        raise NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch violation list"))
-    return row
+    refusal = NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch violation list"))
+    return find_by_code(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
 
 
 def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
@@ -361,68 +328,46 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
 def _take_visit(session: Session, visit: Visit, unit: Recipient, detected_on: dt.date) -> None:
     """Set the result of a visit that led to a violation, whatever was noted on the day."""
     visited = session.get_one(Recipient, visit.recipient_id)
-    rules.check_visit(
-        visit.code,
-        visited_on=visit.visited_on,
-        detected_on=detected_on,
-        concerns=unit.id in (visited.id, visited.parent_id),
-    )
+    concerns = unit.id in (visited.id, visited.parent_id)
+    rules.check_visit(visit.code, visited_on=visit.visited_on, detected_on=detected_on, concerns=concerns)
     visit.result = VisitResult.VIOLATION
-    session.add(visit)
 
 
-def _case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient, detected_on: dt.date) -> Case:
+def _case_for(
+    session: Session, desk: Desk, draft: ActDraft, unit: Recipient, visit: Visit | None, detected_on: dt.date
+) -> Case:
+    """Return the case that is named, or a new one, with its empty fields filled from the violation."""
     if draft.case is None:
-        return Case(
-            code=next_code(session, prefix=rules.CASE_PREFIX, on=desk.today),
-            recipient_id=unit.id,
-            status=CaseStatus.OPEN,
-            opened_on=detected_on,
-        )
-    case = find_case(session, desk, case=draft.case)
-    rules.check_case(case.code, status=case.status.value, same_unit=case.recipient_id == unit.id)
-    return case
-
-
-def _fill_case(case: Case, draft: ActDraft, visit: Visit | None) -> None:
-    """Fill empty fields of a case from a violation."""
+        code = next_code(session, prefix=rules.CASE_PREFIX, on=desk.today)
+        case = Case(code=code, recipient_id=unit.id, status=CaseStatus.OPEN, opened_on=detected_on)
+    else:
+        case = find_case(session, desk, case=draft.case)
+        rules.check_case(case.code, status=case.status.value, same_unit=case.recipient_id == unit.id)
     said = {
         "visit_id": visit.id if visit is not None else None,
         "drawn_up_by": draft.drawn_up_by,
         "minutes_number": draft.minutes_number,
         "minutes_on": draft.minutes_on,
     }
-    for name, value in said.items():
-        held = getattr(case, name)
-        if value is not None and held not in (None, value):
-            raise RuleError(
-                _("Case {case} already has another visit, other minutes or another reporting officer").format(
-                    case=case.code
-                ),
-                hint=_("leave these options out, or leave --case out to open a new case"),
-            )
-        if value is not None:
-            setattr(case, name, value)
+    refusal = RuleError(
+        _("Case {case} already has another visit, other minutes or another reporting officer").format(case=case.code),
+        hint=_("leave these options out, or leave --case out to open a new case"),
+    )
+    keep_said(case, said, refusal=refusal)
+    save(session, case)
+    return case
 
 
 def _line(act: Violation, case: Case, code: str) -> ActLine:
-    return ActLine(
+    return result_of(
+        ActLine,
+        act,
         id=act.code,
         case=case.code,
         recipient=code,
-        decree=act.decree,
-        provision=act.provision,
-        offender=act.offender,
-        fine_min=act.fine_min,
-        fine_max=act.fine_max,
-        fine_usual=act.fine_usual,
         verified=act.confidence == "verbatim",
         status=case.status,
-        conduct=act.conduct,
-        confidence=act.confidence,
-        source=act.source,
         occurred_on=act.ended_on,
-        detected_on=act.detected_on,
     )
 
 
@@ -442,62 +387,42 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         conditions=("explanation",) if explanations else (),
         workspace=desk.workspace,
     )
-    competent_authorities = authorities_for(provision, on=days.decided_on or desk.today, workspace=desk.workspace)
-    return ActDetails(
+    competent = authorities_for(provision, on=days.decided_on or desk.today, workspace=desk.workspace)
+    return result_of(
+        ActDetails,
+        act,
+        case,
         **vars(_line(act, case, unit.code)),
-        authority_list=tuple(one.authority for one in competent_authorities),
-        clocks_list=tuple(ClockLine(one.name, one.due_on, one.basis, one.verified) for one in clocks),
-        description=act.description,
-        aggravating=act.aggravating,
-        mitigating=act.mitigating,
-        additional=act.additional,
+        authority_list=tuple(one.authority for one in competent),
+        clocks_list=tuple(result_of(ClockLine, clock) for clock in clocks),
         visit=visit.code if visit is not None else None,
-        drawn_up_by=case.drawn_up_by,
-        minutes_number=case.minutes_number,
-        minutes_on=case.minutes_on,
         decision_number=decision.number if decision is not None else None,
         decided_on=days.decided_on,
         fine_imposed=decision.fine if decision is not None else None,
         fine_paid=_paid(session, decision)[0] if decision is not None else None,
         explanations_list=explanations,
-        transferred_to=case.transferred_to,
-        transferred_on=case.transferred_on,
     )
 
 
 def _explanations(session: Session, case: Case) -> tuple[ExplanationLine, ...]:
     held = select(Explanation).where(Explanation.case_id == case.id)
-    return tuple(
-        ExplanationLine(
-            asked_on=row.asked_on,
-            held_on=row.held_on,
-            text=row.text,
-            sender_number=row.sender_number,
-            sender_number_on=row.sender_number_on,
-            incoming_number=row.incoming_number,
-            incoming_on=row.incoming_on,
-        )
-        for row in session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id)))
-    )
+    rows = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id)))
+    return tuple(result_of(ExplanationLine, row) for row in rows)
 
 
 def _provision_of(act: Violation) -> Provision:
     """Return the provision as it was at recording, whatever the catalogue says now; fines of an organisation."""
-    share = 2 if act.offender.value in HALF_FINE else 1
-    return Provision(
-        decree=act.decree,
-        provision=act.provision,
-        conduct=act.conduct,
+    share = 2 if act.offender.value in law.HALF_FINE else 1
+    return result_of(
+        Provision,
+        act,
         fine_min=act.fine_min * share,
         fine_max=act.fine_max * share,
         verified=act.confidence == "verbatim",
-        confidence=act.confidence,
-        source=act.source,
         additional=act.additional or "",
         effective_from=None,
         effective_to=None,
-        catalogue_provision=act.catalogue_provision,
-        citation=parse_reference(act.provision).in_words(),
+        citation=law.parse_reference(act.provision).in_words(),
         pickable=True,
     )
 
@@ -533,23 +458,21 @@ def _paid(session: Session, decision: Decision) -> tuple[int, dt.date | None]:
     return int(total), last
 
 
-def _power(acts: Sequence[Violation], draft: DecisionDraft, desk: Desk) -> Authority:
+def _power(acts: Sequence[Violation], draft: DecisionDraft, desk: Desk) -> law.Authority:
     """Return the named authority; an authority with unknown limits is accepted, because its articles were not seen.
 
     Competence is judged for each violation (Luật Xử lý vi phạm hành chính, Điều 52).
     """
-    competent_authorities = [
-        authorities_for(_provision_of(act), on=draft.decided_on, workspace=desk.workspace) for act in acts
-    ]
-    everywhere = [one for one in competent_authorities[0] if all(one in others for others in competent_authorities)]
-    known = in_force(load_catalogue(desk.workspace).authorities, draft.decided_on)
+    competent = [authorities_for(_provision_of(act), on=draft.decided_on, workspace=desk.workspace) for act in acts]
+    everywhere = [one for one in competent[0] if all(one in others for others in competent)]
+    known = law.in_force(load_catalogue(desk.workspace).authorities, draft.decided_on)
     wanted = fold(draft.authority)
     for one in (*everywhere, *(one for one in known if one.max_fine is None)):
         if fold(one.authority) == wanted:
             return one
     raise RuleError(
         _("{authority} is not competent for this case on {day}").format(
-            authority=draft.authority, day=f"{draft.decided_on:%d/%m/%Y}"
+            authority=draft.authority, day=draft.decided_on
         ),
         hint=_("who has it: {list}").format(list="; ".join(one.authority for one in everywhere)),
     )
@@ -575,7 +498,7 @@ def _refuse_number_of_another(session: Session, draft: DecisionDraft, authority:
         if same_hand and rules.same_decision(other.number, draft.number):
             raise AlreadyThereError(
                 _("Decision {number} of {day} is that of case {case}").format(
-                    number=other.number, day=f"{other.decided_on:%d/%m/%Y}", case=code
+                    number=other.number, day=other.decided_on, case=code
                 ),
                 hint=_("check the number, or the case: postwatch violation show {case}").format(case=code),
             )
@@ -589,37 +512,21 @@ def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: 
         )
     rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=desk.today)
     held.handed_over_on, held.handed_over_how = draft.handed_over_on, draft.handed_over_how
-    session.add(held)
-    session.flush()
+    save(session, held)
     return _decision_line(session, desk, case, held)
 
 
 def _decision_line(session: Session, desk: Desk, case: Case, decision: Decision) -> DecisionLine:
-    known = in_force(load_catalogue(desk.workspace).authorities, decision.decided_on)
-    return DecisionLine(
+    known = law.in_force(load_catalogue(desk.workspace).authorities, decision.decided_on)
+    return result_of(
+        DecisionLine,
+        decision,
         case=case.code,
         recipient=session.get_one(Recipient, case.recipient_id).code,
-        number=decision.number,
-        decided_on=decision.decided_on,
-        authority=decision.authority,
         verified=any(one.authority == decision.authority and one.confidence == "verbatim" for one in known),
-        decided_by=decision.decided_by,
-        delegation=decision.delegation,
-        fine=decision.fine,
         paid=_paid(session, decision)[0],
-        handed_over_on=decision.handed_over_on,
-        handed_over_how=decision.handed_over_how,
     )
 
 
 def _case_line(session: Session, case: Case) -> CaseLine:
-    return CaseLine(
-        id=case.code,
-        recipient=session.get_one(Recipient, case.recipient_id).code,
-        status=case.status,
-        opened_on=case.opened_on,
-        closed_on=case.closed_on,
-        close_reason=case.close_reason,
-        transferred_to=case.transferred_to,
-        transferred_on=case.transferred_on,
-    )
+    return result_of(CaseLine, case, id=case.code, recipient=session.get_one(Recipient, case.recipient_id).code)

@@ -5,14 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.inspection.letters import (
-    BLANK,
-    BLANK_DAY,
-    MinutesPaper,
-    Person,
-    decision_words,
-    unit_facts,
-)
+from postwatch.inspection.letters import BLANK, BLANK_DAY, MinutesPaper, Person, decision_words, unit_facts
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_
 from postwatch.law.rules import Decree
@@ -131,14 +124,13 @@ def _provisions(acts: Sequence[ActWords]) -> list[str]:
 def _explain(acts: Sequence[ActWords]) -> dict[str, str]:
     """Return which violations give the right to explain and which do not (Luật Xử lý vi phạm hành chính, Điều 61.1)."""
 
+    is_one_decree = len({act.decree for act in acts}) == 1
+
     def cited(wanted: bool) -> str:
-        return ", ".join(_provision_of(act, acts) for act in acts if act.may_explain is wanted)
+        chosen = [act for act in acts if act.may_explain is wanted]
+        return ", ".join(act.provision if is_one_decree else f"{act.provision} {act.decree}" for act in chosen)
 
     return {"without": cited(False), "with_right": cited(True)}
-
-
-def _provision_of(act: ActWords, acts: Sequence[ActWords]) -> str:
-    return act.provision if len({one.decree for one in acts}) == 1 else f"{act.provision} {act.decree}"
 
 
 def _count(number: int) -> str:

@@ -1,23 +1,22 @@
 """Violation minutes: a draft on the form in force on the day, filled from a case."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.days import valid_on
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
+from postwatch.inspection.actions import keep_said
 from postwatch.inspection.letters import MinutesPaper, Person, whole_number
-from postwatch.inspection.minutes import MinutesResult, body_of, keep_said, made, put_minutes
+from postwatch.inspection.minutes import MinutesResult, body_of, made, put_minutes
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import _
 from postwatch.law.actions import cited_decree, form_on
 from postwatch.law.rules import Form, law_day, may_explain, parse_reference, suspends
 from postwatch.recipient.tables import Recipient
-from postwatch.staff.actions import find_staff
-from postwatch.staff.tables import StaffMember
+from postwatch.staff.actions import find_staff, in_office
+from postwatch.store.columns import result_of, save
 from postwatch.violation import rules
 from postwatch.violation.actions import find_case
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, offender_facts
@@ -50,7 +49,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     day = order.on or case.minutes_on or detected_on
     form = form_on(PURPOSE, day, workspace=desk.workspace)
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
-    drafter = _drafter(session, order.drawn_up_by, visit, day) if order.drawn_up_by else _recorded(session, case)
+    drafter = _drafter(session, order.drawn_up_by, case, visit, day)
     _record(session, case, order, form, drafter)
     unit = session.get_one(Recipient, case.recipient_id)
     parent = session.get(Recipient, unit.parent_id) if unit.parent_id else None
@@ -75,7 +74,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         **made(paper, code=case.code, recipient=unit.code, file=file),
         drawn_up_by=drafter.name or None,
         acts=len(acts),
-        unverified_list=_unverified(acts),
+        unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence != "verbatim"),
     )
 
 
@@ -86,7 +85,9 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
         "minutes_number": whole_number(order.number, symbol=form.symbol),
         "drawn_up_by": drafter.name if order.drawn_up_by else None,
     }
-    rules.check_minutes_open(case.code, status=case.status.value, says_something=any(said.values()))
+    if any(said.values()):  # the document may be printed again later
+        hint = _("leave --on, --number and --drawn-up-by out to make the document again as it is recorded")
+        rules.check_open(case.code, status=case.status.value, hint=hint)
     refusal = RuleError(
         _("Case {case} already has other minutes or another reporting officer").format(case=case.code),
         hint=_("leave --on, --number and --drawn-up-by out; see: postwatch violation show {case}").format(
@@ -94,60 +95,41 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
         ),
     )
     keep_said(case, said, refusal=refusal)
-    session.add(case)
-    session.flush()
+    save(session, case)
 
 
-def _drafter(session: Session, said: str, visit: Visit | None, day: dt.date) -> Person:
-    """Return the reporting officer: a staff member authorised on that day, or a named person of another body.
+def _drafter(session: Session, said: str | None, case: Case, visit: Visit | None, day: dt.date) -> Person:
+    """Return the reporting officer: who is named, a staff member authorised on that day or a person of another body;
+    else who is recorded with the case, with the title of a staff member; empty when nobody is.
 
     Any civil servant on duty may draw them up, but only listed heads decide (Nghị định 15/2020/NĐ-CP, Điều 121).
     """
+    name = said or case.drawn_up_by
+    if name is None:
+        return Person()
     try:
-        member = find_staff(session, person=said)
+        member = find_staff(session, person=name)
     except NotFoundError:
-        if visit is not None and visit.by_recipient_id is not None:
-            return Person(said)
-        raise
-    if not _may_draw_up(member, day):
+        if said and (visit is None or visit.by_recipient_id is None):
+            raise
+        return Person(name)
+    if said and not (member.may_draw_up and in_office(member, day)):
         raise RuleError(
-            _("{name} may not draw up minutes on {day}").format(name=member.name, day=f"{day:%d/%m/%Y}"),
+            _("{name} may not draw up minutes on {day}").format(name=member.name, day=day),
             hint=_("see who may: postwatch staff list"),
         )
     return Person(member.name, member.title)
-
-
-def _recorded(session: Session, case: Case) -> Person:
-    """Return the reporting officer recorded with the case, with the title of a staff member; empty when none is."""
-    if case.drawn_up_by is None:
-        return Person()
-    try:
-        member = find_staff(session, person=case.drawn_up_by)
-    except NotFoundError:
-        return Person(case.drawn_up_by)
-    return Person(member.name, member.title)
-
-
-def _may_draw_up(member: StaffMember, day: dt.date) -> bool:
-    return member.may_draw_up and valid_on(member.active_from, member.active_to, day)
 
 
 def _words(act: Violation, desk: Desk) -> ActWords:
     """Return a violation worded as in the decree under which it was recorded."""
     governed = law_day(ended_on=act.ended_on, detected_on=act.detected_on)
     decrees = cited_decree(act.decree, governed, workspace=desk.workspace)
-    return ActWords(
-        conduct=act.conduct,
+    return result_of(
+        ActWords,
+        act,
         description=act.description or "",
-        ended_on=act.ended_on,
-        detected_on=act.detected_on,
         provision=parse_reference(act.provision).in_words(),
         decree=decree_words(act.decree, decrees),
         may_explain=may_explain(act.fine_max, act.offender.value, suspension=suspends(act.additional or "")),
-        aggravating=act.aggravating,
-        mitigating=act.mitigating,
     )
-
-
-def _unverified(acts: Sequence[Violation]) -> tuple[str, ...]:
-    return tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence != "verbatim")

@@ -5,7 +5,7 @@ import datetime as dt
 from postwatch import options
 from postwatch.evidence.options import Paper
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, day, flag, money, number, optional_day, text, texts, word
+from postwatch.options import REQUIRED, asked, checked, code, day, flag, money, number, optional_day, text, texts, word
 
 CASE = word(N_("Case: its code"), is_argument=True, default=REQUIRED)
 
@@ -23,7 +23,11 @@ class ActDraft:
     )
     case: str | None = code(N_("Open case that the violation belongs to; default: a new case"))
     visit: str | None = code(N_("Visit that found it"))
-    offender: str | None = code(N_("organisation, household or individual; default: by the unit's legal form"))
+    offender: str | None = checked(
+        N_("organisation, household or individual; default: by the unit's legal form"),
+        lambda typed: typed.strip().lower() or None,
+        absent=None,
+    )
     description: str | None = text(
         N_("Description of the conduct, in the words of the minutes"), what=N_("the description")
     )

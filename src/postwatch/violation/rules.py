@@ -30,14 +30,12 @@ def days_of_act(
     for day in (on, detected):
         if day is not None and day > today:
             raise RuleError(
-                _("The day {day} lies in the future; today is {today}").format(day=_day(day), today=_day(today)),
+                _("The day {day} lies in the future; today is {today}").format(day=day, today=today),
                 hint=_("record a violation on the day of its detection or later"),
             )
     if on is not None and detected < on:
         raise RuleError(
-            _("A violation of {day} cannot have been detected on {detected}").format(
-                day=_day(on), detected=_day(detected)
-            ),
+            _("A violation of {day} cannot have been detected on {detected}").format(day=on, detected=detected),
             hint=_("check the day of the violation and the day of detection"),
         )
     return (None if continuing else on), detected
@@ -60,18 +58,9 @@ def check_minutes_day(minutes_on: dt.date | None, *, detected_on: dt.date, today
     if minutes_on is not None and not detected_on <= minutes_on <= today:
         raise RuleError(
             _("Minutes of {minutes} do not lie between the detection on {detected} and today, {today}").format(
-                minutes=_day(minutes_on), detected=_day(detected_on), today=_day(today)
+                minutes=minutes_on, detected=detected_on, today=today
             ),
             hint=_("check the day of the minutes"),
-        )
-
-
-def check_minutes_open(code: str, *, status: str, says_something: bool) -> None:
-    """Refuse to record minutes with a case that is not open; the document may be printed again later (RuleError)."""
-    if says_something and status != "open":
-        raise RuleError(
-            _("Case {case} is no longer open").format(case=code),
-            hint=_("leave --on, --number and --drawn-up-by out to make the document again as it is recorded"),
         )
 
 
@@ -82,33 +71,20 @@ def check_case(code: str, *, status: str, same_unit: bool) -> None:
             _("Case {case} is against another unit").format(case=code),
             hint=_("leave --case out to open a new case"),
         )
-    if status != "open":
-        raise RuleError(
-            _("Case {case} is no longer open").format(case=code), hint=_("leave --case out to open a new case")
-        )
+    check_open(code, status=status, hint=_("leave --case out to open a new case"))
 
 
-def check_open(code: str, *, status: str) -> None:
-    """Refuse a step of a case that is not open (RuleError)."""
-    if status != "open":
-        raise _no_longer_open(code)
-
-
-def check_decidable(code: str, *, status: str) -> None:
-    """Refuse a decision in a case that is neither open nor transferred (RuleError).
+def check_open(code: str, *, status: str, to_decide: bool = False, hint: str = "") -> None:
+    """Refuse a step of a case that is not open, or a decision in one that is not transferred either (RuleError).
 
     An authority that is not competent transfers the file to one that is (Luật Xử lý vi phạm hành chính, Điều 58); the
     police return a file without a crime (Điều 63).
     """
-    if status not in {"open", "transferred"}:
-        raise _no_longer_open(code)
-
-
-def _no_longer_open(code: str) -> RuleError:
-    return RuleError(
-        _("Case {case} is no longer open").format(case=code),
-        hint=_("see its status: postwatch violation show {case}").format(case=code),
-    )
+    if status != "open" and not (to_decide and status == "transferred"):
+        raise RuleError(
+            _("Case {case} is no longer open").format(case=code),
+            hint=hint or _("see its status: postwatch violation show {case}").format(case=code),
+        )
 
 
 def same_decision(number: str, other: str) -> bool:
@@ -125,21 +101,18 @@ def check_visit(code: str, *, visited_on: dt.date, detected_on: dt.date, concern
     if detected_on < visited_on:
         raise RuleError(
             _("A violation detected on {detected} cannot have been found by visit {visit} on {day}").format(
-                detected=_day(detected_on), visit=code, day=_day(visited_on)
+                detected=detected_on, visit=code, day=visited_on
             ),
             hint=_("give the day of the visit with --detected-on"),
         )
 
 
 def check_order(what: str, day: dt.date | None, *, after: dt.date, today: dt.date) -> None:
-    """Refuse a step before the step that it follows, or in the future (RuleError).
-
-    ``what`` names the step ("the decision").
-    """
+    """Refuse a step, which ``what`` names, before the step that it follows, or in the future (RuleError)."""
     if day is not None and not after <= day <= today:
         raise RuleError(
             _("{what} of {day} does not lie between {after} and today, {today}").format(
-                what=what, day=_day(day), after=_day(after), today=_day(today)
+                what=what, day=day, after=after, today=today
             ),
             hint=_("check the day; see: postwatch violation show CASE"),
         )
@@ -167,7 +140,3 @@ def check_payment(amount: int, *, fine: int, paid: int) -> None:
             ),
             hint=_("leave late interest out; it is not part of the fine"),
         )
-
-
-def _day(day: dt.date) -> str:
-    return f"{day:%d/%m/%Y}"
