@@ -130,7 +130,13 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
     outgoing.refuse_issued(dispatch, hint=_("a letter is issued once; draft another with: postwatch dispatch generate"))
     if dispatch.ended_on is not None:
         raise was_dropped(dispatch)
-    _refuse_needless_deadline(dispatch, order.due_on)
+    if order.due_on is not None and dispatch.is_about_a_letter:
+        raise RuleError(
+            _("{dispatch} gives no tasks, so none can be due on {day}").format(
+                dispatch=dispatch.code, day=order.due_on
+            ),
+            hint=_("leave --due out"),
+        )
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     require_issue_days(on=order.on, due_on=order.due_on, today=desk.today, directive_on=campaign.directive_on)
     _require_earlier(session, dispatch, order.on)
@@ -351,15 +357,6 @@ def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
         require_day_after(on, issued_on=earlier.issued_on, today=on)
     _first, last = outgoing.sending_days(session, earlier)
     outgoing.refuse_before_sending(KIND, earlier, on, sent_on=last)
-
-
-def _refuse_needless_deadline(dispatch: Dispatch, due_on: dt.date | None) -> None:
-    """A letter about a letter gives no tasks that could be due (RuleError); a replacement does."""
-    if due_on is not None and dispatch.is_about_a_letter:
-        raise RuleError(
-            _("{dispatch} gives no tasks, so none can be due on {day}").format(dispatch=dispatch.code, day=due_on),
-            hint=_("leave --due out"),
-        )
 
 
 def _end_earlier(session: Session, dispatch: Dispatch) -> None:

@@ -203,7 +203,13 @@ def _round_of(
         return _named_round(session, desk, draft, unit)
     said = draft.round
     kind = choice(InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection"))
-    _refuse_lone_twin(session, draft, unit, inspector)
+    # Without a round, a visit to a unit that the same body visited that day was typed twice.
+    twin = select(Visit).where(
+        Visit.recipient_id == unit.id,
+        Visit.visited_on == draft.visited_on,
+        col(Visit.by_recipient_id) == (inspector.id if inspector is not None else None),
+    )
+    _refuse_twin(session.exec(twin).first(), unit)
     rules.check_decision(said.decision_on, first_visit=draft.visited_on)
     inspection = InspectionRound(
         code=next_code(session, prefix=rules.ROUND_PREFIX, on=desk.today),
@@ -227,16 +233,6 @@ def _named_round(session: Session, desk: Desk, draft: VisitDraft, unit: Recipien
     )
     _refuse_twin(session.exec(twin).first(), unit)
     return inspection
-
-
-def _refuse_lone_twin(session: Session, draft: VisitDraft, unit: Recipient, inspector: Recipient | None) -> None:
-    """Refuse a visit without a round to a unit that the same body visited that day: it was typed twice."""
-    twin = select(Visit).where(
-        Visit.recipient_id == unit.id,
-        Visit.visited_on == draft.visited_on,
-        col(Visit.by_recipient_id) == (inspector.id if inspector is not None else None),
-    )
-    _refuse_twin(session.exec(twin).first(), unit)
 
 
 def _refuse_twin(twin: Visit | None, unit: Recipient) -> None:

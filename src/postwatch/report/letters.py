@@ -285,11 +285,9 @@ def _inspections(account: Account) -> list[Paragraph]:
     if not account.visits:
         return [paragraph("Trong kỳ không thực hiện kiểm tra."), *compared]
     again = f", {account.re_inspections} lượt phúc tra" if account.re_inspections else ""
-    by_others = (
-        f" Trong đó, các đơn vị được giao nhiệm vụ thực hiện {account.visits_by_others} lượt."
-        if account.visits_by_others
-        else ""
-    )
+    by_others = ""
+    if account.visits_by_others:
+        by_others = f" Trong đó, các đơn vị được giao nhiệm vụ thực hiện {account.visits_by_others} lượt."
     noted = f"Qua kiểm tra ghi nhận {_number(now['findings'])} nội dung tồn tại hoặc có dấu hiệu vi phạm."
     if not now["findings"]:
         noted = "Qua kiểm tra không ghi nhận tồn tại."
