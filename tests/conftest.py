@@ -6,7 +6,6 @@ Nothing leaks: each test has its own environment variables, its own workspace, i
 import contextlib
 import gettext
 import importlib.util
-import json
 import os
 import pwd
 import re
@@ -18,12 +17,12 @@ import sys
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from forked import Answer
 from json_schemas import require_valid
 from shared_work import collect_seldom, compile_once
 
@@ -141,20 +140,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 # --- the command line ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command line answered."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The JSON on stdout."""
-        return json.loads(self.out)
 
 
 class CommandLine:

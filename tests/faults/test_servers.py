@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import LONG
 
-LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
 KILLS = 30 if LONG else 2
 WORDS = ("dispatch", "correct", "CV-2020-0001", "--text", "Lần {call}", "--json", "--request-id", "{call}")
 STORY = (
