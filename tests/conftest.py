@@ -11,7 +11,6 @@ import pwd
 import re
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import uuid
@@ -273,16 +272,10 @@ def letter(letter_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     return _copy(letter_template, tmp_path / "office", monkeypatch)
 
 
-def _state(folder: Path) -> tuple[list[str], dict[str, bytes]]:
-    with contextlib.closing(sqlite3.connect(folder / "postwatch.db")) as connection:
-        rows = list(connection.iterdump())
-    files = {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != LOCK_FILE  # who wrote last is no record
-    }
-    files.pop("postwatch.db")
-    return rows, files
+def _state(folder: Path) -> dict[str, bytes]:
+    """Every file of a workspace, the database too; who wrote last is no record."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != LOCK_FILE)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 @pytest.fixture
@@ -325,6 +318,19 @@ def refused(run: CommandLine) -> Callable[..., Answer]:
         return answer
 
     return refuse
+
+
+@pytest.fixture
+def libreoffice(tmp_path: Path) -> Callable[..., list[Path]]:
+    """Saves files as another kind, all in one run: ``libreoffice("ods", path)`` gives the new ones."""
+
+    def save(kind: str, *paths: Path) -> list[Path]:
+        program, profile = shutil.which("soffice") or "libreoffice", (tmp_path / "profile").as_uri()
+        words = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", tmp_path / "saved"]
+        subprocess.run([program, *words, *paths], check=True, capture_output=True, timeout=240)
+        return [tmp_path / "saved" / f"{path.stem}.{kind.partition(':')[0]}" for path in paths]
+
+    return save
 
 
 # --- a server of its own ---------------------------------------------------------------------------------------------

@@ -28,7 +28,6 @@ from forked import Answer, Forking
 from long_runs import LONG
 
 HERE = Path(__file__).parent
-DOCUMENTED = frozenset({0, 2, 3, 4, 5, 6, 7, 8, 10})
 TODAY = "2020-06-15"
 # What changes a file, its name, or how safely it lies on the disk.
 MUTATING = (
