@@ -8,7 +8,6 @@ import gettext
 import importlib.util
 import os
 import pwd
-import re
 import shutil
 import socket
 import subprocess
@@ -23,6 +22,7 @@ import hypothesis
 import pytest
 from forked import Answer
 from json_schemas import require_valid
+from servers import new_database
 from shared_work import collect_seldom, compile_once
 
 from postwatch import language
@@ -451,16 +451,5 @@ def own_server() -> Iterator[Server]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """Address of a new, empty database; dropped after the test."""
-    from sqlalchemy import create_engine, text
-    from sqlalchemy.engine import make_url
-
-    name = re.sub("[^a-z0-9]", "", f"t{uuid.uuid4().hex}")
-    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        engine.dispose()
+    with new_database(postgres_server) as address:
+        yield address
