@@ -6,25 +6,23 @@ Nothing leaks: each test has its own environment variables, its own workspace, i
 import contextlib
 import gettext
 import importlib.util
-import json
 import os
 import pwd
-import re
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from forked import Answer
 from json_schemas import require_valid
+from servers import new_database
 from shared_work import collect_seldom, compile_once
 
 from postwatch import language
@@ -141,20 +139,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 # --- the command line ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command line answered."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The JSON on stdout."""
-        return json.loads(self.out)
 
 
 class CommandLine:
@@ -288,16 +272,10 @@ def letter(letter_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     return _copy(letter_template, tmp_path / "office", monkeypatch)
 
 
-def _state(folder: Path) -> tuple[list[str], dict[str, bytes]]:
-    with contextlib.closing(sqlite3.connect(folder / "postwatch.db")) as connection:
-        rows = list(connection.iterdump())
-    files = {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != LOCK_FILE  # who wrote last is no record
-    }
-    files.pop("postwatch.db")
-    return rows, files
+def _state(folder: Path) -> dict[str, bytes]:
+    """Every file of a workspace, the database too; who wrote last is no record."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != LOCK_FILE)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 @pytest.fixture
@@ -340,6 +318,19 @@ def refused(run: CommandLine) -> Callable[..., Answer]:
         return answer
 
     return refuse
+
+
+@pytest.fixture
+def libreoffice(tmp_path: Path) -> Callable[..., list[Path]]:
+    """Saves files as another kind, all in one run: ``libreoffice("ods", path)`` gives the new ones."""
+
+    def save(kind: str, *paths: Path) -> list[Path]:
+        program, profile = shutil.which("soffice") or "libreoffice", (tmp_path / "profile").as_uri()
+        words = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", tmp_path / "saved"]
+        subprocess.run([program, *words, *paths], check=True, capture_output=True, timeout=240)
+        return [tmp_path / "saved" / f"{path.stem}.{kind.partition(':')[0]}" for path in paths]
+
+    return save
 
 
 # --- a server of its own ---------------------------------------------------------------------------------------------
@@ -460,16 +451,5 @@ def own_server() -> Iterator[Server]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """Address of a new, empty database; dropped after the test."""
-    from sqlalchemy import create_engine, text
-    from sqlalchemy.engine import make_url
-
-    name = re.sub("[^a-z0-9]", "", f"t{uuid.uuid4().hex}")
-    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        engine.dispose()
+    with new_database(postgres_server) as address:
+        yield address

@@ -9,7 +9,7 @@ import pytest
 
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
-from postwatch.errors import DatabaseError, UsageError
+from postwatch.errors import UsageError
 
 Run = Any
 
@@ -39,12 +39,6 @@ def test_the_legal_day_can_be_moved_and_nothing_else(tmp_path: Path) -> None:
         _ = office(tmp_path, POSTWATCH_TODAY="tomorrow").today
 
 
-def test_a_number_belongs_to_the_year_of_the_legal_day(run: Run, workspace: Path) -> None:
-    days = ("2020-12-31", "2021-01-01", "2020-12-31")
-    said = [run("register", "reserve", "--json", today=day).json for day in days]
-    assert [(line["year"], line["number"]) for [line] in said] == [(2020, 1), (2021, 1), (2020, 2)]
-
-
 @pytest.mark.parametrize(
     ("named", "actor"),
     [
@@ -71,12 +65,6 @@ def test_a_workspace_is_found_from_a_folder_below(run: Run, workspace: Path, mon
     assert run("register", "list").code == 6
 
 
-def test_no_workspace_is_a_refusal_that_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseError) as refused:
-        _ = office(tmp_path / "nowhere").workspace
-    assert "postwatch init" in refused.value.hint
-
-
 @pytest.mark.parametrize(
     ("settings", "code"),
     [
@@ -95,23 +83,6 @@ def test_settings_that_cannot_be_used_are_refused_by_name(run: Run, workspace: P
     said = run("register", "reserve")
     assert said.code == code
     assert "Traceback" not in said.err
-
-
-def test_init_leaves_nothing_of_a_workspace_that_could_not_be_made(run: Run, tmp_path: Path) -> None:
-    for words in (["--office", "nowhere"], ["--language", "fr"], ["--database", "nonsense"]):
-        assert run("init", "office", *words).code in {2, 4, 6}
-        assert not (tmp_path / "office").exists()
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    (kept / "letter.docx").write_bytes(b"mine")
-    assert run("init", "kept", "--database", "nonsense").code == 6
-    assert [path.name for path in kept.iterdir()] == ["letter.docx"]
-
-
-def test_a_workspace_is_not_made_twice_and_is_private(run: Run, workspace: Path) -> None:
-    assert run("init", str(workspace)).code == 5
-    assert workspace.stat().st_mode & 0o077 == 0
-    assert (workspace / "postwatch.db").stat().st_mode & 0o077 == 0
 
 
 def test_every_shipped_office_can_be_founded(run: Run, tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_wrong_value_is_named_with_its_place(values: dict[str, Any], place: st
     assert len(refusal.value.message) < 500
 
 
-def test_every_fault_of_a_file_is_named_at_once_with_its_line_where_that_is_certain(tmp_path: Path) -> None:
+def test_all_faults_of_a_file_are_named_at_once_with_lines_that_are_certain(tmp_path: Path) -> None:
     text = 'nane = "A"\non = "x"\n[[items]]\ncode = 1\n[[items]]\ncode = "a"\nkind = "x"\n'
     assert faults(tmp_path / "a.toml", text) == [
         ("key name", "it is missing"),

@@ -4,15 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_tree import verbs
 from json_schemas import require_valid
 from typer.core import TyperArgument
 
-from postwatch.app import ENTRIES, build
 from postwatch.commandline import ARGUMENTS
 from postwatch.paths import shipped
 
@@ -30,31 +29,21 @@ HEAVY = (
 )
 
 
-def verbs() -> Iterator[tuple[tuple[str, ...], Any]]:
-    front = build()
-    context = front.make_context("postwatch", [], resilient_parsing=True)
-    for word in ENTRIES:
-        command = front.get_command(context, word)
-        below = getattr(command, "commands", None)
-        if below is None:
-            yield (word,), command
-        else:
-            yield from (((word, name), verb) for name, verb in below.items())
+BARE_READS = [
+    name.split() for name, verb in verbs().items() if not verb.writes and not any(p.required for p in verb.params)
+]
 
 
-BARE_READS = [words for words, verb in verbs() if not verb.writes and not any(p.required for p in verb.params)]
-
-
-@pytest.mark.parametrize(("words", "verb"), [pytest.param(*one, id=" ".join(one[0])) for one in verbs()])
-def test_the_help_page_has_a_word_for_every_argument(words: tuple[str, ...], verb: Any) -> None:
+@pytest.mark.parametrize(("name", "verb"), verbs().items(), ids=verbs())
+def test_the_help_page_has_a_word_for_every_argument(name: str, verb: Any) -> None:
     arguments = {param.name for param in verb.params if isinstance(param, TyperArgument)}
     assert arguments <= set(ARGUMENTS)
 
 
-@pytest.mark.parametrize(("words", "verb"), [pytest.param(*one, id=" ".join(one[0])) for one in verbs()])
-def test_every_command_has_a_schema_of_its_json(words: tuple[str, ...], verb: Any) -> None:
-    assert (shipped("data") / "schemas" / f"{'-'.join(words)}.json").is_file() == bool(verb.result)
-    assert verb.result or words[0] in {"help", "completion"}
+@pytest.mark.parametrize(("name", "verb"), verbs().items(), ids=verbs())
+def test_every_command_has_a_schema_of_its_json(name: str, verb: Any) -> None:
+    assert (shipped("data") / "schemas" / f"{name.replace(' ', '-')}.json").is_file() == bool(verb.result)
+    assert verb.result or name.split(maxsplit=1)[0] in {"help", "completion"}
 
 
 def loaded_by(*words: str) -> set[str]:

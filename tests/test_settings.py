@@ -85,9 +85,7 @@ def test_a_command_says_which_setting_has_no_effect(run: Any, workspace: Path) -
     assert run("--help").code == 0
 
 
-def test_an_unknown_key_of_a_workspace_is_warned_of_by_two_commands_and_refused_by_the_others(
-    run: Any, workspace: Path
-) -> None:
+def test_of_an_unknown_key_of_a_workspace_two_commands_warn_and_others_refuse_it(run: Any, workspace: Path) -> None:
     mine = (workspace / "postwatch.toml").read_text(encoding="utf-8")
     (workspace / "postwatch.toml").write_text(
         f'numberring = "office"\n{mine}[contact]\nphonse = ["1"]\n', encoding="utf-8"

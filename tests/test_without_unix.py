@@ -6,11 +6,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-from postwatch.app import ENTRIES, build
+from command_tree import verbs
 
 HERE = Path(__file__).parent
 # A call of a verb that needs values; the others are called bare. What they answer is not what is asked here.
@@ -65,21 +63,12 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
         process.stdin.close()
 
 
-def verbs() -> Iterator[tuple[str, Any]]:
-    front = build()
-    context = front.make_context("postwatch", [], resilient_parsing=True)
-    for word in ENTRIES:
-        command = front.get_command(context, word)
-        below = getattr(command, "commands", None)
-        yield from [(word, command)] if below is None else [(f"{word} {name}", verb) for name, verb in below.items()]
-
-
 def test_the_demo_and_every_command_run_where_nothing_of_unix_is_there(elsewhere: Elsewhere, tmp_path: Path) -> None:
     code, _out, err = elsewhere("demo", "demo")
     assert code == 0, err
     assert elsewhere.locks > 0
     answered = {}
-    for name, verb in verbs():
+    for name, verb in verbs().items():
         words = VALUES.get(name, ())
         required = any(param.required for param in verb.params) and not words
         answered[name] = elsewhere("-w", "demo", *name.split(), *(("--help",) if required else words))

@@ -16,6 +16,7 @@ import sys
 import types
 
 import python_calamine
+from shared_work import collect_seldom, compile_once
 
 MODULES = ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "posix_spawn", "readline")
 FUNCTIONS = (
@@ -92,4 +93,6 @@ if __name__ == "__main__":
     assert subprocess.Popen  # both are bound to this system before it is changed
     assert python_calamine
     take_away()
+    compile_once()
+    collect_seldom()
     serve()

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from busy_office import Line, play
 from sqlalchemy import MetaData
+from tampering import unguarded
 
 from postwatch.database import backup as archive
 from postwatch.database.backup import settings_of_a_file
@@ -262,16 +263,10 @@ def made_up(source: Path, target: Path, statement: str, *, schema: str | None = 
         manifest = json.loads(old.read(MANIFEST))
         work = target.with_suffix(".db")
         work.write_bytes(old.read("postwatch.db"))
-    with closing(sqlite3.connect(work)) as database:
-        guards = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _sql in guards:
-            database.execute(f"DROP TRIGGER {name}")
+    with unguarded(work) as database:
         database.execute(statement)
-        for _name, sql in guards:
-            database.execute(sql)
         if schema:
             database.execute("UPDATE alembic_version SET version_num = ?", [schema])
-        database.commit()
         last = database.execute("SELECT hash FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()[0]
     data = work.read_bytes()
     manifest["files"]["postwatch.db"] = hashlib.sha256(data).hexdigest()

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tampering import tamper
 
 from postwatch.documents.package import description_of
 from postwatch.journal.rules import entry_hash
-
-TRIGGERS = ("journal_entry_no_update", "journal_entry_no_delete")
 
 
 def found(run: Any, *words: str) -> list[tuple[str, str]]:
@@ -23,20 +22,6 @@ def found(run: Any, *words: str) -> list[tuple[str, str]]:
     assert said.json["ok"] == (said.code == 0), said
     assert said.code in {0, 3}
     return findings
-
-
-def tamper(folder: Path, *statements: str) -> None:
-    """Change the database with full write access, and put the triggers back as if nothing had been."""
-    with closing(sqlite3.connect(folder / "postwatch.db")) as database:
-        guards = [database.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [t]).fetchone()[0] for t in TRIGGERS]
-        for trigger in TRIGGERS:
-            database.execute(f"DROP TRIGGER {trigger}")
-        database.execute("PRAGMA ignore_check_constraints=ON")
-        for statement in statements:
-            database.execute(statement)
-        for guard in guards:
-            database.execute(guard)
-        database.commit()
 
 
 def chain_anew(folder: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from busy_office import Line, play
+from servers import copy_database, new_database
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -27,16 +29,9 @@ UNIT = ("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area
 @pytest.fixture(scope="module")
 def made(postgres_server: str) -> Iterator[str]:
     """Address of a database with the schema and nothing in it; what tests do there they take back."""
-    name = f"m{uuid.uuid4().hex}"
-    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    address = make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    upgrade.upgrade(address, METADATA)
-    yield address
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+    with new_database(postgres_server) as address:
+        upgrade.upgrade(address, METADATA)
+        yield address
 
 
 @pytest.fixture
@@ -384,15 +379,33 @@ class TestAccounts:
         assert "CREATEROLE" in said.err
 
 
+@pytest.fixture(scope="module")
+def drafted(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """An office whose records lie on a server, with a letter drafted in it, made once: its folder and its database."""
+    folder = tmp_path_factory.mktemp("template") / "office"
+    with new_database(postgres_server) as address:
+        first = Line(("init", str(folder), "--database", address))
+        later = ("recipient import sample:lang-son-2020", "campaign load chi-thi-28", "dispatch generate")
+        play([first, *(Line(tuple(line.split())) for line in later)], folder)
+        yield folder, address
+
+
 @pytest.fixture
-def first(run: Any, tmp_path: Path, postgres_url: str) -> Path:
-    """The folder of an office whose records lie on a server, with a letter drafted in it."""
-    folder = tmp_path / "first"
-    assert run("init", str(folder), "--database", postgres_url).code == 0
-    for words in (("recipient", "import", "sample:lang-son-2020"), ("campaign", "load", "chi-thi-28")):
-        assert run("-w", str(folder), *words).code == 0
-    assert run("-w", str(folder), "dispatch", "generate").code == 0
+def first(drafted: tuple[Path, str], tmp_path: Path, postgres_server: str, postgres_url: str) -> Path:
+    """The test's own copy of that office."""
+    copy_database(postgres_server, drafted[1], postgres_url)
+    folder = Path(shutil.copytree(drafted[0], tmp_path / "first"))
+    point_to(folder, postgres_url)
     return folder
+
+
+def test_a_server_that_answers_no_more_is_given_up_within_limits(owner: Connection) -> None:
+    given = owner.connection.dbapi_connection.info.get_parameters()  # type: ignore[union-attr]
+    limits = {"connect_timeout": "10", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
+              "tcp_user_timeout": "25000"}  # fmt: skip
+    assert given | limits == given
+    for name, most in (("statement_timeout", "2min"), ("idle_in_transaction_session_timeout", "1min")):
+        assert owner.exec_driver_sql(f"SHOW {name}").scalar() == most
 
 
 class TestTwoFoldersOfOneOffice:

@@ -98,7 +98,7 @@ def test_an_old_database_upgrades_with_its_rows_and_its_journal_holds(run: Any, 
     assert run("report", "monthly", "--month", "2020-06", "--json").code == 0
 
 
-def test_the_journal_says_that_an_upgrade_moved_rows_and_older_commands_are_taken_back(run: Any, old: Path) -> None:
+def test_an_upgrade_that_moved_rows_is_in_the_journal_and_undo_works_as_before(run: Any, old: Path) -> None:
     run("db", "upgrade")
     assert run("journal", "verify", "--json").json["ok"] is True
     newest, before = run("journal", "list", "--limit", "2", "--json").json

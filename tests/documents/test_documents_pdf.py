@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_tree import verbs
 
-from postwatch.app import ENTRIES, build
 from postwatch.documents import pdf
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
@@ -232,19 +232,8 @@ def test_each_of_several_letters_gains_its_own_pdf() -> None:
 # --- the option ------------------------------------------------------------------------------------------------------
 
 
-def of_commands() -> dict[str, bool]:
-    """Every writing command, and whether it has the option."""
-    front = build()
-    context = front.make_context("postwatch", [], resilient_parsing=True)
-    verbs = {}
-    for word in ENTRIES:
-        for name, verb in getattr(front.get_command(context, word), "commands", {}).items():
-            verbs[f"{word} {name}"] = any(param.name == "pdf" for param in verb.params)
-    return verbs
-
-
 def test_every_command_that_makes_documents_has_the_option() -> None:
-    having = {name for name, has in of_commands().items() if has}
+    having = {name for name, verb in verbs().items() if any(param.name == "pdf" for param in verb.params)}
     assert having >= {
         "dispatch generate", "dispatch issue", "dispatch sheets", "dispatch recall", "dispatch replace",
         "dispatch correct", "pledge form", "followup generate", "followup issue", "report monthly",

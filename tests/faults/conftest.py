@@ -24,14 +24,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import Answer, Forking
+from long_runs import LONG
 
 HERE = Path(__file__).parent
-DATA = HERE.parent.parent / "data"
-LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
-DOCUMENTED = frozenset({0, 2, 3, 4, 5, 6, 7, 8, 10})
 TODAY = "2020-06-15"
-MOST_SECONDS = 60
-_PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
 # What changes a file, its name, or how safely it lies on the disk.
 MUTATING = (
     "open,openat,creat,write,writev,pwrite64,pwritev,fsync,fdatasync,sync_file_range,link,linkat,symlink,symlinkat,"
@@ -61,37 +58,13 @@ def note(request: pytest.FixtureRequest) -> Any:
 # --- clerks ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a command line answered; ``code`` is below nought for one that a signal ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The JSON on stdout."""
-        return json.loads(self.out)
-
-    @property
-    def sentence(self) -> str:
-        """The refusal, without warnings and hint."""
-        return next((line for line in self.err.splitlines() if line.startswith("error: ")), "")
-
-
 class Clerks:
     """Starts command lines in processes of their own, one at a time."""
 
     def __init__(self, folder: Path, *, prefix: Sequence[str] = ()) -> None:
         self.folder = folder
         self._last: Clerk | None = None
-        self._server = subprocess.Popen(
-            [*prefix, sys.executable, str(HERE.parent / "forked_clerks.py")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
-            env={**os.environ, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"},
-        )  # fmt: skip
-        self._told()
+        self._forking = Forking(prefix=prefix)
 
     def __call__(self, *words: str, **how: Any) -> Answer:
         """Run one to its end; see ``start``."""
@@ -109,27 +82,20 @@ class Clerks:
         environ |= {"POSTWATCH_TODAY": today} if today else {}
         environ |= {"POSTWATCH_WORKSPACE": str(workspace)} if workspace else {}
         request = {"words": words, "environ": environ, "folder": str(self.folder), "out": str(out), "err": str(err)}
-        assert self._server.stdin is not None
-        self._server.stdin.write(json.dumps({**request, **how}) + "\n")
-        self._server.stdin.flush()
-        self._last = Clerk(self, self._told()["process"], Path(out), err)
+        self._last = Clerk(self, self._forking.ask({**request, **how}), Path(out), err)
         return self._last
 
-    def _told(self) -> Any:
-        assert self._server.stdout is not None
-        line = self._server.stdout.readline()
-        assert line, "the forking process ended by itself"
-        return json.loads(line)
+    def ended(self) -> int:
+        """Wait for the end of the one at work; returns its exit code."""
+        code = int(self._forking.told()["code"])
+        self._last = None
+        return code
 
     def close(self) -> None:
         """End the process that forks, and a clerk that a failed test left at work."""
         if self._last is not None:
             self._last.kill()
-        assert self._server.stdin is not None
-        assert self._server.stdout is not None
-        self._server.stdin.close()
-        self._server.wait()
-        self._server.stdout.close()
+        self._forking.close()
 
 
 @dataclass(frozen=True)
@@ -154,8 +120,7 @@ class Clerk:
 
     def end(self) -> Answer:
         """Wait for its end."""
-        code = self.clerks._told()["code"]
-        self.clerks._last = None
+        code = self.clerks.ended()
         out = self.out.read_text(encoding="utf-8", errors="replace") if self.out.is_file() else ""
         return Answer(code, out, self.err.read_text(encoding="utf-8", errors="replace"))
 
@@ -294,21 +259,6 @@ def scenes() -> Mapping[str, Scene]:
 def alone() -> Mapping[str, str]:
     """The verbs that no scene plays, each with the reason."""
     return ALONE
-
-
-@pytest.fixture(scope="session")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the scans and sheets that the scenes name."""
-    folder = tmp_path_factory.mktemp("papers")
-    for number in range(1, 5):
-        (folder / f"scan-{number}.pdf").write_bytes(_PDF + f"% {number}\n".encode())
-    shipped = (DATA / "campaigns" / "chi-thi-28.toml").read_text(encoding="utf-8")
-    for number in range(2, 7):
-        text = shipped.replace('code = "chi-thi-28"', f'code = "dot-{number}"', 1)
-        (folder / f"dot-{number}.toml").write_text(text, encoding="utf-8")
-    for name, lines in tomllib.loads((HERE / "scenes.toml").read_text(encoding="utf-8"))["sheet"].items():
-        (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
-    return folder
 
 
 class Stage:

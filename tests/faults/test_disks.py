@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import LONG
 
-LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
 CUTS = 40 if LONG else 2
 NAMES = ("dispatch issue", "register reserve", "pledge record", "undo") if LONG else ("dispatch issue",)
 CAUSES = ("no space left", "database or disk is full", "disk i/o error", "unable to open database file",

@@ -1,13 +1,12 @@
 """The system refuses a call in the middle of a command: one sentence that names the cause, nothing half done."""
 
-import os
 import shutil
 from collections import Counter
 from typing import Any
 
 import pytest
+from long_runs import LONG
 
-LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
 REFUSING = frozenset({2, 3, 4, 5, 6, 7, 8})
 ERRORS = ("EIO", "ENOSPC", "EDQUOT", "EACCES")
 # What the system, or SQLite for it, says of these.

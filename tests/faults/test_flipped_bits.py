@@ -1,6 +1,5 @@
 """A bad disk: one bit of the database turns over. Every flip that changes what SELECT returns must be found."""
 
-import os
 import random
 import sqlite3
 from collections import Counter
@@ -9,12 +8,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from long_runs import LONG
+
 from postwatch.database.check import Place, examine
 from postwatch.errors import DatabaseError
 from postwatch.store.engine import sqlite_url
 from postwatch.store.transaction import translated_errors
 
-LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
 FLIPS = 1000
 PAGE, HEADER = 4096, 8
 

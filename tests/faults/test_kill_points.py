@@ -1,15 +1,13 @@
 """Every command that writes, killed at its system calls: sent again, it has happened once and whole."""
 
-import os
 import shutil
 from collections import Counter
 from typing import Any
 
 import pytest
+from command_tree import verbs
+from long_runs import LONG
 
-from postwatch.app import build
-
-LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
 # Where a short run kills when it has not counted the calls: while the pages, the plan and the names are written.
 _USUAL = (
     ("pwrite64", 3), ("fdatasync", 2), ("unlink", 1), ("pwrite64", 12), ("fdatasync", 3), ("write", 1), ("fsync", 1),
@@ -17,21 +15,11 @@ _USUAL = (
 )  # fmt: skip
 
 
-def _writing_verbs() -> set[str]:
-    front = build()
-    context = front.make_context("postwatch", [], resilient_parsing=True)
-    found = set()
-    for word in front.list_commands(context):
-        command = front.get_command(context, word)
-        verbs = getattr(command, "commands", None)
-        named = {word: command} if verbs is None else {f"{word} {name}": verb for name, verb in verbs.items()}
-        found |= {name for name, verb in named.items() if verb.writes}
-    return found
-
-
 def test_every_verb_that_writes_is_played_by_the_harness(scenes: Any, alone: Any) -> None:
     played = {scene.verb for scene in scenes.values()}
-    assert played | {*alone} == _writing_verbs(), "give it a scene in tests/faults/scenes.toml"
+    assert played | {*alone} == {name for name, verb in verbs().items() if verb.writes}, (
+        "give it a scene in tests/faults/scenes.toml"
+    )
     assert not played & {*alone}
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
+from long_runs import LONG
+
 KILLS = int(os.environ.get("POSTWATCH_FAULTS_KILLS", "10000")) if LONG else 16
 # A workspace is left after so many kills: the letters in it slow the commands down.
 KILLS_OF_A_WORKSPACE = 100

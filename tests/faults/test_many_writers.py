@@ -1,14 +1,13 @@
 """32 clerks take numbers at once, on both databases: each number once, none left out, and readers go on."""
 
 import json
-import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import LONG
 
-LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
 CLERKS = 32
 NUMBERS = 100 if LONG else 2
 WORDS = ("register", "reserve", "--json", "--request-id", "{call}")

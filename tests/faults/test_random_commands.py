@@ -1,6 +1,5 @@
 """Any sequence of commands: the database is what a small model of the office's books says."""
 
-import os
 import shutil
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -8,8 +7,7 @@ from typing import Any, ClassVar
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-
-LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
+from long_runs import LONG
 
 
 @dataclass

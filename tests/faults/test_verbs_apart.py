@@ -1,6 +1,5 @@
 """Verbs that keep no request id, killed: making a workspace, and bringing a database to another schema."""
 
-import os
 import shutil
 import sqlite3
 from collections import Counter
@@ -9,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import LONG
 
-LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
 _SHORT_INIT = (("mkdir", 1), ("openat", 3), ("write", 1), ("pwrite64", 4), ("fdatasync", 2), ("fdatasync", 5),
                ("unlink", 3), ("rename", 1), ("rename", 2))  # fmt: skip
 _SHORT_UPGRADE = (("pwrite64", 2), ("fdatasync", 1), ("fdatasync", 2), ("unlink", 1))

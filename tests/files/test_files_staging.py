@@ -29,7 +29,7 @@ def left_behind(folder: Path, purpose: str, *, marked: bool = True) -> Path:
     [("db", "backup", "kept.zip"), ("register", "list"), ("register", "reserve"), ("db", "check")],
     ids=" ".join,
 )
-def test_what_killed_work_left_is_removed_by_the_next_command_and_one_at_work_is_not(
+def test_what_killed_work_left_goes_with_the_next_command_and_one_at_work_does_not(
     run: Any, letter: Path, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     (letter / "backups").mkdir()

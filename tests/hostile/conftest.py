@@ -6,11 +6,8 @@ was refused.
 """
 
 import dataclasses
-import json
 import os
 import shutil
-import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import Answer, Forking
 
 TODAY = "2020-06-15"
 MOST_SECONDS = 10
@@ -50,21 +48,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         )
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a command line answered."""
-
-    code: int
-    out: str
-    err: str
-    memory: int
-
-    @property
-    def json(self) -> Any:
-        """The JSON on stdout."""
-        return json.loads(self.out)
-
-
 def state(folder: Path) -> dict[str, Any]:
     """Every file of a workspace by its content; the lock says only who came last."""
     found: dict[str, Any] = {}
@@ -79,7 +62,7 @@ def state(folder: Path) -> dict[str, Any]:
 class Clerks:
     """Runs command lines and holds each against what must be true of all of them."""
 
-    def __init__(self, server: "subprocess.Popen[str]", folder: Path, workspace: Path) -> None:
+    def __init__(self, server: Forking, folder: Path, workspace: Path) -> None:
         self._server = server
         self.workspace = workspace
         self.folder = folder
@@ -115,18 +98,14 @@ class Clerks:
             "err": str(err),
             "seconds": PATIENCE,
         }
-        assert self._server.stdin is not None
-        assert self._server.stdout is not None
-        self._server.stdin.write(json.dumps(request) + "\n")
-        self._server.stdin.flush()
-        self._server.stdout.readline()
-        said = json.loads(self._server.stdout.readline())
+        self._server.ask(request)
+        said = self._server.told()
         COUNTERS.codes[said["code"]] += 1
         COUNTERS.memory = max(COUNTERS.memory, said["memory"])
         assert not said["late"], f"not done after {PATIENCE} seconds"
         assert said["processor"] <= MOST_SECONDS, f"{said['processor']:.1f} seconds of processor time"
         assert said["memory"] <= MOST_MEMORY, f"{said['memory'] >> 20} MB"
-        return Answer(said["code"], out.read_bytes().decode("utf-8"), err.read_bytes().decode("utf-8"), said["memory"])
+        return Answer(said["code"], out.read_bytes().decode("utf-8"), err.read_bytes().decode("utf-8"))
 
 
 def assert_fit_for_a_screen(answer: Answer) -> None:
@@ -152,16 +131,10 @@ def assert_refusal(answer: Answer, *, as_json: bool) -> None:
 
 
 @pytest.fixture(scope="session")
-def _server() -> Iterator["subprocess.Popen[str]"]:
-    with subprocess.Popen(
-        [sys.executable, str(Path(__file__).parent.parent / "forked_clerks.py")],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"},
-    ) as server:  # fmt: skip
-        assert server.stdout is not None
-        server.stdout.readline()
-        yield server
-        assert server.stdin is not None
-        server.stdin.close()
+def _server() -> Iterator[Forking]:
+    forking = Forking()
+    yield forking
+    forking.close()
 
 
 @pytest.fixture(scope="session")
@@ -172,7 +145,7 @@ def _clean_workspaces() -> dict[str, list[Path]]:
 
 @pytest.fixture
 def survives(
-    _server: "subprocess.Popen[str]", _clean_workspaces: dict[str, list[Path]], loaded_template: Path, tmp_path: Path,
+    _server: Forking, _clean_workspaces: dict[str, list[Path]], loaded_template: Path, tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Clerks]:  # fmt: skip
     """The program under watch, in a workspace with the sample register that nothing has changed; see Clerks."""
@@ -181,7 +154,7 @@ def survives(
 
 @pytest.fixture
 def survives_with_letter(
-    _server: "subprocess.Popen[str]", _clean_workspaces: dict[str, list[Path]], letter_template: Path, tmp_path: Path,
+    _server: Forking, _clean_workspaces: dict[str, list[Path]], letter_template: Path, tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Clerks]:  # fmt: skip
     """The same, in a workspace in which the letter of 2020 is issued."""
@@ -189,7 +162,7 @@ def survives_with_letter(
 
 
 def _clerks(
-    server: "subprocess.Popen[str]", template: Path, clean: dict[str, list[Path]], folder: Path,
+    server: Forking, template: Path, clean: dict[str, list[Path]], folder: Path,
     factory: pytest.TempPathFactory,
 ) -> Iterator[Clerks]:  # fmt: skip
     """Clerks in a workspace that goes to the next test when this one has changed nothing."""

@@ -7,18 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import few
 
 PDF = b"%PDF-1.4\n1 0 obj\n"
 ACKNOWLEDGE = ("dispatch", "acknowledge", "1", "BDT-LS", "--scan")
 RECORD = ("pledge", "record", "BDT-LS", "--signed-on", "2020-06-01", "--signer", "Người ký", "--scan")
-
-
-EVERYTHING = os.environ.get("POSTWATCH_FAULTS") == "long"
-
-
-def few(cases: list[Any], *, from_place: int = 0, every: int = 3) -> list[Any]:
-    """Every so many of the cases, to be quick; all of them where the long version is asked for."""
-    return cases if EVERYTHING else cases[from_place % every :: every]
 
 
 def pipe(path: Path) -> None:

@@ -6,18 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import few
 
 from postwatch import paths
 
 CAMPAIGN = (paths.shipped("data") / "campaigns" / "chi-thi-28.toml").read_text(encoding="utf-8")
 OFFICE = (paths.shipped("data") / "offices" / "lang-son-2020.toml").read_text(encoding="utf-8")
 Change = Callable[[str], str | bytes]
-EVERYTHING = os.environ.get("POSTWATCH_FAULTS") == "long"
-
-
-def few(cases: list[Any], *, from_place: int = 0, every: int = 3) -> list[Any]:
-    """Every so many of the cases, to be quick; all of them where the long version is asked for."""
-    return cases if EVERYTHING else cases[from_place % every :: every]
 
 
 def first_line(key: str, value: str) -> Change:

@@ -8,18 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import few
 
 from postwatch.documents.sources import template_bytes
 
 FORM = ("pledge", "form", "BDT-LS")
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 Change = Callable[[dict[str, bytes]], Mapping[str, bytes]]
-EVERYTHING = os.environ.get("POSTWATCH_FAULTS") == "long"
-
-
-def few(cases: list[Any], *, from_place: int = 0, every: int = 3) -> list[Any]:
-    """Every so many of the cases, to be quick; all of them where the long version is asked for."""
-    return cases if EVERYTHING else cases[from_place % every :: every]
 
 
 def rezipped(change: Change) -> bytes:

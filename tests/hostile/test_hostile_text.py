@@ -1,11 +1,11 @@
 """Text that means harm, or comes from old keyboards and fonts: as a word of the command line and as a cell."""
 
-import os
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import few
 
 ADD = ("recipient", "add", "--kind", "authority", "--area", "178", "--name")
 # What can be seen is kept as it was typed, in whole letters.
@@ -46,13 +46,6 @@ REFUSED = {
     "only a control": "\x1b",
 }
 LONG = {"letters": "a" * 100_000, "marks": "a" + "\u0301" * 50_000, "words": "một " * 20_000, "brackets": "[" * 100_000}
-
-EVERYTHING = os.environ.get("POSTWATCH_FAULTS") == "long"
-
-
-def few(cases: list[Any], *, from_place: int = 0, every: int = 3) -> list[Any]:
-    """Every so many of the cases, to be quick; all of them where the long version is asked for."""
-    return cases if EVERYTHING else cases[from_place % every :: every]
 
 
 def ids(corpus: dict[str, str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from docx import Document
 from openxml_audit import OpenXmlValidator
+from tampering import tamper
 
 from postwatch.context import AppContext
 from postwatch.documents.qr import png
@@ -30,15 +31,6 @@ def control(run: Any, *words: str, **environ: str) -> Any:
 
 def cells_of(document: Any, table: int) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in document.tables[table].rows]
-
-
-def change(workspace: Path, *statements: str) -> None:
-    with contextlib.closing(sqlite3.connect(workspace / "postwatch.db")) as database:
-        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f'DROP TRIGGER "{trigger}"')
-        for statement in statements:
-            database.execute(statement)
-        database.commit()
 
 
 class TestSheet:
@@ -113,7 +105,7 @@ class TestSheet:
         other = books.other_office()
         books.save()
         assert control(run)["counts"]["note"] == 1
-        change(run.folder / "office", f"UPDATE note SET office_id = {other}")  # noqa: S608
+        tamper(run.folder / "office", f"UPDATE note SET office_id = {other}")  # noqa: S608
         assert control(run)["counts"]["note"] == 0
 
 
@@ -162,17 +154,17 @@ class TestHolding:
         run("note", "add", "result", "Đã triển khai")
         assert control(run, "b.docx")["journal_head"] != kept
         assert run("journal", "verify", "--head", kept).code == 0
-        change(letter, "DELETE FROM journal_entry WHERE id >= (SELECT max(id) - 1 FROM journal_entry)")
+        tamper(letter, "DELETE FROM journal_entry WHERE id >= (SELECT max(id) - 1 FROM journal_entry)")
         assert run("journal", "verify").code == 0
         assert run("journal", "verify", "--head", kept).code == 3
 
     def test_no_sheet_is_made_of_a_journal_that_does_not_hold(self, run: Any, letter: Path, refused: Any) -> None:
-        change(letter, "UPDATE journal_entry SET actor = 'nobody' WHERE id = 2")
+        tamper(letter, "UPDATE journal_entry SET actor = 'nobody' WHERE id = 2")
         assert "Journal verification failed" in refused(3, "report", "control").err
         assert list(run.folder.glob("*.docx")) == []
 
     def test_no_sheet_is_made_of_an_empty_journal(self, run: Any, workspace: Path, refused: Any) -> None:
-        change(workspace, "DELETE FROM journal_entry")
+        tamper(workspace, "DELETE FROM journal_entry")
         assert "no entry yet" in refused(3, "report", "control").err
 
 

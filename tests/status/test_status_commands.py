@@ -1,6 +1,4 @@
 import os
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +68,6 @@ class TestInit:
         assert answer.code == 6
         assert "postwatch init" in answer.err
 
-    def test_the_office_of_2025_is_shipped_too(self, run: Any, tmp_path: Path) -> None:
-        assert run("init", "office", "--office", "lang-son-2025", today="2025-07-15").code == 0
-
 
 def items(run: Any, **environ: str) -> dict[str, tuple[int, bool]]:
     found = run("status", "--json", **environ).json
@@ -122,23 +117,6 @@ class TestStatus:
     def test_no_report_is_awaited_for_a_month_before_the_task(self, run: Any) -> None:
         assert "report" not in items(run, today="2020-06-14")
         assert items(run, today="2020-06-15")["report"] == (27, False)
-
-    @pytest.mark.usefixtures("letter")
-    def test_looking_changes_nothing(self, run: Any, letter: Path) -> None:
-        def rows() -> list[str]:
-            with closing(sqlite3.connect(letter / "postwatch.db")) as connection:
-                return list(connection.iterdump())
-
-        before = rows()
-        for words in (
-            ("status",),
-            ("recipient", "list"),
-            ("task", "list"),
-            ("pledge", "coverage"),
-            ("dispatch", "list"),
-        ):
-            assert run(*words).code == 0
-        assert rows() == before
 
 
 LISTS = ("recipient", "staff", "campaign", "dispatch", "task", "pledge", "followup", "register")

@@ -5,27 +5,48 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx.oxml.ns import qn
+from minutes import minutes, places_to_sign, text
+from openxml_audit import OpenXmlValidator
 
 DAY = ("--on", "28/5/2020")
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How one kind of minutes is made: what it is about, an unknown one, an option with a text, one with a person."""
+    """How one kind of minutes is made: what it is about, an unknown one, an option with a text, one with a person.
+
+    And what stands on its paper: lines for what is not known, its form and how sure that is, and who signs in which row.
+    """
 
     noun: str
     about: tuple[str, ...]
     unknown: str
     detail: tuple[str, str]
     person: str
+    form: tuple[str, str]
+    lines: tuple[str, ...]
+    signing: tuple[tuple[str, str], ...]
 
 
 KINDS = {
-    "visit": Kind("inspect", ("log", "DPV-013", *DAY), "KT-2020-0099", ("--place", "Tại quầy"), "--head"),
-    "case": Kind(
-        "violation", ("add", "DPV-013", "8.3.b", *DAY), "VV-2020-0099", ("--witness", "Ông C"), "--drawn-up-by"
+    "visit": Kind(
+        "inspect", ("log", "DNM-01", *DAY, "--finding", "x", "--sign", "y"), "KT-2020-0099", ("--place", "Tại quầy"),
+        "--head", ("BBKT", "secondary"),
+        ("Quyết định kiểm tra số: →", "Trưởng đoàn: →", "Thành viên: →", "Họ và tên, nghề nghiệp"),
+        (("ĐẠI DIỆN ĐƠN VỊ ĐƯỢC KIỂM TRA", "TRƯỞNG ĐOÀN KIỂM TRA"), ("NGƯỜI CHỨNG KIẾN", "THÀNH VIÊN ĐOÀN KIỂM TRA")),
     ),
-}
+    "case": Kind(
+        "violation", ("add", "DNM-01", "8.3.b", *DAY), "VV-2020-0099", ("--witness", "Ông C"), "--drawn-up-by",
+        ("MBB01", "memory"),
+        ("Số:       /BB-VPHC", "ngày …… tháng …… năm ……, tại: →", "Căn cứ: →", "Họ và tên: →",
+         "Mã số doanh nghiệp: →", "Người đại diện theo pháp luật: →", "Cụ thể: →",
+         "Lý do ông (bà) …………………… không ký biên bản (nếu có): →"),
+        (("NGƯỜI ĐẠI DIỆN CỦA TỔ CHỨC VI PHẠM", "NGƯỜI LẬP BIÊN BẢN"),
+         ("CÁ NHÂN, NGƯỜI ĐẠI DIỆN CỦA TỔ CHỨC BỊ THIỆT HẠI", "ĐẠI DIỆN CHÍNH QUYỀN"),
+         ("NGƯỜI PHIÊN DỊCH", "NGƯỜI CHỨNG KIẾN"), ("", "NGƯỜI NHẬN BIÊN BẢN")),
+    ),
+}  # fmt: skip
 
 
 @pytest.fixture(params=KINDS.values(), ids=KINDS)
@@ -35,10 +56,36 @@ def kind(request: pytest.FixtureRequest, run: Any, loaded: Path) -> Kind:
     return found
 
 
-def minutes(run: Any, kind: Kind, *words: str, **environ: str) -> Any:
-    answer = run(kind.noun, "minutes", "1", *words, "--json", **environ)
-    assert answer.code == 0, answer
-    return answer.json
+def test_what_is_not_known_is_a_line_to_write_on(run: Any, loaded: Path, kind: Kind) -> None:
+    paper = text(loaded / minutes(run, kind.noun, "1")["path"])
+    assert [line for line in kind.lines if line not in paper] == []
+    assert "None" not in paper
+
+
+def test_long_and_odd_names_come_out_whole_in_a_valid_file(run: Any, loaded: Path, kind: Kind) -> None:
+    name = "Công ty A & B <C> " * 17
+    assert run("recipient", "edit", "DNM-01", "--name", name).code == 0
+    path = loaded / minutes(run, kind.noun, "1", "--witness", 'Ông <D> & "bà" E')["path"]
+    paper = text(path)
+    assert name.strip() in paper
+    assert 'Ông <D> & "bà" E' in paper
+    assert OpenXmlValidator().validate(path).errors == []
+
+
+def test_places_to_sign_stand_side_by_side_and_are_never_torn_apart(run: Any, loaded: Path, kind: Kind) -> None:
+    signing = places_to_sign(loaded / minutes(run, kind.noun, "1")["path"])
+    assert tuple(tuple(cell.paragraphs[0].text for cell in one.rows[0].cells) for one in signing) == kind.signing
+    for one in signing:
+        left, right = one.rows[0].cells
+        assert left.width == right.width
+        assert one.rows[0]._tr.find(f".//{qn('w:cantSplit')}") is not None
+
+
+def test_an_unverified_form_is_told_but_not_on_the_paper(run: Any, loaded: Path, kind: Kind) -> None:
+    answer = run(kind.noun, "minutes", "1", "--json")
+    assert (answer.json["form"], answer.json["form_confidence"], answer.json["form_verified"]) == (*kind.form, False)
+    assert f"warning: form {kind.form[0]} ({answer.json['instrument']}) is unverified" in answer.err
+    assert "kiểm chứng" not in text(loaded / answer.json["path"])
 
 
 def test_a_day_without_a_form_is_refused_by_name(refused: Any, loaded: Path, kind: Kind) -> None:
@@ -51,13 +98,13 @@ def test_a_day_without_a_form_is_refused_by_name(refused: Any, loaded: Path, kin
 
 
 def test_the_same_facts_make_the_same_bytes_on_any_day(run: Any, kind: Kind) -> None:
-    assert minutes(run, kind)["sha256"] == minutes(run, kind, today="2020-06-20")["sha256"]
+    assert minutes(run, kind.noun, "1")["sha256"] == minutes(run, kind.noun, "1", today="2020-06-20")["sha256"]
 
 
 def test_minutes_never_replace_others_without_being_asked(run: Any, refused: Any, kind: Kind) -> None:
-    first = minutes(run, kind)
+    first = minutes(run, kind.noun, "1")
     refused(5, kind.noun, "minutes", "1", *kind.detail)
-    made = minutes(run, kind, *kind.detail, "--replace")
+    made = minutes(run, kind.noun, "1", *kind.detail, "--replace")
     assert made["path"] == first["path"]
     assert made["sha256"] != first["sha256"]
 

@@ -1,0 +1,28 @@
+"""Minutes of a visit or of a case: made by the command, and read back from the .docx."""
+
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import qn
+
+
+def minutes(run: Any, noun: str, *words: str, **environ: str) -> Any:
+    """What ``NOUN minutes`` answers."""
+    answer = run(noun, "minutes", *words, "--json", **environ)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def text(path: Path) -> str:
+    """Every paragraph, those of cells too, in the order of the paper; a tab is ``→``."""
+    return "\n".join(
+        "".join({qn("w:t"): one.text or "", qn("w:tab"): "→"}.get(one.tag, "") for one in paragraph.iter())
+        for paragraph in Document(str(path)).element.iter(qn("w:p"))
+    )
+
+
+def places_to_sign(path: Path) -> list[Any]:
+    """The tables in which people sign."""
+    document: Any = Document(str(path))
+    return [one for one in document.tables if one.style.name == "Khung chữ ký"]

@@ -1,0 +1,40 @@
+"""Databases of a PostgreSQL server, made for a test and dropped after it."""
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import make_url
+
+
+@contextlib.contextmanager
+def administered(server: str) -> Iterator[Connection]:
+    """Open a connection for what is done to whole databases."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextlib.contextmanager
+def new_database(server: str) -> Iterator[str]:
+    """Make an empty database and give its address."""
+    name = f"t{uuid.uuid4().hex}"
+    with administered(server) as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with administered(server) as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def copy_database(server: str, source: str, target: str) -> None:
+    """Put a copy of a database, to which nobody is connected, in the place of another."""
+    one, other = make_url(source).database, make_url(target).database
+    with administered(server) as connection:
+        connection.execute(text(f"DROP DATABASE {other}"))
+        connection.execute(text(f"CREATE DATABASE {other} TEMPLATE {one}"))
