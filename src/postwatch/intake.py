@@ -1,7 +1,8 @@
 """Import a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -11,8 +12,10 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import PostwatchError, RowsRefusedError
 from postwatch.language import _
+from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Column, SheetRow, match_columns
 from postwatch.sheets.read import read_sheet
+from postwatch.vietnamese import fold
 
 Draft = TypeVar("Draft")
 
@@ -54,6 +57,41 @@ class SheetKind:
     draft_of: Callable[[SheetRow], Any]
     write: Callable[[Session, Desk, Any], Any]
     arrange: Callable[[Rows], Rows] = list
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A row of a sheet as what was typed: a cell stands for the option of its name.
+
+    ``words`` are the codes that people write otherwise, by column and by their words without marks.
+    """
+
+    row: SheetRow
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def today(self) -> dt.date:
+        """Refuse: no day of a sheet is today because it was left blank."""
+        raise AssertionError
+
+    def typed(self, name: str, option: Option) -> Any:
+        """Return a cell as the option takes it. Raises UsageError for a wrong one, and a blank one where none may be."""
+        if option.absent is REQUIRED or option.default is REQUIRED:
+            self.row.require(name)
+        if option.typed is bool:
+            return self.row.flag(name)
+        if option.typed == int | None:
+            return self.row.whole_number(name)
+        if option.typed == list[str] | None:
+            return [line for line in self.row.text(name, multiline=True).split("\n") if line]
+        if option.is_day:
+            return self.row.values.get(name)
+        text = self.row.text(name)
+        return self.words.get(name, {}).get(fold(text), text)
+
+    def called(self, name: str, option: Option) -> str:  # noqa: ARG002 -- a command line asks for it
+        """Return the place of the cell."""
+        return self.row.where(name)
 
 
 def take_in(session: Session, desk: Desk, *, kind: SheetKind, path: Path, dry_run: bool) -> IntakeResult:

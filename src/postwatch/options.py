@@ -19,23 +19,28 @@ from postwatch.language import N_, _
 
 Class = TypeVar("Class")
 Function = TypeVar("Function", bound=Callable[..., None])
-Given = Mapping[str, Any]
 REQUIRED: Any = ...
 
 
-class Caller(Protocol):
-    """Who typed the options."""
+class Source(Protocol):
+    """Where what was typed comes from: a command line, or a row of a sheet."""
 
     @property
     def today(self) -> dt.date:
         """Return the legal day."""
+
+    def typed(self, name: str, option: "Option") -> Any:
+        """Return what was typed for an option, by the name of its parameter."""
+
+    def called(self, name: str, option: "Option") -> str:
+        """Return how a refusal calls what was typed."""
 
 
 @dataclass(frozen=True)
 class Option:
     """An option, or an argument, of a command.
 
-    ``read`` gets the caller, what was typed, and the name by which a refusal calls it: ``what``, else the option's own.
+    ``read`` gets the source, what was typed, and how a refusal calls it: on a command line ``what``, else its own name.
     ``default`` is what counts as typed when nothing was, ``absent`` what a field holds that nobody filled; REQUIRED
     where there must be something. ``name`` is that of the parameter where the field has another, ``flags`` are the
     spellings where they are not made from it. Texts are translated where they are shown: this is read before the
@@ -43,7 +48,7 @@ class Option:
     """
 
     help: str
-    read: Callable[[Caller, Any, str], Any]
+    read: Callable[[Source, Any, str], Any]
     what: str = ""
     typed: Any = str
     default: Any = ""
@@ -51,6 +56,7 @@ class Option:
     name: str = ""
     flags: tuple[str, ...] = ()
     is_argument: bool = False
+    is_day: bool = False
 
     def parameter(self, name: str, *, may_wait: bool) -> inspect.Parameter:
         """Return the parameter from which Typer reads it; what ``may_wait`` is not asked for by Typer."""
@@ -60,9 +66,9 @@ class Option:
         default = inspect.Parameter.empty if default is REQUIRED else default
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
-    def value(self, caller: Caller, typed: Any, name: str) -> Any:
+    def value(self, source: Source, name: str) -> Any:
         """Read what was typed under a name. Raises UsageError for what cannot be read, NotFoundError for a file."""
-        return self.read(caller, typed, _(self.what) if self.what else self.shown(name))
+        return self.read(source, source.typed(name, self), source.called(name, self))
 
     def shown(self, name: str) -> str:
         """Return how a message calls it: as it is typed."""
@@ -81,39 +87,37 @@ def read_text(typed: str | None, what: str) -> str | None:
     return (clean(typed, what=what) or None) if typed else None
 
 
-def read_day(typed: str | None, what: str) -> dt.date | None:
+def read_day(typed: object, what: str) -> dt.date | None:
     """Return a typed day, None where nothing was typed. Raises UsageError for an unreadable or ambiguous one."""
-    from postwatch.days import parse_date
+    from postwatch.days import as_date
 
-    return parse_date(typed, what=what) if typed else None
+    return None if typed in (None, "") else as_date(typed, what=what)
 
 
-def _past_day(caller: Caller, typed: str, what: str) -> dt.date:
-    found = read_day(typed, what) or caller.today
-    if found > caller.today:
-        raise RuleError(
-            _("The day {day} is in the future").format(day=f"{found:%d/%m/%Y}"), hint=_("name a day up to today")
-        )
+def _past_day(source: Source, typed: str, what: str) -> dt.date:
+    found = read_day(typed, what) or source.today
+    if found > source.today:
+        raise RuleError(_("The day {day} is in the future").format(day=found), hint=_("name a day up to today"))
     return found
 
 
-def _texts(_caller: Caller, typed: list[str] | None, what: str) -> tuple[str, ...]:
+def _texts(_source: Source, typed: list[str] | None, what: str) -> tuple[str, ...]:
     return tuple(one for one in (read_text(each, what) for each in typed or ()) if one)
 
 
-def _money(_caller: Caller, typed: str, what: str) -> int | None:
+def _money(_source: Source, typed: str, what: str) -> int | None:
     from postwatch.vietnamese import parse_money
 
     return parse_money(typed, what=what) if typed else None
 
 
-def _file(_caller: Caller, typed: str, _what: str) -> Path | None:
+def _file(_source: Source, typed: str, _what: str) -> Path | None:
     from postwatch.paths import named_file
 
     return named_file(typed) if typed else None
 
 
-def _kind(read: Callable[[Caller, Any, str], Any], **plain: Any) -> Callable[..., Any]:
+def _kind(read: Callable[[Source, Any, str], Any], **plain: Any) -> Callable[..., Any]:
     """Return a maker of options that are read alike: of a help text, spellings, and what else an `Option` has.
 
     What it makes stands as the default of a field or a parameter that has the type it reads, and so is of any type.
@@ -127,23 +131,23 @@ def _kind(read: Callable[[Caller, Any, str], Any], **plain: Any) -> Callable[...
 
 
 # A text in NFC and checked; None when nothing was typed.
-text = _kind(lambda _caller, typed, what: read_text(typed, what))
+text = _kind(lambda _source, typed, what: read_text(typed, what))
 # A code, a name or a word that is looked up later, as it was typed; None when nothing was.
-code = _kind(lambda _caller, typed, _what: typed or None)
+code = _kind(lambda _source, typed, _what: typed or None)
 # What is taken just as it was typed, or as Typer read it.
-word = _kind(lambda _caller, typed, _what: typed, absent="")
+word = _kind(lambda _source, typed, _what: typed, absent="")
 # What is said or not, such as --dry-run.
-flag = _kind(lambda _caller, typed, _what: typed, typed=bool, default=False, absent=False)
+flag = _kind(lambda _source, typed, _what: typed, typed=bool, default=False, absent=False)
 # A day: today when nothing was typed; one that nothing is known of is refused; None when nothing was typed.
-day = _kind(lambda caller, typed, what: read_day(typed, what) or caller.today, absent=REQUIRED)
-past_day = _kind(_past_day, absent=REQUIRED)
-optional_day = _kind(lambda _caller, typed, what: read_day(typed, what))
+day = _kind(lambda source, typed, what: read_day(typed, what) or source.today, absent=REQUIRED, is_day=True)
+past_day = _kind(_past_day, absent=REQUIRED, is_day=True)
+optional_day = _kind(lambda _source, typed, what: read_day(typed, what), is_day=True)
 # An amount in đồng; None when nothing was typed.
 money = _kind(_money)
 # A file that must be there; None when nothing was typed.
 file = _kind(_file)
 # What may be repeated: each as it was typed, or as a text where blank ones are left out.
-words = _kind(lambda _caller, typed, _what: typed or (), typed=list[str] | None, default=None, absent=())
+words = _kind(lambda _source, typed, _what: typed or (), typed=list[str] | None, default=None, absent=())
 texts = _kind(_texts, typed=list[str] | None, default=None, absent=())
 
 
@@ -155,7 +159,7 @@ def number(help: str, *flags: str, default: int | None = None, **others: Any) ->
 
 def checked(help: str, rule: Callable[[str], Any], **others: Any) -> Any:  # noqa: A002
     """Describe what a rule makes of what was typed, or refuses."""
-    return word(help, read=lambda _caller, typed, _what: rule(typed), **others)
+    return word(help, read=lambda _source, typed, _what: rule(typed), **others)
 
 
 # How arguments are called on the screen, by the names of their parameters, untranslated.
@@ -211,8 +215,26 @@ class Bound:
     """A parameter of a command: the options it is made of, by the names that Typer has, and how it is made of them."""
 
     options: Mapping[str, Option]
-    make: Callable[[Caller, Given], Any]
+    make: Callable[[Source], Any]
     waits: bool = False
+
+
+@dataclass(frozen=True)
+class _CommandLine:
+    """What was typed on a command line."""
+
+    caller: Any
+    given: Mapping[str, Any]
+
+    @property
+    def today(self) -> dt.date:
+        return self.caller.today  # type: ignore[no-any-return]
+
+    def typed(self, name: str, option: Option) -> Any:  # noqa: ARG002 -- a sheet asks for it
+        return self.given[name]
+
+    def called(self, name: str, option: Option) -> str:
+        return _(option.what) if option.what else option.shown(name)
 
 
 @dataclass_transform(frozen_default=True)
@@ -243,8 +265,9 @@ def spread(function: Function) -> Function:
 
     @wraps(function)
     def call(ctx: typer.Context, **given: Any) -> None:
-        _require_typed(_options({name: one for name, one in parts.items() if not one.waits}), given)
-        function(ctx if first.name == "ctx" else ctx.obj, **_values(parts, ctx.obj, given))
+        line = _CommandLine(ctx.obj, given)
+        _require_typed(_options({name: one for name, one in parts.items() if not one.waits}), line)
+        function(ctx if first.name == "ctx" else ctx.obj, **_values(parts, line))
 
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     own = [option.parameter(name, may_wait=one.waits) for one in parts.values() for name, option in one.options.items()]
@@ -265,43 +288,43 @@ def _bind(name: str, hint: Any, default: Any) -> Bound | None:
     """
     if isinstance(default, Option):
         own = default.name or name
-        return Bound({own: default}, lambda caller, given: default.value(caller, given[own], own))
+        return Bound({own: default}, lambda source: default.value(source, own))
     if isinstance(default, Mapping):
         several = {key: bound for key, one in default.items() if (bound := _bind(key, Any, one)) is not None}
-        return Bound(default, lambda caller, given: _values(several, caller, given))
+        return Bound(default, lambda source: _values(several, source))
     kind = next((one for one in (hint, *get_args(hint)) if hasattr(one, "__asked__")), None)
     if kind is None:
         return None
-    parts = kind.__asked__
+    options = _options(kind.__asked__)
+    if get_args(hint)[:1] == (...,):
+        return Bound(options, lambda source: lambda **others: made(kind, source, **others), waits=True)
+    return Bound(options, lambda source: kind(**_values(kind.__asked__, source)))
 
-    options = _options(parts)
-    if get_args(hint)[:1] != (...,):
-        return Bound(options, lambda caller, given: kind(**_values(parts, caller, given)))
 
-    def later(caller: Caller, given: Given) -> Callable[..., Any]:
-        def make(**others: Any) -> Any:
-            _require_typed(options, given)
-            return kind(**_values(parts, caller, given), **others)
+def made(kind: type[Class], source: Source, **others: Any) -> Class:
+    """Return an object of an `asked` class of what was typed, and of its fields that have no option.
 
-        return make
-
-    return Bound(options, later, waits=True)
+    Raises UsageError that names all that are missing, or what cannot be read.
+    """
+    parts: Mapping[str, Bound] = kind.__asked__  # type: ignore[attr-defined]
+    _require_typed(_options(parts), source)
+    return kind(**_values(parts, source), **others)
 
 
 def _options(parts: Mapping[str, Bound]) -> dict[str, Option]:
     return {name: option for part in parts.values() for name, option in part.options.items()}
 
 
-def _values(parts: Mapping[str, Bound], caller: Caller, given: Given) -> dict[str, Any]:
-    return {name: part.make(caller, given) for name, part in parts.items()}
+def _values(parts: Mapping[str, Bound], source: Source) -> dict[str, Any]:
+    return {name: part.make(source) for name, part in parts.items()}
 
 
-def _require_typed(options: Mapping[str, Option], given: Given) -> None:
+def _require_typed(options: Mapping[str, Option], source: Source) -> None:
     """See that something was typed for all that must be. Raises UsageError that names all that are missing."""
     blank = [
         option.shown(name)
         for name, option in options.items()
-        if option.default is REQUIRED and isinstance(given[name], str) and not given[name].strip()
+        if option.default is REQUIRED and isinstance(typed := source.typed(name, option), str) and not typed.strip()
     ]
     if blank:
         raise missing(blank)

@@ -1,8 +1,9 @@
 """Rows of a sheet of receipts into drafts."""
 
 from postwatch.dispatch.actions import acknowledge_dispatch
-from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
-from postwatch.intake import SheetKind
+from postwatch.evidence.importing import PAPER_COLUMNS
+from postwatch.intake import Cells, SheetKind
+from postwatch.options import made
 from postwatch.register.options import ReceiptDraft
 from postwatch.sheets.columns import Column, SheetRow
 
@@ -29,4 +30,4 @@ def draft_of(row: SheetRow) -> ReceiptDraft | None:
     if row.is_blank("on"):
         return None
     row.require("unit")
-    return ReceiptDraft(row.text("unit"), row.required_day("on"), row.text("by") or None, paper_of_row(row))
+    return made(ReceiptDraft, Cells(row), recipient=row.text("unit"))

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 
 from postwatch.dataclass import dataclass
-from postwatch.errors import UsageError
 from postwatch.inspection.actions import SheetLine, log_visit
-from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
-from postwatch.intake import SheetKind
-from postwatch.language import _
+from postwatch.inspection.options import VisitDraft
+from postwatch.intake import Cells, SheetKind
+from postwatch.options import made
 from postwatch.recipient.importing import units_sheet
 from postwatch.sheets.columns import Column, SheetRow
-from postwatch.vietnamese import fold, quoted
 
 COLUMNS = (
     Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True),
@@ -29,47 +27,20 @@ COLUMNS = (
     Column("decision_number", ("Số quyết định", "decision_number")),
     Column("decision_on", ("Ngày quyết định", "decision_on")),
     Column("decision_signer", ("Người ký quyết định", "decision_signer")),
-    Column("round", ("Cuộc kiểm tra", "round")),
+    Column("round_", ("Cuộc kiểm tra", "round")),
     Column("note", ("Ghi chú", "note")),
 )
 # Columns that name the unit for the eye; a row of a sheet written out that holds nothing else was not visited.
 _PRINTED = frozenset({"unit", "name", "area"})
 _KINDS = {"theo ke hoach": "planned", "dot xuat": "unannounced", "phuc tra": "re_inspection"}
-_YES = frozenset({"x", "co", "yes", "true", "1"})
-_NO = frozenset({"", "khong", "no", "false", "0"})
 
 
 def draft_of(row: SheetRow) -> VisitDraft | None:
-    """Return a row as a draft, or None for a unit that was not visited. Raises UsageError naming the cell.
-
-    Each line of a cell of findings or signs is a finding.
-    """
+    """Return a row as a draft, or None for a unit that was not visited. Raises UsageError naming the cell."""
     if row.is_blank("on") and not any(row.text(key, multiline=True) for key in row.values if key not in _PRINTED):
         return None
     row.require("unit", "on")
-    kind = row.text("kind")
-    return VisitDraft(
-        recipient=row.text("unit"),
-        visited_on=row.required_day("on"),
-        by=row.text("by") or None,
-        round_code=row.text("round") or None,
-        round=RoundDraft(
-            kind=_KINDS.get(fold(kind), kind) or None,
-            is_joint=_flag(row, "joint"),
-            partners=row.text("partners") or None,
-            reason=row.text("reason") or None,
-            decision_number=row.text("decision_number") or None,
-            decision_on=row.day("decision_on"),
-            decision_signer=row.text("decision_signer") or None,
-        ),
-        findings=FindingsDraft(
-            shortcomings=_lines(row, "finding"),
-            signs=_lines(row, "sign"),
-            remedy=row.text("remedy") or None,
-            remedy_due_on=row.day("remedy_due"),
-        ),
-        note=row.text("note") or None,
-    )
+    return made(VisitDraft, Cells(row, {"kind": _KINDS}), recipient=row.text("unit"))
 
 
 @dataclass(frozen=True)
@@ -87,17 +58,3 @@ VISITS = SheetKind(COLUMNS, draft_of, lambda session, desk, draft: log_visit(ses
 def blank_sheet(units: Sequence[SheetLine]) -> bytes:
     """Return an xlsx with a row for each unit and the columns of an import, to be filled in."""
     return units_sheet("Kiểm tra", COLUMNS, units, days=("on", "remedy_due", "decision_on"))
-
-
-def _lines(row: SheetRow, key: str) -> tuple[str, ...]:
-    return tuple(line for line in row.text(key, multiline=True).split("\n") if line)
-
-
-def _flag(row: SheetRow, key: str) -> bool:
-    text = row.text(key)
-    if fold(text) not in _YES | _NO:
-        raise UsageError(
-            _("{where}: {text} is neither yes nor no").format(where=row.where(key), text=quoted(text)),
-            hint=_("write x, or leave the cell empty"),
-        )
-    return fold(text) in _YES

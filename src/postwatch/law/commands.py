@@ -52,7 +52,7 @@ def show(
     _warn_if_unverified(office, found)
     _warn_if_vague(office, found)
     title = _("{citation}, Nghị định {decree}, on {day}").format(
-        citation=", ".join(one.citation for one in found), decree=found[0].decree, day=f"{on:%d/%m/%Y}"
+        citation=", ".join(one.citation for one in found), decree=found[0].decree, day=on
     )
     rows: list[tuple[str, object]] = []
     for one in found:

@@ -129,6 +129,4 @@ def revoke(
 
 
 def _nobody(day: dt.date) -> str:
-    return _("No letter that asks for pledges was issued by {day}, so no unit is asked yet").format(
-        day=f"{day:%d/%m/%Y}"
-    )
+    return _("No letter that asks for pledges was issued by {day}, so no unit is asked yet").format(day=day)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
-from postwatch.evidence.importing import PAPER_COLUMNS, paper_of_row
-from postwatch.intake import SheetKind
+from postwatch.evidence.importing import PAPER_COLUMNS
+from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
+from postwatch.options import made
 from postwatch.paths import named_file
 from postwatch.pledge.actions import MissingUnit, record_pledge
 from postwatch.pledge.options import PledgeDraft
@@ -62,15 +63,7 @@ def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:
     if row.is_blank("signed_on") and not row.text("signer"):
         return None
     row.require("unit", "signed_on", "signer")
-    return PledgeDraft(
-        unit=row.text("unit"),
-        signed_on=row.required_day("signed_on"),
-        signer=row.text("signer"),
-        capacity=row.text("capacity") or None,
-        covers=_covers(row),
-        campaign=campaign,
-        paper=paper_of_row(row),
-    )
+    return made(PledgeDraft, Cells(row), unit=row.text("unit"), covers=_covers(row), campaign=campaign)
 
 
 def points_of(covers: str) -> str | list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from postwatch import options
 from postwatch.language import N_
-from postwatch.options import Caller, asked, code, flag, missing, read_day, read_text, word
+from postwatch.options import Source, asked, code, flag, missing, read_day, read_text, word
 from postwatch.recipient.rules import FIELD_WORDS
 
 # Fields of add and of edit whose help is not their name.
@@ -18,16 +18,16 @@ _HELP = {
 _UNTOUCHED = object()
 
 
-def _read(_caller: Caller, typed: str | None, what: str) -> Any:
+def _read(_source: Source, typed: str | None, what: str) -> Any:
     """Return what a field was given: None for one that is to be emptied."""
     return _UNTOUCHED if typed is None else read_text(typed, what)
 
 
-def _read_day(_caller: Caller, typed: str | None, what: str) -> Any:
+def _read_day(_source: Source, typed: str | None, what: str) -> Any:
     return _UNTOUCHED if typed is None else read_day(typed, what)
 
 
-def _kept(_caller: Caller, typed: str | None, what: str) -> str | None:
+def _kept(_source: Source, typed: str | None, what: str) -> str | None:
     """Return what cannot be emptied, None where nothing was typed."""
     found = read_text(typed, what)
     if typed is not None and not found:

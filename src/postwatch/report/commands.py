@@ -147,8 +147,8 @@ def _show(office: "AppContext", result: "MonthlyReport", span: "Span") -> None:
 
     title = _("Report of {month}: {first} to {last}").format(
         month=f"{span.period.month:02d}/{span.period.year}",
-        first=f"{span.period.first:%d/%m/%Y}",
-        last=f"{span.counted_to:%d/%m/%Y}",
+        first=span.period.first,
+        last=span.counted_to,
     )
     columns = [_("Figure"), _("In the period"), _("Cumulative"), _("Previous period"), _("Same period last year")]
     rows = [

@@ -11,6 +11,8 @@ from postwatch.language import _
 from postwatch.vietnamese import clean, fold, quoted
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
+_YES = frozenset({"x", "co", "yes", "true", "1"})
+_NO = frozenset({"", "khong", "no", "false", "0"})
 _TELLING = 4
 """Signs from which on a text is taken to be the cell's own where a message holds it."""
 
@@ -98,6 +100,26 @@ class SheetRow:
     def required_day(self, key: str) -> date:
         """Return the cell as a day. Raises UsageError, with the place, for what is none."""
         return as_date(self.values[key], what=self.where(key))
+
+    def flag(self, key: str) -> bool:
+        """Return whether the cell says yes; an empty one says no. Raises UsageError, with the place, for neither."""
+        text = self.text(key)
+        if fold(text) not in _YES | _NO:
+            raise UsageError(
+                _("{where}: {text} is neither yes nor no").format(where=self.where(key), text=quoted(text)),
+                hint=_("write x, or leave the cell empty"),
+            )
+        return fold(text) in _YES
+
+    def whole_number(self, key: str) -> int | None:
+        """Return the cell as a whole number, None for none. Raises UsageError, with the place, for what is none."""
+        text = self.text(key)
+        if text and not text.isdecimal():
+            raise UsageError(
+                _("{text} is not a number: {where}").format(text=text, where=self.where(key)),
+                hint=_("write the arrival number in digits"),
+            )
+        return int(text) if text else None
 
     def without_personal(self, message: str, *, about: str | None = None) -> str:
         """Return a message without the row's texts about persons; ``about`` is the column of which it speaks.

@@ -28,7 +28,7 @@ def status(
         (item.what, item.count, item.due_on, _("overdue") if item.overdue else "", item.command)
         for item in desk.items_list
     ]
-    title = _("{office}: agenda of {day}").format(office=office.settings.short_name, day=f"{desk.today:%d/%m/%Y}")
+    title = _("{office}: agenda of {day}").format(office=office.settings.short_name, day=desk.today)
     office.show(columns, rows, desk, title=title)
     if exit_code and desk.overdue:
         raise typer.Exit(SOMETHING_OVERDUE)

@@ -29,7 +29,7 @@ class ReportDraft:
     measures: Mapping[str, int] = words(
         N_("Figure, such as sessions_held=2; repeatable"),
         name="measure",
-        read=lambda _caller, typed, _what: figures(typed or ()),
+        read=lambda _source, typed, _what: figures(typed or ()),
         absent=REQUIRED,
     )
     period_from: dt.date | None = optional_day(N_("First day that it covers"), name="since", what=N_("the first day"))

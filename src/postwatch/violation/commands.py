@@ -226,9 +226,9 @@ def _known(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
 
 def _explained(one: "ExplanationLine") -> str:
     """Return an explanation on a line: when it was requested and given, its document, its text."""
-    parts = [_("asked for on {day}").format(day=f"{one.asked_on:%d/%m/%Y}")]
+    parts = [_("asked for on {day}").format(day=one.asked_on)]
     if one.held_on is not None:
-        parts.append(_("heard or given on {day}").format(day=f"{one.held_on:%d/%m/%Y}"))
+        parts.append(_("heard or given on {day}").format(day=one.held_on))
     if one.sender_number is not None:
         parts.append(_("document number {number}").format(number=one.sender_number))
     if one.incoming_number is not None:
