@@ -75,7 +75,7 @@ class Cells:
         raise AssertionError
 
     def typed(self, name: str, option: Option) -> Any:
-        """Return a cell as the option takes it. Raises UsageError for a wrong one, and a blank one where none may be."""
+        """Return a cell as the option takes it. Raises UsageError for a wrong one, or a blank one that is needed."""
         if option.absent is REQUIRED or option.default is REQUIRED:
             self.row.require(name)
         if option.typed is bool:
