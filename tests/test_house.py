@@ -3,6 +3,7 @@
 import ast
 import configparser
 import importlib.util
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -196,3 +197,14 @@ def test_libreoffice_is_asked_for_by_its_part(
     assert (needs.has_libreoffice("writer"), needs.has_libreoffice("calc")) == (True, False)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert needs.has_libreoffice("writer") is False
+
+
+def test_a_change_that_no_test_notices_is_of_a_line_that_is_there() -> None:
+    listed = tomllib.loads((ROOT / "gear" / "mutants.toml").read_text(encoding="utf-8"))
+    lines = {
+        name: {
+            line.strip() for file in room["files"] for line in (ROOT / file).read_text(encoding="utf-8").splitlines()
+        }
+        for name, room in listed["room"].items()
+    }
+    assert [one["was"] for one in listed["unnoticed"] if one["was"] not in lines[one["room"]]] == []
