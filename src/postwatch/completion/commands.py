@@ -1,17 +1,14 @@
 """``postwatch completion``: the script that makes a shell complete the words of a call."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.options import REQUIRED, word
 from postwatch.vietnamese import one_of
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 SCRIPTS = {"bash": "postwatch.bash", "zsh": "_postwatch", "fish": "postwatch.fish", "powershell": "postwatch.ps1"}
 app = Noun(help="")
@@ -30,7 +27,7 @@ class CompletionScript:
     result="completion.commands.CompletionScript",
 )
 def completion(
-    office: "AppContext", shell: str = word(_("bash, zsh, fish or powershell"), is_argument=True, default=REQUIRED)
+    office: AppContext, shell: str = word(_("bash, zsh, fish or powershell"), is_argument=True, default=REQUIRED)
 ) -> None:
     named = shell.strip().lower()
     if named not in SCRIPTS:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.console import progress
+from postwatch.context import AppContext
 from postwatch.dispatch.options import DISPATCH, POLISH, DispatchIssue, DispatchSending, DraftOrder, SheetOrder
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, text, word
 from postwatch.register.options import ReceiptDraft
 
 if TYPE_CHECKING:
-    from postwatch.context import AppContext
     from postwatch.dispatch.actions import DispatchDetails
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
@@ -21,7 +22,7 @@ _DRAFTED = _("Draft {id} made: {path}; issuing it takes effect")
 
 
 @app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
-def generate(office: "AppContext", order: DraftOrder) -> None:
+def generate(office: AppContext, order: DraftOrder) -> None:
     from postwatch.campaign.actions import addressed_in_vain
     from postwatch.dispatch.actions import generate_dispatches
 
@@ -35,15 +36,14 @@ def generate(office: "AppContext", order: DraftOrder) -> None:
 
 
 @app.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
-def issue(office: "AppContext", order: DispatchIssue) -> None:
+def issue(office: AppContext, order: DispatchIssue) -> None:
     from postwatch.dispatch.actions import issue_dispatch
 
     office.record(_("{id} issued as {symbol} on {issued_on}: {path}"), issue_dispatch, office.desk, order=order)
 
 
 @app.prints(help=_("Make the annex sheet of each unit: what it has to do under a letter."), result="SheetsResult")
-def sheets(office: "AppContext", order: SheetOrder) -> None:
-    from postwatch.console import progress
+def sheets(office: AppContext, order: SheetOrder) -> None:
     from postwatch.dispatch.actions import make_sheets
 
     quiet = office.invocation.json
@@ -54,7 +54,7 @@ def sheets(office: "AppContext", order: SheetOrder) -> None:
 
 
 @app.writes(help=_("Record that a letter was sent."), result="register.outgoing.SendResult")
-def send(office: "AppContext", order: DispatchSending) -> None:
+def send(office: AppContext, order: DispatchSending) -> None:
     from postwatch.dispatch.actions import send_dispatch
 
     office.record(_("{id} sent to {sent} units"), send_dispatch, office.desk, order=order)
@@ -65,7 +65,7 @@ def send(office: "AppContext", order: DispatchSending) -> None:
     result="register.outgoing.ReceiptResult | intake.IntakeResult",
 )
 def acknowledge(
-    office: "AppContext",
+    office: AppContext,
     draft: Callable[..., ReceiptDraft],
     sheet: SheetCall,
     dispatch: str = DISPATCH,
@@ -85,7 +85,7 @@ def acknowledge(
 
 
 @app.reads("list", help=_("List letters."), result="list[DispatchResult]")
-def list_(office: "AppContext") -> None:
+def list_(office: AppContext) -> None:
     from postwatch.dispatch.actions import list_dispatches
 
     letters = office.look(list_dispatches)
@@ -99,7 +99,7 @@ def list_(office: "AppContext") -> None:
 
 
 @app.reads(help=_("Show a letter, the units it goes to and who received it."), result="DispatchDetails")
-def show(office: "AppContext", dispatch: str = DISPATCH) -> None:
+def show(office: AppContext, dispatch: str = DISPATCH) -> None:
     from postwatch.dispatch.actions import show_dispatch
 
     letter = office.look(show_dispatch, office.desk, dispatch=dispatch)
@@ -126,7 +126,7 @@ def _ends(letter: "DispatchDetails") -> list[str]:
     help=_("Void a letter that was never sent (its number stays used), or drop a draft."),
     result="DispatchDetails",
 )
-def void(office: "AppContext", dispatch: str = DISPATCH, reason: str = options.REASON) -> None:
+def void(office: AppContext, dispatch: str = DISPATCH, reason: str = options.REASON) -> None:
     from postwatch.dispatch.withdrawal import void_dispatch
 
     with office.begin() as session:
@@ -136,7 +136,7 @@ def void(office: "AppContext", dispatch: str = DISPATCH, reason: str = options.R
 
 @app.prints(help=_("Draft the letter that recalls another."), result="DraftResult")
 def recall(
-    office: "AppContext",
+    office: AppContext,
     dispatch: str = DISPATCH,
     reason: str = options.REASON,
     signer: str | None = options.SIGNER,
@@ -148,7 +148,7 @@ def recall(
 
 @app.prints(help=_("Draft the campaign's letter again, replacing another."), result="DraftResult")
 def replace(
-    office: "AppContext", dispatch: str = DISPATCH, polish: bool = POLISH, signer: str | None = options.SIGNER
+    office: AppContext, dispatch: str = DISPATCH, polish: bool = POLISH, signer: str | None = options.SIGNER
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_replacement
 
@@ -157,7 +157,7 @@ def replace(
 
 @app.prints(help=_("Draft the letter that corrects another, which stays in force."), result="DraftResult")
 def correct(
-    office: "AppContext",
+    office: AppContext,
     dispatch: str = DISPATCH,
     text: str = text(_("Text of the correction, as the letter states it"), default=REQUIRED),
     signer: str | None = options.SIGNER,

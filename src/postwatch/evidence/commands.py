@@ -1,22 +1,20 @@
 """``postwatch evidence``: the scans on file, and copies of them as proof."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
+from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.options import REQUIRED, word
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 app = Noun(help=_("The scans on file: list them, copy them out with their hashes."))
 
 
 @app.reads("list", help=_("List the scans on file."), result="list[EvidenceLine]")
-def list_(office: "AppContext") -> None:
+def list_(office: AppContext) -> None:
     from postwatch.evidence.actions import list_evidence
 
     found = office.look(list_evidence)
@@ -30,10 +28,9 @@ def list_(office: "AppContext") -> None:
     result="ExportResult",
 )
 def export(
-    office: "AppContext",
+    office: AppContext,
     folder: str = word(_("Folder for the copies; made if it is not there"), is_argument=True, default=REQUIRED),
 ) -> None:
-    from postwatch.errors import RuleError
     from postwatch.evidence.actions import export_evidence, list_evidence
 
     found = office.look(list_evidence)

@@ -1,14 +1,10 @@
 """``postwatch followup``: reminders to units that did not do what a dispatch asks."""
 
-from typing import TYPE_CHECKING
-
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder
 from postwatch.language import _
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 app = Noun(help=_("Follow-up letters."))
 
@@ -17,7 +13,7 @@ app = Noun(help=_("Follow-up letters."))
     help=_("Draft the letters to units that owe something under a dispatch."),
     result="FollowupResult | list[FollowupResult]",
 )
-def generate(office: "AppContext", order: FollowupOrder) -> None:
+def generate(office: AppContext, order: FollowupOrder) -> None:
     from postwatch.followup.actions import generate_followups
 
     with office.begin() as session:
@@ -33,21 +29,21 @@ def generate(office: "AppContext", order: FollowupOrder) -> None:
     help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."),
     result="FollowupResult",
 )
-def issue(office: "AppContext", order: FollowupIssue) -> None:
+def issue(office: AppContext, order: FollowupIssue) -> None:
     from postwatch.followup.actions import issue_followup
 
     office.record(_("{id} issued as {symbol} on {issued_on}: {path}"), issue_followup, office.desk, order=order)
 
 
 @app.writes(help=_("Void a follow-up that was never sent; its number stays used."), result="FollowupResult")
-def void(office: "AppContext", followup: str = FOLLOWUP, reason: str = options.REASON) -> None:
+def void(office: AppContext, followup: str = FOLLOWUP, reason: str = options.REASON) -> None:
     from postwatch.followup.voiding import void_followup
 
     office.record(_("{symbol} is void"), void_followup, office.desk, followup=followup, reason=reason)
 
 
 @app.reads("list", help=_("List follow-ups."), result="list[FollowupResult]")
-def list_(office: "AppContext") -> None:
+def list_(office: AppContext) -> None:
     from postwatch.followup.actions import list_followups
 
     rows = office.look(list_followups)

@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
+from postwatch import console
 from postwatch.commandline import Noun, no_command
+from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.language import _
 from postwatch.options import words
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
+from postwatch.paths import resource
 
 SCHEMA = "json"
 app = Noun(help="")
@@ -35,8 +35,6 @@ def help_(
     ctx: typer.Context,
     words: Sequence[str] = words(_("A command, such as: pledge record; or: json pledge record"), is_argument=True),
 ) -> None:
-    from postwatch import console
-
     office: AppContext = ctx.obj
     asked = list(words)
     if asked[:1] == [SCHEMA]:
@@ -49,8 +47,6 @@ def help_(
 
 def _schema(ctx: typer.Context, words: list[str]) -> Any:
     """The shipped schema of a command. Raises UsageError where there is no such command, NotFoundError without one."""
-    from postwatch.paths import resource
-
     path = "-".join(_context_of(ctx, words).command_path.split()[1:])
     return json.loads(resource("data", f"schemas/{path}.json").read_text(encoding="utf-8"))
 

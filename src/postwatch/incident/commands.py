@@ -1,13 +1,10 @@
 """``postwatch incident``: incidents reported by customs, police or an enterprise."""
 
-from typing import TYPE_CHECKING
-
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.incident.options import IncidentDraft, IncidentFilter
 from postwatch.language import _
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
+from postwatch.vietnamese import money
 
 app = Noun(help=_("Incidents: goods that must not go by post, reported by others."))
 
@@ -15,7 +12,7 @@ app = Noun(help=_("Incidents: goods that must not go by post, reported by others
 @app.writes(
     help=_("Record an incident; the item's number is enough, never who sent or received it."), result="IncidentLine"
 )
-def add(office: "AppContext", draft: IncidentDraft) -> None:
+def add(office: AppContext, draft: IncidentDraft) -> None:
     from postwatch.incident.actions import add_incident
 
     office.record(_("Incident {id} of {found_on} recorded"), add_incident, office.desk, draft=draft)
@@ -24,9 +21,8 @@ def add(office: "AppContext", draft: IncidentDraft) -> None:
 
 
 @app.reads("list", help=_("List incidents, filtered by source, unit, area or days."), result="list[IncidentLine]")
-def list_(office: "AppContext", chosen: IncidentFilter) -> None:
+def list_(office: AppContext, chosen: IncidentFilter) -> None:
     from postwatch.incident.actions import list_incidents
-    from postwatch.vietnamese import money
 
     finds = office.look(list_incidents, office.desk, chosen=chosen)
     columns = [_("Code"), _("Day"), _("Source"), _("Unit"), _("Area"), _("Item"), _("Description"), _("Quantity"),

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.inspection.options import VISIT, MinutesOrder, VisitDraft, VisitFilter
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES
 from postwatch.options import SheetCall, code, word
 
 if TYPE_CHECKING:
-    from postwatch.context import AppContext
     from postwatch.inspection.actions import VisitDetails
     from postwatch.inspection.minutes import MinutesResult
 
@@ -20,7 +20,7 @@ app = Noun(help=_("Inspections and their findings."))
 
 @app.writes(help=_("Record a visit to a unit, or the visits of a sheet."), result="VisitLine | intake.IntakeResult")
 def log(
-    office: "AppContext",
+    office: AppContext,
     draft: Callable[..., VisitDraft],
     sheet: SheetCall,
     unit: str = word(_("Unit: code or name"), is_argument=True),
@@ -39,7 +39,7 @@ def log(
 
 
 @app.reads("list", help=_("List visits, filtered by unit, kind or days."), result="list[VisitLine]")
-def list_(office: "AppContext", chosen: VisitFilter) -> None:
+def list_(office: AppContext, chosen: VisitFilter) -> None:
     from postwatch.inspection.actions import list_visits
 
     visits = office.look(list_visits, chosen=chosen)
@@ -49,7 +49,7 @@ def list_(office: "AppContext", chosen: VisitFilter) -> None:
 
 
 @app.reads(help=_("Show a visit and what was found."), result="VisitDetails")
-def show(office: "AppContext", visit: str = VISIT) -> None:
+def show(office: AppContext, visit: str = VISIT) -> None:
     from postwatch.inspection.actions import show_visit
 
     found = office.look(show_visit, office.desk, visit=visit)
@@ -61,14 +61,14 @@ def show(office: "AppContext", visit: str = VISIT) -> None:
     help=_("Draft the minutes of a visit by the form of the day; unknown fields stay blank."),
     result="inspection.minutes.InspectionMinutes",
 )
-def minutes(office: "AppContext", order: MinutesOrder) -> None:
+def minutes(office: AppContext, order: MinutesOrder) -> None:
     from postwatch.inspection.minutes import draft_minutes
 
     sentence = _("Minutes of visit {id} by form {form}: {path}")
     warn_of_form(office, office.record(sentence, draft_minutes, office.desk, order=order))
 
 
-def warn_of_form(office: "AppContext", drafted: "MinutesResult") -> None:
+def warn_of_form(office: AppContext, drafted: "MinutesResult") -> None:
     """Warn that a form was not verified verbatim."""
     if not drafted.form_verified:
         office.warn(
@@ -86,7 +86,7 @@ def warn_of_form(office: "AppContext", drafted: "MinutesResult") -> None:
     help=_("Write a sheet of units, to be filled in and imported with: inspect log --from FILE"),
     result="inspection.importing.SheetResult",
 )
-def sheet(office: "AppContext", area: str | None = code(_("Only units of this area: code or name"))) -> None:
+def sheet(office: AppContext, area: str | None = code(_("Only units of this area: code or name"))) -> None:
     from postwatch.area.actions import find_area
     from postwatch.evidence.actions import keep_document
     from postwatch.inspection.actions import units_to_visit

@@ -3,16 +3,15 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.console import progress
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, past_day, word
 from postwatch.pledge.options import FormOrder, PledgeDraft
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
+from postwatch.vietnamese import percent
 
 app = Noun(help=_("Pledges: forms, records, coverage."))
 
@@ -20,8 +19,7 @@ AS_OF = past_day(_("Day of the count; default: today"), what=_("the day of the c
 
 
 @app.prints(help=_("Make pledge forms with a printed code and a QR picture."), result="FormsResult")
-def form(office: "AppContext", order: FormOrder) -> None:
-    from postwatch.console import progress
+def form(office: AppContext, order: FormOrder) -> None:
     from postwatch.pledge.actions import make_forms
 
     quiet = office.invocation.json
@@ -34,7 +32,7 @@ def form(office: "AppContext", order: FormOrder) -> None:
     help=_("Write a sheet of the units that owe a pledge, to be filled in and imported with record."),
     result="pledge.importing.SheetResult",
 )
-def sheet(office: "AppContext", campaign: str | None = options.CAMPAIGN) -> None:
+def sheet(office: AppContext, campaign: str | None = options.CAMPAIGN) -> None:
     from postwatch.evidence.actions import keep_document
     from postwatch.pledge.actions import missing_units, require_asking
     from postwatch.pledge.importing import SheetResult, sheet_bytes
@@ -54,7 +52,7 @@ def sheet(office: "AppContext", campaign: str | None = options.CAMPAIGN) -> None
     result="PledgeResult | intake.IntakeResult",
 )
 def record(
-    office: "AppContext",
+    office: AppContext,
     draft: Callable[..., PledgeDraft],
     sheet: SheetCall,
     unit: str = word(_("Unit, or the code on its form"), is_argument=True),
@@ -76,7 +74,7 @@ def record(
 
 
 @app.reads("list", help=_("List pledges."), result="list[PledgeLine]")
-def list_(office: "AppContext", campaign: str | None = options.CAMPAIGN) -> None:
+def list_(office: AppContext, campaign: str | None = options.CAMPAIGN) -> None:
     from postwatch.pledge.actions import list_pledges
 
     pledges = office.look(list_pledges, campaign=campaign)
@@ -86,7 +84,7 @@ def list_(office: "AppContext", campaign: str | None = options.CAMPAIGN) -> None
 
 
 @app.reads(help=_("List the units that have not signed."), result="list[MissingUnit]")
-def missing(office: "AppContext", campaign: str | None = options.CAMPAIGN, as_of: dt.date = AS_OF) -> None:
+def missing(office: AppContext, campaign: str | None = options.CAMPAIGN, as_of: dt.date = AS_OF) -> None:
     from postwatch.pledge.actions import is_asking, missing_units
 
     with office.read() as session:
@@ -99,9 +97,8 @@ def missing(office: "AppContext", campaign: str | None = options.CAMPAIGN, as_of
 
 
 @app.reads(help=_("Show how many units have signed, by area and by kind."), result="CoverageResult")
-def coverage(office: "AppContext", campaign: str | None = options.CAMPAIGN, as_of: dt.date = AS_OF) -> None:
+def coverage(office: AppContext, campaign: str | None = options.CAMPAIGN, as_of: dt.date = AS_OF) -> None:
     from postwatch.pledge.actions import is_asking, pledge_coverage
-    from postwatch.vietnamese import percent
 
     with office.read() as session:
         found = pledge_coverage(session, campaign=campaign, on=as_of)
@@ -119,7 +116,7 @@ def coverage(office: "AppContext", campaign: str | None = options.CAMPAIGN, as_o
 
 @app.writes(help=_("Revoke a recorded pledge."), result="PledgeLine")
 def revoke(
-    office: "AppContext",
+    office: AppContext,
     pledge: str = word(_("Pledge: its code, such as CK-2020-0001"), is_argument=True, default=REQUIRED),
     reason: str = options.REASON,
 ) -> None:

@@ -1,17 +1,16 @@
 """``postwatch recipient``: the register of units."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
+from postwatch.importing import import_sheet
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, code, text, word
 from postwatch.recipient.options import AREA, FIELDS, NAME, Filter, given
 from postwatch.recipient.rules import FIELD_WORDS
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 app = Noun(help=_("The register of units."))
 
@@ -22,12 +21,11 @@ app = Noun(help=_("The register of units."))
     result="intake.IntakeResult",
 )
 def import_(
-    office: "AppContext",
+    office: AppContext,
     file: str = word(_("The sheet, or sample:NAME"), is_argument=True, default=REQUIRED),
     dry_run: bool = options.DRY_RUN,
     skip_refused: bool = options.SKIP_REFUSED,
 ) -> None:
-    from postwatch.importing import import_sheet
     from postwatch.recipient.importing import UNITS
 
     import_sheet(office, call=SheetCall(file, dry_run, skip_refused), kind=UNITS)
@@ -35,7 +33,7 @@ def import_(
 
 @app.writes(help=_("Add a unit."), result="RecipientResult")
 def add(
-    office: "AppContext",
+    office: AppContext,
     kind: str = word(_("Kind, such as service_point"), default=REQUIRED),
     name: str = text(_("Full name"), default=REQUIRED),
     area: str = word(_("Area: code or name"), default=REQUIRED),
@@ -51,7 +49,7 @@ def add(
 
 @app.writes(help=_("Change what is known of a unit; an empty value empties the field."), result="RecipientResult")
 def edit(
-    office: "AppContext",
+    office: AppContext,
     recipient: str = options.UNIT_ARGUMENT,
     name: str | None = NAME,
     area: str | None = AREA,
@@ -64,7 +62,7 @@ def edit(
 
 
 @app.writes(help=_("Erase a unit's representative and contacts, their history included."), result="RecipientResult")
-def forget(office: "AppContext", recipient: str = options.UNIT_ARGUMENT) -> None:
+def forget(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
     from postwatch.recipient.actions import forget_contacts
 
     office.record(_("Contacts of {name} ({code}) erased"), forget_contacts, recipient=recipient)
@@ -72,7 +70,7 @@ def forget(office: "AppContext", recipient: str = options.UNIT_ARGUMENT) -> None
 
 
 @app.reads("list", help=_("List units, filtered by kind, area or text."), result="list[RecipientResult]")
-def list_(office: "AppContext", chosen: Filter) -> None:
+def list_(office: AppContext, chosen: Filter) -> None:
     from postwatch.recipient.actions import list_recipients
 
     units = office.look(list_recipients, office.desk, chosen=chosen)
@@ -82,7 +80,7 @@ def list_(office: "AppContext", chosen: Filter) -> None:
 
 
 @app.reads(help=_("Show everything known of a unit."), result="RecipientDetails")
-def show(office: "AppContext", recipient: str = options.UNIT_ARGUMENT) -> None:
+def show(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
     from postwatch.recipient.actions import show_recipient
 
     unit = office.look(show_recipient, recipient=recipient)

@@ -1,21 +1,17 @@
 """``postwatch register``: the outgoing register and its numbers."""
 
-from typing import TYPE_CHECKING
-
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, number, text, word
 from postwatch.register.options import BookOrder
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 app = Noun(help=_("The outgoing register and its numbers."))
 
 
 @app.reads("list", help=_("List the numbers of a year: issued, reserved and void."), result="list[RegisterLine]")
-def list_(office: "AppContext", year: int | None = number(_("Year; default: all"))) -> None:
+def list_(office: AppContext, year: int | None = number(_("Year; default: all"))) -> None:
     from postwatch.register.actions import list_register
 
     lines = office.look(list_register, year=year)
@@ -33,7 +29,7 @@ def list_(office: "AppContext", year: int | None = number(_("Year; default: all"
     result="ExportResult",
 )
 def export(
-    office: "AppContext",
+    office: AppContext,
     order: BookOrder,
     file: str = word(_("File or folder to write to; default: a new file here"), is_argument=True),
     form: str = word(_("docx or xlsx; default: docx"), "--format"),
@@ -57,7 +53,7 @@ def export(
 
 @app.writes(help=_("Reserve the next numbers of the series."), result="list[NumberResult]")
 def reserve(
-    office: "AppContext",
+    office: AppContext,
     count: int = number(_("How many"), default=1),
     note: str | None = text(_("Purpose of the reservation"), what=_("the note")),
 ) -> None:
@@ -70,7 +66,7 @@ def reserve(
 
 @app.writes(help=_("Leave a reserved number unused for good."), result="NumberResult")
 def void(
-    office: "AppContext",
+    office: AppContext,
     number: int = number(_("The number"), is_argument=True, default=REQUIRED),
     reason: str = options.REASON,
     year: int | None = number(_("Year; default: this one")),

@@ -3,13 +3,15 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from postwatch import options
+from postwatch import console, options
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
+from postwatch.errors import UsageError
 from postwatch.language import N_, _
 from postwatch.options import optional_day, text, word
+from postwatch.vietnamese import money, one_of
 
 if TYPE_CHECKING:
-    from postwatch.context import AppContext
     from postwatch.report.figures import Value
     from postwatch.report.monthly import MonthlyReport, Span
 
@@ -48,7 +50,7 @@ MONTH = text(_("Month, as 2020-06; default: the last whole period"), what=_("the
 
 @app.prints(help=_("Count a month and show it, or draft its report."), result="MonthlyReport | MonthlyDocument")
 def monthly(
-    office: "AppContext",
+    office: AppContext,
     month: str | None = MONTH,
     form: str = word(_("terminal, docx or json"), "--format", default="terminal"),
     as_of: dt.date | None = optional_day(
@@ -73,7 +75,7 @@ def monthly(
     result="report.control.PrintedSheet",
 )
 def control(
-    office: "AppContext",
+    office: AppContext,
     file: str = word(_("File or folder to write to; default: a new file here"), is_argument=True),
     month: str | None = MONTH,
     replace: bool = options.OVERWRITE,
@@ -95,11 +97,8 @@ def control(
     office.answer(_("Control sheet of {entries} entries, head {journal_head}: {path}"), printed)
 
 
-def _format(text: str, office: "AppContext") -> str:
+def _format(text: str, office: AppContext) -> str:
     """Return the format that was asked for; ``json`` is the same as --json. Raises UsageError for another word."""
-    from postwatch.errors import UsageError
-    from postwatch.vietnamese import one_of
-
     chosen = text.strip().lower()
     if chosen not in FORMATS:
         raise UsageError(
@@ -111,10 +110,8 @@ def _format(text: str, office: "AppContext") -> str:
     return chosen
 
 
-def _require_document(office: "AppContext", chosen: str) -> None:
+def _require_document(office: AppContext, chosen: str) -> None:
     """Refuse a PDF of what is no document (UsageError)."""
-    from postwatch.errors import UsageError
-
     if office.invocation.pdf and chosen != "docx":
         raise UsageError(
             _("--pdf makes a PDF of a document, but the format {format} is not a document").format(format=chosen),
@@ -122,13 +119,13 @@ def _require_document(office: "AppContext", chosen: str) -> None:
         )
 
 
-def _warn_of_running(office: "AppContext", span: "Span") -> None:
+def _warn_of_running(office: AppContext, span: "Span") -> None:
     if span.known_on is None and span.counted_to < span.period.last:
         sentence = _("the period ends on {last}; it is counted up to {day}")
         office.warn(sentence, last=span.period.last, day=span.counted_to)
 
 
-def _draft(office: "AppContext", span: "Span", signer: str | None) -> None:
+def _draft(office: AppContext, span: "Span", signer: str | None) -> None:
     from postwatch.note.tables import NoteKind
     from postwatch.report.actions import draft_report
 
@@ -142,9 +139,7 @@ def _draft(office: "AppContext", span: "Span", signer: str | None) -> None:
         office.answer(_("Report drafted: {path}"), document)
 
 
-def _show(office: "AppContext", result: "MonthlyReport", span: "Span") -> None:
-    from postwatch import console
-
+def _show(office: AppContext, result: "MonthlyReport", span: "Span") -> None:
     title = _("Report of {month}: {first} to {last}").format(
         month=f"{span.period.month:02d}/{span.period.year}",
         first=span.period.first,
@@ -172,8 +167,6 @@ def _show(office: "AppContext", result: "MonthlyReport", span: "Span") -> None:
 
 def _shown(name: str, value: "Value") -> str:
     """Return a figure as people read it: 1.234 and 71,4."""
-    from postwatch.vietnamese import money
-
     if name == "pledge_coverage_percent":
         return f"{value:.1f}".replace(".", ",")
     return money(int(value))

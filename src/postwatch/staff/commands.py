@@ -1,26 +1,22 @@
 """``postwatch staff``: people who sign, lead and draw up."""
 
-from typing import TYPE_CHECKING
-
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.staff.options import StaffDraft
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
 
 
 @app.writes(help=_("Add a person and what this person may do."), result="StaffResult")
-def add(office: "AppContext", draft: StaffDraft) -> None:
+def add(office: AppContext, draft: StaffDraft) -> None:
     from postwatch.staff.actions import add_staff
 
     office.record(_("{name} added as {code}"), add_staff, draft=draft)
 
 
 @app.reads("list", help=_("List people."), result="list[StaffResult]")
-def list_(office: "AppContext") -> None:
+def list_(office: AppContext) -> None:
     from postwatch.staff.actions import list_staff
 
     people = office.look(list_staff)

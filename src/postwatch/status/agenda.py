@@ -3,11 +3,11 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign, CampaignStatus, TaskMode
+from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.days import last_whole_period
 from postwatch.desk import Desk
@@ -27,9 +27,6 @@ from postwatch.task.tables import TaskStatus
 from postwatch.violation.actions import ActDetails, list_acts, show_act
 from postwatch.violation.options import ActFilter
 from postwatch.violation.tables import CaseStatus
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 SOON = dt.timedelta(days=7)
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
@@ -61,7 +58,7 @@ class Today:
     items_list: tuple[DeskItem, ...]
 
 
-def desk_of(session: Session, *, office: "AppContext") -> Today:
+def desk_of(session: Session, *, office: AppContext) -> Today:
     """Return everything that waits: what is late first, then by day."""
     items = [
         *_letters(session, office.desk),
@@ -100,7 +97,7 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
             yield _waiting("draft", words, 1, f"postwatch followup issue {followup.id} --on …")
 
 
-def _tasks(session: Session, office: "AppContext") -> Iterator[DeskItem]:
+def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
     tasks = list_tasks(session, office.desk, chosen=TaskFilter(status=TaskStatus.OPEN))
     due_days = Counter(
         task.due_on
@@ -156,7 +153,7 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
         yield DeskItem("finding", words, count, due_on, late, f"postwatch inspect show {visit_code}")
 
 
-def _cases(session: Session, office: "AppContext") -> Iterator[DeskItem]:
+def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
     """Yield the terms of cases that run out: each once for a case, on the earliest day of its acts."""
     titles = {rule.name: rule.title for rule in load_catalogue(office.workspace).clocks}
     ends: dict[tuple[str, str], dt.date] = {}

@@ -1,15 +1,11 @@
 """``postwatch status``: the agenda of today."""
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import flag
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 SOMETHING_OVERDUE = 10
 app = Noun(help="")
@@ -17,7 +13,7 @@ app = Noun(help="")
 
 @app.reads(help=_("Show what has to be done today."), result="status.agenda.Today")
 def status(
-    office: "AppContext", exit_code: bool = flag(_("exit with code 10 if something is overdue"), "--exit-code")
+    office: AppContext, exit_code: bool = flag(_("exit with code 10 if something is overdue"), "--exit-code")
 ) -> None:
     from postwatch.status.agenda import desk_of
 

@@ -2,16 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, code, day, optional_day, text, word
 from postwatch.task.options import ReportDraft, TaskFilter
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 app = Noun(help=_("Tasks of units and their reports."))
 
@@ -19,7 +16,7 @@ TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default
 
 
 @app.reads("list", help=_("List tasks, those due first on top."), result="list[TaskResult]")
-def list_(office: "AppContext", chosen: TaskFilter) -> None:
+def list_(office: AppContext, chosen: TaskFilter) -> None:
     from postwatch.task.actions import list_tasks
 
     tasks = office.look(list_tasks, office.desk, chosen=chosen)
@@ -36,7 +33,7 @@ def list_(office: "AppContext", chosen: TaskFilter) -> None:
 
 @app.writes(help=_("Give a unit a task that is in no letter."), result="TaskResult")
 def add(
-    office: "AppContext",
+    office: AppContext,
     recipient: str = options.UNIT_ARGUMENT,
     text: str = text(_("Work to be done"), is_argument=True, default=REQUIRED),
     mode: str = word(_("once, standing or on_event"), default="once"),
@@ -50,7 +47,7 @@ def add(
 
 @app.writes(help=_("Record what a unit reported on a task."), result="TaskReportResult")
 def report(
-    office: "AppContext",
+    office: AppContext,
     task: str = word(_("Task: its code, or the unit with --task-of"), is_argument=True, default=REQUIRED),
     task_of: str | None = code(_("Code of the campaign's task, when a unit is given")),
     campaign: str | None = code(_("Campaign of that task, where several gave it")),
@@ -74,9 +71,7 @@ def report(
 
 
 @app.writes(help=_("Mark a task as done."), result="TaskResult")
-def done(
-    office: "AppContext", task: str = TASK, on: dt.date = day(_("Day; default: today"), what=_("the day"))
-) -> None:
+def done(office: AppContext, task: str = TASK, on: dt.date = day(_("Day; default: today"), what=_("the day"))) -> None:
     from postwatch.task.actions import finish_task
 
     office.record(_("Task {id} of {name} is done"), finish_task, office.desk, task=task, on=on)
@@ -84,7 +79,7 @@ def done(
 
 @app.writes(help=_("Move the deadline of a task to a later day."), result="TaskResult")
 def extend(
-    office: "AppContext",
+    office: AppContext,
     task: str = TASK,
     to: dt.date = day(_("New deadline"), default=REQUIRED),
     reason: str = options.REASON,
@@ -95,7 +90,7 @@ def extend(
 
 
 @app.writes(help=_("Waive a task of a unit, with the reason."), result="TaskResult")
-def waive(office: "AppContext", task: str = TASK, reason: str = options.REASON) -> None:
+def waive(office: AppContext, task: str = TASK, reason: str = options.REASON) -> None:
     from postwatch.task.actions import waive_task
 
     office.record(_("Task {id} of {name} is waived"), waive_task, office.desk, task=task, reason=reason)

@@ -4,21 +4,14 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, source_in_words
 from postwatch.options import REQUIRED, day, text, word
-from postwatch.violation.options import (
-    CASE,
-    ActDraft,
-    ActFilter,
-    DecisionDraft,
-    ExplanationDraft,
-    MinutesOrder,
-    PaymentDraft,
-)
+from postwatch.vietnamese import money
+from postwatch.violation import options
 
 if TYPE_CHECKING:
-    from postwatch.context import AppContext
     from postwatch.violation.actions import ActDetails, ActLine, ExplanationLine
     from postwatch.violation.minutes import ViolationMinutes
 
@@ -29,7 +22,7 @@ app = Noun(help=_("Violations and their cases."))
     help=_("Record a violation under the law of its day; without --case it opens a new case."),
     result="ActDetails",
 )
-def add(office: "AppContext", draft: ActDraft) -> None:
+def add(office: AppContext, draft: options.ActDraft) -> None:
     from postwatch.violation.actions import add_act, possible_duplicate
 
     with office.begin() as session:
@@ -46,7 +39,7 @@ def add(office: "AppContext", draft: ActDraft) -> None:
 @app.reads(
     "list", help=_("List violations, filtered by case, unit, days of detection or status."), result="list[ActLine]"
 )
-def list_(office: "AppContext", chosen: ActFilter) -> None:
+def list_(office: AppContext, chosen: options.ActFilter) -> None:
     from postwatch.violation.actions import list_acts
 
     acts = office.look(list_acts, office.desk, chosen=chosen)
@@ -61,7 +54,7 @@ def list_(office: "AppContext", chosen: ActFilter) -> None:
     result="ActDetails | list[ActDetails]",
 )
 def show(
-    office: "AppContext",
+    office: AppContext,
     act: str = word(_("Violation or case: its code"), is_argument=True, default=REQUIRED),
 ) -> None:
     from postwatch.violation.actions import is_case_code, show_act, show_case
@@ -79,7 +72,7 @@ def show(
     help=_("Draft the violation minutes of a case by the form of the day; unknown fields stay blank."),
     result="violation.minutes.ViolationMinutes",
 )
-def minutes(office: "AppContext", order: MinutesOrder) -> None:
+def minutes(office: AppContext, order: options.MinutesOrder) -> None:
     from postwatch.violation.minutes import draft_minutes
 
     drafted = office.record(
@@ -92,8 +85,7 @@ def minutes(office: "AppContext", order: MinutesOrder) -> None:
     help=_("Record the sanction decision on a case; its number again adds the day of handing over."),
     result="DecisionLine",
 )
-def decide(office: "AppContext", draft: DecisionDraft, case: str = CASE) -> None:
-    from postwatch.vietnamese import money
+def decide(office: AppContext, draft: options.DecisionDraft, case: str = options.CASE) -> None:
     from postwatch.violation.actions import decide_case
 
     with office.begin() as session:
@@ -104,8 +96,7 @@ def decide(office: "AppContext", draft: DecisionDraft, case: str = CASE) -> None
 
 
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="DecisionLine")
-def pay(office: "AppContext", draft: PaymentDraft, case: str = CASE) -> None:
-    from postwatch.vietnamese import money
+def pay(office: AppContext, draft: options.PaymentDraft, case: str = options.CASE) -> None:
     from postwatch.violation.actions import record_payment
 
     with office.begin() as session:
@@ -115,7 +106,7 @@ def pay(office: "AppContext", draft: PaymentDraft, case: str = CASE) -> None:
 
 
 @app.writes(help=_("Record an explanation that the offender asked for or gave."), result="CaseLine")
-def explain(office: "AppContext", draft: ExplanationDraft, case: str = CASE) -> None:
+def explain(office: AppContext, draft: options.ExplanationDraft, case: str = options.CASE) -> None:
     from postwatch.violation.actions import explain_case
 
     office.record(_("Explanation recorded in case {id}"), explain_case, office.desk, case=case, draft=draft)
@@ -123,8 +114,8 @@ def explain(office: "AppContext", draft: ExplanationDraft, case: str = CASE) -> 
 
 @app.writes(help=_("Close a case."), result="CaseLine")
 def close(
-    office: "AppContext",
-    case: str = CASE,
+    office: AppContext,
+    case: str = options.CASE,
     reason: str = text(_("Why it ends"), what=_("the reason"), default=REQUIRED),
     on: dt.date = day(_("Day; default: today"), what=_("the day of the end")),
 ) -> None:
@@ -135,8 +126,8 @@ def close(
 
 @app.writes(help=_("Transfer a case to a higher authority, another agency or the police."), result="CaseLine")
 def transfer(
-    office: "AppContext",
-    case: str = CASE,
+    office: AppContext,
+    case: str = options.CASE,
     to: str = text(_("To whom"), what=_("the receiver"), default=REQUIRED),
     on: dt.date = day(_("Day; default: today"), what=_("the day of the transfer")),
 ) -> None:
@@ -145,7 +136,7 @@ def transfer(
     office.record(_("Case {id} transferred to {transferred_to}"), transfer_case, office.desk, case=case, to=to, on=on)
 
 
-def _warn(office: "AppContext", act: "ActDetails", twin: str | None) -> None:
+def _warn(office: AppContext, act: "ActDetails", twin: str | None) -> None:
     if not act.verified:
         office.warn(
             _(
@@ -159,7 +150,7 @@ def _warn(office: "AppContext", act: "ActDetails", twin: str | None) -> None:
         office.warn(_("{twin} looks the same: the same unit, provision and days"), twin=twin)
 
 
-def _warn_of_paper(office: "AppContext", drafted: "ViolationMinutes") -> None:
+def _warn_of_paper(office: AppContext, drafted: "ViolationMinutes") -> None:
     from postwatch.inspection.commands import warn_of_form
 
     warn_of_form(office, drafted)
@@ -187,14 +178,10 @@ def _marked(act: "ActLine", text: str) -> str:
 
 
 def _range(act: "ActLine") -> str:
-    from postwatch.vietnamese import money
-
     return f"{money(act.fine_min)} – {money(act.fine_max)}"
 
 
-def _known(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
-    from postwatch.vietnamese import money
-
+def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
     return [
         (_("Violation"), act.id),
         (_("Unit"), act.recipient),
@@ -236,7 +223,7 @@ def _explained(one: "ExplanationLine") -> str:
     return " · ".join([*parts, *([one.text] if one.text else [])])
 
 
-def _terms(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
+def _terms(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
     """Return the deadlines as the catalogue names them, with its remarks."""
     from postwatch.law.actions import load_catalogue
     from postwatch.law.clocks import ClockRule
