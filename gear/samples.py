@@ -32,6 +32,7 @@ from postwatch.register.tables import NumberStatus
 from postwatch.report import control
 from postwatch.report import letters as report
 from postwatch.report.figures import AreaRow, FigureResult
+from postwatch.report.rules import FIGURES
 from postwatch.settings import Numbering, OfficeSettings, office_settings
 from postwatch.staff.actions import Signature
 from postwatch.task.tables import Task
@@ -251,7 +252,7 @@ def control_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dic
         printed_at=moment, printed_by="van-thu", period={"from": on, "to": on}, as_of=on, entries=1, first_entry=entry,
         last_entry=entry, journal_head="0123456789abcdef" * 4,
         counts={str(row.__tablename__): 1 for row, _words in control.COUNTED},
-        figures=dict.fromkeys(control.FIGURES, FigureResult(12, 24, 3, 0)),
+        figures=dict.fromkeys(FIGURES, FigureResult(12, 24, 3, 0)),
     )  # fmt: skip
     return {control.TEMPLATE: [control.control_facts(sheet, settings)]}
 
@@ -261,7 +262,7 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
     period = period_containing(on, office.report.period)
     letter = report.IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
     account = report.Account(
-        period=period, counted_to=period.last, figures=dict.fromkeys(control.FIGURES, FigureResult(12, 24, 3, 0)),
+        period=period, counted_to=period.last, figures=dict.fromkeys(FIGURES, FigureResult(12, 24, 3, 0)),
         by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 15, 10, 8, 3, 1, 2)],
         directives=[
             row(
@@ -274,7 +275,7 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
         visits_by_others=1, re_inspections=0, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},
         notes={"result": ["Các đơn vị thực hiện tốt."]},
     )  # fmt: skip
-    facts = report.monthly_facts(account, office, report.Draft(signature, on, "0" * 64))
+    facts = report.monthly_facts(account, office, signature=signature, made_on=on, journal_head="0" * 64)
     months = [{**facts, "addressee": "UBND tỉnh"}, {**facts, "addressee": ""}]
     return {"report/monthly": months, **control_samples(office, on)}
 

@@ -204,14 +204,11 @@ def _blame_system(error: OSError, office: AppContext) -> int:
 def _confess(error: Exception, office: AppContext) -> int:
     if office.environ.get("POSTWATCH_DEBUG"):
         raise error
-    sentence = _("Internal error: {kind}").format(kind=type(error).__name__)
-    hint = _("run the command again with POSTWATCH_DEBUG=1 and give what it prints to your IT staff")
-    if office.invocation.json:
-        console.put_json({"error": sentence, "hint": hint, "exit_code": 1})
-    else:
-        console.tell(_("error: {message}").format(message=sentence))
-        console.tell(_("hint: {hint}").format(hint=hint))
-    return 1
+    bug = PostwatchError(
+        _("Internal error: {kind}").format(kind=type(error).__name__),
+        hint=_("run the command again with POSTWATCH_DEBUG=1 and give what it prints to your IT staff"),
+    )
+    return _refuse(bug, as_json=office.invocation.json)
 
 
 def _workspace_word(words: Sequence[str]) -> Path | None:

@@ -16,8 +16,9 @@ from tampering import tamper
 
 from postwatch.context import AppContext
 from postwatch.documents.qr import png
-from postwatch.report.control import COUNTED, FIGURES, ControlSheet, Entry, control_document, head_rows
+from postwatch.report.control import COUNTED, ControlSheet, Entry, control_document, head_rows
 from postwatch.report.figures import FigureResult
+from postwatch.report.rules import FIGURES
 from postwatch.schema import METADATA
 
 NOW = dt.datetime(2020, 6, 15, 2, 3, 4, tzinfo=dt.UTC)

@@ -8,10 +8,9 @@ import pytest
 from postwatch.days import period_of
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
-from postwatch.report.control import FIGURES
 from postwatch.report.figures import Window, by_area, figures
 from postwatch.report.monthly import Span, monthly_report
-from postwatch.report.rules import counting_day
+from postwatch.report.rules import FIGURES, counting_day
 from postwatch.task.tables import TaskMode
 
 LAST = dt.date(2020, 6, 14)

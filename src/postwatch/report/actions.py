@@ -23,7 +23,7 @@ from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.report import figures as counting
 from postwatch.report.figures import AreaRow, FigureResult, Window
-from postwatch.report.letters import Account, Draft, IssuedLetter, monthly_facts, subject_of
+from postwatch.report.letters import Account, IssuedLetter, monthly_facts, subject_of
 from postwatch.report.monthly import MonthlyReport, Span, monthly_report, window_of
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped
@@ -51,8 +51,9 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
     report = monthly_report(session, span=span)
     account = _account(session, span, report)
     signing = max(span.period.last, desk.today)
-    draft = Draft(signature_of(session, signer=signer, on=signing), desk.today, report.journal_head)
-    facts = monthly_facts(account, desk.settings, draft)
+    signature = signature_of(session, signer=signer, on=signing)
+    head = report.journal_head
+    facts = monthly_facts(account, desk.settings, signature=signature, made_on=desk.today, journal_head=head)
     data = shipped_template("report/monthly", workspace).render(facts, title=" ".join(subject_of(account)))
     subject = f"{span.period.year}-{span.period.month:02d}"
     file = desk.shelf.stage(desk.shelf.free_name(f"documents/bao-cao/bao-cao-thang-{subject}.docx"), data)

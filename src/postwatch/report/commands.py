@@ -7,41 +7,15 @@ from postwatch import console, options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
-from postwatch.language import N_, _
+from postwatch.language import _
 from postwatch.options import optional_day, text, word
-from postwatch.vietnamese import money, one_of
+from postwatch.report.rules import FIGURES, figure_in_words
+from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
-    from postwatch.report.figures import Value
     from postwatch.report.monthly import MonthlyReport, Span
 
 FORMATS = ("terminal", "docx", "json")
-MONEY = frozenset({"fines_imposed", "fines_paid"})
-LABELS = {
-    "units_total": N_("Units with tasks or asked to pledge"),
-    "units_acknowledged": N_("Units that acknowledged"),
-    "tasks_open": N_("Open tasks"),
-    "tasks_overdue": N_("Overdue tasks"),
-    "task_reports": N_("Reports of units"),
-    "sessions_held": N_("Sessions held"),
-    "people_reached": N_("People reached"),
-    "pledges_signed": N_("Pledges signed directly"),
-    "pledges_by_parent": N_("Points pledged by their enterprise"),
-    "pledge_coverage_percent": N_("Pledge coverage (%)"),
-    "inspections_planned": N_("Planned inspections"),
-    "inspections_unannounced": N_("Unannounced inspections"),
-    "inspections_joint": N_("Joint inspections"),
-    "units_inspected": N_("Units inspected"),
-    "findings": N_("Findings"),
-    "violations": N_("Violations"),
-    "cases_opened": N_("Cases opened"),
-    "cases_decided": N_("Cases decided"),
-    "fines_imposed": N_("Fines imposed (đồng)"),
-    "fines_paid": N_("Fines paid (đồng)"),
-    "followups_issued": N_("Follow-up letters issued"),
-    "repeat_offenders": N_("Units that offended again after a sanction"),
-    "incidents": N_("Incidents reported"),
-}
 
 app = Noun(help=_("The report of a period."))
 
@@ -81,15 +55,14 @@ def control(
     replace: bool = options.OVERWRITE,
 ) -> None:
     from postwatch.files.output import print_out
-    from postwatch.report.control import Month, PrintedSheet, control_document, control_sheet
+    from postwatch.report.control import PrintedSheet, control_document, control_sheet
     from postwatch.report.monthly import choose_span, monthly_report
 
     span = choose_span(month=month, as_of=None, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     with office.read() as session:
         report = monthly_report(session, span=span)
-        counted = Month(report.period, report.as_of, report.figures)
-        sheet = control_sheet(session, month=counted, printed_at=office.now, printed_by=office.actor)
+        sheet = control_sheet(session, report=report, printed_at=office.now, printed_by=office.actor)
     data = control_document(sheet, settings=office.settings, workspace=office.workspace)
     name = f"phieu-kiem-soat-so-lieu-{span.period.year}-{span.period.month:02d}.docx"
     out = print_out(data, file=file, name=name, workspace=office.workspace, replace=replace)
@@ -147,7 +120,7 @@ def _show(office: AppContext, result: "MonthlyReport", span: "Span") -> None:
     )
     columns = [_("Figure"), _("In the period"), _("Cumulative"), _("Previous period"), _("Same period last year")]
     rows = [
-        (_(LABELS[name]), *(_shown(name, value) for value in vars(figure).values()))
+        (_(FIGURES[name][0]), *(figure_in_words(name, value) for value in vars(figure).values()))
         for name, figure in result.figures.items()
     ]
     office.show(columns, rows, result, title=title)
@@ -163,10 +136,3 @@ def _show(office: AppContext, result: "MonthlyReport", span: "Span") -> None:
         _("Violations"), _("Overdue tasks"),
     ]  # fmt: skip
     console.put_table(headings, areas, title=_("By area"))
-
-
-def _shown(name: str, value: "Value") -> str:
-    """Return a figure as people read it: 1.234 and 71,4."""
-    if name == "pledge_coverage_percent":
-        return f"{value:.1f}".replace(".", ",")
-    return money(int(value))

@@ -30,7 +30,9 @@ from postwatch.pledge.tables import Pledge
 from postwatch.recipient.tables import Recipient
 from postwatch.register.letters import description, property_facts
 from postwatch.register.tables import RegisterEntry
-from postwatch.report.figures import FigureResult, Value
+from postwatch.report.figures import FigureResult
+from postwatch.report.monthly import MonthlyReport
+from postwatch.report.rules import FIGURES, figure_in_words
 from postwatch.settings import OfficeSettings
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import OwnedRow, result_of
@@ -63,31 +65,6 @@ COUNTED: tuple[tuple[type[OwnedRow], str], ...] = (
     (Evidence, "Tài liệu minh chứng (bản quét)"),
     (Document, "Văn bản, tệp đã lập"),
 )
-FIGURES = {
-    "units_total": "Đơn vị phải thực hiện",
-    "units_acknowledged": "Đơn vị đã nhận văn bản",
-    "tasks_open": "Nhiệm vụ đang thực hiện",
-    "tasks_overdue": "Nhiệm vụ quá hạn",
-    "task_reports": "Báo cáo của đơn vị",
-    "sessions_held": "Cuộc tuyên truyền, tập huấn",
-    "people_reached": "Lượt người tham gia",
-    "pledges_signed": "Cam kết ký trực tiếp",
-    "pledges_by_parent": "Cam kết theo doanh nghiệp",
-    "pledge_coverage_percent": "Tỷ lệ ký cam kết (%)",
-    "inspections_planned": "Kiểm tra theo kế hoạch",
-    "inspections_unannounced": "Kiểm tra đột xuất",
-    "inspections_joint": "Kiểm tra phối hợp",
-    "units_inspected": "Đơn vị được kiểm tra",
-    "findings": "Nội dung ghi nhận",
-    "violations": "Hành vi vi phạm",
-    "cases_opened": "Hồ sơ vụ việc đã lập",
-    "cases_decided": "Vụ việc đã xử phạt",
-    "fines_imposed": "Tiền phạt (đồng)",
-    "fines_paid": "Tiền phạt đã nộp (đồng)",
-    "followups_issued": "Công văn đôn đốc",
-    "repeat_offenders": "Đơn vị tái phạm",
-    "incidents": "Tin báo tiếp nhận",
-}
 
 
 @dataclass(frozen=True)
@@ -98,15 +75,6 @@ class Entry:
     at: dt.datetime
     actor: str
     command: str
-
-
-@dataclass(frozen=True)
-class Month:
-    """The period of a report with the days ``from`` and ``to``, the last day that counts, and the figures."""
-
-    period: Mapping[str, dt.date]
-    as_of: dt.date
-    figures: Mapping[str, FigureResult]
 
 
 @dataclass(frozen=True)
@@ -141,7 +109,7 @@ class PrintedSheet(ControlSheet, SheetFile):
     """A control sheet and its file."""
 
 
-def control_sheet(session: Session, *, month: Month, printed_at: dt.datetime, printed_by: str) -> ControlSheet:
+def control_sheet(session: Session, *, report: MonthlyReport, printed_at: dt.datetime, printed_by: str) -> ControlSheet:
     """Count the records and read the journal. Raises RuleError when it does not hold, or has no entry yet."""
     found = verify_journal(session, head=None)
     if not found.ok:
@@ -156,7 +124,7 @@ def control_sheet(session: Session, *, month: Month, printed_at: dt.datetime, pr
         )
     return result_of(
         ControlSheet,
-        month,
+        report,
         printed_at=printed_at,
         printed_by=printed_by,
         entries=found.entries,
@@ -184,7 +152,7 @@ def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, An
     words = {str(row.__tablename__): name for row, name in COUNTED}
     counts = [(words[table], money(count)) for table, count in sheet.counts.items()]
     figures = [
-        (FIGURES[name], _shown(name, figure.value), _shown(name, figure.cumulative))
+        (FIGURES[name][1], figure_in_words(name, figure.value), figure_in_words(name, figure.cumulative))
         for name, figure in sheet.figures.items()
     ]
     return {
@@ -232,10 +200,6 @@ def _moment(at: dt.datetime) -> str:
     """Return ``09:05:00 ngày 15/6/2020``, in UTC+7."""
     local = at.astimezone(VIETNAM)
     return f"{local:%H:%M:%S} ngày {short_date(local.date())}"
-
-
-def _shown(name: str, value: Value) -> str:
-    return f"{value:.1f}".replace(".", ",") if name == "pledge_coverage_percent" else money(int(value))
 
 
 def _halves(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -87,19 +87,15 @@ class Account:
         return tuple(kind for kind in NOTED if not self.notes.get(kind))
 
 
-@dataclass(frozen=True)
-class Draft:
-    """Signer and day of the draft; ``journal_head`` goes into the properties of the file."""
+def monthly_facts(
+    account: Account, office: OfficeSettings, *, signature: Signature, made_on: dt.date, journal_head: str
+) -> dict[str, Any]:
+    """Return the facts of the template ``report/monthly``; number and day are blank as in a draft.
 
-    signature: Signature
-    made_on: dt.date
-    journal_head: str
-
-
-def monthly_facts(account: Account, office: OfficeSettings, draft: Draft) -> dict[str, Any]:
-    """Return the facts of the template ``report/monthly``; number and day are blank as in a draft."""
+    ``journal_head`` goes into the properties of the file.
+    """
     # A letter cannot be signed before its period ends, nor before it is drafted.
-    signing = max(account.period.last + dt.timedelta(days=1), draft.made_on)
+    signing = max(account.period.last + dt.timedelta(days=1), made_on)
     head = head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing)
     number = head["number_line"].removeprefix("Số: ")
     distribution = [line for line in office.report.distribution if office.report.higher_body or line != "Như trên"]
@@ -114,7 +110,7 @@ def monthly_facts(account: Account, office: OfficeSettings, draft: Draft) -> dic
             *_assessment(account),
             _closing(account, office),
         ],
-        "signature": signature_facts(draft.signature),
+        "signature": signature_facts(signature),
         "distribution": distribution,
         "appendix": {
             "title": f"Số liệu theo địa bàn {_month(account.period)}",
@@ -122,10 +118,7 @@ def monthly_facts(account: Account, office: OfficeSettings, draft: Draft) -> dic
             f"của {office.short_name})",
             **_area_grid(account.by_area),
         },
-        "document": {
-            **property_facts(office, on=draft.made_on),
-            "description": description(draft.journal_head),
-        },
+        "document": {**property_facts(office, on=made_on), "description": description(journal_head)},
     }
 
 

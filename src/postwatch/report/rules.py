@@ -1,14 +1,41 @@
-"""Month of a report, and its last counted day."""
+"""Month of a report, its last counted day, and its figures in words."""
 
 import datetime as dt
 import re
 
 from postwatch.days import Period
 from postwatch.errors import RuleError, UsageError
-from postwatch.language import _
+from postwatch.language import N_, _
+from postwatch.vietnamese import money
 
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})|(?P<month_first>[0-9]{2})/(?P<year_last>[0-9]{4})")
 _YEARS = range(1901, 2200)
+# The figures of a report in the order in which they are shown: their words on the screen, and on paper.
+FIGURES = {
+    "units_total": (N_("Units with tasks or asked to pledge"), "Đơn vị phải thực hiện"),
+    "units_acknowledged": (N_("Units that acknowledged"), "Đơn vị đã nhận văn bản"),
+    "tasks_open": (N_("Open tasks"), "Nhiệm vụ đang thực hiện"),
+    "tasks_overdue": (N_("Overdue tasks"), "Nhiệm vụ quá hạn"),
+    "task_reports": (N_("Reports of units"), "Báo cáo của đơn vị"),
+    "sessions_held": (N_("Sessions held"), "Cuộc tuyên truyền, tập huấn"),
+    "people_reached": (N_("People reached"), "Lượt người tham gia"),
+    "pledges_signed": (N_("Pledges signed directly"), "Cam kết ký trực tiếp"),
+    "pledges_by_parent": (N_("Points pledged by their enterprise"), "Cam kết theo doanh nghiệp"),
+    "pledge_coverage_percent": (N_("Pledge coverage (%)"), "Tỷ lệ ký cam kết (%)"),
+    "inspections_planned": (N_("Planned inspections"), "Kiểm tra theo kế hoạch"),
+    "inspections_unannounced": (N_("Unannounced inspections"), "Kiểm tra đột xuất"),
+    "inspections_joint": (N_("Joint inspections"), "Kiểm tra phối hợp"),
+    "units_inspected": (N_("Units inspected"), "Đơn vị được kiểm tra"),
+    "findings": (N_("Findings"), "Nội dung ghi nhận"),
+    "violations": (N_("Violations"), "Hành vi vi phạm"),
+    "cases_opened": (N_("Cases opened"), "Hồ sơ vụ việc đã lập"),
+    "cases_decided": (N_("Cases decided"), "Vụ việc đã xử phạt"),
+    "fines_imposed": (N_("Fines imposed (đồng)"), "Tiền phạt (đồng)"),
+    "fines_paid": (N_("Fines paid (đồng)"), "Tiền phạt đã nộp (đồng)"),
+    "followups_issued": (N_("Follow-up letters issued"), "Công văn đôn đốc"),
+    "repeat_offenders": (N_("Units that offended again after a sanction"), "Đơn vị tái phạm"),
+    "incidents": (N_("Incidents reported"), "Tin báo tiếp nhận"),
+}
 
 
 def parse_month(text: str) -> tuple[int, int]:
@@ -46,3 +73,8 @@ def counting_day(period: Period, *, today: dt.date, as_of: dt.date | None) -> dt
             hint=_("name a day of the period, or the month that the day belongs to"),
         )
     return as_of
+
+
+def figure_in_words(name: str, value: float) -> str:
+    """Return a figure as people read it: 1.234 and 71,4."""
+    return f"{value:.1f}".replace(".", ",") if name == "pledge_coverage_percent" else money(int(value))
