@@ -12,7 +12,7 @@ from postwatch.datafile import read_rows
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
-from postwatch.store.columns import row_of, save
+from postwatch.store.columns import row_of, row_with, save
 from postwatch.vietnamese import fold, sort_key
 
 _CLASSES = ("tinh", "thanh pho", "huyen", "thi xa", "phuong", "xa", "thi tran")
@@ -65,7 +65,7 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     Among areas of the same name the one in force on the day wins; a name without class is a unit below the province.
     Raises NotFoundError, or RuleError when the name fits several areas.
     """
-    by_code = session.exec(select(Area).where(Area.code == area.strip())).first()
+    by_code = row_with(session, Area, code=area.strip())
     if by_code is not None:
         return by_code
     names = [f"{word} {fold(area)}".lstrip() for word in ("", *_CLASSES)]

@@ -22,7 +22,7 @@ from postwatch.files.staging import clear_leftovers
 from postwatch.files.write import make_folder, write_new
 from postwatch.journal.rules import Finding
 from postwatch.language import _
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import result_of, row_with, save
 
 MOST_BYTES = 50 * 2**20
 SUMS = "SHA256SUMS"
@@ -30,7 +30,7 @@ SUMS = "SHA256SUMS"
 
 def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file: StagedFile) -> None:
     """Record a generated document; a regenerated document updates its row."""
-    document = session.exec(select(Document).where(Document.path == file.path)).first()
+    document = row_with(session, Document, path=file.path)
     if document is None:
         document = Document(kind=kind, subject=subject, path=file.path, sha256="", size=0, made_at=desk.now)
     document.sha256, document.size, document.made_at = file.sha256, file.size, desk.now
@@ -71,7 +71,7 @@ def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
     """
     data = _content(path)
     sha256 = digest(data)
-    known = session.exec(select(Evidence).where(Evidence.sha256 == sha256)).first()
+    known = row_with(session, Evidence, sha256=sha256)
     if known is not None:
         _keep_again(kept_under(sha256, known.media_type), data, desk.shelf)
         known.name = with_name(known.name, one_line(path.name))

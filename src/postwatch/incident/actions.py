@@ -18,7 +18,7 @@ from postwatch.office.actions import next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.columns import result_of, row_of, row_with, save
 
 INCIDENT_PREFIX = "TB"
 
@@ -111,13 +111,8 @@ def _area_of(session: Session, draft: IncidentDraft, unit: Recipient | None) -> 
 def _refuse_twin(session: Session, incident: Incident) -> None:
     if incident.item_number is None:
         return
-    twin = session.exec(
-        select(Incident).where(
-            Incident.item_number == incident.item_number,
-            Incident.source == incident.source,
-            Incident.found_on == incident.found_on,
-        )
-    ).first()
+    same = {"item_number": incident.item_number, "source": incident.source, "found_on": incident.found_on}
+    twin = row_with(session, Incident, **same)
     if twin is not None:
         raise AlreadyThereError(
             _("Item {item} found on {day} is already recorded as {incident}").format(

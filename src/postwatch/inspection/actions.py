@@ -19,7 +19,7 @@ from postwatch.office.actions import find_by_code, next_code
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import Row, result_of, save
+from postwatch.store.columns import Row, result_of, row_with, save
 
 
 @dataclass(frozen=True)
@@ -204,12 +204,7 @@ def _round_of(
     said = draft.round
     kind = choice(InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection"))
     # Without a round, a visit to a unit that the same body visited that day was typed twice.
-    twin = select(Visit).where(
-        Visit.recipient_id == unit.id,
-        Visit.visited_on == draft.visited_on,
-        col(Visit.by_recipient_id) == (inspector.id if inspector is not None else None),
-    )
-    _refuse_twin(session.exec(twin).first(), unit)
+    _refuse_twin(session, draft, unit, by_recipient_id=inspector.id if inspector is not None else None)
     rules.check_decision(said.decision_on, first_visit=draft.visited_on)
     inspection = InspectionRound(
         code=next_code(session, prefix=rules.ROUND_PREFIX, on=desk.today),
@@ -228,14 +223,13 @@ def _named_round(session: Session, desk: Desk, draft: VisitDraft, unit: Recipien
         )
     rules.check_within_round(inspection.code, first=inspection.starts_on, last=inspection.ends_on, day=draft.visited_on)
     rules.check_decision(inspection.decision_on, first_visit=draft.visited_on)
-    twin = select(Visit).where(
-        Visit.round_id == inspection.id, Visit.recipient_id == unit.id, Visit.visited_on == draft.visited_on
-    )
-    _refuse_twin(session.exec(twin).first(), unit)
+    _refuse_twin(session, draft, unit, round_id=inspection.id)
     return inspection
 
 
-def _refuse_twin(twin: Visit | None, unit: Recipient) -> None:
+def _refuse_twin(session: Session, draft: VisitDraft, unit: Recipient, **more: int | None) -> None:
+    """Refuse a visit to a unit on a day that is recorded with the same round or inspector (AlreadyThereError)."""
+    twin = row_with(session, Visit, recipient_id=unit.id, visited_on=draft.visited_on, **more)
     if twin is not None:
         raise AlreadyThereError(
             _("The visit to {name} on {day} is recorded already as {visit}").format(

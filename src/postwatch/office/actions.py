@@ -9,7 +9,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
 from postwatch.office.rules import full_code, is_meant, parse_number
 from postwatch.office.tables import CodeCounter, OfficeRow
-from postwatch.store.columns import row_of, save
+from postwatch.store.columns import row_of, row_with, save
 from postwatch.store.transaction import OFFICE
 
 Coded = TypeVar("Coded", bound=Any)
@@ -17,7 +17,7 @@ Coded = TypeVar("Coded", bound=Any)
 
 def find_office(session: Session, *, code: str) -> OfficeRow | None:
     """Return the office's row, or None when no workspace has written it to this database."""
-    return session.exec(select(OfficeRow).where(OfficeRow.code == code)).first()
+    return row_with(session, OfficeRow, code=code)
 
 
 def found_office(session: Session, desk: Desk) -> OfficeRow:
@@ -50,7 +50,7 @@ def find_by_code(
 ) -> Coded:
     """Return the row of a code, or of a number in the year of a day; raise ``refusal`` when there is none."""
     code = full_code(text, prefix=prefix, year=on.year)
-    row = session.exec(select(table).where(table.code == code)).first()
+    row = row_with(session, table, code=code)
     if row is None:
         raise refusal
     return row
@@ -74,7 +74,7 @@ def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date, re
 
 def count_up(session: Session, counter: type[Coded], *, given: int | None = None, **keys: Any) -> int:
     """Return the next count, or move the counter up to one that was given; there is only one writer at a time."""
-    row = session.exec(select(counter).filter_by(**keys)).first() or counter(**keys, last=0)
+    row = row_with(session, counter, **keys) or counter(**keys, last=0)
     row.last = row.last + 1 if given is None else max(row.last, given)
     save(session, row)
     return int(row.last)

@@ -27,7 +27,7 @@ from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatu
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
-from postwatch.store.columns import grouped, result_of, row_of, save
+from postwatch.store.columns import grouped, result_of, row_of, row_with, save
 from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
@@ -177,8 +177,7 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
         _refuse_second(session, campaign, unit)
     with about("covers"):
         covered = _points_covered(session, desk, unit, draft.covers)
-    own = select(PledgeForm).where(PledgeForm.campaign_id == campaign.id, PledgeForm.recipient_id == unit.id)
-    form = form or session.exec(own).first()
+    form = form or row_with(session, PledgeForm, campaign_id=campaign.id, recipient_id=unit.id)
     pledge = row_of(
         Pledge,
         draft,
@@ -342,7 +341,7 @@ def _new_form(session: Session, desk: Desk, campaign: Campaign, unit: Recipient)
 
 
 def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | None]:
-    form = session.exec(select(PledgeForm).where(PledgeForm.code == text.strip().upper())).first()
+    form = row_with(session, PledgeForm, code=text.strip().upper())
     if form is not None:
         return session.get_one(Recipient, form.recipient_id), form
     return find_recipient(session, recipient=text), None
@@ -378,13 +377,8 @@ def _not_asked(unit: Recipient, campaign: Campaign) -> RuleError:
 
 
 def _refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> None:
-    earlier = session.exec(
-        select(Pledge).where(
-            Pledge.campaign_id == campaign.id,
-            Pledge.recipient_id == unit.id,
-            Pledge.status == PledgeStatus.ACTIVE,
-        )
-    ).first()
+    own = {"campaign_id": campaign.id, "recipient_id": unit.id}
+    earlier = row_with(session, Pledge, status=PledgeStatus.ACTIVE, **own)
     if earlier is not None:
         raise AlreadyThereError(
             _("{unit} signed on {day} already, as {pledge}").format(

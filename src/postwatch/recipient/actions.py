@@ -21,7 +21,7 @@ from postwatch.recipient.conditions import active, is_active
 from postwatch.recipient.options import Filter
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import result_of, row_with, save
 from postwatch.vietnamese import fold, one_of, sort_key
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -298,7 +298,7 @@ def _free_code(session: Session, code: str | None, kind: RecipientKind) -> str:
     if code is None:
         while True:
             made = next_plain_code(session, prefix=rules.CODE_PREFIXES[kind.value])
-            if session.exec(select(Recipient.id).where(Recipient.code == made)).first() is None:
+            if row_with(session, Recipient, code=made) is None:
                 return made
     wanted = code.strip().upper()
     problem = rules.code_problem(wanted)
@@ -307,7 +307,7 @@ def _free_code(session: Session, code: str | None, kind: RecipientKind) -> str:
             _("The code {code} cannot be used: {problem}").format(code=code, problem=_(problem)),
             hint=_("use letters without marks, digits and hyphens, such as DPV-017"),
         )
-    taken = session.exec(select(Recipient).where(Recipient.code == wanted)).first()
+    taken = row_with(session, Recipient, code=wanted)
     if taken is not None:
         raise AlreadyThereError(
             _("The code {code} belongs to {name}").format(code=wanted, name=taken.name),

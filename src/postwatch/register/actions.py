@@ -21,7 +21,7 @@ from postwatch.register.options import BookOrder
 from postwatch.register.rules import LETTER, book_days, number_and_symbol
 from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
 from postwatch.settings import SeriesSetting
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import result_of, row_with, save
 
 
 @dataclass(frozen=True)
@@ -270,11 +270,7 @@ def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, 
 
 def _find_number(session: Session, series: Series, year: int, number: int, *, hint: str) -> RegisterEntry | None:
     """Return the line of a number, if it was given. Raises AlreadyThereError for a void one."""
-    entry = session.exec(
-        select(RegisterEntry).where(
-            RegisterEntry.series_id == series.id, RegisterEntry.year == year, RegisterEntry.number == number
-        )
-    ).first()
+    entry = row_with(session, RegisterEntry, series_id=series.id, year=year, number=number)
     if entry is not None and entry.status is NumberStatus.VOID:
         raise AlreadyThereError(
             _("Number {number} of {year} is void and stays void").format(number=number, year=year), hint=hint

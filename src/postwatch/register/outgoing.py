@@ -30,7 +30,7 @@ from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt, RegisterEntry
 from postwatch.staff.actions import signature_of
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import result_of, row_with, save
 
 Facts = dict[str, Any]
 
@@ -162,7 +162,7 @@ def acknowledge_letter(
     require_day_after(draft.on, issued_on=letter.issued_on or draft.on, today=desk.today)
     unit = find_recipient(session, recipient=draft.recipient)
     addressee = _addressee(session, kind, letter, unit)
-    earlier = session.exec(select(Receipt).where(Receipt.addressee_id == addressee.id)).first()
+    earlier = row_with(session, Receipt, addressee_id=addressee.id)
     if earlier is not None:
         raise AlreadyThereError(
             _("{unit} acknowledged {symbol} on {day} already").format(
@@ -285,11 +285,7 @@ def _nothing_to_send(kind: LetterKind, letter: OutgoingLetter, *, amend: bool) -
 
 
 def _addressee(session: Session, kind: LetterKind, letter: OutgoingLetter, unit: Recipient) -> Addressee:
-    row = session.exec(
-        select(Addressee).where(
-            Addressee.register_entry_id == letter.register_entry_id, Addressee.recipient_id == unit.id
-        )
-    ).first()
+    row = row_with(session, Addressee, register_entry_id=letter.register_entry_id, recipient_id=unit.id)
     if row is None:
         raise NotFoundError(
             _("{symbol} is not addressed to {unit}").format(symbol=letter.symbol, unit=unit.name),

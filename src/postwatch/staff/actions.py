@@ -13,7 +13,7 @@ from postwatch.settings import StaffSetting
 from postwatch.staff.options import StaffDraft
 from postwatch.staff.rules import is_typable, signature_lines
 from postwatch.staff.tables import SigningAuthority, StaffMember
-from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.columns import result_of, row_of, row_with, save
 from postwatch.vietnamese import fold, one_of
 
 POWERS = ("sign", "lead", "draw_up")
@@ -58,8 +58,7 @@ def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
             _("{name} would end before it begins").format(name=draft.name), hint=_("check the first and the last day")
         )
     folded = fold(draft.name)
-    same = select(StaffMember).where(StaffMember.name_folded == folded, StaffMember.title == draft.title)
-    if session.exec(same).first() is not None:
+    if row_with(session, StaffMember, name_folded=folded, title=draft.title) is not None:
         raise AlreadyThereError(
             _("{name}, {title}, already exists").format(name=draft.name, title=draft.title),
             hint=_("see: postwatch staff list"),
@@ -176,7 +175,7 @@ def _title_of_head(session: Session, authority: SigningAuthority | None) -> str 
     """Return the title a deputy signs for by default: the head's. Raises UsageError without a head."""
     if authority in (None, SigningAuthority.HEAD, SigningAuthority.ACTING):
         return None
-    head = session.exec(select(StaffMember).where(StaffMember.authority == SigningAuthority.HEAD)).first()
+    head = row_with(session, StaffMember, authority=SigningAuthority.HEAD)
     if head is None:
         raise UsageError(
             _("The title of the head for whom this person signs is missing"), hint=_("give it: --head-title TITLE")

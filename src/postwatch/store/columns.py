@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeVar
 import sqlalchemy as sa
 from pydantic import ConfigDict
 from sqlalchemy.orm import registry
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, select
 
 from postwatch.dataclass import dataclass
 
@@ -86,6 +86,11 @@ def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return found
+
+
+def row_with(session: Session, table: type[Kept], **values: object) -> Kept | None:
+    """Return the first row whose columns have these values, or None."""
+    return session.exec(select(table).filter_by(**values)).first()
 
 
 def save(session: Session, *rows: SQLModel) -> None:
