@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from postwatch.context import AppContext
-from postwatch.errors import RowsRefusedError
+from postwatch.errors import RowsRefusedError, UsageError
+from postwatch.language import _
 from postwatch.options import SheetCall
 from postwatch.paths import named_file
 
@@ -15,6 +16,21 @@ if TYPE_CHECKING:
 
 class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no change
     """Ends the transaction of a dry run."""
+
+
+def import_instead(office: AppContext, unit: str, call: SheetCall, kind: "SheetKind") -> bool:
+    """Take in the sheet that was named instead of a unit, and return whether one was.
+
+    Raises UsageError where both are named, or neither; otherwise as `import_sheet`.
+    """
+    if bool(unit) == bool(call.file):
+        raise UsageError(
+            _("Give either {first} or {second}").format(first=_("a unit"), second=_("--from FILE")),
+            hint=_("give only one of them"),
+        )
+    if call.file:
+        import_sheet(office, call=call, kind=kind)
+    return bool(call.file)
 
 
 def import_sheet(office: AppContext, *, call: SheetCall, kind: "SheetKind") -> None:

@@ -193,7 +193,6 @@ ARGUMENTS = {
 
 AREA = code(N_("Area: code or name"), name="area")
 CAMPAIGN = code(N_("Campaign; default: the only open one"), name="campaign")
-DRY_RUN = flag(N_("only show what would be done"), "--dry-run")
 HEAD = word(N_("Journal hash noted earlier, for example on paper"), typed=str | None, default=None)
 LETTER_NUMBER = number(N_("Number, where the registry gives it or it was reserved"))
 OVERWRITE = flag(N_("overwrite an existing file"), "--replace")
@@ -201,7 +200,6 @@ REASON = text(N_("Why"), default=REQUIRED)
 REDRAFT = flag(N_("replacing an earlier draft"), "--replace")
 SIGNER = code(N_("Who signs: code or name"))
 SINCE = optional_day(N_("First day"), name="since", what=N_("the first day"))
-SKIP_REFUSED = flag(N_("write the good rows"), "--skip-refused")
 UNIT = code(N_("Unit: code or name"), name="unit")
 UNIT_ARGUMENT = word(N_("Unit: code or name"), is_argument=True, default=REQUIRED)
 UNIT_KIND = code(N_("Only units of this kind"))
@@ -348,12 +346,3 @@ class SheetCall:
     file: str = word(N_("A sheet of many, to be taken in instead"), "--from")
     dry_run: bool = flag(N_("with --from: only show what would be done"), "--dry-run")
     skip_refused: bool = flag(N_("with --from: write the good rows"), "--skip-refused")
-
-
-def require_one(first: str, given_first: str, second: str, given_second: str) -> None:
-    """Refuse a call that gives both of two ways to say a thing, or neither (UsageError)."""
-    if bool(given_first) == bool(given_second):
-        raise UsageError(
-            _("Give either {first} or {second}").format(first=first, second=second),
-            hint=_("give only one of them"),
-        )

@@ -9,6 +9,7 @@ from postwatch.commandline import Noun
 from postwatch.console import progress
 from postwatch.context import AppContext
 from postwatch.dispatch.options import DISPATCH, POLISH, DispatchIssue, DispatchSending, DraftOrder, SheetOrder
+from postwatch.importing import import_instead
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, text, word
 from postwatch.register.options import ReceiptDraft
@@ -72,13 +73,9 @@ def acknowledge(
     recipient: str = word(_("Unit: code or name"), is_argument=True),
 ) -> None:
     from postwatch.dispatch.actions import acknowledge_dispatch
+    from postwatch.dispatch.importing import receipts
 
-    options.require_one(_("a unit"), recipient, _("--from FILE"), sheet.file)
-    if sheet.file:
-        from postwatch.dispatch.importing import receipts
-        from postwatch.importing import import_sheet
-
-        import_sheet(office, call=sheet, kind=receipts(dispatch))
+    if import_instead(office, recipient, sheet, receipts(dispatch)):
         return
     sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
     office.record(sentence, acknowledge_dispatch, office.desk, dispatch=dispatch, draft=whole)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
+from postwatch.importing import import_instead
 from postwatch.inspection.options import VISIT, MinutesOrder, VisitDraft, VisitFilter
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES
@@ -28,11 +28,7 @@ def log(
     from postwatch.inspection.actions import log_visit
     from postwatch.inspection.importing import VISITS
 
-    options.require_one(_("a unit"), unit, _("--from FILE"), sheet.file)
-    if sheet.file:
-        from postwatch.importing import import_sheet
-
-        import_sheet(office, call=sheet, kind=VISITS)
+    if import_instead(office, unit, sheet, VISITS):
         return
     sentence = _("Visit {id} to {recipient} on {inspected_on} recorded: {result.in_words}")
     office.record(sentence, log_visit, office.desk, draft=draft(recipient=unit))

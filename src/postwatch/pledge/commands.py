@@ -8,6 +8,7 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import progress
 from postwatch.context import AppContext
+from postwatch.importing import import_instead
 from postwatch.language import _
 from postwatch.options import REQUIRED, SheetCall, past_day, word
 from postwatch.pledge.options import FormOrder, PledgeDraft
@@ -62,11 +63,7 @@ def record(
     from postwatch.pledge.actions import record_pledge
     from postwatch.pledge.importing import pledges, points_of
 
-    options.require_one(_("a unit"), unit, _("--from FILE"), sheet.file)
-    if sheet.file:
-        from postwatch.importing import import_sheet
-
-        import_sheet(office, call=sheet, kind=pledges(campaign))
+    if import_instead(office, unit, sheet, pledges(campaign)):
         return
     whole = draft(unit=unit, covers=points_of(covers), campaign=campaign)
     sentence = _("Pledge {id} of {recipient} recorded, signed on {signed_on} by {signer}")

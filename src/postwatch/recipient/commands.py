@@ -8,7 +8,7 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet
 from postwatch.language import _
-from postwatch.options import REQUIRED, SheetCall, code, text, word
+from postwatch.options import REQUIRED, SheetCall, code, flag, text, word
 from postwatch.recipient.options import AREA, FIELDS, NAME, Filter, given
 from postwatch.recipient.rules import FIELD_WORDS
 
@@ -23,8 +23,8 @@ app = Noun(help=_("The register of units."))
 def import_(
     office: AppContext,
     file: str = word(_("The sheet, or sample:NAME"), is_argument=True, default=REQUIRED),
-    dry_run: bool = options.DRY_RUN,
-    skip_refused: bool = options.SKIP_REFUSED,
+    dry_run: bool = flag(_("only show what would be done"), "--dry-run"),
+    skip_refused: bool = flag(_("write the good rows"), "--skip-refused"),
 ) -> None:
     from postwatch.recipient.importing import UNITS
 
