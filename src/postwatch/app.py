@@ -41,24 +41,18 @@ ENTRIES: Mapping[str, Entry] = {
     "report": Entry("postwatch.report.commands", N_("the report of a period"), daily=True),
     "register": Entry("postwatch.register.commands", N_("the outgoing register and its numbers"), daily=True),
     "law": Entry("postwatch.law.commands", N_("the sanction catalogue"), daily=True),
-    "campaign": Entry("postwatch.campaign.commands", N_("campaigns: a directive carried out"), daily=False),
-    "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up"), daily=False),
-    "init": Entry("postwatch.workspace.commands", N_("make a workspace"), daily=False, is_noun=False),
-    "demo": Entry(
-        "postwatch.workspace.commands", N_("the whole loop on the shipped sample"), daily=False, is_noun=False
-    ),
-    "template": Entry("postwatch.template.commands", N_("the Word templates of the papers"), daily=False),
-    "document": Entry("postwatch.document.commands", N_("any Word file checked against the decree"), daily=False),
-    "evidence": Entry("postwatch.evidence.commands", N_("the scans on file"), daily=False),
-    "journal": Entry("postwatch.history.commands", N_("who did what"), daily=False),
-    "undo": Entry(
-        "postwatch.history.commands", N_("undo the last command"), daily=False, is_noun=False, app="undo_app"
-    ),
-    "db": Entry("postwatch.database.commands", N_("the database: backups, checks, upgrade, copies"), daily=False),
-    "completion": Entry(
-        "postwatch.completion.commands", N_("completion of words in a shell"), daily=False, is_noun=False
-    ),
-    "help": Entry("postwatch.help.commands", N_("the help page of a command"), daily=False, is_noun=False),
+    "campaign": Entry("postwatch.campaign.commands", N_("campaigns: a directive carried out")),
+    "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up")),
+    "init": Entry("postwatch.workspace.commands", N_("make a workspace"), is_noun=False),
+    "demo": Entry("postwatch.workspace.commands", N_("the whole loop on the shipped sample"), is_noun=False),
+    "template": Entry("postwatch.template.commands", N_("the Word templates of the papers")),
+    "document": Entry("postwatch.document.commands", N_("any Word file checked against the decree")),
+    "evidence": Entry("postwatch.evidence.commands", N_("the scans on file")),
+    "journal": Entry("postwatch.history.commands", N_("who did what")),
+    "undo": Entry("postwatch.history.commands", N_("undo the last command"), is_noun=False, app="undo_app"),
+    "db": Entry("postwatch.database.commands", N_("the database: backups, checks, upgrade, copies")),
+    "completion": Entry("postwatch.completion.commands", N_("completion of words in a shell"), is_noun=False),
+    "help": Entry("postwatch.help.commands", N_("the help page of a command"), is_noun=False),
 }
 
 

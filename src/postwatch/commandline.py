@@ -209,7 +209,7 @@ class Entry:
 
     room: str
     help: str
-    daily: bool
+    daily: bool = False
     is_noun: bool = True
     app: str = "app"
 
@@ -368,14 +368,10 @@ def _parameter_name(param: Any) -> str:
     return str(param.opts[0]) if param.opts else str(param.name)
 
 
-_MISSING_VERB = N_("A command is missing after {path}")
-_TOO_MUCH = N_("Unexpected arguments: {words}")
-
-
 def _usage_sentence(error: TyperException, ctx: Any) -> str:
     message = error.message
     if message.startswith("Missing command"):
-        return _(_MISSING_VERB).format(path=ctx.command_path if ctx is not None else "postwatch")
+        return _("A command is missing after {path}").format(path=ctx.command_path if ctx is not None else "postwatch")
     if message.startswith("Got unexpected extra argument"):
-        return _(_TOO_MUCH).format(words=message.partition("(")[2].partition("(")[2].rstrip(")"))
+        return _("Unexpected arguments: {words}").format(words=message.partition("(")[2].partition("(")[2].rstrip(")"))
     return _("The command line cannot be parsed: {reason}").format(reason=message)

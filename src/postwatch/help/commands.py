@@ -38,17 +38,12 @@ def help_(
     office: AppContext = ctx.obj
     asked = list(words)
     if asked[:1] == [SCHEMA]:
-        console.put_json(_schema(ctx, asked[1:]))
+        path = "-".join(_context_of(ctx, asked[1:]).command_path.split()[1:])
+        console.put_json(json.loads(resource("data", f"schemas/{path}.json").read_text(encoding="utf-8")))
         return
     shown = _context_of(ctx, asked)
     page = HelpPage(shown.command_path, shown.command.get_help(shown))
     office.say(page.page, page)
-
-
-def _schema(ctx: typer.Context, words: list[str]) -> Any:
-    """The shipped schema of a command. Raises UsageError where there is no such command, NotFoundError without one."""
-    path = "-".join(_context_of(ctx, words).command_path.split()[1:])
-    return json.loads(resource("data", f"schemas/{path}.json").read_text(encoding="utf-8"))
 
 
 def _context_of(ctx: typer.Context, words: list[str]) -> Any:

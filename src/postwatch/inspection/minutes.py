@@ -12,7 +12,6 @@ from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import RuleError
 from postwatch.evidence.actions import keep_document
-from postwatch.files.staged import StagedFile
 from postwatch.inspection import letters, rules
 from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.options import MinutesOrder
@@ -91,32 +90,25 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
         "checklist": letters.checklist_facts(items, _answers(order, items, found)),
         **letters.finding_facts(found),
     }
-    file = put_minutes(session, desk, paper, facts, code=visit.code, replace=order.replace)
-    return InspectionMinutes(
-        **made(paper, code=visit.code, recipient=unit.code, file=file), led_by=head.code if head else None
-    )
+    drafted = put_minutes(session, desk, paper, facts, code=visit.code, replace=order.replace)
+    return InspectionMinutes(**drafted, recipient=unit.code, led_by=head.code if head else None)
 
 
 def put_minutes(
     session: Session, desk: Desk, paper: letters.MinutesPaper, facts: Mapping[str, object], *, code: str, replace: bool
-) -> StagedFile:
+) -> dict[str, Any]:
     """Fill the template of a form and stage the document; its name says draft while its day is unknown.
 
-    Raises AlreadyThereError for another file of that name that is not to be replaced.
+    Returns the fields of `MinutesResult` but the recipient. Raises AlreadyThereError for another file of that name that
+    is not to be replaced.
     """
-    data = shipped_template(paper.form.template, desk.workspace).render(facts, title=f"{paper.form.title} {code}")
+    form = paper.form
+    data = shipped_template(form.template, desk.workspace).render(facts, title=f"{form.title} {code}")
     name = f"{code}-bien-ban.docx" if paper.on is not None else f"{code}-bien-ban-du-thao.docx"
     file = desk.shelf.stage(f"documents/{code}/{name}", data, replace=replace)
-    keep_document(session, desk, kind=paper.form.purpose, subject=code, file=file)
-    return file
-
-
-def made(paper: letters.MinutesPaper, *, code: str, recipient: str, file: StagedFile) -> dict[str, Any]:
-    """Return the fields of `MinutesResult`."""
-    form = paper.form
+    keep_document(session, desk, kind=form.purpose, subject=code, file=file)
     return {
         "id": code,
-        "recipient": recipient,
         "form": form.code,
         "form_title": form.title,
         "instrument": form.instrument,

@@ -26,12 +26,6 @@ from postwatch.vietnamese import fold, one_of, sort_key
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-# Columns that a person may give as they stand; days among them are dates.
-PLAIN_FIELDS = (
-    "address", "business_number", "business_number_on", "business_number_issuer", "licence_number", "licence_on",
-    "licence_issuer", "confirmation_number", "confirmation_on", "confirmation_issuer", "representative",
-    "representative_title", "contact", "phone", "email", "note", "source", "active_from", "active_to",
-)  # fmt: skip
 CHOICE_FIELDS: Mapping[str, type[StrEnum]] = {"legal_form": LegalForm, "point_type": PointType, "channel": Channel}
 
 
@@ -59,7 +53,7 @@ class RecipientDetails(RecipientResult):
 
 @dataclass(frozen=True)
 class RecipientDraft:
-    """A unit to be added, in words as they were typed; ``details`` holds PLAIN_FIELDS and CHOICE_FIELDS."""
+    """A unit to be added, as it was typed; ``details`` holds the other fields of FIELD_WORDS, days as dates."""
 
     kind: str
     name: str
@@ -165,7 +159,8 @@ def show_recipient(session: Session, *, recipient: str) -> RecipientDetails:
     """Return everything known of a unit."""
     row = find_recipient(session, recipient=recipient)
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
-    details = {name: getattr(row, name) for name in (*CHOICE_FIELDS, *PLAIN_FIELDS) if not name.startswith("active_")}
+    shown_apart = {"name", "area", "parent", "active_from", "active_to"}
+    details = {name: getattr(row, name) for name in rules.FIELD_WORDS if name not in shown_apart}
     shown = vars(_shown(session, row))
     return RecipientDetails(**shown, parent_name=parent.name if parent else None, details=details)
 

@@ -177,7 +177,7 @@ def register_facts(books: Sequence[RegisterBook], order: PrintOrder) -> dict[str
         "books": [
             {
                 **_cover(book, order.settings, series=book.name if len(books) > 1 else ""),
-                "rows": [_row(line) for line in book.lines],
+                "rows": [dict(zip(_KEYS, map(_shown, _cells(line)), strict=True)) for line in book.lines],
             }
             for book in books
         ],
@@ -261,11 +261,6 @@ def _cover_lines(cover: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _whole_day(day: dt.date) -> str:
     return f"{day_in_register(day)}/{day.year}"
-
-
-def _row(line: RegisterLine) -> dict[str, str]:
-    """Return the ten columns as text; what is signed by hand stays empty."""
-    return dict(zip(_KEYS, map(_shown, _cells(line)), strict=True))
 
 
 def _shown(cell: Any) -> str:

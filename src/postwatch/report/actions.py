@@ -63,6 +63,7 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
 
 def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
     window = window_of(session, span, span.period.first, span.counted_to)
+    notes = select(Note).where(window.holds(Note.noted_on)).order_by(col(Note.noted_on), col(Note.id))
     return Account(
         period=span.period,
         counted_to=span.counted_to,
@@ -77,7 +78,7 @@ def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
         coverage=counting.coverage(session, window),
         cases_reported=counting.sum_measure(session, window, "cases_reported"),
         incidents=_incidents(session, window),
-        notes=_notes(session, window),
+        notes=grouped((note.kind.value, note.text) for note in session.exec(notes)),
         **_visits(session, window),
     )
 
@@ -160,9 +161,3 @@ def _incidents(session: Session, window: Window) -> dict[str, int]:
         .order_by(func.count(col(Incident.id)).desc(), col(Incident.source))
     )
     return {source.value: number for source, number in counting.rows(session, statement)}
-
-
-def _notes(session: Session, window: Window) -> dict[str, list[str]]:
-    """Words of the window by the kind of their note, in the order of their days."""
-    statement = select(Note).where(window.holds(Note.noted_on)).order_by(col(Note.noted_on), col(Note.id))
-    return grouped((note.kind.value, note.text) for note in session.exec(statement))

@@ -151,6 +151,8 @@ def _month(period: Period) -> str:
 
 
 def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
+    counted_to = short_date(account.counted_to)
+    cut_short = [paragraph(f"Số liệu trong báo cáo này tính đến hết ngày {counted_to}.")]
     return [
         paragraph("I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI", kind="title"),
         *[
@@ -163,17 +165,11 @@ def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
         ],
         *_dispatches(account),
         paragraph(
-            f"Đến hết ngày {short_date(account.counted_to)}, tổng số đơn vị được giao nhiệm vụ hoặc được đề nghị ký "
+            f"Đến hết ngày {counted_to}, tổng số đơn vị được giao nhiệm vụ hoặc được đề nghị ký "
             f"cam kết là {_number(account.figures['units_total'].value)} đơn vị."
         ),
-        *_cut_short(account),
+        *(cut_short if account.counted_to < account.period.last else []),
     ]
-
-
-def _cut_short(account: Account) -> list[Paragraph]:
-    if account.counted_to >= account.period.last:
-        return []
-    return [paragraph(f"Số liệu trong báo cáo này tính đến hết ngày {short_date(account.counted_to)}.")]
 
 
 def _dispatches(account: Account) -> list[Paragraph]:

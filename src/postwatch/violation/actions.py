@@ -378,7 +378,8 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
     decision = _decision_of(session, case)
     days = _days_of(session, act, case, decision)
-    explanations = _explanations(session, case)
+    held = select(Explanation).where(Explanation.case_id == case.id)
+    explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
     clocks = clocks_for(
         provision,
         days,
@@ -400,14 +401,8 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decided_on=days.decided_on,
         fine_imposed=decision.fine if decision is not None else None,
         fine_paid=_paid(session, decision)[0] if decision is not None else None,
-        explanations_list=explanations,
+        explanations_list=tuple(result_of(ExplanationLine, one) for one in explanations),
     )
-
-
-def _explanations(session: Session, case: Case) -> tuple[ExplanationLine, ...]:
-    held = select(Explanation).where(Explanation.case_id == case.id)
-    rows = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id)))
-    return tuple(result_of(ExplanationLine, row) for row in rows)
 
 
 def _provision_of(act: Violation) -> Provision:

@@ -31,7 +31,7 @@ def add(office: AppContext, draft: options.ActDraft) -> None:
         office.answer(
             _("Violation {id} of {recipient} recorded in case {case}: {provision}, Nghị định {decree}, {fines}"),
             act,
-            fines=_marked(act, f"{_range(act)} đồng"),
+            fines=_fines(act, " đồng"),
         )
     _warn(office, act, twin)
 
@@ -168,17 +168,10 @@ def _warn_of_paper(office: AppContext, drafted: "ViolationMinutes") -> None:
         )
 
 
-def _fines(act: "ActLine") -> str:
-    return _marked(act, _range(act))
-
-
-def _marked(act: "ActLine", text: str) -> str:
-    """Return a text on a fine, marked when the provision was not verified verbatim."""
+def _fines(act: "ActLine", unit: str = "") -> str:
+    """Return the range of a fine, marked when the provision was not verified verbatim."""
+    text = f"{money(act.fine_min)} – {money(act.fine_max)}{unit}"
     return text if act.verified else f"{text} ({_('unverified')})"
-
-
-def _range(act: "ActLine") -> str:
-    return f"{money(act.fine_min)} – {money(act.fine_max)}"
 
 
 def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:

@@ -9,7 +9,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.inspection.actions import keep_said
 from postwatch.inspection.letters import MinutesPaper, Person, whole_number
-from postwatch.inspection.minutes import MinutesResult, body_of, made, put_minutes
+from postwatch.inspection.minutes import MinutesResult, body_of, put_minutes
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import _
 from postwatch.law.actions import cited_decree, form_on
@@ -69,9 +69,10 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         offender=offender_facts(unit, parent, acts[0].offender),
         acts=[_words(act, desk) for act in acts],
     )
-    file = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace)
+    drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace)
     return ViolationMinutes(
-        **made(paper, code=case.code, recipient=unit.code, file=file),
+        **drafted,
+        recipient=unit.code,
         drawn_up_by=drafter.name or None,
         acts=len(acts),
         unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence != "verbatim"),
