@@ -106,36 +106,25 @@ def _refuse_ender(session: Session, row: Dispatch) -> None:
 
 def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
     """What a standing letter corrects, a follow-up chases or a pledge answers stays a letter (RuleError)."""
-    correction = session.exec(select(Dispatch).where(Dispatch.corrects_id == row.id, was_issued(Dispatch))).first()
-    if correction is not None:
-        raise RuleError(
-            _("The number of {symbol} cannot be void, because {other} corrects it").format(
-                other=correction.symbol, symbol=row.symbol
-            ),
-            hint=_(
+    corrections = select(Dispatch).where(Dispatch.corrects_id == row.id, was_issued(Dispatch))
+    hint = _recall_hint(row)
+    if (correction := session.exec(corrections).first()) is not None:
+        sentence, other = _("The number of {symbol} cannot be void, because {other} corrects it"), correction.symbol
+        if is_in_force(correction):
+            hint = _(
                 "void that letter first, if it was not sent either: postwatch dispatch void {code} --reason TEXT"
             ).format(code=correction.code)
-            if is_in_force(correction)
-            else _recall_hint(row),
-        )
-    chase = chase_of(session, dispatch_id=row.id)
-    if chase is not None:
-        raise RuleError(
-            _("The number of {symbol} cannot be void, because the follow-up {other} chases it").format(
-                other=chase.symbol, symbol=row.symbol
-            ),
-            hint=_(
-                "void that letter first, if it was not sent either: postwatch followup void {code} --reason TEXT"
-            ).format(code=chase.code),
-        )
-    pledge = pledge_answering(session, dispatch_id=row.id)
-    if pledge is not None:
-        raise RuleError(
-            _("The number of {symbol} cannot be void, because the pledge {pledge} answers it").format(
-                pledge=pledge, symbol=row.symbol
-            ),
-            hint=_recall_hint(row),
-        )
+    elif (chase := chase_of(session, dispatch_id=row.id)) is not None:
+        sentence = _("The number of {symbol} cannot be void, because the follow-up {other} chases it")
+        other = chase.symbol
+        hint = _(
+            "void that letter first, if it was not sent either: postwatch followup void {code} --reason TEXT"
+        ).format(code=chase.code)
+    elif (other := pledge_answering(session, dispatch_id=row.id)) is not None:
+        sentence = _("The number of {symbol} cannot be void, because the pledge {pledge} answers it")
+    else:
+        return
+    raise RuleError(sentence.format(symbol=row.symbol, other=other, pledge=other), hint=hint)
 
 
 def _recall_hint(row: Dispatch) -> str:

@@ -154,15 +154,6 @@ def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
     return find_by_code(session, Visit, visit, prefix=rules.VISIT_PREFIX, on=desk.today, refusal=refusal)
 
 
-def find_round(session: Session, desk: Desk, *, code: str) -> InspectionRound:
-    """Find an inspection round by its code, or by its number in the current year. Raises NotFoundError."""
-    refusal = NotFoundError(
-        _("There is no inspection round {round}").format(round=code),
-        hint=_("the round of a visit is shown by: postwatch inspect show ID"),
-    )
-    return find_by_code(session, InspectionRound, code, prefix=rules.ROUND_PREFIX, on=desk.today, refusal=refusal)
-
-
 def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> None:
     """Write given values into a row; raise ``refusal`` for a different value already there."""
     for name, value in said.items():
@@ -215,7 +206,12 @@ def _round_of(
 
 
 def _named_round(session: Session, desk: Desk, draft: VisitDraft, unit: Recipient) -> InspectionRound:
-    inspection = find_round(session, desk, code=draft.round_code or "")
+    code = draft.round_code or ""
+    refusal = NotFoundError(
+        _("There is no inspection round {round}").format(round=code),
+        hint=_("the round of a visit is shown by: postwatch inspect show ID"),
+    )
+    inspection = find_by_code(session, InspectionRound, code, prefix=rules.ROUND_PREFIX, on=desk.today, refusal=refusal)
     if draft.round not in {RoundDraft(), RoundDraft(kind=inspection.kind.value)}:
         raise UsageError(
             _("Kind, partners, reason and decision are those of round {round}").format(round=inspection.code),

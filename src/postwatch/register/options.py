@@ -19,7 +19,7 @@ class IssueOrder:
 
     letter: str
     on: dt.date = day(N_("Day of issue"), default=REQUIRED)
-    number: int | None = options.LETTER_NUMBER
+    number: int | None = number(N_("Number, where the registry gives it or it was reserved"))
     due_on: dt.date | None = None
     signed: Path | None = None
     signer: str | None = options.SIGNER

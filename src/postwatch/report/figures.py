@@ -135,40 +135,41 @@ def _pledges(window: Window) -> Condition:
 
 
 def figures(session: Session, window: Window) -> dict[str, Value]:
-    """Return all figures of a window by their names, in the order in which they are shown."""
-    return {
-        **count_states(session, window),
-        **count_reports(session, window),
-        **count_pledges(session, window),
-        **count_inspections(session, window),
-        **count_others(session, window),
-    }
+    """Return all figures of a window by their names, in the order in which they are shown.
 
-
-def count_states(session: Session, window: Window) -> dict[str, Value]:
-    """Count what holds at the end.
-
-    ``units_total``: active units that tasks or pledges are asked of; ``units_acknowledged``: those of them that
-    acknowledged a letter in force; ``tasks_open``: given, neither done nor waived, standing ones included;
+    At its end: ``units_total``: active units that tasks or pledges are asked of; ``units_acknowledged``: those of them
+    that acknowledged a letter in force; ``tasks_open``: given, neither done nor waived, standing ones included;
     ``tasks_overdue``: those of them whose deadline had passed.
+
+    Within it: ``task_reports``: reports of units by their day; ``sessions_held`` and ``people_reached``: sums of the
+    measures of those codes in them; ``violations``: acts by the day of detection; ``cases_opened`` by the day of
+    opening; ``cases_decided``: cases with a sanction decision of the window; ``fines_imposed`` by the day of decision
+    and ``fines_paid`` by the day of payment, in đồng; ``followups_issued``: follow-up letters by their day, void ones
+    left out; ``repeat_offenders``: units with an act, detected in the window, that was done while an earlier sanction
+    against them still stood (``_sanctioned_before``); ``incidents``: finds by their day.
     """
     everyone = _asked(window, _askings(session, window))
+    detected, decided = window.holds(Violation.detected_on), window.holds(Decision.decided_on)
+    again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
+    paid = select(func.sum(col(Payment.amount))).where(window.holds(Payment.paid_on))
     return {
         "units_total": count(session, Recipient, everyone),
         "units_acknowledged": count(session, Recipient, everyone, _acknowledged(window)),
         "tasks_open": count(session, Task, _under_a_letter(window), open_on(window.last)),
         "tasks_overdue": count(session, Task, _overdue_tasks(window)),
-    }
-
-
-def count_reports(session: Session, window: Window) -> dict[str, Value]:
-    """``task_reports``: reports of units by their day; ``sessions_held`` and ``people_reached``: sums of the measures
-    of those codes in them.
-    """
-    return {
         "task_reports": count(session, TaskReport, _reports(window)),
         "sessions_held": sum_measure(session, window, "sessions_held"),
         "people_reached": sum_measure(session, window, "people_reached"),
+        **count_pledges(session, window),
+        **count_inspections(session, window),
+        "violations": count(session, Violation, detected),
+        "cases_opened": count(session, Case, window.holds(Case.opened_on)),
+        "cases_decided": _number(session, select(func.count(func.distinct(col(Decision.case_id)))).where(decided)),
+        "fines_imposed": _number(session, select(func.sum(col(Decision.fine))).where(decided)),
+        "fines_paid": _number(session, paid),
+        "followups_issued": count(session, Followup, followups_issued(window)),
+        "repeat_offenders": _number(session, again),
+        "incidents": count(session, Incident, incidents_found(window)),
     }
 
 
@@ -282,28 +283,6 @@ def _sanctioned_before(window: Window) -> Condition:
 def _month_and_day(day: Any, *, months: int = 0) -> ColumnElement[int]:
     """A day, some months later, as a number that orders days; databases do not share a word for adding months."""
     return (extract("year", day) * 12 + extract("month", day) + months) * 100 + extract("day", day)
-
-
-def count_others(session: Session, window: Window) -> dict[str, Value]:
-    """``violations``: acts by the day of detection; ``cases_opened`` by the day of opening; ``cases_decided``: cases
-    with a sanction decision of the window; ``fines_imposed`` by the day of decision and ``fines_paid`` by the day of
-    payment, in đồng; ``followups_issued``: follow-up letters by their day, void ones left out; ``repeat_offenders``:
-    units with an act, detected in the window, that was done while an earlier sanction against them still stood
-    (``_sanctioned_before``); ``incidents``: finds by their day.
-    """
-    detected, decided = window.holds(Violation.detected_on), window.holds(Decision.decided_on)
-    again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
-    paid = select(func.sum(col(Payment.amount))).where(window.holds(Payment.paid_on))
-    return {
-        "violations": count(session, Violation, detected),
-        "cases_opened": count(session, Case, window.holds(Case.opened_on)),
-        "cases_decided": _number(session, select(func.count(func.distinct(col(Decision.case_id)))).where(decided)),
-        "fines_imposed": _number(session, select(func.sum(col(Decision.fine))).where(decided)),
-        "fines_paid": _number(session, paid),
-        "followups_issued": count(session, Followup, followups_issued(window)),
-        "repeat_offenders": _number(session, again),
-        "incidents": count(session, Incident, incidents_found(window)),
-    }
 
 
 def _reports(window: Window) -> Condition:

@@ -286,12 +286,6 @@ def waive_task(session: Session, desk: Desk, *, task: str, reason: str) -> TaskR
     return _saved(session, desk, row)
 
 
-def find_task(session: Session, *, task: str, on: dt.date) -> Task:
-    """Return a task by its code, or by its number in the year of a day. Raises NotFoundError."""
-    refusal = NotFoundError(_("There is no task {task}").format(task=task), hint=_("see: postwatch task list"))
-    return find_by_code(session, Task, task, prefix=CODE_PREFIX, on=on, refusal=refusal)
-
-
 def open_task_for(
     session: Session, desk: Desk, *, recipient: str, instruction: str, campaign: str | None, dispatch: str | None
 ) -> Task:
@@ -387,7 +381,8 @@ def _refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date)
 
 
 def _open_task(session: Session, desk: Desk, task: str) -> Task:
-    row = find_task(session, task=task, on=desk.today)
+    refusal = NotFoundError(_("There is no task {task}").format(task=task), hint=_("see: postwatch task list"))
+    row = find_by_code(session, Task, task, prefix=CODE_PREFIX, on=desk.today, refusal=refusal)
     if row.status is not TaskStatus.OPEN:
         raise RuleError(
             _("The task {task} is {status}").format(task=row.code, status=row.status.in_words),
