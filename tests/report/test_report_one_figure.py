@@ -69,7 +69,7 @@ def chased(books: Any, desk: Any, letter: Any, day: dt.date) -> set[str]:
     """Units that the follow-ups of a day say have not sent their pledge."""
     order = FollowupOrder(dispatch=letter.code, as_of=day)
     try:
-        drafts = generate_followups(books.session, desk(LAST), order=order).drafts
+        drafts, _warnings = generate_followups(books.session, desk(LAST), order=order)
     except NotFoundError:
         return set()
     rows = books.session.exec(

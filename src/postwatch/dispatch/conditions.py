@@ -3,13 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import Select, and_, select
 from sqlmodel import col
 
 from postwatch.dispatch.tables import Dispatch
 from postwatch.register.conditions import in_force
-
-Condition = ColumnElement[bool]
+from postwatch.store.conditions import Condition
 
 
 def gives_tasks() -> Condition:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import true
 from sqlmodel import col
 
 from postwatch.evidence.tables import IncomingPaper
+from postwatch.store.conditions import Condition
 
 
-def arrived(paper: type[IncomingPaper], by: dt.date | None) -> ColumnElement[bool]:
+def arrived(paper: type[IncomingPaper], by: dt.date | None) -> Condition:
     """Return that a paper had arrived by a day; without a day, or without a day of arrival, it had."""
     if by is None:
         return true()

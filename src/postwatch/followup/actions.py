@@ -65,19 +65,11 @@ class FollowupResult:
     sha256: str
 
 
-@dataclass(frozen=True)
-class FollowupDrafts:
-    """Letters that were drafted; ``warnings_list`` says which parts and units were left out, and why."""
-
-    drafts: tuple[FollowupResult, ...]
-    warnings_list: tuple[str, ...]
-
-
-def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) -> FollowupDrafts:
+def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) -> tuple[list[FollowupResult], list[str]]:
     """Draft the letters to those who owe something, one for each kind of unit that the letter speaks to.
 
-    A kind of unit that may get no letter now is left out with a warning. Raises RuleError when it was named or when
-    none is left, NotFoundError when nobody owes anything.
+    Return them with warnings: which units, and which kinds that may get no letter now, are left out, and why. Raises
+    RuleError when such a kind was named or none is left, NotFoundError when nobody owes anything.
     """
     dispatch = _letter_chased(session, desk, order)
     as_of, due_on = _days(order, dispatch, desk)
@@ -110,7 +102,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
             _("No unit owes anything under {symbol} as of {day}").format(symbol=dispatch.symbol, day=as_of),
             hint=_("see: postwatch task list --dispatch {code}").format(code=dispatch.code),
         )
-    return FollowupDrafts(tuple(drafts), tuple(warnings))
+    return drafts, warnings
 
 
 def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date, dt.date]:

@@ -17,12 +17,12 @@ def generate(office: AppContext, order: FollowupOrder) -> None:
     from postwatch.followup.actions import generate_followups
 
     with office.begin() as session:
-        made = generate_followups(session, office.desk, order=order)
+        drafts, warnings = generate_followups(session, office.desk, order=order)
         sentence = _("Draft {id}, letter {level} to {audience_name}: {done} done, {missing} owe something: {path}")
-        for warning in made.warnings_list:
+        for warning in warnings:
             office.warn(warning)
-        lines = "\n".join(sentence.format(**vars(draft)) for draft in made.drafts)
-        office.say(lines, made.drafts[0] if order.audience else made.drafts)
+        lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
+        office.say(lines, drafts[0] if order.audience else drafts)
 
 
 @app.prints(

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, select, true
+from sqlalchemy import Select, and_, exists, false, not_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -26,8 +26,7 @@ from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-
-Condition = ColumnElement[bool]
+from postwatch.store.conditions import Condition
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,15 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import and_
 from sqlmodel import col
 
 from postwatch.days import valid_on
 from postwatch.recipient.tables import Recipient
-from postwatch.store.conditions import valid
+from postwatch.store.conditions import Condition, valid
 
 
-def active(on: dt.date) -> ColumnElement[bool]:
+def active(on: dt.date) -> Condition:
     """Return that a unit is active on a day, and not merged into another."""
     return and_(
         col(Recipient.merged_into_id).is_(None), valid(col(Recipient.active_from), col(Recipient.active_to), on)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import and_, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -22,6 +22,7 @@ from postwatch.register.rules import LETTER, book_days, number_and_symbol
 from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
 from postwatch.settings import SeriesSetting
 from postwatch.store.columns import result_of, row_with, save
+from postwatch.store.conditions import Condition
 
 
 @dataclass(frozen=True)
@@ -305,7 +306,7 @@ def _refuse_later_day_before(session: Session, series: Series, letter: Letter, n
     _refuse_neighbour(letter, session.exec(lower.order_by(place.desc())).first())
 
 
-def _in_its_place() -> ColumnElement[bool]:
+def _in_its_place() -> Condition:
     """Return that a number was not kept for a later letter: such a one may have a later day than those after it.
 
     Two things show that it was kept. It was entered before the day of its letter, as no number is that was given at

@@ -6,14 +6,14 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import and_
 from sqlmodel import col
 
 from postwatch.evidence.conditions import arrived
 from postwatch.register.tables import LetterStatus, OutgoingLetter, Receipt
 from postwatch.store import conditions
+from postwatch.store.conditions import Condition
 
-Condition = ColumnElement[bool]
 _NEVER_ISSUED = (LetterStatus.DRAFT, LetterStatus.VOID)
 
 

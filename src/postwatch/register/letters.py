@@ -6,7 +6,8 @@ And of the book that holds these numbers: the outgoing register (Nghị định 
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,6 @@ TEMPLATE = "register/book"
 PAPERS = {TEMPLATE: N_("the outgoing register, or the list of the unit's own letters")}
 _REGISTER = "Sổ đăng ký văn bản đi"
 _OWN_LIST = "Danh mục văn bản do đơn vị tham mưu"
-COLUMNS = (
-    "Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu nội dung văn bản", "Người ký",
-    "Nơi nhận văn bản", "Đơn vị, người nhận bản lưu", "Số lượng bản", "Ngày chuyển", "Ký nhận", "Ghi chú",
-)  # fmt: skip
-_KEYS = (
-    "symbol", "day", "subject", "signer", "addressees", "kept_by", "copies", "sent_on", "receipt", "note",
-)  # fmt: skip
-# In characters of a sheet.
-_WIDTHS = (17, 12, 48, 20, 32, 14, 9, 12, 10, 26)
 
 
 @dataclass(frozen=True)
@@ -177,7 +169,7 @@ def register_facts(books: Sequence[RegisterBook], order: PrintOrder) -> dict[str
         "books": [
             {
                 **_cover(book, order.settings, series=book.name if len(books) > 1 else ""),
-                "rows": [dict(zip(_KEYS, map(_shown, _cells(line)), strict=True)) for line in book.lines],
+                "rows": [{key: _shown(value(line)) for key, *_others, value in _COLUMNS} for line in book.lines],
             }
             for book in books
         ],
@@ -189,16 +181,12 @@ def register_workbook(books: Sequence[RegisterBook], order: PrintOrder) -> bytes
     """The same as xlsx: a sheet for each series and one with the covers; days are days, texts are never formulas."""
     from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 
-    days, numbers = {1, 7}, {6}
-    columns = tuple(
-        OutColumn(title, "date" if place in days else "number" if place in numbers else "text", width=width)
-        for place, (title, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True))
-    )
+    columns = tuple(OutColumn(title, kind, width) for _key, title, kind, width, _value in _COLUMNS)
     title = title_of(order.settings)
-    sheets = [
-        OutSheet(f"{book.series} {title}" if len(books) > 1 else title, columns, [_cells(line) for line in book.lines])
-        for book in books
-    ]
+    sheets = []
+    for book in books:
+        rows = [[value(line) for *_column, value in _COLUMNS] for line in book.lines]
+        sheets.append(OutSheet(f"{book.series} {title}" if len(books) > 1 else title, columns, rows))
     cover = [
         line
         for book in books
@@ -269,21 +257,6 @@ def _shown(cell: Any) -> str:
     return f"{cell:02d}" if isinstance(cell, int) else cell or ""
 
 
-def _cells(line: RegisterLine) -> tuple[Any, ...]:
-    return (
-        line.symbol or f"{line.number:02d}",
-        line.issued_on,
-        _subject(line),
-        line.signer,
-        line.addressees,
-        line.kept_by,
-        line.copies,
-        line.sent_on,
-        line.receipt,
-        _note(line),
-    )
-
-
 def _subject(line: RegisterLine) -> str:
     subject = name_and_subject(line.document_type, line.subject) if line.subject else ""
     state = {NumberStatus.RESERVED: "(Số giữ trước)", NumberStatus.VOID: "(Số bỏ trống)"}.get(line.status, "")
@@ -298,3 +271,18 @@ def _note(line: RegisterLine) -> str:
     elif line.status is NumberStatus.VOID and line.voided_on:
         state = f"Bỏ trống ngày {day_in_register(line.voided_on)}: {line.void_reason}"
     return "; ".join(part for part in (state, line.note or "") if part)
+
+
+# The ten columns of Phụ lục IV.I: the key of each in the template, its title; in a sheet its kind and width; its value.
+_COLUMNS: tuple[tuple[str, str, Any, int, Callable[[RegisterLine], Any]], ...] = (
+    ("symbol", "Số, ký hiệu văn bản", "text", 17, lambda line: line.symbol or f"{line.number:02d}"),
+    ("day", "Ngày tháng văn bản", "date", 12, attrgetter("issued_on")),
+    ("subject", "Tên loại và trích yếu nội dung văn bản", "text", 48, _subject),
+    ("signer", "Người ký", "text", 20, attrgetter("signer")),
+    ("addressees", "Nơi nhận văn bản", "text", 32, attrgetter("addressees")),
+    ("kept_by", "Đơn vị, người nhận bản lưu", "text", 14, attrgetter("kept_by")),
+    ("copies", "Số lượng bản", "number", 9, attrgetter("copies")),
+    ("sent_on", "Ngày chuyển", "date", 12, attrgetter("sent_on")),
+    ("receipt", "Ký nhận", "text", 10, attrgetter("receipt")),
+    ("note", "Ghi chú", "text", 26, _note),
+)

@@ -32,12 +32,12 @@ from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.store.columns import OwnedRow
+from postwatch.store.conditions import Condition
 from postwatch.task.conditions import given, open_on, overdue
 from postwatch.task.tables import Task, TaskReport, TaskReportMeasure
 from postwatch.violation.tables import Case, Decision, Payment, Violation
 
 Value = int | float
-Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,13 @@ Whether the letter that gave it asks anything on that day is the letter's fact (
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, case, exists, not_, or_, select
+from sqlalchemy import and_, case, exists, not_, or_, select
 from sqlmodel import col
 
 from postwatch.campaign.tables import TaskMode
 from postwatch.evidence.conditions import arrived
-from postwatch.store.conditions import in_force, not_by
+from postwatch.store.conditions import Condition, in_force, not_by
 from postwatch.task.tables import Task, TaskExtension, TaskReport
-
-Condition = ColumnElement[bool]
 
 
 def given(on: dt.date) -> Condition:
