@@ -48,14 +48,14 @@ Rows: TypeAlias = list[tuple[SheetRow, Any]]
 
 @dataclass(frozen=True)
 class SheetKind:
-    """What a noun takes in: its columns, a draft of a row, what writes a draft, and the order in which they come.
+    """What a noun takes in: its columns, a draft of a row, the action that writes it, and the order in which they come.
 
     ``draft_of`` gives None for a row that is left out; it and ``write`` raise PostwatchError for what is refused.
     """
 
     columns: Sequence[Column]
     draft_of: Callable[[SheetRow], Any]
-    write: Callable[[Session, Desk, Any], Any]
+    write: Callable[..., Any]
     arrange: Callable[[Rows], Rows] = list
 
 
@@ -110,7 +110,7 @@ def take_in(session: Session, desk: Desk, *, kind: SheetKind, path: Path, dry_ru
     for row, draft in kind.arrange([(row, draft) for row, draft in good if draft is not None]):
         try:
             with session.begin_nested():
-                kind.write(session, desk, draft)
+                kind.write(session, desk, draft=draft)
             written += 1
         except PostwatchError as error:
             refused.append(refusal(row, error))

@@ -173,7 +173,6 @@ def make_sheets(
     """Make the annex that says what one unit has to do, for every unit with a task under an issued letter.
 
     An annex that is there stays as it is; ``on_progress`` hears how many of how many are done.
-
     Raises RuleError for a draft, NotFoundError for a unit without a task, AlreadyThereError for an annex that says
     something else and is not to be replaced.
     """

@@ -1,5 +1,7 @@
 """Rows of a sheet of receipts into drafts."""
 
+from functools import partial
+
 from postwatch.dispatch.actions import acknowledge_dispatch
 from postwatch.evidence.importing import PAPER_COLUMNS
 from postwatch.intake import Cells, SheetKind
@@ -18,11 +20,7 @@ COLUMNS = (
 
 def receipts(dispatch: str) -> SheetKind:
     """Return the sheet of receipts of a letter; units whose day is blank have not answered yet."""
-    return SheetKind(
-        COLUMNS,
-        draft_of,
-        lambda session, desk, draft: acknowledge_dispatch(session, desk, dispatch=dispatch, draft=draft),
-    )
+    return SheetKind(COLUMNS, draft_of, partial(acknowledge_dispatch, dispatch=dispatch))
 
 
 def draft_of(row: SheetRow) -> ReceiptDraft | None:

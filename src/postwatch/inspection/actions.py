@@ -63,15 +63,6 @@ class VisitDetails(VisitLine):
     findings_list: tuple[FindingLine, ...]
 
 
-@dataclass(frozen=True)
-class SheetLine:
-    """A unit as a row of a sheet to be filled in."""
-
-    code: str
-    name: str
-    area_name: str
-
-
 def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
     """Record a visit.
 
@@ -164,11 +155,11 @@ def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> No
         setattr(row, name, value)
 
 
-def units_to_visit(session: Session, *, area_id: int | None, on: dt.date) -> list[SheetLine]:
-    """Return the enterprises and points active on a day, optionally of an area, for a sheet to be filled in."""
+def units_to_visit(session: Session, *, area_id: int | None, on: dt.date) -> list[tuple[str, str, str]]:
+    """Return code, name and area of the enterprises and points active on a day, optionally of one area."""
     areas = areas_by_id(session)
     return [
-        SheetLine(unit.code, unit.name, areas[unit.area_id].name)
+        (unit.code, unit.name, areas[unit.area_id].name)
         for unit in active_recipients(session, kinds=tuple(sorted(rules.INSPECTED_ONLY)), on=on)
         if area_id is None or unit.area_id == area_id
     ]

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from postwatch.dataclass import dataclass
-from postwatch.inspection.actions import SheetLine, log_visit
+from postwatch.inspection.actions import log_visit
 from postwatch.inspection.options import VisitDraft
 from postwatch.intake import Cells, SheetKind
 from postwatch.options import made
-from postwatch.recipient.importing import units_sheet
+from postwatch.recipient.importing import Unit, units_sheet
 from postwatch.sheets.columns import Column, SheetRow
 
 COLUMNS = (
@@ -52,9 +52,9 @@ class SheetResult:
     units: int
 
 
-VISITS = SheetKind(COLUMNS, draft_of, lambda session, desk, draft: log_visit(session, desk, draft=draft))
+VISITS = SheetKind(COLUMNS, draft_of, log_visit)
 
 
-def blank_sheet(units: Sequence[SheetLine]) -> bytes:
+def blank_sheet(units: Sequence[Unit]) -> bytes:
     """Return an xlsx with a row for each unit and the columns of an import, to be filled in."""
     return units_sheet("Kiểm tra", COLUMNS, units, days=("on", "remedy_due", "decision_on"))

@@ -115,10 +115,9 @@ def make_forms(
 ) -> FormsResult:
     """Make the pledge form of each unit, with its printed code and QR picture; a form that is there stays as it is.
 
-    ``on_progress`` hears how many of how many are done.
-
-    Raises RuleError for a unit that is asked for no pledge, NotFoundError when nobody is left to be asked,
-    AlreadyThereError when a form that is there says something else and is not to be replaced.
+    ``on_progress`` hears how many of how many are done. Raises RuleError for a unit that is asked for no pledge,
+    NotFoundError when nobody is left to be asked, AlreadyThereError when a form that is there says something else and
+    is not to be replaced.
     """
     campaign = find_campaign(session, campaign=order.campaign)
     text = campaign_text(campaign)
@@ -283,9 +282,8 @@ def is_asking(session: Session, *, campaign: str | None, on: dt.date) -> bool:
 
 def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> None:
     """Refuse while nobody is asked (RuleError)."""
-    row = find_campaign(session, campaign=campaign)
-    if not asking(session, campaign=row, on=on).kinds:
-        raise _nobody_asked(row)
+    if not is_asking(session, campaign=campaign, on=on):
+        raise _nobody_asked(find_campaign(session, campaign=campaign))
 
 
 def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str) -> PledgeLine:

@@ -1,6 +1,7 @@
 """The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
@@ -46,16 +47,13 @@ class SheetResult:
 def sheet_bytes(units: Sequence[MissingUnit]) -> bytes:
     """Return an xlsx file with a row for each unit that owes a pledge; the blank columns are to be filled in."""
     days = ("signed_on", "sender_number_on", "incoming_on")
-    return units_sheet("Cam kết", COLUMNS, units, days=days, numbers=("incoming_number",))
+    rows = [(unit.code, unit.name, unit.area_name) for unit in units]
+    return units_sheet("Cam kết", COLUMNS, rows, days=days, numbers=("incoming_number",))
 
 
 def pledges(campaign: str | None) -> SheetKind:
     """Return the sheet of signed pledges of a campaign."""
-    return SheetKind(
-        COLUMNS,
-        lambda row: draft_of(row, campaign=campaign),
-        lambda session, desk, draft: record_pledge(session, desk, draft=draft),
-    )
+    return SheetKind(COLUMNS, partial(draft_of, campaign=campaign), record_pledge)
 
 
 def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:

@@ -19,9 +19,8 @@ def form_facts(
 ) -> dict[str, Any]:  # fmt: skip
     """Return the facts of a form; what the register does not know stays empty and prints as a line to write on.
 
-    ``text`` gives what is pledged: the campaign's slogan, commitments and sector.
-
-    No identity-card number is asked for. Place and day are left to be written in by hand.
+    ``text`` gives what is pledged: the campaign's slogan, commitments and sector. No identity-card number is asked for.
+    Place and day are left to be written in by hand.
     """
     return {
         "addressee": settings.name,

@@ -9,6 +9,8 @@ from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 from postwatch.vietnamese import fold
 
+Unit = tuple[str, str, str]
+"""Code, name and area of a unit, as the first cells of its row."""
 COLUMNS = (
     Column("code", ("Mã", "Mã đơn vị", "code")),
     Column("kind", ("Loại", "Loại đơn vị", "kind"), required=True),
@@ -98,13 +100,13 @@ def draft_of(row: SheetRow) -> RecipientDraft:
 UNITS = SheetKind(
     COLUMNS,
     draft_of,
-    lambda session, desk, draft: add_recipient(session, desk, draft=draft),
+    add_recipient,
     lambda rows: in_order(rows, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent),
 )
 
 
 def units_sheet(
-    title: str, columns: Sequence[Column], units: Iterable[Any], *, days: Sequence[str], numbers: Sequence[str] = ()
+    title: str, columns: Sequence[Column], units: Iterable[Unit], *, days: Sequence[str], numbers: Sequence[str] = ()
 ) -> bytes:
     """Return an xlsx with the columns of an import, code, name and area first, to be filled in for each unit."""
     titles = tuple(
@@ -112,7 +114,7 @@ def units_sheet(
         for one in columns
     )
     blank = (None,) * (len(columns) - 3)
-    return workbook_bytes([OutSheet(title, titles, [(unit.code, unit.name, unit.area_name, *blank) for unit in units])])
+    return workbook_bytes([OutSheet(title, titles, [(*unit, *blank) for unit in units])])
 
 
 def _detail(row: SheetRow, key: str) -> Any:

@@ -35,7 +35,6 @@ def monthly(
     from postwatch.report.monthly import choose_span, monthly_report
 
     chosen = _format(form, office)
-    _require_document(office, chosen)
     span = choose_span(month=month, as_of=as_of, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     if chosen == "docx":
@@ -71,7 +70,10 @@ def control(
 
 
 def _format(text: str, office: AppContext) -> str:
-    """Return the format that was asked for; ``json`` is the same as --json. Raises UsageError for another word."""
+    """Return the format that was asked for; ``json`` is the same as --json.
+
+    Raises UsageError for another word, and for a PDF of what is no document.
+    """
     chosen = text.strip().lower()
     if chosen not in FORMATS:
         raise UsageError(
@@ -80,16 +82,12 @@ def _format(text: str, office: AppContext) -> str:
         )
     if chosen == "json":
         office.invocation.json = True
-    return chosen
-
-
-def _require_document(office: AppContext, chosen: str) -> None:
-    """Refuse a PDF of what is no document (UsageError)."""
     if office.invocation.pdf and chosen != "docx":
         raise UsageError(
             _("--pdf makes a PDF of a document, but the format {format} is not a document").format(format=chosen),
             hint=_("add --format docx"),
         )
+    return chosen
 
 
 def _warn_of_running(office: AppContext, span: "Span") -> None:
@@ -126,11 +124,7 @@ def _show(office: AppContext, result: "MonthlyReport", span: "Span") -> None:
     office.show(columns, rows, result, title=title)
     if office.invocation.json:
         return
-    areas = [
-        (row.area_name, row.units, row.acknowledged, row.pledges_asked, row.pledges_signed, row.inspections,
-         row.violations, row.tasks_overdue)
-        for row in result.by_area
-    ]  # fmt: skip
+    areas = [tuple(vars(row).values())[1:] for row in result.by_area]  # without the code
     headings = [
         _("Area"), _("Units"), _("Acknowledged"), _("Asked to pledge"), _("Pledged"), _("Inspections"),
         _("Violations"), _("Overdue tasks"),

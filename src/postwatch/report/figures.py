@@ -10,6 +10,7 @@ With ``known_on`` a paper counts only if it had arrived by that day, and a pledg
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -355,8 +356,7 @@ def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
 
 def _by_key(session: Session, statements: Iterable[Executable]) -> dict[int, int]:
     """Counts by the key of their rows, of several statements the sum."""
-    found: dict[int, int] = {}
+    found = Counter[int]()
     for statement in statements:
-        for key, number in rows(session, statement):
-            found[key] = found.get(key, 0) + int(number)
+        found.update({key: int(number) for key, number in rows(session, statement)})
     return found

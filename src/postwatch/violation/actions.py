@@ -136,8 +136,7 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
     """Record a violation under the decree of its day; open a case when none is given.
 
     Raises RuleError for days that contradict, an act after the last day of its unit, a provision that cannot be cited,
-    another unit's or a closed case;
-    NotFoundError for an unknown unit, visit or case, or where no provision is held for the day.
+    another unit's or a closed case; NotFoundError for an unknown unit, visit or case, or a day without a provision.
     """
     visit = find_visit(session, desk, visit=draft.visit) if draft.visit else None
     detected_on = draft.detected_on or (visit.visited_on if visit is not None else None)
