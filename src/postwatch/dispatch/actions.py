@@ -129,7 +129,7 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
     dispatch = find_dispatch(session, dispatch=order.letter, on=desk.today)
     outgoing.refuse_issued(dispatch, hint=_("a letter is issued once; draft another with: postwatch dispatch generate"))
     if dispatch.ended_on is not None:
-        raise was_dropped(dispatch)
+        raise _not_live(dispatch)
     if order.due_on is not None and dispatch.is_about_a_letter:
         raise RuleError(
             _("{dispatch} gives no tasks, so none can be due on {day}").format(
@@ -412,19 +412,14 @@ def _given(
     ]
 
 
-def was_dropped(draft: Dispatch) -> RuleError:
-    """Return that a draft was dropped, when and why."""
-    return RuleError(
-        _("The draft {code} was dropped on {day}: {reason}").format(
-            code=draft.code, day=draft.ended_on, reason=draft.end_reason
-        ),
-        hint=_("draft another with: postwatch dispatch generate"),
-    )
-
-
 def _not_live(row: Dispatch) -> RuleError:
     if row.status is LetterStatus.DRAFT and row.ended_on is not None:
-        return was_dropped(row)
+        return RuleError(
+            _("The draft {code} was dropped on {day}: {reason}").format(
+                code=row.code, day=row.ended_on, reason=row.end_reason
+            ),
+            hint=_("draft another with: postwatch dispatch generate"),
+        )
     hint = _("see what ended it: postwatch dispatch show {code}")
     if row.status is LetterStatus.DRAFT:
         hint = _("issue it first: postwatch dispatch issue {code} --on DAY")
