@@ -427,14 +427,7 @@ def _days_of(session: Session, act: Violation, case: Case, decision: Decision | 
     if decision is not None:
         paid, last = _paid(session, decision)
         complied_on = last if paid >= decision.fine else None
-    return CaseDays(
-        detected_on=act.detected_on,
-        ended_on=act.ended_on,
-        minutes_on=case.minutes_on,
-        decided_on=decision.decided_on if decision is not None else None,
-        handed_over_on=decision.handed_over_on if decision is not None else None,
-        complied_on=complied_on,
-    )
+    return result_of(CaseDays, act, case, decision, complied_on=complied_on)
 
 
 def _decision_of(session: Session, case: Case) -> Decision | None:
