@@ -302,13 +302,3 @@ class TestWaiting:
         gone.invalidate()
         gone.close()
         engine.dispose()
-
-
-def test_many_writers_at_once_take_each_number_once(run: Any, served: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(4) as clerks:
-        said = list(clerks.map(lambda _: run.fresh("register", "reserve", "--json"), range(8)))
-    assert [answer.code for answer in said] == [0] * 8, said
-    assert sorted(answer.json[0]["number"] for answer in said) == list(range(2, 10))
-    assert run("db", "check").code == 0
