@@ -8,10 +8,11 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from postwatch.dataclass import dataclass
 from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, RefusedXmlError, XmlReader
 from postwatch.documents.package import MAX_BYTES, MAX_PARTS, is_usual_template
-from postwatch.errors import DocumentError, NotFoundError, PostwatchError, UsageError
+from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.files import zips
 from postwatch.files.read import read_plain
 from postwatch.language import _
+from postwatch.paths import no_file
 
 MAX_FILE = 64_000_000
 """Bytes of the file itself, pictures included; the parts that are read may come to `MAX_BYTES` unpacked."""
@@ -74,9 +75,7 @@ def open_file(path: Path) -> Opened:
     try:
         data = read_plain(path, most=MAX_FILE)
     except FileNotFoundError:
-        raise NotFoundError(
-            _("There is no file {file}").format(file=path), hint=_("check the name and the folder")
-        ) from None
+        raise no_file(path) from None
     except OSError as error:
         raise UsageError(
             _("{file} cannot be opened: {reason}").format(file=path.name, reason=error.strerror or error),

@@ -87,23 +87,17 @@ class RestoreResult:
     ok: bool
 
 
-def back_up(office: "AppContext", *, target: Path) -> BackupResult:
+def back_up(
+    office: "AppContext", *, target: Path, quiet: contextlib.AbstractContextManager[None] | None = None
+) -> BackupResult:
     """Write a workspace into a new zip file, restore it into a temporary place, and check it there.
 
+    ``quiet`` sees that nobody writes while the files are read; a caller that holds the lock of the writers needs none.
     Raises AlreadyThereError when the file exists, UsageError when it would lie among the files that are backed up,
     DatabaseError when the database is damaged, DocumentError when a file cannot be taken along, RuleError when the copy
     is not whole.
     """
-    return _back_up(office, target.absolute(), quiet=check.no_writer(office, "db backup"))
-
-
-def back_up_locked(office: "AppContext", *, target: Path) -> BackupResult:
-    """As `back_up`, for a caller that holds the lock of the writers already and keeps it."""
-    return _back_up(office, target.absolute(), quiet=contextlib.nullcontext())
-
-
-def _back_up(office: "AppContext", target: Path, *, quiet: contextlib.AbstractContextManager[None]) -> BackupResult:
-    """Make a backup; ``quiet`` sees that nobody writes while the files are read."""
+    target, quiet = target.absolute(), quiet or check.no_writer(office, "db backup")
     _require_free(target, office.workspace)
     office.require_database()
     with staging_folder(target.parent, "backup") as place:
@@ -138,7 +132,7 @@ def restore(*, source: Path, folder: Path, head: str | None = None) -> RestoreRe
     files of a workspace, or RuleError when the backup is not whole.
     """
     if not source.is_file():
-        raise NotFoundError(_("There is no file {file}").format(file=source), hint=_("check the name and the folder"))
+        raise paths.no_file(source)
     with new_workspace(folder, "restore") as restored, room_for(restored):
         manifest, findings = _try_out(source, restored, expected=None, head=head)
         offices = offices_in(restored / paths.DATABASE_FILE)
@@ -324,7 +318,9 @@ def _untrue(folder: Path, manifest: Manifest) -> list[str]:
         if "database" in read_toml(folder / paths.SETTINGS_FILE):
             # A backup is made without that line: what is verified would not be what is used.
             raise UnfitError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
-        office = _office_of(folder)
+        preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
+        file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
+        office = settings.office_settings(file, preferences.overrides).code
     except UsageError as error:
         # The place where it is tried out is gone by the time somebody reads of it, so it is not named.
         raise UnfitError(error.message.replace(f"{folder}{os.sep}", "")) from error
@@ -336,12 +332,6 @@ def _untrue(folder: Path, manifest: Manifest) -> list[str]:
         "office": manifest.office in offices and manifest.office == office,
     }
     return [name for name, held in holds.items() if not held]
-
-
-def _office_of(folder: Path) -> str:
-    preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
-    file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
-    return settings.office_settings(file, preferences.overrides).code
 
 
 def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:
@@ -385,15 +375,11 @@ def _unpack(source: Path, folder: Path) -> Manifest:
         require_members(archive, manifest, size=source.stat().st_size)
         require_room(folder, sum(info.file_size for info in archive.infolist()))
         for name in manifest.files:
-            _unpack_one(archive, name, folder)
+            path = folder / name
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise UnfitError(_("no file of a workspace can have the name {name}").format(name=name))
+            zips.unpack_member(archive, name, path)
     return manifest
-
-
-def _unpack_one(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise UnfitError(_("no file of a workspace can have the name {name}").format(name=name))
-    zips.unpack_member(archive, name, path)
 
 
 def _head_of(database: Path) -> str:

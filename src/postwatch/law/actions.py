@@ -59,12 +59,8 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
-class Provision:
-    """A provision as asked for. Fines in đồng, for an organisation; ``verified`` only when seen word for word.
-
-    ``provision`` is what was cited (``11.4.b``), ``catalogue_provision`` the label of its row (``11.4.a-c``).
-    ``pickable`` is false for a row that is shown but has no citable point.
-    """
+class ProvisionResult:
+    """A provision as scripts see it. Fines in đồng, for an organisation; ``verified`` when seen word for word."""
 
     decree: str
     provision: str
@@ -74,6 +70,16 @@ class Provision:
     verified: bool
     confidence: str
     source: str
+
+
+@dataclass(frozen=True)
+class Provision(ProvisionResult):
+    """A provision as asked for.
+
+    ``provision`` is what was cited (``11.4.b``), ``catalogue_provision`` the label of its row (``11.4.a-c``).
+    ``pickable`` is false for a row that is shown but has no citable point.
+    """
+
     additional: str
     effective_from: dt.date | None
     effective_to: dt.date | None
@@ -210,7 +216,7 @@ def clocks_for(
     ``conditions`` (of CONDITIONS) replace an ordinary term by its longer one, the last of them that the sheet has.
     Terms to explain are left out when the range gives no right to (``rules.may_explain``).
     """
-    top = rules.fine_range(provision, offender)[1]
+    top = rules.fine_range(provision.fine_min, provision.fine_max, offender)[1]
     explains = rules.may_explain(top, offender, suspension=rules.suspends(provision.additional))
     found = running(
         load_catalogue(workspace).clocks, rules.parse_reference(provision.provision), days,

@@ -9,36 +9,21 @@ from typing import TYPE_CHECKING
 import typer
 
 from postwatch.commandline import Noun
-from postwatch.dataclass import dataclass
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, source_in_words
 from postwatch.options import REQUIRED, day, optional_day, texts, word
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
-    from postwatch.law.actions import Provision
+    from postwatch.law.actions import Provision, ProvisionResult
     from postwatch.law.rules import Authority
 
 app = Noun(help=_("The sanction catalogue: provisions, fines and who may impose them."))
 
 
-@dataclass(frozen=True)
-class ProvisionResult:
-    """A provision as scripts see it. Fines in đồng, for an organisation; ``verified`` when seen word for word."""
-
-    decree: str
-    provision: str
-    conduct: str
-    fine_min: int
-    fine_max: int
-    verified: bool
-    confidence: str
-    source: str
-
-
 @app.reads(
     help=_("Show a provision as in force on a day, its fines and who may impose them."),
-    result="law.commands.ProvisionResult | list[law.commands.ProvisionResult]",
+    result="ProvisionResult | list[ProvisionResult]",
 )
 def show(
     office: "AppContext",
@@ -66,7 +51,7 @@ def show(
 
 @app.reads(
     help=_("Search the provisions by words of the violation, ignoring diacritics and case."),
-    result="list[law.commands.ProvisionResult]",
+    result="list[ProvisionResult]",
 )
 def search(
     office: "AppContext",
@@ -139,7 +124,7 @@ def _warn_if_vague(office: "AppContext", found: "list[Provision]") -> None:
 def _known(found: "Provision", competent_authorities: "list[Authority]") -> list[tuple[str, object]]:
     from postwatch.law.rules import fine_range
 
-    half = fine_range(found, "individual")
+    half = fine_range(found.fine_min, found.fine_max, "individual")
     known: list[tuple[str, object]] = [
         (_("Conduct"), found.conduct),
         (_("Fine for an organisation (đồng)"), _range(found.fine_min, found.fine_max)),
@@ -174,5 +159,7 @@ def _confidence(confidence: str) -> str:
     return _("verified") if confidence == "verbatim" else f"{_('unverified')}: {_(CONFIDENCES[confidence])}"
 
 
-def _result(found: "Provision") -> ProvisionResult:
+def _result(found: "Provision") -> "ProvisionResult":
+    from postwatch.law.actions import ProvisionResult
+
     return ProvisionResult(**{field.name: getattr(found, field.name) for field in fields(ProvisionResult)})
