@@ -22,9 +22,9 @@ _LIMITS = Limits(processor=3, clock=6, answer=64 * 2**20)
 class _Confined:
     """A template, of a Word file or of a text, in a child process that lives as long as this object."""
 
-    def __init__(self, source: bytes | str, name: str, limits: Limits = _LIMITS) -> None:
+    def __init__(self, source: bytes | str, name: str = "template.docx") -> None:
         self.name = name
-        self._sandbox = Sandbox("postwatch.documents.lint_child:answering", source, name, limits=limits)
+        self._sandbox = Sandbox("postwatch.documents.lint_child:answering", source, name, limits=_LIMITS)
 
     def _ask(self, want: str, **values: Any) -> Any:
         try:
@@ -50,8 +50,8 @@ class ConfinedTemplate(_Confined):
     can; also for a field that the facts do not have, whether or not this document comes to it.
     """
 
-    def __init__(self, source: bytes | str, name: str = "template.docx", limits: Limits = _LIMITS) -> None:
-        super().__init__(source, name, limits)
+    def __init__(self, source: bytes | str, name: str = "template.docx") -> None:
+        super().__init__(source, name)
         self.fields = frozenset(self._ask("fields"))
         self._is_checked = False
 

@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from xml.parsers import expat
+from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
 from postwatch.documents.limited_xml import BROKEN, DECLARES, TOO_MUCH, RefusedXmlError, XmlReader
@@ -18,6 +18,8 @@ from postwatch.errors import DocumentError
 from postwatch.files import zips
 from postwatch.language import N_, _
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of elements of the text, as parsed trees write it."""
 MAX_PARTS = 400
 MAX_BYTES = 32_000_000
 _CORE = "docProps/core.xml"
@@ -192,7 +194,7 @@ def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
             continue
         try:
             found = relations(data)
-        except expat.ExpatError:  # `check_safe` says what is wrong
+        except ElementTree.ParseError:  # `check_safe` says what is wrong
             continue
         kinds = [one.get("Type", "").rpartition("/")[2] for one in found]
         usual = [one for one, kind in zip(found, kinds, strict=True) if is_usual_template(kind, one.get("Target", ""))]
@@ -241,16 +243,8 @@ def relations_part(listed: Iterable[Mapping[str, str]]) -> bytes:
 
 def relations(data: bytes) -> list[dict[str, str]]:
     """The relations of a part, as the attributes of each, in the order of the file; of a part that `check_safe` saw."""
-    found: list[dict[str, str]] = []
-
-    def start(element: str, attributes: dict[str, str]) -> None:
-        if element.rpartition(" ")[2] == "Relationship":
-            found.append({key: value for key, value in attributes.items() if " " not in key})
-
-    parser = expat.ParserCreate("utf-8", " ")
-    parser.StartElementHandler = start
-    parser.Parse(data, True)
-    return found
+    listed = ElementTree.fromstring(data, ElementTree.XMLParser(encoding="utf-8")).iterfind(".//{*}Relationship")  # noqa: S314
+    return [{key: value for key, value in one.items() if "}" not in key} for one in listed]
 
 
 def _is_xml(part: str, data: bytes) -> bool:

@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from postwatch.documents.package import TAGGED_PART, related, shown_part
+from postwatch.documents.package import TAGGED_PART, W, related, shown_part
 from postwatch.errors import DocumentError
 from postwatch.language import _
 
 NAME = "qr"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
@@ -64,7 +63,7 @@ def _pictures(parts: Mapping[str, bytes]) -> Iterator[tuple[str, list[tuple[str,
 
 def _named(tree: Any) -> Iterator[Any]:
     """Yield the drawings, the members of a group and the old kind of shapes that have the name."""
-    for drawing in tree.iter(f"{_W}drawing"):
+    for drawing in tree.iter(f"{W}drawing"):
         pictures = list(drawing.iter(f"{_PIC}pic"))
         properties = next(drawing.iter(f"{_WP}docPr"), None)
         if properties is not None and properties.get("name") == NAME:
