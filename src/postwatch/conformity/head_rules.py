@@ -11,7 +11,7 @@ from postwatch.conformity.lines import MINUTES, PLEDGE, TYPES, URGENT, Line
 from postwatch.conformity.model import text_width
 from postwatch.conformity.rule import OFFICIAL, Issue, Kind, Part, Rule, named, number, quoted
 from postwatch.language import N_, _
-from postwatch.vietnamese import fold
+from postwatch.vietnamese import fold, month_text
 
 _WORDS = {
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -121,11 +121,6 @@ def _same_row(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     is_level = one.table is not None and (one.table, one.row) == (other.table, other.row)
     if first is not second and not is_level:
         yield Issue(_("place and day are not on the line of the number"), lines[0].where)
-
-
-def padded_month(digits: str) -> str:
-    """Return a month with a leading zero for 1 and 2 only (Mục II.4.b)."""
-    return f"{int(digits):02d}" if int(digits) < 3 else str(int(digits))
 
 
 def _is_of_the_calendar(text: str) -> bool:
@@ -263,7 +258,8 @@ RULES = (
     Rule("ND30-DD-07", N_("Days below 10 have a zero before them"), "II.4.b",
          day.each(_written(_LOOSE_DATE.search, "day", _two_digits, N_("the day is written {day}")))),
     Rule("ND30-DD-08", N_("Months 1 and 2 have a zero before them, others none"), "II.4.b",
-         day.each(_written(_LOOSE_DATE.search, "month", padded_month, N_("the month is written {month}")))),
+         day.each(_written(_LOOSE_DATE.search, "month", lambda digits: month_text(int(digits)),
+             N_("the month is written {month}")))),
     Rule("ND30-DD-09", N_("The place begins with a capital"), "II.4.c", day.each(_capital_place), Kind.WORDING),
     Rule("ND30-DD-10", N_("The day of issue is a valid date, its year in four digits"), "II.4.b",
          day.reads(_is_of_the_calendar)),

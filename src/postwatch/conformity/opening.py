@@ -1,13 +1,15 @@
 """Open an untrusted Word file with limits on size and nesting, fetching nothing that it refers to."""
 
 import posixpath
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from postwatch.dataclass import dataclass
 from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, RefusedXmlError, XmlReader
-from postwatch.documents.package import MAX_BYTES, MAX_PARTS, is_usual_template
+from postwatch.documents.package import MAX_BYTES, MAX_PARTS, REACHING_FIELDS, is_usual_template
 from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.files import zips
 from postwatch.files.read import read_plain
@@ -34,6 +36,7 @@ A = f"{{{_TRANSITIONAL}drawingml/2006/main}}"
 WP = f"{{{_TRANSITIONAL}drawingml/2006/wordprocessingDrawing}}"
 R = f"{{{_TRANSITIONAL}officeDocument/2006/relationships}}"
 _RELATIONS = f"{{{_TRANSITIONAL}package/2006/relationships}}"
+_FIELD = re.compile(r'\s*([^\s\\"]+)')
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -154,6 +157,34 @@ class _Reader:
         if listed not in self._listed:
             self._listed[listed] = [*self.tree(listed).iter(f"{_RELATIONS}Relationship")]
         return self._listed[listed]
+
+
+def fetching(parts: Iterable[Element]) -> Iterator[str]:
+    """Return the codes of the fields in these parts that fetch or run something."""
+    for part in parts:
+        for code in _codes(part):
+            name = _FIELD.match(code)
+            if name is not None and name[1].casefold() in REACHING_FIELDS:
+                yield " ".join(code.split())
+
+
+def _codes(part: Element) -> Iterator[str]:
+    # One field can stand in the code of another, and its result is then words of that code.
+    codes: list[str | None] = []  # of the open fields, None where the result has begun
+    for one in part.iter():
+        if one.tag == f"{W}fldSimple":
+            yield one.get(f"{W}instr", "")
+        elif one.tag == f"{W}fldChar":
+            kind = one.get(f"{W}fldCharType")
+            if kind != "begin" and codes and (code := codes.pop()) is not None:
+                yield code
+            if kind in ("begin", "separate"):
+                codes.append("" if kind == "begin" else None)
+        elif one.tag in (f"{W}instrText", f"{W}t"):
+            at = next((at for at in reversed(range(len(codes))) if codes[at] is not None), None)
+            if at is not None:
+                codes[at] = f"{codes[at]}{one.text or ''}"
+    yield from (code for code in codes if code is not None)
 
 
 def _kind(one: Element) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from postwatch.conformity.components import Components
-from postwatch.conformity.head_rules import padded_month
 from postwatch.conformity.lines import Line
 from postwatch.conformity.rule import ALL, Check, Issue, Kind, Rule, quoted
 from postwatch.language import N_, _
+from postwatch.vietnamese import month_text
 
 _MOST = 5
 _LONGEST = 20_000
@@ -38,7 +38,7 @@ def _spelt(pattern: str) -> Check:
 def _padded_month(components: Components) -> Iterable[Issue]:
     for line in components.body:
         for found in re.finditer(r"\btháng (\d{1,2})(?: năm|/|\b)", line.text):
-            if found[1] != padded_month(found[1]) and 3 <= int(found[1]) <= 12:
+            if found[1] != month_text(int(found[1])) and 3 <= int(found[1]) <= 12:
                 yield Issue(_("the month is written {month}").format(month=found[1]), line.where)
                 return
 

@@ -244,7 +244,6 @@ class _Reader:
                 self._statement(words)
 
     def finish(self) -> list[Flaw]:
-        """Return everything that is wrong with the part."""
         for word, tag, where, _names in self._open:
             self._found.append(Flaw("tag", tag, _("{word} is opened here but never closed").format(word=word), where))
         return self._found

@@ -162,8 +162,10 @@ def check_safe(parts: Mapping[str, bytes], name: str) -> None:
         raise _carries(name)
     # Relations come first: they can tell the address of what is fetched.
     for part in sorted(parts, key=lambda one: not one.lower().endswith(".rels")):
-        if _is_xml(part, parts[part]):
-            check_part(part, parts[part], name)
+        data = parts[part]
+        # XML by its name or by its first sign, in whichever encoding.
+        if part.lower().endswith((".xml", ".rels")) or data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] == b"<":
+            check_part(part, data, name)
 
 
 def check_part(part: str, data: bytes, name: str) -> None:
@@ -247,11 +249,6 @@ def relations(data: bytes) -> list[dict[str, str]]:
     return [{key: value for key, value in one.items() if "}" not in key} for one in listed]
 
 
-def _is_xml(part: str, data: bytes) -> bool:
-    """Return whether a part is XML, by its name or by its first sign, in whichever encoding."""
-    return part.lower().endswith((".xml", ".rels")) or data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
-
-
 def _carries(name: str) -> DocumentError:
     return wrong(name, _("it carries macros or an embedded object"))
 
@@ -292,7 +289,9 @@ class _Look(XmlReader):
             case "Relationship":
                 self._relation(attributes)
             case "Default" | "Override":
-                self._content_type(attributes)
+                kind = attributes.get("ContentType", "").casefold()
+                if any(piece in kind for piece in _CARRYING_TYPES):
+                    raise _carries(self._name)
             case "fldChar":
                 self._field_sign(attributes)
             case _:
@@ -316,11 +315,6 @@ class _Look(XmlReader):
         is_inside = attributes.get("TargetMode", "Internal") == "Internal" and not _ADDRESS.match(target.strip())
         if word in _FETCHING_RELATIONS or not (is_inside or of in _HYPERLINKS):
             raise _fetches(self._name, target)
-
-    def _content_type(self, attributes: dict[str, str]) -> None:
-        kind = attributes.get("ContentType", "").casefold()
-        if any(piece in kind for piece in _CARRYING_TYPES):
-            raise _carries(self._name)
 
     def _element(self, space: str, word: str) -> None:
         is_text = "wordprocessingml" in space

@@ -26,16 +26,15 @@ _PNG = b"\x89PNG"
 def picture_parts(parts: Mapping[str, bytes], template: str) -> tuple[str, ...]:
     """Return the PNG files behind the pictures ``qr``. Raises DocumentError for a picture that cannot be replaced."""
     found: dict[str, None] = {}
-    for part, reasons in _pictures(parts):
-        for target, reason in reasons:
-            if reason:
-                raise DocumentError(
-                    _("The picture {picture} of the template {name} cannot be replaced, in {part}: {reason}").format(
-                        picture=NAME, name=template, part=shown_part(part), reason=reason
-                    ),
-                    hint=hint(),
-                )
-            found[target] = None
+    for part, target, reason in _pictures(parts):
+        if reason:
+            raise DocumentError(
+                _("The picture {picture} of the template {name} cannot be replaced, in {part}: {reason}").format(
+                    picture=NAME, name=template, part=shown_part(part), reason=reason
+                ),
+                hint=hint(),
+            )
+        found[target] = None
     return tuple(found)
 
 
@@ -46,11 +45,11 @@ def hint() -> str:
 
 def unfit(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield the part and the reason of each picture ``qr`` that cannot be replaced."""
-    for part, reasons in _pictures(parts):
-        yield from ((part, reason) for _target, reason in reasons if reason)
+    yield from ((part, reason) for part, _target, reason in _pictures(parts) if reason)
 
 
-def _pictures(parts: Mapping[str, bytes]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _pictures(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
+    """Yield the part of each picture ``qr``, the file behind it, and why it cannot be replaced, if so."""
     from docx.oxml import parse_xml
 
     for part, data in parts.items():
@@ -58,7 +57,8 @@ def _pictures(parts: Mapping[str, bytes]) -> Iterator[tuple[str, list[tuple[str,
             targets = {one.get("Id", ""): one for one in related(parts, part)}
             for picture in _named(parse_xml(data)):
                 blips = picture.iter(f"{_A}blip", f"{_VML}imagedata")
-                yield part, [_behind(one, parts, part, targets) for one in blips] or [("", _no_file())]
+                behind = [_behind(one, parts, part, targets) for one in blips] or [("", _no_file())]
+                yield from ((part, *one) for one in behind)
 
 
 def _named(tree: Any) -> Iterator[Any]:
@@ -73,8 +73,9 @@ def _named(tree: Any) -> Iterator[Any]:
     yield from (one for one in tree.iter(f"{_VML}shape", f"{_VML}rect") if one.get("id") == NAME)
 
 
-def _behind(blip: Any, parts: Mapping[str, bytes], part: str, targets: Mapping[str, Mapping[str, str]]) -> Any:
-    """Return the file behind a picture, and why it cannot be replaced, if so."""
+def _behind(
+    blip: Any, parts: Mapping[str, bytes], part: str, targets: Mapping[str, Mapping[str, str]]
+) -> tuple[str, str]:
     if any(one.tag.endswith("}svgBlip") for one in blip.iter()):
         return "", _("it is a drawing (SVG), not a PNG")
     relation = targets.get(blip.get(f"{_R}embed") or blip.get(f"{_R}id") or "", {})

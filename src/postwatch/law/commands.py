@@ -10,8 +10,9 @@ import typer
 
 from postwatch.commandline import Noun
 from postwatch.language import _
-from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, source_in_words
+from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, fine_range, source_in_words
 from postwatch.options import REQUIRED, day, optional_day, texts, word
+from postwatch.vietnamese import money, money_range
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
@@ -69,7 +70,7 @@ def search(
     found = search_catalogue(" ".join(text), on=on, workspace=_workspace(office))
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
     rows = [
-        (one.decree, one.provision, one.conduct, _range(one.fine_min, one.fine_max), _confidence(one.confidence))
+        (one.decree, one.provision, one.conduct, money_range(one.fine_min, one.fine_max), _confidence(one.confidence))
         for one in found
     ]
     _warn_if_unverified(office, found)
@@ -122,13 +123,11 @@ def _warn_if_vague(office: "AppContext", found: "list[Provision]") -> None:
 
 
 def _known(found: "Provision", competent_authorities: "list[Authority]") -> list[tuple[str, object]]:
-    from postwatch.law.rules import fine_range
-
     half = fine_range(found.fine_min, found.fine_max, "individual")
     known: list[tuple[str, object]] = [
         (_("Conduct"), found.conduct),
-        (_("Fine for an organisation (đồng)"), _range(found.fine_min, found.fine_max)),
-        (_("Fine for an individual or a household business (đồng)"), _range(*half)),
+        (_("Fine for an organisation (đồng)"), money_range(found.fine_min, found.fine_max)),
+        (_("Fine for an individual or a household business (đồng)"), money_range(*half)),
         (_("Additional sanction"), found.additional),
         (_("In force from"), found.effective_from),
         (_("In force to"), found.effective_to),
@@ -140,18 +139,9 @@ def _known(found: "Provision", competent_authorities: "list[Authority]") -> list
 
 
 def _power(one: "Authority") -> str:
-    from postwatch.vietnamese import money
-
-    top = money(one.max_fine or 0)
     return _("{authority}, up to {fine} đồng, {basis} ({confidence})").format(
-        authority=one.authority, fine=top, basis=one.basis, confidence=_confidence(one.confidence)
+        authority=one.authority, fine=money(one.max_fine or 0), basis=one.basis, confidence=_confidence(one.confidence)
     )
-
-
-def _range(low: int, high: int) -> str:
-    from postwatch.vietnamese import money
-
-    return f"{money(low)} – {money(high)}"
 
 
 def _confidence(confidence: str) -> str:
