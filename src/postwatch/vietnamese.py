@@ -222,9 +222,7 @@ def parse_money(value: str | float, *, what: str | None = None) -> int:
 
 
 def _whole(value: float) -> int | None:
-    if isinstance(value, bool) or not float(value).is_integer():
-        return None
-    return int(value)
+    return int(value) if not isinstance(value, bool) and float(value).is_integer() else None
 
 
 def _amount(text: str) -> int | None:

@@ -133,7 +133,7 @@ class _Reader:
         try:
             self._elements -= builder.read(self._archive.read(part), most=self._elements, deepest=_MAX_DEPTH)
         except RefusedXmlError as error:
-            raise refused(self._name, part, error.reason) from error
+            raise refused(self._name, part, str(error)) from error
         return builder.tree.close()
 
     def relations(self, part: str) -> dict[str, Relation]:

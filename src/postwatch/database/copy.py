@@ -54,10 +54,9 @@ def copy(office: "AppContext", *, target: str) -> CopyResult:
 
 
 def _require_answering(target: str, lock_wait: float) -> None:
-    """See that the server of a target answers, and that its schema can be told where it has one.
+    """See that a server answers and its schema, if any, can be told: what fails later is no fault of the address.
 
-    What fails after that is not the fault of the address. Raises DatabaseError or AlreadyThereError; a folder, and what
-    is no server of ours, is not looked at.
+    Raises DatabaseError or AlreadyThereError.
     """
     has_answered = False
     try:

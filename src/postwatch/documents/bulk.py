@@ -67,9 +67,7 @@ class PackageSeries:
         local = b"".join((self._local, *(part.local for part in parts)))
         directory = self._directory + _directory(parts, len(self._local))
         count = self._count + len(parts)
-        return b"".join((
-            local, directory, _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), len(local), 0),
-        ))  # fmt: skip
+        return local + directory + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), len(local), 0)
 
 
 def _directory(parts: Iterable[Packed], place: int) -> bytes:

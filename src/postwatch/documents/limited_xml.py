@@ -12,11 +12,7 @@ BROKEN, DECLARES, TOO_MUCH = "broken", "declares", "too much"
 
 
 class RefusedXmlError(Exception):
-    """A text that is not whole, declares entities, or holds more than a letter can; ``reason`` says which."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    """A text that is not whole, declares entities, or holds more than a letter can; the message says which."""
 
 
 class XmlReader:

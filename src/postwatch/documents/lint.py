@@ -21,6 +21,8 @@ from postwatch.documents.normalise import holds_picture, text_of
 from postwatch.documents.package import TAGGED_PART, W, check_part, check_safe, may_reach, shown_part, unpack
 from postwatch.documents.pictures import NAME as PICTURE
 from postwatch.documents.pictures import hint, unfit
+from postwatch.documents.qr import png
+from postwatch.documents.samples import known_fields, sample_facts
 from postwatch.documents.syntax import Fields, explained, nearest, offences, walk, written
 from postwatch.documents.tracked_changes import COMMENTS, traces
 from postwatch.errors import DocumentError
@@ -110,8 +112,6 @@ class Proof:
 
 def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
     """Return what filling the samples comes to: one flaw for each different refusal."""
-    from postwatch.documents.qr import png
-
     refusals: dict[str, str] = {}
     for facts in samples:
         try:
@@ -125,8 +125,6 @@ def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]])
 
 def require_faultless(docx: bytes, name: str) -> None:
     """Raise DocumentError for a Word template that `template check` refuses, as ``noun/name.docx``."""
-    from postwatch.documents.samples import known_fields, sample_facts
-
     shipped = name.removesuffix(".docx")
     samples = sample_facts(shipped)
     proof = Proof(docx, name)

@@ -12,6 +12,7 @@ from typing import Any
 from postwatch.documents.facts import plain
 from postwatch.documents.fill import core_properties
 from postwatch.documents.lint import Flaw, Proof, require_faultless
+from postwatch.documents.sources import unreadable
 from postwatch.errors import DocumentError
 from postwatch.language import _
 from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
@@ -35,12 +36,7 @@ class _Confined:
                 hint=_("remove what repeats without end, or export the shipped template again"),
             ) from error
         except CrashError as error:
-            raise DocumentError(
-                _("The template {name} cannot be read: {reason}").format(
-                    name=self.name, reason=_("what it holds breaks the reader")
-                ),
-                hint=_("put it back, or export the shipped template again"),
-            ) from error
+            raise unreadable(self.name, _("what it holds breaks the reader")) from error
 
 
 class ConfinedTemplate(_Confined):
@@ -98,8 +94,6 @@ def answering(source: bytes | str, name: str) -> Callable[[tuple[str, dict[str, 
 
 
 class _Held:
-    """The one template of a child."""
-
     def __init__(self, source: bytes | str, name: str) -> None:
         self._source, self._name = source, name
 

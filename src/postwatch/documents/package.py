@@ -185,7 +185,7 @@ def may_reach(data: bytes) -> bool:
 def is_usual_template(kind: str, target: str) -> bool:
     """Return whether a relation leads to the template that every Word has: it is fetched from nowhere."""
     place = target.casefold().replace("\\", "/").removeprefix("file:///")
-    return kind.casefold() == _ATTACHED and _USUAL_TEMPLATE.fullmatch(place) is not None
+    return kind.rpartition("/")[2].casefold() == _ATTACHED and _USUAL_TEMPLATE.fullmatch(place) is not None
 
 
 def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
@@ -198,8 +198,7 @@ def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
             found = relations(data)
         except ElementTree.ParseError:  # `check_safe` says what is wrong
             continue
-        kinds = [one.get("Type", "").rpartition("/")[2] for one in found]
-        usual = [one for one, kind in zip(found, kinds, strict=True) if is_usual_template(kind, one.get("Target", ""))]
+        usual = [one for one in found if is_usual_template(one.get("Type", ""), one.get("Target", ""))]
         if usual:
             _let_go(left, listed, {one.get("Id", "") for one in usual}, [one for one in found if one not in usual])
     return left
@@ -272,7 +271,7 @@ class _Look(XmlReader):
         try:
             self.read(data, encoding="utf-8")
         except RefusedXmlError as error:
-            raise wrong(self._name, _(_REFUSED[error.reason]).format(part=self._part)) from error
+            raise wrong(self._name, _(_REFUSED[str(error)]).format(part=self._part)) from error
         for code in self._codes:
             self._require_printing("".join(code))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from postwatch.documents.package import TAGGED_PART, W, related, shown_part
 from postwatch.errors import DocumentError
-from postwatch.language import _
+from postwatch.language import N_, _
 
 NAME = "qr"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -20,6 +20,7 @@ _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _NAMED = re.compile(rf"""["']{NAME}["']""".encode())
+_NO_FILE = N_("no picture in the file is behind it")
 _PNG = b"\x89PNG"
 
 
@@ -57,7 +58,7 @@ def _pictures(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
             targets = {one.get("Id", ""): one for one in related(parts, part)}
             for picture in _named(parse_xml(data)):
                 blips = picture.iter(f"{_A}blip", f"{_VML}imagedata")
-                behind = [_behind(one, parts, part, targets) for one in blips] or [("", _no_file())]
+                behind = [_behind(one, parts, part, targets) for one in blips] or [("", _(_NO_FILE))]
                 yield from ((part, *one) for one in behind)
 
 
@@ -81,14 +82,10 @@ def _behind(
     relation = targets.get(blip.get(f"{_R}embed") or blip.get(f"{_R}id") or "", {})
     target = relation.get("Target", "")
     if not target or relation.get("TargetMode", "Internal") != "Internal":
-        return "", _no_file()
+        return "", _(_NO_FILE)
     path = posixpath.normpath(posixpath.join(posixpath.dirname(part), target)).lstrip("/")
     if path not in parts:
-        return path, _no_file()
+        return path, _(_NO_FILE)
     if not path.lower().endswith(".png") or not parts[path].startswith(_PNG):
         return path, _("it is not a PNG ({file})").format(file=posixpath.basename(path))
     return path, ""
-
-
-def _no_file() -> str:
-    return _("no picture in the file is behind it")

@@ -170,8 +170,7 @@ class Fields:
         """Return the dotted name of an expression; empty for one that is more than a field."""
         kind = type(node).__name__
         if kind == "Name":
-            name: str = node.name
-            return self.names.get(name, name)
+            return str(self.names.get(node.name, node.name))
         if kind == "Getattr":
             base = self.path(node.node)
             return f"{base}.{node.attr}" if base else ""

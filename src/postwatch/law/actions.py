@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.datafile import Record, read_rows
 from postwatch.language import _
 from postwatch.law import rules
@@ -144,10 +144,7 @@ def look_up(text: str, *, on: dt.date, workspace: Path | None = None) -> list[Pr
 
 
 def _labelled(catalogue: Catalogue, text: str, on: dt.date) -> list[rules.CatalogueRow]:
-    """The rows of a day without a citable point that are labelled ``text``; none when it labels no such row at all.
-
-    Raises NotFoundError when it labels one of other days.
-    """
+    """Return the rows of a day without a citable point that ``text`` labels. Raises NotFoundError for other days."""
     if not rules.labelled(catalogue.rows, text):
         return []
     rows = catalogue.on(on)
@@ -251,16 +248,11 @@ def check_catalogue(*, on: dt.date, workspace: Path | None = None) -> list[Catal
 
 
 def _provision(row: rules.CatalogueRow, reference: rules.Reference | None) -> Provision:
-    return Provision(
-        decree=row.decree,
+    return result_of(
+        Provision,
+        row,
         provision=str(reference) if reference else row.provision,
-        conduct=row.conduct,
-        fine_min=row.fine_min,
-        fine_max=row.fine_max,
         verified=row.confidence == "verbatim",
-        confidence=row.confidence,
-        source=row.source,
-        additional=row.additional,
         effective_from=row.valid_from,
         effective_to=row.valid_to,
         catalogue_provision=row.provision,

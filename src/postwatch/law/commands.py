@@ -2,22 +2,21 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.dataclass import result_of
 from postwatch.language import _
-from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, fine_range, source_in_words
+from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, Authority, fine_range, source_in_words
 from postwatch.options import REQUIRED, day, optional_day, texts, word
 from postwatch.vietnamese import money, money_range
 
 if TYPE_CHECKING:
     from postwatch.context import AppContext
-    from postwatch.law.actions import Provision, ProvisionResult
-    from postwatch.law.rules import Authority
+    from postwatch.law.actions import Provision
 
 app = Noun(help=_("The sanction catalogue: provisions, fines and who may impose them."))
 
@@ -31,7 +30,7 @@ def show(
     provision: str = word(_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"), is_argument=True, default=REQUIRED),
     on: dt.date = day(_("Day on which the violation ended; default: today"), what=_("the day")),
 ) -> None:
-    from postwatch.law.actions import authorities_for, look_up
+    from postwatch.law.actions import ProvisionResult, authorities_for, look_up
 
     workspace = _workspace(office)
     found = look_up(provision, on=on, workspace=workspace)
@@ -46,7 +45,7 @@ def show(
         competent_authorities = authorities_for(one, on=on, workspace=workspace) if one.pickable else []
         rows += [(_("Provision"), one.provision)] if len(found) > 1 else []
         rows += _known(one, competent_authorities)
-    results = [_result(one) for one in found]
+    results = [result_of(ProvisionResult, one) for one in found]
     office.show([_("What"), _("Value")], rows, results if len(results) > 1 else results[0], title=title)
 
 
@@ -65,6 +64,7 @@ def search(
     ),
     on: dt.date | None = optional_day(_("Only what was in force on this day"), what=_("the day")),
 ) -> None:
+    from postwatch.law.actions import ProvisionResult
     from postwatch.law.actions import search as search_catalogue
 
     found = search_catalogue(" ".join(text), on=on, workspace=_workspace(office))
@@ -75,7 +75,7 @@ def search(
     ]
     _warn_if_unverified(office, found)
     title = _("Provisions: {count}").format(count=len(found))
-    office.show(columns, rows, [_result(one) for one in found], title=title)
+    office.show(columns, rows, [result_of(ProvisionResult, one) for one in found], title=title)
 
 
 @app.reads(help=_("Check the catalogue: what is unverified, overlapping, vague or expired."), result="CatalogueCheck")
@@ -93,10 +93,7 @@ def check(office: "AppContext", on: dt.date = day(_("Day of the check; default: 
 
 
 def _workspace(office: "AppContext") -> Path | None:
-    """Return the workspace whose data wins: the one that was named, else the one that stands around, else none.
-
-    Raises DatabaseError when the folder that was named is no workspace.
-    """
+    """Return the workspace whose data wins, if any. Raises DatabaseError when the folder that was named is none."""
     from postwatch.paths import SETTINGS_FILE, find_workspace
 
     folder = find_workspace(Path.cwd(), office.environ)
@@ -122,7 +119,7 @@ def _warn_if_vague(office: "AppContext", found: "list[Provision]") -> None:
         )
 
 
-def _known(found: "Provision", competent_authorities: "list[Authority]") -> list[tuple[str, object]]:
+def _known(found: "Provision", competent_authorities: list[Authority]) -> list[tuple[str, object]]:
     half = fine_range(found.fine_min, found.fine_max, "individual")
     known: list[tuple[str, object]] = [
         (_("Conduct"), found.conduct),
@@ -138,7 +135,7 @@ def _known(found: "Provision", competent_authorities: "list[Authority]") -> list
     return [(title, value) for title, value in known if value not in (None, "")]
 
 
-def _power(one: "Authority") -> str:
+def _power(one: Authority) -> str:
     return _("{authority}, up to {fine} đồng, {basis} ({confidence})").format(
         authority=one.authority, fine=money(one.max_fine or 0), basis=one.basis, confidence=_confidence(one.confidence)
     )
@@ -147,9 +144,3 @@ def _power(one: "Authority") -> str:
 def _confidence(confidence: str) -> str:
     """Return the label of the catalogue; only text that was seen word for word is verified."""
     return _("verified") if confidence == "verbatim" else f"{_('unverified')}: {_(CONFIDENCES[confidence])}"
-
-
-def _result(found: "Provision") -> "ProvisionResult":
-    from postwatch.law.actions import ProvisionResult
-
-    return ProvisionResult(**{field.name: getattr(found, field.name) for field in fields(ProvisionResult)})

@@ -349,10 +349,7 @@ def not_held(
 
 
 def _refuse_if_short(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> None:
-    """Refuse a citation of several violations, naming the points to choose from.
-
-    Such are an article, a clause with points, and a range of points; each point is a violation.
-    """
+    """Refuse an article, a clause with points or a range of points: each point is a violation, and is named."""
     here = [row for row in in_force(rows, on) if row.article == reference.article]
     below = [row for row in here if _lies_below(row, reference) or covers(row, reference)]
     if below:
