@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from postwatch.dataclass import dataclass
-from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, RefusedXmlError, XmlReader
+from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, RefusedXmlError, read_xml
 from postwatch.documents.package import MAX_BYTES, MAX_PARTS, REACHING_FIELDS, is_usual_template
 from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.files import zips
@@ -131,7 +131,8 @@ class _Reader:
     def tree(self, part: str) -> Element:
         builder = _Builder()
         try:
-            self._elements -= builder.read(self._archive.read(part), most=self._elements, deepest=_MAX_DEPTH)
+            data, take = self._archive.read(part), builder.tree.data
+            self._elements -= read_xml(data, builder.start, builder.end, take, most=self._elements, deepest=_MAX_DEPTH)
         except RefusedXmlError as error:
             raise refused(self._name, part, str(error)) from error
         return builder.tree.close()
@@ -195,7 +196,7 @@ def _is_outside(one: Element) -> bool:
     return one.get("TargetMode", "").casefold() == "external"
 
 
-class _Builder(XmlReader):
+class _Builder:
     """Makes a tree of one part, in which the names of «Strict Open XML» are the usual ones."""
 
     def __init__(self) -> None:
@@ -207,9 +208,6 @@ class _Builder(XmlReader):
 
     def end(self, name: str) -> None:
         self.tree.end(self._called(name))
-
-    def text(self, text: str) -> None:
-        self.tree.data(text)
 
     def _called(self, name: str) -> str:
         known = self._tags.get(name)

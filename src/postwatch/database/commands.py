@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, flag, word
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 app = Noun(help=_("The database: state, backups, checks, upgrade, copies."))
 
 
 @app.reads(help=_("Show the kind of the database, its schema and what it holds."), result="SchemaStatus")
-def status(office: "AppContext") -> None:
+def status(office: AppContext) -> None:
     from postwatch.database.actions import status as state
 
     found = state(office)
@@ -42,7 +39,7 @@ def status(office: "AppContext") -> None:
     help=_("Bring the database to the schema of this program; a workspace on a file is backed up first."),
     result="SchemaStatus",
 )
-def upgrade(office: "AppContext") -> None:
+def upgrade(office: AppContext) -> None:
     from postwatch.database import actions
 
     office.warn_of_unknown_keys()
@@ -60,7 +57,7 @@ def upgrade(office: "AppContext") -> None:
     result="database.backup.BackupResult",
 )
 def backup(
-    office: "AppContext", file: str = word(_("New zip file, best on another disk"), is_argument=True, default=REQUIRED)
+    office: AppContext, file: str = word(_("New zip file, best on another disk"), is_argument=True, default=REQUIRED)
 ) -> None:
     from postwatch.database.backup import back_up
 
@@ -77,7 +74,7 @@ def backup(
     result="database.backup.RestoreResult",
 )
 def restore(
-    office: "AppContext",
+    office: AppContext,
     file: str = word(_("The backup"), is_argument=True, default=REQUIRED),
     folder: str = word(_("A new folder"), is_argument=True, default=REQUIRED),
     head: str | None = options.HEAD,
@@ -107,7 +104,7 @@ def restore(
     help=_("Check the database itself, the rows against the journal and the files against the rows."),
     result="database.check.CheckResult",
 )
-def check(office: "AppContext", head: str | None = options.HEAD) -> None:
+def check(office: AppContext, head: str | None = options.HEAD) -> None:
     from postwatch.database.check import check as checked
     from postwatch.errors import RuleError
     from postwatch.journal.rules import parse_head
@@ -135,7 +132,7 @@ def check(office: "AppContext", head: str | None = options.HEAD) -> None:
     result="database.copy.CopyResult",
 )
 def copy(
-    office: "AppContext",
+    office: AppContext,
     to: str = word(_("postgresql+psycopg://USER@HOST/DATABASE, or a new folder"), default=REQUIRED),
 ) -> None:
     from postwatch.database.copy import copy as copied
@@ -155,7 +152,7 @@ def copy(
     result="GrantResult",
 )
 def grant(
-    office: "AppContext",
+    office: AppContext,
     role: str = word(_("Account that exists on the server"), is_argument=True, default=REQUIRED),
     sql: bool = flag(_("only print the SQL, for psql"), "--sql"),
 ) -> None:
@@ -179,7 +176,7 @@ def _next_step(version: str) -> str:
     return _("They are at schema {version}: run postwatch db upgrade there.").format(version=version)
 
 
-def _warn_of(office: "AppContext", findings: dict[str, int]) -> None:
+def _warn_of(office: AppContext, findings: dict[str, int]) -> None:
     from postwatch.database.check import EDITED_DRAFT
 
     # To edit a draft is the ordinary way of working.
@@ -189,7 +186,7 @@ def _warn_of(office: "AppContext", findings: dict[str, int]) -> None:
         office.warn(_("the records that were backed up have findings, see postwatch db check ({what})"), what=what)
 
 
-def _warn_of_others(office: "AppContext", offices: Sequence[str]) -> None:
+def _warn_of_others(office: AppContext, offices: Sequence[str]) -> None:
     """Whoever gets the copy of one office gets those of all that share its database."""
     if len(offices) > 1:
         office.warn(

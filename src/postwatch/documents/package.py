@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
-from postwatch.documents.limited_xml import BROKEN, DECLARES, TOO_MUCH, RefusedXmlError, XmlReader
+from postwatch.documents.limited_xml import BROKEN, DECLARES, TOO_MUCH, RefusedXmlError, read_xml
 from postwatch.errors import DocumentError
 from postwatch.files import zips
 from postwatch.language import N_, _
@@ -256,7 +256,7 @@ def _fetches(name: str, target: str) -> DocumentError:
     return wrong(name, _("it fetches another file: {target}").format(target=target[:200]))
 
 
-class _Look(XmlReader):
+class _Look:
     """Follows one part and raises DocumentError at the first thing that reaches outside of the file."""
 
     def __init__(self, part: str, name: str) -> None:
@@ -269,7 +269,7 @@ class _Look(XmlReader):
 
     def through(self, data: bytes) -> None:
         try:
-            self.read(data, encoding="utf-8")
+            read_xml(data, self.start, self.end, self.text, declaration=self.declaration, encoding="utf-8")
         except RefusedXmlError as error:
             raise wrong(self._name, _(_REFUSED[str(error)]).format(part=self._part)) from error
         for code in self._codes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.dataclass import result_of
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, Authority, fine_range, source_in_words
@@ -15,7 +16,6 @@ from postwatch.options import REQUIRED, day, optional_day, texts, word
 from postwatch.vietnamese import money, money_range
 
 if TYPE_CHECKING:
-    from postwatch.context import AppContext
     from postwatch.law.actions import Provision
 
 app = Noun(help=_("The sanction catalogue: provisions, fines and who may impose them."))
@@ -26,7 +26,7 @@ app = Noun(help=_("The sanction catalogue: provisions, fines and who may impose 
     result="ProvisionResult | list[ProvisionResult]",
 )
 def show(
-    office: "AppContext",
+    office: AppContext,
     provision: str = word(_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"), is_argument=True, default=REQUIRED),
     on: dt.date = day(_("Day on which the violation ended; default: today"), what=_("the day")),
 ) -> None:
@@ -54,7 +54,7 @@ def show(
     result="list[ProvisionResult]",
 )
 def search(
-    office: "AppContext",
+    office: AppContext,
     text: Sequence[str] = texts(
         _("Words of the violation, such as niêm yết danh mục"),
         typed=list[str],
@@ -79,7 +79,7 @@ def search(
 
 
 @app.reads(help=_("Check the catalogue: what is unverified, overlapping, vague or expired."), result="CatalogueCheck")
-def check(office: "AppContext", on: dt.date = day(_("Day of the check; default: today"), what=_("the day"))) -> None:
+def check(office: AppContext, on: dt.date = day(_("Day of the check; default: today"), what=_("the day"))) -> None:
     from postwatch.errors import RuleError
     from postwatch.law.actions import CatalogueCheck, check_catalogue
 
@@ -92,7 +92,7 @@ def check(office: "AppContext", on: dt.date = day(_("Day of the check; default: 
         raise typer.Exit(RuleError.exit_code)
 
 
-def _workspace(office: "AppContext") -> Path | None:
+def _workspace(office: AppContext) -> Path | None:
     """Return the workspace whose data wins, if any. Raises DatabaseError when the folder that was named is none."""
     from postwatch.paths import SETTINGS_FILE, find_workspace
 
@@ -102,7 +102,7 @@ def _workspace(office: "AppContext") -> Path | None:
     return office.workspace
 
 
-def _warn_if_unverified(office: "AppContext", found: "list[Provision]") -> None:
+def _warn_if_unverified(office: AppContext, found: "list[Provision]") -> None:
     count = sum(not one.verified for one in found)
     if count:
         office.warn(
@@ -110,7 +110,7 @@ def _warn_if_unverified(office: "AppContext", found: "list[Provision]") -> None:
         )
 
 
-def _warn_if_vague(office: "AppContext", found: "list[Provision]") -> None:
+def _warn_if_vague(office: AppContext, found: "list[Provision]") -> None:
     vague = [one.provision for one in found if not one.pickable]
     if vague:
         office.warn(
