@@ -7,6 +7,7 @@ from postwatch.commandline import Noun
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, source_in_words
 from postwatch.options import REQUIRED, day, text, word
+from postwatch.vietnamese import money, money_range
 from postwatch.violation.options import (
     CASE,
     ActDraft,
@@ -38,7 +39,7 @@ def add(office: "AppContext", draft: ActDraft) -> None:
         office.answer(
             _("Violation {id} of {recipient} recorded in case {case}: {provision}, Nghị định {decree}, {fines}"),
             act,
-            fines=_marked(act, f"{_range(act)} đồng"),
+            fines=_marked(act, f"{money_range(act.fine_min, act.fine_max)} đồng"),
         )
     _warn(office, act, twin)
 
@@ -93,7 +94,6 @@ def minutes(office: "AppContext", order: MinutesOrder) -> None:
     result="DecisionLine",
 )
 def decide(office: "AppContext", draft: DecisionDraft, case: str = CASE) -> None:
-    from postwatch.vietnamese import money
     from postwatch.violation.actions import decide_case
 
     with office.begin() as session:
@@ -105,7 +105,6 @@ def decide(office: "AppContext", draft: DecisionDraft, case: str = CASE) -> None
 
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="DecisionLine")
 def pay(office: "AppContext", draft: PaymentDraft, case: str = CASE) -> None:
-    from postwatch.vietnamese import money
     from postwatch.violation.actions import record_payment
 
     with office.begin() as session:
@@ -178,7 +177,7 @@ def _warn_of_paper(office: "AppContext", drafted: "ViolationMinutes") -> None:
 
 
 def _fines(act: "ActLine") -> str:
-    return _marked(act, _range(act))
+    return _marked(act, money_range(act.fine_min, act.fine_max))
 
 
 def _marked(act: "ActLine", text: str) -> str:
@@ -186,15 +185,7 @@ def _marked(act: "ActLine", text: str) -> str:
     return text if act.verified else f"{text} ({_('unverified')})"
 
 
-def _range(act: "ActLine") -> str:
-    from postwatch.vietnamese import money
-
-    return f"{money(act.fine_min)} – {money(act.fine_max)}"
-
-
 def _known(office: "AppContext", act: "ActDetails") -> list[tuple[str, object]]:
-    from postwatch.vietnamese import money
-
     return [
         (_("Violation"), act.id),
         (_("Unit"), act.recipient),
