@@ -1,4 +1,4 @@
-"""Vietnamese text: NFC, folding, dictionary order, written days and amounts, legacy encodings.
+"""Vietnamese text: NFC, folding, dictionary order, amounts and days as they are printed, legacy encodings.
 
 Standard library only. Every function is pure; an unreadable value is refused with UsageError and never guessed.
 """

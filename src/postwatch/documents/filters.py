@@ -1,4 +1,4 @@
-"""The Jinja environment of all templates: sandboxed, escaping, strict; its filters."""
+"""The Jinja environment of all templates: sandboxed, escaping, strict; the filters that a template may use."""
 
 import re
 from collections.abc import Callable, Mapping
