@@ -8,7 +8,7 @@ from pages import ROOT, write
 
 from postwatch import language
 from postwatch.conformity.check import RULES
-from postwatch.conformity.rule import ALL, Kind, Rule
+from postwatch.conformity.rule import ALL, Outcome, Rule
 from postwatch.language import _
 
 PAGE = ROOT / "docs" / "conformity-rules.md"
@@ -48,7 +48,7 @@ GROUPS = {
     "VB": "Lời văn",
     "TP": "Tệp",
 }
-KINDS = {Kind.MEASURE: "thể thức", Kind.WORDING: "nhắc"}
+KINDS = {Outcome.FAIL: "thể thức", Outcome.WARN: "nhắc"}
 
 
 def group(rule: Rule) -> str:
@@ -71,7 +71,7 @@ def _tables() -> Iterator[str]:
 
 def _row(rule: Rule) -> str:
     used = "tất cả" if rule.profiles == ALL else ", ".join(f"`{one.value}`" for one in sorted(rule.profiles))
-    cells = [f"`{rule.id}`", _(rule.sentence).replace("|", "\\|"), KINDS[rule.kind], used, rule.source]
+    cells = [f"`{rule.id}`", _(rule.sentence).replace("|", "\\|"), KINDS[rule.breach], used, rule.source]
     return f"| {' | '.join(cells)} |"
 
 

@@ -1,13 +1,14 @@
 """Write the tree in CONTRIBUTING.md from the docstrings of the modules; ``--check`` only compares.
 
-Folders and modules come in the order in which they may import each other, downward. A file that is a layer of its
-folder (commands, actions, tables ...) is named after the sentence of the folder; any other has a line of its own.
+Folders and modules come in the order in which they may import each other, downward. Files that are the same in every
+folder (USUAL) are named after the sentence of the folder; any other has its own sentence.
 """
 
 import ast
 import configparser
 import re
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,47 +19,47 @@ SOURCE = ROOT / "src" / "postwatch"
 BEGIN, END = "<!-- tree: written by make docs -->\n", "<!-- end of tree -->\n"
 WIDTH = 120
 COLUMN = 24
+USUAL = ("commands", "importing", "actions", "options", "tables")
 
 
-def contract(name: str) -> list[str]:
-    """Return the names in a contract of .importlinter, the highest first."""
+def order() -> list[str]:
+    """Return the names in the order of .importlinter, the highest first."""
     contracts = configparser.ConfigParser()
     contracts.read(ROOT / ".importlinter", encoding="utf-8")
-    return re.findall(r"\w+", contracts[f"importlinter:contract:{name}"]["layers"])
+    return re.findall(r"\w+", contracts["importlinter:contract:order"]["layers"])
 
 
-def sentence(path: Path, width: int) -> str:
-    """Return the first sentence of a module, cut after a part of it when it is wider than that."""
+def sentence(path: Path) -> str:
+    """Return the first sentence of a module."""
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    first = re.split(r"(?<=\.)\s|\n\n", " ".join(docstring.split("\n\n")[0].split()), maxsplit=1)[0].replace("``", "`")
-    if len(first) <= width:
-        return first
-    cuts = [found.start() for found in re.finditer(r"[,;:] ", first) if found.start() < width]
-    return f"{first[: cuts[-1]]}." if cuts else f"{first[: width - 2].rpartition(' ')[0]} …"
+    return re.split(r"(?<=\.)\s|\n\n", " ".join(docstring.split("\n\n")[0].split()), maxsplit=1)[0].replace("``", "`")
 
 
 def tree() -> Iterator[str]:
     """Yield the lines of the tree."""
-    layers = contract("noun")
-    for name in contract("order"):
+    for name in order():
         module, folder = SOURCE / f"{name}.py", SOURCE / name
         if module.exists():
-            yield _line(module, module.name, 0)
+            yield from _lines(module, module.name, 0)
         elif folder.is_dir():
-            yield from _folder(folder, layers)
+            yield from _folder(folder)
 
 
-def _folder(folder: Path, layers: Sequence[str]) -> Iterator[str]:
+def _folder(folder: Path) -> Iterator[str]:
     files = [path for path in sorted(folder.glob("*.py")) if path.name != "__init__.py"]
-    usual = [name for name in layers if folder / f"{name}.py" in files]
-    yield _line(folder / "__init__.py", f"{folder.name}/", 0)
+    usual = [name for name in USUAL if folder / f"{name}.py" in files]
+    yield from _lines(folder / "__init__.py", f"{folder.name}/", 0)
     if usual:
         yield f"{'':{COLUMN}}{' '.join(usual)}"
-    yield from (_line(path, path.name, 4) for path in files if path.stem not in usual)
+    for path in files:
+        if path.stem not in usual:
+            yield from _lines(path, path.name, 4)
 
 
-def _line(path: Path, name: str, indent: int) -> str:
-    return f"{' ' * indent + name:{COLUMN}}{sentence(path, WIDTH - COLUMN)}"
+def _lines(path: Path, name: str, indent: int) -> Iterator[str]:
+    first, *others = textwrap.wrap(sentence(path), WIDTH - COLUMN)
+    yield f"{' ' * indent + name:{COLUMN}}{first}"
+    yield from (f"{'':{COLUMN}}{other}" for other in others)
 
 
 def page() -> str:

@@ -3,6 +3,7 @@
 import contextlib
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
@@ -38,3 +39,8 @@ def copy_database(server: str, source: str, target: str) -> None:
     with administered(server) as connection:
         connection.execute(text(f"DROP DATABASE {other}"))
         connection.execute(text(f"CREATE DATABASE {other} TEMPLATE {one}"))
+
+
+def point_to(folder: Path, address: str) -> None:
+    """Let a workspace use a database of a server."""
+    (folder / "postwatch.toml").write_text(f'office = "lang-son-2020"\ndatabase = "{address}"\n', encoding="utf-8")

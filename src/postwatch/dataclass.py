@@ -4,7 +4,8 @@ The library compiles up to six methods for each class, which takes a millisecond
 classes and makes objects of a few.
 """
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -20,7 +21,24 @@ else:
         return cls
 
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "result_of", "same_named"]
+Result = TypeVar("Result")
+
+
+def result_of(kind: Callable[..., Result], /, *rows: object, **others: Any) -> Result:
+    """Return a result whose fields, but for ``others``, have the values of the same names of the first row with one."""
+    from dataclasses import fields
+
+    names = {field.name for field in fields(kind)} - others.keys()  # type: ignore[arg-type]
+    return kind(**same_named(names, rows), **others)
+
+
+def same_named(names: Iterable[str], sources: Sequence[object]) -> dict[str, Any]:
+    """Return the values of these names, each of the first source that has it."""
+    found: dict[str, Any] = {}
+    for source in reversed(sources):
+        found |= {name: getattr(source, name) for name in names if hasattr(source, name)}
+    return found
 
 
 class _Later:

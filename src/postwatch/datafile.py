@@ -17,9 +17,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from postwatch.errors import NotFoundError, UsageError
+from postwatch.errors import UsageError
 from postwatch.files.read import read_plain
 from postwatch.language import N_, _
+from postwatch.paths import no_file
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -235,9 +236,7 @@ def _text(path: Path, kind: str, *, most: int) -> str:
     try:
         return read_plain(path, most=most).decode("utf-8-sig")
     except FileNotFoundError as error:
-        raise NotFoundError(
-            _("There is no file {file}").format(file=path), hint=_("check the name and the folder")
-        ) from error
+        raise no_file(path) from error
     except OSError as error:
         raise _unreadable(path, kind, error.strerror or error) from error
     except UnicodeDecodeError as error:

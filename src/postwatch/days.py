@@ -1,4 +1,4 @@
-"""Days: how a typed day is read, what day it legally is, working days and terms, periods of reports, validity.
+"""Days: how a typed day is read, which day it legally is, working days, terms, periods of reports (15th to 14th).
 
 This is the only code that counts days.
 

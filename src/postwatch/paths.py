@@ -79,8 +79,13 @@ def named_file(name: str, *, workspace: Path | None = None) -> Path:
     # Typed words are NFC; a file copied from another system may have its name decomposed.
     path = next((way for way in (Path(name), Path(unicodedata.normalize("NFD", name))) if _exists(way)), None)
     if path is None:
-        raise NotFoundError(_("There is no file {file}").format(file=name), hint=_("check the name and the folder"))
+        raise no_file(name)
     return path
+
+
+def no_file(file: str | Path) -> NotFoundError:
+    """Return the refusal of a file that is not there."""
+    return NotFoundError(_("There is no file {file}").format(file=file), hint=_("check the name and the folder"))
 
 
 def named_data(folder: str, name: str, *, workspace: Path | None = None) -> Path:

@@ -11,7 +11,6 @@ from postwatch.records import Days, Line, Name, OneOf, matching
 
 NUMBERING_MODES = ("own", "office")
 REPORT_PERIODS = ("15-14", "calendar")
-Values = Mapping[str, Any]
 _OWN_KEYS = ("office", "language", "database")
 _SHIPPED_OFFICE = "data/offices/lang-son-2020.toml"
 _SEE_KEYS = N_("see data/README.md for the keys of an office file; office, language and database are the others")
@@ -161,7 +160,7 @@ def workspace_settings(path: Path) -> WorkspaceSettings:
     return workspace._replace(overrides=overrides, unknown=tuple(datafile.faults_of(unknown, path)))
 
 
-def _overrides(values: Values) -> dict[str, Any]:
+def _overrides(values: datafile.Values) -> dict[str, Any]:
     given = {key: value for key, value in values.items() if key not in {*_OWN_KEYS, *_FOUNDING}}
     if isinstance(given.get("numbering"), str):
         given["numbering"] = {"mode": given["numbering"]}  # ``numbering = "office"`` is short for its mode
@@ -184,7 +183,7 @@ def require_known_keys(path: Path, settings: WorkspaceSettings) -> None:
         )
 
 
-def office_settings(file: Path, overrides: Values | None = None) -> OfficeSettings:
+def office_settings(file: Path, overrides: datafile.Values | None = None) -> OfficeSettings:
     """Return the settings of an office file, a workspace's overrides first.
 
     Raises NotFoundError, or UsageError listing every fault.

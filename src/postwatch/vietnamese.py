@@ -1,4 +1,4 @@
-"""Vietnamese text: NFC, folding, dictionary order, written days and amounts, legacy encodings.
+"""Vietnamese text: NFC, folding, dictionary order, amounts and days as they are printed, legacy encodings.
 
 Standard library only. Every function is pure; an unreadable value is refused with UsageError and never guessed.
 """
@@ -166,12 +166,12 @@ _BLANK_DAY = " " * 5
 
 def long_date(day: date) -> str:
     """``ngày 05 tháng 01 năm 2020``: a zero before days under 10 and months 1 and 2 only (NĐ 30/2020, PL I, II.4)."""
-    return f"ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}"
+    return f"ngày {day.day:02d} tháng {month_text(day.month)} năm {day.year}"
 
 
 def blank_date(month: int, year: int) -> str:
     """Return the date of a draft, whose day is written by hand: ``ngày     tháng 5 năm 2020``."""
-    return f"ngày{_BLANK_DAY}tháng {_month(month)} năm {year}"
+    return f"ngày{_BLANK_DAY}tháng {month_text(month)} năm {year}"
 
 
 def letter_date(place: str, day: date | None, *, month: int, year: int) -> str:
@@ -184,7 +184,8 @@ def short_date(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
-def _month(month: int) -> str:
+def month_text(month: int) -> str:
+    """``02``, ``3``: a month has a zero before it for 1 and 2 only (NĐ 30/2020, PL I, II.4)."""
     return f"{month:02d}" if month < 3 else str(month)
 
 
@@ -221,9 +222,7 @@ def parse_money(value: str | float, *, what: str | None = None) -> int:
 
 
 def _whole(value: float) -> int | None:
-    if isinstance(value, bool) or not float(value).is_integer():
-        return None
-    return int(value)
+    return int(value) if not isinstance(value, bool) and float(value).is_integer() else None
 
 
 def _amount(text: str) -> int | None:
@@ -239,6 +238,11 @@ def _amount(text: str) -> int | None:
 def money(amount: int) -> str:
     """``15.000.000``: đồng with dots between thousands, without the unit."""
     return f"{amount:,}".replace(",", ".")
+
+
+def money_range(low: int, high: int) -> str:
+    """``5.000.000 – 10.000.000``: a range in đồng, without the unit."""
+    return f"{money(low)} – {money(high)}"
 
 
 def number_text(number: int) -> str:

@@ -12,10 +12,10 @@ from postwatch.campaign.rules import (
     LetterText,
     Slip,
     TaskText,
-    addressees,
     body,
     corrected,
     plain,
+    spoken_to,
     tasks_for,
     without_units,
 )
@@ -48,7 +48,7 @@ def slip(where: str, found: str, mended: str, *, apply: str = "always") -> Slip:
 
 class TestBody:
     def test_parts_are_numbered_and_hold_their_own_tasks(self) -> None:
-        assert [(p.kind, p.text) for p in body(LETTER)] == [
+        assert body(LETTER) == [
             ("text", "Mở một."),
             ("text", "Mở hai."),
             ("heading", "1. Đối với a."),
@@ -60,9 +60,15 @@ class TestBody:
         ]
 
     def test_a_letter_to_one_audience_holds_its_part_alone_without_a_number(self) -> None:
-        assert [p.text for p in body(LETTER, only="b")] == ["Mở một.", "Mở hai.", "Đối với b.", "Việc b1.", "Kết một."]
-        assert addressees(LETTER, only="b") == ["Kính b"]
-        assert addressees(LETTER) == ["Kính a", "Kính b"]
+        assert [text for _kind, text in body(LETTER, only="b")] == [
+            "Mở một.",
+            "Mở hai.",
+            "Đối với b.",
+            "Việc b1.",
+            "Kết một.",
+        ]
+        assert [one.addressee for one in spoken_to(LETTER, only="b")] == ["Kính b"]
+        assert [one.addressee for one in spoken_to(LETTER)] == ["Kính a", "Kính b"]
 
     def test_a_task_that_stands_in_no_letter_is_given_all_the_same(self) -> None:
         assert [one.code for one in tasks_for(LETTER)] == ["a1", "b1", "a2", "a3", "c1"]

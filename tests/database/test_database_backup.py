@@ -383,10 +383,10 @@ def test_names_that_a_disk_takes_for_one_are_a_fault_of_the_backup(
     run: Any, backed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
-    def unpack(_archive: object, name: str, folder: Path) -> None:
-        raise FileExistsError(17, "File exists", str(folder / name))
+    def unpack(_archive: object, _name: str, target: Path) -> None:
+        raise FileExistsError(17, "File exists", str(target))
 
-    monkeypatch.setattr(archive, "_unpack_one", unpack)
+    monkeypatch.setattr(archive.zips, "unpack_member", unpack)
     said = run("db", "restore", "b.zip", "back")
     assert (said.code, "b.zip is not a complete backup: File exists\n" in said.err) == (3, True), said
 
@@ -581,7 +581,7 @@ def test_a_backup_that_would_expand_too_far_is_refused_before_unpacking(
     with zipfile.ZipFile(tmp_path / "c.zip", "a", zipfile.ZIP_DEFLATED) as new:
         new.writestr("data/x.csv", bytes(LARGE))
     unpacked: list[str] = []
-    monkeypatch.setattr(archive, "_unpack_one", lambda _archive, name, _folder: unpacked.append(name))
+    monkeypatch.setattr(archive.zips, "unpack_member", lambda _archive, name, _target: unpacked.append(name))
     said = run("db", "restore", "c.zip", "back")
     reason = "its file data/x.csv would expand from 60 KB to 60 MB"
     assert (said.code, unpacked) == (3, []), said

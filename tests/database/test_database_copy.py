@@ -2,10 +2,13 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from busy_office import Line, play
+from servers import copy_database, new_database, point_to
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -20,15 +23,18 @@ pytestmark = pytest.mark.system("postgres")
 CLERK = 'văn thư "1"'
 
 
-def point_to(folder: Path, url: str) -> None:
-    """Let a workspace use a database of a server."""
-    (folder / "postwatch.toml").write_text(f'office = "lang-son-2020"\ndatabase = "{url}"\n', encoding="utf-8")
+@pytest.fixture(scope="module")
+def copied(scanned_template: Path, postgres_server: str) -> Iterator[str]:
+    """A database with the records of that workspace, copied once."""
+    with new_database(postgres_server) as address:
+        play([Line(("db", "copy", "--to", address))], scanned_template)
+        yield address
 
 
 @pytest.fixture
-def served(run: Any, scanned: Path, postgres_url: str) -> Path:
+def served(scanned: Path, copied: str, postgres_server: str, postgres_url: str) -> Path:
     """The same workspace with its records on a server."""
-    assert run("db", "copy", "--to", postgres_url).code == 0
+    copy_database(postgres_server, copied, postgres_url)
     point_to(scanned, postgres_url)
     return scanned
 
@@ -296,13 +302,3 @@ class TestWaiting:
         gone.invalidate()
         gone.close()
         engine.dispose()
-
-
-def test_many_writers_at_once_take_each_number_once(run: Any, served: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(4) as clerks:
-        said = list(clerks.map(lambda _: run.fresh("register", "reserve", "--json"), range(8)))
-    assert [answer.code for answer in said] == [0] * 8, said
-    assert sorted(answer.json[0]["number"] for answer in said) == list(range(2, 10))
-    assert run("db", "check").code == 0

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from busy_office import Line, play
-from servers import copy_database, new_database
+from servers import copy_database, new_database, point_to
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -214,10 +214,6 @@ class TestWhatAnOwnerDidUnseen:
         engine.dispose()
         assert said.code == 6
         assert "db grant" in said.err
-
-
-def point_to(folder: Path, url: str) -> None:
-    (folder / "postwatch.toml").write_text(f'office = "lang-son-2020"\ndatabase = "{url}"\n', encoding="utf-8")
 
 
 # What an account is, and the word by which the refusal says so.

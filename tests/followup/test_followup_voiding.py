@@ -149,10 +149,6 @@ class TestRefused:
     def test_the_register_names_the_command_that_voids_it(self, refused: Any, reminded: Path) -> None:
         assert "postwatch followup void" in refused(3, "register", "void", "2", "--reason", "x").err
 
-    def test_voiding_is_not_taken_back(self, run: Any, refused: Any, reminded: Path) -> None:
-        run("followup", "void", "DD-2020-0001", "--reason", "x")
-        assert "a void number stays void" in refused(3, "undo", "--yes").err
-
 
 def test_a_draft_waits_on_the_desk_while_it_can_be_issued(run: Any, letter: Path) -> None:
     def waiting(day: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from busy_office import SCENES
+from servers import point_to
 
 from postwatch.database.check import Place, examine
 from postwatch.history.undo_policy import KINDS
@@ -93,7 +94,7 @@ def busy_office(request: Any, run: Any, busy: Path) -> Busy:
         return Busy(url_of(busy), busy)
     url = request.getfixturevalue("postgres_url")
     assert run("db", "copy", "--to", url).code == 0
-    (busy / "postwatch.toml").write_text(f'office = "{OFFICE}"\ndatabase = "{url}"\n', encoding="utf-8")
+    point_to(busy, url)
     return Busy(url, busy)
 
 

@@ -125,13 +125,6 @@ class TestTheRecord:
         log(run, "DPV-013", "--on", "28/5/2020")
         refused(2, "inspect", "minutes", "1", "--answer", answer)
 
-    def test_undo_takes_the_paper_away_with_its_day(self, run: Any, loaded: Path) -> None:
-        visit = log(run, "DPV-013", "--on", "28/5/2020")
-        made = minutes(run, "inspect", visit, "--on", "28/5/2020")
-        assert run("undo", "--yes").code == 0
-        assert not (loaded / made["path"]).exists()
-        assert minutes(run, "inspect", visit)["minutes_on"] is None
-
 
 @pytest.mark.parametrize(
     ("typed", "answer"),

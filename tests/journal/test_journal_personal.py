@@ -146,10 +146,6 @@ class TestTakingBack:
         assert NAME.encode() not in (loaded / "postwatch.db").read_bytes()
         assert kinds(loaded) == set()
 
-    def test_does_not_bring_what_was_forgotten(self, run: Any, refused: Any, personal: Path) -> None:
-        run("recipient", "forget", "BDT-LS")
-        assert "cannot be restored" in refused(3, "undo", "--yes").err
-
 
 class TestForgetting:
     def test_leaves_not_a_byte_in_the_database_and_the_chain_holds(self, run: Any, personal: Path) -> None:

@@ -114,12 +114,6 @@ def test_several_rows_of_one_clause_are_all_shown(run: Any) -> None:
     assert "13.4.khác" in shown
 
 
-def test_a_row_of_several_points_is_found_by_any_of_them(run: Any) -> None:
-    for asked in ("11.4.b", "11.4.a-c"):
-        said = run("law", "show", asked, "--on", "2020-06-01", "--json").json
-        assert (said["provision"], said["fine_max"]) == (asked, 5_000_000)
-
-
 def test_a_source_is_said_in_the_language_of_the_screen(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalogue of messages is not asked here: every English source of the data is a message."""
     from postwatch.law import rules

@@ -142,28 +142,16 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("rong.xlsx", b""),
-        ("trang.csv", b" \r\n"),
         ("cong-van.xlsx", zipped({"word/document.xml": b"<w/>"})),
         ("slide.xlsx", zipped({"ppt/presentation.xml": b"<p/>"})),
         ("nen.ods", zipped({"mimetype": b"application/vnd.oasis.opendocument.text"})),
         ("kho.xlsx", zipped({"a.txt": b"a"})),
-        ("cut.xlsx", workbook_bytes([UNITS])[:3000]),
         ("hong.xlsx", zipped({"xl/workbook.xml": b"<no"})),
         ("scan.csv", b"%PDF-1.7 \x00"),
         ("anh.png", b"\x89PNG\r\n\x1a\n"),
         ("anh.jpg", b"\xff\xd8\xff\xe0"),
-        ("bytes.xlsx", bytes(range(256)) * 10),
-        ("nul.csv", b"a;b\n\x00;1\n"),
-        ("trang.xls", b"<html><table><tr><td>1</td></tr></table>"),
-        ("cu.xls", OLE + "WordDocument".encode("utf-16-le")),
-        ("khoa.xlsx", OLE + "EncryptedPackage".encode("utf-16-le")),
         ("la.xls", OLE + b"\0" * 512),
-        ("hong.xls", OLE + "Workbook".encode("utf-16-le") + b"\0" * 512),
         ("ghi-chu.md", "không phải bảng".encode()),
-        ("utf16.csv", "Mã;Tên\n1;2\n".encode("utf-16")),
-        ("cp1258.csv", "Mã;Tên\n1;Hà\n".encode("cp1258", errors="replace")),
-        ("ngoac.csv", b'a;"b\n1;2'),
     ],
 )
 def test_what_is_no_spreadsheet_is_refused_by_name(tmp_path: Path, name: str, data: bytes) -> None:
@@ -183,24 +171,6 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 def test_a_workbook_without_rows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"a\.xlsx"):
         read_sheet(workbook(tmp_path / "a.xlsx", []))
-
-
-def test_a_small_file_that_names_a_huge_grid_does_not_bring_the_program_down(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active["A1"] = "x"
-    book.active["XFD1048576"] = "y"
-    book.save(tmp_path / "a.xlsx")
-    with pytest.raises(UsageError, match=r"a\.xlsx"):
-        read_sheet(tmp_path / "a.xlsx")
-
-
-def test_a_package_that_swells_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    swollen = zipped({"xl/workbook.xml": b"<w/>", "xl/sheet.xml": b"0" * (16 * 2**20)})
-    with pytest.raises(UsageError, match=r"a\.xlsx"):
-        read_sheet(saved(tmp_path / "a.xlsx", swollen))
-    crowded = zipped({f"xl/{number}.xml": b"" for number in range(2100)})
-    with pytest.raises(UsageError, match=r"b\.xlsx"):
-        read_sheet(saved(tmp_path / "b.xlsx", crowded))
 
 
 def test_reading_ends_when_its_time_is_over(tmp_path: Path) -> None:
@@ -339,9 +309,3 @@ def test_text_that_is_unicode_already_is_not_converted_again(tmp_path: Path) -> 
 def test_blank_rows_of_a_csv_cost_nothing(tmp_path: Path) -> None:
     sheet = read_sheet(saved(tmp_path / "a.csv", b"code;name\nA;1\n" + b";\n" * 600_000 + b"B;2\n"))
     assert [row.number for row in sheet.rows] == [2, 600_003]
-
-
-@pytest.mark.parametrize("rows", [b"a," * 17_000 + b"\n", b'"x\n",' * 17_000 + b"\n", b"a,b,c,d\n" * 250_001])
-def test_a_csv_with_more_cells_than_any_office_has_is_refused(tmp_path: Path, rows: bytes) -> None:
-    with pytest.raises(UsageError, match="more than can be read safely"):
-        read_sheet(saved(tmp_path / "a.csv", b"code,name\n" + rows))

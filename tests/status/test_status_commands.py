@@ -39,12 +39,6 @@ class TestInit:
         assert kept.read_bytes() == shipped.read_bytes()
         assert [path.stat().st_mode & 0o777 for path in (data, kept.parent, kept)] == [0o700, 0o700, 0o600]
 
-    def test_a_workspace_is_not_made_twice(self, run: Any, workspace: Path) -> None:
-        before = (workspace / "postwatch.db").read_bytes()
-        answer = run("init", str(workspace))
-        assert (answer.code, "is already a workspace" in answer.err) == (5, True)
-        assert (workspace / "postwatch.db").read_bytes() == before
-
     @pytest.mark.parametrize(
         ("words", "code"), [(("--office", "nowhere"), 4), (("--language", "fr"), 2), (("--office", "mine.toml"), 4)]
     )

@@ -230,20 +230,6 @@ def test_two_offices_on_one_server_keep_their_own_numbers(run: Any, tmp_path: Pa
     assert counts == [2, 1]
 
 
-@pytest.mark.system("postgres")
-def test_clerks_on_one_server_take_the_first_number_of_a_year_one_after_the_other(
-    run: Any, tmp_path: Path, postgres_url: str
-) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    folder = tmp_path / "office"
-    assert run("init", str(folder), "--database", postgres_url).code == 0
-    with ThreadPoolExecutor(4) as clerks:
-        said = list(clerks.map(lambda _: run.fresh("-w", str(folder), "register", "reserve", "--json"), range(6)))
-    assert [answer.code for answer in said] == [0] * 6, said
-    assert sorted(answer.json[0]["number"] for answer in said) == [1, 2, 3, 4, 5, 6]
-
-
 def test_a_copied_workspace_is_whole(run: Any, workspace: Path, tmp_path: Path) -> None:
     run("register", "reserve")
     shutil.copytree(workspace, tmp_path / "copy")

@@ -16,7 +16,7 @@ DAY = ("--on", "28/5/2020")
 class Kind:
     """How one kind of minutes is made: what it is about, an unknown one, an option with a text, one with a person.
 
-    And what stands on its paper: lines for what is not known, its form and how sure that is, and who signs in which row.
+    And what stands on its paper: lines for what is not known, its form and how sure that is, and who signs where.
     """
 
     noun: str

@@ -1,15 +1,12 @@
 """``postwatch campaign``: a directive, carried out."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from postwatch.campaign.rules import APPLY_WORDS
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, day, word
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 app = Noun(help=_("Campaigns: a directive carried out."))
 
@@ -18,7 +15,7 @@ CODE = word(_("Code of the campaign"), is_argument=True, default=REQUIRED)
 
 @app.writes(help=_("Load a shipped campaign or a campaign file."), result="CampaignResult")
 def load(
-    office: "AppContext",
+    office: AppContext,
     name: str = word(_("Name of a shipped campaign, or a .toml file"), is_argument=True, default=REQUIRED),
 ) -> None:
     from postwatch.campaign.actions import campaign_file, load_campaign
@@ -29,7 +26,7 @@ def load(
 
 @app.writes(help=_("Close a campaign: no letter of it asks for a pledge after that day."), result="CampaignResult")
 def close(
-    office: "AppContext",
+    office: AppContext,
     campaign: str = CODE,
     on: dt.date = day(_("Last day; default: today"), what=_("the last day")),
 ) -> None:
@@ -41,7 +38,7 @@ def close(
 
 
 @app.reads("list", help=_("List campaigns."), result="list[CampaignResult]")
-def list_(office: "AppContext") -> None:
+def list_(office: AppContext) -> None:
     from postwatch.campaign.actions import list_campaigns
 
     campaigns = office.look(list_campaigns)
@@ -51,7 +48,7 @@ def list_(office: "AppContext") -> None:
 
 
 @app.reads(help=_("Show a campaign: its tasks and the slips of its letter."), result="CampaignDetails")
-def show(office: "AppContext", campaign: str = CODE) -> None:
+def show(office: AppContext, campaign: str = CODE) -> None:
     from postwatch.campaign.actions import show_campaign
 
     found = office.look(show_campaign, campaign=campaign)

@@ -109,14 +109,6 @@ class CampaignText(NamedTuple):
     sector: str
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph of the body; ``kind`` is text, heading or bullet."""
-
-    kind: str
-    text: str
-
-
 def corrected(letter: LetterText, slips: Sequence[Slip], *, polish: bool) -> LetterText:
     """Return the letter with the slips mended that always are, and with ``polish`` those that are offered too.
 
@@ -134,26 +126,21 @@ def corrected(letter: LetterText, slips: Sequence[Slip], *, polish: bool) -> Let
     return letter._replace(distribution=tuple(lines))
 
 
-def body(letter: LetterText, *, only: str | None = None) -> list[Paragraph]:
-    """Return the paragraphs of the letter; ``only`` keeps one audience's part, which then needs no number."""
+def body(letter: LetterText, *, only: str | None = None) -> list[tuple[str, str]]:
+    """Return the paragraphs, each its kind (text, heading, bullet) and text; ``only`` keeps one part, unnumbered."""
     parts = spoken_to(letter, only=only)
-    paragraphs = [Paragraph("text", text) for text in letter.intro]
+    paragraphs = [("text", text) for text in letter.intro]
     for number, audience in enumerate(parts, start=1):
-        paragraphs.append(Paragraph("heading", audience.heading if only else f"{number}. {audience.heading}"))
+        paragraphs.append(("heading", audience.heading if only else f"{number}. {audience.heading}"))
         paragraphs += [
-            Paragraph("bullet", task.text) for task in letter.tasks if task.in_letter and task.audience == audience.code
+            ("bullet", task.text) for task in letter.tasks if task.in_letter and task.audience == audience.code
         ]
-    return paragraphs + [Paragraph("text", text) for text in letter.closing]
+    return paragraphs + [("text", text) for text in letter.closing]
 
 
 def spoken_to(letter: LetterText, *, only: str | None = None) -> list[Audience]:
     """Return the audiences of the letter, or the one that alone it is made for."""
     return [audience for audience in letter.audiences if audience.in_letter and only in (None, audience.code)]
-
-
-def addressees(letter: LetterText, *, only: str | None = None) -> list[str]:
-    """Return lines of Kính gửi."""
-    return [audience.addressee for audience in spoken_to(letter, only=only)]
 
 
 def tasks_for(letter: LetterText, *, only: str | None = None) -> list[TaskText]:

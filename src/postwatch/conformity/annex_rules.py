@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from postwatch.conformity.components import Annex, Components
 from postwatch.conformity.lines import Line
 from postwatch.conformity.model import MM_PER_POINT, Table
-from postwatch.conformity.rule import ALL, Check, Issue, Kind, Part, Rule, number, quoted
+from postwatch.conformity.rule import ALL, Check, Issue, Outcome, Part, Rule, number, quoted
 from postwatch.conformity.text_rules import addressees, kinh_gui
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold, roman
@@ -149,7 +149,7 @@ RULES = (
     Rule("ND30-PL-05", N_("Two phụ lục or more are numbered I, II, III …"), "III.1.a", labels.judged(_numbered),
          profiles=ALL),
     Rule("ND30-PL-06", N_("A phụ lục has a title"), "III.1.b",
-         _each(lambda annex: annex.title or annex.rest, N_("«{text}» has no title")), Kind.WORDING, ALL),
+         _each(lambda annex: annex.title or annex.rest, N_("«{text}» has no title")), Outcome.WARN, ALL),
     Rule("ND30-PL-07", N_("The title of a phụ lục is in capitals"), "III.1.b", titles.capitals(), profiles=ALL),
     Rule("ND30-PL-08", N_("The title of a phụ lục has size 13-14"), "III.1.b", titles.sized(13, 14), profiles=ALL),
     Rule("ND30-PL-09", N_("The title of a phụ lục is bold and upright"), "III.1.b", titles.faced("bold"), profiles=ALL),
@@ -163,17 +163,17 @@ RULES = (
     Rule("ND30-PL-15", N_("A phụ lục begins on a new page"), "Phụ lục III, Mẫu 2.1",
          _each(lambda annex: annex.is_on_new_page, N_("«{text}» begins in the middle of a page")), profiles=ALL),
     Rule("ND30-PL-16", N_("Each phụ lục counts its own pages"), "III.1.đ", _counts_anew, profiles=ALL),
-    Rule("ND30-PL-17", N_("The text mentions each of its phụ lục"), "III.1.a", _mentioned, Kind.WORDING, ALL),
+    Rule("ND30-PL-17", N_("The text mentions each of its phụ lục"), "III.1.a", _mentioned, Outcome.WARN, ALL),
     Rule("ND30-PL-18", N_("The label of a phụ lục is on a line of its own, with the title below it"), "III.1.b",
          _each(lambda annex: not annex.rest, N_("there is other text on the line «{text}»")), profiles=ALL),
     Rule("ND30-PL-19", N_("The line below the title begins «(Kèm theo»"), "III.1.c",
-         references.reads(lambda text: text.startswith("(Kèm theo ")), Kind.WORDING, ALL),
+         references.reads(lambda text: text.startswith("(Kèm theo ")), Outcome.WARN, ALL),
     Rule("ND30-BG-01", N_("A long table repeats its heading row on every page"), "II.6.e",
          _long(lambda table: table.rows[0].is_heading, N_("the heading row is not repeated on the next page")),
-         Kind.WORDING, ALL),
+         Outcome.WARN, ALL),
     Rule("ND30-BG-02", N_("Page breaks do not split the rows of a long table"), "II.6.e",
          _long(lambda table: all(row.stays_whole for row in table.rows), N_("a page break may split a row")),
-         Kind.WORDING, ALL),
+         Outcome.WARN, ALL),
     Rule("ND30-BG-03", N_("No row is too low for its text"), "II.6.e", _uncut_rows, profiles=ALL),
     Rule("ND30-BG-04", N_("No line is too low for its letters"), "II.6.e", _uncut_lines, profiles=ALL),
     Rule("ND30-BG-05", N_("A table stays between the margins"), "I.3", _within_margins, profiles=ALL),

@@ -9,23 +9,14 @@ from postwatch.conformity.lines import MINUTES, PLEDGE
 from postwatch.conformity.model import Measured
 from postwatch.conformity.opening import open_file
 from postwatch.conformity.reader import measure
-from postwatch.conformity.rule import Issue, Kind, Profile, Rule
+from postwatch.conformity.rule import Issue, Outcome, Profile, Rule
 from postwatch.dataclass import dataclass
-from postwatch.language import N_, Code, _
+from postwatch.language import _
 
 _FAMILIES = (page_rules, head_rules, text_rules, foot_rules, annex_rules, wording_rules)
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 # So many places of one rule are listed; more of the same help nobody.
 _MOST_PLACES = 5
-
-
-class Outcome(Code):
-    """Result of a rule."""
-
-    FAIL = "fail", N_("not kept")
-    WARN = "warn", N_("to review")
-    PASS = "pass", N_("kept")
-    NOT_APPLICABLE = "not_applicable", N_("nothing to check")
 
 
 @dataclass(frozen=True)
@@ -87,16 +78,13 @@ def detected(components: Components) -> Profile:
 def judged(rule: Rule, components: Components) -> list[Finding]:
     """Return the findings of a rule: one, or one for each place where it is not kept."""
     troubles = rule.check(components)
-    if troubles is None:
-        return [_finding(rule, Outcome.NOT_APPLICABLE, Issue("", ""))]
-    found = list(dict.fromkeys(troubles))
+    found = list(dict.fromkeys(troubles or ()))
     if not found:
-        return [_finding(rule, Outcome.PASS, Issue("", ""))]
-    outcome = Outcome.FAIL if rule.kind is Kind.MEASURE else Outcome.WARN
-    listed = [_finding(rule, outcome, one) for one in found[:_MOST_PLACES]]
+        return [_finding(rule, Outcome.NOT_APPLICABLE if troubles is None else Outcome.PASS, Issue("", ""))]
+    listed = [_finding(rule, rule.breach, one) for one in found[:_MOST_PLACES]]
     if len(found) > _MOST_PLACES:
         more = Issue(_("{count} more places").format(count=len(found) - _MOST_PLACES), "")
-        listed.append(_finding(rule, outcome, more))
+        listed.append(_finding(rule, rule.breach, more))
     return listed
 
 

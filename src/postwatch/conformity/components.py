@@ -340,10 +340,7 @@ class Components:
 
     @cached_property
     def _signature(self) -> list[Line]:
-        """Return the lines of the signature block: the last cell beside Nơi nhận, or of the last row of a table.
-
-        Remarks in brackets and the day are none of them.
-        """
+        """Return the lines beside Nơi nhận, or of the last row of a table, without the day and remarks in brackets."""
         label = self.receivers_label
         if label is not None and label.paragraph.place.table is not None:
             place = label.paragraph.place

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line
-from postwatch.conformity.rule import Issue, Kind, Part, Rule, named, quoted
+from postwatch.conformity.rule import Issue, Outcome, Part, Rule, named, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold
 
@@ -95,7 +95,7 @@ RULES = (
     Rule("ND30-KY-06", N_("KT., TL., TUQ., TM. and Q. are followed by a full stop and a space"), "II.7.b",
          authority.reads(_is_prefixed_rightly)),
     Rule("ND30-KY-07", N_("The deputy's own post is below «KT. …»"), "Phụ lục III, các mẫu văn bản",
-         authority.only(lambda line: line.text.startswith("KT.")).judged(_deputy_follows), Kind.WORDING),
+         authority.only(lambda line: line.text.startswith("KT.")).judged(_deputy_follows), Outcome.WARN),
     Rule("ND30-KY-08", N_("The name of the signer is below the post"), "II.7.c",
          signer.present(unless=lambda components: not components.authority)),
     Rule("ND30-KY-09", N_("The name of the signer has size 13-14"), "II.7.đ", signer.sized(13, 14)),
@@ -103,14 +103,14 @@ RULES = (
     Rule("ND30-KY-11", N_("The name of the signer is centred below the post"), "II.7.đ", signer.centred()),
     Rule("ND30-KY-12", N_("The name of the signer is not in capitals"), "II.7.đ", signer.capitals(wanted=False)),
     Rule("ND30-KY-13", N_("No degree or title of honour precedes the name"), "II.7.c",
-         signer.lacks(_HONOURS, N_("«{text}» precedes the name")), Kind.WORDING),
+         signer.lacks(_HONOURS, N_("«{text}» precedes the name")), Outcome.WARN),
     Rule("ND30-KY-14", N_("The signature block begins at the right, beside «Nơi nhận»"), "II.7.đ",
          authority.given(label).judged(_level)),
     Rule("ND30-KY-15", N_("The signature block stays on one page"), "II.7.đ", authority.judged(_kept_together),
-         Kind.WORDING),
+         Outcome.WARN),
     Rule("ND30-KY-16", N_("Some of the text is on the page of the signature"), "II.7.đ",
          named("body")[-1:].given(authority).keeps(lambda line: line.paragraph.layout.keep_next,
-             N_("the signature may be left alone on a page")), Kind.WORDING),
+             N_("the signature may be left alone on a page")), Outcome.WARN),
     Rule("ND30-NN-01", N_("The document says who receives it (Nơi nhận)"), "II.9.b", label.present()),
     Rule("ND30-NN-02", N_("«Nơi nhận» has size 12"), "II.9.d", label.sized(12, 12)),
     Rule("ND30-NN-03", N_("«Nơi nhận» is bold and italic"), "II.9.d", label.faced("bold italic")),

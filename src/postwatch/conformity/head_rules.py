@@ -9,9 +9,9 @@ from postwatch.conformity.components import Components
 from postwatch.conformity.drawing import is_boxed
 from postwatch.conformity.lines import MINUTES, PLEDGE, TYPES, URGENT, Line
 from postwatch.conformity.model import text_width
-from postwatch.conformity.rule import OFFICIAL, Issue, Kind, Part, Rule, named, number, quoted
+from postwatch.conformity.rule import OFFICIAL, Issue, Outcome, Part, Rule, named, number, quoted
 from postwatch.language import N_, _
-from postwatch.vietnamese import fold
+from postwatch.vietnamese import fold, month_text
 
 _WORDS = {
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -123,11 +123,6 @@ def _same_row(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
         yield Issue(_("place and day are not on the line of the number"), lines[0].where)
 
 
-def padded_month(digits: str) -> str:
-    """Return a month with a leading zero for 1 and 2 only (Mục II.4.b)."""
-    return f"{int(digits):02d}" if int(digits) < 3 else str(int(digits))
-
-
 def _is_of_the_calendar(text: str) -> bool:
     found = _LOOSE_DATE.search(text)
     if found is None:
@@ -218,7 +213,7 @@ RULES = (
     Rule("ND30-QH-12", N_("A solid line is drawn below Tiêu ngữ"), "II.1.b", tieu_ngu.ruled(), profiles=OFFICIAL),
     Rule("ND30-QH-13", N_("The line below Tiêu ngữ is as long as its text"), "II.1.b",
          tieu_ngu.rule_between(0.93, 1.12), profiles=OFFICIAL),
-    Rule("ND30-QH-14", N_("Quốc hiệu stays on one line"), "II.1.a", quoc_hieu.each(_on_one_line), Kind.WORDING,
+    Rule("ND30-QH-14", N_("Quốc hiệu stays on one line"), "II.1.a", quoc_hieu.each(_on_one_line), Outcome.WARN,
          OFFICIAL),
     Rule("ND30-CQ-01", N_("The name of the issuing agency is in the heading"), "II.2.a", agency.present()),
     Rule("ND30-CQ-02", N_("The issuing agency is in capitals"), "II.2.b", agency.capitals()),
@@ -236,7 +231,7 @@ RULES = (
     Rule("ND30-CQ-13", N_("The names of the agencies follow each other in single spacing"), "II.2.b", names.tight()),
     Rule("ND30-CQ-14", N_("The issuing agency is named in full"), "II.2.a",
          agency.lacks(r"\b(?P<text>UBND|HĐND|TT&TT|TTTT|STTTT|VH&TT|VHTT|KH&CN|THPT)\b", N_("«{text}» is abbreviated")),
-         Kind.WORDING),
+         Outcome.WARN),
     Rule("ND30-SO-01", N_("The document has its number and symbol"), "II.3.a", number_line.present()),
     Rule("ND30-SO-02", N_("Number and symbol have size 13"), "II.3.c", number_line.sized(13, 13)),
     Rule("ND30-SO-03", N_("Number and symbol are upright and not bold"), "II.3.c", number_line.faced("")),
@@ -263,14 +258,15 @@ RULES = (
     Rule("ND30-DD-07", N_("Days below 10 have a zero before them"), "II.4.b",
          day.each(_written(_LOOSE_DATE.search, "day", _two_digits, N_("the day is written {day}")))),
     Rule("ND30-DD-08", N_("Months 1 and 2 have a zero before them, others none"), "II.4.b",
-         day.each(_written(_LOOSE_DATE.search, "month", padded_month, N_("the month is written {month}")))),
-    Rule("ND30-DD-09", N_("The place begins with a capital"), "II.4.c", day.each(_capital_place), Kind.WORDING),
+         day.each(_written(_LOOSE_DATE.search, "month", lambda digits: month_text(int(digits)),
+             N_("the month is written {month}")))),
+    Rule("ND30-DD-09", N_("The place begins with a capital"), "II.4.c", day.each(_capital_place), Outcome.WARN),
     Rule("ND30-DD-10", N_("The day of issue is a valid date, its year in four digits"), "II.4.b",
          day.reads(_is_of_the_calendar)),
     Rule("ND30-TY-01", N_("The document has a subject: V/v … or a subject below its type"), "II.5.a",
          _any_subject.present(unless=lambda components: components.kind in (PLEDGE, MINUTES))),
     Rule("ND30-TY-02", N_("The subject of a công văn begins with «V/v»"), "II.5.b", subject.each(_begins_v),
-         Kind.WORDING),
+         Outcome.WARN),
     Rule("ND30-TY-03", N_("The subject of a công văn has size 12-13"), "II.5.b", subject.sized(12, 13)),
     Rule("ND30-TY-04", N_("The subject of a công văn is upright and not bold"), "II.5.b", subject.faced("")),
     Rule("ND30-TY-05", N_("The subject of a công văn is centred below the number"), "II.5.b", subject.centred()),
@@ -279,7 +275,7 @@ RULES = (
          subject.unruled(N_("a line is drawn below it"))),
     Rule("ND30-TY-08", N_("The subject of a công văn ends without a full stop"), "II.5.a",
          subject.keeps(lambda line: not line.paragraph.text.rstrip().endswith("."), N_("it ends with a full stop")),
-         Kind.WORDING),
+         Outcome.WARN),
     Rule("ND30-TY-09", N_("The name of the type is in capitals"), "II.5.b", title.capitals(), profiles=OFFICIAL),
     Rule("ND30-TY-10", N_("The name of the type has size 13-14"), "II.5.b", title.sized(13, 14), profiles=OFFICIAL),
     Rule("ND30-TY-11", N_("The name of the type is bold and upright"), "II.5.b", title.faced("bold"),
@@ -306,5 +302,5 @@ RULES = (
     Rule("ND30-DK-05", N_("The frame of the mark of urgency is 30, 40 or 20 mm wide"), "III.2.b",
          _urgency.only(lambda line: len(line.paragraph.layout.borders) >= 4).each(_box_width)),
     Rule("ND30-CK-01", N_("The pledge is the unit's own document: no agency is in its heading"), "II.2.a", _no_agency,
-         Kind.WORDING, rule.PLEDGE),
+         Outcome.WARN, rule.PLEDGE),
 )  # fmt: skip

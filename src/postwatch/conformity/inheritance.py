@@ -1,4 +1,4 @@
-"""Resolution of properties as in Word: defaults, styles and lists overlay each other until every property is known.
+"""Properties as Word resolves them (size, face, alignment, spacing): defaults, styles and lists overlay each other.
 
 A level is a dict of the properties that it names and no others. Order, as in Word: document defaults, the style of the
 table, the list, the style of the paragraph (over those that it is based on), the style of the words, the words.

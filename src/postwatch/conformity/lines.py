@@ -1,4 +1,4 @@
-"""Lines of a document, and what a line by itself shows: a type, a heading, a number, a post."""
+"""Lines of a document, and what one shows by itself: centred, in capitals, a type, a heading, a number, a post."""
 
 import re
 from collections.abc import Iterable, Iterator

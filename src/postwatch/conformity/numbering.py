@@ -61,7 +61,8 @@ class Numbering:
             counts.pop(depth, None)
         counts[depth] = counts[depth] + 1 if depth in counts else _start(used, depth)
         for below in range(depth + 1, DEEPEST + 1):
-            if _restarts(used.levels.get(below), depth):
+            after = value(used.levels.get(below), "lvlRestart")  # a list may go on counting instead
+            if after is None or depth < int(twips(after)):
                 counts.pop(below, None)
         return counts
 
@@ -69,12 +70,6 @@ class Numbering:
 def _start(used: List, depth: int) -> int:
     level = used.levels.get(depth)
     return used.starts.get(depth, int(twips(value(level, "start"), 0.0)))
-
-
-def _restarts(level: Element | None, above: int) -> bool:
-    """Return whether a level restarts after an item of the level ``above``; a list may continue instead."""
-    after = value(level, "lvlRestart")
-    return after is None or above < int(twips(after))
 
 
 def _written(level: Element, depth: int, counts: Mapping[int, int], used: List) -> tuple[str, bool]:
@@ -86,7 +81,7 @@ def _written(level: Element, depth: int, counts: Mapping[int, int], used: List) 
     for at in range(depth + 1):
         of_it = used.levels.get(at)
         form = "decimal" if is_legal else value(of_it, "numFmt") or "decimal"
-        pattern = pattern.replace(f"%{at + 1}", _number(counts.get(at, _start(used, at)), form))
+        pattern = pattern.replace(f"%{at + 1}", _FORMS.get(form, str)(counts.get(at, _start(used, at))))
     return pattern.strip(), False
 
 
@@ -119,7 +114,3 @@ _FORMS: Mapping[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02d}",
     "none": lambda _number: "",
 }
-
-
-def _number(number: int, form: str) -> str:
-    return _FORMS.get(form, str)(number)

@@ -1,17 +1,20 @@
 """Open an untrusted Word file with limits on size and nesting, fetching nothing that it refers to."""
 
 import posixpath
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from postwatch.dataclass import dataclass
-from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, RefusedXmlError, XmlReader
-from postwatch.documents.package import MAX_BYTES, MAX_PARTS, is_usual_template
-from postwatch.errors import DocumentError, NotFoundError, PostwatchError, UsageError
+from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, RefusedXmlError, read_xml
+from postwatch.documents.package import MAX_BYTES, MAX_PARTS, REACHING_FIELDS, is_usual_template
+from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.files import zips
 from postwatch.files.read import read_plain
 from postwatch.language import _
+from postwatch.paths import no_file
 
 MAX_FILE = 64_000_000
 """Bytes of the file itself, pictures included; the parts that are read may come to `MAX_BYTES` unpacked."""
@@ -33,6 +36,7 @@ A = f"{{{_TRANSITIONAL}drawingml/2006/main}}"
 WP = f"{{{_TRANSITIONAL}drawingml/2006/wordprocessingDrawing}}"
 R = f"{{{_TRANSITIONAL}officeDocument/2006/relationships}}"
 _RELATIONS = f"{{{_TRANSITIONAL}package/2006/relationships}}"
+_FIELD = re.compile(r'\s*([^\s\\"]+)')
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -74,9 +78,7 @@ def open_file(path: Path) -> Opened:
     try:
         data = read_plain(path, most=MAX_FILE)
     except FileNotFoundError:
-        raise NotFoundError(
-            _("There is no file {file}").format(file=path), hint=_("check the name and the folder")
-        ) from None
+        raise no_file(path) from None
     except OSError as error:
         raise UsageError(
             _("{file} cannot be opened: {reason}").format(file=path.name, reason=error.strerror or error),
@@ -129,9 +131,10 @@ class _Reader:
     def tree(self, part: str) -> Element:
         builder = _Builder()
         try:
-            self._elements -= builder.read(self._archive.read(part), most=self._elements, deepest=_MAX_DEPTH)
+            data, take = self._archive.read(part), builder.tree.data
+            self._elements -= read_xml(data, builder.start, builder.end, take, most=self._elements, deepest=_MAX_DEPTH)
         except RefusedXmlError as error:
-            raise refused(self._name, part, error.reason) from error
+            raise refused(self._name, part, str(error)) from error
         return builder.tree.close()
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -157,6 +160,34 @@ class _Reader:
         return self._listed[listed]
 
 
+def fetching(parts: Iterable[Element]) -> Iterator[str]:
+    """Return the codes of the fields in these parts that fetch or run something."""
+    for part in parts:
+        for code in _codes(part):
+            name = _FIELD.match(code)
+            if name is not None and name[1].casefold() in REACHING_FIELDS:
+                yield " ".join(code.split())
+
+
+def _codes(part: Element) -> Iterator[str]:
+    # One field can stand in the code of another, and its result is then words of that code.
+    codes: list[str | None] = []  # of the open fields, None where the result has begun
+    for one in part.iter():
+        if one.tag == f"{W}fldSimple":
+            yield one.get(f"{W}instr", "")
+        elif one.tag == f"{W}fldChar":
+            kind = one.get(f"{W}fldCharType")
+            if kind != "begin" and codes and (code := codes.pop()) is not None:
+                yield code
+            if kind in ("begin", "separate"):
+                codes.append("" if kind == "begin" else None)
+        elif one.tag in (f"{W}instrText", f"{W}t"):
+            at = next((at for at in reversed(range(len(codes))) if codes[at] is not None), None)
+            if at is not None:
+                codes[at] = f"{codes[at]}{one.text or ''}"
+    yield from (code for code in codes if code is not None)
+
+
 def _kind(one: Element) -> str:
     return one.get("Type", "").rpartition("/")[2]
 
@@ -165,7 +196,7 @@ def _is_outside(one: Element) -> bool:
     return one.get("TargetMode", "").casefold() == "external"
 
 
-class _Builder(XmlReader):
+class _Builder:
     """Makes a tree of one part, in which the names of «Strict Open XML» are the usual ones."""
 
     def __init__(self) -> None:
@@ -177,9 +208,6 @@ class _Builder(XmlReader):
 
     def end(self, name: str) -> None:
         self.tree.end(self._called(name))
-
-    def text(self, text: str) -> None:
-        self.tree.data(text)
 
     def _called(self, name: str) -> str:
         known = self._tags.get(name)

@@ -5,7 +5,7 @@ from itertools import islice
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.model import Measured, PageNumber, Paragraph, Run, Section, Table
-from postwatch.conformity.rule import ALL, OFFICIAL, Check, Issue, Kind, Rule, number, quoted
+from postwatch.conformity.rule import ALL, OFFICIAL, Check, Issue, Outcome, Rule, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import legacy_font
 
@@ -208,10 +208,10 @@ RULES = (
          _fonts(are_old=True), profiles=ALL),
     Rule("ND30-TR-09", N_("The text is black"), "I.4", _colours, profiles=ALL),
     Rule("ND30-TR-10", N_("The other two fonts of the text (East Asian, complex) are Times New Roman too"), "I.4",
-         _slots, Kind.WORDING, ALL),
-    Rule("ND30-TR-11", N_("Letters are composed with their marks (TCVN 6909:2001)"), "I.4", _composed, Kind.WORDING,
+         _slots, Outcome.WARN, ALL),
+    Rule("ND30-TR-11", N_("Letters are composed with their marks (TCVN 6909:2001)"), "I.4", _composed, Outcome.WARN,
          ALL),
-    Rule("ND30-TR-12", N_("The text is marked as Vietnamese"), "I.4", _language, Kind.WORDING, ALL),
+    Rule("ND30-TR-12", N_("The text is marked as Vietnamese"), "I.4", _language, Outcome.WARN, ALL),
     Rule("ND30-TR-13", N_("Quốc hiệu, Tiêu ngữ, place and day have matching sizes: 12/13/13 or 13/14/14"), "V, ghi chú",
          _size_set, profiles=ALL),
     Rule("ND30-ST-01", N_("A document of several pages numbers them"), "I.7", _has_numbers, profiles=ALL),

@@ -7,11 +7,10 @@ from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
 from postwatch.conformity import drawing
-from postwatch.conformity.fields import fetching
 from postwatch.conformity.inheritance import Styles, border, is_on, millimetres, twips, value
 from postwatch.conformity.model import Cell, DrawnLine, Measured, PageNumber, Paragraph, Place, Row, Run, Section, Table
 from postwatch.conformity.numbering import Numbering
-from postwatch.conformity.opening import Opened, R, W, refused
+from postwatch.conformity.opening import Opened, R, W, fetching, refused
 from postwatch.documents.limited_xml import TOO_MUCH
 from postwatch.documents.tracked_changes import TRACKED
 from postwatch.language import _

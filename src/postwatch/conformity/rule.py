@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from enum import StrEnum
 from itertools import pairwise
 
 from postwatch.conformity.components import Components
@@ -25,11 +24,13 @@ class Profile(Code):
     INTERNAL = "internal", N_("register or control sheet")
 
 
-class Kind(StrEnum):
-    """Kind of a rule: a broken measure fails a document, wording only warns."""
+class Outcome(Code):
+    """Result of a rule."""
 
-    MEASURE = "measure"
-    WORDING = "wording"
+    FAIL = "fail", N_("not kept")
+    WARN = "warn", N_("to review")
+    PASS = "pass", N_("kept")
+    NOT_APPLICABLE = "not_applicable", N_("nothing to check")
 
 
 LETTER = frozenset({Profile.LETTER})
@@ -53,7 +54,7 @@ Check = Callable[[Components], Iterable[Issue] | None]
 
 @dataclass(frozen=True)
 class Rule:
-    """A numbered rule; ``sentence`` is untranslated, ``place`` the part of the decree.
+    """A numbered rule; ``sentence`` is untranslated, ``place`` the part of the decree, ``breach`` fails or only warns.
 
     A place that names no Phụ lục or Điều is a Mục of Phụ lục I, Phần I.
     """
@@ -62,7 +63,7 @@ class Rule:
     sentence: str
     place: str
     check: Check
-    kind: Kind = Kind.MEASURE
+    breach: Outcome = Outcome.FAIL
     profiles: frozenset[Profile] = LETTER
 
     @property

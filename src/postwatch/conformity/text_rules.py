@@ -6,7 +6,7 @@ from itertools import pairwise, zip_longest
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line, is_upper
-from postwatch.conformity.rule import OFFICIAL, Check, Issue, Kind, Part, Profile, Rule, named, number, quoted
+from postwatch.conformity.rule import OFFICIAL, Check, Issue, Outcome, Part, Profile, Rule, named, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import roman
 
@@ -192,14 +192,14 @@ RULES = (
          "II.9.d", kinh_gui.judged(_alone)),
     Rule("ND30-KG-06", N_("A single addressee ends without punctuation"), "II.9.d",
          _single.only(lambda line: line.text.partition(":")[2].strip()).lacks(r"(?P<sign>[.;,])$",
-             N_("the single addressee ends with «{sign}»")), Kind.WORDING, _OWN),
+             N_("the single addressee ends with «{sign}»")), Outcome.WARN, _OWN),
     Rule("ND30-KG-07", N_("Each of several addressees begins with a hyphen"), "II.9.d", _several.dashed()),
     Rule("ND30-KG-08", N_("Several addressees end with a semicolon"), "II.9.d", _several[:-1].ends_with(";")),
     Rule("ND30-KG-09", N_("The last of several addressees ends with a full stop"), "II.9.d",
          _several[-1:].ends_with(".")),
     Rule("ND30-KG-10", N_("The hyphens of several addressees are aligned"), "II.9.d", _several.judged(_aligned)),
     Rule("ND30-KG-11", N_("Kính gửi appears only in a công văn, and in a tờ trình or báo cáo to a higher body"),
-         "II.9.b", kinh_gui.given(lambda components: components.kind).judged(_fitting), Kind.WORDING),
+         "II.9.b", kinh_gui.given(lambda components: components.kind).judged(_fitting), Outcome.WARN),
     Rule("ND30-ND-01", N_("The document has a text"), "II.6.e", _all_text.only(lambda line: line.text).present(),
          profiles=OFFICIAL),
     Rule("ND30-ND-02", N_("The text has size 13-14"), "II.6.e", _text.sized(13, 14), profiles=_OWN),
@@ -211,20 +211,20 @@ RULES = (
     Rule("ND30-ND-06", N_("At least 6 pt lie between paragraphs"), "II.6.e", _text.several().judged(_near)),
     Rule("ND30-ND-07", N_("The line spacing is single at least and 1.5 lines at most"), "II.6.e", _plain.each(_spaced),
          profiles=_OWN),
-    Rule("ND30-ND-08", N_("The whole text has one size"), "V, ghi chú", _one_size, Kind.WORDING, _OWN),
+    Rule("ND30-ND-08", N_("The whole text has one size"), "V, ghi chú", _one_size, Outcome.WARN, _OWN),
     Rule("ND30-ND-09", N_("The text ends with «./.»"), "Phụ lục III, các mẫu văn bản", named("body").judged(_closed),
-         Kind.WORDING),
+         Outcome.WARN),
     Rule("ND30-ND-10", N_("Căn cứ are italic"), "II.6.a", _bases.faced("italic")),
     Rule("ND30-ND-11", N_("Căn cứ have size 13-14"), "II.6.a", _bases.sized(13, 14)),
-    Rule("ND30-ND-12", N_("Each căn cứ ends with a semicolon"), "II.6.a", _bases[:-1].ends_with(";"), Kind.WORDING),
-    Rule("ND30-ND-13", N_("The last căn cứ ends with a full stop"), "II.6.a", _bases[-1:].ends_with("."), Kind.WORDING),
+    Rule("ND30-ND-12", N_("Each căn cứ ends with a semicolon"), "II.6.a", _bases[:-1].ends_with(";"), Outcome.WARN),
+    Rule("ND30-ND-13", N_("The last căn cứ ends with a full stop"), "II.6.a", _bases[-1:].ends_with("."), Outcome.WARN),
     Rule("ND30-ND-14", N_("Each căn cứ is a paragraph of its own"), "II.6.a",
          _bases.keeps(lambda line: len(re.findall(r"(?:^|[;.]\s*)Căn cứ ", line.text)) < 2,
-             N_("several căn cứ are in one paragraph")), Kind.WORDING),
+             N_("several căn cứ are in one paragraph")), Outcome.WARN),
     Rule("ND30-ND-15", N_("No single line of a paragraph is left alone on a page"), "II.6.e", _text.judged(_widows),
-         Kind.WORDING),
+         Outcome.WARN),
     Rule("ND30-ND-16", N_("No paragraph of the text is wholly in capitals"), "II.6.e",
-         _plain.keeps(_is_small, N_("«{text}» is in capitals")), Kind.WORDING, _OWN),
+         _plain.keeps(_is_small, N_("«{text}» is in capitals")), Outcome.WARN, _OWN),
     Rule("ND30-BC-01", N_("Phần and Chương are centred"), "II.6.đ", _structured(*_LARGE).centred()),
     Rule("ND30-BC-02", N_("Phần and Chương are bold and upright"), "II.6.đ", _structured(*_LARGE).faced("bold")),
     Rule("ND30-BC-03", N_("The title of a Phần or Chương is below it: centred, bold, in capitals"), "II.6.đ",
@@ -248,7 +248,7 @@ RULES = (
     Rule("ND30-BC-12", N_("Điểm follow the Vietnamese alphabet (a b c d đ e g …)"), "II.6.đ",
          _in_order("letter", lambda mark: _LETTERS.find(mark.lower()) + 1)),
     Rule("ND30-BC-13", N_("Roman headings follow each other without a gap"), "II.6.đ", _in_order("roman", _roman_place),
-         Kind.WORDING),
+         Outcome.WARN),
     Rule("ND30-BC-14", N_("Numbers follow each other without a gap"), "II.6.đ",
-         _in_order("digit", lambda mark: int(mark) if len(mark) < 5 else 0), Kind.WORDING),
+         _in_order("digit", lambda mark: int(mark) if len(mark) < 5 else 0), Outcome.WARN),
 )  # fmt: skip

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from postwatch.conformity.components import Components
-from postwatch.conformity.head_rules import padded_month
 from postwatch.conformity.lines import Line
-from postwatch.conformity.rule import ALL, Check, Issue, Kind, Rule, quoted
+from postwatch.conformity.rule import ALL, Check, Issue, Outcome, Rule, quoted
 from postwatch.language import N_, _
+from postwatch.vietnamese import month_text
 
 _MOST = 5
 _LONGEST = 20_000
@@ -38,7 +38,7 @@ def _spelt(pattern: str) -> Check:
 def _padded_month(components: Components) -> Iterable[Issue]:
     for line in components.body:
         for found in re.finditer(r"\btháng (\d{1,2})(?: năm|/|\b)", line.text):
-            if found[1] != padded_month(found[1]) and 3 <= int(found[1]) <= 12:
+            if found[1] != month_text(int(found[1])) and 3 <= int(found[1]) <= 12:
                 yield Issue(_("the month is written {month}").format(month=found[1]), line.where)
                 return
 
@@ -75,47 +75,47 @@ def _nowhere(is_wrong: Callable[[Line], bool], fault: str) -> Check:
 
 RULES = (
     Rule("ND30-VB-01", N_("«số» is written between the type and the number of a cited document"), "II.6.b",
-         _spelt(rf"\b(?:{_NUMBERED}) \d+/[\w-]*"), Kind.WORDING, ALL),
+         _spelt(rf"\b(?:{_NUMBERED}) \d+/[\w-]*"), Outcome.WARN, ALL),
     Rule("ND30-VB-02", N_("A law or ordinance is cited by its name, without number"), "II.6.b",
-         _spelt(r"\b(?:Luật|Pháp lệnh)(?: [^\W\d]+){0,8} số \d+/\d{4}\S*"), Kind.WORDING, ALL),
+         _spelt(r"\b(?:Luật|Pháp lệnh)(?: [^\W\d]+){0,8} số \d+/\d{4}\S*"), Outcome.WARN, ALL),
     Rule("ND30-VB-03", N_("«Điều», «Chương», «Mục» are cited with a capital"), "Phụ lục II",
-         _spelt(r"(?:[Kk]hoản|[Đđ]iểm) [\da-zđ]+,? (?:điều|chương|mục) [\dIVX]+"), Kind.WORDING, ALL),
+         _spelt(r"(?:[Kk]hoản|[Đđ]iểm) [\da-zđ]+,? (?:điều|chương|mục) [\dIVX]+"), Outcome.WARN, ALL),
     Rule("ND30-VB-04", N_("«khoản» and «điểm» are cited with a small letter"), "Phụ lục II",
-         _spelt(r"(?<=[^\W\d_] )(?:Khoản \d+ Điều|Điểm [a-zđ] khoản)"), Kind.WORDING, ALL),
+         _spelt(r"(?<=[^\W\d_] )(?:Khoản \d+ Điều|Điểm [a-zđ] khoản)"), Outcome.WARN, ALL),
     Rule("ND30-VB-05", N_("The name of a body has a capital for each word of its field: Sở Thông tin và Truyền thông"),
          "Phụ lục II", _spelt(
              r"\b(?:Sở|Bộ|Phòng|Cục|Ban) (?:Thông tin (?:và|&) truyền thông|thông tin (?:và|&) [Tt]ruyền thông"
              r"|Văn hóa,? (?:và )?thông tin|Tài nguyên (?:và )?môi trường|Khoa học và công nghệ"
-             r"|Giáo dục và đào tạo|Kế hoạch và đầu tư|Nội Vụ|Tài Chính|Y Tế|Tư Pháp)"), Kind.WORDING, ALL),
+             r"|Giáo dục và đào tạo|Kế hoạch và đầu tư|Nội Vụ|Tài Chính|Y Tế|Tư Pháp)"), Outcome.WARN, ALL),
     Rule("ND30-VB-06", N_("«Nhân dân» and «Nhà nước» have a capital"), "Phụ lục II",
          _spelt(r"(?<!Hội đồng )(?<!Ủy ban )(?<!Uỷ ban )(?<!Công an )(?<!Tòa án )(?<!Toà án )(?<!Viện kiểm sát )"
-                r"(?<!Quân đội )\bnhân dân\b|\bnhà nước\b"), Kind.WORDING, ALL),
+                r"(?<!Quân đội )\bnhân dân\b|\bnhà nước\b"), Outcome.WARN, ALL),
     Rule("ND30-VB-07", N_("The class of a place is in lower case: tỉnh Lạng Sơn, huyện Cao Lộc"), "Phụ lục II",
-         _spelt(r"(?<=[^\W\d_A-ZĐ] )(?:Tỉnh|Huyện|Xã|Thị xã|Thị trấn) (?=[A-ZĐ])[^\W\d_]+"), Kind.WORDING, ALL),
-    Rule("ND30-VB-08", N_("Only months 1 and 2 have a zero, in the text too"), "II.4.b", _padded_month, Kind.WORDING),
-    Rule("ND30-VB-09", N_("A paragraph begins with a capital"), "Phụ lục II", _begins_small, Kind.WORDING),
+         _spelt(r"(?<=[^\W\d_A-ZĐ] )(?:Tỉnh|Huyện|Xã|Thị xã|Thị trấn) (?=[A-ZĐ])[^\W\d_]+"), Outcome.WARN, ALL),
+    Rule("ND30-VB-08", N_("Only months 1 and 2 have a zero, in the text too"), "II.4.b", _padded_month, Outcome.WARN),
+    Rule("ND30-VB-09", N_("A paragraph begins with a capital"), "Phụ lục II", _begins_small, Outcome.WARN),
     Rule("ND30-VB-10", N_("There is no space before , ; : . and a single space after them"), "II.6.b",
-         _spelt(r"\b[^\W\d_]+ [,;:](?=\s|$)|\b[^\W\d_]{2,}[,;](?=[^\W\d_])"), Kind.WORDING, ALL),
+         _spelt(r"\b[^\W\d_]+ [,;:](?=\s|$)|\b[^\W\d_]{2,}[,;](?=[^\W\d_])"), Outcome.WARN, ALL),
     Rule("ND30-VB-11", N_("Words are separated by a single space"), "II.6.b",
-         _spelt(r"\b(?!(?:ngày|tháng|năm|số)\b)[^\W\d_]+,? {2,}[^\W\d_]+"), Kind.WORDING),
+         _spelt(r"\b(?!(?:ngày|tháng|năm|số)\b)[^\W\d_]+,? {2,}[^\W\d_]+"), Outcome.WARN),
     Rule("ND30-VB-12", N_("A hyphen between names has a space on each side: Phòng PA03 - Công an"), "II.6.b",
-         _spelt(r"\b\w+(?:- | -)(?=[^\W\d_])\w+(?<!\d)"), Kind.WORDING),
+         _spelt(r"\b\w+(?:- | -)(?=[^\W\d_])\w+(?<!\d)"), Outcome.WARN),
     Rule("ND30-VB-13", N_("The name is complete: Thông tin và Truyền [thông]"), "II.6.b",
-         _spelt(r"Thông tin và Truyền(?! thông)\b[^,.;]{0,12}"), Kind.WORDING, ALL),
+         _spelt(r"Thông tin và Truyền(?! thông)\b[^,.;]{0,12}"), Outcome.WARN, ALL),
     Rule("ND30-VB-14", N_("No placeholder of the template is left unfilled"), "II.6.b",
-         _spelt(r"\{[{%].*?[%}]\}|\[(?:\.{2,}|…+)\]|<<[^<>]+>>|\[Chưa có[^\[\]]*\]"), Kind.WORDING, ALL),
+         _spelt(r"\{[{%].*?[%}]\}|\[(?:\.{2,}|…+)\]|<<[^<>]+>>|\[Chưa có[^\[\]]*\]"), Outcome.WARN, ALL),
     Rule("ND30-TP-01", N_("No tracked change is left in the file"), "Điều 12 và Điều 18",
-         _file("changes", "count", N_("{count} tracked changes are neither accepted nor rejected")), Kind.WORDING, ALL),
+         _file("changes", "count", N_("{count} tracked changes are neither accepted nor rejected")), Outcome.WARN, ALL),
     Rule("ND30-TP-02", N_("No comment is left in the file"), "Điều 12 và Điều 18",
-         _file("comments", "count", N_("it contains {count} comments")), Kind.WORDING, ALL),
+         _file("comments", "count", N_("it contains {count} comments")), Outcome.WARN, ALL),
     Rule("ND30-TP-03", N_("The file contains no macros"), "Điều 12 và Điều 18",
-         _file("has_macros", "", N_("it contains macros")), Kind.WORDING, ALL),
+         _file("has_macros", "", N_("it contains macros")), Outcome.WARN, ALL),
     Rule("ND30-TP-04", N_("Nothing is hidden in the text"), "Điều 12 và Điều 18",
-         _nowhere(lambda line: any(run.look.hidden for run in line.words), N_("«{text}» is hidden")), Kind.WORDING,
+         _nowhere(lambda line: any(run.look.hidden for run in line.words), N_("«{text}» is hidden")), Outcome.WARN,
          ALL),
     Rule("ND30-TP-05", N_("No text is highlighted"), "Điều 12 và Điều 18",
          _nowhere(lambda line: line.paragraph.place.table is None and any(run.look.marked for run in line.words),
-             N_("«{text}» is highlighted")), Kind.WORDING, ALL),
+             N_("«{text}» is highlighted")), Outcome.WARN, ALL),
     Rule("ND30-TP-06", N_("The file fetches nothing from outside: no template, picture or object is linked"),
          "Điều 12 và Điều 18", _file("outside", "target", N_("it points at {target}")), profiles=ALL),
     Rule("ND30-TP-07", N_("No field in the file fetches another file or runs a program"), "Điều 12 và Điều 18",

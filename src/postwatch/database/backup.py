@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from postwatch import paths, settings
 from postwatch.database import check
 from postwatch.database.manifest import FORMAT, MANIFEST, Manifest, UnfitError, is_large, read_manifest, require_members
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.datafile import read_toml
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError, NotFoundError, RuleError, UsageError
 from postwatch.files import zips
@@ -43,9 +43,7 @@ if TYPE_CHECKING:
 
 _PACKED_ALREADY = frozenset({".docx", ".xlsx", ".pdf", ".jpg", ".png", ".zip"})
 # What a new and private folder answers to names that cannot stand in it side by side, or at all.
-_OF_THE_NAMES = frozenset({
-    None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
-})  # fmt: skip
+_OF_THE_NAMES = frozenset({None, errno.EINVAL, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST})
 _DATABASE_LINE = re.compile(r"""^\s*["']?database["']?\s*=""")
 
 
@@ -87,23 +85,17 @@ class RestoreResult:
     ok: bool
 
 
-def back_up(office: "AppContext", *, target: Path) -> BackupResult:
+def back_up(
+    office: "AppContext", *, target: Path, quiet: contextlib.AbstractContextManager[None] | None = None
+) -> BackupResult:
     """Write a workspace into a new zip file, restore it into a temporary place, and check it there.
 
+    ``quiet`` sees that nobody writes while the files are read; a caller that holds the lock of the writers needs none.
     Raises AlreadyThereError when the file exists, UsageError when it would lie among the files that are backed up,
     DatabaseError when the database is damaged, DocumentError when a file cannot be taken along, RuleError when the copy
     is not whole.
     """
-    return _back_up(office, target.absolute(), quiet=check.no_writer(office, "db backup"))
-
-
-def back_up_locked(office: "AppContext", *, target: Path) -> BackupResult:
-    """As `back_up`, for a caller that holds the lock of the writers already and keeps it."""
-    return _back_up(office, target.absolute(), quiet=contextlib.nullcontext())
-
-
-def _back_up(office: "AppContext", target: Path, *, quiet: contextlib.AbstractContextManager[None]) -> BackupResult:
-    """Make a backup; ``quiet`` sees that nobody writes while the files are read."""
+    target, quiet = target.absolute(), quiet or check.no_writer(office, "db backup")
     _require_free(target, office.workspace)
     office.require_database()
     with staging_folder(target.parent, "backup") as place:
@@ -111,20 +103,19 @@ def _back_up(office: "AppContext", target: Path, *, quiet: contextlib.AbstractCo
         with quiet, room_for(whole):
             manifest = _pack(office, place, whole)
         with room_for(whole):
-            findings = _try_out(whole, place / "restored", expected=manifest)[1]
-            offices = offices_in(place / "restored" / paths.DATABASE_FILE)
+            _manifest, findings, offices = _try_out(whole, place / "restored", expected=manifest)
             try:
                 move_new(whole, target)
             except FileExistsError as error:
                 raise _is_there(target) from error
             sync_folder(target.parent)
-    return BackupResult(
+    return result_of(
+        BackupResult,
+        manifest,
         path=target,
         files=len(manifest.files),
         size=target.stat().st_size,
         sha256=file_digest(target),
-        schema=manifest.schema,
-        journal_head=manifest.journal_head,
         findings=findings,
         offices=offices,
     )
@@ -138,29 +129,19 @@ def restore(*, source: Path, folder: Path, head: str | None = None) -> RestoreRe
     files of a workspace, or RuleError when the backup is not whole.
     """
     if not source.is_file():
-        raise NotFoundError(_("There is no file {file}").format(file=source), hint=_("check the name and the folder"))
+        raise paths.no_file(source)
     with new_workspace(folder, "restore") as restored, room_for(restored):
-        manifest, findings = _try_out(source, restored, expected=None, head=head)
-        offices = offices_in(restored / paths.DATABASE_FILE)
-    return RestoreResult(
+        manifest, findings, offices = _try_out(source, restored, expected=None, head=head)
+    return result_of(
+        RestoreResult,
+        manifest,
         workspace=folder.absolute(),
-        office=manifest.office,
-        made_at=manifest.made_at,
-        backend=manifest.backend,
-        schema=manifest.schema,
         current=manifest.schema == upgrade.head(),
         files=len(manifest.files),
-        journal_head=manifest.journal_head,
         findings=findings,
         offices=offices,
         ok=findings.keys() <= check.HARMLESS,
     )
-
-
-def offices_in(database: Path) -> tuple[str, ...]:
-    """Return codes of the offices whose records an SQLite file holds."""
-    with translated_errors(), connected(sqlite_url(database), writing=False) as connection:
-        return offices_of(connection)
 
 
 def offices_of(connection: "Connection") -> tuple[str, ...]:
@@ -280,8 +261,8 @@ def _way_of_packing(name: str, path: Path) -> int:
 
 def _try_out(
     source: Path, folder: Path, *, expected: Manifest | None, head: str | None = None
-) -> tuple[Manifest, dict[str, int]]:
-    """Unpack a backup into a new folder, hold it against its manifest, and check what came out."""
+) -> tuple[Manifest, dict[str, int], tuple[str, ...]]:
+    """Unpack a backup into a new folder, hold it against its manifest, check what came out, and read its offices."""
     try:
         manifest = _unpack(source, folder)
         wrong = [name for name, sha256 in manifest.files.items() if file_digest(folder / name) != sha256]
@@ -302,7 +283,9 @@ def _try_out(
             _("The backup {file} is not complete: {what}").format(file=source.name, what=", ".join(wrong[:5])),
             hint=_("use another copy of the backup, or make a new backup"),
         )
-    return manifest, _findings(folder, manifest, head)
+    findings = _findings(folder, manifest, head)
+    with translated_errors(), connected(sqlite_url(folder / paths.DATABASE_FILE), writing=False) as connection:
+        return manifest, findings, offices_of(connection)
 
 
 def _what_is_unfit(error: Exception) -> str:
@@ -315,16 +298,15 @@ def _what_is_unfit(error: Exception) -> str:
 
 
 def _untrue(folder: Path, manifest: Manifest) -> list[str]:
-    """Return what the list says otherwise than the files themselves: whoever changes a row can write the list anew.
-
-    Raises UnfitError for settings that cannot be used, or that lead to other records than those of the backup.
-    """
+    """Return what the list says otherwise than the files: who changes a row can write it anew. Raises UnfitError."""
     database = folder / paths.DATABASE_FILE
     try:
         if "database" in read_toml(folder / paths.SETTINGS_FILE):
             # A backup is made without that line: what is verified would not be what is used.
             raise UnfitError(_("its {file} names another database").format(file=paths.SETTINGS_FILE))
-        office = _office_of(folder)
+        preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
+        file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
+        office = settings.office_settings(file, preferences.overrides).code
     except UsageError as error:
         # The place where it is tried out is gone by the time somebody reads of it, so it is not named.
         raise UnfitError(error.message.replace(f"{folder}{os.sep}", "")) from error
@@ -336,12 +318,6 @@ def _untrue(folder: Path, manifest: Manifest) -> list[str]:
         "office": manifest.office in offices and manifest.office == office,
     }
     return [name for name, held in holds.items() if not held]
-
-
-def _office_of(folder: Path) -> str:
-    preferences = settings.workspace_settings(folder / paths.SETTINGS_FILE)
-    file = paths.resource("data", f"offices/{preferences.office}.toml", folder)
-    return settings.office_settings(file, preferences.overrides).code
 
 
 def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:
@@ -360,10 +336,7 @@ def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, i
 
 
 def _findings_of_another_schema(place: check.Place, schema: str, head: str | None) -> Sequence[Finding]:
-    """Return what ``db check`` will find after ``db upgrade``, tried on a copy of the database beside the workspace.
-
-    Where no upgrade leads to the schema of this program, that is a finding, besides what the chain and the files say.
-    """
+    """Return what ``db check`` will find after ``db upgrade`` of a copy; where that fails, it is a finding too."""
     upgraded = place.folder.parent / "upgraded.db"
     copy_file(place.folder / paths.DATABASE_FILE, upgraded)
     try:
@@ -385,15 +358,11 @@ def _unpack(source: Path, folder: Path) -> Manifest:
         require_members(archive, manifest, size=source.stat().st_size)
         require_room(folder, sum(info.file_size for info in archive.infolist()))
         for name in manifest.files:
-            _unpack_one(archive, name, folder)
+            path = folder / name
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise UnfitError(_("no file of a workspace can have the name {name}").format(name=name))
+            zips.unpack_member(archive, name, path)
     return manifest
-
-
-def _unpack_one(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise UnfitError(_("no file of a workspace can have the name {name}").format(name=name))
-    zips.unpack_member(archive, name, path)
 
 
 def _head_of(database: Path) -> str:

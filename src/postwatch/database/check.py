@@ -225,12 +225,11 @@ def _kept_files(rows: dict[Key, Values], office: str) -> list[KeptFile]:
             continue
         path = values["path"] if table == "document" else kept_under(values["sha256"], values["media_type"])
         if UNREADABLE not in {path, values["sha256"]}:
-            found.append(KeptFile(path, values["sha256"], is_draft=table == "document" and _is_draft(values)))
+            is_draft = table == "document" and (
+                values["kind"] in _TO_BE_EDITED or PurePosixPath(path).stem.endswith(_DRAFT)
+            )
+            found.append(KeptFile(path, values["sha256"], is_draft))
     return found
-
-
-def _is_draft(values: Values) -> bool:
-    return values["kind"] in _TO_BE_EDITED or PurePosixPath(values["path"]).stem.endswith(_DRAFT)
 
 
 def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:

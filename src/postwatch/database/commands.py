@@ -1,57 +1,24 @@
 """``postwatch db``: the database, its schema version, its health, its backups and its copies."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from postwatch import options, paths
+from postwatch import options
 from postwatch.commandline import Noun
-from postwatch.dataclass import dataclass
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, flag, word
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from postwatch.context import AppContext
-    from postwatch.database.backup import BackupResult
 
 app = Noun(help=_("The database: state, backups, checks, upgrade, copies."))
 
 
-@dataclass(frozen=True)
-class SchemaStatus:
-    """Where the database is and which schema it has; ``head`` is the one this program needs.
+@app.reads(help=_("Show the kind of the database, its schema and what it holds."), result="SchemaStatus")
+def status(office: AppContext) -> None:
+    from postwatch.database.actions import status as state
 
-    ``rows`` counts by table, those that hold any; ``size`` is in bytes; ``journal_head`` is the newest hash.
-    """
-
-    backend: str
-    version: str | None
-    head: str
-    current: bool
-    size: int
-    rows: dict[str, int]
-    journal_entries: int
-    journal_head: str | None
-
-
-@dataclass(frozen=True)
-class GrantResult:
-    """The statements that were carried out, or printed, for an account of a server."""
-
-    role: str
-    statements_list: tuple[str, ...]
-
-
-@app.reads(
-    help=_("Show the kind of the database, its schema and what it holds."), result="database.commands.SchemaStatus"
-)
-def status(office: "AppContext") -> None:
-    found = _status(office)
+    found = state(office)
     office.say(
         "\n".join([
             _("{backend}, schema {version}, needed {head}").format(
@@ -70,18 +37,14 @@ def status(office: "AppContext") -> None:
 
 @app.writes(
     help=_("Bring the database to the schema of this program; a workspace on a file is backed up first."),
-    result="database.commands.SchemaStatus",
+    result="SchemaStatus",
 )
-def upgrade(office: "AppContext") -> None:
-    from postwatch.schema import METADATA
-    from postwatch.store import upgrade as schema_upgrade
-    from postwatch.store.transaction import translated_errors
+def upgrade(office: AppContext) -> None:
+    from postwatch.database import actions
 
     office.warn_of_unknown_keys()
-    # Whoever wrote between the copy and the upgrade would be missing from the copy.
-    with office.writer_lock(), _kept(office) as kept, translated_errors():
-        schema_upgrade.upgrade(office.database_url, METADATA, lock_wait=office.lock_wait)
-    found = _status(office)
+    kept = actions.upgrade(office)
+    found = actions.status(office)
     office.say(
         _("The database is at schema {version}").format(version=found.version)
         + (" " + _("(as it was before: {path})").format(path=kept.path) if kept else ""),
@@ -94,7 +57,7 @@ def upgrade(office: "AppContext") -> None:
     result="database.backup.BackupResult",
 )
 def backup(
-    office: "AppContext", file: str = word(_("New zip file, best on another disk"), is_argument=True, default=REQUIRED)
+    office: AppContext, file: str = word(_("New zip file, best on another disk"), is_argument=True, default=REQUIRED)
 ) -> None:
     from postwatch.database.backup import back_up
 
@@ -111,7 +74,7 @@ def backup(
     result="database.backup.RestoreResult",
 )
 def restore(
-    office: "AppContext",
+    office: AppContext,
     file: str = word(_("The backup"), is_argument=True, default=REQUIRED),
     folder: str = word(_("A new folder"), is_argument=True, default=REQUIRED),
     head: str | None = options.HEAD,
@@ -141,7 +104,7 @@ def restore(
     help=_("Check the database itself, the rows against the journal and the files against the rows."),
     result="database.check.CheckResult",
 )
-def check(office: "AppContext", head: str | None = options.HEAD) -> None:
+def check(office: AppContext, head: str | None = options.HEAD) -> None:
     from postwatch.database.check import check as checked
     from postwatch.errors import RuleError
     from postwatch.journal.rules import parse_head
@@ -169,13 +132,11 @@ def check(office: "AppContext", head: str | None = options.HEAD) -> None:
     result="database.copy.CopyResult",
 )
 def copy(
-    office: "AppContext",
+    office: AppContext,
     to: str = word(_("postgresql+psycopg://USER@HOST/DATABASE, or a new folder"), default=REQUIRED),
 ) -> None:
     from postwatch.database.copy import copy as copied
 
-    office.require_database()
-    _require_target(to, office.lock_wait)
     done = copied(office, target=to)
     _warn_of_others(office, done.offices)
     next_step = (
@@ -188,77 +149,20 @@ def copy(
 
 @app.reads(
     help=_("Let an account of a PostgreSQL server record and look up, but never rewrite the journal."),
-    result="database.commands.GrantResult",
+    result="GrantResult",
 )
 def grant(
-    office: "AppContext",
+    office: AppContext,
     role: str = word(_("Account that exists on the server"), is_argument=True, default=REQUIRED),
     sql: bool = flag(_("only print the SQL, for psql"), "--sql"),
 ) -> None:
-    from postwatch.schema import METADATA
-    from postwatch.store import roles
-    from postwatch.store.engine import connected
-    from postwatch.store.transaction import translated_errors
+    from postwatch.database.actions import grant as granted
 
-    with translated_errors(), connected(office.database_url, writing=not sql, lock_wait=office.lock_wait) as connection:
-        roles.require_server(connection)
-        if sql:
-            lines = roles.statements(connection, role, METADATA)
-        else:
-            lines = roles.grant(connection, role, METADATA)
-            connection.commit()
-    result = GrantResult(role, tuple(lines))
+    result = granted(office, role, is_printed=sql)
     if sql:
-        office.say("\n".join(f"{line};" for line in lines), result)
+        office.say("\n".join(f"{line};" for line in result.statements_list), result)
     else:
         office.answer(_("{role} may record and look up; the journal it may only add to"), result)
-
-
-@contextmanager
-def _kept(office: "AppContext") -> Iterator["BackupResult | None"]:
-    """A backup of a workspace while its schema changes, or None where none is made; gone again if nothing changed."""
-    from postwatch.store import upgrade as schema_upgrade
-
-    before = _version(office)
-    schema_upgrade.require_known(before)
-    if before in {None, schema_upgrade.head()}:
-        yield None
-        return
-    kept, was_there = None, (office.workspace / paths.BACKUPS).exists()
-    try:
-        kept = _keep(office, before)
-        yield kept
-    except BaseException:
-        _let_go(office, before, kept)
-        if not was_there:
-            with suppress(OSError):
-                (office.workspace / paths.BACKUPS).rmdir()
-        raise
-
-
-def _keep(office: "AppContext", version: str | None) -> "BackupResult | None":
-    """Return a backup of an SQLite workspace before its schema changes; a server's is its administrator's."""
-    from postwatch.database.backup import back_up_locked
-    from postwatch.files.write import make_folder
-    from postwatch.store.engine import sqlite_path
-
-    if sqlite_path(office.database_url) is None:
-        office.warn(_("no copy is made of a server's database; make one with pg_dump"))
-        return None
-    folder = office.workspace / paths.BACKUPS
-    make_folder(folder)
-    # An upgrade that was killed may have made its copy in this very second.
-    name = office.shelf.free_name(f"{paths.BACKUPS}/schema-{version}-{office.now:%Y%m%dT%H%M%SZ}.zip")
-    return back_up_locked(office, target=office.workspace / name)
-
-
-def _let_go(office: "AppContext", version: str | None, kept: "BackupResult | None") -> None:
-    """Take the copy away if the schema is what it was; while that cannot be told it may be the last whole one."""
-    from postwatch.errors import PostwatchError
-
-    with suppress(PostwatchError, OSError):
-        if kept is not None and _version(office) == version:
-            kept.path.unlink()
 
 
 def _next_step(version: str) -> str:
@@ -272,7 +176,7 @@ def _next_step(version: str) -> str:
     return _("They are at schema {version}: run postwatch db upgrade there.").format(version=version)
 
 
-def _warn_of(office: "AppContext", findings: dict[str, int]) -> None:
+def _warn_of(office: AppContext, findings: dict[str, int]) -> None:
     from postwatch.database.check import EDITED_DRAFT
 
     # To edit a draft is the ordinary way of working.
@@ -282,7 +186,7 @@ def _warn_of(office: "AppContext", findings: dict[str, int]) -> None:
         office.warn(_("the records that were backed up have findings, see postwatch db check ({what})"), what=what)
 
 
-def _warn_of_others(office: "AppContext", offices: Sequence[str]) -> None:
+def _warn_of_others(office: AppContext, offices: Sequence[str]) -> None:
     """Whoever gets the copy of one office gets those of all that share its database."""
     if len(offices) > 1:
         office.warn(
@@ -293,75 +197,3 @@ def _warn_of_others(office: "AppContext", offices: Sequence[str]) -> None:
             count=len(offices),
             codes=", ".join(offices),
         )
-
-
-def _require_target(to: str, lock_wait: float) -> None:
-    """See that the server which ``--to`` names answers, and that its schema can be told where it has one.
-
-    What fails after that is not the fault of the address. Raises DatabaseError or AlreadyThereError; a folder, and what
-    is no server of ours, is left to whoever copies.
-    """
-    from postwatch.errors import DatabaseError
-    from postwatch.store.engine import connected, read_address
-    from postwatch.store.transaction import translated_errors
-
-    has_answered = False
-    try:
-        if "://" not in to or read_address(to).get_backend_name() != "postgresql":
-            return
-        with translated_errors(), connected(to, writing=False, lock_wait=lock_wait) as connection:
-            connection.exec_driver_sql("SELECT 1")
-            has_answered = True
-            _require_told(connection)
-    except DatabaseError as error:
-        if has_answered:
-            raise
-        raise DatabaseError(
-            error.message,
-            hint=_(
-                "check the value of --to: postgresql+psycopg://USER@HOST/DATABASE (it needs the extra "
-                "postwatch[postgres]); whether the server runs; the password in ~/.pgpass"
-            ),
-        ) from error
-
-
-def _require_told(connection: "Connection") -> None:
-    from postwatch.errors import AlreadyThereError, DatabaseError
-    from postwatch.store import upgrade as schema_upgrade
-
-    try:
-        schema_upgrade.current(connection)
-    except DatabaseError as error:
-        raise AlreadyThereError(_("That database is not empty"), hint=_("name an empty one: createdb NAME")) from error
-
-
-def _version(office: "AppContext") -> str | None:
-    from postwatch.store import upgrade as schema_upgrade
-    from postwatch.store.engine import connected
-    from postwatch.store.transaction import translated_errors
-
-    with translated_errors(), connected(office.database_url, writing=False, lock_wait=office.lock_wait) as connection:
-        return schema_upgrade.current(connection)
-
-
-def _status(office: "AppContext") -> SchemaStatus:
-    from postwatch.store import upgrade as schema_upgrade
-    from postwatch.store.engine import connected
-    from postwatch.store.health import database_state
-    from postwatch.store.transaction import translated_errors
-
-    office.require_database()
-    with translated_errors(), connected(office.database_url, writing=False, lock_wait=office.lock_wait) as connection:
-        version, backend = schema_upgrade.current(connection), connection.dialect.name
-        held = database_state(connection, journal="journal_entry")
-    head = schema_upgrade.head()
-    return SchemaStatus(
-        backend=backend,
-        version=version,
-        head=head,
-        current=version == head,
-        size=held.size,
-        rows=held.rows,
-        journal_entries=held.rows.get("journal_entry", 0),
-        journal_head=held.journal_head,
-    )

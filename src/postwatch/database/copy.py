@@ -7,7 +7,7 @@ from postwatch import paths
 from postwatch.database.backup import members, offices_of, settings_of_a_file
 from postwatch.database.check import no_writer
 from postwatch.dataclass import dataclass
-from postwatch.errors import AlreadyThereError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, DatabaseError, RuleError, UsageError
 from postwatch.files.digest import file_digest
 from postwatch.files.outside import require_outside
 from postwatch.files.staging import new_workspace, room_for
@@ -44,12 +44,41 @@ def copy(office: "AppContext", *, target: str) -> CopyResult:
     RuleError when the copy would differ from its source.
     """
     office.require_database()
+    _require_answering(target, office.lock_wait)
     with translated_errors():
         with connected(office.database_url, writing=False, lock_wait=office.lock_wait) as source:
             upgrade.require_current(upgrade.current(source))
         if "://" in target or target.startswith("postgresql"):
             return _to_server(office, target)
         return _to_folder(office, Path(target))
+
+
+def _require_answering(target: str, lock_wait: float) -> None:
+    """See that a server answers and its schema, if any, can be told: what fails later is no fault of the address.
+
+    Raises DatabaseError or AlreadyThereError.
+    """
+    has_answered = False
+    try:
+        if "://" not in target or read_address(target).get_backend_name() != "postgresql":
+            return
+        with translated_errors(), connected(target, writing=False, lock_wait=lock_wait) as connection:
+            connection.exec_driver_sql("SELECT 1")
+            has_answered = True
+            try:
+                upgrade.current(connection)
+            except DatabaseError as error:
+                raise _holds_records() from error
+    except DatabaseError as error:
+        if has_answered:
+            raise
+        raise DatabaseError(
+            error.message,
+            hint=_(
+                "check the value of --to: postgresql+psycopg://USER@HOST/DATABASE (it needs the extra "
+                "postwatch[postgres]); whether the server runs; the password in ~/.pgpass"
+            ),
+        ) from error
 
 
 def _to_server(office: "AppContext", target: str) -> CopyResult:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from postwatch.campaign.rules import MARKUP, PLACEHOLDER, LetterText, addressees, body
+from postwatch.campaign.rules import MARKUP, PLACEHOLDER, LetterText, body, spoken_to
 from postwatch.campaign.tables import TaskMode
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
@@ -30,10 +30,8 @@ def letter_facts(
     return {
         **_draft_facts(settings, signature, drafted_on),
         "subject": _filled(letter.subject, settings),
-        "addressees": addressees(letter, only=only),
-        "paragraphs": [
-            {"kind": one.kind, "runs": runs(_filled(one.text, settings))} for one in body(letter, only=only)
-        ],
+        "addressees": [audience.addressee for audience in spoken_to(letter, only=only)],
+        "paragraphs": [{"kind": kind, "runs": runs(_filled(text, settings))} for kind, text in body(letter, only=only)],
         "distribution": [line.text for line in letter.distribution],
     }
 

@@ -38,8 +38,12 @@ def pack(name: str, data: bytes, *, level: int = _QUICK) -> Packed:
     """Return a part, deflated at a level from 1 (quick) to 9 (small), or stored at 0."""
     if not level:
         return _packed(name, data, data, _STORED)
+    return _packed(name, data, _deflated(data, level), _DEFLATED)
+
+
+def _deflated(data: bytes, level: int, end: int = zlib.Z_FINISH) -> bytes:
     deflater = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return _packed(name, data, deflater.compress(data) + deflater.flush(), _DEFLATED)
+    return deflater.compress(data) + deflater.flush(end)
 
 
 def _packed(name: str, data: bytes, body: bytes, method: int) -> Packed:
@@ -63,9 +67,7 @@ class PackageSeries:
         local = b"".join((self._local, *(part.local for part in parts)))
         directory = self._directory + _directory(parts, len(self._local))
         count = self._count + len(parts)
-        return b"".join((
-            local, directory, _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), len(local), 0),
-        ))  # fmt: skip
+        return local + directory + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), len(local), 0)
 
 
 def _directory(parts: Iterable[Packed], place: int) -> bytes:
@@ -82,7 +84,9 @@ class PartSeries:
 
     def __init__(self, name: str, literals: Iterable[str]) -> None:
         self._name = name
-        self._bodies = {piece: _by_itself(piece.encode("utf-8")) for piece in literals if len(piece) >= _LEAST}
+        known = {piece: piece.encode("utf-8") for piece in literals if len(piece) >= _LEAST}
+        # Each by itself looks back at nothing and ends at a full byte.
+        self._bodies = {piece: (raw, _deflated(raw, 9, zlib.Z_FULL_FLUSH)) for piece, raw in known.items()}
 
     def packed(self, pieces: list[str]) -> Packed | None:
         """Return the part of these pieces; None for one with a line break, or one that is smaller as a whole."""
@@ -112,12 +116,6 @@ class PartSeries:
         whole.append(value)
         bodies += (_stored(value), _LAST)
         return b"".join(whole), b"".join(bodies)
-
-
-def _by_itself(raw: bytes) -> tuple[bytes, bytes]:
-    """Return a piece and its deflated body, which looks back at nothing and ends at a full byte."""
-    deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return raw, deflater.compress(raw) + deflater.flush(zlib.Z_FULL_FLUSH)
 
 
 def _stored(raw: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The Jinja environment of all templates: sandboxed, escaping, strict; its filters."""
+"""The Jinja environment of all templates: sandboxed, escaping, strict; the filters that a template may use."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -42,10 +42,9 @@ def _rule_side(text: str, room: int, size: float, bold: bool = False) -> int:
 
 
 def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
-    """Widths of the columns of a grid, in twips: no narrower than the longest word, wide where there is much to say.
+    """Return widths in twips that fit the longest words, each up to a third of the room, and share out what is left.
 
-    A word that would take more than a third of the room is broken. What is left goes to the cells first, then to the
-    headings, then to all.
+    It goes to the cells first, then to the headings, then to all.
     """
     rows = [*grid["rows"], *([grid["total"]] if "total" in grid else [])]
     least, said, wished = [], [], []
@@ -68,7 +67,7 @@ def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
 
 
 def _widened(widths: list[int], wishes: list[int], room: int) -> list[int]:
-    """Return the modest columns get what they wish, the others equal parts of what is left of the room."""
+    """Give the modest columns what they wish, the others equal parts of what is left of the room."""
     made, left = list(widths), room - sum(widths)
     wants = sorted(range(len(made)), key=lambda number: wishes[number] - made[number])
     for done, number in enumerate(wants):

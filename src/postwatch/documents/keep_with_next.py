@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from postwatch.documents.normalise import PARAGRAPH_TAG, text_of
+from postwatch.documents.package import W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNATURE = "KhungChuKy"
 # What Word and LibreOffice set down between paragraphs, and nobody sees.
-_MARKS = frozenset(f"{_W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "proofErr"))
-_PICTURES = frozenset({f"{_W}drawing", f"{_W}pict", f"{_W}sym", f"{_MATH}t"})
+_MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "proofErr"))
+_PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}sym", f"{_MATH}t"})
 _CHOICE = re.compile(r"\{%(?:r |\s)\s*(?P<end>end)?(?:if|for)\b")
 
 
@@ -43,16 +43,16 @@ def keep_certain_signatures(tree: Any) -> bool:
 
 
 def _signatures(tree: Any) -> Iterator[Any]:
-    for table in tree.iter(f"{_W}tbl"):
-        style = table.find(f"{_W}tblPr/{_W}tblStyle")
-        if style is not None and style.get(f"{_W}val") == _SIGNATURE:
+    for table in tree.iter(f"{W}tbl"):
+        style = table.find(f"{W}tblPr/{W}tblStyle")
+        if style is not None and style.get(f"{W}val") == _SIGNATURE:
             yield table
 
 
 def _paragraphs_before(table: Any) -> Iterator[Any]:
     """Yield the paragraphs right before a table, the last first."""
     for element in table.itersiblings(preceding=True):
-        if element.tag == f"{_W}p":
+        if element.tag == f"{W}p":
             yield element
         elif element.tag not in _MARKS:
             return
@@ -79,9 +79,9 @@ def _is_whole(text: str) -> bool:
 
 
 def _is_word(element: Any) -> bool:
-    if element.tag == f"{_W}t":
+    if element.tag == f"{W}t":
         return bool(element.text and element.text.strip())
-    return element.tag in _PICTURES or (element.tag == f"{_W}tab" and element.getparent().tag == f"{_W}r")
+    return element.tag in _PICTURES or (element.tag == f"{W}tab" and element.getparent().tag == f"{W}r")
 
 
 def _has_words(paragraph: Any) -> bool:
@@ -90,10 +90,10 @@ def _has_words(paragraph: Any) -> bool:
 
 def _ends_page(paragraph: Any) -> bool:
     """Return whether what follows a paragraph begins on another page."""
-    if next(paragraph.iter(f"{_W}sectPr"), None) is not None:
+    if next(paragraph.iter(f"{W}sectPr"), None) is not None:
         return True
     for element in reversed(list(paragraph.iter())):
-        if element.tag == f"{_W}br" and element.get(f"{_W}type") == "page":
+        if element.tag == f"{W}br" and element.get(f"{W}type") == "page":
             return True
         if _is_word(element):
             return False

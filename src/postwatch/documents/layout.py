@@ -1,4 +1,4 @@
-"""Text templates to Word templates, with the measures of Nghị định 30/2020/NĐ-CP, Phụ lục I (`styles`).
+"""Text templates to Word templates: blocks become paragraphs and tables in `styles`.
 
 A shipped template is text, one block per line: ``kind: content``; templates/README.md lists the blocks. Each becomes
 paragraphs, tables and sections of python-docx, in which the Jinja tags stay.

@@ -11,16 +11,18 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from xml.parsers import expat
+from xml.etree import ElementTree
 
 from postwatch.dataclass import dataclass
 from postwatch.documents.facts import groups_of, plain
 from postwatch.documents.fill import Template, core_properties
 from postwatch.documents.filters import environment
 from postwatch.documents.normalise import holds_picture, text_of
-from postwatch.documents.package import TAGGED_PART, check_part, check_safe, may_reach, shown_part, unpack
+from postwatch.documents.package import TAGGED_PART, W, check_part, check_safe, may_reach, shown_part, unpack
 from postwatch.documents.pictures import NAME as PICTURE
 from postwatch.documents.pictures import hint, unfit
+from postwatch.documents.qr import png
+from postwatch.documents.samples import known_fields, sample_facts
 from postwatch.documents.syntax import Fields, explained, nearest, offences, walk, written
 from postwatch.documents.tracked_changes import COMMENTS, traces
 from postwatch.errors import DocumentError
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
 _MOST_FLAWS = 200
 _MOST_WORDS = 140
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _OPENING = re.compile(r"\{[{%#]")
 # Tags of docxtpl that take their paragraph, row, cell or run away with them.
@@ -111,8 +112,6 @@ class Proof:
 
 def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]]) -> list[Flaw]:
     """Return what filling the samples comes to: one flaw for each different refusal."""
-    from postwatch.documents.qr import png
-
     refusals: dict[str, str] = {}
     for facts in samples:
         try:
@@ -126,8 +125,6 @@ def trials(proof: "Proof | ConfinedProof", samples: Iterable[Mapping[str, Any]])
 
 def require_faultless(docx: bytes, name: str) -> None:
     """Raise DocumentError for a Word template that `template check` refuses, as ``noun/name.docx``."""
-    from postwatch.documents.samples import known_fields, sample_facts
-
     shipped = name.removesuffix(".docx")
     samples = sample_facts(shipped)
     proof = Proof(docx, name)
@@ -172,7 +169,7 @@ def _review(parts: Mapping[str, bytes]) -> Iterator[Flaw]:
 
 def _unfilled(tree: Any, part: str) -> Iterator[Flaw]:
     """Tags in a part that stays as it is: a comment, say."""
-    for element in tree.iter(f"{_W}p"):
+    for element in tree.iter(f"{W}p"):
         text = text_of(element)
         found = _OPENING.search(text)
         if found is not None:
@@ -181,16 +178,16 @@ def _unfilled(tree: Any, part: str) -> Iterator[Flaw]:
 
 def _flaws_of_part(tree: Any, part: str, known: frozenset[str]) -> list[Flaw]:
     reader = _Reader(part, known)
-    for element in tree.iter(f"{_W}p"):
+    for element in tree.iter(f"{W}p"):
         reader.read(text_of(element))
     return [*_lost_words(tree, part), *_merge_fields(tree, part, known), *reader.finish()]
 
 
 def _merge_fields(tree: Any, part: str, known: frozenset[str]) -> Iterator[Flaw]:
     """Fields of a mail merge in Word: they look like tags, and nothing fills them."""
-    for paragraph in tree.iter(f"{_W}p"):
-        codes = [one.get(f"{_W}instr") or "" for one in paragraph.iter(f"{_W}fldSimple")]
-        codes.append("".join(one.text or "" for one in paragraph.iter(f"{_W}instrText")))
+    for paragraph in tree.iter(f"{W}p"):
+        codes = [one.get(f"{W}instr") or "" for one in paragraph.iter(f"{W}fldSimple")]
+        codes.append("".join(one.text or "" for one in paragraph.iter(f"{W}instrText")))
         for name in _MERGE_FIELD.findall(" ".join(codes)):
             detail = _("the merge field «{name}» of Word is not filled; write a tag in its place").format(name=name)
             yield Flaw("tag", name, detail, _place(part, text_of(paragraph)[:_MOST_WORDS]), nearest(name, known, {}))
@@ -200,7 +197,7 @@ def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
     """Yield what a tag would take away with the paragraph, row or cell in which it stands."""
     for kind in _TAKES_ALL:
         tag = re.compile(rf"\{{[{{%]{kind} [^{{}}]*[%}}]\}}")
-        for element in tree.iter(f"{_W}{kind}"):
+        for element in tree.iter(f"{W}{kind}"):
             text = text_of(element)
             # A picture beside the tag of a paragraph is kept, see `normalise`.
             is_lost = tag.sub("", text, count=1).strip() or (kind != "p" and holds_picture(element))
@@ -209,9 +206,9 @@ def _lost_words(tree: Any, part: str) -> Iterator[Flaw]:
                 detail = _("the tag {tag} must be alone in {place}: anything beside it would be lost")
                 words = detail.format(tag=shown, place=_(_OWN_PLACE[kind]))
                 yield Flaw("lost", shown, words, _place(part, text[:_MOST_WORDS]))
-    for element in tree.iter(f"{_W}p"):
+    for element in tree.iter(f"{W}p"):
         found = _IN_TABLE.search(text_of(element))
-        if found is not None and next(element.iterancestors(f"{_W}tr"), None) is None:
+        if found is not None and next(element.iterancestors(f"{W}tr"), None) is None:
             detail = _("the tag {tag} is outside of a table").format(tag=found[0])
             yield Flaw("tag", found[0], detail, _place(part, text_of(element)[:_MOST_WORDS]))
 
@@ -245,7 +242,6 @@ class _Reader:
                 self._statement(words)
 
     def finish(self) -> list[Flaw]:
-        """Return everything that is wrong with the part."""
         for word, tag, where, _names in self._open:
             self._found.append(Flaw("tag", tag, _("{word} is opened here but never closed").format(word=word), where))
         return self._found
@@ -391,31 +387,13 @@ def require_sound(docx: bytes, name: str) -> None:
     for part, data in filled.items():
         if may_reach(data):
             check_part(part, data, name)
-    shape = _Shape()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler, parser.EndElementHandler = shape.start, shape.end
-    parser.Parse(filled["word/document.xml"], True)
-    if shape.is_hollow:
+    tree = ElementTree.fromstring(filled["word/document.xml"])  # noqa: S314 -- parts with entities were refused
+    if any(
+        one.find(f"{{*}}{held}") is None
+        for bare, held in _MUST_HOLD.items()
+        for one in tree.iterfind(f".//{{*}}{bare}")
+    ):
         raise DocumentError(
             _("The template {name} leaves a table, row or cell without content").format(name=name),
             hint=_("put the tags of a loop in rows of their own, above and below the row that is repeated"),
         )
-
-
-class _Shape:
-    """Follows the elements of a document and notes those that lack what they must hold."""
-
-    def __init__(self) -> None:
-        self.is_hollow = False
-        self._path: list[tuple[str, set[str]]] = []
-
-    def start(self, name: str, _attributes: dict[str, str]) -> None:
-        bare = name.rpartition(" ")[2]
-        if self._path:
-            self._path[-1][1].add(bare)
-        self._path.append((bare, set()))
-
-    def end(self, _name: str) -> None:
-        bare, held = self._path.pop()
-        needed = _MUST_HOLD.get(bare)
-        self.is_hollow = self.is_hollow or (needed is not None and needed not in held)

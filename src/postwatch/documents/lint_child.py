@@ -12,6 +12,7 @@ from typing import Any
 from postwatch.documents.facts import plain
 from postwatch.documents.fill import core_properties
 from postwatch.documents.lint import Flaw, Proof, require_faultless
+from postwatch.documents.sources import unreadable
 from postwatch.errors import DocumentError
 from postwatch.language import _
 from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
@@ -22,9 +23,9 @@ _LIMITS = Limits(processor=3, clock=6, answer=64 * 2**20)
 class _Confined:
     """A template, of a Word file or of a text, in a child process that lives as long as this object."""
 
-    def __init__(self, source: bytes | str, name: str, limits: Limits = _LIMITS) -> None:
+    def __init__(self, source: bytes | str, name: str = "template.docx") -> None:
         self.name = name
-        self._sandbox = Sandbox("postwatch.documents.lint_child:answering", source, name, limits=limits)
+        self._sandbox = Sandbox("postwatch.documents.lint_child:answering", source, name, limits=_LIMITS)
 
     def _ask(self, want: str, **values: Any) -> Any:
         try:
@@ -35,12 +36,7 @@ class _Confined:
                 hint=_("remove what repeats without end, or export the shipped template again"),
             ) from error
         except CrashError as error:
-            raise DocumentError(
-                _("The template {name} cannot be read: {reason}").format(
-                    name=self.name, reason=_("what it holds breaks the reader")
-                ),
-                hint=_("put it back, or export the shipped template again"),
-            ) from error
+            raise unreadable(self.name, _("what it holds breaks the reader")) from error
 
 
 class ConfinedTemplate(_Confined):
@@ -50,8 +46,8 @@ class ConfinedTemplate(_Confined):
     can; also for a field that the facts do not have, whether or not this document comes to it.
     """
 
-    def __init__(self, source: bytes | str, name: str = "template.docx", limits: Limits = _LIMITS) -> None:
-        super().__init__(source, name, limits)
+    def __init__(self, source: bytes | str, name: str = "template.docx") -> None:
+        super().__init__(source, name)
         self.fields = frozenset(self._ask("fields"))
         self._is_checked = False
 
@@ -98,8 +94,6 @@ def answering(source: bytes | str, name: str) -> Callable[[tuple[str, dict[str, 
 
 
 class _Held:
-    """The one template of a child."""
-
     def __init__(self, source: bytes | str, name: str) -> None:
         self._source, self._name = source, name
 

@@ -4,13 +4,12 @@ import re
 from typing import Any
 from xml.sax.saxutils import unescape
 
-from postwatch.documents.package import wrong
+from postwatch.documents.package import W, wrong
 from postwatch.language import _
 
 _QUOTES = {"&quot;": '"', "&apos;": "'", "&#34;": '"', "&#39;": "'"}
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARAGRAPH_TAG = re.compile(r"\{[{%]p [^{}]*[%}]\}")
-_PICTURES = frozenset({f"{_W}drawing", f"{_W}pict"})
+_PICTURES = frozenset({f"{W}drawing", f"{W}pict"})
 _PARAGRAPH_MARKS = ("<w:p>", "<w:p ", "</w:p>")
 _OPEN_ELEMENT = re.compile(r"<\w+:\w+\s[^<>]*")
 _WORDS_SHOWN = 60
@@ -77,45 +76,45 @@ def move_kept(tree: Any) -> None:
 
     LibreOffice hangs the end of a section on the paragraph before it: that may be the tag which chooses an annex.
     """
-    for paragraph in [one for one in tree.iter(f"{_W}p") if PARAGRAPH_TAG.search(text_of(one))]:
+    for paragraph in [one for one in tree.iter(f"{W}p") if PARAGRAPH_TAG.search(text_of(one))]:
         _move_kept(paragraph)
 
 
 def text_of(element: Any) -> str:
     """Return the words of a row, a cell or a paragraph; of that without those of a text box within it."""
-    is_paragraph = element.tag == f"{_W}p"
+    is_paragraph = element.tag == f"{W}p"
     return "".join(
-        node.text or "" for node in element.iter(f"{_W}t") if not is_paragraph or _paragraph_of(node) is element
+        node.text or "" for node in element.iter(f"{W}t") if not is_paragraph or _paragraph_of(node) is element
     )
 
 
 def _paragraph_of(node: Any) -> Any:
-    return next(node.iterancestors(f"{_W}p"), None)
+    return next(node.iterancestors(f"{W}p"), None)
 
 
 def _move_kept(paragraph: Any) -> None:
     """Move pictures, page breaks and the end of a section behind a paragraph."""
-    runs = [run for run in paragraph.iter(f"{_W}r") if _paragraph_of(run) is paragraph]
+    runs = [run for run in paragraph.iter(f"{W}r") if _paragraph_of(run) is paragraph]
     kept = [child for run in runs for child in run if _is_kept(child)]
-    properties = paragraph.find(f"{_W}pPr")
+    properties = paragraph.find(f"{W}pPr")
     if properties is None:
-        properties = paragraph.makeelement(f"{_W}pPr")
-    marks = [one for one in properties if one.tag in (f"{_W}pageBreakBefore", f"{_W}sectPr")]
+        properties = paragraph.makeelement(f"{W}pPr")
+    marks = [one for one in properties if one.tag in (f"{W}pageBreakBefore", f"{W}sectPr")]
     if not kept and not marks:
         return
-    behind = paragraph.makeelement(f"{_W}p")
+    behind = paragraph.makeelement(f"{W}p")
     behind.append(properties)
     if not any(holds_picture(one) for one in kept):
         _make_thin(properties, marks)
     for child in kept:
-        run = paragraph.makeelement(f"{_W}r")
+        run = paragraph.makeelement(f"{W}r")
         run.append(child)
         behind.append(run)
     paragraph.addnext(behind)
 
 
 def _is_kept(child: Any) -> bool:
-    is_break = child.tag == f"{_W}br" and child.get(f"{_W}type") in ("page", "column")
+    is_break = child.tag == f"{W}br" and child.get(f"{W}type") in ("page", "column")
     return is_break or holds_picture(child)
 
 
@@ -129,11 +128,11 @@ def _make_thin(properties: Any, marks: list[Any]) -> None:
     for child in list(properties):
         if child not in marks:
             properties.remove(child)
-    ends = [one for one in marks if one.tag == f"{_W}sectPr"]
-    tight = {f"{_W}before": "0", f"{_W}after": "0", f"{_W}line": "20", f"{_W}lineRule": "exact"}
-    of_mark = properties.makeelement(f"{_W}rPr")
-    of_mark.append(properties.makeelement(f"{_W}sz", {f"{_W}val": "2"}))
-    properties.extend([properties.makeelement(f"{_W}spacing", tight), of_mark, *ends])  # the schema wants the end last
+    ends = [one for one in marks if one.tag == f"{W}sectPr"]
+    tight = {f"{W}before": "0", f"{W}after": "0", f"{W}line": "20", f"{W}lineRule": "exact"}
+    of_mark = properties.makeelement(f"{W}rPr")
+    of_mark.append(properties.makeelement(f"{W}sz", {f"{W}val": "2"}))
+    properties.extend([properties.makeelement(f"{W}spacing", tight), of_mark, *ends])  # the schema wants the end last
 
 
 def words_around(source: str, start: int, end: int) -> str:

@@ -10,14 +10,16 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from xml.parsers import expat
+from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
-from postwatch.documents.limited_xml import BROKEN, DECLARES, TOO_MUCH, RefusedXmlError, XmlReader
+from postwatch.documents.limited_xml import BROKEN, DECLARES, TOO_MUCH, RefusedXmlError, read_xml
 from postwatch.errors import DocumentError
 from postwatch.files import zips
 from postwatch.language import N_, _
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of elements of the text, as parsed trees write it."""
 MAX_PARTS = 400
 MAX_BYTES = 32_000_000
 _CORE = "docProps/core.xml"
@@ -160,8 +162,10 @@ def check_safe(parts: Mapping[str, bytes], name: str) -> None:
         raise _carries(name)
     # Relations come first: they can tell the address of what is fetched.
     for part in sorted(parts, key=lambda one: not one.lower().endswith(".rels")):
-        if _is_xml(part, parts[part]):
-            check_part(part, parts[part], name)
+        data = parts[part]
+        # XML by its name or by its first sign, in whichever encoding.
+        if part.lower().endswith((".xml", ".rels")) or data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] == b"<":
+            check_part(part, data, name)
 
 
 def check_part(part: str, data: bytes, name: str) -> None:
@@ -181,7 +185,7 @@ def may_reach(data: bytes) -> bool:
 def is_usual_template(kind: str, target: str) -> bool:
     """Return whether a relation leads to the template that every Word has: it is fetched from nowhere."""
     place = target.casefold().replace("\\", "/").removeprefix("file:///")
-    return kind.casefold() == _ATTACHED and _USUAL_TEMPLATE.fullmatch(place) is not None
+    return kind.rpartition("/")[2].casefold() == _ATTACHED and _USUAL_TEMPLATE.fullmatch(place) is not None
 
 
 def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
@@ -192,10 +196,9 @@ def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
             continue
         try:
             found = relations(data)
-        except expat.ExpatError:  # `check_safe` says what is wrong
+        except ElementTree.ParseError:  # `check_safe` says what is wrong
             continue
-        kinds = [one.get("Type", "").rpartition("/")[2] for one in found]
-        usual = [one for one, kind in zip(found, kinds, strict=True) if is_usual_template(kind, one.get("Target", ""))]
+        usual = [one for one in found if is_usual_template(one.get("Type", ""), one.get("Target", ""))]
         if usual:
             _let_go(left, listed, {one.get("Id", "") for one in usual}, [one for one in found if one not in usual])
     return left
@@ -241,21 +244,8 @@ def relations_part(listed: Iterable[Mapping[str, str]]) -> bytes:
 
 def relations(data: bytes) -> list[dict[str, str]]:
     """The relations of a part, as the attributes of each, in the order of the file; of a part that `check_safe` saw."""
-    found: list[dict[str, str]] = []
-
-    def start(element: str, attributes: dict[str, str]) -> None:
-        if element.rpartition(" ")[2] == "Relationship":
-            found.append({key: value for key, value in attributes.items() if " " not in key})
-
-    parser = expat.ParserCreate("utf-8", " ")
-    parser.StartElementHandler = start
-    parser.Parse(data, True)
-    return found
-
-
-def _is_xml(part: str, data: bytes) -> bool:
-    """Return whether a part is XML, by its name or by its first sign, in whichever encoding."""
-    return part.lower().endswith((".xml", ".rels")) or data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
+    listed = ElementTree.fromstring(data, ElementTree.XMLParser(encoding="utf-8")).iterfind(".//{*}Relationship")  # noqa: S314
+    return [{key: value for key, value in one.items() if "}" not in key} for one in listed]
 
 
 def _carries(name: str) -> DocumentError:
@@ -266,7 +256,7 @@ def _fetches(name: str, target: str) -> DocumentError:
     return wrong(name, _("it fetches another file: {target}").format(target=target[:200]))
 
 
-class _Look(XmlReader):
+class _Look:
     """Follows one part and raises DocumentError at the first thing that reaches outside of the file."""
 
     def __init__(self, part: str, name: str) -> None:
@@ -279,9 +269,9 @@ class _Look(XmlReader):
 
     def through(self, data: bytes) -> None:
         try:
-            self.read(data, encoding="utf-8")
+            read_xml(data, self.start, self.end, self.text, declaration=self.declaration, encoding="utf-8")
         except RefusedXmlError as error:
-            raise wrong(self._name, _(_REFUSED[error.reason]).format(part=self._part)) from error
+            raise wrong(self._name, _(_REFUSED[str(error)]).format(part=self._part)) from error
         for code in self._codes:
             self._require_printing("".join(code))
 
@@ -298,7 +288,9 @@ class _Look(XmlReader):
             case "Relationship":
                 self._relation(attributes)
             case "Default" | "Override":
-                self._content_type(attributes)
+                kind = attributes.get("ContentType", "").casefold()
+                if any(piece in kind for piece in _CARRYING_TYPES):
+                    raise _carries(self._name)
             case "fldChar":
                 self._field_sign(attributes)
             case _:
@@ -322,11 +314,6 @@ class _Look(XmlReader):
         is_inside = attributes.get("TargetMode", "Internal") == "Internal" and not _ADDRESS.match(target.strip())
         if word in _FETCHING_RELATIONS or not (is_inside or of in _HYPERLINKS):
             raise _fetches(self._name, target)
-
-    def _content_type(self, attributes: dict[str, str]) -> None:
-        kind = attributes.get("ContentType", "").casefold()
-        if any(piece in kind for piece in _CARRYING_TYPES):
-            raise _carries(self._name)
 
     def _element(self, space: str, word: str) -> None:
         is_text = "wordprocessingml" in space

@@ -170,14 +170,12 @@ def _run(staging_folder: Path, program: str, names: Sequence[str], on_progress: 
 def _wait(process: "subprocess.Popen[bytes]", out: Path, limit: int, on_progress: Callable[[int], None]) -> None:
     last = time.monotonic() + limit
     while True:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_LOOK_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            if time.monotonic() > last:
-                raise _failed(_("no answer after {seconds} seconds").format(seconds=limit)) from error
-            on_progress(len(list(out.glob("*.pdf"))))
-        else:
             return
+        if time.monotonic() > last:
+            raise _failed(_("no answer after {seconds} seconds").format(seconds=limit))
+        on_progress(len(list(out.glob("*.pdf"))))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

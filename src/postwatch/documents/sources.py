@@ -15,44 +15,32 @@ if TYPE_CHECKING:
     from postwatch.documents.lint_child import ConfinedTemplate
 
 
-def template_bytes(name: str, workspace: Path | None = None) -> bytes:
-    """Return the Word template ``noun/name`` (.docx): the workspace's own, else made from its text or the shipped text.
-
-    Raises NotFoundError for an unknown name, DocumentError for a text that cannot be laid out.
-    """
-    own = own_source(name, workspace)
-    if isinstance(own, bytes):
-        return own
-    return _laid_out(_shipped_text(name) if own is None else own)
+def template_bytes(name: str) -> bytes:
+    """Return the shipped Word template ``noun/name`` (.docx). Raises NotFoundError for an unknown name."""
+    return _laid_out(resource("templates", f"{name}.j2").read_text(encoding="utf-8-sig"))
 
 
 def shipped_template(name: str, workspace: Path | None = None) -> "Template | ConfinedTemplate":
-    """Return the compiled template ``noun/name``, the workspace's own first; raises as `template_bytes`, `Template`."""
-    own = own_source(name, workspace)
+    """Return the compiled template ``noun/name``, the workspace's own first; raises as `own_source` and `Template`."""
+    own = own_source(name, workspace) if workspace is not None else None
     if own is None:
-        docx = _laid_out(_shipped_text(name))
+        docx = template_bytes(name)
         return _compiled(docx, digest(docx), f"{name}.docx")
     return _confined(own, f"{name}.docx")
 
 
-def _shipped_text(name: str) -> str:
-    return resource("templates", f"{name}.j2").read_text(encoding="utf-8-sig")
-
-
-def own_path(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> Path | None:
+def own_path(name: str, workspace: Path, *, endings: tuple[str, ...] = ("docx", "j2")) -> Path | None:
     """Return where the workspace's own template lies: a Word file, else a text; None when it has none.
 
     Whatever is there by that name is the one that is used, or that is refused: never silently the shipped one.
     """
-    if workspace is None:
-        return None
     places = [workspace / "templates" / f"{name}.{ending}" for ending in endings]
     return next((path for path in places if path.exists() or path.is_symlink()), None)
 
 
-def misnamed(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> Path | None:
+def misnamed(name: str, workspace: Path, *, endings: tuple[str, ...] = ("docx", "j2")) -> Path | None:
     """A file that would be the workspace's own template but for capitals in its name, where these tell files apart."""
-    if workspace is None or not (workspace / "templates").is_dir() or own_path(name, workspace, endings=endings):
+    if not (workspace / "templates").is_dir() or own_path(name, workspace, endings=endings):
         return None
     wanted = {f"{name}.{ending}".casefold() for ending in endings}
     folder = workspace / "templates"
@@ -60,14 +48,14 @@ def misnamed(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("
     return next((path for path in files if path.relative_to(folder).as_posix().casefold() in wanted), None)
 
 
-def own_source(name: str, workspace: Path | None, *, endings: tuple[str, ...] = ("docx", "j2")) -> bytes | str | None:
+def own_source(name: str, workspace: Path, *, endings: tuple[str, ...] = ("docx", "j2")) -> bytes | str | None:
     """Return the workspace's own template: a Word file, else a text; None when it has none.
 
     Raises DocumentError when it cannot be read, is a link that leaves the folder of the templates, or is not found for
     the capitals in its name.
     """
     path = own_path(name, workspace, endings=endings)
-    if path is None or workspace is None:
+    if path is None:
         other = misnamed(name, workspace, endings=endings)
         if other is None:
             return None
@@ -109,12 +97,15 @@ def _read_own(path: Path) -> bytes:
     try:
         return read_plain(path, most=MAX_BYTES)
     except OSError as error:
-        raise DocumentError(
-            _("The template {name} cannot be read: {reason}").format(
-                name=f"{path.parent.name}/{path.name}", reason=error.strerror or error
-            ),
-            hint=_("put it back, or export the shipped template again"),
-        ) from error
+        raise unreadable(f"{path.parent.name}/{path.name}", error.strerror or error) from error
+
+
+def unreadable(name: str, reason: object) -> DocumentError:
+    """Return the refusal of an own template that cannot be read."""
+    return DocumentError(
+        _("The template {name} cannot be read: {reason}").format(name=name, reason=reason),
+        hint=_("put it back, or export the shipped template again"),
+    )
 
 
 @lru_cache(maxsize=32)

@@ -1,4 +1,4 @@
-"""The styles of a Word template: a table of data, with the source of each in Nghị định 30/2020/NĐ-CP, Phụ lục I.
+"""The styles of a Word template: a table of sizes, faces, alignments and spacings, each with its source in the decree.
 
 A clerk sees them by their Vietnamese names in Word's list. A template carries those that it uses and no other.
 """

@@ -130,7 +130,7 @@ class Fields:
         self.prints: list[Use] = []
         self.names: dict[str, str] = {"loop": ""}
 
-    def read(self, node: Any) -> set[str]:
+    def read(self, node: Any) -> None:
         """Collect from a syntax tree."""
         kind = type(node).__name__
         if kind == "For":
@@ -150,7 +150,6 @@ class Fields:
                 self.prints += [self._use(one) for child in node.nodes for one in _printed_by(child)]
             for child in node.iter_child_nodes():
                 self.read(child)
-        return self.found
 
     def required(self) -> frozenset[str]:
         """Return the fields without those that may be missing, and without what stands below these."""
@@ -171,8 +170,7 @@ class Fields:
         """Return the dotted name of an expression; empty for one that is more than a field."""
         kind = type(node).__name__
         if kind == "Name":
-            name: str = node.name
-            return self.names.get(name, name)
+            return str(self.names.get(node.name, node.name))
         if kind == "Getattr":
             base = self.path(node.node)
             return f"{base}.{node.attr}" if base else ""

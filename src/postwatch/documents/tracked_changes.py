@@ -4,20 +4,19 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from postwatch.documents.package import TAGGED_PART, shown_part
+from postwatch.documents.package import TAGGED_PART, W, shown_part
 from postwatch.errors import DocumentError
 from postwatch.language import _
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TRACKED = frozenset(
-    f"{_W}{name}"
+    f"{W}{name}"
     for name in (
         "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "rPrChange", "pPrChange", "sectPrChange",
         "tblPrChange", "tblGridChange", "tblPrExChange", "trPrChange", "tcPrChange", "numberingChange",
     )
 )  # fmt: skip
 """Elements of changes that wait for an answer, with their namespace."""
-_REFERENCES = frozenset({f"{_W}commentReference", f"{_W}commentRangeStart"})
+_REFERENCES = frozenset({f"{W}commentReference", f"{W}commentRangeStart"})
 _TELLTALE = re.compile(rb"\b(?:ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|comment\w*|\w+Change)\b")
 COMMENTS = re.compile(r"word/comments\d*\.xml")
 _MOST_WORDS = 140
@@ -33,7 +32,7 @@ def traces(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
     referred = any(b"commentReference" in data for part, data in parts.items() if TAGGED_PART.fullmatch(part))
     for part, data in parts.items():
         if COMMENTS.fullmatch(part) and not referred:
-            yield from ((part, _("a comment"), _words(one)) for one in parse_xml(data).iter(f"{_W}comment"))
+            yield from ((part, _("a comment"), _words(one)) for one in parse_xml(data).iter(f"{W}comment"))
 
 
 def refuse_traces(parts: Mapping[str, bytes], name: str) -> None:
@@ -57,10 +56,10 @@ def _traces_of(tree: Any) -> Iterator[tuple[str, str]]:
 
 def _holder(element: Any) -> Any:
     """Return the paragraph, or else the row, the table or the part, in which an element stands."""
-    wanted = (f"{_W}p", f"{_W}tr", f"{_W}tbl")
+    wanted = (f"{W}p", f"{W}tr", f"{W}tbl")
     return next((one for one in element.iterancestors() if one.tag in wanted), element.getroottree().getroot())
 
 
 def _words(element: Any) -> str:
-    text = "".join(one.text or "" for one in element.iter(f"{_W}t", f"{_W}delText"))
+    text = "".join(one.text or "" for one in element.iter(f"{W}t", f"{W}delText"))
     return re.sub(r"\s+", " ", text).strip()[:_MOST_WORDS]

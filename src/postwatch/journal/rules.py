@@ -1,4 +1,4 @@
-"""The hash chain, and its replay backwards over the rows, which finds whatever differs from what was recorded.
+"""The hash chain and its verification: a replay backwards over the rows finds whatever differs from the record.
 
 A change is ``{table, id, before, after}``: an insert has no ``before``, a removal no ``after``, an update holds the
 changed columns alone. Many inserts of one table are one batch: ``{table, ids, rows, columns, personal, sha256}``.

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.datafile import Record, read_rows
 from postwatch.language import _
 from postwatch.law import rules
@@ -59,12 +59,8 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
-class Provision:
-    """A provision as asked for. Fines in đồng, for an organisation; ``verified`` only when seen word for word.
-
-    ``provision`` is what was cited (``11.4.b``), ``catalogue_provision`` the label of its row (``11.4.a-c``).
-    ``pickable`` is false for a row that is shown but has no citable point.
-    """
+class ProvisionResult:
+    """A provision as scripts see it. Fines in đồng, for an organisation; ``verified`` when seen word for word."""
 
     decree: str
     provision: str
@@ -74,6 +70,16 @@ class Provision:
     verified: bool
     confidence: str
     source: str
+
+
+@dataclass(frozen=True)
+class Provision(ProvisionResult):
+    """A provision as asked for.
+
+    ``provision`` is what was cited (``11.4.b``), ``catalogue_provision`` the label of its row (``11.4.a-c``).
+    ``pickable`` is false for a row that is shown but has no citable point.
+    """
+
     additional: str
     effective_from: dt.date | None
     effective_to: dt.date | None
@@ -138,10 +144,7 @@ def look_up(text: str, *, on: dt.date, workspace: Path | None = None) -> list[Pr
 
 
 def _labelled(catalogue: Catalogue, text: str, on: dt.date) -> list[rules.CatalogueRow]:
-    """The rows of a day without a citable point that are labelled ``text``; none when it labels no such row at all.
-
-    Raises NotFoundError when it labels one of other days.
-    """
+    """Return the rows of a day without a citable point that ``text`` labels. Raises NotFoundError for other days."""
     if not rules.labelled(catalogue.rows, text):
         return []
     rows = catalogue.on(on)
@@ -210,7 +213,7 @@ def clocks_for(
     ``conditions`` (of CONDITIONS) replace an ordinary term by its longer one, the last of them that the sheet has.
     Terms to explain are left out when the range gives no right to (``rules.may_explain``).
     """
-    top = rules.fine_range(provision, offender)[1]
+    top = rules.fine_range(provision.fine_min, provision.fine_max, offender)[1]
     explains = rules.may_explain(top, offender, suspension=rules.suspends(provision.additional))
     found = running(
         load_catalogue(workspace).clocks, rules.parse_reference(provision.provision), days,
@@ -245,16 +248,11 @@ def check_catalogue(*, on: dt.date, workspace: Path | None = None) -> list[Catal
 
 
 def _provision(row: rules.CatalogueRow, reference: rules.Reference | None) -> Provision:
-    return Provision(
-        decree=row.decree,
+    return result_of(
+        Provision,
+        row,
         provision=str(reference) if reference else row.provision,
-        conduct=row.conduct,
-        fine_min=row.fine_min,
-        fine_max=row.fine_max,
         verified=row.confidence == "verbatim",
-        confidence=row.confidence,
-        source=row.source,
-        additional=row.additional,
         effective_from=row.valid_from,
         effective_to=row.valid_to,
         catalogue_provision=row.provision,

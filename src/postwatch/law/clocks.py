@@ -2,15 +2,12 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
-from postwatch.dataclass import dataclass
-from postwatch.days import add_months
+from postwatch.dataclass import dataclass, result_of
+from postwatch.days import Calendar, add_months
 from postwatch.law import rules
 from postwatch.records import Count, OneOf
-
-if TYPE_CHECKING:
-    from postwatch.days import Calendar
 
 UNITS = ("working_days", "days", "months", "years")
 EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
@@ -77,7 +74,7 @@ class CaseDays:
 
 def running(
     clocks: Sequence[ClockRule], reference: rules.Reference, days: CaseDays, *,
-    decree: str, conditions: Collection[str], calendar: "Calendar",
+    decree: str, conditions: Collection[str], calendar: Calendar,
 ) -> list[Clock]:  # fmt: skip
     """Return the terms of a violation of a provision, one for each name, by the law of the day each starts from.
 
@@ -96,24 +93,14 @@ def running(
     return [_clock(rule, days, calendar) for rule in ruling.values() if rule is not None]
 
 
-def _clock(rule: ClockRule, days: CaseDays, calendar: "Calendar") -> Clock:
+def _clock(rule: ClockRule, days: CaseDays, calendar: Calendar) -> Clock:
     start = days.of(rule.starts_from)
-    return Clock(
-        name=rule.name,
-        due_on=_due(rule, start, calendar) if start is not None else None,
-        basis=rule.basis,
-        verified=rule.confidence == "verbatim",
-        title=rule.title,
-        starts_on=start,
-        confidence=rule.confidence,
-        note=rule.note,
-    )
+    due = _due(rule, start, calendar) if start is not None else None
+    return result_of(Clock, rule, due_on=due, verified=rule.confidence == "verbatim", starts_on=start)
 
 
-def _due(rule: ClockRule, start: dt.date, calendar: "Calendar") -> dt.date | None:
-    """Last day of a term. Days and months end on a working day (Bộ luật Dân sự 2015, Điều 148); years are limitations,
-    which do not move.
-    """
+def _due(rule: ClockRule, start: dt.date, calendar: Calendar) -> dt.date | None:
+    """Return the last day, a working day (Bộ luật Dân sự 2015, Điều 148); years are limitations, which do not move."""
     if rule.amount is None:
         return None
     if rule.unit == "working_days":

@@ -2,50 +2,35 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from postwatch.commandline import Noun
-from postwatch.dataclass import dataclass
+from postwatch.context import AppContext
+from postwatch.dataclass import result_of
 from postwatch.language import _
-from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, source_in_words
+from postwatch.law.rules import CONFIDENCES, FINDING_WORDS, Authority, fine_range, source_in_words
 from postwatch.options import REQUIRED, day, optional_day, texts, word
+from postwatch.vietnamese import money, money_range
 
 if TYPE_CHECKING:
-    from postwatch.context import AppContext
     from postwatch.law.actions import Provision
-    from postwatch.law.rules import Authority
 
 app = Noun(help=_("The sanction catalogue: provisions, fines and who may impose them."))
 
 
-@dataclass(frozen=True)
-class ProvisionResult:
-    """A provision as scripts see it. Fines in đồng, for an organisation; ``verified`` when seen word for word."""
-
-    decree: str
-    provision: str
-    conduct: str
-    fine_min: int
-    fine_max: int
-    verified: bool
-    confidence: str
-    source: str
-
-
 @app.reads(
     help=_("Show a provision as in force on a day, its fines and who may impose them."),
-    result="law.commands.ProvisionResult | list[law.commands.ProvisionResult]",
+    result="ProvisionResult | list[ProvisionResult]",
 )
 def show(
-    office: "AppContext",
+    office: AppContext,
     provision: str = word(_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"), is_argument=True, default=REQUIRED),
     on: dt.date = day(_("Day on which the violation ended; default: today"), what=_("the day")),
 ) -> None:
-    from postwatch.law.actions import authorities_for, look_up
+    from postwatch.law.actions import ProvisionResult, authorities_for, look_up
 
     workspace = _workspace(office)
     found = look_up(provision, on=on, workspace=workspace)
@@ -60,16 +45,16 @@ def show(
         competent_authorities = authorities_for(one, on=on, workspace=workspace) if one.pickable else []
         rows += [(_("Provision"), one.provision)] if len(found) > 1 else []
         rows += _known(one, competent_authorities)
-    results = [_result(one) for one in found]
+    results = [result_of(ProvisionResult, one) for one in found]
     office.show([_("What"), _("Value")], rows, results if len(results) > 1 else results[0], title=title)
 
 
 @app.reads(
     help=_("Search the provisions by words of the violation, ignoring diacritics and case."),
-    result="list[law.commands.ProvisionResult]",
+    result="list[ProvisionResult]",
 )
 def search(
-    office: "AppContext",
+    office: AppContext,
     text: Sequence[str] = texts(
         _("Words of the violation, such as niêm yết danh mục"),
         typed=list[str],
@@ -79,21 +64,22 @@ def search(
     ),
     on: dt.date | None = optional_day(_("Only what was in force on this day"), what=_("the day")),
 ) -> None:
+    from postwatch.law.actions import ProvisionResult
     from postwatch.law.actions import search as search_catalogue
 
     found = search_catalogue(" ".join(text), on=on, workspace=_workspace(office))
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
     rows = [
-        (one.decree, one.provision, one.conduct, _range(one.fine_min, one.fine_max), _confidence(one.confidence))
+        (one.decree, one.provision, one.conduct, money_range(one.fine_min, one.fine_max), _confidence(one.confidence))
         for one in found
     ]
     _warn_if_unverified(office, found)
     title = _("Provisions: {count}").format(count=len(found))
-    office.show(columns, rows, [_result(one) for one in found], title=title)
+    office.show(columns, rows, [result_of(ProvisionResult, one) for one in found], title=title)
 
 
 @app.reads(help=_("Check the catalogue: what is unverified, overlapping, vague or expired."), result="CatalogueCheck")
-def check(office: "AppContext", on: dt.date = day(_("Day of the check; default: today"), what=_("the day"))) -> None:
+def check(office: AppContext, on: dt.date = day(_("Day of the check; default: today"), what=_("the day"))) -> None:
     from postwatch.errors import RuleError
     from postwatch.law.actions import CatalogueCheck, check_catalogue
 
@@ -106,11 +92,8 @@ def check(office: "AppContext", on: dt.date = day(_("Day of the check; default: 
         raise typer.Exit(RuleError.exit_code)
 
 
-def _workspace(office: "AppContext") -> Path | None:
-    """Return the workspace whose data wins: the one that was named, else the one that stands around, else none.
-
-    Raises DatabaseError when the folder that was named is no workspace.
-    """
+def _workspace(office: AppContext) -> Path | None:
+    """Return the workspace whose data wins, if any. Raises DatabaseError when the folder that was named is none."""
     from postwatch.paths import SETTINGS_FILE, find_workspace
 
     folder = find_workspace(Path.cwd(), office.environ)
@@ -119,7 +102,7 @@ def _workspace(office: "AppContext") -> Path | None:
     return office.workspace
 
 
-def _warn_if_unverified(office: "AppContext", found: "list[Provision]") -> None:
+def _warn_if_unverified(office: AppContext, found: "list[Provision]") -> None:
     count = sum(not one.verified for one in found)
     if count:
         office.warn(
@@ -127,7 +110,7 @@ def _warn_if_unverified(office: "AppContext", found: "list[Provision]") -> None:
         )
 
 
-def _warn_if_vague(office: "AppContext", found: "list[Provision]") -> None:
+def _warn_if_vague(office: AppContext, found: "list[Provision]") -> None:
     vague = [one.provision for one in found if not one.pickable]
     if vague:
         office.warn(
@@ -136,14 +119,12 @@ def _warn_if_vague(office: "AppContext", found: "list[Provision]") -> None:
         )
 
 
-def _known(found: "Provision", competent_authorities: "list[Authority]") -> list[tuple[str, object]]:
-    from postwatch.law.rules import fine_range
-
-    half = fine_range(found, "individual")
+def _known(found: "Provision", competent_authorities: list[Authority]) -> list[tuple[str, object]]:
+    half = fine_range(found.fine_min, found.fine_max, "individual")
     known: list[tuple[str, object]] = [
         (_("Conduct"), found.conduct),
-        (_("Fine for an organisation (đồng)"), _range(found.fine_min, found.fine_max)),
-        (_("Fine for an individual or a household business (đồng)"), _range(*half)),
+        (_("Fine for an organisation (đồng)"), money_range(found.fine_min, found.fine_max)),
+        (_("Fine for an individual or a household business (đồng)"), money_range(*half)),
         (_("Additional sanction"), found.additional),
         (_("In force from"), found.effective_from),
         (_("In force to"), found.effective_to),
@@ -154,25 +135,12 @@ def _known(found: "Provision", competent_authorities: "list[Authority]") -> list
     return [(title, value) for title, value in known if value not in (None, "")]
 
 
-def _power(one: "Authority") -> str:
-    from postwatch.vietnamese import money
-
-    top = money(one.max_fine or 0)
+def _power(one: Authority) -> str:
     return _("{authority}, up to {fine} đồng, {basis} ({confidence})").format(
-        authority=one.authority, fine=top, basis=one.basis, confidence=_confidence(one.confidence)
+        authority=one.authority, fine=money(one.max_fine or 0), basis=one.basis, confidence=_confidence(one.confidence)
     )
-
-
-def _range(low: int, high: int) -> str:
-    from postwatch.vietnamese import money
-
-    return f"{money(low)} – {money(high)}"
 
 
 def _confidence(confidence: str) -> str:
     """Return the label of the catalogue; only text that was seen word for word is verified."""
     return _("verified") if confidence == "verbatim" else f"{_('unverified')}: {_(CONFIDENCES[confidence])}"
-
-
-def _result(found: "Provision") -> ProvisionResult:
-    return ProvisionResult(**{field.name: getattr(found, field.name) for field in fields(ProvisionResult)})

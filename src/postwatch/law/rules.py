@@ -349,10 +349,7 @@ def not_held(
 
 
 def _refuse_if_short(rows: Sequence[CatalogueRow], reference: Reference, on: dt.date) -> None:
-    """Refuse a citation of several violations, naming the points to choose from.
-
-    Such are an article, a clause with points, and a range of points; each point is a violation.
-    """
+    """Refuse an article, a clause with points or a range of points: each point is a violation, and is named."""
     here = [row for row in in_force(rows, on) if row.article == reference.article]
     below = [row for row in here if _lies_below(row, reference) or covers(row, reference)]
     if below:
@@ -449,8 +446,8 @@ def offender_of(legal_form: str | None) -> str:
     return legal_form if legal_form in HALF_FINE else "organisation"
 
 
-def fine_range(row: "HasFine", offender: str) -> tuple[int, int]:
-    """Return minimum and maximum fine in đồng for an offender of OFFENDERS; the others pay half of an organisation's.
+def fine_range(low: int, high: int, offender: str) -> tuple[int, int]:
+    """Return a range of fines in đồng for an organisation as it is for an offender of OFFENDERS: half for the others.
 
     Nghị định 15/2020/NĐ-CP, Điều 4.3; Nghị định 174/2026/NĐ-CP, Điều 4.3; Nghị định 118/2021/NĐ-CP, Điều 3.5.
     Raises UsageError for an unknown kind of offender.
@@ -461,17 +458,7 @@ def fine_range(row: "HasFine", offender: str) -> tuple[int, int]:
             hint=one_of(offender, OFFENDERS),
         )
     share = 2 if offender in HALF_FINE else 1
-    return row.fine_min // share, row.fine_max // share
-
-
-class HasFine(Protocol):
-    """A value with a range of fines in đồng, for an organisation."""
-
-    @property
-    def fine_min(self) -> int: ...
-
-    @property
-    def fine_max(self) -> int: ...
+    return low // share, high // share
 
 
 def usual_fine(low: int, high: int, *, aggravating: int = 0, mitigating: int = 0) -> int:

@@ -6,7 +6,6 @@ codes, guarded by a CHECK constraint. Table models do not validate: plain functi
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, TypeVar
@@ -16,7 +15,8 @@ from pydantic import ConfigDict
 from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, select
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, same_named
+from postwatch.dataclass import result_of as result_of  # noqa: PLC0414 -- what actions make of rows
 
 NAMING_CONVENTION = {
     "ix": "ix_%(column_0_N_label)s",
@@ -26,8 +26,6 @@ NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 
-
-Result = TypeVar("Result")
 Kept = TypeVar("Kept", bound="Row")
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -58,26 +56,13 @@ class OwnedRow(Row):
     office_id: int = Field(default=None, index=True, sa_column_kwargs={"info": {REFERENCE: "office.id"}})
 
 
-def result_of(kind: Callable[..., Result], /, *rows: object, **others: Any) -> Result:
-    """Return a result whose fields, but for ``others``, have the values of the same names of the first row with one."""
-    names = {field.name for field in fields(kind)} - others.keys()  # type: ignore[arg-type]
-    return kind(**_same_named(names, rows), **others)
-
-
 def row_of(table: type[Kept], /, *sources: object, **others: Any) -> Kept:
     """Return a row whose columns, but for ``others``, have the values of the same names of the first source with one.
 
     Columns that no source has keep their defaults.
     """
     names = set(table.__table__.columns.keys()) - others.keys() - {"id", "office_id"}
-    return table(**_same_named(names, sources), **others)
-
-
-def _same_named(names: Iterable[str], sources: Sequence[object]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for source in reversed(sources):
-        found |= {name: getattr(source, name) for name in names if hasattr(source, name)}
-    return found
+    return table(**same_named(names, sources), **others)
 
 
 def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:

@@ -1,4 +1,4 @@
-"""Open a database with the settings that guarantee its promises.
+"""Open a database for readers, or for one writer at a time, with the settings that guarantee its promises.
 
 SQLite: rollback journal with ``synchronous=EXTRA`` (a power cut after the answer loses nothing), foreign keys on,
 a bounded wait for a lock, no trust in a foreign schema, transactions controlled here and not by the driver.

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 WORD, TEXT, SHIPPED = "word", "text", "shipped"
 SOURCES = {WORD: N_("own Word file"), TEXT: N_("own text"), SHIPPED: N_("shipped text")}
-_ENDINGS = {WORD: "docx", TEXT: "j2"}
-_SOURCE_OF = {f".{ending}": source for source, ending in _ENDINGS.items()}
+_SOURCE_OF = {".docx": WORD, ".j2": TEXT}
 _LIKELY = frozenset({".docx", ".j2", ".doc", ".docm", ".dotx", ".odt"})
 _CORE = "docProps/core.xml"
 _LONGEST_SAMPLE = 80
@@ -85,10 +84,7 @@ class TemplateCheck:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A file to be checked as the template ``name``; ``shown`` is what the findings call it.
-
-    ``refusal`` says why it cannot be read; then there is nothing else to be found.
-    """
+    """A file checked as the template ``name``, called ``shown``; ``refusal`` says why it cannot be read, if so."""
 
     name: str
     shown: str
@@ -123,7 +119,7 @@ def unreadable(workspace: Path) -> Iterator[str]:
 
 def strangers(workspace: Path) -> Iterator[str]:
     """Yield files among the workspace's own templates that no document is made with, such as a misspelt name."""
-    known = {f"templates/{name}.{ending}" for name in names() for ending in _ENDINGS.values()}
+    known = {f"templates/{name}{ending}" for name in names() for ending in _SOURCE_OF}
     for path in sorted((workspace / "templates").glob("**/*")):
         name = path.relative_to(workspace).as_posix()
         if path.suffix.lower() in _LIKELY and name not in known and not path.name.startswith((".", "~$")):
@@ -218,7 +214,7 @@ def _in_use(name: str, workspace: Path) -> _Candidate:
 def _named(office: "AppContext", what: str, like: str) -> _Candidate:
     if not like and what in names():
         return _in_use(what, office.workspace)
-    if Path(what).suffix.lower() not in {".docx", ".j2"}:
+    if Path(what).suffix.lower() not in _SOURCE_OF:
         require_name(what)
     path = named_file(what)
     try:

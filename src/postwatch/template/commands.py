@@ -1,15 +1,11 @@
 """``postwatch template``: the Word templates, exported for a clerk to change, and checked before use."""
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, flag, word
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 app = Noun(help=_("Word templates of the documents: list, export to Word, check."))
 
@@ -21,7 +17,7 @@ NAME = word(_("Template"), is_argument=True, default=REQUIRED)
     help=_("List the templates, what each is for, and whether the shipped text or an own file is used."),
     result="list[TemplateLine]",
 )
-def list_(office: "AppContext") -> None:
+def list_(office: AppContext) -> None:
     from postwatch.template.actions import SOURCES, strangers, templates, unreadable
 
     found = templates(office.workspace)
@@ -35,7 +31,7 @@ def list_(office: "AppContext") -> None:
 
 
 @app.reads(help=_("List the fields that a template may use, each with a sample."), result="list[FieldLine]")
-def fields(office: "AppContext", name: str = NAME) -> None:
+def fields(office: AppContext, name: str = NAME) -> None:
     from postwatch.template.actions import fields_of
 
     found = fields_of(name)
@@ -48,7 +44,7 @@ def fields(office: "AppContext", name: str = NAME) -> None:
     result="ExportResult",
 )
 def export(
-    office: "AppContext",
+    office: AppContext,
     name: str = NAME,
     to: str = word(_("Another place; the workspace goes on using its present template")),
     replace: bool = flag(_("overwrite the existing file"), "--replace"),
@@ -65,7 +61,7 @@ def export(
     result="TemplateCheck",
 )
 def check(
-    office: "AppContext",
+    office: AppContext,
     name: str = word(_("Template or file; default: all that the workspace has, else all"), is_argument=True),
     like: str = word(_("The template that the file replaces"), "--as"),
 ) -> None:

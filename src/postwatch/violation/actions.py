@@ -151,7 +151,7 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
     check_activity(unit.name, first=None, last=unit.active_to, day=governed)
     provision = find_provision(draft.provision, on=governed, workspace=desk.workspace)
     offender = draft.offender or law.offender_of(unit.legal_form.value if unit.legal_form else None)
-    low, high = law.fine_range(provision, offender)
+    low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
     usual = law.usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
     if visit is not None:
         _take_visit(session, visit, unit, detected_on)

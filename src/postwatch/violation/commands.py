@@ -8,7 +8,7 @@ from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, source_in_words
 from postwatch.options import REQUIRED, day, text, word
-from postwatch.vietnamese import money
+from postwatch.vietnamese import money, money_range
 from postwatch.violation import options
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _warn_of_paper(office: AppContext, drafted: "ViolationMinutes") -> None:
 
 def _fines(act: "ActLine", unit: str = "") -> str:
     """Return the range of a fine, marked when the provision was not verified verbatim."""
-    text = f"{money(act.fine_min)} – {money(act.fine_max)}{unit}"
+    text = f"{money_range(act.fine_min, act.fine_max)}{unit}"
     return text if act.verified else f"{text} ({_('unverified')})"
 
 
