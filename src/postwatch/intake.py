@@ -135,13 +135,10 @@ def summary(result: IntakeResult) -> str:
     if result.dry_run:
         sentence = _("Dry run: {written} rows would be written, {refused} refused")
     lines = [sentence.format(written=result.written, refused=result.refused)]
-    lines += [f"  - {_placed(item)} ({item.hint})" for item in result.refused_list]
+    for item in result.refused_list:  # the error of a cell may name its place already
+        placed = item.error if item.where in item.error else f"{item.where}: {item.error}"
+        lines.append(f"  - {placed} ({item.hint})")
     return "\n".join(lines)
-
-
-def _placed(item: Refusal) -> str:
-    """Return what is wrong with a row and where; the error of a cell may name its place already."""
-    return item.error if item.where in item.error else f"{item.where}: {item.error}"
 
 
 def refusal(row: SheetRow, error: PostwatchError) -> Refusal:

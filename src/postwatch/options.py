@@ -101,10 +101,6 @@ def _past_day(source: Source, typed: str, what: str) -> dt.date:
     return found
 
 
-def _texts(_source: Source, typed: list[str] | None, what: str) -> tuple[str, ...]:
-    return tuple(one for one in (read_text(each, what) for each in typed or ()) if one)
-
-
 def _money(_source: Source, typed: str, what: str) -> int | None:
     from postwatch.vietnamese import parse_money
 
@@ -148,7 +144,10 @@ money = _kind(_money)
 file = _kind(_file)
 # What may be repeated: each as it was typed, or as a text where blank ones are left out.
 words = _kind(lambda _source, typed, _what: typed or (), typed=list[str] | None, default=None, absent=())
-texts = _kind(_texts, typed=list[str] | None, default=None, absent=())
+texts = _kind(
+    lambda _source, typed, what: tuple(one for one in (read_text(each, what) for each in typed or ()) if one),
+    typed=list[str] | None, default=None, absent=(),
+)  # fmt: skip
 
 
 def number(help: str, *flags: str, default: int | None = None, **others: Any) -> Any:  # noqa: A002

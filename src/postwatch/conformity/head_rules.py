@@ -51,8 +51,6 @@ def _on_one_line(motto: Line) -> str | None:
     return words.format(need=number(need), room=number(room))
 
 
-# -- number ------------------------------------------------------------------------------------------------------------
-
 _SYMBOL = re.compile(r"Số: (?P<number>[\s.…_]*|\d+)/(?P<symbol>[^\s/]+)")
 _GROUPS = re.compile(r"[A-ZĐa-zđƠƯÂÊÔĂơưâêôă&.0-9]+(-[A-ZĐa-zđƠƯÂÊÔĂơưâêôă&.0-9]+)+")
 _LOOSE_SYMBOL = re.compile(r"số\s*[:.;]?\s*(?P<number>[\d.…_]*)\s*(?P<rest>/.*)", re.IGNORECASE)
@@ -101,8 +99,6 @@ def _symbol_in_capitals(line: Line) -> str | None:
     return _("«{text}» is not in capitals").format(text=small[0]) if small else None
 
 
-# -- day ---------------------------------------------------------------------------------------------------------------
-
 _BLANK = r"[\s.…_]*"
 _DATE = re.compile(
     rf"(?P<place>[^,]+), ngày(?P<day>{_BLANK}\d*{_BLANK}) tháng(?P<month>{_BLANK}\d*{_BLANK}) "
@@ -142,8 +138,6 @@ def _capital_place(line: Line) -> str | None:
     )
 
 
-# -- type and subject --------------------------------------------------------------------------------------------------
-
 _any_subject = Part(lambda components: (subject if components.title is None else doc_subject)(components))
 
 
@@ -166,9 +160,6 @@ def _directly_below(components: Components, lines: Sequence[Line]) -> Iterator[I
     empty = [line for line in between if not line.text and not line.paragraph.is_rule]
     if empty:
         yield Issue(_("there is an empty paragraph between the type and its subject"), empty[0].where)
-
-
-# -- urgency, pledge ---------------------------------------------------------------------------------------------------
 
 
 def _red_box(line: Line) -> str | None:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, checked, flag, word
 
 if TYPE_CHECKING:
     from postwatch.conformity.rule import Profile
-    from postwatch.context import AppContext
 
 app = Noun(help=_("Word files of any origin."))
 
@@ -37,7 +37,7 @@ def _profile(text: str) -> "Profile | None":
     result="conformity.check.CheckedDocument",
 )
 def check(
-    office: "AppContext",
+    office: AppContext,
     file: str = word(_("The Word file (.docx)"), is_argument=True, default=REQUIRED),
     profile: "Profile | None" = checked(
         _("letter, form, pledge or internal; default: detected from the document"), _profile

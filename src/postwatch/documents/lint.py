@@ -371,8 +371,6 @@ class _Reader:
         self._found.append(Flaw(kind, what[:120], detail[:300], self._where, nearest))
 
 
-# -- the filled document -----------------------------------------------------------------------------------------------
-
 _MUST_HOLD = {"tc": "p", "tr": "tc", "tbl": "tr"}
 
 

@@ -150,9 +150,6 @@ def wrong(name: str, what: str) -> DocumentError:
     )
 
 
-# -- what reaches outside ----------------------------------------------------------------------------------------------
-
-
 def check_safe(parts: Mapping[str, bytes], name: str) -> None:
     """Refuse a template with macros, embedded objects, declared entities, fields or relations that fetch a file.
 

@@ -35,9 +35,6 @@ def _element(tag: str, *children: Any, **attributes: object) -> Any:
     return made
 
 
-# -- the file ----------------------------------------------------------------------------------------------------------
-
-
 def blank_document() -> Any:
     """Return an empty document of python-docx without what its default file brings along."""
     document: Any = Document()
@@ -70,9 +67,6 @@ def clear_styles(document: Any, font: str) -> None:
     styles.element.insert(0, defaults)
 
 
-# -- styles ------------------------------------------------------------------------------------------------------------
-
-
 def set_border(style: Any, sides: Mapping[str, tuple[int, int, str]]) -> None:
     """Draw lines around the paragraphs of a style: by side, eighths of a point, distance in points, colour."""
     lines = [
@@ -92,9 +86,6 @@ def format_cells(style: Any, margins: Mapping[str, int], *, is_ruled: bool) -> N
 
 def _margins(tag: str, margins: Mapping[str, int]) -> Any:
     return _element(tag, *(_element(side, w=twips, type="dxa") for side, twips in margins.items()))
-
-
-# -- paragraphs --------------------------------------------------------------------------------------------------------
 
 
 def add_page_number(paragraph: Any) -> None:
@@ -120,9 +111,6 @@ def name_picture(run: Any, name: str, description: str) -> None:
     inline.docPr.set("name", name)
     inline.docPr.set("descr", description)
     inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", name)
-
-
-# -- sections and tables -----------------------------------------------------------------------------------------------
 
 
 def restart_page_numbers(section: Any) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
 from postwatch.evidence.options import Paper
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.evidence.tables import Document, Evidence, IncomingPaper
@@ -22,6 +22,7 @@ from postwatch.files.staging import clear_leftovers
 from postwatch.files.write import make_folder, write_new
 from postwatch.journal.rules import Finding
 from postwatch.language import _
+from postwatch.paths import no_file
 from postwatch.store.columns import result_of, row_with, save
 
 MOST_BYTES = 50 * 2**20
@@ -249,9 +250,7 @@ def _content(path: Path) -> bytes:
     try:
         data = read_settled(path, most=MOST_BYTES)
     except FileNotFoundError as error:
-        raise NotFoundError(
-            _("There is no file {file}").format(file=path), hint=_("check the name and the folder")
-        ) from error
+        raise no_file(path) from error
     except ChangedError as error:
         raise UsageError(
             _("{file} changed while it was read").format(file=path.name),

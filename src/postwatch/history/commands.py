@@ -6,11 +6,11 @@ import typer
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import flag, number
 
 if TYPE_CHECKING:
-    from postwatch.context import AppContext
     from postwatch.journal.undo import UndoResult
 
 app = Noun(help=_("Who did what, in an unbroken chain."))
@@ -18,7 +18,7 @@ undo_app = Noun(help="")
 
 
 @app.reads("list", help=_("List the newest entries."), result="list[journal.actions.EntryLine]")
-def list_(office: "AppContext", limit: int = number(_("How many"), default=20)) -> None:
+def list_(office: AppContext, limit: int = number(_("How many"), default=20)) -> None:
     from postwatch.errors import UsageError
     from postwatch.journal.actions import list_entries
 
@@ -40,7 +40,7 @@ def list_(office: "AppContext", limit: int = number(_("How many"), default=20)) 
     help=_("Verify the journal, and compare it with a journal hash noted earlier."),
     result="journal.actions.Verification",
 )
-def verify(office: "AppContext", head: str | None = options.HEAD) -> None:
+def verify(office: AppContext, head: str | None = options.HEAD) -> None:
     from postwatch.errors import RuleError
     from postwatch.journal.actions import verify_journal
     from postwatch.journal.rules import parse_head
@@ -60,7 +60,7 @@ def verify(office: "AppContext", head: str | None = options.HEAD) -> None:
     result="journal.undo.UndoResult",
 )
 def undo(
-    office: "AppContext",
+    office: AppContext,
     yes: bool = flag(_("carry it out"), "--yes"),
     entry: int | None = number(
         _("Undo only if this journal entry is still the last command; required for another person's command")

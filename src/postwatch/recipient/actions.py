@@ -151,7 +151,8 @@ def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[Rec
     return [
         _result(row, areas[row.area_id], parents.get(row.parent_id or 0))
         for row in session.exec(statement.where(*wanted))
-        if (chosen.with_closed or is_active(row, desk.today)) and _speaks_of(row, chosen.text)
+        if (chosen.with_closed or is_active(row, desk.today))
+        and (chosen.text is None or fold(chosen.text) in row.name_folded or chosen.text.strip().upper() in row.code)
     ]
 
 
@@ -339,10 +340,6 @@ def _nearest(session: Session, folded: str) -> str:
     if not found:
         return _("see: postwatch recipient list")
     return _("did you mean {codes}? see: postwatch recipient list").format(codes=", ".join(found))
-
-
-def _speaks_of(row: Recipient, text: str | None) -> bool:
-    return text is None or fold(text) in row.name_folded or text.strip().upper() in row.code
 
 
 def _result(row: Recipient, area: Area, parent: Recipient | None) -> RecipientResult:

@@ -18,15 +18,6 @@ _HELP = {
 _UNTOUCHED = object()
 
 
-def _read(_source: Source, typed: str | None, what: str) -> Any:
-    """Return what a field was given: None for one that is to be emptied."""
-    return _UNTOUCHED if typed is None else read_text(typed, what)
-
-
-def _read_day(_source: Source, typed: str | None, what: str) -> Any:
-    return _UNTOUCHED if typed is None else read_day(typed, what)
-
-
 def _kept(_source: Source, typed: str | None, what: str) -> str | None:
     """Return what cannot be emptied, None where nothing was typed."""
     found = read_text(typed, what)
@@ -40,9 +31,12 @@ AREA = word(N_("Area: code or name"), typed=str | None, default=None, read=_kept
 
 
 def _field(name: str) -> Any:
-    read = _read_day if name.startswith("active_") or name.endswith("_on") else _read
+    read = read_day if name.startswith("active_") or name.endswith("_on") else read_text
     words = FIELD_WORDS[name]
-    return word(_HELP.get(name, words), typed=str | None, default=None, what=words, read=read)
+    return word(
+        _HELP.get(name, words), typed=str | None, default=None, what=words,
+        read=lambda _source, typed, what: _UNTOUCHED if typed is None else read(typed, what),
+    )  # fmt: skip
 
 
 # What a unit must have is asked for apart; its source is a sheet's.

@@ -134,9 +134,6 @@ def frozen(facts: dict[str, Any]) -> str:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, default=dt.date.isoformat)
 
 
-# --- the register ----------------------------------------------------------------------------------------------------
-
-
 def title_of(settings: OfficeSettings) -> str:
     """Whoever holds the series prints its register; where the registry (văn thư) does, a list of the unit's own."""
     return _REGISTER if settings.numbering.mode == "own" else _OWN_LIST

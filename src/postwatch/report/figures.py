@@ -86,9 +86,6 @@ class AreaRow:
     tasks_overdue: int
 
 
-# --- what is in force ------------------------------------------------------------------------------------------------
-
-
 def letters_in_force(window: Window) -> Condition:
     """Return that a letter of the office asks for something at the end of the window."""
     return and_(col(Dispatch.office_id) == window.office_id, asks_on(window.last))
@@ -130,9 +127,6 @@ def _acknowledged(window: Window) -> Condition:
 def _pledges(window: Window) -> Condition:
     """Return that a pledge of any campaign of the office was signed in the window and is in force at its end."""
     return and_(window.holds(Pledge.signed_on), pledges.in_force(window.last, known_on=window.known_on))
-
-
-# --- figures ---------------------------------------------------------------------------------------------------------
 
 
 def figures(session: Session, window: Window) -> dict[str, Value]:
@@ -312,9 +306,6 @@ def count(session: Session, row: type[OwnedRow], *conditions: Condition) -> int:
 
 def _number(session: Session, statement: Executable) -> int:
     return int(rows(session, statement).scalar() or 0)
-
-
-# --- by area ---------------------------------------------------------------------------------------------------------
 
 
 def _spread(chosen: Condition, unit: Any) -> Executable:

@@ -5,17 +5,15 @@ import datetime as dt
 import io
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.language import _
 from postwatch.options import flag, word
-
-if TYPE_CHECKING:
-    from postwatch.context import AppContext
 
 DEFAULT_OFFICE = "lang-son-2020"
 SCRIPT = "samples/demo-2020.txt"
@@ -34,7 +32,7 @@ class DemoResult:
 
 @app.founds(help=_("Make a workspace: a folder that holds everything of one office."), result="WorkspaceResult")
 def init(
-    caller: "AppContext",
+    caller: AppContext,
     folder: str = word(_("Folder; default: this one"), is_argument=True, default="."),
     office: str = word(_("Shipped office, or an office file"), default=DEFAULT_OFFICE),
     database: str = word(_("PostgreSQL address; default: an SQLite file")),
