@@ -1,4 +1,4 @@
-"""What a command tells: one result, as a sentence, a table or JSON, and a PDF beside each document when asked."""
+"""What a command tells, and when: one result once it is committed, and a PDF beside each document when asked."""
 
 import datetime as dt
 from abc import ABC, abstractmethod

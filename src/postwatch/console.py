@@ -1,4 +1,4 @@
-"""The screen: stdout is data, stderr is talk. Everything shown passes one sanitiser."""
+"""The screen: sentences, tables and JSON on stdout, talk on stderr; everything shown passes one sanitiser."""
 
 import contextlib
 import dataclasses

@@ -1,4 +1,4 @@
-"""What is true of a dispatch on a day: which letters ask something, and under which one their tasks are now."""
+"""Asking, giving tasks: which dispatches in force ask something on a day, and under which one tasks are now."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Ending a dispatch: a letter that was sent is recalled, replaced or corrected by another, never deleted.
+"""Letters about a letter: one that was sent is recalled or replaced by another, or corrected and stays in force.
 
 The other letter is drafted here and ends the first one when it is issued. Only a number that was never sent is void. A
 draft is dropped.

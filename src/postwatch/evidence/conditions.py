@@ -1,4 +1,4 @@
-"""What is true of a paper that came in, on a day."""
+"""Arrived: what is true of a paper that came in, on a day."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What is true of a unit on a day: as a condition of the database and as a rule."""
+"""Active: what is true of a unit on a day, for the database and as a rule."""
 
 import datetime as dt
 

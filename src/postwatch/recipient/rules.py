@@ -1,4 +1,4 @@
-"""Codes of units: what a person types and reads."""
+"""Codes, telephone numbers and addresses of units as they are typed, and which unit may stand above which."""
 
 import re
 

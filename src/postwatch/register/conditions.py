@@ -1,4 +1,4 @@
-"""What is true of a letter that goes out, on a day: as a condition of the database and as a rule.
+"""Issued, in force, acknowledged: what is true of any outgoing letter on a day, for the database and as a rule.
 
 ``letter`` is the class of a noun's letters, or the columns of its table for a noun below it.
 """

@@ -1,4 +1,4 @@
-"""What is true of a task on a day: as a condition of the database and as a rule.
+"""Given, open, overdue: what is true of a task on a day, for the database and as a rule.
 
 Whether the letter that gave it asks anything on that day is the letter's fact (`dispatch.conditions.holding_tasks`).
 """

@@ -1,4 +1,4 @@
-"""Rules on violations and their cases."""
+"""Rules on violations and their cases: days in order, fines within their range, steps that a case may take."""
 
 import datetime as dt
 
