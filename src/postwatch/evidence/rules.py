@@ -1,4 +1,4 @@
-"""Which files are accepted as scans: the kind of a file by its first bytes, of a Word file by its parts; file names prove nothing."""
+"""Which files are accepted as scans: by their first bytes, a Word file by its parts; file names prove nothing."""
 
 import io
 import unicodedata
