@@ -7,7 +7,7 @@ from pathlib import Path
 from postwatch import options
 from postwatch.dispatch.rules import require_audience, require_urgency
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, checked, code, file, flag, optional_day, word, words
+from postwatch.options import REQUIRED, asked, checked, file, flag, optional_day, word, words
 from postwatch.register.options import IssueOrder, SendOrder
 
 DISPATCH = word(N_("Code, symbol or number of this year"), name="dispatch", is_argument=True, default=REQUIRED)
@@ -40,7 +40,6 @@ class DispatchIssue(IssueOrder):
         N_("Deadline of its tasks; default: none"), name="due", what=N_("the deadline")
     )
     signed: Path | None = file(N_("Scan of the signed letter"))
-    signer: str | None = code(N_("Who signed: code or name"))
 
 
 @asked

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from postwatch import options
 from postwatch.evidence.options import Paper
 from postwatch.language import N_
 from postwatch.options import REQUIRED, asked, code, day, flag, number, optional_day, text, words
@@ -22,7 +21,7 @@ class IssueOrder:
     number: int | None = number(N_("Number, where the registry gives it or it was reserved"))
     due_on: dt.date | None = None
     signed: Path | None = None
-    signer: str | None = options.SIGNER
+    signer: str | None = code(N_("Who signed: code or name"))
 
 
 @asked
