@@ -115,3 +115,10 @@ def test_a_record_needs_no_paper_no_table_and_no_sheet(loaded: Path, words: str)
         {"docx", "docxtpl", "jinja2", "rich", "openpyxl", "xlsxwriter", "holidays", "alembic"}
         | {"postwatch.documents.fill", "sqlalchemy.dialects.postgresql"}
     )
+
+
+def test_a_parameter_keeps_its_name() -> None:
+    """A repeated request is known by the names of what was typed; a renamed one would be taken for another request."""
+    lines = [f"{words}: {' '.join(param.name for param in verb.params)}" for words, verb in sorted(verbs().items())]
+    golden = Path(__file__).parent / "golden" / "parameters.txt"
+    assert lines == golden.read_text(encoding="utf-8").splitlines()

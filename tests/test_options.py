@@ -129,3 +129,10 @@ def test_options_by_name_are_read_each_as_it_says() -> None:
 
     call(command, "--since", "01/06/2020", "--phone", "0205")
     assert seen == [{"phone": "0205", "since": dt.date(2020, 6, 1)}]
+
+
+def test_a_parameter_without_an_option_is_no_command() -> None:
+    def command(office: Any, draft: "Draft") -> None: ...
+
+    with pytest.raises(TypeError, match="draft"):
+        spread(command)

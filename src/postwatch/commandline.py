@@ -32,7 +32,7 @@ Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 
 @dataclass
 class Invocation:
-    """The shared options of one call, and of one that writes its words and the hash of its other arguments."""
+    """The shared options of a call; ``command`` and ``args_hash``, of its other arguments, where it writes."""
 
     json: bool = False
     workspace: Path | None = None
@@ -117,6 +117,7 @@ class ReadingCommand(TyperCommand):
             if type(error).__name__ == "MissingParameter":
                 given, _rest, _order = self.make_parser(ctx).parse_args(args=typed)
                 missing = [p for p in self.params if p.required and p.value_is_missing(p.consume_value(ctx, given)[0])]
+                missing.sort(key=_is_argument, reverse=True)
                 error.missing = missing  # type: ignore[attr-defined]
             raise
 

@@ -77,9 +77,6 @@ class Option:
         return self.flags[0] if self.flags else f"--{name.replace('_', '-')}"
 
 
-# --- how it is read --------------------------------------------------------------------------------------------------
-
-
 def read_text(typed: str | None, what: str) -> str | None:
     """Return a typed text in NFC and checked, None for a blank one. Raises UsageError for signs that no text has."""
     from postwatch.vietnamese import clean
@@ -258,6 +255,8 @@ def spread(function: Function) -> Function:
     first, *others = inspect.signature(function).parameters.values()
     bound = {one.name: _bind(one.name, one.annotation, one.default) for one in others}
     parts = {name: one for name, one in bound.items() if one is not None}
+    if len(parts) < len(bound):
+        raise TypeError(f"{function.__name__}: {bound.keys() - parts.keys()} have no option")
 
     @wraps(function)
     def call(ctx: typer.Context, **given: Any) -> None:

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from postwatch.documents.facts import plain
 from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
+from postwatch.documents.limited_xml import MAX_ELEMENTS, RefusedXmlError
 from postwatch.documents.lint import Proof
-from postwatch.documents.package import may_reach
+from postwatch.documents.package import may_reach, relations
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template, template_bytes
 from postwatch.documents.typeface import width
@@ -1069,3 +1070,8 @@ def test_a_comment_that_stands_nowhere_is_found_by_its_words() -> None:
     assert [(one.kind, one.where) for one in found] == [("review", "the comments: «Hỏi {{ y }}»")]
     with pytest.raises(DocumentError, match="in the comments at «Hỏi"):
         Template(out.getvalue())
+
+
+def test_relations_beyond_all_measure_are_not_read() -> None:
+    with pytest.raises(RefusedXmlError):
+        relations(b"<Relationships>" + b"<a/>" * (MAX_ELEMENTS + 1) + b"</Relationships>")

@@ -336,6 +336,15 @@ class TestOption:
         assert run("journal", "list", "--json").json[0]["command"] == "pledge form"
         assert run("db", "check").code == 0
 
+    def test_when_libreoffice_fails_what_is_unverified_is_said_all_the_same(
+        self, run: Any, letter: Path, install: Install
+    ) -> None:
+        install("sys.exit(1)")
+        run("inspect", "log", "DPV-013", "--on", "20/05/2020", "--sign", "A")
+        answer = run("inspect", "minutes", "KT-2020-0001", "--pdf")
+        assert answer.code == 8
+        assert "is unverified" in answer.err
+
     def test_a_repeated_request_gets_the_same_answer_and_its_pdf(
         self, run: Any, letter: Path, install: Install, tmp_path: Path
     ) -> None:

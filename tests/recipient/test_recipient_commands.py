@@ -127,6 +127,10 @@ class TestAddAndEdit:
         unit = run("recipient", "show", "DPV-001", "--json").json
         assert (unit["details"]["phone"], unit["details"]["channel"]) == (None, None)
 
+    def test_a_blank_day_empties_its_field(self, run: Any) -> None:
+        run("recipient", "edit", "DPV-001", "--active-to", "31/12/2030")
+        assert run("recipient", "edit", "DPV-001", "--active-to", "  ", "--json").json["active_to"] is None
+
     def test_an_empty_option_empties_the_field(self, run: Any) -> None:
         run(
             "recipient",

@@ -10,7 +10,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
 from postwatch.documents.limited_xml import BROKEN, DECLARES, TOO_MUCH, RefusedXmlError, read_xml
@@ -193,7 +192,7 @@ def _without_usual_template(parts: dict[str, bytes]) -> dict[str, bytes]:
             continue
         try:
             found = relations(data)
-        except ElementTree.ParseError:  # `check_safe` says what is wrong
+        except RefusedXmlError:  # `check_safe` says what is wrong
             continue
         usual = [one for one in found if is_usual_template(one.get("Type", ""), one.get("Target", ""))]
         if usual:
@@ -240,9 +239,15 @@ def relations_part(listed: Iterable[Mapping[str, str]]) -> bytes:
 
 
 def relations(data: bytes) -> list[dict[str, str]]:
-    """The relations of a part, as the attributes of each, in the order of the file; of a part that `check_safe` saw."""
-    listed = ElementTree.fromstring(data, ElementTree.XMLParser(encoding="utf-8")).iterfind(".//{*}Relationship")  # noqa: S314
-    return [{key: value for key, value in one.items() if "}" not in key} for one in listed]
+    """Return the attributes of each relation of a part, in the order of the file. Raises RefusedXmlError."""
+    found: list[dict[str, str]] = []
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if element.rpartition(" ")[2] == "Relationship":
+            found.append({key: value for key, value in attributes.items() if " " not in key})
+
+    read_xml(data, start, lambda _element: None, lambda _text: None, encoding="utf-8")
+    return found
 
 
 def _carries(name: str) -> DocumentError:

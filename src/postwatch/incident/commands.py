@@ -15,9 +15,10 @@ app = Noun(help=_("Incidents: goods that must not go by post, reported by others
 def add(office: AppContext, draft: IncidentDraft) -> None:
     from postwatch.incident.actions import add_incident
 
-    office.record(_("Incident {id} of {found_on} recorded"), add_incident, office.desk, draft=draft)
-    if not (draft.recipient or draft.area):
-        office.warn(_("neither a unit nor an area is named: the report counts the incident in no area"))
+    with office.begin() as session:
+        office.answer(_("Incident {id} of {found_on} recorded"), add_incident(session, office.desk, draft=draft))
+        if not (draft.recipient or draft.area):
+            office.warn(_("neither a unit nor an area is named: the report counts the incident in no area"))
 
 
 @app.reads("list", help=_("List incidents, filtered by source, unit, area or days."), result="list[IncidentLine]")

@@ -60,8 +60,10 @@ def show(office: AppContext, visit: str = VISIT) -> None:
 def minutes(office: AppContext, order: MinutesOrder) -> None:
     from postwatch.inspection.minutes import draft_minutes
 
-    sentence = _("Minutes of visit {id} by form {form}: {path}")
-    warn_of_form(office, office.record(sentence, draft_minutes, office.desk, order=order))
+    with office.begin() as session:
+        drafted = draft_minutes(session, office.desk, order=order)
+        warn_of_form(office, drafted)
+        office.answer(_("Minutes of visit {id} by form {form}: {path}"), drafted)
 
 
 def warn_of_form(office: AppContext, drafted: "MinutesResult") -> None:

@@ -65,8 +65,9 @@ def edit(
 def forget(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
     from postwatch.recipient.actions import forget_contacts
 
-    office.record(_("Contacts of {name} ({code}) erased"), forget_contacts, recipient=recipient)
-    office.warn(_("existing documents and backups still contain what they say about persons"))
+    with office.begin() as session:
+        office.answer(_("Contacts of {name} ({code}) erased"), forget_contacts(session, recipient=recipient))
+        office.warn(_("existing documents and backups still contain what they say about persons"))
 
 
 @app.reads("list", help=_("List units, filtered by kind, area or text."), result="list[RecipientResult]")

@@ -35,7 +35,7 @@ def _field(name: str) -> Any:
     words = FIELD_WORDS[name]
     return word(
         _HELP.get(name, words), typed=str | None, default=None, what=words,
-        read=lambda _source, typed, what: _UNTOUCHED if typed is None else read(typed, what),
+        read=lambda _source, typed, what: _UNTOUCHED if typed is None else read(typed.strip(), what),
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | Non
         )
         for _count in range(count)
     ]
-    save(session, *(entries))
+    save(session, *entries)
     return [result_of(NumberResult, entry, series=series.code) for entry in entries]
 
 

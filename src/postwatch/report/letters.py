@@ -410,9 +410,6 @@ def _closing(account: Account, office: OfficeSettings) -> Paragraph:
     return paragraph(f"{told} của {office.short_name}./.")
 
 
-# --- the annex -------------------------------------------------------------------------------------------------------
-
-
 def _area_grid(areas: Sequence[AreaRow]) -> dict[str, Any]:
     counts = [tuple(vars(area).values())[2:] for area in areas]  # without code and name
     total = [sum(column) for column in zip(*counts, strict=True)] if counts else [0] * 7
@@ -433,9 +430,6 @@ def _cells(counts: Sequence[int]) -> list[str]:
     units, acknowledged, asked, signed, *rest = counts
     share = percent(signed, asked) if asked else "–"
     return [*(_number(count) for count in (units, acknowledged, asked, signed)), share, *map(_number, rest)]
-
-
-# --- pieces ----------------------------------------------------------------------------------------------------------
 
 
 def _number(value: Value) -> str:

@@ -75,10 +75,10 @@ def show(
 def minutes(office: AppContext, order: options.MinutesOrder) -> None:
     from postwatch.violation.minutes import draft_minutes
 
-    drafted = office.record(
-        _("Minutes of case {id} by form {form}, violations: {acts}: {path}"), draft_minutes, office.desk, order=order
-    )
-    _warn_of_paper(office, drafted)
+    with office.begin() as session:
+        drafted = draft_minutes(session, office.desk, order=order)
+        _warn_of_paper(office, drafted)
+        office.answer(_("Minutes of case {id} by form {form}, violations: {acts}: {path}"), drafted)
 
 
 @app.writes(
