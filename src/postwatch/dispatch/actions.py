@@ -269,7 +269,7 @@ def with_replaced(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
 
 
 def drafts_waiting(session: Session) -> set[str]:
-    """Codes of the drafts that can be issued: not dropped, what they speak of stands, and no letter has their place."""
+    """Return codes of drafts that can be issued: not dropped, about a letter in force if any, replaced by none."""
     drafts = select(Dispatch).where(Dispatch.status == LetterStatus.DRAFT, col(Dispatch.ended_on).is_(None))
     return {draft.code for draft in session.exec(drafts) if _may_be_issued(session, draft)}
 
@@ -346,7 +346,7 @@ def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
 
 
 def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
-    """The letter that this one speaks of still stands, and was neither issued nor sent later (RuleError)."""
+    """The letter that this one speaks of is in force, and was neither issued nor sent later (RuleError)."""
     earlier = _spoken_of(session, dispatch)
     if earlier is None:
         return
@@ -375,7 +375,7 @@ def _end_earlier(session: Session, dispatch: Dispatch) -> None:
 
 
 def _twin(session: Session, dispatch: Dispatch) -> Dispatch | None:
-    """Return the standing letter that asks the same units for the same: one campaign asks a unit once."""
+    """Return the letter in force that asks the same units for the same: one campaign asks a unit once."""
     if dispatch.is_about_a_letter:
         return None
     for letter in issued_dispatches(session, campaign_id=dispatch.campaign_id):

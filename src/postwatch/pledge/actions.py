@@ -258,7 +258,7 @@ def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> C
 
 
 def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list[UnitCoverage]:
-    """Return how every unit that the campaign asks for a pledge stands on a day; none before a letter asks."""
+    """Return whether each unit that the campaign asks has pledged by a day; no unit before a letter asks."""
     one = asking(session, campaign=campaign, on=on)
     direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))
     areas = areas_by_id(session)
@@ -276,7 +276,7 @@ def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list
 
 
 def is_asking(session: Session, *, campaign: str | None, on: dt.date) -> bool:
-    """Return whether a letter of the campaign that asks for pledges stands on a day."""
+    """Return whether a letter of the campaign that asks for pledges is in force on a day."""
     return bool(asking(session, campaign=find_campaign(session, campaign=campaign), on=on).kinds)
 
 
@@ -346,7 +346,7 @@ def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | 
 
 
 def _letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> Dispatch:
-    """Return the first standing letter that asked this unit for a pledge."""
+    """Return the first letter in force that asked this unit for a pledge."""
     if unit.kind.value not in kinds_asked(campaign, [None]):
         raise _not_asked(unit, campaign)
     letters = {letter.id: letter for letter in issued_dispatches(session, campaign_id=campaign.id)}
