@@ -21,8 +21,13 @@ class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no chan
 def import_instead(office: AppContext, unit: str, call: SheetCall, kind: "SheetKind") -> bool:
     """Take in the sheet that was named instead of a unit, and return whether one was.
 
-    Raises UsageError where both are named, or neither; otherwise as `import_sheet`.
+    Raises UsageError where both are named, or neither, or a sheet's option without it; otherwise as `import_sheet`.
     """
+    if not call.file and (call.dry_run or call.skip_refused):
+        raise UsageError(
+            _("{name} goes with --from FILE").format(name="--dry-run" if call.dry_run else "--skip-refused"),
+            hint=_("name a sheet, or leave it out: nothing was written"),
+        )
     if bool(unit) == bool(call.file):
         raise UsageError(
             _("Give either {first} or {second}").format(first=_("a unit"), second=_("--from FILE")),

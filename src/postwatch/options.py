@@ -185,7 +185,7 @@ ARGUMENTS = {
 }
 
 
-# --- options that several commands take ------------------------------------------------------------------------------
+# What several commands take.
 
 AREA = code(N_("Area: code or name"), name="area")
 CAMPAIGN = code(N_("Campaign; default: the only open one"), name="campaign")
@@ -199,8 +199,6 @@ UNIT = code(N_("Unit: code or name"), name="unit")
 UNIT_ARGUMENT = word(N_("Unit: code or name"), is_argument=True, default=REQUIRED)
 UNIT_KIND = code(N_("Only units of this kind"))
 UNTIL = optional_day(N_("Last day"), name="until", what=N_("the last day"))
-
-# --- from parameters of a command to what Typer reads, and back ------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,6 @@ from typing import NamedTuple
 from postwatch.errors import UsageError
 from postwatch.language import _
 
-# --- What was meant ---------------------------------------------------------------------------------------------------
-
 
 def nearest(typed: str, known: Iterable[str]) -> str | None:
     """Return the known word that is most like a typed one, marks and case ignored, or None where none is like it."""
@@ -158,8 +156,6 @@ def _weigh(base: str, marks: str) -> tuple[str, str]:
     tone = _TONES.get(rest[0], _FOREIGN_MARK) if rest else "0"
     return _PRIMARY.get(base) or _UNLISTED + "".join(f"{ord(c):07d}" for c in base), tone
 
-
-# --- Dates ----------------------------------------------------------------------------------------------------------
 
 _BLANK_DAY = " " * 5
 

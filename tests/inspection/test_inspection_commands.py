@@ -65,6 +65,7 @@ class TestLog:
             (("DPV-012", "--on", "1/6/20"), 2, "is not a day"),
             (("DPV-012",), 2, "--on is missing"),
             ((), 2, "Give either a unit or --from FILE"),
+            (("DPV-012", "--on", "28/05/2020", "--dry-run"), 2, "--dry-run goes with --from FILE"),
             (("DPV-012", "--on", "2020-06-01", "--kind", "secret"), 2, "secret is not a valid kind of inspection"),
             (("DPV-012", "--on", "2020-06-01", "--round", "7"), 4, "There is no inspection round 7"),
             (("DPV-012", "--on", "2020-06-01", "--by", "VTP-LS"), 3, "cannot inspect"),

@@ -74,6 +74,7 @@ class TestRecord:
             (("BDT-LS", *DAY, "--signer", "x", "--campaign", "none"), 4, "There is no campaign none"),
             ((*DAY, "--signer", "x"), 2, "Give either a unit or --from FILE"),
             (("BDT-LS", "--from", "x.csv"), 2, "Give either a unit or --from FILE"),
+            (("BDT-LS", *DAY, "--signer", "x", "--skip-refused"), 2, "--skip-refused goes with --from FILE"),
             (("--from", "x.csv"), 4, "There is no file x.csv"),
         ],
     )
