@@ -1,6 +1,5 @@
 """What a command tells, and when: one result once it is committed, and a PDF beside each document when asked."""
 
-import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from postwatch import console
 from postwatch.commandline import Invocation
 from postwatch.dataclass import dataclass
 from postwatch.errors import PostwatchError
-from postwatch.language import _
+from postwatch.language import _, in_sentence
 
 Rows = Iterable[Sequence[Any]]
 Answer = Mapping[str, Any]
@@ -35,8 +34,7 @@ class _Named(dict[str, Any]):
         self._result = result
 
     def __getitem__(self, name: str) -> Any:
-        value = super().__getitem__(name) if name in self else getattr(self._result, name)
-        return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
+        return in_sentence(super().__getitem__(name) if name in self else getattr(self._result, name))
 
 
 @dataclass
@@ -91,8 +89,7 @@ class Answers(ABC):
 
     def warn(self, sentence: str, **values: Any) -> None:
         """Warn on stderr, with values named in the sentence; the command goes on."""
-        filled = sentence.format_map(_Named(None, values)) if values else sentence
-        console.tell(_("warning: {sentence}").format(sentence=filled))
+        console.tell(_("warning: {sentence}").format(sentence=sentence.format(**values) if values else sentence))
 
     @property
     def exit_code(self) -> int:

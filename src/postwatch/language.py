@@ -46,8 +46,12 @@ class Sentence(str):
 
     def format(self, *values: object, **named: object) -> str:
         """Return the sentence with its values."""
-        days = {name: f"{value:%d/%m/%Y}" for name, value in named.items() if isinstance(value, dt.date)}
-        return super().format(*values, **named | days)
+        return super().format(*values, **{name: in_sentence(value) for name, value in named.items()})
+
+
+def in_sentence(value: object) -> object:
+    """Return a value as a sentence holds it: a day as 05/02/2020, anything else as it is."""
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
 
 
 def _(message: str) -> str:

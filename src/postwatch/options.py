@@ -186,7 +186,6 @@ ARGUMENTS = {
 
 
 # What several commands take.
-
 AREA = code(N_("Area: code or name"), name="area")
 CAMPAIGN = code(N_("Campaign; default: the only open one"), name="campaign")
 HEAD = word(N_("Journal hash noted earlier, for example on paper"), typed=str | None, default=None)
@@ -290,18 +289,21 @@ def _bind(name: str, hint: Any, default: Any) -> Bound | None:
         return None
     options = _options(kind.__asked__)
     if get_args(hint)[:1] == (...,):
-        return Bound(options, lambda source: lambda **others: made(kind, source, **others), waits=True)
-    return Bound(options, lambda source: kind(**_values(kind.__asked__, source)))
+
+        def make_later(source: Source) -> Callable[..., Any]:
+            def make(**others: Any) -> Any:
+                _require_typed(options, source)
+                return made(kind, source, **others)
+
+            return make
+
+        return Bound(options, make_later, waits=True)
+    return Bound(options, lambda source: made(kind, source))
 
 
 def made(kind: type[Class], source: Source, **others: Any) -> Class:
-    """Return an object of an `asked` class of what was typed, and of its fields that have no option.
-
-    Raises UsageError that names all that are missing, or what cannot be read.
-    """
-    parts: Mapping[str, Bound] = kind.__asked__  # type: ignore[attr-defined]
-    _require_typed(_options(parts), source)
-    return kind(**_values(parts, source), **others)
+    """Return an object of an `asked` class of what was typed, and of its fields that have no option."""
+    return kind(**_values(kind.__asked__, source), **others)  # type: ignore[attr-defined]
 
 
 def _options(parts: Mapping[str, Bound]) -> dict[str, Option]:

@@ -31,8 +31,6 @@ def one_of(typed: str, allowed: Iterable[str]) -> str:
     return _("did you mean {word}? write one of: {allowed}").format(word=meant, allowed=", ".join(known))
 
 
-# --- Characters -----------------------------------------------------------------------------------------------------
-
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Letters and marks by category, yet nothing is seen of them on paper or screen.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffd") | {chr(c) for c in range(0xFE00, 0xFE10)}
@@ -83,8 +81,6 @@ def character_name(character: str) -> str:
     name = unicodedata.name(character, _CONTROL_NAMES.get(code, "CONTROL" if code < 0xA0 else "NO CHARACTER"))
     return f"U+{code:04X} {name}"
 
-
-# --- Search and order -----------------------------------------------------------------------------------------------
 
 # Đ has no decomposition; Ð (eth) and Ɖ (African D) look the same and come out of old conversions.
 _DE = str.maketrans("đĐÐðƉɖ", "dddddd")
@@ -191,8 +187,6 @@ def quoted(text: str, *, limit: int = 60) -> str:
     return "«" + "".join(c if is_visible(c) else f"<U+{ord(c):04X}>" for c in shown) + "»"
 
 
-# --- Numbers and money ----------------------------------------------------------------------------------------------
-
 _WHOLE = r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+"
 _MONEY = re.compile(rf"(?P<whole>{_WHOLE})(?:,(?P<part>[0-9]+))?\s*(?P<scale>[a-z]*?)\s*(?P<dong>dong|d|vnd|₫)?")
 _SCALES = {"": 0, "nghin": 3, "ngan": 3, "trieu": 6, "tr": 6, "ty": 9, "ti": 9}
@@ -270,9 +264,6 @@ def roman(number: int) -> str:
         count, number = divmod(number, value)
         written += sign * count
     return written
-
-
-# --- Legacy encodings -----------------------------------------------------------------------------------------------
 
 
 class LegacyFont(NamedTuple):

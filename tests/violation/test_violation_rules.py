@@ -91,12 +91,12 @@ def test_a_visit_finds_what_is_detected_then_or_later() -> None:
     [("open", True, True), ("transferred", False, True), ("decided", False, False), ("closed", False, False)],
 )
 def test_a_case_that_was_handed_on_is_decided_and_nothing_else(status: str, open_: bool, decidable: bool) -> None:
-    for to_decide, passes in ((False, open_), (True, decidable)):
+    for among, passes in ((("open",), open_), (rules.DECIDABLE, decidable)):
         if passes:
-            rules.check_open("VV-2020-0001", status=status, to_decide=to_decide)
+            rules.check_open("VV-2020-0001", status=status, among=among)
             continue
         with pytest.raises(RuleError) as refusal:
-            rules.check_open("VV-2020-0001", status=status, to_decide=to_decide)
+            rules.check_open("VV-2020-0001", status=status, among=among)
         assert refusal.value.hint.endswith("postwatch violation show VV-2020-0001")
 
 

@@ -219,7 +219,7 @@ def decide_case(session: Session, desk: Desk, *, case: str, draft: DecisionDraft
     held = _decision_of(session, row)
     if held is not None:
         return _hand_over(session, desk, row, held, draft)
-    rules.check_open(row.code, status=row.status.value, to_decide=True)
+    rules.check_open(row.code, status=row.status.value, among=rules.DECIDABLE)
     acts = session.exec(select(Violation).where(Violation.case_id == row.id)).all()
     known = row.minutes_on or max(act.detected_on for act in acts)
     started = max(known, row.transferred_on or known)

@@ -1,6 +1,7 @@
 """Rules on violations and their cases: days in order, fines within their range, steps that a case may take."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
@@ -74,13 +75,14 @@ def check_case(code: str, *, status: str, same_unit: bool) -> None:
     check_open(code, status=status, hint=_("leave --case out to open a new case"))
 
 
-def check_open(code: str, *, status: str, to_decide: bool = False, hint: str = "") -> None:
-    """Refuse a step of a case that is not open, or a decision in one that is not transferred either (RuleError).
+# An authority that is not competent transfers the file to one that is (Luật Xử lý vi phạm hành chính, Điều 58); the
+# police return a file without a crime (Điều 63): a decision is possible after a transfer too.
+DECIDABLE = ("open", "transferred")
 
-    An authority that is not competent transfers the file to one that is (Luật Xử lý vi phạm hành chính, Điều 58); the
-    police return a file without a crime (Điều 63).
-    """
-    if status != "open" and not (to_decide and status == "transferred"):
+
+def check_open(code: str, *, status: str, among: Collection[str] = ("open",), hint: str = "") -> None:
+    """Refuse a step of a case whose status is none of those that count as open for the step (RuleError)."""
+    if status not in among:
         raise RuleError(
             _("Case {case} is no longer open").format(case=code),
             hint=hint or _("see its status: postwatch violation show {case}").format(case=code),
