@@ -234,7 +234,7 @@ def _kept_files(rows: dict[Key, Values], office: str) -> list[KeptFile]:
 
 def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     heads = {GENESIS, *(link.hash for link in reading.chain)}
-    waiting, leaving = (_of_committed(left, reading) for left in Shelf(folder).left_behind())
+    waiting, leaving = (_of_committed(Shelf(folder).left_behind(to_place=one), reading) for one in (True, False))
     for file in reading.files:
         if _will_come(waiting.get((file.path, file.sha256)), folder / file.path):
             yield Finding(UNFINISHED, file.path, _("it is staged; the next command that writes moves it into place"))
@@ -269,7 +269,7 @@ def _staging_findings(folder: Path) -> Iterator[Finding]:
         yield Finding(UNFINISHED, f"{STAGING}/{path.name}", text)
 
 
-def _of_committed(found: Iterable[tuple[str, StagedFile]], reading: Reading) -> dict[tuple[str, str], StagedFile]:
+def _of_committed(found: Iterator[tuple[str, StagedFile]], reading: Reading) -> dict[tuple[str, str], StagedFile]:
     """Return the files of committed requests among those that crashed commands left, by path and hash."""
     committed = {link.content.get("request_id") for link in reading.chain}
     try:

@@ -10,7 +10,7 @@ import contextlib
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, field
 from pathlib import Path
 from typing import Any
@@ -153,15 +153,13 @@ class Shelf:
         except FileNotFoundError:
             return []
 
-    def left_behind(self) -> tuple[list[tuple[str, StagedFile]], list[tuple[str, StagedFile]]]:
-        """Return request and file of what earlier requests left: what is whole and to be placed; what is to go."""
-        to_place, to_remove = [], []
+    def left_behind(self, *, to_place: bool) -> Iterator[tuple[str, StagedFile]]:
+        """Yield request and file of what earlier requests left: whole and to be put in place, or to be taken away."""
         for folder in self.unfinished():
             plan = _plan_in(folder)
             if plan is not None:
-                to_place += [(plan.request, file) for file in plan.staged if _is_whole(folder / file.sha256, file)]
-                to_remove += [(plan.request, file) for file in plan.withdrawn]
-        return to_place, to_remove
+                whole = (file for file in plan.staged if _is_whole(folder / file.sha256, file))
+                yield from ((plan.request, file) for file in (whole if to_place else plan.withdrawn))
 
     def recover(self, records: Records) -> tuple[int, list[DocumentError]]:
         """Finish or drop what crashed requests left, the earliest first; only the one writer may call this.
