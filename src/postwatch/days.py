@@ -18,7 +18,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import Annotated, NamedTuple
 
-from postwatch.errors import UsageError
+from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
 from postwatch.paths import shipped
 from postwatch.records import OneOf
@@ -75,6 +75,13 @@ def local_today(now: datetime) -> date:
     if now.tzinfo is None:
         raise ValueError(now)
     return now.astimezone(VIETNAM).date()
+
+
+def require_past(day: date, *, today: date) -> date:
+    """Return a day up to today. Raises RuleError for one in the future."""
+    if day > today:
+        raise RuleError(_("The day {day} is in the future").format(day=day), hint=_("name a day up to today"))
+    return day
 
 
 class SpecialDay(NamedTuple):

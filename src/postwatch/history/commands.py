@@ -36,7 +36,7 @@ def list_(office: AppContext, limit: int = number(_("How many"), default=20)) ->
     office.show(columns, rows, entries, title=_("Journal"))
 
 
-@app.reads(
+@app.checks(
     help=_("Verify the journal, and compare it with a journal hash noted earlier."),
     result="journal.actions.Verification",
 )

@@ -18,6 +18,7 @@ from postwatch.language import N_, _
 from postwatch.register.tables import NumberStatus, RegisterEntry
 from postwatch.schema import ROLL
 from postwatch.store.columns import Row
+from postwatch.store.upgrade import RENAMED
 
 _KEPT = frozenset({"code_counter", "series_year"})
 # Tables of which an insert is final.
@@ -35,8 +36,6 @@ _FINAL_CHANGES = {
     ("addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
 }
-# Tables that an upgrade (0004) renamed; their ids and columns stayed, but for what makes an insert final.
-_RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
 # What people call the rows of a table.
 KINDS = {
     "addressee": N_("units that letters go to"),
@@ -156,7 +155,7 @@ def policy(today: dt.date) -> Policy:
             row.void_reason = _("reserved by a command that was undone")
             session.add(row)
 
-    return Policy(kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of, renamed=_RENAMED)
+    return Policy(kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of, renamed=RENAMED)
 
 
 def _final(change: Change) -> str | None:

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Row, coded, in_order, not_blank, not_negative, reference
+from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, not_negative, reference
 
 
 class InspectionKind(Code):
@@ -75,7 +75,7 @@ class Visit(OwnedRow, table=True):
     evidence_id: int | None = reference("evidence.id", required=False)
 
 
-class Finding(Row, table=True):
+class Finding(OwnedRow, table=True):
     """A finding of a visit, with its remedy and deadline."""
 
     __table_args__ = (

@@ -18,15 +18,15 @@ from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.journal.actions import UNCHANGED, json_values_of, recorder_of
+from postwatch.journal.entries import UNCHANGED, UPGRADE
+from postwatch.journal.recording import json_values_of, recorder_of
 from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_insert, is_salted, net
 from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.language import _
 from postwatch.store.columns import REFERENCE, Row, from_json, to_json
+from postwatch.store.transaction import OFFICE
 
 _CHUNK = 500
-# An upgrade that moves rows writes an entry of its own: it is no command of a clerk, and is never the last one.
-_UPGRADE = "db upgrade"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
         .where(
             JournalEntry.office_code == office,
             col(JournalEntry.undoes).is_(None),
-            JournalEntry.command != _UPGRADE,
+            JournalEntry.command != UPGRADE,
             col(JournalEntry.id).not_in(undone),
             ~func.coalesce(JournalEntry.answer, "").contains(UNCHANGED),
         )
@@ -185,9 +185,15 @@ def _inserted(session: Session, row_class: type[Row], change: Change, policy: Po
     rows = [_require_recorded(row_class, known.get(row_id), change.get("after", {}), policy) for row_id in ids]
     if "sha256" in change:
         salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}
-        if not ReplayState({}, salts).fits_batch(change, [(row.id, json_values_of(row)) for row in rows]):
+        if not ReplayState({}, salts).fits_batch(change, [(row.id, _values_of(row, change)) for row in rows]):
             raise _changed_since(row_class, policy)
     return rows
+
+
+def _values_of(row: Row, change: Change) -> dict[str, Any]:
+    """Return the values of a row of a batch; an upgrade gave its office to a row that was recorded without one."""
+    values = json_values_of(row)
+    return values if OFFICE in change.get("columns", values) else {**values, OFFICE: None}
 
 
 def _order(classes: Mapping[str, type[Row]]) -> list[str]:

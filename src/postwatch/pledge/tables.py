@@ -7,7 +7,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, moment, not_blank, reference, unique_where
+from postwatch.store.columns import OwnedRow, all_or_none, coded, moment, not_blank, reference, unique_where
 
 
 class PledgeStatus(Code):
@@ -59,7 +59,7 @@ class Pledge(IncomingPaper, OwnedRow, table=True):
     revoke_reason: str | None = None
 
 
-class PledgeCover(Row, table=True):
+class PledgeCover(OwnedRow, table=True):
     """A service point that an enterprise's pledge names in its annexed list."""
 
     __tablename__ = "pledge_cover"

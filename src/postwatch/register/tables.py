@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.recipient.tables import Channel
-from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, not_blank, not_negative, reference
+from postwatch.store.columns import OwnedRow, all_or_none, coded, not_blank, not_negative, reference
 
 
 class NumberStatus(Code):
@@ -29,7 +29,7 @@ class Series(OwnedRow, table=True):
     types: str
 
 
-class SeriesYear(Row, table=True):
+class SeriesYear(OwnedRow, table=True):
     """The last number of a series in a year; it starts anew on 1 January (Phụ lục I, II.3)."""
 
     __tablename__ = "series_year"
@@ -118,7 +118,7 @@ def letter_constraints() -> tuple[UniqueConstraint | CheckConstraint, ...]:
     )
 
 
-class Addressee(Row, table=True):
+class Addressee(OwnedRow, table=True):
     """A unit that an issued letter, whatever its noun, goes to; how and when it was sent."""
 
     __table_args__ = (
@@ -132,7 +132,7 @@ class Addressee(Row, table=True):
     channel: Channel | None = Field(default=None, sa_type=coded(Channel, "channel"))
 
 
-class Receipt(IncomingPaper, Row, table=True):
+class Receipt(IncomingPaper, OwnedRow, table=True):
     """That a unit acknowledged a letter: the day, and the unit's own incoming number and day."""
 
     addressee_id: int = reference("addressee.id", unique=True)

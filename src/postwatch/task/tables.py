@@ -8,7 +8,7 @@ from sqlmodel import Field, UniqueConstraint
 from postwatch.campaign.tables import TaskMode
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Row, all_or_none, coded, in_order, not_blank, not_negative, reference
+from postwatch.store.columns import OwnedRow, all_or_none, coded, in_order, not_blank, not_negative, reference
 
 
 class TaskStatus(Code):
@@ -62,7 +62,7 @@ class TaskReport(IncomingPaper, OwnedRow, table=True):
     text: str | None = None
 
 
-class TaskReportMeasure(Row, table=True):
+class TaskReportMeasure(OwnedRow, table=True):
     """One figure of a report."""
 
     __tablename__ = "task_report_measure"
@@ -73,7 +73,7 @@ class TaskReportMeasure(Row, table=True):
     value: int
 
 
-class TaskExtension(Row, table=True):
+class TaskExtension(OwnedRow, table=True):
     """A change of a deadline."""
 
     __tablename__ = "task_extension"

@@ -72,6 +72,7 @@ def demo(
 
     office: AppContext = ctx.obj
     script = read_script(paths.resource("data", SCRIPT))
+    office.fixed_today = script[0][0]
     plan = WorkspacePlan(
         folder=office.invocation.workspace or Path(folder), office=DEFAULT_OFFICE, database="", language="vi"
     )
