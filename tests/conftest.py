@@ -152,7 +152,7 @@ def _writing() -> frozenset[str]:
 
 def as_late(words: list[str]) -> list[str]:
     """Return the words of a command that writes as one that may record on any day; others as they are."""
-    for length in (2, 1):
+    for length in (2, 1) if "help" not in words else ():
         for end in range(length, len(words) + 1):
             if " ".join(words[end - length : end]) in _writing():
                 return [*words[:end], "--late", *words[end:]]
