@@ -8,6 +8,7 @@ from postwatch.followup import tables as followup
 from postwatch.incident import tables as incident
 from postwatch.inspection import tables as inspection
 from postwatch.journal import tables as journal
+from postwatch.journal.recorded import RecordedTables
 from postwatch.note import tables as note
 from postwatch.office import tables as office
 from postwatch.pledge import tables as pledge
@@ -23,3 +24,15 @@ ROLL = (
     inspection, violation, journal,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
+TABLES = RecordedTables(
+    classes={
+        str(row.__tablename__): row
+        for module in ROLL
+        for row in vars(module).values()
+        if isinstance(row, type) and issubclass(row, Row) and hasattr(row, "__table__")
+    },
+    # Migration 0004 renamed two tables; their ids and columns stayed, but for the letter of an addressee.
+    renamed={"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"},
+    former={"addressee": {"dispatch_id": "dispatch.id"}},
+    by_code={"document": "subject"},
+)

@@ -145,6 +145,17 @@ def test_a_receipt_of_before_an_upgrade_is_taken_back_after_it(run: Any, old: Pa
     assert {one["kind"] for one in run("db", "check", "--json").json["findings_list"]} == {"missing"}
 
 
+def test_an_entry_of_before_an_upgrade_is_undone_behind_a_later_one(run: Any, old: Path) -> None:
+    entry = acknowledge(old)
+    run("db", "upgrade")
+    before = count(old)["receipt"]
+    run("note", "add", "difficulty", "Chưa có máy soi")
+    assert run("undo", "--yes", "--entry", str(entry)).code == 0
+    assert count(old)["receipt"] == before - 1
+    assert run("journal", "verify").code == 0
+    assert {one["kind"] for one in run("db", "check", "--json").json["findings_list"]} == {"missing"}
+
+
 def test_a_table_that_others_refer_to_is_rebuilt_without_losing_a_row(
     run: Any, old: Path, later: Callable[[str], None]
 ) -> None:
