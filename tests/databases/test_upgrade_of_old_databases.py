@@ -105,6 +105,7 @@ def test_an_upgrade_that_moved_rows_is_in_the_journal_and_undo_works_as_before(r
     assert (newest["command"], newest["actor"], newest["rows"] > 0) == ("db upgrade", "postwatch", True)
     plan = run("undo", "--json").json
     assert (plan["entry"], plan["command"]) == (before["id"], before["command"])
+    assert "an upgrade is not undone" in run("undo", "--entry", str(newest["id"])).err
     assert run("undo", "--yes", "--entry", str(before["id"])).code == 0
     kinds = {one["kind"] for one in run("db", "check", "--json").json["findings_list"]}
     assert kinds == {"missing"}

@@ -30,8 +30,8 @@ class Obstacle:
 def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[Obstacle]:
     """Return the later entries that keep an entry from being undone, newest first.
 
-    Each was not undone itself, and touched a row that ``entry`` touched, refers to a row that it inserted, removed one
-    that it referred to, or gave another row what must be unique and was the row's before.
+    Each was not undone itself, and touched a row that ``entry`` touched, refers to a row that it inserted, or gave
+    another row what must be unique and was the row's before.
     """
     reach = _Reach.of(session, entry, policy)
     undone = undone_entries(session)
@@ -42,11 +42,8 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
     )
     found = []
     for one in session.exec(later.order_by(col(JournalEntry.id).desc())):
-        changes = policy.tables.changes_of(one)
-        if one.id in undone:
-            changes = [change for change in changes if is_insert(change) and change["table"] in policy.instead]
-        elif one.undoes is not None and one.undoes > entry.id:
-            changes = []
+        # What was undone since, and its undo, are nothing together.
+        changes = [] if one.id in undone or (one.undoes or 0) > entry.id else policy.tables.changes_of(one)
         met = next((Obstacle(one, change["table"], id_) for change in changes for id_ in reach.met(change)), None)
         if met is not None:
             found.append(met)
@@ -55,16 +52,15 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
 
 @dataclass
 class _Reach:
-    """What an entry reaches: ``touched`` rows, those that it ``inserted``, those that its values ``needed``.
+    """What an entry reaches: ``touched`` rows, those that it ``inserted``, and their ``codes``.
 
-    ``codes`` are those of the inserted rows, ``taken`` rows that hold now what must be unique in a touched one.
+    ``taken`` are other rows that hold now what must be unique in a touched one.
     """
 
     session: Session
     policy: Policy
     touched: set[Key] = field(default_factory=set)
     inserted: set[Key] = field(default_factory=set)
-    needed: set[Key] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     taken: set[Key] = field(default_factory=set)
 
@@ -79,8 +75,6 @@ class _Reach:
             if is_insert(change):
                 reach.inserted |= keys
                 reach._take_codes(change)
-            else:
-                reach.needed |= reach._referred(change["table"], change["before"])
         for change in changes:
             if not is_insert(change):
                 reach.taken |= set(reach._holders(change)) - reach.touched
@@ -93,15 +87,14 @@ class _Reach:
             return
         for id_ in ids_of(change):
             key = (table, id_)
-            if key in self.touched or key in self.taken or ("ids" not in change and self._builds_upon(change, key)):
+            if key in self.touched or key in self.taken or self._names_inserted(change):
                 yield id_
         if "ids" in change:
             yield from self._referring(table, change)
 
-    def _builds_upon(self, change: Change, key: Key) -> bool:
-        if change["after"] is None and key in self.needed:
-            return True
-        return any(self._names(key[0], values) for values in (change["before"], change["after"]) if values)
+    def _names_inserted(self, change: Change) -> bool:
+        values = [change.get("before"), change.get("after")]
+        return any(self._names(change["table"], one) for one in values if one is not None)
 
     def _referring(self, table: str, batch: Change) -> Iterator[int]:
         """Yield the ids of those rows of a batch that refer to an inserted one; the database still has their values."""
@@ -114,22 +107,18 @@ class _Reach:
         return bool({*self.policy.tables.references(table).values()} & {target for target, _id in self.inserted})
 
     def _names(self, table: str, values: Mapping[str, Any]) -> bool:
-        by_code = self.policy.tables.by_code.get(table)
-        return bool(self._referred(table, values) & self.inserted) or values.get(by_code or "") in self.codes
-
-    def _referred(self, table: str, values: Mapping[str, Any]) -> set[Key]:
-        return {(target, values.get(name)) for name, target in self.policy.tables.references(table).items()}  # type: ignore[misc]
+        references = self.policy.tables.references(table)
+        refers = any((target, values.get(name)) in self.inserted for name, target in references.items())
+        return refers or values.get(self.policy.tables.by_code.get(table, ""), "") in self.codes
 
     def _take_codes(self, change: Change) -> None:
         row_class = self.policy.tables.classes[change["table"]]
-        if "code" not in row_class.__table__.columns:
-            return
         if "ids" not in change:
-            self.codes.add(change["after"]["code"])
-            return
-        column = row_class.__table__.c["code"]
-        for some in in_chunks(ids_of(change)):
-            self.codes |= set(self.session.exec(select(column).where(col(row_class.id).in_(some))))
+            self.codes |= {change["after"].get("code")} - {None}
+        elif "code" in row_class.__table__.columns:
+            column = row_class.__table__.c["code"]
+            for some in in_chunks(ids_of(change)):
+                self.codes |= set(self.session.exec(select(column).where(col(row_class.id).in_(some))))
 
     def _holders(self, change: Change) -> Iterator[Key]:
         """Yield the other rows that have what must be unique in a row as it was before a change."""

@@ -102,13 +102,14 @@ def require_undoable(session: Session, *, entry: JournalEntry) -> None:
             ),
             hint=_("see what it changed: postwatch journal show {entry}").format(entry=entry.id),
         )
-    reasons = {
-        entry.undoes is not None: _("an undo is not undone"),
-        entry.command == UPGRADE: _("an upgrade is not undone"),
-        not json.loads(entry.changes): _("there is no record to restore"),
-    }
-    if True in reasons:
-        raise _refusal(entry, reasons[True], hint=_("see: postwatch journal list"))
+    reasons = (
+        (entry.undoes is not None, _("an undo is not undone")),
+        (entry.command == UPGRADE, _("an upgrade is not undone")),
+        (not json.loads(entry.changes), _("there is no record to restore")),
+    )
+    reason = next((text for holds, text in reasons if holds), None)
+    if reason is not None:
+        raise _refusal(entry, reason, hint=_("see: postwatch journal list"))
 
 
 def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoResult:
