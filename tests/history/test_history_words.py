@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from servers import point_to
 from tampering import unguarded
 
 from postwatch.schema import METADATA, TABLES
@@ -262,8 +263,44 @@ class TestAList:
         run("undo", "--yes")
         assert chosen("--unit", "DPV-013") == ["undo", "inspect log", *before]
 
+    def test_of_a_unit_has_the_batches_in_which_it_is(
+        self, run: Any, chosen: Any, letter: Path, tmp_path: Path
+    ) -> None:
+        units, signed = tmp_path / "units.csv", tmp_path / "signed.csv"
+        points = [f"DP-{one},service_point,Điểm {one},178,MOI" for one in range(1, 61)]
+        units.write_text(
+            "\n".join(["code,kind,name,area,parent", "MOI,postal_enterprise,Mới,178,", *points, ""]), encoding="utf-8"
+        )
+        run("recipient", "import", str(units))
+        assert chosen("--unit", "DP-7") == ["recipient import"]
+        signed.write_text("Mã đơn vị,Ngày ký,Người ký,Gồm các điểm phục vụ\nMOI,10/6/2020,Bà B,all\n", encoding="utf-8")
+        run("pledge", "record", "--from", str(signed))
+        assert chosen("--unit", "DP-7") == ["pledge record", "recipient import"]
+        run("undo", "--yes")
+        assert chosen("--unit", "DP-7") == ["undo", "pledge record", "recipient import"]
+        assert "pledge record" not in chosen("--unit", "BDT-LS")
+
     def test_of_an_unknown_unit_is_refused(self, refused: Any, loaded: Path) -> None:
         assert "There is no unit KHONG-CO" in refused(4, "journal", "list", "--unit", "KHONG-CO").err
+
+
+@pytest.mark.system("postgres")
+def test_a_server_says_the_same(run: Any, shown: Any, busy: Path, postgres_url: str) -> None:
+    def said() -> list[Any]:
+        lists = [
+            run("journal", "list", "--unit", "VTP-LS", "--limit", "100", "--json").json,
+            run(
+                "journal", "list", "--command", "dispatch", "--since", "1/1/2020", "--until", "1/1/2100", "--json"
+            ).json,
+            run("journal", "list", "--since", "1/1/2100", "--json").json,
+        ]
+        return [*lists, *(shown(entry["id"]) for entry in lists[0])]
+
+    before = said()
+    assert [bool(one) for one in before[:3]] == [True, True, False]
+    assert run("db", "copy", "--to", postgres_url).code == 0
+    point_to(busy, postgres_url)
+    assert said() == before
 
 
 def test_an_upgrade_that_moved_rows_touched_no_unit(

@@ -109,9 +109,9 @@ def _described(records: Records, change: Change) -> RecordChange:
 
 
 def _present(records: Records, table: str, batch: Change) -> Iterable[int]:
-    row_class = TABLES.classes[table]
+    key = TABLES.classes[table].__table__.c.id
     for ids in in_chunks(id_ for id_ in ids_of(batch) if (table, id_) not in records.removed):
-        yield from records.session.exec(select(row_class.id).where(row_class.__table__.c.id.in_(ids)))
+        yield from records.session.exec(select(key).where(key.in_(ids)).order_by(key))
 
 
 def _fields(records: Records, change: Change) -> Iterable[FieldChange]:
