@@ -146,15 +146,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @cache
-def _writing() -> frozenset[str]:
-    return frozenset(name for name, verb in verbs().items() if verb.writes)
+def _writing() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(name.split()) for name, verb in verbs().items() if verb.writes)
 
 
 def as_late(words: list[str]) -> list[str]:
     """Return the words of a command that writes as one that may record on any day; others as they are."""
     for length in (2, 1) if "help" not in words else ():
         for end in range(length, len(words) + 1):
-            if " ".join(words[end - length : end]) in _writing():
+            if tuple(words[end - length : end]) in _writing():
                 return [*words[:end], "--late", *words[end:]]
     return words
 

@@ -14,7 +14,7 @@ A period ``15-14`` counts a month from the 15th of the one before to its own 14t
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import Annotated, NamedTuple
 
@@ -74,7 +74,22 @@ def local_today(now: datetime) -> date:
     """Return the legal day at UTC+7 of a moment with a zone. Raises ValueError for a moment without one."""
     if now.tzinfo is None:
         raise ValueError(now)
-    return now.astimezone(VIETNAM).date()
+    return local(now).date()
+
+
+def local(moment: datetime) -> datetime:
+    """Return a moment with a zone as clocks show it at UTC+7."""
+    return moment.astimezone(VIETNAM)
+
+
+def day_start(day: date) -> datetime:
+    """Return the first moment of a legal day."""
+    return datetime.combine(day, time(), tzinfo=VIETNAM)
+
+
+def day_end(day: date) -> datetime:
+    """Return the moment at which a legal day is over: the first of the next."""
+    return day_start(day + _ONE_DAY)
 
 
 def require_past(day: date, *, today: date) -> date:

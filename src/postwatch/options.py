@@ -163,6 +163,7 @@ ARGUMENTS = {
     "campaign": N_("CAMPAIGN"),
     "case": N_("CASE"),
     "dispatch": N_("DISPATCH"),
+    "entry": N_("ENTRY"),
     "file": N_("FILE"),
     "folder": N_("FOLDER"),
     "followup": N_("FOLLOW-UP"),

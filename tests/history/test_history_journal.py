@@ -150,7 +150,7 @@ class TestHeads:
         entries = run("journal", "list", "--json").json
         assert [entry["id"] for entry in entries] == list(range(len(entries), 0, -1))
         assert set(entries[0]) == {
-            "id", "at", "actor", "command", "request_id", "rows", "undoes", "undone", "hash",
+            "id", "at", "recorded_on", "account", "actor", "command", "request_id", "rows", "undoes", "undone", "hash",
         }  # fmt: skip
         assert len(run("journal", "list", "--limit", "2", "--json").json) == 2
         assert "undone" in run("journal", "list").out

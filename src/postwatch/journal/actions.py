@@ -2,16 +2,22 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
+from postwatch.errors import NotFoundError
 from postwatch.journal import rules
-from postwatch.journal.entries import content_of
-from postwatch.journal.tables import JournalEntry
-from postwatch.store.columns import result_of
+from postwatch.journal.conditions import commanded, recorded
+from postwatch.journal.entries import content_of, day_of
+from postwatch.journal.options import EntryFilter
+from postwatch.journal.recording import values_of
+from postwatch.journal.tables import JournalEntry, PersonalValue
+from postwatch.language import _
+from postwatch.store.columns import Row, result_of
 from postwatch.store.rows import stored_rows
 
 
@@ -34,10 +40,15 @@ def undone_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
 
 @dataclass(frozen=True)
 class EntryLine:
-    """An entry as scripts see it; ``rows`` counts the rows it touched, ``undone``: a later entry undid it."""
+    """An entry as scripts see it; ``rows`` counts the rows it touched, ``undone``: a later entry undid it.
+
+    ``at`` is the moment in UTC, ``recorded_on`` the legal day, ``account`` the one that a server knows.
+    """
 
     id: int
     at: dt.datetime
+    recorded_on: dt.date
+    account: str | None
     actor: str
     command: str
     request_id: str
@@ -57,19 +68,59 @@ class Verification:
     findings_list: tuple[rules.Finding, ...]
 
 
-def list_entries(session: Session, *, office: str, limit: int) -> list[EntryLine]:
-    """Return the newest entries of an office, newest first."""
-    undone = set(session.exec(select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None))))
-    statement = select(JournalEntry).where(JournalEntry.office_code == office)
+def find_entry(session: Session, *, office: str, number: int) -> JournalEntry:
+    """Return an entry of an office by its number. Raises NotFoundError."""
+    entry = session.exec(
+        select(JournalEntry).where(JournalEntry.office_code == office, JournalEntry.id == number)
+    ).first()
+    if entry is None:
+        raise NotFoundError(
+            _("There is no entry {entry} in the journal").format(entry=number), hint=_("see: postwatch journal list")
+        )
+    return entry
+
+
+def list_entries(
+    session: Session, *, office: str, chosen: EntryFilter, among: Collection[int] | None = None
+) -> list[EntryLine]:
+    """Return the newest entries of an office that were chosen, newest first; ``among`` those with these ids."""
+    statement = select(JournalEntry).where(
+        JournalEntry.office_code == office,
+        *recorded(chosen.first, chosen.last),
+        *([JournalEntry.actor == chosen.actor] if chosen.actor else []),
+        *([commanded(chosen.command)] if chosen.command else []),
+    )
+    newest_first = statement.order_by(col(JournalEntry.id).desc())
+    if among is None:
+        entries: Iterable[JournalEntry] = session.exec(newest_first.limit(chosen.limit))
+    else:
+        entries = islice((one for one in session.exec(newest_first) if one.id in among), chosen.limit)
+    undone = undone_entries(session)
     return [
         result_of(
             EntryLine,
             entry,
+            recorded_on=day_of(entry),
             rows=sum(1 for change in json.loads(entry.changes) for _row in rules.ids_of(change)),
             undone=entry.id in undone,
         )
-        for entry in session.exec(statement.order_by(col(JournalEntry.id).desc()).limit(limit))
+        for entry in entries
     ]
+
+
+def undone_entries(session: Session) -> set[int]:
+    """Return the ids of all entries that a later one undid."""
+    undone = session.exec(select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None)))
+    return {entry for entry in undone if entry is not None}
+
+
+def text_in_clear(session: Session, *, row: Row | None, name: str, value: Any) -> str | None:
+    """Return the text about a person whose hash the journal holds: a kept one, or the row's own; None if erased."""
+    kept = session.exec(select(PersonalValue.value).where(PersonalValue.digest == value["salted"])).first()
+    if kept is not None or row is None:
+        return kept
+    present: str | None = getattr(row, name)
+    return present if values_of(row).get(name) == value else None
 
 
 def last_actor(session: Session, *, office: str) -> str | None:

@@ -10,13 +10,12 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import and_, or_
 from sqlmodel import Session, col, func, select
 
 from postwatch.dataclass import dataclass
-from postwatch.days import VIETNAM
 from postwatch.errors import NotFoundError
-from postwatch.journal.entries import UPGRADE, day_of
+from postwatch.journal.conditions import UPGRADE, recorded
+from postwatch.journal.entries import day_of
 from postwatch.journal.rules import SALT, Change, Values, is_salted, salted, states_before
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
@@ -38,13 +37,7 @@ class Cut:
 def cut_on(session: Session, *, office: str, day: dt.date) -> Cut:
     """Return the cut at the end of a legal day of recording. Raises NotFoundError for a day before the first entry."""
     own = JournalEntry.office_code == office
-    next_day = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), VIETNAM)
-    # Entries of the first form have no day of their own.
-    by_then = or_(
-        col(JournalEntry.recorded_on) <= day,
-        and_(col(JournalEntry.recorded_on).is_(None), col(JournalEntry.at) < next_day),
-    )
-    last: int | None = session.exec(select(func.max(JournalEntry.id)).where(own, by_then)).one()
+    last: int | None = session.exec(select(func.max(JournalEntry.id)).where(own, *recorded(None, day))).one()
     if last is None:
         first = session.exec(select(JournalEntry).where(own).order_by(col(JournalEntry.id)).limit(1)).one()
         raise NotFoundError(

@@ -16,8 +16,6 @@ from postwatch.journal.tables import JournalEntry
 
 # Part of the answer of a request that changed nothing: its entry keeps the id, and an undo passes over it.
 UNCHANGED = '"unchanged": true'
-# An upgrade that moves rows writes an entry of its own: it is no command of a clerk.
-UPGRADE = "db upgrade"
 # The form in which entries are written now.
 FORM = 2
 _FIRST_FORM = ("at", "actor", "command", "request_id", "undoes", "changes", "answer")
