@@ -14,6 +14,7 @@ from postwatch.desk import Desk
 from postwatch.dispatch.actions import drafts_waiting, list_dispatches
 from postwatch.followup.actions import followups_waiting, list_followups
 from postwatch.inspection.tables import Finding, Visit
+from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.law.actions import load_catalogue
 from postwatch.pledge.actions import missing_units
@@ -51,11 +52,12 @@ class DeskItem:
 
 @dataclass(frozen=True)
 class Today:
-    """The desk of a day; ``overdue`` counts the items whose day is past."""
+    """The desk of a day; ``overdue`` counts the items whose day is past, ``journal_head`` is the newest hash."""
 
     today: dt.date
     overdue: int
     items_list: tuple[DeskItem, ...]
+    journal_head: str
 
 
 def desk_of(session: Session, *, office: AppContext) -> Today:
@@ -69,7 +71,7 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
         *_numbers(session),
     ]
     items.sort(key=lambda item: (not item.overdue, item.due_on or dt.date.max))
-    return Today(office.today, sum(item.overdue for item in items), tuple(items))
+    return Today(office.today, sum(item.overdue for item in items), tuple(items), journal_head(session))
 
 
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
