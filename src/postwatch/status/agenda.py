@@ -11,7 +11,7 @@ from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.days import last_whole_period
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import drafts_waiting, list_dispatches
+from postwatch.dispatch.actions import drafts_waiting, issued_dispatches, list_dispatches, units_unasked
 from postwatch.followup.actions import followups_waiting, list_followups
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.actions import journal_head
@@ -64,6 +64,7 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
     """Return everything that waits: what is late first, then by day."""
     items = [
         *_letters(session, office.desk),
+        *_unasked(session, office.desk),
         *_tasks(session, office),
         *_pledges(session, office.desk),
         *_findings(session, office.desk),
@@ -97,6 +98,17 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
         if followup.id in waiting:
             words = _("Follow-up {name} is a draft").format(name=followup.id)
             yield _waiting("draft", words, 1, f"postwatch followup issue {followup.id} --on …")
+
+
+def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
+    """Yield the units that letters of open campaigns do not ask, though they speak to their kind."""
+    for campaign in session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all():
+        for letter in issued_dispatches(session, campaign_id=campaign.id):
+            units = units_unasked(session, dispatch=letter, on=desk.today)
+            if units:
+                words = _("Units that {name} does not ask; add one with: dispatch send {code} --add UNIT")
+                what = words.format(name=letter.symbol, code=letter.code)
+                yield _waiting("unasked", what, len(units), f"postwatch dispatch show {letter.code}")
 
 
 def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
