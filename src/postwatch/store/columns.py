@@ -73,6 +73,15 @@ def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
     return found
 
 
+def ids(session: Session, statement: sa.Select[Any]) -> set[int]:
+    """Return what a statement of ids, which names its office, finds, the changes of this session included.
+
+    It goes to the connection: the session's filter of offices would reach into its subqueries and slow them down.
+    """
+    session.flush()
+    return set(session.connection().execute(statement).scalars())
+
+
 def row_with(session: Session, table: type[Kept], **values: object) -> Kept | None:
     """Return the first row whose columns have these values, or None."""
     return session.exec(select(table).filter_by(**values)).first()
