@@ -148,9 +148,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 # --- the command line ------------------------------------------------------------------------------------------------
 
 
+def _takes(verb: Any, option: str) -> bool:
+    return option in {param.name for param in verb.params}
+
+
 @cache
 def _writing() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(name.split()) for name, verb in verbs().items() if verb.writes)
+    return frozenset(tuple(name.split()) for name, verb in verbs().items() if _takes(verb, "late"))
 
 
 def as_late(words: list[str]) -> list[str]:

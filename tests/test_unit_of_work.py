@@ -278,6 +278,10 @@ class TestTheLegalDay:
         assert "--late" in said.err
         assert [line["number"] for line in run("register", "list", "--json").json] == [1]
 
+    def test_in_the_future_is_refused_whatever_is_told(self, run: Any, office: str) -> None:
+        said = run.fresh("register", "reserve", "--late", today="2199-05-01")
+        assert (said.code, "01/05/2199 is in the future" in said.err) == (3, True)
+
     def test_is_taken_when_told_so_and_recorded_on_the_last_entrys(self, run: Any, office: str) -> None:
         assert run.fresh("register", "reserve", "--late", today="2020-06-05").code == 0
         assert run.fresh("note", "add", "cause", "x", today="2020-06-10").code == 0

@@ -22,6 +22,7 @@ from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.language import N_, _
 
 if TYPE_CHECKING:
+    from sqlalchemy import MetaData
     from sqlmodel import Session
 
 INTERRUPTED = 130
@@ -104,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns its exit code."""
     words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
     _speak_utf8()
-    office = AppContext(kept_at=_kept_at)
+    office = AppContext(kept_at=_kept_at, tables=_tables)
     try:
         if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
             office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
@@ -126,6 +127,12 @@ def _kept_at(session: "Session", path: str) -> str | None:
     from postwatch.evidence.actions import kept_at
 
     return kept_at(session, path)
+
+
+def _tables() -> "MetaData":
+    from postwatch.schema import METADATA
+
+    return METADATA
 
 
 def _run(words: list[str], office: AppContext) -> int:

@@ -1,7 +1,8 @@
 """Kinds of commands, help pages, messages for a wrong call, the hash by which a repeated call is known.
 
-``--json`` and ``--workspace`` belong to every command, ``--request-id`` and ``--late`` to those that write, ``--pdf``
-to those that make documents; they are added here and nowhere else, and stand before or after the verb.
+``--json`` and ``--workspace`` belong to every command, ``--request-id`` and ``--late`` to those that write, ``--as-of``
+to those that look at the records, ``--accept-head`` to both, ``--pdf`` to those that make documents; they are added
+here and nowhere else, and stand before or after the verb.
 """
 
 import hashlib
@@ -66,8 +67,8 @@ _ACCEPTING = N_("accept a journal that does not contain the entry that was seen 
 _AS_OF = N_("the records as they were at the end of this day of recording, or after this entry of the journal")
 _ACCEPT: dict[str, tuple[Any, Any]] = {"accept_head": (_shared(bool, "--accept-head", text=_ACCEPTING), False)}
 _LOOKING_BACK: dict[str, tuple[Any, Any]] = {"as_of": (_shared(str, "--as-of", text=_AS_OF), None)}
-_WRITING: dict[str, tuple[Any, Any]] = {
-    "request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None),
+_ONCE: dict[str, tuple[Any, Any]] = {"request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None)}
+_WRITING: dict[str, tuple[Any, Any]] = _ONCE | {
     "late": (_shared(bool, "--late", text=N_("record although the journal is written to a later day")), False),
 }
 _PRINTING: dict[str, tuple[Any, Any]] = {
@@ -156,6 +157,7 @@ class WritingCommand(ReadingCommand):
 class FoundingCommand(WritingCommand):
     """A command that makes a workspace, and finds out by itself whether its request was carried out there before."""
 
+    options = _READING | _ONCE
     opens_workspace = False
 
 
@@ -163,6 +165,12 @@ class PrintingCommand(WritingCommand):
     """A command that changes records and makes documents; a PDF beside them when asked."""
 
     options = _READING | _WRITING | _ACCEPT | _PRINTING
+
+
+class CountingCommand(PrintingCommand):
+    """A command that shows figures of the records, as they are or as they were, and makes a document when asked."""
+
+    options = PrintingCommand.options | _LOOKING_BACK
 
 
 class NounGroup(TyperGroup):
@@ -212,6 +220,10 @@ class Noun(typer.Typer):
     def prints(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
         """Register a verb that changes records and makes documents, whose JSON names them under ``path``."""
         return self._verb(PrintingCommand, name, help, result)
+
+    def counts(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
+        """Register a verb that shows figures, of today or of an earlier day, and makes a document when asked."""
+        return self._verb(CountingCommand, name, help, result)
 
     def _verb(
         self, kind: type[ReadingCommand], name: str | None, text: str, result: str

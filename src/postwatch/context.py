@@ -19,6 +19,7 @@ from postwatch.language import LANGUAGES, _, current
 from postwatch.unit_of_work import Database, KeptAt, UnitOfWork
 
 if TYPE_CHECKING:
+    from sqlalchemy import MetaData
     from sqlmodel import Session
 
     from postwatch.desk import Desk
@@ -31,19 +32,23 @@ Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 _LONGEST_ACTOR = 100
 _LONGEST_WAIT = 3600.0
+# Digits of the number of an entry; a day without signs between its parts is no day.
+_LONGEST_ENTRY = 7
 
 
 @dataclass
 class AppContext(Answers):
     """The caller of a command and the workspace it works in; nothing is read or opened before it is needed.
 
-    ``kept_at`` says which content is on file at a path; `app` gives it, because the records of files are above.
+    ``kept_at`` says which content is on file at a path, ``tables`` gives all tables; `app` gives both, because the
+    records of files and the roll call of the tables are above.
     """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     fixed_today: dt.date | None = None
     kept_at: KeptAt | None = None
+    tables: "Callable[[], MetaData] | None" = None
     _warns_of_keys: bool = field(default=False, init=False)
 
     def at(self, folder: Path, *, today: dt.date | None = None) -> "AppContext":
@@ -54,6 +59,7 @@ class AppContext(Answers):
             now=self.now,
             fixed_today=today or self.fixed_today,
             kept_at=self.kept_at,
+            tables=self.tables,
         )
 
     @cached_property
@@ -114,10 +120,15 @@ class AppContext(Answers):
         from postwatch.journal.earlier import cut_after, cut_on
 
         office = self.settings.code
-        if typed.isascii() and typed.isdigit():
+        if typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_ENTRY:
             with self._read_now() as session:
                 return cut_after(session, office=office, entry=int(typed))
-        day = require_past(parse_date(typed, what="--as-of"), today=self._present)
+        try:
+            day = require_past(parse_date(typed, what="--as-of"), today=self._present)
+        except UsageError as error:
+            raise UsageError(
+                error.message, hint=_("give a day such as 14/06/2020, or the number of an entry of the journal")
+            ) from error
         with self._read_now() as session:
             return cut_on(session, office=office, day=day)
 
@@ -254,7 +265,9 @@ class AppContext(Answers):
         """Begin one reading transaction."""
         self.clear_leftovers()
         if self.cut is not None:
-            return self.database.read_earlier(self.settings.code, self.cut)
+            if self.tables is None:
+                raise LookupError(self.cut)
+            return self.database.read_earlier(self.settings.code, self.cut, self.tables)
         return self._read_now()
 
     def answer_repeated(self) -> None:

@@ -18,7 +18,7 @@ from postwatch.language import _
 from postwatch.paths import SETTINGS_FILE
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, MetaData
     from sqlmodel import Session
 
     from postwatch.files.staged import Shelf
@@ -74,14 +74,17 @@ class Database:
             yield session
 
     @contextmanager
-    def read_earlier(self, office: str, cut: "Cut") -> Iterator["Session"]:
-        """Begin one reading transaction of an office over its records as they were at a cut."""
+    def read_earlier(self, office: str, cut: "Cut", tables: "Callable[[], MetaData]") -> Iterator["Session"]:
+        """Begin one reading transaction of an office over its records as they were at a cut.
+
+        ``tables`` are all that a server has of ours.
+        """
         from postwatch.journal.earlier import take_back
         from postwatch.store.memory import memory_of
         from postwatch.store.transaction import translated_errors
 
         self.require_file()
-        with translated_errors(), memory_of(self.url, lock_wait=self.lock_wait) as (copy, engine):
+        with translated_errors(), memory_of(self.url, tables, lock_wait=self.lock_wait) as (copy, engine):
             take_back(copy, after=cut.entry)
             with session_of(engine) as session:
                 restrict(session, office)
@@ -121,8 +124,9 @@ def restrict(session: "Session", office: str) -> None:
     """Let a session see and write the rows of one office only. Raises NotFoundError for an unknown office."""
     from sqlalchemy import text
 
-    from postwatch.store.transaction import belong
+    from postwatch.store.transaction import OFFICE_CODE, belong
 
+    session.info[OFFICE_CODE] = office
     found = session.execute(text("SELECT id FROM office WHERE code = :code"), {"code": office}).scalar()
     if found is None:
         raise NotFoundError(
@@ -215,11 +219,14 @@ class UnitOfWork:
     def _require_day(self, session: "Session") -> None:
         """Refuse a legal day before that of the office's newest entry, unless told to record all the same (RuleError).
 
-        A clock that was set back would give numbers of an old year, and put facts into figures that were printed.
+        A clock that was set back would give numbers of an old year, and put facts into figures that were printed. A day
+        in the future would make every day until then late.
         """
+        from postwatch.days import local_today, require_past
         from postwatch.journal.entries import last_day
 
         reached, today = last_day(session, office=self.signature.office_code), self.signature.today
+        require_past(today, today=local_today(self.signature.at))
         if reached is not None and today < reached and not self.answers.invocation.late:
             raise RuleError(
                 _("Today is {today}, but the journal was last written on {last}").format(today=today, last=reached),

@@ -15,8 +15,9 @@ from servers import point_to
 
 from postwatch.database.check import Place, read
 from postwatch.journal.earlier import take_back
-from postwatch.journal.rules import Finding, verify_chain, walk_back
-from postwatch.store.engine import sqlite_url
+from postwatch.journal.rules import Finding, states_before, verify_chain, walk_back
+from postwatch.schema import METADATA
+from postwatch.store.engine import connected, sqlite_url
 from postwatch.store.memory import memory_of
 
 # Words of the commands that need some; several calls of one, where it shows one thing at a time.
@@ -31,9 +32,10 @@ CALLS = {
     "pledge missing": (["--campaign", "chi-thi-28"],),
     "pledge coverage": (["--campaign", "chi-thi-28"],),
     "task list": ([], ["--overdue"]),
+    "report monthly": (["--month", "2020-06"], ["--month", "2020-06", "--on", "2020-06-10"]),
 }
 # They write a file of their own; what stands in it is shown by the other commands.
-PRINTS = {"report control", "register export", "evidence export", "followup generate", "report monthly"}
+PRINTS = {"report control", "register export", "evidence export"}
 READS = {
     name: CALLS.get(name, ([],))
     for name, verb in verbs().items()
@@ -127,7 +129,10 @@ def test_rows_that_were_taken_back_are_those_of_the_shorter_chain(
         (last,) = database.execute("SELECT max(id) FROM journal_entry").fetchone()
     for cut in range(1, last + 1):
         file = tmp_path / f"{cut}.db"
-        with memory_of(sqlite_url(source), lock_wait=30) as (copy, _engine), closing(sqlite3.connect(file)) as target:
+        with (
+            memory_of(sqlite_url(source), lambda: METADATA, lock_wait=30) as (copy, _engine),
+            closing(sqlite3.connect(file)) as target,
+        ):
             take_back(copy, after=cut)
             copy.backup(target)
         reading = read(Place(sqlite_url(file), busy, "lang-son-2020"))
@@ -156,3 +161,47 @@ def test_an_entry_or_a_day_says_where_the_records_end(run: Any, refused: Any, bu
     refused(4, "status", "--as-of", "999")
     refused(3, "status", "--as-of", "16/06/2020")
     refused(2, "status", "--as-of", "hôm qua")
+    refused(2, "status", "--as-of", "9" * 5000)
+
+
+def test_a_draft_of_a_report_is_made_of_the_records_of_now(run: Any, refused: Any, busy: Path) -> None:
+    monthly = ("report", "monthly", "--month", "2020-06", "--as-of", "20")
+    assert run(*monthly, "--json").json["figures"]["units_total"]["value"] > 0
+    assert "A draft is made of the records as they are" in refused(2, *monthly, "--format", "docx").err
+
+
+def test_a_row_with_a_key_that_was_given_again_takes_nothing_from_its_predecessor() -> None:
+    whole = {"id": 1, "code": "a"}
+    changes = [
+        {"table": "t", "id": 1, "before": whole, "after": None},
+        {"table": "t", "id": 1, "before": None, "after": {"id": 1, "code": "b", "later": 1}},
+        {"table": "t", "id": 1, "before": {"later": 1}, "after": {"later": 2}},
+    ]
+    assert states_before(changes) == {("t", 1): whole}
+    assert states_before(changes[1:]) == {("t", 1): None}
+    assert states_before([*changes[2:], changes[0]]) == {("t", 1): {**whole, "later": 1}}
+
+
+@pytest.mark.system("postgres")
+def test_on_a_server_others_may_have_tables_beside_ours(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    assert run("init", "office", "--database", postgres_url).code == 0
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(tmp_path / "office"))
+    assert run("note", "add", "cause", "x").code == 0
+    with connected(postgres_url, writing=True) as connection:
+        connection.exec_driver_sql("CREATE TABLE beside (place point)")
+        connection.commit()
+    assert run("note", "list", "--as-of", "1", "--json").json == []
+
+
+@pytest.mark.system("postgres")
+def test_the_head_of_an_office_is_its_own(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    for office in ("lang-son-2020", "lang-son-2025"):
+        assert run("init", office, "--office", office, "--database", postgres_url).code == 0
+    mine = run("-w", "lang-son-2020", "status", "--json").json
+    assert run("-w", "lang-son-2025", "note", "add", "cause", "x").code == 0
+    assert run("-w", "lang-son-2020", "status", "--json").json == mine
+    assert run("-w", "lang-son-2020", "status", "--as-of", "15/06/2020", "--json").json == mine

@@ -162,6 +162,37 @@ class TestTakingBack:
         then = run("recipient", "show", "X-1", "--as-of", str(last), "--json").json
         assert then["details"]["representative"] == "(erased)"
 
+    def test_a_unit_with_the_same_code_is_forgotten_with_it(self, run: Any, loaded: Path) -> None:
+        words = ("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "X-1")
+        run(*words, *CONTACTS)
+        run("undo", "--yes")
+        run(*words)
+        assert run("recipient", "forget", "X-1").code == 0
+        assert NAME.encode() not in (loaded / "postwatch.db").read_bytes()
+        assert kinds(loaded) == set()
+
+    def test_another_that_had_the_same_key_is_not_forgotten(self, run: Any, loaded: Path) -> None:
+        words = ("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178")
+        for unit, phone in (("X-1", "0205 1"), ("X-2", "0205 2")):
+            run(*words, "--code", unit, "--phone", phone)
+            last = run("journal", "list", "--limit", "1", "--json").json[0]["id"]
+            run("undo", "--yes")
+        assert run("recipient", "forget", "X-1").code == 0
+        then = run("recipient", "show", "X-2", "--as-of", str(last), "--json").json
+        assert then["details"]["phone"] == "0205 2"
+        assert (
+            run("recipient", "show", "X-1", "--as-of", str(last - 2), "--json").json["details"]["phone"] == "(erased)"
+        )
+
+    @pytest.mark.system("postgres")
+    def test_a_unit_of_another_office_is_not_forgotten(self, run: Any, postgres_url: str) -> None:
+        for office in ("lang-son-2020", "lang-son-2025"):
+            assert run("init", office, "--office", office, "--database", postgres_url).code == 0
+        words = ("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "20", "--code", "X-1")
+        assert run("-w", "lang-son-2020", *words, *CONTACTS).code == 0
+        assert run("-w", "lang-son-2020", "undo", "--yes").code == 0
+        assert run("-w", "lang-son-2025", "recipient", "forget", "X-1").code == 4
+
 
 class TestForgetting:
     def test_leaves_not_a_byte_in_the_database_and_the_chain_holds(self, run: Any, personal: Path) -> None:

@@ -100,6 +100,7 @@ def check(office: "AppContext", *, head: str | None) -> CheckResult:
     """
     office.require_database()
     office.clear_leftovers()
+    head = head or office.seen.heads().get(office.settings.code)
     place = Place(office.database_url, office.workspace, office.settings.code, office.lock_wait)
     result = examine(place, head=head)
     if any(one.kind in {"missing", "changed", "orphan", UNFINISHED, EDITED_DRAFT} for one in result.findings_list):

@@ -10,12 +10,13 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DatabaseError, RuleError, UsageError
 from postwatch.files.digest import file_digest
 from postwatch.files.outside import require_outside
+from postwatch.files.seen import seen_at
 from postwatch.files.staging import new_workspace, room_for
 from postwatch.files.write import copy_file, make_folder, write_new
 from postwatch.language import _
 from postwatch.schema import METADATA
 from postwatch.store import snapshot, upgrade
-from postwatch.store.engine import connected, read_address, sqlite_path, sqlite_url
+from postwatch.store.engine import connected, place_of, read_address, sqlite_path, sqlite_url
 from postwatch.store.rows import copy_rows, counts, differing_tables, holds_rows
 from postwatch.store.transaction import translated_errors
 
@@ -106,6 +107,7 @@ def _to_server(office: "AppContext", target: str) -> CopyResult:
             raise _differs(", ".join(differing))
         offices = offices_of(copied)
         copied.commit()
+    seen_at(place_of(target)).forget()
     shown = read_address(target).difference_update_query(["password"]).render_as_string(hide_password=True)
     return CopyResult(shown, "postgresql", sum(rows.values()), rows, offices)
 

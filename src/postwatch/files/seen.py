@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -60,4 +61,8 @@ def seen_at(place: str) -> Seen:
     """Return what this account saw at a place, in the state folder that its system has for programs."""
     from platformdirs import user_state_path
 
-    return Seen(user_state_path("postwatch", appauthor=False) / "heads", place)
+    try:
+        folder = user_state_path("postwatch", appauthor=False)
+    except (RuntimeError, OSError):  # an account without a home has no place for anything
+        folder = Path(os.devnull)
+    return Seen(folder / "heads", place)

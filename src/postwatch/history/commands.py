@@ -122,7 +122,9 @@ def verify(office: AppContext, head: str | None = options.HEAD) -> None:
     from postwatch.journal.rules import parse_head
 
     noted = parse_head(head) if head is not None else None
-    found = office.look(verify_journal, head=noted)
+    # A journal that lacks what was seen last is what this command is to find.
+    with office.database.read(office.settings.code) as session:
+        found = verify_journal(session, head=noted or office.seen.heads().get(office.settings.code))
     if found.ok:
         office.answer(_("{entries} entries verified; head {head}"), found)
         return

@@ -12,13 +12,14 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError
 from postwatch.journal import rules
 from postwatch.journal.conditions import commanded, recorded
-from postwatch.journal.entries import content_of, day_of
+from postwatch.journal.entries import content_of, day_of, newest_entry
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.recording import values_of
 from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.language import _
-from postwatch.store.columns import Row, result_of
+from postwatch.store.columns import Row, result_of, row_with
 from postwatch.store.rows import stored_rows
+from postwatch.store.transaction import OFFICE_CODE
 
 
 def find_answer(session: Session, *, office: str, request_id: str) -> JournalEntry | None:
@@ -125,24 +126,23 @@ def text_in_clear(session: Session, *, row: Row | None, name: str, value: Any) -
 
 def last_actor(session: Session, *, office: str) -> str | None:
     """Return who wrote the newest entry of an office, or None without entries."""
-    last = select(JournalEntry.actor).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id).desc())
-    return session.exec(last.limit(1)).first()
+    last = newest_entry(session, office=office)
+    return last.actor if last is not None else None
 
 
 def journal_head(session: Session) -> str:
-    """Return the hash of the newest entry; noted elsewhere, it shows later whether entries were cut off."""
-    last = select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)
-    return session.exec(last).first() or rules.GENESIS
+    """Return the hash of the newest entry of the session's office; noted elsewhere, it shows later what was cut off."""
+    last = newest_entry(session, office=session.info.get(OFFICE_CODE))
+    return last.hash if last is not None else rules.GENESIS
 
 
 def require_seen(session: Session, *, office: str, seen: str | None) -> str:
     """Return the newest hash of an office. Raises DatabaseError when the journal lacks the one that was seen last."""
-    own = JournalEntry.office_code == office
-    last = select(JournalEntry.hash).where(own).order_by(col(JournalEntry.id).desc()).limit(1)
-    head = session.exec(last).first() or rules.GENESIS
+    last = newest_entry(session, office=office)
+    head = last.hash if last is not None else rules.GENESIS
     if seen in {None, head}:
         return head
-    if session.exec(select(JournalEntry.id).where(own, JournalEntry.hash == seen)).first() is None:
+    if row_with(session, JournalEntry, office_code=office, hash=seen) is None:
         raise DatabaseError(
             _("The journal lacks the entry that was seen last here, {seen}; its newest is {head}").format(
                 seen=seen, head=head

@@ -14,12 +14,12 @@ from sqlmodel import Session, col, func, select
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import NotFoundError
+from postwatch.journal.actions import find_entry
 from postwatch.journal.conditions import UPGRADE, recorded
 from postwatch.journal.entries import day_of
-from postwatch.journal.rules import SALT, Change, Values, is_salted, salted, states_before
+from postwatch.journal.rules import SALT, Change, Values, is_salted, is_whole, salted, states_before
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
-from postwatch.store.columns import row_with
 from postwatch.store.transaction import OFFICE
 from postwatch.store.upgrade import RENAMED
 
@@ -49,11 +49,7 @@ def cut_on(session: Session, *, office: str, day: dt.date) -> Cut:
 
 def cut_after(session: Session, *, office: str, entry: int) -> Cut:
     """Return the cut after an entry. Raises NotFoundError when the office has none of that number."""
-    found = row_with(session, JournalEntry, id=entry, office_code=office)
-    if found is None:
-        raise NotFoundError(
-            _("The journal has no entry {entry}").format(entry=entry), hint=_("see: postwatch journal list")
-        )
+    found = find_entry(session, office=office, number=entry)
     return Cut(found.id, day_of(found))
 
 
@@ -72,13 +68,15 @@ def take_back(copy: sqlite3.Connection, *, after: int) -> None:
     present = {key: columns.row(*key) for key in states}
     for table, row_id in states:
         copy.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608 -- a table of the schema
-    kept = copy.execute("SELECT digest, value, salt, table_name, row_id FROM personal_value").fetchall()
+    kept = copy.execute("SELECT digest, value, salt FROM personal_value").fetchall()
     texts = {row["digest"]: row["value"] for row in kept}
-    removed = {(row["table_name"], row["row_id"]): {SALT: row["salt"]} for row in kept if row["salt"]}
-    for (table, row_id), state in states.items():
+    salts = {row["digest"]: row["salt"] for row in kept}
+    for key, state in states.items():
         if state is not None:
-            now = present[table, row_id] or removed.get((table, row_id), {})
-            columns.put(table, {"id": row_id, **now, **_in_clear(state, now, texts)})
+            # A row that was removed takes nothing from another that has its id now.
+            now = {SALT: _salt_of(state, salts)} if is_whole(state) and SALT in columns.of(key[0]) else {}
+            now = now if is_whole(state) else present[key]
+            columns.put(key[0], {**now, **_in_clear(state, now, texts)})
     copy.execute(f"DELETE FROM {_JOURNAL} WHERE id > ?", (after,))  # noqa: S608
     copy.commit()
 
@@ -90,6 +88,11 @@ def _changes(copy: sqlite3.Connection, after: int, columns: "_Columns", offices:
         for change in json.loads(changes):
             table = RENAMED.get(change["table"], change["table"])
             yield {**change, "table": table, "before": columns.known(table, change.get("before"), offices.get(office))}
+
+
+def _salt_of(state: Values, salts: Mapping[str, str | None]) -> str | None:
+    """Return the salt of a removed row: that of its texts that are kept."""
+    return next((salts.get(value["salted"]) for value in state.values() if is_salted(value)), None)
 
 
 def _in_clear(state: Values, now: Mapping[str, Any], texts: Mapping[str, str]) -> Values:
@@ -124,8 +127,7 @@ class _Columns:
         if values is None:
             return None
         kept = {name: value for name, value in values.items() if name in self.of(table)}
-        # A removed row was recorded whole.
-        return {OFFICE: office, **kept} if "id" in kept and OFFICE in self.of(table) else kept
+        return {OFFICE: office, **kept} if is_whole(kept) and OFFICE in self.of(table) else kept
 
     def row(self, table: str, row_id: int) -> dict[str, Any]:
         """Return the stored values of a row, or none."""

@@ -58,7 +58,7 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
         # The server makes number, moment, account and hash itself: see migration 0005.
         recorder.head = session.connection().execute(_APPEND, said).scalar_one()
         return
-    last, own = _newest(session), _newest(session, JournalEntry.office_code == signature.office_code)
+    last, own = newest_entry(session), newest_entry(session, office=signature.office_code)
     entry = JournalEntry(
         id=last.id + 1 if last else 1,
         form=FORM,
@@ -77,7 +77,7 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
 
 def last_day(session: Session, *, office: str) -> dt.date | None:
     """Return the legal day of the office's newest entry, or None without entries."""
-    own = _newest(session, JournalEntry.office_code == office)
+    own = newest_entry(session, office=office)
     return day_of(own) if own is not None else None
 
 
@@ -86,14 +86,16 @@ def day_of(entry: JournalEntry) -> dt.date:
     return entry.recorded_on or local_today(entry.at)
 
 
-def _newest(session: Session, *conditions: Any) -> JournalEntry | None:
-    return session.exec(select(JournalEntry).where(*conditions).order_by(col(JournalEntry.id).desc()).limit(1)).first()
+def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:
+    """Return the newest entry of an office, or of all; None without entries."""
+    last = select(JournalEntry).order_by(col(JournalEntry.id).desc()).limit(1)
+    return session.exec(last if office is None else last.where(JournalEntry.office_code == office)).first()
 
 
 def _count(session: Session, *, office: str) -> int:
-    own = _newest(session, JournalEntry.office_code == office, col(JournalEntry.office_number).is_not(None))
-    if own is not None:
-        return int(own.office_number or 0)
+    own = newest_entry(session, office=office)
+    if own is not None and own.office_number is not None:
+        return own.office_number
     counted = select(func.count()).select_from(JournalEntry).where(JournalEntry.office_code == office)
     return session.exec(counted).one()
 

@@ -9,7 +9,7 @@ from postwatch.options import asked, code, number, text
 
 @asked
 class EntryFilter:
-    """What a list of entries is narrowed to; days are those of the moments at UTC+7, both included."""
+    """What a list of entries is narrowed to; days are those of recording, both included."""
 
     unit: str | None = code(
         N_(

@@ -103,7 +103,9 @@ class Recorder:
         for name, value in values_of(row).items():
             if rules.is_salted(value):
                 self._keep_earlier_text(row, name, value["salted"], clear[name])
-        of_row = (one for one in self.session.new if isinstance(one, PersonalValue) and one.row_id == row.id)
+        table = str(row.__tablename__)
+        waiting = [one for one in self.session.new if isinstance(one, PersonalValue)]
+        of_row = [one for one in waiting if (one.table_name, one.row_id) == (table, row.id)]
         for kept in [*self.session.exec(_texts_of(row)), *of_row]:
             kept.salt = salt
             self.session.add(kept)
@@ -139,20 +141,27 @@ def forget(session: Session, *, row: Row) -> None:
     recorder_of(session).must_record = True
 
 
-def forget_removed(session: Session, *, table: type[Row], code: str) -> dict[str, Any] | None:
-    """Erase the personal texts of a row that an undo removed; return its recorded values, or None where none was.
+def forget_removed(session: Session, *, office: str, table: type[Row], code: str) -> dict[str, Any] | None:
+    """Erase the personal texts of the rows of an office that had a code when an undo removed them.
 
-    Of several rows that had the code, the texts of all are erased, and the values are those of the last.
+    Returns the recorded values of the last of them, or None where none was.
     """
     found: dict[str, Any] | None = None
-    removals = select(JournalEntry.changes).where(col(JournalEntry.undoes).is_not(None)).order_by(col(JournalEntry.id))
-    for changes in session.exec(removals):
-        for change in json.loads(changes):
-            before = change.get("before") or {}
-            if change["table"] == table.__tablename__ and not change.get("after") and before.get("code") == code:
-                found = before
-                for kept in session.exec(select(PersonalValue).where(*_is_of(table, change["id"], removed=True))):
-                    session.delete(kept)
+    texts: dict[int, set[str]] = {}
+    own = select(JournalEntry.changes).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id))
+    for change in (one for changes in session.exec(own) for one in json.loads(changes)):
+        if change["table"] != table.__tablename__:
+            continue
+        for row_id in rules.ids_of(change) if rules.is_insert(change) else ():
+            texts[row_id] = set()  # an id may have been another row's before
+        if "ids" in change:
+            continue
+        values = [*(change["before"] or {}).values(), *(change["after"] or {}).values()]
+        texts.setdefault(change["id"], set()).update(one["salted"] for one in values if rules.is_salted(one))
+        if change["after"] is None and change["before"].get("code") == code:
+            found = change["before"]
+            for kept in session.exec(select(PersonalValue).where(col(PersonalValue.digest).in_(texts[change["id"]]))):
+                session.delete(kept)
     recorder_of(session).must_record |= found is not None
     return found
 
@@ -164,13 +173,11 @@ def _delete_earlier_texts(session: Session, row: Row) -> None:
 
 def _texts_of(row: Row) -> SelectOfScalar[PersonalValue]:
     """Select the earlier texts of a row that is there; a removed one may have had its id before."""
-    return select(PersonalValue).where(*_is_of(type(row), row.id, removed=False))
-
-
-def _is_of(table: type[Row], row_id: int, *, removed: bool) -> tuple[Any, ...]:
-    salt = col(PersonalValue.salt)
-    kept = salt.is_not(None) if removed else salt.is_(None)
-    return PersonalValue.table_name == str(table.__tablename__), PersonalValue.row_id == row_id, kept
+    return select(PersonalValue).where(
+        PersonalValue.table_name == str(row.__tablename__),
+        PersonalValue.row_id == row.id,
+        col(PersonalValue.salt).is_(None),
+    )
 
 
 @cache

@@ -133,9 +133,15 @@ def states_before(changes: Iterable[Change]) -> dict[Key, Values | None]:
         for row_id in ids_of(change):
             key = (change["table"], row_id)
             earliest = found.setdefault(key, None if before is None else dict(before))
-            if earliest is not None and before is not None:
+            # What comes after a removal is of another row that was given the id again.
+            if earliest is not None and before is not None and not is_whole(earliest):
                 found[key] = {**before, **earliest}
     return found
+
+
+def is_whole(values: Values) -> bool:
+    """Return whether recorded values are those of a row that was removed: all of them, the id too."""
+    return "id" in values
 
 
 def batch_hash(rows: Iterable[tuple[int, Values]]) -> str:

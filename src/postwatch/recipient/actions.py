@@ -129,16 +129,18 @@ def edit_recipient(session: Session, desk: Desk, *, recipient: str, changes: Map
     return _shown(session, row)
 
 
-def forget_contacts(session: Session, *, recipient: str) -> RecipientResult:
+def forget_contacts(session: Session, desk: Desk, *, recipient: str) -> RecipientResult:
     """Erase a unit's representative, contact person, telephone and e-mail address, their history included.
 
     The journal still shows that they were there and holds; papers that were made and backups keep what they say. Of a
     unit whose recording was undone, given by its code, the texts of the days before that are erased.
     """
+    code = recipient.strip().upper()
     try:
         row = find_recipient(session, recipient=recipient)
+        forget_removed(session, office=desk.settings.code, table=Recipient, code=row.code)
     except NotFoundError:
-        removed = forget_removed(session, table=Recipient, code=recipient.strip().upper())
+        removed = forget_removed(session, office=desk.settings.code, table=Recipient, code=code)
         if removed is None:
             raise
         return _shown(session, Recipient(**from_json(Recipient.__table__, _without_persons(removed))))

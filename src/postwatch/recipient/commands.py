@@ -66,7 +66,9 @@ def forget(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
     from postwatch.recipient.actions import forget_contacts
 
     with office.begin() as session:
-        office.answer(_("Contacts of {name} ({code}) erased"), forget_contacts(session, recipient=recipient))
+        office.answer(
+            _("Contacts of {name} ({code}) erased"), forget_contacts(session, office.desk, recipient=recipient)
+        )
         office.warn(_("existing documents and backups still contain what they say about persons"))
 
 

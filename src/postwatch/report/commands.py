@@ -22,7 +22,7 @@ app = Noun(help=_("The report of a period."))
 MONTH = text(_("Month, as 2020-06; default: the last whole period"), what=_("the month"))
 
 
-@app.prints(help=_("Count a month and show it, or draft its report."), result="MonthlyReport | MonthlyDocument")
+@app.counts(help=_("Count a month and show it, or draft its report."), result="MonthlyReport | MonthlyDocument")
 def monthly(
     office: AppContext,
     month: str | None = MONTH,
@@ -36,6 +36,11 @@ def monthly(
     span = choose_span(month=month, on=on, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     if chosen == "docx":
+        if office.invocation.as_of is not None:
+            raise UsageError(
+                _("A draft is made of the records as they are, not as of {day}").format(day=office.today),
+                hint=_("leave --as-of out, or leave --format docx out"),
+            )
         _draft(office, span, signer)
         return
     _show(office, office.look(monthly_report, span=span), span)

@@ -83,7 +83,10 @@ def place_of(url: str) -> str:
     if path is not None:
         return str(path.resolve())
     parsed = read_address(url)
-    return parsed.set(drivername=parsed.get_backend_name(), username=None, password=None, query={}).render_as_string()
+    # An address may name its server in the query: ?host=/run/postgresql&port=5433
+    query = {name: parsed.query[name] for name in ("host", "port") if name in parsed.query}
+    kind = parsed.get_backend_name()
+    return str(URL.create(kind, host=parsed.host, port=parsed.port, database=parsed.database, query=query))
 
 
 def open_engine(url: str, *, writing: bool, lock_wait: float = LOCK_WAIT) -> Engine:

@@ -25,7 +25,7 @@ _IS_GUARD = """
         AND p.proowner = c.relowner
 """
 # The one way in as migration 0005 makes it: with the owner's rights, a search path of its own, and this very body.
-_APPEND_BODY = "650566f08bb81817301c6115e63bc7c29b2950ba462b33d9da5d026d247fedf7"
+_APPEND_BODY = "616ebdae0d698f47f3292b916f384eab5d62ea3d8827add54024f71dfd149970"
 _IS_APPEND = """
     SELECT count(*) FROM pg_proc AS p JOIN pg_class AS c ON c.oid = %(journal)s::regclass
     WHERE p.proname = %(append)s AND p.pronamespace = c.relnamespace AND p.proowner = c.relowner AND p.prosecdef

@@ -15,7 +15,7 @@ from postwatch.language import _
 from postwatch.store import engine as engines
 from postwatch.store.columns import OwnedRow
 
-OFFICE = "office_id"
+OFFICE, OFFICE_CODE = "office_id", "office_code"
 _FILTERS = "office_filters"
 # What the system, not another command, denies an SQLite file.
 _REFUSED_BY_SYSTEM = frozenset({

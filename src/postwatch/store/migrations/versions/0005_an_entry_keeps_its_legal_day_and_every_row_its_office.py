@@ -62,6 +62,7 @@ DECLARE
     own_ journal_entry;
     made_ journal_entry;
     before_ integer;
+    change_ json;
 BEGIN
     PERFORM pg_advisory_xact_lock(1886352244);
     IF NOT EXISTS (SELECT 1 FROM office WHERE code = office_code_) THEN
@@ -73,10 +74,26 @@ BEGIN
     IF recorded_on_ < coalesce(own_.recorded_on, (own_.at AT TIME ZONE 'UTC' + interval '7 hours')::date) THEN
         RAISE EXCEPTION 'the journal is written to a later day than %%', recorded_on_;
     END IF;
-    IF recorded_on_ IS NULL OR recorded_on_ > (clock_timestamp() AT TIME ZONE 'UTC' + interval '7 hours')::date THEN
+    -- A client's clock may be a little ahead at midnight.
+    IF recorded_on_ IS NULL OR recorded_on_ > (clock_timestamp() AT TIME ZONE 'UTC' + interval '8 hours')::date THEN
         RAISE EXCEPTION 'the day %% is none, or in the future', recorded_on_;
     END IF;
-    PERFORM json_array_length(changes_::json), answer_::json;
+    IF command_ = 'db upgrade' THEN
+        RAISE EXCEPTION 'an upgrade of the schema is recorded by its owner';
+    END IF;
+    IF undoes_ IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM journal_entry WHERE id = undoes_ AND office_code = office_code_) THEN
+        RAISE EXCEPTION 'the journal of %% has no entry %%', office_code_, undoes_;
+    END IF;
+    PERFORM answer_::json;
+    FOR change_ IN SELECT * FROM json_array_elements(changes_::json) LOOP
+        IF json_typeof(change_) <> 'object' OR coalesce(json_typeof(change_->'table'), '') <> 'string' OR NOT (
+            coalesce(json_typeof(change_->'ids'), '') = 'array' OR (coalesce(json_typeof(change_->'id'), '') = 'number'
+            AND coalesce(json_typeof(change_->'before'), '') IN ('object', 'null')
+            AND coalesce(json_typeof(change_->'after'), '') IN ('object', 'null'))) THEN
+            RAISE EXCEPTION 'what was changed cannot be read';
+        END IF;
+    END LOOP;
     made_.id := coalesce(last_.id, 0) + 1;
     made_.form := 2;
     made_.office_code := office_code_;
@@ -118,6 +135,20 @@ DO $block$ BEGIN
     EXECUTE format('ALTER FUNCTION append_journal_entry SET search_path = %%I, pg_temp', current_schema());
 END $block$
 """
+# Whoever was granted to add entries may call the function, and nobody adds them otherwise.
+_SAME_RIGHTS = """
+DO $block$ DECLARE name_ text; BEGIN
+    REVOKE EXECUTE ON FUNCTION append_journal_entry FROM PUBLIC;
+    REVOKE INSERT ON journal_entry FROM PUBLIC;
+    FOR name_ IN SELECT DISTINCT g.rolname FROM pg_class AS c, aclexplode(c.relacl) AS a, pg_roles AS g
+        WHERE c.oid = 'journal_entry'::regclass AND a.privilege_type = 'INSERT' AND g.oid = a.grantee
+        AND a.grantee <> c.relowner
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION append_journal_entry TO %%I', name_);
+        EXECUTE format('REVOKE INSERT ON journal_entry FROM %%I', name_);
+    END LOOP;
+END $block$
+"""
 
 
 def upgrade() -> None:
@@ -141,7 +172,7 @@ def upgrade() -> None:
     for office_id, code in connection.execute(sa.text("SELECT id, code FROM office ORDER BY id")).all():
         _record(connection, code, list(_changes(connection, office_id)))
     if connection.dialect.name == "postgresql":
-        for statement in (_APPEND, _OWN_PLACE, "REVOKE EXECUTE ON FUNCTION append_journal_entry FROM PUBLIC"):
+        for statement in (_APPEND, _OWN_PLACE, _SAME_RIGHTS):
             connection.exec_driver_sql(statement)  # as the driver reads it: %% is one sign
 
 
