@@ -46,6 +46,7 @@ KINDS = {
     "campaign_measure": N_("figures that campaigns ask for"),
     "campaign_task": N_("instructions of campaigns"),
     "code_counter": N_("counters of codes"),
+    "correction": N_("corrections of records"),
     "dispatch": N_("dispatches"),
     "dispatch_attachment": N_("attachments of dispatches"),
     "document": N_("documents made"),

@@ -265,6 +265,21 @@ def list_entries(session: Session, *, office: str, limit: int) -> list[EntryLine
     ]
 
 
+def recorded_at(session: Session, *, row: Row) -> dt.datetime | None:
+    """Return the moment of the entry that inserted a row, or None where no entry did."""
+    table = str(row.__tablename__)
+    alone = f'"before":null,"id":{row.id},"table":"{table}"}}'
+    entries = select(JournalEntry.at, JournalEntry.changes).where(
+        col(JournalEntry.changes).contains(alone, autoescape=True)
+        | col(JournalEntry.changes).contains('"ids":[[', autoescape=True)
+    )
+    for at, changes in session.exec(entries.order_by(col(JournalEntry.id).desc())):
+        inserts = (change for change in json.loads(changes) if change["table"] == table and rules.is_insert(change))
+        if any(row.id in rules.ids_of(change) for change in inserts):
+            return at
+    return None
+
+
 def last_actor(session: Session, *, office: str) -> str | None:
     """Return who wrote the newest entry of an office, or None without entries."""
     last = select(JournalEntry.actor).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id).desc())

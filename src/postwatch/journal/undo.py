@@ -23,6 +23,7 @@ from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_insert
 from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.language import _
 from postwatch.store.columns import REFERENCE, Row, from_json, to_json
+from postwatch.store.transaction import WITHDRAWN_TOO
 
 _CHUNK = 500
 # An upgrade that moves rows writes an entry of its own: it is no command of a clerk, and is never the last one.
@@ -149,7 +150,7 @@ def undo(session: Session, *, entry: JournalEntry, policy: Policy, tables: Seque
 
 
 def _change_back(session: Session, row_class: type[Row], change: Change, policy: Policy) -> None:
-    row = session.get(row_class, change["id"])
+    row = session.get(row_class, change["id"], execution_options=WITHDRAWN_TOO)
     _require_recorded(row_class, row, change["after"], policy)
     for name, value in _column_values(session, row_class, change["before"]).items():
         setattr(row, name, value)
@@ -181,7 +182,7 @@ def _inserted(session: Session, row_class: type[Row], change: Change, policy: Po
     known: dict[int, Row] = {}
     for start in range(0, len(ids), _CHUNK):
         chosen = select(row_class).where(col(row_class.id).in_(ids[start : start + _CHUNK]))
-        known |= {row.id: row for row in session.exec(chosen)}
+        known |= {row.id: row for row in session.exec(chosen.execution_options(**WITHDRAWN_TOO))}
     rows = [_require_recorded(row_class, known.get(row_id), change.get("after", {}), policy) for row_id in ids]
     if "sha256" in change:
         salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}

@@ -27,6 +27,7 @@ from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.conditions import Condition
+from postwatch.store.transaction import without_withdrawn
 
 
 @dataclass(frozen=True)
@@ -125,4 +126,4 @@ def named_only(on: dt.date, *, known_on: dt.date | None = None) -> Select[Any]:
 def ids(session: Session, statement: Select[Any]) -> set[int]:
     """Return what a statement of ids finds, the changes of this session included."""
     session.flush()
-    return set(session.connection().execute(statement).scalars())
+    return set(session.connection().execute(without_withdrawn(statement)).scalars())

@@ -56,6 +56,15 @@ class OwnedRow(Row):
     office_id: int = Field(default=None, index=True, sa_column_kwargs={"info": {REFERENCE: "office.id"}})
 
 
+class Withdrawable(SQLModel):
+    """The column of a record that can be withdrawn: from that legal day on it counts as never recorded.
+
+    The session leaves a withdrawn row out of whatever it reads (`transaction.belong`).
+    """
+
+    withdrawn_on: dt.date | None = None
+
+
 def row_of(table: type[Kept], /, *sources: object, **others: Any) -> Kept:
     """Return a row whose columns, but for ``others``, have the values of the same names of the first source with one.
 

@@ -1,0 +1,87 @@
+"""What the commands of every noun say of a correction."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from postwatch.context import AppContext
+from postwatch.language import N_, Code, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from postwatch.correction.actions import CorrectionResult
+
+# What people call the fields of records, by their names in the results.
+FIELDS = {
+    "by": N_("Inspected by"),
+    "decision_number": N_("Inspection decision"),
+    "decision_on": N_("Day of the decision"),
+    "decision_signer": N_("Signer of the decision"),
+    "findings": N_("Findings"),
+    "has_scan": N_("Scan"),
+    "inspected_on": N_("Day"),
+    "is_joint": N_("Joint"),
+    "kind": N_("Kind"),
+    "minutes_number": N_("Number of the minutes"),
+    "minutes_on": N_("Day of the minutes"),
+    "note": N_("Note"),
+    "partners": N_("Partners"),
+    "position": N_("No."),
+    "reason": N_("Reason"),
+    "recipient": N_("Unit"),
+    "recipient_name": N_("Name of the unit"),
+    "remedied_on": N_("Put right on"),
+    "remedy": N_("Remedy"),
+    "remedy_due_on": N_("Until"),
+    "result": N_("Result"),
+    "round": N_("Inspection round"),
+    "text": N_("Text"),
+}
+
+
+def put_right(office: AppContext, action: "Callable[..., CorrectionResult]", *, reason: str, **asked: Any) -> None:
+    """Amend or withdraw a record as one command; warn of the papers that may have printed what it said before."""
+    from postwatch.correction.actions import Cause
+
+    with office.begin() as session:
+        done = action(session, office.desk, cause=Cause(office.actor, reason), **asked)
+        for paper in done.papers_list:
+            office.warn(_("{paper} may have printed what was recorded before"), paper=paper)
+        if done.along_list:
+            office.warn(_("changed along with it: {records}"), records=", ".join(done.along_list))
+        words = ", ".join(dict.fromkeys(field_in_words(name) for name in done.fields_list))
+        office.answer(
+            _("{id} amended: {fields}") if words else _("{id} withdrawn: it counts as never recorded"),
+            done,
+            fields=words,
+        )
+
+
+def history_rows(shown: Any) -> list[tuple[str, object]]:
+    """Return the corrections of a record, for the table that shows it: when, who and why, then what changed."""
+    rows: list[tuple[str, object]] = []
+    for one in shown.corrections_list:
+        rows.append((one.kind.in_words.capitalize(), f"{one.corrected_on:%d/%m/%Y}, {one.actor}: {one.reason}"))
+        for change in one.changes_list:
+            before, after = (_in_words(type(shown), change.field, value) for value in (change.before, change.after))
+            rows.append((f"  {field_in_words(change.field)}", f"{before or '…'} → {after or '…'}"))
+    return rows
+
+
+def field_in_words(name: str) -> str:
+    """Return what people call a field: of ``findings_list.2.text`` the text, with its place."""
+    *place, field = name.split(".")
+    words = _(FIELDS[field])
+    return f"{words} ({place[-1]})" if place else words
+
+
+def _in_words(kind: Any, name: str, value: Any) -> str:
+    """Return a value of a result's JSON as people read it."""
+    from postwatch.console import cell
+
+    for part in name.split("."):
+        inner = kind if part.isdigit() else get_type_hints(kind)[part]
+        kind = next((one for one in get_args(inner) if one not in (type(None), ...)), inner)
+    if value is not None and isinstance(kind, type) and issubclass(kind, (Code, dt.date)):
+        value = dt.date.fromisoformat(value) if issubclass(kind, dt.date) else kind(value)
+    return cell(value)
