@@ -107,15 +107,18 @@ def note_withdrawal(
 
 def corrections_of(session: Session, row: Row) -> tuple[CorrectionLine, ...]:
     """Return how a record was put right, the first correction first."""
-    kept = select(Correction).where(Correction.table_name == str(row.__tablename__), Correction.row_id == row.id)
-    return tuple(
-        result_of(
-            CorrectionLine,
-            one,
-            changes_list=tuple(FieldChange(**change) for change in json.loads(one.changes or "[]")),
-        )
-        for one in session.exec(kept.order_by(col(Correction.id)))
-    )
+    return tuple(line for _id, line in corrections_by_row(session, type(row), [row.id]))
+
+
+def corrections_by_row(session: Session, table: type[Row], ids: Sequence[int]) -> list[tuple[int, CorrectionLine]]:
+    """Return how records of a table were put right, each with the id of its row, the first correction first."""
+    kept = select(Correction).where(Correction.table_name == str(table.__tablename__), col(Correction.row_id).in_(ids))
+    return [(one.row_id, _line(one)) for one in session.exec(kept.order_by(col(Correction.id)))]
+
+
+def _line(one: Correction) -> CorrectionLine:
+    changes = tuple(FieldChange(**change) for change in json.loads(one.changes or "[]"))
+    return result_of(CorrectionLine, one, changes_list=changes)
 
 
 def _note(
@@ -132,7 +135,7 @@ def _note(
         table_name=table, row_id=record.row.id, kind=kind, corrected_on=day, changes=changes, **vars(cause)
     )
     save(session, correction)
-    papers = tuple(_papers(session, desk, record))
+    papers = tuple(dict.fromkeys(_papers(session, desk, record)))
     shown = {"id": record.code, "fields_list": tuple(fields), "along_list": (), "papers_list": papers}
     return result_of(CorrectionResult, correction, **shown)
 
@@ -162,15 +165,26 @@ def _is_report_from(document: Document, day: dt.date, desk: Desk) -> bool:
 
 
 def _differences(before: Any, after: Any, name: str = "") -> Iterator[FieldChange]:
-    """Yield the single values in which two results differ, with the names that lead to them."""
+    """Yield the single values in which two results differ, with the names that lead to them.
+
+    A list of single values is one value; a number that only counts a list is none.
+    """
     if before == after:
         return
-    if isinstance(before, list) or isinstance(after, list):
-        before, after = (dict(enumerate(value or (), start=1)) for value in (before, after))
+    before, after = (_by_place(value) for value in (before, after))
     if isinstance(before, Mapping) or isinstance(after, Mapping):
         before, after = before or {}, after or {}
         for key in dict.fromkeys([*before, *after]):
-            if key not in _OF_CORRECTIONS:
+            if key not in _OF_CORRECTIONS and f"{key}_list" not in before:
                 yield from _differences(before.get(key), after.get(key), f"{name}.{key}" if name else str(key))
         return
     yield FieldChange(name, before, after)
+
+
+def _by_place(value: Any) -> Any:
+    """Return a list of results by their places from 1 on, one of single values as a text."""
+    if not isinstance(value, list):
+        return value
+    if any(isinstance(one, Mapping) for one in value):
+        return dict(enumerate(value, start=1))
+    return ", ".join(map(str, value)) or None

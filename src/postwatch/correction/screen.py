@@ -1,6 +1,7 @@
 """What the commands of every noun say of a correction."""
 
 import datetime as dt
+from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from postwatch.context import AppContext
@@ -13,28 +14,48 @@ if TYPE_CHECKING:
 
 # What people call the fields of records, by their names in the results.
 FIELDS = {
+    "acknowledged_by": N_("Received by"),
+    "acknowledged_on": N_("Received"),
     "by": N_("Inspected by"),
+    "campaign": N_("Campaign"),
+    "capacity": N_("Title"),
+    "code": N_("Code"),
+    "covers_list": N_("Points"),
     "decision_number": N_("Inspection decision"),
     "decision_on": N_("Day of the decision"),
     "decision_signer": N_("Signer of the decision"),
-    "findings": N_("Findings"),
     "has_scan": N_("Scan"),
+    "incoming_number": N_("Arrival number"),
+    "incoming_on": N_("Day of arrival"),
     "inspected_on": N_("Day"),
     "is_joint": N_("Joint"),
     "kind": N_("Kind"),
+    "measures": N_("Figures"),
     "minutes_number": N_("Number of the minutes"),
     "minutes_on": N_("Day of the minutes"),
+    "name": N_("Name of the unit"),
     "note": N_("Note"),
     "partners": N_("Partners"),
+    "period_from": N_("First day"),
+    "period_to": N_("Last day"),
     "position": N_("No."),
     "reason": N_("Reason"),
     "recipient": N_("Unit"),
     "recipient_name": N_("Name of the unit"),
+    "recorded_on": N_("Recorded on"),
     "remedied_on": N_("Put right on"),
     "remedy": N_("Remedy"),
     "remedy_due_on": N_("Until"),
+    "reported_on": N_("Day of the report"),
     "result": N_("Result"),
+    "revoke_reason": N_("Reason"),
+    "revoked_on": N_("Revoked on"),
     "round": N_("Inspection round"),
+    "sender_number": N_("Sender's number"),
+    "sender_number_on": N_("Sender's day"),
+    "signed_on": N_("Signed on"),
+    "signer": N_("Signer"),
+    "status": N_("Status"),
     "text": N_("Text"),
 }
 
@@ -57,22 +78,30 @@ def put_right(office: AppContext, action: "Callable[..., CorrectionResult]", *, 
         )
 
 
-def history_rows(shown: Any) -> list[tuple[str, object]]:
-    """Return the corrections of a record, for the table that shows it: when, who and why, then what changed."""
+def history_rows(shown: Any, *, kind: Any = None) -> list[tuple[str, object]]:
+    """Return the corrections of a record, for the table that shows it: when, who and why, then what changed.
+
+    ``kind`` is the result class whose fields changed, where it is not that of the record shown.
+    """
     rows: list[tuple[str, object]] = []
     for one in shown.corrections_list:
         rows.append((one.kind.in_words.capitalize(), f"{one.corrected_on:%d/%m/%Y}, {one.actor}: {one.reason}"))
         for change in one.changes_list:
-            before, after = (_in_words(type(shown), change.field, value) for value in (change.before, change.after))
+            before, after = (
+                _in_words(kind or type(shown), change.field, value) for value in (change.before, change.after)
+            )
             rows.append((f"  {field_in_words(change.field)}", f"{before or '…'} → {after or '…'}"))
     return rows
 
 
 def field_in_words(name: str) -> str:
-    """Return what people call a field: of ``findings_list.2.text`` the text, with its place."""
+    """Return what people call a field: of ``findings_list.2.text`` the text, of ``measures.sessions_held`` the figures,
+    with what tells it from others.
+    """
     *place, field = name.split(".")
-    words = _(FIELDS[field])
-    return f"{words} ({place[-1]})" if place else words
+    if field not in FIELDS:
+        place, field = [field], place[-1]
+    return f"{_(FIELDS[field])} ({place[-1]})" if place else _(FIELDS[field])
 
 
 def _in_words(kind: Any, name: str, value: Any) -> str:
@@ -80,7 +109,8 @@ def _in_words(kind: Any, name: str, value: Any) -> str:
     from postwatch.console import cell
 
     for part in name.split("."):
-        inner = kind if part.isdigit() else get_type_hints(kind)[part]
+        hints = get_type_hints(kind) if is_dataclass(kind) else {}
+        inner = hints.get(part, kind)
         kind = next((one for one in get_args(inner) if one not in (type(None), ...)), inner)
     if value is not None and isinstance(kind, type) and issubclass(kind, (Code, dt.date)):
         value = dt.date.fromisoformat(value) if issubclass(kind, dt.date) else kind(value)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, or_, select
 from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_text, find_campaign, measures_of
 from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.correction.actions import CorrectionLine
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
@@ -71,13 +72,14 @@ class DispatchResult(outgoing.LetterResult):
 
 @dataclass(frozen=True)
 class AddresseeResult:
-    """A unit that a letter goes to."""
+    """A unit that a letter goes to; ``corrections_list`` says how its receipt was put right."""
 
     recipient: str
     name: str
     sent_on: dt.date | None
     channel: Channel | None
     acknowledged_on: dt.date | None
+    corrections_list: tuple[CorrectionLine, ...]
 
 
 @dataclass(frozen=True)
@@ -216,13 +218,16 @@ def list_dispatches(session: Session) -> list[DispatchResult]:
 def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDetails:
     """Return a letter with its units and attachments."""
     row = find_dispatch(session, dispatch=dispatch, on=desk.today)
-    receipts = outgoing.receipts_of(session, row)
+    receipts, corrections = outgoing.receipts_of(session, row), outgoing.receipt_corrections(session, row)
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
     addressees = []
     for addressee, unit in outgoing.addressees_of(session, row):
         receipt = receipts[unit.id]
         received_on = receipt.acknowledged_on if receipt is not None else None
-        addressees.append(AddresseeResult(unit.code, unit.name, addressee.sent_on, addressee.channel, received_on))
+        put_right = corrections.get(unit.id, ())
+        addressees.append(
+            AddresseeResult(unit.code, unit.name, addressee.sent_on, addressee.channel, received_on, put_right)
+        )
     sent = sum(line.sent_on is not None for line in addressees)
     counts = (len(addressees), sent, sum(line.acknowledged_on is not None for line in addressees))
     return DispatchDetails(
