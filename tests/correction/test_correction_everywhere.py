@@ -12,14 +12,17 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.correction.screen import FIELDS
+from postwatch.incident.actions import IncidentDetails
 from postwatch.inspection.actions import VisitDetails
 from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.note.actions import NoteDetails
 from postwatch.pledge.actions import PledgeDetails
 from postwatch.register.outgoing import ReceiptResult
 from postwatch.store.columns import Row, Withdrawable
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import WITHDRAWN_TOO, belong, new_session, recorded, without_withdrawn
 from postwatch.task.actions import TaskReportLine
+from postwatch.violation.actions import ActDetails, PaymentLine
 
 # How a record of each kind comes to be, and how it is withdrawn.
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -51,6 +54,19 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("task", "report", "NV-2020-0034", "--on", "10/6/2020", "--measure", "sessions_held=2"),
         ("task", "withdraw", "NV-2020-0034"),
     ),
+    "a violation": (
+        ("violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020", "--visit", "KT-2020-0002"),
+        ("violation", "withdraw", "VP-2020-0004"),
+    ),
+    "a payment": (
+        ("violation", "pay", "VV-2020-0002", "--on", "10/6/2020", "--amount", "1000000"),
+        ("violation", "withdraw-payment", "VV-2020-0002", "--of", "10/6/2020"),
+    ),
+    "an incident": (
+        ("incident", "add", "--source", "customs", "--on", "2/6/2020", "--description", "x", "--unit", "DPV-012"),
+        ("incident", "withdraw", "TB-2020-0002"),
+    ),
+    "a note": (("note", "add", "difficulty", "Thiếu người"), ("note", "withdraw", "GC-2020-0002")),
 }
 # Commands that tell of the journal, of the database or of the files themselves.
 OF_ITSELF = {"journal list", "journal verify", "db status", "db check", "report control", "register export"}
@@ -63,7 +79,9 @@ READS = [
     ["report", "monthly", "--month", "2020-06"],
     ["dispatch", "show", "CV-2020-0001"],
     ["violation", "show", "VV-2020-0001"],
+    ["violation", "show", "VV-2020-0002"],
     ["inspect", "show", "KT-2020-0001"],
+    ["inspect", "show", "KT-2020-0002"],
     ["pledge", "show", "CK-2020-0001"],
     ["task", "show", "NV-2020-0034"],
     ["task", "list", "--unit", "BDT-LS"],
@@ -86,7 +104,7 @@ def without_corrections(told: Any) -> Any:
     """The same without what is told of corrections and of the journal."""
     if isinstance(told, list):
         return [without_corrections(one) for one in told]
-    apart = {"corrections_list", "withdrawn_list", "journal_head"}
+    apart = {"corrections_list", "withdrawn_list", "withdrawn_payments_list", "journal_head"}
     if isinstance(told, dict):
         return {name: without_corrections(value) for name, value in told.items() if name not in apart}
     return told
@@ -113,17 +131,25 @@ def test_the_right_record_may_follow_the_withdrawn_one(run: Any, busy: Path, kin
     assert again.code == 0, again
 
 
+# What is shown of a record and follows from the rest of it.
+FOLLOWING = {"corrections_list", "clocks_list", "authority_list"}
+
+
 def names_of(details: Any) -> Iterator[str]:
     """The names of the single values of a result, those within its lists too."""
     for name, kind in get_type_hints(details).items():
         inner = [one for one in get_args(kind) if dataclasses.is_dataclass(one)]
-        if inner and name != "corrections_list":
-            yield from names_of(inner[0])
-        elif not inner:
-            yield name
+        if name in FOLLOWING:
+            continue
+        yield from names_of(inner[0]) if inner else [name]
 
 
-@pytest.mark.parametrize("details", [VisitDetails, PledgeDetails, ReceiptResult, TaskReportLine])
+@pytest.mark.parametrize(
+    "details", [
+        VisitDetails, PledgeDetails, ReceiptResult, TaskReportLine, ActDetails, PaymentLine, IncidentDetails,
+        NoteDetails,
+    ],
+)  # fmt: skip
 def test_every_field_that_may_be_amended_has_a_name(details: Any) -> None:
     assert set(names_of(details)) - {"id", "withdrawn_on"} <= FIELDS.keys() | {"covers", "findings"}
 

@@ -19,8 +19,8 @@ from postwatch.journal.actions import recorded_at
 from postwatch.language import _
 from postwatch.store.columns import Row, Withdrawable, result_of, save
 
-# What a record shows of its own corrections is no part of it.
-_OF_CORRECTIONS = frozenset({"withdrawn_on", "corrections_list"})
+# What a record shows of its own corrections, and what follows from the rest of it, is no part of it.
+_NO_PART = frozenset({"withdrawn_on", "corrections_list", "clocks_list", "authority_list"})
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _differences(before: Any, after: Any, name: str = "") -> Iterator[FieldChang
     if isinstance(before, Mapping) or isinstance(after, Mapping):
         before, after = before or {}, after or {}
         for key in dict.fromkeys([*before, *after]):
-            if key not in _OF_CORRECTIONS and f"{key}_list" not in before:
+            if key not in _NO_PART and f"{key}_list" not in before:
                 yield from _differences(before.get(key), after.get(key), f"{name}.{key}" if name else str(key))
         return
     yield FieldChange(name, before, after)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from postwatch.context import AppContext
 from postwatch.language import N_, Code, _
+from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,29 +17,59 @@ if TYPE_CHECKING:
 FIELDS = {
     "acknowledged_by": N_("Received by"),
     "acknowledged_on": N_("Received"),
+    "additional": N_("Additional sanction"),
+    "aggravating": N_("Aggravating circumstances"),
+    "amount": N_("Amount (đồng)"),
+    "area": N_("Area"),
+    "area_name": N_("Name of the area"),
+    "asked_on": N_("Day of the request"),
     "by": N_("Inspected by"),
     "campaign": N_("Campaign"),
     "capacity": N_("Title"),
+    "case": N_("Case"),
     "code": N_("Code"),
+    "conduct": N_("Conduct"),
+    "confidence": N_("Confidence"),
     "covers_list": N_("Points"),
+    "decided_on": N_("Day of the decision"),
     "decision_number": N_("Inspection decision"),
     "decision_on": N_("Day of the decision"),
     "decision_signer": N_("Signer of the decision"),
+    "decree": N_("Decree"),
+    "description": N_("Description"),
+    "detected_on": N_("Detected on"),
+    "drawn_up_by": N_("Drawn up by"),
+    "fine_imposed": N_("Fine imposed (đồng)"),
+    "fine_max": N_("Highest fine (đồng)"),
+    "fine_min": N_("Lowest fine (đồng)"),
+    "fine_paid": N_("Fine paid (đồng)"),
+    "fine_usual": N_("Usual fine (đồng)"),
+    "found_on": N_("Day"),
     "has_scan": N_("Scan"),
+    "held_on": N_("Day of the explanation"),
     "incoming_number": N_("Arrival number"),
     "incoming_on": N_("Day of arrival"),
     "inspected_on": N_("Day"),
     "is_joint": N_("Joint"),
+    "item_number": N_("Item"),
     "kind": N_("Kind"),
     "measures": N_("Figures"),
     "minutes_number": N_("Number of the minutes"),
     "minutes_on": N_("Day of the minutes"),
+    "mitigating": N_("Mitigating circumstances"),
     "name": N_("Name of the unit"),
     "note": N_("Note"),
+    "noted_on": N_("Day"),
+    "occurred_on": N_("Violation ended on"),
+    "offender": N_("Offender"),
+    "paid_on": N_("Day of the payment"),
     "partners": N_("Partners"),
     "period_from": N_("First day"),
     "period_to": N_("Last day"),
     "position": N_("No."),
+    "proof_number": N_("Number of the proof"),
+    "provision": N_("Provision"),
+    "quantity": N_("Quantity"),
     "reason": N_("Reason"),
     "recipient": N_("Unit"),
     "recipient_name": N_("Name of the unit"),
@@ -55,8 +86,16 @@ FIELDS = {
     "sender_number_on": N_("Sender's day"),
     "signed_on": N_("Signed on"),
     "signer": N_("Signer"),
+    "source": N_("Source"),
     "status": N_("Status"),
     "text": N_("Text"),
+    "transferred_on": N_("Day of the transfer"),
+    "transferred_to": N_("Transferred to"),
+    "treasury": N_("Treasury or bank"),
+    "unit_of_count": N_("Counted in"),
+    "value": N_("Value (đồng)"),
+    "verified": N_("Verified"),
+    "visit": N_("Visit"),
 }
 
 
@@ -114,4 +153,4 @@ def _in_words(kind: Any, name: str, value: Any) -> str:
         kind = next((one for one in get_args(inner) if one not in (type(None), ...)), inner)
     if value is not None and isinstance(kind, type) and issubclass(kind, (Code, dt.date)):
         value = dt.date.fromisoformat(value) if issubclass(kind, dt.date) else kind(value)
-    return cell(value)
+    return money(value) if type(value) is int else cell(value)

@@ -115,6 +115,15 @@ def remedy_findings(
     return show_visit(session, desk, visit=row.code)
 
 
+def restore_result(session: Session, visit: Visit) -> None:
+    """Let a visit say what it found; one that led to a case found a violation, whatever was noted on the day."""
+    kinds = [one.kind.value for one in findings_of(session, visit)]
+    visit.result = VisitResult(rules.result_of(kinds))
+    if case_of(session, visit_id=visit.id) is not None:
+        visit.result = VisitResult.VIOLATION
+    save(session, visit)
+
+
 def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None) -> None:
     """Check the visit as it would be, as one that is recorded now, and write it."""
     known = _draft_of(session, row)
@@ -232,7 +241,4 @@ def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDra
                 one.remedied_on = None
             noted.append(one)
     save(session, *found, *noted)
-    row.result = VisitResult(rules.result_of([one.kind.value for one in noted]))
-    if case_of(session, visit_id=row.id) is not None:
-        row.result = VisitResult.VIOLATION
-    save(session, row)
+    restore_result(session, row)
