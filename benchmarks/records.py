@@ -122,7 +122,7 @@ def _counter(workspace: Path, heard: Callable[..., None] | None = None) -> Calla
     from postwatch.store.transaction import belong, new_session
 
     engine = open_engine(sqlite_url(workspace / "postwatch.db"), writing=False)
-    span = choose_span(month="2020-06", as_of=None, style="15-14", today=dt.date.fromisoformat(TODAY))
+    span = choose_span(month="2020-06", on=None, style="15-14", today=dt.date.fromisoformat(TODAY))
     if heard is not None:
         event.listen(engine, "before_cursor_execute", heard)
 

@@ -15,11 +15,13 @@ import sys
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from command_tree import verbs
 from forked import Answer
 from json_schemas import require_valid
 from servers import new_database
@@ -48,6 +50,8 @@ compile_once()
 pytest_plugins = ["busy_office", "sample_facts"]
 
 TODAY = "2020-06-15"
+# The day on which the offices of the tests begin.
+FIRST_DAY = "2020-05-14"
 SAMPLE = "sample:lang-son-2020"
 OFFICE_2025 = "lang-son-2025"
 # Variables that speak to the tests; all others of this prefix speak to the program and are taken away.
@@ -141,11 +145,26 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 # --- the command line ------------------------------------------------------------------------------------------------
 
 
+@cache
+def _writing() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(name.split()) for name, verb in verbs().items() if verb.writes)
+
+
+def as_late(words: list[str]) -> list[str]:
+    """Return the words of a command that writes as one that may record on any day; others as they are."""
+    for length in (2, 1) if "help" not in words else ():
+        for end in range(length, len(words) + 1):
+            if tuple(words[end - length : end]) in _writing():
+                return [*words[:end], "--late", *words[end:]]
+    return words
+
+
 class CommandLine:
     """Runs the real program: ``run("recipient", "list", "--json", today="2020-06-15")``.
 
     In this process, for speed; ``run.fresh(...)`` starts one of its own, which loads only what the command loads.
-    Both work in the test's ``tmp_path`` and on the workspace that the test asked for.
+    Both work in the test's ``tmp_path`` and on the workspace that the test asked for. The days of a test go to and fro:
+    what writes is typed with ``--late``, but in a new process.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -161,7 +180,7 @@ class CommandLine:
             patch.chdir(self.folder)
             for name, value in {"POSTWATCH_TODAY": today, "POSTWATCH_LANG": lang, **environ}.items():
                 patch.setenv(name, value)
-            code = main([str(word) for word in words])
+            code = main(as_late([str(word) for word in words]))
         language.activate("en")
         said = self._capsys.readouterr()
         if "--json" in words:
@@ -224,7 +243,7 @@ def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     It is made by a process of its own, so that this one loads no more tables than the commands under test do.
     """
     folder = tmp_path_factory.mktemp("template") / "office"
-    _postwatch("init", str(folder))
+    _postwatch("init", str(folder), today=FIRST_DAY)
     return folder
 
 
@@ -233,7 +252,7 @@ def loaded_template(empty_template: Path, tmp_path_factory: pytest.TempPathFacto
     """A workspace with the shipped sample register, made once; tests get copies."""
     folder = tmp_path_factory.mktemp("template") / "office"
     shutil.copytree(empty_template, folder)
-    _postwatch("-w", str(folder), "recipient", "import", SAMPLE)
+    _postwatch("-w", str(folder), "recipient", "import", SAMPLE, today=FIRST_DAY)
     return folder
 
 
@@ -242,9 +261,9 @@ def letter_template(loaded_template: Path, tmp_path_factory: pytest.TempPathFact
     """The sample register with the letter of 2020, drafted on 15 May and issued as 01/STTTT-TTr on the 18th."""
     folder = tmp_path_factory.mktemp("template") / "office"
     shutil.copytree(loaded_template, folder)
-    _postwatch("-w", str(folder), "campaign", "load", "chi-thi-28")
+    _postwatch("-w", str(folder), "campaign", "load", "chi-thi-28", today=FIRST_DAY)
     _postwatch("-w", str(folder), "dispatch", "generate", today="2020-05-15")
-    _postwatch("-w", str(folder), "dispatch", "issue", "CV-2020-0001", "--on", "2020-05-18")
+    _postwatch("-w", str(folder), "dispatch", "issue", "CV-2020-0001", "--on", "2020-05-18", today="2020-05-18")
     return folder
 
 

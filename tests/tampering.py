@@ -5,6 +5,9 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from postwatch.journal.entries import content_of
+from postwatch.journal.rules import GENESIS, entry_hash
+
 
 @contextlib.contextmanager
 def unguarded(file: Path) -> Iterator[sqlite3.Connection]:
@@ -26,3 +29,22 @@ def tamper(folder: Path, *statements: str) -> None:
     with unguarded(folder / "postwatch.db") as database:
         for statement in statements:
             database.execute(statement)
+
+
+def rechain(database: sqlite3.Connection, first: int = 1) -> None:
+    """Give every entry from one on the hashes that its content asks for, as a forger would; there is one office."""
+    before = database.execute("SELECT hash FROM journal_entry WHERE id < ? ORDER BY id DESC", (first,)).fetchone()
+    previous = before["hash"] if before else GENESIS
+    for entry in database.execute("SELECT * FROM journal_entry WHERE id >= ? ORDER BY id", (first,)).fetchall():
+        content = content_of({**dict(entry), "at": as_json(entry["at"]), "office_previous_hash": previous})
+        whole = entry_hash(previous, content)
+        database.execute(
+            "UPDATE journal_entry SET previous_hash = ?, office_previous_hash = ?, hash = ? WHERE id = ?",
+            (previous, previous, whole, entry["id"]),
+        )
+        previous = whole
+
+
+def as_json(stored: str) -> str:
+    """Return a moment that SQLite keeps as JSON has it."""
+    return stored.replace(" ", "T") + "+00:00"

@@ -124,7 +124,7 @@ def test_the_installed_program_finds_what_it_ships(installed: Path, tmp_path: Pa
     python = installed.with_name("python")
     home = Path(call(python, "-c", "import postwatch; print(postwatch.__file__)", folder=tmp_path).strip())
     assert home.is_relative_to(installed.parent.parent)
-    call(installed, "init", "office", folder=tmp_path)
+    call(installed, "init", "office", folder=tmp_path, POSTWATCH_TODAY="2020-06-15")
     call(installed, "-w", "office", "recipient", "import", "sample:lang-son-2020", folder=tmp_path,
          POSTWATCH_TODAY="2020-06-15")  # fmt: skip
     assert "Phòng Văn hóa" in call(installed, "-w", "office", "recipient", "list", "--json", folder=tmp_path)

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
+from postwatch.journal.tables import JournalEntry
+from postwatch.store.engine import connected, sqlite_url
 
 Run = Any
 _PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
@@ -247,3 +250,40 @@ class TestRequestsThatChangeNothing:
 def test_a_known_id_in_another_workspace_is_no_hindrance_to_a_new_one(run: Run, workspace: Path) -> None:
     assert run("register", "reserve", "--request-id", "one").code == 0
     assert run("init", "another", "--request-id", "one").code == 0
+
+
+class TestTheLegalDay:
+    """A clock that was set back gives no number of an old year, and puts nothing into figures that were printed."""
+
+    @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
+    def office(self, request: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+        """An office that wrote its last entry on 10 June; gives the address of its database."""
+        folder = tmp_path / "office"
+        url = sqlite_url(folder / "postwatch.db")
+        words: tuple[str, ...] = ()
+        if request.param == "postgresql":
+            url = request.getfixturevalue("postgres_url")
+            words = ("--database", url)
+        assert run("init", str(folder), *words, today="2020-06-01").code == 0
+        monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+        assert run("register", "reserve", today="2020-06-10").code == 0
+        return url
+
+    def test_before_the_last_entrys_is_refused_with_both_days(self, run: Any, office: str) -> None:
+        said = run.fresh("register", "reserve", today="2019-12-31")
+        assert (said.code, "Today is 31/12/2019, but the journal was last written on 10/06/2020" in said.err) == (
+            3,
+            True,
+        )
+        assert "--late" in said.err
+        assert [line["number"] for line in run("register", "list", "--json").json] == [1]
+
+    def test_is_taken_when_told_so_and_recorded_on_the_last_entrys(self, run: Any, office: str) -> None:
+        assert run.fresh("register", "reserve", "--late", today="2020-06-05").code == 0
+        assert run.fresh("note", "add", "cause", "x", today="2020-06-10").code == 0
+        with connected(office, writing=False) as connection:
+            columns = (JournalEntry.recorded_on, JournalEntry.set_today, JournalEntry.form, JournalEntry.office_number)
+            *_before, late, then = connection.execute(select(*columns).order_by(JournalEntry.id)).all()
+        assert late == (dt.date(2020, 6, 10), dt.date(2020, 6, 5), 2, 3)
+        assert then == (dt.date(2020, 6, 10), dt.date(2020, 6, 10), 2, 4)
+        assert run("journal", "verify").code == 0

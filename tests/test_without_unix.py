@@ -49,7 +49,7 @@ class Elsewhere:
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
     folder = tmp_path_factory.mktemp("elsewhere")
     environ = {
-        "POSTWATCH_TODAY": "2020-06-15",
+        "POSTWATCH_TODAY": "2020-06-19",
         "POSTWATCH_LANG": "en",
         "POSTWATCH_ACTOR": "clerk",
         "POSTWATCH_DEBUG": "1",

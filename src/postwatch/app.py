@@ -49,7 +49,9 @@ ENTRIES: Mapping[str, Entry] = {
     "document": Entry("postwatch.document.commands", N_("any Word file checked against the decree")),
     "evidence": Entry("postwatch.evidence.commands", N_("the scans on file")),
     "journal": Entry("postwatch.history.commands", N_("who did what")),
-    "undo": Entry("postwatch.history.commands", N_("undo the last command"), is_noun=False, app="undo_app"),
+    "undo": Entry(
+        "postwatch.history.commands", N_("undo the last command, or an older one"), is_noun=False, app="undo_app"
+    ),
     "db": Entry("postwatch.database.commands", N_("the database: backups, checks, upgrade, copies")),
     "completion": Entry("postwatch.completion.commands", N_("completion of words in a shell"), is_noun=False),
     "help": Entry("postwatch.help.commands", N_("the help page of a command"), is_noun=False),

@@ -1,7 +1,7 @@
 """Kinds of commands, help pages, messages for a wrong call, the hash by which a repeated call is known.
 
-``--json`` and ``--workspace`` belong to every command, ``--request-id`` to those that write, ``--pdf`` to those that
-make documents; they are added here and nowhere else, and stand before or after the verb (``--pdf`` after it).
+``--json`` and ``--workspace`` belong to every command, ``--request-id`` and ``--late`` to those that write, ``--pdf``
+to those that make documents; they are added here and nowhere else, and stand before or after the verb.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from postwatch.errors import UsageError
 from postwatch.language import N_, _
 from postwatch.options import ARGUMENTS, Function, missing_words, sign, spread
 
-SHARED = frozenset({"json", "workspace", "request_id", "help"})
+SHARED = frozenset({"json", "workspace", "request_id", "late", "as_of", "help"})
 # Options whose texts can be erased; they are named as the columns of a unit.
 PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email"})
 
@@ -37,6 +37,8 @@ class Invocation:
     json: bool = False
     workspace: Path | None = None
     request_id: str | None = None
+    late: bool = False
+    as_of: str | None = None
     pdf: bool = False
     command: str = ""
     args_hash: str = ""
@@ -59,7 +61,12 @@ _READING: dict[str, tuple[Any, Any]] = {
     "workspace": (_shared(str, "--workspace", "-w", text=N_("folder of the workspace")), None),
 }
 _ANSWERING_ONCE = N_("the same id again answers with the first result and changes nothing")
-_WRITING: dict[str, tuple[Any, Any]] = {"request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None)}
+_AS_OF = N_("the records as they were at the end of this day of recording, or after this entry of the journal")
+_LOOKING_BACK: dict[str, tuple[Any, Any]] = {"as_of": (_shared(str, "--as-of", text=_AS_OF), None)}
+_WRITING: dict[str, tuple[Any, Any]] = {
+    "request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None),
+    "late": (_shared(bool, "--late", text=N_("record although the journal is written to a later day")), False),
+}
 _PRINTING: dict[str, tuple[Any, Any]] = {
     "pdf": (_shared(bool, "--pdf", text=N_("make a PDF beside each document")), False)
 }
@@ -122,6 +129,12 @@ class ReadingCommand(TyperCommand):
             raise
 
 
+class RecordsCommand(ReadingCommand):
+    """A command that looks at the records, as they are now or as they were."""
+
+    options = _READING | _LOOKING_BACK
+
+
 class WritingCommand(ReadingCommand):
     """A command that changes records; a request id that is known is answered before its function runs."""
 
@@ -161,7 +174,7 @@ class NounGroup(TyperGroup):
 
 
 class Noun(typer.Typer):
-    """A noun's verbs; ``reads`` and ``writes`` say what a verb does to the records.
+    """A noun's verbs; ``reads``, ``writes`` and ``checks`` say what a verb does to the records.
 
     ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
     ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
@@ -178,7 +191,11 @@ class Noun(typer.Typer):
         )
 
     def reads(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
-        """Register a verb that changes nothing."""
+        """Register a verb that looks at the records, of today or of an earlier day."""
+        return self._verb(RecordsCommand, name, help, result)
+
+    def checks(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
+        """Register a verb that looks at something else: the database, the journal's chain, the law, a file."""
         return self._verb(ReadingCommand, name, help, result)
 
     def writes(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002

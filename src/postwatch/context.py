@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from postwatch.desk import Desk
     from postwatch.files.staged import Shelf
+    from postwatch.journal.earlier import Cut
     from postwatch.settings import OfficeSettings, WorkspaceSettings
 
 Asked = ParamSpec("Asked")
@@ -86,13 +87,38 @@ class AppContext(Answers):
 
     @cached_property
     def today(self) -> dt.date:
-        """Return the legal day: the date at UTC+7, or POSTWATCH_TODAY."""
+        """Return the legal day: that of ``--as-of``, else the date at UTC+7, or POSTWATCH_TODAY."""
+        return self._present if self.cut is None else self.cut.day
+
+    @cached_property
+    def _present(self) -> dt.date:
         from postwatch.days import local_today, parse_date
 
         moved = self.environ.get("POSTWATCH_TODAY")
         if self.fixed_today is not None:
             return self.fixed_today
         return parse_date(moved, what="POSTWATCH_TODAY") if moved else local_today(self.now)
+
+    @cached_property
+    def cut(self) -> "Cut | None":
+        """Return where ``--as-of`` cuts the records, or None for those of now.
+
+        Raises UsageError for what is neither a day nor an entry of the journal, RuleError for a day in the future,
+        NotFoundError for an unknown entry and for a day before the first one.
+        """
+        typed = self.invocation.as_of
+        if typed is None:
+            return None
+        from postwatch.days import parse_date, require_past
+        from postwatch.journal.earlier import cut_after, cut_on
+
+        office = self.settings.code
+        if typed.isascii() and typed.isdigit():
+            with self.database.read(office) as session:
+                return cut_after(session, office=office, entry=int(typed))
+        day = require_past(parse_date(typed, what="--as-of"), today=self._present)
+        with self.database.read(office) as session:
+            return cut_on(session, office=office, day=day)
 
     @cached_property
     def shelf(self) -> "Shelf":
@@ -187,6 +213,8 @@ class AppContext(Answers):
     def read(self) -> AbstractContextManager["Session"]:
         """Begin one reading transaction."""
         self.clear_leftovers()
+        if self.cut is not None:
+            return self.database.read_earlier(self.settings.code, self.cut)
         return self.database.read(self.settings.code)
 
     def answer_repeated(self) -> None:
@@ -202,11 +230,20 @@ class AppContext(Answers):
     def _unit(self) -> UnitOfWork:
         import uuid
 
-        from postwatch.journal.actions import Signature
+        from postwatch.journal.entries import Signature
 
         self.clear_leftovers()
         request_id = unit_of_work.parse_request_id(self.invocation.request_id) or uuid.uuid4().hex
-        signature = Signature(self.settings.code, self.now, self.actor, self.invocation.command, request_id)
+        is_set = self.fixed_today is not None or bool(self.environ.get("POSTWATCH_TODAY"))
+        signature = Signature(
+            self.settings.code,
+            self.now,
+            self.actor,
+            self.invocation.command,
+            request_id,
+            self.today,
+            self.today if is_set else None,
+        )
         return UnitOfWork(self.database, self.shelf, signature, self, self.kept_at)
 
     def clear_leftovers(self) -> None:

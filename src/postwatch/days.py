@@ -14,11 +14,11 @@ A period ``15-14`` counts a month from the 15th of the one before to its own 14t
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import Annotated, NamedTuple
 
-from postwatch.errors import UsageError
+from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
 from postwatch.paths import shipped
 from postwatch.records import OneOf
@@ -74,7 +74,29 @@ def local_today(now: datetime) -> date:
     """Return the legal day at UTC+7 of a moment with a zone. Raises ValueError for a moment without one."""
     if now.tzinfo is None:
         raise ValueError(now)
-    return now.astimezone(VIETNAM).date()
+    return local(now).date()
+
+
+def local(moment: datetime) -> datetime:
+    """Return a moment with a zone as clocks show it at UTC+7."""
+    return moment.astimezone(VIETNAM)
+
+
+def day_start(day: date) -> datetime:
+    """Return the first moment of a legal day."""
+    return datetime.combine(day, time(), tzinfo=VIETNAM)
+
+
+def day_end(day: date) -> datetime:
+    """Return the moment at which a legal day is over: the first of the next."""
+    return day_start(day + _ONE_DAY)
+
+
+def require_past(day: date, *, today: date) -> date:
+    """Return a day up to today. Raises RuleError for one in the future."""
+    if day > today:
+        raise RuleError(_("The day {day} is in the future").format(day=day), hint=_("name a day up to today"))
+    return day
 
 
 class SpecialDay(NamedTuple):

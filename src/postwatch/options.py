@@ -14,7 +14,7 @@ from typing import Annotated, Any, Generic, Protocol, TypeVar, dataclass_transfo
 import typer
 
 from postwatch.dataclass import dataclass
-from postwatch.errors import RuleError, UsageError
+from postwatch.errors import UsageError
 from postwatch.language import N_, _
 
 Class = TypeVar("Class")
@@ -114,10 +114,9 @@ def read_day(typed: object, what: str) -> dt.date | None:
 
 
 def _past_day(source: Source, typed: str, what: str) -> dt.date:
-    found = read_day(typed, what) or source.today
-    if found > source.today:
-        raise RuleError(_("The day {day} is in the future").format(day=found), hint=_("name a day up to today"))
-    return found
+    from postwatch.days import require_past
+
+    return require_past(read_day(typed, what) or source.today, today=source.today)
 
 
 def _money(_source: Source, typed: str, what: str) -> int | None:
@@ -186,6 +185,7 @@ ARGUMENTS = {
     "campaign": N_("CAMPAIGN"),
     "case": N_("CASE"),
     "dispatch": N_("DISPATCH"),
+    "entry": N_("ENTRY"),
     "file": N_("FILE"),
     "folder": N_("FOLDER"),
     "incident": N_("INCIDENT"),

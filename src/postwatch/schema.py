@@ -9,6 +9,7 @@ from postwatch.followup import tables as followup
 from postwatch.incident import tables as incident
 from postwatch.inspection import tables as inspection
 from postwatch.journal import tables as journal
+from postwatch.journal.recorded import RecordedTables
 from postwatch.note import tables as note
 from postwatch.office import tables as office
 from postwatch.pledge import tables as pledge
@@ -16,6 +17,7 @@ from postwatch.recipient import tables as recipient
 from postwatch.register import tables as register
 from postwatch.staff import tables as staff
 from postwatch.store.columns import Row, bound
+from postwatch.store.upgrade import RENAMED
 from postwatch.task import tables as task
 from postwatch.violation import tables as violation
 
@@ -24,3 +26,14 @@ ROLL = (
     incident, inspection, violation, journal,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
+TABLES = RecordedTables(
+    classes={
+        str(row.__tablename__): row
+        for module in ROLL
+        for row in vars(module).values()
+        if isinstance(row, type) and issubclass(row, Row) and hasattr(row, "__table__")
+    },
+    renamed=RENAMED,
+    former={"addressee": {"dispatch_id": "dispatch.id"}},
+    by_code={"document": "subject"},
+)

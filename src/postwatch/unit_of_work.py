@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from postwatch.files.staged import Shelf
-    from postwatch.journal.actions import Signature
+    from postwatch.journal.earlier import Cut
+    from postwatch.journal.entries import Signature
     from postwatch.journal.tables import JournalEntry
 
 KeptAt = Callable[["Session", str], str | None]
@@ -71,6 +72,20 @@ class Database:
         with translated_errors(), self.session(writing=False) as session:
             restrict(session, office)
             yield session
+
+    @contextmanager
+    def read_earlier(self, office: str, cut: "Cut") -> Iterator["Session"]:
+        """Begin one reading transaction of an office over its records as they were at a cut."""
+        from postwatch.journal.earlier import take_back
+        from postwatch.store.memory import memory_of
+        from postwatch.store.transaction import translated_errors
+
+        self.require_file()
+        with translated_errors(), memory_of(self.url, lock_wait=self.lock_wait) as (copy, engine):
+            take_back(copy, after=cut.entry)
+            with session_of(engine) as session:
+                restrict(session, office)
+                yield session
 
     @contextmanager
     def writer_lock(self, holder: str, answers: Answers) -> Iterator[None]:
@@ -181,10 +196,12 @@ class UnitOfWork:
 
         A request id that was given is kept even when nothing changed, so that it is answered alike when it comes again.
         """
-        from postwatch.journal.actions import Recorder, append_entry
+        from postwatch.journal.entries import append_entry
+        from postwatch.journal.recording import Recorder
 
         self._recover(session)
         self._require_new(session)
+        self._require_day(session)
         self.shelf.request = self.signature.request_id
         recorder = Recorder(session)
         recorder.listen()
@@ -194,6 +211,20 @@ class UnitOfWork:
         if recorder.has_effect or invocation.request_id is not None:
             answer = {**(self.answers.last or EMPTY), _ARGS_HASH: invocation.args_hash}
             append_entry(session, signature=self.signature, recorder=recorder, answer=answer)
+
+    def _require_day(self, session: "Session") -> None:
+        """Refuse a legal day before that of the office's newest entry, unless told to record all the same (RuleError).
+
+        A clock that was set back would give numbers of an old year, and put facts into figures that were printed.
+        """
+        from postwatch.journal.entries import last_day
+
+        reached, today = last_day(session, office=self.signature.office_code), self.signature.today
+        if reached is not None and today < reached and not self.answers.invocation.late:
+            raise RuleError(
+                _("Today is {today}, but the journal was last written on {last}").format(today=today, last=reached),
+                hint=_("set the date of this machine, or POSTWATCH_TODAY, right; to record all the same: --late"),
+            )
 
     def _commit(self, session: "Session") -> None:
         """Commit. A commit that fails may have happened all the same, so its files wait until that is known."""

@@ -18,7 +18,7 @@ from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.note.actions import NoteDetails
 from postwatch.pledge.actions import PledgeDetails
 from postwatch.register.outgoing import ReceiptResult
-from postwatch.store.columns import Row, Withdrawable
+from postwatch.store.columns import PERSONAL, Row, Withdrawable
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import WITHDRAWN_TOO, belong, new_session, recorded, without_withdrawn
 from postwatch.task.actions import TaskReportLine
@@ -211,3 +211,10 @@ def test_every_table_of_such_records_is_narrowed() -> None:
         if isinstance(row, type) and issubclass(row, Row) and issubclass(row, Withdrawable)
     }
     assert tables == set(Withdrawable.__subclasses__())
+
+
+def test_a_correction_keeps_no_text_that_can_be_erased() -> None:
+    from postwatch.schema import METADATA
+
+    columns = [column for row in Withdrawable.__subclasses__() for column in METADATA.tables[row.__tablename__].columns]
+    assert not [column for column in columns if column.info.get(PERSONAL)]

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tampering import tamper
+from tampering import rechain, tamper, unguarded
 
 from postwatch.documents.package import description_of
-from postwatch.journal.rules import entry_hash
 
 
 def found(run: Any, *words: str) -> list[tuple[str, str]]:
@@ -26,22 +25,8 @@ def found(run: Any, *words: str) -> list[tuple[str, str]]:
 
 def chain_anew(folder: Path) -> None:
     """Write every hash of the journal anew over what stands there: a forger who knows how it is made."""
-    with closing(sqlite3.connect(folder / "postwatch.db")) as database:
-        database.row_factory = sqlite3.Row
-        entries = database.execute("SELECT * FROM journal_entry ORDER BY id").fetchall()
-    previous, statements = "0" * 64, []
-    for entry in entries:
-        content = {
-            "office": entry["office_code"],
-            "at": entry["at"].replace(" ", "T") + "+00:00",
-            **{name: entry[name] for name in ("actor", "command", "request_id", "undoes", "changes", "answer")},
-        }
-        new = entry_hash(previous, content)
-        statements.append(
-            f"UPDATE journal_entry SET previous_hash = '{previous}', hash = '{new}' WHERE id = {entry['id']}"  # noqa: S608
-        )
-        previous = new
-    tamper(folder, *statements)
+    with unguarded(folder / "postwatch.db") as database:
+        rechain(database)
 
 
 # --- a whole workspace -----------------------------------------------------------------------------------------------
@@ -76,7 +61,7 @@ ROWS = {
     "an edited value": "UPDATE register_entry SET subject = 'khác' WHERE id = 1",
     "a back-dated letter": "UPDATE register_entry SET issued_on = '2020-05-15' WHERE id = 1",
     "a removed row": "DELETE FROM addressee WHERE id = 2",
-    "a row that nobody recorded": "INSERT INTO series_year (series_id, year, last) VALUES (1, 2019, 7)",
+    "a row that nobody recorded": "INSERT INTO series_year (office_id, series_id, year, last) VALUES (1, 1, 2019, 7)",
     "a counter that was set back": "UPDATE series_year SET last = 0",
     "a code counter that was set on": "UPDATE code_counter SET last = last + 1",
     "an imported row that was edited": "UPDATE recipient SET name = name || '.' WHERE id = 9",
@@ -121,7 +106,7 @@ def test_a_journal_that_was_written_anew_is_found_by_its_head(run: Any, loaded: 
 def test_a_journal_that_was_written_anew_is_found_by_the_heads_that_letters_carry(
     run: Any, letter: Path, another_draft: Any
 ) -> None:
-    run("followup", "generate", "--as-of", "2020-06-15", "--audience", "districts")
+    run("followup", "generate", "--on", "2020-06-15", "--audience", "districts")
     assert run("followup", "issue", "DD-2020-0001", "--on", "2020-06-15").code == 0
     assert found(run) == []
     tamper(letter, "UPDATE journal_entry SET actor = 'ai' WHERE id = 3")

@@ -19,6 +19,7 @@ from postwatch.errors import RuleError
 from postwatch.schema import METADATA
 from postwatch.store import health, roles, upgrade
 from postwatch.store.engine import connected
+from postwatch.store.roles import APPEND
 
 pytestmark = pytest.mark.system("postgres")
 GUARD = "journal_entry_no_change"
@@ -120,6 +121,13 @@ TAMPERED: dict[str, tuple[tuple[str, ...], str]] = {
     "a table that adds its rows to the journal": (
         ("CREATE TABLE shadow () INHERITS (journal_entry)",),
         "journal_entry: no plain table",
+    ),
+    "an entry is added with the caller's rights": ((f"ALTER FUNCTION {APPEND} SECURITY INVOKER",), APPEND),
+    "an entry is added somewhere else": ((f"ALTER FUNCTION {APPEND} SET search_path = pg_temp, public",), APPEND),
+    "everybody may add an entry": ((f"GRANT EXECUTE ON FUNCTION {APPEND} TO public",), APPEND),
+    "a second way to add an entry": (
+        (f"CREATE FUNCTION {APPEND}(int) RETURNS int LANGUAGE sql AS 'SELECT 1'",),
+        APPEND,
     ),
     "everybody may change an entry": (("GRANT UPDATE ON journal_entry TO public",), "journal_entry: public: UPDATE"),
     "a clerk may change a column of an entry": (
@@ -342,7 +350,9 @@ class TestAccounts:
         done(owner, "CREATE ROLE lan", "CREATE ROLE boss", "ALTER SCHEMA public OWNER TO boss")
         for table in (*METADATA.tables, "alembic_version"):
             done(owner, f"ALTER TABLE {table} OWNER TO boss")
-        done(owner, f"ALTER FUNCTION {FUNCTION} OWNER TO boss", "SET LOCAL ROLE boss")
+        for function in (FUNCTION, APPEND):
+            done(owner, f"ALTER FUNCTION {function} OWNER TO boss")
+        done(owner, "SET LOCAL ROLE boss")
         roles.grant(owner, "lan", METADATA)
         assert told(owner) == []
 
@@ -350,14 +360,14 @@ class TestAccounts:
         whole = roles.statements
 
         def without_journal(*arguments: Any) -> list[str]:
-            return [one for one in whole(*arguments) if not one.startswith("GRANT SELECT, INSERT ON")]
+            return [one for one in whole(*arguments) if 'GRANT SELECT ON "public"."journal_entry"' not in one]
 
         monkeypatch.setattr(roles, "statements", without_journal)
         done(owner, "CREATE ROLE lan")
         with pytest.raises(RuleError) as refusal:
             roles.grant(owner, "lan", METADATA)
         assert "did not get the rights that it needs: SELECT ON TABLE" in refusal.value.message
-        assert refusal.value.message.count("journal_entry") == 2
+        assert refusal.value.message.count("journal_entry") == 1
 
     def test_the_refusal_of_the_command_gives_nothing(self, run: Any, tmp_path: Path, postgres_url: str) -> None:
         assert run("init", "office", "--database", postgres_url).code == 0

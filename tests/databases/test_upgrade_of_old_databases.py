@@ -101,10 +101,12 @@ def test_an_old_database_upgrades_with_its_rows_and_its_journal_holds(run: Any, 
 def test_an_upgrade_that_moved_rows_is_in_the_journal_and_undo_works_as_before(run: Any, old: Path) -> None:
     run("db", "upgrade")
     assert run("journal", "verify", "--json").json["ok"] is True
-    newest, before = run("journal", "list", "--limit", "2", "--json").json
-    assert (newest["command"], newest["actor"], newest["rows"] > 0) == ("db upgrade", "postwatch", True)
+    *upgrades, before = run("journal", "list", "--limit", "3", "--json").json
+    for entry in upgrades:
+        assert (entry["command"], entry["actor"], entry["rows"] > 0) == ("db upgrade", "postwatch", True)
     plan = run("undo", "--json").json
     assert (plan["entry"], plan["command"]) == (before["id"], before["command"])
+    assert "an upgrade is not undone" in run("undo", "--entry", str(upgrades[0]["id"])).err
     assert run("undo", "--yes", "--entry", str(before["id"])).code == 0
     kinds = {one["kind"] for one in run("db", "check", "--json").json["findings_list"]}
     assert kinds == {"missing"}
@@ -142,6 +144,17 @@ def test_a_receipt_of_before_an_upgrade_is_taken_back_after_it(run: Any, old: Pa
     assert run("undo", "--json").json["removed"] == {"receipt": 1}
     assert run("undo", "--yes", "--entry", str(entry)).code == 0
     assert count(old)["receipt"] == before - 1
+    assert {one["kind"] for one in run("db", "check", "--json").json["findings_list"]} == {"missing"}
+
+
+def test_an_entry_of_before_an_upgrade_is_undone_behind_a_later_one(run: Any, old: Path) -> None:
+    entry = acknowledge(old)
+    run("db", "upgrade")
+    before = count(old)["receipt"]
+    run("note", "add", "difficulty", "Chưa có máy soi")
+    assert run("undo", "--yes", "--entry", str(entry)).code == 0
+    assert count(old)["receipt"] == before - 1
+    assert run("journal", "verify").code == 0
     assert {one["kind"] for one in run("db", "check", "--json").json["findings_list"]} == {"missing"}
 
 

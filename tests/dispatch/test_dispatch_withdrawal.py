@@ -459,7 +459,7 @@ class TestReplace:
         assert ["02/STTTT-TTr" in item["what"] for item in waiting] == [True]
 
     def test_the_report_counts_the_tasks_once(self, run: Any, replaced: Path) -> None:
-        figures = run("report", "monthly", "--month", "2020-06", "--format", "json", "--as-of", "14/6/2020")
+        figures = run("report", "monthly", "--month", "2020-06", "--format", "json", "--on", "14/6/2020")
         assert figures.code == 0, figures
         assert figures.json["figures"]["tasks_open"]["value"] == 64  # the waiver came on the 15th
 

@@ -33,7 +33,7 @@ class TestTheLetter:
         run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "20/5/2020", "--sender-number", "12/VHTT")
         for task in ("districts-propagate", "districts-inspect"):
             run("task", "report", "PVHTT-BS", "--task-of", task, "--on", "5/6/2020", "--sender-number", "19/BC-VHTT")
-        made = generate(run, "--audience", "districts", "--as-of", "10/6/2020", "--due", "25/6/2020")
+        made = generate(run, "--audience", "districts", "--on", "10/6/2020", "--due", "25/6/2020")
         assert set(made) == KEYS
         assert (made["level"], made["done"], made["missing"], made["due_on"]) == (1, 1, 10, "2020-06-25")
         text = words(letter / made["path"])
@@ -59,8 +59,8 @@ class TestTheLetter:
     @pytest.mark.usefixtures("letter")
     def test_a_unit_that_ended_is_chased_no_more(self, run: Any) -> None:
         run("recipient", "edit", "DPV-001", "--active-to", "1/6/2020")
-        assert generate(run, "--audience", "enterprises", "--as-of", "1/6/2020")["missing"] == 21
-        assert generate(run, "--audience", "enterprises", "--as-of", "2/6/2020")["missing"] == 20
+        assert generate(run, "--audience", "enterprises", "--on", "1/6/2020")["missing"] == 21
+        assert generate(run, "--audience", "enterprises", "--on", "2/6/2020")["missing"] == 20
 
     def test_names_come_out_whole_in_the_annexes(self, run: Any, letter: Path) -> None:
         run("recipient", "edit", "VTP-LS", "--name", "A & B <C> {{ d }} {% e %}")
@@ -114,7 +114,7 @@ class TestRefused:
 
     @pytest.mark.parametrize(
         ("words", "code"),
-        [(("--as-of", "16/6/2020"), 3), (("--as-of", "17/5/2020"), 3), (("--due", "15/6/2020"), 3),
+        [(("--on", "16/6/2020"), 3), (("--on", "17/5/2020"), 3), (("--due", "15/6/2020"), 3),
          (("--audience", "villages"), 4), (("--dispatch", "7"), 4), (("--due", "x"), 2), (("--signer", "Ai"), 4)],
     )  # fmt: skip
     def test_a_wrong_order_is_refused(self, refused: Any, words: tuple[str, ...], code: int) -> None:
@@ -250,7 +250,7 @@ class TestTheWords:
                     "--text",
                     "x",
                 )
-        made = generate(run, "--audience", "enterprises", "--as-of", "14/6/2020")
+        made = generate(run, "--audience", "enterprises", "--on", "14/6/2020")
         assert made["missing"] == 3
         text = words(letter / made["path"])
         assert "Kính gửi: Bưu điện tỉnh Lạng Sơn" in text
@@ -276,7 +276,7 @@ class TestTheWords:
     def test_a_report_of_an_earlier_period_does_not_serve_for_this_one(self, run: Any, letter: Path) -> None:
         run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "20/5/2020")
         district_reports(run, "PVHTT-BS", "--on", "10/6/2020")
-        assert generate(run, "--audience", "districts", "--as-of", "14/6/2020")["done"] == 1
+        assert generate(run, "--audience", "districts", "--on", "14/6/2020")["done"] == 1
         assert generate(run, "--audience", "districts", today="2020-07-13")["done"] == 1
         later = generate(run, "--audience", "districts", today="2020-07-14")
         assert later["done"] == 0
@@ -285,7 +285,7 @@ class TestTheWords:
     def test_a_pledge_revoked_later_stood_on_the_day_of_the_count(self, run: Any, letter: Path) -> None:
         run("pledge", "record", "DPV-001", "--signed-on", "1/6/2020", "--signer", "x")
         run("pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-06-20")
-        day = ("--audience", "enterprises", "--as-of")
+        day = ("--audience", "enterprises", "--on")
         assert generate(run, *day, "19/6/2020", today="2020-06-20")["done"] == 1
         assert generate(run, *day, "20/6/2020", today="2020-06-20")["done"] == 0
 
@@ -296,8 +296,8 @@ class TestTheWords:
         paper = ("--sender-number", "12/VHTT", "--incoming-number", "7", "--incoming-on", "12/6/2020")
         run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "20/5/2020", *paper)
         district_reports(run, "PVHTT-BS", "--on", "5/6/2020")
-        made = generate(run, "--audience", "districts", "--as-of", day)
-        report = run("report", "monthly", "--as-of", day, "--json").json
+        made = generate(run, "--audience", "districts", "--on", day)
+        report = run("report", "monthly", "--on", day, "--json").json
         assert report["figures"]["units_acknowledged"]["value"] == known
         assert made["done"] == known
         assert ("xác nhận số 12/VHTT" in words(letter / made["path"])) == bool(known)

@@ -84,7 +84,7 @@ class TestVoid:
         assert deadlines(run) == {DUE}
         run("followup", "void", "DD-2020-0001", "--reason", "x")
         assert deadlines(run) == {None}
-        late = run("report", "monthly", "--month", "2020-08", "--as-of", "2020-08-10", "--json", today="2020-08-10")
+        late = run("report", "monthly", "--month", "2020-08", "--on", "2020-08-10", "--json", today="2020-08-10")
         assert late.json["figures"]["tasks_overdue"]["value"] == 0
 
     def test_a_deadline_that_somebody_changed_since_stays(self, run: Any, reminded: Path) -> None:
@@ -100,7 +100,7 @@ class TestVoid:
         assert deadlines(run) == {DUE}
 
     def test_the_report_counts_it_no_more(self, run: Any, reminded: Path) -> None:
-        words = ("report", "monthly", "--month", "2020-07", "--as-of", "2020-06-20", "--json")
+        words = ("report", "monthly", "--month", "2020-07", "--on", "2020-06-20", "--json")
         assert run(*words, today="2020-06-20").json["figures"]["followups_issued"]["value"] == 1
         run("followup", "void", "DD-2020-0001", "--reason", "x")
         assert run(*words, today="2020-06-20").json["figures"]["followups_issued"]["value"] == 0

@@ -13,15 +13,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tampering import tamper, unguarded
+from tampering import as_json, rechain, tamper, unguarded
 
 from postwatch.database.check import Place, Reading, examine, read
-from postwatch.journal.rules import GENESIS, SALT, canonical, entry_hash, verify_chain, walk_back
+from postwatch.journal.rules import GENESIS, SALT, canonical, verify_chain, walk_back
 from postwatch.store.engine import sqlite_url
 
 OFFICE = "lang-son-2020"
 Tamper = Callable[[sqlite3.Connection], object]
-_CONTENT = ("at", "actor", "command", "request_id", "undoes", "changes", "answer")
+_CONTENT = (
+    "form", "recorded_on", "set_today", "account", "office_number", "office_previous_hash", "actor", "command",
+    "request_id", "undoes", "changes", "answer",
+)  # fmt: skip
 
 
 def place(folder: Path) -> Place:
@@ -30,20 +33,6 @@ def place(folder: Path) -> Place:
 
 def sql(*statements: str) -> Tamper:
     return lambda database: [database.execute(statement) for statement in statements]
-
-
-def rechain(database: sqlite3.Connection, first: int) -> None:
-    """Give every entry from one on the hashes that its content asks for, as a forger would."""
-    before = database.execute("SELECT hash FROM journal_entry WHERE id < ? ORDER BY id DESC", (first,)).fetchone()
-    previous = before["hash"] if before else GENESIS
-    for entry in database.execute("SELECT * FROM journal_entry WHERE id >= ? ORDER BY id", (first,)).fetchall():
-        content = {"office": entry["office_code"], **{name: entry[name] for name in _CONTENT}}
-        content["at"] = entry["at"].replace(" ", "T") + "+00:00"
-        whole = entry_hash(previous, content)
-        database.execute(
-            "UPDATE journal_entry SET previous_hash = ?, hash = ? WHERE id = ?", (previous, whole, entry["id"])
-        )
-        previous = whole
 
 
 def rewrite_history(database: sqlite3.Connection) -> None:
@@ -73,7 +62,7 @@ TAMPERINGS: dict[str, tuple[Tamper, bool, bool]] = {
     "a row of a batch deleted": (sql("DELETE FROM task WHERE id = 9"), False, True),
     "a row deleted": (sql("DELETE FROM dispatch_attachment"), False, True),
     "a row doubled": (
-        sql("INSERT INTO dispatch_attachment SELECT 9, dispatch_id, 9, title, evidence_id FROM dispatch_attachment"),
+        sql("INSERT INTO dispatch_attachment SELECT 9, office_id, dispatch_id, 9, 'x', NULL FROM dispatch_attachment"),
         False, True,
     ),
     "a row put under another number": (sql("UPDATE note SET id = 99"), False, True),
@@ -84,7 +73,8 @@ TAMPERINGS: dict[str, tuple[Tamper, bool, bool]] = {
     "an entry put in": (
         sql(
             "INSERT INTO journal_entry SELECT 10, office_code, at, actor, command, 'another', NULL, changes, answer,"
-            " hash, 'x' || substr(hash, 2) FROM journal_entry WHERE id = 9",
+            " hash, 'x' || substr(hash, 2), form, recorded_on, set_today, account, 10, hash FROM journal_entry"
+            " WHERE id = 9",
         ),
         True, True,
     ),
@@ -160,7 +150,7 @@ class TestHeads:
         entries = run("journal", "list", "--json").json
         assert [entry["id"] for entry in entries] == list(range(len(entries), 0, -1))
         assert set(entries[0]) == {
-            "id", "at", "actor", "command", "request_id", "rows", "undoes", "undone", "hash",
+            "id", "at", "recorded_on", "account", "actor", "command", "request_id", "rows", "undoes", "undone", "hash",
         }  # fmt: skip
         assert len(run("journal", "list", "--limit", "2", "--json").json) == 2
         assert "undone" in run("journal", "list").out
@@ -234,8 +224,7 @@ def test_the_hash_of_an_entry_is_the_one_that_anybody_can_compute(run: Any, work
         database.row_factory = sqlite3.Row
         row = database.execute("SELECT * FROM journal_entry").fetchone()
     content = {
-        "office": row["office_code"], "at": row["at"].replace(" ", "T") + "+00:00",
-        **{name: row[name] for name in _CONTENT if name != "at"},
+        "office": row["office_code"], "at": as_json(row["at"]), **{name: row[name] for name in _CONTENT},
     }  # fmt: skip
     text = "0" * 64 + "\n" + json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert hashlib.sha256(text.encode()).hexdigest() == entry["hash"]

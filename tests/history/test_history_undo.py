@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import shutil
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,7 @@ from busy_office import SCENES
 from servers import point_to
 
 from postwatch.database.check import Place, examine
-from postwatch.history.undo_policy import KINDS
-from postwatch.schema import METADATA
+from postwatch.schema import METADATA, TABLES
 from postwatch.store.engine import connected, sqlite_url
 
 Rows = dict[tuple[str, int], dict[str, Any]]
@@ -184,21 +184,13 @@ class TestTheCommandMeant:
         assert (newest["command"], newest["actor"], newest["undoes"]) == ("undo", "lan", taken["id"])
         assert (taken["command"], taken["undone"], newest["undone"]) == ("note add", True, False)
 
-    def test_another_clerks_command_that_came_in_between_stays(self, run: Any, refused: Any, loaded: Path) -> None:
+    def test_another_clerks_command_that_came_in_between_stays(self, run: Any, loaded: Path) -> None:
         run("note", "add", "difficulty", "Một")
         looked_at = run("undo", "--json").json["entry"]
         run("note", "add", "difficulty", "Hai", POSTWATCH_ACTOR="lan")
-        answer = refused(3, "undo", "--yes", "--entry", str(looked_at))
-        assert "note add, lan" in answer.err
-        assert run("undo", "--yes", "--entry", str(looked_at + 1), "--json").json["actor"] == "lan"
-
-    def test_looking_at_an_entry_that_is_not_the_last_command_is_refused_too(
-        self, run: Any, refused: Any, loaded: Path
-    ) -> None:
-        run("note", "add", "difficulty", "Một")
-        last = run("undo", "--json").json["entry"]
-        assert "is not the last command" in refused(3, "undo", "--entry", str(last - 1)).err
-        assert run("undo", "--entry", str(last), "--json").json["entry"] == last
+        assert run("undo", "--yes", "--entry", str(looked_at)).code == 0
+        assert [note["text"] for note in run("note", "list", "--json").json] == ["Hai"]
+        assert run("undo", "--json").json["entry"] == looked_at + 1
 
     def test_another_clerks_command_is_taken_back_only_when_its_entry_is_named(
         self, run: Any, refused: Any, loaded: Path
@@ -228,11 +220,6 @@ class TestTheCommandMeant:
 
 
 class TestTheWords:
-    def test_every_kind_of_record_has_a_word_that_is_no_name_of_a_table(self) -> None:
-        assert set(KINDS) == set(METADATA.tables)
-        assert not [word for word in KINDS.values() if "_" in word]
-        assert len(set(KINDS.values())) == len(KINDS)
-
     @pytest.mark.parametrize("lang", ["en", "vi"])
     def test_a_clerk_reads_no_name_of_a_table_and_a_script_does(self, run: Any, letter: Path, lang: str) -> None:
         run("followup", "generate", "--audience", "districts")
@@ -360,3 +347,266 @@ class TestFiles:
         run("task", "extend", task, "--to", "30/6/2020", "--reason", "Chờ bài")
         assert run(*words, "--replace").code == 0
         assert "a document was overwritten" in refused(3, "undo", "--yes").err
+
+
+# --- older entries ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command of a history: the entry that it wrote, and the records and files before and after it."""
+
+    entry: int
+    name: str
+    before: tuple[Rows, dict[str, bytes]]
+    after: tuple[Rows, dict[str, bytes]]
+
+
+def without(step: Step, state: tuple[Rows, dict[str, bytes]]) -> tuple[dict[Any, Any], ...]:
+    """What a state would be had the step not happened: all that the step changed is as it was before it."""
+    return tuple(
+        {
+            key: before[key] if before.get(key) != after.get(key) else now[key]
+            for key in {*now, *before}
+            if key in (before if before.get(key) != after.get(key) else now)
+        }
+        for before, after, now in zip(step.before, step.after, state, strict=True)
+    )
+
+
+def plain(state: tuple[dict[Any, Any], ...]) -> tuple[dict[Any, Any], ...]:
+    """A state without empty folders: one may be shared by several commands."""
+    rows, found = state
+    return rows, {path: content for path, content in found.items() if content}
+
+
+class Undoing:
+    """Undoes the steps of a history in any order, after whatever is in the way; compares the state after each."""
+
+    def __init__(self, run: Any, office: Busy, steps: list[Step]) -> None:
+        self.run = run
+        self.office = office
+        self.left = {step.entry: step for step in steps}
+        self.refused = 0
+
+    def undo(self, entry: int) -> None:
+        """Undo a step; where later ones are in the way, these before it, the newest first."""
+        step, state = self.left[entry], self.office.state()
+        plan = self.run("undo", "--entry", str(entry), "--json")
+        done = self.run("undo", "--yes", "--entry", str(entry), "--json")
+        assert plan.code == done.code, (step.name, plan, done)
+        if done.code == 0:
+            assert plan.json == done.json, step.name
+            assert plain(self.office.state()) == plain(without(step, state)), step.name
+            del self.left[entry]
+            return
+        assert (done.code, self.office.state()) == (3, state), (step.name, done)
+        later = done.json["entries_list"]
+        assert later == sorted((one for one in self.left if one in later), reverse=True), (step.name, done)
+        assert min(later) > entry
+        self.refused += 1
+        for one in later:
+            if one in self.left:
+                self.undo(one)
+        self.undo(entry)
+
+
+def test_older_entries_are_undone_as_if_they_had_never_been(run: Any, busy_office: Busy, scene: Any) -> None:
+    chance = random.Random(4)  # noqa: S311
+    steps: list[Step] = []
+    first = state = busy_office.state()
+    for name in chance.sample(UNDOABLE, len(UNDOABLE)):
+        line, newest = scene(name), busy_office.newest_entry()
+        assert run(*line.words, today=line.at).code != 1, name
+        after = busy_office.state()
+        if busy_office.newest_entry() > newest:
+            steps.append(Step(busy_office.newest_entry(), name, state, after))
+        state = after
+    undoing = Undoing(run, busy_office, steps)
+    order = chance.sample(steps, len(steps))
+    for number, step in enumerate(order):
+        if step.entry in undoing.left:
+            undoing.undo(step.entry)
+        if number == len(order) // 3:
+            holds(busy_office.url, busy_office.folder)
+    assert undoing.refused
+    assert busy_office.state() == first
+    holds(busy_office.url, busy_office.folder)
+    assert run("journal", "verify").code == 0
+
+
+def ranked(rows: Rows) -> set[tuple[Any, ...]]:
+    """Records with the place of each among those of its table instead of its key, and without moments."""
+    places: dict[str, list[int]] = {}
+    for table, row_id in sorted(rows):
+        places.setdefault(table, []).append(row_id)
+    found = set()
+    for (table, row_id), row in rows.items():
+        targets = {"id": table, **TABLES.references(table)}
+        values = {
+            name: places[targets[name]].index(value) if name in targets and value is not None else value
+            for name, value in row.items()
+            if name not in {"made_at", "kept_at", "drafted_at"}
+        }
+        found.add((table, places[table].index(row_id), *sorted(values.items(), key=str)))
+    return found
+
+
+@pytest.mark.parametrize("name", ["note add", "inspect log", "incident add", "recipient add", "recipient import"])
+def test_a_history_is_the_same_whether_its_first_command_is_undone_at_once_or_at_the_end(
+    run: Any, busy: Path, scene: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    others = ["violation add", "pledge revoke", "note add", "inspect log", "register reserve", "task waive"]
+    later = [one for one in others if one != name]
+    other = tmp_path / "other"
+    shutil.copytree(busy, other)
+    found = []
+    for folder, at_once in ((busy, True), (other, False)):
+        monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+        assert run(*scene(name).words).code == 0
+        entry = run("undo", "--json").json["entry"]
+        for one in ["undo", *later] if at_once else [*later, "undo"]:
+            words = ("undo", "--yes", "--entry", str(entry)) if one == "undo" else scene(one).words
+            assert run(*words).code == 0, one
+        found.append(ranked(records(url_of(folder))))
+        holds(url_of(folder), folder)
+    assert found[0] == found[1]
+
+
+class TestAnOlderEntry:
+    def noted(self, run: Any) -> int:
+        """The number of the entry that the newest command wrote."""
+        return int(run("journal", "list", "--limit", "1", "--json").json[0]["id"])
+
+    def test_is_undone_and_the_later_ones_stay(self, run: Any, loaded: Path) -> None:
+        run("note", "add", "difficulty", "Một")
+        entry = self.noted(run)
+        run("note", "add", "difficulty", "Hai")
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 1")
+        plan = run("undo", "--entry", str(entry))
+        assert "removed: remark GC-2020-0001, 15/06/2020" in plan.out
+        assert f"postwatch undo --yes --entry {entry}" in plan.out
+        assert run("undo", "--yes", "--entry", str(entry)).code == 0
+        assert [note["id"] for note in run("note", "list", "--json").json] == ["GC-2020-0002"]
+        assert run("undo", "--json").json["command"] == "recipient edit"
+        holds(url_of(loaded), loaded)
+
+    def test_whose_record_was_changed_later_is_refused_with_the_later_entries(
+        self, run: Any, refused: Any, loaded: Path
+    ) -> None:
+        first = self.noted(run)
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 1")
+        run("note", "add", "difficulty", "Một", "--unit", "VTP-LS")
+        newest = self.noted(run)
+        answer = refused(3, "undo", "--yes", "--entry", str(first))
+        assert f"Later commands build upon entry {first} (recipient import)" in answer.err
+        assert f"entry {newest}, note add (remark GC-2020-0001, 15/06/2020); " in answer.err
+        assert f"entry {newest - 1}, recipient edit (unit Bưu điện tỉnh Lạng Sơn (BDT-LS))" in answer.err
+        assert answer.err.splitlines()[-1].endswith(f"postwatch undo --entry {newest}")
+        assert run("undo", "--entry", str(first), "--json").json["entries_list"] == [newest, newest - 1]
+        for entry in (newest, newest - 1, first):
+            assert run("undo", "--yes", "--entry", str(entry)).code == 0
+        assert run("recipient", "list", "--json").json == []
+        holds(url_of(loaded), loaded)
+
+    def test_names_ten_later_entries_and_how_many_more(self, run: Any, refused: Any, loaded: Path) -> None:
+        first = self.noted(run)
+        for number in range(12):
+            run("note", "add", "difficulty", f"Việc {number}", "--unit", "BDT-LS")
+        said = refused(3, "undo", "--entry", str(first)).err
+        assert said.count("note add") == 10
+        assert "GC-2020-0003, 15/06/2020); and 2 more" in said
+
+    def test_of_many_rows_is_refused_when_a_batch_refers_to_one(
+        self, run: Any, refused: Any, letter: Path, tmp_path: Path
+    ) -> None:
+        run("recipient", "import", TestManyRows().units(tmp_path, 1, points=60))
+        imported = self.noted(run)
+        file = tmp_path / "signed.csv"
+        file.write_text("Mã đơn vị,Ngày ký,Người ký,Gồm các điểm phục vụ\nMOI-1,10/6/2020,Bà B,all\n", encoding="utf-8")
+        assert run("pledge", "record", "--from", str(file)).code == 0
+        assert "MOI-1" in refused(3, "undo", "--yes", "--entry", str(imported)).err
+        assert run("undo", "--yes").code == 0
+        assert run("undo", "--yes", "--entry", str(imported)).code == 0
+        holds(url_of(letter), letter)
+
+    def test_is_refused_while_a_document_about_its_record_is_there(self, run: Any, refused: Any, letter: Path) -> None:
+        run("violation", "add", "DPV-016", "8.3.b", "--on", "10/6/2020")
+        case = self.noted(run)
+        assert run("violation", "minutes", "VV-2020-0001").code == 0
+        said = refused(3, "undo", "--yes", "--entry", str(case)).err
+        assert "violation minutes (document made documents/" in said
+        run("undo", "--yes")
+        assert run("undo", "--yes", "--entry", str(case)).code == 0
+
+    def test_is_refused_when_a_later_record_has_its_place(self, run: Any, refused: Any, busy: Path) -> None:
+        """A revoked pledge does not come back beside the one that was signed after it."""
+        run("pledge", "revoke", "CK-2020-0001", "--reason", "Chữ ký của người khác")
+        revoked = self.noted(run)
+        words = ("--campaign", "chi-thi-28", "--signed-on", "12/6/2020", "--signer", "Bà C")
+        assert run("pledge", "record", "VTP-LS", *words).code == 0
+        assert "pledge record (pledge CK-2020-0002" in refused(3, "undo", "--yes", "--entry", str(revoked)).err
+        run("undo", "--yes")
+        assert run("undo", "--yes", "--entry", str(revoked)).code == 0
+        holds(url_of(busy), busy)
+
+    def test_whose_numbers_were_used_is_refused_and_unused_ones_become_void(
+        self, run: Any, refused: Any, loaded: Path
+    ) -> None:
+        run("register", "reserve", "--count", "2")
+        first = self.noted(run)
+        run("register", "reserve")
+        assert run("undo", "--yes", "--entry", str(first), "--json").json["ended"] == {"register_entry": 2}
+        run("register", "reserve")
+        used = self.noted(run)
+        run("register", "void", "4", "--reason", "Không dùng")
+        assert "register void (register number number 4 of 2020" in refused(3, "undo", "--entry", str(used)).err
+        lines = {line["number"]: line["status"] for line in run("register", "list", "--json").json}
+        assert lines == {1: "void", 2: "void", 3: "reserved", 4: "void"}
+        holds(url_of(loaded), loaded)
+
+    def test_that_was_undone_or_undoes_another_or_changed_nothing_is_refused(
+        self, run: Any, refused: Any, loaded: Path
+    ) -> None:
+        run("note", "add", "difficulty", "Một")
+        entry = self.noted(run)
+        run("undo", "--yes")
+        again = refused(3, "undo", "--yes", "--entry", str(entry)).err
+        assert f"Entry {entry} (note add) was undone by entry {entry + 1}" in again
+        assert "an undo is not undone" in refused(3, "undo", "--entry", str(entry + 1)).err
+        assert "There is no entry 99" in refused(4, "undo", "--entry", "99").err
+        assert "creating an office cannot be undone" in refused(3, "undo", "--entry", "1").err
+        run("recipient", "edit", "BDT-LS", "--phone", "", "--request-id", "nothing")
+        assert "there is no record to restore" in refused(3, "undo", "--entry", str(self.noted(run))).err
+
+    def test_of_a_text_that_was_erased_later_is_refused(self, run: Any, refused: Any, loaded: Path) -> None:
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 1")
+        run("recipient", "edit", "BDT-LS", "--phone", "0205 2")
+        entry = self.noted(run)
+        run("recipient", "forget", "BDT-LS")
+        assert "cannot be restored" in refused(3, "undo", "--yes", "--entry", str(entry)).err
+
+    def test_of_another_clerk_needs_its_number_and_no_more(self, run: Any, loaded: Path) -> None:
+        run("note", "add", "difficulty", "Một", POSTWATCH_ACTOR="lan")
+        entry = self.noted(run)
+        run("note", "add", "difficulty", "Hai")
+        assert run("undo", "--yes", "--entry", str(entry)).code == 0
+        assert run("undo", "--yes", "--json").json["actor"] == "clerk"
+
+
+class TestTheRecordsOfAPlan:
+    def test_are_named_on_the_screen_and_for_scripts(self, run: Any, letter: Path) -> None:
+        run("pledge", "record", "BDT-LS", "--signed-on", "10/6/2020", "--signer", "Bà B")
+        said = run("undo").out
+        pledge = "CK-2020-0001, Bưu điện tỉnh Lạng Sơn (BDT-LS), 10/06/2020"
+        assert f"  removed: pledge {pledge}\n" in said
+        assert "  changed back: task NV-2020-" in said
+        named = run("undo", "--json").json["records_list"]
+        assert {"kind": "pledge", "effect": "removed", "record": pledge} in named
+        assert [(one["kind"], one["effect"]) for one in named] == [("pledge", "removed"), ("task", "changed")]
+
+    def test_are_the_first_of_many(self, run: Any, loaded: Path) -> None:
+        said = run("undo").out
+        assert said.count(" (PVHTT-") == 11
+        assert "; and 14 more" in said
+        assert len(run("undo", "--json").json["records_list"]) == 20

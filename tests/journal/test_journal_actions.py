@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from postwatch.journal.actions import Recorder, content_of, json_values_of
+from postwatch.journal.entries import content_of
+from postwatch.journal.recording import Recorder, json_values_of
 from postwatch.journal.rules import GENESIS, canonical, entry_hash
 from postwatch.journal.tables import JournalEntry
 from postwatch.office.tables import OfficeRow

@@ -140,11 +140,27 @@ class TestTakingBack:
         assert (shown(run)["representative"], shown(run)["email"]) == (None, None)
         assert kinds(personal) == set()
 
-    def test_a_unit_that_is_taken_back_leaves_nothing_of_its_persons(self, run: Any, loaded: Path) -> None:
+    def test_a_unit_that_is_taken_back_keeps_its_persons_on_the_days_before(self, run: Any, loaded: Path) -> None:
         run("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "X-1", *CONTACTS)
-        assert run("undo", "--yes").code == 0
+        run("recipient", "edit", "X-1", "--phone", "0205 111 222")
+        last = run("journal", "list", "--limit", "1", "--json").json[0]["id"]
+        for _time in range(2):
+            assert run("undo", "--yes").code == 0
+        assert kinds(loaded) == set()
+        assert run("recipient", "show", "X-1").code == 4
+        then = [run("recipient", "show", "X-1", "--as-of", str(entry), "--json").json for entry in (last - 1, last)]
+        assert [one["details"]["phone"] for one in then] == [PHONE, "0205 111 222"]
+        assert {one["details"]["representative"] for one in then} == {NAME}
+
+    def test_a_unit_that_is_taken_back_is_forgotten_by_its_code(self, run: Any, loaded: Path) -> None:
+        run("recipient", "add", "--kind", "authority", "--name", "Cơ quan", "--area", "178", "--code", "X-1", *CONTACTS)
+        last = run("journal", "list", "--limit", "1", "--json").json[0]["id"]
+        run("undo", "--yes")
+        assert run("recipient", "forget", "X-1", "--json").json["name"] == "Cơ quan"
         assert NAME.encode() not in (loaded / "postwatch.db").read_bytes()
         assert kinds(loaded) == set()
+        then = run("recipient", "show", "X-1", "--as-of", str(last), "--json").json
+        assert then["details"]["representative"] == "(erased)"
 
 
 class TestForgetting:

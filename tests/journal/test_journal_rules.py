@@ -222,6 +222,49 @@ def test_a_link_that_does_not_fit_is_named(links: list[Link], found: list[tuple[
     assert [(finding.kind, finding.what) for finding in verify_chain(links)] == found
 
 
+def second_form(*entries: tuple[str, int, str, str]) -> list[Link]:
+    """A chain of entries of the second form: office, number within it, legal day, moment; all hashes are right."""
+    links: list[Link] = []
+    for office, number, day, at in entries:
+        own = [link for link in links if link.office == office]
+        content = {
+            "form": 2, "office": office, "office_number": number, "recorded_on": day, "at": at,
+            "office_previous_hash": own[-1].hash if own else GENESIS,
+        }  # fmt: skip
+        previous = links[-1].hash if links else GENESIS
+        links.append(Link(len(links) + 1, previous, entry_hash(previous, content), content, ()))
+    return links
+
+
+@pytest.mark.parametrize(
+    ("entries", "found"),
+    [
+        ([("a", 1, "2020-05-15", "1"), ("b", 1, "2020-05-01", "2"), ("a", 2, "2020-05-15", "3")], []),
+        ([("a", 1, "2020-05-15", "1"), ("b", 2, "2020-05-15", "2")], ["2"]),
+        ([("a", 1, "2020-05-15", "1"), ("a", 1, "2020-05-15", "2")], ["2"]),
+        ([("a", 1, "2020-05-15", "1"), ("a", 2, "2020-05-14", "2")], ["2"]),
+        ([("a", 1, "2020-05-15", "2"), ("a", 2, "2020-05-15", "1")], ["2"]),
+    ],
+    ids=["two offices", "begins at 2", "a number twice", "a day back", "a moment back"],
+)
+def test_entries_of_an_office_are_counted_and_their_days_do_not_go_back(
+    entries: list[tuple[str, int, str, str]], found: list[str]
+) -> None:
+    assert [(finding.kind, finding.what) for finding in verify_chain(second_form(*entries))] == [
+        ("chain", what) for what in found
+    ]
+
+
+def test_after_the_second_form_there_is_no_entry_of_the_first() -> None:
+    (first,) = linked({"office": "a"})
+    (second,) = second_form(("a", 1, "2020-05-15", "1"))
+    content = {**second.content, "office_number": 2, "office_previous_hash": first.hash}
+    second = Link(2, first.hash, entry_hash(first.hash, content), content, ())
+    assert verify_chain([first, second]) == []
+    again = Link(3, second.hash, entry_hash(second.hash, {"office": "a"}), {"office": "a"}, ())
+    assert [finding.what for finding in verify_chain([first, second, again])] == ["3"]
+
+
 @pytest.mark.parametrize("number", range(8))
 def test_whatever_an_entry_is_changed_to_it_is_found(number: int) -> None:
     other = dataclasses.replace(TWO, content={"a": f"other {number}"})

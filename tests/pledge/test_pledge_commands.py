@@ -211,12 +211,12 @@ class TestBeforeTheLetter:
     def test_it_is_counted_by_a_day(self, run: Any, refused: Any) -> None:
         record(run, "VTP-LS", "--covers", "all")
         counted = {
-            day: run("pledge", "coverage", "--as-of", day, "--json").json["signed"]
+            day: run("pledge", "coverage", "--on", day, "--json").json["signed"]
             for day in ("17/5/2020", "31/5/2020", "1/6/2020")
         }
         assert list(counted.values()) == [0, 0, 5]
-        assert run("pledge", "missing", "--as-of", "17/5/2020", "--json").json == []
-        refused(3, "pledge", "coverage", "--as-of", "16/6/2020")
+        assert run("pledge", "missing", "--on", "17/5/2020", "--json").json == []
+        refused(3, "pledge", "coverage", "--on", "16/6/2020")
 
     @pytest.mark.usefixtures("letter")
     def test_with_several_campaigns_the_desk_names_the_one_it_means(self, run: Any, tmp_path: Path) -> None:

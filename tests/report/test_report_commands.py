@@ -114,7 +114,7 @@ def test_a_period_that_runs_is_counted_up_to_today_and_says_so(run: Any, june: A
 
 
 def test_a_named_day_chooses_the_period_that_it_lies_in(run: Any, workspace: Path) -> None:
-    answer = run("report", "monthly", "--as-of", "1/3/2020", "--json")
+    answer = run("report", "monthly", "--on", "1/3/2020", "--json")
     assert answer.json["period"] == {"from": "2020-02-15", "to": "2020-03-14"}
     assert answer.json["as_of"] == "2020-03-01"
     assert answer.err == ""
@@ -127,10 +127,10 @@ def test_a_named_day_chooses_the_period_that_it_lies_in(run: Any, workspace: Pat
         (("--month", "6/2020"), 2),
         (("--month", "tháng sáu"), 2),
         (("--format", "pdf"), 2),
-        (("--as-of", "32/5/2020"), 2),
+        (("--on", "32/5/2020"), 2),
         (("--month", "2020-08"), 3),
-        (("--month", "2020-06", "--as-of", "2020-05-14"), 3),
-        (("--as-of", "2020-06-16"), 3),
+        (("--month", "2020-06", "--on", "2020-05-14"), 3),
+        (("--on", "2020-06-16"), 3),
         (("--format", "docx", "--signer", "Không Ai"), 4),
     ],
 )
@@ -254,5 +254,5 @@ def test_the_year_so_far_and_the_year_before_are_told_where_they_say_more(run: A
 
 def test_a_report_up_to_a_day_says_so(run: Any, june: Any, workspace: Path) -> None:
     june.save()
-    assert "tính đến hết ngày 1/6/2020." in draft(run, workspace, "--as-of", "2020-06-01")
+    assert "tính đến hết ngày 1/6/2020." in draft(run, workspace, "--on", "2020-06-01")
     assert "Số liệu trong báo cáo này" not in draft(run, workspace)

@@ -10,13 +10,13 @@ DAYS = ("2020-06-01", "2020-06-09", "2020-06-10", "2020-06-11", "2020-06-12", "2
 
 
 def counted(run: Any, day: str) -> tuple[Any, ...]:
-    answer = run("report", "monthly", "--month", "2020-06", "--as-of", day, "--json")
+    answer = run("report", "monthly", "--month", "2020-06", "--on", day, "--json")
     assert answer.code == 0, answer
     return tuple(answer.json["figures"][name]["value"] for name in NAMES)
 
 
 def by_area(run: Any, day: str) -> Any:
-    return run("report", "monthly", "--month", "2020-06", "--as-of", day, "--json").json["by_area"]
+    return run("report", "monthly", "--month", "2020-06", "--on", day, "--json").json["by_area"]
 
 
 def drafted(run: Any, *words: str) -> str:
@@ -89,8 +89,8 @@ class TestAReplacement:
         self, run: Any, refused: Any, underway: Path
     ) -> None:
         issued(run, drafted(run, "replace", "1"), "2020-06-12")
-        refused(3, "followup", "generate", "--audience", "districts", "--as-of", "2020-06-11")
-        made = run("followup", "generate", "--audience", "districts", "--as-of", "2020-06-12", "--json").json
+        refused(3, "followup", "generate", "--audience", "districts", "--on", "2020-06-11")
+        made = run("followup", "generate", "--audience", "districts", "--on", "2020-06-12", "--json").json
         assert (made["dispatch"], made["done"], made["missing"]) == ("CV-2020-0002", 0, 11)
 
 

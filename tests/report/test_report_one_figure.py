@@ -67,7 +67,7 @@ def play(books: Any, desk: Any, units: int, acts: Any) -> None:
 
 def chased(books: Any, desk: Any, letter: Any, day: dt.date) -> set[str]:
     """Units that the follow-ups of a day say have not sent their pledge."""
-    order = FollowupOrder(dispatch=letter.code, as_of=day)
+    order = FollowupOrder(dispatch=letter.code, on=day)
     try:
         drafts, _warnings = generate_followups(books.session, desk(LAST), order=order)
     except NotFoundError:

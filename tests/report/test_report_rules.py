@@ -27,11 +27,11 @@ def test_what_is_no_month_is_refused(text: str) -> None:
 
 def test_a_month_in_the_future_is_refused() -> None:
     with pytest.raises(RuleError, match="in the future"):
-        counting_day(JUNE, today=dt.date(2020, 5, 14), as_of=None)
+        counting_day(JUNE, today=dt.date(2020, 5, 14), on=None)
 
 
 @pytest.mark.parametrize(
-    ("today", "as_of", "expected"),
+    ("today", "on", "expected"),
     [
         (dt.date(2021, 1, 1), None, dt.date(2020, 6, 14)),
         (dt.date(2020, 6, 1), None, dt.date(2020, 6, 1)),
@@ -40,12 +40,12 @@ def test_a_month_in_the_future_is_refused() -> None:
     ],
 )
 def test_a_period_counts_to_its_end_to_today_or_to_the_named_day(
-    today: dt.date, as_of: dt.date | None, expected: dt.date
+    today: dt.date, on: dt.date | None, expected: dt.date
 ) -> None:
-    assert counting_day(JUNE, today=today, as_of=as_of) == expected
+    assert counting_day(JUNE, today=today, on=on) == expected
 
 
-@pytest.mark.parametrize("as_of", [dt.date(2020, 5, 14), dt.date(2020, 6, 15), dt.date(2020, 6, 21)])
-def test_a_named_day_lies_in_the_period_and_not_in_the_future(as_of: dt.date) -> None:
+@pytest.mark.parametrize("on", [dt.date(2020, 5, 14), dt.date(2020, 6, 15), dt.date(2020, 6, 21)])
+def test_a_named_day_lies_in_the_period_and_not_in_the_future(on: dt.date) -> None:
     with pytest.raises(RuleError):
-        counting_day(JUNE, today=dt.date(2020, 6, 20), as_of=as_of)
+        counting_day(JUNE, today=dt.date(2020, 6, 20), on=on)

@@ -1,22 +1,22 @@
 """Rows of administrative areas; history keeps the old names as they were."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlmodel import Field, UniqueConstraint
 
+from postwatch.language import N_, Code
 from postwatch.store.columns import Row, coded, in_order, not_blank, reference
 
 
-class AreaKind(StrEnum):
+class AreaKind(Code):
     """Classes of areas."""
 
-    PROVINCE = "province"
-    CITY = "city"
-    DISTRICT = "district"
-    TOWN = "town"
-    WARD = "ward"
-    COMMUNE = "commune"
+    PROVINCE = "province", N_("province")
+    CITY = "city", N_("city")
+    DISTRICT = "district", N_("rural district")
+    TOWN = "town", N_("town")
+    WARD = "ward", N_("ward")
+    COMMUNE = "commune", N_("commune")
 
 
 class Area(Row, table=True):

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Row, coded, in_order, not_blank, reference
+from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, reference
 
 
 class CampaignStatus(Code):
@@ -45,7 +45,7 @@ class Campaign(OwnedRow, table=True):
     content_sha256: str
 
 
-class CampaignTask(Row, table=True):
+class CampaignTask(OwnedRow, table=True):
     """One instruction of the letter: who has to do it, how often, and its words."""
 
     __tablename__ = "campaign_task"
@@ -64,7 +64,7 @@ class CampaignTask(Row, table=True):
     asks_pledge: bool = False
 
 
-class CampaignMeasure(Row, table=True):
+class CampaignMeasure(OwnedRow, table=True):
     """A figure that reports of a task carry, such as sessions held or people reached."""
 
     __tablename__ = "campaign_measure"

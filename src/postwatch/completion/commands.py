@@ -22,7 +22,7 @@ class CompletionScript:
     script: str
 
 
-@app.reads(
+@app.checks(
     help=_("Print the script that completes commands, options and codes in a shell: bash, zsh, fish or powershell."),
     result="completion.commands.CompletionScript",
 )

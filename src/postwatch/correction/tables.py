@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, coded, not_blank, personal, personal_salt
+from postwatch.store.columns import OwnedRow, coded, not_blank
 
 
 class CorrectionKind(Code):
@@ -19,7 +19,7 @@ class CorrectionKind(Code):
 class Correction(OwnedRow, table=True):
     """Who put right which row of which table, on what legal day and why.
 
-    ``changes`` is JSON of what people saw before and after, which may name persons.
+    ``changes`` is JSON of what people saw before and after: no text of a withdrawable table is one that can be erased.
     """
 
     __table_args__ = (*not_blank("actor", "reason"), Index("ix_correction_row", "table_name", "row_id"))
@@ -30,5 +30,4 @@ class Correction(OwnedRow, table=True):
     corrected_on: dt.date
     actor: str
     reason: str
-    changes: str | None = personal()
-    personal_salt: str | None = personal_salt()
+    changes: str | None = None

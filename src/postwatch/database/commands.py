@@ -14,7 +14,7 @@ from postwatch.options import REQUIRED, flag, word
 app = Noun(help=_("The database: state, backups, checks, upgrade, copies."))
 
 
-@app.reads(help=_("Show the kind of the database, its schema and what it holds."), result="SchemaStatus")
+@app.checks(help=_("Show the kind of the database, its schema and what it holds."), result="SchemaStatus")
 def status(office: AppContext) -> None:
     from postwatch.database.actions import status as state
 
@@ -52,7 +52,7 @@ def upgrade(office: AppContext) -> None:
     )
 
 
-@app.reads(
+@app.checks(
     help=_("Write the whole workspace into one file, and verify it by restoring it into a temporary place."),
     result="database.backup.BackupResult",
 )
@@ -69,7 +69,7 @@ def backup(
     )
 
 
-@app.reads(
+@app.checks(
     help=_("Make a new workspace out of a backup; an existing one is never written over."),
     result="database.backup.RestoreResult",
 )
@@ -100,7 +100,7 @@ def restore(
         raise typer.Exit(RuleError.exit_code)
 
 
-@app.reads(
+@app.checks(
     help=_("Check the database itself, the rows against the journal and the files against the rows."),
     result="database.check.CheckResult",
 )
@@ -127,7 +127,7 @@ def check(office: AppContext, head: str | None = options.HEAD) -> None:
         raise typer.Exit(RuleError.exit_code)
 
 
-@app.reads(
+@app.checks(
     help=_("Copy every record to an empty PostgreSQL database, or everything into a new folder on SQLite."),
     result="database.copy.CopyResult",
 )
@@ -147,7 +147,7 @@ def copy(
     office.say(_("{rows} rows copied, compared and equal.").format(rows=done.rows) + " " + next_step, done)
 
 
-@app.reads(
+@app.checks(
     help=_("Let an account of a PostgreSQL server record and look up, but never rewrite the journal."),
     result="GrantResult",
 )

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import UniqueConstraint
 
 from postwatch.register.tables import OutgoingLetter, letter_constraints
-from postwatch.store.columns import OwnedRow, Row, moment, not_blank, reference
+from postwatch.store.columns import OwnedRow, moment, not_blank, reference
 
 
 class Dispatch(OutgoingLetter, OwnedRow, table=True):
@@ -34,7 +34,7 @@ class Dispatch(OutgoingLetter, OwnedRow, table=True):
         return self.recalls_id is not None or self.corrects_id is not None
 
 
-class DispatchAttachment(Row, table=True):
+class DispatchAttachment(OwnedRow, table=True):
     """What goes along with a letter."""
 
     __tablename__ = "dispatch_attachment"

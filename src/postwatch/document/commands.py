@@ -32,7 +32,7 @@ def _profile(text: str) -> "Profile | None":
         ) from None
 
 
-@app.reads(
+@app.checks(
     help=_("Check a Word file against Nghị định 30/2020/NĐ-CP: measures must be kept, wording is pointed out."),
     result="conformity.check.CheckedDocument",
 )

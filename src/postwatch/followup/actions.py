@@ -107,7 +107,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
 
 def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date, dt.date]:
     """Return the day of the count and the deadline. Raises RuleError for days that cannot be."""
-    as_of = order.as_of or desk.today
+    as_of = order.on or desk.today
     if as_of > desk.today or as_of < (dispatch.issued_on or as_of):
         raise RuleError(
             _("Nothing can be counted as of {day}").format(day=as_of),

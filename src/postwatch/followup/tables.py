@@ -7,7 +7,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
 from postwatch.register.tables import OutgoingLetter, letter_constraints
-from postwatch.store.columns import OwnedRow, Row, coded, not_blank, reference
+from postwatch.store.columns import OwnedRow, coded, not_blank, reference
 
 
 class FollowupStanding(Code):
@@ -33,7 +33,7 @@ class Followup(OutgoingLetter, OwnedRow, table=True):
     as_of: dt.date
 
 
-class FollowupUnit(Row, table=True):
+class FollowupUnit(OwnedRow, table=True):
     """What a follow-up says of one unit."""
 
     __tablename__ = "followup_unit"

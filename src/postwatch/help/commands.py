@@ -26,7 +26,7 @@ class HelpPage:
     page: str
 
 
-@app.reads(
+@app.checks(
     "help",
     help=_("Show the help page of a command; after json, the JSON Schema of what it prints with --json."),
     result="help.commands.HelpPage | dict[str, object]",

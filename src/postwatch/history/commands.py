@@ -1,5 +1,6 @@
 """``postwatch journal`` and ``postwatch undo``."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import typer
@@ -7,36 +8,111 @@ import typer
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
-from postwatch.language import _
-from postwatch.options import flag, number
+from postwatch.journal.options import EntryFilter
+from postwatch.language import _, in_sentence
+from postwatch.options import REQUIRED, flag, number, word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postwatch.history.actions import RecordChange
+    from postwatch.journal.actions import EntryLine
     from postwatch.journal.undo import UndoResult
+
+# A text of a field is cut after so many signs on the screen; --json has the whole.
+_LONGEST_VALUE = 200
 
 app = Noun(help=_("Who did what, in an unbroken chain."))
 undo_app = Noun(help="")
 
 
-@app.reads("list", help=_("List the newest entries."), result="list[journal.actions.EntryLine]")
-def list_(office: AppContext, limit: int = number(_("How many"), default=20)) -> None:
-    from postwatch.errors import UsageError
-    from postwatch.journal.actions import list_entries
-
-    if limit < 1:
-        raise UsageError(
-            _("{count} entries cannot be listed").format(count=limit), hint=_("give --limit a number from 1 on")
-        )
-    entries = office.look(list_entries, office=office.settings.code, limit=limit)
-    columns = [_("No."), _("When (UTC)"), _("Who"), _("Command"), _("Rows"), _("State")]
+@app.reads(
+    "list",
+    help=_("List the newest entries, narrowed to a unit, a person, a command or days."),
+    result="list[journal.actions.EntryLine]",
+)
+def list_(office: AppContext, chosen: EntryFilter) -> None:
+    entries = _entries(office, chosen)
+    columns = [_("No."), _("Day"), _("When"), _("Who"), _("Command"), _("Rows"), _("State")]
     rows = [
-        (e.id, f"{e.at:%d/%m/%Y %H:%M:%S}", e.actor, e.command, e.rows,
+        (e.id, e.recorded_on, _moment(e.at), e.actor, e.command, e.rows,
          _("undone") if e.undone else _("undoes {id}").format(id=e.undoes) if e.undoes else "")
         for e in entries
     ]  # fmt: skip
     office.show(columns, rows, entries, title=_("Journal"))
 
 
+def _entries(office: AppContext, chosen: EntryFilter) -> "list[EntryLine]":
+    from postwatch.errors import UsageError
+
+    if chosen.limit < 1:
+        raise UsageError(
+            _("{count} entries cannot be listed").format(count=chosen.limit), hint=_("give --limit a number from 1 on")
+        )
+    if chosen.unit is not None:
+        from postwatch.history.actions import list_entries
+
+        return office.look(list_entries, office.desk, chosen=chosen, unit=chosen.unit)
+    from postwatch.journal.actions import list_entries as list_all
+
+    return office.look(list_all, office=office.settings.code, chosen=chosen)
+
+
 @app.reads(
+    help=_("Show what an entry changed: which records, which fields, before and after."),
+    result="history.actions.EntryDetails",
+)
+def show(
+    office: AppContext, entry: int = word(_("Number of the entry"), is_argument=True, typed=int, default=REQUIRED)
+) -> None:
+    from postwatch.history.actions import show_entry
+
+    found = office.look(show_entry, office.desk, entry=entry)
+    known = [
+        (_("Day"), in_sentence(found.recorded_on)), (_("When"), _moment(found.at)),
+        (_("POSTWATCH_TODAY said"), found.set_today and in_sentence(found.set_today)),
+        (_("Who"), found.actor), (_("Account of the server"), found.account), (_("Command"), found.command),
+        (_("Request id"), found.request_id), (_("Undoes entry"), found.undoes), (_("Undone by entry"), found.undone_by),
+    ]  # fmt: skip
+    head = [f"{title}: {value}" for title, value in known if value is not None]
+    columns = [_("Record"), _("Field"), _("Before"), _("After")]
+    rows = [row for change in found.changes_list for row in _rows_of(change)]
+    title = "\n".join([_("Entry {entry}").format(entry=found.id), *head])
+    office.show(columns, rows, found, title=title)
+
+
+def _rows_of(change: "RecordChange") -> "Iterator[tuple[str, str, str, str]]":
+    """Yield the lines of a change on the screen: the record on the first, then a field on each."""
+    from postwatch.naming import in_words, kind_of
+
+    effect = {"added": _("added"), "changed": _("changed"), "removed": _("removed")}[change.effect]
+    kind = kind_of(change.kind, count=change.count)
+    if change.count == 1:
+        record = f"{kind} {change.records_list[0]} ({effect})"
+    else:
+        gone = change.count - len(change.records_list) - change.more
+        others = [(_("and {count} more"), change.more), (_("{count} no longer there"), gone)]
+        names = [*change.records_list, *(text.format(count=count) for text, count in others if count)]
+        record = f"{change.count} {kind} ({effect}): {'; '.join(names)}"
+    lines = [
+        (one.label, *(_short(in_words(change.kind, one.name, value)) for value in (one.before, one.after)))
+        for one in change.field_list
+    ] or [("", "", "")]
+    for place, (label, before, after) in enumerate(lines):
+        yield ("" if place else record, label, before, after)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
+def _moment(at: dt.datetime) -> str:
+    from postwatch.days import local
+
+    return f"{local(at):%d/%m/%Y %H:%M:%S}"
+
+
+@app.checks(
     help=_("Verify the journal, and compare it with a journal hash noted earlier."),
     result="journal.actions.Verification",
 )
@@ -56,26 +132,28 @@ def verify(office: AppContext, head: str | None = options.HEAD) -> None:
 
 
 @undo_app.writes(
-    help=_("Undo the last command completely; without --yes only show what would be done."),
+    help=_("Undo the last command, or an older entry, completely; without --yes only show what would be done."),
     result="journal.undo.UndoResult",
 )
 def undo(
     office: AppContext,
     yes: bool = flag(_("carry it out"), "--yes"),
     entry: int | None = number(
-        _("Undo only if this journal entry is still the last command; required for another person's command")
+        _(
+            "The entry to undo, if nothing later builds upon it; default: the last command. "
+            "Another person's command is undone only by its entry"
+        )
     ),
 ) -> None:
-    from postwatch.history.undo_policy import plan_last, undo_last
+    from postwatch.history.undo_policy import carry_out, plan_undo
 
     if not yes:
-        plan = office.look(plan_last, office.desk, expected=entry)
-        sentence = _describe(_("Would undo: {what}"), plan)
+        plan = office.look(plan_undo, office.desk, entry=entry)
         how = _("to do it: postwatch undo --yes --entry {entry}").format(entry=plan.entry)
-        office.say(f"{sentence}\n{how}", plan)
+        office.say("\n".join([_describe(_("Would undo: {what}"), plan), *_named(plan), how]), plan)
         return
     with office.begin() as session:
-        done, left = undo_last(session, office.desk, actor=office.actor, expected=entry)
+        done, left = carry_out(session, office.desk, actor=office.actor, entry=entry)
         for path in left:
             office.warn(
                 _(
@@ -89,17 +167,32 @@ def undo(
 
 
 def _describe(sentence: str, plan: "UndoResult") -> str:
-    from postwatch.history.undo_policy import kind_of
+    from postwatch.naming import kind_of
 
-    effects = [
-        (_("removed: {records}"), plan.removed),
-        (_("restored: {records}"), plan.restored),
-        (_("changed back: {records}"), plan.changed),
-        (_("left void: {records}"), plan.ended),
-    ]
     details = [
-        text.format(records=", ".join(f"{kind_of(table)} ({count})" for table, count in tables.items()))
-        for text, tables in effects
-        if tables
+        text.format(records=", ".join(f"{kind_of(table)} ({count})" for table, count in counted.items()))
+        for effect, text in _effects().items()
+        if (counted := getattr(plan, effect))
     ]
-    return sentence.format(what=f"{plan.command}, {plan.actor}, {plan.at:%d/%m/%Y %H:%M} ({'; '.join(details)})")
+    what = f"{plan.command}, {plan.actor}, {_moment(plan.at)} ({'; '.join(details)})"
+    return sentence.format(what=what)
+
+
+def _named(plan: "UndoResult") -> "Iterator[str]":
+    """Yield a line for each kind of record that an undo touches: their names, and how many more there are."""
+    from postwatch.naming import kind_of
+
+    for effect, text in _effects().items():
+        for table, count in getattr(plan, effect).items():
+            names = [one.record for one in plan.records_list if (one.kind, one.effect) == (table, effect)]
+            more = [_("and {count} more").format(count=count - len(names))] if count > len(names) else []
+            yield "  " + text.format(records=f"{kind_of(table, count=count)} {'; '.join([*names, *more])}")
+
+
+def _effects() -> dict[str, str]:
+    return {
+        "removed": _("removed: {records}"),
+        "restored": _("restored: {records}"),
+        "changed": _("changed back: {records}"),
+        "ended": _("left void: {records}"),
+    }

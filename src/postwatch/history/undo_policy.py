@@ -1,8 +1,8 @@
 """Which commands can be undone: counters never go back; what was issued, sent, decided or paid stays."""
 
 import datetime as dt
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -11,14 +11,30 @@ from postwatch.errors import RuleError
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
 from postwatch.files.digest import file_digest
-from postwatch.journal.rules import Change
+from postwatch.history.actions import named, records_of
+from postwatch.journal.actions import find_entry
+from postwatch.journal.obstacles import Obstacle, obstacles
+from postwatch.journal.rules import Change, ids_of
 from postwatch.journal.tables import JournalEntry
-from postwatch.journal.undo import Policy, UndoResult, last_entry, plan_of, undo
+from postwatch.journal.undo import (
+    Policy,
+    RecordName,
+    UndoResult,
+    effect_of,
+    last_entry,
+    plan_of,
+    require_undoable,
+    undo,
+)
 from postwatch.language import N_, _
+from postwatch.naming import kind_of
 from postwatch.register.tables import NumberStatus, RegisterEntry
-from postwatch.schema import ROLL
+from postwatch.schema import TABLES
 from postwatch.store.columns import Row
+from postwatch.store.transaction import see_withdrawn
 
+# So many later entries are named that keep one from being undone.
+_MOST_OBSTACLES = 10
 _KEPT = frozenset({"code_counter", "series_year"})
 # Tables of which an insert is final.
 _FINAL_INSERTS = {
@@ -35,104 +51,86 @@ _FINAL_CHANGES = {
     ("addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
 }
-# Tables that an upgrade (0004) renamed; their ids and columns stayed, but for what makes an insert final.
-_RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
-# What people call the rows of a table.
-KINDS = {
-    "addressee": N_("units that letters go to"),
-    "area": N_("areas"),
-    "area_succession": N_("successions of areas"),
-    "campaign": N_("campaigns"),
-    "campaign_measure": N_("figures that campaigns ask for"),
-    "campaign_task": N_("instructions of campaigns"),
-    "code_counter": N_("counters of codes"),
-    "correction": N_("corrections of records"),
-    "dispatch": N_("dispatches"),
-    "dispatch_attachment": N_("attachments of dispatches"),
-    "document": N_("documents made"),
-    "evidence": N_("scans"),
-    "explanation": N_("explanations of violators"),
-    "finding": N_("findings of inspections"),
-    "followup": N_("follow-up letters"),
-    "followup_unit": N_("units that follow-up letters name"),
-    "incident": N_("incidents"),
-    "inspection_round": N_("inspection rounds"),
-    "journal_entry": N_("entries of the journal"),
-    "note": N_("remarks"),
-    "office": N_("offices"),
-    "payment": N_("payments of fines"),
-    "personal_value": N_("texts about persons"),
-    "pledge": N_("pledges"),
-    "pledge_cover": N_("points that pledges name"),
-    "pledge_form": N_("pledge forms"),
-    "receipt": N_("receipts of letters"),
-    "recipient": N_("units"),
-    "register_entry": N_("register numbers"),
-    "sanction_decision": N_("sanction decisions"),
-    "series": N_("number series"),
-    "series_year": N_("counters of numbers"),
-    "staff": N_("staff"),
-    "task": N_("tasks"),
-    "task_extension": N_("changes of deadlines"),
-    "task_report": N_("reports on tasks"),
-    "task_report_measure": N_("figures of reports"),
-    "violation": N_("violations"),
-    "violation_case": N_("cases"),
-    "visit": N_("visits of inspections"),
-}
 _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
 
 
-def kind_of(table: str) -> str:
-    """Return what people call the rows of a table."""
-    return _(KINDS[table])
+def plan_undo(session: Session, desk: Desk, *, entry: int | None = None) -> UndoResult:
+    """Return what undoing an entry, or the last command, would do. Raises RuleError where it cannot be undone."""
+    see_withdrawn(session)
+    return _plan(session, _meant(session, desk, entry), policy(desk.today))
 
 
-def plan_last(session: Session, desk: Desk, *, expected: int | None = None) -> UndoResult:
-    """Return what undoing the last command would do. Raises RuleError when it is not the entry ``expected``."""
-    entry = last_entry(session, office=desk.settings.code)
-    _require_expected(entry, expected)
-    return plan_of(session, entry=entry, policy=policy(desk.today))
+def carry_out(session: Session, desk: Desk, *, actor: str, entry: int | None = None) -> tuple[UndoResult, list[str]]:
+    """Undo an entry, or the last command; files that it made go with their rows, unless a person changed them since.
 
-
-def undo_last(session: Session, desk: Desk, *, actor: str, expected: int | None = None) -> tuple[UndoResult, list[str]]:
-    """Undo the last command; files that it made go with their rows, unless a person changed them since.
-
-    ``expected`` is the entry that was looked at before: raises RuleError when another command came in between, and
-    without it when the last command is not the actor's. Returns the files that stay as well.
+    Raises RuleError where it cannot be undone, and without ``entry`` when the last command is not the actor's. Returns
+    the files that stay as well.
     """
+    see_withdrawn(session)
     rules = policy(desk.today)
-    entry = last_entry(session, office=desk.settings.code)
-    if expected is None and entry.actor != actor:
+    found = _meant(session, desk, entry)
+    if entry is None and found.actor != actor:
         raise RuleError(
             _("The last command is entry {entry}: {command}, by {actor} and not by {caller}").format(
-                entry=entry.id, command=entry.command, actor=entry.actor, caller=actor
+                entry=found.id, command=found.command, actor=found.actor, caller=actor
             ),
             hint=_("review it with: postwatch undo; to confirm: postwatch undo --yes --entry {entry}").format(
-                entry=entry.id
+                entry=found.id
             ),
         )
-    _require_expected(entry, expected)
-    plan = plan_of(session, entry=entry, policy=rules)
-    files = [file for row in undo(session, entry=entry, policy=rules, tables=ROLL) for file in _files_of(row, desk)]
+    plan = _plan(session, found, rules)
+    files = [file for row in undo(session, entry=found, policy=rules) for file in _files_of(row, desk)]
     return plan, [path for path, sha256 in files if not desk.shelf.withdraw(path, sha256)]
 
 
-def _require_expected(entry: JournalEntry, expected: int | None) -> None:
-    if expected not in (None, entry.id):
-        raise RuleError(
-            _("Entry {entry} is not the last command; the last is {last}: {command}, {actor}").format(
-                entry=expected, last=entry.id, command=entry.command, actor=entry.actor
-            ),
-            hint=_("review what would be undone: postwatch undo"),
+def _meant(session: Session, desk: Desk, entry: int | None) -> JournalEntry:
+    office = desk.settings.code
+    if entry is None:
+        return last_entry(session, office=office)
+    return find_entry(session, office=office, number=entry)
+
+
+def _plan(session: Session, entry: JournalEntry, rules: Policy) -> UndoResult:
+    require_undoable(session, entry=entry)
+    plan = plan_of(session, entry=entry, policy=rules)
+    in_the_way = obstacles(session, entry=entry, policy=rules)
+    if in_the_way:
+        raise _obstructed(session, entry, in_the_way)
+    return replace(plan, records_list=tuple(_records(session, entry, rules)))
+
+
+def _obstructed(session: Session, entry: JournalEntry, in_the_way: Sequence[Obstacle]) -> RuleError:
+    """Return the refusal that names the later entries, each with a record for which it is in the way."""
+    sentence = _("entry {entry}, {command} ({kind} {record})")
+    named = [
+        sentence.format(
+            entry=one.entry.id, command=one.entry.command, kind=kind_of(one.table, count=1),
+            record=records_of(session, one.entry).name_of(one.table, one.row_id),
         )
-    if not json.loads(entry.changes):
-        raise RuleError(
-            _("{command} of {at} cannot be undone: {reason}").format(
-                command=entry.command, at=f"{entry.at:%d/%m/%Y %H:%M}", reason=_("there is no record to restore")
-            ),
-            hint=_("see: postwatch journal list"),
-        )
+        for one in in_the_way[:_MOST_OBSTACLES]
+    ]  # fmt: skip
+    if len(in_the_way) > _MOST_OBSTACLES:
+        named.append(_("and {count} more").format(count=len(in_the_way) - _MOST_OBSTACLES))
+    return RuleError(
+        _("Later commands build upon entry {entry} ({command}): {entries}").format(
+            entry=entry.id, command=entry.command, entries="; ".join(named)
+        ),
+        hint=_("undo these first, the newest first: postwatch undo --entry {entry}").format(
+            entry=in_the_way[0].entry.id
+        ),
+        details={"entries_list": [one.entry.id for one in in_the_way]},
+    )
+
+
+def _records(session: Session, entry: JournalEntry, rules: Policy) -> Iterator[RecordName]:
+    """Yield the records that an undo of an entry touches, the first of each kind and effect."""
+    records = records_of(session, entry)
+    ids: dict[tuple[str, str], list[int]] = {}
+    for change in rules.tables.changes_of(entry):
+        if change["table"] not in rules.kept:
+            ids.setdefault((change["table"], effect_of(change, rules)), []).extend(ids_of(change))
+    for (table, effect), touched in ids.items():
+        yield from (RecordName(table, effect, name) for name in named(records, table, touched))
 
 
 def _files_of(row: Row, desk: Desk) -> Iterator[tuple[str, str]]:
@@ -157,7 +155,7 @@ def policy(today: dt.date) -> Policy:
             row.void_reason = _("reserved by a command that was undone")
             session.add(row)
 
-    return Policy(kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of, renamed=_RENAMED)
+    return Policy(TABLES, kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of)
 
 
 def _final(change: Change) -> str | None:

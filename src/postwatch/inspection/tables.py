@@ -8,7 +8,6 @@ from sqlmodel import Field, UniqueConstraint
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
     OwnedRow,
-    Row,
     Withdrawable,
     coded,
     in_order,
@@ -88,7 +87,7 @@ class Visit(Withdrawable, OwnedRow, table=True):
     evidence_id: int | None = reference("evidence.id", required=False)
 
 
-class Finding(Withdrawable, Row, table=True):
+class Finding(Withdrawable, OwnedRow, table=True):
     """A finding of a visit, with its remedy and deadline, and the proof that it was put right."""
 
     __table_args__ = (

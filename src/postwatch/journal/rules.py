@@ -39,6 +39,11 @@ class Link:
     content: Mapping[str, Any]
     changes: Sequence[Change]
 
+    @property
+    def office(self) -> str:
+        """Return the code of its office."""
+        return str(self.content.get("office"))
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -117,6 +122,22 @@ def ids_of(change: Change) -> Iterator[int]:
         yield change["id"]
 
 
+def states_before(changes: Iterable[Change]) -> dict[Key, Values | None]:
+    """Return how each row was before changes, which come oldest first.
+
+    Of a row that only changed, the columns that did; of one that was removed, all; None where there was no row yet.
+    """
+    found: dict[Key, Values | None] = {}
+    for change in changes:
+        before = None if is_insert(change) else change["before"]
+        for row_id in ids_of(change):
+            key = (change["table"], row_id)
+            earliest = found.setdefault(key, None if before is None else dict(before))
+            if earliest is not None and before is not None:
+                found[key] = {**before, **earliest}
+    return found
+
+
 def batch_hash(rows: Iterable[tuple[int, Values]]) -> str:
     """Return SHA-256 over rows as ``[id, values]`` in the order of their ids."""
     whole = hashlib.sha256()
@@ -133,16 +154,33 @@ def verify_chain(chain: Sequence[Link], *, head: str | None = None) -> list[Find
     """
     findings = []
     previous = GENESIS
+    offices: dict[str, list[Link]] = {}
     for place, link in enumerate(chain, start=1):
         # Entries are numbered without a gap, so that the number in ``undoes`` means no other.
-        if link.previous_hash != previous or link.id != place:
+        own = offices.setdefault(link.office, [])
+        if link.previous_hash != previous or link.id != place or not _follows(link, own):
             findings.append(Finding("chain", str(link.id), _("does not follow the entry before it")))
         if entry_hash(link.previous_hash, link.content) != link.hash:
             findings.append(Finding("content", str(link.id), _("was changed after it was written")))
         previous = link.hash
+        own.append(link)
     if head is not None and head != GENESIS and all(link.hash != head for link in chain):
         findings.append(Finding("head", head, _("is not in the chain: its end was cut off, or it was rewritten")))
     return findings
+
+
+def _follows(link: Link, own: Sequence[Link]) -> bool:
+    """Return whether an entry continues the chain of its office ``own``; one of the first form says nothing of it."""
+    content = link.content
+    if "form" not in content:
+        return not own or "form" not in own[-1].content
+    before = own[-1].content if own else {}
+    return (
+        content["office_number"] == len(own) + 1
+        and content["office_previous_hash"] == (own[-1].hash if own else GENESIS)
+        and str(content["recorded_on"]) >= str(before.get("recorded_on", ""))
+        and ("form" not in before or str(content["at"]) >= str(before["at"]))
+    )
 
 
 def parse_head(typed: str) -> str:
@@ -337,7 +375,7 @@ def _collect_texts(state: ReplayState) -> Iterator[Finding]:
     """Move the earlier texts out of the rows; yield those whose hash is not theirs."""
     for key in [key for key in state.rows if key[0] == EARLIER_TEXTS]:
         text = state.rows.pop(key)
-        salt = state.salts.get((text["table_name"], text["row_id"]))
+        salt = text.get("salt") or state.salts.get((text["table_name"], text["row_id"]))
         if not salt or salted(text["value"], salt=salt, name=text["name"])["salted"] != text["digest"]:
             yield Finding("row", f"{EARLIER_TEXTS} {key[1]}", _("is not the text that was recorded"))
         state.texts[text["digest"]] = text["value"]

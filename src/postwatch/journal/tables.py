@@ -5,22 +5,26 @@ Its ids count from 1 without a gap: the writer gives them under the lock.
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, UniqueConstraint
 
-from postwatch.store.columns import Row, moment, not_blank
+from postwatch.store.columns import OwnedRow, Row, moment, not_blank
 
 
 class JournalEntry(Row, table=True):
     """One command: who, when, what before and after, and the hash over this and the hash of the entry before.
 
-    ``undoes`` is the id of the entry that this entry undoes; an entry is undone at most once.
+    ``undoes`` is the id of the entry that this entry undoes; an entry is undone at most once. ``recorded_on`` is the
+    legal day of recording, never before that of the office's entry before it; ``set_today`` is what POSTWATCH_TODAY
+    said, ``account`` the account that a server knows. Entries of the first form have none of these, nor their number
+    and the hash before them within their office.
     """
 
     __tablename__ = "journal_entry"
     __table_args__ = (
         UniqueConstraint("office_code", "request_id"),
         CheckConstraint("length(hash) = 64", name="hash_whole"),
+        Index("ix_journal_entry_office_code_office_number", "office_code", "office_number", unique=True),
         *not_blank("actor", "command"),
     )
 
@@ -34,12 +38,19 @@ class JournalEntry(Row, table=True):
     answer: str | None = None
     previous_hash: str
     hash: str = Field(unique=True)
+    form: int | None = None
+    recorded_on: dt.date | None = None
+    set_today: dt.date | None = None
+    account: str | None = None
+    office_number: int | None = None
+    office_previous_hash: str | None = None
 
 
-class PersonalValue(Row, table=True):
-    """A personal text that a command replaced, kept for an undo until the person asks to be forgotten.
+class PersonalValue(OwnedRow, table=True):
+    """A personal text that a command replaced or removed, kept until the person asks to be forgotten.
 
-    The journal holds its salted hash, ``digest``; this row and the salt of the row that it belongs to can be erased.
+    The journal holds its salted hash, ``digest``; this row and the salt can be erased. The salt is that of the row that
+    the text belongs to; where that row was removed, ``salt`` keeps it.
     """
 
     __tablename__ = "personal_value"
@@ -50,3 +61,4 @@ class PersonalValue(Row, table=True):
     name: str
     digest: str = Field(unique=True)
     value: str
+    salt: str | None = None

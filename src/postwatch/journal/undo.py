@@ -9,25 +9,25 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
-from graphlib import TopologicalSorter
-from types import ModuleType
 from typing import Any
 
-from sqlalchemy import func, inspect
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
+from postwatch.days import local
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.journal.actions import UNCHANGED, json_values_of, recorder_of
-from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_insert, is_salted, net
+from postwatch.journal.actions import undone_by
+from postwatch.journal.conditions import UPGRADE
+from postwatch.journal.entries import UNCHANGED
+from postwatch.journal.recorded import RecordedTables
+from postwatch.journal.recording import json_values_of, recorder_of
+from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_insert, is_salted
+from postwatch.journal.search import rows_by_id
 from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.language import _
-from postwatch.store.columns import REFERENCE, Row, from_json, to_json
-from postwatch.store.transaction import WITHDRAWN_TOO
-
-_CHUNK = 500
-# An upgrade that moves rows writes an entry of its own: it is no command of a clerk, and is never the last one.
-_UPGRADE = "db upgrade"
+from postwatch.store.columns import Row, from_json, to_json
+from postwatch.store.transaction import OFFICE
 
 
 @dataclass(frozen=True)
@@ -36,28 +36,29 @@ class Policy:
 
     ``kept``: tables whose counters never go back. ``final``: the reason why a change stays, or None. ``instead``: what
     is done with an inserted row of a table instead of removing it. ``named``: what people call the rows of a table.
-    ``renamed``: tables by the name that entries before an upgrade give them.
     """
 
+    tables: RecordedTables
     kept: frozenset[str] = frozenset()
     final: Callable[[Change], str | None] = lambda _change: None
     instead: Mapping[str, Callable[[Session, Row], None]] = field(default_factory=dict)
     named: Callable[[str], str] = str
-    renamed: Mapping[str, str] = field(default_factory=dict)
 
-    def changes_of(self, entry: JournalEntry) -> list[Change]:
-        """Return what an entry did to each row, by the tables of today."""
-        return [
-            {**change, "table": self.renamed.get(change["table"], change["table"])}
-            for change in net(json.loads(entry.changes))
-        ]
+
+@dataclass(frozen=True)
+class RecordName:
+    """A record in words, of a ``kind`` (its table); ``effect``: removed, restored, changed back or ended."""
+
+    kind: str
+    effect: str
+    record: str
 
 
 @dataclass(frozen=True)
 class UndoResult:
     """How many rows of each table an undo removed, restored or changed back, or would; ``entry`` is what it undoes.
 
-    Rows in ``ended`` stay and say that they are used up.
+    Rows in ``ended`` stay and say that they are used up. ``records_list`` names the first rows of each kind in words.
     """
 
     entry: int
@@ -68,6 +69,7 @@ class UndoResult:
     restored: dict[str, int]
     changed: dict[str, int]
     ended: dict[str, int]
+    records_list: tuple[RecordName, ...]
 
 
 def last_entry(session: Session, *, office: str) -> JournalEntry:
@@ -81,7 +83,7 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
         .where(
             JournalEntry.office_code == office,
             col(JournalEntry.undoes).is_(None),
-            JournalEntry.command != _UPGRADE,
+            JournalEntry.command != UPGRADE,
             col(JournalEntry.id).not_in(undone),
             ~func.coalesce(JournalEntry.answer, "").contains(UNCHANGED),
         )
@@ -93,52 +95,73 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
     return entry
 
 
+def require_undoable(session: Session, *, entry: JournalEntry) -> None:
+    """See that an entry is a command that an undo can mean. Raises RuleError."""
+    by = undone_by(session, entry=entry)
+    if by is not None:
+        raise RuleError(
+            _("Entry {entry} ({command}) was undone by entry {by}").format(
+                entry=entry.id, command=entry.command, by=by.id
+            ),
+            hint=_("see what it changed: postwatch journal show {entry}").format(entry=entry.id),
+        )
+    reasons = (
+        (entry.undoes is not None, _("an undo is not undone")),
+        (entry.command == UPGRADE, _("an upgrade is not undone")),
+        (not json.loads(entry.changes), _("there is no record to restore")),
+    )
+    reason = next((text for holds, text in reasons if holds), None)
+    if reason is not None:
+        raise _refusal(entry, reason, hint=_("see: postwatch journal list"))
+
+
 def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoResult:
     """Return what undoing an entry would do. Raises RuleError for what is final, and for texts that were erased."""
-    changes = policy.changes_of(entry)
+    changes = policy.tables.changes_of(entry)
     for change in changes:
         reason = policy.final(change)
         if reason is not None:
-            raise RuleError(
-                _("{command} of {at} cannot be undone: {reason}").format(
-                    command=entry.command, at=f"{entry.at:%d/%m/%Y %H:%M}", reason=reason
-                ),
-                hint=_("use the command that ends such a record; see: postwatch --help"),
-            )
+            raise _refusal(entry, reason, hint=_("use the command that ends such a record; see: postwatch --help"))
         if not is_insert(change):
             for value in change["before"].values():
                 _in_clear(session, value)
     kinds: dict[str, Counter[str]] = {name: Counter() for name in ("removed", "restored", "changed", "ended")}
     for change in changes:
         if change["table"] not in policy.kept:
-            kind = "ended" if is_insert(change) and change["table"] in policy.instead else _kind(change)
-            kinds[kind][change["table"]] += sum(1 for _id in ids_of(change))
+            kinds[effect_of(change, policy)][change["table"]] += sum(1 for _id in ids_of(change))
     counts = {name: dict(counted) for name, counted in kinds.items()}
-    return UndoResult(entry=entry.id, command=entry.command, at=entry.at, actor=entry.actor, **counts)
+    return result_of(UndoResult, entry, entry=entry.id, records_list=(), **counts)
 
 
-def undo(session: Session, *, entry: JournalEntry, policy: Policy, tables: Sequence[ModuleType]) -> list[Row]:
-    """Undo an entry; return the rows that were removed, as they were. ``tables`` are the modules of all rows.
+def _refusal(entry: JournalEntry, reason: str, *, hint: str) -> RuleError:
+    message = _("{command} of {at} cannot be undone: {reason}").format(
+        command=entry.command, at=f"{local(entry.at):%d/%m/%Y %H:%M}", reason=reason
+    )
+    return RuleError(message, hint=hint)
+
+
+def effect_of(change: Change, policy: Policy) -> str:
+    """Return what undoing a change does to its rows: removed, restored, changed, or ended."""
+    return "ended" if is_insert(change) and change["table"] in policy.instead else _kind(change)
+
+
+def undo(session: Session, *, entry: JournalEntry, policy: Policy) -> list[Row]:
+    """Undo an entry; return the rows that were removed, as they were.
 
     What refers to a row that the entry made is changed back before that row is removed, and all else after: a unique
-    value must be free again. Raises RuleError when a later command changed one of its rows.
+    value must be free again. Raises RuleError when one of its rows is not as it left it.
     """
     recorder_of(session).undoes = entry.id
-    classes = {
-        str(row.__tablename__): row
-        for module in tables
-        for row in vars(module).values()
-        if isinstance(row, type) and issubclass(row, Row) and hasattr(row, "__table__")
-    }
-    changes = [change for change in policy.changes_of(entry) if change["table"] not in policy.kept]
+    classes = policy.tables.classes
+    changes = [change for change in policy.tables.changes_of(entry) if change["table"] not in policy.kept]
     updates: dict[bool, list[Change]] = {True: [], False: []}
     for change in reversed(changes):
         if _kind(change) == "changed":
-            updates[bool(_references(classes[change["table"]]) & {*change["before"]})].append(change)
+            updates[not change["before"].keys().isdisjoint(policy.tables.references(change["table"]))].append(change)
     for change in updates[True]:
         _change_back(session, classes[change["table"]], change, policy)
-    removed = _remove(session, [change for change in changes if is_insert(change)], classes, policy)
-    order = _order(classes)
+    removed = _remove(session, [change for change in changes if is_insert(change)], policy)
+    order = policy.tables.order
     deletions = [change for change in changes if _kind(change) == "restored"]
     for change in sorted(deletions, key=lambda change: order.index(change["table"])):
         row_class = classes[change["table"]]
@@ -150,22 +173,24 @@ def undo(session: Session, *, entry: JournalEntry, policy: Policy, tables: Seque
 
 
 def _change_back(session: Session, row_class: type[Row], change: Change, policy: Policy) -> None:
-    row = session.get(row_class, change["id"], execution_options=WITHDRAWN_TOO)
+    row = session.get(row_class, change["id"])
     _require_recorded(row_class, row, change["after"], policy)
     for name, value in _column_values(session, row_class, change["before"]).items():
         setattr(row, name, value)
     session.flush()
 
 
-def _remove(session: Session, changes: Sequence[Change], classes: Mapping[str, type[Row]], policy: Policy) -> list[Row]:
+def _remove(session: Session, changes: Sequence[Change], policy: Policy) -> list[Row]:
     """Remove the inserted rows, those that refer to others first; the policy may end them instead."""
     inserted: dict[str, list[Row]] = {}
     for change in changes:
-        inserted.setdefault(change["table"], []).extend(_inserted(session, classes[change["table"]], change, policy))
+        row_class = policy.tables.classes[change["table"]]
+        inserted.setdefault(change["table"], []).extend(_inserted(session, row_class, change, policy))
     removed: list[Row] = []
-    for table in reversed(_order(classes)):
+    for table in reversed(policy.tables.order):
         instead = policy.instead.get(table)
-        for rows in _leaves_first(inserted.get(table, []), _references(classes[table], to=table)):
+        own = {name for name, target in policy.tables.references(table).items() if target == table}
+        for rows in _leaves_first(inserted.get(table, []), own):
             for row in rows:
                 if instead is not None:
                     instead(session, row)
@@ -179,31 +204,19 @@ def _remove(session: Session, changes: Sequence[Change], classes: Mapping[str, t
 def _inserted(session: Session, row_class: type[Row], change: Change, policy: Policy) -> list[Row]:
     """Return the rows that a change inserted. Raises RuleError when one is missing or was changed since."""
     ids = list(ids_of(change))
-    known: dict[int, Row] = {}
-    for start in range(0, len(ids), _CHUNK):
-        chosen = select(row_class).where(col(row_class.id).in_(ids[start : start + _CHUNK]))
-        known |= {row.id: row for row in session.exec(chosen.execution_options(**WITHDRAWN_TOO))}
+    known = {row.id: row for row in rows_by_id(session, row_class, ids)}
     rows = [_require_recorded(row_class, known.get(row_id), change.get("after", {}), policy) for row_id in ids]
     if "sha256" in change:
         salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}
-        if not ReplayState({}, salts).fits_batch(change, [(row.id, json_values_of(row)) for row in rows]):
+        if not ReplayState({}, salts).fits_batch(change, [(row.id, _values_of(row, change)) for row in rows]):
             raise _changed_since(row_class, policy)
     return rows
 
 
-def _order(classes: Mapping[str, type[Row]]) -> list[str]:
-    """Return the names of the tables, each after those that it refers to."""
-    graph = {
-        table: {target for target in classes if target != table and _references(row, to=target)}
-        for table, row in classes.items()
-    }
-    return list(TopologicalSorter(graph).static_order())
-
-
-def _references(row_class: type[Row], *, to: str | None = None) -> set[str]:
-    """Return the columns that refer to one table, or to any."""
-    targets = {column.name: column.info.get(REFERENCE, "") for column in inspect(row_class).columns}
-    return {name for name, target in targets.items() if target and to in (None, target.partition(".")[0])}
+def _values_of(row: Row, change: Change) -> dict[str, Any]:
+    """Return the values of a row of a batch; an upgrade gave its office to a row that was recorded without one."""
+    values = json_values_of(row)
+    return values if OFFICE in change.get("columns", values) else {**values, OFFICE: None}
 
 
 def _leaves_first(rows: Sequence[Row], parents: set[str]) -> Iterator[list[Row]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 app = Noun(help=_("The sanction catalogue: provisions, fines and who may impose them."))
 
 
-@app.reads(
+@app.checks(
     help=_("Show a provision as in force on a day, its fines and who may impose them."),
     result="ProvisionResult | list[ProvisionResult]",
 )
@@ -49,7 +49,7 @@ def show(
     office.show([_("What"), _("Value")], rows, results if len(results) > 1 else results[0], title=title)
 
 
-@app.reads(
+@app.checks(
     help=_("Search the provisions by words of the violation, ignoring diacritics and case."),
     result="list[ProvisionResult]",
 )
@@ -78,7 +78,7 @@ def search(
     office.show(columns, rows, [result_of(ProvisionResult, one) for one in found], title=title)
 
 
-@app.reads(help=_("Check the catalogue: what is unverified, overlapping, vague or expired."), result="CatalogueCheck")
+@app.checks(help=_("Check the catalogue: what is unverified, overlapping, vague or expired."), result="CatalogueCheck")
 def check(office: AppContext, on: dt.date = day(_("Day of the check; default: today"), what=_("the day"))) -> None:
     from postwatch.errors import RuleError
     from postwatch.law.actions import CatalogueCheck, check_catalogue

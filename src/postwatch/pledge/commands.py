@@ -17,7 +17,7 @@ from postwatch.vietnamese import percent
 app = Noun(help=_("Pledges: forms, records, coverage."))
 
 PLEDGE = word(_("Pledge: its code, such as CK-2020-0001"), is_argument=True, default=REQUIRED)
-AS_OF = past_day(_("Day of the count; default: today"), what=_("the day of the count"))
+DAY = past_day(_("Day of the count; default: today"), what=_("the day of the count"))
 
 
 @app.prints(help=_("Make pledge forms with a printed code and a QR picture."), result="FormsResult")
@@ -108,25 +108,25 @@ def show(office: AppContext, pledge: str = PLEDGE) -> None:
 
 
 @app.reads(help=_("List the units that have not signed."), result="list[MissingUnit]")
-def missing(office: AppContext, campaign: str | None = options.CAMPAIGN, as_of: dt.date = AS_OF) -> None:
+def missing(office: AppContext, campaign: str | None = options.CAMPAIGN, on: dt.date = DAY) -> None:
     from postwatch.pledge.actions import is_asking, missing_units
 
     with office.read() as session:
-        units = missing_units(session, campaign=campaign, on=as_of)
-        asks = is_asking(session, campaign=campaign, on=as_of)
+        units = missing_units(session, campaign=campaign, on=on)
+        asks = is_asking(session, campaign=campaign, on=on)
     columns = [_("Code"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
     rows = [(u.code, u.name, u.kind, u.area_name, u.parent) for u in units]
-    title = _("Not signed yet: {count}").format(count=len(units)) if asks else _nobody(as_of)
+    title = _("Not signed yet: {count}").format(count=len(units)) if asks else _nobody(on)
     office.show(columns, rows, units, title=title)
 
 
 @app.reads(help=_("Show how many units have signed, by area and by kind."), result="CoverageResult")
-def coverage(office: AppContext, campaign: str | None = options.CAMPAIGN, as_of: dt.date = AS_OF) -> None:
+def coverage(office: AppContext, campaign: str | None = options.CAMPAIGN, on: dt.date = DAY) -> None:
     from postwatch.pledge.actions import is_asking, pledge_coverage
 
     with office.read() as session:
-        found = pledge_coverage(session, campaign=campaign, on=as_of)
-        asks = is_asking(session, campaign=campaign, on=as_of)
+        found = pledge_coverage(session, campaign=campaign, on=on)
+        asks = is_asking(session, campaign=campaign, on=on)
     columns = [_("Where"), _("Asked"), _("Signed"), "%"]
     rows = [(a.area_name, a.total, a.signed, percent(a.signed, a.total)) for a in found.by_area]
     rows += [(k.kind.in_words, k.total, k.signed, percent(k.signed, k.total)) for k in found.by_kind]
@@ -135,7 +135,7 @@ def coverage(office: AppContext, campaign: str | None = options.CAMPAIGN, as_of:
         signed=found.signed, total=found.total, percent=percent(found.signed, found.total), direct=found.direct,
         by_parent=found.by_parent,
     )  # fmt: skip
-    office.show(columns, rows, found, title=whole if asks else _nobody(as_of))
+    office.show(columns, rows, found, title=whole if asks else _nobody(on))
 
 
 @app.writes(help=_("Revoke a recorded pledge."), result="PledgeLine")

@@ -9,7 +9,6 @@ from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
     OwnedRow,
-    Row,
     Withdrawable,
     all_or_none,
     coded,
@@ -71,7 +70,7 @@ class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
     revoke_reason: str | None = None
 
 
-class PledgeCover(Row, table=True):
+class PledgeCover(OwnedRow, table=True):
     """A service point that an enterprise's pledge names in its annexed list."""
 
     __tablename__ = "pledge_cover"

@@ -13,7 +13,8 @@ from postwatch.area.tables import Area
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
-from postwatch.journal.actions import forget
+from postwatch.journal.recording import forget, forget_removed
+from postwatch.journal.rules import is_salted
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
 from postwatch.recipient import rules
@@ -21,7 +22,7 @@ from postwatch.recipient.conditions import active, is_active
 from postwatch.recipient.options import Filter
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_with, save
+from postwatch.store.columns import from_json, result_of, row_with, save
 from postwatch.vietnamese import fold, one_of, sort_key
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -131,13 +132,24 @@ def edit_recipient(session: Session, desk: Desk, *, recipient: str, changes: Map
 def forget_contacts(session: Session, *, recipient: str) -> RecipientResult:
     """Erase a unit's representative, contact person, telephone and e-mail address, their history included.
 
-    The journal still shows that they were there and holds; papers that were made and backups keep what they say.
+    The journal still shows that they were there and holds; papers that were made and backups keep what they say. Of a
+    unit whose recording was undone, given by its code, the texts of the days before that are erased.
     """
-    row = find_recipient(session, recipient=recipient)
+    try:
+        row = find_recipient(session, recipient=recipient)
+    except NotFoundError:
+        removed = forget_removed(session, table=Recipient, code=recipient.strip().upper())
+        if removed is None:
+            raise
+        return _shown(session, Recipient(**from_json(Recipient.__table__, _without_persons(removed))))
     row.representative = row.representative_title = row.contact = row.phone = row.email = None
     session.add(row)
     forget(session, row=row)
     return _shown(session, row)
+
+
+def _without_persons(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: None if is_salted(value) else value for name, value in values.items()}
 
 
 def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[RecipientResult]:

@@ -10,7 +10,6 @@ from postwatch.language import N_, Code
 from postwatch.recipient.tables import Channel
 from postwatch.store.columns import (
     OwnedRow,
-    Row,
     Withdrawable,
     all_or_none,
     coded,
@@ -39,7 +38,7 @@ class Series(OwnedRow, table=True):
     types: str
 
 
-class SeriesYear(Row, table=True):
+class SeriesYear(OwnedRow, table=True):
     """The last number of a series in a year; it starts anew on 1 January (Phụ lục I, II.3)."""
 
     __tablename__ = "series_year"
@@ -128,7 +127,7 @@ def letter_constraints() -> tuple[UniqueConstraint | CheckConstraint, ...]:
     )
 
 
-class Addressee(Row, table=True):
+class Addressee(OwnedRow, table=True):
     """A unit that an issued letter, whatever its noun, goes to; how and when it was sent."""
 
     __table_args__ = (
@@ -142,7 +141,7 @@ class Addressee(Row, table=True):
     channel: Channel | None = Field(default=None, sa_type=coded(Channel, "channel"))
 
 
-class Receipt(IncomingPaper, Withdrawable, Row, table=True):
+class Receipt(IncomingPaper, Withdrawable, OwnedRow, table=True):
     """That a unit acknowledged a letter: the day, and the unit's own incoming number and day."""
 
     __table_args__ = (unique_where("ix_receipt_once", "withdrawn_on IS NULL", ("addressee_id",)),)

@@ -27,15 +27,13 @@ def monthly(
     office: AppContext,
     month: str | None = MONTH,
     form: str = word(_("terminal, docx or json"), "--format", default="terminal"),
-    as_of: dt.date | None = optional_day(
-        _("Count only what was known on this day of the period"), what=_("the cut-off day")
-    ),
+    on: dt.date | None = optional_day(_("Cut-off day of the figures, within the period"), what=_("the cut-off day")),
     signer: str | None = text(_("Who signs the report; default: the head of the office"), what=_("the signer")),
 ) -> None:
     from postwatch.report.monthly import choose_span, monthly_report
 
     chosen = _format(form, office)
-    span = choose_span(month=month, as_of=as_of, style=office.settings.report.period, today=office.today)
+    span = choose_span(month=month, on=on, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     if chosen == "docx":
         _draft(office, span, signer)
@@ -57,7 +55,7 @@ def control(
     from postwatch.report.control import PrintedSheet, control_document, control_sheet
     from postwatch.report.monthly import choose_span, monthly_report
 
-    span = choose_span(month=month, as_of=None, style=office.settings.report.period, today=office.today)
+    span = choose_span(month=month, on=None, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     with office.read() as session:
         report = monthly_report(session, span=span)

@@ -36,7 +36,7 @@ class Span:
     known_on: dt.date | None
 
 
-def choose_span(*, month: str | None, as_of: dt.date | None, style: str, today: dt.date) -> Span:
+def choose_span(*, month: str | None, on: dt.date | None, style: str, today: dt.date) -> Span:
     """Return the span that was asked for; without a month that of the named day, else the last whole period.
 
     Raises UsageError for an unreadable month, RuleError for one in the future or a day outside the period.
@@ -44,8 +44,8 @@ def choose_span(*, month: str | None, as_of: dt.date | None, style: str, today: 
     if month:
         period = days.period_of(*parse_month(month), style)
     else:
-        period = days.period_containing(as_of, style) if as_of is not None else days.last_whole_period(today, style)
-    return Span(period, counting_day(period, today=today, as_of=as_of), as_of)
+        period = days.period_containing(on, style) if on is not None else days.last_whole_period(today, style)
+    return Span(period, counting_day(period, today=today, on=on), on)
 
 
 def monthly_report(session: Session, *, span: Span) -> MonthlyReport:

@@ -49,7 +49,7 @@ def parse_month(text: str) -> tuple[int, int]:
     raise UsageError(_("{text} is not a month").format(text=text), hint=_("write it as 2020-06 or 06/2020"))
 
 
-def counting_day(period: Period, *, today: dt.date, as_of: dt.date | None) -> dt.date:
+def counting_day(period: Period, *, today: dt.date, on: dt.date | None) -> dt.date:
     """Return the last counted day: as named, else the period's last, or today within the period.
 
     Raises RuleError for a period in the future and for a named day outside the period or in the future.
@@ -61,18 +61,18 @@ def counting_day(period: Period, *, today: dt.date, as_of: dt.date | None) -> dt
             ),
             hint=_("name a month whose period has begun, or leave --month out for the last whole period"),
         )
-    if as_of is None:
+    if on is None:
         return min(period.last, today)
-    if as_of > today:
-        raise RuleError(_("The day {day} is in the future").format(day=as_of), hint=_("name a day up to today"))
-    if not period.first <= as_of <= period.last:
+    if on > today:
+        raise RuleError(_("The day {day} is in the future").format(day=on), hint=_("name a day up to today"))
+    if not period.first <= on <= period.last:
         raise RuleError(
             _("The day {day} lies outside the period {first} to {last}").format(
-                day=as_of, first=period.first, last=period.last
+                day=on, first=period.first, last=period.last
             ),
             hint=_("name a day of the period, or the month that the day belongs to"),
         )
-    return as_of
+    return on
 
 
 def figure_in_words(name: str, value: float) -> str:

@@ -10,7 +10,9 @@ from postwatch.language import _
 from postwatch.store.upgrade import VERSION_TABLE
 
 APPEND_ONLY = "journal_entry"
-FORBIDDEN = ("UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+# The one way in for an account that is granted its rights here.
+APPEND = "append_journal_entry"
+FORBIDDEN = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 # Attributes that let an account become another: a superuser is any, CREATEROLE grants itself one (before version 16),
 # and REPLICATION takes a copy of the whole server along, its passwords too.
 _RULING = {"rolsuper": "SUPERUSER", "rolcreaterole": "CREATEROLE", "rolreplication": "REPLICATION"}
@@ -27,11 +29,12 @@ _OWNERS = """
         WHERE relnamespace = %(schema)s AND relname = ANY(%(tables)s)
     UNION ALL SELECT proowner, 'FUNCTION ' || proname FROM pg_proc
         WHERE oid IN (SELECT tgfoid FROM pg_trigger WHERE tgrelid = %(journal)s)
+        OR proname = %(append)s AND pronamespace = %(schema)s
 """
 _OWNED = f"SELECT thing FROM ({_OWNERS}) AS t WHERE pg_has_role(%(role)s, owner, 'MEMBER') ORDER BY thing"  # noqa: S608
 _SET_PARAMETER = 150_000
 # What an account needs to work.
-_ROWS, _ADD, _LOOK = ("SELECT", "INSERT", "UPDATE", "DELETE"), ("SELECT", "INSERT"), ("SELECT",)
+_ROWS, _LOOK = ("SELECT", "INSERT", "UPDATE", "DELETE"), ("SELECT",)
 _COUNT = ("USAGE", "SELECT")
 _NOT_HELD = """
     SELECT kind, thing, needed FROM unnest(%(kinds)s::text[], %(things)s::text[], %(rights)s::text[])
@@ -40,6 +43,7 @@ _NOT_HELD = """
         WHEN 'database' THEN has_database_privilege(%(role)s, thing, needed || %(option)s)
         WHEN 'schema' THEN has_schema_privilege(%(role)s, thing, needed || %(option)s)
         WHEN 'table' THEN has_table_privilege(%(role)s, thing, needed || %(option)s)
+        WHEN 'function' THEN has_function_privilege(%(role)s, thing, needed || %(option)s)
         ELSE has_sequence_privilege(%(role)s, thing, needed || %(option)s) END
     ORDER BY place
 """
@@ -47,11 +51,18 @@ _SEQUENCES = """
     SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND n.nspname = current_schema()
 """
+_APPENDS = f"""
+    SELECT oid::regprocedure::text FROM pg_proc
+    WHERE proname = '{APPEND}' AND pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+"""  # noqa: S608 -- our own name
 _MOST_NAMED = 5
 
 
 class Wanted(NamedTuple):
-    """A right on a thing of the database: ``kind`` is database, schema, table (quoted, with its schema) or sequence."""
+    """A right on a thing of the database.
+
+    ``kind`` is database, schema, table (quoted, with its schema), sequence or function (with its kinds of arguments).
+    """
 
     kind: str
     thing: str
@@ -75,7 +86,9 @@ def statements(connection: Connection, role: str, metadata: MetaData) -> list[st
         f"REVOKE ALL ON SCHEMA {schema} FROM {name}",
         f"GRANT USAGE ON SCHEMA {schema} TO {name}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {others} TO {name}",
-        f"GRANT SELECT, INSERT ON {journal} TO {name}",
+        # An entry is added by the owner's function alone, which makes its number, moment, account and hash.
+        f"GRANT SELECT ON {journal} TO {name}",
+        f"GRANT EXECUTE ON FUNCTION {schema}.{APPEND} TO {name}",
         f"GRANT SELECT ON {version} TO {name}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {name}",
     ]
@@ -119,12 +132,13 @@ def grant(connection: Connection, role: str, metadata: MetaData) -> list[str]:
 def _wanted(connection: Connection, metadata: MetaData) -> list[Wanted]:
     quote = connection.dialect.identifier_preparer.quote_identifier
     schema, database = connection.exec_driver_sql("SELECT current_schema(), current_database()").one()
-    rights = {table: _ADD if table == APPEND_ONLY else _ROWS for table in sorted(metadata.tables)}
+    rights = {table: _LOOK if table == APPEND_ONLY else _ROWS for table in sorted(metadata.tables)}
     tables = {**rights, VERSION_TABLE: _LOOK}
     return [
         Wanted("database", database, "TEMPORARY"),
         Wanted("schema", schema, "USAGE"),
         *(Wanted("table", f"{quote(schema)}.{quote(name)}", right) for name, held in tables.items() for right in held),
+        Wanted("function", connection.exec_driver_sql(_APPENDS).scalar_one(), "EXECUTE"),
         *(
             Wanted("sequence", str(name), right)
             for name in connection.exec_driver_sql(_SEQUENCES).scalars()
@@ -206,7 +220,7 @@ def _property(connection: Connection, role: str, tables: list[str]) -> list[str]
     """Return what the account, or an account it belongs to, owns of the database, schema, tables and guard."""
     of_journal = "SELECT oid AS journal, relnamespace AS schema FROM pg_class WHERE oid = %s::regclass"
     places = connection.exec_driver_sql(of_journal, (APPEND_ONLY,)).mappings().one()
-    values = {"role": role, "tables": tables, **places}
+    values = {"role": role, "tables": tables, "append": APPEND, **places}
     return list(connection.exec_driver_sql(_OWNED, values).scalars())
 
 

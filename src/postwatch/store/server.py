@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, MetaData
 
-from postwatch.store.roles import APPEND_ONLY, FORBIDDEN
+from postwatch.store.roles import APPEND, APPEND_ONLY, FORBIDDEN
 from postwatch.store.upgrade import VERSION_TABLE
 
 # The guard of the journal as migration 0002 makes it: before UPDATE, DELETE or TRUNCATE, once for each statement
@@ -23,6 +23,16 @@ _IS_GUARD = """
         AND t.tgtype = 58 AND t.tgqual IS NULL AND t.tgattr = ''::int2vector AND t.tgconstraint = 0
         AND p.prosrc = %(body)s AND l.lanname = 'plpgsql' AND p.proconfig IS NULL AND NOT p.prosecdef
         AND p.proowner = c.relowner
+"""
+# The one way in as migration 0005 makes it: with the owner's rights, a search path of its own, and this very body.
+_APPEND_BODY = "650566f08bb81817301c6115e63bc7c29b2950ba462b33d9da5d026d247fedf7"
+_IS_APPEND = """
+    SELECT count(*) FROM pg_proc AS p JOIN pg_class AS c ON c.oid = %(journal)s::regclass
+    WHERE p.proname = %(append)s AND p.pronamespace = c.relnamespace AND p.proowner = c.relowner AND p.prosecdef
+        AND p.proconfig = ARRAY[format('search_path=%%I, pg_temp', c.relnamespace::regnamespace)]
+        AND encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex') = %(append_body)s
+        AND (SELECT count(*) FROM pg_proc AS o WHERE o.proname = p.proname AND o.pronamespace = p.pronamespace) = 1
+        AND NOT EXISTS (SELECT 1 FROM aclexplode(p.proacl) AS a WHERE a.grantee = 0)
 """
 # What was added to a table, or taken from it, that acts on its rows by itself. A trigger of the server's own is a
 # reference: it is only looked at when it was put out of action.
@@ -70,10 +80,12 @@ def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
     ours = {"journal": APPEND_ONLY, "names": [*metadata.tables, VERSION_TABLE]}
     tables = connection.exec_driver_sql(_TABLES, ours).scalars().all()
     values = {
-        "journal": APPEND_ONLY, "guard": _GUARD, "body": _GUARD_BODY, "forbidden": list(FORBIDDEN), "tables": tables
+        "journal": APPEND_ONLY, "guard": _GUARD, "body": _GUARD_BODY, "forbidden": list(FORBIDDEN), "tables": tables,
+        "append": APPEND, "append_body": _APPEND_BODY,
     }  # fmt: skip
-    if connection.exec_driver_sql(_IS_GUARD, values).scalar() != 1:
-        yield _GUARD
+    for name, look in ((_GUARD, _IS_GUARD), (APPEND, _IS_APPEND)):
+        if connection.exec_driver_sql(look, values).scalar() != 1:
+            yield name
     yield from sorted(connection.exec_driver_sql(_ACTING, values).scalars())
     yield from (f"{APPEND_ONLY}: {right}" for right in sorted(connection.exec_driver_sql(_RIGHTS, values).scalars()))
     unlike = _definitions(connection, metadata) ^ _definitions_as_made(connection, metadata)

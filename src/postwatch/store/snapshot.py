@@ -55,13 +55,16 @@ def _room_found(target: Path) -> Iterator[None]:
 
 
 def _copy_file(source: Path, target: Path, lock_wait: float) -> None:
+    with closing(sqlite3.connect(target)) as copy:
+        back_up(source, copy, lock_wait)
+
+
+def back_up(source: Path, copy: sqlite3.Connection, lock_wait: float) -> None:
+    """Copy a SQLite file into an open database. Raises DatabaseError when it is locked or cannot be copied."""
     # Not read-only: what a killed writer left half done must be rolled back before it is copied.
     address = f"{source.absolute().as_uri()}?mode=rw"
     try:
-        with (
-            closing(sqlite3.connect(address, uri=True, timeout=lock_wait, isolation_level=None)) as origin,
-            closing(sqlite3.connect(target)) as copy,
-        ):
+        with closing(sqlite3.connect(address, uri=True, timeout=lock_wait, isolation_level=None)) as origin:
             # The driver repeats a backup of a locked file for ever; a reader's lock comes in time or is refused.
             origin.execute("BEGIN")
             origin.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()

@@ -20,7 +20,7 @@ Statement = TypeVar("Statement", bound=Any)
 OFFICE = "office_id"
 # Execution options of a statement that asks for withdrawn records too.
 WITHDRAWN_TOO = {"withdrawn_too": True}
-_FILTERS = "office_filters"
+_FILTERS, _SEES_WITHDRAWN = "office_filters", "sees_withdrawn"
 # What the system, not another command, denies an SQLite file.
 _REFUSED_BY_SYSTEM = frozenset({
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL,
@@ -53,8 +53,13 @@ def _only_own_rows(state: ORMExecuteState) -> None:
             mine = inspect(row).local_table.c[OFFICE] == office_id
             filters[row] = with_loader_criteria(row, mine, include_aliases=True)
     state.statement = state.statement.options(*filters.values())
-    if not state.execution_options.keys() >= WITHDRAWN_TOO.keys():
+    if not (state.session.info.get(_SEES_WITHDRAWN) or state.execution_options.keys() >= WITHDRAWN_TOO.keys()):
         state.statement = without_withdrawn(state.statement)
+
+
+def see_withdrawn(session: Session) -> None:
+    """Let a session see records that were withdrawn like all others: the journal tells of them, and undoes them."""
+    session.info[_SEES_WITHDRAWN] = True
 
 
 def without_withdrawn(statement: Statement) -> Statement:

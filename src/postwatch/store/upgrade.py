@@ -17,6 +17,8 @@ from postwatch.store.engine import LOCK_WAIT, connected, sqlite_path
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
+RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
+"""Tables by the names that earlier schemas gave them; 0004 kept their ids and columns, but for the letter's."""
 _VERSION = re.compile(r"[0-9]{4}")
 _UNDEFINED_COLUMN = "42703"
 # Whether a database without a version is more than a new one. An SQLite file is ours alone; on a server others may have

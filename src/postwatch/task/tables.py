@@ -10,7 +10,6 @@ from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
     OwnedRow,
-    Row,
     Withdrawable,
     all_or_none,
     coded,
@@ -76,7 +75,7 @@ class TaskReport(IncomingPaper, Withdrawable, OwnedRow, table=True):
     text: str | None = None
 
 
-class TaskReportMeasure(Row, table=True):
+class TaskReportMeasure(OwnedRow, table=True):
     """One figure of a report."""
 
     __tablename__ = "task_report_measure"
@@ -87,7 +86,7 @@ class TaskReportMeasure(Row, table=True):
     value: int
 
 
-class TaskExtension(Row, table=True):
+class TaskExtension(OwnedRow, table=True):
     """A change of a deadline."""
 
     __tablename__ = "task_extension"

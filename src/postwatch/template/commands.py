@@ -12,7 +12,7 @@ app = Noun(help=_("Word templates of the documents: list, export to Word, check.
 NAME = word(_("Template"), is_argument=True, default=REQUIRED)
 
 
-@app.reads(
+@app.checks(
     "list",
     help=_("List the templates, what each is for, and whether the shipped text or an own file is used."),
     result="list[TemplateLine]",
@@ -30,7 +30,7 @@ def list_(office: AppContext) -> None:
         office.warn(_("{path} is used for no document; the names are those of `postwatch template list`"), path=path)
 
 
-@app.reads(help=_("List the fields that a template may use, each with a sample."), result="list[FieldLine]")
+@app.checks(help=_("List the fields that a template may use, each with a sample."), result="list[FieldLine]")
 def fields(office: AppContext, name: str = NAME) -> None:
     from postwatch.template.actions import fields_of
 
@@ -39,7 +39,7 @@ def fields(office: AppContext, name: str = NAME) -> None:
     office.show([_("Field"), _("Sample"), _("Used by the shipped template")], rows, found, title=name)
 
 
-@app.reads(
+@app.checks(
     help=_("Build the Word file of a template, to be changed in Word; in the workspace it is used from then on."),
     result="ExportResult",
 )
@@ -56,7 +56,7 @@ def export(
     office.answer(sentence, done, what=done.path if to else done.name)
 
 
-@app.reads(
+@app.checks(
     help=_("Check a template, a Word file, or all own templates: fields, tags, and a trial with sample facts."),
     result="TemplateCheck",
 )

@@ -7,7 +7,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Row, Withdrawable, coded, in_order, not_blank, not_negative, reference
+from postwatch.store.columns import OwnedRow, Withdrawable, coded, in_order, not_blank, not_negative, reference
 
 
 class CaseStatus(Code):
@@ -112,7 +112,7 @@ class Payment(Withdrawable, OwnedRow, table=True):
     evidence_id: int | None = reference("evidence.id", required=False)
 
 
-class Explanation(IncomingPaper, Row, table=True):
+class Explanation(IncomingPaper, OwnedRow, table=True):
     """An explanation that the offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61)."""
 
     case_id: int = reference("violation_case.id")

@@ -72,6 +72,7 @@ def demo(
 
     office: AppContext = ctx.obj
     script = read_script(paths.resource("data", SCRIPT))
+    office.fixed_today = min((day for day, _arguments in script), default=None)
     plan = WorkspacePlan(
         folder=office.invocation.workspace or Path(folder), office=DEFAULT_OFFICE, database="", language="vi"
     )

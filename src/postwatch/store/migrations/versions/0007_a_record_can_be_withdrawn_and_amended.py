@@ -1,7 +1,7 @@
 """A record can be withdrawn and stays; corrections are kept; what is unique is so among records that were not withdrawn.
 
 Revision ID: 0007
-Revises: 0004
+Revises: 0005
 """
 
 import re
@@ -12,7 +12,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -101,7 +101,6 @@ def _make_correction() -> None:
         sa.Column("actor", _Text(), nullable=False),
         sa.Column("reason", _Text(), nullable=False),
         sa.Column("changes", _Text(), nullable=True),
-        sa.Column("personal_salt", _Text(), nullable=True),
         sa.CheckConstraint("length(trim(actor)) > 0", name=op.f("ck_correction_actor_not_blank")),
         sa.CheckConstraint("length(trim(reason)) > 0", name=op.f("ck_correction_reason_not_blank")),
         sa.ForeignKeyConstraint(

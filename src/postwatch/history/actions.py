@@ -1,0 +1,146 @@
+"""What the journal says, in words: an entry with each record that it changed; the entries about a unit."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any
+
+from sqlmodel import Session, select
+
+from postwatch.dataclass import dataclass, result_of
+from postwatch.desk import Desk
+from postwatch.journal import actions as journal
+from postwatch.journal.entries import day_of
+from postwatch.journal.options import EntryFilter
+from postwatch.journal.rules import Change, ids_of, is_insert, is_salted
+from postwatch.journal.search import entries_about, in_chunks, removed_since
+from postwatch.journal.tables import JournalEntry
+from postwatch.language import _
+from postwatch.naming import UNSHOWN, Records, label_of
+from postwatch.recipient.actions import find_recipient
+from postwatch.schema import TABLES
+from postwatch.store.transaction import see_withdrawn
+
+# So many records of a kind are named; of the others the number is said.
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A column of a record before and after, with its label: a code, number or ISO day, and words for a reference.
+
+    A text about a person that was erased says so.
+    """
+
+    name: str
+    label: str
+    before: str | int | bool | None
+    after: str | int | bool | None
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """What an entry did to a record of a ``kind`` (its table), or to many at once, whose fields are not kept.
+
+    ``effect``: added, changed or removed. ``records_list`` names it, or the first of many that are still there;
+    ``more`` counts those that are there besides. ``count`` is how many it was.
+    """
+
+    kind: str
+    effect: str
+    count: int
+    records_list: tuple[str, ...]
+    more: int
+    field_list: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True)
+class EntryDetails:
+    """An entry of the journal and what it changed; ``undone_by`` is the entry that undid it.
+
+    ``recorded_on`` is the legal day, ``set_today`` what POSTWATCH_TODAY said, ``account`` the one that a server knows.
+    """
+
+    id: int
+    at: dt.datetime
+    recorded_on: dt.date
+    set_today: dt.date | None
+    account: str | None
+    actor: str
+    command: str
+    request_id: str
+    undoes: int | None
+    undone_by: int | None
+    changes_list: tuple[RecordChange, ...]
+
+
+def list_entries(session: Session, desk: Desk, *, chosen: EntryFilter, unit: str) -> list[journal.EntryLine]:
+    """Return the newest entries about a unit, narrowed to what was chosen. Raises NotFoundError for the unit."""
+    see_withdrawn(session)
+    row = find_recipient(session, recipient=unit)
+    about = entries_about(session, office=desk.settings.code, row=row, tables=TABLES)
+    return journal.list_entries(session, office=desk.settings.code, chosen=chosen, among=about)
+
+
+def show_entry(session: Session, desk: Desk, *, entry: int) -> EntryDetails:
+    """Return an entry in words. Raises NotFoundError."""
+    see_withdrawn(session)
+    found = journal.find_entry(session, office=desk.settings.code, number=entry)
+    undoing = journal.undone_by(session, entry=found)
+    records = records_of(session, found)
+    return result_of(
+        EntryDetails,
+        found,
+        recorded_on=day_of(found),
+        undone_by=undoing.id if undoing is not None else None,
+        changes_list=tuple(_described(records, change) for change in TABLES.changes_of(found)),
+    )
+
+
+def records_of(session: Session, entry: JournalEntry) -> Records:
+    """Return the records as an entry knows them: those that were removed since as they were then."""
+    return Records(session, removed_since(session, entry=entry, tables=TABLES))
+
+
+def named(records: Records, table: str, ids: Iterable[int]) -> tuple[str, ...]:
+    """Return the names of the first rows of a table."""
+    return tuple(records.name_of(table, id_) for id_ in islice(ids, MOST_NAMED))
+
+
+def _described(records: Records, change: Change) -> RecordChange:
+    table = change["table"]
+    if "ids" in change:
+        there = list(_present(records, table, change))
+        return RecordChange(
+            table, "added", change["rows"], named(records, table, there), max(0, len(there) - MOST_NAMED), ()
+        )
+    effect = "added" if is_insert(change) else "removed" if change["after"] is None else "changed"
+    fields = tuple(_fields(records, change))
+    return RecordChange(table, effect, 1, (records.name_of(table, change["id"]),), 0, fields)
+
+
+def _present(records: Records, table: str, batch: Change) -> Iterable[int]:
+    key = TABLES.classes[table].__table__.c.id
+    for ids in in_chunks(id_ for id_ in ids_of(batch) if (table, id_) not in records.removed):
+        yield from records.session.exec(select(key).where(key.in_(ids)).order_by(key))
+
+
+def _fields(records: Records, change: Change) -> Iterable[FieldChange]:
+    before: Mapping[str, Any] = change["before"] or {}
+    after: Mapping[str, Any] = change["after"] or {}
+    order = TABLES.classes[change["table"]].__table__.columns.keys()
+    for name in sorted({*before, *after}, key=lambda name: order.index(name) if name in order else -1):
+        pair = [_told(records, change, name, values.get(name)) for values in (before, after)]
+        if name not in UNSHOWN and pair != [None, None]:
+            yield FieldChange(name, label_of(change["table"], name), *pair)
+
+
+def _told(records: Records, change: Change, name: str, value: Any) -> Any:
+    """Return a value of a change as it is told: a text about a person in clear, a reference by its name."""
+    table = change["table"]
+    if not is_salted(value):
+        return records.refer(table, name, value)
+    is_there = (table, change["id"]) not in records.removed
+    row = records.session.get(TABLES.classes[table], change["id"]) if is_there else None
+    text = journal.text_in_clear(records.session, row=row, name=name, value=value)
+    return _("(erased)") if text is None else text

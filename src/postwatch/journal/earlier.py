@@ -1,0 +1,146 @@
+"""The records as they were after an earlier entry: a copy in memory from which every later change is taken back.
+
+The entries after the cut give one earliest state for each row that they touched; the rows of today are replaced by
+those states. What was forgotten since stays forgotten, and says so.
+"""
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from postwatch.dataclass import dataclass
+from postwatch.errors import NotFoundError
+from postwatch.journal.conditions import UPGRADE, recorded
+from postwatch.journal.entries import day_of
+from postwatch.journal.rules import SALT, Change, Values, is_salted, salted, states_before
+from postwatch.journal.tables import JournalEntry
+from postwatch.language import _
+from postwatch.store.columns import row_with
+from postwatch.store.transaction import OFFICE
+from postwatch.store.upgrade import RENAMED
+
+_JOURNAL = "journal_entry"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Where the records are cut: the last entry that counts, and the legal day that is today then."""
+
+    entry: int
+    day: dt.date
+
+
+def cut_on(session: Session, *, office: str, day: dt.date) -> Cut:
+    """Return the cut at the end of a legal day of recording. Raises NotFoundError for a day before the first entry."""
+    own = JournalEntry.office_code == office
+    last: int | None = session.exec(select(func.max(JournalEntry.id)).where(own, *recorded(None, day))).one()
+    if last is None:
+        first = session.exec(select(JournalEntry).where(own).order_by(col(JournalEntry.id)).limit(1)).one()
+        raise NotFoundError(
+            _("On {day} there were no records yet: the journal begins on {first}").format(day=day, first=day_of(first)),
+            hint=_("give a day from then on"),
+        )
+    return Cut(last, day)
+
+
+def cut_after(session: Session, *, office: str, entry: int) -> Cut:
+    """Return the cut after an entry. Raises NotFoundError when the office has none of that number."""
+    found = row_with(session, JournalEntry, id=entry, office_code=office)
+    if found is None:
+        raise NotFoundError(
+            _("The journal has no entry {entry}").format(entry=entry), hint=_("see: postwatch journal list")
+        )
+    return Cut(found.id, day_of(found))
+
+
+def take_back(copy: sqlite3.Connection, *, after: int) -> None:
+    """Take back in a copy of a database whatever the entries after one changed, and these entries themselves.
+
+    What an upgrade of the schema moved stays where it is: the copy has the schema of today.
+    """
+    copy.row_factory = sqlite3.Row
+    copy.execute("PRAGMA foreign_keys=OFF")
+    for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        copy.execute(f'DROP TRIGGER "{name}"')
+    offices = dict(copy.execute("SELECT code, id FROM office").fetchall())
+    columns = _Columns(copy)
+    states = states_before(_changes(copy, after, columns, offices))
+    present = {key: columns.row(*key) for key in states}
+    for table, row_id in states:
+        copy.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608 -- a table of the schema
+    kept = copy.execute("SELECT digest, value, salt, table_name, row_id FROM personal_value").fetchall()
+    texts = {row["digest"]: row["value"] for row in kept}
+    removed = {(row["table_name"], row["row_id"]): {SALT: row["salt"]} for row in kept if row["salt"]}
+    for (table, row_id), state in states.items():
+        if state is not None:
+            now = present[table, row_id] or removed.get((table, row_id), {})
+            columns.put(table, {"id": row_id, **now, **_in_clear(state, now, texts)})
+    copy.execute(f"DELETE FROM {_JOURNAL} WHERE id > ?", (after,))  # noqa: S608
+    copy.commit()
+
+
+def _changes(copy: sqlite3.Connection, after: int, columns: "_Columns", offices: Mapping[str, int]) -> Iterator[Change]:
+    """Yield the changes of the entries after one, oldest first, by the tables and columns of today."""
+    chosen = f"SELECT office_code, changes FROM {_JOURNAL} WHERE id > ? AND command <> ? ORDER BY id"  # noqa: S608
+    for office, changes in copy.execute(chosen, (after, UPGRADE)).fetchall():
+        for change in json.loads(changes):
+            table = RENAMED.get(change["table"], change["table"])
+            yield {**change, "table": table, "before": columns.known(table, change.get("before"), offices.get(office))}
+
+
+def _in_clear(state: Values, now: Mapping[str, Any], texts: Mapping[str, str]) -> Values:
+    """Return a state with its texts about persons: the row's own, an earlier one, or that it was erased since."""
+
+    def text_of(name: str, value: Values) -> str:
+        text, salt = now.get(name), now.get(SALT)
+        if salt and isinstance(text, str) and salted(text, salt=salt, name=name) == value:
+            return text
+        return texts.get(value["salted"], _("(erased)"))
+
+    return {name: text_of(name, value) if is_salted(value) else value for name, value in state.items()}
+
+
+class _Columns:
+    """The columns of the tables of a SQLite database, by which values of the journal are stored."""
+
+    def __init__(self, copy: sqlite3.Connection) -> None:
+        self._copy = copy
+        self._kinds: dict[str, dict[str, str]] = {}
+
+    def of(self, table: str) -> Mapping[str, str]:
+        """Return the kinds of the columns of a table by their names; none for a table that is not there."""
+        if table not in self._kinds:
+            self._kinds[table] = {
+                row["name"]: row["type"] for row in self._copy.execute(f'PRAGMA table_info("{table}")')
+            }
+        return self._kinds[table]
+
+    def known(self, table: str, values: Values | None, office: int | None) -> Values | None:
+        """Return recorded values without the columns of earlier schemas; a row of such a schema gets its office."""
+        if values is None:
+            return None
+        kept = {name: value for name, value in values.items() if name in self.of(table)}
+        # A removed row was recorded whole.
+        return {OFFICE: office, **kept} if "id" in kept and OFFICE in self.of(table) else kept
+
+    def row(self, table: str, row_id: int) -> dict[str, Any]:
+        """Return the stored values of a row, or none."""
+        found = self._copy.execute(f'SELECT * FROM "{table}" WHERE id = ?', (row_id,)).fetchone()  # noqa: S608
+        return dict(found) if found is not None else {}
+
+    def put(self, table: str, values: Values) -> None:
+        """Insert a row of values as the journal has them, or as they were stored."""
+        names = ", ".join(f'"{name}"' for name in values)
+        stored = [_stored(value, self.of(table)[name]) for name, value in values.items()]
+        self._copy.execute(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(stored))})', stored)  # noqa: S608
+
+
+def _stored(value: Any, kind: str) -> Any:
+    """Return a value as SQLite stores it: a moment of the journal without its zone, which is UTC."""
+    if kind == "DATETIME" and isinstance(value, str) and "T" in value:
+        return dt.datetime.fromisoformat(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value

@@ -1,0 +1,103 @@
+"""Append an entry to the journal: its number and moment, its legal day, its hash, its place within its office."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, text
+from sqlmodel import Session, col, select
+
+from postwatch.dataclass import dataclass
+from postwatch.days import local_today
+from postwatch.journal import rules
+from postwatch.journal.recording import Recorder, json_values_of
+from postwatch.journal.tables import JournalEntry
+
+# Part of the answer of a request that changed nothing: its entry keeps the id, and an undo passes over it.
+UNCHANGED = '"unchanged": true'
+# The form in which entries are written now.
+FORM = 2
+_FIRST_FORM = ("at", "actor", "command", "request_id", "undoes", "changes", "answer")
+_SECOND_FORM = ("form", "recorded_on", "set_today", "account", "office_number", "office_previous_hash")
+_APPEND = text(
+    "SELECT id FROM append_journal_entry(:office_code, :actor, :command, :request_id, CAST(:undoes AS integer), "
+    ":changes, :answer, :recorded_on, CAST(:set_today AS date))"
+)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who did what, and when: ``at`` is a moment in UTC, ``today`` the legal day, ``set_today`` when it was set."""
+
+    office_code: str
+    at: dt.datetime
+    actor: str
+    command: str
+    request_id: str
+    today: dt.date
+    set_today: dt.date | None = None
+
+
+def append_entry(session: Session, *, signature: Signature, recorder: Recorder, answer: Mapping[str, Any]) -> None:
+    """Append one entry to the chain; the caller holds the writer lock. ``answer`` is what a repeated request gets."""
+    kept = dict(answer) if recorder.has_effect else {**answer, "unchanged": True}
+    reached = last_day(session, office=signature.office_code)
+    said: dict[str, Any] = {
+        "office_code": signature.office_code,
+        "actor": signature.actor,
+        "command": signature.command,
+        "request_id": signature.request_id,
+        "undoes": recorder.undoes,
+        "changes": rules.canonical(rules.compact(rules.net(recorder.changes))),
+        "answer": json.dumps(kept, ensure_ascii=False),
+        "recorded_on": max(signature.today, reached or signature.today),
+        "set_today": signature.set_today,
+    }
+    if session.connection().dialect.name == "postgresql":
+        # The server makes number, moment, account and hash itself: see migration 0005.
+        session.connection().execute(_APPEND, said)
+        return
+    last, own = _newest(session), _newest(session, JournalEntry.office_code == signature.office_code)
+    entry = JournalEntry(
+        id=last.id + 1 if last else 1,
+        form=FORM,
+        at=max(signature.at, last.at) if last else signature.at,
+        office_number=_count(session, office=signature.office_code) + 1,
+        office_previous_hash=own.hash if own else rules.GENESIS,
+        previous_hash=last.hash if last else rules.GENESIS,
+        hash="",
+        **said,
+    )
+    entry.hash = rules.entry_hash(entry.previous_hash, content_of(json_values_of(entry)))
+    session.add(entry)
+    session.flush()
+
+
+def last_day(session: Session, *, office: str) -> dt.date | None:
+    """Return the legal day of the office's newest entry, or None without entries."""
+    own = _newest(session, JournalEntry.office_code == office)
+    return day_of(own) if own is not None else None
+
+
+def day_of(entry: JournalEntry) -> dt.date:
+    """Return the legal day on which an entry was recorded; one of the first form has that of its moment at UTC+7."""
+    return entry.recorded_on or local_today(entry.at)
+
+
+def _newest(session: Session, *conditions: Any) -> JournalEntry | None:
+    return session.exec(select(JournalEntry).where(*conditions).order_by(col(JournalEntry.id).desc()).limit(1)).first()
+
+
+def _count(session: Session, *, office: str) -> int:
+    own = _newest(session, JournalEntry.office_code == office, col(JournalEntry.office_number).is_not(None))
+    if own is not None:
+        return int(own.office_number or 0)
+    counted = select(func.count()).select_from(JournalEntry).where(JournalEntry.office_code == office)
+    return session.exec(counted).one()
+
+
+def content_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the hash of an entry covers, from the values of its row as JSON; its form says which."""
+    names = _FIRST_FORM if values["form"] is None else (*_FIRST_FORM, *_SECOND_FORM)
+    return {"office": values["office_code"], **{name: values[name] for name in names}}

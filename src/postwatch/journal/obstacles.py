@@ -1,0 +1,156 @@
+"""Later entries that keep an older one from being undone, because they build upon what it did."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from postwatch.dataclass import dataclass
+from postwatch.journal.actions import undone_entries
+from postwatch.journal.conditions import UPGRADE
+from postwatch.journal.recording import json_values_of
+from postwatch.journal.rules import Change, Key, ids_of, is_insert
+from postwatch.journal.search import in_chunks, rows_by_id
+from postwatch.journal.tables import JournalEntry
+from postwatch.journal.undo import Policy
+from postwatch.store.columns import CONDITION, Row, from_json
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """A later entry that is to be undone first, and the first row that it touched for which it is."""
+
+    entry: JournalEntry
+    table: str
+    row_id: int
+
+
+def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[Obstacle]:
+    """Return the later entries that keep an entry from being undone, newest first.
+
+    Each was not undone itself, and touched a row that ``entry`` touched, refers to a row that it inserted, or gave
+    another row what must be unique and was the row's before.
+    """
+    reach = _Reach.of(session, entry, policy)
+    undone = undone_entries(session)
+    later = select(JournalEntry).where(
+        JournalEntry.office_code == entry.office_code,
+        col(JournalEntry.id) > entry.id,
+        JournalEntry.command != UPGRADE,
+    )
+    found = []
+    for one in session.exec(later.order_by(col(JournalEntry.id).desc())):
+        # What was undone since, and its undo, are nothing together.
+        changes = [] if one.id in undone or (one.undoes or 0) > entry.id else policy.tables.changes_of(one)
+        met = next((Obstacle(one, change["table"], id_) for change in changes for id_ in reach.met(change)), None)
+        if met is not None:
+            found.append(met)
+    return found
+
+
+@dataclass
+class _Reach:
+    """What an entry reaches: ``touched`` rows, those that it ``inserted``, and their ``codes``.
+
+    ``taken`` are other rows that hold now what must be unique in a touched one.
+    """
+
+    session: Session
+    policy: Policy
+    touched: set[Key] = field(default_factory=set)
+    inserted: set[Key] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+    taken: set[Key] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, session: Session, entry: JournalEntry, policy: Policy) -> "_Reach":
+        """Return what an entry reaches."""
+        reach = cls(session, policy)
+        changes = [change for change in policy.tables.changes_of(entry) if change["table"] not in policy.kept]
+        for change in changes:
+            keys = {(change["table"], id_) for id_ in ids_of(change)}
+            reach.touched |= keys
+            if is_insert(change):
+                reach.inserted |= keys
+                reach._take_codes(change)
+        for change in changes:
+            if not is_insert(change):
+                reach.taken |= set(reach._holders(change)) - reach.touched
+        return reach
+
+    def met(self, change: Change) -> Iterator[int]:
+        """Yield the ids of the rows for which a later change stands in the way."""
+        table = change["table"]
+        if table in self.policy.kept:
+            return
+        for id_ in ids_of(change):
+            key = (table, id_)
+            if key in self.touched or key in self.taken or self._names_inserted(change):
+                yield id_
+        if "ids" in change:
+            yield from self._referring(table, change)
+
+    def _names_inserted(self, change: Change) -> bool:
+        values = [change.get("before"), change.get("after")]
+        return any(self._names(change["table"], one) for one in values if one is not None)
+
+    def _referring(self, table: str, batch: Change) -> Iterator[int]:
+        """Yield the ids of those rows of a batch that refer to an inserted one; the database still has their values."""
+        if self.policy.tables.by_code.get(table) or self._targets(table):
+            for row in rows_by_id(self.session, self.policy.tables.classes[table], ids_of(batch)):
+                if self._names(table, json_values_of(row)):
+                    yield row.id
+
+    def _targets(self, table: str) -> bool:
+        return bool({*self.policy.tables.references(table).values()} & {target for target, _id in self.inserted})
+
+    def _names(self, table: str, values: Mapping[str, Any]) -> bool:
+        references = self.policy.tables.references(table)
+        refers = any((target, values.get(name)) in self.inserted for name, target in references.items())
+        return refers or values.get(self.policy.tables.by_code.get(table, ""), "") in self.codes
+
+    def _take_codes(self, change: Change) -> None:
+        row_class = self.policy.tables.classes[change["table"]]
+        if "ids" not in change:
+            self.codes |= {change["after"].get("code")} - {None}
+        elif "code" in row_class.__table__.columns:
+            column = row_class.__table__.c["code"]
+            for some in in_chunks(ids_of(change)):
+                self.codes |= set(self.session.exec(select(column).where(col(row_class.id).in_(some))))
+
+    def _holders(self, change: Change) -> Iterator[Key]:
+        """Yield the other rows that have what must be unique in a row as it was before a change."""
+        row_class = self.policy.tables.classes[change["table"]]
+        present = self.session.get(row_class, change["id"])
+        values = (json_values_of(present) if present is not None else {}) | change["before"]
+        for names, condition in _unique_sets(row_class):
+            wanted = {name: values[name] for name in names if values.get(name) is not None}
+            if len(wanted) < len(names):
+                continue
+            columns = row_class.__table__.c
+            same = [columns[name] == one for name, one in from_json(row_class.__table__, wanted).items()]
+            others = select(row_class.id).where(*same, *([sa.text(condition)] if condition else []))
+            if _meets(self.session, condition, values):
+                yield from ((change["table"], id_) for id_ in self.session.exec(others))
+
+
+def _meets(session: Session, condition: str, values: Mapping[str, Any]) -> bool:
+    """Return whether the values of a row meet a condition of an index."""
+    if not condition:
+        return True
+    names = [name for name in re.findall(r"\w+", condition) if name in values]
+    named = select(*(sa.literal(values[name]).label(name) for name in names)).subquery()
+    return session.exec(select(sa.func.count()).select_from(named).where(sa.text(condition))).one() > 0
+
+
+def _unique_sets(row_class: type[Row]) -> Iterator[tuple[list[str], str]]:
+    """Yield the columns whose values no two rows share, with the condition under which they do not."""
+    for constraint in row_class.__table__.constraints:
+        if isinstance(constraint, sa.UniqueConstraint):
+            yield [column.name for column in constraint.columns], ""
+    for index in row_class.__table__.indexes:
+        if index.unique:
+            yield [column.name for column in index.columns], index.info.get(CONDITION, "")

@@ -1,0 +1,58 @@
+"""The tables whose rows the journal records, as an undo and a search must know them; their names are the caller's."""
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from graphlib import TopologicalSorter
+
+from sqlalchemy import inspect
+
+from postwatch.dataclass import dataclass
+from postwatch.journal.rules import Change, net
+from postwatch.journal.tables import JournalEntry
+from postwatch.store.columns import REFERENCE, Row
+
+
+@dataclass(frozen=True)
+class RecordedTables:
+    """The tables of today by their names, and what entries before an upgrade call otherwise.
+
+    ``renamed``: tables of today by their former names. ``former``: columns that a table had, with the ``table.column``
+    that they referred to. ``by_code``: the column of a table that names a record of any other by its code.
+    """
+
+    classes: Mapping[str, type[Row]]
+    renamed: Mapping[str, str]
+    former: Mapping[str, Mapping[str, str]]
+    by_code: Mapping[str, str]
+
+    def changes_of(self, entry: JournalEntry) -> list[Change]:
+        """Return what an entry did to each row, by the tables of today."""
+        return [
+            {**change, "table": self.renamed.get(change["table"], change["table"])}
+            for change in net(json.loads(entry.changes))
+        ]
+
+    def references(self, table: str) -> Mapping[str, str]:
+        """Return the columns of a table that refer to another, former ones too, and to which table."""
+        return self._references[table]
+
+    @cached_property
+    def _references(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            table: {
+                name: target.partition(".")[0]
+                for name, target in (
+                    *((column.name, column.info.get(REFERENCE, "")) for column in inspect(row_class).columns),
+                    *self.former.get(table, {}).items(),
+                )
+                if target
+            }
+            for table, row_class in self.classes.items()
+        }
+
+    @cached_property
+    def order(self) -> list[str]:
+        """Return the names of the tables, each after those that it refers to."""
+        graph = {table: {*targets.values()} - {table} for table, targets in self._references.items()}
+        return list(TopologicalSorter(graph).static_order())

@@ -1,0 +1,203 @@
+"""Record what a session changes, in whatever tables, with the values before and after."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from postwatch.dataclass import dataclass
+from postwatch.journal import rules
+from postwatch.journal.tables import JournalEntry, PersonalValue
+from postwatch.store.columns import PERSONAL, UNRECORDED, Row, to_json
+
+_RECORDER = "recorder"
+
+
+@dataclass
+class Recorder:
+    """Collects what a session inserts, changes and deletes, with the values before and after.
+
+    ``undoes`` is the entry that the command undoes. ``must_record``: the command belongs in the journal even when no
+    recorded row changes.
+    """
+
+    session: Session
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    undoes: int | None = None
+    must_record: bool = False
+    _marks: dict[Any, int] = field(default_factory=dict)
+
+    def listen(self) -> None:
+        """Follow the session from now on; what a savepoint rolls back is dropped."""
+        self.session.info[_RECORDER] = self
+        event.listen(self.session, "before_flush", self._before)
+        event.listen(self.session, "after_flush", self._after)
+        event.listen(self.session, "after_transaction_create", self._mark)
+        event.listen(self.session, "after_soft_rollback", self._forget)
+
+    @property
+    def has_effect(self) -> bool:
+        """Return whether the command changed, undid or erased anything."""
+        return bool(self.changes) or self.undoes is not None or self.must_record
+
+    def _mark(self, _session: Session, transaction: Any) -> None:
+        self._marks[transaction] = len(self.changes)
+
+    def _forget(self, _session: Session, transaction: Any) -> None:
+        del self.changes[self._marks.get(transaction, 0) :]
+
+    def _before(self, session: Session, _context: object, _instances: object) -> None:
+        for row in session.new:
+            if isinstance(row, Row):
+                _salt_for(row)
+        for row in session.dirty:
+            if isinstance(row, Row) and session.is_modified(row):
+                self._note_update(row)
+        for row in session.deleted:
+            if isinstance(row, Row) and not isinstance(row, PersonalValue):
+                self.changes.append({"table": row.__tablename__, "id": row.id, "before": values_of(row), "after": None})
+                self._keep_texts_of_removed(row)
+
+    def _after(self, session: Session, _context: object) -> None:
+        for row in session.new:
+            if isinstance(row, Row) and not isinstance(row, (JournalEntry, PersonalValue)):
+                self.changes.append({"table": row.__tablename__, "id": row.id, "before": None, "after": values_of(row)})
+
+    def _note_update(self, row: Row) -> None:
+        old: dict[str, Any] = {}
+        for name in _recorded_names(type(row)):
+            # Loads the old value where it is not known: a savepoint that was rolled back forgets it.
+            history = inspect(row).attrs[name].load_history()
+            if history.has_changes():
+                old[name] = history.deleted[0] if history.deleted else None
+        if not old:
+            return
+        before = to_json(row.__table__, old)
+        after = to_json(row.__table__, {name: getattr(row, name) for name in old})
+        salt = _salt_for(row, also=old)
+        sealed_before, sealed_after = (_sealed(type(row), values, salt) for values in (before, after))
+        for name, value in sealed_before.items():
+            if rules.is_salted(value):
+                self._keep_earlier_text(row, name, value["salted"], before[name])
+        self.changes.append({"table": row.__tablename__, "id": row.id, "before": sealed_before, "after": sealed_after})
+
+    def _keep_earlier_text(self, row: Row, name: str, digest: str, value: str) -> None:
+        known = select(PersonalValue.id).where(PersonalValue.digest == digest)
+        if self.session.exec(known).first() is None:
+            table = str(row.__tablename__)
+            self.session.add(PersonalValue(table_name=table, row_id=row.id, name=name, digest=digest, value=value))
+
+    def _keep_texts_of_removed(self, row: Row) -> None:
+        """Keep the texts of a row that is about to be removed, with its salt: on earlier days it is still there."""
+        salt = getattr(row, rules.SALT, None)
+        if salt is None:
+            return
+        clear = json_values_of(row)
+        for name, value in values_of(row).items():
+            if rules.is_salted(value):
+                self._keep_earlier_text(row, name, value["salted"], clear[name])
+        of_row = (one for one in self.session.new if isinstance(one, PersonalValue) and one.row_id == row.id)
+        for kept in [*self.session.exec(_texts_of(row)), *of_row]:
+            kept.salt = salt
+            self.session.add(kept)
+
+
+def recorder_of(session: Session) -> Recorder:
+    """Return the recorder that follows a session; one that nobody reads where none was started."""
+    recorder: Recorder = session.info.get(_RECORDER) or Recorder(session)
+    return recorder
+
+
+def values_of(row: Row) -> dict[str, Any]:
+    """Return the values of a row as the journal keeps them, texts about persons as salted hashes."""
+    return _sealed(type(row), json_values_of(row), getattr(row, rules.SALT, None))
+
+
+def json_values_of(row: Row) -> dict[str, Any]:
+    """Return the values of a row that the journal records, texts about persons in clear."""
+    return to_json(row.__table__, {name: getattr(row, name) for name in _recorded_names(type(row))})
+
+
+def forget(session: Session, *, row: Row) -> None:
+    """Erase what makes the personal texts of a row readable in the journal: its salt, and its earlier texts.
+
+    The caller has emptied the texts in the row. The chain still verifies; what was erased cannot come back.
+    """
+    session.flush()
+    _delete_earlier_texts(session, row)
+    setattr(row, rules.SALT, None)
+    session.add(row)
+    session.flush()
+    # The row may have been empty already, and only its earlier texts were erased.
+    recorder_of(session).must_record = True
+
+
+def forget_removed(session: Session, *, table: type[Row], code: str) -> dict[str, Any] | None:
+    """Erase the personal texts of a row that an undo removed; return its recorded values, or None where none was.
+
+    Of several rows that had the code, the texts of all are erased, and the values are those of the last.
+    """
+    found: dict[str, Any] | None = None
+    removals = select(JournalEntry.changes).where(col(JournalEntry.undoes).is_not(None)).order_by(col(JournalEntry.id))
+    for changes in session.exec(removals):
+        for change in json.loads(changes):
+            before = change.get("before") or {}
+            if change["table"] == table.__tablename__ and not change.get("after") and before.get("code") == code:
+                found = before
+                for kept in session.exec(select(PersonalValue).where(*_is_of(table, change["id"], removed=True))):
+                    session.delete(kept)
+    recorder_of(session).must_record |= found is not None
+    return found
+
+
+def _delete_earlier_texts(session: Session, row: Row) -> None:
+    for text in session.exec(_texts_of(row)):
+        session.delete(text)
+
+
+def _texts_of(row: Row) -> SelectOfScalar[PersonalValue]:
+    """Select the earlier texts of a row that is there; a removed one may have had its id before."""
+    return select(PersonalValue).where(*_is_of(type(row), row.id, removed=False))
+
+
+def _is_of(table: type[Row], row_id: int, *, removed: bool) -> tuple[Any, ...]:
+    salt = col(PersonalValue.salt)
+    kept = salt.is_not(None) if removed else salt.is_(None)
+    return PersonalValue.table_name == str(table.__tablename__), PersonalValue.row_id == row_id, kept
+
+
+@cache
+def _recorded_names(row_class: type[Row]) -> list[str]:
+    return [column.name for column in inspect(row_class).columns if not column.info.get(UNRECORDED)]
+
+
+@cache
+def _personal_names(row_class: type[Row]) -> frozenset[str]:
+    return frozenset(column.name for column in inspect(row_class).columns if column.info.get(PERSONAL))
+
+
+def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
+    """Return the salt of a row's personal texts; it is made when the row first has a text."""
+    if not hasattr(row, rules.SALT):
+        return None
+    names = _personal_names(type(row))
+    if getattr(row, rules.SALT) is None and any(getattr(row, name) or (also or {}).get(name) for name in names):
+        setattr(row, rules.SALT, secrets.token_hex(32))
+    salt: str | None = getattr(row, rules.SALT)
+    return salt
+
+
+def _sealed(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, Any]:
+    if not salt:
+        return dict(values)
+    personal = _personal_names(row_class)
+    return {
+        name: rules.salted(value, salt=salt, name=name) if name in personal and value is not None else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,111 @@
+"""Search of the journal over the references of any tables: entries about a row, and rows that are there no more."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.dataclass import dataclass
+from postwatch.journal.actions import undone_entries
+from postwatch.journal.conditions import UPGRADE
+from postwatch.journal.recorded import RecordedTables
+from postwatch.journal.rules import Change, Key, Values, ids_of, is_insert
+from postwatch.journal.tables import JournalEntry
+from postwatch.store.columns import Row
+
+CHUNK = 500
+
+
+def removed_since(session: Session, *, entry: JournalEntry, tables: RecordedTables) -> dict[Key, Values]:
+    """Return the rows that an entry or a later one removed for good, as they were then, by table and id.
+
+    An id may be given again after a removal: a row that is here is not the one that the database holds now.
+    """
+    undone = undone_entries(session)
+    removals = select(JournalEntry).where(
+        JournalEntry.office_code == entry.office_code,
+        col(JournalEntry.id) >= entry.id,
+        JournalEntry.command != UPGRADE,
+        col(JournalEntry.changes).contains('"after":null'),
+    )
+    found: dict[Key, Values] = {}
+    for later in session.exec(removals.order_by(col(JournalEntry.id))):
+        for change in tables.changes_of(later) if later.id not in undone else ():
+            if not is_insert(change) and change["after"] is None:
+                found.setdefault((change["table"], change["id"]), change["before"])
+    return found
+
+
+def rows_by_id(session: Session, row_class: type[Row], ids: Iterable[int]) -> Iterator[Row]:
+    """Yield the rows of a table with these ids, those that are there, in the order of the ids."""
+    for some in in_chunks(ids):
+        yield from session.exec(select(row_class).where(col(row_class.id).in_(some)).order_by(col(row_class.id)))
+
+
+def in_chunks(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    """Yield ids in lists that a statement can hold."""
+    whole = sorted(ids)
+    for start in range(0, len(whole), CHUNK):
+        yield whole[start : start + CHUNK]
+
+
+def entries_about(session: Session, *, office: str, row: Row, tables: RecordedTables) -> set[int]:
+    """Return the ids of the entries that touched a row, a row that refers to it, or one that belongs to such a row.
+
+    A row belongs to those that it refers to, over any number of them; other rows of the table of ``row`` that refer to
+    it count themselves, and not with what belongs to them. Entries are read backwards: a row counts in the time between
+    its entry and its removal. What an upgrade moved it did not touch.
+    """
+    belonging = _Belonging(tables, (str(row.__tablename__), row.id), set())
+    belonging.gather(session)
+    entries = select(JournalEntry).where(JournalEntry.office_code == office, JournalEntry.command != UPGRADE)
+    newest_first = session.exec(entries.order_by(col(JournalEntry.id).desc()))
+    return {entry.id for entry in newest_first if belonging.go_back(tables.changes_of(entry))}
+
+
+@dataclass
+class _Belonging:
+    """The rows that belong to one while the journal is read backwards: ``keys``."""
+
+    tables: RecordedTables
+    start: Key
+    keys: set[Key]
+
+    def gather(self, session: Session) -> None:
+        """Find all such rows of the database."""
+        self.keys.add(self.start)
+        parents: Mapping[str, set[int]] = {self.start[0]: {self.start[1]}}
+        while parents:
+            found: dict[str, set[int]] = {}
+            for table, row_class in self.tables.classes.items():
+                for name, target in self.tables.references(table).items():
+                    for some in in_chunks(parents.get(target, ())) if hasattr(row_class, name) else ():
+                        rows = session.exec(select(row_class.id).where(col(getattr(row_class, name)).in_(some)))
+                        found.setdefault(table, set()).update(id_ for id_ in rows if (table, id_) not in self.keys)
+            self.keys |= {(table, id_) for table, ids in found.items() for id_ in ids}
+            parents = {table: ids for table, ids in found.items() if ids and table != self.start[0]}
+
+    def go_back(self, changes: Sequence[Change]) -> bool:
+        """Return whether an entry touched such a row; then be as before it."""
+        removed = [change for change in changes if not is_insert(change) and change["after"] is None]
+        # Rows are removed before those that they refer to.
+        for change in reversed(removed):
+            if self._refers(change["table"], change["before"]):
+                self.keys.add((change["table"], change["id"]))
+        touches = False
+        for change in changes:
+            if not is_insert(change) and self._refers(change["table"], change["before"]):
+                self.keys.add((change["table"], change["id"]))
+            own = {(change["table"], id_) for id_ in ids_of(change)} & self.keys
+            touches = touches or bool(own) or self._refers(change["table"], change.get("after"))
+        for change in changes:
+            if is_insert(change):
+                self.keys -= {(change["table"], id_) for id_ in ids_of(change)}
+        return touches
+
+    def _refers(self, table: str, values: Mapping[str, Any] | None) -> bool:
+        return any(
+            (target, (values or {}).get(name)) in self.keys
+            and (target != self.start[0] or (values or {}).get(name) == self.start[1])
+            for name, target in self.tables.references(table).items()
+        )

@@ -1,0 +1,360 @@
+"""What people call records: the kind of each table, the name of each row, the label and the words of each column.
+
+Names are data: per table the parts of a name, each with the columns that it shows. A column that refers to another
+table shows the name of that row; a part is left out when one of its columns is empty.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+from string import Formatter
+from typing import Any
+
+from sqlmodel import Session
+
+from postwatch.dataclass import dataclass
+from postwatch.days import local
+from postwatch.journal.recording import json_values_of
+from postwatch.journal.rules import Key, Values
+from postwatch.language import N_, Code, _, in_sentence
+from postwatch.recipient.rules import FIELD_WORDS
+from postwatch.schema import TABLES
+from postwatch.store.columns import from_json
+from postwatch.vietnamese import money
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How the rows of a table are called, untranslated: many, one, and the parts of the name of each."""
+
+    many: str
+    one: str
+    parts: tuple[str, ...]
+
+
+# Every table whose rows the journal records.
+NAMES = {
+    "addressee": Naming(
+        N_("units that letters go to"), N_("unit that a letter goes to"),
+        ("{recipient_id}", "{register_entry_id}", "{dispatch_id}"),
+    ),
+    "area": Naming(N_("areas"), N_("area"), ("{name} ({code})",)),
+    "area_succession": Naming(
+        N_("successions of areas"), N_("succession of an area"), ("{predecessor_id} → {successor_id}",)
+    ),
+    "campaign": Naming(N_("campaigns"), N_("campaign"), ("{title} ({code})",)),
+    "campaign_measure": Naming(
+        N_("figures that campaigns ask for"), N_("figure that a campaign asks for"), ("{name} ({code})", "{task_id}")
+    ),
+    "campaign_task": Naming(
+        N_("instructions of campaigns"), N_("instruction of a campaign"), ("{code}", "{campaign_id}")
+    ),
+    "code_counter": Naming(N_("counters of codes"), N_("counter of codes"), ("{prefix}-{year}",)),
+    "correction": Naming(
+        N_("corrections of records"), N_("correction of a record"), ("{kind}", "{corrected_on}", "{reason}")
+    ),
+    "dispatch": Naming(N_("dispatches"), N_("dispatch"), ("{code}", "{symbol}")),
+    "dispatch_attachment": Naming(
+        N_("attachments of dispatches"), N_("attachment of a dispatch"), ("{dispatch_id}", "{position}. {title}")
+    ),
+    "document": Naming(N_("documents made"), N_("document made"), ("{path}",)),
+    "evidence": Naming(N_("scans"), N_("scan"), ("{name} (SHA-256 {sha256:.8}…)",)),
+    "explanation": Naming(
+        N_("explanations of violators"), N_("explanation of a violator"), ("{case_id}", N_("asked for on {asked_on}"))
+    ),
+    "finding": Naming(
+        N_("findings of inspections"), N_("finding of an inspection"), ("{visit_id}", N_("item {position}"))
+    ),
+    "followup": Naming(N_("follow-up letters"), N_("follow-up letter"), ("{code}", "{symbol}")),
+    "followup_unit": Naming(
+        N_("units that follow-up letters name"), N_("unit that a follow-up letter names"),
+        ("{followup_id}", "{recipient_id}"),
+    ),
+    "incident": Naming(N_("incidents"), N_("incident"), ("{code}", "{found_on}")),
+    "inspection_round": Naming(N_("inspection rounds"), N_("inspection round"), ("{code}", "{decision_number}")),
+    "note": Naming(N_("remarks"), N_("remark"), ("{code}", "{noted_on}")),
+    "office": Naming(N_("offices"), N_("office"), ("{name} ({code})",)),
+    "payment": Naming(
+        N_("payments of fines"), N_("payment of a fine"), ("{decision_id}", "{paid_on}", N_("{amount} đồng"))
+    ),
+    "pledge": Naming(N_("pledges"), N_("pledge"), ("{code}", "{recipient_id}", "{signed_on}")),
+    "pledge_cover": Naming(
+        N_("points that pledges name"), N_("point that a pledge names"), ("{pledge_id}", "{recipient_id}")
+    ),
+    "pledge_form": Naming(N_("pledge forms"), N_("pledge form"), ("{code}", "{recipient_id}")),
+    "receipt": Naming(N_("receipts of letters"), N_("receipt of a letter"), ("{addressee_id}", "{acknowledged_on}")),
+    "recipient": Naming(N_("units"), N_("unit"), ("{name} ({code})",)),
+    "register_entry": Naming(
+        N_("register numbers"), N_("register number"), ("{symbol}", N_("number {number} of {year} ({series_id})"))
+    ),
+    "sanction_decision": Naming(
+        N_("sanction decisions"), N_("sanction decision"), (N_("No. {number}"), "{decided_on}", "{case_id}")
+    ),
+    "series": Naming(N_("number series"), N_("series of numbers"), ("{name}",)),
+    "series_year": Naming(N_("counters of numbers"), N_("counter of numbers"), ("{series_id}", "{year}")),
+    "staff": Naming(N_("staff"), N_("staff member"), ("{name} ({code})",)),
+    "task": Naming(N_("tasks"), N_("task"), ("{code}", "{recipient_id}")),
+    "task_extension": Naming(
+        N_("changes of deadlines"), N_("change of a deadline"), ("{task_id}", N_("on {extended_on} to {due_after}"))
+    ),
+    "task_report": Naming(
+        N_("reports on tasks"), N_("report on a task"), ("{task_id}", N_("{period_from} to {period_to}"))
+    ),
+    "task_report_measure": Naming(N_("figures of reports"), N_("figure of a report"), ("{report_id}", "{code}")),
+    "violation": Naming(N_("violations"), N_("violation"), ("{code}", "{recipient_id}")),
+    "violation_case": Naming(N_("cases"), N_("case"), ("{code}", "{recipient_id}")),
+    "visit": Naming(
+        N_("visits of inspections"), N_("visit of an inspection"), ("{code}", "{recipient_id}", "{visited_on}")
+    ),
+}  # fmt: skip
+# Columns that are not shown: keys, what is made from the name, and what a correction repeats of the row it is about.
+UNSHOWN = frozenset({"id", "office_id", "name_folded", "sort_key", "table_name", "row_id", "changes"})
+# Columns by their names; where a table means something else by one, ``table.column``.
+LABELS = {name: words for name, words in FIELD_WORDS.items() if name not in {"area", "parent"}} | {
+    "abbreviation": N_("Abbreviation"),
+    "acknowledged_by": N_("Who acknowledged it"),
+    "acknowledged_on": N_("Day of acknowledgement"),
+    "actor": N_("Who"),
+    "additional": N_("Additional sanctions"),
+    "addressee_id": N_("Unit that the letter goes to"),
+    "addressees": N_("Addressees"),
+    "aggravating": N_("Aggravating circumstances"),
+    "amount": N_("Amount (đồng)"),
+    "area_id": N_("Area"),
+    "as_of": N_("Day of the count"),
+    "asked_on": N_("Day on which it was asked for"),
+    "asks_pledge": N_("Asks for a pledge"),
+    "audience": N_("Kinds of units"),
+    "authority": N_("Competent authority"),
+    "by_recipient_id": N_("Inspecting unit"),
+    "campaign_id": N_("Campaign"),
+    "campaign_task_id": N_("Instruction of the campaign"),
+    "capacity": N_("Capacity of the signer"),
+    "case_id": N_("Case file"),
+    "catalogue_provision": N_("Provision in the catalogue"),
+    "checklist_item": N_("Item of the checklist"),
+    "close_reason": N_("Reason for closing"),
+    "closed_on": N_("Day of closing"),
+    "code": N_("Code"),
+    "conduct": N_("Conduct"),
+    "confidence": N_("Confidence"),
+    "content": N_("Content of the file"),
+    "content_sha256": N_("SHA-256 of the content"),
+    "copies": N_("Copies"),
+    "corrected_on": N_("Day of the correction"),
+    "corrects_id": N_("Corrects the dispatch"),
+    "decided_by": N_("Who decided"),
+    "decided_on": N_("Day of the decision"),
+    "decision_id": N_("Sanction decision"),
+    "decision_number": N_("Number of the decision"),
+    "decision_on": N_("Day of the decision"),
+    "decision_signer": N_("Signer of the decision"),
+    "decree": N_("Decree"),
+    "delegation": N_("Delegation"),
+    "description": N_("Description"),
+    "detected_on": N_("Day of detection"),
+    "directive_issuer": N_("Issuer of the directive"),
+    "directive_number": N_("Number of the directive"),
+    "directive_on": N_("Day of the directive"),
+    "directive_subject": N_("Subject of the directive"),
+    "dispatch_code": N_("Code of the dispatch"),
+    "dispatch_id": N_("Official dispatch"),
+    "document_type": N_("Type of document"),
+    "done_on": N_("Day of completion"),
+    "drafted_at": N_("Moment of drafting"),
+    "drafted_on": N_("Day of drafting"),
+    "drawn_up_by": N_("Reporting officer"),
+    "due_after": N_("New deadline"),
+    "due_before": N_("Earlier deadline"),
+    "due_on": N_("Deadline"),
+    "end_reason": N_("Reason for the end"),
+    "ended_on": N_("Day of the end"),
+    "ends_on": N_("Last day"),
+    "evidence_id": N_("Scan on file"),
+    "extended_on": N_("Day of the change"),
+    "facts": N_("Data of the letter"),
+    "fine": N_("Fine (đồng)"),
+    "fine_max": N_("Highest fine (đồng)"),
+    "fine_min": N_("Lowest fine (đồng)"),
+    "fine_usual": N_("Usual fine (đồng)"),
+    "followup_id": N_("Follow-up"),
+    "form_id": N_("Pledge form"),
+    "found_on": N_("Day of discovery"),
+    "handed_over_how": N_("How it was handed over"),
+    "handed_over_on": N_("Day of handing over"),
+    "head_id": N_("Head of the team"),
+    "head_title": N_("Title of the head"),
+    "held_on": N_("Day of the explanation"),
+    "incoming_number": N_("Incoming number"),
+    "incoming_on": N_("Day of arrival"),
+    "is_joint": N_("Joint inspection"),
+    "issued_on": N_("Day of issue"),
+    "item_number": N_("Number of the postal item"),
+    "kept_at": N_("Moment of filing"),
+    "kept_by": N_("Kept by"),
+    "kind": N_("Kind"),
+    "last": N_("Last number given"),
+    "level": N_("Ordinal of the follow-up"),
+    "made_at": N_("Moment of making"),
+    "made_on": N_("Day of making"),
+    "may_draw_up": N_("May draw up minutes"),
+    "may_lead": N_("May lead a team"),
+    "may_sign": N_("May sign"),
+    "media_type": N_("Type of the file"),
+    "merged_into_id": N_("Merged into"),
+    "minutes_number": N_("Number of the minutes"),
+    "minutes_on": N_("Day of the minutes"),
+    "missing": N_("What is owed"),
+    "mitigating": N_("Mitigating circumstances"),
+    "mode": N_("How often"),
+    "noted_on": N_("Day of the remark"),
+    "number": N_("Number"),
+    "offender": N_("Kind of offender"),
+    "opened_on": N_("Day of opening"),
+    "paid_on": N_("Day of payment"),
+    "parent_id": N_("Unit above"),
+    "parent_name": N_("Agency above"),
+    "partners": N_("Other bodies"),
+    "path": N_("File"),
+    "period_from": N_("First day of the period"),
+    "period_to": N_("Last day of the period"),
+    "pledge_id": N_("Pledge of the unit"),
+    "polished": N_("Slips corrected"),
+    "position": N_("Position"),
+    "predecessor_id": N_("Earlier area"),
+    "prefix": N_("Prefix of the codes"),
+    "proof_number": N_("Number of the proof"),
+    "provision": N_("Provision"),
+    "quantity": N_("Quantity"),
+    "reason": N_("Reason"),
+    "recalls_id": N_("Recalls the dispatch"),
+    "receipt": N_("Receipt"),
+    "recipient_id": N_("Unit"),
+    "recorded_on": N_("Day of recording"),
+    "register_entry_id": N_("Entry of the register"),
+    "remedied_on": N_("Day of remedying"),
+    "remedies": N_("Remedial measures"),
+    "remedy": N_("Remedy asked for"),
+    "remedy_due_on": N_("Deadline of the remedy"),
+    "replaces_id": N_("Replaces the dispatch"),
+    "report_id": N_("Report on the task"),
+    "reported_on": N_("Day of the report"),
+    "reserved_on": N_("Day of reservation"),
+    "result": N_("Result"),
+    "revoke_reason": N_("Reason for the revocation"),
+    "revoked_on": N_("Day of revocation"),
+    "round_id": N_("Inspection round"),
+    "sender_number": N_("Sender's number"),
+    "sender_number_on": N_("Day of the sender's letter"),
+    "sent_on": N_("Day of sending"),
+    "series_id": N_("Number series"),
+    "sha256": N_("SHA-256 of the file"),
+    "short_name": N_("Short name"),
+    "signed_evidence_id": N_("Signed copy"),
+    "signed_on": N_("Signed on"),
+    "signer": N_("Signer"),
+    "signer_id": N_("Signer"),
+    "size": N_("Size (bytes)"),
+    "standing": N_("Done or owed"),
+    "starts_on": N_("First day"),
+    "status": N_("Status"),
+    "subject": N_("Subject"),
+    "successor": N_("Successor"),
+    "successor_id": N_("Successor"),
+    "symbol": N_("Symbol"),
+    "task_id": N_("Task"),
+    "text": N_("Text"),
+    "title": N_("Title of the text"),
+    "transferred_on": N_("Day of transfer"),
+    "transferred_to": N_("Transferred to"),
+    "treasury": N_("Treasury"),
+    "types": N_("Types of documents"),
+    "unit": N_("Unit of measure"),
+    "unit_abbreviation": N_("Abbreviation of the drafting unit"),
+    "unit_name": N_("Drafting unit"),
+    "value": N_("Value"),
+    "visit_id": N_("Visit"),
+    "visited_on": N_("Day of the visit"),
+    "void_reason": N_("Reason for leaving it void"),
+    "voided_on": N_("Day on which it was left void"),
+    "waive_reason": N_("Reason for the waiver"),
+    "waived_on": N_("Day of the waiver"),
+    "withdrawn_on": N_("Day of the withdrawal"),
+    "year": N_("Year"),
+    "area.active_from": N_("Valid from"),
+    "area.active_to": N_("Valid to"),
+    "area.parent_id": N_("Area above"),
+    "campaign_measure.task_id": N_("Instruction of the campaign"),
+    "document.subject": N_("What it is about"),
+    "incident.source": N_("Source of the report"),
+    "incident.value": N_("Value (đồng)"),
+    "office.active_from": N_("Valid from"),
+    "office.active_to": N_("Valid to"),
+    "staff.authority": N_("How they sign"),
+    "staff.title": N_("Title"),
+    "violation.ended_on": N_("Day on which the violation ended"),
+}
+# Amounts in đồng.
+_MONEY = frozenset({"amount", "fine", "fine_max", "fine_min", "fine_usual", "incident.value"})
+
+
+def label_of(table: str, column: str) -> str:
+    """Return what people call a column; one that no table has any more is called by its name."""
+    return _(LABELS.get(f"{table}.{column}") or LABELS.get(column, column))
+
+
+def kind_of(table: str, *, count: int = 2) -> str:
+    """Return what people call the rows of a table, or one of them."""
+    naming = NAMES[table]
+    return _(naming.one if count == 1 else naming.many)
+
+
+@dataclass
+class Records:
+    """The records of a session, named; those that were ``removed`` as they were, by table and id."""
+
+    session: Session
+    removed: Mapping[Key, Values] = field(default_factory=dict)
+
+    def find(self, table: str, row_id: int) -> Values | None:
+        """Return the values of a row as the journal writes them, or None when there is none."""
+        if (table, row_id) in self.removed:
+            return self.removed[table, row_id]
+        row = self.session.get(TABLES.classes[table], row_id)
+        return json_values_of(row) if row is not None else None
+
+    def name_of(self, table: str, row_id: int) -> str:
+        """Return how people call a record: by unit, day, number or code, and never by its key."""
+        values = self.find(table, row_id)
+        return _("(no longer there)") if values is None else ", ".join(self._parts(table, values))
+
+    def refer(self, table: str, column: str, value: Any) -> Any:
+        """Return a value of the journal, in place of a key the name of the record that it refers to."""
+        target = TABLES.references(table).get(column)
+        return value if target is None or value is None else self.name_of(target, value)
+
+    def _parts(self, table: str, values: Values) -> Iterator[str]:
+        for part in NAMES[table].parts:
+            columns = [name for _text, name, _spec, _conversion in Formatter().parse(part) if name]
+            words = {name: in_words(table, name, self.refer(table, name, values.get(name))) for name in columns}
+            if all(words.values()):
+                yield _(part).format(**words)
+
+
+def in_words(table: str, column: str, value: Any) -> str:
+    """Return a value of the journal as people read it; a name that stands for a reference stays as it is."""
+    if value is None:
+        return ""
+    row = TABLES.classes[table].__table__
+    if column in row.columns and column not in TABLES.references(table):
+        try:
+            value = from_json(row, {column: value})[column]
+        except (ValueError, TypeError):
+            return str(value)  # what an earlier form of the table held
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dt.datetime):
+        return f"{local(value):%d/%m/%Y %H:%M}"
+    if isinstance(value, int) and not _MONEY.isdisjoint({column, f"{table}.{column}"}):
+        return money(value)
+    return value.in_words if isinstance(value, Code) else str(in_sentence(value))

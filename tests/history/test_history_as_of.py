@@ -1,0 +1,162 @@
+"""``--as-of``: what was printed at the end of a day is printed again, whatever was recorded, undone or erased later."""
+
+import random
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from busy_office import SCENES
+from command_tree import verbs
+from long_runs import LONG
+from servers import point_to
+
+from postwatch.database.check import Place, read
+from postwatch.journal.earlier import take_back
+from postwatch.journal.rules import Finding, verify_chain, walk_back
+from postwatch.store.engine import sqlite_url
+from postwatch.store.memory import memory_of
+
+# Words of the commands that need some; several calls of one, where it shows one thing at a time.
+CALLS = {
+    "recipient show": (["BDT-LS"], ["VTP-LS"], ["DPV-013"]),
+    "dispatch show": (["CV-2020-0001"], ["CV-2020-0002"], ["CV-2020-0003"]),
+    "inspect show": (["KT-2020-0001"], ["KT-2020-0002"]),
+    "violation show": (["VP-2020-0001"], ["VP-2020-0002"], ["VP-2020-0003"]),
+    "pledge show": (["CK-2020-0001"],),
+    "task show": (["NV-2020-0002"], ["NV-2020-0059"]),
+    "incident show": (["TB-2020-0001"],),
+    "note show": (["GC-2020-0001"],),
+    "campaign show": (["chi-thi-28"],),
+    "journal show": (["4"], ["16"]),
+    "pledge list": (["--campaign", "chi-thi-28"],),
+    "pledge missing": (["--campaign", "chi-thi-28"],),
+    "pledge coverage": (["--campaign", "chi-thi-28"],),
+    "task list": ([], ["--overdue"]),
+}
+# They write a file of their own; what stands in it is shown by the other commands.
+PRINTS = {"report control", "register export", "evidence export", "followup generate", "report monthly"}
+READS = {
+    name: CALLS.get(name, ([],))
+    for name, verb in verbs().items()
+    if "as_of" in {param.name for param in verb.params} and name not in PRINTS
+}
+# Words that look at the database itself, at templates, files, the law, the program.
+OUTSIDE = {"db", "template", "document", "law", "completion", "help"}
+HISTORIES = {"sqlite": 2000 if LONG else 60, "postgresql": 100 if LONG else 10}
+# How many commands are compared in a history: over all of them each is, many times.
+COMPARED = {"sqlite": 10, "postgresql": 4}
+ALL_CALLS = [(*name.split(), *more) for name, calls in READS.items() for more in calls]
+
+
+@dataclass
+class History:
+    """Random commands day after day, with what some reading commands printed at the end of one of the days."""
+
+    day: str
+    names: list[str]
+    printed: dict[tuple[str, ...], tuple[int, str]]
+
+
+def printed(run: Any, calls: list[tuple[str, ...]], today: str, *words: str) -> dict[tuple[str, ...], tuple[int, str]]:
+    found = {}
+    for call in calls:
+        answer = run(*call, "--json", *words, today=today)
+        assert answer.code in {0, 3, 4}, (call, answer)
+        found[call] = answer.code, answer.out
+    return found
+
+
+def play(run: Any, scene: Any, seed: int, compared: int) -> History:
+    """Carry out a dozen scenes in a random order, one a day; some are undone the same day."""
+    chance = random.Random(seed)  # noqa: S311
+    names = chance.sample(sorted(SCENES["scene"]), 12)
+    cut, calls = chance.randrange(len(names) - 1), chance.sample(ALL_CALLS, compared)
+    history = History(day_of(cut), names, {})
+    for number, name in enumerate(names):
+        assert run(*scene(name).words, today=day_of(number)).code != 1, name
+        if chance.random() < 0.3:
+            assert run("undo", "--yes", today=day_of(number)).code != 1
+        if number == cut:
+            history.printed = printed(run, calls, day_of(number))
+    return history
+
+
+def day_of(number: int) -> str:
+    return f"2020-06-{16 + number}"
+
+
+@pytest.fixture(
+    params=[
+        *(("sqlite", seed) for seed in range(HISTORIES["sqlite"])),
+        *(
+            pytest.param(("postgresql", seed), marks=pytest.mark.system("postgres"))
+            for seed in range(HISTORIES["postgresql"])
+        ),
+    ],
+    ids=lambda param: f"{param[0]} {param[1]}",
+)
+def history(request: Any, run: Any, busy: Path, scene: Any) -> History:
+    kind, seed = request.param
+    if kind == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+        assert run("db", "copy", "--to", url).code == 0
+        point_to(busy, url)
+    return play(run, scene, seed, COMPARED[kind])
+
+
+def test_an_earlier_day_is_printed_as_it_was(run: Any, history: History) -> None:
+    again = printed(run, [*history.printed], "2020-06-30", "--as-of", history.day)
+    differing = {call for call, said in history.printed.items() if said != again[call]}
+    # What a person asked to be forgotten is forgotten on every day.
+    erased = {call for call in differing if "(erased)" in again[call][1] and "recipient forget" in history.names}
+    assert differing - erased == set(), (history.day, history.names)
+
+
+def test_what_looks_at_something_else_than_the_records_knows_no_earlier_day() -> None:
+    without = {name for name, verb in verbs().items() if not verb.writes} - READS.keys() - PRINTS
+    assert {name for name in without if name.split()[0] not in OUTSIDE} == {"journal verify"}
+    assert {name.split()[0] for name in without} == {*OUTSIDE, "journal"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_that_were_taken_back_are_those_of_the_shorter_chain(
+    run: Any, busy: Path, scene: Any, seed: int, tmp_path: Path
+) -> None:
+    play(run, scene, seed, 0)
+    source = busy / "postwatch.db"
+    with closing(sqlite3.connect(source)) as database:
+        (last,) = database.execute("SELECT max(id) FROM journal_entry").fetchone()
+    for cut in range(1, last + 1):
+        file = tmp_path / f"{cut}.db"
+        with memory_of(sqlite_url(source), lock_wait=30) as (copy, _engine), closing(sqlite3.connect(file)) as target:
+            take_back(copy, after=cut)
+            copy.backup(target)
+        reading = read(Place(sqlite_url(file), busy, "lang-son-2020"))
+        assert [finding for finding in reading.findings if finding.kind != "schema"] == []
+        assert verify_chain(reading.chain) == []
+        assert [one for one in walk_back(reading.chain, reading.rows) if not about_persons(one)] == [], cut
+        assert reading.rows == {}
+
+
+def about_persons(finding: Finding) -> bool:
+    """Whether a finding speaks of texts or a salt that are those of today: what was erased stays erased."""
+    columns = set(finding.detail.partition(": ")[2].split(", "))
+    is_text = finding.what.startswith("personal_value") or "about a person" in finding.detail
+    return is_text or columns <= {"phone", "email", "contact", "representative"}
+
+
+def test_before_the_first_entry_there_is_nothing_and_not_zeros(run: Any, refused: Any, busy: Path) -> None:
+    said = refused(4, "pledge", "coverage", "--as-of", "13/05/2020").err
+    assert "On 13/05/2020 there were no records yet: the journal begins on 14/05/2020" in said
+
+
+def test_an_entry_or_a_day_says_where_the_records_end(run: Any, refused: Any, busy: Path) -> None:
+    entries = run("journal", "list", "--limit", "100", "--json").json
+    assert run("journal", "list", "--as-of", "5", "--limit", "100", "--json").json == entries[-5:]
+    assert run("status", "--as-of", "18/05/2020", "--json").json["today"] == "2020-05-18"
+    refused(4, "status", "--as-of", "999")
+    refused(3, "status", "--as-of", "16/06/2020")
+    refused(2, "status", "--as-of", "hôm qua")
