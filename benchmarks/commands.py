@@ -155,6 +155,7 @@ def ask_pledges(workspace: Path) -> None:
     postwatch(workspace, "campaign", "load", "chi-thi-28")
     postwatch(workspace, "dispatch", "generate")
     postwatch(workspace, "dispatch", "issue", "CV-2020-0001", "--on", "2020-05-15")
+    postwatch(workspace, "dispatch", "send", "CV-2020-0001", "--on", "2020-05-15")
 
 
 def document_checked(folder: Path) -> Amount:

@@ -143,3 +143,46 @@ def _statements(workspace: Path) -> list[tuple[str, Any]]:
 
     _counter(workspace, heard)()
     return found
+
+
+ENTRIES = 10_000
+# One transaction, for speed; each entry is what a command of its own would have written.
+_YEAR = """
+import datetime, sys
+from pathlib import Path
+from postwatch.commandline import Invocation
+from postwatch.context import AppContext
+from postwatch.journal.entries import Signature, append_entry
+from postwatch.journal.recording import Recorder
+from postwatch.note.tables import Note, NoteKind
+office = AppContext(Invocation(workspace=Path(sys.argv[1]), command="note add"))
+with office.begin() as session:
+    for number in range(int(sys.argv[2])):
+        day = datetime.date(2020, 6, 16) + datetime.timedelta(days=number * 360 // int(sys.argv[2]))
+        recorder = Recorder(session)
+        note = Note(code=f"GC-X-{number}", kind=NoteKind.CAUSE, noted_on=day, text="Nguyên nhân")
+        session.add(note)
+        session.flush()
+        values = {"code": note.code, "kind": "cause", "noted_on": day.isoformat(), "text": note.text}
+        values = {**dict.fromkeys(Note.__table__.columns.keys()), **values, "id": note.id, "office_id": note.office_id}
+        recorder.changes.append({"table": "note", "id": note.id, "before": None, "after": values})
+        signed = Signature(office.settings.code, office.now, "clerk", "note add", f"year-{number}", day)
+        append_entry(session, signature=signed, recorder=recorder, answer={})
+        session.expunge_all()
+    office.say("", None)
+"""
+
+
+def looked_back(folder: Path, fresh: Path) -> Amount:
+    """What ``--as-of`` takes more than the command without it, over the entries of a year."""
+    workspace = Path(shutil.copytree(fresh, folder / "year"))
+    program(PYTHON, "-c", _YEAR, str(workspace), str(ENTRIES))()
+    now = (*POSTWATCH, "-w", str(workspace), "recipient", "list", "--json")
+
+    def used(*words: str) -> float:
+        start = spent()
+        subprocess.run(words, env={**environ(), "POSTWATCH_TODAY": "2021-06-15"}, check=True, capture_output=True)
+        return spent() - start
+
+    more = sorted(used(*now, "--as-of", "16/06/2020") - used(*now) for _turn in range(5))[2]
+    return Amount(f"--as-of over {ENTRIES} entries, CPU more than without", more, "s", 1.0)

@@ -16,10 +16,10 @@ from schemas import tree
 PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
 # What a parameter names, by its name.
 KINDS = {
-    "act": "act", "area": "area", "campaign": "campaign", "case": "case", "covers": "file", "dispatch": "dispatch",
-    "file": "file", "folder": "folder", "followup": "followup", "parent": "unit", "pledge": "pledge",
-    "provision": "provision", "recipient": "unit", "scan": "file", "signed": "file", "task": "task", "unit": "unit",
-    "units": "unit", "visit": "visit", "workspace": "folder",
+    "act": "act", "add": "unit", "area": "area", "campaign": "campaign", "case": "case", "covers": "file",
+    "dispatch": "dispatch", "file": "file", "folder": "folder", "followup": "followup", "parent": "unit",
+    "pledge": "pledge", "provision": "provision", "recipient": "unit", "scan": "file", "signed": "file", "task": "task",
+    "unit": "unit", "units": "unit", "visit": "visit", "workspace": "folder",
 }  # fmt: skip
 # Values that a parameter may have: of any command, or of one.
 CHOICES = {

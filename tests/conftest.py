@@ -34,6 +34,9 @@ from postwatch.files.lock import LOCK_FILE
 for name in [name for name in os.environ if name.startswith("PYTHON")]:
     del os.environ[name]
 
+# What a program keeps for its user has no place: tests put other databases where one was seen.
+os.environ["XDG_STATE_HOME"] = os.devnull
+
 # Help texts are evaluated when a commands module is imported: English must be spoken before the first import.
 language.activate("en")
 

@@ -22,7 +22,7 @@ from postwatch.errors import UsageError
 from postwatch.language import N_, _
 from postwatch.options import ARGUMENTS, Function, missing_words, sign, spread
 
-SHARED = frozenset({"json", "workspace", "request_id", "late", "as_of", "help"})
+SHARED = frozenset({"json", "workspace", "request_id", "late", "as_of", "accept_head", "help"})
 # Options whose texts can be erased; they are named as the columns of a unit.
 PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email"})
 
@@ -39,6 +39,7 @@ class Invocation:
     request_id: str | None = None
     late: bool = False
     as_of: str | None = None
+    accept_head: bool = False
     pdf: bool = False
     command: str = ""
     args_hash: str = ""
@@ -61,7 +62,9 @@ _READING: dict[str, tuple[Any, Any]] = {
     "workspace": (_shared(str, "--workspace", "-w", text=N_("folder of the workspace")), None),
 }
 _ANSWERING_ONCE = N_("the same id again answers with the first result and changes nothing")
+_ACCEPTING = N_("accept a journal that does not contain the entry that was seen last")
 _AS_OF = N_("the records as they were at the end of this day of recording, or after this entry of the journal")
+_ACCEPT: dict[str, tuple[Any, Any]] = {"accept_head": (_shared(bool, "--accept-head", text=_ACCEPTING), False)}
 _LOOKING_BACK: dict[str, tuple[Any, Any]] = {"as_of": (_shared(str, "--as-of", text=_AS_OF), None)}
 _WRITING: dict[str, tuple[Any, Any]] = {
     "request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None),
@@ -132,14 +135,14 @@ class ReadingCommand(TyperCommand):
 class RecordsCommand(ReadingCommand):
     """A command that looks at the records, as they are now or as they were."""
 
-    options = _READING | _LOOKING_BACK
+    options = _READING | _LOOKING_BACK | _ACCEPT
 
 
 class WritingCommand(ReadingCommand):
     """A command that changes records; a request id that is known is answered before its function runs."""
 
     writes = True
-    options = _READING | _WRITING
+    options = _READING | _WRITING | _ACCEPT
     opens_workspace = True
 
     def invoke(self, ctx: Any) -> Any:
@@ -159,7 +162,7 @@ class FoundingCommand(WritingCommand):
 class PrintingCommand(WritingCommand):
     """A command that changes records and makes documents; a PDF beside them when asked."""
 
-    options = _READING | _WRITING | _PRINTING
+    options = _READING | _WRITING | _ACCEPT | _PRINTING
 
 
 class NounGroup(TyperGroup):

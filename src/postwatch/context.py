@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from postwatch.desk import Desk
+    from postwatch.files.seen import Seen
     from postwatch.files.staged import Shelf
     from postwatch.journal.earlier import Cut
     from postwatch.settings import OfficeSettings, WorkspaceSettings
@@ -114,10 +115,10 @@ class AppContext(Answers):
 
         office = self.settings.code
         if typed.isascii() and typed.isdigit():
-            with self.database.read(office) as session:
+            with self._read_now() as session:
                 return cut_after(session, office=office, entry=int(typed))
         day = require_past(parse_date(typed, what="--as-of"), today=self._present)
-        with self.database.read(office) as session:
+        with self._read_now() as session:
             return cut_on(session, office=office, day=day)
 
     @cached_property
@@ -175,10 +176,49 @@ class AppContext(Answers):
     @contextmanager
     def begin(self) -> Iterator["Session"]:
         """Begin one writing transaction with one entry of the journal and one answer; all of it happens, or nothing."""
+        from postwatch.journal.recording import recorder_of
+
+        require_seen = self._seen_before()
         with self._unit().begin() as session:
             unit_of_work.restrict(session, self.settings.code)
+            require_seen(session)
             yield session
+            recorder = recorder_of(session)
+        if recorder.head is not None:
+            self.seen.keep(self.settings.code, recorder.head)
         self.speak()
+
+    @cached_property
+    def seen(self) -> "Seen":
+        """Return what this account saw last of the database."""
+        from postwatch.files.seen import seen_at
+        from postwatch.store.engine import place_of
+
+        return seen_at(place_of(self.database_url))
+
+    def _seen_before(self) -> "Callable[[Session], None]":
+        """Return what holds a session against the head that this account saw last, and keeps the one that it finds.
+
+        What was seen is read now, before the transaction begins: whoever writes meanwhile may have seen more.
+        """
+        office = self.settings.code
+        seen = self.seen.heads().get(office)
+
+        def require(session: "Session") -> None:
+            from postwatch.journal.actions import require_seen
+
+            found = require_seen(session, office=office, seen=None if self.invocation.accept_head else seen)
+            if found != seen:
+                self.seen.keep(office, found)
+
+        return require
+
+    @contextmanager
+    def _read_now(self) -> Iterator["Session"]:
+        require_seen = self._seen_before()
+        with self.database.read(self.settings.code) as session:
+            require_seen(session)
+            yield session
 
     def record(
         self,
@@ -215,7 +255,7 @@ class AppContext(Answers):
         self.clear_leftovers()
         if self.cut is not None:
             return self.database.read_earlier(self.settings.code, self.cut)
-        return self.database.read(self.settings.code)
+        return self._read_now()
 
     def answer_repeated(self) -> None:
         """Answer a typed request id that is known, before the command itself runs. Raises Replayed, or a refusal."""

@@ -112,6 +112,7 @@ UNSHOWN = frozenset({"id", "office_id", "name_folded", "sort_key", "table_name",
 # Columns by their names; where a table means something else by one, ``table.column``.
 LABELS = {name: words for name, words in FIELD_WORDS.items() if name not in {"area", "parent"}} | {
     "abbreviation": N_("Abbreviation"),
+    "added_on": N_("Asked later, on"),
     "acknowledged_by": N_("Who acknowledged it"),
     "acknowledged_on": N_("Day of acknowledgement"),
     "actor": N_("Who"),
@@ -220,6 +221,7 @@ LABELS = {name: words for name, words in FIELD_WORDS.items() if name not in {"ar
     "period_to": N_("Last day of the period"),
     "pledge_id": N_("Pledge of the unit"),
     "polished": N_("Slips corrected"),
+    "points_follow": N_("Points follow their enterprise"),
     "position": N_("Position"),
     "predecessor_id": N_("Earlier area"),
     "prefix": N_("Prefix of the codes"),

@@ -119,10 +119,10 @@ class TestLoad:
         assert answer.json["refused_list"] == [
             {"where": "line 8, key opened_on", "error": '"8/5/2020" is not a day, such as 2020-05-08'},
             {"where": "[letter], key subject", "error": "it is missing"},
-            {"where": "line 19, [letter], key subjekt", "error": "it is not a known key; did you mean subject?"},
+            {"where": "line 21, [letter], key subjekt", "error": "it is not a known key; did you mean subject?"},
             {"where": "[[task]] 1, key mode", "error": "5 is not a text"},
             {"where": "[[slip]] 3, key apply", "error": '"maybe" is none of always, offered'},
-            {"where": "line 287, [[slip]] 11, key position", "error": "-3 is not a whole number from 0 on"},
+            {"where": "line 289, [[slip]] 11, key position", "error": "-3 is not a whole number from 0 on"},
             {"where": "line 5, key at", "error": "it is not a known key"},
             {"where": "line 6, key since", "error": "it is not a known key"},
         ]

@@ -106,6 +106,7 @@ def test_a_journal_that_was_written_anew_is_found_by_its_head(run: Any, loaded: 
 def test_a_journal_that_was_written_anew_is_found_by_the_heads_that_letters_carry(
     run: Any, letter: Path, another_draft: Any
 ) -> None:
+    run("dispatch", "send", "1", "--on", "2020-06-15")
     run("followup", "generate", "--on", "2020-06-15", "--audience", "districts")
     assert run("followup", "issue", "DD-2020-0001", "--on", "2020-06-15").code == 0
     assert found(run) == []

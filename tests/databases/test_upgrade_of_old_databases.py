@@ -96,6 +96,9 @@ def test_an_old_database_upgrades_with_its_rows_and_its_journal_holds(run: Any, 
     kinds = {one["kind"] for one in run("db", "check", "--json").json["findings_list"]}
     assert kinds == {"missing"}
     assert run("report", "monthly", "--month", "2020-06", "--json").code == 0
+    # Whom the letter was addressed to then, and their points, are asked now.
+    assert run("pledge", "coverage", "--json").json["total"] == 21
+    assert run("dispatch", "show", "1", "--json").json["unasked_list"] == []
 
 
 def test_an_upgrade_that_moved_rows_is_in_the_journal_and_undo_works_as_before(run: Any, old: Path) -> None:

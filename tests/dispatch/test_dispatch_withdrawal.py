@@ -1,6 +1,8 @@
 """How a letter ends: void, recalled, replaced, corrected; its number, tasks, pledges and chases follow."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -130,9 +132,12 @@ class TestVoid:
     def test_a_letter_that_a_follow_up_chases_is_void_only_after_that_one(
         self, run: Any, refused: Any, letter: Path
     ) -> None:
-        chase = run("followup", "generate", "--audience", "districts", "--json").json
-        code = chase["id"] if isinstance(chase, dict) else chase[0]["id"]
+        run("dispatch", "send", "1")
+        code = run("followup", "generate", "--audience", "districts", "--json").json["id"]
         assert run("followup", "issue", code, "--on", "15/6/2020").code == 0
+        with closing(sqlite3.connect(letter / "postwatch.db")) as database:  # earlier versions chased unsent letters
+            database.execute("UPDATE addressee SET sent_on = NULL, channel = NULL")
+            database.commit()
         answer = refused(3, "dispatch", "void", "1", "--reason", "x")
         assert f"followup void {code}" in answer.err
         run("followup", "void", code, "--reason", "x")
@@ -223,6 +228,7 @@ class TestDrafts:
         self, run: Any, letter: Path, end: tuple[str, ...]
     ) -> None:
         ender, correction = drafted(run, *end), drafted(run, "correct", "1", "--text", "x")
+        run("dispatch", "send", "1", "--on", "2020-06-01")
         chases = [one["id"] for one in run("followup", "generate", "--json").json]
         assert self.waiting(run) == [ender, correction, *chases]
         issue(run, ender)
@@ -488,6 +494,7 @@ class TestCorrect:
         issue(run, drafted(run, "correct", "1", "--text", "x"))
         assert tasks(run, "CV-2020-0002") == []
         assert pledge(run, "BDT-LS").code == 0
+        run("dispatch", "send", "1")
         assert run("followup", "generate", "--json").code == 0
 
     @pytest.mark.parametrize("words", [("recall", "1", "--reason", "x"), ("correct", "1", "--text", "x")])
@@ -592,11 +599,13 @@ class TestTheChase:
         first = run("followup", "generate", "--audience", "districts", "--json", today="2020-06-01").json
         assert run("followup", "issue", _code(first), "--on", "1/6/2020", today="2020-06-01").code == 0
         issue(run, drafted(run, "replace", "1"), on="2/6/2020")
+        run("dispatch", "send", "CV-2020-0002", "--on", "2/6/2020")
         second = run("followup", "generate", "--audience", "districts", "--json", today="2020-06-30")
         assert second.code == 0, second
         assert _level(second.json) == 2
 
     def test_a_chase_of_a_letter_that_ended_is_not_issued(self, run: Any, refused: Any, letter: Path) -> None:
+        run("dispatch", "send", "1")
         draft = run("followup", "generate", "--audience", "districts", "--json").json
         issue(run, drafted(run, "replace", "1"), on="15/6/2020")
         answer = refused(3, "followup", "issue", _code(draft), "--on", "15/6/2020")
@@ -605,9 +614,11 @@ class TestTheChase:
     def test_the_pause_between_two_chases_holds_across_a_replaced_letter(
         self, run: Any, refused: Any, letter: Path
     ) -> None:
+        run("dispatch", "send", "1")
         first = run("followup", "generate", "--audience", "districts", "--json").json
         assert run("followup", "issue", _code(first), "--on", "15/6/2020").code == 0
         issue(run, drafted(run, "replace", "1"), on="15/6/2020")
+        run("dispatch", "send", "CV-2020-0002")
         refused(3, "followup", "generate", "--audience", "districts")
 
 

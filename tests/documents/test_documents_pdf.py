@@ -256,6 +256,7 @@ class TestOption:
     def test_it_makes_a_pdf_beside_each_document_in_one_run(
         self, run: Any, letter: Path, install: Install, words: tuple[str, ...]
     ) -> None:
+        run("dispatch", "send", "1")
         runs = install(CONVERTS)
         answer = run(*words, "--pdf", "--json")
         assert answer.code == 0, answer
@@ -269,6 +270,7 @@ class TestOption:
         assert run("db", "check").code == 0
 
     def test_several_letters_each_name_their_own(self, run: Any, letter: Path, install: Install) -> None:
+        run("dispatch", "send", "1")
         runs = install(CONVERTS)
         drafts = run("followup", "generate", "--pdf", "--json").json
         assert [draft["pdf"] for draft in drafts] == [pdf.pdf_name(draft["path"]) for draft in drafts]

@@ -149,6 +149,7 @@ def test_of_letters_made_by_audience_the_one_that_speaks_to_it_is_chased(run: An
     run("campaign", "load", "chi-thi-28")
     for made in run("dispatch", "generate", "--by", "audience", "--json").json:
         run("dispatch", "issue", made["id"], "--on", "2020-06-10")
+        run("dispatch", "send", made["id"], "--on", "2020-06-10")
     refused(2, "followup", "generate")
     made = generate(run, "--audience", "enterprises")
     assert (made["dispatch"], made["missing"]) == ("CV-2020-0002", 21)

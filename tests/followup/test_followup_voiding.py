@@ -143,6 +143,7 @@ class TestRefused:
     def test_a_later_letter_under_the_replacement_counts_it_too(self, run: Any, refused: Any, reminded: Path) -> None:
         draft = run("dispatch", "replace", "1", "--json").json["id"]
         assert run("dispatch", "issue", draft, "--on", "2020-06-15").code == 0
+        assert run("dispatch", "send", draft, "--on", "2020-06-15").code == 0
         assert chased(run, "2020-06-22")["level"] == 2
         refused(3, "followup", "void", "DD-2020-0001", "--reason", "x", today="2020-06-22")
 

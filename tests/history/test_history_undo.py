@@ -222,6 +222,7 @@ class TestTheCommandMeant:
 class TestTheWords:
     @pytest.mark.parametrize("lang", ["en", "vi"])
     def test_a_clerk_reads_no_name_of_a_table_and_a_script_does(self, run: Any, letter: Path, lang: str) -> None:
+        run("dispatch", "send", "1")
         run("followup", "generate", "--audience", "districts")
         said = run("undo", lang=lang).out
         assert not [name for name in METADATA.tables if "_" in name and name in said]

@@ -43,6 +43,7 @@ def session(letter: Path) -> Iterator[Session]:
 
 
 def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: Path, session: Session) -> None:
+    run("dispatch", "send", "1")
     draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
     symbol = run("followup", "issue", draft, "--on", "2020-06-15", "--json").json["symbol"]
     desk = Desk(office_settings(FILE, {}), Shelf(letter), dt.datetime.now(dt.UTC), TODAY)
@@ -68,6 +69,7 @@ def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: 
 
 
 def test_a_draft_has_no_line_in_the_register_that_units_could_be_put_to(run: Any, session: Session) -> None:
+    run("dispatch", "send", "1")
     draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
     with pytest.raises(ValueError, match=draft):
         address_letter(session, find_followup(session, followup=draft, on=TODAY), [])

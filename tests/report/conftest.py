@@ -97,6 +97,7 @@ class Books:
                 directive_subject="tăng cường đảm bảo an toàn, an ninh",
                 opened_on=day("8/5/2020"),
                 closed_on=values.get("closed_on"),
+                points_follow=values.get("points_follow"),
                 content=json.dumps(content(kinds)),
                 content_sha256="-",
             )
@@ -148,13 +149,16 @@ class Books:
             )
         )
 
-    def sent(self, letter: Dispatch, unit: Recipient, acknowledged_on: str = "", **fields: Any) -> None:
+    def sent(
+        self, letter: Dispatch, unit: Recipient, acknowledged_on: str = "", *, sent: bool = True, **fields: Any
+    ) -> None:
+        """The letter is addressed to a unit, and was sent to it on its day unless said otherwise."""
         row = self.add(
             Addressee(
                 register_entry_id=letter.register_entry_id,
                 recipient_id=unit.id,
-                sent_on=letter.issued_on,
-                channel=Channel.IOFFICE,
+                sent_on=letter.issued_on if sent else None,
+                channel=Channel.IOFFICE if sent else None,
             )
         )
         if acknowledged_on:

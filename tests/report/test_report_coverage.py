@@ -18,7 +18,9 @@ LATER = st.none() | DAYS
 UNITS = st.lists(
     st.tuples(st.sampled_from(["postal_enterprise", "service_point", "district_office"]), LATER), min_size=1, max_size=5
 )
-LETTERS = st.lists(st.tuples(DAYS, st.sampled_from([None, "districts", "enterprises"]), LATER), max_size=3)
+LETTERS = st.lists(
+    st.tuples(DAYS, st.sampled_from([None, "districts", "enterprises"]), LATER, st.sets(st.integers(0, 4))), max_size=3
+)
 PLEDGES = st.lists(st.tuples(st.integers(0, 4), DAYS, LATER, st.lists(st.integers(0, 4), max_size=3)), max_size=4)
 CAMPAIGNS = st.lists(
     st.tuples(
@@ -42,13 +44,16 @@ def write(books: Any, units: Any, campaigns: Any) -> list[str]:
         campaign = books.campaign(kinds=kinds, closed_on=closed_on)
         codes.append(campaign.code)
         first = None
-        for issued_on, audience, ended_on in letters:
+        for issued_on, audience, ended_on, left_out in letters:
             number += 1
             ended = {}
             if ended_on is not None and ended_on >= issued_on:
                 ended = {"status": LetterStatus.RECALLED, "ended_on": ended_on, "end_reason": "-"}
             letter = books.letter(campaign, number, written(issued_on), audience=audience, **ended)
             first = first or letter
+            for place, unit in enumerate(rows):
+                if place not in left_out:
+                    books.sent(letter, unit)
         signed = set()
         for place, signed_on, revoked_on, covers in pledges if first else ():
             unit = rows[place % len(rows)]
@@ -85,21 +90,23 @@ def test_the_report_and_the_screen_count_the_same_on_every_day(
 def test_a_pledge_under_one_campaign_is_none_under_another(books: Any) -> None:
     point = books.unit("P1", "service_point")
     first, second = books.campaign(), books.campaign(kinds=("service_point",))
-    letter = books.letter(first, 57, "15/5/2020")
-    books.letter(second, 58, "20/5/2020")
+    letter, other = books.letter(first, 57, "15/5/2020"), books.letter(second, 58, "20/5/2020")
+    books.sent(letter, point)
+    books.sent(other, point)
     books.pledge(letter, point, "21/5/2020")
     assert coverage(books.session, Window(1, FIRST, dt.date(2020, 6, 14))) == (1, 0, 2)
 
 
 def test_a_campaign_asks_the_kinds_that_its_tasks_name(books: Any) -> None:
-    books.unit("E1", "postal_enterprise")
-    books.unit("P1", "service_point")
-    books.letter(books.campaign(kinds=("postal_enterprise",)), 57, "15/5/2020")
+    units = books.unit("E1", "postal_enterprise"), books.unit("P1", "service_point")
+    letter = books.letter(books.campaign(kinds=("postal_enterprise",)), 57, "15/5/2020")
+    for unit in units:
+        books.sent(letter, unit)
     assert coverage(books.session, Window(1, FIRST, dt.date(2020, 6, 14))) == (0, 0, 1)
 
 
 @pytest.mark.parametrize(("day", "asked"), [(dt.date(2020, 6, 1), 1), (dt.date(2020, 6, 2), 0)])
 def test_a_closed_campaign_asks_nobody_after_its_last_day(books: Any, day: dt.date, asked: int) -> None:
-    books.unit("P1", "service_point")
-    books.letter(books.campaign(closed_on=dt.date(2020, 6, 1)), 57, "15/5/2020")
+    point = books.unit("P1", "service_point")
+    books.sent(books.letter(books.campaign(closed_on=dt.date(2020, 6, 1)), 57, "15/5/2020"), point)
     assert coverage(books.session, Window(1, FIRST, day))[2] == asked

@@ -89,6 +89,7 @@ class TestAReplacement:
         self, run: Any, refused: Any, underway: Path
     ) -> None:
         issued(run, drafted(run, "replace", "1"), "2020-06-12")
+        assert run("dispatch", "send", "CV-2020-0002", "--on", "2020-06-12").code == 0
         refused(3, "followup", "generate", "--audience", "districts", "--on", "2020-06-11")
         made = run("followup", "generate", "--audience", "districts", "--on", "2020-06-12", "--json").json
         assert (made["dispatch"], made["done"], made["missing"]) == ("CV-2020-0002", 0, 11)

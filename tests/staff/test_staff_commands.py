@@ -146,6 +146,7 @@ class TestSigning:
         issued = run("dispatch", "issue", code, "--on", "15/6/2020", "--json").json
         assert signature_block(letter, issued["path"])[-1] == "Lê Thị B"
         assert run("register", "list", "--json").json[1]["signer"] == "Lê Thị B"
+        run("dispatch", "send", "1")
         chase = run(
             "followup", "generate", "--dispatch", "1", "--audience", "districts", "--signer", "CB-001", "--json"
         )

@@ -65,7 +65,7 @@ class TestInit:
 
 def items(run: Any, **environ: str) -> dict[str, tuple[int, bool]]:
     found = run("status", "--json", **environ).json
-    assert set(found) == {"today", "overdue", "items_list"}
+    assert set(found) == {"today", "overdue", "items_list", "journal_head"}
     assert found["overdue"] == sum(item["overdue"] for item in found["items_list"])
     return {item["kind"]: (item["count"], item["overdue"]) for item in found["items_list"]}
 

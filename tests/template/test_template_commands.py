@@ -30,7 +30,7 @@ LATER = {"today": "2020-06-15"}
 MAKING: dict[str, list[tuple[str, ...]]] = {
     "dispatch/letter": [("dispatch", "correct", "1", "--text", "Đọc là 15/6/2020")],
     "dispatch/sheet": [("dispatch", "sheets", "1", "--unit", "BDT-LS")],
-    "followup/letter": [("followup", "generate", "--audience", "enterprises")],
+    "followup/letter": [("dispatch", "send", "1"), ("followup", "generate", "--audience", "enterprises")],
     "inspection/minutes": [("inspect", "log", "DPV-013", "--on", "28/5/2020"), ("inspect", "minutes", "1")],
     "pledge/form": [("pledge", "form", "BDT-LS")],
     "register/book": [("register", "export", "so.docx")],
@@ -244,6 +244,7 @@ def test_a_template_saved_by_libreoffice_is_used_like_one_of_word(
     assert answer.code == 0, answer
     assert SENTENCE in made(run, tmp_path, MAKING["pledge/form"])[0]
     # Its annexes begin on a page of their own.
+    run("dispatch", "send", "1")
     draft = run("followup", "generate", "--audience", "enterprises", "--json", **LATER).json
     ends, _grids = shape((letter / draft["path"]).read_bytes())
     assert len(ends) > 1
@@ -343,6 +344,8 @@ def test_a_misspelt_field_is_refused_with_its_place_and_its_likely_name(
     assert all(bare in one["detail"] and bare in one["where"] for one in found)
     on_screen = run("template", "check", name)
     assert nearest in on_screen.out
+    for earlier in MAKING[name][:-1]:
+        assert run(*earlier, **LATER).code == 0
     said = refused(8, *MAKING[name][-1], **LATER)
     assert f"unknown field: {bare}," in said.err
     assert f"did you mean {nearest}?" in said.err

@@ -62,6 +62,7 @@ class CampaignDetails(CampaignResult):
 
     tasks_list: tuple[CampaignTaskResult, ...]
     slips_list: tuple[Slip, ...]
+    points_follow: bool
 
 
 def campaign_file(name: str, *, workspace: Path) -> Path:
@@ -147,6 +148,7 @@ def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
             for task in tasks
         ),
         slips_list=text.slips,
+        points_follow=row.points_follow is not False,
     )
 
 

@@ -52,7 +52,10 @@ class PledgeTable(NamedTuple):
 
 
 class CampaignFile(NamedTuple):
-    """Everything that a campaign file says; ``sector`` is the trade that it speaks to."""
+    """Everything that a campaign file says; ``sector`` is the trade that it speaks to.
+
+    ``points_follow``: a service point is asked when its enterprise is.
+    """
 
     code: Text
     title: Text
@@ -64,6 +67,7 @@ class CampaignFile(NamedTuple):
     slip: tuple[Slip, ...] = ()
     pledge: PledgeTable = PledgeTable()
     sector: Text = "bưu chính"
+    points_follow: bool = True
 
     @property
     def words(self) -> LetterText:

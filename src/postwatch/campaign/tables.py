@@ -24,7 +24,11 @@ class TaskMode(Code):
 
 
 class Campaign(OwnedRow, table=True):
-    """A directive and how this office carries it out; ``content`` is the campaign file as it was loaded."""
+    """A directive and how this office carries it out; ``content`` is the campaign file as it was loaded.
+
+    ``points_follow``: a service point is asked when its enterprise is; a campaign of a schema before 0006 says nothing,
+    and its points follow.
+    """
 
     __table_args__ = (
         UniqueConstraint("office_id", "code"),
@@ -43,6 +47,7 @@ class Campaign(OwnedRow, table=True):
     closed_on: dt.date | None = None
     content: str
     content_sha256: str
+    points_follow: bool | None = None
 
 
 class CampaignTask(OwnedRow, table=True):

@@ -1,7 +1,7 @@
 """Dispatches: drafted, issued under a number, sent, acknowledged."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
@@ -12,18 +12,19 @@ from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.correction.actions import CorrectionLine
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.conditions import gives_tasks
+from postwatch.dispatch.conditions import asked, gives_tasks, is_asked, kinds_concerned
 from postwatch.dispatch.letters import issued_facts, letter_facts, sheet_facts
-from postwatch.dispatch.options import DraftOrder, SheetOrder
+from postwatch.dispatch.options import DispatchSending, DraftOrder, SheetOrder
 from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.rules import require_issue_days
 from postwatch.dispatch.tables import Dispatch, DispatchAttachment
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
+from postwatch.recipient.conditions import active, is_active
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
 from postwatch.register import outgoing
 from postwatch.register.conditions import in_force, is_in_force, was_issued
@@ -72,19 +73,35 @@ class DispatchResult(outgoing.LetterResult):
 
 @dataclass(frozen=True)
 class AddresseeResult:
-    """A unit that a letter goes to; ``corrections_list`` says how its receipt was put right."""
+    """A unit that a letter goes to; ``added_on`` is the day on which it was asked where it came after the letter.
+
+    ``corrections_list`` says how its receipt was put right.
+    """
 
     recipient: str
     name: str
     sent_on: dt.date | None
     channel: Channel | None
     acknowledged_on: dt.date | None
+    added_on: dt.date | None
     corrections_list: tuple[CorrectionLine, ...]
 
 
 @dataclass(frozen=True)
+class UnaskedUnit:
+    """An active unit of a kind that a letter speaks to, which the letter does not ask."""
+
+    recipient: str
+    name: str
+    kind: RecipientKind
+
+
+@dataclass(frozen=True)
 class DispatchDetails(DispatchResult):
-    """A letter with the units it goes to, what goes along, and the letters (codes) that it ends or that end it."""
+    """A letter with the units it goes to, what goes along, and the letters (codes) that it ends or that end it.
+
+    ``unasked_list`` has the units that a letter in force could ask today and does not.
+    """
 
     recalls: str | None
     replaces: str | None
@@ -94,6 +111,7 @@ class DispatchDetails(DispatchResult):
     corrected_by_list: tuple[str, ...]
     attachments_list: tuple[str, ...]
     addressees_list: tuple[AddresseeResult, ...]
+    unasked_list: tuple[UnaskedUnit, ...]
 
 
 @dataclass(frozen=True)
@@ -163,6 +181,34 @@ def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing
     return outgoing.send_letter(session, desk, KIND, row, order)
 
 
+def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> outgoing.SendResult:
+    """Send an issued letter to units that came later: they become its addressees on that day, and get its tasks.
+
+    So do the points of an enterprise that is added, where points follow. Raises RuleError for a letter not in force, a
+    day to come or before the issue, a unit that is not active then or of which the letter asks nothing; NotFoundError
+    for an unknown unit; AlreadyThereError for one that it is addressed to.
+    """
+    if order.amend or order.units:
+        raise UsageError(
+            _("--add goes with neither --unit nor --amend"), hint=_("record the other sending with a call of its own")
+        )
+    row = find_dispatch(session, dispatch=order.letter, on=desk.today)
+    if row.status is LetterStatus.DRAFT and row.ended_on is None:
+        raise RuleError(
+            _("{code} is a draft: its issue decides which units it goes to").format(code=row.code),
+            hint=_("it goes to all active units of its audience: see postwatch recipient list"),
+        )
+    row = live_dispatch(session, dispatch=row.code, on=desk.today)
+    on = order.on or desk.today
+    require_day_after(on, issued_on=row.issued_on or on, today=desk.today)
+    units = {unit.code: unit for unit in (find_recipient(session, recipient=one) for one in order.added)}
+    _require_addable(session, row, units.values(), on)
+    outgoing.address_letter(session, row, units.values(), added_on=on)
+    give_missing_tasks(session, dispatch=row, on=on)
+    sending = SendOrder(order.letter, units=tuple(units), on=on, channel=order.channel)
+    return outgoing.send_letter(session, desk, KIND, row, sending)
+
+
 def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
     """Record that a unit acknowledged a letter. Raises as `acknowledge_letter`, and RuleError for a draft or an end."""
     row = live_dispatch(session, dispatch=dispatch, on=desk.today)
@@ -224,9 +270,15 @@ def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDet
     for addressee, unit in outgoing.addressees_of(session, row):
         receipt = receipts[unit.id]
         received_on = receipt.acknowledged_on if receipt is not None else None
-        put_right = corrections.get(unit.id, ())
         addressees.append(
-            AddresseeResult(unit.code, unit.name, addressee.sent_on, addressee.channel, received_on, put_right)
+            result_of(
+                AddresseeResult,
+                addressee,
+                unit,
+                recipient=unit.code,
+                acknowledged_on=received_on,
+                corrections_list=corrections.get(unit.id, ()),
+            )
         )
     sent = sum(line.sent_on is not None for line in addressees)
     counts = (len(addressees), sent, sum(line.acknowledged_on is not None for line in addressees))
@@ -236,6 +288,9 @@ def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDet
         end_reason=row.end_reason,
         attachments_list=tuple(session.exec(attachments.order_by(col(DispatchAttachment.position)))),
         addressees_list=tuple(addressees),
+        unasked_list=tuple(
+            UnaskedUnit(unit.code, unit.name, unit.kind) for unit in units_unasked(session, dispatch=row, on=desk.today)
+        ),
     )
 
 
@@ -317,8 +372,9 @@ def draft_letter(
         for number, title in enumerate(text.attachments, start=1)
     )
     session.flush()
-    given = _given(session, campaign, letter, only, desk.today)
-    units = _units_addressed(session, letter, only, desk.today)
+    units = _units_addressed(session, letter, only, desk.today, order.replaces_id)
+    bound = _units_bound(session, campaign, letter, only, desk.today, {unit.id for unit in units})
+    given = _bound(session, campaign, letter, only, bound)
     return DraftResult(dispatch.code, dispatch.status, dispatch.path, len(units), len(given))
 
 
@@ -332,22 +388,89 @@ def keep_dispatch(
     return dispatch
 
 
-def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
-    """Fix the units that an issued letter goes to, and open their tasks."""
+def units_asked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
+    """Return the active units that a letter asks on a day, in the order of their codes."""
+    theirs = select(Recipient).where(active(on), col(Recipient.id).in_(asked(on, col(Dispatch.id) == dispatch.id)))
+    return list(session.exec(theirs.order_by(col(Recipient.code))))
+
+
+def units_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
+    """Return the active units of the kinds that a letter in force speaks to and that it does not ask on a day."""
+    if dispatch.is_about_a_letter or not is_in_force(dispatch):
+        return []
+    kinds = kinds_concerned(session.get_one(Campaign, dispatch.campaign_id), dispatch.audience)
+    theirs = {unit.id for unit in units_asked(session, dispatch=dispatch, on=on)}
+    return [unit for unit in active_recipients(session, kinds=kinds, on=on) if unit.id not in theirs]
+
+
+def give_missing_tasks(session: Session, *, dispatch: Dispatch, on: dt.date) -> None:
+    """Open, on a day, the tasks of a letter that units which it asks do not have yet: of those that came later."""
+    if dispatch.is_about_a_letter:
+        return
+    campaign = session.get_one(Campaign, dispatch.campaign_id)
+    letter = _letter_text(campaign, dispatch)
+    due_on = dispatch.due_on if dispatch.due_on is not None and dispatch.due_on >= on else None
+    _open_missing(
+        session,
+        campaign,
+        TaskLetter(dispatch.id, dispatch.code, on, due_on, {task.code: task.text for task in letter.tasks}),
+        _bound(session, campaign, letter, dispatch.audience, units_asked(session, dispatch=dispatch, on=on)),
+    )
+
+
+def _letter_text(campaign: Campaign, dispatch: Dispatch) -> LetterText:
     text = campaign_text(campaign)
-    letter = corrected(text.letter, text.slips, polish=dispatch.polished)
+    return corrected(text.letter, text.slips, polish=dispatch.polished)
+
+
+def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
+    """Fix the units that an issued letter goes to, those of the letter that it replaces too, and open their tasks."""
+    letter = _letter_text(campaign, dispatch)
     on = dispatch.issued_on or dispatch.drafted_on
-    outgoing.address_letter(session, dispatch, _units_addressed(session, letter, dispatch.audience, on))
+    units = _units_addressed(session, letter, dispatch.audience, on, dispatch.replaces_id)
+    outgoing.address_letter(session, dispatch, units)
     texts = {task.code: task.text for task in letter.tasks}
     opened = TaskLetter(dispatch.id, dispatch.code, on, dispatch.due_on, texts)
     if dispatch.replaces_id is not None:
         move_tasks(session, from_id=dispatch.replaces_id, letter=opened)
-    standing = [dispatch.id, *(letter.id for letter in issued_dispatches(session, campaign_id=campaign.id))]
+    bound = _units_bound(session, campaign, letter, dispatch.audience, on, {unit.id for unit in units})
+    _open_missing(session, campaign, opened, _bound(session, campaign, letter, dispatch.audience, bound))
+
+
+def _open_missing(
+    session: Session, campaign: Campaign, opened: TaskLetter, given: Iterable[tuple[CampaignTask, Recipient]]
+) -> None:
+    """Open tasks that no letter in force of the campaign gave yet; who signed before has done what is asked."""
+    standing = [opened.dispatch_id, *(letter.id for letter in issued_dispatches(session, campaign_id=campaign.id))]
     known = tasks_given(session, dispatch_ids=standing)
-    given = _given(session, campaign, letter, dispatch.audience, on)
     open_tasks(session, letter=opened, given=[pair for pair in given if (pair[0].id, pair[1].id) not in known])
-    # Who signed when an earlier letter asked has done what this one asks.
     finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=signing_days(session, campaign_id=campaign.id))
+
+
+def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient], on: dt.date) -> None:
+    """Refuse units that are addressees already, not active on a day, or to which the letter does not speak."""
+    there = {unit.id for _addressee, unit in outgoing.addressees_of(session, row)}
+    kinds = kinds_concerned(session.get_one(Campaign, row.campaign_id), row.audience)
+    for unit in units:
+        if unit.id in there:
+            raise AlreadyThereError(
+                _("{symbol} is addressed to {unit} already").format(symbol=row.symbol, unit=unit.name),
+                hint=_("see whom it was sent to: postwatch dispatch show {code}").format(code=row.code),
+            )
+        if not is_active(unit, on):
+            raise RuleError(
+                _("{unit} is not active on {day}").format(unit=unit.name, day=on),
+                hint=_("see: postwatch recipient show {unit}").format(unit=unit.code),
+            )
+        if unit.kind.value not in kinds:
+            raise RuleError(
+                _("{symbol} does not speak to {unit}, which is a {kind}").format(
+                    symbol=row.symbol, unit=unit.name, kind=unit.kind.in_words
+                ),
+                hint=_("see whom it speaks to: postwatch campaign show {campaign}").format(
+                    campaign=session.get_one(Campaign, row.campaign_id).code
+                ),
+            )
 
 
 def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
@@ -401,19 +524,37 @@ def _refuse_twin(letter: Dispatch | None) -> None:
         )
 
 
-def _units_addressed(session: Session, letter: LetterText, only: str | None, on: dt.date) -> list[Recipient]:
+def _units_addressed(
+    session: Session, letter: LetterText, only: str | None, on: dt.date, replaces_id: int | None
+) -> list[Recipient]:
+    """Return the active units that a letter goes to on a day: of its kinds, and those of the one that it replaces."""
     kinds = [kind for audience in spoken_to(letter, only=only) for kind in audience.addressed_kinds]
-    return active_recipients(session, kinds=tuple(dict.fromkeys(kinds)), on=on)
+    units = {unit.id: unit for unit in active_recipients(session, kinds=tuple(dict.fromkeys(kinds)), on=on)}
+    if replaces_id is not None:
+        earlier = outgoing.addressees_of(session, session.get_one(Dispatch, replaces_id))
+        units |= {unit.id: unit for _addressee, unit in earlier if is_active(unit, on)}
+    return list(units.values())
 
 
-def _given(
-    session: Session, campaign: Campaign, letter: LetterText, only: str | None, on: dt.date
+def _units_bound(
+    session: Session, campaign: Campaign, letter: LetterText, only: str | None, on: dt.date, addressed: Collection[int]
+) -> list[Recipient]:
+    """Return the active units that a letter to units, by their ids, would give tasks on a day."""
+    kinds = dict.fromkeys(kind for task in tasks_for(letter, only=only) for kind in task.kinds)
+    active_units = active_recipients(session, kinds=tuple(kinds), on=on)
+    return [unit for unit in active_units if is_asked(unit, campaign, addressed=addressed)]
+
+
+def _bound(
+    session: Session, campaign: Campaign, letter: LetterText, only: str | None, units: Sequence[Recipient]
 ) -> list[tuple[CampaignTask, Recipient]]:
+    """Return the instructions of a letter, each with the units that it binds."""
     instructions = {task.code: task for task in campaign_tasks(session, campaign_id=campaign.id)}
     return [
         (instructions[task.code], unit)
         for task in tasks_for(letter, only=only)
-        for unit in active_recipients(session, kinds=task.kinds, on=on)
+        for unit in units
+        if unit.kind.value in task.kinds
     ]
 
 

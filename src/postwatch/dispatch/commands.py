@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwatch import options
+from postwatch import console, options
 from postwatch.commandline import Noun
 from postwatch.console import progress
 from postwatch.context import AppContext
@@ -56,9 +56,10 @@ def sheets(office: AppContext, order: SheetOrder) -> None:
 
 @app.writes(help=_("Record that a letter was sent."), result="register.outgoing.SendResult")
 def send(office: AppContext, order: DispatchSending) -> None:
-    from postwatch.dispatch.actions import send_dispatch
+    from postwatch.dispatch.actions import add_addressees, send_dispatch
 
-    office.record(_("{id} sent to {sent} units"), send_dispatch, office.desk, order=order)
+    action = add_addressees if order.added else send_dispatch
+    office.record(_("{id} sent to {sent} units"), action, office.desk, order=order)
 
 
 @app.writes(
@@ -142,6 +143,10 @@ def show(office: AppContext, dispatch: str = DISPATCH) -> None:
         rows.append((one.recipient, one.name, one.sent_on, one.channel, one.acknowledged_on))
         rows += [("", f"  {what}: {said}", "", "", "") for what, said in history_rows(one, kind=ReceiptResult)]
     office.show(columns, rows, letter, title=" — ".join([letter.symbol or letter.id, letter.subject, *_ends(letter)]))
+    if letter.unasked_list and not office.invocation.json:
+        units = [(unit.recipient, unit.name, unit.kind) for unit in letter.unasked_list]
+        title = _("Not asked; add one with: postwatch dispatch send {id} --add UNIT").format(id=letter.id)
+        console.put_table([_("Unit"), _("Name"), _("Kind")], units, title=title)
 
 
 def _ends(letter: "DispatchDetails") -> list[str]:

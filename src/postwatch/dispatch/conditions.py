@@ -1,14 +1,28 @@
-"""Asking, giving tasks: which dispatches in force ask something on a day, and under which one tasks are now."""
+"""Asking, giving tasks: which dispatches in force ask something on a day, of whom, and under which one tasks are now.
+
+A letter in force asks a unit from the day on which the unit became its addressee. A service point is asked when its
+enterprise is, where the campaign lets points follow. A unit that is no addressee and no point is asked by the task that
+the letter gives it, as through Nơi nhận.
+"""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, select
-from sqlmodel import col
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
 
+from postwatch.campaign.actions import campaign_text
+from postwatch.campaign.rules import spoken_to
+from postwatch.campaign.tables import Campaign
 from postwatch.dispatch.tables import Dispatch
+from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import in_force
+from postwatch.register.tables import Addressee
 from postwatch.store.conditions import Condition
+from postwatch.task.conditions import given
+from postwatch.task.tables import Task
 
 
 def gives_tasks() -> Condition:
@@ -21,11 +35,61 @@ def asks_on(on: dt.date) -> Condition:
     return and_(in_force(Dispatch, on), gives_tasks())
 
 
-def holding_tasks(on: dt.date) -> Select[Any]:
-    """Return the ids of the letters that hold now the tasks of those that asked on a day.
+def holding_tasks(on: dt.date, *letters: Condition) -> Select[Any]:
+    """Return the ids of the letters that hold now the tasks of those, which meet conditions, that asked on a day.
 
     A replacement takes over the tasks of the letter that it ends, those of the days before it too.
     """
-    found = select(col(Dispatch.id)).where(asks_on(on)).cte("now_under", recursive=True)
+    found = select(col(Dispatch.id)).where(asks_on(on), *letters).cte(recursive=True)
     later = select(col(Dispatch.id)).join(found, col(Dispatch.replaces_id) == found.c.id)
     return select(found.union(later).c.id)
+
+
+def asked(on: dt.date, *letters: Condition) -> Select[Any]:
+    """Return the ids of the units that letters, which meet conditions, ask on a day, whether active or not."""
+    unit, point = aliased(Recipient), aliased(Recipient)
+    addressed: Select[Any] = (
+        select(col(Addressee.recipient_id).label("id"))
+        .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
+        .where(asks_on(on), *letters, or_(col(Addressee.added_on).is_(None), col(Addressee.added_on) <= on))
+    )
+    following = (
+        addressed.with_only_columns(col(point.id))
+        .join(point, col(point.parent_id) == Addressee.recipient_id)
+        .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
+        .where(col(point.kind) == RecipientKind.SERVICE_POINT, col(Campaign.points_follow).is_not(False))
+    )
+    tasked = (
+        select(col(Task.recipient_id))
+        .join(unit, col(unit.id) == Task.recipient_id)
+        .where(
+            col(Task.dispatch_id).in_(holding_tasks(on, *letters)),
+            given(on),
+            col(unit.kind) != RecipientKind.SERVICE_POINT,
+        )
+    )
+    # A subquery of its own: the conditions of what it is put into do not reach it.
+    return select(addressed.union(following, tasked).subquery().c.id)
+
+
+def audiences_asked(session: Session, *, campaign: Campaign, on: dt.date) -> list[str | None]:
+    """Return the audiences (None: all) of the letters by which a campaign, unless it is closed, asks on a day."""
+    if campaign.closed_on is not None and on > campaign.closed_on:
+        return []
+    audiences = select(col(Dispatch.audience)).where(col(Dispatch.campaign_id) == campaign.id, asks_on(on))
+    return list(session.connection().execute(audiences.distinct()).scalars())
+
+
+def kinds_concerned(campaign: Campaign, audience: str | None) -> tuple[str, ...]:
+    """Return the kinds of unit that a campaign's letter to one audience, or to all, speaks to, is sent to or binds."""
+    letter = campaign_text(campaign).letter
+    parts = {part.code: (*part.kinds, *part.addressed_kinds) for part in spoken_to(letter, only=audience)}
+    bound = [kind for task in letter.tasks if task.audience in parts for kind in task.kinds]
+    return tuple(dict.fromkeys([*(kind for kinds in parts.values() for kind in kinds), *bound]))
+
+
+def is_asked(unit: Recipient, campaign: Campaign, *, addressed: Collection[int]) -> bool:
+    """Return whether a letter of a campaign that is addressed to units, by their ids, asks one that it gives tasks."""
+    if unit.kind is not RecipientKind.SERVICE_POINT or unit.id in addressed:
+        return True
+    return campaign.points_follow is not False and unit.parent_id in addressed

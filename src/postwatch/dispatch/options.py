@@ -44,9 +44,12 @@ class DispatchIssue(IssueOrder):
 
 @asked
 class DispatchSending(SendOrder):
-    """What is given when a dispatch is sent."""
+    """What is given when a dispatch is sent; ``added`` are units that came after it, which it asks from that day on."""
 
     letter: str = DISPATCH
+    added: Sequence[str] = words(
+        N_("Ask this unit too, which came after the letter was issued; repeatable"), name="add"
+    )
 
 
 @asked

@@ -17,6 +17,7 @@ from pathlib import Path
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError
 from postwatch.files.lock import LOCK_FILE, hold
 from postwatch.files.outside import require_outside
+from postwatch.files.seen import database_place, seen_at
 from postwatch.files.write import make_folder, sync_folder, sync_tree
 from postwatch.language import _
 from postwatch.paths import DATABASE_FILE, SETTINGS_FILE
@@ -47,6 +48,7 @@ def new_workspace(folder: Path, purpose: str) -> Iterator[Path]:
             try:
                 if folder.exists():
                     folder.rmdir()
+                seen_at(database_place(folder)).forget()
                 filled.rename(folder)
             except OSError:
                 _require_empty(folder)  # another may have been quicker
@@ -74,6 +76,7 @@ def files_for(folder: Path, purpose: str) -> Iterator[Path]:
         yield filled
         with room_for(filled):
             sync_tree(filled)
+            seen_at(database_place(folder)).forget()
             # What is left of a change to another database must not be taken for one to the new database.
             (folder / f"{DATABASE_FILE}-journal").unlink(missing_ok=True)
             files = (path for path in filled.rglob("*") if path.is_file() and path.name != LOCK_FILE)

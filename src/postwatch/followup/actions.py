@@ -9,13 +9,19 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
 from postwatch.area.tables import Area
-from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, task_names
+from postwatch.campaign.actions import audience_words, campaign_tasks, campaign_text, find_campaign, task_names
 from postwatch.campaign.rules import Audience, spoken_to
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_period_ended_by
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import issued_dispatches, live_dispatch, with_replaced
+from postwatch.dispatch.actions import (
+    give_missing_tasks,
+    issued_dispatches,
+    live_dispatch,
+    units_asked,
+    with_replaced,
+)
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
@@ -27,7 +33,6 @@ from postwatch.office.actions import resolve_letter
 from postwatch.pledge.conditions import asking, ids, in_force_of, signed
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
-from postwatch.recipient.conditions import is_active
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing
 from postwatch.register.conditions import in_force, is_in_force
@@ -40,6 +45,9 @@ from postwatch.task.conditions import is_open
 from postwatch.task.rules import reports_on
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import one_of
+
+# A task of a unit, if it was given one yet, with the instruction that it comes from.
+UnitTask = tuple[Task | None, CampaignTask]
 
 KIND = outgoing.LetterKind("followup", "DD", "followup/letter", issued_facts)
 
@@ -69,14 +77,15 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
     """Draft the letters to those who owe something, one for each kind of unit that the letter speaks to.
 
     Return them with warnings: which units, and which kinds that may get no letter now, are left out, and why. Raises
-    RuleError when such a kind was named or none is left, NotFoundError when nobody owes anything.
+    RuleError when such a kind was named or none is left, and for a letter that was sent to nobody; NotFoundError when
+    nobody owes anything.
     """
     dispatch = _letter_chased(session, desk, order)
     as_of, due_on = _days(order, dispatch, desk)
-    drafts: list[FollowupResult] = []
-    warnings: list[str] = []
-    refused: RuleError | None = None
     parts = _audiences(session, dispatch, order)
+    drafts: list[FollowupResult] = []
+    warnings = _unsent(session, dispatch, parts, as_of)
+    refused: RuleError | None = None
     for audience in parts:
         units = _unit_states(session, desk, dispatch, audience, as_of)
         if not any(unit.missing for unit in units):
@@ -122,6 +131,23 @@ def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date
     return as_of, due_on
 
 
+def _unsent(session: Session, dispatch: Dispatch, parts: Sequence[Audience], on: dt.date) -> list[str]:
+    """Return which units of the audiences were not sent the letter by a day. Raises RuleError where none was."""
+    reached = _reached(session, dispatch, outgoing.receipts_of(session, dispatch, by=on), on)
+    hint = _("record the sending first: postwatch dispatch send {code} --on DAY").format(code=dispatch.code)
+    if not any(reached.values()):
+        raise RuleError(
+            _("{symbol} was not sent to any unit by {day}").format(symbol=dispatch.symbol, day=on), hint=hint
+        )
+    kinds = {kind for part in parts for kind in (*part.kinds, *part.addressed_kinds)}
+    units = [unit for _addressee, unit in outgoing.addressees_of(session, dispatch)]
+    codes = [unit.code for unit in units if not reached[unit.id] and unit.kind.value in kinds]
+    if not codes:
+        return []
+    sentence = _("units to which {symbol} was not sent by {day} are left out: {codes}; {hint}")
+    return [sentence.format(symbol=dispatch.symbol, day=on, codes=", ".join(codes), hint=hint)]
+
+
 def _left_out(units: Sequence[UnitState], chase: Chase) -> list[str]:
     """Return units that owe something and are not named to their superiors, because no letter reminded them before."""
     named = {unit.code for unit in chase.missing}
@@ -151,6 +177,7 @@ def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> Follow
             hint=_("draft it again: postwatch followup generate"),
         )
     outgoing.issue_letter(session, desk, KIND, row, order)
+    give_missing_tasks(session, dispatch=dispatch, on=order.on)
     if row.due_on is not None:  # the letter of 2020 set no day; the first follow-up sets one for those who owe
         reason = row.symbol or row.code
         units = owing(session, row)
@@ -236,9 +263,10 @@ def _audiences(session: Session, dispatch: Dispatch, order: FollowupOrder) -> li
 def _unit_states(
     session: Session, desk: Desk, dispatch: Dispatch, audience: Audience, as_of: dt.date
 ) -> tuple[UnitState, ...]:
-    """Every unit that has a task of this audience under the letter, with what it sent and what it owes on a day."""
+    """Every unit that the letter asks in this audience and that was sent it, with what it sent and owes on a day."""
     receipts = outgoing.receipts_of(session, dispatch, by=as_of)
     campaign = session.get_one(Campaign, dispatch.campaign_id)
+    reached = _reached(session, dispatch, receipts, as_of)
     one = asking(session, campaign=campaign, on=as_of)
     known = _Known(
         as_of,
@@ -251,11 +279,11 @@ def _unit_states(
     areas, units = areas_by_id(session), recipients_by_id(session)
     reminded = _reminded(session, dispatch, audience)
     states = []
-    for recipient_id, tasks in _tasks_by_unit(session, dispatch, audience).items():
+    for recipient_id, tasks in _tasks_by_unit(session, campaign, dispatch, audience, as_of).items():
         unit = units[recipient_id]
-        if not is_active(unit, as_of):
-            continue  # a unit that ended is chased no more
-        sent = [report for task, _instruction in tasks for report in known.reports.get(task.id, ())]
+        if not reached.get(unit.id, reached.get(unit.parent_id or 0, True)):
+            continue  # nobody is reminded of a letter that was not sent to the unit, or to the enterprise of a point
+        sent = [report for task, _instruction in tasks if task for report in known.reports.get(task.id, ())]
         superior = _superior(unit, areas[unit.area_id], units, desk)
         is_point = unit.kind is RecipientKind.SERVICE_POINT and unit.parent_id is not None
         states.append(
@@ -270,7 +298,7 @@ def _unit_states(
                 papers=_papers(receipts.get(unit.id), sent, _pledge_words(pledges.get(unit.id), known, unit, tasks)),
                 missing=tuple(
                     owed(
-                        [_state(task, instruction, known) for task, instruction in tasks],
+                        [_state(unit, task, instruction, known) for task, instruction in tasks],
                         is_addressed=unit.id in receipts,
                         is_acknowledged=receipts.get(unit.id) is not None,
                     )
@@ -294,15 +322,16 @@ class _Known:
     covered: set[int]
 
 
-def _state(task: Task, instruction: CampaignTask, known: _Known) -> TaskState:
-    spans = [(report.period_from, report.period_to) for report in known.reports.get(task.id, ())]
-    has_pledged = instruction.asks_pledge and task.recipient_id in known.covered
+def _state(unit: Recipient, task: Task | None, instruction: CampaignTask, known: _Known) -> TaskState:
+    """Return a task of a unit; a point that came after its enterprise was asked has the instruction and no task yet."""
+    spans = [(report.period_from, report.period_to) for report in known.reports.get(task.id, ())] if task else []
+    has_pledged = instruction.asks_pledge and unit.id in known.covered
     return TaskState(
-        text=known.names.get(instruction.code) or task.text,
-        mode=task.mode.value,
+        text=known.names.get(instruction.code) or instruction.text,
+        mode=instruction.mode.value,
         asks_pledge=instruction.asks_pledge,
-        is_done=has_pledged or not is_open(task, known.as_of),
-        is_reported=reports_on(spans, period=known.period, opened_on=task.opened_on),
+        is_done=has_pledged or (task is not None and not is_open(task, known.as_of)),
+        is_reported=task is not None and reports_on(spans, period=known.period, opened_on=task.opened_on),
         silent_for=f"kỳ tháng {known.period.month:02d}/{known.period.year}" if spans else "",
     )
 
@@ -333,15 +362,15 @@ def _papers(receipt: Receipt | None, reports: Sequence[TaskReport], pledge: str)
     return tuple(dict.fromkeys([*words, pledge] if pledge else words))
 
 
-def _pledge_words(
-    pledge: Pledge | None, known: _Known, unit: Recipient, tasks: Sequence[tuple[Task, CampaignTask]]
-) -> str:
+def _pledge_words(pledge: Pledge | None, known: _Known, unit: Recipient, tasks: Sequence[UnitTask]) -> str:
     """Return the unit's own pledge, or that its enterprise's pledge names it."""
     if pledge is not None:
         return paper_words(None, pledge.signed_on, "cam kết")
     if unit.id not in known.covered:
         return ""
-    done = [task.done_on for task, instruction in tasks if instruction.asks_pledge and task.done_on is not None]
+    done = [
+        task.done_on for task, instruction in tasks if task and instruction.asks_pledge and task.done_on is not None
+    ]
     return paper_words(None, done[0] if done else None, "theo cam kết của doanh nghiệp")
 
 
@@ -355,15 +384,29 @@ def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], desk: De
 
 
 def _tasks_by_unit(
-    session: Session, dispatch: Dispatch, audience: Audience
-) -> dict[int, list[tuple[Task, CampaignTask]]]:
-    statement = (
-        select(Task, CampaignTask)
-        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
-        .where(Task.dispatch_id == dispatch.id, CampaignTask.audience == audience.code)
-        .order_by(col(CampaignTask.position))
+    session: Session, campaign: Campaign, dispatch: Dispatch, audience: Audience, on: dt.date
+) -> dict[int, list[UnitTask]]:
+    """Return the instructions of an audience, with tasks, by the active units that the letter asks and they bind."""
+    given = select(Task).where(Task.dispatch_id == dispatch.id)
+    tasks = {(task.recipient_id, task.campaign_task_id): task for task in session.exec(given)}
+    bound = {task.code: task.kinds for task in campaign_text(campaign).letter.tasks}
+    instructions = [one for one in campaign_tasks(session, campaign_id=campaign.id) if one.audience == audience.code]
+    return grouped(
+        (unit.id, (tasks.get((unit.id, one.id)), one))
+        for unit in units_asked(session, dispatch=dispatch, on=on)
+        for one in instructions
+        if unit.kind.value in bound[one.code]
     )
-    return grouped((task.recipient_id, (task, instruction)) for task, instruction in session.exec(statement))
+
+
+def _reached(
+    session: Session, dispatch: Dispatch, receipts: Mapping[int, Receipt | None], on: dt.date
+) -> dict[int, bool]:
+    """Return of each addressee, by its id, whether the letter was sent to it, or received by it, by a day."""
+    return {
+        unit.id: receipts.get(unit.id) is not None or (addressee.sent_on is not None and addressee.sent_on <= on)
+        for addressee, unit in outgoing.addressees_of(session, dispatch)
+    }
 
 
 def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, list[TaskReport]]:

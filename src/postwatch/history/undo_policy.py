@@ -38,6 +38,7 @@ _MOST_OBSTACLES = 10
 _KEPT = frozenset({"code_counter", "series_year"})
 # Tables of which an insert is final.
 _FINAL_INSERTS = {
+    "addressee": N_("a letter that was sent is recalled or replaced"),
     "office": N_("creating an office cannot be undone"),
     "sanction_decision": N_("a decision remains in force until another decision ends it"),
     "payment": N_("a recorded payment stays recorded"),

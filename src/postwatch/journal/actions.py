@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.errors import NotFoundError
+from postwatch.errors import DatabaseError, NotFoundError
 from postwatch.journal import rules
 from postwatch.journal.conditions import commanded, recorded
 from postwatch.journal.entries import content_of, day_of
@@ -148,6 +148,23 @@ def journal_head(session: Session) -> str:
     """Return the hash of the newest entry; noted elsewhere, it shows later whether entries were cut off."""
     last = select(JournalEntry.hash).order_by(col(JournalEntry.id).desc()).limit(1)
     return session.exec(last).first() or rules.GENESIS
+
+
+def require_seen(session: Session, *, office: str, seen: str | None) -> str:
+    """Return the newest hash of an office. Raises DatabaseError when the journal lacks the one that was seen last."""
+    own = JournalEntry.office_code == office
+    last = select(JournalEntry.hash).where(own).order_by(col(JournalEntry.id).desc()).limit(1)
+    head = session.exec(last).first() or rules.GENESIS
+    if seen in {None, head}:
+        return head
+    if session.exec(select(JournalEntry.id).where(own, JournalEntry.hash == seen)).first() is None:
+        raise DatabaseError(
+            _("The journal lacks the entry that was seen last here, {seen}; its newest is {head}").format(
+                seen=seen, head=head
+            ),
+            hint=_("an older copy was put in its place, or its end was cut off; if that is right, add --accept-head"),
+        )
+    return head
 
 
 def link_of(row_id: int, values: Mapping[str, Any]) -> rules.Link:

@@ -21,7 +21,7 @@ FORM = 2
 _FIRST_FORM = ("at", "actor", "command", "request_id", "undoes", "changes", "answer")
 _SECOND_FORM = ("form", "recorded_on", "set_today", "account", "office_number", "office_previous_hash")
 _APPEND = text(
-    "SELECT id FROM append_journal_entry(:office_code, :actor, :command, :request_id, CAST(:undoes AS integer), "
+    "SELECT hash FROM append_journal_entry(:office_code, :actor, :command, :request_id, CAST(:undoes AS integer), "
     ":changes, :answer, :recorded_on, CAST(:set_today AS date))"
 )
 
@@ -56,7 +56,7 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
     }
     if session.connection().dialect.name == "postgresql":
         # The server makes number, moment, account and hash itself: see migration 0005.
-        session.connection().execute(_APPEND, said)
+        recorder.head = session.connection().execute(_APPEND, said).scalar_one()
         return
     last, own = _newest(session), _newest(session, JournalEntry.office_code == signature.office_code)
     entry = JournalEntry(
@@ -72,6 +72,7 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
     entry.hash = rules.entry_hash(entry.previous_hash, content_of(json_values_of(entry)))
     session.add(entry)
     session.flush()
+    recorder.head = entry.hash
 
 
 def last_day(session: Session, *, office: str) -> dt.date | None:

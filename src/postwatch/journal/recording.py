@@ -24,13 +24,14 @@ class Recorder:
     """Collects what a session inserts, changes and deletes, with the values before and after.
 
     ``undoes`` is the entry that the command undoes. ``must_record``: the command belongs in the journal even when no
-    recorded row changes.
+    recorded row changes. ``head`` is the hash of the entry that was appended.
     """
 
     session: Session
     changes: list[dict[str, Any]] = field(default_factory=list)
     undoes: int | None = None
     must_record: bool = False
+    head: str | None = field(default=None, init=False)
     _marks: dict[Any, int] = field(default_factory=dict)
 
     def listen(self) -> None:

@@ -358,7 +358,7 @@ def _no_pledge(pledge: str) -> NotFoundError:
 
 def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: FormOrder) -> list[Recipient]:
     """Forms may be made before the letter is issued, to go along with it: all parts of the letter ask."""
-    units = active_recipients(session, kinds=kinds_asked(campaign, [None]), on=desk.today)
+    units = active_recipients(session, kinds=kinds_asked(campaign), on=desk.today)
     if order.units:
         named = [find_recipient(session, recipient=unit) for unit in order.units]
         for unit in named:
@@ -398,7 +398,7 @@ def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | 
 
 def letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> Dispatch:
     """Return the first letter in force that asked this unit for a pledge."""
-    if unit.kind.value not in kinds_asked(campaign, [None]):
+    if unit.kind.value not in kinds_asked(campaign):
         raise _not_asked(unit, campaign)
     letters = {letter.id: letter for letter in issued_dispatches(session, campaign_id=campaign.id)}
     for task in pledge_tasks(session, campaign_id=campaign.id, recipient_ids=[unit.id]):

@@ -1,16 +1,16 @@
 """Who is asked for a pledge on a day, and who holds one: the one computation that coverage, lists, follow-ups and the
 report share, for each campaign and as conditions of the database.
 
-A campaign asks the kinds of unit that the tasks of its issued letters name; before such a letter it asks nobody. A
-campaign that is closed asks nobody after its last day. Every condition names the office itself, so that it may stand in
-a statement that the session's filter does not reach.
+A campaign asks the units that its letters in force ask, of the kinds that the pledge tasks of those letters name;
+before such a letter it asks nobody. A campaign that is closed asks nobody after its last day. Every condition names the
+office itself, so that it may stand in a statement that the session's filter does not reach.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, not_, select, true
+from sqlalchemy import Select, and_, exists, false, not_, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -19,7 +19,7 @@ from postwatch.campaign.actions import campaign_text
 from postwatch.campaign.rules import tasks_for
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
-from postwatch.dispatch.conditions import asks_on
+from postwatch.dispatch import conditions as letters
 from postwatch.dispatch.tables import Dispatch
 from postwatch.evidence.conditions import arrived
 from postwatch.pledge.tables import Pledge, PledgeCover
@@ -32,25 +32,23 @@ from postwatch.store.transaction import without_withdrawn
 
 @dataclass(frozen=True)
 class Asking:
-    """What one campaign asks on a day: units of these kinds; none while no letter asks.
+    """What one campaign asks on a day: kinds of unit by the audience of each letter (None: to all); none before one.
 
     With ``known_on`` a pledge counts only if it was recorded, and had arrived, by that day.
     """
 
     office_id: int
     campaign_id: int
-    kinds: tuple[str, ...]
+    kinds: Mapping[str | None, tuple[str, ...]]
     on: dt.date
     known_on: dt.date | None = None
 
 
 def asking(session: Session, *, campaign: Campaign, on: dt.date, known_on: dt.date | None = None) -> Asking:
     """Return what a campaign asks on a day."""
-    parts: list[str | None] = []
-    if campaign.closed_on is None or on <= campaign.closed_on:
-        letters = select(col(Dispatch.audience)).where(col(Dispatch.campaign_id) == campaign.id, asks_on(on))
-        parts = list(session.connection().execute(letters.distinct()).scalars())
-    return Asking(campaign.office_id, campaign.id, kinds_asked(campaign, parts), on, known_on)
+    parts = letters.audiences_asked(session, campaign=campaign, on=on)
+    kinds = {part: found for part in parts if (found := kinds_asked(campaign, part))}
+    return Asking(campaign.office_id, campaign.id, kinds, on, known_on)
 
 
 def askings(session: Session, *, on: dt.date, known_on: dt.date | None = None) -> list[Asking]:
@@ -60,22 +58,26 @@ def askings(session: Session, *, on: dt.date, known_on: dt.date | None = None) -
     return [one for one in found if one.kinds]
 
 
-def kinds_asked(campaign: Campaign, parts: Iterable[str | None]) -> tuple[str, ...]:
-    """Return kinds of unit that a campaign's letters to these audiences (None: to all) ask for a pledge."""
-    letter = campaign_text(campaign).letter
-    return tuple(
-        dict.fromkeys(
-            kind for part in parts for task in tasks_for(letter, only=part) if task.asks_pledge for kind in task.kinds
-        )
-    )
+def kinds_asked(campaign: Campaign, part: str | None = None) -> tuple[str, ...]:
+    """Return kinds of unit that a campaign's letter to one audience, or to all, asks for a pledge."""
+    tasks = tasks_for(campaign_text(campaign).letter, only=part)
+    return tuple(dict.fromkeys(kind for task in tasks if task.asks_pledge for kind in task.kinds))
+
+
+def askable(one: Asking) -> Condition:
+    """Return that a unit is active on the day and of a kind that is asked, by a letter that asked it or not."""
+    kinds = [kind for found in one.kinds.values() for kind in found]
+    return and_(col(Recipient.office_id) == one.office_id, col(Recipient.kind).in_(kinds), active(one.on))
 
 
 def asked(one: Asking) -> Condition:
-    """Return that a unit is asked: of a kind that is, active on the day, and not merged into another."""
-    if not one.kinds:
-        return false()
-    mine = and_(col(Recipient.office_id) == one.office_id, col(Recipient.kind).in_(one.kinds))
-    return and_(mine, active(one.on))
+    """Return that a unit is asked: by a letter that asks its kind, and active on the day."""
+    by_letters: list[Condition] = []
+    for part, kinds in one.kinds.items():
+        of_part = col(Dispatch.audience).is_not_distinct_from(part)
+        found = letters.asked(one.on, col(Dispatch.campaign_id) == one.campaign_id, of_part)
+        by_letters.append(and_(col(Recipient.kind).in_(kinds), col(Recipient.id).in_(found)))
+    return and_(askable(one), or_(false(), *by_letters))
 
 
 def in_force(on: dt.date, *, known_on: dt.date | None = None, pledge: type[Pledge] = Pledge) -> Condition:

@@ -115,12 +115,14 @@ def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoin
     save(session, letter)
 
 
-def address_letter(session: Session, letter: OutgoingLetter, units: Iterable[Recipient]) -> None:
-    """Fix the units that an issued letter goes to. Raises ValueError for a draft."""
+def address_letter(
+    session: Session, letter: OutgoingLetter, units: Iterable[Recipient], *, added_on: dt.date | None = None
+) -> None:
+    """Fix the units that an issued letter goes to, or goes to from a later day on. Raises ValueError for a draft."""
     if letter.register_entry_id is None:
         raise ValueError(f"{letter.code} is a draft")
     entry_id: int = letter.register_entry_id
-    save(session, *(Addressee(register_entry_id=entry_id, recipient_id=unit.id) for unit in units))
+    save(session, *(Addressee(register_entry_id=entry_id, recipient_id=unit.id, added_on=added_on) for unit in units))
 
 
 def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: SendOrder) -> SendResult:
@@ -145,6 +147,7 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     _refuse_after_receipt(session, chosen, on)
     for addressee, unit in chosen:
         addressee.sent_on = on
+        addressee.added_on = addressee.added_on and on  # a unit that came later is asked by the sending
         addressee.channel = by_kind or addressee.channel or unit.channel or Channel.IOFFICE
     letter.status = LetterStatus.SENT
     save(session, letter)

@@ -128,7 +128,10 @@ def letter_constraints() -> tuple[UniqueConstraint | CheckConstraint, ...]:
 
 
 class Addressee(OwnedRow, table=True):
-    """A unit that an issued letter, whatever its noun, goes to; how and when it was sent."""
+    """A unit that an issued letter, whatever its noun, goes to; how and when it was sent.
+
+    ``added_on`` is the day since which the letter is addressed to a unit that came later; without it, since its issue.
+    """
 
     __table_args__ = (
         UniqueConstraint("register_entry_id", "recipient_id"),
@@ -139,6 +142,7 @@ class Addressee(OwnedRow, table=True):
     recipient_id: int = reference("recipient.id")
     sent_on: dt.date | None = None
     channel: Channel | None = Field(default=None, sa_type=coded(Channel, "channel"))
+    added_on: dt.date | None = None
 
 
 class Receipt(IncomingPaper, Withdrawable, OwnedRow, table=True):

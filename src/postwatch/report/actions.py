@@ -76,6 +76,7 @@ def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
         ),
         followups=_followups(session, window),
         coverage=counting.coverage(session, window),
+        askable=counting.askable(session, window),
         cases_reported=counting.sum_measure(session, window, "cases_reported"),
         incidents=_incidents(session, window),
         notes=grouped((note.kind.value, note.text) for note in session.exec(notes)),

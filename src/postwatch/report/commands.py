@@ -124,7 +124,7 @@ def _show(office: AppContext, result: "MonthlyReport", span: "Span") -> None:
         return
     areas = [tuple(vars(row).values())[1:] for row in result.by_area]  # without the code
     headings = [
-        _("Area"), _("Units"), _("Acknowledged"), _("Asked to pledge"), _("Pledged"), _("Inspections"),
+        _("Area"), _("Units"), _("Asked"), _("Acknowledged"), _("Asked to pledge"), _("Pledged"), _("Inspections"),
         _("Violations"), _("Overdue tasks"),
     ]  # fmt: skip
     console.put_table(headings, areas, title=_("By area"))

@@ -11,15 +11,17 @@ With ``known_on`` a paper counts only if it had arrived by that day, and a pledg
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, case, exists, extract, func, or_, select
 from sqlmodel import Session, col
+from sqlmodel import select as select_rows
 
 from postwatch.area.tables import Area
+from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
-from postwatch.dispatch.conditions import asks_on, holding_tasks
+from postwatch.dispatch.conditions import asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
 from postwatch.dispatch.tables import Dispatch
 from postwatch.evidence.conditions import arrived
 from postwatch.followup.tables import Followup
@@ -71,7 +73,8 @@ class FigureResult:
 
 @dataclass(frozen=True)
 class AreaRow:
-    """The units of one area: how many are asked, acknowledged, hold a pledge at the end; visits and acts in the period.
+    """The units of one area: how many are active, asked, acknowledged, hold a pledge at the end; visits and acts in the
+    period.
 
     ``pledges_signed`` counts asked units that hold a pledge, their own or their parent's that names them.
     """
@@ -79,6 +82,7 @@ class AreaRow:
     area: str
     area_name: str
     units: int
+    asked: int
     acknowledged: int
     pledges_asked: int
     pledges_signed: int
@@ -102,11 +106,24 @@ def _overdue_tasks(window: Window) -> Condition:
     return and_(_under_a_letter(window), overdue(window.last, known_on=window.known_on))
 
 
-def _asked(window: Window, asks: Sequence[pledges.Asking]) -> Condition:
-    """Active units that have a task, or are asked to pledge."""
+def _concerned(session: Session, window: Window) -> Condition:
+    """Return that a unit is active and has a task, or is of a kind that a letter in force concerns."""
     with_task = select(col(Task.recipient_id)).where(_under_a_letter(window), given(window.last))
-    mine = and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(with_task))
-    return or_(mine, *(pledges.asked(one) for one in asks))
+    kinds = {
+        kind
+        for campaign in session.exec(select_rows(Campaign).where(Campaign.opened_on <= window.last)).all()
+        for part in audiences_asked(session, campaign=campaign, on=window.last)
+        for kind in kinds_concerned(campaign, part)
+    }
+    mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
+    by_kind = and_(mine, or_(col(Recipient.id).in_(with_task), col(Recipient.kind).in_(kinds)))
+    return or_(by_kind, *(pledges.askable(one) for one in _askings(session, window)))
+
+
+def _asked(window: Window) -> Condition:
+    """Return that a unit is active and asked by a letter in force at the end."""
+    by_letter = asked(window.last, col(Dispatch.office_id) == window.office_id)
+    return and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(by_letter))
 
 
 def _askings(session: Session, window: Window) -> list[pledges.Asking]:
@@ -133,9 +150,9 @@ def _pledges(window: Window) -> Condition:
 def figures(session: Session, window: Window) -> dict[str, Value]:
     """Return all figures of a window by their names, in the order in which they are shown.
 
-    At its end: ``units_total``: active units that tasks or pledges are asked of; ``units_acknowledged``: those of them
-    that acknowledged a letter in force; ``tasks_open``: given, neither done nor waived, standing ones included;
-    ``tasks_overdue``: those of them whose deadline had passed.
+    At its end: ``units_total``: active units that letters or tasks concern; ``units_asked``: active units that letters
+    in force ask; ``units_acknowledged``: those of them that acknowledged one; ``tasks_open``: given, neither done nor
+    waived, standing ones included; ``tasks_overdue``: those of them whose deadline had passed.
 
     Within it: ``task_reports``: reports of units by their day; ``sessions_held`` and ``people_reached``: sums of the
     measures of those codes in them; ``violations``: acts by the day of detection; ``cases_opened`` by the day of
@@ -144,12 +161,13 @@ def figures(session: Session, window: Window) -> dict[str, Value]:
     left out; ``repeat_offenders``: units with an act, detected in the window, that was done while an earlier sanction
     against them still stood (``_sanctioned_before``); ``incidents``: finds by their day.
     """
-    everyone = _asked(window, _askings(session, window))
+    everyone = _asked(window)
     detected, decided = window.holds(Violation.detected_on), window.holds(Decision.decided_on)
     again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
     paid = select(func.sum(col(Payment.amount))).where(window.holds(Payment.paid_on))
     return {
-        "units_total": count(session, Recipient, everyone),
+        "units_total": count(session, Recipient, _concerned(session, window)),
+        "units_asked": count(session, Recipient, everyone),
         "units_acknowledged": count(session, Recipient, everyone, _acknowledged(window)),
         "tasks_open": count(session, Task, _under_a_letter(window), open_on(window.last)),
         "tasks_overdue": count(session, Task, _overdue_tasks(window)),
@@ -194,7 +212,7 @@ def count_pledges(session: Session, window: Window) -> dict[str, Value]:
 
 
 def coverage(session: Session, window: Window) -> tuple[int, int, int]:
-    """Asked units that signed themselves, that only their enterprise's pledge names, and all that are asked.
+    """Return asked units that signed themselves, that only their enterprise's pledge names, and all that are asked.
 
     The same as ``pledge coverage`` on the last day; of several open campaigns the sum.
     """
@@ -204,6 +222,11 @@ def coverage(session: Session, window: Window) -> tuple[int, int, int]:
         by_parent += count(session, Recipient, pledges.asked(one), col(Recipient.id).in_(pledges.signed_by_parent(one)))
         total += count(session, Recipient, pledges.asked(one))
     return direct, by_parent, total
+
+
+def askable(session: Session, window: Window) -> int:
+    """Return the active units of the kinds that are asked for a pledge; of several open campaigns the sum."""
+    return sum(count(session, Recipient, pledges.askable(one)) for one in _askings(session, window))
 
 
 def count_inspections(session: Session, window: Window) -> dict[str, Value]:
@@ -321,15 +344,16 @@ def _spread(chosen: Condition, unit: Any) -> Executable:
 
 
 def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
-    """Return a row for every area with units that are asked, visits or acts, in the order of the statistical codes."""
+    """Return a row for every area with units that are concerned, visits or acts, in the order of statistical codes."""
     asks = _askings(session, window)
     in_area = select(col(Recipient.area_id), func.count(col(Recipient.id))).group_by(col(Recipient.area_id))
-    everyone = in_area.where(_asked(window, asks))
+    everyone = in_area.where(_asked(window))
     pledging = [in_area.where(pledges.asked(one)) for one in asks]
     pledged = [in_area.where(pledges.asked(one), col(Recipient.id).in_(pledges.signed(one))) for one in asks]
     counts = [
         _by_key(session, statements)
         for statements in (
+            [in_area.where(_concerned(session, window))],
             [everyone],
             [everyone.where(_acknowledged(window))],
             pledging,

@@ -57,7 +57,8 @@ class IssuedLetter:
 class Account:
     """Content of the report: figures with their windows, and counts and texts only on paper.
 
-    ``counted_to`` is the last day that counts; ``coverage`` is direct, by parent, asked; ``notes`` by their kind.
+    ``counted_to`` is the last day that counts; ``coverage`` is direct, by parent, asked; ``askable`` counts the active
+    units that could be asked for a pledge; ``notes`` are by their kind.
     """
 
     period: Period
@@ -69,6 +70,7 @@ class Account:
     earlier_dispatches: int
     followups: Sequence[IssuedLetter]
     coverage: tuple[int, int, int]
+    askable: int
     visits: int
     visits_by_others: int
     re_inspections: int
@@ -165,8 +167,8 @@ def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
         ],
         *_dispatches(account),
         paragraph(
-            f"Đến hết ngày {counted_to}, tổng số đơn vị được giao nhiệm vụ hoặc được đề nghị ký "
-            f"cam kết là {_number(account.figures['units_total'].value)} đơn vị."
+            f"Đến hết ngày {counted_to}, có {_number(account.figures['units_total'].value)} đơn vị đang hoạt động trên "
+            f"địa bàn thuộc phạm vi triển khai; đã đề nghị {_number(account.figures['units_asked'].value)} đơn vị."
         ),
         *(cut_short if account.counted_to < account.period.last else []),
     ]
@@ -258,8 +260,9 @@ def _pledges(account: Account) -> list[Paragraph]:
         paragraph(first),
         paragraph(
             f"Đến hết ngày {short_date(account.counted_to)}, có {direct + by_parent}/{asked} doanh nghiệp, điểm phục "
-            f"vụ bưu chính đã ký cam kết, đạt {percent(direct + by_parent, asked)}% (ký trực tiếp: {direct}; theo "
-            f"doanh nghiệp: {by_parent}){rest}."
+            f"vụ bưu chính được đề nghị đã ký cam kết, đạt {percent(direct + by_parent, asked)}% (ký trực tiếp: "
+            f"{direct}; theo doanh nghiệp: {by_parent}){rest}. Số doanh nghiệp, điểm phục vụ bưu chính đang hoạt động "
+            f"trên địa bàn: {_number(account.askable)}."
         ),
     ]
 
@@ -412,11 +415,11 @@ def _closing(account: Account, office: OfficeSettings) -> Paragraph:
 
 def _area_grid(areas: Sequence[AreaRow]) -> dict[str, Any]:
     counts = [tuple(vars(area).values())[2:] for area in areas]  # without code and name
-    total = [sum(column) for column in zip(*counts, strict=True)] if counts else [0] * 7
+    total = [sum(column) for column in zip(*counts, strict=True)] if counts else [0] * 8
     return {
         "columns": [
-            "STT", "Địa bàn", "Số đơn vị", "Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết", "Tỷ lệ (%)",
-            "Lượt kiểm tra", "Hành vi vi phạm", "Nhiệm vụ quá hạn",
+            "STT", "Địa bàn", "Đang hoạt động", "Đã đề nghị", "Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết",
+            "Tỷ lệ (%)", "Lượt kiểm tra", "Hành vi vi phạm", "Nhiệm vụ quá hạn",
         ],
         "rows": [
             [str(number), area.area_name, *_cells(row)]
@@ -427,9 +430,9 @@ def _area_grid(areas: Sequence[AreaRow]) -> dict[str, Any]:
 
 
 def _cells(counts: Sequence[int]) -> list[str]:
-    units, acknowledged, asked, signed, *rest = counts
-    share = percent(signed, asked) if asked else "–"
-    return [*(_number(count) for count in (units, acknowledged, asked, signed)), share, *map(_number, rest)]
+    units, asked, acknowledged, to_pledge, signed, *rest = counts
+    share = percent(signed, to_pledge) if to_pledge else "–"
+    return [*map(_number, (units, asked, acknowledged, to_pledge, signed)), share, *map(_number, rest)]
 
 
 def _number(value: Value) -> str:

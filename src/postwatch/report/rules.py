@@ -12,7 +12,8 @@ _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})|(?P<month_first>[0-
 _YEARS = range(1901, 2200)
 # The figures of a report in the order in which they are shown: their words on the screen, and on paper.
 FIGURES = {
-    "units_total": (N_("Units with tasks or asked to pledge"), "Đơn vị phải thực hiện"),
+    "units_total": (N_("Active units concerned"), "Đơn vị đang hoạt động trên địa bàn"),
+    "units_asked": (N_("Units asked"), "Đơn vị đã đề nghị"),
     "units_acknowledged": (N_("Units that acknowledged"), "Đơn vị đã nhận văn bản"),
     "tasks_open": (N_("Open tasks"), "Nhiệm vụ đang thực hiện"),
     "tasks_overdue": (N_("Overdue tasks"), "Nhiệm vụ quá hạn"),

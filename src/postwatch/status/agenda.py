@@ -11,9 +11,10 @@ from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.days import last_whole_period
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import drafts_waiting, list_dispatches
+from postwatch.dispatch.actions import drafts_waiting, issued_dispatches, list_dispatches, units_unasked
 from postwatch.followup.actions import followups_waiting, list_followups
 from postwatch.inspection.tables import Finding, Visit
+from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.law.actions import load_catalogue
 from postwatch.pledge.actions import missing_units
@@ -51,17 +52,19 @@ class DeskItem:
 
 @dataclass(frozen=True)
 class Today:
-    """The desk of a day; ``overdue`` counts the items whose day is past."""
+    """The desk of a day; ``overdue`` counts the items whose day is past, ``journal_head`` is the newest hash."""
 
     today: dt.date
     overdue: int
     items_list: tuple[DeskItem, ...]
+    journal_head: str
 
 
 def desk_of(session: Session, *, office: AppContext) -> Today:
     """Return everything that waits: what is late first, then by day."""
     items = [
         *_letters(session, office.desk),
+        *_unasked(session, office.desk),
         *_tasks(session, office),
         *_pledges(session, office.desk),
         *_findings(session, office.desk),
@@ -69,7 +72,7 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
         *_numbers(session),
     ]
     items.sort(key=lambda item: (not item.overdue, item.due_on or dt.date.max))
-    return Today(office.today, sum(item.overdue for item in items), tuple(items))
+    return Today(office.today, sum(item.overdue for item in items), tuple(items), journal_head(session))
 
 
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
@@ -95,6 +98,17 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
         if followup.id in waiting:
             words = _("Follow-up {name} is a draft").format(name=followup.id)
             yield _waiting("draft", words, 1, f"postwatch followup issue {followup.id} --on …")
+
+
+def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
+    """Yield the units that letters of open campaigns do not ask, though they speak to their kind."""
+    for campaign in session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all():
+        for letter in issued_dispatches(session, campaign_id=campaign.id):
+            units = units_unasked(session, dispatch=letter, on=desk.today)
+            if units:
+                words = _("Units that {name} does not ask; add one with: dispatch send {code} --add UNIT")
+                what = words.format(name=letter.symbol, code=letter.code)
+                yield _waiting("unasked", what, len(units), f"postwatch dispatch show {letter.code}")
 
 
 def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:

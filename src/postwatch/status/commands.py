@@ -2,6 +2,7 @@
 
 import typer
 
+from postwatch import console
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
@@ -26,5 +27,7 @@ def status(
     ]
     title = _("{office}: agenda of {day}").format(office=office.settings.short_name, day=desk.today)
     office.show(columns, rows, desk, title=title)
+    if not office.invocation.json:
+        console.put(_("Journal head: {head}").format(head=desk.journal_head[:8]))
     if exit_code and desk.overdue:
         raise typer.Exit(SOMETHING_OVERDUE)

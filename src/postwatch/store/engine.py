@@ -77,6 +77,15 @@ def sqlite_path(url: str) -> Path | None:
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
+def place_of(url: str) -> str:
+    """Return where a database is, whoever uses it: the path of its file, or server, port and name."""
+    path = sqlite_path(url)
+    if path is not None:
+        return str(path.resolve())
+    parsed = read_address(url)
+    return parsed.set(drivername=parsed.get_backend_name(), username=None, password=None, query={}).render_as_string()
+
+
 def open_engine(url: str, *, writing: bool, lock_wait: float = LOCK_WAIT) -> Engine:
     """Return an engine whose transactions begin as a writer's (``BEGIN IMMEDIATE``) or a reader's; none stays open.
 

@@ -182,6 +182,8 @@ def _office_at(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> "AppC
 
 def _fill(caller: "AppContext", filled: Path, plan: WorkspacePlan, source: Path, *, begun: bool) -> WorkspaceResult:
     """Make the database, or its rows on a server, for the folder of the plan in the one that is filled for it."""
+    from postwatch.journal.recording import recorder_of
+
     folder, office = plan.folder.absolute(), _office_at(caller, filled, plan)
     file = f"offices/{office.preferences.office}.toml"
     if source.is_relative_to(paths.shipped("data")):
@@ -200,6 +202,9 @@ def _fill(caller: "AppContext", filled: Path, plan: WorkspacePlan, source: Path,
             folder, office.settings.code, office.settings.name, plan.database or "sqlite", areas, joined, elsewhere
         )
         office.say(made.in_words, made)
+        recorder = recorder_of(session)
+    if plan.database and recorder.head is not None:
+        office.seen.keep(office.settings.code, recorder.head)
     return made
 
 

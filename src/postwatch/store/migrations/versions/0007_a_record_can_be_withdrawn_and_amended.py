@@ -1,7 +1,7 @@
 """A record can be withdrawn and stays; corrections are kept; what is unique is so among records that were not withdrawn.
 
 Revision ID: 0007
-Revises: 0005
+Revises: 0006
 """
 
 import re
@@ -12,7 +12,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
