@@ -1,5 +1,7 @@
 """Visits put right: amended, withdrawn; findings remedied."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +175,16 @@ class TestWithdraw:
             answer = run("inspect", "withdraw", visit, "--reason", "x", "--json")
             assert answer.json["papers_list"] == papers
             assert ("warning: documents/bao-cao" in answer.err) is bool(papers)
+
+    def test_a_report_of_the_moment_of_the_record_may_have_counted_it(self, run: Any, loaded: Path) -> None:
+        """As in a story that is played at one moment."""
+        run("report", "monthly", "--month", "2020-06", "--format", "docx")
+        with closing(sqlite3.connect(loaded / "postwatch.db")) as database:
+            moment = "SELECT at FROM journal_entry WHERE command = 'inspect log'"
+            database.execute(f"UPDATE document SET made_at = ({moment}) WHERE kind = 'report'")  # noqa: S608
+            database.commit()
+        papers = run("inspect", "withdraw", "1", "--reason", "x", "--json").json["papers_list"]
+        assert papers == ["documents/bao-cao/bao-cao-thang-2020-06.docx"]
 
 
 @pytest.mark.usefixtures("visit")

@@ -147,7 +147,7 @@ def _papers(session: Session, desk: Desk, record: Record) -> Iterator[str]:
     """
     entered = recorded_at(session, row=record.row)
     followups = followups_naming(session, units=record.units, on=record.on)
-    later = select(Document).where(Document.made_at > entered) if entered is not None else select(Document)
+    later = select(Document).where(Document.made_at >= entered) if entered is not None else select(Document)
     for document in session.exec(later.order_by(col(Document.id))):
         if document.subject in followups:
             yield followups[document.subject]
