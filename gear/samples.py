@@ -263,7 +263,7 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
     letter = report.IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
     account = report.Account(
         period=period, counted_to=period.last, figures=dict.fromkeys(FIGURES, FigureResult(12, 24, 3, 0)),
-        by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 15, 10, 8, 3, 1, 2)],
+        by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 18, 15, 10, 8, 3, 1, 2)],
         directives=[
             row(
                 Campaign,
@@ -271,7 +271,7 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
                 directive_issuer="Bộ Thông tin và Truyền thông", directive_subject="tăng cường an toàn",
             ),
         ],
-        dispatches=[letter], earlier_dispatches=0, followups=[letter], coverage=(8, 1, 10), visits=3,
+        dispatches=[letter], earlier_dispatches=0, followups=[letter], coverage=(8, 1, 10), askable=12, visits=3,
         visits_by_others=1, re_inspections=0, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},
         notes={"result": ["Các đơn vị thực hiện tốt."]},
     )  # fmt: skip

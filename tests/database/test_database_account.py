@@ -66,7 +66,7 @@ REFUSED = {
     "a place of its own": "CREATE SCHEMA mine",
     "numbers far ahead": "SELECT setval('journal_entry_id_seq', 2000000000)",
     "a program of the server": "COPY (SELECT 1) TO PROGRAM 'true'",
-    "a file of the server": "COPY journal_entry TO '/tmp/journal'",
+    "a file of the server": "COPY journal_entry TO '/dev/null'",
     "a day before the last entry's": append(day="'2020-05-01'"),
     "a day in the future, which blocks all after it": append(day="'2999-12-31'"),
     "an office that is not there": append(office="'other'"),

@@ -214,6 +214,14 @@ class TestTheChase:
         refused(3, "followup", "generate", "--on", "2020-06-09")
         assert run("followup", "generate", "--on", "2020-06-10").code == 0
 
+    def test_a_point_that_followed_before_it_was_added_is_chased_on_the_days_before_too(
+        self, run: Any, late: Path
+    ) -> None:
+        added(run, "DPV-001", on="2020-06-10")
+        for day in ("2020-06-09", "2020-06-10"):
+            made = run("followup", "generate", "--audience", "enterprises", "--on", day, "--json").json
+            assert made["missing"] == 21
+
     def test_who_acknowledged_was_reached(self, run: Any, letter: Path) -> None:
         run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "2020-05-20")
         assert run("followup", "generate", "--audience", "districts", "--json").json["missing"] == 1

@@ -33,6 +33,7 @@ from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
 from postwatch.staff.actions import Signature, signature_of
 from postwatch.store.columns import result_of
+from postwatch.store.transaction import ids
 from postwatch.task.actions import Letter as TaskLetter
 from postwatch.task.actions import finish_pledge_tasks, move_tasks, open_tasks, tasks_given, waive_tasks
 from postwatch.task.references import letter_named
@@ -390,8 +391,9 @@ def keep_dispatch(
 
 def units_asked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
     """Return the active units that a letter asks on a day, in the order of their codes."""
-    theirs = select(Recipient).where(active(on), col(Recipient.id).in_(asked(on, col(Dispatch.id) == dispatch.id)))
-    return list(session.exec(theirs.order_by(col(Recipient.code))))
+    theirs = ids(session, asked(on, col(Dispatch.id) == dispatch.id))
+    units = session.exec(select(Recipient).where(active(on)).order_by(col(Recipient.code)))
+    return [unit for unit in units if unit.id in theirs]
 
 
 def units_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:

@@ -30,7 +30,7 @@ from postwatch.followup.rules import ASK_SUPERIOR, TaskState, owed, require_paus
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
 from postwatch.language import _
 from postwatch.office.actions import resolve_letter
-from postwatch.pledge.conditions import asking, ids, in_force_of, signed
+from postwatch.pledge.conditions import asking, in_force_of, signed
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
@@ -40,6 +40,7 @@ from postwatch.register.options import IssueOrder
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of
+from postwatch.store.transaction import ids
 from postwatch.task.actions import set_deadlines
 from postwatch.task.conditions import is_open
 from postwatch.task.rules import reports_on
@@ -141,7 +142,7 @@ def _unsent(session: Session, dispatch: Dispatch, parts: Sequence[Audience], on:
         )
     kinds = {kind for part in parts for kind in (*part.kinds, *part.addressed_kinds)}
     units = [unit for _addressee, unit in outgoing.addressees_of(session, dispatch)]
-    codes = [unit.code for unit in units if not reached[unit.id] and unit.kind.value in kinds]
+    codes = [unit.code for unit in units if not reached.get(unit.id, True) and unit.kind.value in kinds]
     if not codes:
         return []
     sentence = _("units to which {symbol} was not sent by {day} are left out: {codes}; {hint}")
@@ -402,10 +403,11 @@ def _tasks_by_unit(
 def _reached(
     session: Session, dispatch: Dispatch, receipts: Mapping[int, Receipt | None], on: dt.date
 ) -> dict[int, bool]:
-    """Return of each addressee, by its id, whether the letter was sent to it, or received by it, by a day."""
+    """Return of each addressee of a day, by its id, whether the letter was sent to it, or received by it, by then."""
     return {
         unit.id: receipts.get(unit.id) is not None or (addressee.sent_on is not None and addressee.sent_on <= on)
         for addressee, unit in outgoing.addressees_of(session, dispatch)
+        if addressee.added_on is None or addressee.added_on <= on
     }
 
 

@@ -20,7 +20,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
 from postwatch.evidence.actions import fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
-from postwatch.pledge.conditions import asked, asking, ids, kinds_asked, signed, signed_by_parent, signed_directly
+from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, coverage, require_signing_day
@@ -29,7 +29,7 @@ from postwatch.recipient.actions import active_recipients, choice, find_recipien
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
-from postwatch.store.transaction import recorded
+from postwatch.store.transaction import ids, recorded
 from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
@@ -246,7 +246,7 @@ def list_pledges(session: Session, *, campaign: str | None = None, withdrawn: bo
 def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> list[MissingUnit]:
     """Return units asked for a pledge that neither signed nor are covered by a day; none before a letter asks."""
     one = asking(session, campaign=find_campaign(session, campaign=campaign), on=on)
-    open_ = select(Recipient).where(asked(one), col(Recipient.id).not_in(signed(one)))
+    missing = ids(session, select(Recipient.id).where(asked(one))) - ids(session, signed(one))
     units, areas = recipients_by_id(session), areas_by_id(session)
     return [
         result_of(
@@ -256,7 +256,9 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
             area_name=areas[unit.area_id].name,
             parent=units[unit.parent_id].code if unit.parent_id else None,
         )
-        for unit in sorted(session.exec(open_), key=lambda unit: (unit.kind.value, unit.sort_key, unit.code))
+        for unit in sorted(
+            (units[one_id] for one_id in missing), key=lambda unit: (unit.kind.value, unit.sort_key, unit.code)
+        )
     ]
 
 
@@ -280,7 +282,8 @@ def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list
     """Return whether each unit that the campaign asks has pledged by a day; no unit before a letter asks."""
     one = asking(session, campaign=campaign, on=on)
     direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))
-    areas = areas_by_id(session)
+    theirs = ids(session, select(Recipient.id).where(asked(one)))
+    units, areas = recipients_by_id(session), areas_by_id(session)
     return [
         UnitCoverage(
             code=unit.code,
@@ -290,7 +293,7 @@ def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list
             signed_directly=unit.id in direct,
             signed_by_parent=unit.id in by_parent,
         )
-        for unit in session.exec(select(Recipient).where(asked(one)).order_by(col(Recipient.code)))
+        for unit in sorted((units[one_id] for one_id in theirs), key=lambda unit: unit.code)
     ]
 
 

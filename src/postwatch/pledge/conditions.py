@@ -27,7 +27,6 @@ from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.conditions import Condition
-from postwatch.store.transaction import without_withdrawn
 
 
 @dataclass(frozen=True)
@@ -123,9 +122,3 @@ def named_only(on: dt.date, *, known_on: dt.date | None = None) -> Select[Any]:
         .join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
         .where(in_force(on, known_on=known_on), not_(signed_itself))
     )
-
-
-def ids(session: Session, statement: Select[Any]) -> set[int]:
-    """Return what a statement of ids finds, the changes of this session included."""
-    session.flush()
-    return set(session.connection().execute(without_withdrawn(statement)).scalars())

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event, inspect
+from sqlalchemy import Engine, Select, event, inspect
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session
@@ -77,6 +77,15 @@ def recorded(statement: Statement, row: type[Withdrawable], *, withdrawn: bool) 
         return statement
     narrowed: Statement = statement.where(row.withdrawn_on.is_not(None))  # type: ignore[union-attr]
     return narrowed.execution_options(**WITHDRAWN_TOO)  # type: ignore[no-any-return]
+
+
+def ids(session: Session, statement: Select[Any]) -> set[int]:
+    """Return what a statement of ids, which names its office, finds, the changes of this session included.
+
+    It goes to the connection: the session's filter of offices would reach into its subqueries and slow them down.
+    """
+    session.flush()
+    return set(session.connection().execute(without_withdrawn(statement)).scalars())
 
 
 @cache
