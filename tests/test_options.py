@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from postwatch.errors import PostwatchError, RuleError, UsageError
 from postwatch.options import (
     REQUIRED,
+    Changes,
     asked,
     day,
     flag,
@@ -129,6 +131,55 @@ def test_options_by_name_are_read_each_as_it_says() -> None:
 
     call(command, "--since", "01/06/2020", "--phone", "0205")
     assert seen == [{"phone": "0205", "since": dt.date(2020, 6, 1)}]
+
+
+@asked
+class Round:
+    is_joint: bool = flag("Joint", "--joint", name="joint")
+    reason: str | None = text("Why")
+    count: int | None = number("How many")
+
+
+@asked
+class Record:
+    unit: str
+    kind: str = text("Kind", is_argument=True, default=REQUIRED)
+    on: dt.date = day("Its day")
+    round: Round = Round()
+    texts: tuple[str, ...] = texts("Texts", name="text")
+
+
+KNOWN = Record("DPV-012", "a", dt.date(2020, 6, 1), Round(is_joint=True, reason="b", count=2), ("c", "d"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ((), KNOWN),
+        (("--kind", "x"), replace(KNOWN, kind="x")),
+        (("--on", "02/06/2020"), replace(KNOWN, on=dt.date(2020, 6, 2))),
+        (("--no-joint",), replace(KNOWN, round=Round(is_joint=False, reason="b", count=2))),
+        (("--recorded-reason", "", "--count", "3"), replace(KNOWN, round=Round(is_joint=True, reason=None, count=3))),
+        (("--text", "e"), replace(KNOWN, texts=("e",))),
+        (("--text", ""), replace(KNOWN, texts=())),
+    ],
+)
+def test_what_is_typed_changes_what_is_recorded_and_nothing_else(typed: tuple[str, ...], expected: Record) -> None:
+    seen: list[Record] = []
+
+    def command(office: Any, changes: Changes[Record]) -> None:
+        seen.append(changes.over(KNOWN))
+
+    call(command, *typed)
+    assert seen == [expected]
+
+
+@pytest.mark.parametrize("typed", [("--kind", " "), ("--on", "")])
+def test_what_must_be_there_is_not_emptied(typed: tuple[str, ...]) -> None:
+    def command(office: Any, changes: Changes[Record]) -> None: ...
+
+    with pytest.raises(UsageError, match="missing"):
+        call(command, *typed)
 
 
 def test_a_parameter_without_an_option_is_no_command() -> None:

@@ -137,7 +137,7 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
         table.add_column(Text(column), overflow="fold")
     count = 0
     for row in rows:
-        table.add_row(*(Text(visible(_cell(value))) for value in row))
+        table.add_row(*(Text(visible(cell(value))) for value in row))
         count += 1
     if not count:
         put(title or "")
@@ -150,7 +150,8 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
     console.print(table)
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """Return a value as a table shows it: a day as 05/02/2020, a code in words, nothing where there is none."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -50,6 +50,9 @@ NAMES = {
         N_("instructions of campaigns"), N_("instruction of a campaign"), ("{code}", "{campaign_id}")
     ),
     "code_counter": Naming(N_("counters of codes"), N_("counter of codes"), ("{prefix}-{year}",)),
+    "correction": Naming(
+        N_("corrections of records"), N_("correction of a record"), ("{kind}", "{corrected_on}", "{reason}")
+    ),
     "dispatch": Naming(N_("dispatches"), N_("dispatch"), ("{code}", "{symbol}")),
     "dispatch_attachment": Naming(
         N_("attachments of dispatches"), N_("attachment of a dispatch"), ("{dispatch_id}", "{position}. {title}")
@@ -104,14 +107,15 @@ NAMES = {
         N_("visits of inspections"), N_("visit of an inspection"), ("{code}", "{recipient_id}", "{visited_on}")
     ),
 }  # fmt: skip
-# Columns that are not shown: keys, and what is made from the name.
-UNSHOWN = frozenset({"id", "office_id", "name_folded", "sort_key"})
+# Columns that are not shown: keys, what is made from the name, and what a correction repeats of the row it is about.
+UNSHOWN = frozenset({"id", "office_id", "name_folded", "sort_key", "table_name", "row_id", "changes"})
 # Columns by their names; where a table means something else by one, ``table.column``.
 LABELS = {name: words for name, words in FIELD_WORDS.items() if name not in {"area", "parent"}} | {
     "abbreviation": N_("Abbreviation"),
     "added_on": N_("Asked later, on"),
     "acknowledged_by": N_("Who acknowledged it"),
     "acknowledged_on": N_("Day of acknowledgement"),
+    "actor": N_("Who"),
     "additional": N_("Additional sanctions"),
     "addressee_id": N_("Unit that the letter goes to"),
     "addressees": N_("Addressees"),
@@ -138,6 +142,7 @@ LABELS = {name: words for name, words in FIELD_WORDS.items() if name not in {"ar
     "content": N_("Content of the file"),
     "content_sha256": N_("SHA-256 of the content"),
     "copies": N_("Copies"),
+    "corrected_on": N_("Day of the correction"),
     "corrects_id": N_("Corrects the dispatch"),
     "decided_by": N_("Who decided"),
     "decided_on": N_("Day of the decision"),
@@ -276,6 +281,7 @@ LABELS = {name: words for name, words in FIELD_WORDS.items() if name not in {"ar
     "voided_on": N_("Day on which it was left void"),
     "waive_reason": N_("Reason for the waiver"),
     "waived_on": N_("Day of the waiver"),
+    "withdrawn_on": N_("Day of the withdrawal"),
     "year": N_("Year"),
     "area.active_from": N_("Valid from"),
     "area.active_to": N_("Valid to"),

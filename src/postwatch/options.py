@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, Protocol, TypeVar, dataclass_transform, get_args
+from typing import Annotated, Any, Generic, Protocol, TypeVar, dataclass_transform, get_args, get_origin
 
 import typer
 
@@ -20,6 +20,8 @@ from postwatch.language import N_, _
 Class = TypeVar("Class")
 Function = TypeVar("Function", bound=Callable[..., None])
 REQUIRED: Any = ...
+# What an option of a change holds that was not typed.
+_UNTOUCHED: Any = object()
 
 
 class Source(Protocol):
@@ -69,6 +71,26 @@ class Option:
     def value(self, source: Source, name: str) -> Any:
         """Read what was typed under a name. Raises UsageError for what cannot be read, NotFoundError for a file."""
         return self.read(source, source.typed(name, self), source.called(name, self))
+
+    def as_change(self) -> "Option":
+        """Return the option that changes a recorded value: not typed it changes nothing, typed blank it empties it.
+
+        What must be there cannot be emptied (UsageError).
+        """
+        from dataclasses import replace
+
+        typed = self.typed if self.typed == list[str] | None else self.typed | None
+        flags = (
+            tuple(f"{flag}/--no-{flag.removeprefix('--')}" for flag in self.flags) if self.typed is bool else self.flags
+        )
+        return replace(self, typed=typed, default=None, flags=flags, is_argument=False, read=self._read_change)
+
+    def _read_change(self, source: Source, typed: Any, what: str) -> Any:
+        if typed is None or typed == []:
+            return _UNTOUCHED
+        if isinstance(typed, str) and not typed.strip() and REQUIRED in (self.default, self.absent):
+            raise missing([what])
+        return self.read(source, typed, what)
 
     def shown(self, name: str) -> str:
         """Return how a message calls it: as it is typed."""
@@ -166,11 +188,14 @@ ARGUMENTS = {
     "entry": N_("ENTRY"),
     "file": N_("FILE"),
     "folder": N_("FOLDER"),
+    "incident": N_("INCIDENT"),
     "followup": N_("FOLLOW-UP"),
     "item": N_("VIOLATION-OR-CASE"),
     "kind": N_("KIND"),
     "name": N_("NAME"),
+    "note": N_("NOTE"),
     "number": N_("NUMBER"),
+    "person": N_("PERSON"),
     "pledge": N_("PLEDGE"),
     "provision": N_("PROVISION"),
     "recipient": N_("UNIT"),
@@ -197,7 +222,25 @@ SINCE = optional_day(N_("First day"), name="since", what=N_("the first day"))
 UNIT = code(N_("Unit: code or name"), name="unit")
 UNIT_ARGUMENT = word(N_("Unit: code or name"), is_argument=True, default=REQUIRED)
 UNIT_KIND = code(N_("Only units of this kind"))
+WITHDRAWN = flag(N_("only those that were withdrawn"), "--withdrawn")
 UNTIL = optional_day(N_("Last day"), name="until", what=N_("the last day"))
+
+
+@dataclass(frozen=True)
+class Changes(Generic[Class]):
+    """What was typed of the fields of an `asked` class, to be put over an object of it that is recorded."""
+
+    given: Mapping[str, Any]
+
+    def over(self, recorded: Class) -> Class:
+        """Return what is recorded, with the values that were typed."""
+        from dataclasses import replace
+
+        values = {
+            name: value.over(getattr(recorded, name)) if isinstance(value, Changes) else value
+            for name, value in self.given.items()
+        }
+        return replace(recorded, **values)  # type: ignore[type-var]
 
 
 @dataclass(frozen=True)
@@ -281,10 +324,12 @@ def _bind(name: str, hint: Any, default: Any) -> Bound | None:
     if isinstance(default, Option):
         own = default.name or name
         return Bound({own: default}, lambda source: default.value(source, own))
+    if get_origin(hint) is Changes:
+        return _changes(get_args(hint)[0])
     if isinstance(default, Mapping):
         several = {key: bound for key, one in default.items() if (bound := _bind(key, Any, one)) is not None}
         return Bound(default, lambda source: _values(several, source))
-    kind = next((one for one in (hint, *get_args(hint)) if hasattr(one, "__asked__")), None)
+    kind = _asked_class(hint)
     if kind is None:
         return None
     options = _options(kind.__asked__)
@@ -299,6 +344,32 @@ def _bind(name: str, hint: Any, default: Any) -> Bound | None:
 
         return Bound(options, make_later, waits=True)
     return Bound(options, lambda source: made(kind, source))
+
+
+def _asked_class(hint: Any) -> Any:
+    """Return the `asked` class that a parameter or a field holds, perhaps as one of several types; None without one."""
+    return next((one for one in (hint, *get_args(hint)) if hasattr(one, "__asked__")), None)
+
+
+def _changes(kind: Any) -> Bound:
+    """Bind the changes of an `asked` class: each of its options, by which a recorded value is changed."""
+    parts: dict[str, Bound] = {}
+    for field, bound in kind.__asked__.items():
+        nested = _asked_class(kind.__annotations__[field])
+        parts[field] = _changes(nested) if nested is not None else _change(bound)
+
+    def make(source: Source) -> Changes[Any]:
+        typed = {field: one.make(source) for field, one in parts.items()}
+        return Changes({field: value for field, value in typed.items() if value not in (_UNTOUCHED, Changes({}))})
+
+    return Bound(_options(parts), make)
+
+
+def _change(bound: Bound) -> Bound:
+    ((name, option),) = bound.options.items()
+    # --reason says why the record is changed.
+    own, changing = ("recorded_reason" if name == "reason" else name), option.as_change()
+    return Bound({own: changing}, lambda source: changing.value(source, own))
 
 
 def made(kind: type[Class], source: Source, **others: Any) -> Class:

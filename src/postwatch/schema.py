@@ -2,6 +2,7 @@
 
 from postwatch.area import tables as area
 from postwatch.campaign import tables as campaign
+from postwatch.correction import tables as correction
 from postwatch.dispatch import tables as dispatch
 from postwatch.evidence import tables as evidence
 from postwatch.followup import tables as followup
@@ -21,8 +22,8 @@ from postwatch.task import tables as task
 from postwatch.violation import tables as violation
 
 ROLL = (
-    office, evidence, area, recipient, staff, note, register, campaign, task, dispatch, pledge, followup, incident,
-    inspection, violation, journal,
+    office, evidence, correction, area, recipient, staff, note, register, campaign, task, dispatch, pledge, followup,
+    incident, inspection, violation, journal,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(

@@ -63,6 +63,7 @@ class TestPaper:
             "id": "CV-2020-0001",
             "recipient": "BDT-LS",
             "acknowledged_on": "2020-05-21",
+            "acknowledged_by": None,
             "sender_number": "15/BĐ-KT & <b>",
             "sender_number_on": "2020-05-20",
             "incoming_number": 812,

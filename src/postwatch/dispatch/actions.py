@@ -9,6 +9,7 @@ from sqlmodel import Session, col, or_, select
 from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_text, find_campaign, measures_of
 from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.correction.actions import CorrectionLine
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import asked, gives_tasks, is_asked, kinds_concerned
@@ -31,7 +32,8 @@ from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
 from postwatch.staff.actions import Signature, signature_of
-from postwatch.store.columns import ids, result_of
+from postwatch.store.columns import result_of
+from postwatch.store.transaction import ids
 from postwatch.task.actions import Letter as TaskLetter
 from postwatch.task.actions import finish_pledge_tasks, move_tasks, open_tasks, tasks_given, waive_tasks
 from postwatch.task.references import letter_named
@@ -72,7 +74,10 @@ class DispatchResult(outgoing.LetterResult):
 
 @dataclass(frozen=True)
 class AddresseeResult:
-    """A unit that a letter goes to; ``added_on`` is the day on which it was asked where it came after the letter."""
+    """A unit that a letter goes to; ``added_on`` is the day on which it was asked where it came after the letter.
+
+    ``corrections_list`` says how its receipt was put right.
+    """
 
     recipient: str
     name: str
@@ -80,6 +85,7 @@ class AddresseeResult:
     channel: Channel | None
     acknowledged_on: dt.date | None
     added_on: dt.date | None
+    corrections_list: tuple[CorrectionLine, ...]
 
 
 @dataclass(frozen=True)
@@ -259,13 +265,22 @@ def list_dispatches(session: Session) -> list[DispatchResult]:
 def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDetails:
     """Return a letter with its units and attachments."""
     row = find_dispatch(session, dispatch=dispatch, on=desk.today)
-    receipts = outgoing.receipts_of(session, row)
+    receipts, corrections = outgoing.receipts_of(session, row), outgoing.receipt_corrections(session, row)
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
     addressees = []
     for addressee, unit in outgoing.addressees_of(session, row):
         receipt = receipts[unit.id]
         received_on = receipt.acknowledged_on if receipt is not None else None
-        addressees.append(result_of(AddresseeResult, addressee, unit, recipient=unit.code, acknowledged_on=received_on))
+        addressees.append(
+            result_of(
+                AddresseeResult,
+                addressee,
+                unit,
+                recipient=unit.code,
+                acknowledged_on=received_on,
+                corrections_list=corrections.get(unit.id, ()),
+            )
+        )
     sent = sum(line.sent_on is not None for line in addressees)
     counts = (len(addressees), sent, sum(line.acknowledged_on is not None for line in addressees))
     return DispatchDetails(

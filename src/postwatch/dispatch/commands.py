@@ -11,7 +11,7 @@ from postwatch.context import AppContext
 from postwatch.dispatch.options import DISPATCH, POLISH, DispatchIssue, DispatchSending, DraftOrder, SheetOrder
 from postwatch.importing import import_instead
 from postwatch.language import _
-from postwatch.options import REQUIRED, SheetCall, text, word
+from postwatch.options import REQUIRED, Changes, SheetCall, text, word
 from postwatch.register.options import ReceiptDraft
 
 if TYPE_CHECKING:
@@ -82,6 +82,40 @@ def acknowledge(
     office.record(sentence, acknowledge_dispatch, office.desk, dispatch=dispatch, draft=whole)
 
 
+@app.writes(
+    help=_("Amend the receipt of a letter by a unit: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(
+    office: AppContext,
+    changes: Changes[ReceiptDraft],
+    dispatch: str = DISPATCH,
+    recipient: str = options.UNIT_ARGUMENT,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.dispatch.correcting import amend_receipt
+
+    asked = {"dispatch": dispatch, "recipient": recipient, "changes": changes}
+    put_right(office, amend_receipt, reason=reason, **asked)
+
+
+@app.writes(
+    help=_("Withdraw the receipt of a letter by a unit: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw(
+    office: AppContext,
+    dispatch: str = DISPATCH,
+    recipient: str = options.UNIT_ARGUMENT,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.dispatch.correcting import withdraw_receipt
+
+    put_right(office, withdraw_receipt, reason=reason, dispatch=dispatch, recipient=recipient)
+
+
 @app.reads("list", help=_("List letters."), result="list[DispatchResult]")
 def list_(office: AppContext) -> None:
     from postwatch.dispatch.actions import list_dispatches
@@ -98,11 +132,16 @@ def list_(office: AppContext) -> None:
 
 @app.reads(help=_("Show a letter, the units it goes to and who received it."), result="DispatchDetails")
 def show(office: AppContext, dispatch: str = DISPATCH) -> None:
+    from postwatch.correction.screen import history_rows
     from postwatch.dispatch.actions import show_dispatch
+    from postwatch.register.outgoing import ReceiptResult
 
     letter = office.look(show_dispatch, office.desk, dispatch=dispatch)
     columns = [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received")]
-    rows = [(a.recipient, a.name, a.sent_on, a.channel, a.acknowledged_on) for a in letter.addressees_list]
+    rows: list[tuple[object, ...]] = []
+    for one in letter.addressees_list:
+        rows.append((one.recipient, one.name, one.sent_on, one.channel, one.acknowledged_on))
+        rows += [("", f"  {what}: {said}", "", "", "") for what, said in history_rows(one, kind=ReceiptResult)]
     office.show(columns, rows, letter, title=" — ".join([letter.symbol or letter.id, letter.subject, *_ends(letter)]))
     if letter.unasked_list and not office.invocation.json:
         units = [(unit.recipient, unit.name, unit.kind) for unit in letter.unasked_list]

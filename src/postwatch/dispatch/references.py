@@ -22,11 +22,13 @@ _FOLLOWUP = table(
 _PLEDGE = table(
     "pledge",
     *map(column, ("id", "campaign_id", "dispatch_id", "recipient_id", "code")),
-    *(column(day, Date()) for day in ("signed_on", "revoked_on")),
+    *(column(day, Date()) for day in ("signed_on", "revoked_on", "withdrawn_on")),
 )
 _COVER = table("pledge_cover", column("pledge_id"), column("recipient_id"))
-# By now: as `pledge.conditions` says it of that noun's own rows.
-_IN_FORCE = conditions.in_force(_PLEDGE.c.signed_on, _PLEDGE.c.revoked_on, dt.date.max)
+# By now: as `pledge.conditions` says it of that noun's own rows, and as the session does of those withdrawn.
+_IN_FORCE = conditions.in_force(_PLEDGE.c.signed_on, _PLEDGE.c.revoked_on, dt.date.max) & _PLEDGE.c.withdrawn_on.is_(
+    None
+)
 
 
 def chase_of(session: Session, *, dispatch_id: int) -> Row[tuple[str, str]] | None:

@@ -39,7 +39,8 @@ from postwatch.register.conditions import in_force, is_in_force
 from postwatch.register.options import IssueOrder
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.staff.actions import signature_of
-from postwatch.store.columns import grouped, ids, result_of
+from postwatch.store.columns import grouped, result_of
+from postwatch.store.transaction import ids
 from postwatch.task.actions import set_deadlines
 from postwatch.task.conditions import is_open
 from postwatch.task.rules import reports_on

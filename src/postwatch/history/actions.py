@@ -19,6 +19,7 @@ from postwatch.language import _
 from postwatch.naming import UNSHOWN, Records, label_of
 from postwatch.recipient.actions import find_recipient
 from postwatch.schema import TABLES
+from postwatch.store.transaction import see_withdrawn
 
 # So many records of a kind are named; of the others the number is said.
 MOST_NAMED = 20
@@ -75,6 +76,7 @@ class EntryDetails:
 
 def list_entries(session: Session, desk: Desk, *, chosen: EntryFilter, unit: str) -> list[journal.EntryLine]:
     """Return the newest entries about a unit, narrowed to what was chosen. Raises NotFoundError for the unit."""
+    see_withdrawn(session)
     row = find_recipient(session, recipient=unit)
     about = entries_about(session, office=desk.settings.code, row=row, tables=TABLES)
     return journal.list_entries(session, office=desk.settings.code, chosen=chosen, among=about)
@@ -82,6 +84,7 @@ def list_entries(session: Session, desk: Desk, *, chosen: EntryFilter, unit: str
 
 def show_entry(session: Session, desk: Desk, *, entry: int) -> EntryDetails:
     """Return an entry in words. Raises NotFoundError."""
+    see_withdrawn(session)
     found = journal.find_entry(session, office=desk.settings.code, number=entry)
     undoing = journal.undone_by(session, entry=found)
     records = records_of(session, found)

@@ -31,6 +31,7 @@ from postwatch.naming import kind_of
 from postwatch.register.tables import NumberStatus, RegisterEntry
 from postwatch.schema import TABLES
 from postwatch.store.columns import Row
+from postwatch.store.transaction import see_withdrawn
 
 # So many later entries are named that keep one from being undone.
 _MOST_OBSTACLES = 10
@@ -56,6 +57,7 @@ _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
 
 def plan_undo(session: Session, desk: Desk, *, entry: int | None = None) -> UndoResult:
     """Return what undoing an entry, or the last command, would do. Raises RuleError where it cannot be undone."""
+    see_withdrawn(session)
     return _plan(session, _meant(session, desk, entry), policy(desk.today))
 
 
@@ -65,6 +67,7 @@ def carry_out(session: Session, desk: Desk, *, actor: str, entry: int | None = N
     Raises RuleError where it cannot be undone, and without ``entry`` when the last command is not the actor's. Returns
     the files that stay as well.
     """
+    see_withdrawn(session)
     rules = policy(desk.today)
     found = _meant(session, desk, entry)
     if entry is None and found.actor != actor:

@@ -4,9 +4,12 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.incident.options import IncidentDraft, IncidentFilter
 from postwatch.language import _
+from postwatch.options import REASON, REQUIRED, Changes, word
 from postwatch.vietnamese import money
 
 app = Noun(help=_("Incidents: goods that must not go by post, reported by others."))
+
+INCIDENT = word(_("Incident: its code, such as TB-2020-0001"), is_argument=True, default=REQUIRED)
 
 
 @app.writes(
@@ -35,3 +38,48 @@ def list_(office: AppContext, chosen: IncidentFilter) -> None:
         for f in finds
     ]  # fmt: skip
     office.show(columns, rows, finds, title=_("Incidents: {count}").format(count=len(finds)))
+
+
+@app.reads(help=_("Show an incident and its corrections."), result="IncidentDetails")
+def show(office: AppContext, incident: str = INCIDENT) -> None:
+    from postwatch.correction.screen import history_rows
+    from postwatch.incident.actions import show_incident
+
+    found = office.look(show_incident, office.desk, incident=incident)
+    known = [
+        (_("Day"), found.found_on),
+        (_("Source"), found.source),
+        (_("Unit"), found.recipient),
+        (_("Area"), found.area_name),
+        (_("Item"), found.item_number),
+        (_("Description"), found.description),
+        (_("Quantity"), found.quantity),
+        (_("Counted in"), found.unit_of_count),
+        (_("Value (đồng)"), money(found.value) if found.value is not None else None),
+        (_("Sender's number"), found.sender_number),
+        (_("Sender's day"), found.sender_number_on),
+        (_("Arrival number"), found.incoming_number),
+        (_("Day of arrival"), found.incoming_on),
+        *history_rows(found),
+    ]
+    rows = [(title, value) for title, value in known if value is not None]
+    office.show([_("What"), _("Value")], rows, found, title=found.id)
+
+
+@app.writes(
+    help=_("Amend an incident: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(office: AppContext, changes: Changes[IncidentDraft], incident: str = INCIDENT, reason: str = REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.incident.correcting import amend_incident
+
+    put_right(office, amend_incident, reason=reason, incident=incident, changes=changes)
+
+
+@app.writes(help=_("Withdraw an incident: it counts as never recorded."), result="correction.actions.CorrectionResult")
+def withdraw(office: AppContext, incident: str = INCIDENT, reason: str = REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.incident.correcting import withdraw_incident
+
+    put_right(office, withdraw_incident, reason=reason, incident=incident)

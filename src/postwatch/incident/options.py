@@ -33,3 +33,4 @@ class IncidentFilter:
     area: str | None = options.AREA
     first: dt.date | None = options.SINCE
     last: dt.date | None = options.UNTIL
+    withdrawn: bool = options.WITHDRAWN

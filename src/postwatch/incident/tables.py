@@ -6,7 +6,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, coded, not_blank, not_negative, reference
+from postwatch.store.columns import OwnedRow, Withdrawable, coded, not_blank, not_negative, reference
 
 
 class IncidentSource(Code):
@@ -20,7 +20,7 @@ class IncidentSource(Code):
     OTHER = "other", N_("other source")
 
 
-class Incident(IncomingPaper, OwnedRow, table=True):
+class Incident(IncomingPaper, Withdrawable, OwnedRow, table=True):
     """An incident of prohibited goods in the post."""
 
     __table_args__ = (

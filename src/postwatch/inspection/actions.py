@@ -1,12 +1,13 @@
 """Visits: recorded with their findings, listed and shown. A visit without a round gets its own."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
+from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
@@ -15,11 +16,12 @@ from postwatch.inspection import rules
 from postwatch.inspection.options import RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
-from postwatch.office.actions import find_by_code, next_code
+from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import Row, result_of, row_with, save
+from postwatch.store.columns import Row, result_of, save
+from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,12 @@ class FindingLine:
     remedy: str | None
     remedy_due_on: dt.date | None
     remedied_on: dt.date | None
+    has_scan: bool
 
 
 @dataclass(frozen=True)
 class VisitDetails(VisitLine):
-    """A visit with its round and findings; ``by`` is the code of the inspecting unit."""
+    """A visit with its round, findings and corrections; ``by`` is the code of the inspecting unit."""
 
     recipient_name: str
     round: str
@@ -60,7 +63,11 @@ class VisitDetails(VisitLine):
     decision_on: dt.date | None
     decision_signer: str | None
     note: str | None
+    minutes_number: str | None
+    minutes_on: dt.date | None
+    withdrawn_on: dt.date | None
     findings_list: tuple[FindingLine, ...]
+    corrections_list: tuple[CorrectionLine, ...]
 
 
 def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
@@ -69,23 +76,17 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
     Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that
     contradicts the round; NotFoundError for an unknown unit or round; AlreadyThereError for the same visit twice.
     """
-    day = draft.visited_on
-    rules.check_visit_day(day, today=desk.today)
-    unit = find_recipient(session, recipient=draft.recipient)
-    rules.check_activity(unit.name, first=unit.active_from, last=unit.active_to, day=day)
-    inspector = _inspector(session, draft, unit)
+    unit, inspector = check_visit(session, desk, draft=draft)
     found = draft.findings
-    rules.check_remedy(found.remedy, due_on=found.remedy_due_on, shortcomings=found.shortcomings)
-    rules.check_remedy_day(found.remedy_due_on, visited_on=day)
     noted = [(FindingKind.SHORTCOMING, text) for text in found.shortcomings]
     noted += [(FindingKind.VIOLATION_SIGN, text) for text in found.signs]
-    inspection = _round_of(session, desk, draft, unit, inspector)
+    inspection = round_of(session, desk, draft, unit, inspector)
     visit = Visit(
         code=next_code(session, prefix=rules.VISIT_PREFIX, on=desk.today),
         round_id=inspection.id,
         recipient_id=unit.id,
         by_recipient_id=inspector.id if inspector is not None else None,
-        visited_on=day,
+        visited_on=draft.visited_on,
         result=VisitResult(rules.result_of([kind.value for kind, _text in noted])),
         note=draft.note,
     )
@@ -99,14 +100,26 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
     return _line(visit, inspection.kind, unit.code, len(noted))
 
 
+def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> tuple[Recipient, Recipient | None]:
+    """Refuse a visit whose own particulars cannot be, as `log_visit` says; return its unit and its inspector."""
+    day, found = draft.visited_on, draft.findings
+    rules.check_visit_day(day, today=desk.today)
+    unit = find_recipient(session, recipient=draft.recipient)
+    rules.check_activity(unit.name, first=unit.active_from, last=unit.active_to, day=day)
+    inspector = _inspector(session, draft, unit)
+    rules.check_remedy(found.remedy, due_on=found.remedy_due_on, shortcomings=found.shortcomings)
+    rules.check_remedy_day(found.remedy_due_on, visited_on=day)
+    return unit, inspector
+
+
 def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
-    """Return visits in the order of their days. Raises RuleError for days in the wrong order."""
+    """Return visits in the order of their days, or those withdrawn. Raises RuleError for days in the wrong order."""
     check_days(chosen.first, chosen.last)
     statement = (
         select(Visit, InspectionRound, Recipient.code, func.count(col(Finding.id)))
         .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
         .join(Recipient, col(Recipient.id) == Visit.recipient_id)
-        .outerjoin(Finding, col(Finding.visit_id) == Visit.id)
+        .outerjoin(Finding, (col(Finding.visit_id) == Visit.id) & col(Finding.withdrawn_on).is_(None))
         .group_by(col(Visit.id), col(InspectionRound.id), col(Recipient.code))
         .order_by(col(Visit.visited_on), col(Visit.id))
     )
@@ -116,17 +129,17 @@ def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
         chosen.first and Visit.visited_on >= chosen.first,
         chosen.last and Visit.visited_on <= chosen.last,
     )
-    rows = session.exec(statement.where(*wanted))
+    rows = session.exec(recorded(statement, Visit, withdrawn=chosen.withdrawn).where(*wanted))
     return [_line(visit, found.kind, code, count) for visit, found, code, count in rows]
 
 
 def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
-    """Return all details of a visit. Raises NotFoundError."""
-    row = find_visit(session, desk, visit=visit)
-    inspection = session.get_one(InspectionRound, row.round_id)
+    """Return all details of a visit, though it was withdrawn. Raises NotFoundError."""
+    row = find_recorded(session, Visit, visit, prefix=rules.VISIT_PREFIX, on=desk.today, refusal=_no_visit(visit))
+    inspection = session.get_one(InspectionRound, row.round_id, execution_options=WITHDRAWN_TOO)
     unit = session.get_one(Recipient, row.recipient_id)
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
-    found = session.exec(select(Finding).where(Finding.visit_id == row.id).order_by(col(Finding.position))).all()
+    found = findings_of(session, row)
     return result_of(
         VisitDetails,
         row,
@@ -135,14 +148,19 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
         recipient_name=unit.name,
         round=inspection.code,
         by=inspector.code if inspector is not None else None,
-        findings_list=tuple(result_of(FindingLine, item) for item in found),
+        findings_list=tuple(result_of(FindingLine, one, has_scan=one.evidence_id is not None) for one in found),
+        corrections_list=corrections_of(session, row),
     )
 
 
 def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
     """Find a visit by its code, or by its number in the current year. Raises NotFoundError."""
-    refusal = NotFoundError(_("There is no visit {visit}").format(visit=visit), hint=_("see: postwatch inspect list"))
-    return find_by_code(session, Visit, visit, prefix=rules.VISIT_PREFIX, on=desk.today, refusal=refusal)
+    return find_by_code(session, Visit, visit, prefix=rules.VISIT_PREFIX, on=desk.today, refusal=_no_visit(visit))
+
+
+def findings_of(session: Session, visit: Visit) -> Sequence[Finding]:
+    """Return the findings of a visit in their order."""
+    return session.exec(select(Finding).where(Finding.visit_id == visit.id).order_by(col(Finding.position))).all()
 
 
 def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> None:
@@ -178,15 +196,30 @@ def _inspector(session: Session, draft: VisitDraft, unit: Recipient) -> Recipien
     return inspector
 
 
-def _round_of(
-    session: Session, desk: Desk, draft: VisitDraft, unit: Recipient, inspector: Recipient | None
+def _no_visit(visit: str) -> NotFoundError:
+    return NotFoundError(_("There is no visit {visit}").format(visit=visit), hint=_("see: postwatch inspect list"))
+
+
+def round_of(
+    session: Session,
+    desk: Desk,
+    draft: VisitDraft,
+    unit: Recipient,
+    inspector: Recipient | None,
+    *,
+    apart_from: int | None = None,
 ) -> InspectionRound:
+    """Return the round that a visit names, or a new one of its own; ``apart_from`` is the visit itself, if recorded.
+
+    Raises as `log_visit`.
+    """
     if draft.round_code is not None:
-        return _named_round(session, desk, draft, unit)
+        return _named_round(session, desk, draft, unit, apart_from)
     said = draft.round
     kind = choice(InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection"))
     # Without a round, a visit to a unit that the same body visited that day was typed twice.
-    _refuse_twin(session, draft, unit, by_recipient_id=inspector.id if inspector is not None else None)
+    by_recipient_id = inspector.id if inspector is not None else None
+    refuse_twin(session, draft, unit, apart_from=apart_from, by_recipient_id=by_recipient_id)
     rules.check_decision(said.decision_on, first_visit=draft.visited_on)
     inspection = InspectionRound(
         code=next_code(session, prefix=rules.ROUND_PREFIX, on=desk.today),
@@ -196,7 +229,9 @@ def _round_of(
     return inspection
 
 
-def _named_round(session: Session, desk: Desk, draft: VisitDraft, unit: Recipient) -> InspectionRound:
+def _named_round(
+    session: Session, desk: Desk, draft: VisitDraft, unit: Recipient, apart_from: int | None
+) -> InspectionRound:
     code = draft.round_code or ""
     refusal = NotFoundError(
         _("There is no inspection round {round}").format(round=code),
@@ -210,13 +245,16 @@ def _named_round(session: Session, desk: Desk, draft: VisitDraft, unit: Recipien
         )
     rules.check_within_round(inspection.code, first=inspection.starts_on, last=inspection.ends_on, day=draft.visited_on)
     rules.check_decision(inspection.decision_on, first_visit=draft.visited_on)
-    _refuse_twin(session, draft, unit, round_id=inspection.id)
+    refuse_twin(session, draft, unit, apart_from=apart_from, round_id=inspection.id)
     return inspection
 
 
-def _refuse_twin(session: Session, draft: VisitDraft, unit: Recipient, **more: int | None) -> None:
+def refuse_twin(
+    session: Session, draft: VisitDraft, unit: Recipient, *, apart_from: int | None, **more: int | None
+) -> None:
     """Refuse a visit to a unit on a day that is recorded with the same round or inspector (AlreadyThereError)."""
-    twin = row_with(session, Visit, recipient_id=unit.id, visited_on=draft.visited_on, **more)
+    same = select(Visit).filter_by(recipient_id=unit.id, visited_on=draft.visited_on, **more)
+    twin = session.exec(same.where(col(Visit.id).is_distinct_from(apart_from))).first()
     if twin is not None:
         raise AlreadyThereError(
             _("The visit to {name} on {day} is recorded already as {visit}").format(

@@ -1,15 +1,18 @@
 """``postwatch inspect``: visits and their findings."""
 
+import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.importing import import_instead
 from postwatch.inspection.options import VISIT, MinutesOrder, VisitDraft, VisitFilter
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES
-from postwatch.options import SheetCall, code, word
+from postwatch.options import REQUIRED, Changes, SheetCall, code, day, file, flag, number, word
 
 if TYPE_CHECKING:
     from postwatch.inspection.actions import VisitDetails
@@ -51,6 +54,48 @@ def show(office: AppContext, visit: str = VISIT) -> None:
     found = office.look(show_visit, office.desk, visit=visit)
     rows = [(title, value) for title, value in _known(found) if value is not None]
     office.show([_("What"), _("Value")], rows, found, title=f"{found.id}: {found.recipient_name}")
+
+
+@app.writes(
+    help=_("Amend a visit: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(
+    office: AppContext,
+    changes: Changes[VisitDraft],
+    visit: str = VISIT,
+    unit: str | None = code(_("Unit: code or name")),
+    drop_minutes: bool = flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.inspection.correcting import amend_visit
+
+    put_right(office, amend_visit, reason=reason, visit=visit, changes=changes, unit=unit, drop_minutes=drop_minutes)
+
+
+@app.writes(help=_("Withdraw a visit: it counts as never recorded."), result="correction.actions.CorrectionResult")
+def withdraw(office: AppContext, visit: str = VISIT, reason: str = options.REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.inspection.correcting import withdraw_visit
+
+    put_right(office, withdraw_visit, reason=reason, visit=visit)
+
+
+@app.writes(help=_("Record that what a visit found was put right."), result="VisitDetails")
+def remedy(
+    office: AppContext,
+    visit: str = VISIT,
+    done_on: dt.date = day(_("Day on which it was put right"), what=_("the day of the remedy"), default=REQUIRED),
+    finding: int | None = number(_("Number of the finding; default: all that ask for a remedy")),
+    scan: Path | None = file(_("Scan that proves it")),
+) -> None:
+    from postwatch.inspection.correcting import remedy_findings
+
+    sentence = _("What visit {id} to {recipient_name} found was put right on {done_on}")
+    with office.begin() as session:
+        found = remedy_findings(session, office.desk, visit=visit, finding=finding, done_on=done_on, scan=scan)
+        office.answer(sentence, found, done_on=done_on)
 
 
 @app.prints(
@@ -100,6 +145,8 @@ def sheet(office: AppContext, area: str | None = code(_("Only units of this area
 
 
 def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
+    from postwatch.correction.screen import history_rows
+
     known: list[tuple[str, object]] = [
         (_("Unit"), f"{visit.recipient_name} ({visit.recipient})"),
         (_("Day"), visit.inspected_on),
@@ -114,9 +161,12 @@ def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
         (_("Day of the decision"), visit.decision_on),
         (_("Signer of the decision"), visit.decision_signer),
         (_("Note"), visit.note),
+        (_("Number of the minutes"), visit.minutes_number),
+        (_("Day of the minutes"), visit.minutes_on),
     ]
     for item in visit.findings_list:
-        known.append((item.kind.in_words.capitalize(), item.text))
+        known.append((f"{item.position}. {item.kind.in_words.capitalize()}", item.text))
         known.append((_("Remedy"), item.remedy))
         known.append((_("Until"), item.remedy_due_on))
-    return known
+        known.append((_("Put right on"), item.remedied_on))
+    return [*known, *history_rows(visit)]

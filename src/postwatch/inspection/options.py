@@ -57,6 +57,7 @@ class VisitFilter:
     kind: str | None = code(N_("planned, unannounced or re_inspection"))
     first: dt.date | None = options.SINCE
     last: dt.date | None = options.UNTIL
+    withdrawn: bool = options.WITHDRAWN
 
 
 @asked

@@ -88,6 +88,34 @@ def check_remedy_day(due_on: dt.date | None, *, visited_on: dt.date) -> None:
         )
 
 
+def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_on: dt.date, today: dt.date) -> None:
+    """Refuse a finding put right before its visit or in the future, or one that asks for nothing (RuleError)."""
+    if remedy is None:
+        raise RuleError(
+            _("The finding {text} asks for no remedy").format(text=quoted(text)),
+            hint=_("add it first: postwatch inspect amend KT-… --remedy TEXT --reason TEXT"),
+        )
+    if not visited_on <= done_on <= today:
+        raise RuleError(
+            _("A finding of {day} cannot have been put right on {done}; today is {today}").format(
+                day=visited_on, done=done_on, today=today
+            ),
+            hint=_("give a day between the visit and today"),
+        )
+
+
+def check_unstated(visit: str, *, minutes_on: dt.date | None) -> None:
+    """Refuse to change a visit that its minutes state (RuleError)."""
+    if minutes_on is not None:
+        raise RuleError(
+            _("The minutes of {day} state visit {visit}").format(day=minutes_on, visit=visit),
+            hint=_(
+                "if they were never signed, or new ones take their place: postwatch inspect amend {visit} "
+                "--drop-minutes --reason TEXT"
+            ).format(visit=visit),
+        )
+
+
 def check_minutes_day(minutes_on: dt.date | None, *, visited_on: dt.date, today: dt.date) -> None:
     """Refuse minutes dated before their visit (RuleError)."""
     if minutes_on is not None and not visited_on <= minutes_on <= today:

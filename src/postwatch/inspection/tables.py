@@ -6,7 +6,16 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, not_negative, reference
+from postwatch.store.columns import (
+    OwnedRow,
+    Withdrawable,
+    coded,
+    in_order,
+    not_blank,
+    not_negative,
+    reference,
+    unique_where,
+)
 
 
 class InspectionKind(Code):
@@ -32,7 +41,7 @@ class FindingKind(Code):
     VIOLATION_SIGN = "violation_sign", N_("sign of a violation")
 
 
-class InspectionRound(OwnedRow, table=True):
+class InspectionRound(Withdrawable, OwnedRow, table=True):
     """An inspection decision, which may cover many units."""
 
     __tablename__ = "inspection_round"
@@ -58,10 +67,13 @@ class InspectionRound(OwnedRow, table=True):
     period_to: dt.date | None = None
 
 
-class Visit(OwnedRow, table=True):
+class Visit(Withdrawable, OwnedRow, table=True):
     """A visit to a unit on a day, by the office or by another unit such as a district office."""
 
-    __table_args__ = (UniqueConstraint("office_id", "code"), UniqueConstraint("round_id", "recipient_id", "visited_on"))
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        unique_where("ix_visit_once", "withdrawn_on IS NULL", ("round_id", "recipient_id", "visited_on")),
+    )
 
     code: str
     round_id: int = reference("inspection_round.id")
@@ -75,8 +87,8 @@ class Visit(OwnedRow, table=True):
     evidence_id: int | None = reference("evidence.id", required=False)
 
 
-class Finding(OwnedRow, table=True):
-    """A finding of a visit, with its remedy and deadline."""
+class Finding(Withdrawable, OwnedRow, table=True):
+    """A finding of a visit, with its remedy and deadline, and the proof that it was put right."""
 
     __table_args__ = (
         UniqueConstraint("visit_id", "position"),
@@ -93,3 +105,4 @@ class Finding(OwnedRow, table=True):
     remedy: str | None = None
     remedy_due_on: dt.date | None = None
     remedied_on: dt.date | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)

@@ -109,6 +109,21 @@ def list_entries(
     ]
 
 
+def recorded_at(session: Session, *, row: Row) -> dt.datetime | None:
+    """Return the moment of the entry that inserted a row, or None where no entry did."""
+    table = str(row.__tablename__)
+    alone = f'"before":null,"id":{row.id},"table":"{table}"}}'
+    entries = select(JournalEntry.at, JournalEntry.changes).where(
+        col(JournalEntry.changes).contains(alone, autoescape=True)
+        | col(JournalEntry.changes).contains('"ids":[[', autoescape=True)
+    )
+    for at, changes in session.exec(entries.order_by(col(JournalEntry.id).desc())):
+        inserts = (change for change in json.loads(changes) if change["table"] == table and rules.is_insert(change))
+        if any(row.id in rules.ids_of(change) for change in inserts):
+            return at
+    return None
+
+
 def undone_entries(session: Session) -> set[int]:
     """Return the ids of all entries that a later one undid."""
     undone = session.exec(select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None)))

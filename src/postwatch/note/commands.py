@@ -4,8 +4,11 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.note.options import NoteDraft, NoteFilter
+from postwatch.options import REASON, REQUIRED, Changes, word
 
 app = Noun(help=_("Difficulties and proposals for the report."))
+
+NOTE = word(_("Note: its code, such as GC-2020-0001"), is_argument=True, default=REQUIRED)
 
 
 @app.writes(help=_("Add a remark that the report will carry."), result="NoteLine")
@@ -23,3 +26,39 @@ def list_(office: AppContext, chosen: NoteFilter) -> None:
     columns = [_("Code"), _("Day"), _("Kind"), _("Text"), _("Unit")]
     rows = [(n.id, n.noted_on, n.kind, n.text, n.recipient) for n in notes]
     office.show(columns, rows, notes, title=_("Notes: {count}").format(count=len(notes)))
+
+
+@app.reads(help=_("Show a note and its corrections."), result="NoteDetails")
+def show(office: AppContext, note: str = NOTE) -> None:
+    from postwatch.correction.screen import history_rows
+    from postwatch.note.actions import show_note
+
+    found = office.look(show_note, office.desk, note=note)
+    known = [
+        (_("Day"), found.noted_on),
+        (_("Kind"), found.kind),
+        (_("Text"), found.text),
+        (_("Unit"), found.recipient),
+        *history_rows(found),
+    ]
+    rows = [(title, value) for title, value in known if value is not None]
+    office.show([_("What"), _("Value")], rows, found, title=found.id)
+
+
+@app.writes(
+    help=_("Amend a note: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(office: AppContext, changes: Changes[NoteDraft], note: str = NOTE, reason: str = REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.note.correcting import amend_note
+
+    put_right(office, amend_note, reason=reason, note=note, changes=changes)
+
+
+@app.writes(help=_("Withdraw a note: it counts as never recorded."), result="correction.actions.CorrectionResult")
+def withdraw(office: AppContext, note: str = NOTE, reason: str = REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.note.correcting import withdraw_note
+
+    put_right(office, withdraw_note, reason=reason, note=note)

@@ -27,3 +27,4 @@ class NoteFilter:
     recipient: str | None = options.UNIT
     first: dt.date | None = options.SINCE
     last: dt.date | None = options.UNTIL
+    withdrawn: bool = options.WITHDRAWN

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, coded, not_blank, reference
+from postwatch.store.columns import OwnedRow, Withdrawable, coded, not_blank, reference
 
 
 class NoteKind(Code):
@@ -19,7 +19,7 @@ class NoteKind(Code):
     NEXT_MONTH = "next_month", N_("task of next month")
 
 
-class Note(OwnedRow, table=True):
+class Note(Withdrawable, OwnedRow, table=True):
     """A note of a day, about the office or a unit."""
 
     __table_args__ = (UniqueConstraint("office_id", "code"), *not_blank("text"))

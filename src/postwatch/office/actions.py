@@ -7,10 +7,11 @@ from sqlmodel import Session, select
 
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
+from postwatch.language import _
 from postwatch.office.rules import full_code, is_meant, parse_number
 from postwatch.office.tables import CodeCounter, OfficeRow
 from postwatch.store.columns import row_of, row_with, save
-from postwatch.store.transaction import OFFICE
+from postwatch.store.transaction import OFFICE, WITHDRAWN_TOO
 
 Coded = TypeVar("Coded", bound=Any)
 
@@ -48,9 +49,25 @@ def next_plain_code(session: Session, *, prefix: str) -> str:
 def find_by_code(
     session: Session, table: type[Coded], text: str, *, prefix: str, on: dt.date, refusal: NotFoundError
 ) -> Coded:
-    """Return the row of a code, or of a number in the year of a day; raise ``refusal`` when there is none."""
-    code = full_code(text, prefix=prefix, year=on.year)
-    row = row_with(session, table, code=code)
+    """Return the row of a code, or of a number in the year of a day; raise ``refusal`` when there is none.
+
+    Raises NotFoundError for one that was withdrawn.
+    """
+    row = find_recorded(session, table, text, prefix=prefix, on=on, refusal=refusal)
+    if getattr(row, "withdrawn_on", None) is not None:
+        raise NotFoundError(
+            _("{code} was withdrawn on {day}: it counts as never recorded").format(code=row.code, day=row.withdrawn_on),
+            hint=refusal.hint,
+        )
+    return row
+
+
+def find_recorded(
+    session: Session, table: type[Coded], text: str, *, prefix: str, on: dt.date, refusal: NotFoundError
+) -> Coded:
+    """Return the row of a code as `find_by_code` does, though it may have been withdrawn."""
+    named = select(table).filter_by(code=full_code(text, prefix=prefix, year=on.year))
+    row = session.exec(named.execution_options(**WITHDRAWN_TOO)).first()
     if row is None:
         raise refusal
     return row

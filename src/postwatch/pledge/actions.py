@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
 from postwatch.campaign.tables import Campaign
+from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import issued_dispatches, with_replaced
@@ -18,7 +19,7 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
 from postwatch.evidence.actions import fill_paper, put_document
 from postwatch.language import _
-from postwatch.office.actions import find_by_code, next_code
+from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
@@ -27,7 +28,8 @@ from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatu
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
-from postwatch.store.columns import grouped, ids, result_of, row_of, row_with, save
+from postwatch.store.columns import grouped, result_of, row_of, row_with, save
+from postwatch.store.transaction import ids, recorded
 from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
@@ -73,6 +75,23 @@ class PledgeLine(PledgeResult):
     name: str
     capacity: str | None
     covers: int
+
+
+@dataclass(frozen=True)
+class PledgeDetails(PledgeLine):
+    """A pledge with its paper, the points that it names (codes), its end and its corrections."""
+
+    recorded_on: dt.date
+    sender_number: str | None
+    sender_number_on: dt.date | None
+    incoming_number: int | None
+    incoming_on: dt.date | None
+    has_scan: bool
+    revoked_on: dt.date | None
+    revoke_reason: str | None
+    withdrawn_on: dt.date | None
+    covers_list: tuple[str, ...]
+    corrections_list: tuple[CorrectionLine, ...]
 
 
 @dataclass(frozen=True)
@@ -163,7 +182,7 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
         else find_campaign(session, campaign=draft.campaign)
     )
     with about("unit"):
-        letter = _letter_answered(session, campaign, unit)
+        letter = letter_answered(session, campaign, unit)
     first = with_replaced(session, dispatch=letter)[-1]  # the pledge may answer the letter that was replaced
     with about("signed_on"):
         require_signing_day(
@@ -173,9 +192,9 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
             issued_on=first.issued_on or draft.signed_on,
         )
     with about("unit"):
-        _refuse_second(session, campaign, unit)
+        refuse_second(session, campaign, unit)
     with about("covers"):
-        covered = _points_covered(session, desk, unit, draft.covers)
+        covered = points_covered(session, desk, unit, draft.covers)
     form = form or row_with(session, PledgeForm, campaign_id=campaign.id, recipient_id=unit.id)
     pledge = row_of(
         Pledge,
@@ -197,8 +216,8 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
     return result_of(PledgeResult, pledge, id=pledge.code, recipient=unit.code, campaign=campaign.code, code=code)
 
 
-def list_pledges(session: Session, *, campaign: str | None = None) -> list[PledgeLine]:
-    """Pledges in the order they were recorded."""
+def list_pledges(session: Session, *, campaign: str | None = None, withdrawn: bool = False) -> list[PledgeLine]:
+    """Pledges in the order they were recorded, or those withdrawn."""
     statement = (
         select(Pledge, Recipient, Campaign, PledgeForm)
         .join(Recipient, col(Recipient.id) == Pledge.recipient_id)
@@ -220,7 +239,7 @@ def list_pledges(session: Session, *, campaign: str | None = None) -> list[Pledg
             code=form.code if form is not None else None,
             covers=covers[pledge.id],
         )
-        for pledge, unit, campaign_row, form in session.exec(statement)
+        for pledge, unit, campaign_row, form in session.exec(recorded(statement, Pledge, withdrawn=withdrawn))
     ]
 
 
@@ -291,10 +310,7 @@ def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> No
 
 def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str) -> PledgeLine:
     """Take back the record of a pledge and open its tasks again. Raises RuleError when it was revoked before."""
-    refusal = NotFoundError(
-        _("There is no pledge {pledge}").format(pledge=pledge), hint=_("see: postwatch pledge list")
-    )
-    row = find_by_code(session, Pledge, pledge, prefix=CODE_PREFIX, on=desk.today, refusal=refusal)
+    row = find_pledge(session, desk, pledge=pledge)
     if row.status is PledgeStatus.REVOKED:
         raise RuleError(
             _("The pledge {pledge} was revoked on {day}").format(pledge=row.code, day=row.revoked_on),
@@ -303,9 +319,44 @@ def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str) -> 
     day = max(desk.today, row.signed_on)  # a clock that was set back ends nothing before it began
     row.status, row.revoked_on, row.revoke_reason = PledgeStatus.REVOKED, day, reason
     save(session, row)
-    covered = session.exec(select(PledgeCover.recipient_id).where(PledgeCover.pledge_id == row.id)).all()
-    _reopen_tasks(session, row, [row.recipient_id, *covered], day)
+    reopen_tasks(session, row, covered_units(session, row), day)
     return next(line for line in list_pledges(session) if line.id == row.code)
+
+
+def show_pledge(session: Session, desk: Desk, *, pledge: str) -> PledgeDetails:
+    """Return all details of a pledge, though it was withdrawn. Raises NotFoundError."""
+    row = find_recorded(session, Pledge, pledge, prefix=CODE_PREFIX, on=desk.today, refusal=_no_pledge(pledge))
+    unit, form = session.get_one(Recipient, row.recipient_id), session.get(PledgeForm, row.form_id or 0)
+    points = select(Recipient.code).where(col(Recipient.id).in_(covered_units(session, row)[1:]))
+    covers = tuple(session.exec(points.order_by(col(Recipient.code))))
+    return result_of(
+        PledgeDetails,
+        row,
+        unit,
+        id=row.code,
+        recipient=unit.code,
+        campaign=session.get_one(Campaign, row.campaign_id).code,
+        code=form.code if form is not None else None,
+        covers=len(covers),
+        covers_list=covers,
+        has_scan=row.evidence_id is not None,
+        corrections_list=corrections_of(session, row),
+    )
+
+
+def find_pledge(session: Session, desk: Desk, *, pledge: str) -> Pledge:
+    """Return a pledge by its code, or by its number in the current year. Raises NotFoundError."""
+    return find_by_code(session, Pledge, pledge, prefix=CODE_PREFIX, on=desk.today, refusal=_no_pledge(pledge))
+
+
+def covered_units(session: Session, pledge: Pledge) -> list[int]:
+    """Return the ids of the units that a pledge binds: first its own, then the points that it names."""
+    covered = select(PledgeCover.recipient_id).where(PledgeCover.pledge_id == pledge.id)
+    return [pledge.recipient_id, *session.exec(covered.order_by(col(PledgeCover.id)))]
+
+
+def _no_pledge(pledge: str) -> NotFoundError:
+    return NotFoundError(_("There is no pledge {pledge}").format(pledge=pledge), hint=_("see: postwatch pledge list"))
 
 
 def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: FormOrder) -> list[Recipient]:
@@ -348,7 +399,7 @@ def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | 
     return find_recipient(session, recipient=text), None
 
 
-def _letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> Dispatch:
+def letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> Dispatch:
     """Return the first letter in force that asked this unit for a pledge."""
     if unit.kind.value not in kinds_asked(campaign):
         raise _not_asked(unit, campaign)
@@ -377,7 +428,8 @@ def _not_asked(unit: Recipient, campaign: Campaign) -> RuleError:
     )
 
 
-def _refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> None:
+def refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> None:
+    """Refuse a second pledge of a unit in a campaign (AlreadyThereError)."""
     own = {"campaign_id": campaign.id, "recipient_id": unit.id}
     earlier = row_with(session, Pledge, status=PledgeStatus.ACTIVE, **own)
     if earlier is not None:
@@ -385,9 +437,10 @@ def _refuse_second(session: Session, campaign: Campaign, unit: Recipient) -> Non
             _("{unit} signed on {day} already, as {pledge}").format(
                 unit=unit.name, day=earlier.signed_on, pledge=earlier.code
             ),
-            hint=_("if that record is wrong, revoke it: postwatch pledge revoke {pledge} --reason TEXT").format(
-                pledge=earlier.code
-            ),
+            hint=_(
+                "if that record is wrong: postwatch pledge amend {pledge} …, or postwatch pledge withdraw {pledge} "
+                "--reason TEXT"
+            ).format(pledge=earlier.code),
         )
 
 
@@ -396,7 +449,8 @@ def _points_by_parent(session: Session, desk: Desk) -> dict[int | None, list[Rec
     return grouped((point.parent_id, point) for point in points)
 
 
-def _points_covered(session: Session, desk: Desk, unit: Recipient, covers: str | Sequence[str]) -> list[Recipient]:
+def points_covered(session: Session, desk: Desk, unit: Recipient, covers: str | Sequence[str]) -> list[Recipient]:
+    """Return the points that a unit's annexed list names. Raises RuleError for a point that is not its own."""
     if not covers:
         return []
     own = _points_by_parent(session, desk).get(unit.id, [])
@@ -418,7 +472,11 @@ def _points_covered(session: Session, desk: Desk, unit: Recipient, covers: str |
     return [point for point in own if point.id in named]
 
 
-def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], on: dt.date) -> None:
+def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], on: dt.date) -> None:
+    """Open the tasks again that a pledge finished, of units that hold no other one.
+
+    Those of a letter that ended are waived on the day of its end, or from ``on``, a later day.
+    """
     campaign = session.get_one(Campaign, pledge.campaign_id)
     one = asking(session, campaign=campaign, on=dt.date.max)  # who stands signed, whatever day the clock says
     still = ids(session, signed(one))
@@ -429,7 +487,7 @@ def _reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int]
         reopen_task(row=task)
         letter = session.get_one(Dispatch, task.dispatch_id)
         if not is_in_force(letter):  # it asks for nothing any more
-            waive_row(row=task, on=max(on, task.opened_on), reason=letter.end_reason or "")
+            waive_row(row=task, on=max(on, letter.ended_on or on), reason=letter.end_reason or "")
     session.flush()
 
 

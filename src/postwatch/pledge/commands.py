@@ -10,12 +10,13 @@ from postwatch.console import progress
 from postwatch.context import AppContext
 from postwatch.importing import import_instead
 from postwatch.language import _
-from postwatch.options import REQUIRED, SheetCall, past_day, word
+from postwatch.options import REQUIRED, Changes, SheetCall, code, past_day, word
 from postwatch.pledge.options import FormOrder, PledgeDraft
 from postwatch.vietnamese import percent
 
 app = Noun(help=_("Pledges: forms, records, coverage."))
 
+PLEDGE = word(_("Pledge: its code, such as CK-2020-0001"), is_argument=True, default=REQUIRED)
 DAY = past_day(_("Day of the count; default: today"), what=_("the day of the count"))
 
 
@@ -71,13 +72,39 @@ def record(
 
 
 @app.reads("list", help=_("List pledges."), result="list[PledgeLine]")
-def list_(office: AppContext, campaign: str | None = options.CAMPAIGN) -> None:
+def list_(office: AppContext, campaign: str | None = options.CAMPAIGN, withdrawn: bool = options.WITHDRAWN) -> None:
     from postwatch.pledge.actions import list_pledges
 
-    pledges = office.look(list_pledges, campaign=campaign)
+    pledges = office.look(list_pledges, campaign=campaign, withdrawn=withdrawn)
     columns = [_("Pledge"), _("Unit"), _("Name"), _("Signed on"), _("Signer"), _("Title"), _("Points"), _("Status")]
     rows = [(p.id, p.recipient, p.name, p.signed_on, p.signer, p.capacity, p.covers or "", p.status) for p in pledges]
     office.show(columns, rows, pledges, title=_("Pledges: {count}").format(count=len(pledges)))
+
+
+@app.reads(help=_("Show a pledge, its paper and its corrections."), result="PledgeDetails")
+def show(office: AppContext, pledge: str = PLEDGE) -> None:
+    from postwatch.correction.screen import history_rows
+    from postwatch.pledge.actions import show_pledge
+
+    found = office.look(show_pledge, office.desk, pledge=pledge)
+    known = [
+        (_("Unit"), f"{found.name} ({found.recipient})"),
+        (_("Campaign"), found.campaign),
+        (_("Signed on"), found.signed_on),
+        (_("Signer"), found.signer),
+        (_("Title"), found.capacity),
+        (_("Points"), ", ".join(found.covers_list) or None),
+        (_("Status"), found.status),
+        (_("Revoked on"), found.revoked_on),
+        (_("Reason"), found.revoke_reason),
+        (_("Sender's number"), found.sender_number),
+        (_("Sender's day"), found.sender_number_on),
+        (_("Arrival number"), found.incoming_number),
+        (_("Day of arrival"), found.incoming_on),
+        *history_rows(found),
+    ]
+    rows = [(title, value) for title, value in known if value is not None]
+    office.show([_("What"), _("Value")], rows, found, title=_("Pledge {id}").format(id=found.id))
 
 
 @app.reads(help=_("List the units that have not signed."), result="list[MissingUnit]")
@@ -114,12 +141,45 @@ def coverage(office: AppContext, campaign: str | None = options.CAMPAIGN, on: dt
 @app.writes(help=_("Revoke a recorded pledge."), result="PledgeLine")
 def revoke(
     office: AppContext,
-    pledge: str = word(_("Pledge: its code, such as CK-2020-0001"), is_argument=True, default=REQUIRED),
+    pledge: str = PLEDGE,
     reason: str = options.REASON,
 ) -> None:
     from postwatch.pledge.actions import revoke_pledge
 
     office.record(_("Pledge {id} of {name} is revoked"), revoke_pledge, office.desk, pledge=pledge, reason=reason)
+
+
+@app.writes(
+    help=_("Amend a pledge: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(
+    office: AppContext,
+    changes: Changes[PledgeDraft],
+    pledge: str = PLEDGE,
+    unit: str | None = code(_("Unit: code or name")),
+    covers: str | None = word(
+        _("all, or the file of the annexed list of points; blank: none"), typed=str | None, default=None
+    ),
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.pledge.correcting import amend_pledge
+    from postwatch.pledge.importing import points_of
+
+    points = None if covers is None else points_of(covers.strip())
+    put_right(office, amend_pledge, reason=reason, pledge=pledge, changes=changes, unit=unit, covers=points)
+
+
+@app.writes(
+    help=_("Withdraw a pledge that was never signed: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw(office: AppContext, pledge: str = PLEDGE, reason: str = options.REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.pledge.correcting import withdraw_pledge
+
+    put_right(office, withdraw_pledge, reason=reason, pledge=pledge)
 
 
 def _nobody(day: dt.date) -> str:

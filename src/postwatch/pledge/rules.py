@@ -61,6 +61,15 @@ def percentage(part: int, whole: int) -> float:
     return (2000 * part + whole) // (2 * whole) / 10 if whole else 0.0
 
 
+def require_before_revocation(pledge: str, *, signed_on: dt.date, revoked_on: dt.date | None) -> None:
+    """Refuse a day of signature after the day on which the pledge was revoked (RuleError)."""
+    if revoked_on is not None and signed_on > revoked_on:
+        raise RuleError(
+            _("The pledge {pledge} was revoked on {day}").format(pledge=pledge, day=revoked_on),
+            hint=_("check the day on the signed pledge"),
+        )
+
+
 def require_signing_day(*, signed_on: dt.date, today: dt.date, letter: str, issued_on: dt.date) -> None:
     """Refuse a day to come, or one before the letter that asks for the pledge (RuleError)."""
     if signed_on > today:

@@ -7,7 +7,16 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, all_or_none, coded, moment, not_blank, reference, unique_where
+from postwatch.store.columns import (
+    OwnedRow,
+    Withdrawable,
+    all_or_none,
+    coded,
+    moment,
+    not_blank,
+    reference,
+    unique_where,
+)
 
 
 class PledgeStatus(Code):
@@ -34,7 +43,7 @@ class PledgeForm(OwnedRow, table=True):
     made_at: dt.datetime = moment()
 
 
-class Pledge(IncomingPaper, OwnedRow, table=True):
+class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
     """A pledge that a unit signed; at most one counts for a unit in a campaign."""
 
     __table_args__ = (
@@ -42,7 +51,9 @@ class Pledge(IncomingPaper, OwnedRow, table=True):
         *not_blank("code", "signer"),
         CheckConstraint("(status = 'revoked') = (revoked_on IS NOT NULL)", name="revoked_has_a_day"),
         all_or_none("revocation", ("revoked_on", "revoke_reason")),
-        unique_where("ix_pledge_one_active", "status = 'active'", ("campaign_id", "recipient_id")),
+        unique_where(
+            "ix_pledge_one_active", "status = 'active' AND withdrawn_on IS NULL", ("campaign_id", "recipient_id")
+        ),
     )
 
     code: str

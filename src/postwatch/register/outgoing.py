@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from postwatch.correction.actions import CorrectionLine, corrections_by_row
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
@@ -30,7 +31,8 @@ from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt, RegisterEntry
 from postwatch.staff.actions import signature_of
-from postwatch.store.columns import result_of, row_with, save
+from postwatch.store.columns import grouped, result_of, row_with, save
+from postwatch.store.transaction import WITHDRAWN_TOO
 
 Facts = dict[str, Any]
 
@@ -76,6 +78,7 @@ class ReceiptResult:
     id: str
     recipient: str
     acknowledged_on: dt.date
+    acknowledged_by: str | None
     sender_number: str | None
     sender_number_on: dt.date | None
     incoming_number: int | None
@@ -133,7 +136,7 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     on = order.on or desk.today
     require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
     by_kind = choice(Channel, order.channel, what=_("channel")) if order.channel else None
-    named = {_addressee(session, kind, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
+    named = {addressee_of(session, kind, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
     chosen = [
         (addressee, unit)
         for addressee, unit in addressees_of(session, letter)
@@ -162,9 +165,9 @@ def acknowledge_letter(
     Raises RuleError for a day to come, before the issue or before the sending, NotFoundError for a unit it is not
     addressed to, AlreadyThereError for a second receipt.
     """
-    require_day_after(draft.on, issued_on=letter.issued_on or draft.on, today=desk.today)
     unit = find_recipient(session, recipient=draft.recipient)
-    addressee = _addressee(session, kind, letter, unit)
+    addressee = addressee_of(session, kind, letter, unit)
+    require_receipt_day(desk, kind, letter, addressee, draft.on)
     earlier = row_with(session, Receipt, addressee_id=addressee.id)
     if earlier is not None:
         raise AlreadyThereError(
@@ -173,12 +176,24 @@ def acknowledge_letter(
             ),
             hint=_("see: postwatch {noun} show {code}").format(noun=kind.noun, code=letter.code),
         )
-    refuse_before_sending(kind, letter, draft.on, sent_on=addressee.sent_on)
     receipt = Receipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
     fill_paper(session, desk, receipt, paper=draft.paper)
     save(session, receipt)
+    return receipt_result(letter, unit, receipt)
+
+
+def receipt_result(letter: OutgoingLetter, unit: Recipient, receipt: Receipt) -> ReceiptResult:
+    """Return a receipt as it is shown."""
     has_scan = receipt.evidence_id is not None
     return result_of(ReceiptResult, receipt, id=letter.code, recipient=unit.code, has_scan=has_scan)
+
+
+def require_receipt_day(
+    desk: Desk, kind: LetterKind, letter: OutgoingLetter, addressee: Addressee, on: dt.date
+) -> None:
+    """Refuse a receipt of a day to come, before the issue or before the sending (RuleError)."""
+    require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
+    refuse_before_sending(kind, letter, on, sent_on=addressee.sent_on)
 
 
 def void_letter(session: Session, desk: Desk, letter: OutgoingLetter, *, reason: str) -> None:
@@ -238,6 +253,19 @@ def receipts_of(session: Session, letter: OutgoingLetter, *, by: dt.date = dt.da
     return found
 
 
+def receipt_corrections(session: Session, letter: OutgoingLetter) -> dict[int, tuple[CorrectionLine, ...]]:
+    """Return how the receipts of a letter were put right, by the id of the unit; those withdrawn too."""
+    statement = (
+        select(Receipt.id, Addressee.recipient_id)
+        .join(Addressee, col(Addressee.id) == Receipt.addressee_id)
+        .where(Addressee.register_entry_id == letter.register_entry_id)
+        .execution_options(**WITHDRAWN_TOO)
+    )
+    units = dict(session.exec(statement).all())
+    found = corrections_by_row(session, Receipt, list(units))
+    return {unit: tuple(lines) for unit, lines in grouped((units[row], one) for row, one in found).items()}
+
+
 def sending_days(session: Session, letter: OutgoingLetter) -> tuple[dt.date | None, dt.date | None]:
     """Return the first and the last day on which a letter was sent; None where it never was."""
     days = select(func.min(Addressee.sent_on), func.max(Addressee.sent_on))
@@ -287,7 +315,8 @@ def _nothing_to_send(kind: LetterKind, letter: OutgoingLetter, *, amend: bool) -
     )
 
 
-def _addressee(session: Session, kind: LetterKind, letter: OutgoingLetter, unit: Recipient) -> Addressee:
+def addressee_of(session: Session, kind: LetterKind, letter: OutgoingLetter, unit: Recipient) -> Addressee:
+    """Return the line of a unit that a letter goes to. Raises NotFoundError for another unit."""
     row = row_with(session, Addressee, register_entry_id=letter.register_entry_id, recipient_id=unit.id)
     if row is None:
         raise NotFoundError(

@@ -8,7 +8,16 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.recipient.tables import Channel
-from postwatch.store.columns import OwnedRow, all_or_none, coded, not_blank, not_negative, reference
+from postwatch.store.columns import (
+    OwnedRow,
+    Withdrawable,
+    all_or_none,
+    coded,
+    not_blank,
+    not_negative,
+    reference,
+    unique_where,
+)
 
 
 class NumberStatus(Code):
@@ -136,9 +145,11 @@ class Addressee(OwnedRow, table=True):
     added_on: dt.date | None = None
 
 
-class Receipt(IncomingPaper, OwnedRow, table=True):
+class Receipt(IncomingPaper, Withdrawable, OwnedRow, table=True):
     """That a unit acknowledged a letter: the day, and the unit's own incoming number and day."""
 
-    addressee_id: int = reference("addressee.id", unique=True)
+    __table_args__ = (unique_where("ix_receipt_once", "withdrawn_on IS NULL", ("addressee_id",)),)
+
+    addressee_id: int = reference("addressee.id")
     acknowledged_on: dt.date = Field(index=True)
     acknowledged_by: str | None = None

@@ -36,6 +36,7 @@ from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
+from postwatch.store.transaction import without_withdrawn
 from postwatch.task.conditions import given, open_on, overdue
 from postwatch.task.tables import Task, TaskReport, TaskReportMeasure
 from postwatch.violation.tables import Case, Decision, Payment, Violation
@@ -319,7 +320,7 @@ def incidents_found(window: Window) -> Condition:
 
 def rows(session: Session, statement: Executable) -> Any:
     """Return what a statement that names its office finds, as a result of SQLAlchemy."""
-    return session.connection().execute(statement)
+    return session.connection().execute(without_withdrawn(statement))
 
 
 def count(session: Session, row: type[OwnedRow], *conditions: Condition) -> int:

@@ -1,6 +1,7 @@
 """People of the office: added, listed, and found for a signature."""
 
 import datetime as dt
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -9,11 +10,12 @@ from postwatch.days import valid_on
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
+from postwatch.options import Changes
 from postwatch.settings import StaffSetting
 from postwatch.staff.options import StaffDraft
 from postwatch.staff.rules import is_typable, signature_lines
 from postwatch.staff.tables import SigningAuthority, StaffMember
-from postwatch.store.columns import result_of, row_of, row_with, save
+from postwatch.store.columns import result_of, row_with, save
 from postwatch.vietnamese import fold, one_of
 
 POWERS = ("sign", "lead", "draw_up")
@@ -52,31 +54,79 @@ def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
     Raises AlreadyThereError for the same name and title or a code in use, UsageError for an unknown power, a
     code that cannot be typed or a name that is too long.
     """
-    _require_words(draft)
-    if draft.active_from and draft.active_to and draft.active_to < draft.active_from:
-        raise RuleError(
-            _("{name} would end before it begins").format(name=draft.name), hint=_("check the first and the last day")
+    columns = _columns(session, draft, apart_from=None)
+    member = StaffMember(code=_free_code(session, draft.code), **columns)
+    save(session, member)
+    return result_of(StaffResult, member)
+
+
+def edit_staff(session: Session, *, person: str, changes: Changes[StaffDraft]) -> StaffResult:
+    """Write what was given over the particulars of a person; letters that were made keep what they print.
+
+    Raises as `add_staff`, NotFoundError for an unknown person, UsageError when nothing would change.
+    """
+    member = find_staff(session, person=person)
+    may = tuple(power for power in POWERS if getattr(member, f"may_{power}"))
+    authority = member.authority.value if member.authority is not None else None
+    known = result_of(StaffDraft, member, authority=authority, may=may)
+    draft = changes.over(known)
+    if draft == known:
+        raise UsageError(
+            _("Nothing of {record} would change").format(record=member.code),
+            hint=_("give what it is to say now; --help lists the options"),
         )
+    for name, value in _columns(session, draft, apart_from=member.id).items():
+        setattr(member, name, value)
+    save(session, member)
+    return result_of(StaffResult, member)
+
+
+def end_staff(session: Session, *, person: str, on: dt.date) -> StaffResult:
+    """Let a day be the last of a person in office.
+
+    Raises AlreadyThereError for one that has a last day, RuleError for a day before the first one.
+    """
+    member = find_staff(session, person=person)
+    if member.active_to is not None:
+        raise AlreadyThereError(
+            _("The last day of {name} is {day} already").format(name=member.name, day=member.active_to),
+            hint=_("change it with: postwatch staff edit {code} --active-to DAY").format(code=member.code),
+        )
+    _require_order(member.name, member.active_from, on)
+    member.active_to = on
+    save(session, member)
+    return result_of(StaffResult, member)
+
+
+def _columns(session: Session, draft: StaffDraft, *, apart_from: int | None) -> dict[str, Any]:
+    """Return the columns of a person but the code; ``apart_from`` is the person's own row, if there is one."""
+    _require_words(draft)
+    _require_order(draft.name, draft.active_from, draft.active_to)
     folded = fold(draft.name)
-    if row_with(session, StaffMember, name_folded=folded, title=draft.title) is not None:
+    same = select(StaffMember.id).where(StaffMember.name_folded == folded, StaffMember.title == draft.title)
+    if session.exec(same.where(col(StaffMember.id).is_distinct_from(apart_from))).first() is not None:
         raise AlreadyThereError(
             _("{name}, {title}, already exists").format(name=draft.name, title=draft.title),
             hint=_("see: postwatch staff list"),
         )
     authority = _authority(draft.authority)
-    member = row_of(
-        StaffMember,
-        draft,
-        code=_free_code(session, draft.code),
-        name_folded=folded,
-        authority=authority,
-        head_title=draft.head_title or _title_of_head(session, authority),
-        may_sign="sign" in draft.may,
-        may_lead="lead" in draft.may,
-        may_draw_up="draw_up" in draft.may,
-    )
-    save(session, member)
-    return result_of(StaffResult, member)
+    return {
+        "name": draft.name,
+        "name_folded": folded,
+        "title": draft.title,
+        "authority": authority,
+        "head_title": draft.head_title or _title_of_head(session, authority),
+        "active_from": draft.active_from,
+        "active_to": draft.active_to,
+        **{f"may_{power}": power in draft.may for power in POWERS},
+    }
+
+
+def _require_order(name: str, first: dt.date | None, last: dt.date | None) -> None:
+    if first and last and last < first:
+        raise RuleError(
+            _("{name} would end before it begins").format(name=name), hint=_("check the first and the last day")
+        )
 
 
 def load_staff(session: Session, *, people: tuple[StaffSetting, ...]) -> None:

@@ -1,11 +1,16 @@
 """``postwatch staff``: people who sign, lead and draw up."""
 
+import datetime as dt
+
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
+from postwatch.options import REQUIRED, Changes, day, word
 from postwatch.staff.options import StaffDraft
 
 app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
+
+PERSON = word(_("Person: code or name"), is_argument=True, default=REQUIRED)
 
 
 @app.writes(help=_("Add a person and what this person may do."), result="StaffResult")
@@ -13,6 +18,24 @@ def add(office: AppContext, draft: StaffDraft) -> None:
     from postwatch.staff.actions import add_staff
 
     office.record(_("{name} added as {code}"), add_staff, draft=draft)
+
+
+@app.writes(help=_("Edit the particulars of a person; only what is given changes."), result="StaffResult")
+def edit(office: AppContext, changes: Changes[StaffDraft], person: str = PERSON) -> None:
+    from postwatch.staff.actions import edit_staff
+
+    office.record(_("{name} ({code}) edited"), edit_staff, person=person, changes=changes)
+
+
+@app.writes(help=_("Let a day be the last of a person in office."), result="StaffResult")
+def end(
+    office: AppContext,
+    person: str = PERSON,
+    on: dt.date = day(_("Last day in office; default: today"), what=_("the last day")),
+) -> None:
+    from postwatch.staff.actions import end_staff
+
+    office.record(_("{name} ({code}) is in office until {active_to}"), end_staff, person=person, on=on)
 
 
 @app.reads("list", help=_("List people."), result="list[StaffResult]")

@@ -56,6 +56,15 @@ class OwnedRow(Row):
     office_id: int = Field(default=None, index=True, sa_column_kwargs={"info": {REFERENCE: "office.id"}})
 
 
+class Withdrawable(SQLModel):
+    """The column of a record that can be withdrawn: from that legal day on it counts as never recorded.
+
+    The session leaves a withdrawn row out of whatever it reads (`transaction.belong`).
+    """
+
+    withdrawn_on: dt.date | None = None
+
+
 def row_of(table: type[Kept], /, *sources: object, **others: Any) -> Kept:
     """Return a row whose columns, but for ``others``, have the values of the same names of the first source with one.
 
@@ -71,15 +80,6 @@ def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return found
-
-
-def ids(session: Session, statement: sa.Select[Any]) -> set[int]:
-    """Return what a statement of ids, which names its office, finds, the changes of this session included.
-
-    It goes to the connection: the session's filter of offices would reach into its subqueries and slow them down.
-    """
-    session.flush()
-    return set(session.connection().execute(statement).scalars())
 
 
 def row_with(session: Session, table: type[Kept], **values: object) -> Kept | None:

@@ -1,11 +1,12 @@
-"""Sessions that see the rows of one office only, and the errors of a database as refusals."""
+"""Sessions that see the rows of one office only and none that were withdrawn; errors of a database as refusals."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event, inspect
+from sqlalchemy import Engine, Select, event, inspect
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session
@@ -13,10 +14,13 @@ from sqlmodel import Session
 from postwatch.errors import AlreadyThereError, DatabaseError, UsageError
 from postwatch.language import _
 from postwatch.store import engine as engines
-from postwatch.store.columns import OwnedRow
+from postwatch.store.columns import OwnedRow, Withdrawable
 
+Statement = TypeVar("Statement", bound=Any)
 OFFICE, OFFICE_CODE = "office_id", "office_code"
-_FILTERS = "office_filters"
+# Execution options of a statement that asks for withdrawn records too.
+WITHDRAWN_TOO = {"withdrawn_too": True}
+_FILTERS, _SEES_WITHDRAWN = "office_filters", "sees_withdrawn"
 # What the system, not another command, denies an SQLite file.
 _REFUSED_BY_SYSTEM = frozenset({
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL,
@@ -31,7 +35,7 @@ def new_session(engine: Engine) -> Session:
 
 
 def belong(session: Session, office_id: int) -> None:
-    """Let the session see the rows of one office only, and write new rows for it."""
+    """Let the session see the rows of one office only, without those withdrawn, and write new rows for it."""
     session.info[OFFICE] = office_id
     session.info[_FILTERS] = {}
     event.listen(session, "do_orm_execute", _only_own_rows)
@@ -49,6 +53,45 @@ def _only_own_rows(state: ORMExecuteState) -> None:
             mine = inspect(row).local_table.c[OFFICE] == office_id
             filters[row] = with_loader_criteria(row, mine, include_aliases=True)
     state.statement = state.statement.options(*filters.values())
+    if not (state.session.info.get(_SEES_WITHDRAWN) or state.execution_options.keys() >= WITHDRAWN_TOO.keys()):
+        state.statement = without_withdrawn(state.statement)
+
+
+def see_withdrawn(session: Session) -> None:
+    """Let a session see records that were withdrawn like all others: the journal tells of them, and undoes them."""
+    session.info[_SEES_WITHDRAWN] = True
+
+
+def without_withdrawn(statement: Statement) -> Statement:
+    """Narrow a statement to records that were not withdrawn, in its joins and subqueries too.
+
+    The session does so by itself; a statement that goes to the connection needs it.
+    """
+    narrowed: Statement = statement.options(*map(_not_withdrawn, Withdrawable.__subclasses__()))
+    return narrowed
+
+
+def recorded(statement: Statement, row: type[Withdrawable], *, withdrawn: bool) -> Statement:
+    """Return the statement of a list as it is, or for the records alone that were ``withdrawn``."""
+    if not withdrawn:
+        return statement
+    narrowed: Statement = statement.where(row.withdrawn_on.is_not(None))  # type: ignore[union-attr]
+    return narrowed.execution_options(**WITHDRAWN_TOO)  # type: ignore[no-any-return]
+
+
+def ids(session: Session, statement: Select[Any]) -> set[int]:
+    """Return what a statement of ids, which names its office, finds, the changes of this session included.
+
+    It goes to the connection: the session's filter of offices would reach into its subqueries and slow them down.
+    """
+    session.flush()
+    return set(session.connection().execute(without_withdrawn(statement)).scalars())
+
+
+@cache
+def _not_withdrawn(row: type[Withdrawable]) -> Any:
+    remaining = inspect(row).local_table.c.withdrawn_on.is_(None)
+    return with_loader_criteria(row, remaining, include_aliases=True)
 
 
 def _sign_with_office(session: Any, _context: object, _instances: object) -> None:

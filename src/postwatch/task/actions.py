@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from postwatch.campaign.actions import find_campaign, measures_of, task_names
 from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
+from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
@@ -20,6 +21,7 @@ from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.transaction import recorded
 from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, report_period
@@ -60,6 +62,34 @@ class TaskReportResult:
     period_from: dt.date
     period_to: dt.date
     measures: dict[str, int]
+
+
+@dataclass(frozen=True)
+class TaskReportLine:
+    """A report of a task, with its paper and its corrections."""
+
+    reported_on: dt.date
+    period_from: dt.date
+    period_to: dt.date
+    measures: dict[str, int]
+    text: str | None
+    sender_number: str | None
+    sender_number_on: dt.date | None
+    incoming_number: int | None
+    incoming_on: dt.date | None
+    has_scan: bool
+    corrections_list: tuple[CorrectionLine, ...]
+
+
+@dataclass(frozen=True)
+class TaskDetails(TaskResult):
+    """A task with its reports, and those that were withdrawn."""
+
+    done_on: dt.date | None
+    waived_on: dt.date | None
+    waive_reason: str | None
+    reports_list: tuple[TaskReportLine, ...]
+    withdrawn_list: tuple[TaskReportLine, ...]
 
 
 @dataclass(frozen=True)
@@ -173,6 +203,36 @@ def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[Task
     return [result for result in results if result.overdue or not chosen.only_overdue]
 
 
+def show_task(session: Session, desk: Desk, *, task: str) -> TaskDetails:
+    """Return a task with its reports. Raises NotFoundError."""
+    row = find_task(session, desk, task=task)
+    reports = select(TaskReport).where(TaskReport.task_id == row.id).order_by(col(TaskReport.reported_on))
+    present, withdrawn = (
+        tuple(report_line(session, one) for one in session.exec(recorded(reports, TaskReport, withdrawn=gone)))
+        for gone in (False, True)
+    )
+    (shown,) = _results(session, Task.id == row.id, on=desk.today)
+    return result_of(TaskDetails, shown, row, reports_list=present, withdrawn_list=withdrawn)
+
+
+def report_line(session: Session, report: TaskReport) -> TaskReportLine:
+    """Return a report as it is shown."""
+    measures = {code: measure.value for code, measure in measures_reported(session, report).items()}
+    return result_of(
+        TaskReportLine,
+        report,
+        measures=measures,
+        has_scan=report.evidence_id is not None,
+        corrections_list=corrections_of(session, report),
+    )
+
+
+def measures_reported(session: Session, report: TaskReport) -> dict[str, TaskReportMeasure]:
+    """Return the figures of a report, by the codes of their measures."""
+    measures = select(TaskReportMeasure).where(TaskReportMeasure.report_id == report.id)
+    return {one.code: one for one in session.exec(measures.order_by(col(TaskReportMeasure.id)))}
+
+
 def is_said(draft: ReportDraft) -> bool:
     """Return whether a report says anything: a figure, words, the number of a paper, a scan."""
     paper = draft.paper
@@ -187,7 +247,7 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
     """
     task = _open_task(session, desk, draft.task)
     unit = session.get_one(Recipient, task.recipient_id)
-    _require_day(draft.reported_on, task, desk.today)
+    require_report_day(draft.reported_on, task, desk.today)
     covered_to = _covered_days(session).get(task.id)
     if covered_to is not None and draft.period_from is None and covered_to >= (draft.period_to or draft.reported_on):
         raise AlreadyThereError(
@@ -201,20 +261,22 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
         opened_on=task.opened_on,
         covered_to=covered_to,
     )
-    _refuse_overlap(session, task, first, last)
+    refuse_overlap(session, task, first, last, apart_from=None)
+    check_measures(session, task, draft.measures)
     report = TaskReport(
         task_id=task.id, reported_on=draft.reported_on, period_from=first, period_to=last, text=draft.text
     )
     fill_paper(session, desk, report, paper=draft.paper)
     save(session, report)
-    _add_measures(session, task, report, draft.measures)
+    measures = draft.measures.items()
+    save(session, *(TaskReportMeasure(report_id=report.id, code=code, value=value) for code, value in measures))
     return TaskReportResult(task.code, unit.code, draft.reported_on, first, last, dict(draft.measures))
 
 
 def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> TaskResult:
     """Mark a task as done. Raises RuleError for a standing task, a day to come or one before the task."""
     row = _open_task(session, desk, task)
-    _require_day(on, row, desk.today)
+    require_report_day(on, row, desk.today)
     if row.mode is TaskMode.STANDING:
         raise RuleError(
             _("{task} is a standing task and does not end").format(task=row.code),
@@ -332,6 +394,21 @@ def finish_pledge_tasks(session: Session, *, campaign_id: int, signing_days: Map
     session.flush()
 
 
+def move_pledge_tasks(
+    session: Session,
+    *,
+    campaign_id: int,
+    recipient_ids: Sequence[int],
+    signed_before: dt.date,
+    signed_on: dt.date,
+) -> None:
+    """Let tasks that a pledge finished on its day be done on the day that the pledge bears now."""
+    for task in pledge_tasks(session, campaign_id=campaign_id, recipient_ids=recipient_ids):
+        if task.done_on == max(signed_before, task.opened_on):
+            task.done_on = max(signed_on, task.opened_on)
+    session.flush()
+
+
 def pledge_tasks(session: Session, *, campaign_id: int, recipient_ids: Sequence[int]) -> list[Task]:
     """Tasks by which letters of a campaign asked these units for a pledge, in the order of their letters."""
     statement = (
@@ -346,7 +423,8 @@ def pledge_tasks(session: Session, *, campaign_id: int, recipient_ids: Sequence[
     return list(session.exec(statement.order_by(col(Task.opened_on), col(Task.id))))
 
 
-def _add_measures(session: Session, task: Task, report: TaskReport, measures: Mapping[str, int]) -> None:
+def check_measures(session: Session, task: Task, measures: Mapping[str, int]) -> None:
+    """Refuse figures that the task does not ask for (UsageError)."""
     known = measures_of(session, task_ids=[task.campaign_task_id or 0]).get(task.campaign_task_id or 0, [])
     codes = {measure.code for measure in known}
     for code, value in measures.items():
@@ -359,14 +437,14 @@ def _add_measures(session: Session, task: Task, report: TaskReport, measures: Ma
             raise UsageError(
                 _("The measure {code} cannot be {value}").format(code=code, value=value), hint=_("give 0 or more")
             )
-        session.add(TaskReportMeasure(report_id=report.id, code=code, value=value))
-    session.flush()
 
 
-def _refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date) -> None:
+def refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date, *, apart_from: int | None) -> None:
+    """Refuse a report on days that another one, but for the one named by its id, covers (AlreadyThereError)."""
     earlier = session.exec(
         select(TaskReport).where(
             TaskReport.task_id == task.id,
+            col(TaskReport.id).is_distinct_from(apart_from),
             col(TaskReport.period_from) <= last,
             col(TaskReport.period_to) >= first,
         )
@@ -380,9 +458,14 @@ def _refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date)
         )
 
 
-def _open_task(session: Session, desk: Desk, task: str) -> Task:
+def find_task(session: Session, desk: Desk, *, task: str) -> Task:
+    """Return a task by its code, or by its number in the current year. Raises NotFoundError."""
     refusal = NotFoundError(_("There is no task {task}").format(task=task), hint=_("see: postwatch task list"))
-    row = find_by_code(session, Task, task, prefix=CODE_PREFIX, on=desk.today, refusal=refusal)
+    return find_by_code(session, Task, task, prefix=CODE_PREFIX, on=desk.today, refusal=refusal)
+
+
+def _open_task(session: Session, desk: Desk, task: str) -> Task:
+    row = find_task(session, desk, task=task)
     if row.status is not TaskStatus.OPEN:
         raise RuleError(
             _("The task {task} is {status}").format(task=row.code, status=row.status.in_words),
@@ -391,7 +474,8 @@ def _open_task(session: Session, desk: Desk, task: str) -> Task:
     return row
 
 
-def _require_day(day: dt.date, task: Task, today: dt.date) -> None:
+def require_report_day(day: dt.date, task: Task, today: dt.date) -> None:
+    """Refuse a day to come, or one before the task was given (RuleError)."""
     if day > today:
         raise RuleError(_("The day {day} is in the future").format(day=day), hint=_("check the day on the document"))
     if day < task.opened_on:

@@ -7,11 +7,12 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import REQUIRED, code, day, optional_day, text, word
+from postwatch.options import REQUIRED, Changes, code, day, optional_day, text, word
 from postwatch.task.options import ReportDraft, TaskFilter
 
 app = Noun(help=_("Tasks of units and their reports."))
 
+COVERING = optional_day(_("A day that the report covers, where the task has several"), what=_("the day"))
 TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default=REQUIRED)
 
 
@@ -29,6 +30,40 @@ def list_(office: AppContext, chosen: TaskFilter) -> None:
         for t in tasks
     ]  # fmt: skip
     office.show(columns, rows, tasks, title=_("Tasks: {count}").format(count=len(tasks)))
+
+
+@app.reads(help=_("Show a task, its reports and their corrections."), result="TaskDetails")
+def show(office: AppContext, task: str = TASK) -> None:
+    from postwatch.correction.screen import history_rows
+    from postwatch.task.actions import show_task
+
+    found = office.look(show_task, office.desk, task=task)
+    known: list[tuple[str, object]] = [
+        (_("Unit"), f"{found.name} ({found.recipient})"),
+        (_("Letter"), found.dispatch),
+        (_("Instruction"), found.instruction),
+        (_("Text"), found.text),
+        (_("Due"), found.due_on),
+        (_("Status"), _("overdue") if found.overdue else found.status),
+        (_("Done on"), found.done_on),
+        (_("Waived on"), found.waived_on),
+        (_("Reason"), found.waive_reason),
+    ]
+    for title, reports in ((_("Report"), found.reports_list), (_("Withdrawn report"), found.withdrawn_list)):
+        for one in reports:
+            figures = ", ".join(f"{code}={value}" for code, value in one.measures.items())
+            known += [
+                (title, _("of {day}, for {first} to {last}").format(
+                    day=one.reported_on, first=one.period_from, last=one.period_to
+                )),
+                (_("Figures"), figures or None),
+                (_("Content"), one.text),
+                (_("Sender's number"), one.sender_number),
+                (_("Arrival number"), one.incoming_number),
+                *history_rows(one),
+            ]  # fmt: skip
+    rows = [(title, value) for title, value in known if value is not None]
+    office.show([_("What"), _("Value")], rows, found, title=f"{found.id}: {found.title}")
 
 
 @app.writes(help=_("Give a unit a task that is in no letter."), result="TaskResult")
@@ -68,6 +103,36 @@ def report(
         if not is_said(whole):
             office.warn(_("the report is empty: no figure, no text, no document number, no scan"))
         office.answer(_("Report on {id} of {recipient} recorded for {period_from} to {period_to}"), done)
+
+
+@app.writes(
+    help=_("Amend a report on a task: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(
+    office: AppContext,
+    changes: Changes[ReportDraft],
+    task: str = TASK,
+    covering: dt.date | None = COVERING,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.task.correcting import amend_report
+
+    put_right(office, amend_report, reason=reason, task=task, covering=covering, changes=changes)
+
+
+@app.writes(
+    help=_("Withdraw a report on a task: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw(
+    office: AppContext, task: str = TASK, covering: dt.date | None = COVERING, reason: str = options.REASON
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.task.correcting import withdraw_report
+
+    put_right(office, withdraw_report, reason=reason, task=task, covering=covering)
 
 
 @app.writes(help=_("Mark a task as done."), result="TaskResult")

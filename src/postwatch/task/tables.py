@@ -8,7 +8,17 @@ from sqlmodel import Field, UniqueConstraint
 from postwatch.campaign.tables import TaskMode
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, all_or_none, coded, in_order, not_blank, not_negative, reference
+from postwatch.store.columns import (
+    OwnedRow,
+    Withdrawable,
+    all_or_none,
+    coded,
+    in_order,
+    not_blank,
+    not_negative,
+    reference,
+    unique_where,
+)
 
 
 class TaskStatus(Code):
@@ -49,11 +59,14 @@ class Task(OwnedRow, table=True):
     waive_reason: str | None = None
 
 
-class TaskReport(IncomingPaper, OwnedRow, table=True):
+class TaskReport(IncomingPaper, Withdrawable, OwnedRow, table=True):
     """What a unit reported on a task, for a period."""
 
     __tablename__ = "task_report"
-    __table_args__ = (in_order("period_from", "period_to"), UniqueConstraint("task_id", "period_from", "period_to"))
+    __table_args__ = (
+        in_order("period_from", "period_to"),
+        unique_where("ix_task_report_once", "withdrawn_on IS NULL", ("task_id", "period_from", "period_to")),
+    )
 
     task_id: int = reference("task.id")
     reported_on: dt.date = Field(index=True)

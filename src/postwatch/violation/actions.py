@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
@@ -18,11 +19,12 @@ from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.actions import Provision, authorities_for, clocks_for, find_provision, load_catalogue
 from postwatch.law.clocks import CaseDays
-from postwatch.office.actions import find_by_code, next_code
+from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold
 from postwatch.violation import rules
 from postwatch.violation.options import ActDraft, ActFilter, DecisionDraft, ExplanationDraft, PaymentDraft
@@ -75,6 +77,17 @@ class ExplanationLine:
 
 
 @dataclass(frozen=True)
+class PaymentLine:
+    """A payment of a fine, in đồng, with its proof and its corrections."""
+
+    paid_on: dt.date
+    amount: int
+    proof_number: str | None
+    treasury: str | None
+    corrections_list: tuple[CorrectionLine, ...]
+
+
+@dataclass(frozen=True)
 class ActDetails(ActLine):
     """A violation with its deadlines and the authorities competent for its maximum fine, lowest first.
 
@@ -96,8 +109,12 @@ class ActDetails(ActLine):
     fine_imposed: int | None
     fine_paid: int | None
     explanations_list: tuple[ExplanationLine, ...]
+    payments_list: tuple[PaymentLine, ...]
+    withdrawn_payments_list: tuple[PaymentLine, ...]
     transferred_to: str | None
     transferred_on: dt.date | None
+    withdrawn_on: dt.date | None
+    corrections_list: tuple[CorrectionLine, ...]
 
 
 @dataclass(frozen=True)
@@ -132,12 +149,33 @@ class DecisionLine:
     handed_over_how: str | None
 
 
+@dataclass(frozen=True)
+class JudgedAct:
+    """A violation that is not recorded yet, its unit, and the visit that found it."""
+
+    act: Violation
+    unit: Recipient
+    visit: Visit | None
+
+
 def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
     """Record a violation under the decree of its day; open a case when none is given.
 
     Raises RuleError for days that contradict, an act after the last day of its unit, a provision that cannot be cited,
     another unit's or a closed case; NotFoundError for an unknown unit, visit or case, or a day without a provision.
     """
+    judged = judge(session, desk, draft=draft)
+    act, unit, visit = judged.act, judged.unit, judged.visit
+    if visit is not None:
+        take_visit(session, visit, unit, act.detected_on)
+    case = case_for(session, desk, draft, unit, visit, act.detected_on)
+    act.code, act.case_id = next_code(session, prefix=rules.ACT_PREFIX, on=desk.today), case.id
+    save(session, act)
+    return _details(session, desk, act, case)
+
+
+def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
+    """Return a violation under the decree of its day, as a row without code and case. Raises as `add_act`."""
     visit = find_visit(session, desk, visit=draft.visit) if draft.visit else None
     detected_on = draft.detected_on or (visit.visited_on if visit is not None else None)
     ended_on, detected_on = rules.days_of_act(
@@ -153,15 +191,10 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
     offender = draft.offender or law.offender_of(unit.legal_form.value if unit.legal_form else None)
     low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
     usual = law.usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
-    if visit is not None:
-        _take_visit(session, visit, unit, detected_on)
-    case = _case_for(session, desk, draft, unit, visit, detected_on)
     act = row_of(
         Violation,
         provision,
         draft,
-        code=next_code(session, prefix=rules.ACT_PREFIX, on=desk.today),
-        case_id=case.id,
         recipient_id=unit.id,
         offender=Offender(offender),
         ended_on=ended_on,
@@ -171,12 +204,14 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
         fine_usual=usual,
         additional=provision.additional or None,
     )
-    save(session, act)
-    return _details(session, desk, act, case)
+    return JudgedAct(act, unit, visit)
 
 
 def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLine]:
-    """Return violations in the order of their detection. Raises RuleError for days in the wrong order."""
+    """Return violations in the order of their detection, or those withdrawn.
+
+    Raises RuleError for days in the wrong order.
+    """
     check_days(chosen.first, chosen.last)
     statement = (
         select(Violation, Case, Recipient.code)
@@ -191,13 +226,15 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
         chosen.first and Violation.detected_on >= chosen.first,
         chosen.last and Violation.detected_on <= chosen.last,
     )
-    return [_line(act, case, code) for act, case, code in session.exec(statement.where(*wanted))]
+    chosen_acts = recorded(statement.where(*wanted), Violation, withdrawn=chosen.withdrawn)
+    return [_line(act, case, code) for act, case, code in session.exec(chosen_acts)]
 
 
 def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
-    """Return all details of a violation. Raises NotFoundError."""
-    row = find_act(session, desk, act=act)
-    return _details(session, desk, row, session.get_one(Case, row.case_id))
+    """Return all details of a violation, though it was withdrawn. Raises NotFoundError."""
+    row = find_recorded(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=_no_act(act))
+    case = session.get_one(Case, row.case_id, execution_options=WITHDRAWN_TOO)
+    return _details(session, desk, row, case)
 
 
 def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
@@ -216,7 +253,7 @@ def decide_case(session: Session, desk: Desk, *, case: str, draft: DecisionDraft
     """
     row = find_case(session, desk, case=case)
     rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=desk.today)
-    held = _decision_of(session, row)
+    held = decision_of(session, row)
     if held is not None:
         return _hand_over(session, desk, row, held, draft)
     rules.check_open(row.code, status=row.status.value, among=rules.DECIDABLE)
@@ -240,14 +277,14 @@ def record_payment(session: Session, desk: Desk, *, case: str, draft: PaymentDra
     Raises RuleError for a case without a decision, a day out of order or more than is owed.
     """
     row = find_case(session, desk, case=case)
-    decision = _decision_of(session, row)
+    decision = decision_of(session, row)
     if decision is None:
         raise RuleError(
             _("Case {case} has no decision").format(case=row.code),
             hint=_("record it first: postwatch violation decide {case}").format(case=row.code),
         )
     rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
-    rules.check_payment(draft.amount, fine=decision.fine, paid=_paid(session, decision)[0])
+    rules.check_payment(draft.amount, fine=decision.fine, paid=amount_paid(session, decision)[0])
     save(session, Payment(decision_id=decision.id, **vars(draft)))
     return _decision_line(session, desk, row, decision)
 
@@ -276,7 +313,7 @@ def close_case(session: Session, desk: Desk, *, case: str, on: dt.date, reason: 
         raise RuleError(
             _("Case {case} is already closed").format(case=row.code), hint=_("see: postwatch violation list")
         )
-    decision = _decision_of(session, row)
+    decision = decision_of(session, row)
     rules.check_order(_("The end"), on, after=decision.decided_on if decision else row.opened_on, today=desk.today)
     row.status, row.closed_on, row.close_reason = CaseStatus.CLOSED, on, reason
     save(session, row)
@@ -300,14 +337,26 @@ def is_case_code(text: str) -> bool:
 
 def find_act(session: Session, desk: Desk, *, act: str) -> Violation:
     """Find a violation by its code, or by its number in the current year. Raises NotFoundError."""
-    refusal = NotFoundError(_("There is no violation {act}").format(act=act), hint=_("see: postwatch violation list"))
-    return find_by_code(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=refusal)
+    return find_by_code(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=_no_act(act))
 
 
 def find_case(session: Session, desk: Desk, *, case: str) -> Case:
     """Find a case by its code, or by its number in the current year. Raises NotFoundError."""
     refusal = NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch violation list"))
     return find_by_code(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
+
+
+def payment_line(session: Session, payment: Payment) -> PaymentLine:
+    """Return a payment as it is shown."""
+    return result_of(PaymentLine, payment, corrections_list=corrections_of(session, payment))
+
+
+def _payments_of(session: Session, decision: Decision | None, *, withdrawn: bool) -> tuple[PaymentLine, ...]:
+    if decision is None:
+        return ()
+    payments = select(Payment).where(Payment.decision_id == decision.id).order_by(col(Payment.paid_on))
+    chosen = recorded(payments, Payment, withdrawn=withdrawn)
+    return tuple(payment_line(session, one) for one in session.exec(chosen))
 
 
 def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
@@ -324,15 +373,22 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
     return session.exec(same.order_by(col(Violation.id))).first()
 
 
-def _take_visit(session: Session, visit: Visit, unit: Recipient, detected_on: dt.date) -> None:
-    """Set the result of a visit that led to a violation, whatever was noted on the day."""
+def _no_act(act: str) -> NotFoundError:
+    return NotFoundError(_("There is no violation {act}").format(act=act), hint=_("see: postwatch violation list"))
+
+
+def take_visit(session: Session, visit: Visit, unit: Recipient, detected_on: dt.date) -> None:
+    """Set the result of a visit that led to a violation, whatever was noted on the day.
+
+    Raises RuleError for a visit to another unit, or after the detection.
+    """
     visited = session.get_one(Recipient, visit.recipient_id)
     concerns = unit.id in (visited.id, visited.parent_id)
     rules.check_visit(visit.code, visited_on=visit.visited_on, detected_on=detected_on, concerns=concerns)
     visit.result = VisitResult.VIOLATION
 
 
-def _case_for(
+def case_for(
     session: Session, desk: Desk, draft: ActDraft, unit: Recipient, visit: Visit | None, detected_on: dt.date
 ) -> Case:
     """Return the case that is named, or a new one, with its empty fields filled from the violation."""
@@ -375,7 +431,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     provision = _provision_of(act)
     unit = session.get_one(Recipient, act.recipient_id)
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
-    decision = _decision_of(session, case)
+    decision = decision_of(session, case)
     days = _days_of(session, act, case, decision)
     held = select(Explanation).where(Explanation.case_id == case.id)
     explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
@@ -399,8 +455,11 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decision_number=decision.number if decision is not None else None,
         decided_on=days.decided_on,
         fine_imposed=decision.fine if decision is not None else None,
-        fine_paid=_paid(session, decision)[0] if decision is not None else None,
+        fine_paid=amount_paid(session, decision)[0] if decision is not None else None,
         explanations_list=tuple(result_of(ExplanationLine, one) for one in explanations),
+        payments_list=_payments_of(session, decision, withdrawn=False),
+        withdrawn_payments_list=_payments_of(session, decision, withdrawn=True),
+        corrections_list=corrections_of(session, act),
     )
 
 
@@ -425,17 +484,18 @@ def _days_of(session: Session, act: Violation, case: Case, decision: Decision | 
     """Return the days that start the clocks; a fine is complied with on the day of its last payment."""
     complied_on = None
     if decision is not None:
-        paid, last = _paid(session, decision)
+        paid, last = amount_paid(session, decision)
         complied_on = last if paid >= decision.fine else None
     return result_of(CaseDays, act, case, decision, complied_on=complied_on)
 
 
-def _decision_of(session: Session, case: Case) -> Decision | None:
+def decision_of(session: Session, case: Case) -> Decision | None:
+    """Return the latest decision on a case, or None."""
     latest = select(Decision).where(Decision.case_id == case.id).order_by(col(Decision.decided_on).desc())
     return session.exec(latest).first()
 
 
-def _paid(session: Session, decision: Decision) -> tuple[int, dt.date | None]:
+def amount_paid(session: Session, decision: Decision) -> tuple[int, dt.date | None]:
     """Return the amount paid, in đồng, and the day of the last payment."""
     total, last = session.exec(
         select(func.coalesce(func.sum(col(Payment.amount)), 0), func.max(col(Payment.paid_on))).where(
@@ -511,7 +571,7 @@ def _decision_line(session: Session, desk: Desk, case: Case, decision: Decision)
         case=case.code,
         recipient=session.get_one(Recipient, case.recipient_id).code,
         verified=any(one.authority == decision.authority and one.confidence == "verbatim" for one in known),
-        paid=_paid(session, decision)[0],
+        paid=amount_paid(session, decision)[0],
     )
 
 

@@ -7,15 +7,18 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, source_in_words
-from postwatch.options import REQUIRED, day, text, word
+from postwatch.options import REASON, REQUIRED, Changes, day, flag, optional_day, text, word
 from postwatch.vietnamese import money, money_range
 from postwatch.violation import options
 
 if TYPE_CHECKING:
-    from postwatch.violation.actions import ActDetails, ActLine, ExplanationLine
+    from postwatch.violation.actions import ActDetails, ActLine, ExplanationLine, PaymentLine
     from postwatch.violation.minutes import ViolationMinutes
 
 app = Noun(help=_("Violations and their cases."))
+
+ACT = word(_("Violation: its code"), is_argument=True, default=REQUIRED)
+OF = optional_day(_("Day of the payment that is meant, where there are several"), what=_("the day of the payment"))
 
 
 @app.writes(
@@ -136,6 +139,63 @@ def transfer(
     office.record(_("Case {id} transferred to {transferred_to}"), transfer_case, office.desk, case=case, to=to, on=on)
 
 
+@app.writes(
+    help=_("Amend a violation: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(
+    office: AppContext,
+    changes: Changes[options.ActDraft],
+    act: str = ACT,
+    drop_minutes: bool = flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
+    reason: str = REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.violation.correcting import amend_act
+
+    put_right(office, amend_act, reason=reason, act=act, changes=changes, drop_minutes=drop_minutes)
+
+
+@app.writes(help=_("Withdraw a violation: it counts as never recorded."), result="correction.actions.CorrectionResult")
+def withdraw(office: AppContext, act: str = ACT, reason: str = REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.violation.correcting import withdraw_act
+
+    put_right(office, withdraw_act, reason=reason, act=act)
+
+
+@app.writes(
+    "amend-payment",
+    help=_("Amend a payment in a case: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend_payment(
+    office: AppContext,
+    changes: Changes[options.PaymentDraft],
+    case: str = options.CASE,
+    of: dt.date | None = OF,
+    reason: str = REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.violation.correcting import amend_payment
+
+    put_right(office, amend_payment, reason=reason, case=case, of_day=of, changes=changes)
+
+
+@app.writes(
+    "withdraw-payment",
+    help=_("Withdraw a payment in a case: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_payment(
+    office: AppContext, case: str = options.CASE, of: dt.date | None = OF, reason: str = REASON
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.violation.correcting import withdraw_payment
+
+    put_right(office, withdraw_payment, reason=reason, case=case, of_day=of)
+
+
 def _warn(office: AppContext, act: "ActDetails", twin: str | None) -> None:
     if not act.verified:
         office.warn(
@@ -175,6 +235,8 @@ def _fines(act: "ActLine", unit: str = "") -> str:
 
 
 def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
+    from postwatch.correction.screen import history_rows
+
     return [
         (_("Violation"), act.id),
         (_("Unit"), act.recipient),
@@ -200,8 +262,19 @@ def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
         (_("Fine paid (đồng)"), money(act.fine_paid) if act.fine_paid is not None else None),
         (_("May impose the top of the range"), "; ".join(act.authority_list) or _("no authority with known powers")),
         *_terms(office, act),
+        *((_("Payment"), _paid(one)) for one in act.payments_list),
+        *(row for one in act.payments_list for row in history_rows(one)),
+        *((_("Withdrawn payment"), _paid(one)) for one in act.withdrawn_payments_list),
+        *(row for one in act.withdrawn_payments_list for row in history_rows(one)),
         (_("Source"), source_in_words(act.source)),
+        *history_rows(act),
     ]
+
+
+def _paid(one: "PaymentLine") -> str:
+    """Return a payment on a line: its day, its amount and its proof."""
+    parts = [f"{one.paid_on:%d/%m/%Y}", money(one.amount), one.proof_number, one.treasury]
+    return " · ".join(part for part in parts if part)
 
 
 def _explained(one: "ExplanationLine") -> str:

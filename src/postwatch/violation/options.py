@@ -47,6 +47,7 @@ class ActFilter:
     first: dt.date | None = options.SINCE
     last: dt.date | None = options.UNTIL
     status: str | None = code(N_("open, decided, transferred or closed"))
+    withdrawn: bool = options.WITHDRAWN
 
 
 @asked

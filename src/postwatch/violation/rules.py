@@ -67,12 +67,49 @@ def check_minutes_day(minutes_on: dt.date | None, *, detected_on: dt.date, today
 
 def check_case(code: str, *, status: str, same_unit: bool) -> None:
     """Refuse a violation in a closed case or in another unit's (RuleError)."""
+    check_same_unit(code, same_unit=same_unit, hint=_("leave --case out to open a new case"))
+    check_open(code, status=status, hint=_("leave --case out to open a new case"))
+
+
+def check_same_unit(code: str, *, same_unit: bool, hint: str = "") -> None:
+    """Refuse a violation in another unit's case (RuleError)."""
     if not same_unit:
         raise RuleError(
             _("Case {case} is against another unit").format(case=code),
-            hint=_("leave --case out to open a new case"),
+            hint=hint or _('move the violation to a case of its own: --case ""'),
         )
-    check_open(code, status=status, hint=_("leave --case out to open a new case"))
+
+
+def check_unstated(act: str, *, case: str, minutes_on: dt.date | None, decision: str | None) -> None:
+    """Refuse to change a violation that a decision or the minutes of its case state (RuleError)."""
+    if decision is not None:
+        raise RuleError(
+            _("Decision {decision} on case {case} rests on violation {act}").format(
+                decision=decision, case=case, act=act
+            ),
+            hint=_(
+                "a decision is corrected or annulled by the authority that made it; see: postwatch violation show {act}"
+            ).format(act=act),
+        )
+    if minutes_on is not None:
+        raise RuleError(
+            _("The minutes of {day} state violation {act}").format(day=minutes_on, act=act),
+            hint=_(
+                "if they were never signed, or new ones take their place: postwatch violation amend {act} "
+                "--drop-minutes --reason TEXT"
+            ).format(act=act),
+        )
+
+
+def check_opening(case: str, *, opened_on: dt.date, steps: Collection[dt.date]) -> None:
+    """Refuse a case that would be opened after a step of it (RuleError)."""
+    if opened_on > min(steps, default=opened_on):
+        raise RuleError(
+            _("Case {case} cannot begin on {day}: a step of it is of {step}").format(
+                case=case, day=opened_on, step=min(steps)
+            ),
+            hint=_("check the day; see: postwatch violation show {case}").format(case=case),
+        )
 
 
 # An authority that is not competent transfers the file to one that is (Luật Xử lý vi phạm hành chính, Điều 58); the

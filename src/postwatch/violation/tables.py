@@ -7,7 +7,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, not_negative, reference
+from postwatch.store.columns import OwnedRow, Withdrawable, coded, in_order, not_blank, not_negative, reference
 
 
 class CaseStatus(Code):
@@ -27,7 +27,7 @@ class Offender(Code):
     INDIVIDUAL = "individual", N_("individual")
 
 
-class Case(OwnedRow, table=True):
+class Case(Withdrawable, OwnedRow, table=True):
     """A case file against one unit; it may hold many acts."""
 
     __tablename__ = "violation_case"
@@ -47,7 +47,7 @@ class Case(OwnedRow, table=True):
     transferred_on: dt.date | None = None
 
 
-class Violation(OwnedRow, table=True):
+class Violation(Withdrawable, OwnedRow, table=True):
     """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's."""
 
     __table_args__ = (
@@ -99,7 +99,7 @@ class Decision(OwnedRow, table=True):
     evidence_id: int | None = reference("evidence.id", required=False)
 
 
-class Payment(OwnedRow, table=True):
+class Payment(Withdrawable, OwnedRow, table=True):
     """A payment of a fine, in đồng, with its proof."""
 
     __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)

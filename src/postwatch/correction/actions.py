@@ -1,0 +1,190 @@
+"""Records put right, with a reason: what was shown before and after, and which papers printed it."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.console import plain
+from postwatch.correction.references import followups_naming
+from postwatch.correction.tables import Correction, CorrectionKind
+from postwatch.dataclass import dataclass
+from postwatch.days import period_of, year_start
+from postwatch.desk import Desk
+from postwatch.errors import UsageError
+from postwatch.evidence.tables import Document
+from postwatch.journal.actions import recorded_at
+from postwatch.language import _
+from postwatch.store.columns import Row, Withdrawable, result_of, save
+
+# What a record shows of its own corrections, and what follows from the rest of it, is no part of it.
+_NO_PART = frozenset({"withdrawn_on", "corrections_list", "clocks_list", "authority_list"})
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Who puts a record right, and why."""
+
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record that is put right: its row, the code by which people know it, and what finds the papers that print it.
+
+    It counts from the day ``on``, for ``units``; documents about ``subjects`` (codes) print it too.
+    """
+
+    row: Row
+    code: str
+    on: dt.date
+    units: tuple[int, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field that was amended: its name, such as ``findings_list.1.text``, and what it said before and after."""
+
+    field: str
+    before: str | int | bool | None
+    after: str | int | bool | None
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """How a record was put right: on what legal day, by whom, why, and what changed."""
+
+    kind: CorrectionKind
+    corrected_on: dt.date
+    actor: str
+    reason: str
+    changes_list: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True)
+class CorrectionResult:
+    """A record that was put right: the fields that changed, the other records (codes) that changed along with it, and
+    the papers that may have printed what they said before.
+    """
+
+    id: str
+    kind: CorrectionKind
+    corrected_on: dt.date
+    actor: str
+    reason: str
+    fields_list: tuple[str, ...]
+    along_list: tuple[str, ...]
+    papers_list: tuple[str, ...]
+
+
+def note_amendment(
+    session: Session, desk: Desk, *, record: Record, cause: Cause, before: object, after: object
+) -> CorrectionResult:
+    """Keep that a record was amended: ``before`` and ``after`` are the results that show it. Raises UsageError."""
+    changes = tuple(_differences(plain(before), plain(after)))
+    if not changes:
+        raise UsageError(
+            _("Nothing of {record} would change").format(record=record.code),
+            hint=_("give what it is to say now; --help lists the options"),
+        )
+    kept = json.dumps([plain(change) for change in changes], ensure_ascii=False)
+    return _note(session, desk, CorrectionKind.AMEND, record, cause, kept, [change.field for change in changes])
+
+
+def note_withdrawal(
+    session: Session, desk: Desk, *, record: Record, cause: Cause, along: Iterable[Withdrawable] = ()
+) -> CorrectionResult:
+    """Withdraw a record, and the rows that go ``along`` with it: they count as never recorded."""
+    for row in (record.row, *along):
+        row.withdrawn_on = desk.today
+        save(session, row)
+    return _note(session, desk, CorrectionKind.WITHDRAW, record, cause, None, [])
+
+
+def corrections_of(session: Session, row: Row) -> tuple[CorrectionLine, ...]:
+    """Return how a record was put right, the first correction first."""
+    return tuple(line for _id, line in corrections_by_row(session, type(row), [row.id]))
+
+
+def corrections_by_row(session: Session, table: type[Row], ids: Sequence[int]) -> list[tuple[int, CorrectionLine]]:
+    """Return how records of a table were put right, each with the id of its row, the first correction first."""
+    kept = select(Correction).where(Correction.table_name == str(table.__tablename__), col(Correction.row_id).in_(ids))
+    return [(one.row_id, _line(one)) for one in session.exec(kept.order_by(col(Correction.id)))]
+
+
+def _line(one: Correction) -> CorrectionLine:
+    changes = tuple(FieldChange(**change) for change in json.loads(one.changes or "[]"))
+    return result_of(CorrectionLine, one, changes_list=changes)
+
+
+def _note(
+    session: Session,
+    desk: Desk,
+    kind: CorrectionKind,
+    record: Record,
+    cause: Cause,
+    changes: str | None,
+    fields: Sequence[str],
+) -> CorrectionResult:
+    table, day = str(record.row.__tablename__), desk.today
+    correction = Correction(
+        table_name=table, row_id=record.row.id, kind=kind, corrected_on=day, changes=changes, **vars(cause)
+    )
+    save(session, correction)
+    papers = tuple(dict.fromkeys(_papers(session, desk, record)))
+    shown = {"id": record.code, "fields_list": tuple(fields), "along_list": (), "papers_list": papers}
+    return result_of(CorrectionResult, correction, **shown)
+
+
+def _papers(session: Session, desk: Desk, record: Record) -> Iterator[str]:
+    """Yield the symbols or paths of documents, made after a record was entered, that may have printed it.
+
+    They are those about it itself, follow-ups that name its units, and reports of its year from its day on.
+    """
+    entered = recorded_at(session, row=record.row)
+    followups = followups_naming(session, units=record.units, on=record.on)
+    later = select(Document).where(Document.made_at >= entered) if entered is not None else select(Document)
+    for document in session.exec(later.order_by(col(Document.id))):
+        if document.subject in followups:
+            yield followups[document.subject]
+        elif document.subject in record.subjects or _is_report_from(document, record.on, desk):
+            yield document.path
+
+
+def _is_report_from(document: Document, day: dt.date, desk: Desk) -> bool:
+    """Return whether a document is a report whose figures, since its year began, count a day."""
+    if document.kind != "report":
+        return False
+    year, month = map(int, document.subject.split("-"))
+    period = period_of(year, month, desk.settings.report.period)
+    return year_start(period) <= day <= period.last
+
+
+def _differences(before: Any, after: Any, name: str = "") -> Iterator[FieldChange]:
+    """Yield the single values in which two results differ, with the names that lead to them.
+
+    A list of single values is one value; a number that only counts a list is none.
+    """
+    if before == after:
+        return
+    before, after = (_by_place(value) for value in (before, after))
+    if isinstance(before, Mapping) or isinstance(after, Mapping):
+        before, after = before or {}, after or {}
+        for key in dict.fromkeys([*before, *after]):
+            if key not in _NO_PART and f"{key}_list" not in before:
+                yield from _differences(before.get(key), after.get(key), f"{name}.{key}" if name else str(key))
+        return
+    yield FieldChange(name, before, after)
+
+
+def _by_place(value: Any) -> Any:
+    """Return a list of results by their places from 1 on, one of single values as a text."""
+    if not isinstance(value, list):
+        return value
+    if any(isinstance(one, Mapping) for one in value):
+        return dict(enumerate(value, start=1))
+    return ", ".join(map(str, value)) or None

@@ -1,0 +1,244 @@
+"""Visits put right: amended, withdrawn; and their findings remedied."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
+from postwatch.dataclass import result_of
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.evidence.actions import keep_scan
+from postwatch.inspection import rules
+from postwatch.inspection.actions import (
+    VisitDetails,
+    check_visit,
+    find_visit,
+    findings_of,
+    refuse_twin,
+    round_of,
+    show_visit,
+)
+from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
+from postwatch.inspection.references import case_of
+from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
+from postwatch.language import _
+from postwatch.options import Changes
+from postwatch.recipient.actions import choice
+from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import save
+from postwatch.store.transaction import WITHDRAWN_TOO
+
+
+def amend_visit(
+    session: Session,
+    desk: Desk,
+    *,
+    visit: str,
+    changes: Changes[VisitDraft],
+    unit: str | None,
+    drop_minutes: bool,
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over a visit; what it says of its round then holds for all visits of the round.
+
+    Raises as `log_visit`, and RuleError for a visit that minutes state or that a case needs as it is; UsageError when
+    nothing would change.
+    """
+    row = find_visit(session, desk, visit=visit)
+    known = [(one, _record_of(one), show_visit(session, desk, visit=one.code)) for one in _visits_of(session, row)]
+    if drop_minutes:
+        row.minutes_on = row.minutes_number = None
+    rules.check_unstated(row.code, minutes_on=row.minutes_on)
+    _write(session, desk, row, changes, unit)
+    results = {}
+    for one, record, before in known:
+        after = show_visit(session, desk, visit=one.code)
+        if one is row or after != before:
+            rules.check_unstated(one.code, minutes_on=one.minutes_on)
+            results[one.code] = note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+    done = results.pop(row.code)
+    return replace(done, along_list=tuple(results))
+
+
+def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) -> CorrectionResult:
+    """Let a visit count as never recorded, and the round that it alone belongs to.
+
+    Raises RuleError for a visit that minutes state, or that led to a case.
+    """
+    row = find_visit(session, desk, visit=visit)
+    rules.check_unstated(row.code, minutes_on=row.minutes_on)
+    case = case_of(session, visit_id=row.id)
+    if case is not None:
+        raise RuleError(
+            _("Case {case} names visit {visit}").format(case=case, visit=row.code),
+            hint=_("amend or withdraw its violations first; see: postwatch violation show {case}").format(case=case),
+        )
+    is_alone = len(_visits_of(session, row)) == 1
+    along = [session.get_one(InspectionRound, row.round_id)] if is_alone else []
+    return note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
+
+
+def remedy_findings(
+    session: Session, desk: Desk, *, visit: str, finding: int | None, done_on: dt.date, scan: Path | None
+) -> VisitDetails:
+    """Record that a finding of a visit was put right, or all that ask for a remedy, with the scan that proves it.
+
+    Raises NotFoundError for a finding that is not there, AlreadyThereError when nothing is left to be put right,
+    RuleError for a finding that asks for nothing, a day before the visit or one to come.
+    """
+    row = find_visit(session, desk, visit=visit)
+    chosen = [one for one in findings_of(session, row) if one.position == finding or (finding is None and one.remedy)]
+    hint = _("see: postwatch inspect show {visit}").format(visit=row.code)
+    if not chosen:
+        sentence = _("Nothing that visit {visit} found asks for a remedy")
+        if finding is not None:
+            sentence = _("Visit {visit} has no finding {number}")
+        raise NotFoundError(sentence.format(visit=row.code, number=finding), hint=hint)
+    waiting = [one for one in chosen if one.remedied_on is None]
+    if not waiting:
+        raise AlreadyThereError(
+            _("What visit {visit} found was put right on {day}").format(
+                visit=row.code, day=max(one.remedied_on for one in chosen if one.remedied_on)
+            ),
+            hint=hint,
+        )
+    kept = keep_scan(session, desk, path=scan) if scan is not None else None
+    for one in waiting:
+        rules.check_remedied(one.text, remedy=one.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today)
+        one.remedied_on, one.evidence_id = done_on, kept.id if kept is not None else None
+    save(session, *waiting)
+    return show_visit(session, desk, visit=row.code)
+
+
+def restore_result(session: Session, visit: Visit) -> None:
+    """Let a visit say what it found; one that led to a case found a violation, whatever was noted on the day."""
+    kinds = [one.kind.value for one in findings_of(session, visit)]
+    visit.result = VisitResult(rules.result_of(kinds))
+    if case_of(session, visit_id=visit.id) is not None:
+        visit.result = VisitResult.VIOLATION
+    save(session, visit)
+
+
+def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None) -> None:
+    """Check the visit as it would be, as one that is recorded now, and write it."""
+    known = _draft_of(session, row)
+    draft = replace(changes.over(known), recipient=unit or known.recipient)
+    inspected, inspector = check_visit(session, desk, draft=draft)
+    _check_case(session, row, inspected, draft.visited_on)
+    _check_remedied(session, row, draft.visited_on)
+    former = session.get_one(InspectionRound, row.round_id)
+    if "round_code" in changes.given:
+        moved = replace(draft, round=changes.given.get("round", Changes({})).over(RoundDraft()))
+        inspection = round_of(session, desk, moved, inspected, inspector, apart_from=row.id)
+    else:
+        inspection = former
+        _amend_round(session, row, inspected, inspector, draft)
+    row.round_id, row.recipient_id = inspection.id, inspected.id
+    row.by_recipient_id = inspector.id if inspector is not None else None
+    row.visited_on, row.note = draft.visited_on, draft.note
+    save(session, row)
+    _amend_findings(session, desk, row, known.findings, draft.findings)
+    if session.exec(select(Visit.id).where(Visit.round_id == former.id)).first() is None:
+        former.withdrawn_on = desk.today  # the round that it had alone
+        save(session, former)
+
+
+def _record_of(row: Visit) -> Record:
+    return Record(row, row.code, on=row.visited_on, subjects=(row.code,))
+
+
+def _visits_of(session: Session, row: Visit) -> Sequence[Visit]:
+    """Return the visits of the round of a visit."""
+    return session.exec(select(Visit).where(Visit.round_id == row.round_id).order_by(col(Visit.id))).all()
+
+
+def _draft_of(session: Session, row: Visit) -> VisitDraft:
+    """Return a visit as it would be typed."""
+    inspection = session.get_one(InspectionRound, row.round_id)
+    inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
+    found = findings_of(session, row)
+    shortcomings = [one for one in found if one.kind is FindingKind.SHORTCOMING]
+    return VisitDraft(
+        recipient=session.get_one(Recipient, row.recipient_id).code,
+        visited_on=row.visited_on,
+        by=inspector.code if inspector is not None else None,
+        round=result_of(RoundDraft, inspection, kind=inspection.kind.value),
+        findings=FindingsDraft(
+            shortcomings=tuple(one.text for one in shortcomings),
+            signs=tuple(one.text for one in found if one.kind is FindingKind.VIOLATION_SIGN),
+            remedy=shortcomings[0].remedy if shortcomings else None,
+            remedy_due_on=shortcomings[0].remedy_due_on if shortcomings else None,
+        ),
+        note=row.note,
+    )
+
+
+def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: dt.date) -> None:
+    """Refuse another unit or a later day for a visit that led to a case (RuleError)."""
+    case = case_of(session, visit_id=row.id)
+    if case is not None and (inspected.id != row.recipient_id or visited_on > row.visited_on):
+        raise RuleError(
+            _("Case {case} rests on visit {visit} to this unit on {day}").format(
+                case=case, visit=row.code, day=row.visited_on
+            ),
+            hint=_("amend or withdraw its violations first; see: postwatch violation show {case}").format(case=case),
+        )
+
+
+def _check_remedied(session: Session, row: Visit, visited_on: dt.date) -> None:
+    for one in findings_of(session, row):
+        if one.remedied_on is not None:
+            rules.check_remedied(
+                one.text, remedy=one.remedy, done_on=one.remedied_on, visited_on=visited_on, today=one.remedied_on
+            )
+
+
+def _amend_round(
+    session: Session, row: Visit, inspected: Recipient, inspector: Recipient | None, draft: VisitDraft
+) -> None:
+    """Write what a visit says of its round into the round that it stays in."""
+    inspection, said = session.get_one(InspectionRound, row.round_id), draft.round
+    others = [one.visited_on for one in _visits_of(session, row) if one is not row]
+    refuse_twin(session, draft, inspected, apart_from=row.id, round_id=inspection.id)
+    if not others:
+        by_recipient_id = inspector.id if inspector is not None else None
+        refuse_twin(session, draft, inspected, apart_from=row.id, by_recipient_id=by_recipient_id)
+    rules.check_within_round(inspection.code, first=inspection.starts_on, last=inspection.ends_on, day=draft.visited_on)
+    rules.check_decision(said.decision_on, first_visit=min([draft.visited_on, *others]))
+    inspection.kind = choice(
+        InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection")
+    )
+    inspection.is_joint = said.is_joint or said.partners is not None
+    inspection.partners, inspection.reason = said.partners, said.reason
+    inspection.decision_number, inspection.decision_on = said.decision_number, said.decision_on
+    inspection.decision_signer = said.decision_signer
+    save(session, inspection)
+
+
+def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDraft, said: FindingsDraft) -> None:
+    """Write the findings that are said over those of their kind, in order; those left over are withdrawn."""
+    found = findings_of(session, row)
+    ever = select(func.coalesce(func.max(Finding.position), 0)).where(Finding.visit_id == row.id)
+    last = session.exec(ever.execution_options(**WITHDRAWN_TOO)).one()
+    noted: list[Finding] = []
+    for kind, texts in ((FindingKind.SHORTCOMING, said.shortcomings), (FindingKind.VIOLATION_SIGN, said.signs)):
+        there = [one for one in found if one.kind is kind]
+        for one in there[len(texts) :]:
+            one.withdrawn_on = desk.today
+        for place, text in enumerate(texts):
+            last += place >= len(there)
+            one = there[place] if place < len(there) else Finding(visit_id=row.id, position=last, kind=kind, text=text)
+            one.text = text
+            is_asked = one.id is None or (known.remedy, known.remedy_due_on) != (said.remedy, said.remedy_due_on)
+            if kind is FindingKind.SHORTCOMING and is_asked:
+                one.remedy, one.remedy_due_on = said.remedy, said.remedy_due_on
+            if one.remedy is None:
+                one.remedied_on = None
+            noted.append(one)
+    save(session, *found, *noted)
+    restore_result(session, row)

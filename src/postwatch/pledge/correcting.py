@@ -1,0 +1,122 @@
+"""Pledges put right: amended, withdrawn."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlmodel import Session, select
+
+from postwatch.campaign.tables import Campaign
+from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
+from postwatch.dataclass import result_of
+from postwatch.desk import Desk
+from postwatch.dispatch.actions import with_replaced
+from postwatch.dispatch.tables import Dispatch
+from postwatch.errors import about
+from postwatch.evidence.actions import fill_paper
+from postwatch.evidence.options import Paper
+from postwatch.options import Changes
+from postwatch.pledge.actions import (
+    covered_units,
+    find_pledge,
+    letter_answered,
+    points_covered,
+    refuse_second,
+    reopen_tasks,
+    show_pledge,
+)
+from postwatch.pledge.options import PledgeDraft
+from postwatch.pledge.rules import require_before_revocation, require_signing_day
+from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
+from postwatch.recipient.actions import find_recipient
+from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import row_with, save
+from postwatch.task.actions import finish_pledge_tasks, move_pledge_tasks
+
+
+def amend_pledge(
+    session: Session,
+    desk: Desk,
+    *,
+    pledge: str,
+    changes: Changes[PledgeDraft],
+    unit: str | None,
+    covers: str | Sequence[str] | None,
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over a pledge; tasks that it finished follow it.
+
+    Raises as `record_pledge`, and UsageError when nothing would change.
+    """
+    row = find_pledge(session, desk, pledge=pledge)
+    before, bound = show_pledge(session, desk, pledge=row.code), covered_units(session, row)
+    record, signed_on = _record_of(row, bound), row.signed_on
+    draft = changes.over(_draft_of(row))
+    draft = replace(draft, unit=unit or before.recipient, covers=before.covers_list if covers is None else covers)
+    signer = find_recipient(session, recipient=draft.unit)
+    campaign = session.get_one(Campaign, row.campaign_id)
+    if signer.id != row.recipient_id:
+        with about("unit"):
+            row.dispatch_id = letter_answered(session, campaign, signer).id
+            if row.status is PledgeStatus.ACTIVE:
+                refuse_second(session, campaign, signer)
+        form = row_with(session, PledgeForm, campaign_id=campaign.id, recipient_id=signer.id)
+        row.recipient_id, row.form_id = signer.id, form.id if form is not None else None
+    _check_day(session, desk, row, draft.signed_on)
+    if signer.id != record.units[0] or covers is not None:
+        _cover(session, row, points_covered(session, desk, signer, draft.covers))
+    row.signed_on, row.signer, row.capacity = draft.signed_on, draft.signer, draft.capacity
+    fill_paper(session, desk, row, paper=draft.paper)
+    save(session, row)
+    if row.status is PledgeStatus.ACTIVE:
+        binds = covered_units(session, row)
+        reopen_tasks(session, row, [one for one in bound if one not in binds], dt.date.min)
+        move_pledge_tasks(
+            session, campaign_id=campaign.id, recipient_ids=binds, signed_before=signed_on, signed_on=row.signed_on
+        )
+        days = dict.fromkeys(binds, row.signed_on)
+        finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=days)
+    after = show_pledge(session, desk, pledge=row.code)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def withdraw_pledge(session: Session, desk: Desk, *, pledge: str, cause: Cause) -> CorrectionResult:
+    """Let a pledge count as never recorded, and open the tasks again that it finished."""
+    row = find_pledge(session, desk, pledge=pledge)
+    bound = covered_units(session, row)
+    done = note_withdrawal(session, desk, record=_record_of(row, bound), cause=cause)
+    if row.status is PledgeStatus.ACTIVE:
+        reopen_tasks(session, row, bound, dt.date.min)
+    return done
+
+
+def _record_of(row: Pledge, bound: Sequence[int]) -> Record:
+    return Record(row, row.code, on=row.signed_on, units=tuple(bound))
+
+
+def _draft_of(row: Pledge) -> PledgeDraft:
+    """Return a pledge as it would be typed, but for its unit and its points."""
+    return result_of(PledgeDraft, row, unit="", covers=(), campaign=None, paper=result_of(Paper, row, scan=None))
+
+
+def _check_day(session: Session, desk: Desk, row: Pledge, signed_on: dt.date) -> None:
+    """Refuse a day to come, before the letter that the pledge answers, or after its end (RuleError)."""
+    letter = with_replaced(session, dispatch=session.get_one(Dispatch, row.dispatch_id))[-1]
+    with about("signed_on"):
+        require_signing_day(
+            signed_on=signed_on,
+            today=desk.today,
+            letter=letter.symbol or letter.code,
+            issued_on=letter.issued_on or signed_on,
+        )
+        require_before_revocation(row.code, signed_on=signed_on, revoked_on=row.revoked_on)
+
+
+def _cover(session: Session, row: Pledge, points: Sequence[Recipient]) -> None:
+    """Let a pledge name these points and no other."""
+    named = {point.id for point in points}
+    for cover in session.exec(select(PledgeCover).where(PledgeCover.pledge_id == row.id)).all():
+        if cover.recipient_id not in named:
+            session.delete(cover)
+        named.discard(cover.recipient_id)
+    save(session, *(PledgeCover(pledge_id=row.id, recipient_id=one) for one in sorted(named)))

@@ -1,0 +1,104 @@
+"""Reports on tasks put right: amended, withdrawn."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlmodel import Session, col, select
+
+from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
+from postwatch.dataclass import result_of
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError, UsageError
+from postwatch.evidence.actions import fill_paper
+from postwatch.evidence.options import Paper
+from postwatch.language import _
+from postwatch.options import Changes
+from postwatch.store.columns import save
+from postwatch.task.actions import (
+    check_measures,
+    find_task,
+    measures_reported,
+    refuse_overlap,
+    report_line,
+    require_report_day,
+)
+from postwatch.task.options import ReportDraft
+from postwatch.task.rules import report_period
+from postwatch.task.tables import Task, TaskReport, TaskReportMeasure
+
+
+def amend_report(
+    session: Session, desk: Desk, *, task: str, covering: dt.date | None, changes: Changes[ReportDraft], cause: Cause
+) -> CorrectionResult:
+    """Write what was given over a report on a task: the only one, or the one that covers a day.
+
+    Figures that are not given stay. Raises as `report_task`, and UsageError when nothing would change, or where several
+    reports could be meant.
+    """
+    owner = find_task(session, desk, task=task)
+    row = _report_of(session, owner, covering)
+    record, before = _record_of(owner, row), report_line(session, row)
+    known = result_of(
+        ReportDraft, row, task=owner.code, measures=before.measures, paper=result_of(Paper, row, scan=None)
+    )
+    draft = changes.over(known)
+    draft = replace(draft, measures={**before.measures, **draft.measures})
+    require_report_day(draft.reported_on, owner, desk.today)
+    first, last = report_period(
+        first=draft.period_from,
+        last=draft.period_to,
+        reported_on=draft.reported_on,
+        opened_on=owner.opened_on,
+        covered_to=None,
+    )
+    refuse_overlap(session, owner, first, last, apart_from=row.id)
+    check_measures(session, owner, draft.measures)
+    row.reported_on, row.period_from, row.period_to, row.text = draft.reported_on, first, last, draft.text
+    fill_paper(session, desk, row, paper=draft.paper)
+    save(session, row)
+    _write_measures(session, row, draft.measures)
+    after = report_line(session, row)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def withdraw_report(
+    session: Session, desk: Desk, *, task: str, covering: dt.date | None, cause: Cause
+) -> CorrectionResult:
+    """Let a report on a task count as never recorded: the only one, or the one that covers a day."""
+    owner = find_task(session, desk, task=task)
+    row = _report_of(session, owner, covering)
+    return note_withdrawal(session, desk, record=_record_of(owner, row), cause=cause)
+
+
+def _report_of(session: Session, task: Task, covering: dt.date | None) -> TaskReport:
+    """Return the report that is meant. Raises NotFoundError for none, UsageError for several."""
+    reports = select(TaskReport).where(TaskReport.task_id == task.id).order_by(col(TaskReport.period_from))
+    if covering is not None:
+        reports = reports.where(col(TaskReport.period_from) <= covering, col(TaskReport.period_to) >= covering)
+    found = session.exec(reports).all()
+    if not found:
+        raise NotFoundError(
+            _("{task} has no such report").format(task=task.code),
+            hint=_("see: postwatch task show {task}").format(task=task.code),
+        )
+    if len(found) > 1:
+        raise UsageError(
+            _("{task} has {count} reports").format(task=task.code, count=len(found)),
+            hint=_("name a day that the report covers: --covering DAY; see: postwatch task show {task}").format(
+                task=task.code
+            ),
+        )
+    return found[0]
+
+
+def _record_of(task: Task, row: TaskReport) -> Record:
+    return Record(row, task.code, on=row.reported_on, units=(task.recipient_id,))
+
+
+def _write_measures(session: Session, row: TaskReport, measures: Mapping[str, int]) -> None:
+    there = measures_reported(session, row)
+    for code, value in measures.items():
+        measure = there.get(code) or TaskReportMeasure(report_id=row.id, code=code, value=value)
+        measure.value = value
+        save(session, measure)

@@ -1,0 +1,224 @@
+"""Violations and payments put right: amended, withdrawn, as long as no issued document states them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
+from postwatch.dataclass import result_of
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError, UsageError
+from postwatch.inspection.correcting import restore_result
+from postwatch.inspection.tables import Visit
+from postwatch.language import _
+from postwatch.options import Changes
+from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import column_kinds, save
+from postwatch.vietnamese import short_date
+from postwatch.violation import rules
+from postwatch.violation.actions import (
+    amount_paid,
+    case_for,
+    decision_of,
+    find_act,
+    find_case,
+    judge,
+    payment_line,
+    show_act,
+    take_visit,
+)
+from postwatch.violation.options import ActDraft, PaymentDraft
+from postwatch.violation.tables import Case, Decision, Explanation, Payment, Violation
+
+# What an act says of its case.
+_OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
+
+
+def amend_act(
+    session: Session, desk: Desk, *, act: str, changes: Changes[ActDraft], drop_minutes: bool, cause: Cause
+) -> CorrectionResult:
+    """Write what was given over a violation; what it says of its case then holds for all violations of the case.
+
+    Raises as `add_act`, RuleError for an act that minutes or a decision state, UsageError when nothing would change.
+    """
+    row = find_act(session, desk, act=act)
+    case = session.get_one(Case, row.case_id)
+    known = [(one, _record_of(one), show_act(session, desk, act=one.code)) for one in _acts_of(session, case)]
+    if drop_minutes:
+        case.minutes_on = case.minutes_number = None
+    _refuse_stated(session, row, case)
+    _write(session, desk, row, case, changes)
+    results = {}
+    for one, record, before in known:
+        after = show_act(session, desk, act=one.code)
+        if one is row or after != before:
+            results[one.code] = note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+    done = results.pop(row.code)
+    return replace(done, along_list=tuple(results))
+
+
+def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> CorrectionResult:
+    """Let a violation count as never recorded, and its case, where it has no other one.
+
+    Raises RuleError for an act that minutes or a decision state.
+    """
+    row = find_act(session, desk, act=act)
+    case = session.get_one(Case, row.case_id)
+    _refuse_stated(session, row, case)
+    along = [case] if len(_acts_of(session, case)) == 1 else []
+    done = note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
+    _restore_visit(session, case.visit_id)
+    return replace(done, along_list=tuple(one.code for one in along))
+
+
+def amend_payment(
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    of_day: dt.date | None,
+    changes: Changes[PaymentDraft],
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over a payment in a case: the only one, or the one of a day.
+
+    Raises as `record_payment`, and UsageError when nothing would change, or where several payments could be meant.
+    """
+    owner, decision, row = _payment(session, desk, case, of_day)
+    record, before = _record_of_payment(owner, row), payment_line(session, row)
+    draft = changes.over(result_of(PaymentDraft, row))
+    rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
+    others = amount_paid(session, decision)[0] - row.amount
+    rules.check_payment(draft.amount, fine=decision.fine, paid=others)
+    row.paid_on, row.amount = draft.paid_on, draft.amount
+    row.proof_number, row.treasury = draft.proof_number, draft.treasury
+    save(session, row)
+    after = payment_line(session, row)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def withdraw_payment(
+    session: Session, desk: Desk, *, case: str, of_day: dt.date | None, cause: Cause
+) -> CorrectionResult:
+    """Let a payment in a case count as never recorded: the only one, or the one of a day."""
+    owner, _decision, row = _payment(session, desk, case, of_day)
+    return note_withdrawal(session, desk, record=_record_of_payment(owner, row), cause=cause)
+
+
+def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
+    """Judge the act as it would be, as one that is recorded now, and write what that changes."""
+    known = _draft_of(session, row, case)
+    draft = changes.over(known)
+    if "recipient" in changes.given and "offender" not in changes.given:
+        draft = replace(draft, offender=None)
+    before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
+    was_visit, was_detected_on = case.visit_id, row.detected_on
+    for name in column_kinds(Violation.__table__):
+        if getattr(before.act, name) != getattr(after.act, name):
+            setattr(row, name, getattr(after.act, name))
+    if after.visit is not None:
+        take_visit(session, after.visit, after.unit, row.detected_on)
+    if "case" in changes.given:
+        said: dict[str, Any] = {name: changes.given.get(name) for name in _OF_THE_CASE}
+        moved = replace(draft, **said) if draft.case is not None else draft
+        row.case_id = case_for(session, desk, moved, after.unit, after.visit, row.detected_on).id
+        if len(_acts_of(session, case)) == 0:
+            case.withdrawn_on = desk.today  # the case that it had alone
+    else:
+        _amend_case(session, row, case, draft, after.unit, after.visit, was_detected_on)
+    save(session, row, case)
+    _restore_visit(session, was_visit)
+
+
+def _amend_case(
+    session: Session,
+    row: Violation,
+    case: Case,
+    draft: ActDraft,
+    unit: Recipient,
+    visit: Visit | None,
+    was_detected_on: dt.date,
+) -> None:
+    """Write what an act says of its case into the case that it stays in."""
+    acts = _acts_of(session, case)
+    if len(acts) > 1:
+        rules.check_same_unit(case.code, same_unit=case.recipient_id == unit.id)
+    if row is acts[0] and case.opened_on == was_detected_on:
+        _check_opening(session, case, row.detected_on)
+        case.opened_on = row.detected_on
+    case.recipient_id, case.visit_id = unit.id, visit.id if visit is not None else None
+    case.drawn_up_by, case.minutes_number, case.minutes_on = draft.drawn_up_by, draft.minutes_number, draft.minutes_on
+    save(session, case)
+
+
+def _check_opening(session: Session, case: Case, opened_on: dt.date) -> None:
+    explained = session.exec(select(Explanation).where(Explanation.case_id == case.id)).all()
+    steps = (case.transferred_on, case.closed_on, *(one.asked_on for one in explained))
+    rules.check_opening(case.code, opened_on=opened_on, steps=[day for day in steps if day is not None])
+
+
+def _refuse_stated(session: Session, row: Violation, case: Case) -> None:
+    decision = decision_of(session, case)
+    rules.check_unstated(
+        row.code,
+        case=case.code,
+        minutes_on=case.minutes_on,
+        decision=f"{decision.number} ({short_date(decision.decided_on)})" if decision is not None else None,
+    )
+
+
+def _acts_of(session: Session, case: Case) -> Sequence[Violation]:
+    return session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
+
+
+def _record_of(row: Violation) -> Record:
+    return Record(row, row.code, on=row.detected_on)
+
+
+def _record_of_payment(case: Case, row: Payment) -> Record:
+    return Record(row, case.code, on=row.paid_on)
+
+
+def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
+    """Return a violation as it would be typed."""
+    visit = session.get(Visit, case.visit_id) if case.visit_id else None
+    return result_of(
+        ActDraft,
+        row,
+        case,
+        recipient=session.get_one(Recipient, row.recipient_id).code,
+        on=row.ended_on,
+        continuing=row.ended_on is None,
+        case=case.code,
+        visit=visit.code if visit is not None else None,
+        offender=row.offender.value,
+    )
+
+
+def _restore_visit(session: Session, visit_id: int | None) -> None:
+    """Let a visit say again what it found, where it leads to no case any more."""
+    visit = session.get(Visit, visit_id) if visit_id else None
+    if visit is not None:
+        restore_result(session, visit)
+
+
+def _payment(session: Session, desk: Desk, case: str, of_day: dt.date | None) -> tuple[Case, Decision, Payment]:
+    """Return a payment with its case and decision. Raises NotFoundError for none, UsageError for several."""
+    owner = find_case(session, desk, case=case)
+    decision = decision_of(session, owner)
+    payments = select(Payment).where(Payment.decision_id == decision.id) if decision is not None else None
+    if payments is not None and of_day is not None:
+        payments = payments.where(Payment.paid_on == of_day)
+    found = session.exec(payments).all() if payments is not None else []
+    hint = _("see: postwatch violation show {case}").format(case=owner.code)
+    if decision is None or not found:
+        raise NotFoundError(_("Case {case} has no such payment").format(case=owner.code), hint=hint)
+    if len(found) > 1:
+        raise UsageError(
+            _("Case {case} has {count} payments").format(case=owner.code, count=len(found)),
+            hint=_("name the day of the payment: --of DAY"),
+        )
+    return owner, decision, found[0]

@@ -1,0 +1,220 @@
+"""A record that was withdrawn is as if it had never been recorded: for every command that reads, and for the filter."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from command_tree import verbs
+from sqlalchemy import exists, func
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from postwatch.correction.screen import FIELDS
+from postwatch.incident.actions import IncidentDetails
+from postwatch.inspection.actions import VisitDetails
+from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.note.actions import NoteDetails
+from postwatch.pledge.actions import PledgeDetails
+from postwatch.register.outgoing import ReceiptResult
+from postwatch.store.columns import PERSONAL, Row, Withdrawable
+from postwatch.store.engine import open_engine, sqlite_url
+from postwatch.store.transaction import WITHDRAWN_TOO, belong, new_session, recorded, without_withdrawn
+from postwatch.task.actions import TaskReportLine
+from postwatch.violation.actions import ActDetails, PaymentLine
+
+# How a record of each kind comes to be, and how it is withdrawn.
+KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "a visit": (
+        (
+            "inspect",
+            "log",
+            "DPV-012",
+            "--on",
+            "1/6/2020",
+            "--finding",
+            "a",
+            "--remedy",
+            "b",
+            "--remedy-due",
+            "9/6/2020",
+        ),
+        ("inspect", "withdraw", "KT-2020-0003"),
+    ),
+    "a pledge": (
+        ("pledge", "record", "BDT-LS", "--campaign", "chi-thi-28", "--signed-on", "10/6/2020", "--signer", "Ai"),
+        ("pledge", "withdraw", "CK-2020-0002"),
+    ),
+    "a receipt": (
+        ("dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on", "20/5/2020"),
+        ("dispatch", "withdraw", "CV-2020-0001", "BDT-LS"),
+    ),
+    "a report on a task": (
+        ("task", "report", "NV-2020-0034", "--on", "10/6/2020", "--measure", "sessions_held=2"),
+        ("task", "withdraw", "NV-2020-0034"),
+    ),
+    "a violation": (
+        ("violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020", "--visit", "KT-2020-0002"),
+        ("violation", "withdraw", "VP-2020-0004"),
+    ),
+    "a payment": (
+        ("violation", "pay", "VV-2020-0002", "--on", "10/6/2020", "--amount", "1000000"),
+        ("violation", "withdraw-payment", "VV-2020-0002", "--of", "10/6/2020"),
+    ),
+    "an incident": (
+        ("incident", "add", "--source", "customs", "--on", "2/6/2020", "--description", "x", "--unit", "DPV-012"),
+        ("incident", "withdraw", "TB-2020-0002"),
+    ),
+    "a note": (("note", "add", "difficulty", "Thiếu người"), ("note", "withdraw", "GC-2020-0002")),
+}
+# Commands that tell of the journal, of the database or of the files themselves.
+OF_ITSELF = {"journal list", "journal verify", "db status", "db check", "report control", "register export"}
+READS = [
+    *(
+        name.split()
+        for name, verb in verbs().items()
+        if not verb.writes and name not in OF_ITSELF and not any(param.required for param in verb.params)
+    ),
+    ["report", "monthly", "--month", "2020-06"],
+    ["dispatch", "show", "CV-2020-0001"],
+    ["violation", "show", "VV-2020-0001"],
+    ["violation", "show", "VV-2020-0002"],
+    ["inspect", "show", "KT-2020-0001"],
+    ["inspect", "show", "KT-2020-0002"],
+    ["pledge", "show", "CK-2020-0001"],
+    ["task", "show", "NV-2020-0034"],
+    ["task", "list", "--unit", "BDT-LS"],
+    ["pledge", "missing", "--campaign", "chi-thi-28"],
+    ["pledge", "coverage", "--campaign", "chi-thi-28"],
+]
+
+
+def told(run: Any) -> dict[str, Any]:
+    """What every command that reads prints of the records."""
+    answers = {}
+    for words in READS:
+        answer = run(*words, "--json")
+        assert answer.code != 1, (words, answer)
+        answers[" ".join(words)] = without_corrections(answer.json)
+    return answers
+
+
+def without_corrections(told: Any) -> Any:
+    """The same without what is told of corrections and of the journal."""
+    if isinstance(told, list):
+        return [without_corrections(one) for one in told]
+    apart = {"corrections_list", "withdrawn_list", "withdrawn_payments_list", "journal_head"}
+    if isinstance(told, dict):
+        return {name: without_corrections(value) for name, value in told.items() if name not in apart}
+    return told
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_withdrawn_counts_nowhere(run: Any, busy: Path, kind: str) -> None:
+    make, withdraw = KINDS[kind]
+    never = told(run)
+    assert run(*make).code == 0
+    assert told(run) != never
+    answer = run(*withdraw, "--reason", "Ghi nhầm")
+    assert answer.code == 0, answer
+    assert told(run) == never
+    assert run("db", "check", "--json").json["ok"] is True
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_right_record_may_follow_the_withdrawn_one(run: Any, busy: Path, kind: str) -> None:
+    make, withdraw = KINDS[kind]
+    assert run(*make).code == 0
+    assert run(*withdraw, "--reason", "Ghi nhầm").code == 0
+    again = run(*make)
+    assert again.code == 0, again
+
+
+# What is shown of a record and follows from the rest of it.
+FOLLOWING = {"corrections_list", "clocks_list", "authority_list"}
+
+
+def names_of(details: Any) -> Iterator[str]:
+    """The names of the single values of a result, those within its lists too."""
+    for name, kind in get_type_hints(details).items():
+        inner = [one for one in get_args(kind) if dataclasses.is_dataclass(one)]
+        if name in FOLLOWING:
+            continue
+        yield from names_of(inner[0]) if inner else [name]
+
+
+@pytest.mark.parametrize(
+    "details", [
+        VisitDetails, PledgeDetails, ReceiptResult, TaskReportLine, ActDetails, PaymentLine, IncidentDetails,
+        NoteDetails,
+    ],
+)  # fmt: skip
+def test_every_field_that_may_be_amended_has_a_name(details: Any) -> None:
+    assert set(names_of(details)) - {"id", "withdrawn_on"} <= FIELDS.keys() | {"covers", "findings"}
+
+
+# --- the filter itself -----------------------------------------------------------------------------------------------
+
+OTHER = aliased(Visit)
+ALONE = select(Visit.code)
+STATEMENTS = {
+    "rows": ALONE,
+    "an alias": select(OTHER.code),
+    "a join": select(Visit.code).select_from(InspectionRound).join(Visit, col(Visit.round_id) == InspectionRound.id),
+    "exists": select(InspectionRound.code).where(exists().where(col(Visit.round_id) == InspectionRound.id)),
+    "in": select(InspectionRound.code).where(col(InspectionRound.id).in_(select(Visit.round_id))),
+    "a subquery": select(ALONE.subquery().c.code),
+    "a common table": select(ALONE.cte().c.code),
+    "a union": select(ALONE.union(ALONE).subquery().c.code),
+}
+
+
+@pytest.fixture
+def session(run: Any, busy: Path) -> Iterator[Session]:
+    """A session of the busy office, of whose two visits the second was withdrawn, with the round of its own."""
+    assert run("inspect", "withdraw", "KT-2020-0002", "--reason", "x").code == 0
+    engine = open_engine(sqlite_url(busy / "postwatch.db"), writing=False)
+    with new_session(engine) as opened:
+        belong(opened, 1)
+        yield opened
+    engine.dispose()
+
+
+@pytest.mark.parametrize("shape", STATEMENTS)
+def test_no_statement_finds_it_in_whatever_shape(session: Session, shape: str) -> None:
+    statement = STATEMENTS[shape]
+    for found in (session.execute(statement), session.connection().execute(without_withdrawn(statement))):
+        assert [code.removeprefix("D") for (code,) in found] == ["KT-2020-0001"]
+
+
+def test_a_statement_that_asks_for_it_finds_it(session: Session) -> None:
+    assert len(session.execute(ALONE.execution_options(**WITHDRAWN_TOO)).all()) == 2
+    assert session.execute(recorded(ALONE, Visit, withdrawn=True)).scalars().all() == ["KT-2020-0002"]
+    assert session.execute(recorded(ALONE, Visit, withdrawn=False)).scalars().all() == ["KT-2020-0001"]
+
+
+def test_a_key_does_not_find_it_either(session: Session) -> None:
+    key = session.connection().exec_driver_sql("SELECT id FROM visit WHERE code = 'KT-2020-0002'").scalar_one()
+    assert session.get(Visit, key) is None
+    assert session.get(Visit, key, execution_options=WITHDRAWN_TOO) is not None
+    assert session.execute(select(func.count()).select_from(Visit)).scalar_one() == 1
+
+
+def test_every_table_of_such_records_is_narrowed() -> None:
+    from postwatch.schema import ROLL
+
+    tables = {
+        row
+        for module in ROLL
+        for row in vars(module).values()
+        if isinstance(row, type) and issubclass(row, Row) and issubclass(row, Withdrawable)
+    }
+    assert tables == set(Withdrawable.__subclasses__())
+
+
+def test_a_correction_keeps_no_text_that_can_be_erased() -> None:
+    from postwatch.schema import METADATA
+
+    columns = [column for row in Withdrawable.__subclasses__() for column in METADATA.tables[row.__tablename__].columns]
+    assert not [column for column in columns if column.info.get(PERSONAL)]

@@ -1,0 +1,54 @@
+"""People of the office edited, and their last days."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def person(run: Any, code: str = "CB-001") -> Any:
+    return next(one for one in run("staff", "list", "--json").json if one["code"] == code)
+
+
+@pytest.fixture
+def clerk(run: Any, workspace: Path) -> None:
+    """A person who may lead inspections."""
+    assert run("staff", "add", "Trần Bình", "--title", "Thanh tra viên", "--may", "lead").code == 0
+
+
+@pytest.mark.usefixtures("clerk")
+class TestStaff:
+    def test_only_what_is_given_changes(self, run: Any) -> None:
+        before = person(run)
+        words = ("--title", "Chánh Thanh tra", "--may", "sign", "--may", "lead", "--authority", "by_order")
+        assert run("staff", "edit", "Trần Bình", *words).code == 0
+        written = {"title": "Chánh Thanh tra", "may_sign": True, "authority": "by_order"}
+        assert person(run) == before | written
+        run("staff", "edit", "CB-001", "--name", "Trần Văn Bình")
+        assert run("staff", "end", "trần văn bình", "--on", "14/6/2020").code == 0
+        assert person(run)["active_to"] == "2020-06-14"
+
+    @pytest.mark.parametrize(
+        ("words", "code", "says"),
+        [
+            (("edit", "CB-001", "--name", " "), 2, "--name is missing"),
+            (("edit", "CB-001"), 2, "Nothing of CB-001 would change"),
+            (("edit", "CB-009", "--title", "x"), 4, "There is no person CB-009"),
+            (("edit", "CB-001", "--may", "fly"), 2, "is not a valid power"),
+            (("edit", "CB-001", "--name", "Nguyễn Quang Huy", "--title", "Giám đốc"), 5, "already exists"),
+            (("edit", "CB-001", "--active-from", "2/6/2020", "--active-to", "1/6/2020"), 3, "would end before"),
+            (("end", "CB-009"), 4, "There is no person CB-009"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, refused: Any, words: tuple[str, ...], code: int, says: str) -> None:
+        assert says in refused(code, "staff", *words).err
+
+    def test_who_left_signs_no_more_and_leaves_once(self, run: Any, refused: Any) -> None:
+        run("staff", "edit", "CB-001", "--active-from", "1/6/2020")
+        assert "would end before it begins" in refused(3, "staff", "end", "CB-001", "--on", "31/5/2020").err
+        assert run("staff", "end", "CB-001").code == 0
+        assert person(run)["active_to"] == "2020-06-15"
+        answer = refused(5, "staff", "end", "CB-001", "--on", "20/6/2020")
+        assert "staff edit CB-001 --active-to" in answer.err
+        assert run("staff", "edit", "CB-001", "--active-to", "").code == 0
+        assert person(run)["active_to"] is None

@@ -1,0 +1,174 @@
+"""Violations and payments put right, as long as no issued document states them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DECIDE = (
+    "--on", "10/6/2020", "--number", "01/QĐ-XPHC", "--authority", "Chủ tịch UBND cấp huyện", "--by", "Người ký",
+    "--fine", "2500000",
+)  # fmt: skip
+
+
+def shown(run: Any, act: str = "1") -> Any:
+    return run("violation", "show", act, "--json").json
+
+
+def amend(run: Any, *words: str, act: str = "1") -> Any:
+    answer = run("violation", "amend", act, *words, "--reason", "Gõ nhầm", "--json")
+    assert answer.code == 0, answer
+    return answer.json
+
+
+@pytest.fixture
+def act(run: Any, loaded: Path) -> None:
+    """An act of 26 May that a visit of that day found, in a case of its own."""
+    assert run("inspect", "log", "DPV-012", "--on", "26/5/2020", "--finding", "x").code == 0
+    words = ("DPV-012", "8.3.b", "--on", "26/5/2020", "--visit", "1", "--description", "Mô tả")
+    assert run("violation", "add", *words).code == 0
+
+
+@pytest.mark.usefixtures("act")
+class TestAmend:
+    def test_what_is_given_is_written_over_and_judged_anew(self, run: Any) -> None:
+        before = shown(run)
+        done = amend(run, "--on", "25/5/2020", "--aggravating", "2", "--offender", "individual")
+        after = shown(run)
+        assert done["fields_list"] == ["offender", "fine_min", "fine_max", "fine_usual", "occurred_on", "aggravating"]
+        assert (after["occurred_on"], after["detected_on"]) == ("2020-05-25", "2020-05-26")
+        assert (after["fine_max"], after["fine_usual"]) == (before["fine_max"] // 2, before["fine_max"] // 2)
+        assert (after["description"], after["visit"]) == ("Mô tả", "KT-2020-0001")
+        assert after["clocks_list"] != before["clocks_list"]
+        lines = [" ".join(line.split()) for line in run("violation", "show", "1").out.splitlines() if "→" in line]
+        assert lines[1:3] == ["Lowest fine (đồng) 2.000.000 → 1.000.000", "Highest fine (đồng) 3.000.000 → 1.500.000"]
+
+    def test_an_act_may_go_on_after_all(self, run: Any) -> None:
+        amend(run, "--on", "", "--continuing")
+        assert shown(run)["occurred_on"] is None
+
+    def test_the_day_of_the_case_follows_its_first_act(self, run: Any) -> None:
+        amend(run, "--visit", "", "--on", "20/5/2020", "--detected-on", "21/5/2020")
+        first = run("violation", "close", "1", "--reason", "x", "--on", "22/5/2020", "--json")
+        assert (first.code, first.json["opened_on"]) == (0, "2020-05-21")
+        words = ("violation", "amend", "1", "--on", "20/5/2020", "--detected-on", "23/5/2020", "--reason", "x")
+        assert "a step of it is of 22/05/2020" in run(*words).err
+
+    def test_what_it_says_of_its_case_holds_for_the_other_acts(self, run: Any) -> None:
+        run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
+        assert amend(run, "--drawn-up-by", "Ông Lê")["along_list"] == ["VP-2020-0002"]
+        assert shown(run, "2")["drawn_up_by"] == "Ông Lê"
+        assert len(shown(run, "2")["corrections_list"]) == 1
+
+    def test_an_act_moves_to_a_case_of_its_own_and_back(self, run: Any, refused: Any) -> None:
+        run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
+        words = ("violation", "amend", "2", "--unit", "DPV-013", "--visit", "")
+        assert "is against another unit" in refused(3, *words, "--reason", "x").err
+        amend(run, "--unit", "DPV-013", "--visit", "", "--case", "", act="2")
+        assert (shown(run, "2")["case"], shown(run, "2")["recipient"]) == ("VV-2020-0002", "DPV-013")
+        assert shown(run)["visit"] == "KT-2020-0001"
+        amend(run, "--unit", "DPV-012", "--case", "1", act="2")
+        assert shown(run, "2")["case"] == "VV-2020-0001"
+        assert "VV-2020-0002 was withdrawn" in refused(4, "violation", "show", "VV-2020-0002").err
+
+    def test_a_visit_that_leads_to_no_case_says_again_what_it_found(self, run: Any) -> None:
+        assert run("inspect", "show", "1", "--json").json["result"] == "violation"
+        amend(run, "--visit", "")
+        assert run("inspect", "show", "1", "--json").json["result"] == "findings"
+        amend(run, "--visit", "1")
+        assert run("inspect", "show", "1", "--json").json["result"] == "violation"
+
+    @pytest.mark.parametrize(
+        ("words", "code", "says"),
+        [
+            (("--on", "27/5/2020"), 3, "cannot have been detected"),
+            (("--on", "16/6/2020", "--detected-on", "16/6/2020"), 3, "lies in the future"),
+            (("--provision", "99.9"), 4, ""),
+            (("--unit", "PVHTT-CAL"), 3, "gives no postal service"),
+            (("--unit", "DPV-013"), 3, "was not to this unit"),
+            (("--visit", "9"), 4, "There is no visit 9"),
+            (("--case", "9"), 4, "There is no case 9"),
+            (("--minutes-on", "25/5/2020"), 3, "do not lie between"),
+            (("--description", "Mô tả"), 2, "Nothing of VP-2020-0001 would change"),
+        ],
+    )
+    def test_the_rules_of_recording_hold(self, refused: Any, words: tuple[str, ...], code: int, says: str) -> None:
+        assert says in refused(code, "violation", "amend", "1", *words, "--reason", "x").err
+
+    def test_what_minutes_state_is_amended_once_they_are_dropped(self, run: Any, refused: Any) -> None:
+        run("violation", "minutes", "VV-2020-0001", "--on", "27/5/2020", "--number", "5")
+        for words in (("amend", "1", "--description", "y"), ("withdraw", "1")):
+            answer = refused(3, "violation", *words, "--reason", "x")
+            assert "The minutes of 27/05/2020 state violation VP-2020-0001" in answer.err
+            assert "violation amend VP-2020-0001 --drop-minutes" in answer.err
+        amend(run, "--drop-minutes", "--minutes-on", "28/5/2020")
+        assert shown(run)["minutes_on"] == "2020-05-28"
+
+    def test_what_a_decision_rests_on_stays(self, run: Any, refused: Any) -> None:
+        run("violation", "decide", "VV-2020-0001", *DECIDE)
+        for words in (("amend", "1", "--drop-minutes"), ("withdraw", "1")):
+            answer = refused(3, "violation", *words, "--reason", "x")
+            assert "Decision 01/QĐ-XPHC (10/6/2020) on case VV-2020-0001 rests on" in answer.err
+
+
+@pytest.mark.usefixtures("act")
+class TestWithdraw:
+    def test_its_case_goes_with_the_last_act(self, run: Any, refused: Any) -> None:
+        run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
+        first = run("violation", "withdraw", "1", "--reason", "x", "--json").json
+        assert (first["id"], first["along_list"]) == ("VP-2020-0001", [])
+        assert [one["id"] for one in run("violation", "show", "VV-2020-0001", "--json").json] == ["VP-2020-0002"]
+        last = run("violation", "withdraw", "2", "--reason", "x", "--json").json
+        assert last["along_list"] == ["VV-2020-0001"]
+        assert run("inspect", "show", "1", "--json").json["result"] == "findings"
+        assert run("inspect", "withdraw", "1", "--reason", "x").code == 0
+        assert [one["id"] for one in run("violation", "list", "--withdrawn", "--json").json] == [
+            "VP-2020-0001",
+            "VP-2020-0002",
+        ]
+        assert shown(run, "2")["withdrawn_on"] == "2020-06-15"
+        refused(4, "violation", "add", "DPV-012", "8.3.b", "--on", "26/5/2020", "--case", "1")
+
+
+@pytest.mark.usefixtures("act")
+class TestPayment:
+    @pytest.fixture(autouse=True)
+    def paid(self, run: Any, act: None) -> None:
+        """Half of the fine is paid on 11 June."""
+        assert run("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
+        assert run("violation", "pay", "1", "--on", "11/6/2020", "--amount", "1500000").code == 0
+
+    def test_what_is_given_is_written_over(self, run: Any) -> None:
+        words = ("violation", "amend-payment", "1", "--amount", "2500000", "--proof-number", "7")
+        done = run(*words, "--reason", "Gõ nhầm", "--json").json
+        assert (done["id"], done["fields_list"]) == ("VV-2020-0001", ["amount", "proof_number"])
+        (payment,) = shown(run)["payments_list"]
+        assert (payment["amount"], payment["paid_on"], shown(run)["fine_paid"]) == (2_500_000, "2020-06-11", 2_500_000)
+        assert "1.500.000 → 2.500.000" in run("violation", "show", "1").out
+
+    def test_withdrawn_it_was_never_paid(self, run: Any) -> None:
+        assert run("violation", "withdraw-payment", "1", "--reason", "Nhầm vụ").code == 0
+        found = shown(run)
+        assert (found["fine_paid"], found["payments_list"]) == (0, [])
+        assert [one["amount"] for one in found["withdrawn_payments_list"]] == [1_500_000]
+        assert "Nhầm vụ" in run("violation", "show", "1").out
+        assert run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "2500000").code == 0
+
+    @pytest.mark.parametrize(
+        ("words", "code", "says"),
+        [
+            (("amend-payment", "1", "--amount", "2500001"), 3, "cannot be paid"),
+            (("amend-payment", "1", "--amount", ""), 2, "is missing"),
+            (("amend-payment", "1", "--on", "9/6/2020"), 3, "does not lie between"),
+            (("amend-payment", "1", "--of", "12/6/2020", "--amount", "1"), 4, "has no such payment"),
+            (("withdraw-payment", "9"), 4, "There is no case 9"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, refused: Any, words: tuple[str, ...], code: int, says: str) -> None:
+        assert says in refused(code, "violation", *words, "--reason", "x").err
+
+    def test_of_several_payments_one_is_named(self, run: Any, refused: Any) -> None:
+        run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000")
+        assert "has 2 payments" in refused(2, "violation", "withdraw-payment", "1", "--reason", "x").err
+        assert run("violation", "withdraw-payment", "1", "--of", "12/6/2020", "--reason", "x").code == 0
+        assert shown(run)["fine_paid"] == 1_500_000
