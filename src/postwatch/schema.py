@@ -36,4 +36,17 @@ TABLES = RecordedTables(
     renamed=RENAMED,
     former={"addressee": {"dispatch_id": "dispatch.id"}},
     by_code={"document": "subject"},
+    part_of={
+        "violation": "violation_case",
+        "sanction_decision": "violation_case",
+        "explanation": "violation_case",
+        "payment": "sanction_decision",
+        "violation_case": "visit",
+        "finding": "visit",
+        "visit": "inspection_round",
+        "task_report_measure": "task_report",
+        "task_report": "task",
+        "task_extension": "task",
+        "receipt": "addressee",
+    },
 )

@@ -29,7 +29,7 @@ STORY = (
 
 
 def _make(clerks: Any, folder: Path, address: str) -> None:
-    assert clerks("init", str(folder), "--database", address).code == 0
+    assert clerks("init", str(folder), "--database", address, today=STORY[0][0]).code == 0
     for today, *words in STORY:
         assert clerks(*words, workspace=folder, today=today).code == 0
 

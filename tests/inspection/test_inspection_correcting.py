@@ -64,7 +64,8 @@ class TestAmend:
         done = amend(run, "--finding", "Sổ sai", "--sign", "Không niêm yết")
         found = shown(run)["findings_list"]
         assert [(one["position"], one["kind"], one["text"], one["remedy"], one["remedied_on"]) for one in found] == [
-            (1, "shortcoming", "Sổ sai", "Lap so", "2020-06-01"),
+            # Two were found: nobody knows which of them is meant, so nothing says that it was put right.
+            (1, "shortcoming", "Sổ sai", "Lap so", None),
             (3, "violation_sign", "Không niêm yết", None, None),
         ]
         assert shown(run)["result"] == "violation"
@@ -72,6 +73,16 @@ class TestAmend:
         amend(run, "--sign", "", "--remedy", "Lập sổ mới", "--remedy-due", "18/6/2020")
         (one,) = shown(run)["findings_list"]
         assert (one["remedy"], one["remedy_due_on"], shown(run)["result"]) == ("Lập sổ mới", "2020-06-18", "findings")
+
+    def test_a_finding_that_stays_keeps_what_put_it_right(self, run: Any) -> None:
+        first, second = (one["text"] for one in shown(run)["findings_list"] if one["kind"] == "shortcoming")
+        run("inspect", "remedy", "1", "--finding", "1", "--done-on", "1/6/2020")
+        amend(run, "--finding", f"{first}!", "--finding", second)
+        found = [one for one in shown(run)["findings_list"] if one["kind"] == "shortcoming"]
+        assert [(one["text"], one["remedied_on"]) for one in found] == [(f"{first}!", "2020-06-01"), (second, None)]
+        amend(run, "--finding", second)
+        (left,) = (one for one in shown(run)["findings_list"] if one["kind"] == "shortcoming")
+        assert (left["text"], left["position"], left["remedied_on"]) == (second, 2, None)
 
     def test_a_visit_may_have_found_nothing_after_all(self, run: Any) -> None:
         amend(run, "--finding", "", "--remedy", "", "--remedy-due", "")

@@ -220,19 +220,34 @@ def _amend_round(
     save(session, inspection)
 
 
+def _matched(found: Sequence[Finding], texts: Sequence[str]) -> list[Finding | None]:
+    """Return for each text the finding that says it, or another that is left; then those that no text is left for."""
+    same = {one.text: one for one in found}
+    kept = {text: same[text] for text in texts if text in same}
+    others = [one for one in found if one not in kept.values()]
+    chosen = [kept.pop(text, None) or (others.pop(0) if text not in same and others else None) for text in texts]
+    return [*chosen, *others]
+
+
 def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDraft, said: FindingsDraft) -> None:
-    """Write the findings that are said over those of their kind, in order; those left over are withdrawn."""
+    """Write the findings that are said over those of their kind; those left over are withdrawn.
+
+    One that says the same stays as it is; others are written over in order. They stay put right where each is worded
+    anew, and not where some were added or left out: then nobody knows which was meant.
+    """
     found = findings_of(session, row)
     ever = select(func.coalesce(func.max(Finding.position), 0)).where(Finding.visit_id == row.id)
     last = session.exec(ever.execution_options(**WITHDRAWN_TOO)).one()
     noted: list[Finding] = []
     for kind, texts in ((FindingKind.SHORTCOMING, said.shortcomings), (FindingKind.VIOLATION_SIGN, said.signs)):
-        there = [one for one in found if one.kind is kind]
-        for one in there[len(texts) :]:
-            one.withdrawn_on = desk.today
-        for place, text in enumerate(texts):
-            last += place >= len(there)
-            one = there[place] if place < len(there) else Finding(visit_id=row.id, position=last, kind=kind, text=text)
+        there = _matched([one for one in found if one.kind is kind], texts)
+        for left in filter(None, there[len(texts) :]):
+            left.withdrawn_on = desk.today
+        for text, same in zip(texts, there, strict=False):
+            last += same is None
+            one = same or Finding(visit_id=row.id, position=last, kind=kind, text=text)
+            if one.text != text and len(there) != len(texts):
+                one.remedied_on = one.evidence_id = None
             one.text = text
             is_asked = one.id is None or (known.remedy, known.remedy_due_on) != (said.remedy, said.remedy_due_on)
             if kind is FindingKind.SHORTCOMING and is_asked:

@@ -18,6 +18,9 @@ from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import Policy
 from postwatch.store.columns import CONDITION, Row, from_json
 
+# Columns that say when a record was withdrawn, and whose it is.
+WITHDRAWN, UNIT = "withdrawn_on", "recipient_id"
+
 
 @dataclass(frozen=True)
 class Obstacle:
@@ -31,7 +34,8 @@ class Obstacle:
 def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[Obstacle]:
     """Return the later entries that keep an entry from being undone, newest first.
 
-    Each was not undone itself, and touched a row that ``entry`` touched, refers to a row that it inserted, or gave
+    Each was not undone itself, and touched a row that ``entry`` touched, refers to a row that it inserted, belongs to
+    the file that such a row is a part of (a case, a visit), recorded anew for a unit what ``entry`` withdrew, or gave
     another row what must be unique and was the row's before.
     """
     reach = _Reach.of(session, entry, policy)
@@ -55,13 +59,16 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
 class _Reach:
     """What an entry reaches: ``touched`` rows, those that it ``inserted``, and their ``codes``.
 
-    ``taken`` are other rows that hold now what must be unique in a touched one.
+    ``built_upon`` are inserted rows, and the files that touched ones are parts of. ``taken`` are other rows that hold
+    now what must be unique in a touched one, ``withdrawn`` the units of what it withdrew, by table.
     """
 
     session: Session
     policy: Policy
     touched: set[Key] = field(default_factory=set)
     inserted: set[Key] = field(default_factory=set)
+    built_upon: set[Key] = field(default_factory=set)
+    withdrawn: set[tuple[str, int]] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     taken: set[Key] = field(default_factory=set)
 
@@ -76,10 +83,32 @@ class _Reach:
             if is_insert(change):
                 reach.inserted |= keys
                 reach._take_codes(change)
+        reach.built_upon = reach.inserted | {file for key in reach.touched for file in reach._files_of(key)}
         for change in changes:
             if not is_insert(change):
                 reach.taken |= set(reach._holders(change)) - reach.touched
+                reach._take_withdrawn(change)
         return reach
+
+    def _files_of(self, key: Key) -> Iterator[Key]:
+        """Yield the files that a row is a part of, and itself where others are parts of it."""
+        table, parts = key[0], self.policy.tables.part_of
+        if table in parts.values():
+            yield key
+        row = self.session.get(self.policy.tables.classes[table], key[1]) if table in parts else None
+        for name, target in self.policy.tables.references(table).items() if row is not None else ():
+            if target == parts[table] and getattr(row, name, None) is not None:
+                yield from self._files_of((target, getattr(row, name)))
+
+    def _take_withdrawn(self, change: Change) -> None:
+        if (change["after"] or {}).get(WITHDRAWN) is not None:
+            row = self.session.get(self.policy.tables.classes[change["table"]], change["id"])
+            unit: int | None = getattr(row, UNIT, None)
+            self.withdrawn |= {(change["table"], unit)} if unit is not None else set()
+
+    def _is_again(self, change: Change) -> bool:
+        """Return whether a change records again, for the same unit, what the entry withdrew."""
+        return is_insert(change) and (change["table"], (change.get("after") or {}).get(UNIT)) in self.withdrawn
 
     def met(self, change: Change) -> Iterator[int]:
         """Yield the ids of the rows for which a later change stands in the way."""
@@ -88,7 +117,8 @@ class _Reach:
             return
         for id_ in ids_of(change):
             key = (table, id_)
-            if key in self.touched or key in self.taken or self._names_inserted(change):
+            is_met = key in self.touched or key in self.taken or key in self.built_upon
+            if is_met or self._names_inserted(change) or self._is_again(change):
                 yield id_
         if "ids" in change:
             yield from self._referring(table, change)
@@ -105,11 +135,11 @@ class _Reach:
                     yield row.id
 
     def _targets(self, table: str) -> bool:
-        return bool({*self.policy.tables.references(table).values()} & {target for target, _id in self.inserted})
+        return bool({*self.policy.tables.references(table).values()} & {target for target, _id in self.built_upon})
 
     def _names(self, table: str, values: Mapping[str, Any]) -> bool:
         references = self.policy.tables.references(table)
-        refers = any((target, values.get(name)) in self.inserted for name, target in references.items())
+        refers = any((target, values.get(name)) in self.built_upon for name, target in references.items())
         return refers or values.get(self.policy.tables.by_code.get(table, ""), "") in self.codes
 
     def _take_codes(self, change: Change) -> None:

@@ -18,13 +18,15 @@ class RecordedTables:
     """The tables of today by their names, and what entries before an upgrade call otherwise.
 
     ``renamed``: tables of today by their former names. ``former``: columns that a table had, with the ``table.column``
-    that they referred to. ``by_code``: the column of a table that names a record of any other by its code.
+    that they referred to. ``by_code``: the column of a table that names a record of any other by its code. ``part_of``:
+    the table of the file that a record is a part of, in which one step builds upon those before it.
     """
 
     classes: Mapping[str, type[Row]]
     renamed: Mapping[str, str]
     former: Mapping[str, Mapping[str, str]]
     by_code: Mapping[str, str]
+    part_of: Mapping[str, str]
 
     def changes_of(self, entry: JournalEntry) -> list[Change]:
         """Return what an entry did to each row, by the tables of today."""
