@@ -29,6 +29,7 @@ FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_DIRECTORY", "O_CLOEXEC", "O_
 SIGNALS = ("SIGKILL", "SIGXCPU", "SIGALRM", "SIGHUP", "SIGPIPE", "SIGUSR1", "SIGUSR2")
 PACKAGES = (
     "alembic.command", "alembic.autogenerate", "docx", "docxtpl", "getpass", "holidays", "jinja2.sandbox", "openpyxl",
+    "platformdirs",
     "rapidfuzz", "rich.progress", "rich.table", "segno", "sqlalchemy.dialects.sqlite.pysqlite", "sqlmodel", "tempfile",
     "typer", "typer.main", "typer.rich_utils", "xlsxwriter", "zipfile",
 )  # fmt: skip

@@ -36,11 +36,6 @@ def monthly(
     span = choose_span(month=month, on=on, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     if chosen == "docx":
-        if office.invocation.as_of is not None:
-            raise UsageError(
-                _("A draft is made of the records as they are, not as of {day}").format(day=office.today),
-                hint=_("leave --as-of out, or leave --format docx out"),
-            )
         _draft(office, span, signer)
         return
     _show(office, office.look(monthly_report, span=span), span)
@@ -75,7 +70,7 @@ def control(
 def _format(text: str, office: AppContext) -> str:
     """Return the format that was asked for; ``json`` is the same as --json.
 
-    Raises UsageError for another word, and for a PDF of what is no document.
+    Raises UsageError for another word, for a PDF of what is no document, and for a draft as of an earlier day.
     """
     chosen = text.strip().lower()
     if chosen not in FORMATS:
@@ -89,6 +84,11 @@ def _format(text: str, office: AppContext) -> str:
         raise UsageError(
             _("--pdf makes a PDF of a document, but the format {format} is not a document").format(format=chosen),
             hint=_("add --format docx"),
+        )
+    if chosen == "docx" and office.invocation.as_of is not None:
+        raise UsageError(
+            _("A draft is made of the records as they are, not as of {day}").format(day=office.today),
+            hint=_("leave --as-of out, or leave --format docx out"),
         )
     return chosen
 
