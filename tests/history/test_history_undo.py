@@ -611,3 +611,44 @@ class TestTheRecordsOfAPlan:
         assert said.count(" (PVHTT-") == 11
         assert "; and 14 more" in said
         assert len(run("undo", "--json").json["records_list"]) == 20
+
+
+class TestAFile:
+    """One step of a case or a visit builds upon those before it, whatever rows it writes."""
+
+    @pytest.fixture
+    def entry(self, run: Any) -> Any:
+        """Type a command; gives the number of its entry."""
+
+        def typed(*words: str) -> int:
+            done = run(*words)
+            assert done.code == 0, (words, done)
+            return int(run("journal", "list", "--limit", "1", "--json").json[0]["id"])
+
+        return typed
+
+    def obstructed(self, refused: Any, older: int, later: int) -> None:
+        said = refused(3, "undo", "--entry", str(older), "--yes").err
+        assert f"entry {later}" in said
+
+    def test_an_act_that_was_decided_on_is_not_changed_back(self, entry: Any, refused: Any, busy: Path) -> None:
+        amended = entry("violation", "amend", "VP-2020-0001", "--provision", "9.1.b", "--drop-minutes", "--reason", "x")
+        decided = entry(
+            "violation", "decide", "VV-2020-0001", "--on", "5/6/2020", "--number", "02/QĐ-XPHC", "--authority",
+            "Chủ tịch UBND cấp huyện", "--by", "Người ký", "--fine", "10000000",
+        )  # fmt: skip
+        self.obstructed(refused, amended, decided)
+
+    def test_a_payment_does_not_come_back_beside_the_one_typed_again(
+        self, entry: Any, refused: Any, busy: Path
+    ) -> None:
+        pay = ("violation", "pay", "VV-2020-0002", "--on", "10/6/2020", "--amount", "500000")
+        entry(*pay)
+        withdrawn = entry("violation", "withdraw-payment", "VV-2020-0002", "--of", "10/6/2020", "--reason", "x")
+        self.obstructed(refused, withdrawn, entry(*pay))
+
+    def test_a_visit_does_not_come_back_beside_the_one_typed_again(self, entry: Any, refused: Any, busy: Path) -> None:
+        log = ("inspect", "log", "DPV-016", "--on", "10/6/2020")
+        entry(*log)
+        withdrawn = entry("inspect", "withdraw", "KT-2020-0003", "--reason", "x")
+        self.obstructed(refused, withdrawn, entry(*log))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,6 +39,8 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
     another row what must be unique and was the row's before.
     """
     reach = _Reach.of(session, entry, policy)
+    # What was undone since built upon nothing of the file, or it could not have been undone.
+    rows_alone = replace(reach, built_upon=reach.inserted, withdrawn=set())
     undone = undone_entries(session)
     later = select(JournalEntry).where(
         JournalEntry.office_code == entry.office_code,
@@ -49,7 +51,8 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
     for one in session.exec(later.order_by(col(JournalEntry.id).desc())):
         # What was undone since, and its undo, are nothing together.
         changes = [] if one.id in undone or (one.undoes or 0) > entry.id else policy.tables.changes_of(one)
-        met = next((Obstacle(one, change["table"], id_) for change in changes for id_ in reach.met(change)), None)
+        of = reach if one.undoes is None else rows_alone
+        met = next((Obstacle(one, change["table"], id_) for change in changes for id_ in of.met(change)), None)
         if met is not None:
             found.append(met)
     return found
