@@ -11,10 +11,10 @@ from sqlalchemy import exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from postwatch.correction.screen import FIELDS
 from postwatch.incident.actions import IncidentDetails
 from postwatch.inspection.actions import VisitDetails
 from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.labels import LABELS
 from postwatch.note.actions import NoteDetails
 from postwatch.pledge.actions import PledgeDetails
 from postwatch.register.outgoing import ReceiptResult
@@ -151,7 +151,7 @@ def names_of(details: Any) -> Iterator[str]:
     ],
 )  # fmt: skip
 def test_every_field_that_may_be_amended_has_a_name(details: Any) -> None:
-    assert set(names_of(details)) - {"id", "withdrawn_on"} <= FIELDS.keys() | {"covers", "findings"}
+    assert set(names_of(details)) - {"id", "withdrawn_on"} <= LABELS.keys() | {"covers", "findings"}
 
 
 # --- the filter itself -----------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ class TestReceipt:
             "after": "2020-05-19",
         }
         assert addressee(run)["acknowledged_on"] == "2020-05-19"
-        assert "Received: 20/05/2020 → 19/05/2020" in run("dispatch", "show", "1").out
+        assert "Day of acknowledgement: 20/05/2020 → 19/05/2020" in run("dispatch", "show", "1").out
 
     def test_withdrawn_it_never_was_and_the_right_one_follows(self, run: Any) -> None:
         assert run("dispatch", "withdraw", "1", "BDT-LS", "--reason", "Nhầm đơn vị").code == 0
