@@ -50,6 +50,16 @@ class TestAdding:
         line = next(one for one in run("dispatch", "show", "1", "--json").json["addressees_list"] if one["added_on"])
         assert (line["recipient"], line["added_on"], line["sent_on"]) == ("DN-1", "2020-06-10", "2020-06-10")
 
+    def test_another_day_of_sending_moves_the_day_of_its_tasks(self, run: Any, late: Path) -> None:
+        added(run, "DN-1", on="2020-06-12")
+        moved = run("dispatch", "send", "1", "--amend", "--unit", "DN-1", "--on", "2020-06-09")
+        assert moved.code == 0, moved
+        assert {task["opened_on"] for task in tasks(run, "DN-1")} == {"2020-06-09"}
+        assert run("task", "report", "DN-1", "--task-of", "enterprises-propagate", "--text", "x").code == 0
+        # A unit that the letter was issued to owes its tasks since then, whenever it was sent.
+        assert run("dispatch", "send", "1", "--amend", "--unit", "BDT-LS", "--on", "2020-05-20").code == 0
+        assert {task["opened_on"] for task in tasks(run, "BDT-LS")} == {"2020-05-18"}
+
     def test_it_gets_its_tasks_its_sheet_and_gives_its_receipt(self, run: Any, late: Path) -> None:
         added(run, "DN-1")
         given = {(task["instruction"], task["opened_on"]) for task in tasks(run, "DN-1")}

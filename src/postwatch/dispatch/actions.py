@@ -35,7 +35,7 @@ from postwatch.staff.actions import Signature, signature_of
 from postwatch.store.columns import result_of
 from postwatch.store.transaction import ids
 from postwatch.task.actions import Letter as TaskLetter
-from postwatch.task.actions import finish_pledge_tasks, move_tasks, open_tasks, tasks_given, waive_tasks
+from postwatch.task.actions import finish_pledge_tasks, move_opening, move_tasks, open_tasks, tasks_given, waive_tasks
 from postwatch.task.references import letter_named
 from postwatch.task.tables import Task, TaskStatus
 
@@ -179,7 +179,13 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
 def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
     """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that was ended."""
     row = live_dispatch(session, dispatch=order.letter, on=desk.today)
-    return outgoing.send_letter(session, desk, KIND, row, order)
+    before = {unit.id: addressee.added_on for addressee, unit in outgoing.addressees_of(session, row)}
+    sent = outgoing.send_letter(session, desk, KIND, row, order)
+    for addressee, unit in outgoing.addressees_of(session, row):
+        added_on = before[unit.id]
+        if added_on is not None and addressee.added_on is not None:
+            move_opening(session, dispatch_id=row.id, recipient_id=unit.id, opened_on=added_on, to=addressee.added_on)
+    return sent
 
 
 def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> outgoing.SendResult:

@@ -124,6 +124,15 @@ def open_tasks(session: Session, *, letter: Letter, given: Iterable[tuple[Campai
     session.flush()
 
 
+def move_opening(session: Session, *, dispatch_id: int, recipient_id: int, opened_on: dt.date, to: dt.date) -> None:
+    """Move the day on which a letter gave a unit its tasks, where it was given them on ``opened_on``."""
+    given = select(Task).where(Task.dispatch_id == dispatch_id, Task.recipient_id == recipient_id)
+    for task in session.exec(given.where(Task.opened_on == opened_on)):
+        task.opened_on = to
+        session.add(task)
+    session.flush()
+
+
 def tasks_given(session: Session, *, dispatch_ids: Sequence[int]) -> set[tuple[int, int]]:
     """Return which instruction (campaign task) letters gave to which unit."""
     statement = select(Task.campaign_task_id, Task.recipient_id).where(col(Task.dispatch_id).in_(dispatch_ids))
