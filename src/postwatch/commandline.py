@@ -185,7 +185,7 @@ class NounGroup(TyperGroup):
 
 
 class Noun(typer.Typer):
-    """A noun's verbs; ``reads``, ``writes`` and ``checks`` say what a verb does to the records.
+    """A noun's verbs; ``reads``, ``counts``, ``writes``, ``prints`` and ``checks`` say what a verb does to the records.
 
     ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
     ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.

@@ -79,7 +79,9 @@ class Option:
         """
         from dataclasses import replace
 
-        typed = self.typed if self.typed == list[str] | None else self.typed | None
+        is_number = int in (self.typed, *get_args(self.typed))
+        # A number is read here: what is blank is none to Typer.
+        typed = str | None if is_number else self.typed if self.typed == list[str] | None else self.typed | None
         flags = (
             tuple(f"{flag}/--no-{flag.removeprefix('--')}" for flag in self.flags) if self.typed is bool else self.flags
         )
@@ -90,6 +92,8 @@ class Option:
             return _UNTOUCHED
         if isinstance(typed, str) and not typed.strip() and REQUIRED in (self.default, self.absent):
             raise missing([what])
+        if isinstance(typed, str) and int in (self.typed, *get_args(self.typed)):
+            return read_number(typed, what)
         return self.read(source, typed, what)
 
     def shown(self, name: str) -> str:
@@ -104,6 +108,19 @@ def read_text(typed: str | None, what: str) -> str | None:
     from postwatch.vietnamese import clean
 
     return (clean(typed, what=what) or None) if typed else None
+
+
+def read_number(typed: str, what: str) -> int | None:
+    """Return a typed whole number, None for a blank one. Raises UsageError for what is none."""
+    if not typed.strip():
+        return None
+    try:
+        return int(typed)
+    except ValueError:
+        raise UsageError(
+            _("The value of {name} cannot be used: {reason}").format(name=what, reason=_("it is not a whole number")),
+            hint=_("write it in digits"),
+        ) from None
 
 
 def read_day(typed: object, what: str) -> dt.date | None:

@@ -29,6 +29,13 @@ class TestIncident:
         assert {**shown(run), "corrections_list": []} == before | written | {"item_number": None}
         assert "… → 15.000.000" in run("incident", "show", "1").out
 
+    def test_a_number_can_be_emptied_and_must_be_one(self, run: Any, refused: Any) -> None:
+        assert run("incident", "amend", "1", "--quantity", "", "--reason", "x").code == 0
+        assert shown(run)["quantity"] is None
+        said = refused(2, "incident", "amend", "1", "--quantity", "ba", "--reason", "x").err
+        assert "--quantity" in said
+        assert "not a whole number" in said
+
     @pytest.mark.parametrize(
         ("words", "code", "says"),
         [

@@ -51,7 +51,7 @@ class TestAmend:
         assert [" ".join(words).split() for words in lines] == [
             ["Day", "26/05/2020", "→", "25/05/2020"],
             ["Kind", "unannounced", "→", "planned"],
-            ["Joint", "no", "→", "yes"],
+            ["Joint", "inspection", "no", "→", "yes"],
             ["Unit", "DPV-012", "→", "DPV-013"],
             ["Name", "of", "the", "unit", *["Điểm", "phục", "vụ", "mẫu", "10", "–", "thành", "phố", "Lạng", "Sơn", "→"],
              *["Điểm", "phục", "vụ", "mẫu", "11", "–", "huyện", "Cao", "Lộc"]],
@@ -88,6 +88,26 @@ class TestAmend:
         amend(run, "--finding", "", "--remedy", "", "--remedy-due", "")
         assert (shown(run)["result"], shown(run)["findings"], shown(run)["findings_list"]) == ("clean", 0, [])
         assert run("status", "--json").json["items_list"] == []
+
+    def test_a_round_of_its_own_says_what_the_former_one_said(self, run: Any) -> None:
+        amend(
+            run,
+            "--kind",
+            "planned",
+            "--partners",
+            "Công an",
+            "--decision-number",
+            "12/QĐ",
+            "--decision-on",
+            "20/5/2020",
+        )
+        run("inspect", "log", "DPV-013", "--on", "27/5/2020", "--round", "1")
+        before = shown(run)
+        amend(run, "--round", "")
+        after = shown(run)
+        assert after["round"] != before["round"]
+        same = ("kind", "partners", "is_joint", "decision_number", "decision_on")
+        assert [after[name] for name in same] == [before[name] for name in same]
 
     def test_a_round_is_amended_for_all_its_visits(self, run: Any) -> None:
         run("inspect", "log", "DPV-013", "--on", "27/5/2020", "--round", "1")

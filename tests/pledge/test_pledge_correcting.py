@@ -37,6 +37,15 @@ def pledge(run: Any, letter: Path) -> None:
 
 
 @pytest.mark.usefixtures("pledge")
+def test_a_withdrawn_pledge_is_in_force_nowhere(run: Any) -> None:
+    assert run("pledge", "withdraw", "1", "--reason", "x").code == 0
+    for words in (("show", "1"), ("list", "--withdrawn")):
+        said = run("pledge", *words).out
+        assert "record withdrawn" in said, words
+        assert "in force" not in said, words
+
+
+@pytest.mark.usefixtures("pledge")
 class TestAmend:
     def test_what_is_given_is_written_over_and_the_rest_stays(self, run: Any) -> None:
         before = shown(run)

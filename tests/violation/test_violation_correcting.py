@@ -30,6 +30,40 @@ def act(run: Any, loaded: Path) -> None:
 
 
 @pytest.mark.usefixtures("act")
+class TestCase:
+    """A case that was opened with an act begins with the first that is left."""
+
+    SECOND = ("violation", "add", "DPV-012", "8.3.b", "--case", "1", "--on", "10/6/2020", "--detected-on", "12/6/2020")
+
+    def opened(self, run: Any) -> str:
+        asked = run("violation", "explain", "1", "--asked-on", "27/5/2020")
+        return (
+            str(run("violation", "show", "VV-2020-0001", "--json").json[0]["detected_on"]) if asked.code else "before"
+        )
+
+    def test_it_follows_when_that_act_is_withdrawn(self, run: Any) -> None:
+        assert run(*self.SECOND).code == 0
+        assert run("violation", "withdraw", "1", "--reason", "x").code == 0
+        assert self.opened(run) == "2020-06-12"
+
+    def test_it_follows_when_that_act_gets_a_case_of_its_own(self, run: Any) -> None:
+        assert run(*self.SECOND).code == 0
+        amend(run, "--case", "", "--visit", "")
+        assert self.opened(run) == "2020-06-12"
+
+    def test_draft_minutes_are_named_that_print_an_act(self, run: Any) -> None:
+        made = run("violation", "minutes", "VV-2020-0001", "--json").json["path"]
+        assert made in amend(run, "--description", "Khác")["papers_list"]
+
+    def test_a_withdrawn_act_says_so_and_has_no_time_limits(self, run: Any) -> None:
+        assert run("violation", "withdraw", "1", "--reason", "x").code == 0
+        said = run("violation", "show", "1").out
+        assert "record withdrawn" in said
+        assert "case open" not in said
+        assert "record withdrawn" in run("violation", "list", "--withdrawn").out
+
+
+@pytest.mark.usefixtures("act")
 class TestAmend:
     def test_what_is_given_is_written_over_and_judged_anew(self, run: Any) -> None:
         before = shown(run)

@@ -5,98 +5,14 @@ from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from postwatch.context import AppContext
-from postwatch.language import N_, Code, _
+from postwatch.labels import LABELS
+from postwatch.language import Code, _
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from postwatch.correction.actions import CorrectionResult
-
-# What people call the fields of records, by their names in the results.
-FIELDS = {
-    "acknowledged_by": N_("Received by"),
-    "acknowledged_on": N_("Received"),
-    "additional": N_("Additional sanction"),
-    "aggravating": N_("Aggravating circumstances"),
-    "amount": N_("Amount (đồng)"),
-    "area": N_("Area"),
-    "area_name": N_("Name of the area"),
-    "asked_on": N_("Day of the request"),
-    "by": N_("Inspected by"),
-    "campaign": N_("Campaign"),
-    "capacity": N_("Title"),
-    "case": N_("Case"),
-    "code": N_("Code"),
-    "conduct": N_("Conduct"),
-    "confidence": N_("Confidence"),
-    "covers_list": N_("Points"),
-    "decided_on": N_("Day of the decision"),
-    "decision_number": N_("Inspection decision"),
-    "decision_on": N_("Day of the decision"),
-    "decision_signer": N_("Signer of the decision"),
-    "decree": N_("Decree"),
-    "description": N_("Description"),
-    "detected_on": N_("Detected on"),
-    "drawn_up_by": N_("Drawn up by"),
-    "fine_imposed": N_("Fine imposed (đồng)"),
-    "fine_max": N_("Highest fine (đồng)"),
-    "fine_min": N_("Lowest fine (đồng)"),
-    "fine_paid": N_("Fine paid (đồng)"),
-    "fine_usual": N_("Usual fine (đồng)"),
-    "found_on": N_("Day"),
-    "has_scan": N_("Scan"),
-    "held_on": N_("Day of the explanation"),
-    "incoming_number": N_("Arrival number"),
-    "incoming_on": N_("Day of arrival"),
-    "inspected_on": N_("Day"),
-    "is_joint": N_("Joint"),
-    "item_number": N_("Item"),
-    "kind": N_("Kind"),
-    "measures": N_("Figures"),
-    "minutes_number": N_("Number of the minutes"),
-    "minutes_on": N_("Day of the minutes"),
-    "mitigating": N_("Mitigating circumstances"),
-    "name": N_("Name of the unit"),
-    "note": N_("Note"),
-    "noted_on": N_("Day"),
-    "occurred_on": N_("Violation ended on"),
-    "offender": N_("Offender"),
-    "paid_on": N_("Day of the payment"),
-    "partners": N_("Partners"),
-    "period_from": N_("First day"),
-    "period_to": N_("Last day"),
-    "position": N_("No."),
-    "proof_number": N_("Number of the proof"),
-    "provision": N_("Provision"),
-    "quantity": N_("Quantity"),
-    "reason": N_("Reason"),
-    "recipient": N_("Unit"),
-    "recipient_name": N_("Name of the unit"),
-    "recorded_on": N_("Recorded on"),
-    "remedied_on": N_("Put right on"),
-    "remedy": N_("Remedy"),
-    "remedy_due_on": N_("Until"),
-    "reported_on": N_("Day of the report"),
-    "result": N_("Result"),
-    "revoke_reason": N_("Reason"),
-    "revoked_on": N_("Revoked on"),
-    "round": N_("Inspection round"),
-    "sender_number": N_("Sender's number"),
-    "sender_number_on": N_("Sender's day"),
-    "signed_on": N_("Signed on"),
-    "signer": N_("Signer"),
-    "source": N_("Source"),
-    "status": N_("Status"),
-    "text": N_("Text"),
-    "transferred_on": N_("Day of the transfer"),
-    "transferred_to": N_("Transferred to"),
-    "treasury": N_("Treasury or bank"),
-    "unit_of_count": N_("Counted in"),
-    "value": N_("Value (đồng)"),
-    "verified": N_("Verified"),
-    "visit": N_("Visit"),
-}
 
 
 def put_right(office: AppContext, action: "Callable[..., CorrectionResult]", *, reason: str, **asked: Any) -> None:
@@ -115,6 +31,11 @@ def put_right(office: AppContext, action: "Callable[..., CorrectionResult]", *, 
             done,
             fields=words,
         )
+
+
+def status_in_words(status: Code, *, withdrawn: bool) -> str:
+    """Return what a list or a page says of the state of a record; one that was withdrawn has no other."""
+    return _("record withdrawn") if withdrawn else status.in_words
 
 
 def history_rows(shown: Any, *, kind: Any = None) -> list[tuple[str, object]]:
@@ -138,9 +59,9 @@ def field_in_words(name: str) -> str:
     with what tells it from others.
     """
     *place, field = name.split(".")
-    if field not in FIELDS:
+    if field not in LABELS:
         place, field = [field], place[-1]
-    return f"{_(FIELDS[field])} ({place[-1]})" if place else _(FIELDS[field])
+    return f"{_(LABELS[field])} ({place[-1]})" if place else _(LABELS[field])
 
 
 def _in_words(kind: Any, name: str, value: Any) -> str:

@@ -133,7 +133,9 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
     _check_remedied(session, row, draft.visited_on)
     former = session.get_one(InspectionRound, row.round_id)
     if "round_code" in changes.given:
-        moved = replace(draft, round=changes.given.get("round", Changes({})).over(RoundDraft()))
+        # A round of its own has what the former one said, but for what is given.
+        former_round = known.round if draft.round_code is None else RoundDraft()
+        moved = replace(draft, round=changes.given.get("round", Changes({})).over(former_round))
         inspection = round_of(session, desk, moved, inspected, inspector, apart_from=row.id)
     else:
         inspection = former

@@ -73,17 +73,22 @@ def record(
 
 @app.reads("list", help=_("List pledges."), result="list[PledgeLine]")
 def list_(office: AppContext, campaign: str | None = options.CAMPAIGN, withdrawn: bool = options.WITHDRAWN) -> None:
+    from postwatch.correction.screen import status_in_words
     from postwatch.pledge.actions import list_pledges
 
     pledges = office.look(list_pledges, campaign=campaign, withdrawn=withdrawn)
     columns = [_("Pledge"), _("Unit"), _("Name"), _("Signed on"), _("Signer"), _("Title"), _("Points"), _("Status")]
-    rows = [(p.id, p.recipient, p.name, p.signed_on, p.signer, p.capacity, p.covers or "", p.status) for p in pledges]
+    rows = [
+        (p.id, p.recipient, p.name, p.signed_on, p.signer, p.capacity, p.covers or "",
+         status_in_words(p.status, withdrawn=withdrawn))
+        for p in pledges
+    ]  # fmt: skip
     office.show(columns, rows, pledges, title=_("Pledges: {count}").format(count=len(pledges)))
 
 
 @app.reads(help=_("Show a pledge, its paper and its corrections."), result="PledgeDetails")
 def show(office: AppContext, pledge: str = PLEDGE) -> None:
-    from postwatch.correction.screen import history_rows
+    from postwatch.correction.screen import history_rows, status_in_words
     from postwatch.pledge.actions import show_pledge
 
     found = office.look(show_pledge, office.desk, pledge=pledge)
@@ -94,7 +99,7 @@ def show(office: AppContext, pledge: str = PLEDGE) -> None:
         (_("Signer"), found.signer),
         (_("Title"), found.capacity),
         (_("Points"), ", ".join(found.covers_list) or None),
-        (_("Status"), found.status),
+        (_("Status"), status_in_words(found.status, withdrawn=found.withdrawn_on is not None)),
         (_("Revoked on"), found.revoked_on),
         (_("Reason"), found.revoke_reason),
         (_("Sender's number"), found.sender_number),

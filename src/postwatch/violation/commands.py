@@ -43,12 +43,17 @@ def add(office: AppContext, draft: options.ActDraft) -> None:
     "list", help=_("List violations, filtered by case, unit, days of detection or status."), result="list[ActLine]"
 )
 def list_(office: AppContext, chosen: options.ActFilter) -> None:
+    from postwatch.correction.screen import status_in_words
     from postwatch.violation.actions import list_acts
 
     acts = office.look(list_acts, office.desk, chosen=chosen)
     columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
                _("Status")]  # fmt: skip
-    rows = [(a.id, a.case, a.recipient, a.detected_on, a.provision, a.decree, _fines(a), a.status) for a in acts]
+    rows = [
+        (a.id, a.case, a.recipient, a.detected_on, a.provision, a.decree, _fines(a),
+         status_in_words(a.status, withdrawn=chosen.withdrawn))
+        for a in acts
+    ]  # fmt: skip
     office.show(columns, rows, acts, title=_("Violations: {count}").format(count=len(acts)))
 
 
@@ -235,12 +240,12 @@ def _fines(act: "ActLine", unit: str = "") -> str:
 
 
 def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
-    from postwatch.correction.screen import history_rows
+    from postwatch.correction.screen import history_rows, status_in_words
 
     return [
         (_("Violation"), act.id),
         (_("Unit"), act.recipient),
-        (_("Status"), act.status),
+        (_("Status"), status_in_words(act.status, withdrawn=act.withdrawn_on is not None)),
         (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
         (_("Conduct"), act.conduct),
         (_("Description"), act.description),
@@ -261,7 +266,7 @@ def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
         (_("Fine imposed (đồng)"), money(act.fine_imposed) if act.fine_imposed is not None else None),
         (_("Fine paid (đồng)"), money(act.fine_paid) if act.fine_paid is not None else None),
         (_("May impose the top of the range"), "; ".join(act.authority_list) or _("no authority with known powers")),
-        *_terms(office, act),
+        *(_terms(office, act) if act.withdrawn_on is None else ()),
         *((_("Payment"), _paid(one)) for one in act.payments_list),
         *(row for one in act.payments_list for row in history_rows(one)),
         *((_("Withdrawn payment"), _paid(one)) for one in act.withdrawn_payments_list),

@@ -46,7 +46,7 @@ def amend_act(
     """
     row = find_act(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
-    known = [(one, _record_of(one), show_act(session, desk, act=one.code)) for one in _acts_of(session, case)]
+    known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in _acts_of(session, case)]
     if drop_minutes:
         case.minutes_on = case.minutes_number = None
     _refuse_stated(session, row, case)
@@ -69,7 +69,8 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
     case = session.get_one(Case, row.case_id)
     _refuse_stated(session, row, case)
     along = [case] if len(_acts_of(session, case)) == 1 else []
-    done = note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
+    done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
+    _open_with_first(session, case, row.detected_on)
     _restore_visit(session, case.visit_id)
     return replace(done, along_list=tuple(one.code for one in along))
 
@@ -125,17 +126,18 @@ def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Ch
         said: dict[str, Any] = {name: changes.given.get(name) for name in _OF_THE_CASE}
         moved = replace(draft, **said) if draft.case is not None else draft
         row.case_id = case_for(session, desk, moved, after.unit, after.visit, row.detected_on).id
+        save(session, row)
+        _open_with_first(session, case, was_detected_on)
         if len(_acts_of(session, case)) == 0:
             case.withdrawn_on = desk.today  # the case that it had alone
     else:
-        _amend_case(session, row, case, draft, after.unit, after.visit, was_detected_on)
+        _amend_case(session, case, draft, after.unit, after.visit, was_detected_on)
     save(session, row, case)
     _restore_visit(session, was_visit)
 
 
 def _amend_case(
     session: Session,
-    row: Violation,
     case: Case,
     draft: ActDraft,
     unit: Recipient,
@@ -146,11 +148,18 @@ def _amend_case(
     acts = _acts_of(session, case)
     if len(acts) > 1:
         rules.check_same_unit(case.code, same_unit=case.recipient_id == unit.id)
-    if row is acts[0] and case.opened_on == was_detected_on:
-        _check_opening(session, case, row.detected_on)
-        case.opened_on = row.detected_on
+    _open_with_first(session, case, was_detected_on)
     case.recipient_id, case.visit_id = unit.id, visit.id if visit is not None else None
     case.drawn_up_by, case.minutes_number, case.minutes_on = draft.drawn_up_by, draft.minutes_number, draft.minutes_on
+    save(session, case)
+
+
+def _open_with_first(session: Session, case: Case, was_detected_on: dt.date) -> None:
+    """Let a case that was opened with a violation begin with the first that is left. Raises RuleError."""
+    days = [one.detected_on for one in _acts_of(session, case)]
+    if days and case.opened_on == was_detected_on != min(days):
+        _check_opening(session, case, min(days))
+        case.opened_on = min(days)
     save(session, case)
 
 
@@ -174,8 +183,9 @@ def _acts_of(session: Session, case: Case) -> Sequence[Violation]:
     return session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
 
 
-def _record_of(row: Violation) -> Record:
-    return Record(row, row.code, on=row.detected_on)
+def _record_of(session: Session, row: Violation) -> Record:
+    case = session.get_one(Case, row.case_id)
+    return Record(row, row.code, on=row.detected_on, subjects=(case.code,))
 
 
 def _record_of_payment(case: Case, row: Payment) -> Record:
