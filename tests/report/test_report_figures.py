@@ -8,7 +8,8 @@ import pytest
 from postwatch.days import period_of
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
-from postwatch.report.figures import Window, by_area, figures
+from postwatch.report import figures as counting
+from postwatch.report.figures import Value, Window, by_area
 from postwatch.report.monthly import Span, monthly_report
 from postwatch.report.rules import FIGURES, counting_day
 from postwatch.task.tables import TaskMode
@@ -46,6 +47,10 @@ COUNTED_BY_HAND = {
 
 def window(first: str = "2020-05-15", last: str = "2020-06-14", known_on: dt.date | None = None) -> Window:
     return Window(1, dt.date.fromisoformat(first), dt.date.fromisoformat(last), known_on)
+
+
+def figures(session: Any, days: Window) -> dict[str, Value]:
+    return counting.figures(session, days)[0]
 
 
 def span(year: int = 2020, month: int = 6, on: dt.date | None = None) -> Span:

@@ -11,10 +11,23 @@ With ``known_on`` a paper counts only if it had arrived by that day, and a pledg
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, case, exists, extract, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    extract,
+    func,
+    or_,
+    select,
+)
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -34,6 +47,7 @@ from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, Receipt
+from postwatch.report.rules import FIGURES
 from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import without_withdrawn
@@ -106,7 +120,7 @@ def _overdue_tasks(window: Window) -> Condition:
     return and_(_under_a_letter(window), overdue(window.last, known_on=window.known_on))
 
 
-def _concerned(session: Session, window: Window) -> Condition:
+def _concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) -> Condition:
     """Return that a unit is active and has a task, or is of a kind that a letter in force concerns."""
     with_task = select(col(Task.recipient_id)).where(_under_a_letter(window), given(window.last))
     kinds = {
@@ -117,7 +131,7 @@ def _concerned(session: Session, window: Window) -> Condition:
     }
     mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
     by_kind = and_(mine, or_(col(Recipient.id).in_(with_task), col(Recipient.kind).in_(kinds)))
-    return or_(by_kind, *(pledges.askable(one) for one in _askings(session, window)))
+    return or_(by_kind, *(pledges.askable(one) for one in asks))
 
 
 def _asked(window: Window) -> Condition:
@@ -147,8 +161,8 @@ def _pledges(window: Window) -> Condition:
     return and_(window.holds(Pledge.signed_on), pledges.in_force(window.last, known_on=window.known_on))
 
 
-def figures(session: Session, window: Window) -> dict[str, Value]:
-    """Return all figures of a window by their names, in the order in which they are shown.
+def figures(session: Session, *windows: Window) -> list[dict[str, Value]]:
+    """Return all figures of each window by their names, in the order in which they are shown.
 
     At its end: ``units_total``: active units that letters or tasks concern; ``units_asked``: active units that letters
     in force ask; ``units_acknowledged``: those of them that acknowledged one; ``tasks_open``: given, neither done nor
@@ -161,53 +175,81 @@ def figures(session: Session, window: Window) -> dict[str, Value]:
     left out; ``repeat_offenders``: units with an act, detected in the window, that was done while an earlier sanction
     against them still stood (``_sanctioned_before``); ``incidents``: finds by their day.
     """
-    everyone = _asked(window)
-    detected, decided = window.holds(Violation.detected_on), window.holds(Decision.decided_on)
-    again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
+    # One statement, made and compiled once, counts each window in turn.
+    first: Any = bindparam("first", type_=Date)
+    last: Any = bindparam("last", type_=Date)
+    counts = _counts(Window(windows[0].office_id, first, last, windows[0].known_on))
+    statement = select(*(one.scalar_subquery() for one in counts.values()))
+    return [
+        _figures(session, window, dict(zip(counts, _run(session, statement, window), strict=True)))
+        for window in windows
+    ]
+
+
+def _run(session: Session, statement: Executable, window: Window) -> Iterable[Any]:
+    """Return the one row that a statement with the days of a window as its parameters finds."""
+    found: Iterable[Any] = rows(session, statement, {"first": window.first, "last": window.last}).one()
+    return found
+
+
+def _figures(session: Session, window: Window, counted: dict[str, Any]) -> dict[str, Value]:
+    """Return all figures of a window: what was counted already, and what campaigns ask."""
+    asks = _askings(session, window)
+    direct, by_parent, total = _coverage(session, asks)
+    found: dict[str, Value] = {name: int(value or 0) for name, value in counted.items()}
+    found["units_total"] = count(session, Recipient, _concerned(session, window, asks))
+    found["pledge_coverage_percent"] = percentage(direct + by_parent, total)
+    return {name: found[name] for name in FIGURES}
+
+
+def _counts(window: Window) -> dict[str, Select[Any]]:
+    """Return the statements of the figures that need the days of a window alone."""
+    everyone, detected, decided = _asked(window), window.holds(Violation.detected_on), window.holds(Decision.decided_on)
     paid = select(func.sum(col(Payment.amount))).where(window.holds(Payment.paid_on))
+    cases = select(func.count(func.distinct(col(Decision.case_id)))).where(decided)
+    again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
     return {
-        "units_total": count(session, Recipient, _concerned(session, window)),
-        "units_asked": count(session, Recipient, everyone),
-        "units_acknowledged": count(session, Recipient, everyone, _acknowledged(window)),
-        "tasks_open": count(session, Task, _under_a_letter(window), open_on(window.last)),
-        "tasks_overdue": count(session, Task, _overdue_tasks(window)),
-        "task_reports": count(session, TaskReport, _reports(window)),
-        "sessions_held": sum_measure(session, window, "sessions_held"),
-        "people_reached": sum_measure(session, window, "people_reached"),
-        **count_pledges(session, window),
-        **count_inspections(session, window),
-        "violations": count(session, Violation, detected),
-        "cases_opened": count(session, Case, window.holds(Case.opened_on)),
-        "cases_decided": _number(session, select(func.count(func.distinct(col(Decision.case_id)))).where(decided)),
-        "fines_imposed": _number(session, select(func.sum(col(Decision.fine))).where(decided)),
-        "fines_paid": _number(session, paid),
-        "followups_issued": count(session, Followup, followups_issued(window)),
-        "repeat_offenders": _number(session, again),
-        "incidents": count(session, Incident, incidents_found(window)),
+        "units_asked": counting(Recipient, everyone),
+        "units_acknowledged": counting(Recipient, everyone, _acknowledged(window)),
+        "tasks_open": counting(Task, _under_a_letter(window), open_on(window.last)),
+        "tasks_overdue": counting(Task, _overdue_tasks(window)),
+        "task_reports": counting(TaskReport, _reports(window)),
+        "sessions_held": _measured(window, "sessions_held"),
+        "people_reached": _measured(window, "people_reached"),
+        **_counts_of_pledges(window),
+        **_counts_of_visits(window),
+        "violations": counting(Violation, detected),
+        "cases_opened": counting(Case, window.holds(Case.opened_on)),
+        "cases_decided": cases,
+        "fines_imposed": select(func.sum(col(Decision.fine))).where(decided),
+        "fines_paid": paid,
+        "followups_issued": counting(Followup, followups_issued(window)),
+        "repeat_offenders": again,
+        "incidents": counting(Incident, incidents_found(window)),
     }
 
 
 def sum_measure(session: Session, window: Window, code: str) -> int:
     """Return the sum of one measure in the reports of a window."""
+    return _number(session, _measured(window, code))
+
+
+def _measured(window: Window, code: str) -> Select[Any]:
     total = select(func.sum(col(TaskReportMeasure.value))).where(_reports(window), col(TaskReportMeasure.code) == code)
-    return _number(session, total.join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id))
+    return total.join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id)
 
 
-def count_pledges(session: Session, window: Window) -> dict[str, Value]:
+def _counts_of_pledges(window: Window) -> dict[str, Select[Any]]:
     """``pledges_signed``: units whose own pledge, signed in the window, stands at its end, once for each campaign:
     one that was revoked later and recorded anew is one; ``pledges_by_parent``: points without one that a standing
-    pledge of their enterprise, signed in the window, names;
-    ``pledge_coverage_percent``: of the units that open campaigns ask, those that hold a pledge of either kind at the
-    end, in per cent.
+    pledge of their enterprise, signed in the window, names.
     """
     own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(_pledges(window)).distinct()
     named = pledges.named_only(window.last, known_on=window.known_on).where(_pledges(window))
     by_campaign = named.add_columns(col(Pledge.campaign_id)).distinct()
-    direct, by_parent, total = coverage(session, window)
     return {
-        "pledges_signed": _number(session, select(func.count()).select_from(own.subquery())),
-        "pledges_by_parent": _number(session, select(func.count()).select_from(by_campaign.subquery())),
-        "pledge_coverage_percent": percentage(direct + by_parent, total),
+        "pledges_signed": select(func.count()).select_from(own.subquery()),
+        "pledges_by_parent": select(func.count()).select_from(by_campaign.subquery()),
     }
 
 
@@ -216,11 +258,18 @@ def coverage(session: Session, window: Window) -> tuple[int, int, int]:
 
     The same as ``pledge coverage`` on the last day; of several open campaigns the sum.
     """
+    return _coverage(session, _askings(session, window))
+
+
+def _coverage(session: Session, asks: Iterable[pledges.Asking]) -> tuple[int, int, int]:
     direct = by_parent = total = 0
-    for one in _askings(session, window):
-        direct += count(session, Recipient, pledges.asked(one), col(Recipient.id).in_(pledges.signed_directly(one)))
-        by_parent += count(session, Recipient, pledges.asked(one), col(Recipient.id).in_(pledges.signed_by_parent(one)))
-        total += count(session, Recipient, pledges.asked(one))
+    for one in asks:
+        counted = counting(Recipient, pledges.asked(one)).add_columns(
+            func.count().filter(col(Recipient.id).in_(pledges.signed_directly(one))),
+            func.count().filter(col(Recipient.id).in_(pledges.signed_by_parent(one))),
+        )
+        all_asked, signed, named = rows(session, counted).one()
+        direct, by_parent, total = direct + signed, by_parent + named, total + all_asked
     return direct, by_parent, total
 
 
@@ -229,31 +278,19 @@ def askable(session: Session, window: Window) -> int:
     return sum(count(session, Recipient, pledges.askable(one)) for one in _askings(session, window))
 
 
-def count_inspections(session: Session, window: Window) -> dict[str, Value]:
+def _counts_of_visits(window: Window) -> dict[str, Select[Any]]:
     """Visits by their day: ``inspections_planned``, ``inspections_unannounced``, and ``inspections_joint`` (of whatever
     kind, together with other bodies); ``units_inspected``: different units visited; ``findings``: things noted there.
     A re-inspection is a visit of neither kind.
     """
-    kind = col(InspectionRound.kind)
-    statement = (
-        select(
-            func.count(case((kind == InspectionKind.PLANNED, 1))),
-            func.count(case((kind == InspectionKind.UNANNOUNCED, 1))),
-            func.count(case((col(InspectionRound.is_joint).is_(True), 1))),
-            func.count(func.distinct(col(Visit.recipient_id))),
-        )
-        .select_from(Visit)
-        .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
-        .where(window.holds(Visit.visited_on))
-    )
-    planned, unannounced, joint, units = rows(session, statement).one()
-    noted = select(func.count(col(Finding.id))).join(Visit, col(Visit.id) == Finding.visit_id)
+    visited, kind = window.holds(Visit.visited_on), col(InspectionRound.kind)
+    of_round = counting(Visit, visited).join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
     return {
-        "inspections_planned": planned,
-        "inspections_unannounced": unannounced,
-        "inspections_joint": joint,
-        "units_inspected": units,
-        "findings": _number(session, noted.where(window.holds(Visit.visited_on))),
+        "inspections_planned": of_round.where(kind == InspectionKind.PLANNED),
+        "inspections_unannounced": of_round.where(kind == InspectionKind.UNANNOUNCED),
+        "inspections_joint": of_round.where(col(InspectionRound.is_joint).is_(True)),
+        "units_inspected": select(func.count(func.distinct(col(Visit.recipient_id)))).where(visited),
+        "findings": counting(Finding, visited).join(Visit, col(Visit.id) == Finding.visit_id),
     }
 
 
@@ -318,14 +355,19 @@ def incidents_found(window: Window) -> Condition:
     return and_(window.holds(Incident.found_on), arrived(Incident, window.known_on))
 
 
-def rows(session: Session, statement: Executable) -> Any:
+def rows(session: Session, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
     """Return what a statement that names its office finds, as a result of SQLAlchemy."""
-    return session.connection().execute(without_withdrawn(statement))
+    return session.connection().execute(without_withdrawn(statement), parameters)
 
 
 def count(session: Session, row: type[OwnedRow], *conditions: Condition) -> int:
     """Return how many rows meet the conditions, of which one names their office."""
-    return _number(session, select(func.count(col(row.id))).where(*conditions))
+    return _number(session, counting(row, *conditions))
+
+
+def counting(row: type[OwnedRow], *conditions: Condition) -> Select[Any]:
+    """Return the statement that counts the rows that meet the conditions."""
+    return select(func.count(col(row.id))).where(*conditions)
 
 
 def _number(session: Session, statement: Executable) -> int:
@@ -347,21 +389,18 @@ def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
     """Return a row for every area with units that are concerned, visits or acts, in the order of statistical codes."""
     asks = _askings(session, window)
     in_area = select(col(Recipient.area_id), func.count(col(Recipient.id))).group_by(col(Recipient.area_id))
-    everyone = in_area.where(_asked(window))
-    pledging = [in_area.where(pledges.asked(one)) for one in asks]
-    pledged = [in_area.where(pledges.asked(one), col(Recipient.id).in_(pledges.signed(one))) for one in asks]
+    everyone = in_area.add_columns(func.count().filter(_acknowledged(window))).where(_asked(window))
+    pledging = [
+        in_area.add_columns(func.count().filter(col(Recipient.id).in_(pledges.signed(one)))).where(pledges.asked(one))
+        for one in asks
+    ]
     counts = [
-        _by_key(session, statements)
-        for statements in (
-            [in_area.where(_concerned(session, window))],
-            [everyone],
-            [everyone.where(_acknowledged(window))],
-            pledging,
-            pledged,
-            [_spread(window.holds(Visit.visited_on), Visit.recipient_id)],
-            [_spread(window.holds(Violation.detected_on), Violation.recipient_id)],
-            [in_area.join(Task, col(Task.recipient_id) == Recipient.id).where(_overdue_tasks(window))],
-        )
+        *_by_key(session, [in_area.where(_concerned(session, window, asks))]),
+        *_by_key(session, [everyone], columns=2),
+        *_by_key(session, pledging, columns=2),
+        *_by_key(session, [_spread(window.holds(Visit.visited_on), Visit.recipient_id)]),
+        *_by_key(session, [_spread(window.holds(Violation.detected_on), Violation.recipient_id)]),
+        *_by_key(session, [in_area.join(Task, col(Task.recipient_id) == Recipient.id).where(_overdue_tasks(window))]),
     ]
     areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))
     return tuple(
@@ -370,9 +409,11 @@ def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
     )
 
 
-def _by_key(session: Session, statements: Iterable[Executable]) -> dict[int, int]:
-    """Counts by the key of their rows, of several statements the sum."""
-    found = Counter[int]()
+def _by_key(session: Session, statements: Iterable[Executable], *, columns: int = 1) -> list[Counter[int]]:
+    """Return for each column of numbers its sums by the key of the row, over several statements."""
+    found = [Counter[int]() for _column in range(columns)]
     for statement in statements:
-        found.update({key: int(number) for key, number in rows(session, statement)})
+        for key, *numbers in rows(session, statement):
+            for column, number in zip(found, numbers, strict=True):
+                column[key] += int(number)
     return found

@@ -74,5 +74,5 @@ def _figures(session: Session, span: Span) -> dict[str, FigureResult]:
         (before.first, before.last),
         (year_ago.first, year_ago.last),
     )
-    columns = [counting.figures(session, window_of(session, span, first, last)) for first, last in spans]
+    columns = counting.figures(session, *(window_of(session, span, first, last) for first, last in spans))
     return {name: FigureResult(*(column[name] for column in columns)) for name in columns[0]}

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Select, event, inspect
+from sqlalchemy import Engine, Select, event, literal_column
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session
@@ -20,12 +20,14 @@ Statement = TypeVar("Statement", bound=Any)
 OFFICE, OFFICE_CODE = "office_id", "office_code"
 # Execution options of a statement that asks for withdrawn records too.
 WITHDRAWN_TOO = {"withdrawn_too": True}
-_FILTERS, _SEES_WITHDRAWN = "office_filters", "sees_withdrawn"
+_FILTER, _SEES_WITHDRAWN = "office_filter", "sees_withdrawn"
 # What the system, not another command, denies an SQLite file.
 _REFUSED_BY_SYSTEM = frozenset({
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM,
 })  # fmt: skip
+# SQLAlchemy first asks the class above the tables, which has no columns.
+_OF_NO_TABLE: Any = literal_column("0")
 _QUERY_CANCELED, _INSUFFICIENT_PRIVILEGE = "57014", "42501"
 
 
@@ -37,7 +39,10 @@ def new_session(engine: Engine) -> Session:
 def belong(session: Session, office_id: int) -> None:
     """Let the session see the rows of one office only, without those withdrawn, and write new rows for it."""
     session.info[OFFICE] = office_id
-    session.info[_FILTERS] = {}
+    # By the class above all owned rows: the tables that a statement does not read are not looked at.
+    session.info[_FILTER] = with_loader_criteria(
+        OwnedRow, lambda row: getattr(row, "office_id", _OF_NO_TABLE) == office_id, include_aliases=True
+    )
     event.listen(session, "do_orm_execute", _only_own_rows)
     event.listen(session, "before_flush", _sign_with_office)
 
@@ -46,13 +51,7 @@ def _only_own_rows(state: ORMExecuteState) -> None:
     """Narrow every owned table that the statement reads: in joins, counts and subqueries too, whatever it selects."""
     if state.is_column_load or state.is_relationship_load:
         return
-    office_id, filters = state.session.info[OFFICE], state.session.info[_FILTERS]
-    for row in OwnedRow.__subclasses__():
-        if row not in filters:
-            # By the column of the table: an attribute of the class would configure a table that nobody asks.
-            mine = inspect(row).local_table.c[OFFICE] == office_id
-            filters[row] = with_loader_criteria(row, mine, include_aliases=True)
-    state.statement = state.statement.options(*filters.values())
+    state.statement = state.statement.options(state.session.info[_FILTER])
     if not (state.session.info.get(_SEES_WITHDRAWN) or state.execution_options.keys() >= WITHDRAWN_TOO.keys()):
         state.statement = without_withdrawn(state.statement)
 
@@ -67,7 +66,7 @@ def without_withdrawn(statement: Statement) -> Statement:
 
     The session does so by itself; a statement that goes to the connection needs it.
     """
-    narrowed: Statement = statement.options(*map(_not_withdrawn, Withdrawable.__subclasses__()))
+    narrowed: Statement = statement.options(_not_withdrawn())
     return narrowed
 
 
@@ -89,9 +88,10 @@ def ids(session: Session, statement: Select[Any]) -> set[int]:
 
 
 @cache
-def _not_withdrawn(row: type[Withdrawable]) -> Any:
-    remaining = inspect(row).local_table.c.withdrawn_on.is_(None)
-    return with_loader_criteria(row, remaining, include_aliases=True)
+def _not_withdrawn() -> Any:
+    return with_loader_criteria(
+        Withdrawable, lambda row: getattr(row, "withdrawn_on", _OF_NO_TABLE).is_(None), include_aliases=True
+    )
 
 
 def _sign_with_office(session: Any, _context: object, _instances: object) -> None:
