@@ -23,7 +23,8 @@ from postwatch.language import N_, _
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
-    from sqlmodel import Session
+
+    from postwatch.unit_of_work import RecordsOfFiles
 
 INTERRUPTED = 130
 _ACCOUNT = re.compile(r"(?<=://)\S*@")
@@ -105,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns its exit code."""
     words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
     _speak_utf8()
-    office = AppContext(kept_at=_kept_at, tables=_tables)
+    office = AppContext(files=_files, tables=_tables)
     try:
         if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
             office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
@@ -123,10 +124,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _confess(error, office)
 
 
-def _kept_at(session: "Session", path: str) -> str | None:
-    from postwatch.evidence.actions import kept_at
+def _files() -> "RecordsOfFiles":
+    from postwatch.evidence import on_file
 
-    return kept_at(session, path)
+    return on_file
 
 
 def _tables() -> "MetaData":

@@ -16,7 +16,7 @@ from postwatch.commandline import Invocation
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError, UsageError
 from postwatch.language import LANGUAGES, _, current
-from postwatch.unit_of_work import Database, KeptAt, UnitOfWork
+from postwatch.unit_of_work import Database, RecordsOfFiles, UnitOfWork
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -40,14 +40,13 @@ _LONGEST_ENTRY = 7
 class AppContext(Answers):
     """The caller of a command and the workspace it works in; nothing is read or opened before it is needed.
 
-    ``kept_at`` says which content is on file at a path, ``tables`` gives all tables; `app` gives both, because the
-    records of files and the roll call of the tables are above.
+    ``files`` are the records of files, ``tables`` gives all tables; `app` gives both, because they are above.
     """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     fixed_today: dt.date | None = None
-    kept_at: KeptAt | None = None
+    files: "Callable[[], RecordsOfFiles] | None" = None
     tables: "Callable[[], MetaData] | None" = None
     _warns_of_keys: bool = field(default=False, init=False)
 
@@ -58,7 +57,7 @@ class AppContext(Answers):
             environ=self.environ,
             now=self.now,
             fixed_today=today or self.fixed_today,
-            kept_at=self.kept_at,
+            files=self.files,
             tables=self.tables,
         )
 
@@ -193,6 +192,8 @@ class AppContext(Answers):
         with self._unit().begin() as session:
             unit_of_work.restrict(session, self.settings.code)
             require_seen(session)
+            if self.files is not None:
+                self.files().note_workspace_files(session, self.workspace)
             yield session
             recorder = recorder_of(session)
         if recorder.head is not None:
@@ -297,7 +298,7 @@ class AppContext(Answers):
             self.today,
             self.today if is_set else None,
         )
-        return UnitOfWork(self.database, self.shelf, signature, self, self.kept_at)
+        return UnitOfWork(self.database, self.shelf, signature, self, self.files)
 
     def clear_leftovers(self) -> None:
         """Remove what a killed backup, restore, copy or init left where this command works."""

@@ -6,6 +6,7 @@ from postwatch.language import N_
 COLUMNS = {
     "abbreviation": N_("Abbreviation"),
     "added_on": N_("Asked later, on"),
+    "account": N_("Account of the server"),
     "acknowledged_by": N_("Who acknowledged it"),
     "acknowledged_on": N_("Day of acknowledgement"),
     "actor": N_("Who"),

@@ -107,6 +107,9 @@ NAMES = {
     "visit": Naming(
         N_("visits of inspections"), N_("visit of an inspection"), ("{code}", "{recipient_id}", "{visited_on}")
     ),
+    "workspace_file": Naming(
+        N_("settings, data and templates of the workspace"), N_("file of the workspace"), ("{path}", "{account}")
+    ),
 }  # fmt: skip
 # Columns that are not shown: keys, what is made from the name, and what a correction repeats of the row it is about.
 UNSHOWN = frozenset({"id", "office_id", "name_folded", "sort_key", "table_name", "row_id", "changes"})

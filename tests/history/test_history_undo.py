@@ -19,7 +19,7 @@ from postwatch.store.engine import connected, sqlite_url
 Rows = dict[tuple[str, int], dict[str, Any]]
 OFFICE = "lang-son-2020"
 # What only counts on, and the journal itself.
-KEPT = {"journal_entry", "code_counter", "series_year", "personal_value"}
+KEPT = {"journal_entry", "code_counter", "series_year", "personal_value", "workspace_file"}
 # Scenes whose effect stays, and the word of the reason.
 FINAL = {
     "dispatch issue": "the number belongs to a letter",

@@ -4,7 +4,7 @@ import datetime as dt
 import errno
 import os
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from sqlmodel import Session, col, select
 
@@ -50,16 +50,6 @@ def put_document(
         return
     file = desk.shelf.stage(path, data, replace=replace)
     keep_document(session, desk, kind=kind, subject=subject, file=file)
-
-
-def kept_at(session: Session, path: str) -> str | None:
-    """Return the hash of the file recorded at a path relative to the workspace, or None."""
-    document = session.exec(select(Document.sha256).where(Document.path == path)).first()
-    if document is not None:
-        return document
-    sha256 = PurePosixPath(path).stem
-    kind = session.exec(select(Evidence.media_type).where(Evidence.sha256 == sha256)).first()
-    return sha256 if kind is not None and kept_under(sha256, kind) == path else None
 
 
 def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:

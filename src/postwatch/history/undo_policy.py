@@ -35,7 +35,7 @@ from postwatch.store.transaction import see_withdrawn
 
 # So many later entries are named that keep one from being undone.
 _MOST_OBSTACLES = 10
-_KEPT = frozenset({"code_counter", "series_year"})
+_KEPT = frozenset({"code_counter", "series_year", "workspace_file"})
 # Tables of which an insert is final.
 _FINAL_INSERTS = {
     "addressee": N_("a letter that was sent is recalled or replaced"),
