@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field, replace
 from functools import cached_property
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from postwatch import paths, unit_of_work
-from postwatch.answers import Answers
+from postwatch.answers import PASSED_OVER, Answers
 from postwatch.commandline import Invocation
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError, UsageError
@@ -186,10 +186,16 @@ class AppContext(Answers):
     @contextmanager
     def begin(self) -> Iterator["Session"]:
         """Begin one writing transaction with one entry of the journal and one answer; all of it happens, or nothing."""
+        with self._recorded(self._unit()) as session:
+            yield session
+        self.speak()
+
+    @contextmanager
+    def _recorded(self, unit: UnitOfWork) -> Iterator["Session"]:
         from postwatch.journal.recording import recorder_of
 
         require_seen = self._seen_before()
-        with self._unit().begin() as session:
+        with unit.begin() as session:
             unit_of_work.restrict(session, self.settings.code)
             require_seen(session)
             if self.files is not None:
@@ -198,7 +204,24 @@ class AppContext(Answers):
             recorder = recorder_of(session)
         if recorder.head is not None:
             self.seen.keep(self.settings.code, recorder.head)
-        self.speak()
+
+    def print_out(self, papers: Sequence[str], on_progress: "Callable[[int, int], None] | None" = None) -> None:
+        """Make and record a PDF beside each of the Word files; nobody waits for the lock while LibreOffice works.
+
+        A batch of up to 500 is an entry of its own, which an undo passes over: a PDF goes with its document.
+        """
+        from postwatch.documents.pdf import convert
+
+        if self.files is None:
+            raise LookupError(papers)
+        said, records = self.last, self.files()
+        with self._read_now() as session:
+            waiting = {self.workspace / path: path for path in records.to_be_printed(session, self.workspace, papers)}
+        for made in convert([*waiting], on_progress=on_progress):
+            with self._recorded(self._unit(is_own=True)) as session:
+                records.keep_prints(session, self.desk, {waiting[path]: data for path, data in made.items()})
+                self.last = PASSED_OVER
+        self.last = said
 
     @cached_property
     def seen(self) -> "Seen":
@@ -281,13 +304,15 @@ class AppContext(Answers):
         holder = unit_of_work.holder_name(self.actor, self.invocation.command, self.now)
         return self.database.writer_lock(holder, self)
 
-    def _unit(self) -> UnitOfWork:
+    def _unit(self, *, is_own: bool = False) -> UnitOfWork:
+        """Return the transaction of the request; ``is_own``: one of our own, which nobody repeats."""
         import uuid
 
         from postwatch.journal.entries import Signature
 
         self.clear_leftovers()
-        request_id = unit_of_work.parse_request_id(self.invocation.request_id) or uuid.uuid4().hex
+        typed = None if is_own else unit_of_work.parse_request_id(self.invocation.request_id)
+        request_id = typed or uuid.uuid4().hex
         is_set = self.fixed_today is not None or bool(self.environ.get("POSTWATCH_TODAY"))
         signature = Signature(
             self.settings.code,

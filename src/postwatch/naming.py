@@ -59,6 +59,7 @@ NAMES = {
         N_("attachments of dispatches"), N_("attachment of a dispatch"), ("{dispatch_id}", "{position}. {title}")
     ),
     "document": Naming(N_("documents made"), N_("document made"), ("{path}",)),
+    "document_print": Naming(N_("PDF files made"), N_("PDF file made"), ("{path}",)),
     "evidence": Naming(N_("scans"), N_("scan"), ("{name} (SHA-256 {sha256:.8}…)",)),
     "explanation": Naming(
         N_("explanations of violators"), N_("explanation of a violator"), ("{case_id}", N_("asked for on {asked_on}"))

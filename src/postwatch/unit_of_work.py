@@ -6,7 +6,7 @@ known, records the changes for the journal, and puts staged files in place once 
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine, MetaData
     from sqlmodel import Session
 
+    from postwatch.desk import Desk
     from postwatch.files.staged import Shelf
     from postwatch.journal.earlier import Cut
     from postwatch.journal.entries import Signature
@@ -40,6 +41,12 @@ class RecordsOfFiles(Protocol):
 
     def note_workspace_files(self, session: "Session", workspace: Path) -> None:
         """Let the rows say which settings, data and templates the workspace has now."""
+
+    def to_be_printed(self, session: "Session", workspace: Path, papers: Sequence[str]) -> list[str]:
+        """Return those of the Word files that have no PDF of their text beside them."""
+
+    def keep_prints(self, session: "Session", desk: "Desk", prints: Mapping[str, bytes]) -> None:
+        """Put the PDF of each Word file beside it, and record it."""
 
 
 @dataclass(frozen=True)

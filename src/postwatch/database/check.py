@@ -53,6 +53,7 @@ _TO_BE_EDITED = frozenset({"report", "pledge_sheet", "inspection_sheet"})
 _DRAFT = "-du-thao"
 # What tells of the chain and of the files; these tables are the same in every schema.
 _PAPERS = (JOURNAL, "office", "document", "evidence")
+_FILES = frozenset({"document", "document_print", "evidence"})
 
 
 @dataclass(frozen=True)
@@ -231,16 +232,16 @@ def _walk_back(reading: Reading) -> list[Finding]:
 def _of_office(rows: dict[Key, Values], office: str) -> list[tuple[str, Values]]:
     """Return the rows of files of an office: those of other offices in the database are of their own workspaces."""
     own = {row_id for (table, row_id), values in rows.items() if table == "office" and values["code"] == office}
-    tables = {"document", "evidence", "workspace_file"}
+    tables = {*_FILES, "workspace_file"}
     return [(table, values) for (table, _id), values in rows.items() if table in tables and values["office_id"] in own]
 
 
 def _kept_files(rows: Iterable[tuple[str, Values]]) -> list[KeptFile]:
     found = []
     for table, values in rows:
-        if table == "workspace_file":
+        if table not in _FILES:
             continue
-        path = values["path"] if table == "document" else kept_under(values["sha256"], values["media_type"])
+        path = kept_under(values["sha256"], values["media_type"]) if table == "evidence" else values["path"]
         if UNREADABLE not in {path, values["sha256"]}:
             is_draft = table == "document" and (
                 values["kind"] in _TO_BE_EDITED or PurePosixPath(path).stem.endswith(_DRAFT)
@@ -260,8 +261,8 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     known = {file.path for file in reading.files}
     for path in _present(folder):
         name = path.relative_to(folder).as_posix()
-        if name in known or (name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in known):
-            continue  # LibreOffice made the PDF beside a document that is on file, and can again
+        if name in known:
+            continue
         if path.name.startswith((".", "~$")):
             yield Finding(UNFINISHED, name, _("a program has it open, or was interrupted while writing it"))
         elif _is_one_of(leaving, name, path):

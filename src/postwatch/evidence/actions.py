@@ -12,6 +12,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
 from postwatch.evidence.options import Paper
+from postwatch.evidence.prints import drop_print
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.evidence.tables import Document, Evidence, IncomingPaper
 from postwatch.files.digest import digest
@@ -34,6 +35,8 @@ def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file
     document = row_with(session, Document, path=file.path)
     if document is None:
         document = Document(kind=kind, subject=subject, path=file.path, sha256="", size=0, made_at=desk.now)
+    elif document.sha256 != file.sha256:
+        drop_print(session, desk, file.path)
     document.sha256, document.size, document.made_at = file.sha256, file.size, desk.now
     save(session, document)
 

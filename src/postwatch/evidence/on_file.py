@@ -9,8 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from sqlmodel import Session, select
 
+from postwatch.evidence.prints import keep_prints as keep_prints  # noqa: PLC0414 -- what `RecordsOfFiles` has
+from postwatch.evidence.prints import to_be_printed as to_be_printed  # noqa: PLC0414
 from postwatch.evidence.rules import kept_under
-from postwatch.evidence.tables import Document, Evidence, WorkspaceFile
+from postwatch.evidence.tables import Document, DocumentPrint, Evidence, WorkspaceFile
 from postwatch.files.digest import file_digest
 from postwatch.paths import SETTINGS_FILE
 from postwatch.store.columns import save
@@ -26,6 +28,9 @@ def kept_at(session: Session, path: str) -> str | None:
     document = session.exec(select(Document.sha256).where(Document.path == path)).first()
     if document is not None:
         return document
+    printed = session.exec(select(DocumentPrint.sha256).where(DocumentPrint.path == path)).first()
+    if printed is not None:
+        return printed
     sha256 = PurePosixPath(path).stem
     kind = session.exec(select(Evidence.media_type).where(Evidence.sha256 == sha256)).first()
     return sha256 if kind is not None and kept_under(sha256, kind) == path else None

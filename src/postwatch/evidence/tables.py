@@ -42,6 +42,22 @@ class Document(OwnedRow, table=True):
     made_at: dt.datetime = moment()
 
 
+class DocumentPrint(OwnedRow, table=True):
+    """A PDF that was made of a document, beside it; ``path`` is relative to the workspace."""
+
+    __tablename__ = "document_print"
+    __table_args__ = (
+        UniqueConstraint("office_id", "path"),
+        CheckConstraint("length(sha256) = 64", name="sha256_whole"),
+        *not_blank("path"),
+    )
+
+    path: str
+    sha256: str
+    size: int
+    made_at: dt.datetime = moment()
+
+
 class WorkspaceFile(OwnedRow, table=True):
     """A file that a workspace brings itself: settings, own data, an own template; ``path`` is relative to it.
 
