@@ -132,6 +132,7 @@ COLUMNS = {
     "remedies": N_("Remedial measures"),
     "remedy": N_("Remedy asked for"),
     "remedy_due_on": N_("Deadline of the remedy"),
+    "joined_into": N_("Joined to the case"),
     "replaces_id": N_("Replaces the dispatch"),
     "report_id": N_("Report on the task"),
     "reported_on": N_("Day of the report"),

@@ -56,7 +56,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "a violation": (
         ("violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020", "--visit", "KT-2020-0002"),
-        ("violation", "withdraw", "VP-2020-0004"),
+        ("violation", "withdraw", "VP-2020-0005"),
     ),
     "a payment": (
         ("violation", "pay", "VV-2020-0002", "--on", "10/6/2020", "--amount", "1000000"),

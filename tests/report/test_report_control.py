@@ -202,8 +202,8 @@ class TestFile:
 
 def test_every_book_of_the_office_is_counted_or_left_out_on_purpose() -> None:
     owned = {name for name, table in METADATA.tables.items() if "office_id" in table.columns}
-    # Numbers and rounds are counted by what lies in them; forms by their pledges; prints by their documents; corrections
-    # and the workspace's own files by the journal.
+    # Numbers and rounds are counted by what lies in them; forms by their pledges; prints by their documents; what was
+    # corrected and the workspace's own files by the journal.
     left_out = {
         "series", "series_year", "code_counter", "correction", "document_print", "inspection_round", "pledge_form",
         "personal_value", "workspace_file",
