@@ -243,10 +243,10 @@ def addressees_of(session: Session, letter: OutgoingLetter) -> list[tuple[Addres
 
 
 def receipts_of(session: Session, letter: OutgoingLetter, *, by: dt.date = dt.date.max) -> dict[int, Receipt | None]:
-    """Return the receipt of each unit that a letter goes to, by its id; None where none was known by a day."""
+    """Return the receipt of each unit that a letter goes to, by its id; None where there is none by a day."""
     statement = (
         select(Addressee.recipient_id, Receipt)
-        .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(by, known_on=by), isouter=True)
+        .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(by), isouter=True)
         .where(Addressee.register_entry_id == letter.register_entry_id)
     )
     found: dict[int, Receipt | None] = dict(session.exec(statement).all())

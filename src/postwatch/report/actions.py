@@ -62,7 +62,7 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
 
 
 def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
-    window = window_of(session, span, span.period.first, span.counted_to)
+    window = window_of(session, span.period.first, span.counted_to)
     notes = select(Note).where(window.holds(Note.noted_on)).order_by(col(Note.noted_on), col(Note.id))
     return Account(
         period=span.period,
@@ -96,7 +96,7 @@ def _directives(session: Session, window: Window) -> list[Campaign]:
 def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
     """Letters issued in the window, even those ended since; each with its sendings and receipts up to the last day."""
     sent = and_(col(Addressee.register_entry_id) == Dispatch.register_entry_id, col(Addressee.sent_on) <= window.last)
-    receipt = and_(col(Receipt.addressee_id) == Addressee.id, acknowledged(window.last, known_on=window.known_on))
+    receipt = and_(col(Receipt.addressee_id) == Addressee.id, acknowledged(window.last))
     statement = (
         select_columns(
             col(Dispatch.symbol),

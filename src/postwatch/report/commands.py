@@ -94,7 +94,7 @@ def _format(text: str, office: AppContext) -> str:
 
 
 def _warn_of_running(office: AppContext, span: "Span") -> None:
-    if span.known_on is None and span.counted_to < span.period.last:
+    if span.counted_to == office.today < span.period.last:
         sentence = _("the period ends on {last}; it is counted up to {day}")
         office.warn(sentence, last=span.period.last, day=span.counted_to)
 

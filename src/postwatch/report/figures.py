@@ -5,8 +5,6 @@ A flow (reports, visits, acts, decisions, repeat offenders …) is counted by it
 same.
 Every statement names its office itself and goes to the connection: the session's filter of offices does not reach
 into subqueries, and where it does, it leads the planner to the index of offices instead of that of the days.
-
-With ``known_on`` a paper counts only if it had arrived by that day, and a pledge only if it had been recorded.
 """
 
 import datetime as dt
@@ -23,7 +21,6 @@ from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.dispatch.conditions import asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
 from postwatch.dispatch.tables import Dispatch
-from postwatch.evidence.conditions import arrived
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
@@ -46,12 +43,11 @@ Value = int | float
 
 @dataclass(frozen=True)
 class Window:
-    """Days of one office, both ends included; ``known_on`` limits to what was known on a day."""
+    """Days of one office, both ends included."""
 
     office_id: int
     first: dt.date
     last: dt.date
-    known_on: dt.date | None = None
 
     def holds(self, day: Any) -> Condition:
         """Return that a row is the office's and its day lies within.
@@ -103,7 +99,7 @@ def _under_a_letter(window: Window) -> Condition:
 
 
 def _overdue_tasks(window: Window) -> Condition:
-    return and_(_under_a_letter(window), overdue(window.last, known_on=window.known_on))
+    return and_(_under_a_letter(window), overdue(window.last))
 
 
 def _concerned(session: Session, window: Window) -> Condition:
@@ -128,7 +124,7 @@ def _asked(window: Window) -> Condition:
 
 def _askings(session: Session, window: Window) -> list[pledges.Asking]:
     """Return what the campaigns that are open on the last day ask."""
-    return pledges.askings(session, on=window.last, known_on=window.known_on)
+    return pledges.askings(session, on=window.last)
 
 
 def _acknowledged(window: Window) -> Condition:
@@ -137,14 +133,14 @@ def _acknowledged(window: Window) -> Condition:
         select(col(Addressee.recipient_id))
         .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
         .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
-        .where(letters_in_force(window), acknowledged(window.last, known_on=window.known_on))
+        .where(letters_in_force(window), acknowledged(window.last))
     )
     return col(Recipient.id).in_(receipts)
 
 
 def _pledges(window: Window) -> Condition:
     """Return that a pledge of any campaign of the office was signed in the window and is in force at its end."""
-    return and_(window.holds(Pledge.signed_on), pledges.in_force(window.last, known_on=window.known_on))
+    return and_(window.holds(Pledge.signed_on), pledges.in_force(window.last))
 
 
 def figures(session: Session, window: Window) -> dict[str, Value]:
@@ -201,7 +197,7 @@ def count_pledges(session: Session, window: Window) -> dict[str, Value]:
     end, in per cent.
     """
     own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(_pledges(window)).distinct()
-    named = pledges.named_only(window.last, known_on=window.known_on).where(_pledges(window))
+    named = pledges.named_only(window.last).where(_pledges(window))
     by_campaign = named.add_columns(col(Pledge.campaign_id)).distinct()
     direct, by_parent, total = coverage(session, window)
     return {
@@ -305,7 +301,7 @@ def _month_and_day(day: Any, *, months: int = 0) -> ColumnElement[int]:
 
 
 def _reports(window: Window) -> Condition:
-    return and_(window.holds(TaskReport.reported_on), arrived(TaskReport, window.known_on))
+    return window.holds(TaskReport.reported_on)
 
 
 def followups_issued(window: Window) -> Condition:
@@ -315,7 +311,7 @@ def followups_issued(window: Window) -> Condition:
 
 def incidents_found(window: Window) -> Condition:
     """Finds of the window."""
-    return and_(window.holds(Incident.found_on), arrived(Incident, window.known_on))
+    return window.holds(Incident.found_on)
 
 
 def rows(session: Session, statement: Executable) -> Any:

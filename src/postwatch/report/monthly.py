@@ -29,11 +29,10 @@ class MonthlyReport:
 
 @dataclass(frozen=True)
 class Span:
-    """What a report covers: its period, the last day that counts, and the day of knowledge if one was named."""
+    """What a report covers: its period, and the last day whose facts count (ngày chốt số liệu)."""
 
     period: days.Period
     counted_to: dt.date
-    known_on: dt.date | None
 
 
 def choose_span(*, month: str | None, on: dt.date | None, style: str, today: dt.date) -> Span:
@@ -45,7 +44,7 @@ def choose_span(*, month: str | None, on: dt.date | None, style: str, today: dt.
         period = days.period_of(*parse_month(month), style)
     else:
         period = days.period_containing(on, style) if on is not None else days.last_whole_period(today, style)
-    return Span(period, counting_day(period, today=today, on=on), on)
+    return Span(period, counting_day(period, today=today, on=on))
 
 
 def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
@@ -55,14 +54,14 @@ def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
         period={"from": period.first, "to": period.last},
         as_of=span.counted_to,
         figures=_figures(session, span),
-        by_area=counting.by_area(session, window_of(session, span, period.first, span.counted_to)),
+        by_area=counting.by_area(session, window_of(session, period.first, span.counted_to)),
         journal_head=journal_head(session),
     )
 
 
-def window_of(session: Session, span: Span, first: dt.date, last: dt.date) -> Window:
-    """Return the days that are counted for a span, in the office of the session."""
-    return Window(session.info["office_id"], first, last, span.known_on)
+def window_of(session: Session, first: dt.date, last: dt.date) -> Window:
+    """Return days that are counted, in the office of the session."""
+    return Window(session.info["office_id"], first, last)
 
 
 def _figures(session: Session, span: Span) -> dict[str, FigureResult]:
@@ -74,5 +73,5 @@ def _figures(session: Session, span: Span) -> dict[str, FigureResult]:
         (before.first, before.last),
         (year_ago.first, year_ago.last),
     )
-    columns = [counting.figures(session, window_of(session, span, first, last)) for first, last in spans]
+    columns = [counting.figures(session, window_of(session, first, last)) for first, last in spans]
     return {name: FigureResult(*(column[name] for column in columns)) for name in columns[0]}
