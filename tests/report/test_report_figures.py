@@ -50,7 +50,7 @@ def window(first: str = "2020-05-15", last: str = "2020-06-14") -> Window:
 
 def span(year: int = 2020, month: int = 6, on: dt.date | None = None) -> Span:
     period = period_of(year, month, "15-14")
-    return Span(period, counting_day(period, today=dt.date(2030, 1, 1), on=on))
+    return Span(period, counting_day(period, today=dt.date(2030, 1, 1), on=on), dt.date(2030, 1, 1))
 
 
 def test_the_names_are_those_that_scripts_rely_on() -> None:

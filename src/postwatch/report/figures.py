@@ -57,6 +57,11 @@ class Window:
         return and_(col(day.class_.office_id) + 0 == self.office_id, col(day).between(self.first, self.last))
 
 
+def window_of(session: Session, first: dt.date, last: dt.date) -> Window:
+    """Return days that are counted, in the office of the session."""
+    return Window(session.info["office_id"], first, last)
+
+
 @dataclass(frozen=True)
 class FigureResult:
     """One figure: in the period, since the year began, in the period before, in the same period last year."""
