@@ -87,6 +87,14 @@ class TestIssue:
         assert "The month 06/2020 was reported as 02/BC-STTTT on 16/06/2020" in said
         assert "report replace BC-2020-0001" in said
 
+    @pytest.mark.parametrize("form", ["terminal", "docx"])
+    def test_who_counts_its_month_again_is_told_of_it(self, run: Any, letter: Path, form: str) -> None:
+        assert "was reported" not in run(*JUNE, "--format", form, today="2020-06-16").err
+        issued(run, "2020-06", "2020-06-16")
+        said = run(*JUNE, "--format", form, today="2020-06-16").err
+        assert "the month was reported as 02/BC-STTTT on 16/06/2020" in said
+        assert "report show BC-2020-0001" in said
+
     def test_it_is_kept_and_no_draft(self, run: Any, letter: Path) -> None:
         made = issued(run, "2020-06", "2020-06-16")
         assert done(run, "db", "check")["ok"] is True
@@ -173,7 +181,7 @@ class TestAdjustments:
         changed = [("2020-06", "inspections_unannounced", 1, 2), ("2020-06", "units_inspected", 1, 2)]
         assert told(july) == changed
         assert (
-            "Điều chỉnh, bổ sung so với Báo cáo số 02/BC-STTTT ngày 15/6/2020 (kỳ tháng 06/2020): Kiểm tra đột xuất: 2 "
+            "Điều chỉnh, bổ sung so với Báo cáo số 02/BC-STTTT ngày 15/6/2020 (tháng 6 năm 2020): Kiểm tra đột xuất: 2 "
             "(đã báo cáo: 1); Đơn vị được kiểm tra: 2 (đã báo cáo: 1)." in text(letter / july["path"])
         )
         assert told(issued(run, "2020-08", "2020-08-15")) == []

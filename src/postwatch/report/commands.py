@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from postwatch.report.actions import PaperDetails, ReportLetter, ReportLine
     from postwatch.report.monthly import Span
     from postwatch.report.printed import Adjustment, MonthlyReport
+    from postwatch.report.tables import Report
 
 FORMATS = ("terminal", "docx", "json")
 
@@ -43,6 +44,7 @@ def monthly(
     number: int | None = number(_("Number, where the registry gives it or it was reserved")),
     signer: str | None = text(_("Who signs the report; default: the head of the office"), what=_("the signer")),
 ) -> None:
+    from postwatch.report.actions import report_of_month
     from postwatch.report.monthly import choose_span, monthly_report
 
     chosen = _format(form, office, issue=issue)
@@ -56,7 +58,9 @@ def monthly(
     if chosen == "docx":
         _draft(office, span, signer)
         return
-    result = office.look(monthly_report, span=span)
+    with office.read() as session:
+        result = monthly_report(session, span=span)
+        _warn_of_report(office, report_of_month(session, span.period.first))
     _show(office, result, _title(span.period.last, result))
 
 
@@ -232,6 +236,17 @@ def _warn_of_running(office: AppContext, span: "Span") -> None:
         office.warn(sentence, last=span.period.last, day=span.counted_to)
 
 
+def _warn_of_report(office: AppContext, earlier: "Report | None") -> None:
+    """Say that a month that is counted as it is known now was reported before."""
+    if earlier is not None:
+        office.warn(
+            _("the month was reported as {symbol} on {day}; what that printed: postwatch report show {code}"),
+            symbol=earlier.symbol,
+            day=earlier.issued_on,
+            code=earlier.code,
+        )
+
+
 def _warn_of_missing(office: AppContext, kinds: Sequence[str]) -> None:
     from postwatch.note.tables import NoteKind
 
@@ -243,9 +258,10 @@ def _warn_of_missing(office: AppContext, kinds: Sequence[str]) -> None:
 
 
 def _draft(office: AppContext, span: "Span", signer: str | None) -> None:
-    from postwatch.report.actions import draft_report
+    from postwatch.report.actions import draft_report, report_of_month
 
     with office.begin() as session:
+        _warn_of_report(office, report_of_month(session, span.period.first))
         document = draft_report(session, office.desk, span=span, signer=signer)
         _warn_of_missing(office, document.missing_list)
         office.answer(_("Report drafted: {path}"), document)

@@ -19,7 +19,7 @@ from postwatch.register.letters import (
 from postwatch.report import control
 from postwatch.report.figures import AreaRow, FigureResult, Value
 from postwatch.report.printed import Adjustment
-from postwatch.report.rules import FIGURES, figure_in_words
+from postwatch.report.rules import FIGURES, figure_in_words, parse_month
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.store.columns import grouped
@@ -143,7 +143,7 @@ def monthly_facts(
         "signature": signature_facts(signature),
         "distribution": distribution,
         "appendix": {
-            "title": f"Số liệu theo địa bàn {_month(account.period)}",
+            "title": f"Số liệu theo địa bàn {_month(account.period.year, account.period.month)}",
             "reference": _reference(number, blank_date(signing.month, signing.year), office),
             **_area_grid(account.by_area),
         },
@@ -172,7 +172,7 @@ def subject_of(account: Account) -> tuple[str, str]:
     """``Kết quả triển khai Chỉ thị … tháng 6 năm 2020`` and ``(từ ngày 15/5/2020 đến ngày 14/6/2020)``."""
     period = account.period
     days = f"(từ ngày {short_date(period.first)} đến ngày {short_date(period.last)})"
-    return f"{_task_in_words(account)} {_month(period)}", days
+    return f"{_task_in_words(account)} {_month(period.year, period.month)}", days
 
 
 def _task_in_words(account: Account) -> str:
@@ -187,10 +187,9 @@ def _directive(campaign: Campaign) -> str:
     return f"{_DIRECTIVE_TYPES.get(code, 'Văn bản')} số {campaign.directive_number}"
 
 
-def _month(period: Period) -> str:
-    """Return the month with a leading zero for 1 and 2 only (Phụ lục I, II.4)."""
-    month = f"{period.month:02d}" if period.month < 3 else period.month
-    return f"tháng {month} năm {period.year}"
+def _month(year: int, month: int) -> str:
+    """Return a month with a leading zero for 1 and 2 only (Phụ lục I, II.4)."""
+    return f"tháng {f'{month:02d}' if month < 3 else month} năm {year}"
 
 
 # --- I. what was directed --------------------------------------------------------------------------------------------
@@ -289,7 +288,7 @@ def _adjusted(account: Account, part: str) -> list[Paragraph]:
     return [
         paragraph(
             f"Điều chỉnh, bổ sung so với Báo cáo số {symbol} ngày {short_date(day)} "
-            f"(kỳ tháng {month[5:]}/{month[:4]}): {'; '.join(lines)}."
+            f"({_month(*parse_month(month))}): {'; '.join(lines)}."
         )
         for (symbol, day, month), lines in changed.items()
     ]
@@ -475,7 +474,7 @@ def _noted(account: Account, kind: str, heading: str) -> list[Paragraph]:
 
 def _closing(account: Account, office: OfficeSettings) -> Paragraph:
     what = _task_in_words(account)
-    told = f"Trên đây là {what[0].lower()}{what[1:]} {_month(account.period)}"
+    told = f"Trên đây là {what[0].lower()}{what[1:]} {_month(account.period.year, account.period.month)}"
     if office.report.higher_body:
         return paragraph(f"{told}, {office.short_name} trân trọng báo cáo {office.report.higher_body}./.")
     return paragraph(f"{told} của {office.short_name}./.")
