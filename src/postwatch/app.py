@@ -40,7 +40,12 @@ ENTRIES: Mapping[str, Entry] = {
     "incident": Entry("postwatch.incident.commands", N_("incidents reported by others"), daily=True),
     "note": Entry("postwatch.note.commands", N_("difficulties and proposals for the report"), daily=True),
     "followup": Entry("postwatch.followup.commands", N_("follow-up letters"), daily=True),
-    "report": Entry("postwatch.report.commands", N_("the report of a period"), daily=True),
+    "report": Entry(
+        "postwatch.report.commands",
+        N_("the report of a period"),
+        daily=True,
+        rooms=(("postwatch.history.commands", "report_app"),),
+    ),
     "register": Entry("postwatch.register.commands", N_("the outgoing register and its numbers"), daily=True),
     "law": Entry("postwatch.law.commands", N_("the sanction catalogue"), daily=True),
     "campaign": Entry("postwatch.campaign.commands", N_("campaigns: a directive carried out")),

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field, replace
@@ -34,6 +35,7 @@ _LONGEST_ACTOR = 100
 _LONGEST_WAIT = 3600.0
 # Digits of the number of an entry; a day without signs between its parts is no day.
 _LONGEST_ENTRY = 7
+_REPORT_CODE = re.compile(r"[A-Za-z]+-[0-9]{4}-[0-9]+")
 
 
 @dataclass
@@ -109,24 +111,28 @@ class AppContext(Answers):
     def cut(self) -> "Cut | None":
         """Return where ``--as-of`` cuts the records, or None for those of now.
 
-        Raises UsageError for what is neither a day nor an entry of the journal, RuleError for a day in the future,
-        NotFoundError for an unknown entry and for a day before the first one.
+        Raises UsageError for what is no day, entry of the journal or code of a report, RuleError for a future day,
+        NotFoundError for an unknown entry or report and for a day before the first entry.
         """
         typed = self.invocation.as_of
         if typed is None:
             return None
         from postwatch.days import parse_date, require_past
-        from postwatch.journal.earlier import cut_after, cut_on
+        from postwatch.journal.earlier import cut_after, cut_of, cut_on
 
         office = self.settings.code
         if typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_ENTRY:
             with self._read_now() as session:
                 return cut_after(session, office=office, entry=int(typed))
+        if _REPORT_CODE.fullmatch(typed.strip()):
+            with self._read_now() as session:
+                return cut_of(session, report=typed)
         try:
             day = require_past(parse_date(typed, what="--as-of"), today=self._present)
         except UsageError as error:
             raise UsageError(
-                error.message, hint=_("give a day such as 14/06/2020, or the number of an entry of the journal")
+                error.message,
+                hint=_("give a day such as 14/06/2020, the number of an entry of the journal, or the code of a report"),
             ) from error
         with self._read_now() as session:
             return cut_on(session, office=office, day=day)

@@ -79,6 +79,7 @@ NAMES = {
     "payment": Naming(
         N_("payments of fines"), N_("payment of a fine"), ("{decision_id}", "{paid_on}", N_("{amount} đồng"))
     ),
+    "paper_report": Naming(N_("months reported on paper"), N_("month reported on paper"), ("{code}", "{symbol}")),
     "pledge": Naming(N_("pledges"), N_("pledge"), ("{code}", "{recipient_id}", "{signed_on}")),
     "pledge_cover": Naming(
         N_("points that pledges name"), N_("point that a pledge names"), ("{pledge_id}", "{recipient_id}")
@@ -89,6 +90,7 @@ NAMES = {
     "register_entry": Naming(
         N_("register numbers"), N_("register number"), ("{symbol}", N_("number {number} of {year} ({series_id})"))
     ),
+    "report": Naming(N_("issued reports"), N_("issued report"), ("{code}", "{symbol}")),
     "sanction_decision": Naming(
         N_("sanction decisions"), N_("sanction decision"), (N_("No. {number}"), "{decided_on}", "{case_id}")
     ),

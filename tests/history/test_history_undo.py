@@ -29,6 +29,10 @@ FINAL = {
     "violation pay": "a recorded payment stays recorded",
     "followup issue": "the number belongs to a letter",
     "followup void": "a void number stays void",
+    "report monthly issued": "the number belongs to a letter",
+    "report replace": "the number belongs to a letter",
+    "report correct": "the number belongs to a letter",
+    "report send": "a letter that was sent",
     "register void": "a void number stays void",
     "recipient forget": "cannot be restored",
 }

@@ -47,10 +47,11 @@ _FINAL_INSERTS = {
 # Columns whose change is final, with the value (or any) that makes it so.
 _FINAL_CHANGES = {
     ("register_entry", "status", "issued"): N_(
-        "the number belongs to a letter, which can be recalled, replaced or voided"
+        "the number belongs to a letter, which can be recalled, replaced, corrected or voided"
     ),
     ("register_entry", "status", "void"): N_("a void number stays void"),
     ("addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
+    ("report", "sent_on", None): N_("a report that was sent is replaced or corrected"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
 }
 _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
