@@ -40,8 +40,9 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 bench: $(STAMP) ## the rows of the speed goals, both sides from one run
 	$(BIN)/python benchmarks/run.py
 
-faults: $(STAMP) ## every fault and the whole hostile corpus, for two hours; prints its counters
-	POSTWATCH_FAULTS=long $(BIN)/python -m pytest tests/faults tests/hostile -s
+faults: $(STAMP) ## every fault, the whole hostile corpus and long histories, for hours; prints its counters
+	POSTWATCH_FAULTS=long $(BIN)/python -m pytest tests/faults tests/hostile tests/history/test_history_as_of.py \
+		tests/story/test_sixty_months.py -s
 
 mutants: $(STAMP) ## change numbers, days, chain and file store by one sign: does a test notice? about an hour
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/mutants.txt
