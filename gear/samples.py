@@ -60,7 +60,7 @@ def row(table: type[Any], **columns: Any) -> Any:
 def dispatch_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the templates of PAPERS out with: every field, and every choice that a template can make."""
     letter = dispatch.letter_facts(_sample_letter(), settings=settings, signature=signature, only=None, drafted_on=on)
-    issued = dispatch.issued_facts(letter, settings=settings, number="07/STTTT-TTr", on=on, signature=signature)
+    issued = register.issued_facts(letter, settings=settings, number="07/STTTT-TTr", on=on, signature=signature)
     unit, bare_unit = (
         row(Recipient, name="Công ty TNHH A & B <C>", code="DN-012", address=address)
         for address in ("Số 12, đường Lê Lợi", None)

@@ -49,7 +49,6 @@ def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: 
     desk = Desk(office_settings(FILE, {}), Shelf(letter), dt.datetime.now(dt.UTC), TODAY)
     row = find_followup(session, followup=draft, on=TODAY)
     units = [find_recipient(session, recipient=code) for code in ("PVHTT-BS", "PVHTT-BG")]
-    address_letter(session, row, units)
     assert not is_out(session, row)
     with pytest.raises(NotFoundError, match="is not addressed"):
         send_letter(session, desk, KIND, row, SendOrder(draft, ["BDT-LS"], TODAY))
@@ -62,7 +61,7 @@ def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: 
     with pytest.raises(RuleError, match="in the future"):
         send_letter(session, desk, KIND, row, SendOrder(draft, on=TODAY + dt.timedelta(days=1)))
     assert is_out(session, row)
-    assert sending_counts(session)[row.register_entry_id] == (2, 1, 1)
+    assert sending_counts(session)[row.register_entry_id] == (11, 1, 1)
     received_by = {unit for unit, receipt in receipts_of(session, row).items() if receipt is not None}
     assert received_by == {units[0].id}
     assert {line.symbol: line.sent_on for line in list_register(session)}[symbol] == TODAY

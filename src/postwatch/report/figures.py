@@ -24,6 +24,7 @@ from postwatch.dataclass import dataclass
 from postwatch.dispatch.conditions import asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
 from postwatch.dispatch.tables import Dispatch
 from postwatch.evidence.conditions import arrived
+from postwatch.followup.conditions import reminds
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
@@ -309,8 +310,8 @@ def _reports(window: Window) -> Condition:
 
 
 def followups_issued(window: Window) -> Condition:
-    """Follow-up letters issued in the window."""
-    return and_(was_issued(Followup), window.holds(Followup.issued_on))
+    """Follow-up letters issued in the window, without those about a follow-up."""
+    return and_(was_issued(Followup), reminds(), window.holds(Followup.issued_on))
 
 
 def incidents_found(window: Window) -> Condition:
