@@ -23,7 +23,7 @@ from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
-from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, coverage, require_signing_day
+from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, counts_from, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
@@ -57,7 +57,10 @@ class FormsResult:
 
 @dataclass(frozen=True)
 class PledgeResult:
-    """A pledge as scripts see it; ``code`` is the printed code of its form, when it has one."""
+    """A pledge as scripts see it; ``code`` is the printed code of its form, when it has one.
+
+    ``counts_from`` is the day of the letter that it answers, where it was signed before.
+    """
 
     id: str
     recipient: str
@@ -65,6 +68,7 @@ class PledgeResult:
     signed_on: dt.date
     signer: str
     code: str | None
+    counts_from: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -171,8 +175,9 @@ def make_forms(
 def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> PledgeResult:
     """Record a signed pledge and finish the task that asked for it.
 
-    Raises RuleError for a day to come or before the letter, for a unit that is asked for none, or for points that are
-    not the enterprise's own; NotFoundError for an unknown unit, code or point; AlreadyThereError for a second pledge.
+    One that was signed before the day of its letter counts from that day. Raises RuleError for a day to come, for a
+    unit that is asked for none, or for points that are not the enterprise's own; NotFoundError for an unknown unit,
+    code or point; AlreadyThereError for a second pledge.
     """
     with about("unit"):
         unit, form = _resolve_unit(session, draft.unit)
@@ -183,14 +188,8 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
     )
     with about("unit"):
         letter = letter_answered(session, campaign, unit)
-    first = with_replaced(session, dispatch=letter)[-1]  # the pledge may answer the letter that was replaced
     with about("signed_on"):
-        require_signing_day(
-            signed_on=draft.signed_on,
-            today=desk.today,
-            letter=first.symbol or first.code,
-            issued_on=first.issued_on or draft.signed_on,
-        )
+        require_signing_day(signed_on=draft.signed_on, today=desk.today)
     with about("unit"):
         refuse_second(session, campaign, unit)
     with about("covers"):
@@ -206,6 +205,7 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
         form_id=form.id if form is not None else None,
         recorded_on=desk.today,
         status=PledgeStatus.ACTIVE,
+        counts_from=day_of_letter(session, letter, draft.signed_on),
     )
     fill_paper(session, desk, pledge, paper=draft.paper)
     save(session, pledge)
@@ -214,6 +214,21 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
     finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=bound)
     code = form.code if form is not None else None
     return result_of(PledgeResult, pledge, id=pledge.code, recipient=unit.code, campaign=campaign.code, code=code)
+
+
+def day_of_letter(session: Session, letter: Dispatch, signed_on: dt.date) -> dt.date | None:
+    """Return the day of the letter that a pledge answers, perhaps one that was replaced, where it was signed before."""
+    first = with_replaced(session, dispatch=letter)[-1]
+    return counts_from(signed_on, issued_on=first.issued_on or signed_on)
+
+
+def early_warning(pledge: PledgeResult) -> str | None:
+    """Return what to say of a pledge that was signed before the letter that asks for it."""
+    if pledge.counts_from is None:
+        return None
+    return _("{unit} signed on {day}, before the letter that asks for it: the pledge counts from {first}").format(
+        unit=pledge.recipient, day=pledge.signed_on, first=pledge.counts_from
+    )
 
 
 def list_pledges(session: Session, *, campaign: str | None = None, withdrawn: bool = False) -> list[PledgeLine]:

@@ -61,14 +61,18 @@ def record(
     covers: str = word(_("all, or the file of the annexed list of points")),
     campaign: str | None = options.CAMPAIGN,
 ) -> None:
-    from postwatch.pledge.actions import record_pledge
+    from postwatch.pledge.actions import early_warning, record_pledge
     from postwatch.pledge.importing import pledges, points_of
 
     if import_instead(office, unit, sheet, pledges(campaign)):
         return
     whole = draft(unit=unit, covers=points_of(covers), campaign=campaign)
     sentence = _("Pledge {id} of {recipient} recorded, signed on {signed_on} by {signer}")
-    office.record(sentence, record_pledge, office.desk, draft=whole)
+    with office.begin() as session:
+        recorded = record_pledge(session, office.desk, draft=whole)
+        if (said := early_warning(recorded)) is not None:
+            office.warn(said)
+        office.answer(sentence, recorded)
 
 
 @app.reads("list", help=_("List pledges."), result="list[PledgeLine]")
@@ -96,6 +100,7 @@ def show(office: AppContext, pledge: str = PLEDGE) -> None:
         (_("Unit"), f"{found.name} ({found.recipient})"),
         (_("Campaign"), found.campaign),
         (_("Signed on"), found.signed_on),
+        (_("Counts from"), found.counts_from),
         (_("Signer"), found.signer),
         (_("Title"), found.capacity),
         (_("Points"), ", ".join(found.covers_list) or None),

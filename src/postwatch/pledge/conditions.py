@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, not_, or_, select, true
+from sqlalchemy import Select, and_, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -79,10 +79,21 @@ def asked(one: Asking) -> Condition:
     return and_(askable(one), or_(false(), *by_letters))
 
 
+def counted_from(pledge: type[Pledge] = Pledge) -> Any:
+    """Return the day from which a pledge counts: of its signature, or of the letter that asked for it after that."""
+    return func.coalesce(col(pledge.counts_from), col(pledge.signed_on))
+
+
+def counted_within(first: dt.date, last: dt.date) -> Condition:
+    """Return that the day from which a pledge counts lies within a first and a last day, both included."""
+    # It was signed by then: the index of that day finds it.
+    return and_(col(Pledge.signed_on) <= last, counted_from().between(first, last))
+
+
 def in_force(on: dt.date, *, known_on: dt.date | None = None, pledge: type[Pledge] = Pledge) -> Condition:
-    """Return that a pledge was signed by a day and not revoked by then, as far as it was known on another day."""
+    """Return that a pledge counted by a day and was not revoked by then, as far as it was known on another day."""
     known = true() if known_on is None else col(pledge.recorded_on) <= known_on
-    held = conditions.in_force(col(pledge.signed_on), col(pledge.revoked_on), on)
+    held = conditions.in_force(counted_from(pledge), col(pledge.revoked_on), on)
     return and_(held, arrived(pledge, known_on), known)
 
 

@@ -145,7 +145,9 @@ def _acknowledged(window: Window) -> Condition:
 
 def _pledges(window: Window) -> Condition:
     """Return that a pledge of any campaign of the office was signed in the window and is in force at its end."""
-    return and_(window.holds(Pledge.signed_on), pledges.in_force(window.last, known_on=window.known_on))
+    mine = col(Pledge.office_id) + 0 == window.office_id  # the sum: see `Window.holds`
+    signed = pledges.counted_within(window.first, window.last)
+    return and_(mine, signed, pledges.in_force(window.last, known_on=window.known_on))
 
 
 def figures(session: Session, window: Window) -> dict[str, Value]:
