@@ -6,7 +6,15 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_text, find_campaign, measures_of
+from postwatch.campaign.actions import (
+    CampaignText,
+    campaign_tasks,
+    campaign_text,
+    find_campaign,
+    last_day,
+    measures_of,
+    require_open,
+)
 from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dataclass import dataclass
@@ -120,6 +128,7 @@ class SheetsResult:
 def generate_dispatches(session: Session, desk: Desk, *, order: DraftOrder) -> list[DraftResult]:
     """Draft the letter of a campaign, or one for each audience; another draft is no hindrance."""
     campaign = find_campaign(session, campaign=order.campaign)
+    require_open(campaign, desk.today)
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=order.polish)
     parts = [audience.code for audience in spoken_to(letter)] if order.by_audience else [None]
@@ -150,6 +159,8 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
             hint=_("leave --due out"),
         )
     campaign = session.get_one(Campaign, dispatch.campaign_id)
+    if not dispatch.is_about_a_letter:
+        require_open(campaign, desk.today)
     require_issue_days(on=order.on, due_on=order.due_on, today=desk.today, directive_on=campaign.directive_on)
     _require_earlier(session, dispatch, order.on)
     dispatch.due_on = order.due_on
@@ -198,6 +209,7 @@ def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> o
     row = live_dispatch(session, dispatch=row.code, on=desk.today)
     on = order.on or desk.today
     require_day_after(on, issued_on=row.issued_on or on, today=desk.today)
+    require_open(session.get_one(Campaign, row.campaign_id), desk.today)
     units = {unit.code: unit for unit in (find_recipient(session, recipient=one) for one in order.added)}
     _require_addable(session, row, units.values(), on)
     outgoing.address_letter(session, row, units.values(), added_on=on)
@@ -313,6 +325,8 @@ def drafts_waiting(session: Session) -> set[str]:
 
 def _may_be_issued(session: Session, draft: Dispatch) -> bool:
     earlier = _spoken_of(session, draft)
+    if not draft.is_about_a_letter and session.get_one(Campaign, draft.campaign_id).closed_on is not None:
+        return False
     return (earlier is None or is_in_force(earlier)) and _twin(session, draft) is None
 
 
@@ -376,7 +390,10 @@ def units_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[
     """Return the active units of the kinds that a letter in force speaks to and that it does not ask on a day."""
     if dispatch.is_about_a_letter or not is_in_force(dispatch):
         return []
-    kinds = kinds_concerned(session.get_one(Campaign, dispatch.campaign_id), dispatch.audience)
+    campaign = session.get_one(Campaign, dispatch.campaign_id)
+    if last_day(campaign, on) < on:
+        return []
+    kinds = kinds_concerned(campaign, dispatch.audience)
     theirs = {unit.id for unit in units_asked(session, dispatch=dispatch, on=on)}
     return [unit for unit in active_recipients(session, kinds=kinds, on=on) if unit.id not in theirs]
 

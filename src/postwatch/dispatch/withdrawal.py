@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col
 
-from postwatch.campaign.actions import campaign_text
+from postwatch.campaign.actions import campaign_text, require_open
 from postwatch.campaign.rules import corrected
 from postwatch.campaign.tables import Campaign
 from postwatch.desk import Desk
@@ -77,6 +77,7 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
             _("{symbol} is a letter about a letter and is not replaced").format(symbol=earlier.symbol), hint=hint
         )
     campaign = session.get_one(Campaign, earlier.campaign_id)
+    require_open(campaign, desk.today)
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=polish)
     closing = replacement_words(earlier.symbol or "", earlier.issued_on or desk.today, desk.settings)

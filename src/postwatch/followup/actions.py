@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
 from postwatch.area.tables import Area
-from postwatch.campaign.actions import audience_words, campaign_text, find_campaign
+from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, require_open
 from postwatch.campaign.rules import Audience, spoken_to
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
@@ -223,6 +223,7 @@ def _issue_reminder(session: Session, desk: Desk, row: Followup, order: IssueOrd
     _require_issue_day(row, order.on, desk.today)
     chased = session.get_one(Dispatch, row.dispatch_id)
     dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today)
+    require_open(session.get_one(Campaign, dispatch.campaign_id), desk.today)
     ladder = rungs(session, desk, dispatch, row.audience)
     level = _next_turn(session, desk, ladder, on=order.on, now_reason=row.now_reason)
     if row.level != level:
@@ -358,6 +359,8 @@ def _may_be_issued(session: Session, desk: Desk, row: Followup, dispatch: Dispat
         return earlier is not None and is_in_force(earlier)
     if not is_in_force(dispatch) or (row.due_on is not None and row.due_on <= desk.today):
         return False
+    if session.get_one(Campaign, dispatch.campaign_id).closed_on is not None:
+        return False
     ladder = rungs(session, desk, dispatch, row.audience)
     return _unsent_of(session, ladder) is None and row.level == _turn(ladder)
 
@@ -371,6 +374,13 @@ def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
 
 
 def _letter_chased(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
+    """Return the letter that is meant. Raises RuleError where nobody is chased: it ended, or its campaign did."""
+    dispatch = _letter_meant(session, desk, order)
+    require_open(session.get_one(Campaign, dispatch.campaign_id), desk.today)
+    return dispatch
+
+
+def _letter_meant(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
     if order.dispatch is not None:
         return live_dispatch(session, dispatch=order.dispatch, on=desk.today)
     letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=order.campaign).id)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
-from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
+from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign, last_day
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
@@ -30,7 +30,7 @@ from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
 from postwatch.store.transaction import ids, recorded
-from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
+from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, settle_end, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
 TEMPLATE = "pledge/form"
@@ -259,8 +259,12 @@ def list_pledges(session: Session, *, campaign: str | None = None, withdrawn: bo
 
 
 def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> list[MissingUnit]:
-    """Return units asked for a pledge that neither signed nor are covered by a day; none before a letter asks."""
-    one = asking(session, campaign=find_campaign(session, campaign=campaign), on=on)
+    """Return units asked for a pledge that neither signed nor are covered by a day; none before a letter asks.
+
+    Of a campaign that is closed, those of its last day.
+    """
+    row = find_campaign(session, campaign=campaign)
+    one = asking(session, campaign=row, on=last_day(row, on))
     missing = ids(session, select(Recipient.id).where(asked(one))) - ids(session, signed(one))
     units, areas = recipients_by_id(session), areas_by_id(session)
     return [
@@ -294,8 +298,8 @@ def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> C
 
 
 def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list[UnitCoverage]:
-    """Return whether each unit that the campaign asks has pledged by a day; no unit before a letter asks."""
-    one = asking(session, campaign=campaign, on=on)
+    """Return whether each unit that a campaign asks has pledged by a day, or by its end; none before a letter asks."""
+    one = asking(session, campaign=campaign, on=last_day(campaign, on))
     direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))
     theirs = ids(session, select(Recipient.id).where(asked(one)))
     units, areas = recipients_by_id(session), areas_by_id(session)
@@ -314,7 +318,8 @@ def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list
 
 def is_asking(session: Session, *, campaign: str | None, on: dt.date) -> bool:
     """Return whether a letter of the campaign that asks for pledges is in force on a day."""
-    return bool(asking(session, campaign=find_campaign(session, campaign=campaign), on=on).kinds)
+    row = find_campaign(session, campaign=campaign)
+    return bool(asking(session, campaign=row, on=last_day(row, on)).kinds)
 
 
 def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> None:
@@ -490,7 +495,8 @@ def points_covered(session: Session, desk: Desk, unit: Recipient, covers: str | 
 def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], on: dt.date) -> None:
     """Open the tasks again that a pledge finished, of units that hold no other one.
 
-    Those of a letter that ended are waived on the day of its end, or from ``on``, a later day.
+    Those of a letter that ended are waived on the day of its end, or from ``on``, a later day; those of a campaign that
+    is closed end with it.
     """
     campaign = session.get_one(Campaign, pledge.campaign_id)
     one = asking(session, campaign=campaign, on=dt.date.max)  # who stands signed, whatever day the clock says
@@ -498,6 +504,10 @@ def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int],
     task: Task
     for task in pledge_tasks(session, campaign_id=pledge.campaign_id, recipient_ids=recipient_ids):
         if task.status is not TaskStatus.DONE or task.recipient_id in still:
+            continue
+        if campaign.closed_on is not None:
+            if on <= campaign.closed_on:  # later it changes nothing of what stood at the end
+                settle_end(session, row=task, is_carried=False)
             continue
         reopen_task(row=task)
         letter = session.get_one(Dispatch, task.dispatch_id)

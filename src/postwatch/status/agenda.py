@@ -18,6 +18,7 @@ from postwatch.dispatch.actions import (
     list_dispatches,
     units_unasked,
 )
+from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.actions import FollowupResult, followups_waiting, list_followups
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.actions import journal_head
@@ -85,10 +86,11 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """What can still be issued, then what is not sent and, of dispatches alone, not acknowledged."""
     waiting = drafts_waiting(session)
+    chased = _letters_chased(session)
     for letter in list_dispatches(session):
         if letter.status in UNISSUED:
             yield from _unissued("dispatch", _("Dispatch {name}"), letter, waiting)
-        elif letter.status in _ENDED:
+        elif letter.status in _ENDED or letter.id not in chased:
             continue
         elif letter.sent < letter.recipients:
             words = _("Dispatch {name} is not sent to all yet").format(name=letter.symbol)
@@ -101,10 +103,16 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
     for followup in list_followups(session):
         if followup.status in UNISSUED:
             yield from _unissued("followup", _("Follow-up {name}"), followup, waiting)
-        elif followup.status not in _ENDED and followup.sent < followup.recipients:
+        elif followup.status not in _ENDED and followup.dispatch in chased and followup.sent < followup.recipients:
             words = _("Follow-up {name} is not sent to all yet").format(name=followup.symbol)
             left = followup.recipients - followup.sent
             yield _waiting("unsent", words, left, f"postwatch followup send {followup.id}")
+
+
+def _letters_chased(session: Session) -> set[str]:
+    """Return the codes of the letters of open campaigns: nothing is waited for under one that is closed."""
+    theirs = select(Dispatch.code).join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
+    return set(session.exec(theirs.where(Campaign.status == CampaignStatus.OPEN)))
 
 
 def _unissued(

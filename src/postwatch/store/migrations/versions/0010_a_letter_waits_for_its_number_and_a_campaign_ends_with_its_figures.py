@@ -23,7 +23,7 @@ _Text = sqlmodel.sql.sqltypes.AutoString
 _LETTERS = ("dispatch", "followup")
 _STATUSES = {
     **dict.fromkeys(_LETTERS, ("draft", "signed", "issued", "sent", "recalled", "replaced", "void")),
-    "task": ("open", "done", "waived", "unfinished", "carried"),
+    "task": ("open", "done", "waived", "unfinished", "ended", "carried"),
 }
 _REMADE = (*_STATUSES, "campaign")
 _COLUMNS: tuple[tuple[str, str, type[Any]], ...] = (
