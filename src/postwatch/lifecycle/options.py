@@ -18,10 +18,11 @@ class CloseOrder:
 
     campaign: str = word(N_("Code of the campaign"), is_argument=True, default=REQUIRED)
     on: dt.date = day(N_("Last day; default: today"), what=N_("the last day"))
-    as_unfinished: bool = flag(N_("what is not done is counted as not done by the end; the default"), "--as-unfinished")
     waived: Mapping[str, str] = words(
         N_("UNIT=REASON: nothing more has to be done by this unit; repeatable"),
         name="waive",
         read=lambda _source, typed, _what: reasons_of(typed or ()),
+        absent=REQUIRED,
     )
+    as_unfinished: bool = flag(N_("what is not done is counted as not done by the end; the default"), "--as-unfinished")
     carry_to: str | None = code(N_("Campaign to which it is carried over, where its letter asks the unit"))
