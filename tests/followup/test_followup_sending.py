@@ -75,6 +75,19 @@ class TestSending:
         assert run("undo", "--yes", today="2020-06-16").code == 0
         assert run("followup", "list", "--json").json[0]["acknowledged"] == 0
 
+    def test_a_receipt_is_put_right(self, run: Any, refused: Any) -> None:
+        code = sent(run, "2020-06-15")
+        run("followup", "acknowledge", code, "PVHTT-BS", "--on", "2020-06-16", today="2020-06-17")
+        words = ("followup", "amend", code, "PVHTT-BS", "--on", "2020-06-17", "--reason", "Gõ nhầm", "--json")
+        assert run(*words, today="2020-06-17").json["fields_list"] == ["acknowledged_on"]
+        assert "Day of acknowledgement: 16/06/2020 → 17/06/2020" in run("followup", "show", code).out
+        refused(3, *words[:4], "--on", "2020-06-14", "--reason", "x", today="2020-06-17")
+        withdraw = ("followup", "withdraw", code, "PVHTT-BS", "--reason", "Nhầm đơn vị")
+        assert run(*withdraw, today="2020-06-17").code == 0
+        assert f"postwatch followup show {code}" in refused(4, *withdraw, today="2020-06-17").err
+        assert run("undo", "--yes", today="2020-06-17").code == 0
+        assert run("followup", "list", "--json").json[0]["acknowledged"] == 1
+
     def test_a_draft_is_not_sent_and_a_sending_is_not_undone(self, run: Any, refused: Any) -> None:
         code = run("followup", "generate", "--audience", "districts", "--json").json["id"]
         assert "is draft, not an issued letter" in refused(3, "followup", "send", code).err

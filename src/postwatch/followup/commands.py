@@ -7,7 +7,7 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder, FollowupSending, FollowupSignature
 from postwatch.language import _
-from postwatch.options import REQUIRED, text
+from postwatch.options import REQUIRED, Changes, text
 from postwatch.register.options import ReceiptDraft
 from postwatch.register.screen import DRAFTED, SIGNED, addressee_columns, addressee_rows, status_of, title_of
 
@@ -71,6 +71,40 @@ def acknowledge(
 
     sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
     office.record(sentence, acknowledge_followup, office.desk, followup=followup, draft=whole)
+
+
+@app.writes(
+    help=_("Amend the receipt of a follow-up by a unit: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(
+    office: AppContext,
+    changes: Changes[ReceiptDraft],
+    followup: str = FOLLOWUP,
+    recipient: str = options.UNIT_ARGUMENT,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.followup.correcting import amend_receipt
+
+    asked = {"followup": followup, "recipient": recipient, "changes": changes}
+    put_right(office, amend_receipt, reason=reason, **asked)
+
+
+@app.writes(
+    help=_("Withdraw the receipt of a follow-up by a unit: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw(
+    office: AppContext,
+    followup: str = FOLLOWUP,
+    recipient: str = options.UNIT_ARGUMENT,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.followup.correcting import withdraw_receipt
+
+    put_right(office, withdraw_receipt, reason=reason, followup=followup, recipient=recipient)
 
 
 @app.writes(

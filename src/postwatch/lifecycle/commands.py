@@ -15,7 +15,7 @@ def close(office: AppContext, order: CloseOrder) -> None:
     from postwatch.lifecycle.actions import close_campaign
 
     sentence = _(
-        "Campaign {id} closed on {closed_on}: {done} tasks done, {ended} ended with nothing owed, {unfinished} not done "
-        "by the end, {waived} waived, {carried} carried over"
+        "Campaign {id} closed on {closed_on}: {done} tasks done, {ended} ended with nothing owed, "
+        "{unfinished} not done by the end, {waived} waived, {carried} carried over"
     )
     office.record(sentence, close_campaign, office.desk, order=order)
