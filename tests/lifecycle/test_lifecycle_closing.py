@@ -118,6 +118,8 @@ class TestUnfinished:
         assert at_the_end["signed"] > 0
         close(run)
         assert coverage(run) == at_the_end
+        told = run("pledge", "coverage", "--campaign", "chi-thi-28", today=AFTER).out
+        assert "as it stood on 30/06/2020, the last day of the campaign" in " ".join(told.split())
         missing = ("pledge", "missing", "--campaign", "chi-thi-28", "--json")
         assert len(run(*missing, today=AFTER).json) == at_the_end["total"] - at_the_end["signed"]
         run(

@@ -322,6 +322,11 @@ def is_asking(session: Session, *, campaign: str | None, on: dt.date) -> bool:
     return bool(asking(session, campaign=row, on=last_day(row, on)).kinds)
 
 
+def counted_on(session: Session, *, campaign: str | None, on: dt.date) -> dt.date:
+    """Return the day of which the count of a day speaks: of a campaign that is closed, at most its last one."""
+    return last_day(find_campaign(session, campaign=campaign), on)
+
+
 def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> None:
     """Refuse while nobody is asked (RuleError)."""
     if not is_asking(session, campaign=campaign, on=on):
