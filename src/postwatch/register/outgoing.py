@@ -198,6 +198,7 @@ def address_letter(
 def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: SendOrder) -> SendResult:
     """Record that an issued letter was sent, to all of its units that it was not sent to yet or to those named.
 
+    Of a letter that goes to no unit of the register, as to a higher body, the register has the day alone.
     Raises RuleError for a day to come, before the issue or after a receipt, and for a sending to be amended that is not
     recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be sent.
     """
@@ -207,12 +208,13 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
     by_kind = choice(Channel, order.channel, what=_("channel")) if order.channel else None
     named = {addressee_of(session, kind, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
+    entry, addressed = session.get_one(RegisterEntry, letter.register_entry_id), addressees_of(session, letter)
     chosen = [
         (addressee, unit)
-        for addressee, unit in addressees_of(session, letter)
+        for addressee, unit in addressed
         if (addressee.sent_on is not None) == order.amend and (not named or addressee.id in named)
     ]
-    if not chosen:
+    if not chosen and (addressed or (entry.sent_on is not None) != order.amend):
         raise _nothing_to_send(kind, letter, amend=order.amend)
     _refuse_after_receipt(session, chosen, on)
     for addressee, unit in chosen:
@@ -222,7 +224,7 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     letter.status = LetterStatus.SENT
     save(session, letter)
     # The column «Ngày chuyển» has the first day (Phụ lục IV, I).
-    session.get_one(RegisterEntry, letter.register_entry_id).sent_on = sending_days(session, letter)[0]
+    entry.sent_on = sending_days(session, letter)[0] if addressed else on
     session.flush()
     return SendResult(letter.code, letter.status, len(chosen), on, tuple(unit.code for _row, unit in chosen))
 
@@ -394,6 +396,8 @@ def sending_days(session: Session, letter: OutgoingLetter) -> tuple[dt.date | No
     """Return the first and the last day on which a letter was sent; None where it never was."""
     days = select(func.min(Addressee.sent_on), func.max(Addressee.sent_on))
     first, last = session.exec(days.where(Addressee.register_entry_id == letter.register_entry_id)).one()
+    if first is None and letter.register_entry_id is not None:  # it may go to no unit of the register
+        first = last = session.get_one(RegisterEntry, letter.register_entry_id).sent_on
     return first, last
 
 
