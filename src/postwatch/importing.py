@@ -51,6 +51,8 @@ def import_sheet(office: AppContext, *, call: SheetCall, kind: "SheetKind") -> N
             path = named_file(call.file, workspace=office.workspace)
             result = take_in(session, office.desk, kind=kind, path=path, dry_run=call.dry_run)
             require_all(result, skip_refused=call.skip_refused)
+            for warning in result.warnings_list:
+                office.warn(warning)
             if result.dry_run:
                 raise DryRun
             office.say(summary(result), result, exit_code=RowsRefusedError.exit_code if result.refused else 0)

@@ -35,12 +35,13 @@ class Refusal:
 
 @dataclass(frozen=True)
 class IntakeResult:
-    """What an import did or, on a dry run, would do."""
+    """What an import did or, on a dry run, would do; ``warnings_list`` says of rows what is unusual of them."""
 
     written: int
     refused: int
     dry_run: bool
     refused_list: tuple[Refusal, ...]
+    warnings_list: tuple[str, ...] = ()
 
 
 Rows: TypeAlias = list[tuple[SheetRow, Any]]
@@ -51,12 +52,14 @@ class SheetKind:
     """What a noun takes in: its columns, a draft of a row, the action that writes it, and the order in which they come.
 
     ``draft_of`` gives None for a row that is left out; it and ``write`` raise PostwatchError for what is refused.
+    ``warning`` says of what was written, if anything, what is unusual of it.
     """
 
     columns: Sequence[Column]
     draft_of: Callable[[SheetRow], Any]
     write: Callable[..., Any]
     arrange: Callable[[Rows], Rows] = list
+    warning: Callable[[Any], str | None] = lambda _written: None
 
 
 @dataclass(frozen=True)
@@ -107,15 +110,17 @@ def take_in(session: Session, desk: Desk, *, kind: SheetKind, path: Path, dry_ru
         except PostwatchError as error:
             refused.append(refusal(row, error))
     written = 0
+    warnings = []
     for row, draft in kind.arrange([(row, draft) for row, draft in good if draft is not None]):
         try:
             with session.begin_nested():
-                kind.write(session, desk, draft=draft)
+                said = kind.warning(kind.write(session, desk, draft=draft))
             written += 1
+            warnings += [f"{row.where()}: {said}"] if said is not None else []
         except PostwatchError as error:
             refused.append(refusal(row, error))
     ordered = tuple(sorted(refused, key=lambda item: item.row))
-    return IntakeResult(written, len(ordered), dry_run, ordered)
+    return IntakeResult(written, len(ordered), dry_run, ordered, tuple(warnings))
 
 
 def require_all(result: IntakeResult, *, skip_refused: bool) -> None:

@@ -44,6 +44,9 @@ NAMES = {
         N_("successions of areas"), N_("succession of an area"), ("{predecessor_id} → {successor_id}",)
     ),
     "campaign": Naming(N_("campaigns"), N_("campaign"), ("{title} ({code})",)),
+    "campaign_figure": Naming(
+        N_("final figures of campaigns"), N_("final figure of a campaign"), ("{name}", "{campaign_id}")
+    ),
     "campaign_measure": Naming(
         N_("figures that campaigns ask for"), N_("figure that a campaign asks for"), ("{name} ({code})", "{task_id}")
     ),

@@ -168,7 +168,8 @@ class TestLoad:
         refused(3, "campaign", "close", "dot-2", "--on", "7/5/2020")
         refused(4, "campaign", "close", "dot-3")
         closed = run("campaign", "close", "dot-2", "--on", "10/6/2020", "--json")
-        assert (set(closed.json), closed.json["status"]) == (KEYS, "closed")
+        assert set(closed.json) > KEYS
+        assert closed.json["status"] == "closed"
         refused(5, "campaign", "close", "dot-2")
         assert run("dispatch", "generate").code == 0
 

@@ -598,6 +598,7 @@ class TestTheChase:
         run("dispatch", "send", "1", "--on", "19/5/2020")
         first = run("followup", "generate", "--audience", "districts", "--json", today="2020-06-01").json
         assert run("followup", "issue", _code(first), "--on", "1/6/2020", today="2020-06-01").code == 0
+        assert run("followup", "send", _code(first), "--on", "1/6/2020", today="2020-06-01").code == 0
         issue(run, drafted(run, "replace", "1"), on="2/6/2020")
         run("dispatch", "send", "CV-2020-0002", "--on", "2/6/2020")
         second = run("followup", "generate", "--audience", "districts", "--json", today="2020-06-30")
@@ -617,6 +618,7 @@ class TestTheChase:
         run("dispatch", "send", "1")
         first = run("followup", "generate", "--audience", "districts", "--json").json
         assert run("followup", "issue", _code(first), "--on", "15/6/2020").code == 0
+        assert run("followup", "send", _code(first), "--on", "15/6/2020").code == 0
         issue(run, drafted(run, "replace", "1"), on="15/6/2020")
         run("dispatch", "send", "CV-2020-0002")
         refused(3, "followup", "generate", "--audience", "districts")

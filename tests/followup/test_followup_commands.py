@@ -6,7 +6,8 @@ import pytest
 
 KEYS = {
     "id", "status", "dispatch", "audience", "level", "as_of", "due_on", "number", "symbol", "issued_on", "done",
-    "missing", "path", "sha256", "audience_name",
+    "missing", "path", "sha256", "audience_name", "recipients", "sent", "acknowledged", "ended_on", "signed_on",
+    "now_reason", "recalls", "corrects",
 }  # fmt: skip
 
 
@@ -19,6 +20,7 @@ def generate(run: Any, *words: str, **environ: str) -> Any:
 def issue(run: Any, code: str, on: str) -> Any:
     answer = run("followup", "issue", code, "--on", on, "--json", today=on)
     assert answer.code == 0, answer
+    assert run("followup", "send", code, "--on", on, today=on).code == 0
     return answer.json
 
 
@@ -99,18 +101,22 @@ class TestTheLetter:
 @pytest.mark.usefixtures("letter")
 class TestRefused:
     def test_there_is_no_second_letter_within_the_pause(self, run: Any, refused: Any) -> None:
-        first, second = (generate(run, "--audience", "districts")["id"] for _ in range(2))
-        issue(run, first, "2020-06-15")
+        issue(run, generate(run, "--audience", "districts")["id"], "2020-06-15")
         answer = refused(3, "followup", "generate", "--audience", "districts", today="2020-06-21")
         assert "the pause lasts until 22/06/2020" in answer.err
-        refused(3, "followup", "issue", second, "--on", "2020-06-20", today="2020-06-22")
+        assert "--now REASON" in answer.err
+        second = generate(run, "--audience", "districts", today="2020-06-22")["id"]
+        refused(3, "followup", "issue", second, "--on", "2020-06-21", today="2020-06-22")
         assert generate(run, "--audience", "enterprises", today="2020-06-21")["level"] == 1
 
     def test_a_draft_that_another_letter_overtook_is_drafted_anew(self, run: Any, refused: Any) -> None:
-        first, second = (generate(run, "--audience", "districts", "--due", "1/8/2020")["id"] for _ in range(2))
-        issue(run, first, "2020-06-15")
+        districts = ("--audience", "districts", "--due", "1/8/2020")
+        issue(run, generate(run, *districts)["id"], "2020-06-15")
+        second = generate(run, *districts, today="2020-06-22")["id"]
+        recall = run("followup", "recall", "DD-2020-0001", "--reason", "x", "--json").json["id"]
+        issue(run, recall, "2020-06-22")
         answer = refused(3, "followup", "issue", second, "--on", "2020-06-25", today="2020-06-25")
-        assert "says it is letter 1, but the next one to these units is letter 2" in answer.err
+        assert "says it is letter 2, but the next one to these units is letter 1" in answer.err
 
     @pytest.mark.parametrize(
         ("words", "code"),

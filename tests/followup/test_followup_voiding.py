@@ -1,4 +1,4 @@
-"""A follow-up that never left the house is void: as if nobody had been reminded, but for its number."""
+"""A follow-up that never left the house is void: as if nobody had been reminded, but for its number; a draft drops."""
 
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ class TestVoid:
     def test_a_letter_to_superiors_does_not_name_units_that_only_it_reminded(self, run: Any, reminded: Path) -> None:
         run("followup", "void", "DD-2020-0001", "--reason", "x")
         for day in ("2020-06-15", "2020-06-22"):
-            chased(run, day)
+            run("followup", "send", chased(run, day)["id"], "--on", day, today=day)
         asked = run("followup", "generate", "--audience", "districts", "--due", DUE, "--json", today="2020-06-29")
         assert (asked.json["level"], asked.json["missing"]) == (3, 11)
 
@@ -105,21 +105,19 @@ class TestVoid:
         run("followup", "void", "DD-2020-0001", "--reason", "x")
         assert run(*words, today="2020-06-20").json["figures"]["followups_issued"]["value"] == 0
 
-    def test_a_draft_that_waited_behind_it_is_issued_in_its_place(self, run: Any, refused: Any, letter: Path) -> None:
-        first, second = (
-            run("followup", "generate", "--audience", "districts", "--due", DUE, "--json").json["id"] for _ in range(2)
-        )
-        run("followup", "issue", first, "--on", "2020-06-15")
-        refused(3, "followup", "issue", second, "--on", "2020-06-22", today="2020-06-22")
-        run("followup", "void", first, "--reason", "x")
-        assert run("followup", "issue", second, "--on", "2020-06-22", today="2020-06-22").code == 0
-
 
 class TestRefused:
-    def test_a_draft_has_no_number_that_could_be_void(self, run: Any, refused: Any, letter: Path) -> None:
-        code = run("followup", "generate", "--audience", "districts", "--json").json["id"]
-        answer = refused(3, "followup", "void", code, "--reason", "x")
-        assert f"{code} is a draft and has no number" in answer.err
+    def test_a_follow_up_that_was_sent_received_or_corrected_is_not_void(
+        self, run: Any, refused: Any, reminded: Path
+    ) -> None:
+        draft = run("followup", "correct", "DD-2020-0001", "--text", "Đọc là 2020", "--json").json["id"]
+        assert run("followup", "issue", draft, "--on", "15/6/2020").code == 0
+        answer = refused(3, "followup", "void", "DD-2020-0001", "--reason", "x")
+        assert f"postwatch followup void {draft}" in answer.err
+        assert run("followup", "void", draft, "--reason", "x").code == 0
+        assert run("followup", "acknowledge", "DD-2020-0001", "PVHTT-BS").code == 0
+        answer = refused(3, "followup", "void", "DD-2020-0001", "--reason", "x")
+        assert "postwatch followup recall DD-2020-0001" in answer.err
 
     def test_what_is_void_already_unknown_or_without_a_reason_is_not_void(
         self, run: Any, refused: Any, reminded: Path
@@ -131,22 +129,6 @@ class TestRefused:
         assert "is void already" in refused(5, "followup", "void", "DD-2020-0001", "--reason", "x").err
         refused(5, "followup", "issue", "DD-2020-0001", "--on", "2020-06-15")
 
-    def test_the_later_letter_to_the_same_units_is_void_first(self, run: Any, refused: Any, reminded: Path) -> None:
-        chased(run, "2020-06-22")
-        chased(run, "2020-06-22", audience="enterprises")
-        answer = refused(3, "followup", "void", "DD-2020-0001", "--reason", "x", today="2020-06-22")
-        assert "03/STTTT-TTr of 22/06/2020 is letter 2 to the same units and counts 02/STTTT-TTr" in answer.err
-        assert "followup void DD-2020-0002" in answer.err
-        for code in ("DD-2020-0002", "DD-2020-0001", "DD-2020-0003"):
-            assert run("followup", "void", code, "--reason", "x", today="2020-06-22").code == 0
-
-    def test_a_later_letter_under_the_replacement_counts_it_too(self, run: Any, refused: Any, reminded: Path) -> None:
-        draft = run("dispatch", "replace", "1", "--json").json["id"]
-        assert run("dispatch", "issue", draft, "--on", "2020-06-15").code == 0
-        assert run("dispatch", "send", draft, "--on", "2020-06-15").code == 0
-        assert chased(run, "2020-06-22")["level"] == 2
-        refused(3, "followup", "void", "DD-2020-0001", "--reason", "x", today="2020-06-22")
-
     def test_the_register_names_the_command_that_voids_it(self, refused: Any, reminded: Path) -> None:
         assert "postwatch followup void" in refused(3, "register", "void", "2", "--reason", "x").err
 
@@ -156,11 +138,35 @@ def test_a_draft_waits_on_the_desk_while_it_can_be_issued(run: Any, letter: Path
         items = run("status", "--json", today=day).json["items_list"]
         return [item["command"].split()[3] for item in items if item["kind"] == "draft"]
 
-    for _time in range(2):
-        run("followup", "generate", "--audience", "districts", "--due", "2020-06-25")
-    assert waiting("2020-06-24") == ["DD-2020-0001", "DD-2020-0002"]
+    made = [run("followup", "generate", "--audience", "districts", "--due", "2020-06-25") for _time in range(2)]
+    assert [one.code for one in made] == [0, 0]
+    assert waiting("2020-06-24") == ["DD-2020-0002"]
     assert waiting("2020-06-25") == []
-    run("followup", "issue", "DD-2020-0001", "--on", "2020-06-15")
+    run("followup", "issue", "DD-2020-0002", "--on", "2020-06-15")
     assert waiting("2020-06-15") == []
-    run("followup", "void", "DD-2020-0001", "--reason", "x")
-    assert waiting("2020-06-15") == ["DD-2020-0002"]
+
+
+class TestADraft:
+    def test_a_new_one_takes_the_place_of_the_one_that_was_not_issued(self, run: Any, letter: Path) -> None:
+        for _time in range(2):
+            assert run("followup", "generate", "--due", DUE).code == 0
+        listed = run("followup", "list", "--json").json
+        assert [(one["id"], one["status"], one["ended_on"]) for one in listed] == [
+            ("DD-2020-0001", "draft", "2020-06-15"), ("DD-2020-0002", "draft", "2020-06-15"),
+            ("DD-2020-0003", "draft", None), ("DD-2020-0004", "draft", None),
+        ]  # fmt: skip
+        shown = run("followup", "show", "DD-2020-0001", "--json").json
+        assert shown["end_reason"] == "DD-2020-0003 was drafted in its place"
+        assert run("undo", "--yes").code == 0
+        assert [one["ended_on"] for one in run("followup", "list", "--json").json] == [None, None]
+
+    def test_it_is_dropped_and_neither_issued_nor_sent_nor_dropped_again(
+        self, run: Any, refused: Any, letter: Path
+    ) -> None:
+        code = run("followup", "generate", "--audience", "districts", "--json").json["id"]
+        assert run("followup", "void", code, "--reason", "Nhầm").out == f"The draft {code} is dropped\n"
+        assert "dropped: Nhầm" in " ".join(run("followup", "show", code).out.split())
+        for words in (("issue", code, "--on", "15/6/2020"), ("void", code, "--reason", "x"), ("send", code)):
+            assert f"The draft {code} was dropped" in refused(3, "followup", *words).err
+        assert run("undo", "--yes").code == 0
+        assert run("followup", "issue", code, "--on", "15/6/2020").code == 0

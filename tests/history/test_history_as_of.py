@@ -24,6 +24,7 @@ from postwatch.store.memory import memory_of
 CALLS = {
     "recipient show": (["BDT-LS"], ["VTP-LS"], ["DPV-013"]),
     "dispatch show": (["CV-2020-0001"], ["CV-2020-0002"], ["CV-2020-0003"]),
+    "followup show": (["DD-2020-0001"], ["DD-2020-0002"]),
     "inspect show": (["KT-2020-0001"], ["KT-2020-0002"]),
     "violation show": (["VP-2020-0001"], ["VP-2020-0002"], ["VP-2020-0003"]),
     "pledge show": (["CK-2020-0001"],),

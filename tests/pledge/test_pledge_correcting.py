@@ -85,7 +85,6 @@ class TestAmend:
         ("words", "code", "says"),
         [
             (("--signed-on", "16/6/2020"), 3, "in the future"),
-            (("--signed-on", "17/5/2020"), 3, "before the letter"),
             (("--signer", " "), 2, "is missing"),
             (("--unit", "PVHTT-CAL"), 3, "is not asked for a pledge"),
             (("--incoming-on", "16/6/2020"), 3, "cannot have arrived"),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.errors import RuleError
-from postwatch.pledge.rules import UnitCoverage, coverage, percentage, require_signing_day
+from postwatch.pledge.rules import UnitCoverage, counts_from, coverage, percentage, require_signing_day
 
 ISSUED, TODAY = dt.date(2020, 5, 18), dt.date(2020, 6, 15)
 
@@ -45,24 +45,21 @@ def test_coverage_adds_up(rows: list[UnitCoverage]) -> None:
     assert found == coverage(reversed(rows))
 
 
-@given(st.dates(), st.dates(), st.dates())
-def test_a_pledge_is_signed_between_its_letter_and_today(
-    signed_on: dt.date, issued_on: dt.date, today: dt.date
-) -> None:
+@given(st.dates(), st.dates())
+def test_a_pledge_is_signed_by_today(signed_on: dt.date, today: dt.date) -> None:
     try:
-        require_signing_day(signed_on=signed_on, today=today, letter="01/STTTT-TTr", issued_on=issued_on)
+        require_signing_day(signed_on=signed_on, today=today)
     except RuleError:
-        assert not issued_on <= signed_on <= today
+        assert signed_on > today
     else:
-        assert issued_on <= signed_on <= today
+        assert signed_on <= today
 
 
-@pytest.mark.parametrize(
-    ("signed_on", "says"), [(dt.date(2020, 6, 16), "in the future"), (dt.date(2020, 5, 17), "before the letter 01/")]
-)
-def test_the_refusal_says_which_day_and_which_letter(signed_on: dt.date, says: str) -> None:
-    with pytest.raises(RuleError, match=says):
-        require_signing_day(signed_on=signed_on, today=TODAY, letter="01/STTTT-TTr", issued_on=ISSUED)
+@given(st.dates(), st.dates())
+def test_a_pledge_never_counts_before_its_letter(signed_on: dt.date, issued_on: dt.date) -> None:
+    found = counts_from(signed_on, issued_on=issued_on)
+    assert (found or signed_on) == max(signed_on, issued_on)
+    assert (found is None) is (signed_on >= issued_on)
 
 
 @pytest.mark.parametrize(

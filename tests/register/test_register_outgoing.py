@@ -19,6 +19,7 @@ from postwatch.register.options import ReceiptDraft, SendOrder
 from postwatch.register.outgoing import (
     acknowledge_letter,
     address_letter,
+    addressees_of,
     is_out,
     receipts_of,
     send_letter,
@@ -49,7 +50,6 @@ def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: 
     desk = Desk(office_settings(FILE, {}), Shelf(letter), dt.datetime.now(dt.UTC), TODAY)
     row = find_followup(session, followup=draft, on=TODAY)
     units = [find_recipient(session, recipient=code) for code in ("PVHTT-BS", "PVHTT-BG")]
-    address_letter(session, row, units)
     assert not is_out(session, row)
     with pytest.raises(NotFoundError, match="is not addressed"):
         send_letter(session, desk, KIND, row, SendOrder(draft, ["BDT-LS"], TODAY))
@@ -62,10 +62,32 @@ def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: 
     with pytest.raises(RuleError, match="in the future"):
         send_letter(session, desk, KIND, row, SendOrder(draft, on=TODAY + dt.timedelta(days=1)))
     assert is_out(session, row)
-    assert sending_counts(session)[row.register_entry_id] == (2, 1, 1)
+    assert sending_counts(session)[row.register_entry_id] == (11, 1, 1)
     received_by = {unit for unit, receipt in receipts_of(session, row).items() if receipt is not None}
     assert received_by == {units[0].id}
     assert {line.symbol: line.sent_on for line in list_register(session)}[symbol] == TODAY
+
+
+def test_a_letter_to_a_body_that_is_no_unit_is_sent_once_and_its_day_put_right(
+    run: Any, letter: Path, session: Session
+) -> None:
+    run("dispatch", "send", "1")
+    draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
+    run("followup", "issue", draft, "--on", "2020-06-15")
+    desk = Desk(office_settings(FILE, {}), Shelf(letter), dt.datetime.now(dt.UTC), TODAY + dt.timedelta(days=1))
+    row = find_followup(session, followup=draft, on=TODAY)
+    for addressee, _unit in addressees_of(session, row):
+        session.delete(addressee)
+    session.flush()
+    assert not is_out(session, row)
+    with pytest.raises(RuleError, match="could be amended"):
+        send_letter(session, desk, KIND, row, SendOrder(draft, on=TODAY, amend=True))
+    assert send_letter(session, desk, KIND, row, SendOrder(draft)).recipients_list == ()
+    assert (row.status, is_out(session, row)) == (LetterStatus.SENT, True)
+    with pytest.raises(AlreadyThereError, match="sent to all of them before"):
+        send_letter(session, desk, KIND, row, SendOrder(draft, on=TODAY))
+    send_letter(session, desk, KIND, row, SendOrder(draft, on=TODAY, amend=True))
+    assert {line.symbol: line.sent_on for line in list_register(session)}[row.symbol] == TODAY
 
 
 def test_a_draft_has_no_line_in_the_register_that_units_could_be_put_to(run: Any, session: Session) -> None:

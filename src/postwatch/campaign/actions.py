@@ -13,7 +13,14 @@ from postwatch import paths
 from postwatch.campaign.file import UNFILLED, CampaignFile, flaws_of, flaws_of_letter, unfilled_names
 from postwatch.campaign.rules import CampaignText as CampaignText  # noqa: PLC0414 -- what campaign_text gives
 from postwatch.campaign.rules import LetterText, Slip, TaskText, corrected, plain, without_units
-from postwatch.campaign.tables import Campaign, CampaignMeasure, CampaignStatus, CampaignTask, TaskMode
+from postwatch.campaign.tables import (
+    Campaign,
+    CampaignFigure,
+    CampaignMeasure,
+    CampaignStatus,
+    CampaignTask,
+    TaskMode,
+)
 from postwatch.dataclass import dataclass
 from postwatch.datafile import Flaw, compare, faults_of, parse_record, read_toml, record_of, refusal
 from postwatch.desk import Desk
@@ -58,11 +65,14 @@ class CampaignTaskResult:
 
 @dataclass(frozen=True)
 class CampaignDetails(CampaignResult):
-    """A campaign with its tasks and the slips of its letter."""
+    """A campaign with its tasks and the slips of its letter; when it is closed, with its final figures."""
 
     tasks_list: tuple[CampaignTaskResult, ...]
     slips_list: tuple[Slip, ...]
     points_follow: bool
+    closed_on: dt.date | None
+    carried_to: str | None
+    figures: dict[str, int]
 
 
 def campaign_file(name: str, *, workspace: Path) -> Path:
@@ -98,31 +108,36 @@ def load_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignResult
     return _result(campaign, len(record.task))
 
 
-def close_campaign(session: Session, desk: Desk, *, campaign: str, on: dt.date) -> CampaignResult:
-    """End a campaign with a day, its last: it asks for no pledge after it, and is no more the open one.
-
-    Raises AlreadyThereError for one that is closed, RuleError for a day to come or before it was opened.
-    """
-    row = find_campaign(session, campaign=campaign)
-    if row.closed_on is not None:
-        raise AlreadyThereError(
-            _("The campaign {code} was closed on {day}").format(code=row.code, day=row.closed_on),
-            hint=_("see: postwatch campaign list"),
-        )
-    if on > desk.today or on < row.opened_on:
+def require_open(campaign: Campaign, on: dt.date) -> None:
+    """Refuse a campaign that ended before a day (RuleError)."""
+    if campaign.closed_on is not None and on > campaign.closed_on:
         raise RuleError(
-            _("The campaign {code} cannot be closed on {day}").format(code=row.code, day=on),
-            hint=_("give a day from {first} to today").format(first=row.opened_on),
+            _(
+                "The campaign {code} was closed on {day}: nothing is asked and nobody is chased under it any more"
+            ).format(code=campaign.code, day=campaign.closed_on),
+            hint=_("see what was not done by then: postwatch task list --status unfinished"),
         )
-    row.status, row.closed_on = CampaignStatus.CLOSED, on
-    save(session, row)
-    return _result(row, len(campaign_tasks(session, campaign_id=row.id)))
+
+
+def last_day(campaign: Campaign, on: dt.date) -> dt.date:
+    """Return the day of which a count of a campaign speaks: one that is closed stays as it stood at its end."""
+    return min(on, campaign.closed_on) if campaign.closed_on is not None else on
+
+
+def keep_figures(session: Session, campaign: Campaign, figures: Mapping[str, int]) -> None:
+    """Keep the final figures of a campaign."""
+    save(session, *(CampaignFigure(campaign_id=campaign.id, name=name, value=value) for name, value in figures.items()))
+
+
+def campaign_result(session: Session, campaign: Campaign) -> CampaignResult:
+    """Return a campaign as scripts see it."""
+    return _result(campaign, len(campaign_tasks(session, campaign_id=campaign.id)))
 
 
 def list_campaigns(session: Session) -> list[CampaignResult]:
     """Campaigns, the newest first."""
     rows = session.exec(select(Campaign).order_by(col(Campaign.opened_on).desc(), col(Campaign.code))).all()
-    return [_result(row, len(campaign_tasks(session, campaign_id=row.id))) for row in rows]
+    return [campaign_result(session, row) for row in rows]
 
 
 def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
@@ -134,6 +149,7 @@ def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
     letter = corrected(text.letter, text.slips, polish=False)
     words = {task.code: task for task in letter.tasks}
     spoken_to = {audience.code: audience.addressee for audience in letter.audiences}
+    kept = select(CampaignFigure).where(CampaignFigure.campaign_id == row.id)
     return CampaignDetails(
         **vars(_result(row, len(tasks))),
         tasks_list=tuple(
@@ -149,6 +165,9 @@ def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
         ),
         slips_list=text.slips,
         points_follow=row.points_follow is not False,
+        closed_on=row.closed_on,
+        carried_to=session.get_one(Campaign, row.carried_to_id).code if row.carried_to_id is not None else None,
+        figures={one.name: one.value for one in session.exec(kept.order_by(col(CampaignFigure.id)))},
     )
 
 

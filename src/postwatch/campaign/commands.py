@@ -1,12 +1,15 @@
 """``postwatch campaign``: a directive, carried out."""
 
-import datetime as dt
+from typing import TYPE_CHECKING
 
-from postwatch.campaign.rules import APPLY_WORDS
+from postwatch.campaign.rules import APPLY_WORDS, FINAL_FIGURES
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import REQUIRED, day, word
+from postwatch.options import REQUIRED, word
+
+if TYPE_CHECKING:
+    from postwatch.campaign.actions import CampaignDetails
 
 app = Noun(help=_("Campaigns: a directive carried out."))
 
@@ -22,19 +25,6 @@ def load(
 
     file = campaign_file(name, workspace=office.workspace)
     office.record(_("Campaign {id} loaded: {directive}, {tasks} tasks"), load_campaign, office.desk, file=file)
-
-
-@app.writes(help=_("Close a campaign: no letter of it asks for a pledge after that day."), result="CampaignResult")
-def close(
-    office: AppContext,
-    campaign: str = CODE,
-    on: dt.date = day(_("Last day; default: today"), what=_("the last day")),
-) -> None:
-    from postwatch.campaign.actions import close_campaign
-
-    with office.begin() as session:
-        closed = close_campaign(session, office.desk, campaign=campaign, on=on)
-        office.answer(_("Campaign {id} closed on {day}"), closed, day=on)
 
 
 @app.reads("list", help=_("List campaigns."), result="list[CampaignResult]")
@@ -54,7 +44,11 @@ def show(office: AppContext, campaign: str = CODE) -> None:
     found = office.look(show_campaign, campaign=campaign)
     columns = [_("Task"), _("Name"), _("Audience"), _("Mode"), _("Measures"), _("Text")]
     rows = [(t.code, t.name, t.addressee, t.mode, ", ".join(t.measures), t.text) for t in found.tasks_list]
-    office.show(columns, rows, found, title=f"{found.title} — {found.directive}")
+    office.show(columns, rows, found, title=" — ".join([found.title, found.directive, *_end(found)]))
+    if found.figures and not office.invocation.json:
+        figures = [(_(FINAL_FIGURES[name]), value) for name, value in found.figures.items()]
+        title = _("Final figures, as they were counted when the campaign was closed")
+        office.show([_("Figure"), _("Value")], figures, found, title=title)
     if not office.invocation.json:
         slips = [
             (slip.code, _(APPLY_WORDS[slip.apply]), slip.found or slip.text, slip.mended, slip.reason)
@@ -62,3 +56,12 @@ def show(office: AppContext, campaign: str = CODE) -> None:
         ]
         columns = [_("Slip"), _("Correction"), _("Found"), _("Becomes"), _("Reason")]
         office.show(columns, slips, found, title=_("Slips of the letter"))
+
+
+def _end(found: "CampaignDetails") -> list[str]:
+    """Return when a campaign was closed, and which one goes on asking for what was not done."""
+    said = [
+        (_("closed on {day}"), found.closed_on),
+        (_("carried over to {campaign}"), found.carried_to),
+    ]
+    return [words.format(day=value, campaign=value) for words, value in said if value is not None]

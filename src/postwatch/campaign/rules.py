@@ -11,6 +11,24 @@ from postwatch.records import Count, OneOf, Rule, Text, Words
 
 ALWAYS, OFFERED = "always", "offered"
 APPLY_WORDS = {ALWAYS: N_("always"), OFFERED: N_("with --polish")}
+# Final figures of a campaign by their names, in the order in which they are kept and shown.
+FINAL_FIGURES = {
+    "units_asked": N_("Units asked"),
+    "units_acknowledged": N_("Units that acknowledged a letter"),
+    "pledges_asked": N_("Units asked for a pledge"),
+    "pledges_signed": N_("Units that signed the pledge"),
+    "pledges_direct": N_("of them, directly"),
+    "pledges_by_parent": N_("of them, through their enterprise"),
+    "tasks_given": N_("Tasks given"),
+    "tasks_done": N_("Tasks done"),
+    "tasks_ended": N_("Tasks that ended with the campaign, nothing owed"),
+    "tasks_unfinished": N_("Tasks not done by the end of the campaign"),
+    "tasks_waived": N_("Tasks waived"),
+    "tasks_carried": N_("Tasks carried over to another campaign"),
+    "units_unfinished": N_("Units with tasks not done by the end"),
+    "task_reports": N_("Reports on tasks"),
+    "followups_issued": N_("Follow-up letters issued"),
+}
 REPLACE, DISTRIBUTION = "replace", "distribution"
 SAME_KINDS = ("the kinds it binds",)
 """What ``addressed_kinds`` is in a file that does not give them."""

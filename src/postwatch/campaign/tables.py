@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, reference
+from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, not_negative, reference
 
 
 class CampaignStatus(Code):
@@ -27,7 +27,7 @@ class Campaign(OwnedRow, table=True):
     """A directive and how this office carries it out; ``content`` is the campaign file as it was loaded.
 
     ``points_follow``: a service point is asked when its enterprise is; a campaign of a schema before 0006 says nothing,
-    and its points follow.
+    and its points follow. ``carried_to_id`` is the campaign that asks for what was not done when this one was closed.
     """
 
     __table_args__ = (
@@ -48,6 +48,7 @@ class Campaign(OwnedRow, table=True):
     content: str
     content_sha256: str
     points_follow: bool | None = None
+    carried_to_id: int | None = reference("campaign.id", required=False)
 
 
 class CampaignTask(OwnedRow, table=True):
@@ -80,3 +81,14 @@ class CampaignMeasure(OwnedRow, table=True):
     name: str
     unit: str
     position: int
+
+
+class CampaignFigure(OwnedRow, table=True):
+    """A final figure of a campaign, kept as it was counted when the campaign was closed."""
+
+    __tablename__ = "campaign_figure"
+    __table_args__ = (UniqueConstraint("campaign_id", "name"), *not_blank("name"), *not_negative("value"))
+
+    campaign_id: int = reference("campaign.id")
+    name: str
+    value: int

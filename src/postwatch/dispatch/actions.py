@@ -4,12 +4,19 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
-from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_text, find_campaign, measures_of
+from postwatch.campaign.actions import (
+    CampaignText,
+    campaign_tasks,
+    campaign_text,
+    find_campaign,
+    last_day,
+    measures_of,
+    require_open,
+)
 from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
-from postwatch.correction.actions import CorrectionLine
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import asked, gives_tasks, is_asked, kinds_concerned
@@ -25,11 +32,11 @@ from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.conditions import active, is_active
-from postwatch.recipient.tables import Channel, Recipient, RecipientKind
-from postwatch.register import outgoing
-from postwatch.register.conditions import in_force, is_in_force, was_issued
-from postwatch.register.letters import issued_facts
-from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
+from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.register import outgoing, withdrawal
+from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue, was_issued
+from postwatch.register.letters import NOTICE, issued_facts
+from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
 from postwatch.staff.actions import Signature, signature_of
@@ -43,7 +50,7 @@ from postwatch.task.tables import Task, TaskStatus
 # The tasks of a unit under a letter, with the instructions that they come from.
 UnitTasks = tuple[Recipient, list[tuple[Task, CampaignTask]]]
 
-KIND = outgoing.LetterKind("dispatch", "CV", "dispatch/letter", issued_facts)
+KIND = outgoing.LetterKind("dispatch", "CV", NOTICE, issued_facts)
 SHEET_TEMPLATE = "dispatch/sheet"
 
 
@@ -71,22 +78,7 @@ class DispatchResult(outgoing.LetterResult):
     sent: int
     acknowledged: int
     ended_on: dt.date | None
-
-
-@dataclass(frozen=True)
-class AddresseeResult:
-    """A unit that a letter goes to; ``added_on`` is the day on which it was asked where it came after the letter.
-
-    ``corrections_list`` says how its receipt was put right.
-    """
-
-    recipient: str
-    name: str
-    sent_on: dt.date | None
-    channel: Channel | None
-    acknowledged_on: dt.date | None
-    added_on: dt.date | None
-    corrections_list: tuple[CorrectionLine, ...]
+    signed_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -112,7 +104,7 @@ class DispatchDetails(DispatchResult):
     end_reason: str | None
     corrected_by_list: tuple[str, ...]
     attachments_list: tuple[str, ...]
-    addressees_list: tuple[AddresseeResult, ...]
+    addressees_list: tuple[outgoing.AddresseeResult, ...]
     unasked_list: tuple[UnaskedUnit, ...]
 
 
@@ -136,10 +128,18 @@ class SheetsResult:
 def generate_dispatches(session: Session, desk: Desk, *, order: DraftOrder) -> list[DraftResult]:
     """Draft the letter of a campaign, or one for each audience; another draft is no hindrance."""
     campaign = find_campaign(session, campaign=order.campaign)
+    require_open(campaign, desk.today)
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=order.polish)
     parts = [audience.code for audience in spoken_to(letter)] if order.by_audience else [None]
     return [draft_letter(session, desk, campaign, text, letter, only, order) for only in parts]
+
+
+def sign_dispatch(session: Session, desk: Desk, *, order: SignOrder) -> outgoing.SignResult:
+    """Record that a draft is signed and waits for its number. Raises as `sign_letter`."""
+    return outgoing.sign_letter(
+        session, desk, KIND, find_dispatch(session, dispatch=order.letter, on=desk.today), order
+    )
 
 
 def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:
@@ -150,8 +150,7 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
     """
     dispatch = find_dispatch(session, dispatch=order.letter, on=desk.today)
     outgoing.refuse_issued(dispatch, hint=_("a letter is issued once; draft another with: postwatch dispatch generate"))
-    if dispatch.ended_on is not None:
-        raise _not_live(dispatch)
+    outgoing.require_undropped(KIND, dispatch)
     if order.due_on is not None and dispatch.is_about_a_letter:
         raise RuleError(
             _("{dispatch} gives no tasks, so none can be due on {day}").format(
@@ -160,6 +159,8 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
             hint=_("leave --due out"),
         )
     campaign = session.get_one(Campaign, dispatch.campaign_id)
+    if not dispatch.is_about_a_letter:
+        require_open(campaign, desk.today)
     require_issue_days(on=order.on, due_on=order.due_on, today=desk.today, directive_on=campaign.directive_on)
     _require_earlier(session, dispatch, order.on)
     dispatch.due_on = order.due_on
@@ -167,10 +168,9 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
     _refuse_twin(_twin(session, dispatch))
     if order.signed is not None:
         dispatch.signed_evidence_id = keep_scan(session, desk, path=order.signed).id
-    earlier_id = dispatch.recalls_id or dispatch.corrects_id
-    if earlier_id is not None:  # a letter about a letter goes to whoever that one went to, and gives no tasks
-        addressees = outgoing.addressees_of(session, session.get_one(Dispatch, earlier_id))
-        outgoing.address_letter(session, dispatch, [unit for _addressee, unit in addressees])
+    earlier = withdrawal.spoken_of(session, dispatch)
+    if earlier is not None:  # a letter about a letter gives no tasks
+        withdrawal.address_like(session, dispatch, earlier)
     else:
         _address(session, dispatch, campaign)
     _end_earlier(session, dispatch)
@@ -201,7 +201,7 @@ def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> o
             _("--add goes with neither --unit nor --amend"), hint=_("record the other sending with a call of its own")
         )
     row = find_dispatch(session, dispatch=order.letter, on=desk.today)
-    if row.status is LetterStatus.DRAFT and row.ended_on is None:
+    if row.status in UNISSUED and row.ended_on is None:
         raise RuleError(
             _("{code} is a draft: its issue decides which units it goes to").format(code=row.code),
             hint=_("it goes to all active units of its audience: see postwatch recipient list"),
@@ -209,6 +209,7 @@ def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> o
     row = live_dispatch(session, dispatch=row.code, on=desk.today)
     on = order.on or desk.today
     require_day_after(on, issued_on=row.issued_on or on, today=desk.today)
+    require_open(session.get_one(Campaign, row.campaign_id), desk.today)
     units = {unit.code: unit for unit in (find_recipient(session, recipient=one) for one in order.added)}
     _require_addable(session, row, units.values(), on)
     outgoing.address_letter(session, row, units.values(), added_on=on)
@@ -272,22 +273,8 @@ def list_dispatches(session: Session) -> list[DispatchResult]:
 def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDetails:
     """Return a letter with its units and attachments."""
     row = find_dispatch(session, dispatch=dispatch, on=desk.today)
-    receipts, corrections = outgoing.receipts_of(session, row), outgoing.receipt_corrections(session, row)
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
-    addressees = []
-    for addressee, unit in outgoing.addressees_of(session, row):
-        receipt = receipts[unit.id]
-        received_on = receipt.acknowledged_on if receipt is not None else None
-        addressees.append(
-            result_of(
-                AddresseeResult,
-                addressee,
-                unit,
-                recipient=unit.code,
-                acknowledged_on=received_on,
-                corrections_list=corrections.get(unit.id, ()),
-            )
-        )
+    addressees = outgoing.addressee_results(session, row)
     sent = sum(line.sent_on is not None for line in addressees)
     counts = (len(addressees), sent, sum(line.acknowledged_on is not None for line in addressees))
     return DispatchDetails(
@@ -295,7 +282,7 @@ def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDet
         **_links(session, row),
         end_reason=row.end_reason,
         attachments_list=tuple(session.exec(attachments.order_by(col(DispatchAttachment.position)))),
-        addressees_list=tuple(addressees),
+        addressees_list=addressees,
         unasked_list=tuple(
             UnaskedUnit(unit.code, unit.name, unit.kind) for unit in units_unasked(session, dispatch=row, on=desk.today)
         ),
@@ -309,17 +296,11 @@ def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
 
 def _links(session: Session, row: Dispatch) -> dict[str, Any]:
     """Return codes of the letters that a letter speaks of, and of the issued ones that speak of it."""
-    codes = {letter.id: letter.code for letter in session.exec(select(Dispatch))}
-    links = (Dispatch.recalls_id, Dispatch.replaces_id, Dispatch.corrects_id)
-    speaking = select(Dispatch).where(or_(*(link == row.id for link in links)), was_issued(Dispatch))
-    later = session.exec(speaking).all()
-    return {
-        "recalls": codes.get(row.recalls_id or 0),
-        "replaces": codes.get(row.replaces_id or 0),
-        "corrects": codes.get(row.corrects_id or 0),
-        "ended_by": next((letter.code for letter in later if letter.corrects_id is None), None),
-        "corrected_by_list": tuple(letter.code for letter in later if letter.corrects_id is not None),
-    }
+    links = withdrawal.links_of(session, row)
+    replaced = session.get_one(Dispatch, row.replaces_id) if row.replaces_id is not None else None
+    by = session.exec(select(Dispatch).where(Dispatch.replaces_id == row.id, was_issued(Dispatch))).first()
+    links["ended_by"] = links["ended_by"] or (by.code if by is not None else None)
+    return {**links, "replaces": replaced.code if replaced is not None else None}
 
 
 def issued_dispatches(session: Session, *, campaign_id: int) -> list[Dispatch]:
@@ -338,26 +319,28 @@ def with_replaced(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
 
 def drafts_waiting(session: Session) -> set[str]:
     """Return codes of drafts that can be issued: not dropped, about a letter in force if any, replaced by none."""
-    drafts = select(Dispatch).where(Dispatch.status == LetterStatus.DRAFT, col(Dispatch.ended_on).is_(None))
-    return {draft.code for draft in session.exec(drafts) if _may_be_issued(session, draft)}
+    drafts = session.exec(select(Dispatch).where(waits_for_issue(Dispatch)))
+    return {draft.code for draft in drafts if _may_be_issued(session, draft)}
 
 
 def _may_be_issued(session: Session, draft: Dispatch) -> bool:
     earlier = _spoken_of(session, draft)
+    if not draft.is_about_a_letter and session.get_one(Campaign, draft.campaign_id).closed_on is not None:
+        return False
     return (earlier is None or is_in_force(earlier)) and _twin(session, draft) is None
 
 
 def _spoken_of(session: Session, dispatch: Dispatch) -> Dispatch | None:
     """Return the letter that a letter recalls, replaces or corrects."""
-    earlier_id = dispatch.recalls_id or dispatch.replaces_id or dispatch.corrects_id
-    return session.get_one(Dispatch, earlier_id) if earlier_id is not None else None
+    if dispatch.replaces_id is not None:
+        return session.get_one(Dispatch, dispatch.replaces_id)
+    return withdrawal.spoken_of(session, dispatch)
 
 
 def live_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
     """Return a letter in force. Raises RuleError for a draft or one that was ended."""
     row = find_dispatch(session, dispatch=dispatch, on=on)
-    if not is_in_force(row):
-        raise _not_live(row)
+    outgoing.require_live(KIND, row)
     return row
 
 
@@ -407,7 +390,10 @@ def units_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[
     """Return the active units of the kinds that a letter in force speaks to and that it does not ask on a day."""
     if dispatch.is_about_a_letter or not is_in_force(dispatch):
         return []
-    kinds = kinds_concerned(session.get_one(Campaign, dispatch.campaign_id), dispatch.audience)
+    campaign = session.get_one(Campaign, dispatch.campaign_id)
+    if last_day(campaign, on) < on:
+        return []
+    kinds = kinds_concerned(campaign, dispatch.audience)
     theirs = {unit.id for unit in units_asked(session, dispatch=dispatch, on=on)}
     return [unit for unit in active_recipients(session, kinds=kinds, on=on) if unit.id not in theirs]
 
@@ -485,27 +471,21 @@ def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient]
 def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
     """The letter that this one speaks of is in force, and was neither issued nor sent later (RuleError)."""
     earlier = _spoken_of(session, dispatch)
-    if earlier is None:
-        return
-    if not is_in_force(earlier):
-        raise _not_live(earlier)
-    outgoing.require_later(session, KIND, earlier, on)
+    if earlier is not None:
+        withdrawal.require_earlier(session, KIND, earlier, on)
 
 
 def _end_earlier(session: Session, dispatch: Dispatch) -> None:
     """A recall or a replacement ends the letter that it speaks of on its own day; a correction lets it stand."""
-    earlier_id = dispatch.recalls_id or dispatch.replaces_id
-    if earlier_id is None:
+    earlier = _spoken_of(session, dispatch)
+    if earlier is None or dispatch.corrects_id is not None:
         return
-    earlier = session.get_one(Dispatch, earlier_id)
     recalled = dispatch.recalls_id is not None
-    outgoing.end_letter(
-        session, earlier, by=dispatch, status=LetterStatus.RECALLED if recalled else LetterStatus.REPLACED
-    )
+    status = LetterStatus.RECALLED if recalled else LetterStatus.REPLACED
+    withdrawal.end_letter(session, earlier, by=dispatch, status=status)
     if recalled:
-        waive_tasks(
-            session, dispatch_id=earlier.id, on=dispatch.issued_on or earlier.drafted_on, reason=dispatch.symbol or ""
-        )
+        day = dispatch.issued_on or earlier.drafted_on
+        waive_tasks(session, dispatch_id=earlier.id, on=day, reason=dispatch.symbol or "")
 
 
 def _twin(session: Session, dispatch: Dispatch) -> Dispatch | None:
@@ -562,23 +542,6 @@ def _bound(
         for unit in units
         if unit.kind.value in task.kinds
     ]
-
-
-def _not_live(row: Dispatch) -> RuleError:
-    if row.status is LetterStatus.DRAFT and row.ended_on is not None:
-        return RuleError(
-            _("The draft {code} was dropped on {day}: {reason}").format(
-                code=row.code, day=row.ended_on, reason=row.end_reason
-            ),
-            hint=_("draft another with: postwatch dispatch generate"),
-        )
-    hint = _("see what ended it: postwatch dispatch show {code}")
-    if row.status is LetterStatus.DRAFT:
-        hint = _("issue it first: postwatch dispatch issue {code} --on DAY")
-    return RuleError(
-        _("{dispatch} is {status}, not an issued letter").format(dispatch=row.code, status=row.status.in_words),
-        hint=hint.format(code=row.code),
-    )
 
 
 def _result(dispatch: Dispatch, campaign: str, counts: tuple[int, int, int]) -> DispatchResult:

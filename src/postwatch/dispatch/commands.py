@@ -2,24 +2,27 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from postwatch import console, options
 from postwatch.commandline import Noun
 from postwatch.console import progress
 from postwatch.context import AppContext
-from postwatch.dispatch.options import DISPATCH, POLISH, DispatchIssue, DispatchSending, DraftOrder, SheetOrder
+from postwatch.dispatch.options import (
+    DISPATCH,
+    POLISH,
+    DispatchIssue,
+    DispatchSending,
+    DispatchSignature,
+    DraftOrder,
+    SheetOrder,
+)
 from postwatch.importing import import_instead
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, SheetCall, text, word
 from postwatch.register.options import ReceiptDraft
-
-if TYPE_CHECKING:
-    from postwatch.dispatch.actions import DispatchDetails
+from postwatch.register.screen import DRAFTED, SIGNED, addressee_columns, addressee_rows, status_of, title_of
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
-
-_DRAFTED = _("Draft {id} made: {path}; issuing it takes effect")
 
 
 @app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
@@ -34,6 +37,16 @@ def generate(office: AppContext, order: DraftOrder) -> None:
             office.warn(_("no unit of «{addressee}» is in the register"), addressee=addressee)
         lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
         office.say(lines, drafts if order.by_audience else drafts[0])
+
+
+@app.writes(
+    help=_("Record that a draft is signed and waits for the number that the registry gives."),
+    result="register.outgoing.SignResult",
+)
+def sign(office: AppContext, order: DispatchSignature) -> None:
+    from postwatch.dispatch.actions import sign_dispatch
+
+    office.record(_(SIGNED), sign_dispatch, office.desk, order=order)
 
 
 @app.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
@@ -122,44 +135,21 @@ def list_(office: AppContext) -> None:
     letters = office.look(list_dispatches)
     columns = [_("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Received"), _("Status")]
     rows = [
-        (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged,
-         _("dropped") if d.status.value == "draft" and d.ended_on else d.status)
-        for d in letters
-    ]  # fmt: skip
+        (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged, status_of(d)) for d in letters
+    ]
     office.show(columns, rows, letters, title=_("Dispatches"))
 
 
 @app.reads(help=_("Show a letter, the units it goes to and who received it."), result="DispatchDetails")
 def show(office: AppContext, dispatch: str = DISPATCH) -> None:
-    from postwatch.correction.screen import history_rows
     from postwatch.dispatch.actions import show_dispatch
-    from postwatch.register.outgoing import ReceiptResult
 
     letter = office.look(show_dispatch, office.desk, dispatch=dispatch)
-    columns = [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received")]
-    rows: list[tuple[object, ...]] = []
-    for one in letter.addressees_list:
-        rows.append((one.recipient, one.name, one.sent_on, one.channel, one.acknowledged_on))
-        rows += [("", f"  {what}: {said}", "", "", "") for what, said in history_rows(one, kind=ReceiptResult)]
-    office.show(columns, rows, letter, title=" — ".join([letter.symbol or letter.id, letter.subject, *_ends(letter)]))
+    office.show(addressee_columns(), addressee_rows(letter.addressees_list), letter, title=title_of(letter))
     if letter.unasked_list and not office.invocation.json:
         units = [(unit.recipient, unit.name, unit.kind) for unit in letter.unasked_list]
         title = _("Not asked; add one with: postwatch dispatch send {id} --add UNIT").format(id=letter.id)
         console.put_table([_("Unit"), _("Name"), _("Kind")], units, title=title)
-
-
-def _ends(letter: "DispatchDetails") -> list[str]:
-    """Return what a letter ends and what ended it, then where it lies."""
-    links = [
-        (_("recalls {other}"), letter.recalls),
-        (_("replaces {other}"), letter.replaces),
-        (_("corrects {other}"), letter.corrects),
-        (_("ended by {other}"), letter.ended_by),
-        (_("corrected by {other}"), ", ".join(letter.corrected_by_list)),
-        (_("void: {other}"), letter.end_reason if letter.status.value == "void" else None),
-        (_("dropped: {other}"), letter.end_reason if letter.status.value == "draft" else None),
-    ]
-    return [*(words.format(other=other) for words, other in links if other), letter.path]
 
 
 @app.writes(
@@ -183,7 +173,7 @@ def recall(
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_recall
 
-    office.record(_DRAFTED, draft_recall, office.desk, dispatch=dispatch, reason=reason, signer=signer)
+    office.record(_(DRAFTED), draft_recall, office.desk, dispatch=dispatch, reason=reason, signer=signer)
 
 
 @app.prints(help=_("Draft the campaign's letter again, replacing another."), result="DraftResult")
@@ -192,7 +182,7 @@ def replace(
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_replacement
 
-    office.record(_DRAFTED, draft_replacement, office.desk, dispatch=dispatch, polish=polish, signer=signer)
+    office.record(_(DRAFTED), draft_replacement, office.desk, dispatch=dispatch, polish=polish, signer=signer)
 
 
 @app.prints(help=_("Draft the letter that corrects another, which stays in force."), result="DraftResult")
@@ -204,4 +194,4 @@ def correct(
 ) -> None:
     from postwatch.dispatch.withdrawal import draft_correction
 
-    office.record(_DRAFTED, draft_correction, office.desk, dispatch=dispatch, text=text, signer=signer)
+    office.record(_(DRAFTED), draft_correction, office.desk, dispatch=dispatch, text=text, signer=signer)

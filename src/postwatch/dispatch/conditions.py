@@ -31,8 +31,9 @@ def gives_tasks() -> Condition:
 
 
 def asks_on(on: dt.date) -> Condition:
-    """Return that a letter is in force on a day and asks for something itself."""
-    return and_(in_force(Dispatch, on), gives_tasks())
+    """Return that a letter is in force on a day, asks for something itself, and its campaign had not ended before."""
+    ended = select(col(Campaign.id)).where(col(Campaign.closed_on) < on)
+    return and_(in_force(Dispatch, on), gives_tasks(), col(Dispatch.campaign_id).not_in(ended))
 
 
 def holding_tasks(on: dt.date, *letters: Condition) -> Select[Any]:
@@ -73,9 +74,7 @@ def asked(on: dt.date, *letters: Condition) -> Select[Any]:
 
 
 def audiences_asked(session: Session, *, campaign: Campaign, on: dt.date) -> list[str | None]:
-    """Return the audiences (None: all) of the letters by which a campaign, unless it is closed, asks on a day."""
-    if campaign.closed_on is not None and on > campaign.closed_on:
-        return []
+    """Return the audiences (None: all) of the letters by which a campaign asks on a day."""
     audiences = select(col(Dispatch.audience)).where(col(Dispatch.campaign_id) == campaign.id, asks_on(on))
     return list(session.connection().execute(audiences.distinct()).scalars())
 

@@ -10,14 +10,14 @@ from postwatch.campaign.tables import TaskMode
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
 from postwatch.recipient.tables import Recipient
-from postwatch.register.letters import as_sentence, draft_facts, letter_name, property_facts, run_of
+from postwatch.register.letters import NOTICE, letter_name, plain_facts, property_facts, run_of
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.task.tables import Task
 from postwatch.vietnamese import long_date
 
 # What the templates are for, by their names.
-PAPERS = {"dispatch/letter": N_("the dispatch"), "dispatch/sheet": N_("the tasks of one unit, annexed to a dispatch")}
+PAPERS = {NOTICE: N_("the dispatch"), "dispatch/sheet": N_("the tasks of one unit, annexed to a dispatch")}
 
 # What a task's mode is called on the annex sheet (paper is always Vietnamese).
 _MODES = {TaskMode.ONCE: "Một lần", TaskMode.STANDING: "Thường xuyên", TaskMode.ON_EVENT: "Khi phát sinh"}
@@ -28,20 +28,12 @@ def letter_facts(
 ) -> dict[str, Any]:
     """Facts of a draft, its number and day blank. Raises DocumentError when the office lacks what the text needs."""
     return {
-        **draft_facts(settings, signature=signature, on=drafted_on),
+        **plain_facts(settings, signature=signature, on=drafted_on),
         "subject": _filled(letter.subject, settings),
         "addressees": [audience.addressee for audience in spoken_to(letter, only=only)],
         "paragraphs": [{"kind": kind, "runs": runs(_filled(text, settings))} for kind, text in body(letter, only=only)],
         "distribution": [line.text for line in letter.distribution],
     }
-
-
-def recall_words(letter: str, reason: str, settings: OfficeSettings) -> tuple[str, list[str]]:
-    """Subject and text of a recall (thu hồi) of a letter by its name."""
-    return f"V/v thu hồi {letter}", [
-        f"{settings.short_name} thu hồi {letter} của {settings.short_name}. Lý do: {as_sentence(reason)}",
-        "Đề nghị Quý cơ quan, đơn vị không thực hiện các nội dung của công văn nêu trên./.",
-    ]
 
 
 def sheet_facts(

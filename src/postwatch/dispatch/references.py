@@ -5,7 +5,7 @@ Like a foreign key, this knows those nouns by the names of their tables only.
 
 import datetime as dt
 
-from sqlalchemy import Date, Row, column, select, table
+from sqlalchemy import Date, Row, and_, column, select, table
 from sqlmodel import Session
 
 from postwatch.register.conditions import in_force
@@ -15,7 +15,7 @@ from postwatch.store.columns import coded
 
 _FOLLOWUP = table(
     "followup",
-    *map(column, ("id", "dispatch_id", "code", "symbol")),
+    *map(column, ("id", "dispatch_id", "code", "symbol", "recalls_id", "corrects_id")),
     column("status", coded(LetterStatus, "status")),
     *(column(day, Date()) for day in ("issued_on", "ended_on")),
 )
@@ -34,7 +34,8 @@ _IN_FORCE = conditions.in_force(_PLEDGE.c.signed_on, _PLEDGE.c.revoked_on, dt.da
 def chase_of(session: Session, *, dispatch_id: int) -> Row[tuple[str, str]] | None:
     """Code and symbol of the first issued follow-up that chases a letter."""
     of = _FOLLOWUP.c
-    chases = select(of.code, of.symbol).where(of.dispatch_id == dispatch_id, in_force(of))
+    reminds = and_(of.recalls_id.is_(None), of.corrects_id.is_(None))
+    chases = select(of.code, of.symbol).where(of.dispatch_id == dispatch_id, in_force(of), reminds)
     return session.execute(chases.order_by(of.id)).first()
 
 

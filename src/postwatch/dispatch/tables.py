@@ -28,11 +28,6 @@ class Dispatch(OutgoingLetter, OwnedRow, table=True):
     corrects_id: int | None = reference("dispatch.id", required=False)
     recalls_id: int | None = reference("dispatch.id", required=False)
 
-    @property
-    def is_about_a_letter(self) -> bool:
-        """Return whether it recalls or corrects another letter, and gives no tasks itself."""
-        return self.recalls_id is not None or self.corrects_id is not None
-
 
 class DispatchAttachment(OwnedRow, table=True):
     """What goes along with a letter."""

@@ -2,60 +2,63 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
 from postwatch.area.tables import Area
-from postwatch.campaign.actions import audience_words, campaign_tasks, campaign_text, find_campaign, task_names
+from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, require_open
 from postwatch.campaign.rules import Audience, spoken_to
-from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, last_period_ended_by
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import (
-    give_missing_tasks,
-    issued_dispatches,
-    live_dispatch,
-    units_asked,
-    with_replaced,
-)
+from postwatch.dispatch.actions import give_missing_tasks, issued_dispatches, live_dispatch, with_replaced
 from postwatch.dispatch.tables import Dispatch
-from postwatch.errors import NotFoundError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.followup.conditions import (
+    Debt,
+    Known,
+    Rung,
+    UnitTask,
+    debts,
+    known_by,
+    reached,
+    reminds,
+    rungs,
+)
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
 from postwatch.followup.options import FollowupOrder
-from postwatch.followup.rules import ASK_SUPERIOR, TaskState, owed, require_pause, rung
+from postwatch.followup.rules import ASK_SUPERIOR, require_pause, rung
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
 from postwatch.language import _
 from postwatch.office.actions import resolve_letter
-from postwatch.pledge.conditions import asking, in_force_of, signed
+from postwatch.pledge.conditions import asking, in_force_of
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.register import outgoing
-from postwatch.register.conditions import in_force, is_in_force
-from postwatch.register.options import IssueOrder
+from postwatch.register import outgoing, withdrawal
+from postwatch.register.conditions import is_in_force, waits_for_issue
+from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
+from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.staff.actions import signature_of
-from postwatch.store.columns import grouped, result_of
-from postwatch.store.transaction import ids
-from postwatch.task.actions import set_deadlines
-from postwatch.task.conditions import is_open
-from postwatch.task.rules import reports_on
-from postwatch.task.tables import Task, TaskReport
+from postwatch.store.columns import result_of
+from postwatch.task.actions import lift_deadlines, set_deadlines
+from postwatch.task.tables import TaskReport
 from postwatch.vietnamese import one_of
-
-# A task of a unit, if it was given one yet, with the instruction that it comes from.
-UnitTask = tuple[Task | None, CampaignTask]
 
 KIND = outgoing.LetterKind("followup", "DD", "followup/letter", issued_facts)
 
 
 @dataclass(frozen=True)
 class FollowupResult:
-    """A follow-up as scripts see it; ``done`` and ``missing`` count the units of its annexes."""
+    """A follow-up as scripts see it; ``done`` and ``missing`` count the units of its annexes.
+
+    ``recipients``, ``sent`` and ``acknowledged`` count the units that it goes to, through their enterprise too; a draft
+    that ended was dropped. ``recalls`` and ``corrects`` name the follow-up that such a letter speaks of.
+    """
 
     id: str
     status: LetterStatus
@@ -72,6 +75,36 @@ class FollowupResult:
     missing: int
     path: str
     sha256: str
+    recipients: int
+    sent: int
+    acknowledged: int
+    ended_on: dt.date | None
+    signed_on: dt.date | None
+    now_reason: str | None
+    recalls: str | None
+    corrects: str | None
+
+
+@dataclass(frozen=True)
+class FollowupUnitResult:
+    """What a follow-up says of a unit."""
+
+    recipient: str
+    name: str
+    standing: FollowupStanding
+    missing: str | None
+
+
+@dataclass(frozen=True)
+class FollowupDetails(FollowupResult):
+    """A follow-up with the units that it goes to, what it says of units, and the letters (codes) that speak of it."""
+
+    subject: str
+    end_reason: str | None
+    ended_by: str | None
+    corrected_by_list: tuple[str, ...]
+    addressees_list: tuple[outgoing.AddresseeResult, ...]
+    units_list: tuple[FollowupUnitResult, ...]
 
 
 def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) -> tuple[list[FollowupResult], list[str]]:
@@ -88,11 +121,16 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
     warnings = _unsent(session, dispatch, parts, as_of)
     refused: RuleError | None = None
     for audience in parts:
-        units = _unit_states(session, desk, dispatch, audience, as_of)
-        if not any(unit.missing for unit in units):
+        known = known_by(session, desk, dispatch, as_of)
+        found = debts(session, dispatch, audience.code, known)
+        if not any(one.missing for one in found):
             continue
+        ladder = rungs(session, desk, dispatch, audience.code)
+        units = _unit_states(session, desk, dispatch, found, known, ladder)
         try:
-            chase = _chase(session, desk, dispatch, audience, units, (as_of, due_on))
+            turn = _next_turn(session, desk, ladder, on=desk.today, now_reason=order.now)
+            chase = _chase(session, desk, dispatch, audience, units, turn, (as_of, due_on))
+            _refuse_signed(session, dispatch, audience.code)
         except RuleError as error:
             if order.audience is not None or len(parts) == 1:
                 raise
@@ -134,15 +172,15 @@ def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date
 
 def _unsent(session: Session, dispatch: Dispatch, parts: Sequence[Audience], on: dt.date) -> list[str]:
     """Return which units of the audiences were not sent the letter by a day. Raises RuleError where none was."""
-    reached = _reached(session, dispatch, outgoing.receipts_of(session, dispatch, by=on), on)
+    had_it = reached(session, dispatch, outgoing.receipts_of(session, dispatch, by=on), on)
     hint = _("record the sending first: postwatch dispatch send {code} --on DAY").format(code=dispatch.code)
-    if not any(reached.values()):
+    if not any(had_it.values()):
         raise RuleError(
             _("{symbol} was not sent to any unit by {day}").format(symbol=dispatch.symbol, day=on), hint=hint
         )
     kinds = {kind for part in parts for kind in (*part.kinds, *part.addressed_kinds)}
     units = [unit for _addressee, unit in outgoing.addressees_of(session, dispatch)]
-    codes = [unit.code for unit in units if not reached.get(unit.id, True) and unit.kind.value in kinds]
+    codes = [unit.code for unit in units if not had_it.get(unit.id, True) and unit.kind.value in kinds]
     if not codes:
         return []
     sentence = _("units to which {symbol} was not sent by {day} are left out: {codes}; {hint}")
@@ -158,32 +196,101 @@ def _left_out(units: Sequence[UnitState], chase: Chase) -> list[str]:
     return [_("units that no letter reminded before are left out: {codes}").format(codes=", ".join(codes))]
 
 
-def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> FollowupResult:
-    """Number a follow-up, freeze it, and give a deadline to the tasks that had none.
+def sign_followup(session: Session, desk: Desk, *, order: SignOrder) -> outgoing.SignResult:
+    """Record that a draft is signed and waits for its number. Raises as `sign_letter`."""
+    return outgoing.sign_letter(
+        session, desk, KIND, find_followup(session, followup=order.letter, on=desk.today), order
+    )
 
-    Raises RuleError for a day to come, before the count or within the pause; AlreadyThereError for one issued before.
+
+def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> FollowupResult:
+    """Number a follow-up, freeze it, and give a deadline to the tasks that had none; or number a letter about one.
+
+    Raises RuleError for a day to come, before the count or, unless the draft says why, within the pause;
+    AlreadyThereError for one issued before.
     """
     row = find_followup(session, followup=order.letter, on=desk.today)
     outgoing.refuse_issued(row, hint=_("see: postwatch followup list"))
+    outgoing.require_undropped(KIND, row)
+    if row.is_about_a_letter:
+        _issue_notice(session, desk, row, order)
+    else:
+        _issue_reminder(session, desk, row, order)
+    return list_followups(session, Followup.id == row.id)[0]
+
+
+def _issue_reminder(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> None:
     _require_issue_day(row, order.on, desk.today)
     chased = session.get_one(Dispatch, row.dispatch_id)
     dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today)
-    turn, last_on = _turn(session, dispatch, row.audience)
-    require_pause(last_issued_on=last_on, on=order.on, pause_days=desk.settings.followup.pause_days)
-    if row.level != turn:
+    require_open(session.get_one(Campaign, dispatch.campaign_id), desk.today)
+    ladder = rungs(session, desk, dispatch, row.audience)
+    level = _next_turn(session, desk, ladder, on=order.on, now_reason=row.now_reason)
+    if row.level != level:
         raise RuleError(
             _("{followup} says it is letter {level}, but the next one to these units is letter {turn}").format(
-                followup=row.code, level=row.level, turn=turn
+                followup=row.code, level=row.level, turn=level
             ),
             hint=_("draft it again: postwatch followup generate"),
         )
     outgoing.issue_letter(session, desk, KIND, row, order)
+    _address(session, row)
     give_missing_tasks(session, dispatch=dispatch, on=order.on)
     if row.due_on is not None:  # the letter of 2020 set no day; the first follow-up sets one for those who owe
         reason = row.symbol or row.code
         units = owing(session, row)
         set_deadlines(session, desk, dispatch_id=dispatch.id, recipient_ids=units, due_on=row.due_on, reason=reason)
-    return list_followups(session, Followup.id == row.id)[0]
+
+
+def _issue_notice(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> None:
+    """Issue the letter that recalls or corrects a follow-up; a recall ends that one, and lifts the deadline it gave."""
+    earlier = withdrawal.spoken_of(session, row)
+    if earlier is None:
+        raise ValueError(f"{row.code} speaks of no letter")
+    require_day_after(order.on, issued_on=earlier.issued_on or order.on, today=desk.today)
+    withdrawal.require_earlier(session, KIND, earlier, order.on)
+    outgoing.issue_letter(session, desk, KIND, row, order)
+    withdrawal.address_like(session, row, earlier)
+    if row.recalls_id is not None:
+        withdrawal.end_letter(session, earlier, by=row, status=LetterStatus.RECALLED)
+        lift_deadline(session, earlier)
+
+
+def send_followup(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
+    """Record that a follow-up was sent. Raises as `send_letter`, and RuleError for a draft or one that was ended."""
+    return outgoing.send_letter(session, desk, KIND, _sendable(session, order.letter, on=desk.today), order)
+
+
+def acknowledge_followup(session: Session, desk: Desk, *, followup: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
+    """Record that a unit acknowledged a follow-up, which it need not. Raises as `acknowledge_letter`, and RuleError."""
+    return outgoing.acknowledge_letter(session, desk, KIND, _sendable(session, followup, on=desk.today), draft)
+
+
+def live_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
+    """Return a follow-up in force. Raises RuleError for a draft or one that was ended."""
+    row = find_followup(session, followup=followup, on=on)
+    outgoing.require_live(KIND, row)
+    return row
+
+
+def _sendable(session: Session, followup: str, *, on: dt.date) -> Followup:
+    """Return a follow-up in force, with its addressees: an earlier schema fixed none."""
+    row = live_followup(session, followup=followup, on=on)
+    if not outgoing.addressees_of(session, row):
+        _address(session, row)
+    return row
+
+
+def _address(session: Session, row: Followup) -> None:
+    """Let a follow-up go to the units that it says owe something; to a point, through its enterprise."""
+    units = recipients_by_id(session)
+    chased = [units[one] for one in owing(session, row)]
+    goes_to = {unit.parent_id if _is_point(unit) and unit.parent_id is not None else unit.id for unit in chased}
+    outgoing.address_letter(session, row, [units[one] for one in sorted(goes_to)])
+
+
+def _is_point(unit: Recipient) -> bool:
+    return unit.kind is RecipientKind.SERVICE_POINT and unit.parent_id is not None
 
 
 def list_followups(session: Session, *wanted: Any) -> list[FollowupResult]:
@@ -192,7 +299,8 @@ def list_followups(session: Session, *wanted: Any) -> list[FollowupResult]:
     words = audience_words(session)
     units = select(FollowupUnit.followup_id, FollowupUnit.standing)
     units = units.join(Followup, col(Followup.id) == FollowupUnit.followup_id).where(*wanted)
-    counts = Counter(map(tuple, session.exec(units)))
+    counts, sendings = Counter(map(tuple, session.exec(units))), outgoing.sending_counts(session)
+    codes = dict(session.exec(select(Followup.id, Followup.code)).all())
     return [
         result_of(
             FollowupResult,
@@ -202,20 +310,59 @@ def list_followups(session: Session, *wanted: Any) -> list[FollowupResult]:
             audience_name=words.get((dispatch.campaign_id, row.audience), row.audience),
             done=counts[row.id, FollowupStanding.DONE],
             missing=counts[row.id, FollowupStanding.MISSING],
+            recalls=codes.get(row.recalls_id or 0),
+            corrects=codes.get(row.corrects_id or 0),
+            **dict(
+                zip(
+                    ("recipients", "sent", "acknowledged"),
+                    sendings.get(row.register_entry_id, (0, 0, 0)),
+                    strict=True,
+                )
+            ),
         )
         for row, dispatch in session.exec(statement.order_by(col(Followup.id)))
     ]
 
 
+def show_followup(session: Session, desk: Desk, *, followup: str) -> FollowupDetails:
+    """Return a follow-up with its units. Raises NotFoundError."""
+    row = find_followup(session, followup=followup, on=desk.today)
+    said = (
+        select(FollowupUnit, Recipient)
+        .join(Recipient, col(Recipient.id) == FollowupUnit.recipient_id)
+        .where(FollowupUnit.followup_id == row.id)
+    )
+    units = session.exec(said.order_by(col(FollowupUnit.standing).desc(), col(Recipient.code)))
+    return result_of(
+        FollowupDetails,
+        list_followups(session, Followup.id == row.id)[0],
+        row,
+        **withdrawal.links_of(session, row),
+        addressees_list=outgoing.addressee_results(session, row),
+        units_list=tuple(result_of(FollowupUnitResult, one, unit, recipient=unit.code) for one, unit in units),
+    )
+
+
 def followups_waiting(session: Session, desk: Desk) -> set[str]:
     """Return codes of drafts that can be issued: their letter is in force, it is their turn, and they are not late."""
     drafts = select(Followup, Dispatch).join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
-    waiting = set()
-    for row, dispatch in session.exec(drafts.where(Followup.status == LetterStatus.DRAFT)):
-        is_next = row.level == _turn(session, dispatch, row.audience)[0]
-        if is_in_force(dispatch) and is_next and (row.due_on is None or row.due_on > desk.today):
-            waiting.add(row.code)
-    return waiting
+    return {
+        row.code
+        for row, dispatch in session.exec(drafts.where(waits_for_issue(Followup))).all()
+        if _may_be_issued(session, desk, row, dispatch)
+    }
+
+
+def _may_be_issued(session: Session, desk: Desk, row: Followup, dispatch: Dispatch) -> bool:
+    if row.is_about_a_letter:
+        earlier = withdrawal.spoken_of(session, row)
+        return earlier is not None and is_in_force(earlier)
+    if not is_in_force(dispatch) or (row.due_on is not None and row.due_on <= desk.today):
+        return False
+    if session.get_one(Campaign, dispatch.campaign_id).closed_on is not None:
+        return False
+    ladder = rungs(session, desk, dispatch, row.audience)
+    return _unsent_of(session, ladder) is None and row.level == _turn(ladder)
 
 
 def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
@@ -227,6 +374,13 @@ def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
 
 
 def _letter_chased(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
+    """Return the letter that is meant. Raises RuleError where nobody is chased: it ended, or its campaign did."""
+    dispatch = _letter_meant(session, desk, order)
+    require_open(session.get_one(Campaign, dispatch.campaign_id), desk.today)
+    return dispatch
+
+
+def _letter_meant(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
     if order.dispatch is not None:
         return live_dispatch(session, dispatch=order.dispatch, on=desk.today)
     letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=order.campaign).id)
@@ -262,31 +416,18 @@ def _audiences(session: Session, dispatch: Dispatch, order: FollowupOrder) -> li
 
 
 def _unit_states(
-    session: Session, desk: Desk, dispatch: Dispatch, audience: Audience, as_of: dt.date
+    session: Session, desk: Desk, dispatch: Dispatch, found: Sequence[Debt], known: Known, ladder: Sequence[Rung]
 ) -> tuple[UnitState, ...]:
-    """Every unit that the letter asks in this audience and that was sent it, with what it sent and owes on a day."""
-    receipts = outgoing.receipts_of(session, dispatch, by=as_of)
+    """Return what the letter says of each unit that is counted: what it sent and owes, how often it was reminded."""
     campaign = session.get_one(Campaign, dispatch.campaign_id)
-    reached = _reached(session, dispatch, receipts, as_of)
-    one = asking(session, campaign=campaign, on=as_of)
-    known = _Known(
-        as_of,
-        last_period_ended_by(as_of, desk.settings.report.period),
-        {code: name for (_campaign, code), name in task_names(session).items() if _campaign == dispatch.campaign_id},
-        _reports(session, dispatch, as_of),
-        ids(session, signed(one)),
-    )
-    pledges = {pledge.recipient_id: pledge for pledge in session.exec(select(Pledge).where(in_force_of(one)))}
+    theirs = select(Pledge).where(in_force_of(asking(session, campaign=campaign, on=known.as_of)))
+    pledges = {pledge.recipient_id: pledge for pledge in session.exec(theirs)}
     areas, units = areas_by_id(session), recipients_by_id(session)
-    reminded = _reminded(session, dispatch, audience)
     states = []
-    for recipient_id, tasks in _tasks_by_unit(session, campaign, dispatch, audience, as_of).items():
-        unit = units[recipient_id]
-        if not reached.get(unit.id, reached.get(unit.parent_id or 0, True)):
-            continue  # nobody is reminded of a letter that was not sent to the unit, or to the enterprise of a point
+    for debt in found:
+        unit, tasks = debt.unit, debt.tasks
         sent = [report for task, _instruction in tasks if task for report in known.reports.get(task.id, ())]
         superior = _superior(unit, areas[unit.area_id], units, desk)
-        is_point = unit.kind is RecipientKind.SERVICE_POINT and unit.parent_id is not None
         states.append(
             result_of(
                 UnitState,
@@ -294,62 +435,15 @@ def _unit_states(
                 recipient_id=unit.id,
                 area_name=areas[unit.area_id].name,
                 superior=superior,
-                through=superior if is_point else "",
-                reminded=reminded.get(unit.id, 0),
-                papers=_papers(receipts.get(unit.id), sent, _pledge_words(pledges.get(unit.id), known, unit, tasks)),
-                missing=tuple(
-                    owed(
-                        [_state(unit, task, instruction, known) for task, instruction in tasks],
-                        is_addressed=unit.id in receipts,
-                        is_acknowledged=receipts.get(unit.id) is not None,
-                    )
+                through=superior if _is_point(unit) else "",
+                reminded=sum(unit.id in one.units for one in ladder),
+                papers=_papers(
+                    known.receipts.get(unit.id), sent, _pledge_words(pledges.get(unit.id), known, unit, tasks)
                 ),
+                missing=debt.missing,
             )
         )
     return tuple(sorted(states, key=lambda state: (units[state.recipient_id].kind.value, state.code)))
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What had come by the day of the count: reports by task, and who was covered by a pledge.
-
-    ``period`` is the last one that was over, ``names`` the short names of instructions by their code.
-    """
-
-    as_of: dt.date
-    period: Period
-    names: Mapping[str, str]
-    reports: Mapping[int, list[TaskReport]]
-    covered: set[int]
-
-
-def _state(unit: Recipient, task: Task | None, instruction: CampaignTask, known: _Known) -> TaskState:
-    """Return a task of a unit; a point that came after its enterprise was asked has the instruction and no task yet."""
-    spans = [(report.period_from, report.period_to) for report in known.reports.get(task.id, ())] if task else []
-    has_pledged = instruction.asks_pledge and unit.id in known.covered
-    return TaskState(
-        text=known.names.get(instruction.code) or instruction.text,
-        mode=instruction.mode.value,
-        asks_pledge=instruction.asks_pledge,
-        is_done=has_pledged or (task is not None and not is_open(task, known.as_of)),
-        is_reported=task is not None and reports_on(spans, period=known.period, opened_on=task.opened_on),
-        silent_for=f"kỳ tháng {known.period.month:02d}/{known.period.year}" if spans else "",
-    )
-
-
-def _reminded(session: Session, dispatch: Dispatch, audience: Audience) -> dict[int, int]:
-    """In how many issued follow-ups each unit was one that owed something."""
-    statement = (
-        select(FollowupUnit.recipient_id)
-        .join(Followup, col(Followup.id) == FollowupUnit.followup_id)
-        .where(
-            col(Followup.dispatch_id).in_(_chased_before(session, dispatch)),
-            Followup.audience == audience.code,
-            in_force(Followup),
-            FollowupUnit.standing == FollowupStanding.MISSING,
-        )
-    )
-    return dict(Counter(session.exec(statement)))
 
 
 def _papers(receipt: Receipt | None, reports: Sequence[TaskReport], pledge: str) -> tuple[str, ...]:
@@ -363,7 +457,7 @@ def _papers(receipt: Receipt | None, reports: Sequence[TaskReport], pledge: str)
     return tuple(dict.fromkeys([*words, pledge] if pledge else words))
 
 
-def _pledge_words(pledge: Pledge | None, known: _Known, unit: Recipient, tasks: Sequence[UnitTask]) -> str:
+def _pledge_words(pledge: Pledge | None, known: Known, unit: Recipient, tasks: Sequence[UnitTask]) -> str:
     """Return the unit's own pledge, or that its enterprise's pledge names it."""
     if pledge is not None:
         return paper_words(None, pledge.signed_on, "cam kết")
@@ -384,59 +478,21 @@ def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], desk: De
     return ladder.superior.replace("{area}", name) if ladder is not None and ladder.superior else ""
 
 
-def _tasks_by_unit(
-    session: Session, campaign: Campaign, dispatch: Dispatch, audience: Audience, on: dt.date
-) -> dict[int, list[UnitTask]]:
-    """Return the instructions of an audience, with tasks, by the active units that the letter asks and they bind."""
-    given = select(Task).where(Task.dispatch_id == dispatch.id)
-    tasks = {(task.recipient_id, task.campaign_task_id): task for task in session.exec(given)}
-    bound = {task.code: task.kinds for task in campaign_text(campaign).letter.tasks}
-    instructions = [one for one in campaign_tasks(session, campaign_id=campaign.id) if one.audience == audience.code]
-    return grouped(
-        (unit.id, (tasks.get((unit.id, one.id)), one))
-        for unit in units_asked(session, dispatch=dispatch, on=on)
-        for one in instructions
-        if unit.kind.value in bound[one.code]
-    )
-
-
-def _reached(
-    session: Session, dispatch: Dispatch, receipts: Mapping[int, Receipt | None], on: dt.date
-) -> dict[int, bool]:
-    """Return of each addressee of a day, by its id, whether the letter was sent to it, or received by it, by then."""
-    return {
-        unit.id: receipts.get(unit.id) is not None or (addressee.sent_on is not None and addressee.sent_on <= on)
-        for addressee, unit in outgoing.addressees_of(session, dispatch)
-        if addressee.added_on is None or addressee.added_on <= on
-    }
-
-
-def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, list[TaskReport]]:
-    statement = (
-        select(TaskReport)
-        .join(Task, col(Task.id) == TaskReport.task_id)
-        .where(Task.dispatch_id == dispatch.id, TaskReport.reported_on <= as_of)
-        .order_by(col(TaskReport.reported_on), col(TaskReport.id))
-    )
-    return grouped((report.task_id, report) for report in session.exec(statement))
-
-
 def _chase(
     session: Session,
     desk: Desk,
     dispatch: Dispatch,
     audience: Audience,
     units: tuple[UnitState, ...],
+    turn: int,
     days: tuple[dt.date, dt.date],
 ) -> Chase:
-    level, last_on = _turn(session, dispatch, audience.code)
-    require_pause(last_issued_on=last_on, on=desk.today, pause_days=desk.settings.followup.pause_days)
     kind = audience.addressed_kinds[0] if audience.addressed_kinds else audience.kinds[0]
     ladder = next(
         (ladder.rungs for ladder in desk.settings.followup.ladder if ladder.kind == kind), ("remind", "remind_again")
     )
     text = campaign_text(session.get_one(Campaign, dispatch.campaign_id)).letter
-    means = rung(ladder, level, audiences=[part.code for part in spoken_to(text)])
+    means = rung(ladder, turn, audiences=[part.code for part in spoken_to(text)])
     owing = sum(bool(unit.missing) for unit in units)
     if means == ASK_SUPERIOR:
         units = _to_superiors(units, kind)
@@ -445,7 +501,7 @@ def _chase(
         issued_on=dispatch.issued_on or days[0],
         subject=dispatch.subject,
         addressee=audience.addressee,
-        level=level,
+        level=turn,
         means=means,
         as_of=days[0],
         due_on=days[1],
@@ -477,6 +533,7 @@ def _draft(
     session: Session, desk: Desk, dispatch: Dispatch, audience: Audience, chase: Chase, order: FollowupOrder
 ) -> FollowupResult:
     signature = signature_of(session, signer=order.signer, on=desk.today)
+    earlier = _unissued(session, dispatch, audience.code)
     row = Followup(
         dispatch_id=dispatch.id,
         audience=audience.code,
@@ -485,6 +542,7 @@ def _draft(
         as_of=chase.as_of,
         due_on=chase.due_on,
         signer_id=signature.staff_id,
+        now_reason=order.now,
     )
     facts = followup_facts(chase, settings=desk.settings, signature=signature, drafted_on=desk.today)
     outgoing.keep_draft(session, desk, KIND, row, facts)
@@ -498,6 +556,9 @@ def _draft(
         for unit in chase.units
     )
     session.flush()
+    for draft in earlier:
+        reason = _("{code} was drafted in its place").format(code=row.code)
+        outgoing.drop_draft(session, desk, draft, drafted_on=draft.as_of, reason=reason)
     return list_followups(session, Followup.id == row.id)[0]
 
 
@@ -516,20 +577,84 @@ def _require_issue_day(row: Followup, on: dt.date, today: dt.date) -> None:
         )
 
 
-def _chased_before(session: Session, dispatch: Dispatch) -> list[int]:
-    """Return the letter and those it replaced: the chase goes on where they left it."""
-    return [letter.id for letter in with_replaced(session, dispatch=dispatch)]
+def _turn(ladder: Sequence[Rung]) -> int:
+    """Return which letter of the ladder the next one is."""
+    last = _last_of(ladder)
+    return last.level + 1 if last is not None else 1
 
 
-def _turn(session: Session, dispatch: Dispatch, audience: str) -> tuple[int, dt.date | None]:
-    """Return which letter of the ladder the next one is, and the day of the last one."""
-    issued = select(Followup).where(
-        col(Followup.dispatch_id).in_(_chased_before(session, dispatch)),
-        Followup.audience == audience,
-        in_force(Followup),
+def _last_of(ladder: Sequence[Rung]) -> Followup | None:
+    """Return the last follow-up of a ladder that reminded anybody."""
+    return next((one.letter for one in reversed(ladder) if one.units), None)
+
+
+def _unsent_of(session: Session, ladder: Sequence[Rung]) -> Followup | None:
+    """Return a follow-up that was issued and not sent; an earlier schema recorded no sending and no addressees."""
+    letters = (one.letter for one in ladder)
+    return next(
+        (one for one in letters if outgoing.addressees_of(session, one) and not outgoing.is_out(session, one)), None
     )
-    last = session.exec(issued.order_by(col(Followup.level).desc())).first()
-    return (last.level + 1, last.issued_on) if last is not None else (1, None)
+
+
+def _next_turn(session: Session, desk: Desk, ladder: Sequence[Rung], *, on: dt.date, now_reason: str | None) -> int:
+    """Return which letter of the ladder may be written on a day.
+
+    Raises RuleError while an earlier one is not sent, because no follow-up speaks of a letter that was not sent; and
+    within the pause, unless there is a reason.
+    """
+    unsent = _unsent_of(session, ladder)
+    if unsent is not None:
+        raise RuleError(
+            _("{followup}, {symbol}, to these units is not sent yet").format(
+                followup=unsent.code, symbol=unsent.symbol
+            ),
+            hint=_(
+                "record its sending: postwatch followup send {code} --on DAY; "
+                "or void it: postwatch followup void {code} --reason TEXT"
+            ).format(code=unsent.code),
+        )
+    last = _last_of(ladder)
+    if now_reason is None:
+        last_on = last.issued_on if last is not None else None
+        require_pause(last_issued_on=last_on, on=on, pause_days=desk.settings.followup.pause_days)
+    return _turn(ladder)
+
+
+def _unissued(session: Session, dispatch: Dispatch, audience: str) -> list[Followup]:
+    """Return the reminders to an audience under a letter, and those it replaced, that have no number yet."""
+    letters = [letter.id for letter in with_replaced(session, dispatch=dispatch)]
+    drafts = select(Followup).where(
+        col(Followup.dispatch_id).in_(letters), Followup.audience == audience, reminds(), waits_for_issue(Followup)
+    )
+    return list(session.exec(drafts.order_by(col(Followup.id))))
+
+
+def _refuse_signed(session: Session, dispatch: Dispatch, audience: str) -> None:
+    """Refuse a draft in the place of a follow-up that is signed (AlreadyThereError)."""
+    for one in _unissued(session, dispatch, audience):
+        if one.status is LetterStatus.SIGNED:
+            raise AlreadyThereError(
+                _("{followup} to these units is signed and waits for its number").format(followup=one.code),
+                hint=_(
+                    "issue it: postwatch followup issue {code} --on DAY --number NUMBER; "
+                    "or drop it: postwatch followup void {code} --reason TEXT"
+                ).format(code=one.code),
+            )
+
+
+def lift_deadline(session: Session, row: Followup) -> None:
+    """Take the deadline of a follow-up off the tasks, but for letters that set the same day themselves."""
+    if row.due_on is None:
+        return
+    chased = session.get_one(Dispatch, row.dispatch_id)
+    letters = session.exec(select(Dispatch).where(Dispatch.campaign_id == chased.campaign_id)).all()
+    lift_deadlines(
+        session,
+        dispatch_ids=[letter.id for letter in letters if letter.due_on != row.due_on],
+        recipient_ids=owing(session, row),
+        due_on=row.due_on,
+        reason=row.symbol or row.code,
+    )
 
 
 def owing(session: Session, row: Followup) -> Sequence[int]:

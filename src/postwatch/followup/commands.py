@@ -1,10 +1,15 @@
 """``postwatch followup``: reminders to units that did not do what a dispatch asks."""
 
-from postwatch import options
+from collections.abc import Callable
+
+from postwatch import console, options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
-from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder
+from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder, FollowupSending, FollowupSignature
 from postwatch.language import _
+from postwatch.options import REQUIRED, Changes, text
+from postwatch.register.options import ReceiptDraft
+from postwatch.register.screen import DRAFTED, SIGNED, addressee_columns, addressee_rows, status_of, title_of
 
 app = Noun(help=_("Follow-up letters."))
 
@@ -25,6 +30,16 @@ def generate(office: AppContext, order: FollowupOrder) -> None:
         office.say(lines, drafts[0] if order.audience else drafts)
 
 
+@app.writes(
+    help=_("Record that a follow-up is signed and waits for the number that the registry gives."),
+    result="register.outgoing.SignResult",
+)
+def sign(office: AppContext, order: FollowupSignature) -> None:
+    from postwatch.followup.actions import sign_followup
+
+    office.record(_(SIGNED), sign_followup, office.desk, order=order)
+
+
 @app.prints(
     help=_("Give a follow-up its number and day; its deadline becomes that of the tasks."),
     result="FollowupResult",
@@ -35,11 +50,95 @@ def issue(office: AppContext, order: FollowupIssue) -> None:
     office.record(_("{id} issued as {symbol} on {issued_on}: {path}"), issue_followup, office.desk, order=order)
 
 
-@app.writes(help=_("Void a follow-up that was never sent; its number stays used."), result="FollowupResult")
-def void(office: AppContext, followup: str = FOLLOWUP, reason: str = options.REASON) -> None:
-    from postwatch.followup.voiding import void_followup
+@app.writes(help=_("Record that a follow-up was sent."), result="register.outgoing.SendResult")
+def send(office: AppContext, order: FollowupSending) -> None:
+    from postwatch.followup.actions import send_followup
 
-    office.record(_("{symbol} is void"), void_followup, office.desk, followup=followup, reason=reason)
+    office.record(_("{id} sent to {sent} units"), send_followup, office.desk, order=order)
+
+
+@app.writes(
+    help=_("Record that a unit received a follow-up, where it says so; no receipt is owed."),
+    result="register.outgoing.ReceiptResult",
+)
+def acknowledge(
+    office: AppContext,
+    draft: Callable[..., ReceiptDraft],
+    followup: str = FOLLOWUP,
+    recipient: str = options.UNIT_ARGUMENT,
+) -> None:
+    from postwatch.followup.actions import acknowledge_followup
+
+    sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
+    office.record(sentence, acknowledge_followup, office.desk, followup=followup, draft=whole)
+
+
+@app.writes(
+    help=_("Amend the receipt of a follow-up by a unit: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(
+    office: AppContext,
+    changes: Changes[ReceiptDraft],
+    followup: str = FOLLOWUP,
+    recipient: str = options.UNIT_ARGUMENT,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.followup.correcting import amend_receipt
+
+    put_right(office, amend_receipt, reason=reason, followup=followup, recipient=recipient, changes=changes)
+
+
+@app.writes(
+    help=_("Withdraw the receipt of a follow-up by a unit: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw(
+    office: AppContext,
+    followup: str = FOLLOWUP,
+    recipient: str = options.UNIT_ARGUMENT,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.followup.correcting import withdraw_receipt
+
+    put_right(office, withdraw_receipt, reason=reason, followup=followup, recipient=recipient)
+
+
+@app.writes(
+    help=_("Void a follow-up that was never sent (its number stays used), or drop a draft."), result="FollowupResult"
+)
+def void(office: AppContext, followup: str = FOLLOWUP, reason: str = options.REASON) -> None:
+    from postwatch.followup.withdrawal import void_followup
+
+    with office.begin() as session:
+        ended = void_followup(session, office.desk, followup=followup, reason=reason)
+        office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
+
+
+@app.prints(help=_("Draft the letter that recalls a follow-up."), result="FollowupResult")
+def recall(
+    office: AppContext,
+    followup: str = FOLLOWUP,
+    reason: str = options.REASON,
+    signer: str | None = options.SIGNER,
+) -> None:
+    from postwatch.followup.withdrawal import draft_recall
+
+    office.record(_(DRAFTED), draft_recall, office.desk, followup=followup, reason=reason, signer=signer)
+
+
+@app.prints(help=_("Draft the letter that corrects a follow-up, which stays in force."), result="FollowupResult")
+def correct(
+    office: AppContext,
+    followup: str = FOLLOWUP,
+    text: str = text(_("Text of the correction, as the letter states it"), default=REQUIRED),
+    signer: str | None = options.SIGNER,
+) -> None:
+    from postwatch.followup.withdrawal import draft_correction
+
+    office.record(_(DRAFTED), draft_correction, office.desk, followup=followup, text=text, signer=signer)
 
 
 @app.reads("list", help=_("List follow-ups."), result="list[FollowupResult]")
@@ -52,7 +151,18 @@ def list_(office: AppContext) -> None:
         _("Owe"), _("Status"),
     ]  # fmt: skip
     lines = [
-        (r.id, r.dispatch, r.audience_name, r.level, r.symbol, r.issued_on, r.due_on, r.done, r.missing, r.status)
+        (r.id, r.dispatch, r.audience_name, r.level, r.symbol, r.issued_on, r.due_on, r.done, r.missing, status_of(r))
         for r in rows
     ]
     office.show(columns, lines, rows, title=_("Follow-ups"))
+
+
+@app.reads(help=_("Show a follow-up: whom it went to, and what it says of units."), result="FollowupDetails")
+def show(office: AppContext, followup: str = FOLLOWUP) -> None:
+    from postwatch.followup.actions import show_followup
+
+    letter = office.look(show_followup, office.desk, followup=followup)
+    office.show(addressee_columns(), addressee_rows(letter.addressees_list), letter, title=title_of(letter))
+    if letter.units_list and not office.invocation.json:
+        units = [(one.recipient, one.name, one.standing, one.missing) for one in letter.units_list]
+        console.put_table([_("Unit"), _("Name"), _("Done or owed"), _("What is owed")], units)

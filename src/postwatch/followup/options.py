@@ -4,15 +4,18 @@ import datetime as dt
 
 from postwatch import options
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, optional_day, word
-from postwatch.register.options import IssueOrder
+from postwatch.options import REQUIRED, asked, code, optional_day, text, word
+from postwatch.register.options import IssueOrder, SendOrder, SignOrder
 
 FOLLOWUP = word(N_("Code, symbol or number of this year"), name="followup", is_argument=True, default=REQUIRED)
 
 
 @asked
 class FollowupOrder:
-    """What is asked of a follow-up: of which letter, to whom, counted on which day, to be done before which day."""
+    """What is asked of a follow-up: of which letter, to whom, counted on which day, to be done before which day.
+
+    ``now`` is the reason for a letter within the pause.
+    """
 
     dispatch: str | None = code(N_("Dispatch; default: the only issued one"))
     campaign: str | None = options.CAMPAIGN
@@ -22,10 +25,25 @@ class FollowupOrder:
         N_("Deadline; default: the office's number of working days"), name="due", what=N_("the deadline")
     )
     signer: str | None = options.SIGNER
+    now: str | None = text(N_("Reason for a letter within the pause"), what=N_("the reason"))
+
+
+@asked
+class FollowupSignature(SignOrder):
+    """What is given when a follow-up is signed."""
+
+    letter: str = FOLLOWUP
 
 
 @asked
 class FollowupIssue(IssueOrder):
     """What is given when a follow-up is issued."""
+
+    letter: str = FOLLOWUP
+
+
+@asked
+class FollowupSending(SendOrder):
+    """What is given when a follow-up is sent."""
 
     letter: str = FOLLOWUP

@@ -68,7 +68,7 @@ def require_pause(*, last_issued_on: dt.date | None, on: dt.date, pause_days: in
             _("These units were reminded on {day}; the pause lasts until {free}").format(
                 day=last_issued_on, free=free_on
             ),
-            hint=_("wait, or change pause_days under [followup] in postwatch.toml"),
+            hint=_("wait; or, where it cannot wait, say why: --now REASON"),
         )
 
 

@@ -18,11 +18,14 @@ class FollowupStanding(Code):
 
 
 class Followup(OutgoingLetter, OwnedRow, table=True):
-    """A letter that reminds units of a dispatch; ``level`` counts the letters of the ladder of ``audience``."""
+    """A letter that reminds units of a dispatch, or that recalls or corrects such a letter.
+
+    ``level`` counts the letters of the ladder of ``audience``; ``now_reason`` says why it is sent within the pause.
+    """
 
     __table_args__ = (
         *letter_constraints(),
-        *not_blank("audience"),
+        *not_blank("audience", "now_reason"),
         CheckConstraint("level >= 1", name="level_positive"),
         CheckConstraint("due_on IS NULL OR due_on >= as_of", name="due_after_count"),
     )
@@ -31,6 +34,9 @@ class Followup(OutgoingLetter, OwnedRow, table=True):
     audience: str
     level: int
     as_of: dt.date
+    now_reason: str | None = None
+    corrects_id: int | None = reference("followup.id", required=False)
+    recalls_id: int | None = reference("followup.id", required=False)
 
 
 class FollowupUnit(OwnedRow, table=True):

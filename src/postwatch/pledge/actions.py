@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
-from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign
+from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign, last_day
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
@@ -23,14 +23,14 @@ from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
-from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, coverage, require_signing_day
+from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, counts_from, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
 from postwatch.store.transaction import ids, recorded
-from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, waive_row
+from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, settle_end, waive_row
 from postwatch.task.tables import Task, TaskStatus
 
 TEMPLATE = "pledge/form"
@@ -57,7 +57,10 @@ class FormsResult:
 
 @dataclass(frozen=True)
 class PledgeResult:
-    """A pledge as scripts see it; ``code`` is the printed code of its form, when it has one."""
+    """A pledge as scripts see it; ``code`` is the printed code of its form, when it has one.
+
+    ``counts_from`` is the day of the letter that it answers, where it was signed before.
+    """
 
     id: str
     recipient: str
@@ -65,6 +68,7 @@ class PledgeResult:
     signed_on: dt.date
     signer: str
     code: str | None
+    counts_from: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -171,8 +175,9 @@ def make_forms(
 def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> PledgeResult:
     """Record a signed pledge and finish the task that asked for it.
 
-    Raises RuleError for a day to come or before the letter, for a unit that is asked for none, or for points that are
-    not the enterprise's own; NotFoundError for an unknown unit, code or point; AlreadyThereError for a second pledge.
+    One that was signed before the day of its letter counts from that day. Raises RuleError for a day to come, for a
+    unit that is asked for none, or for points that are not the enterprise's own; NotFoundError for an unknown unit,
+    code or point; AlreadyThereError for a second pledge.
     """
     with about("unit"):
         unit, form = _resolve_unit(session, draft.unit)
@@ -183,14 +188,8 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
     )
     with about("unit"):
         letter = letter_answered(session, campaign, unit)
-    first = with_replaced(session, dispatch=letter)[-1]  # the pledge may answer the letter that was replaced
     with about("signed_on"):
-        require_signing_day(
-            signed_on=draft.signed_on,
-            today=desk.today,
-            letter=first.symbol or first.code,
-            issued_on=first.issued_on or draft.signed_on,
-        )
+        require_signing_day(signed_on=draft.signed_on, today=desk.today)
     with about("unit"):
         refuse_second(session, campaign, unit)
     with about("covers"):
@@ -206,6 +205,7 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
         form_id=form.id if form is not None else None,
         recorded_on=desk.today,
         status=PledgeStatus.ACTIVE,
+        counts_from=day_of_letter(session, letter, draft.signed_on),
     )
     fill_paper(session, desk, pledge, paper=draft.paper)
     save(session, pledge)
@@ -214,6 +214,21 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
     finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=bound)
     code = form.code if form is not None else None
     return result_of(PledgeResult, pledge, id=pledge.code, recipient=unit.code, campaign=campaign.code, code=code)
+
+
+def day_of_letter(session: Session, letter: Dispatch, signed_on: dt.date) -> dt.date | None:
+    """Return the day of the letter that a pledge answers, perhaps one that was replaced, where it was signed before."""
+    first = with_replaced(session, dispatch=letter)[-1]
+    return counts_from(signed_on, issued_on=first.issued_on or signed_on)
+
+
+def early_warning(pledge: PledgeResult) -> str | None:
+    """Return what to say of a pledge that was signed before the letter that asks for it."""
+    if pledge.counts_from is None:
+        return None
+    return _("{unit} signed on {day}, before the letter that asks for it: the pledge counts from {first}").format(
+        unit=pledge.recipient, day=pledge.signed_on, first=pledge.counts_from
+    )
 
 
 def list_pledges(session: Session, *, campaign: str | None = None, withdrawn: bool = False) -> list[PledgeLine]:
@@ -244,8 +259,12 @@ def list_pledges(session: Session, *, campaign: str | None = None, withdrawn: bo
 
 
 def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> list[MissingUnit]:
-    """Return units asked for a pledge that neither signed nor are covered by a day; none before a letter asks."""
-    one = asking(session, campaign=find_campaign(session, campaign=campaign), on=on)
+    """Return units asked for a pledge that neither signed nor are covered by a day; none before a letter asks.
+
+    Of a campaign that is closed, those of its last day.
+    """
+    row = find_campaign(session, campaign=campaign)
+    one = asking(session, campaign=row, on=last_day(row, on))
     missing = ids(session, select(Recipient.id).where(asked(one))) - ids(session, signed(one))
     units, areas = recipients_by_id(session), areas_by_id(session)
     return [
@@ -279,8 +298,8 @@ def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> C
 
 
 def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list[UnitCoverage]:
-    """Return whether each unit that the campaign asks has pledged by a day; no unit before a letter asks."""
-    one = asking(session, campaign=campaign, on=on)
+    """Return whether each unit that a campaign asks has pledged by a day, or by its end; none before a letter asks."""
+    one = asking(session, campaign=campaign, on=last_day(campaign, on))
     direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))
     theirs = ids(session, select(Recipient.id).where(asked(one)))
     units, areas = recipients_by_id(session), areas_by_id(session)
@@ -299,7 +318,13 @@ def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list
 
 def is_asking(session: Session, *, campaign: str | None, on: dt.date) -> bool:
     """Return whether a letter of the campaign that asks for pledges is in force on a day."""
-    return bool(asking(session, campaign=find_campaign(session, campaign=campaign), on=on).kinds)
+    row = find_campaign(session, campaign=campaign)
+    return bool(asking(session, campaign=row, on=last_day(row, on)).kinds)
+
+
+def counted_on(session: Session, *, campaign: str | None, on: dt.date) -> dt.date:
+    """Return the day of which the count of a day speaks: of a campaign that is closed, at most its last one."""
+    return last_day(find_campaign(session, campaign=campaign), on)
 
 
 def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> None:
@@ -475,7 +500,8 @@ def points_covered(session: Session, desk: Desk, unit: Recipient, covers: str | 
 def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], on: dt.date) -> None:
     """Open the tasks again that a pledge finished, of units that hold no other one.
 
-    Those of a letter that ended are waived on the day of its end, or from ``on``, a later day.
+    Those of a letter that ended are waived on the day of its end, or from ``on``, a later day; those of a campaign that
+    is closed end with it.
     """
     campaign = session.get_one(Campaign, pledge.campaign_id)
     one = asking(session, campaign=campaign, on=dt.date.max)  # who stands signed, whatever day the clock says
@@ -483,6 +509,10 @@ def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int],
     task: Task
     for task in pledge_tasks(session, campaign_id=pledge.campaign_id, recipient_ids=recipient_ids):
         if task.status is not TaskStatus.DONE or task.recipient_id in still:
+            continue
+        if campaign.closed_on is not None:
+            if on <= campaign.closed_on:  # later it changes nothing of what stood at the end
+                settle_end(session, row=task, is_carried=False)
             continue
         reopen_task(row=task)
         letter = session.get_one(Dispatch, task.dispatch_id)

@@ -61,14 +61,18 @@ def record(
     covers: str = word(_("all, or the file of the annexed list of points")),
     campaign: str | None = options.CAMPAIGN,
 ) -> None:
-    from postwatch.pledge.actions import record_pledge
+    from postwatch.pledge.actions import early_warning, record_pledge
     from postwatch.pledge.importing import pledges, points_of
 
     if import_instead(office, unit, sheet, pledges(campaign)):
         return
     whole = draft(unit=unit, covers=points_of(covers), campaign=campaign)
     sentence = _("Pledge {id} of {recipient} recorded, signed on {signed_on} by {signer}")
-    office.record(sentence, record_pledge, office.desk, draft=whole)
+    with office.begin() as session:
+        recorded = record_pledge(session, office.desk, draft=whole)
+        if (said := early_warning(recorded)) is not None:
+            office.warn(said)
+        office.answer(sentence, recorded)
 
 
 @app.reads("list", help=_("List pledges."), result="list[PledgeLine]")
@@ -96,6 +100,7 @@ def show(office: AppContext, pledge: str = PLEDGE) -> None:
         (_("Unit"), f"{found.name} ({found.recipient})"),
         (_("Campaign"), found.campaign),
         (_("Signed on"), found.signed_on),
+        (_("Counts from"), found.counts_from),
         (_("Signer"), found.signer),
         (_("Title"), found.capacity),
         (_("Points"), ", ".join(found.covers_list) or None),
@@ -114,24 +119,26 @@ def show(office: AppContext, pledge: str = PLEDGE) -> None:
 
 @app.reads(help=_("List the units that have not signed."), result="list[MissingUnit]")
 def missing(office: AppContext, campaign: str | None = options.CAMPAIGN, on: dt.date = DAY) -> None:
-    from postwatch.pledge.actions import is_asking, missing_units
+    from postwatch.pledge.actions import counted_on, is_asking, missing_units
 
     with office.read() as session:
         units = missing_units(session, campaign=campaign, on=on)
         asks = is_asking(session, campaign=campaign, on=on)
+        counted = counted_on(session, campaign=campaign, on=on)
     columns = [_("Code"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
     rows = [(u.code, u.name, u.kind, u.area_name, u.parent) for u in units]
     title = _("Not signed yet: {count}").format(count=len(units)) if asks else _nobody(on)
-    office.show(columns, rows, units, title=title)
+    office.show(columns, rows, units, title=title + _at_the_end(counted, on))
 
 
 @app.reads(help=_("Show how many units have signed, by area and by kind."), result="CoverageResult")
 def coverage(office: AppContext, campaign: str | None = options.CAMPAIGN, on: dt.date = DAY) -> None:
-    from postwatch.pledge.actions import is_asking, pledge_coverage
+    from postwatch.pledge.actions import counted_on, is_asking, pledge_coverage
 
     with office.read() as session:
         found = pledge_coverage(session, campaign=campaign, on=on)
         asks = is_asking(session, campaign=campaign, on=on)
+        counted = counted_on(session, campaign=campaign, on=on)
     columns = [_("Where"), _("Asked"), _("Signed"), "%"]
     rows = [(a.area_name, a.total, a.signed, percent(a.signed, a.total)) for a in found.by_area]
     rows += [(k.kind.in_words, k.total, k.signed, percent(k.signed, k.total)) for k in found.by_kind]
@@ -140,7 +147,7 @@ def coverage(office: AppContext, campaign: str | None = options.CAMPAIGN, on: dt
         signed=found.signed, total=found.total, percent=percent(found.signed, found.total), direct=found.direct,
         by_parent=found.by_parent,
     )  # fmt: skip
-    office.show(columns, rows, found, title=whole if asks else _nobody(on))
+    office.show(columns, rows, found, title=(whole if asks else _nobody(on)) + _at_the_end(counted, on))
 
 
 @app.writes(help=_("Revoke a recorded pledge."), result="PledgeLine")
@@ -185,6 +192,11 @@ def withdraw(office: AppContext, pledge: str = PLEDGE, reason: str = options.REA
     from postwatch.pledge.correcting import withdraw_pledge
 
     put_right(office, withdraw_pledge, reason=reason, pledge=pledge)
+
+
+def _at_the_end(counted: dt.date, on: dt.date) -> str:
+    """Return what is added of a campaign that is closed: its figures stay as they stood on its last day."""
+    return _("; as it stood on {day}, the last day of the campaign").format(day=counted) if counted < on else ""
 
 
 def _nobody(day: dt.date) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, not_, or_, select
+from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -74,9 +74,20 @@ def asked(one: Asking) -> Condition:
     return and_(askable(one), or_(false(), *by_letters))
 
 
+def counted_from(pledge: type[Pledge] = Pledge) -> Any:
+    """Return the day from which a pledge counts: of its signature, or of the letter that asked for it after that."""
+    return func.coalesce(col(pledge.counts_from), col(pledge.signed_on))
+
+
+def counted_within(first: dt.date, last: dt.date) -> Condition:
+    """Return that the day from which a pledge counts lies within a first and a last day, both included."""
+    # It was signed by then: the index of that day finds it.
+    return and_(col(Pledge.signed_on) <= last, counted_from().between(first, last))
+
+
 def in_force(on: dt.date, *, pledge: type[Pledge] = Pledge) -> Condition:
-    """Return that a pledge was signed by a day and not revoked by then."""
-    return conditions.in_force(col(pledge.signed_on), col(pledge.revoked_on), on)
+    """Return that a pledge counted by a day and was not revoked by then."""
+    return conditions.in_force(counted_from(pledge), col(pledge.revoked_on), on)
 
 
 def in_force_of(one: Asking) -> Condition:

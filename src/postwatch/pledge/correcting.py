@@ -10,7 +10,6 @@ from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import about
 from postwatch.evidence.actions import fill_paper
@@ -18,6 +17,7 @@ from postwatch.evidence.options import Paper
 from postwatch.options import Changes
 from postwatch.pledge.actions import (
     covered_units,
+    day_of_letter,
     find_pledge,
     letter_answered,
     points_covered,
@@ -62,10 +62,11 @@ def amend_pledge(
                 refuse_second(session, campaign, signer)
         form = row_with(session, PledgeForm, campaign_id=campaign.id, recipient_id=signer.id)
         row.recipient_id, row.form_id = signer.id, form.id if form is not None else None
-    _check_day(session, desk, row, draft.signed_on)
+    _check_day(desk, row, draft.signed_on)
     if signer.id != record.units[0] or covers is not None:
         _cover(session, row, points_covered(session, desk, signer, draft.covers))
     row.signed_on, row.signer, row.capacity = draft.signed_on, draft.signer, draft.capacity
+    row.counts_from = day_of_letter(session, session.get_one(Dispatch, row.dispatch_id), row.signed_on)
     fill_paper(session, desk, row, paper=draft.paper)
     save(session, row)
     if row.status is PledgeStatus.ACTIVE:
@@ -99,16 +100,10 @@ def _draft_of(row: Pledge) -> PledgeDraft:
     return result_of(PledgeDraft, row, unit="", covers=(), campaign=None, paper=result_of(Paper, row, scan=None))
 
 
-def _check_day(session: Session, desk: Desk, row: Pledge, signed_on: dt.date) -> None:
-    """Refuse a day to come, before the letter that the pledge answers, or after its end (RuleError)."""
-    letter = with_replaced(session, dispatch=session.get_one(Dispatch, row.dispatch_id))[-1]
+def _check_day(desk: Desk, row: Pledge, signed_on: dt.date) -> None:
+    """Refuse a day to come, or after the end of the pledge (RuleError)."""
     with about("signed_on"):
-        require_signing_day(
-            signed_on=signed_on,
-            today=desk.today,
-            letter=letter.symbol or letter.code,
-            issued_on=letter.issued_on or signed_on,
-        )
+        require_signing_day(signed_on=signed_on, today=desk.today)
         require_before_revocation(row.code, signed_on=signed_on, revoked_on=row.revoked_on)
 
 

@@ -70,17 +70,15 @@ def require_before_revocation(pledge: str, *, signed_on: dt.date, revoked_on: dt
         )
 
 
-def require_signing_day(*, signed_on: dt.date, today: dt.date, letter: str, issued_on: dt.date) -> None:
-    """Refuse a day to come, or one before the letter that asks for the pledge (RuleError)."""
+def counts_from(signed_on: dt.date, *, issued_on: dt.date) -> dt.date | None:
+    """Return the day of the letter that asks for a pledge, from which one that was signed before it counts."""
+    return issued_on if signed_on < issued_on else None
+
+
+def require_signing_day(*, signed_on: dt.date, today: dt.date) -> None:
+    """Refuse a day to come (RuleError)."""
     if signed_on > today:
         raise RuleError(
             _("The pledge cannot be signed on {day}, which is in the future").format(day=signed_on),
             hint=_("today is {today}; give the day on the signed pledge").format(today=today),
-        )
-    if signed_on < issued_on:
-        raise RuleError(
-            _("The pledge of {day} is before the letter {letter} of {issued}").format(
-                day=signed_on, letter=letter, issued=issued_on
-            ),
-            hint=_("check the day on the signed pledge, which answers a letter"),
         )

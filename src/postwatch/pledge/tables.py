@@ -44,7 +44,10 @@ class PledgeForm(OwnedRow, table=True):
 
 
 class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
-    """A pledge that a unit signed; at most one counts for a unit in a campaign."""
+    """A pledge that a unit signed; at most one counts for a unit in a campaign.
+
+    ``counts_from`` is the day of the letter that it answers, where it was signed before; else it counts as signed.
+    """
 
     __table_args__ = (
         UniqueConstraint("office_id", "code"),
@@ -68,6 +71,7 @@ class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
     status: PledgeStatus = Field(sa_type=coded(PledgeStatus, "status"))
     revoked_on: dt.date | None = None
     revoke_reason: str | None = None
+    counts_from: dt.date | None = None
 
 
 class PledgeCover(OwnedRow, table=True):

@@ -13,7 +13,8 @@ from postwatch.register.tables import LetterStatus, OutgoingLetter, Receipt
 from postwatch.store import conditions
 from postwatch.store.conditions import Condition
 
-_NEVER_ISSUED = (LetterStatus.DRAFT, LetterStatus.VOID)
+UNISSUED = (LetterStatus.DRAFT, LetterStatus.SIGNED)
+_NEVER_ISSUED = (*UNISSUED, LetterStatus.VOID)
 
 
 def was_issued(letter: Any) -> Condition:
@@ -25,6 +26,11 @@ def was_issued(letter: Any) -> Condition:
 def in_force(letter: Any, on: dt.date = dt.date.max) -> Condition:
     """Return that a letter was issued by a day and nothing ended it by then; without a day: by now."""
     return and_(was_issued(letter), conditions.in_force(letter.issued_on, letter.ended_on, on))
+
+
+def waits_for_issue(letter: Any) -> Condition:
+    """Return that a letter has no number yet and was not dropped."""
+    return and_(letter.status.in_(UNISSUED), letter.ended_on.is_(None))
 
 
 def is_in_force(letter: OutgoingLetter) -> bool:

@@ -20,9 +20,11 @@ from postwatch.staff.actions import Signature
 from postwatch.vietnamese import fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
+_ANNEX = re.compile(r"tại Phụ lục(?: [IVX]+)?")
 # Room for the number that is written in by hand on a draft, as in the letter of 2020.
 _BLANK_NUMBER = " " * 6
 TEMPLATE = "register/book"
+NOTICE = "dispatch/letter"
 PAPERS = {TEMPLATE: N_("the outgoing register, or the list of the unit's own letters")}
 _REGISTER = "Sổ đăng ký văn bản đi"
 _OWN_LIST = "Danh mục văn bản do đơn vị tham mưu"
@@ -119,8 +121,8 @@ def letter_name(symbol: str, issued_on: dt.date, *, document_type: str = LETTER)
     return f"{TYPES[document_type]} số {symbol} {long_date(issued_on)}"
 
 
-def draft_facts(settings: OfficeSettings, *, signature: Signature, on: dt.date) -> dict[str, Any]:
-    """Return the facts around the text of the draft of a công văn, without mark of urgency."""
+def plain_facts(settings: OfficeSettings, *, signature: Signature, on: dt.date) -> dict[str, Any]:
+    """Return the facts around the text of a draft of the template ``NOTICE``, a công văn without annexes."""
     frame = letter_frame(settings, signature=signature, on=on)
     return {**frame, "urgency": "", "address": list(settings.contact.address_lines)}
 
@@ -128,43 +130,58 @@ def draft_facts(settings: OfficeSettings, *, signature: Signature, on: dt.date) 
 def issued_facts(
     facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
 ) -> dict[str, Any]:
-    """Return the facts of the draft of a công văn with its number, day and signer: these are frozen."""
+    """Return the facts of such a draft with its number, day and signer: these are frozen."""
     frame = letter_frame(settings, signature=signature, on=on, number=number)
     return {**facts, **frame, "address": list(settings.contact.address_lines)}
 
 
 def notice_facts(
-    earlier: dict[str, Any], *, subject: str, words: Sequence[str], settings: OfficeSettings, signature: Signature,
-    drafted_on: dt.date,
+    earlier: dict[str, Any], letter: str, *, subject: str, words: Sequence[str], settings: OfficeSettings,
+    signature: Signature, drafted_on: dt.date,
 ) -> dict[str, Any]:  # fmt: skip
-    """Facts of a letter about a letter, to the same addressees and the same Nơi nhận; its number and day blank."""
+    """Facts of a letter about a letter, which has a name, to the same addressees and Nơi nhận; number and day blank.
+
+    Where these name an annex, it is that of the earlier letter.
+    """
+    addressees, distribution = (
+        [_ANNEX.sub(rf"\g<0> kèm theo {letter}", line) for line in earlier[key]]
+        for key in ("addressees", "distribution")
+    )
     return {
-        **draft_facts(settings, signature=signature, on=drafted_on),
+        **plain_facts(settings, signature=signature, on=drafted_on),
         "subject": subject,
-        "addressees": earlier["addressees"],
+        "addressees": addressees,
         "paragraphs": [paragraph(text) for text in words],
-        "distribution": earlier["distribution"],
+        "distribution": distribution,
     }
 
 
-def correction_words(
-    letter: str, text: str, settings: OfficeSettings, *, document_type: str = LETTER
-) -> tuple[str, list[str]]:
-    """Subject and text of a correction (đính chính; Nghị định 30/2020/NĐ-CP, Điều 18.3) of a letter by its name."""
-    return f"V/v đính chính {letter}", [
-        f"Do sơ suất trong quá trình soạn thảo, {settings.short_name} đính chính {letter} như sau:",
-        as_sentence(text),
-        f"Các nội dung khác của {TYPES[document_type].lower()} nêu trên giữ nguyên./.",
+def recall_words(letter: str, reason: str, settings: OfficeSettings) -> tuple[str, list[str]]:
+    """Subject and text of a recall (thu hồi) of a letter, by its name in a sentence."""
+    kind = letter.partition(" số ")[0].lower()
+    return f"V/v thu hồi {letter}", [
+        f"{settings.short_name} thu hồi {letter} của {settings.short_name}. Lý do: {_sentence(reason)}",
+        f"Đề nghị Quý cơ quan, đơn vị không thực hiện các nội dung của {kind} nêu trên./.",
     ]
 
 
-def replacement_words(letter: str, settings: OfficeSettings, *, document_type: str = LETTER) -> str:
-    """Return the sentence that closes a letter which replaces another (thay thế), by its name."""
-    return f"{TYPES[document_type]} này thay thế {letter} của {settings.short_name}."
+def correction_words(letter: str, text: str, settings: OfficeSettings) -> tuple[str, list[str]]:
+    """Subject and text of a correction (đính chính; Nghị định 30/2020/NĐ-CP, Điều 18.3) of a letter, by its name."""
+    kind = letter.partition(" số ")[0].lower()
+    return f"V/v đính chính {letter}", [
+        f"Do sơ suất trong quá trình soạn thảo, {settings.short_name} đính chính {letter} như sau:",
+        _sentence(text),
+        f"Các nội dung khác của {kind} nêu trên giữ nguyên./.",
+    ]
 
 
-def as_sentence(text: str) -> str:
-    """Return a text with a full stop, where it has no mark at its end."""
+def replacement_words(letter: str, settings: OfficeSettings) -> str:
+    """Return the sentence that closes a letter which replaces another (thay thế), by its name in a sentence."""
+    kind = letter.partition(" số ")[0]
+    return f"{kind} này thay thế {letter} của {settings.short_name}."
+
+
+def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 

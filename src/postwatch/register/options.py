@@ -25,6 +25,15 @@ class IssueOrder:
 
 
 @asked
+class SignOrder:
+    """What is given when a letter is signed before the registry gives its number."""
+
+    letter: str
+    on: dt.date = day(N_("Day of signature; default: today"), what=N_("the day of signature"))
+    signer: str | None = code(N_("Who signed: code or name"))
+
+
+@asked
 class SendOrder:
     """What is given when a letter is sent: to all its units or those named, how, and on which day; None is today.
 

@@ -1,4 +1,4 @@
-"""The life of every outgoing letter: draft, issue, send, acknowledge, end.
+"""The life of every outgoing letter: draft, sign, issue, send, acknowledge, end.
 
 A noun brings its own table with the columns of `OutgoingLetter`, and a `LetterKind`; whom its letters went to, how and
 when, and who acknowledged them stands in one table for all, by the letter's line in the register.
@@ -7,6 +7,7 @@ when, and who acknowledged them stands in one table for all, by the letter's lin
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func
@@ -25,9 +26,9 @@ from postwatch.options import missing
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import Letter, issue_number, void_entry
-from postwatch.register.conditions import acknowledged
-from postwatch.register.letters import description, frozen
-from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
+from postwatch.register.conditions import UNISSUED, acknowledged, is_in_force
+from postwatch.register.letters import NOTICE, description, frozen, issued_facts
+from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt, RegisterEntry
 from postwatch.staff.actions import signature_of
@@ -50,6 +51,22 @@ class LetterKind:
     issued_facts: Callable[..., Facts]
     document_type: str = LETTER
     kept_as: str = ""
+
+    def of(self, letter: OutgoingLetter) -> "LetterKind":
+        """Return how this letter is made: one that recalls or corrects another is a plain công văn."""
+        if not letter.is_about_a_letter:
+            return self
+        return replace(self, template=NOTICE, issued_facts=issued_facts, document_type=LETTER)
+
+
+@dataclass(frozen=True)
+class SignResult:
+    """That a letter was signed, and waits for its number."""
+
+    id: str
+    status: LetterStatus
+    signed_on: dt.date
+    signer: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +93,22 @@ class SendResult:
 
 
 @dataclass(frozen=True)
+class AddresseeResult:
+    """A unit that a letter goes to; ``added_on`` is the day on which it was asked where it came after the letter.
+
+    ``corrections_list`` says how its receipt was put right.
+    """
+
+    recipient: str
+    name: str
+    sent_on: dt.date | None
+    channel: Channel | None
+    acknowledged_on: dt.date | None
+    added_on: dt.date | None
+    corrections_list: tuple[CorrectionLine, ...]
+
+
+@dataclass(frozen=True)
 class ReceiptResult:
     """That a unit acknowledged a letter."""
 
@@ -97,23 +130,60 @@ def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingL
     save(session, letter)
 
 
+def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: SignOrder) -> SignResult:
+    """Record that a draft was signed, where the office's registry gives the numbers: it waits for its own.
+
+    Raises AlreadyThereError for one that was signed or issued; RuleError for a draft that was dropped, for a day to
+    come, where this office holds the series itself, and when nobody may sign.
+    """
+    hint = _("see: postwatch {noun} list").format(noun=kind.noun)
+    refuse_issued(letter, hint=hint)
+    require_undropped(kind, letter)
+    if letter.status is LetterStatus.SIGNED:
+        raise AlreadyThereError(
+            _("{letter} was signed on {day} and waits for its number").format(letter=letter.code, day=letter.signed_on),
+            hint=_("when the registry gave it: postwatch {noun} issue {code} --on DAY --number NUMBER").format(
+                noun=kind.noun, code=letter.code
+            ),
+        )
+    if desk.settings.numbering.mode == "own":
+        raise RuleError(
+            _("No letter of this office waits for a number: it takes the next number of its series when it is issued"),
+            hint=_("issue it: postwatch {noun} issue {code} --on DAY").format(noun=kind.noun, code=letter.code),
+        )
+    require_day_after(order.on, issued_on=order.on, today=desk.today)
+    signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
+    letter.status, letter.signed_on, letter.signer_id = LetterStatus.SIGNED, order.on, signature.staff_id
+    save(session, letter)
+    return SignResult(letter.code, letter.status, order.on, signature.signer)
+
+
 def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: IssueOrder) -> None:
     """Enter a draft into the register, freeze its facts with number, day and signer, and make its document anew.
 
-    Raises as `issue_number`, and RuleError when nobody may sign.
+    Raises as `issue_number`, and RuleError when nobody may sign and for a day before that of the signature.
     """
+    if letter.signed_on is not None and order.on < letter.signed_on:
+        raise RuleError(
+            _("The day of issue {day} is before {signed}, on which {letter} was signed").format(
+                day=order.on, signed=letter.signed_on, letter=letter.code
+            ),
+            hint=_("give the day that the registry wrote beside the number"),
+        )
     signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
     facts = json.loads(letter.facts)
     entry = issue_number(
         session,
         desk,
-        letter=Letter(kind.document_type, order.on, letter.subject, signature.signer, "; ".join(facts["addressees"])),
+        letter=Letter(
+            kind.of(letter).document_type, order.on, letter.subject, signature.signer, "; ".join(facts["addressees"])
+        ),
         number=order.number,
     )
     symbol = entry.symbol or ""
     letter.register_entry_id, letter.number, letter.symbol = entry.id, entry.number, symbol
     letter.issued_on, letter.signer_id, letter.status = order.on, signature.staff_id, LetterStatus.ISSUED
-    whole = kind.issued_facts(facts, settings=desk.settings, number=symbol, on=order.on, signature=signature)
+    whole = kind.of(letter).issued_facts(facts, settings=desk.settings, number=symbol, on=order.on, signature=signature)
     whole["document"] |= {"description": description(journal_head(session))}
     _fill(session, desk, kind, letter, whole)
     save(session, letter)
@@ -132,17 +202,19 @@ def address_letter(
 def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: SendOrder) -> SendResult:
     """Record that an issued letter was sent, to all of its units that it was not sent to yet or to those named.
 
+    Of a letter that goes to no unit of the register, as to a higher body, the register has the day alone.
     Raises RuleError for a day to come, before the issue or after a receipt, and for a sending to be amended that is not
     recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be sent.
     """
     on, by_kind = sending_of(desk, letter, order)
     named = {addressee_of(session, kind, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
+    entry, addressed = session.get_one(RegisterEntry, letter.register_entry_id), addressees_of(session, letter)
     chosen = [
         (addressee, unit)
-        for addressee, unit in addressees_of(session, letter)
+        for addressee, unit in addressed
         if (addressee.sent_on is not None) == order.amend and (not named or addressee.id in named)
     ]
-    if not chosen:
+    if not chosen and (addressed or (entry.sent_on is not None) != order.amend):
         raise nothing_to_send(kind, letter, amend=order.amend)
     _refuse_after_receipt(session, chosen, on)
     for addressee, unit in chosen:
@@ -152,7 +224,7 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     letter.status = LetterStatus.SENT
     save(session, letter)
     # The column «Ngày chuyển» has the first day (Phụ lục IV, I).
-    session.get_one(RegisterEntry, letter.register_entry_id).sent_on = sending_days(session, letter)[0]
+    entry.sent_on = sending_days(session, letter)[0] if addressed else on
     session.flush()
     return SendResult(letter.code, letter.status, len(chosen), on, tuple(unit.code for _row, unit in chosen))
 
@@ -208,25 +280,18 @@ def require_receipt_day(
     refuse_before_sending(kind, letter, on, sent_on=addressee.sent_on)
 
 
-def require_later(session: Session, kind: LetterKind, earlier: OutgoingLetter, on: dt.date) -> None:
-    """Refuse a letter that ends or corrects another of a day before that one was issued or last sent (RuleError)."""
-    if earlier.issued_on is not None:
-        require_day_after(on, issued_on=earlier.issued_on, today=on)
-    refuse_before_sending(kind, earlier, on, sent_on=sending_days(session, earlier)[1])
-
-
-def end_letter(session: Session, earlier: OutgoingLetter, *, by: OutgoingLetter, status: LetterStatus) -> None:
-    """Let an issued letter end another, which is recalled or replaced, on its own day."""
-    earlier.status, earlier.ended_on, earlier.end_reason = status, by.issued_on, by.symbol
-    save(session, earlier)
-
-
 def void_letter(session: Session, desk: Desk, letter: OutgoingLetter, *, reason: str) -> None:
     """Leave the number of a letter that was never sent unused for good; with a clock set back not before its day."""
     if letter.register_entry_id is not None:
         void_entry(session, desk, session.get_one(RegisterEntry, letter.register_entry_id), reason=reason)
     letter.status = LetterStatus.VOID
     letter.ended_on, letter.end_reason = max(desk.today, letter.issued_on or desk.today), reason
+    save(session, letter)
+
+
+def drop_draft(session: Session, desk: Desk, letter: OutgoingLetter, *, drafted_on: dt.date, reason: str) -> None:
+    """Let a draft end: it bears no number and stays a draft, though a clock that was set back says an earlier day."""
+    letter.ended_on, letter.end_reason = max(desk.today, drafted_on), reason
     save(session, letter)
 
 
@@ -241,13 +306,43 @@ def refuse_void(kind: LetterKind, letter: OutgoingLetter) -> None:
 
 def refuse_issued(letter: OutgoingLetter, *, hint: str) -> None:
     """Refuse to issue a letter twice (AlreadyThereError)."""
-    if letter.status is not LetterStatus.DRAFT:
+    if letter.status not in UNISSUED:
         raise AlreadyThereError(
             _("{letter} was issued as {symbol} on {day}").format(
                 letter=letter.code, symbol=letter.symbol, day=letter.issued_on
             ),
             hint=hint,
         )
+
+
+def require_undropped(kind: LetterKind, letter: OutgoingLetter) -> None:
+    """Refuse a draft that was dropped (RuleError)."""
+    if letter.status in UNISSUED and letter.ended_on is not None:
+        raise not_live(kind, letter)
+
+
+def require_live(kind: LetterKind, letter: OutgoingLetter) -> None:
+    """Refuse a draft, or a letter that was ended (RuleError)."""
+    if not is_in_force(letter):
+        raise not_live(kind, letter)
+
+
+def not_live(kind: LetterKind, letter: OutgoingLetter) -> RuleError:
+    """Return the refusal of a letter that is not in force: what it is, and what can be done."""
+    if letter.status in UNISSUED and letter.ended_on is not None:
+        return RuleError(
+            _("The draft {code} was dropped on {day}: {reason}").format(
+                code=letter.code, day=letter.ended_on, reason=letter.end_reason
+            ),
+            hint=_("draft another with: postwatch {noun} generate").format(noun=kind.noun),
+        )
+    hint = _("see what ended it: postwatch {noun} show {code}")
+    if letter.status in UNISSUED:
+        hint = _("issue it first: postwatch {noun} issue {code} --on DAY")
+    return RuleError(
+        _("{dispatch} is {status}, not an issued letter").format(dispatch=letter.code, status=letter.status.in_words),
+        hint=hint.format(noun=kind.noun, code=letter.code),
+    )
 
 
 def refuse_before_sending(kind: LetterKind, letter: OutgoingLetter, day: dt.date, *, sent_on: dt.date | None) -> None:
@@ -265,6 +360,20 @@ def addressees_of(session: Session, letter: OutgoingLetter) -> list[tuple[Addres
         .where(Addressee.register_entry_id == letter.register_entry_id)
     )
     return list(session.exec(statement.order_by(col(Recipient.code))).all())
+
+
+def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[AddresseeResult, ...]:
+    """Return the units that a letter goes to, as they are shown."""
+    receipts, corrections = receipts_of(session, letter), receipt_corrections(session, letter)
+    found = []
+    for addressee, unit in addressees_of(session, letter):
+        receipt = receipts[unit.id]
+        shown = {
+            "acknowledged_on": receipt.acknowledged_on if receipt is not None else None,
+            "corrections_list": corrections.get(unit.id, ()),
+        }
+        found.append(result_of(AddresseeResult, addressee, unit, recipient=unit.code, **shown))
+    return tuple(found)
 
 
 def receipts_of(session: Session, letter: OutgoingLetter, *, by: dt.date = dt.date.max) -> dict[int, Receipt | None]:
@@ -295,6 +404,8 @@ def sending_days(session: Session, letter: OutgoingLetter) -> tuple[dt.date | No
     """Return the first and the last day on which a letter was sent; None where it never was."""
     days = select(func.min(Addressee.sent_on), func.max(Addressee.sent_on))
     first, last = session.exec(days.where(Addressee.register_entry_id == letter.register_entry_id)).one()
+    if first is None and letter.register_entry_id is not None:  # it may go to no unit of the register
+        first = last = session.get_one(RegisterEntry, letter.register_entry_id).sent_on
     return first, last
 
 
@@ -322,7 +433,7 @@ def sending_counts(session: Session) -> dict[int | None, tuple[int, int, int]]:
 def _fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:
     """Make the document of the facts and let the row say where it is; the same facts make the same bytes."""
     draft = "-du-thao" if letter.issued_on is None else ""
-    data = shipped_template(kind.template, desk.workspace).render(facts, title=letter.subject)
+    data = shipped_template(kind.of(letter).template, desk.workspace).render(facts, title=letter.subject)
     file = desk.shelf.stage(f"documents/{letter.code}/{letter.code}{draft}.docx", data)
     letter.facts, letter.path, letter.sha256 = frozen(facts), file.path, file.sha256
     keep_document(session, desk, kind=kind.kept_as or kind.noun, subject=letter.code, file=file)

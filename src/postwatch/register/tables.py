@@ -88,6 +88,7 @@ class LetterStatus(Code):
     """The life of a letter that goes out; one that was sent is never deleted."""
 
     DRAFT = "draft", N_("draft")
+    SIGNED = "signed", N_("signed, waiting for its number")
     ISSUED = "issued", N_("issued")
     SENT = "sent", N_("sent")
     RECALLED = "recalled", N_("recalled")
@@ -98,7 +99,8 @@ class LetterStatus(Code):
 class OutgoingLetter(SQLModel):
     """Columns of every letter that goes out; ``facts`` (canonical JSON) are frozen at issue.
 
-    The facts fill the document again, byte for byte.
+    The facts fill the document again, byte for byte. ``recalls_id`` and ``corrects_id`` refer to another letter of the
+    same table: each table makes them references.
     """
 
     code: str = ""
@@ -106,6 +108,7 @@ class OutgoingLetter(SQLModel):
     subject: str
     signer_id: int | None = reference("staff.id", required=False)
     register_entry_id: int | None = reference("register_entry.id", required=False, unique=True)
+    signed_on: dt.date | None = None
     number: int | None = None
     symbol: str | None = Field(default=None, index=True)
     issued_on: dt.date | None = Field(default=None, index=True)
@@ -115,6 +118,13 @@ class OutgoingLetter(SQLModel):
     facts: str = ""
     path: str = ""
     sha256: str = ""
+    recalls_id: int | None = None
+    corrects_id: int | None = None
+
+    @property
+    def is_about_a_letter(self) -> bool:
+        """Return whether it recalls or corrects another letter, and asks for nothing itself."""
+        return self.recalls_id is not None or self.corrects_id is not None
 
 
 def letter_constraints() -> tuple[UniqueConstraint | CheckConstraint, ...]:
@@ -123,7 +133,8 @@ def letter_constraints() -> tuple[UniqueConstraint | CheckConstraint, ...]:
         UniqueConstraint("office_id", "code"),
         *not_blank("code", "subject", "facts"),
         all_or_none("issue", ("register_entry_id", "number", "symbol", "issued_on")),
-        CheckConstraint("(status = 'draft') = (issued_on IS NULL)", name="a_draft_has_no_number"),
+        CheckConstraint("(status IN ('draft', 'signed')) = (issued_on IS NULL)", name="a_draft_has_no_number"),
+        CheckConstraint("status <> 'signed' OR signed_on IS NOT NULL", name="signed_has_a_day"),
     )
 
 

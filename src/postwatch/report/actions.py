@@ -32,6 +32,7 @@ from postwatch.register.letters import frozen, letter_name
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import LETTER, number_and_symbol
 from postwatch.register.tables import Addressee, LetterStatus, Receipt, RegisterEntry
+from postwatch.register.withdrawal import end_letter
 from postwatch.report import figures as counting
 from postwatch.report.figures import Value, Window, window_of
 from postwatch.report.file import read_figures
@@ -182,7 +183,7 @@ def issue_over(
     outgoing.issue_letter(session, desk, KIND, row, IssueOrder(row.code, span.made_on, number, signer=signer))
     address_report(session, row)
     if earlier is not None:
-        outgoing.end_letter(session, earlier, by=row, status=LetterStatus.REPLACED)
+        end_letter(session, earlier, by=row, status=LetterStatus.REPLACED)
     return result_of(
         IssuedReport,
         row,

@@ -34,6 +34,7 @@ from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.dispatch.conditions import asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
 from postwatch.dispatch.tables import Dispatch
+from postwatch.followup.conditions import reminds
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
@@ -159,7 +160,9 @@ def _acknowledged(window: Window) -> Condition:
 
 def _pledges(window: Window) -> Condition:
     """Return that a pledge of any campaign of the office was signed in the window and is in force at its end."""
-    return and_(window.holds(Pledge.signed_on), pledges.in_force(window.last))
+    mine = col(Pledge.office_id) + 0 == window.office_id  # the sum: see `Window.holds`
+    signed = pledges.counted_within(window.first, window.last)
+    return and_(mine, signed, pledges.in_force(window.last))
 
 
 def figures(session: Session, *windows: Window) -> list[dict[str, Value]]:
@@ -347,8 +350,8 @@ def _reports(window: Window) -> Condition:
 
 
 def followups_issued(window: Window) -> Condition:
-    """Follow-up letters issued in the window."""
-    return and_(was_issued(Followup), window.holds(Followup.issued_on))
+    """Follow-up letters issued in the window, without those about a follow-up."""
+    return and_(was_issued(Followup), reminds(), window.holds(Followup.issued_on))
 
 
 def incidents_found(window: Window) -> Condition:

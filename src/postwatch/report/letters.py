@@ -125,7 +125,7 @@ def monthly_facts(
     signing = max(account.period.last + dt.timedelta(days=1), account.made_on)
     head = head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing)
     number = head["number_line"].removeprefix("Số: ")
-    replaced = [paragraph(replacement_words(replaces, office, document_type=DOCUMENT_TYPE))] if replaces else []
+    replaced = [paragraph(replacement_words(replaces, office))] if replaces else []
     distribution = [line for line in office.report.distribution if office.report.higher_body or line != "Như trên"]
     return {
         "head": head,

@@ -31,6 +31,7 @@ class Report(OutgoingLetter, OwnedRow, table=True):
     counted_to: dt.date
     known_entry: int
     printed: str | None = None
+    recalls_id: int | None = reference("report.id", required=False)
     replaces_id: int | None = reference("report.id", required=False)
     corrects_id: int | None = reference("report.id", required=False)
     sent_on: dt.date | None = None

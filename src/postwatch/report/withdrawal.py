@@ -8,8 +8,9 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.register import outgoing
-from postwatch.register.letters import correction_words, issued_facts, notice_facts
+from postwatch.register.letters import correction_words, notice_facts
 from postwatch.register.rules import require_day_after
+from postwatch.register.withdrawal import require_earlier
 from postwatch.report.actions import (
     KIND,
     IssuedReport,
@@ -19,15 +20,12 @@ from postwatch.report.actions import (
     name_of,
     report_in_force,
 )
-from postwatch.report.letters import DOCUMENT_TYPE
 from postwatch.report.monthly import span_issued
 from postwatch.report.options import ReportIssue
 from postwatch.report.rules import month_name
 from postwatch.report.tables import Report
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import result_of
-
-CORRECTION = outgoing.LetterKind(KIND.noun, KIND.prefix, "dispatch/letter", issued_facts, kept_as=KIND.kept_as)
 
 
 def replace_report(session: Session, desk: Desk, *, order: ReportIssue) -> IssuedReport:
@@ -55,20 +53,20 @@ def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: st
     _refuse_correction(earlier)
     _require_later(session, desk, earlier, order)
     signature = signature_of(session, signer=order.signer, on=order.on)
-    subject, words = correction_words(name_of(earlier), text, desk.settings, document_type=DOCUMENT_TYPE)
+    subject, words = correction_words(name_of(earlier), text, desk.settings)
     facts = notice_facts(
-        json.loads(earlier.facts), subject=subject, words=words, settings=desk.settings, signature=signature,
-        drafted_on=order.on,
+        json.loads(earlier.facts), name_of(earlier), subject=subject, words=words, settings=desk.settings,
+        signature=signature, drafted_on=order.on,
     )  # fmt: skip
     row = begin_letter(session, desk, subject=subject, facts=facts, days=earlier, corrects_id=earlier.id)
-    outgoing.issue_letter(session, desk, CORRECTION, row, order)
+    outgoing.issue_letter(session, desk, KIND, row, order)
     address_report(session, row)
     return result_of(outgoing.LetterResult, row, id=row.code)
 
 
 def _require_later(session: Session, desk: Desk, earlier: Report, order: ReportIssue) -> None:
     require_day_after(order.on, issued_on=earlier.issued_on or order.on, today=desk.today)
-    outgoing.require_later(session, KIND, earlier, order.on)
+    require_earlier(session, KIND, earlier, order.on)
     outgoing.refuse_before_sending(KIND, earlier, order.on, sent_on=earlier.sent_on)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlmodel import Session, col, select
 
@@ -11,8 +11,15 @@ from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.days import last_whole_period
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import drafts_waiting, issued_dispatches, list_dispatches, units_unasked
-from postwatch.followup.actions import followups_waiting, list_followups
+from postwatch.dispatch.actions import (
+    DispatchResult,
+    drafts_waiting,
+    issued_dispatches,
+    list_dispatches,
+    units_unasked,
+)
+from postwatch.dispatch.tables import Dispatch
+from postwatch.followup.actions import FollowupResult, followups_waiting, list_followups
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
@@ -20,6 +27,7 @@ from postwatch.law.actions import load_catalogue
 from postwatch.pledge.actions import missing_units
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import list_register
+from postwatch.register.conditions import UNISSUED
 from postwatch.register.tables import LetterStatus, NumberStatus
 from postwatch.task.actions import list_tasks
 from postwatch.task.options import TaskFilter
@@ -76,28 +84,48 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
 
 
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
-    """Drafts that can still be issued, then what is not sent and not acknowledged."""
+    """What can still be issued, then what is not sent and, of dispatches alone, not acknowledged."""
     waiting = drafts_waiting(session)
+    chased = _letters_chased(session)
     for letter in list_dispatches(session):
-        name = letter.symbol or letter.id
-        if letter.status in _ENDED:
+        if letter.status in UNISSUED:
+            yield from _unissued("dispatch", _("Dispatch {name}"), letter, waiting)
+        elif letter.status in _ENDED or letter.id not in chased:
             continue
-        if letter.status is LetterStatus.DRAFT:
-            if letter.id in waiting:
-                words = _("Dispatch {name} is a draft").format(name=name)
-                yield _waiting("draft", words, 1, f"postwatch dispatch issue {letter.id} --on …")
         elif letter.sent < letter.recipients:
-            words = _("Dispatch {name} is not sent to all yet").format(name=name)
+            words = _("Dispatch {name} is not sent to all yet").format(name=letter.symbol)
             yield _waiting("unsent", words, letter.recipients - letter.sent, f"postwatch dispatch send {letter.id}")
         elif letter.acknowledged < letter.recipients:
-            words = _("Units that have not acknowledged {name}").format(name=name)
+            words = _("Units that have not acknowledged {name}").format(name=letter.symbol)
             left = letter.recipients - letter.acknowledged
             yield _waiting("receipt", words, left, f"postwatch dispatch show {letter.id}")
     waiting = followups_waiting(session, desk)
     for followup in list_followups(session):
-        if followup.id in waiting:
-            words = _("Follow-up {name} is a draft").format(name=followup.id)
-            yield _waiting("draft", words, 1, f"postwatch followup issue {followup.id} --on …")
+        if followup.status in UNISSUED:
+            yield from _unissued("followup", _("Follow-up {name}"), followup, waiting)
+        elif followup.status not in _ENDED and followup.dispatch in chased and followup.sent < followup.recipients:
+            words = _("Follow-up {name} is not sent to all yet").format(name=followup.symbol)
+            left = followup.recipients - followup.sent
+            yield _waiting("unsent", words, left, f"postwatch followup send {followup.id}")
+
+
+def _letters_chased(session: Session) -> set[str]:
+    """Return the codes of the letters of open campaigns: nothing is waited for under one that is closed."""
+    theirs = select(Dispatch.code).join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
+    return set(session.exec(theirs.where(Campaign.status == CampaignStatus.OPEN)))
+
+
+def _unissued(
+    noun: str, called: str, letter: DispatchResult | FollowupResult, waiting: Collection[str]
+) -> Iterator[DeskItem]:
+    """Yield a draft that can be issued, or a signed letter that waits for its number."""
+    name = called.format(name=letter.id)
+    if letter.status is LetterStatus.SIGNED and letter.ended_on is None:
+        words = _("{letter} is signed and waits for its number").format(letter=name)
+        yield _waiting("signed", words, 1, f"postwatch {noun} issue {letter.id} --on … --number …")
+    elif letter.id in waiting:
+        words = _("{letter} is a draft").format(letter=name)
+        yield _waiting("draft", words, 1, f"postwatch {noun} issue {letter.id} --on …")
 
 
 def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:

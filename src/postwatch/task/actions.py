@@ -24,10 +24,11 @@ from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.transaction import recorded
 from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
-from postwatch.task.rules import is_overdue, report_period
+from postwatch.task.rules import is_overdue, report_period, waits
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
 
 CODE_PREFIX = "NV"
+ENDED_WITH_CAMPAIGN = (TaskStatus.UNFINISHED, TaskStatus.ENDED, TaskStatus.CARRIED)
 
 
 @dataclass(frozen=True)
@@ -254,7 +255,7 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
     Raises RuleError for a day to come or before the task, UsageError for an unknown measure or a report that says
     nothing, AlreadyThereError for a second report of the same days.
     """
-    task = _open_task(session, desk, draft.task)
+    task = _open_task(session, desk, draft.task, on=draft.reported_on)
     unit = session.get_one(Recipient, task.recipient_id)
     require_report_day(draft.reported_on, task, desk.today)
     covered_to = _covered_days(session).get(task.id)
@@ -279,12 +280,13 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
     save(session, report)
     measures = draft.measures.items()
     save(session, *(TaskReportMeasure(report_id=report.id, code=code, value=value) for code, value in measures))
+    settle_reported(session, row=task)
     return TaskReportResult(task.code, unit.code, draft.reported_on, first, last, dict(draft.measures))
 
 
 def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> TaskResult:
     """Mark a task as done. Raises RuleError for a standing task, a day to come or one before the task."""
-    row = _open_task(session, desk, task)
+    row = _open_task(session, desk, task, on=on)
     require_report_day(on, row, desk.today)
     if row.mode is TaskMode.STANDING:
         raise RuleError(
@@ -298,6 +300,17 @@ def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> Task
 def reopen_task(*, row: Task) -> None:
     """Open a task again whose proof was taken back."""
     row.status, row.done_on = TaskStatus.OPEN, None
+
+
+def settle_end(session: Session, *, row: Task, is_carried: bool) -> None:
+    """Let a task that was not done end with its campaign: as owed, or carried over, or with nothing owed.
+
+    Nothing is owed of a task on event, nor of a standing one that was reported on.
+    """
+    reported = session.exec(select(TaskReport.id).where(TaskReport.task_id == row.id)).first() is not None
+    owed = TaskStatus.CARRIED if is_carried else TaskStatus.UNFINISHED
+    row.status = owed if waits(mode=row.mode.value, is_reported=reported) else TaskStatus.ENDED
+    row.done_on = None
 
 
 def extend_task(session: Session, desk: Desk, *, task: str, to: dt.date, reason: str) -> TaskResult:
@@ -397,9 +410,12 @@ def open_task_for(
 
 def finish_pledge_tasks(session: Session, *, campaign_id: int, signing_days: Mapping[int, dt.date]) -> None:
     """Finish the open tasks by which a campaign asked units for a pledge that binds them since the day named."""
+    closed_on = session.get_one(Campaign, campaign_id).closed_on
     for task in pledge_tasks(session, campaign_id=campaign_id, recipient_ids=list(signing_days)):
-        if task.status is TaskStatus.OPEN:
-            task.status, task.done_on = TaskStatus.DONE, max(signing_days[task.recipient_id], task.opened_on)
+        done_on = max(signing_days[task.recipient_id], task.opened_on)
+        in_time = task.status in ENDED_WITH_CAMPAIGN and closed_on is not None and done_on <= closed_on
+        if task.status is TaskStatus.OPEN or in_time:
+            task.status, task.done_on = TaskStatus.DONE, done_on
     session.flush()
 
 
@@ -473,8 +489,21 @@ def find_task(session: Session, desk: Desk, *, task: str) -> Task:
     return find_by_code(session, Task, task, prefix=CODE_PREFIX, on=desk.today, refusal=refusal)
 
 
-def _open_task(session: Session, desk: Desk, task: str) -> Task:
+def settle_reported(session: Session, *, row: Task) -> None:
+    """Settle a task anew that ended with its campaign, after a report on it came in late or was withdrawn."""
+    if row.status in ENDED_WITH_CAMPAIGN:
+        settle_end(session, row=row, is_carried=row.status is TaskStatus.CARRIED)
+        save(session, row)
+
+
+def _open_task(session: Session, desk: Desk, task: str, *, on: dt.date | None = None) -> Task:
+    """Return a task that is open, or was on a day at the end of its campaign: what came in late is recorded too."""
     row = find_task(session, desk, task=task)
+    if row.status in ENDED_WITH_CAMPAIGN and on is not None:
+        instruction = session.get_one(CampaignTask, row.campaign_task_id)
+        closed_on = session.get_one(Campaign, instruction.campaign_id).closed_on
+        if closed_on is not None and on <= closed_on:
+            return row
     if row.status is not TaskStatus.OPEN:
         raise RuleError(
             _("The task {task} is {status}").format(task=row.code, status=row.status.in_words),

@@ -8,7 +8,7 @@ import datetime as dt
 from sqlalchemy import and_, case, exists, not_, or_, select
 from sqlmodel import col
 
-from postwatch.campaign.tables import TaskMode
+from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.store.conditions import Condition, in_force, not_by
 from postwatch.task.tables import Task, TaskExtension, TaskReport
 
@@ -19,8 +19,10 @@ def given(on: dt.date) -> Condition:
 
 
 def open_on(on: dt.date) -> Condition:
-    """Return that a task was given by a day, and neither waived nor done by then."""
-    return and_(given(on), not_by(col(Task.done_on), on))
+    """Return that a task was given by a day, neither waived nor done by then, and that its campaign had not ended."""
+    ended = select(col(CampaignTask.id)).join(Campaign, col(Campaign.id) == CampaignTask.campaign_id)
+    over = col(Task.campaign_task_id).in_(ended.where(col(Campaign.closed_on) < on))
+    return and_(given(on), not_by(col(Task.done_on), on), or_(col(Task.campaign_task_id).is_(None), not_(over)))
 
 
 def is_open(task: Task, on: dt.date) -> bool:

@@ -22,6 +22,7 @@ from postwatch.task.actions import (
     refuse_overlap,
     report_line,
     require_report_day,
+    settle_reported,
 )
 from postwatch.task.options import ReportDraft
 from postwatch.task.rules import report_period
@@ -68,7 +69,9 @@ def withdraw_report(
     """Let a report on a task count as never recorded: the only one, or the one that covers a day."""
     owner = find_task(session, desk, task=task)
     row = _report_of(session, owner, covering)
-    return note_withdrawal(session, desk, record=_record_of(owner, row), cause=cause)
+    done = note_withdrawal(session, desk, record=_record_of(owner, row), cause=cause)
+    settle_reported(session, row=owner)
+    return done
 
 
 def _report_of(session: Session, task: Task, covering: dt.date | None) -> TaskReport:

@@ -22,11 +22,14 @@ from postwatch.store.columns import (
 
 
 class TaskStatus(Code):
-    """Where a task stands."""
+    """Where a task stands; the last three say how its campaign ended it."""
 
     OPEN = "open", N_("not done yet")
     DONE = "done", N_("done")
     WAIVED = "waived", N_("waived")
+    UNFINISHED = "unfinished", N_("not done by the end of the campaign")
+    ENDED = "ended", N_("ended with the campaign")
+    CARRIED = "carried", N_("carried over to another campaign")
 
 
 class Task(OwnedRow, table=True):

@@ -16,7 +16,7 @@ branch_labels = None
 depends_on = None
 
 _Text = sqlmodel.sql.sqltypes.AutoString
-_STATUSES = ("draft", "issued", "sent", "recalled", "replaced", "void")
+_STATUSES = ("draft", "signed", "issued", "sent", "recalled", "replaced", "void")
 _CHANNELS = ("ioffice", "post", "email", "in_person")
 
 
@@ -48,11 +48,12 @@ def _together(*names: str) -> str:
 
 def _make_report() -> None:
     targets = {
-        "office_id": "office", "signer_id": "staff", "register_entry_id": "register_entry", "replaces_id": "report",
-        "corrects_id": "report",
+        "office_id": "office", "signer_id": "staff", "register_entry_id": "register_entry", "recalls_id": "report",
+        "replaces_id": "report", "corrects_id": "report",
     }  # fmt: skip
     conditions = {
-        "a_draft_has_no_number": "(status = 'draft') = (issued_on IS NULL)",
+        "a_draft_has_no_number": "(status IN ('draft', 'signed')) = (issued_on IS NULL)",
+        "signed_has_a_day": "status <> 'signed' OR signed_on IS NOT NULL",
         "issue": _together("register_entry_id", "number", "symbol", "issued_on"),
         "sending": _together("sent_on", "channel"),
         "counted_within": "counted_to >= period_first AND counted_to <= period_last",
@@ -69,6 +70,7 @@ def _make_report() -> None:
         sa.Column("subject", _Text(), nullable=False),
         sa.Column("signer_id", sa.Integer(), nullable=True),
         sa.Column("register_entry_id", sa.Integer(), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("symbol", _Text(), nullable=True),
         sa.Column("issued_on", sa.Date(), nullable=True),
@@ -83,6 +85,7 @@ def _make_report() -> None:
         sa.Column("counted_to", sa.Date(), nullable=False),
         sa.Column("known_entry", sa.Integer(), nullable=False),
         sa.Column("printed", _Text(), nullable=True),
+        sa.Column("recalls_id", sa.Integer(), nullable=True),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.Column("corrects_id", sa.Integer(), nullable=True),
         sa.Column("sent_on", sa.Date(), nullable=True),
@@ -93,7 +96,16 @@ def _make_report() -> None:
         sa.UniqueConstraint("office_id", "code", name=op.f("uq_report_office_id_code")),
         sa.UniqueConstraint("register_entry_id", name=op.f("uq_report_register_entry_id")),
     )
-    for name in ("office_id", "signer_id", "symbol", "issued_on", "period_first", "replaces_id", "corrects_id"):
+    for name in (
+        "office_id",
+        "signer_id",
+        "symbol",
+        "issued_on",
+        "period_first",
+        "recalls_id",
+        "replaces_id",
+        "corrects_id",
+    ):
         op.create_index(op.f(f"ix_report_{name}"), "report", [name], unique=False)
 
 

@@ -1,0 +1,1 @@
+"""Acts across all nouns, which are verbs of one of them: a campaign is closed."""

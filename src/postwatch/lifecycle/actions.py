@@ -1,0 +1,213 @@
+"""A campaign is closed: what is not done is counted so, waived or carried over, and its final figures are kept."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from postwatch.campaign.actions import CampaignResult, campaign_result, find_campaign, keep_figures, require_open
+from postwatch.campaign.tables import Campaign, CampaignFigure, CampaignStatus, CampaignTask
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.dispatch.actions import issued_dispatches, units_asked
+from postwatch.dispatch.conditions import asked
+from postwatch.dispatch.tables import Dispatch
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.followup.conditions import reminds
+from postwatch.followup.tables import Followup
+from postwatch.language import _
+from postwatch.lifecycle.options import CloseOrder
+from postwatch.pledge.actions import pledge_coverage
+from postwatch.recipient.actions import find_recipient
+from postwatch.recipient.conditions import active
+from postwatch.recipient.tables import Recipient
+from postwatch.register.conditions import acknowledged, was_issued
+from postwatch.register.tables import Addressee, Receipt
+from postwatch.store.columns import result_of, row_with, save
+from postwatch.store.conditions import Condition
+from postwatch.store.transaction import ids
+from postwatch.task.actions import settle_end, waive_row
+from postwatch.task.tables import Task, TaskReport, TaskStatus
+
+
+@dataclass(frozen=True)
+class CloseResult(CampaignResult):
+    """A campaign that was closed; tasks that ended with nothing owed, as a standing one that is reported on, are none
+    of the other numbers.
+    """
+
+    closed_on: dt.date
+    carried_to: str | None
+    done: int
+    ended: int
+    unfinished: int
+    waived: int
+    carried: int
+    figures: dict[str, int]
+
+
+def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseResult:
+    """End a campaign with a day, its last: it asks for nothing after it, and what is not done is chased no more.
+
+    One that an earlier version closed, without figures, is settled as of its own last day. Raises UsageError for two
+    ways at once, AlreadyThereError for one that is closed, RuleError for a day to come, before it was opened or before
+    one of its letters, and where no unit that has something left to do is asked by the campaign to carry to;
+    NotFoundError for a unit that has nothing left to be waived.
+    """
+    if order.as_unfinished and order.carry_to is not None:
+        raise UsageError(
+            _("--as-unfinished and --carry-to say two things of the same tasks"), hint=_("give only one of them")
+        )
+    row = find_campaign(session, campaign=order.campaign)
+    on = _last_day(session, desk, row, order.on)
+    target = find_campaign(session, campaign=order.carry_to) if order.carry_to is not None else None
+    if target is not None:
+        _require_target(row, target, on)
+    row.status, row.closed_on = CampaignStatus.CLOSED, on
+    row.carried_to_id = target.id if target is not None else None
+    save(session, row)
+    tasks = _open_tasks(session, row)
+    _waive(session, tasks, order.waived, row, on)
+    going_on = _asked_by(session, target, on) if target is not None else set()
+    _end(session, [task for task in tasks if task.status is TaskStatus.OPEN], going_on)
+    if target is not None and not any(task.status is TaskStatus.CARRIED for task in tasks):
+        raise RuleError(
+            _("No letter of {campaign} asks a unit that has something left to do").format(campaign=target.code),
+            hint=_("leave --carry-to out; see whom it asks: postwatch pledge coverage --campaign {campaign}").format(
+                campaign=target.code
+            ),
+        )
+    figures = _final_figures(session, row, on)
+    keep_figures(session, row, figures)
+    return result_of(
+        CloseResult,
+        campaign_result(session, row),
+        row,
+        id=row.code,
+        carried_to=target.code if target is not None else None,
+        figures=figures,
+        **{name: figures[f"tasks_{name}"] for name in ("done", "ended", "unfinished", "waived", "carried")},
+    )
+
+
+def _last_day(session: Session, desk: Desk, row: Campaign, on: dt.date) -> dt.date:
+    """Return the last day of a campaign that is to be closed. Raises as `close_campaign`."""
+    if row.closed_on is not None and row_with(session, CampaignFigure, campaign_id=row.id) is None:
+        return row.closed_on
+    if row.closed_on is not None:
+        raise AlreadyThereError(
+            _("The campaign {code} was closed on {day}").format(code=row.code, day=row.closed_on),
+            hint=_("see: postwatch campaign show {code}").format(code=row.code),
+        )
+    issued = [letter.issued_on for letter in issued_dispatches(session, campaign_id=row.id) if letter.issued_on]
+    first = max([row.opened_on, *issued])
+    if on > desk.today or on < first:
+        raise RuleError(
+            _("The campaign {code} cannot be closed on {day}").format(code=row.code, day=on),
+            hint=_("give a day from {first} to today").format(first=first),
+        )
+    return on
+
+
+def _require_target(row: Campaign, target: Campaign, on: dt.date) -> None:
+    if target.id == row.id:
+        raise RuleError(
+            _("The campaign {code} cannot be carried over to itself").format(code=row.code),
+            hint=_("name the campaign that asks for it from now on; see: postwatch campaign list"),
+        )
+    require_open(target, on)
+
+
+def _open_tasks(session: Session, row: Campaign) -> list[Task]:
+    return list(session.exec(select(Task).where(_of(row), Task.status == TaskStatus.OPEN).order_by(col(Task.id))))
+
+
+def _of(row: Campaign) -> Condition:
+    """Return that a task is one of the campaign."""
+    theirs = select(CampaignTask.id).where(CampaignTask.campaign_id == row.id)
+    return col(Task.campaign_task_id).in_(theirs)
+
+
+def _waive(session: Session, tasks: Iterable[Task], waived: Mapping[str, str], row: Campaign, on: dt.date) -> None:
+    """Waive the tasks of units, each for its reason. Raises NotFoundError for a unit that has none."""
+    for typed, reason in waived.items():
+        unit = find_recipient(session, recipient=typed)
+        theirs = [task for task in tasks if task.recipient_id == unit.id and task.status is TaskStatus.OPEN]
+        if not theirs:
+            raise NotFoundError(
+                _("{unit} has nothing left to do under {campaign}").format(unit=unit.name, campaign=row.code),
+                hint=_("see: postwatch task list --unit {unit}").format(unit=unit.code),
+            )
+        for task in theirs:
+            waive_row(row=task, on=on, reason=reason)
+    session.flush()
+
+
+def _asked_by(session: Session, target: Campaign, on: dt.date) -> set[int]:
+    """Return the ids of the units that the letters of a campaign ask on a day."""
+    letters = issued_dispatches(session, campaign_id=target.id)
+    return {unit.id for letter in letters for unit in units_asked(session, dispatch=letter, on=on)}
+
+
+def _end(session: Session, tasks: Iterable[Task], going_on: set[int]) -> None:
+    """End tasks with their campaign; what a unit owes goes on under another campaign where that asks the unit."""
+    for task in tasks:
+        settle_end(session, row=task, is_carried=task.recipient_id in going_on)
+    session.flush()
+
+
+def _final_figures(session: Session, row: Campaign, on: dt.date) -> dict[str, int]:
+    """Return the figures of a campaign at the end of its last day, as it stands recorded now."""
+    coverage = pledge_coverage(session, campaign=row.code, on=on)
+    return {
+        **_count_units(session, row, on),
+        "pledges_asked": coverage.total,
+        "pledges_signed": coverage.signed,
+        "pledges_direct": coverage.direct,
+        "pledges_by_parent": coverage.by_parent,
+        **_count_tasks(session, row, on),
+        "followups_issued": _count(
+            session,
+            select(func.count(col(Followup.id)))
+            .join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
+            .where(Dispatch.campaign_id == row.id, was_issued(Followup), reminds(), col(Followup.issued_on) <= on),
+        ),
+    }
+
+
+def _count_units(session: Session, row: Campaign, on: dt.date) -> dict[str, int]:
+    of_campaign = col(Dispatch.campaign_id) == row.id
+    theirs = ids(session, asked(on, of_campaign)) & ids(session, select_columns(col(Recipient.id)).where(active(on)))
+    receipts = (
+        select_columns(col(Addressee.recipient_id))
+        .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
+        .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
+        .where(of_campaign, acknowledged(on))
+    )
+    return {"units_asked": len(theirs), "units_acknowledged": len(theirs & ids(session, receipts))}
+
+
+def _count_tasks(session: Session, row: Campaign, on: dt.date) -> dict[str, int]:
+    """Return what became of the tasks: one that was done after the last day was not done by the end."""
+    tasks = session.exec(select(Task).where(_of(row), col(Task.opened_on) <= on)).all()
+    found = dict.fromkeys(("done", "ended", "unfinished", "waived", "carried"), 0)
+    units = set()
+    for task in tasks:
+        late = task.done_on is not None and task.done_on > on
+        name = TaskStatus.UNFINISHED.value if late else task.status.value
+        found[name] += 1
+        units |= {task.recipient_id} if name == "unfinished" else set()
+    reports = select(func.count(col(TaskReport.id))).join(Task, col(Task.id) == TaskReport.task_id)
+    return {
+        "tasks_given": len(tasks),
+        **{f"tasks_{name}": count for name, count in found.items()},
+        "units_unfinished": len(units),
+        "task_reports": _count(session, reports.where(_of(row), col(TaskReport.reported_on) <= on)),
+    }
+
+
+def _count(session: Session, statement: SelectOfScalar[int]) -> int:
+    return int(session.exec(statement).one())

@@ -1,0 +1,28 @@
+"""What the commands of acts across all nouns ask: option by option."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from postwatch.language import N_
+from postwatch.lifecycle.rules import reasons_of
+from postwatch.options import REQUIRED, asked, code, day, flag, word, words
+
+
+@asked
+class CloseOrder:
+    """What is given when a campaign is closed: its last day, and what becomes of what is not done.
+
+    ``waived`` are reasons by unit: nothing more has to be done there. ``carry_to`` is the campaign that goes on asking;
+    ``as_unfinished`` says that none does, as without it.
+    """
+
+    campaign: str = word(N_("Code of the campaign"), is_argument=True, default=REQUIRED)
+    on: dt.date = day(N_("Last day; default: today"), what=N_("the last day"))
+    waived: Mapping[str, str] = words(
+        N_("UNIT=REASON: nothing more has to be done by this unit; repeatable"),
+        name="waive",
+        read=lambda _source, typed, _what: reasons_of(typed or ()),
+        absent=REQUIRED,
+    )
+    as_unfinished: bool = flag(N_("what is not done is counted as not done by the end; the default"), "--as-unfinished")
+    carry_to: str | None = code(N_("Campaign to which it is carried over, where its letter asks the unit"))

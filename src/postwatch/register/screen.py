@@ -1,0 +1,53 @@
+"""What the commands of every outgoing letter say: whom it went to, what ended it, where it lies."""
+
+from typing import TYPE_CHECKING, Any
+
+from postwatch.correction.screen import history_rows
+from postwatch.language import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from postwatch.register.outgoing import AddresseeResult
+
+DRAFTED = N_("Draft {id} made: {path}; issuing it takes effect")
+SIGNED = N_("{id} is signed by {signer} on {signed_on} and waits for its number")
+
+
+def addressee_columns() -> list[str]:
+    """Return the heads of the table of units that a letter goes to."""
+    return [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received")]
+
+
+def addressee_rows(addressees: "Iterable[AddresseeResult]") -> "Iterator[tuple[object, ...]]":
+    """Yield the rows of that table; how a receipt was put right stands below its unit."""
+    from postwatch.register.outgoing import ReceiptResult
+
+    for one in addressees:
+        yield one.recipient, one.name, one.sent_on, one.channel, one.acknowledged_on
+        for what, said in history_rows(one, kind=ReceiptResult):
+            yield "", f"  {what}: {said}", "", "", ""
+
+
+def status_of(letter: Any) -> object:
+    """Return what a list says of the state of a letter; one that ended without a number was dropped."""
+    return _("dropped") if _is_dropped(letter) else letter.status
+
+
+def title_of(letter: Any) -> str:
+    """Return the line above a letter: its symbol, its subject, what it ends and what ended it, its file."""
+    links = [
+        (_("recalls {other}"), letter.recalls),
+        (_("replaces {other}"), getattr(letter, "replaces", None)),
+        (_("corrects {other}"), letter.corrects),
+        (_("ended by {other}"), letter.ended_by),
+        (_("corrected by {other}"), ", ".join(letter.corrected_by_list)),
+        (_("void: {other}"), letter.end_reason if letter.status.value == "void" else None),
+        (_("dropped: {other}"), letter.end_reason if _is_dropped(letter) else None),
+    ]
+    ends = [words.format(other=other) for words, other in links if other]
+    return " — ".join([letter.symbol or letter.id, letter.subject, *ends, letter.path])
+
+
+def _is_dropped(letter: Any) -> bool:
+    return letter.symbol is None and letter.ended_on is not None

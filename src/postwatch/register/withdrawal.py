@@ -1,0 +1,181 @@
+"""Letters about a letter, whatever its noun: one that was sent is recalled, or corrected and stays in force.
+
+The other letter is drafted here, a plain công văn to whoever the first one went to; a recall ends the first one when it
+is issued. Only a number that was never sent is void.
+"""
+
+import datetime as dt
+import json
+from typing import Any, TypeVar
+
+from sqlmodel import Session, select
+
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.language import _
+from postwatch.register import outgoing
+from postwatch.register.conditions import is_in_force, waits_for_issue, was_issued
+from postwatch.register.letters import correction_words, letter_name, notice_facts, recall_words
+from postwatch.register.outgoing import LetterKind
+from postwatch.register.rules import require_day_after
+from postwatch.register.tables import LetterStatus, OutgoingLetter
+from postwatch.staff.actions import signature_of
+from postwatch.store.columns import save
+from postwatch.store.conditions import Condition
+
+AnyLetter = TypeVar("AnyLetter", bound=OutgoingLetter)
+
+
+def draft_recall(
+    session: Session,
+    desk: Desk,
+    kind: LetterKind,
+    earlier: AnyLetter,
+    *,
+    reason: str,
+    signer: str | None,
+    **columns: Any,
+) -> AnyLetter:
+    """Draft the letter that recalls a letter in force; ``columns`` are its noun's. Refuses a recall (RuleError)."""
+    if earlier.recalls_id is not None:
+        raise RuleError(
+            _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
+            hint=_("draft the recalled letter again with: postwatch {noun} generate").format(noun=kind.noun),
+        )
+    subject, words = recall_words(_name(kind, earlier, desk), reason, desk.settings)
+    return _draft(session, desk, kind, earlier, subject, words, signer, recalls_id=_id(earlier), **columns)
+
+
+def draft_correction(
+    session: Session, desk: Desk, kind: LetterKind, earlier: AnyLetter, *, text: str, signer: str | None, **columns: Any
+) -> AnyLetter:
+    """Draft the letter that corrects a letter in force, which stays in force; ``columns`` are those of its noun."""
+    subject, words = correction_words(_name(kind, earlier, desk), text, desk.settings)
+    return _draft(session, desk, kind, earlier, subject, words, signer, corrects_id=_id(earlier), **columns)
+
+
+def spoken_of(session: Session, letter: AnyLetter) -> AnyLetter | None:
+    """Return the letter that a letter recalls or corrects."""
+    earlier_id = letter.recalls_id or letter.corrects_id
+    return session.get_one(type(letter), earlier_id) if earlier_id is not None else None
+
+
+def require_earlier(session: Session, kind: LetterKind, earlier: OutgoingLetter, on: dt.date) -> None:
+    """Refuse a letter of a day about one that is not in force, or that was issued or sent later (RuleError)."""
+    outgoing.require_live(kind, earlier)
+    if earlier.issued_on is not None:
+        require_day_after(on, issued_on=earlier.issued_on, today=on)
+    _first, last = outgoing.sending_days(session, earlier)
+    outgoing.refuse_before_sending(kind, earlier, on, sent_on=last)
+
+
+def address_like(session: Session, letter: OutgoingLetter, earlier: OutgoingLetter) -> None:
+    """Let a letter about a letter go to whoever that one went to."""
+    outgoing.address_letter(session, letter, [unit for _addressee, unit in outgoing.addressees_of(session, earlier)])
+
+
+def end_letter(session: Session, earlier: OutgoingLetter, *, by: OutgoingLetter, status: LetterStatus) -> None:
+    """Let a letter end on the day of the one that recalls or replaces it."""
+    earlier.status, earlier.ended_on, earlier.end_reason = status, by.issued_on, by.symbol
+    save(session, earlier)
+
+
+def refuse_second_ender(session: Session, kind: LetterKind, letter: OutgoingLetter, ends: Condition) -> None:
+    """Refuse another draft that would end a letter. Raises AlreadyThereError naming the draft that does."""
+    table = type(letter)
+    other = session.exec(select(table).where(ends, waits_for_issue(table))).first()
+    if other is not None:
+        raise AlreadyThereError(
+            _("The draft {code} that would end {symbol} already exists").format(code=other.code, symbol=letter.symbol),
+            hint=_(
+                "issue it: postwatch {noun} issue {code} --on DAY; "
+                "or drop it: postwatch {noun} void {code} --reason TEXT"
+            ).format(noun=kind.noun, code=other.code),
+        )
+
+
+def refuse_out(session: Session, kind: LetterKind, letter: OutgoingLetter, *, is_answered: bool = False) -> None:
+    """Refuse to void a letter that somebody got, or answered; one that ended or is corrected by another (RuleError)."""
+    earlier = spoken_of(session, letter) if letter.recalls_id is not None else None
+    if earlier is not None:
+        hint = _("draft the recalled letter again with: postwatch {noun} generate").format(noun=kind.noun)
+        raise ended_another(letter, earlier, hint=hint)
+    if outgoing.is_out(session, letter) or is_answered:
+        raise RuleError(
+            _("{symbol} was sent or worked on; its number cannot be void").format(symbol=letter.symbol),
+            hint=recall_hint(kind, letter),
+        )
+    correction = session.exec(_about(letter, "corrects_id")).first()
+    if correction is not None:
+        hint = recall_hint(kind, letter)
+        if is_in_force(correction):
+            hint = void_hint(kind, correction)
+        raise RuleError(
+            _("The number of {symbol} cannot be void, because {other} corrects it").format(
+                symbol=letter.symbol, other=correction.symbol
+            ),
+            hint=hint,
+        )
+
+
+def ended_another(letter: OutgoingLetter, earlier: OutgoingLetter, *, hint: str) -> RuleError:
+    """Return the refusal to void a letter that ended another: it has done its work, sent or not."""
+    return RuleError(
+        _("{symbol} ended {other}; its number cannot be void").format(symbol=letter.symbol, other=earlier.symbol),
+        hint=hint,
+    )
+
+
+def recall_hint(kind: LetterKind, letter: OutgoingLetter) -> str:
+    """Return the way out for a letter that is not void."""
+    return _("recall it by another letter: postwatch {noun} recall {code} --reason TEXT").format(
+        noun=kind.noun, code=letter.code
+    )
+
+
+def void_hint(kind: LetterKind, letter: OutgoingLetter) -> str:
+    """Return the way out for a letter of which another speaks."""
+    return _("void that letter first, if it was not sent either: postwatch {noun} void {code} --reason TEXT").format(
+        noun=kind.noun, code=letter.code
+    )
+
+
+def links_of(session: Session, letter: OutgoingLetter) -> dict[str, Any]:
+    """Return the codes of the letters that a letter recalls or corrects, and of the issued ones that do so to it."""
+    earlier = spoken_of(session, letter)
+    recalls = list(session.exec(_about(letter, "recalls_id")))
+    return {
+        "recalls": earlier.code if earlier is not None and letter.recalls_id is not None else None,
+        "corrects": earlier.code if earlier is not None and letter.corrects_id is not None else None,
+        "ended_by": next((one.code for one in recalls), None),
+        "corrected_by_list": tuple(one.code for one in session.exec(_about(letter, "corrects_id"))),
+    }
+
+
+def _about(letter: AnyLetter, link: str) -> Any:
+    """Return the statement of the issued letters that recall or correct a letter."""
+    table: Any = type(letter)
+    return select(table).where(getattr(table, link) == _id(letter), was_issued(table)).order_by(table.id)
+
+
+def _draft(
+    session: Session, desk: Desk, kind: LetterKind, earlier: AnyLetter, subject: str, words: list[str],
+    signer: str | None, **columns: Any,
+) -> AnyLetter:  # fmt: skip
+    signature = signature_of(session, signer=signer, on=desk.today)
+    facts = notice_facts(
+        json.loads(earlier.facts), _name(kind, earlier, desk), subject=subject, words=words, settings=desk.settings,
+        signature=signature, drafted_on=desk.today,
+    )  # fmt: skip
+    row = type(earlier)(subject=subject, signer_id=signature.staff_id, **columns)
+    outgoing.keep_draft(session, desk, kind, row, facts)
+    return row
+
+
+def _name(kind: LetterKind, letter: OutgoingLetter, desk: Desk) -> str:
+    document_type = kind.of(letter).document_type
+    return letter_name(letter.symbol or "", letter.issued_on or desk.today, document_type=document_type)
+
+
+def _id(letter: Any) -> int:
+    return int(letter.id)
