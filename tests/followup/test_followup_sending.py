@@ -255,6 +255,10 @@ class TestSigned:
         run("followup", "sign", code)
         refused(5, "followup", "sign", code)
         assert f"{code} to these units is signed" in refused(5, *words).err
+        both = run("followup", "generate", *DUE, "--json")
+        assert [one["audience"] for one in both.json] == ["enterprises"]
+        assert f"{code} to these units is signed" in both.err
+        assert run("undo", "--yes").code == 0
         assert run("undo", "--yes").code == 0
         assert shown(run, code)["status"] == "draft"
         run("followup", "sign", code)
