@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 import pytest
+from servers import point_to
 
 DUE = ("--due", "2020-08-31")
 
@@ -170,6 +171,20 @@ class TestRecallAndCorrection:
         assert "what it recalled stays recalled" in refused(3, "followup", "recall", early, "--reason", "x").err
         assert "ended 02/STTTT-TTr" in refused(3, "followup", "void", early, "--reason", "x").err
         refused(3, "followup", "send", code, today="2020-06-16")
+
+
+@pytest.mark.system("postgres")
+def test_on_a_server_it_is_sent_recalled_and_no_rung_as_well(run: Any, letter: Path, postgres_url: str) -> None:
+    assert run("db", "copy", "--to", postgres_url).code == 0
+    point_to(letter, postgres_url)
+    code = sent(run, "2020-06-15")
+    done_by_all(run, "PVHTT-BS", "2020-06-10")
+    second = sent(run, "2020-06-22")
+    assert [shown(run, one)["level"] for one in (code, second)] == [1, 2]
+    notice(run, "recall", second, "--reason", "x", day="2020-06-23")
+    again = run("followup", "generate", "--audience", "districts", *DUE, "--json", today="2020-06-30")
+    assert again.json["level"] == 2
+    assert run("db", "check").code == 0
 
 
 @pytest.mark.usefixtures("letter")
