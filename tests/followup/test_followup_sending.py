@@ -134,6 +134,8 @@ class TestRecallAndCorrection:
         text = " ".join(" ".join(one.text.split()) for one in paper.paragraphs)
         assert "thu hồi Công văn số 02/STTTT-TTr ngày 15 tháng 6 năm 2020" in text
         assert "(danh sách tại Phụ lục kèm theo Công văn số 02/STTTT-TTr ngày 15 tháng 6 năm 2020)" in text
+        foot = " ".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+        assert "UBND huyện Bắc Sơn (để biết)" in " ".join(foot.split())
         report = run("report", "monthly", "--month", "2020-07", "--on", "2020-06-20", "--json", today="2020-06-20").json
         assert report["figures"]["followups_issued"]["value"] == 1
 
