@@ -375,12 +375,12 @@ def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
 
 def _letter_chased(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
     """Return the letter that is meant. Raises RuleError where nobody is chased: it ended, or its campaign did."""
-    dispatch = _letter_meant(session, desk, order)
+    dispatch = _resolve_dispatch(session, desk, order)
     require_open(session.get_one(Campaign, dispatch.campaign_id), desk.today)
     return dispatch
 
 
-def _letter_meant(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
+def _resolve_dispatch(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
     if order.dispatch is not None:
         return live_dispatch(session, dispatch=order.dispatch, on=desk.today)
     letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=order.campaign).id)
