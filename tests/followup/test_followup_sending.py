@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 import pytest
+from servers import point_to
 
 DUE = ("--due", "2020-08-31")
 
@@ -133,6 +134,8 @@ class TestRecallAndCorrection:
         text = " ".join(" ".join(one.text.split()) for one in paper.paragraphs)
         assert "thu hồi Công văn số 02/STTTT-TTr ngày 15 tháng 6 năm 2020" in text
         assert "(danh sách tại Phụ lục kèm theo Công văn số 02/STTTT-TTr ngày 15 tháng 6 năm 2020)" in text
+        foot = " ".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+        assert "UBND huyện Bắc Sơn (để biết)" in " ".join(foot.split())
         report = run("report", "monthly", "--month", "2020-07", "--on", "2020-06-20", "--json", today="2020-06-20").json
         assert report["figures"]["followups_issued"]["value"] == 1
 
@@ -170,6 +173,20 @@ class TestRecallAndCorrection:
         assert "what it recalled stays recalled" in refused(3, "followup", "recall", early, "--reason", "x").err
         assert "ended 02/STTTT-TTr" in refused(3, "followup", "void", early, "--reason", "x").err
         refused(3, "followup", "send", code, today="2020-06-16")
+
+
+@pytest.mark.system("postgres")
+def test_on_a_server_it_is_sent_recalled_and_no_rung_as_well(run: Any, letter: Path, postgres_url: str) -> None:
+    assert run("db", "copy", "--to", postgres_url).code == 0
+    point_to(letter, postgres_url)
+    code = sent(run, "2020-06-15")
+    done_by_all(run, "PVHTT-BS", "2020-06-10")
+    second = sent(run, "2020-06-22")
+    assert [shown(run, one)["level"] for one in (code, second)] == [1, 2]
+    notice(run, "recall", second, "--reason", "x", day="2020-06-23")
+    again = run("followup", "generate", "--audience", "districts", *DUE, "--json", today="2020-06-30")
+    assert again.json["level"] == 2
+    assert run("db", "check").code == 0
 
 
 @pytest.mark.usefixtures("letter")
@@ -255,6 +272,10 @@ class TestSigned:
         run("followup", "sign", code)
         refused(5, "followup", "sign", code)
         assert f"{code} to these units is signed" in refused(5, *words).err
+        both = run("followup", "generate", *DUE, "--json")
+        assert [one["audience"] for one in both.json] == ["enterprises"]
+        assert f"{code} to these units is signed" in both.err
+        assert run("undo", "--yes").code == 0
         assert run("undo", "--yes").code == 0
         assert shown(run, code)["status"] == "draft"
         run("followup", "sign", code)

@@ -24,6 +24,7 @@ KEPT = {"journal_entry", "code_counter", "series_year", "personal_value", "works
 FINAL = {
     "dispatch issue": "the number belongs to a letter",
     "dispatch send": "recalled or replaced",
+    "followup send": "recalled or replaced",
     "dispatch void": "a void number stays void",
     "violation decide": "a decision remains in force",
     "violation pay": "a recorded payment stays recorded",

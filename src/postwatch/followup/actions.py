@@ -111,17 +111,17 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
     """Draft the letters to those who owe something, one for each kind of unit that the letter speaks to.
 
     Return them with warnings: which units, and which kinds that may get no letter now, are left out, and why. Raises
-    RuleError when such a kind was named or none is left, and for a letter that was sent to nobody; NotFoundError when
-    nobody owes anything.
+    RuleError when such a kind was named or none is left, and for a letter that was sent to nobody; AlreadyThereError
+    likewise where a follow-up to them is signed; NotFoundError when nobody owes anything.
     """
     dispatch = _letter_chased(session, desk, order)
     as_of, due_on = _days(order, dispatch, desk)
     parts = _audiences(session, dispatch, order)
     drafts: list[FollowupResult] = []
     warnings = _unsent(session, dispatch, parts, as_of)
-    refused: RuleError | None = None
+    refused: RuleError | AlreadyThereError | None = None
+    known = known_by(session, desk, dispatch, as_of)
     for audience in parts:
-        known = known_by(session, desk, dispatch, as_of)
         found = debts(session, dispatch, audience.code, known)
         if not any(one.missing for one in found):
             continue
@@ -131,7 +131,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
             turn = _next_turn(session, desk, ladder, on=desk.today, now_reason=order.now)
             chase = _chase(session, desk, dispatch, audience, units, turn, (as_of, due_on))
             _refuse_signed(session, dispatch, audience.code)
-        except RuleError as error:
+        except (RuleError, AlreadyThereError) as error:
             if order.audience is not None or len(parts) == 1:
                 raise
             refused = refused or error
@@ -375,12 +375,12 @@ def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
 
 def _letter_chased(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
     """Return the letter that is meant. Raises RuleError where nobody is chased: it ended, or its campaign did."""
-    dispatch = _letter_meant(session, desk, order)
+    dispatch = _resolve_dispatch(session, desk, order)
     require_open(session.get_one(Campaign, dispatch.campaign_id), desk.today)
     return dispatch
 
 
-def _letter_meant(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
+def _resolve_dispatch(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
     if order.dispatch is not None:
         return live_dispatch(session, dispatch=order.dispatch, on=desk.today)
     letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=order.campaign).id)

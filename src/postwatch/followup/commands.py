@@ -150,10 +150,13 @@ def list_(office: AppContext) -> None:
         _("Follow-up"), _("Dispatch"), _("Audience"), _("Level"), _("Symbol"), _("Day"), _("Due"), _("Done"),
         _("Owe"), _("Status"),
     ]  # fmt: skip
-    lines = [
-        (r.id, r.dispatch, r.audience_name, r.level, r.symbol, r.issued_on, r.due_on, r.done, r.missing, status_of(r))
-        for r in rows
-    ]
+    lines = []
+    for r in rows:
+        is_reminder = r.recalls is None and r.corrects is None
+        level, done, owe = (r.level, r.done, r.missing) if is_reminder else ("", "", "")
+        lines.append(
+            (r.id, r.dispatch, r.audience_name, level, r.symbol, r.issued_on, r.due_on, done, owe, status_of(r))
+        )
     office.show(columns, lines, rows, title=_("Follow-ups"))
 
 

@@ -21,6 +21,7 @@ from postwatch.vietnamese import fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
 _ANNEX = re.compile(r"tại Phụ lục(?: [IVX]+)?")
+_TO_ACT = re.compile(r"\(để (?:thực hiện|chỉ đạo)\)")
 # Room for the number that is written in by hand on a draft, as in the letter of 2020.
 _BLANK_NUMBER = " " * 6
 TEMPLATE = "register/book"
@@ -141,18 +142,18 @@ def notice_facts(
 ) -> dict[str, Any]:  # fmt: skip
     """Facts of a letter about a letter, which has a name, to the same addressees and Nơi nhận; number and day blank.
 
-    Where these name an annex, it is that of the earlier letter.
+    Where these name an annex, it is that of the earlier letter; who had to act on that one is told of this one.
     """
-    addressees, distribution = (
-        [_ANNEX.sub(rf"\g<0> kèm theo {letter}", line) for line in earlier[key]]
-        for key in ("addressees", "distribution")
-    )
+
+    def told(line: str) -> str:
+        return _TO_ACT.sub("(để biết)", _ANNEX.sub(rf"\g<0> kèm theo {letter}", line))
+
     return {
         **plain_facts(settings, signature=signature, on=drafted_on),
         "subject": subject,
-        "addressees": addressees,
+        "addressees": [told(line) for line in earlier["addressees"]],
         "paragraphs": [paragraph(text) for text in words],
-        "distribution": distribution,
+        "distribution": [told(line) for line in earlier["distribution"]],
     }
 
 
