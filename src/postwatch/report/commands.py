@@ -225,7 +225,7 @@ def _format(text: str, office: AppContext, *, issue: bool) -> str:
     if is_document and office.invocation.as_of is not None:
         raise UsageError(
             _("A draft is made of the records as they are, not as of {day}").format(day=office.today),
-            hint=_("leave --as-of out, or leave --format docx out"),
+            hint=_("leave --as-of out, or count only: leave --format docx and --issue out"),
         )
     return chosen
 
