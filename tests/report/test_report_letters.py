@@ -387,5 +387,8 @@ class TestSending:
         done(run, "report", "acknowledge", "BC-2020-0001", today="2020-06-17")
         done(run, "report", "amend", "BC-2020-0001", "--on", "16/6/2020", "--reason", "x", today="2020-06-17")
         assert done(run, "report", "show", "BC-2020-0001", today="2020-06-17")["acknowledged_on"] == "2020-06-16"
-        done(run, "report", "withdraw", "BC-2020-0001", "--reason", "x", today="2020-06-17")
-        assert done(run, "report", "show", "BC-2020-0001", today="2020-06-17")["acknowledged_on"] is None
+        done(run, "report", "withdraw", "BC-2020-0001", "--reason", "Nhầm", today="2020-06-17")
+        shown = done(run, "report", "show", "BC-2020-0001", today="2020-06-17")
+        assert shown["acknowledged_on"] is None
+        assert [one["kind"] for one in shown["corrections_list"]] == ["amend", "withdraw"]
+        assert "Nhầm" in run("report", "show", "BC-2020-0001", today="2020-06-17").out
