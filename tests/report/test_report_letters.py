@@ -193,6 +193,14 @@ class TestAdjustments:
         visit(run, "DPV-013", "2/6/2020", "2020-07-16")
         assert told(issued(run, "2020-08", "2020-08-15")) == [("2020-06", "inspections_unannounced", 1, 2)]
 
+    def test_what_came_between_the_cut_off_and_the_end_of_the_month_is_told(self, run: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-09")
+        visit(run, "DPV-013", "12/6/2020", "2020-06-12")
+        late = done(run, "report", "late", "--month", "2020-06")["records_list"]
+        assert [one["legal_on"] for one in late] == ["2020-06-12"]
+        july = done(run, "report", "monthly", "--month", "2020-07", today="2020-07-15")
+        assert ("2020-06", "inspections_unannounced", 0, 1) in told(july)
+
     def test_what_was_put_back_is_no_adjustment(self, run: Any, letter: Path) -> None:
         issued(run, "2020-06", "2020-06-15")
         visit(run, "DPV-013", "1/6/2020", "2020-06-16")
@@ -379,5 +387,8 @@ class TestSending:
         done(run, "report", "acknowledge", "BC-2020-0001", today="2020-06-17")
         done(run, "report", "amend", "BC-2020-0001", "--on", "16/6/2020", "--reason", "x", today="2020-06-17")
         assert done(run, "report", "show", "BC-2020-0001", today="2020-06-17")["acknowledged_on"] == "2020-06-16"
-        done(run, "report", "withdraw", "BC-2020-0001", "--reason", "x", today="2020-06-17")
-        assert done(run, "report", "show", "BC-2020-0001", today="2020-06-17")["acknowledged_on"] is None
+        done(run, "report", "withdraw", "BC-2020-0001", "--reason", "Nhầm", today="2020-06-17")
+        shown = done(run, "report", "show", "BC-2020-0001", today="2020-06-17")
+        assert shown["acknowledged_on"] is None
+        assert [one["kind"] for one in shown["corrections_list"]] == ["amend", "withdraw"]
+        assert "Nhầm" in run("report", "show", "BC-2020-0001", today="2020-06-17").out

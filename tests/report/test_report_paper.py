@@ -143,6 +143,11 @@ def test_a_month_is_recorded_once_until_it_is_withdrawn(run: Any, record: Any) -
     assert (again.code, "report withdraw BC-2020-0001" in again.json["hint"]) == (5, True)
     assert run("report", "withdraw", "BC-2020-0001", "--reason", "Sai số").code == 0
     assert figures(run, "2020-04", "incidents") == (0, 0, 0, 0)
+    shown = run("report", "show", "BC-2020-0001", "--json").json
+    assert (shown["figures"], shown["withdrawn_on"]) == ({"incidents": 4}, "2020-06-15")
+    assert [one["reason"] for one in shown["corrections_list"]] == ["Sai số"]
+    assert "Sai số" in run("report", "show", "BC-2020-0001").out
+    assert run("report", "list", "--json").json == []
     assert record("2020-03", incidents=5).json["id"] == "BC-2020-0002"
     assert figures(run, "2020-04", "incidents") == (0, 5, 5, 0)
 

@@ -76,7 +76,7 @@ class LateRecord:
 
 @dataclass(frozen=True)
 class LateRecords:
-    """What was recorded after a report was issued, of legal days up to its cut-off, in the order of these days."""
+    """What was recorded after a report was issued, of legal days within its month, in the order of these days."""
 
     report: str
     symbol: str
@@ -98,7 +98,7 @@ def late_records(session: Session, desk: Desk, *, span: Span) -> LateRecords:
     found = [
         LateRecord(key[0], history.records.name_of(*key), effect, day, day_of(entry), entry.id, entry.actor)
         for key, entry in history.touched.items()
-        for effect, day in history.effects(key, report.period_first, report.counted_to)
+        for effect, day in history.effects(key, report.period_first, report.period_last)
     ]
     found.sort(key=lambda one: (one.legal_on, one.kind, one.record))
     return LateRecords(

@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
+from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_of, require_past
 from postwatch.desk import Desk
@@ -43,7 +44,8 @@ from postwatch.report.printed import MonthlyReport, kept, paper_months, printed_
 from postwatch.report.rules import month_name, month_words, parse_month
 from postwatch.report.tables import PaperReport, Report
 from postwatch.staff.actions import signature_of
-from postwatch.store.columns import grouped, result_of, row_with, save
+from postwatch.store.columns import grouped, result_of, save
+from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import fold
 
 KIND = outgoing.LetterKind("report", "BC", "report/monthly", issued_facts, DOCUMENT_TYPE, kept_as="issued_report")
@@ -96,7 +98,10 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class ReportLetter(ReportLine):
-    """A letter with its file, the letters (codes) about it, and who received it."""
+    """A letter with its file, the letters (codes) about it, and when it was received.
+
+    ``corrections_list`` says how its receipt was put right.
+    """
 
     subject: str
     ended_by: str | None
@@ -105,6 +110,7 @@ class ReportLetter(ReportLine):
     acknowledged_on: dt.date | None
     path: str
     sha256: str
+    corrections_list: tuple[CorrectionLine, ...]
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,8 @@ class PaperDetails(ReportLine):
     """A month that was reported on paper before the records begin; ``figures`` are those that were given."""
 
     figures: Mapping[str, Value]
+    withdrawn_on: dt.date | None
+    corrections_list: tuple[CorrectionLine, ...]
 
 
 def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None) -> MonthlyDocument:
@@ -177,7 +185,7 @@ def issue_over(
     head = report.journal_head
     facts = monthly_facts(account, desk.settings, signature=signature, journal_head=head, replaces=replaces)
     row = begin_letter(
-        session, desk, subject=" ".join(subject_of(account)), facts=facts, days=span, printed=kept(report),
+        session, desk, subject=" ".join(subject_of(account)), facts=facts, span=span, printed=kept(report),
         replaces_id=earlier.id if earlier is not None else None,
     )  # fmt: skip
     outgoing.issue_letter(session, desk, KIND, row, IssueOrder(row.code, span.made_on, number, signer=signer))
@@ -195,19 +203,16 @@ def issue_over(
 
 
 def begin_letter(
-    session: Session, desk: Desk, *, subject: str, facts: Mapping[str, Any], days: Span | Report, **columns: Any
+    session: Session, desk: Desk, *, subject: str, facts: Mapping[str, Any], span: Span, **columns: Any
 ) -> Report:
     """Return the row of a letter that is about to be issued, with its code; it keeps what of the journal is known."""
     known = newest_entry(session, office=desk.settings.code)
     if known is None:
         raise LookupError(desk.settings.code)
-    if isinstance(days, Span):
-        columns |= {"period_first": days.period.first, "period_last": days.period.last}
-    else:
-        columns |= {"period_first": days.period_first, "period_last": days.period_last}
     return Report(
         code=next_code(session, prefix=KIND.prefix, on=desk.today), subject=subject, facts=frozen(dict(facts)),
-        counted_to=days.counted_to, known_entry=known.id, **columns,
+        period_first=span.period.first, period_last=span.period.last, counted_to=span.counted_to, known_entry=known.id,
+        **columns,
     )  # fmt: skip
 
 
@@ -309,7 +314,7 @@ def record_paper(session: Session, desk: Desk, *, draft: PaperDraft) -> PaperDet
         figures=json.dumps(figures),
     )  # fmt: skip
     save(session, row)
-    return _paper_details(row)
+    return _paper_details(session, row)
 
 
 def _require_before(session: Session, desk: Desk, period: Period) -> None:
@@ -334,18 +339,19 @@ def list_reports(session: Session) -> list[ReportLine]:
         (row.period_first, row.id, _line(session, row, codes))
         for row in session.exec(select(Report).order_by(col(Report.id)))
     ]
-    lines += [(first, 0, _paper_details(row)) for first, row in paper_months(session).items()]
+    lines += [(first, 0, _paper_details(session, row)) for first, row in paper_months(session).items()]
     return [result_of(ReportLine, line) for _first, _id, line in sorted(lines, key=lambda one: (one[0], one[1]))]
 
 
 def show_report(session: Session, desk: Desk, *, report: str) -> ReportDetails | ReportLetter | PaperDetails:
-    """Return what a report printed, a letter that corrects one, or the figures of a month on paper.
+    """Return what a report printed, a letter that corrects one, or the figures of a month on paper, even withdrawn.
 
     Raises NotFoundError.
     """
-    paper = row_with(session, PaperReport, code=report.strip().upper())
+    named = select(PaperReport).where(PaperReport.code == report.strip().upper())
+    paper = session.exec(named.execution_options(**WITHDRAWN_TOO)).first()
     if paper is not None:
-        return _paper_details(paper)
+        return _paper_details(session, paper)
     row = find_report(session, report=report, on=desk.today)
     later = session.exec(
         select(Report).where((col(Report.replaces_id) == row.id) | (col(Report.corrects_id) == row.id))
@@ -360,6 +366,9 @@ def show_report(session: Session, desk: Desk, *, report: str) -> ReportDetails |
         "acknowledged_on": min(receipts, default=None),
         "path": row.path,
         "sha256": row.sha256,
+        "corrections_list": tuple(
+            one for lines in outgoing.receipt_corrections(session, row).values() for one in lines
+        ),
     }
     if row.printed is None:
         return ReportLetter(**about)
@@ -411,7 +420,7 @@ def _line(session: Session, row: Report, codes: Mapping[int, str]) -> ReportLine
     )
 
 
-def _paper_details(row: PaperReport) -> PaperDetails:
+def _paper_details(session: Session, row: PaperReport) -> PaperDetails:
     return result_of(
         PaperDetails,
         row,
@@ -425,6 +434,7 @@ def _paper_details(row: PaperReport) -> PaperDetails:
         corrects=None,
         replaces=None,
         figures=json.loads(row.figures),
+        corrections_list=corrections_of(session, row),
     )
 
 

@@ -225,7 +225,7 @@ def _format(text: str, office: AppContext, *, issue: bool) -> str:
     if is_document and office.invocation.as_of is not None:
         raise UsageError(
             _("A draft is made of the records as they are, not as of {day}").format(day=office.today),
-            hint=_("leave --as-of out, or leave --format docx out"),
+            hint=_("leave --as-of out, or count only: leave --format docx and --issue out"),
         )
     return chosen
 
@@ -294,6 +294,9 @@ def _state(one: "ReportLine") -> str:
 
 
 def _show_letter(office: AppContext, found: "ReportLetter") -> None:
+    from postwatch.correction.screen import history_rows
+    from postwatch.register.outgoing import ReceiptResult
+
     rows = [
         (_("Report"), found.id),
         (_("Symbol"), found.symbol),
@@ -306,13 +309,19 @@ def _show_letter(office: AppContext, found: "ReportLetter") -> None:
         (_("Replaced by"), found.ended_by),
         (_("Corrected by"), ", ".join(found.corrected_by_list)),
         (_("File"), found.path),
+        *history_rows(found, kind=ReceiptResult),
     ]
     office.show([_("Field"), _("Value")], [row for row in rows if row[1]], found, title=found.symbol)
 
 
 def _show_paper(office: AppContext, found: "PaperDetails") -> None:
+    from postwatch.correction.screen import history_rows
+
     title = _("{symbol}, month {month}, as reported on paper").format(symbol=found.symbol, month=found.month)
-    rows = [(_(FIGURES[name][0]), figure_in_words(name, value)) for name, value in found.figures.items()]
+    rows: list[tuple[str, object]] = [
+        (_(FIGURES[name][0]), figure_in_words(name, value)) for name, value in found.figures.items()
+    ]
+    rows += history_rows(found)
     office.show([_("Figure"), _("In the period")], rows, found, title=title)
 
 

@@ -80,7 +80,8 @@ def adjustments(session: Session, period: Period) -> tuple[Adjustment, ...]:
     """Return the figures of earlier months, as they are known now, that are not what was reported last.
 
     The months are those that a report of the period speaks of: of its year, the one before it, the one of a year ago.
-    What an earlier report told as adjusted was reported by it.
+    What an earlier report told as adjusted was reported by it. A month whose report was cut off before its end is
+    counted to that end, so that nothing is left out between two reports.
     """
     told_in = [(row, printed_by(row)) for row in reports_in_force(session, col(Report.period_last) < period.first)]
     found: list[Adjustment] = []
@@ -91,7 +92,7 @@ def adjustments(session: Session, period: Period) -> tuple[Adjustment, ...]:
         for later, said in told_in:
             if later.id > row.id:
                 told |= {one.figure: one.now for one in said.adjustments_list if one.report == row.code}
-        (now,) = figures(session, window_of(session, row.period_first, row.counted_to))
+        (now,) = figures(session, window_of(session, row.period_first, row.period_last))
         about = (row.code, row.symbol or "", report.made_on, month_name(row.period_last))
         found += [
             Adjustment(*about, name, told[name], value)

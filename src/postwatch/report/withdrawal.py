@@ -4,6 +4,7 @@ import json
 
 from sqlmodel import Session
 
+from postwatch.days import period_containing
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
@@ -20,7 +21,7 @@ from postwatch.report.actions import (
     name_of,
     report_in_force,
 )
-from postwatch.report.monthly import span_issued
+from postwatch.report.monthly import Span, span_issued
 from postwatch.report.options import ReportIssue
 from postwatch.report.rules import month_name
 from postwatch.report.tables import Report
@@ -58,7 +59,8 @@ def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: st
         json.loads(earlier.facts), name_of(earlier), subject=subject, words=words, settings=desk.settings,
         signature=signature, drafted_on=order.on,
     )  # fmt: skip
-    row = begin_letter(session, desk, subject=subject, facts=facts, days=earlier, corrects_id=earlier.id)
+    span = Span(period_containing(earlier.period_first, desk.settings.report.period), earlier.counted_to, order.on)
+    row = begin_letter(session, desk, subject=subject, facts=facts, span=span, corrects_id=earlier.id)
     outgoing.issue_letter(session, desk, KIND, row, order)
     address_report(session, row)
     return result_of(outgoing.LetterResult, row, id=row.code)
