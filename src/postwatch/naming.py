@@ -85,6 +85,10 @@ NAMES = {
     "pledge_form": Naming(N_("pledge forms"), N_("pledge form"), ("{code}", "{recipient_id}")),
     "receipt": Naming(N_("receipts of letters"), N_("receipt of a letter"), ("{addressee_id}", "{acknowledged_on}")),
     "recipient": Naming(N_("units"), N_("unit"), ("{name} ({code})",)),
+    "recipient_span": Naming(
+        N_("earlier names and places of units"), N_("earlier name and place of a unit"),
+        ("{name}", N_("up to {last_on}"), "{recipient_id}"),
+    ),
     "register_entry": Naming(
         N_("register numbers"), N_("register number"), ("{symbol}", N_("number {number} of {year} ({series_id})"))
     ),

@@ -25,6 +25,7 @@ from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.conditions import active, is_active
+from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
 from postwatch.register import outgoing
 from postwatch.register.conditions import in_force, is_in_force, was_issued
@@ -399,7 +400,7 @@ def units_asked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Re
     """Return the active units that a letter asks on a day, in the order of their codes."""
     theirs = ids(session, asked(on, col(Dispatch.id) == dispatch.id))
     units = session.exec(select(Recipient).where(active(on)).order_by(col(Recipient.code)))
-    return [unit for unit in units if unit.id in theirs]
+    return units_on(session, (unit for unit in units if unit.id in theirs), on=on)
 
 
 def units_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
@@ -470,7 +471,7 @@ def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient]
                 _("{unit} is not active on {day}").format(unit=unit.name, day=on),
                 hint=_("see: postwatch recipient show {unit}").format(unit=unit.code),
             )
-        if unit.kind.value not in kinds:
+        if unit_on(session, unit, on=on).kind.value not in kinds:
             raise RuleError(
                 _("{symbol} does not speak to {unit}, which is a {kind}").format(
                     symbol=row.symbol, unit=unit.name, kind=unit.kind.in_words
@@ -610,12 +611,13 @@ def _make_sheet(
     names: Mapping[int, Sequence[str]],
     replace: bool,
 ) -> SheetResult:
-    unit, tasks = one
+    issued_on = dispatch.issued_on or dispatch.drafted_on
+    unit, tasks = unit_on(session, one[0], on=issued_on), one[1]
     facts = sheet_facts(
         unit,
         [(task, names.get(instruction.id, ())) for task, instruction in tasks],
         symbol=dispatch.symbol or "",
-        issued_on=dispatch.issued_on or dispatch.drafted_on,
+        issued_on=issued_on,
         asks_pledge=any(instruction.asks_pledge for _task, instruction in tasks),
         settings=desk.settings,
     )

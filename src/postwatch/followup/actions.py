@@ -277,7 +277,7 @@ def _unit_states(
         ids(session, signed(one)),
     )
     pledges = {pledge.recipient_id: pledge for pledge in session.exec(select(Pledge).where(in_force_of(one)))}
-    areas, units = areas_by_id(session), recipients_by_id(session)
+    areas, units = areas_by_id(session), recipients_by_id(session, on=as_of)
     reminded = _reminded(session, dispatch, audience)
     states = []
     for recipient_id, tasks in _tasks_by_unit(session, campaign, dispatch, audience, as_of).items():

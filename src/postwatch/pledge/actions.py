@@ -144,7 +144,7 @@ def make_forms(
     template = shipped_template(TEMPLATE, desk.shelf.root)
     forms = session.exec(select(PledgeForm).where(PledgeForm.campaign_id == campaign.id))
     known = {form.recipient_id: form for form in forms}
-    names = recipients_by_id(session)
+    names = recipients_by_id(session, on=desk.today)
     points = _points_by_parent(session, desk) if order.with_points else {}
     made = []
     for unit in units:
@@ -247,7 +247,7 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
     """Return units asked for a pledge that neither signed nor are covered by a day; none before a letter asks."""
     one = asking(session, campaign=find_campaign(session, campaign=campaign), on=on)
     missing = ids(session, select(Recipient.id).where(asked(one))) - ids(session, signed(one))
-    units, areas = recipients_by_id(session), areas_by_id(session)
+    units, areas = recipients_by_id(session, on=on), areas_by_id(session)
     return [
         result_of(
             MissingUnit,
@@ -283,7 +283,7 @@ def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list
     one = asking(session, campaign=campaign, on=on)
     direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))
     theirs = ids(session, select(Recipient.id).where(asked(one)))
-    units, areas = recipients_by_id(session), areas_by_id(session)
+    units, areas = recipients_by_id(session, on=on), areas_by_id(session)
     return [
         UnitCoverage(
             code=unit.code,
