@@ -48,7 +48,7 @@ def holding_tasks(on: dt.date, *letters: Condition) -> Select[Any]:
 
 def asked(on: dt.date, *letters: Condition) -> Select[Any]:
     """Return the ids of the units that letters, which meet conditions, ask on a day, whether active or not."""
-    unit, point, point_then = aliased(Recipient), aliased(Recipient), aliased(RecipientSpan)
+    unit, point, point_then = aliased(Recipient), aliased(Recipient), RecipientSpan.__table__.alias()
     addressed: Select[Any] = (
         select(col(Addressee.recipient_id).label("id"))
         .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
@@ -62,9 +62,9 @@ def asked(on: dt.date, *letters: Condition) -> Select[Any]:
         .where(col(point.kind) == RecipientKind.SERVICE_POINT, col(point.id).not_in(changed_since(on)))
     )
     followed_then = (
-        campaigns.with_only_columns(col(point_then.recipient_id))
-        .join(point_then, col(point_then.parent_id) == Addressee.recipient_id)
-        .where(col(point_then.kind) == RecipientKind.SERVICE_POINT, span_on(on, point_then))
+        campaigns.with_only_columns(point_then.c.recipient_id)
+        .join(point_then, point_then.c.parent_id == Addressee.recipient_id)
+        .where(point_then.c.kind == RecipientKind.SERVICE_POINT, span_on(on, point_then))
     )
     tasked = (
         select(col(Task.recipient_id))

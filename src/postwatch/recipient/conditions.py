@@ -9,7 +9,6 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from postwatch.days import valid_on
@@ -29,15 +28,15 @@ def is_active(unit: Recipient, on: dt.date) -> bool:
     return unit.merged_into_id is None and valid_on(unit.active_from, unit.active_to, on)
 
 
-def span_on(on: Any, span: type[RecipientSpan] = RecipientSpan) -> Condition:
-    """Return that an earlier span of a unit holds on a day; at most one does."""
-    return valid(col(span.first_on), col(span.last_on), on)
+def span_on(on: Any, span: Any = RecipientSpan.__table__) -> Condition:
+    """Return that an earlier span of a unit, a row of the table or of its alias, holds on a day; at most one does."""
+    return valid(span.c.first_on, span.c.last_on, on)
 
 
 def changed_since(on: dt.date) -> Select[Any]:
     """Return the ids of the units of which an earlier span, and not their own row, says what they were on a day."""
-    span = aliased(RecipientSpan)
-    return select(col(span.recipient_id)).where(span_on(on, span)).correlate(None)
+    span = RecipientSpan.__table__.alias()
+    return select(span.c.recipient_id).where(span_on(on, span)).correlate(None)
 
 
 def of_kind(kinds: Collection[Any], on: dt.date, *, unit: type[Recipient] = Recipient) -> Condition:
@@ -51,8 +50,8 @@ def in_area(area_ids: Collection[int], on: dt.date, *, unit: type[Recipient] = R
 
 
 def _had(column: str, values: Collection[Any], on: dt.date, unit: type[Recipient]) -> Condition:
-    span = aliased(RecipientSpan)
-    then = select(col(span.recipient_id)).where(span_on(on, span), getattr(span, column).in_(values)).correlate(None)
+    span = RecipientSpan.__table__.alias()
+    then = select(span.c.recipient_id).where(span_on(on, span), span.c[column].in_(values)).correlate(None)
     now = and_(col(getattr(unit, column)).in_(values), col(unit.id).not_in(changed_since(on)))
     return or_(now, col(unit.id).in_(then))
 
@@ -64,6 +63,6 @@ class PlaceOn:
     """
 
     def __init__(self, on: Any) -> None:
-        self.span = aliased(RecipientSpan)
-        self.of_unit: Condition = and_(col(self.span.recipient_id) == Recipient.id, span_on(on, self.span))
-        self.area_id: ColumnElement[Any] = func.coalesce(col(self.span.area_id), col(Recipient.area_id))
+        self.span = RecipientSpan.__table__.alias()
+        self.of_unit: Condition = and_(self.span.c.recipient_id == Recipient.id, span_on(on, self.span))
+        self.area_id: ColumnElement[Any] = func.coalesce(self.span.c.area_id, col(Recipient.area_id))
