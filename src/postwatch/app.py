@@ -30,7 +30,9 @@ _ACCOUNT = re.compile(r"(?<=://)\S*@")
 
 ENTRIES: Mapping[str, Entry] = {
     "status": Entry("postwatch.status.commands", N_("what has to be done today"), daily=True, is_noun=False),
-    "recipient": Entry("postwatch.recipient.commands", N_("the register of units"), daily=True),
+    "recipient": Entry(
+        "postwatch.recipient.commands", N_("the register of units"), daily=True, rooms=("postwatch.lifecycle.commands",)
+    ),
     "dispatch": Entry("postwatch.dispatch.commands", N_("dispatches: draft, issue, send, receipts"), daily=True),
     "task": Entry("postwatch.task.commands", N_("tasks of units and their reports"), daily=True),
     "pledge": Entry("postwatch.pledge.commands", N_("pledges: forms, records, coverage"), daily=True),

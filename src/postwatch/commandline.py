@@ -238,13 +238,18 @@ class Noun(typer.Typer):
 
 @dataclass(frozen=True)
 class Entry:
-    """A first word of the command line: its module and app, its help untranslated, whether it is a noun with verbs."""
+    """A first word of the command line: its module and app, its help untranslated, whether it is a noun with verbs.
+
+    ``rooms`` are modules above the noun with more verbs of it, such as acts across all nouns; there the word names the
+    app.
+    """
 
     room: str
     help: str
     daily: bool = False
     is_noun: bool = True
     app: str = "app"
+    rooms: tuple[str, ...] = ()
 
 
 class FrontGroup(NounGroup):
@@ -260,6 +265,8 @@ class FrontGroup(NounGroup):
         if entry is None:
             return None
         group = get_group(getattr(import_module(entry.room), entry.app))
+        for room in entry.rooms:
+            group.commands.update(get_group(getattr(import_module(room), cmd_name)).commands)
         command: Any = group if entry.is_noun else group.commands[cmd_name]
         command.name = cmd_name
         return command

@@ -25,7 +25,7 @@ from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
-from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
+from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id, remaining
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
@@ -395,7 +395,7 @@ def _new_form(session: Session, desk: Desk, campaign: Campaign, unit: Recipient)
 def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | None]:
     form = row_with(session, PledgeForm, code=text.strip().upper())
     if form is not None:
-        return session.get_one(Recipient, form.recipient_id), form
+        return remaining(session, session.get_one(Recipient, form.recipient_id)), form
     return find_recipient(session, recipient=text), None
 
 

@@ -303,7 +303,7 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
     found = list(rows) or _formerly(session, folded)
     exact = [row for row in found if row.code == code] or [row for row in found if row.merged_into_id is None] or found
     if len(exact) == 1:
-        return _remaining(session, exact[0])
+        return remaining(session, exact[0])
     if exact:
         raise RuleError(
             _("{name} may mean {codes}").format(name=recipient, codes=", ".join(sorted(row.code for row in exact))),
@@ -318,7 +318,8 @@ def _formerly(session: Session, folded: str) -> list[Recipient]:
     return list(session.exec(select(Recipient).where(col(Recipient.id).in_(had))))
 
 
-def _remaining(session: Session, row: Recipient) -> Recipient:
+def remaining(session: Session, row: Recipient) -> Recipient:
+    """Return the unit that a unit was merged into, itself where it was not."""
     while row.merged_into_id is not None:
         row = session.get_one(Recipient, row.merged_into_id)
     return row
@@ -333,6 +334,18 @@ def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) 
 def recipients_by_id(session: Session, *, on: dt.date) -> dict[int, Recipient]:
     """Return every unit, as it was on a day, by its internal id."""
     return {row.id: row for row in units_on(session, session.exec(select(Recipient)), on=on)}
+
+
+def points_of(session: Session, unit: Recipient, *, on: dt.date) -> list[Recipient]:
+    """Return the service points that belong to a unit and are active on a day, in the order of their codes."""
+    points = active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=on)
+    theirs = [point.id for point in points if point.parent_id == unit.id]
+    return list(session.exec(select(Recipient).where(col(Recipient.id).in_(theirs)).order_by(col(Recipient.code))))
+
+
+def require_possible_parent(parent: Recipient, unit: Recipient) -> None:
+    """Refuse a parent that cannot stand above a unit (RuleError)."""
+    _require_above(parent.kind, parent.name, unit.kind, unit.name)
 
 
 def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
@@ -458,6 +471,7 @@ def _refuse_namesake(session: Session, row: Recipient) -> None:
                 Recipient.area_id == row.area_id,
                 Recipient.kind == row.kind,
                 Recipient.code != row.code,
+                col(Recipient.merged_into_id).is_(None),
             )
         ).first()
     if twin is not None:

@@ -1,0 +1,1 @@
+"""Acts across all nouns: a unit closes, is merged, is succeeded by others."""

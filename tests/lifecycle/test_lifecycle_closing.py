@@ -1,0 +1,150 @@
+"""Units that end, or were registered twice: what is open ends or passes on, and no earlier day changes."""
+
+from typing import Any
+
+import pytest
+
+LETTER = "CV-2020-0001"
+CAMPAIGN = ("--campaign", "chi-thi-28")
+
+
+def figures(run: Any, day: str) -> dict[str, Any]:
+    report = run("report", "monthly", "--month", "2020-06", "--on", day, "--json", today="2020-06-14").json
+    return {"figures": report["figures"], "by_area": report["by_area"]}
+
+
+def coverage(run: Any, day: str) -> dict[str, Any]:
+    found: dict[str, Any] = run("pledge", "coverage", "--on", day, "--json").json
+    return found
+
+
+def open_tasks(run: Any, unit: str) -> list[str]:
+    return [one["id"] for one in run("task", "list", "--unit", unit, "--status", "open", "--json").json]
+
+
+@pytest.mark.usefixtures("letter")
+class TestClose:
+    def test_its_tasks_end_the_day_after_and_earlier_days_stay(self, run: Any) -> None:
+        before = figures(run, "2020-06-01")
+        tasks = open_tasks(run, "PVHTT-VL")
+        assert tasks
+        closed = run("recipient", "close", "PVHTT-VL", "--on", "1/6/2020", "--json").json
+        assert (closed["active_to"], closed["tasks_ended"]) == ("2020-06-01", len(tasks))
+        assert open_tasks(run, "PVHTT-VL") == []
+        assert figures(run, "2020-06-01") == before
+        after = figures(run, "2020-06-02")["figures"]
+        assert after["tasks_open"]["value"] == before["figures"]["tasks_open"]["value"] - len(tasks)
+        task = run("task", "show", tasks[0], "--json").json
+        assert task["status"] == "waived"
+        run("undo", "--yes")
+        assert open_tasks(run, "PVHTT-VL") == tasks
+
+    def test_an_enterprise_is_not_closed_over_the_heads_of_its_points(self, run: Any, refused: Any) -> None:
+        said = refused(3, "recipient", "close", "BDT-LS", "--on", "1/6/2020").err
+        assert "service points that would have no enterprise" in said
+        answer = run("recipient", "close", "BDT-LS", "--on", "1/6/2020", "--with-points")
+        assert answer.code == 0
+        assert "service points that ended too: DPV-001" in answer.err
+        assert run("recipient", "list", "--text", "DPV-001", "--json").json == []
+
+    def test_a_successor_gets_the_points_from_the_day_after_and_no_task(self, run: Any) -> None:
+        tasks = open_tasks(run, "VTP-LS")
+        closed = run("recipient", "close", "BDT-LS", "--on", "1/6/2020", "--successor", "VTP-LS", "--json").json
+        assert closed["successor"] == "VTP-LS"
+        assert "DPV-001" in closed["points_moved_list"]
+        assert run("recipient", "show", "DPV-001", "--on", "1/6/2020", "--json").json["parent"] == "BDT-LS"
+        assert run("recipient", "show", "DPV-001", "--on", "2/6/2020", "--json").json["parent"] == "VTP-LS"
+        assert open_tasks(run, "VTP-LS") == tasks
+
+    def test_a_case_that_is_open_stays_and_is_named(self, run: Any) -> None:
+        added = run("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--json").json
+        answer = run("recipient", "close", "DPV-013", "--on", "1/6/2020")
+        assert f"cases that are still open and stay those of DPV-013: {added['case']}" in answer.err
+
+    @pytest.mark.parametrize(
+        ("code", "words", "sentence"),
+        [
+            (3, ("--on", "16/6/2020"), "is in the future"),
+            (3, ("--on", "1/6/2020", "--successor", "PVHTT-VL"), "cannot succeed itself"),
+            (4, ("--on", "1/6/2020", "--successor", "X-1"), "There is no unit X-1"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, refused: Any, code: int, words: tuple[str, ...], sentence: str) -> None:
+        assert sentence in refused(code, "recipient", "close", "PVHTT-VL", *words).err
+
+    def test_a_unit_ends_once(self, run: Any, refused: Any) -> None:
+        run("recipient", "close", "PVHTT-VL", "--on", "1/6/2020")
+        assert "ended on 01/06/2020 already" in refused(5, "recipient", "close", "PVHTT-VL").err
+
+
+@pytest.fixture
+def doubles(run: Any, letter: Any) -> tuple[str, str]:
+    """VTP-LS, and the same enterprise typed again: both were sent the letter."""
+    words = ("--kind", "postal_enterprise", "--name", "Viettel Post Lạng Sơn (ghi trùng)", "--area", "178")
+    assert run("recipient", "add", *words, "--code", "VTP-2").code == 0
+    assert run("dispatch", "send", LETTER, "--on", "18/5/2020").code == 0
+    assert run("dispatch", "send", LETTER, "--add", "VTP-2", "--on", "20/5/2020").code == 0
+    return "VTP-2", "VTP-LS"
+
+
+class TestMerge:
+    def test_both_codes_find_one_unit_with_all_that_is_recorded(self, run: Any, doubles: tuple[str, str]) -> None:
+        double, kept = doubles
+        before = coverage(run, "15/6/2020")
+        run("pledge", "record", double, "--signed-on", "1/6/2020", "--signer", "Bà B")
+        run("dispatch", "acknowledge", LETTER, double, "--on", "21/5/2020")
+        assert run("recipient", "add", "--kind", "service_point", "--name", "Điểm của bản trùng", "--area", "178",
+                   "--parent", double, "--code", "DPV-X").code == 0  # fmt: skip
+        merged = run("recipient", "merge", double, "--into", kept, "--json").json
+        assert (merged["code"], merged["double"]) == (kept, double)
+        assert run("recipient", "show", double, "--json").json["code"] == kept
+        assert run("recipient", "show", "DPV-X", "--json").json["parent"] == kept
+        assert [one["recipient"] for one in run("pledge", "list", "--json").json] == [kept]
+        after = coverage(run, "15/6/2020")
+        # One enterprise less is asked, and it has signed; its new point follows it.
+        assert (after["total"], after["signed"]) == (before["total"], 1)
+        addressees = [one["recipient"] for one in run("dispatch", "show", LETTER, "--json").json["addressees_list"]]
+        assert kept in addressees
+        assert double not in addressees
+
+    def test_an_undo_brings_both_back(self, run: Any, doubles: tuple[str, str]) -> None:
+        double, kept = doubles
+        shown = [run("dispatch", "show", LETTER, "--json").out, run("recipient", "show", double, "--json").out]
+        assert run("recipient", "merge", double, "--into", kept).code == 0
+        assert run("undo", "--yes").code == 0
+        assert [run("dispatch", "show", LETTER, "--json").out, run("recipient", "show", double, "--json").out] == shown
+        assert run("db", "check").code == 0
+
+    def test_what_both_hold_is_asked_and_the_other_is_withdrawn(
+        self, run: Any, refused: Any, doubles: tuple[str, str]
+    ) -> None:
+        double, kept = doubles
+        for unit, day in ((double, "2/6/2020"), (kept, "3/6/2020")):
+            run("pledge", "record", unit, "--signed-on", day, "--signer", "Bà B")
+            run("dispatch", "acknowledge", LETTER, unit, "--on", "21/5/2020")
+        said = refused(3, "recipient", "merge", double, "--into", kept).err
+        assert "both hold: pledge CK-2020-0001, CK-2020-0002; receipt of a letter 01/STTTT-TTr" in said
+        assert "--stands VTP-LS or --stands VTP-2" in said
+        refused(3, "recipient", "merge", double, "--into", kept, "--stands", "BDT-LS")
+        answer = run("recipient", "merge", double, "--into", kept, "--stands", double, "--json").json
+        assert {(one["kind"], one["recipient"]) for one in answer["withdrawn_list"]} == {
+            ("pledge", kept), ("receipt of a letter", kept),
+        }  # fmt: skip
+        pledges = run("pledge", "list", "--json").json
+        assert [(one["id"], one["recipient"]) for one in pledges] == [("CK-2020-0001", kept)]
+        assert run("pledge", "show", "CK-2020-0002", "--json").json["corrections_list"]
+        assert run("db", "check").code == 0
+
+    @pytest.mark.parametrize(
+        ("code", "words", "sentence"),
+        [
+            (2, ("VTP-LS", "--into", "vtp-ls"), "is one and the same unit"),
+            (3, ("DPV-001", "--into", "BDT-LS"), "are not one unit registered twice"),
+            (4, ("VTP-LS", "--into", "X-1"), "There is no unit X-1"),
+            (2, ("VTP-LS",), "--into is missing"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(
+        self, refused: Any, loaded: Any, code: int, words: tuple[str, ...], sentence: str
+    ) -> None:
+        assert sentence in refused(code, "recipient", "merge", *words).err
