@@ -45,6 +45,9 @@ ENTRIES: Mapping[str, Entry] = {
     "register": Entry("postwatch.register.commands", N_("the outgoing register and its numbers"), daily=True),
     "law": Entry("postwatch.law.commands", N_("the sanction catalogue"), daily=True),
     "campaign": Entry("postwatch.campaign.commands", N_("campaigns: a directive carried out")),
+    "office": Entry(
+        "postwatch.office.commands", N_("the office itself, and its successor"), rooms=("postwatch.lifecycle.commands",)
+    ),
     "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up")),
     "init": Entry("postwatch.workspace.commands", N_("make a workspace"), is_noun=False),
     "demo": Entry("postwatch.workspace.commands", N_("the whole loop on the shipped sample"), is_noun=False),

@@ -67,6 +67,7 @@ COLUMNS = {
     "evidence_id": N_("Scan on file"),
     "extended_on": N_("Day of the change"),
     "facts": N_("Data of the letter"),
+    "file": N_("Office file"),
     "fine": N_("Fine (đồng)"),
     "fine_max": N_("Highest fine (đồng)"),
     "fine_min": N_("Lowest fine (đồng)"),

@@ -75,6 +75,7 @@ NAMES = {
     "inspection_round": Naming(N_("inspection rounds"), N_("inspection round"), ("{code}", "{decision_number}")),
     "note": Naming(N_("remarks"), N_("remark"), ("{code}", "{noted_on}")),
     "office": Naming(N_("offices"), N_("office"), ("{name} ({code})",)),
+    "office_span": Naming(N_("names of the office"), N_("name of the office"), ("{name}", N_("from {first_on}"))),
     "payment": Naming(
         N_("payments of fines"), N_("payment of a fine"), ("{decision_id}", "{paid_on}", N_("{amount} đồng"))
     ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
+from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import CampaignText, campaign_tasks, campaign_text, find_campaign, measures_of
 from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
@@ -23,8 +24,9 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
+from postwatch.office.spans import require_in_office, settings_on
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
-from postwatch.recipient.conditions import active, is_active
+from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active
 from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
 from postwatch.register import outgoing
@@ -45,6 +47,8 @@ UnitTasks = tuple[Recipient, list[tuple[Task, CampaignTask]]]
 
 KIND = outgoing.LetterKind("dispatch", "CV", "dispatch/letter", issued_facts)
 SHEET_TEMPLATE = "dispatch/sheet"
+# Within these days the end of a unit, or of its area, is told of when a letter to it is drafted.
+ENDS_SOON = dt.timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,23 @@ def generate_dispatches(session: Session, desk: Desk, *, order: DraftOrder) -> l
     letter = corrected(text.letter, text.slips, polish=order.polish)
     parts = [audience.code for audience in spoken_to(letter)] if order.by_audience else [None]
     return [draft_letter(session, desk, campaign, text, letter, only, order) for only in parts]
+
+
+def addressees_that_end(session: Session, *, campaign: str | None, on: dt.date) -> dict[dt.date, list[Recipient]]:
+    """Return the units that a campaign's letter of a day goes to and that end soon, by their last day.
+
+    The office of an area ends with it.
+    """
+    text = campaign_text(find_campaign(session, campaign=campaign))
+    addressed = {kind for audience in text.letter.audiences for kind in audience.addressed_kinds}
+    areas = areas_by_id(session)
+    ends: dict[dt.date, list[Recipient]] = {}
+    for unit in active_recipients(session, kinds=tuple(addressed), on=on):
+        with_area = areas[unit.area_id].active_to if unit.kind in OFFICES_OF_AREAS else None
+        last = min(unit.active_to or dt.date.max, with_area or dt.date.max)
+        if last <= on + ENDS_SOON:
+            ends.setdefault(last, []).append(unit)
+    return ends
 
 
 def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:
@@ -371,7 +392,8 @@ def draft_letter(
     order: DraftOrder,
 ) -> DraftResult:
     signature = signature_of(session, signer=order.signer, on=desk.today)
-    facts = letter_facts(letter, settings=desk.settings, signature=signature, only=only, drafted_on=desk.today)
+    settings = require_in_office(session, desk, desk.today)
+    facts = letter_facts(letter, settings=settings, signature=signature, only=only, drafted_on=desk.today)
     facts["urgency"] = order.urgency
     columns = {"audience": only, "polished": order.polish, "replaces_id": order.replaces_id}
     dispatch = keep_dispatch(session, desk, facts, signature, campaign_id=campaign.id, **columns)
@@ -619,7 +641,7 @@ def _make_sheet(
         symbol=dispatch.symbol or "",
         issued_on=issued_on,
         asks_pledge=any(instruction.asks_pledge for _task, instruction in tasks),
-        settings=desk.settings,
+        settings=settings_on(session, desk, issued_on),
     )
     data = shipped_template(SHEET_TEMPLATE, desk.workspace).render(
         facts, title=f"Nhiệm vụ của {unit.name}", images={"qr": png(unit.code)}

@@ -20,6 +20,7 @@ from postwatch.dispatch.references import chase_of, pledge_answering
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.language import _
+from postwatch.office.spans import require_in_office, settings_on
 from postwatch.register.conditions import is_in_force, was_issued
 from postwatch.register.outgoing import addressees_of, is_out, refuse_void, void_letter
 from postwatch.register.tables import LetterStatus
@@ -61,14 +62,18 @@ def draft_recall(session: Session, desk: Desk, *, dispatch: str, reason: str, si
             _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
             hint=_("draft the recalled letter again with: postwatch dispatch generate"),
         )
-    subject, words = recall_words(earlier.symbol or "", earlier.issued_on or desk.today, reason, desk.settings)
+    subject, words = recall_words(
+        earlier.symbol or "", earlier.issued_on or desk.today, reason, settings_on(session, desk, desk.today)
+    )
     return _notice(session, desk, earlier, subject, words, signer, recalls_id=earlier.id)
 
 
 def draft_correction(session: Session, desk: Desk, *, dispatch: str, text: str, signer: str | None) -> DraftResult:
     """Draft the letter that corrects another; that one stands on."""
     earlier = live_dispatch(session, dispatch=dispatch, on=desk.today)
-    subject, words = correction_words(earlier.symbol or "", earlier.issued_on or desk.today, text, desk.settings)
+    subject, words = correction_words(
+        earlier.symbol or "", earlier.issued_on or desk.today, text, settings_on(session, desk, desk.today)
+    )
     return _notice(session, desk, earlier, subject, words, signer, corrects_id=earlier.id)
 
 
@@ -85,7 +90,9 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     campaign = session.get_one(Campaign, earlier.campaign_id)
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=polish)
-    closing = replacement_words(earlier.symbol or "", earlier.issued_on or desk.today, desk.settings)
+    closing = replacement_words(
+        earlier.symbol or "", earlier.issued_on or desk.today, settings_on(session, desk, desk.today)
+    )
     letter = letter._replace(closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
     order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer, replaces_id=earlier.id)
     return actions.draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
@@ -159,9 +166,13 @@ def _notice(
 ) -> DraftResult:
     signature = signature_of(session, signer=signer, on=desk.today)
     facts = notice_facts(
-        json.loads(earlier.facts), subject=subject, words=words, settings=desk.settings, signature=signature,
+        json.loads(earlier.facts),
+        subject=subject,
+        words=words,
+        settings=require_in_office(session, desk, desk.today),
+        signature=signature,
         drafted_on=desk.today,
-    )  # fmt: skip
+    )
     campaign_id, audience = earlier.campaign_id, earlier.audience
     row = actions.keep_dispatch(session, desk, facts, signature, campaign_id=campaign_id, audience=audience, **link)
     return DraftResult(row.code, row.status, row.path, len(addressees_of(session, earlier)), 0)

@@ -30,6 +30,7 @@ from postwatch.followup.rules import ASK_SUPERIOR, TaskState, owed, require_paus
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
 from postwatch.language import _
 from postwatch.office.actions import resolve_letter
+from postwatch.office.spans import require_in_office, settings_on
 from postwatch.pledge.conditions import asking, in_force_of, signed
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
@@ -38,6 +39,7 @@ from postwatch.register import outgoing
 from postwatch.register.conditions import in_force, is_in_force
 from postwatch.register.options import IssueOrder
 from postwatch.register.tables import LetterStatus, Receipt
+from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of
 from postwatch.store.transaction import ids
@@ -82,7 +84,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
     nobody owes anything.
     """
     dispatch = _letter_chased(session, desk, order)
-    as_of, due_on = _days(order, dispatch, desk)
+    as_of, due_on = _days(order, dispatch, desk, settings_on(session, desk, desk.today))
     parts = _audiences(session, dispatch, order)
     drafts: list[FollowupResult] = []
     warnings = _unsent(session, dispatch, parts, as_of)
@@ -115,7 +117,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
     return drafts, warnings
 
 
-def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date, dt.date]:
+def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk, settings: OfficeSettings) -> tuple[dt.date, dt.date]:
     """Return the day of the count and the deadline. Raises RuleError for days that cannot be."""
     as_of = order.on or desk.today
     if as_of > desk.today or as_of < (dispatch.issued_on or as_of):
@@ -123,7 +125,7 @@ def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date
             _("Nothing can be counted as of {day}").format(day=as_of),
             hint=_("give a day between the letter and today"),
         )
-    due_on = order.due_on or desk.calendar.add_working_days(as_of, desk.settings.followup.due_working_days)
+    due_on = order.due_on or desk.calendar.add_working_days(as_of, settings.followup.due_working_days)
     if due_on <= as_of:
         raise RuleError(
             _("The deadline {due} is not after {day}").format(due=due_on, day=as_of),
@@ -169,7 +171,9 @@ def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> Follow
     chased = session.get_one(Dispatch, row.dispatch_id)
     dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today)
     turn, last_on = _turn(session, dispatch, row.audience)
-    require_pause(last_issued_on=last_on, on=order.on, pause_days=desk.settings.followup.pause_days)
+    require_pause(
+        last_issued_on=last_on, on=order.on, pause_days=settings_on(session, desk, desk.today).followup.pause_days
+    )
     if row.level != turn:
         raise RuleError(
             _("{followup} says it is letter {level}, but the next one to these units is letter {turn}").format(
@@ -271,21 +275,21 @@ def _unit_states(
     one = asking(session, campaign=campaign, on=as_of)
     known = _Known(
         as_of,
-        last_period_ended_by(as_of, desk.settings.report.period),
+        last_period_ended_by(as_of, settings_on(session, desk, desk.today).report.period),
         {code: name for (_campaign, code), name in task_names(session).items() if _campaign == dispatch.campaign_id},
         _reports(session, dispatch, as_of),
         ids(session, signed(one)),
     )
     pledges = {pledge.recipient_id: pledge for pledge in session.exec(select(Pledge).where(in_force_of(one)))}
     areas, units = areas_by_id(session), recipients_by_id(session, on=as_of)
-    reminded = _reminded(session, dispatch, audience)
+    reminded, settings = _reminded(session, dispatch, audience), settings_on(session, desk, desk.today)
     states = []
     for recipient_id, tasks in _tasks_by_unit(session, campaign, dispatch, audience, as_of).items():
         unit = units[recipient_id]
         if not reached.get(unit.id, reached.get(unit.parent_id or 0, True)):
             continue  # nobody is reminded of a letter that was not sent to the unit, or to the enterprise of a point
         sent = [report for task, _instruction in tasks if task for report in known.reports.get(task.id, ())]
-        superior = _superior(unit, areas[unit.area_id], units, desk)
+        superior = _superior(unit, areas[unit.area_id], units, settings)
         is_point = unit.kind is RecipientKind.SERVICE_POINT and unit.parent_id is not None
         states.append(
             result_of(
@@ -375,11 +379,11 @@ def _pledge_words(pledge: Pledge | None, known: _Known, unit: Recipient, tasks: 
     return paper_words(None, done[0] if done else None, "theo cam kết của doanh nghiệp")
 
 
-def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], desk: Desk) -> str:
+def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], settings: OfficeSettings) -> str:
     """Return who stands above a unit: the enterprise of a point, the committee of a district office's area."""
     if unit.parent_id is not None:
         return units[unit.parent_id].name
-    ladder = next((ladder for ladder in desk.settings.followup.ladder if ladder.kind == unit.kind.value), None)
+    ladder = next((ladder for ladder in settings.followup.ladder if ladder.kind == unit.kind.value), None)
     name = area.name[0].lower() + area.name[1:]
     return ladder.superior.replace("{area}", name) if ladder is not None and ladder.superior else ""
 
@@ -430,10 +434,13 @@ def _chase(
     days: tuple[dt.date, dt.date],
 ) -> Chase:
     level, last_on = _turn(session, dispatch, audience.code)
-    require_pause(last_issued_on=last_on, on=desk.today, pause_days=desk.settings.followup.pause_days)
+    require_pause(
+        last_issued_on=last_on, on=desk.today, pause_days=settings_on(session, desk, desk.today).followup.pause_days
+    )
     kind = audience.addressed_kinds[0] if audience.addressed_kinds else audience.kinds[0]
     ladder = next(
-        (ladder.rungs for ladder in desk.settings.followup.ladder if ladder.kind == kind), ("remind", "remind_again")
+        (ladder.rungs for ladder in settings_on(session, desk, desk.today).followup.ladder if ladder.kind == kind),
+        ("remind", "remind_again"),
     )
     text = campaign_text(session.get_one(Campaign, dispatch.campaign_id)).letter
     means = rung(ladder, level, audiences=[part.code for part in spoken_to(text)])
@@ -486,7 +493,9 @@ def _draft(
         due_on=chase.due_on,
         signer_id=signature.staff_id,
     )
-    facts = followup_facts(chase, settings=desk.settings, signature=signature, drafted_on=desk.today)
+    facts = followup_facts(
+        chase, settings=require_in_office(session, desk, desk.today), signature=signature, drafted_on=desk.today
+    )
     outgoing.keep_draft(session, desk, KIND, row, facts)
     session.add_all(
         FollowupUnit(

@@ -20,6 +20,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
 from postwatch.evidence.actions import fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.office.spans import settings_on
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
@@ -156,7 +157,7 @@ def make_forms(
             parent_name=parent.name if parent else "",
             text=text,
             covered=[point.name for point in points.get(unit.id, ())],
-            settings=desk.settings,
+            settings=settings_on(session, desk, desk.today),
             made_on=form.made_on,
         )
         data = template.render(facts, title=f"Bản cam kết của {unit.name}", images={"qr": png(form.code)})
@@ -262,9 +263,15 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
     ]
 
 
-def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> CoverageResult:
-    """Return how many of the units asked have signed, by themselves or through their enterprise, by a day."""
-    rows = unit_coverages(session, campaign=find_campaign(session, campaign=campaign), on=on)
+def pledge_coverage(
+    session: Session, *, campaign: str | None, on: dt.date, placed_on: dt.date | None = None
+) -> CoverageResult:
+    """Return how many of the units asked have signed, by themselves or through their enterprise, by a day.
+
+    They are counted by the areas and kinds that they had on ``placed_on``, that day unless it is given.
+    """
+    found = find_campaign(session, campaign=campaign)
+    rows = unit_coverages(session, campaign=found, on=on, placed_on=placed_on or on)
     whole = coverage(rows)
     areas = sorted({(row.area, row.area_name) for row in rows})
     kinds = sorted({RecipientKind(row.kind) for row in rows})
@@ -278,12 +285,15 @@ def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> C
     )
 
 
-def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list[UnitCoverage]:
-    """Return whether each unit that the campaign asks has pledged by a day; no unit before a letter asks."""
+def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date, placed_on: dt.date) -> list[UnitCoverage]:
+    """Return whether each unit that the campaign asks has pledged by a day, with its area and kind on another.
+
+    There is no unit before a letter asks.
+    """
     one = asking(session, campaign=campaign, on=on)
     direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))
     theirs = ids(session, select(Recipient.id).where(asked(one)))
-    units, areas = recipients_by_id(session, on=on), areas_by_id(session)
+    units, areas = recipients_by_id(session, on=placed_on), areas_by_id(session)
     return [
         UnitCoverage(
             code=unit.code,

@@ -12,8 +12,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import col
 
 from postwatch.days import valid_on
-from postwatch.recipient.tables import Recipient, RecipientSpan
+from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
 from postwatch.store.conditions import Condition, valid
+
+# Kinds of unit that are the office of an area, and end with it.
+OFFICES_OF_AREAS = frozenset({RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE})
 
 
 def active(on: dt.date) -> Condition:

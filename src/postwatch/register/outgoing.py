@@ -21,6 +21,7 @@ from postwatch.evidence.actions import fill_paper, keep_document
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.office.actions import next_code
+from postwatch.office.spans import settings_on
 from postwatch.options import missing
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient
@@ -109,7 +110,9 @@ def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoin
     symbol = entry.symbol or ""
     letter.register_entry_id, letter.number, letter.symbol = entry.id, entry.number, symbol
     letter.issued_on, letter.signer_id, letter.status = order.on, signature.staff_id, LetterStatus.ISSUED
-    whole = kind.issued_facts(facts, settings=desk.settings, number=symbol, on=order.on, signature=signature)
+    whole = kind.issued_facts(
+        facts, settings=settings_on(session, desk, order.on), number=symbol, on=order.on, signature=signature
+    )
     whole["document"] |= {"description": description(journal_head(session))}
     _fill(session, desk, kind, letter, whole)
     save(session, letter)

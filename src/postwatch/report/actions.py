@@ -19,6 +19,7 @@ from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
 from postwatch.note.tables import Note
+from postwatch.office.spans import settings_on
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.report import figures as counting
@@ -53,7 +54,8 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
     signing = max(span.period.last, desk.today)
     signature = signature_of(session, signer=signer, on=signing)
     head = report.journal_head
-    facts = monthly_facts(account, desk.settings, signature=signature, made_on=desk.today, journal_head=head)
+    settings = settings_on(session, desk, desk.today)
+    facts = monthly_facts(account, settings, signature=signature, made_on=desk.today, journal_head=head)
     data = shipped_template("report/monthly", workspace).render(facts, title=" ".join(subject_of(account)))
     subject = f"{span.period.year}-{span.period.month:02d}"
     file = desk.shelf.stage(desk.shelf.free_name(f"documents/bao-cao/bao-cao-thang-{subject}.docx"), data)

@@ -57,7 +57,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     parent = unit_on(session, above, on=day) if above is not None else None
     paper = MinutesPaper(
         form=form,
-        body=body_of(session, desk, visit),
+        body=body_of(session, desk, visit, on=day),
         number=case.minutes_number,
         on=case.minutes_on,
         day=day,

@@ -1,6 +1,6 @@
-"""A unit keeps what it was called and where it belonged on earlier days.
+"""A unit keeps what it was called and where it belonged on earlier days, and the office from when it has another name.
 
-What was recorded before has no earlier span: a unit was on all days what its own row says.
+What was recorded before has no such span: a unit and the office were on all days what they are.
 
 Revision ID: 0009
 Revises: 0007
@@ -23,8 +23,11 @@ _KINDS = (
 
 
 def upgrade() -> None:
-    """Make the table of earlier spans, empty."""
+    """Make the tables of spans, empty, and give number series days that are empty too."""
     _make_recipient_span()
+    _make_office_span()
+    for name in ("active_from", "active_to"):
+        op.add_column("series", sa.Column(name, sa.Date(), nullable=True))
 
 
 def _make_recipient_span() -> None:
@@ -62,3 +65,22 @@ def _make_recipient_span() -> None:
     )
     for column in (*references, "kind", "name_folded"):
         op.create_index(op.f(f"ix_recipient_span_{column}"), "recipient_span", [column], unique=False)
+
+
+def _make_office_span() -> None:
+    op.create_table(
+        "office_span",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("file", _Text(), nullable=False),
+        sa.Column("name", _Text(), nullable=False),
+        sa.CheckConstraint("length(trim(file)) > 0", name=op.f("ck_office_span_file_not_blank")),
+        sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_office_span_name_not_blank")),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_office_span_office_id_office"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_span")),
+        sa.UniqueConstraint("office_id", "first_on", name=op.f("uq_office_span_office_id_first_on")),
+    )
+    op.create_index(op.f("ix_office_span_office_id"), "office_span", ["office_id"], unique=False)
