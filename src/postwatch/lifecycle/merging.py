@@ -122,12 +122,13 @@ def _settle(
     for contest in contests:
         for unit_id, row in contest.rows.items():
             if holder is not None and unit_id != holder.id:
+                name = row.code if isinstance(row, Pledge) else contest.name
                 if isinstance(row, Pledge):
-                    withdraw_pledge(session, desk, pledge=row.code, cause=cause)
+                    withdraw_pledge(session, desk, pledge=name, cause=cause)
                 else:
-                    record = Record(row, contest.name, on=desk.today, units=(unit_id,))
+                    record = Record(row, name, on=desk.today, units=(unit_id,))
                     note_withdrawal(session, desk, record=record, cause=cause)
-                yield Withdrawn(contest.kind, contest.name, units[unit_id].code)
+                yield Withdrawn(contest.kind, name, units[unit_id].code)
 
 
 def _pledges(session: Session, double: Recipient, kept: Recipient) -> Iterator[_Contest]:
