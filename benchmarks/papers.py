@@ -164,7 +164,9 @@ def pdf_in_a_batch(folder: Path) -> Goal:
 
     def batch() -> None:
         _take_away(out)
-        convert(paths)
+        for made in convert(paths):
+            for path, data in made.items():
+                path.with_suffix(".pdf").write_bytes(data)
 
     def one_by_one() -> None:
         _take_away(out)

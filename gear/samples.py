@@ -32,6 +32,7 @@ from postwatch.register.tables import NumberStatus
 from postwatch.report import control
 from postwatch.report import letters as report
 from postwatch.report.figures import AreaRow, FigureResult
+from postwatch.report.printed import Adjustment
 from postwatch.report.rules import FIGURES
 from postwatch.settings import Numbering, OfficeSettings, office_settings
 from postwatch.staff.actions import Signature
@@ -60,7 +61,7 @@ def row(table: type[Any], **columns: Any) -> Any:
 def dispatch_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the templates of PAPERS out with: every field, and every choice that a template can make."""
     letter = dispatch.letter_facts(_sample_letter(), settings=settings, signature=signature, only=None, drafted_on=on)
-    issued = dispatch.issued_facts(letter, settings=settings, number="07/STTTT-TTr", on=on, signature=signature)
+    issued = register.issued_facts(letter, settings=settings, number="07/STTTT-TTr", on=on, signature=signature)
     unit, bare_unit = (
         row(Recipient, name="Công ty TNHH A & B <C>", code="DN-012", address=address)
         for address in ("Số 12, đường Lê Lợi", None)
@@ -262,8 +263,9 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
     period = period_containing(on, office.report.period)
     letter = report.IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
     account = report.Account(
-        period=period, counted_to=period.last, figures=dict.fromkeys(FIGURES, FigureResult(12, 24, 3, 0)),
+        period=period, counted_to=period.last, made_on=on, figures=dict.fromkeys(FIGURES, FigureResult(12, 24, 3, 0)),
         by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 18, 15, 10, 8, 3, 1, 2)],
+        adjustments=[Adjustment("BC-2020-0001", "12/BC-STTTT", period.first, "2020-05", "violations", 2, 3)],
         directives=[
             row(
                 Campaign,
@@ -275,7 +277,7 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
         visits_by_others=1, re_inspections=0, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},
         notes={"result": ["Các đơn vị thực hiện tốt."]},
     )  # fmt: skip
-    facts = report.monthly_facts(account, office, signature=signature, made_on=on, journal_head="0" * 64)
+    facts = report.monthly_facts(account, office, signature=signature, journal_head="0" * 64)
     months = [{**facts, "addressee": "UBND tỉnh"}, {**facts, "addressee": ""}]
     return {"report/monthly": months, **control_samples(office, on)}
 

@@ -17,9 +17,10 @@ PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
 # What a parameter names, by its name.
 KINDS = {
     "act": "act", "add": "unit", "area": "area", "campaign": "campaign", "case": "case", "covers": "file",
-    "dispatch": "dispatch", "file": "file", "folder": "folder", "followup": "followup", "parent": "unit",
-    "pledge": "pledge", "provision": "provision", "recipient": "unit", "scan": "file", "signed": "file", "task": "task",
-    "unit": "unit", "units": "unit", "visit": "visit", "workspace": "folder",
+    "dispatch": "dispatch", "figures": "file", "file": "file", "folder": "folder", "followup": "followup",
+    "parent": "unit", "pledge": "pledge", "provision": "provision", "recipient": "unit", "report": "report",
+    "scan": "file", "signed": "file", "task": "task", "unit": "unit", "units": "unit", "visit": "visit",
+    "workspace": "folder",
 }  # fmt: skip
 # Values that a parameter may have: of any command, or of one.
 CHOICES = {

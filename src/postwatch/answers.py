@@ -1,7 +1,7 @@
 """What a command tells, and when: one result once it is committed, and a PDF beside each document when asked."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from pathlib import Path
@@ -16,6 +16,8 @@ from postwatch.language import _, in_sentence
 Rows = Iterable[Sequence[Any]]
 Answer = Mapping[str, Any]
 EMPTY: Answer = {"text": "", "result": None}
+# The answer of an entry that an undo passes over.
+PASSED_OVER: Answer = {**EMPTY, "unchanged": True}
 
 
 class Replayed(Exception):  # noqa: N818 -- not an error: the first answer of a repeated request
@@ -53,6 +55,10 @@ class Answers(ABC):
     @abstractmethod
     def workspace(self) -> Path:
         """Return the folder that the paths in results start from."""
+
+    @abstractmethod
+    def print_out(self, papers: Sequence[str], on_progress: Callable[[int, int], None] | None = None) -> None:
+        """Make and record a PDF beside each of the Word files, whose paths are relative to the workspace."""
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -115,13 +121,13 @@ class Answers(ABC):
 
         Raises a refusal that says that the records and the Word files are there.
         """
-        from postwatch.documents.pdf import convert, papers_of, pdf_name, with_pdf
+        from postwatch.documents.printed import papers_of, pdf_name, with_pdf
 
         papers = papers_of(answer["result"])
         as_json = self.invocation.json
         try:
             with console.progress("PDF", quiet=as_json) as on_progress:
-                convert([self.workspace / path for path in papers], on_progress=on_progress)
+                self.print_out(papers, on_progress)
         except PostwatchError as error:
             raise type(error)(
                 _("{reason}. The change was written, and its Word file is there").format(reason=error.message),

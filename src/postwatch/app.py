@@ -23,7 +23,8 @@ from postwatch.language import N_, _
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
-    from sqlmodel import Session
+
+    from postwatch.unit_of_work import RecordsOfFiles
 
 INTERRUPTED = 130
 _ACCOUNT = re.compile(r"(?<=://)\S*@")
@@ -31,7 +32,10 @@ _ACCOUNT = re.compile(r"(?<=://)\S*@")
 ENTRIES: Mapping[str, Entry] = {
     "status": Entry("postwatch.status.commands", N_("what has to be done today"), daily=True, is_noun=False),
     "recipient": Entry(
-        "postwatch.recipient.commands", N_("the register of units"), daily=True, rooms=("postwatch.lifecycle.commands",)
+        "postwatch.recipient.commands",
+        N_("the register of units"),
+        daily=True,
+        rooms=(("postwatch.lifecycle.commands", "recipient"),),
     ),
     "dispatch": Entry("postwatch.dispatch.commands", N_("dispatches: draft, issue, send, receipts"), daily=True),
     "task": Entry("postwatch.task.commands", N_("tasks of units and their reports"), daily=True),
@@ -41,12 +45,19 @@ ENTRIES: Mapping[str, Entry] = {
     "incident": Entry("postwatch.incident.commands", N_("incidents reported by others"), daily=True),
     "note": Entry("postwatch.note.commands", N_("difficulties and proposals for the report"), daily=True),
     "followup": Entry("postwatch.followup.commands", N_("follow-up letters"), daily=True),
-    "report": Entry("postwatch.report.commands", N_("the report of a period"), daily=True),
+    "report": Entry(
+        "postwatch.report.commands",
+        N_("the report of a period"),
+        daily=True,
+        rooms=(("postwatch.history.commands", "report_app"),),
+    ),
     "register": Entry("postwatch.register.commands", N_("the outgoing register and its numbers"), daily=True),
     "law": Entry("postwatch.law.commands", N_("the sanction catalogue"), daily=True),
     "campaign": Entry("postwatch.campaign.commands", N_("campaigns: a directive carried out")),
     "office": Entry(
-        "postwatch.office.commands", N_("the office itself, and its successor"), rooms=("postwatch.lifecycle.commands",)
+        "postwatch.office.commands",
+        N_("the office itself, and its successor"),
+        rooms=(("postwatch.lifecycle.commands", "office"),),
     ),
     "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up")),
     "init": Entry("postwatch.workspace.commands", N_("make a workspace"), is_noun=False),
@@ -110,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns its exit code."""
     words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
     _speak_utf8()
-    office = AppContext(kept_at=_kept_at, tables=_tables)
+    office = AppContext(files=_files, tables=_tables)
     try:
         if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
             office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
@@ -128,10 +139,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _confess(error, office)
 
 
-def _kept_at(session: "Session", path: str) -> str | None:
-    from postwatch.evidence.actions import kept_at
+def _files() -> "RecordsOfFiles":
+    from postwatch.evidence import on_file
 
-    return kept_at(session, path)
+    return on_file
 
 
 def _tables() -> "MetaData":

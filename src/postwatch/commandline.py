@@ -64,7 +64,7 @@ _READING: dict[str, tuple[Any, Any]] = {
 }
 _ANSWERING_ONCE = N_("the same id again answers with the first result and changes nothing")
 _ACCEPTING = N_("accept a journal that does not contain the entry that was seen last")
-_AS_OF = N_("the records as they were at the end of this day of recording, or after this entry of the journal")
+_AS_OF = N_("the records as at the end of this day of recording, after this entry of the journal, or for this report")
 _ACCEPT: dict[str, tuple[Any, Any]] = {"accept_head": (_shared(bool, "--accept-head", text=_ACCEPTING), False)}
 _LOOKING_BACK: dict[str, tuple[Any, Any]] = {"as_of": (_shared(str, "--as-of", text=_AS_OF), None)}
 _ONCE: dict[str, tuple[Any, Any]] = {"request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None)}
@@ -240,8 +240,7 @@ class Noun(typer.Typer):
 class Entry:
     """A first word of the command line: its module and app, its help untranslated, whether it is a noun with verbs.
 
-    ``rooms`` are modules above the noun with more verbs of it, such as acts across all nouns; there the word names the
-    app.
+    ``rooms`` are modules and apps above the noun that bring verbs of it.
     """
 
     room: str
@@ -249,7 +248,7 @@ class Entry:
     daily: bool = False
     is_noun: bool = True
     app: str = "app"
-    rooms: tuple[str, ...] = ()
+    rooms: tuple[tuple[str, str], ...] = ()
 
 
 class FrontGroup(NounGroup):
@@ -265,8 +264,8 @@ class FrontGroup(NounGroup):
         if entry is None:
             return None
         group = get_group(getattr(import_module(entry.room), entry.app))
-        for room in entry.rooms:
-            group.commands.update(get_group(getattr(import_module(room), cmd_name)).commands)
+        for room, app in entry.rooms:
+            group.commands.update(get_group(getattr(import_module(room), app)).commands)
         command: Any = group if entry.is_noun else group.commands[cmd_name]
         command.name = cmd_name
         return command

@@ -3,7 +3,8 @@
 import datetime as dt
 import math
 import os
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field, replace
 from functools import cached_property
@@ -11,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from postwatch import paths, unit_of_work
-from postwatch.answers import Answers
+from postwatch.answers import PASSED_OVER, Answers
 from postwatch.commandline import Invocation
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError, UsageError
 from postwatch.language import LANGUAGES, _, current
-from postwatch.unit_of_work import Database, KeptAt, UnitOfWork
+from postwatch.unit_of_work import Database, RecordsOfFiles, UnitOfWork
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -34,20 +35,20 @@ _LONGEST_ACTOR = 100
 _LONGEST_WAIT = 3600.0
 # Digits of the number of an entry; a day without signs between its parts is no day.
 _LONGEST_ENTRY = 7
+_REPORT_CODE = re.compile(r"[A-Za-z]+-[0-9]{4}-[0-9]+")
 
 
 @dataclass
 class AppContext(Answers):
     """The caller of a command and the workspace it works in; nothing is read or opened before it is needed.
 
-    ``kept_at`` says which content is on file at a path, ``tables`` gives all tables; `app` gives both, because the
-    records of files and the roll call of the tables are above.
+    ``files`` are the records of files, ``tables`` gives all tables; `app` gives both, because they are above.
     """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     fixed_today: dt.date | None = None
-    kept_at: KeptAt | None = None
+    files: "Callable[[], RecordsOfFiles] | None" = None
     tables: "Callable[[], MetaData] | None" = None
     _warns_of_keys: bool = field(default=False, init=False)
 
@@ -58,7 +59,7 @@ class AppContext(Answers):
             environ=self.environ,
             now=self.now,
             fixed_today=today or self.fixed_today,
-            kept_at=self.kept_at,
+            files=self.files,
             tables=self.tables,
         )
 
@@ -110,24 +111,28 @@ class AppContext(Answers):
     def cut(self) -> "Cut | None":
         """Return where ``--as-of`` cuts the records, or None for those of now.
 
-        Raises UsageError for what is neither a day nor an entry of the journal, RuleError for a day in the future,
-        NotFoundError for an unknown entry and for a day before the first one.
+        Raises UsageError for what is no day, entry of the journal or code of a report, RuleError for a future day,
+        NotFoundError for an unknown entry or report and for a day before the first entry.
         """
         typed = self.invocation.as_of
         if typed is None:
             return None
         from postwatch.days import parse_date, require_past
-        from postwatch.journal.earlier import cut_after, cut_on
+        from postwatch.journal.earlier import cut_after, cut_of, cut_on
 
         office = self.settings.code
         if typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_ENTRY:
             with self._read_now() as session:
                 return cut_after(session, office=office, entry=int(typed))
+        if _REPORT_CODE.fullmatch(typed.strip()):
+            with self._read_now() as session:
+                return cut_of(session, report=typed)
         try:
             day = require_past(parse_date(typed, what="--as-of"), today=self._present)
         except UsageError as error:
             raise UsageError(
-                error.message, hint=_("give a day such as 14/06/2020, or the number of an entry of the journal")
+                error.message,
+                hint=_("give a day such as 14/06/2020, the number of an entry of the journal, or the code of a report"),
             ) from error
         with self._read_now() as session:
             return cut_on(session, office=office, day=day)
@@ -187,17 +192,42 @@ class AppContext(Answers):
     @contextmanager
     def begin(self) -> Iterator["Session"]:
         """Begin one writing transaction with one entry of the journal and one answer; all of it happens, or nothing."""
+        with self._recorded(self._unit()) as session:
+            yield session
+        self.speak()
+
+    @contextmanager
+    def _recorded(self, unit: UnitOfWork) -> Iterator["Session"]:
         from postwatch.journal.recording import recorder_of
 
         require_seen = self._seen_before()
-        with self._unit().begin() as session:
+        with unit.begin() as session:
             unit_of_work.restrict(session, self.settings.code)
             require_seen(session)
+            if self.files is not None:
+                self.files().note_workspace_files(session, self.workspace)
             yield session
             recorder = recorder_of(session)
         if recorder.head is not None:
             self.seen.keep(self.settings.code, recorder.head)
-        self.speak()
+
+    def print_out(self, papers: Sequence[str], on_progress: "Callable[[int, int], None] | None" = None) -> None:
+        """Make and record a PDF beside each of the Word files; nobody waits for the lock while LibreOffice works.
+
+        A batch of up to 500 is an entry of its own, which an undo passes over: a PDF goes with its document.
+        """
+        from postwatch.documents.pdf import convert
+
+        if self.files is None:
+            raise LookupError(papers)
+        said, records = self.last, self.files()
+        with self._read_now() as session:
+            waiting = {self.workspace / path: path for path in records.to_be_printed(session, self.workspace, papers)}
+        for made in convert([*waiting], on_progress=on_progress):
+            with self._recorded(self._unit(is_own=True)) as session:
+                records.keep_prints(session, self.desk, {waiting[path]: data for path, data in made.items()})
+                self.last = PASSED_OVER
+        self.last = said
 
     @cached_property
     def seen(self) -> "Seen":
@@ -280,13 +310,15 @@ class AppContext(Answers):
         holder = unit_of_work.holder_name(self.actor, self.invocation.command, self.now)
         return self.database.writer_lock(holder, self)
 
-    def _unit(self) -> UnitOfWork:
+    def _unit(self, *, is_own: bool = False) -> UnitOfWork:
+        """Return the transaction of the request; ``is_own``: one of our own, which nobody repeats."""
         import uuid
 
         from postwatch.journal.entries import Signature
 
         self.clear_leftovers()
-        request_id = unit_of_work.parse_request_id(self.invocation.request_id) or uuid.uuid4().hex
+        typed = None if is_own else unit_of_work.parse_request_id(self.invocation.request_id)
+        request_id = typed or uuid.uuid4().hex
         is_set = self.fixed_today is not None or bool(self.environ.get("POSTWATCH_TODAY"))
         signature = Signature(
             self.settings.code,
@@ -297,7 +329,7 @@ class AppContext(Answers):
             self.today,
             self.today if is_set else None,
         )
-        return UnitOfWork(self.database, self.shelf, signature, self, self.kept_at)
+        return UnitOfWork(self.database, self.shelf, signature, self, self.files)
 
     def clear_leftovers(self) -> None:
         """Remove what a killed backup, restore, copy or init left where this command works."""

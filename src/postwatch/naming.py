@@ -59,6 +59,7 @@ NAMES = {
         N_("attachments of dispatches"), N_("attachment of a dispatch"), ("{dispatch_id}", "{position}. {title}")
     ),
     "document": Naming(N_("documents made"), N_("document made"), ("{path}",)),
+    "document_print": Naming(N_("PDF files made"), N_("PDF file made"), ("{path}",)),
     "evidence": Naming(N_("scans"), N_("scan"), ("{name} (SHA-256 {sha256:.8}…)",)),
     "explanation": Naming(
         N_("explanations of violators"), N_("explanation of a violator"), ("{case_id}", N_("asked for on {asked_on}"))
@@ -79,6 +80,7 @@ NAMES = {
     "payment": Naming(
         N_("payments of fines"), N_("payment of a fine"), ("{decision_id}", "{paid_on}", N_("{amount} đồng"))
     ),
+    "paper_report": Naming(N_("months reported on paper"), N_("month reported on paper"), ("{code}", "{symbol}")),
     "pledge": Naming(N_("pledges"), N_("pledge"), ("{code}", "{recipient_id}", "{signed_on}")),
     "pledge_cover": Naming(
         N_("points that pledges name"), N_("point that a pledge names"), ("{pledge_id}", "{recipient_id}")
@@ -93,6 +95,7 @@ NAMES = {
     "register_entry": Naming(
         N_("register numbers"), N_("register number"), ("{symbol}", N_("number {number} of {year} ({series_id})"))
     ),
+    "report": Naming(N_("issued reports"), N_("issued report"), ("{code}", "{symbol}")),
     "sanction_decision": Naming(
         N_("sanction decisions"), N_("sanction decision"), (N_("No. {number}"), "{decided_on}", "{case_id}")
     ),
@@ -111,6 +114,9 @@ NAMES = {
     "violation_case": Naming(N_("cases"), N_("case"), ("{code}", "{recipient_id}")),
     "visit": Naming(
         N_("visits of inspections"), N_("visit of an inspection"), ("{code}", "{recipient_id}", "{visited_on}")
+    ),
+    "workspace_file": Naming(
+        N_("settings, data and templates of the workspace"), N_("file of the workspace"), ("{path}", "{account}")
     ),
 }  # fmt: skip
 # Columns that are not shown: keys, what is made from the name, and what a correction repeats of the row it is about.

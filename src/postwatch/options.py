@@ -216,6 +216,7 @@ ARGUMENTS = {
     "pledge": N_("PLEDGE"),
     "provision": N_("PROVISION"),
     "recipient": N_("UNIT"),
+    "report": N_("REPORT"),
     "role": N_("ACCOUNT"),
     "shell": N_("SHELL"),
     "task": N_("TASK"),

@@ -15,6 +15,7 @@ from postwatch.office import tables as office
 from postwatch.pledge import tables as pledge
 from postwatch.recipient import tables as recipient
 from postwatch.register import tables as register
+from postwatch.report import tables as report
 from postwatch.staff import tables as staff
 from postwatch.store.columns import Row, bound
 from postwatch.store.upgrade import RENAMED
@@ -23,7 +24,7 @@ from postwatch.violation import tables as violation
 
 ROLL = (
     office, evidence, correction, area, recipient, staff, note, register, campaign, task, dispatch, pledge, followup,
-    incident, inspection, violation, journal,
+    incident, inspection, violation, report, journal,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(

@@ -6,10 +6,10 @@ known, records the changes for the journal, and puts staged files in place once 
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from postwatch.answers import EMPTY, Answers, Replayed
 from postwatch.dataclass import dataclass
@@ -21,15 +21,32 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine, MetaData
     from sqlmodel import Session
 
+    from postwatch.desk import Desk
     from postwatch.files.staged import Shelf
     from postwatch.journal.earlier import Cut
     from postwatch.journal.entries import Signature
     from postwatch.journal.tables import JournalEntry
 
-KeptAt = Callable[["Session", str], str | None]
+
 _LONGEST_REQUEST_ID = 200
 # Under this name the answer in the journal keeps the hash of the arguments.
 _ARGS_HASH = "words"
+
+
+class RecordsOfFiles(Protocol):
+    """What the records say of files: `evidence` keeps them."""
+
+    def kept_at(self, session: "Session", path: str) -> str | None:
+        """Return the hash of the content on file at a path of the workspace, or None."""
+
+    def note_workspace_files(self, session: "Session", workspace: Path) -> None:
+        """Let the rows say which settings, data and templates the workspace has now."""
+
+    def to_be_printed(self, session: "Session", workspace: Path, papers: Sequence[str]) -> list[str]:
+        """Return those of the Word files that have no PDF of their text beside them."""
+
+    def keep_prints(self, session: "Session", desk: "Desk", prints: Mapping[str, bytes]) -> None:
+        """Put the PDF of each Word file beside it, and record it."""
 
 
 @dataclass(frozen=True)
@@ -140,14 +157,14 @@ def restrict(session: "Session", office: str) -> None:
 class UnitOfWork:
     """One writing transaction, one entry of the journal, one answer; all of it or nothing.
 
-    ``kept_at`` says which content the records have at a path; it belongs to a package above this module.
+    ``files`` gives the records of files, which belong to a package above this module.
     """
 
     database: Database
     shelf: "Shelf"
     signature: "Signature"
     answers: Answers
-    kept_at: KeptAt | None
+    files: "Callable[[], RecordsOfFiles] | None"
 
     @contextmanager
     def begin(self) -> Iterator["Session"]:
@@ -280,9 +297,9 @@ class UnitOfWork:
             return entry.id if entry is not None else None
 
         def kept_at(path: str) -> str | None:
-            if self.kept_at is None:
+            if self.files is None:
                 raise LookupError(path)
-            return self.kept_at(session, path)
+            return self.files().kept_at(session, path)
 
         cleared, waiting = self.shelf.recover(Records(position, lambda: requests_of(session, office=office), kept_at))
         if cleared:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import pytest
+from busy_office import named
 from command_tree import verbs
 from sqlalchemy import exists, func
 from sqlalchemy.orm import aliased
@@ -50,13 +51,21 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on", "20/5/2020"),
         ("dispatch", "withdraw", "CV-2020-0001", "BDT-LS"),
     ),
+    "a receipt of a report": (
+        ("report", "acknowledge", "BC-2020-0003", "--on", "15/6/2020"),
+        ("report", "withdraw", "BC-2020-0003"),
+    ),
+    "a month on paper": (
+        ("report", "record", "--month", "2020-03", "--number", "7", "--figures", "{papers}/figures.csv"),
+        ("report", "withdraw", "BC-2020-0004"),
+    ),
     "a report on a task": (
         ("task", "report", "NV-2020-0034", "--on", "10/6/2020", "--measure", "sessions_held=2"),
         ("task", "withdraw", "NV-2020-0034"),
     ),
     "a violation": (
         ("violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020", "--visit", "KT-2020-0002"),
-        ("violation", "withdraw", "VP-2020-0004"),
+        ("violation", "withdraw", "VP-2020-0005"),
     ),
     "a payment": (
         ("violation", "pay", "VV-2020-0002", "--on", "10/6/2020", "--amount", "1000000"),
@@ -77,6 +86,8 @@ READS = [
         if not verb.writes and name not in OF_ITSELF and not any(param.required for param in verb.params)
     ),
     ["report", "monthly", "--month", "2020-06"],
+    ["report", "show", "BC-2020-0003"],
+    ["report", "late", "--month", "2020-05"],
     ["dispatch", "show", "CV-2020-0001"],
     ["violation", "show", "VV-2020-0001"],
     ["violation", "show", "VV-2020-0002"],
@@ -111,8 +122,8 @@ def without_corrections(told: Any) -> Any:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_was_withdrawn_counts_nowhere(run: Any, busy: Path, kind: str) -> None:
-    make, withdraw = KINDS[kind]
+def test_what_was_withdrawn_counts_nowhere(run: Any, busy: Path, papers: Path, kind: str) -> None:
+    make, withdraw = (named(words, papers) for words in KINDS[kind])
     never = told(run)
     assert run(*make).code == 0
     assert told(run) != never
@@ -123,8 +134,8 @@ def test_what_was_withdrawn_counts_nowhere(run: Any, busy: Path, kind: str) -> N
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_right_record_may_follow_the_withdrawn_one(run: Any, busy: Path, kind: str) -> None:
-    make, withdraw = KINDS[kind]
+def test_the_right_record_may_follow_the_withdrawn_one(run: Any, busy: Path, papers: Path, kind: str) -> None:
+    make, withdraw = (named(words, papers) for words in KINDS[kind])
     assert run(*make).code == 0
     assert run(*withdraw, "--reason", "Ghi nhầm").code == 0
     again = run(*make)

@@ -296,8 +296,7 @@ def test_a_file_that_no_record_knows_is_found(run: Any, scanned: Path) -> None:
     assert [kind for kind, _what in found(run)] == ["orphan"] * 3
 
 
-def test_prints_and_lock_files_of_a_word_processor_contradict_nothing(run: Any, scanned: Path) -> None:
-    letter_of(scanned).with_suffix(".pdf").write_bytes(b"%PDF")
+def test_lock_files_of_a_word_processor_contradict_nothing(run: Any, scanned: Path) -> None:
     letter_of(scanned).with_name(".~lock.CV-2020-0001.docx#").write_bytes(b"")
     letter_of(scanned).with_name("~$CV-2020-0001.docx").write_bytes(b"")
     assert [kind for kind, _what in found(run)] == ["unfinished"] * 2

@@ -95,7 +95,10 @@ def test_an_old_database_upgrades_with_its_rows_and_its_journal_holds(run: Any, 
     # The files of that workspace were not kept with it.
     kinds = {one["kind"] for one in run("db", "check", "--json").json["findings_list"]}
     assert kinds == {"missing"}
-    assert run("report", "monthly", "--month", "2020-06", "--json").code == 0
+    month = ("report", "monthly", "--month", "2020-06")
+    counted = run(*month, "--json").json["figures"]
+    issued = run(*month, "--issue", "--on", "2020-06-15", "--json").json
+    assert issued["figures"] == run(*month, "--as-of", issued["id"], "--json").json["figures"] == counted
     # Whom the letter was addressed to then, and their points, are asked now.
     assert run("pledge", "coverage", "--json").json["total"] == 21
     assert run("dispatch", "show", "1", "--json").json["unasked_list"] == []

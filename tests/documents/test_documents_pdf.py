@@ -1,26 +1,39 @@
 """PDF through LibreOffice, and the option of the commands that make documents."""
 
 import re
+import sqlite3
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_tree import verbs
 
-from postwatch.documents import pdf
+from postwatch.documents import pdf, printed
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError
+from postwatch.files.digest import digest, file_digest
 
 Facts = dict[str, dict[str, Any]]
 Install = Callable[[str], Path]
 
 
-def pages(path: Path) -> int:
-    return len(re.findall(rb"/Type\s*/Page[^s]", path.read_bytes()))
+def pages(data: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page[^s]", data))
+
+
+def put_beside(paths: list[Path]) -> dict[Path, str]:
+    """Put the PDF of each file beside it, as a command does; the hash of each, as it is on record."""
+    hashes = {}
+    for made in pdf.convert(paths):
+        for path, data in made.items():
+            path.with_suffix(".pdf").write_bytes(data)
+            hashes[path] = digest(data)
+    return hashes
 
 
 @pytest.fixture
@@ -73,58 +86,52 @@ def test_documents_become_pdf_in_one_run_with_the_pages_they_should_have(facts: 
         path = tmp_path / f"{name.replace('/', '-')}.docx"
         path.write_bytes(shipped_template(name).render(facts[name], title="t", images={"qr": png("CK-1")}))
         paths.append(path)
-    made = pdf.convert(paths)
-    assert made == [path.with_suffix(".pdf") for path in paths]
-    assert all(pages(path) in allowed for path, allowed in zip(made, expected.values(), strict=True))
+    (made,) = pdf.convert(paths)
+    assert [*made] == paths
+    assert all(pages(data) in allowed for data, allowed in zip(made.values(), expected.values(), strict=True))
 
 
-def test_a_batch_is_one_run_and_each_pdf_stands_beside_its_file(papers: list[Path], install: Install) -> None:
+def test_a_batch_is_one_run(papers: list[Path], install: Install) -> None:
     runs = install(CONVERTS)
     heard: list[tuple[int, int]] = []
-    made = pdf.convert(papers, on_progress=lambda done, total: heard.append((done, total)))
-    assert made == [path.with_suffix(".pdf") for path in papers]
-    for path, printed in zip(papers, made, strict=True):
-        assert printed.read_bytes().startswith(b"%PDF-" + path.read_bytes())
+    (made,) = pdf.convert(papers, on_progress=lambda done, total: heard.append((done, total)))
+    assert [*made] == papers
+    assert all(data.startswith(b"%PDF-" + path.read_bytes()) for path, data in made.items())
     assert runs.read_text() == "run\n"
     assert heard[-1] == (3, 3)
-    assert not list(papers[0].parent.glob(".*"))
 
 
-def test_a_pdf_that_is_up_to_date_is_kept_and_an_old_one_is_made_anew(papers: list[Path], install: Install) -> None:
-    runs = install(CONVERTS)
-    first, second, _third = pdf.convert(papers)
-    before = first.stat().st_mtime_ns
-    assert pdf.convert(papers) == [path.with_suffix(".pdf") for path in papers]
-    assert runs.read_text() == "run\n"
-    papers[1].write_bytes(b"new words")
-    pdf.convert(papers)
-    assert runs.read_text() == "run\nrun\n"
-    assert second.read_bytes().startswith(b"%PDF-new words")
-    assert first.stat().st_mtime_ns == before
+def test_a_pdf_of_this_text_that_is_on_record_is_up_to_date(papers: list[Path], install: Install) -> None:
+    install(CONVERTS)
+    path = papers[0]
+    assert not printed.is_up_to_date(path, made=None)
+    made = put_beside([path])[path]
+    assert printed.is_up_to_date(path, made=made)
+    assert not printed.is_up_to_date(path, made=None), "one that is not on record is made again"
+    path.write_bytes(b"new words")
+    assert not printed.is_up_to_date(path, made=made)
 
 
-@pytest.mark.parametrize("change", ["signed", "foreign", "cut", "link", "folder"])
+@pytest.mark.parametrize("change", ["signed", "foreign", "forged", "cut", "link", "folder"])
 def test_a_pdf_that_a_person_made_or_signed_is_left_alone(papers: list[Path], install: Install, change: str) -> None:
     install(CONVERTS)
-    target = pdf.convert(papers[:1])[0]
-    assert pdf.is_ours(target)
+    made, target = put_beside(papers[:1])[papers[0]], papers[0].with_suffix(".pdf")
     if change == "signed":
         target.write_bytes(target.read_bytes() + b"5 0 obj <</Type /Sig>> endobj\n%%EOF\n")
     elif change == "foreign":
         target.write_bytes(b"%PDF-1.7 by hand")
+    elif change == "forged":
+        put_beside(papers[1:2])
+        target.write_bytes(papers[1].with_suffix(".pdf").read_bytes())
     elif change == "cut":
         target.write_bytes(target.read_bytes()[1:])
     else:
         ours = target.rename(target.with_name("ours.pdf"))
         target.symlink_to(ours) if change == "link" else target.mkdir()
-    before = None if change == "folder" else target.read_bytes()
-    assert not pdf.is_ours(target)
     papers[0].write_bytes(b"new words")
     with pytest.raises(AlreadyThereError, match=r"letter\.pdf already exists") as refused:
-        pdf.convert(papers)
+        printed.is_up_to_date(papers[0], made=made)
     assert "signed" in refused.value.hint
-    assert before is None or target.read_bytes() == before
-    assert not papers[2].with_suffix(".pdf").exists(), "nothing is made before that is settled"
 
 
 def test_many_files_are_made_in_batches_and_what_is_done_stays(
@@ -135,12 +142,11 @@ def test_many_files_are_made_in_batches_and_what_is_done_stays(
     )
     monkeypatch.setattr(pdf, "_BATCH", 2)
     papers[2].write_bytes(b"bad")
+    batches = pdf.convert(papers)
+    assert [*next(batches)] == papers[:2]
     with pytest.raises(DocumentError, match=r"sheet\.docx"):
-        pdf.convert(papers)
-    assert [path.with_suffix(".pdf").exists() for path in papers] == [True, True, False]
-    papers[2].write_bytes(b"good")
-    pdf.convert(papers)
-    assert runs.read_text() == "run\n" * 3
+        next(batches)
+    assert runs.read_text() == "run\n" * 2
 
 
 def test_an_interrupt_ends_libreoffice_and_leaves_nothing_half_made(
@@ -153,7 +159,7 @@ def test_an_interrupt_ends_libreoffice_and_leaves_nothing_half_made(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        pdf.convert(papers, on_progress=interrupt)
+        next(pdf.convert(papers, on_progress=interrupt))
     assert not gone.exists()
     assert sorted(path.name for path in tmp_path.rglob("*") if path.parent.name in "ab") == [
         "letter.docx", "letter.docx", "sheet.docx",
@@ -161,12 +167,12 @@ def test_an_interrupt_ends_libreoffice_and_leaves_nothing_half_made(
 
 
 def test_nothing_to_convert_is_nothing_made() -> None:
-    assert pdf.convert([]) == []
+    assert [*pdf.convert([])] == []
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match=r"letter\.docx"):
-        pdf.convert([tmp_path / "letter.docx"])
+        printed.is_up_to_date(tmp_path / "letter.docx", made=None)
 
 
 def test_without_libreoffice_the_clerk_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +180,7 @@ def test_without_libreoffice_the_clerk_is_told_what_to_do(tmp_path: Path, monkey
     path = tmp_path / "a.docx"
     path.write_bytes(b"x")
     with pytest.raises(DocumentError, match="LibreOffice is not installed") as refused:
-        pdf.convert([path])
+        next(pdf.convert([path]))
     assert "save it as PDF" in refused.value.hint
     with pytest.raises(DocumentError, match="LibreOffice is not installed"):
         pdf.require_program()
@@ -193,15 +199,14 @@ def test_libreoffice_that_is_there_is_named(install: Install, tmp_path: Path) ->
     ],
     ids=["silent", "timeout"],
 )
-def test_a_failed_run_leaves_no_pdf(
+def test_a_failed_run_is_said_with_its_reason(
     papers: list[Path], install: Install, monkeypatch: pytest.MonkeyPatch, code: str, says: str
 ) -> None:
     install(code)
     monkeypatch.setattr(pdf, "_START_SECONDS", 0 if "sleep" in code else 120)
     monkeypatch.setattr(pdf, "_SECONDS_A_FILE", 0 if "sleep" in code else 15)
     with pytest.raises(DocumentError, match=says):
-        pdf.convert(papers)
-    assert not [path for path in papers if path.with_suffix(".pdf").exists()]
+        next(pdf.convert(papers))
 
 
 @pytest.mark.parametrize(
@@ -218,15 +223,21 @@ def test_a_failed_run_leaves_no_pdf(
     ],
 )
 def test_a_result_gains_the_pdf_of_its_documents(result: Any, papers: list[str], pdfs: Any) -> None:
-    assert pdf.papers_of(result) == papers
-    assert pdf.with_pdf(result) == {**result, **pdfs}
+    assert printed.papers_of(result) == papers
+    assert printed.with_pdf(result) == {**result, **pdfs}
 
 
 def test_each_of_several_letters_gains_its_own_pdf() -> None:
-    assert pdf.with_pdf([{"path": "a.docx"}, {"path": "b.docx"}]) == [
+    assert printed.with_pdf([{"path": "a.docx"}, {"path": "b.docx"}]) == [
         {"path": "a.docx", "pdf": "a.pdf"},
         {"path": "b.docx", "pdf": "b.pdf"},
     ]
+
+
+def prints(workspace: Path) -> dict[str, str]:
+    """Path and hash of the PDF files on record."""
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        return dict(database.execute("SELECT path, sha256 FROM document_print"))
 
 
 # --- the option ------------------------------------------------------------------------------------------------------
@@ -262,10 +273,9 @@ class TestOption:
         assert answer.code == 0, answer
         one = "path" in answer.json
         paths = [answer.json["pdf"]] if one else answer.json["pdf_list"]
-        assert paths == [pdf.pdf_name(path) for path in pdf.papers_of(answer.json)]
-        for path in paths:
-            assert pdf.is_ours(letter / path)
-            assert (letter / path).with_suffix(".docx").is_file()
+        assert paths == [printed.pdf_name(path) for path in printed.papers_of(answer.json)]
+        assert prints(letter) == {path: file_digest(letter / path) for path in paths}
+        assert all((letter / path).with_suffix(".docx").is_file() for path in paths)
         assert runs.read_text() == "run\n"
         assert run("db", "check").code == 0
 
@@ -273,7 +283,7 @@ class TestOption:
         run("dispatch", "send", "1")
         runs = install(CONVERTS)
         drafts = run("followup", "generate", "--pdf", "--json").json
-        assert [draft["pdf"] for draft in drafts] == [pdf.pdf_name(draft["path"]) for draft in drafts]
+        assert [draft["pdf"] for draft in drafts] == [printed.pdf_name(draft["path"]) for draft in drafts]
         assert len(drafts) > 1
         assert runs.read_text() == "run\n"
 
@@ -285,7 +295,7 @@ class TestOption:
         answer = run("dispatch", "issue", code, "--on", "2020-06-15", "--pdf")
         assert answer.code == 0, answer
         assert answer.out.splitlines()[-1] == f"PDF: documents/{code}/{code}.pdf"
-        assert pdf.is_ours(letter / f"documents/{code}/{code}.pdf")
+        assert f"documents/{code}/{code}.pdf" in prints(letter)
 
     def test_without_it_no_pdf_is_made_or_spoken_of(self, run: Any, letter: Path, install: Install) -> None:
         runs = install(CONVERTS)
@@ -364,6 +374,28 @@ class TestOption:
         (letter / first.json["documents_list"][0]["path"]).unlink()
         lost = run(*words, "--pdf")
         assert (lost.code, lost.json["exit_code"]) == (4, 4)
+
+    def test_a_print_that_somebody_forged_or_put_there_is_found(self, run: Any, letter: Path, install: Install) -> None:
+        install(CONVERTS)
+        run("pledge", "form", "DPV-009", "DPV-010", "--pdf")
+        one, other = (letter / f"documents/cam-ket/chi-thi-28/DPV-0{number}.pdf" for number in ("09", "10"))
+        one.write_bytes(printed.marked(b"%PDF-1.7 forged", file_digest(one.with_suffix(".docx"))))
+        other.with_name("DPV-011.pdf").write_bytes(b"%PDF-1.7 by hand")
+        found = run("db", "check", "--json").json["findings_list"]
+        assert sorted((finding["kind"], Path(finding["what"]).name) for finding in found) == [
+            ("changed", "DPV-009.pdf"), ("orphan", "DPV-011.pdf"),
+        ]  # fmt: skip
+
+    def test_a_form_that_is_made_anew_takes_its_print_along(self, run: Any, letter: Path, install: Install) -> None:
+        runs = install(CONVERTS)
+        for _again in range(2):
+            assert run("pledge", "form", "DPV-009", "--pdf").code == 0
+        assert runs.read_text() == "run\n", "what is up to date is not printed again"
+        run("recipient", "edit", "DPV-009", "--phone", "0205")
+        assert run("pledge", "form", "DPV-009", "--replace").code == 0
+        assert not (letter / "documents/cam-ket/chi-thi-28/DPV-009.pdf").exists()
+        assert prints(letter) == {}
+        assert run("db", "check").code == 0
 
     def test_a_signed_pdf_stays_when_a_form_is_made_anew(self, run: Any, letter: Path, install: Install) -> None:
         install(CONVERTS)

@@ -290,12 +290,12 @@ class TestTheWords:
         assert generate(run, *day, "19/6/2020", today="2020-06-20")["done"] == 1
         assert generate(run, *day, "20/6/2020", today="2020-06-20")["done"] == 0
 
-    @pytest.mark.parametrize(("day", "known"), [("10/6/2020", 0), ("12/6/2020", 1)])
-    def test_a_receipt_counts_from_the_arrival_of_its_paper_as_in_the_report(
+    @pytest.mark.parametrize(("day", "known"), [("8/6/2020", 0), ("9/6/2020", 1)])
+    def test_a_receipt_counts_from_its_own_day_and_not_from_the_arrival_of_its_paper_as_in_the_report(
         self, run: Any, letter: Path, day: str, known: int
     ) -> None:
         paper = ("--sender-number", "12/VHTT", "--incoming-number", "7", "--incoming-on", "12/6/2020")
-        run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "20/5/2020", *paper)
+        run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "9/6/2020", *paper)
         district_reports(run, "PVHTT-BS", "--on", "5/6/2020")
         made = generate(run, "--audience", "districts", "--on", day)
         report = run("report", "monthly", "--on", day, "--json").json

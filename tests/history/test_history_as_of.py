@@ -37,7 +37,9 @@ CALLS = {
     "pledge missing": (["--campaign", "chi-thi-28"],),
     "pledge coverage": (["--campaign", "chi-thi-28"],),
     "task list": ([], ["--overdue"]),
-    "report monthly": (["--month", "2020-06"], ["--month", "2020-06", "--on", "2020-06-10"]),
+    "report monthly": (["--month", "2020-06"], ["--month", "2020-06", "--on", "2020-06-10"], ["--month", "2020-04"]),
+    "report show": (["BC-2020-0001"], ["BC-2020-0002"], ["BC-2020-0003"], ["BC-2020-0004"]),
+    "report late": (["--month", "2020-05"], ["--month", "2020-06"]),
 }
 # They write a file of their own; what stands in it is shown by the other commands.
 PRINTS = {"report control", "register export", "evidence export"}

@@ -19,7 +19,7 @@ from postwatch.store.engine import connected, sqlite_url
 Rows = dict[tuple[str, int], dict[str, Any]]
 OFFICE = "lang-son-2020"
 # What only counts on, and the journal itself.
-KEPT = {"journal_entry", "code_counter", "series_year", "personal_value"}
+KEPT = {"journal_entry", "code_counter", "series_year", "personal_value", "workspace_file"}
 # Scenes whose effect stays, and the word of the reason.
 FINAL = {
     "dispatch issue": "the number belongs to a letter",
@@ -29,6 +29,10 @@ FINAL = {
     "violation pay": "a recorded payment stays recorded",
     "followup issue": "the number belongs to a letter",
     "followup void": "a void number stays void",
+    "report monthly issued": "the number belongs to a letter",
+    "report replace": "the number belongs to a letter",
+    "report correct": "the number belongs to a letter",
+    "report send": "a letter that was sent",
     "register void": "a void number stays void",
     "recipient forget": "cannot be restored",
 }

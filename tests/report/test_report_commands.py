@@ -252,7 +252,7 @@ def test_the_year_so_far_and_the_year_before_are_told_where_they_say_more(run: A
     assert "Lũy kế từ ngày 15/12/2019: 2 hành vi" not in text
 
 
-def test_a_report_up_to_a_day_says_so(run: Any, june: Any, workspace: Path) -> None:
+def test_a_report_prints_its_cut_off_and_the_day_on_which_it_was_made(run: Any, june: Any, workspace: Path) -> None:
     june.save()
-    assert "tính đến hết ngày 1/6/2020." in draft(run, workspace, "--on", "2020-06-01")
-    assert "Số liệu trong báo cáo này" not in draft(run, workspace)
+    assert "Ngày chốt số liệu: 1/6/2020; ngày lập báo cáo: 15/6/2020." in draft(run, workspace, "--on", "2020-06-01")
+    assert "Ngày chốt số liệu: 14/6/2020; ngày lập báo cáo: 15/6/2020." in draft(run, workspace)

@@ -23,6 +23,7 @@ _QUERIES = {
     "campaign": "SELECT code, title FROM campaign",
     "dispatch": "SELECT code, subject FROM dispatch",
     "followup": "SELECT code, subject FROM followup",
+    "report": "SELECT code, subject FROM report UNION ALL SELECT code, symbol FROM paper_report",
     "task": "SELECT task.code, recipient.name FROM task JOIN recipient ON recipient.id = task.recipient_id",
     "pledge": "SELECT pledge.code, recipient.name FROM pledge JOIN recipient ON recipient.id = pledge.recipient_id",
     "visit": "SELECT visit.code, recipient.name FROM visit JOIN recipient ON recipient.id = visit.recipient_id",

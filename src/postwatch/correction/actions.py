@@ -8,10 +8,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.console import plain
-from postwatch.correction.references import followups_naming
+from postwatch.correction.references import followups_naming, reports_issued
 from postwatch.correction.tables import Correction, CorrectionKind
 from postwatch.dataclass import dataclass
-from postwatch.days import period_of, year_start
+from postwatch.days import Period, period_containing, period_of, previous_period, same_period_last_year, year_start
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.evidence.tables import Document
@@ -143,25 +143,36 @@ def _note(
 def _papers(session: Session, desk: Desk, record: Record) -> Iterator[str]:
     """Yield the symbols or paths of documents, made after a record was entered, that may have printed it.
 
-    They are those about it itself, follow-ups that name its units, and reports of its year from its day on.
+    They are those about it itself, follow-ups that name its units, and reports that counted its day.
     """
     entered = recorded_at(session, row=record.row)
     followups = followups_naming(session, units=record.units, on=record.on)
+    reports, style = reports_issued(session), desk.settings.report.period
     later = select(Document).where(Document.made_at >= entered) if entered is not None else select(Document)
     for document in session.exec(later.order_by(col(Document.id))):
         if document.subject in followups:
             yield followups[document.subject]
-        elif document.subject in record.subjects or _is_report_from(document, record.on, desk):
+        elif document.subject in reports:
+            report = reports[document.subject]
+            if _counts(period_containing(report.period_first, style), record.on, last=report.counted_to):
+                yield report.symbol
+        elif document.subject in record.subjects or _is_draft_from(document, record.on, style):
             yield document.path
 
 
-def _is_report_from(document: Document, day: dt.date, desk: Desk) -> bool:
-    """Return whether a document is a report whose figures, since its year began, count a day."""
+def _is_draft_from(document: Document, day: dt.date, style: str) -> bool:
+    """Return whether a document is the draft of a report that counts a day."""
     if document.kind != "report":
         return False
     year, month = map(int, document.subject.split("-"))
-    period = period_of(year, month, desk.settings.report.period)
-    return year_start(period) <= day <= period.last
+    period = period_of(year, month, style)
+    return _counts(period, day, last=period.last)
+
+
+def _counts(period: Period, day: dt.date, *, last: dt.date) -> bool:
+    """Return whether a report counts a day: since its year began, in the period before, or in that of a year ago."""
+    compared = (previous_period(period), same_period_last_year(period))
+    return year_start(period) <= day <= last or any(one.first <= day <= one.last for one in compared)
 
 
 def _differences(before: Any, after: Any, name: str = "") -> Iterator[FieldChange]:

@@ -1,18 +1,31 @@
-"""Follow-ups, which print what is recorded of units.
+"""Follow-ups, which print what is recorded of units, and reports, which count it.
 
-Like a foreign key, this knows that noun by the names of its tables only.
+Like a foreign key, this knows those nouns by the names of their tables only.
 """
 
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import Date, column, select, table
+from sqlalchemy import Date, Row, column, select, table
 from sqlmodel import Session
 
 _FOLLOWUP = table(
     "followup", *map(column, ("id", "code", "symbol")), *(column(day, Date()) for day in ("as_of", "issued_on"))
 )
 _UNIT = table("followup_unit", *map(column, ("followup_id", "recipient_id")))
+
+_REPORT = table(
+    "report",
+    *map(column, ("id", "code", "symbol", "printed")),
+    *(column(day, Date()) for day in ("period_first", "counted_to")),
+)
+
+
+def reports_issued(session: Session) -> dict[str, Row[tuple[str, dt.date, dt.date]]]:
+    """Return the symbol, the first day of the period and the last day that counted of each report, by its code."""
+    of = _REPORT.c
+    issued = select(of.code, of.symbol, of.period_first, of.counted_to).where(of.printed.is_not(None))
+    return {row.code: row for row in session.execute(issued.order_by(of.id))}
 
 
 def followups_naming(session: Session, *, units: Collection[int], on: dt.date) -> dict[str, str]:

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from postwatch.correction.actions import CorrectionResult
 
 
-def put_right(office: AppContext, action: "Callable[..., CorrectionResult]", *, reason: str, **asked: Any) -> None:
-    """Amend or withdraw a record as one command; warn of the papers that may have printed what it said before."""
+def put_right(
+    office: AppContext, action: "Callable[..., CorrectionResult]", *, reason: str, sentence: str = "", **asked: Any
+) -> None:
+    """Amend or withdraw a record as one command; warn of the papers that may have printed what it said before.
+
+    The ``sentence`` is what it says of a record of which no field changed; by default that it was withdrawn.
+    """
     from postwatch.correction.actions import Cause
 
     with office.begin() as session:
@@ -27,7 +32,7 @@ def put_right(office: AppContext, action: "Callable[..., CorrectionResult]", *, 
             office.warn(_("changed along with it: {records}"), records=", ".join(done.along_list))
         words = ", ".join(dict.fromkeys(field_in_words(name) for name in done.fields_list))
         office.answer(
-            _("{id} amended: {fields}") if words else _("{id} withdrawn: it counts as never recorded"),
+            _("{id} amended: {fields}") if words else sentence or _("{id} withdrawn: it counts as never recorded"),
             done,
             fields=words,
         )

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from postwatch.dataclass import dataclass
 from postwatch.documents.package import description_of, is_whole
 from postwatch.errors import DatabaseError, DocumentError
+from postwatch.evidence.on_file import hashes_of
 from postwatch.evidence.rules import kept_under
 from postwatch.files.digest import file_digest
 from postwatch.files.lock import LOCK_FILE, FolderLock, hold, in_use
@@ -30,7 +31,7 @@ from postwatch.register.letters import head_in
 from postwatch.schema import METADATA
 from postwatch.store import health, upgrade
 from postwatch.store.columns import PERSONAL
-from postwatch.store.engine import LOCK_WAIT, connected, hold_on_server, sqlite_path
+from postwatch.store.engine import LOCK_WAIT, account_of, connected, hold_on_server, sqlite_path
 from postwatch.store.rows import UNREADABLE, stored_rows
 from postwatch.store.transaction import translated_errors
 from postwatch.unit_of_work import holder_name
@@ -44,12 +45,15 @@ FOLDERS = ("documents", "evidence")
 UNFINISHED = "unfinished"
 # A draft or a sheet that a clerk went on with: that is what it is made for.
 EDITED_DRAFT = "edited_draft"
+# Settings, own data or an own template that changed since the last entry: the next one has it.
+UNRECORDED = "unrecorded_change"
 # Kinds of findings that contradict nothing.
-HARMLESS = frozenset({UNFINISHED, EDITED_DRAFT})
+HARMLESS = frozenset({UNFINISHED, EDITED_DRAFT, UNRECORDED})
 _TO_BE_EDITED = frozenset({"report", "pledge_sheet", "inspection_sheet"})
 _DRAFT = "-du-thao"
 # What tells of the chain and of the files; these tables are the same in every schema.
 _PAPERS = (JOURNAL, "office", "document", "evidence")
+_FILES = frozenset({"document", "document_print", "evidence"})
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,12 @@ class KeptFile:
 
 @dataclass
 class Reading:
-    """What a database holds, and what was wrong while it was read."""
+    """What a database holds, and what was wrong while it was read; ``brought``: what the workspace brought, by path."""
 
     chain: list[Link] = field(default_factory=list)
     rows: dict[Key, Values] = field(default_factory=dict)
     files: list[KeptFile] = field(default_factory=list)
+    brought: dict[str, str | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -141,7 +146,7 @@ def examine(place: Place, *, head: str | None = None) -> CheckResult:
     reading = read(place)
     total = len(reading.rows)
     findings = [*reading.findings, *verify_chain(reading.chain, head=head), *_walk_back(reading)]
-    findings += _file_findings(place.folder, reading)
+    findings += [*_file_findings(place.folder, reading), *_changes_to_come(place.folder, reading)]
     return CheckResult(
         ok=all(one.kind in HARMLESS for one in findings),
         findings_list=tuple(dict.fromkeys(findings)),
@@ -158,7 +163,7 @@ def read(place: Place, *, only: Sequence[str] = ()) -> Reading:
     With ``only``, just the rows of these tables are read, whatever the schema. Raises DatabaseError for a database that
     is locked, out of reach, or of another schema.
     """
-    found = Reading()
+    found, account = Reading(), ""
     opened = connected(place.url, writing=False, lock_wait=place.lock_wait)
     with _damage_found(found, "database"), opened as connection:
         health.read_leniently(connection)
@@ -172,7 +177,14 @@ def read(place: Place, *, only: Sequence[str] = ()) -> Reading:
                     for name in health.schema_differences(connection, METADATA)
                 ]
         _read_rows(connection, [METADATA.tables[name] for name in only or METADATA.tables], found)
-    found.files = _kept_files(found.rows, place.office)
+        account = account_of(connection)
+    own = _of_office(found.rows, place.office)
+    found.files = _kept_files(own)
+    found.brought = {
+        values["path"]: values["sha256"]
+        for table, values in own
+        if table == "workspace_file" and values["account"] == account
+    }
     return found
 
 
@@ -217,14 +229,19 @@ def _walk_back(reading: Reading) -> list[Finding]:
         return [Finding("content", JOURNAL, _("contains changes that cannot be read"))]
 
 
-def _kept_files(rows: dict[Key, Values], office: str) -> list[KeptFile]:
-    """Return the files of an office: those of other offices in the database lie in their own workspaces."""
+def _of_office(rows: dict[Key, Values], office: str) -> list[tuple[str, Values]]:
+    """Return the rows of files of an office: those of other offices in the database are of their own workspaces."""
     own = {row_id for (table, row_id), values in rows.items() if table == "office" and values["code"] == office}
+    tables = {*_FILES, "workspace_file"}
+    return [(table, values) for (table, _id), values in rows.items() if table in tables and values["office_id"] in own]
+
+
+def _kept_files(rows: Iterable[tuple[str, Values]]) -> list[KeptFile]:
     found = []
-    for (table, _row_id), values in rows.items():
-        if table not in {"document", "evidence"} or values["office_id"] not in own:
+    for table, values in rows:
+        if table not in _FILES:
             continue
-        path = values["path"] if table == "document" else kept_under(values["sha256"], values["media_type"])
+        path = kept_under(values["sha256"], values["media_type"]) if table == "evidence" else values["path"]
         if UNREADABLE not in {path, values["sha256"]}:
             is_draft = table == "document" and (
                 values["kind"] in _TO_BE_EDITED or PurePosixPath(path).stem.endswith(_DRAFT)
@@ -244,8 +261,8 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
     known = {file.path for file in reading.files}
     for path in _present(folder):
         name = path.relative_to(folder).as_posix()
-        if name in known or (name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in known):
-            continue  # LibreOffice made the PDF beside a document that is on file, and can again
+        if name in known:
+            continue
         if path.name.startswith((".", "~$")):
             yield Finding(UNFINISHED, name, _("a program has it open, or was interrupted while writing it"))
         elif _is_one_of(leaving, name, path):
@@ -253,6 +270,15 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
         else:
             yield Finding("orphan", name, _("no record refers to this file"))
     yield from _staging_findings(folder)
+
+
+def _changes_to_come(folder: Path, reading: Reading) -> Iterator[Finding]:
+    if not reading.brought:
+        return
+    there = hashes_of(folder)
+    for path in sorted(reading.brought.keys() | there.keys()):
+        if reading.brought.get(path) not in {there.get(path), UNREADABLE}:
+            yield Finding(UNRECORDED, path, _("it was changed since the last entry; the next one will hold its hash"))
 
 
 def _staging_findings(folder: Path) -> Iterator[Finding]:

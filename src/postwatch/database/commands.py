@@ -177,10 +177,10 @@ def _next_step(version: str) -> str:
 
 
 def _warn_of(office: AppContext, findings: dict[str, int]) -> None:
-    from postwatch.database.check import EDITED_DRAFT
+    from postwatch.database.check import EDITED_DRAFT, UNRECORDED
 
-    # To edit a draft is the ordinary way of working.
-    named = {kind: count for kind, count in findings.items() if kind != EDITED_DRAFT}
+    # To edit a draft or the settings is the ordinary way of working.
+    named = {kind: count for kind, count in findings.items() if kind not in {EDITED_DRAFT, UNRECORDED}}
     if named:
         what = ", ".join(f"{kind}: {count}" for kind, count in named.items())
         office.warn(_("the records that were backed up have findings, see postwatch db check ({what})"), what=what)

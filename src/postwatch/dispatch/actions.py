@@ -14,7 +14,7 @@ from postwatch.correction.actions import CorrectionLine
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import asked, gives_tasks, is_asked, kinds_concerned
-from postwatch.dispatch.letters import issued_facts, letter_facts, sheet_facts
+from postwatch.dispatch.letters import letter_facts, sheet_facts
 from postwatch.dispatch.options import DispatchSending, DraftOrder, SheetOrder
 from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.rules import require_issue_days
@@ -31,6 +31,7 @@ from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
 from postwatch.register import outgoing
 from postwatch.register.conditions import in_force, is_in_force, was_issued
+from postwatch.register.letters import issued_facts
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
@@ -511,10 +512,7 @@ def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
         return
     if not is_in_force(earlier):
         raise _not_live(earlier)
-    if earlier.issued_on is not None:
-        require_day_after(on, issued_on=earlier.issued_on, today=on)
-    _first, last = outgoing.sending_days(session, earlier)
-    outgoing.refuse_before_sending(KIND, earlier, on, sent_on=last)
+    outgoing.require_later(session, KIND, earlier, on)
 
 
 def _end_earlier(session: Session, dispatch: Dispatch) -> None:
@@ -524,13 +522,13 @@ def _end_earlier(session: Session, dispatch: Dispatch) -> None:
         return
     earlier = session.get_one(Dispatch, earlier_id)
     recalled = dispatch.recalls_id is not None
-    earlier.status = LetterStatus.RECALLED if recalled else LetterStatus.REPLACED
-    earlier.ended_on, earlier.end_reason = dispatch.issued_on, dispatch.symbol
+    outgoing.end_letter(
+        session, earlier, by=dispatch, status=LetterStatus.RECALLED if recalled else LetterStatus.REPLACED
+    )
     if recalled:
         waive_tasks(
             session, dispatch_id=earlier.id, on=dispatch.issued_on or earlier.drafted_on, reason=dispatch.symbol or ""
         )
-    session.flush()
 
 
 def _twin(session: Session, dispatch: Dispatch) -> Dispatch | None:

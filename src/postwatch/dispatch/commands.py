@@ -100,8 +100,7 @@ def amend(
     from postwatch.correction.screen import put_right
     from postwatch.dispatch.correcting import amend_receipt
 
-    asked = {"dispatch": dispatch, "recipient": recipient, "changes": changes}
-    put_right(office, amend_receipt, reason=reason, **asked)
+    put_right(office, amend_receipt, reason=reason, dispatch=dispatch, recipient=recipient, changes=changes)
 
 
 @app.writes(

@@ -10,7 +10,7 @@ from postwatch.campaign.tables import TaskMode
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
 from postwatch.recipient.tables import Recipient
-from postwatch.register.letters import letter_frame, letter_name, paragraph, property_facts, run_of
+from postwatch.register.letters import as_sentence, draft_facts, letter_name, property_facts, run_of
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.task.tables import Task
@@ -28,7 +28,7 @@ def letter_facts(
 ) -> dict[str, Any]:
     """Facts of a draft, its number and day blank. Raises DocumentError when the office lacks what the text needs."""
     return {
-        **_draft_facts(settings, signature, drafted_on),
+        **draft_facts(settings, signature=signature, on=drafted_on),
         "subject": _filled(letter.subject, settings),
         "addressees": [audience.addressee for audience in spoken_to(letter, only=only)],
         "paragraphs": [{"kind": kind, "runs": runs(_filled(text, settings))} for kind, text in body(letter, only=only)],
@@ -36,59 +36,12 @@ def letter_facts(
     }
 
 
-def notice_facts(
-    earlier: dict[str, Any], *, subject: str, words: Sequence[str], settings: OfficeSettings, signature: Signature,
-    drafted_on: dt.date,
-) -> dict[str, Any]:  # fmt: skip
-    """Facts of a letter about a letter, to the same addressees and the same Nơi nhận; its number and day blank."""
-    return {
-        **_draft_facts(settings, signature, drafted_on),
-        "subject": subject,
-        "addressees": earlier["addressees"],
-        "paragraphs": [paragraph(text) for text in words],
-        "distribution": earlier["distribution"],
-    }
-
-
-def _draft_facts(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, Any]:
-    frame = letter_frame(settings, signature=signature, on=on)
-    return {**frame, "urgency": "", "address": list(settings.contact.address_lines)}
-
-
-def recall_words(symbol: str, issued_on: dt.date, reason: str, settings: OfficeSettings) -> tuple[str, list[str]]:
-    """Subject and text of a recall (thu hồi)."""
-    letter = letter_name(symbol, issued_on)
+def recall_words(letter: str, reason: str, settings: OfficeSettings) -> tuple[str, list[str]]:
+    """Subject and text of a recall (thu hồi) of a letter by its name."""
     return f"V/v thu hồi {letter}", [
-        f"{settings.short_name} thu hồi {letter} của {settings.short_name}. Lý do: {_sentence(reason)}",
+        f"{settings.short_name} thu hồi {letter} của {settings.short_name}. Lý do: {as_sentence(reason)}",
         "Đề nghị Quý cơ quan, đơn vị không thực hiện các nội dung của công văn nêu trên./.",
     ]
-
-
-def correction_words(symbol: str, issued_on: dt.date, text: str, settings: OfficeSettings) -> tuple[str, list[str]]:
-    """Subject and text of a correction (đính chính; Nghị định 30/2020/NĐ-CP, Điều 18.3)."""
-    letter = letter_name(symbol, issued_on)
-    return f"V/v đính chính {letter}", [
-        f"Do sơ suất trong quá trình soạn thảo, {settings.short_name} đính chính {letter} như sau:",
-        _sentence(text),
-        "Các nội dung khác của công văn nêu trên giữ nguyên./.",
-    ]
-
-
-def replacement_words(symbol: str, issued_on: dt.date, settings: OfficeSettings) -> str:
-    """Return the sentence that closes a letter which replaces another (thay thế)."""
-    return f"Công văn này thay thế {letter_name(symbol, issued_on)} của {settings.short_name}."
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def issued_facts(
-    facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
-) -> dict[str, Any]:
-    """Return the facts of a draft with its number, day and signer: these are frozen."""
-    frame = letter_frame(settings, signature=signature, on=on, number=number)
-    return {**facts, **frame, "address": list(settings.contact.address_lines)}
 
 
 def sheet_facts(

@@ -14,7 +14,7 @@ from postwatch.campaign.tables import Campaign
 from postwatch.desk import Desk
 from postwatch.dispatch import actions
 from postwatch.dispatch.actions import KIND, DispatchDetails, DraftResult, live_dispatch, show_dispatch
-from postwatch.dispatch.letters import correction_words, notice_facts, recall_words, replacement_words
+from postwatch.dispatch.letters import recall_words
 from postwatch.dispatch.options import DraftOrder
 from postwatch.dispatch.references import chase_of, pledge_answering
 from postwatch.dispatch.tables import Dispatch
@@ -22,6 +22,7 @@ from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.language import _
 from postwatch.office.spans import require_in_office, settings_on
 from postwatch.register.conditions import is_in_force, was_issued
+from postwatch.register.letters import correction_words, letter_name, notice_facts, replacement_words
 from postwatch.register.outgoing import addressees_of, is_out, refuse_void, void_letter
 from postwatch.register.tables import LetterStatus
 from postwatch.staff.actions import signature_of
@@ -62,18 +63,14 @@ def draft_recall(session: Session, desk: Desk, *, dispatch: str, reason: str, si
             _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
             hint=_("draft the recalled letter again with: postwatch dispatch generate"),
         )
-    subject, words = recall_words(
-        earlier.symbol or "", earlier.issued_on or desk.today, reason, settings_on(session, desk, desk.today)
-    )
+    subject, words = recall_words(_name_of(earlier, desk), reason, settings_on(session, desk, desk.today))
     return _notice(session, desk, earlier, subject, words, signer, recalls_id=earlier.id)
 
 
 def draft_correction(session: Session, desk: Desk, *, dispatch: str, text: str, signer: str | None) -> DraftResult:
     """Draft the letter that corrects another; that one stands on."""
     earlier = live_dispatch(session, dispatch=dispatch, on=desk.today)
-    subject, words = correction_words(
-        earlier.symbol or "", earlier.issued_on or desk.today, text, settings_on(session, desk, desk.today)
-    )
+    subject, words = correction_words(_name_of(earlier, desk), text, settings_on(session, desk, desk.today))
     return _notice(session, desk, earlier, subject, words, signer, corrects_id=earlier.id)
 
 
@@ -90,12 +87,14 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     campaign = session.get_one(Campaign, earlier.campaign_id)
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=polish)
-    closing = replacement_words(
-        earlier.symbol or "", earlier.issued_on or desk.today, settings_on(session, desk, desk.today)
-    )
+    closing = replacement_words(_name_of(earlier, desk), settings_on(session, desk, desk.today))
     letter = letter._replace(closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
     order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer, replaces_id=earlier.id)
     return actions.draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
+
+
+def _name_of(earlier: Dispatch, desk: Desk) -> str:
+    return letter_name(earlier.symbol or "", earlier.issued_on or desk.today)
 
 
 def _refuse_ender(session: Session, row: Dispatch) -> None:

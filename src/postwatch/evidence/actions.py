@@ -4,7 +4,7 @@ import datetime as dt
 import errno
 import os
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from sqlmodel import Session, col, select
 
@@ -12,6 +12,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
 from postwatch.evidence.options import Paper
+from postwatch.evidence.prints import drop_print
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
 from postwatch.evidence.tables import Document, Evidence, IncomingPaper
 from postwatch.files.digest import digest
@@ -34,6 +35,8 @@ def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file
     document = row_with(session, Document, path=file.path)
     if document is None:
         document = Document(kind=kind, subject=subject, path=file.path, sha256="", size=0, made_at=desk.now)
+    elif document.sha256 != file.sha256:
+        drop_print(session, desk, file.path)
     document.sha256, document.size, document.made_at = file.sha256, file.size, desk.now
     save(session, document)
 
@@ -50,16 +53,6 @@ def put_document(
         return
     file = desk.shelf.stage(path, data, replace=replace)
     keep_document(session, desk, kind=kind, subject=subject, file=file)
-
-
-def kept_at(session: Session, path: str) -> str | None:
-    """Return the hash of the file recorded at a path relative to the workspace, or None."""
-    document = session.exec(select(Document.sha256).where(Document.path == path)).first()
-    if document is not None:
-        return document
-    sha256 = PurePosixPath(path).stem
-    kind = session.exec(select(Evidence.media_type).where(Evidence.sha256 == sha256)).first()
-    return sha256 if kind is not None and kept_under(sha256, kind) == path else None
 
 
 def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:

@@ -42,6 +42,41 @@ class Document(OwnedRow, table=True):
     made_at: dt.datetime = moment()
 
 
+class DocumentPrint(OwnedRow, table=True):
+    """A PDF that was made of a document, beside it; ``path`` is relative to the workspace."""
+
+    __tablename__ = "document_print"
+    __table_args__ = (
+        UniqueConstraint("office_id", "path"),
+        CheckConstraint("length(sha256) = 64", name="sha256_whole"),
+        *not_blank("path"),
+    )
+
+    path: str
+    sha256: str
+    size: int
+    made_at: dt.datetime = moment()
+
+
+class WorkspaceFile(OwnedRow, table=True):
+    """A file that a workspace brings itself: settings, own data, an own template; ``path`` is relative to it.
+
+    ``account`` is the server's account whose workspace it is, empty without a server; ``sha256`` is None for a file
+    that is gone.
+    """
+
+    __tablename__ = "workspace_file"
+    __table_args__ = (
+        UniqueConstraint("office_id", "account", "path"),
+        CheckConstraint("length(sha256) = 64", name="sha256_whole"),
+        *not_blank("path"),
+    )
+
+    account: str
+    path: str
+    sha256: str | None = None
+
+
 class IncomingPaper(SQLModel):
     """Proof on paper: the sender's number and day, our arrival number and day, the scan."""
 

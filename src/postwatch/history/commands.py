@@ -1,4 +1,4 @@
-"""``postwatch journal`` and ``postwatch undo``."""
+"""``postwatch journal``, ``postwatch undo``, and ``postwatch report late``."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from postwatch.context import AppContext
 from postwatch.journal.options import EntryFilter
 from postwatch.language import _, in_sentence
 from postwatch.options import REQUIRED, flag, number, word
+from postwatch.report.options import MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ _LONGEST_VALUE = 200
 
 app = Noun(help=_("Who did what, in an unbroken chain."))
 undo_app = Noun(help="")
+# Verbs of reports that tell what the journal says.
+report_app = Noun(help="")
 
 
 @app.reads(
@@ -198,3 +201,24 @@ def _effects() -> dict[str, str]:
         "changed": _("changed back: {records}"),
         "ended": _("left void: {records}"),
     }
+
+
+@report_app.reads(
+    "late",
+    help=_("List what was recorded after the report of a month, of days that it covers."),
+    result="history.late.LateRecords",
+)
+def late(office: AppContext, month: str | None = MONTH) -> None:
+    from postwatch.history.late import late_records
+    from postwatch.naming import kind_of
+    from postwatch.report.monthly import choose_span
+
+    span = choose_span(month=month, on=None, style=office.settings.report.period, today=office.today)
+    found = office.look(late_records, office.desk, span=span)
+    columns = [_("Day"), _("Kind"), _("Record"), _("What was done"), _("Recorded"), _("Entry"), _("Who")]
+    rows = [
+        (one.legal_on, kind_of(one.kind, count=1), one.record, one.effect, one.recorded_on, one.entry, one.actor)
+        for one in found.records_list
+    ]
+    title = _("Recorded after the report {symbol} of {day}").format(symbol=found.symbol, day=found.issued_on)
+    office.show(columns, rows, found, title=title)

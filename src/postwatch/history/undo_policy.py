@@ -7,10 +7,11 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from postwatch.desk import Desk
+from postwatch.documents.printed import pdf_name
 from postwatch.errors import RuleError
+from postwatch.evidence.prints import drop_print
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
-from postwatch.files.digest import file_digest
 from postwatch.history.actions import named, records_of
 from postwatch.journal.actions import find_entry
 from postwatch.journal.obstacles import Obstacle, obstacles
@@ -35,7 +36,7 @@ from postwatch.store.transaction import see_withdrawn
 
 # So many later entries are named that keep one from being undone.
 _MOST_OBSTACLES = 10
-_KEPT = frozenset({"code_counter", "series_year"})
+_KEPT = frozenset({"code_counter", "series_year", "workspace_file", "document_print"})
 # Tables of which an insert is final.
 _FINAL_INSERTS = {
     "addressee": N_("a letter that was sent is recalled or replaced"),
@@ -46,10 +47,11 @@ _FINAL_INSERTS = {
 # Columns whose change is final, with the value (or any) that makes it so.
 _FINAL_CHANGES = {
     ("register_entry", "status", "issued"): N_(
-        "the number belongs to a letter, which can be recalled, replaced or voided"
+        "the number belongs to a letter, which can be recalled, replaced, corrected or voided"
     ),
     ("register_entry", "status", "void"): N_("a void number stays void"),
     ("addressee", "sent_on", None): N_("a letter that was sent is recalled or replaced"),
+    ("report", "sent_on", None): N_("a report that was sent is replaced or corrected"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
 }
 _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
@@ -80,8 +82,10 @@ def carry_out(session: Session, desk: Desk, *, actor: str, entry: int | None = N
             ),
         )
     plan = _plan(session, found, rules)
-    files = [file for row in undo(session, entry=found, policy=rules) for file in _files_of(row, desk)]
-    return plan, [path for path, sha256 in files if not desk.shelf.withdraw(path, sha256)]
+    removed = undo(session, entry=found, policy=rules)
+    stay = [path for path, sha256 in map(_file_of, removed) if path and not desk.shelf.withdraw(path, sha256)]
+    documents = [row.path for row in removed if isinstance(row, Document)]
+    return plan, [*stay, *(pdf_name(path) for path in documents if not drop_print(session, desk, path))]
 
 
 def _meant(session: Session, desk: Desk, entry: int | None) -> JournalEntry:
@@ -134,17 +138,11 @@ def _records(session: Session, entry: JournalEntry, rules: Policy) -> Iterator[R
         yield from (RecordName(table, effect, name) for name in named(records, table, touched))
 
 
-def _files_of(row: Row, desk: Desk) -> Iterator[tuple[str, str]]:
-    """Yield path and hash of the files of a row; a PDF that a person signed or made has no hash and stays."""
+def _file_of(row: Row) -> tuple[str, str]:
+    """Return path and hash of the file of a row; empty texts for one without."""
     if isinstance(row, Evidence):
-        yield kept_under(row.sha256, row.media_type), row.sha256
-    elif isinstance(row, Document):
-        from postwatch.documents.pdf import is_ours, pdf_name
-
-        yield row.path, row.sha256
-        pdf = desk.workspace / pdf_name(row.path)
-        if pdf.exists():
-            yield pdf_name(row.path), file_digest(pdf) if is_ours(pdf) else ""
+        return kept_under(row.sha256, row.media_type), row.sha256
+    return (row.path, row.sha256) if isinstance(row, Document) else ("", "")
 
 
 def policy(today: dt.date) -> Policy:

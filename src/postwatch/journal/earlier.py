@@ -10,13 +10,14 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import NotFoundError
 from postwatch.journal.actions import find_entry
 from postwatch.journal.conditions import UPGRADE, recorded
-from postwatch.journal.entries import day_of
+from postwatch.journal.entries import day_of, first_day
+from postwatch.journal.references import known_by
 from postwatch.journal.rules import SALT, Change, Values, is_salted, is_whole, salted, states_before
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
@@ -39,9 +40,9 @@ def cut_on(session: Session, *, office: str, day: dt.date) -> Cut:
     own = JournalEntry.office_code == office
     last: int | None = session.exec(select(func.max(JournalEntry.id)).where(own, *recorded(None, day))).one()
     if last is None:
-        first = session.exec(select(JournalEntry).where(own).order_by(col(JournalEntry.id)).limit(1)).one()
+        first = first_day(session, office=office)
         raise NotFoundError(
-            _("On {day} there were no records yet: the journal begins on {first}").format(day=day, first=day_of(first)),
+            _("On {day} there were no records yet: the journal begins on {first}").format(day=day, first=first),
             hint=_("give a day from then on"),
         )
     return Cut(last, day)
@@ -51,6 +52,19 @@ def cut_after(session: Session, *, office: str, entry: int) -> Cut:
     """Return the cut after an entry. Raises NotFoundError when the office has none of that number."""
     found = find_entry(session, office=office, number=entry)
     return Cut(found.id, day_of(found))
+
+
+def cut_of(session: Session, *, report: str) -> Cut:
+    """Return the cut at which a report was issued: the entries known then, on the day of the report.
+
+    Raises NotFoundError for a code that no report has.
+    """
+    found = known_by(session, report=report)
+    if found is None:
+        raise NotFoundError(
+            _("There is no report {report}").format(report=report), hint=_("see: postwatch report list")
+        )
+    return Cut(*found)
 
 
 def take_back(copy: sqlite3.Connection, *, after: int) -> None:

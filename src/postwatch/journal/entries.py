@@ -81,6 +81,13 @@ def last_day(session: Session, *, office: str) -> dt.date | None:
     return day_of(own) if own is not None else None
 
 
+def first_day(session: Session, *, office: str) -> dt.date | None:
+    """Return the legal day on which the office's journal begins, or None without entries."""
+    own = select(JournalEntry).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id)).limit(1)
+    first = session.exec(own).first()
+    return day_of(first) if first is not None else None
+
+
 def day_of(entry: JournalEntry) -> dt.date:
     """Return the legal day on which an entry was recorded; one of the first form has that of its moment at UTC+7."""
     return entry.recorded_on or local_today(entry.at)

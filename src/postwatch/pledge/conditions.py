@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, not_, or_, select, true
+from sqlalchemy import Select, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -21,7 +21,6 @@ from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.dispatch import conditions as letters
 from postwatch.dispatch.tables import Dispatch
-from postwatch.evidence.conditions import arrived
 from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.tables import Recipient
@@ -31,29 +30,25 @@ from postwatch.store.conditions import Condition
 
 @dataclass(frozen=True)
 class Asking:
-    """What one campaign asks on a day: kinds of unit by the audience of each letter (None: to all); none before one.
-
-    With ``known_on`` a pledge counts only if it was recorded, and had arrived, by that day.
-    """
+    """What one campaign asks on a day: kinds of unit by the audience of each letter (None: to all); none before one."""
 
     office_id: int
     campaign_id: int
     kinds: Mapping[str | None, tuple[str, ...]]
     on: dt.date
-    known_on: dt.date | None = None
 
 
-def asking(session: Session, *, campaign: Campaign, on: dt.date, known_on: dt.date | None = None) -> Asking:
+def asking(session: Session, *, campaign: Campaign, on: dt.date) -> Asking:
     """Return what a campaign asks on a day."""
     parts = letters.audiences_asked(session, campaign=campaign, on=on)
     kinds = {part: found for part in parts if (found := kinds_asked(campaign, part))}
-    return Asking(campaign.office_id, campaign.id, kinds, on, known_on)
+    return Asking(campaign.office_id, campaign.id, kinds, on)
 
 
-def askings(session: Session, *, on: dt.date, known_on: dt.date | None = None) -> list[Asking]:
+def askings(session: Session, *, on: dt.date) -> list[Asking]:
     """Return what each campaign asks on a day; those that ask nobody are left out."""
     campaigns = session.exec(select_rows(Campaign).where(Campaign.opened_on <= on).order_by(col(Campaign.id))).all()
-    found = [asking(session, campaign=campaign, on=on, known_on=known_on) for campaign in campaigns]
+    found = [asking(session, campaign=campaign, on=on) for campaign in campaigns]
     return [one for one in found if one.kinds]
 
 
@@ -79,16 +74,14 @@ def asked(one: Asking) -> Condition:
     return and_(askable(one), or_(false(), *by_letters))
 
 
-def in_force(on: dt.date, *, known_on: dt.date | None = None, pledge: type[Pledge] = Pledge) -> Condition:
-    """Return that a pledge was signed by a day and not revoked by then, as far as it was known on another day."""
-    known = true() if known_on is None else col(pledge.recorded_on) <= known_on
-    held = conditions.in_force(col(pledge.signed_on), col(pledge.revoked_on), on)
-    return and_(held, arrived(pledge, known_on), known)
+def in_force(on: dt.date, *, pledge: type[Pledge] = Pledge) -> Condition:
+    """Return that a pledge was signed by a day and not revoked by then."""
+    return conditions.in_force(col(pledge.signed_on), col(pledge.revoked_on), on)
 
 
 def in_force_of(one: Asking) -> Condition:
     """Return that a pledge is one of the campaign, in force on the day."""
-    return and_(col(Pledge.campaign_id) == one.campaign_id, in_force(one.on, known_on=one.known_on))
+    return and_(col(Pledge.campaign_id) == one.campaign_id, in_force(one.on))
 
 
 def signed_directly(one: Asking) -> Select[Any]:
@@ -98,7 +91,7 @@ def signed_directly(one: Asking) -> Select[Any]:
 
 def signed_by_parent(one: Asking) -> Select[Any]:
     """Return the ids of the points that a pledge of their enterprise names and that have signed none of their own."""
-    return named_only(one.on, known_on=one.known_on).where(col(Pledge.campaign_id) == one.campaign_id)
+    return named_only(one.on).where(col(Pledge.campaign_id) == one.campaign_id)
 
 
 def signed(one: Asking) -> Select[Any]:
@@ -107,12 +100,12 @@ def signed(one: Asking) -> Select[Any]:
     return select(found.c.recipient_id)
 
 
-def named_only(on: dt.date, *, known_on: dt.date | None = None) -> Select[Any]:
+def named_only(on: dt.date) -> Select[Any]:
     """Return the ids of the points that a pledge in force names, without one of their own in its campaign."""
     own = aliased(Pledge)
     signed_itself = exists(
         select(col(own.id)).where(
-            in_force(on, known_on=known_on, pledge=own),
+            in_force(on, pledge=own),
             col(own.campaign_id) == Pledge.campaign_id,
             col(own.recipient_id) == PledgeCover.recipient_id,
         )
@@ -120,5 +113,5 @@ def named_only(on: dt.date, *, known_on: dt.date | None = None) -> Select[Any]:
     return (
         select(col(PledgeCover.recipient_id))
         .join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
-        .where(in_force(on, known_on=known_on), not_(signed_itself))
+        .where(in_force(on), not_(signed_itself))
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_
-from postwatch.register.rules import LETTER, day_in_register, name_and_subject, symbol
+from postwatch.register.rules import LETTER, TYPES, day_in_register, name_and_subject, symbol
 from postwatch.register.tables import NumberStatus
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
@@ -119,9 +119,58 @@ def letter_frame(
     }
 
 
-def letter_name(symbol: str, issued_on: dt.date) -> str:
+def letter_name(symbol: str, issued_on: dt.date, *, document_type: str = LETTER) -> str:
     """Return a letter in a sentence: ``Công văn số 57/STTTT-TTr ngày 18 tháng 5 năm 2020``."""
-    return f"Công văn số {symbol} {long_date(issued_on)}"
+    return f"{TYPES[document_type]} số {symbol} {long_date(issued_on)}"
+
+
+def draft_facts(settings: OfficeSettings, *, signature: Signature, on: dt.date) -> dict[str, Any]:
+    """Return the facts around the text of the draft of a công văn, without mark of urgency."""
+    frame = letter_frame(settings, signature=signature, on=on)
+    return {**frame, "urgency": "", "address": list(settings.contact.address_lines)}
+
+
+def issued_facts(
+    facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
+) -> dict[str, Any]:
+    """Return the facts of the draft of a công văn with its number, day and signer: these are frozen."""
+    frame = letter_frame(settings, signature=signature, on=on, number=number)
+    return {**facts, **frame, "address": list(settings.contact.address_lines)}
+
+
+def notice_facts(
+    earlier: dict[str, Any], *, subject: str, words: Sequence[str], settings: OfficeSettings, signature: Signature,
+    drafted_on: dt.date,
+) -> dict[str, Any]:  # fmt: skip
+    """Facts of a letter about a letter, to the same addressees and the same Nơi nhận; its number and day blank."""
+    return {
+        **draft_facts(settings, signature=signature, on=drafted_on),
+        "subject": subject,
+        "addressees": earlier["addressees"],
+        "paragraphs": [paragraph(text) for text in words],
+        "distribution": earlier["distribution"],
+    }
+
+
+def correction_words(
+    letter: str, text: str, settings: OfficeSettings, *, document_type: str = LETTER
+) -> tuple[str, list[str]]:
+    """Subject and text of a correction (đính chính; Nghị định 30/2020/NĐ-CP, Điều 18.3) of a letter by its name."""
+    return f"V/v đính chính {letter}", [
+        f"Do sơ suất trong quá trình soạn thảo, {settings.short_name} đính chính {letter} như sau:",
+        as_sentence(text),
+        f"Các nội dung khác của {TYPES[document_type].lower()} nêu trên giữ nguyên./.",
+    ]
+
+
+def replacement_words(letter: str, settings: OfficeSettings, *, document_type: str = LETTER) -> str:
+    """Return the sentence that closes a letter which replaces another (thay thế), by its name."""
+    return f"{TYPES[document_type]} này thay thế {letter} của {settings.short_name}."
+
+
+def as_sentence(text: str) -> str:
+    """Return a text with a full stop, where it has no mark at its end."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def paragraph(text: str, *, kind: str = "text", italic: bool = False) -> dict[str, Any]:

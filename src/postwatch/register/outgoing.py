@@ -40,13 +40,17 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True)
 class LetterKind:
-    """How the letters of a noun are made: its word on the command line, the prefix of its codes, its template."""
+    """How the letters of a noun are made: its word on the command line, the prefix of its codes, its template.
+
+    Their documents are kept as of the kind ``kept_as``, or of the noun.
+    """
 
     noun: str
     prefix: str
     template: str
     issued_facts: Callable[..., Facts]
     document_type: str = LETTER
+    kept_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,11 +138,7 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     Raises RuleError for a day to come, before the issue or after a receipt, and for a sending to be amended that is not
     recorded; NotFoundError for a unit it is not addressed to; AlreadyThereError when nothing is left to be sent.
     """
-    if order.amend and order.on is None:
-        raise missing(["--on"])
-    on = order.on or desk.today
-    require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
-    by_kind = choice(Channel, order.channel, what=_("channel")) if order.channel else None
+    on, by_kind = sending_of(desk, letter, order)
     named = {addressee_of(session, kind, letter, find_recipient(session, recipient=unit)).id for unit in order.units}
     chosen = [
         (addressee, unit)
@@ -146,7 +146,7 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
         if (addressee.sent_on is not None) == order.amend and (not named or addressee.id in named)
     ]
     if not chosen:
-        raise _nothing_to_send(kind, letter, amend=order.amend)
+        raise nothing_to_send(kind, letter, amend=order.amend)
     _refuse_after_receipt(session, chosen, on)
     for addressee, unit in chosen:
         addressee.sent_on = on
@@ -158,6 +158,18 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     session.get_one(RegisterEntry, letter.register_entry_id).sent_on = sending_days(session, letter)[0]
     session.flush()
     return SendResult(letter.code, letter.status, len(chosen), on, tuple(unit.code for _row, unit in chosen))
+
+
+def sending_of(desk: Desk, letter: OutgoingLetter, order: SendOrder) -> tuple[dt.date, Channel | None]:
+    """Return the day of a sending, and its channel if one was named.
+
+    Raises UsageError for an amendment without a day, RuleError for a day to come or before the issue.
+    """
+    if order.amend and order.on is None:
+        raise missing(["--on"])
+    on = order.on or desk.today
+    require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
+    return on, choice(Channel, order.channel, what=_("channel")) if order.channel else None
 
 
 def acknowledge_letter(
@@ -197,6 +209,19 @@ def require_receipt_day(
     """Refuse a receipt of a day to come, before the issue or before the sending (RuleError)."""
     require_day_after(on, issued_on=letter.issued_on or on, today=desk.today)
     refuse_before_sending(kind, letter, on, sent_on=addressee.sent_on)
+
+
+def require_later(session: Session, kind: LetterKind, earlier: OutgoingLetter, on: dt.date) -> None:
+    """Refuse a letter that ends or corrects another of a day before that one was issued or last sent (RuleError)."""
+    if earlier.issued_on is not None:
+        require_day_after(on, issued_on=earlier.issued_on, today=on)
+    refuse_before_sending(kind, earlier, on, sent_on=sending_days(session, earlier)[1])
+
+
+def end_letter(session: Session, earlier: OutgoingLetter, *, by: OutgoingLetter, status: LetterStatus) -> None:
+    """Let an issued letter end another, which is recalled or replaced, on its own day."""
+    earlier.status, earlier.ended_on, earlier.end_reason = status, by.issued_on, by.symbol
+    save(session, earlier)
 
 
 def void_letter(session: Session, desk: Desk, letter: OutgoingLetter, *, reason: str) -> None:
@@ -246,10 +271,10 @@ def addressees_of(session: Session, letter: OutgoingLetter) -> list[tuple[Addres
 
 
 def receipts_of(session: Session, letter: OutgoingLetter, *, by: dt.date = dt.date.max) -> dict[int, Receipt | None]:
-    """Return the receipt of each unit that a letter goes to, by its id; None where none was known by a day."""
+    """Return the receipt of each unit that a letter goes to, by its id; None where there is none by a day."""
     statement = (
         select(Addressee.recipient_id, Receipt)
-        .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(by, known_on=by), isouter=True)
+        .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(by), isouter=True)
         .where(Addressee.register_entry_id == letter.register_entry_id)
     )
     found: dict[int, Receipt | None] = dict(session.exec(statement).all())
@@ -303,10 +328,11 @@ def _fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter
     data = shipped_template(kind.template, desk.workspace).render(facts, title=letter.subject)
     file = desk.shelf.stage(f"documents/{letter.code}/{letter.code}{draft}.docx", data)
     letter.facts, letter.path, letter.sha256 = frozen(facts), file.path, file.sha256
-    keep_document(session, desk, kind=kind.noun, subject=letter.code, file=file)
+    keep_document(session, desk, kind=kind.kept_as or kind.noun, subject=letter.code, file=file)
 
 
-def _nothing_to_send(kind: LetterKind, letter: OutgoingLetter, *, amend: bool) -> RuleError | AlreadyThereError:
+def nothing_to_send(kind: LetterKind, letter: OutgoingLetter, *, amend: bool) -> RuleError | AlreadyThereError:
+    """Return the refusal of a sending that is recorded already, or of one to be amended that is not recorded."""
     if amend:
         return RuleError(
             _("No sending of {symbol} to them is recorded that could be amended").format(symbol=letter.symbol),

@@ -1,8 +1,8 @@
-"""The monthly report, drafted as a document."""
+"""The monthly report: drafted as a document, issued as a letter, sent; months that were reported on paper before."""
 
 import datetime as dt
-from collections.abc import Mapping
-from pathlib import Path
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import and_, func, or_
@@ -11,66 +11,436 @@ from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
+from postwatch.days import Period, period_of, require_past
 from postwatch.desk import Desk
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.sources import shipped_template
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import keep_document
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
+from postwatch.journal.entries import first_day, newest_entry
+from postwatch.language import _
 from postwatch.note.tables import Note
+from postwatch.office.actions import next_code, resolve_letter
 from postwatch.office.spans import settings_on
-from postwatch.register.conditions import acknowledged, was_issued
-from postwatch.register.tables import Addressee, Receipt
+from postwatch.recipient.conditions import active
+from postwatch.recipient.tables import Channel, Recipient
+from postwatch.register import outgoing
+from postwatch.register.conditions import acknowledged, is_in_force, was_issued
+from postwatch.register.letters import frozen, letter_name
+from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
+from postwatch.register.rules import LETTER, number_and_symbol
+from postwatch.register.tables import Addressee, LetterStatus, Receipt, RegisterEntry
 from postwatch.report import figures as counting
-from postwatch.report.figures import AreaRow, FigureResult, Window
-from postwatch.report.letters import Account, IssuedLetter, monthly_facts, subject_of
-from postwatch.report.monthly import MonthlyReport, Span, monthly_report, window_of
+from postwatch.report.figures import Value, Window, window_of
+from postwatch.report.file import read_figures
+from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, monthly_facts, subject_of
+from postwatch.report.monthly import Span, monthly_report
+from postwatch.report.options import PaperDraft, ReportSending
+from postwatch.report.printed import MonthlyReport, kept, paper_months, printed_by, reports_in_force
+from postwatch.report.rules import month_name, month_words, parse_month
+from postwatch.report.tables import PaperReport, Report
 from postwatch.staff.actions import signature_of
-from postwatch.store.columns import grouped
+from postwatch.store.columns import grouped, result_of, row_with, save
+from postwatch.vietnamese import fold
+
+KIND = outgoing.LetterKind("report", "BC", "report/monthly", issued_facts, DOCUMENT_TYPE, kept_as="issued_report")
 
 
 @dataclass(frozen=True)
-class MonthlyDocument:
-    """A drafted report; ``path`` is relative to the workspace, ``missing_list`` the kinds of notes that it lacks."""
+class ReportFile:
+    """The file of a report, its path relative to the workspace; ``missing_list`` has the kinds of notes it lacks."""
 
     path: str
     sha256: str
     missing_list: tuple[str, ...]
-    period: Mapping[str, dt.date]
+
+
+@dataclass(frozen=True)
+class MonthlyDocument(MonthlyReport, ReportFile):
+    """A drafted report."""
+
+
+@dataclass(frozen=True)
+class IssuedReport(MonthlyReport, ReportFile):
+    """A report that was issued, with what it printed; ``replaces`` is the report (code) that it ended."""
+
+    id: str
+    number: int
+    symbol: str
+    issued_on: dt.date
+    replaces: str | None
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report in a list, a letter that corrects one, or a month that was reported on paper (``is_on_paper``).
+
+    ``month`` is that of the report, ``as_of`` the last day whose facts count.
+    """
+
+    id: str
+    month: str
+    is_on_paper: bool
     as_of: dt.date
-    figures: Mapping[str, FigureResult]
-    by_area: tuple[AreaRow, ...]
-    journal_head: str
+    number: int | None
+    symbol: str
+    issued_on: dt.date | None
+    sent_on: dt.date | None
+    status: LetterStatus
+    corrects: str | None
+    replaces: str | None
 
 
-def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None, workspace: Path) -> MonthlyDocument:
+@dataclass(frozen=True)
+class ReportLetter(ReportLine):
+    """A letter with its file, the letters (codes) about it, and who received it."""
+
+    subject: str
+    ended_by: str | None
+    ended_on: dt.date | None
+    corrected_by_list: tuple[str, ...]
+    acknowledged_on: dt.date | None
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ReportDetails(MonthlyReport, ReportLetter):
+    """A report with what it printed, which nothing that comes later changes."""
+
+
+@dataclass(frozen=True)
+class PaperDetails(ReportLine):
+    """A month that was reported on paper before the records begin; ``figures`` are those that were given."""
+
+    figures: Mapping[str, Value]
+
+
+def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None) -> MonthlyDocument:
     """Draft the report as a Word file under a new name, beside earlier drafts of the month.
 
-    Raises RuleError when nobody may sign, DocumentError when the workspace's own template is wrong.
+    Raises RuleError when nobody may sign or the month was reported on paper, DocumentError when the workspace's own
+    template is wrong.
     """
     report = monthly_report(session, span=span)
     account = _account(session, span, report)
-    signing = max(span.period.last, desk.today)
-    signature = signature_of(session, signer=signer, on=signing)
-    head = report.journal_head
-    settings = settings_on(session, desk, desk.today)
-    facts = monthly_facts(account, settings, signature=signature, made_on=desk.today, journal_head=head)
-    data = shipped_template("report/monthly", workspace).render(facts, title=" ".join(subject_of(account)))
-    subject = f"{span.period.year}-{span.period.month:02d}"
+    signature = signature_of(session, signer=signer, on=max(span.period.last, desk.today))
+    facts = monthly_facts(
+        account, settings_on(session, desk, span.made_on), signature=signature, journal_head=report.journal_head
+    )
+    data = shipped_template(KIND.template, desk.workspace).render(facts, title=" ".join(subject_of(account)))
+    subject = month_name(span.period.last)
     file = desk.shelf.stage(desk.shelf.free_name(f"documents/bao-cao/bao-cao-thang-{subject}.docx"), data)
     keep_document(session, desk, kind="report", subject=subject, file=file)
     return MonthlyDocument(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report))
 
 
+def issue_report(session: Session, desk: Desk, *, span: Span, number: int | None, signer: str | None) -> IssuedReport:
+    """Issue the report of a month: its figures, its text and the journal that was known are frozen.
+
+    Raises AlreadyThereError for a month whose report is in force, RuleError for one that was reported on paper; as
+    `issue_number`, and RuleError when nobody may sign.
+    """
+    _require_unreported(session, span.period)
+    return issue_over(session, desk, span=span, number=number, signer=signer, earlier=None)
+
+
+def _require_unreported(session: Session, period: Period) -> None:
+    """Refuse a month whose report is in force (AlreadyThereError)."""
+    earlier = report_of_month(session, period.first)
+    if earlier is not None:
+        raise AlreadyThereError(
+            _("The month {month} was reported as {symbol} on {day}").format(
+                month=month_words(period.last), symbol=earlier.symbol, day=earlier.issued_on
+            ),
+            hint=way_out(earlier),
+        )
+
+
+def way_out(row: Report) -> str:
+    """Return the hint for a report that is wrong: it was issued, and stays."""
+    return _(
+        "put another in its place: postwatch report replace {code} --on DAY; "
+        "or correct it: postwatch report correct {code} --text TEXT --on DAY"
+    ).format(code=row.code)
+
+
+def issue_over(
+    session: Session, desk: Desk, *, span: Span, number: int | None, signer: str | None, earlier: Report | None
+) -> IssuedReport:
+    """Issue the report of a month, in the place of an earlier one if there is one."""
+    report = monthly_report(session, span=span)
+    account = _account(session, span, report)
+    signature = signature_of(session, signer=signer, on=span.made_on)
+    replaces = name_of(earlier) if earlier is not None else ""
+    head = report.journal_head
+    settings = settings_on(session, desk, span.made_on)
+    facts = monthly_facts(account, settings, signature=signature, journal_head=head, replaces=replaces)
+    row = begin_letter(
+        session, desk, subject=" ".join(subject_of(account)), facts=facts, days=span, printed=kept(report),
+        replaces_id=earlier.id if earlier is not None else None,
+    )  # fmt: skip
+    outgoing.issue_letter(session, desk, KIND, row, IssueOrder(row.code, span.made_on, number, signer=signer))
+    address_report(session, row)
+    if earlier is not None:
+        outgoing.end_letter(session, earlier, by=row, status=LetterStatus.REPLACED)
+    return result_of(
+        IssuedReport,
+        row,
+        report,
+        id=row.code,
+        missing_list=account.missing,
+        replaces=earlier.code if earlier is not None else None,
+    )
+
+
+def begin_letter(
+    session: Session, desk: Desk, *, subject: str, facts: Mapping[str, Any], days: Span | Report, **columns: Any
+) -> Report:
+    """Return the row of a letter that is about to be issued, with its code; it keeps what of the journal is known."""
+    known = newest_entry(session, office=desk.settings.code)
+    if known is None:
+        raise LookupError(desk.settings.code)
+    if isinstance(days, Span):
+        columns |= {"period_first": days.period.first, "period_last": days.period.last}
+    else:
+        columns |= {"period_first": days.period_first, "period_last": days.period_last}
+    return Report(
+        code=next_code(session, prefix=KIND.prefix, on=desk.today), subject=subject, facts=frozen(dict(facts)),
+        counted_to=days.counted_to, known_entry=known.id, **columns,
+    )  # fmt: skip
+
+
+def send_report(session: Session, desk: Desk, *, order: ReportSending) -> outgoing.SendResult:
+    """Record that a report was sent: to the unit of the register that it is addressed to, or to a body in no register.
+
+    Raises RuleError for a day to come or before the issue, for one that was replaced, and for a sending to be amended
+    that is not recorded; AlreadyThereError for one that was sent.
+    """
+    row = report_in_force(session, report=order.letter, on=desk.today)
+    sending = SendOrder(order.letter, on=order.on, channel=order.channel, amend=order.amend)
+    if address_report(session, row):
+        return outgoing.send_letter(session, desk, KIND, row, sending)
+    on, channel = outgoing.sending_of(desk, row, sending)
+    if (row.sent_on is not None) != order.amend:
+        raise outgoing.nothing_to_send(KIND, row, amend=order.amend)
+    row.sent_on, row.channel, row.status = on, channel or row.channel or Channel.IOFFICE, LetterStatus.SENT
+    session.get_one(RegisterEntry, row.register_entry_id).sent_on = on
+    save(session, row)
+    return outgoing.SendResult(row.code, row.status, 1, on, ())
+
+
+def acknowledge_report(
+    session: Session, desk: Desk, *, report: str, recipient: str, draft: Callable[..., ReceiptDraft]
+) -> outgoing.ReceiptResult:
+    """Record that a report was received; nobody is chased for it. Without a unit it is the one it is addressed to.
+
+    Raises NotFoundError where its addressee is in no register or is another; as `acknowledge_letter`, and RuleError for
+    one that was replaced.
+    """
+    row = report_in_force(session, report=report, on=desk.today)
+    unit = receiver_of(session, row, recipient=recipient)
+    return outgoing.acknowledge_letter(session, desk, KIND, row, draft(recipient=unit))
+
+
+def receiver_of(session: Session, row: Report, *, recipient: str) -> str:
+    """Return the unit that was named, else the one that a letter is addressed to. Raises NotFoundError without one."""
+    if not address_report(session, row):
+        raise NotFoundError(
+            _("{symbol} is addressed to no unit of the register: {addressee}").format(
+                symbol=row.symbol, addressee="; ".join(_addressees(row)) or "–"
+            ),
+            hint=_("add it: postwatch recipient add --kind authority --name NAME --area AREA"),
+        )
+    return recipient or outgoing.addressees_of(session, row)[0][1].code
+
+
+def _addressees(row: Report) -> list[str]:
+    """Return the bodies to which a letter is addressed, as it prints them."""
+    return list(json.loads(row.facts)["addressees"])
+
+
+def address_report(session: Session, row: Report) -> bool:
+    """Address an issued letter to the units of the register that have the names that it prints; return whether it is.
+
+    A unit may come into the register after the letter.
+    """
+    if outgoing.addressees_of(session, row):
+        return True
+    names = [fold(name) for name in _addressees(row)]
+    units = session.exec(
+        select(Recipient).where(col(Recipient.name_folded).in_(names), active(row.issued_on or dt.date.max))
+    ).all()
+    outgoing.address_letter(session, row, units)
+    if row.sent_on is not None:
+        for addressee, _unit in outgoing.addressees_of(session, row):
+            addressee.sent_on, addressee.channel = row.sent_on, row.channel
+        session.flush()
+    return bool(units)
+
+
+def record_paper(session: Session, desk: Desk, *, draft: PaperDraft) -> PaperDetails:
+    """Record the figures of a month that was reported on paper before the records begin.
+
+    Raises UsageError for an unreadable month or file, RuleError for a month that the records cover, AlreadyThereError
+    for one that was recorded or reported before.
+    """
+    period = period_of(*parse_month(draft.month), desk.settings.report.period)
+    _require_before(session, desk, period)
+    _require_unreported(session, period)
+    figures = read_figures(draft.figures)
+    known = paper_months(session).get(period.first)
+    if known is not None:
+        raise AlreadyThereError(
+            _("The month {month} was recorded as {code}, from the report {symbol}").format(
+                month=month_words(period.last), code=known.code, symbol=known.symbol
+            ),
+            hint=_(
+                "if its figures are wrong: postwatch report withdraw {code} --reason TEXT; then record it again"
+            ).format(code=known.code),
+        )
+    symbol = draft.number
+    if symbol.isdigit():
+        settings = settings_on(session, desk, draft.on or period.last)
+        symbol = number_and_symbol(int(symbol), DOCUMENT_TYPE, settings.abbreviation, settings.unit.abbreviation)
+    row = PaperReport(
+        code=next_code(session, prefix=KIND.prefix, on=desk.today), period_first=period.first, period_last=period.last,
+        symbol=symbol, issued_on=require_past(draft.on, today=desk.today) if draft.on is not None else None,
+        figures=json.dumps(figures),
+    )  # fmt: skip
+    save(session, row)
+    return _paper_details(row)
+
+
+def _require_before(session: Session, desk: Desk, period: Period) -> None:
+    """Refuse a month that ends on the day on which the journal begins, or later (RuleError)."""
+    first = first_day(session, office=desk.settings.code)
+    if first is None or period.last < first:
+        return
+    raise RuleError(
+        _("The records cover days of {month}: the journal begins on {first}").format(
+            month=month_words(period.last), first=first
+        ),
+        hint=_("it is counted: postwatch report monthly --month {month} --issue --on DAY").format(
+            month=month_name(period.last)
+        ),
+    )
+
+
+def list_reports(session: Session) -> list[ReportLine]:
+    """Return the reports by their months, then in the order of their issue; those on paper too."""
+    codes = {row.id: row.code for row in session.exec(select(Report))}
+    lines = [
+        (row.period_first, row.id, _line(session, row, codes))
+        for row in session.exec(select(Report).order_by(col(Report.id)))
+    ]
+    lines += [(first, 0, _paper_details(row)) for first, row in paper_months(session).items()]
+    return [result_of(ReportLine, line) for _first, _id, line in sorted(lines, key=lambda one: (one[0], one[1]))]
+
+
+def show_report(session: Session, desk: Desk, *, report: str) -> ReportDetails | ReportLetter | PaperDetails:
+    """Return what a report printed, a letter that corrects one, or the figures of a month on paper.
+
+    Raises NotFoundError.
+    """
+    paper = row_with(session, PaperReport, code=report.strip().upper())
+    if paper is not None:
+        return _paper_details(paper)
+    row = find_report(session, report=report, on=desk.today)
+    later = session.exec(
+        select(Report).where((col(Report.replaces_id) == row.id) | (col(Report.corrects_id) == row.id))
+    ).all()
+    receipts = [one.acknowledged_on for one in outgoing.receipts_of(session, row).values() if one is not None]
+    about = {
+        **vars(_line(session, row, {one.id: one.code for one in session.exec(select(Report))})),
+        "subject": row.subject,
+        "ended_by": next((one.code for one in later if one.replaces_id == row.id), None),
+        "ended_on": row.ended_on,
+        "corrected_by_list": tuple(one.code for one in later if one.corrects_id == row.id),
+        "acknowledged_on": min(receipts, default=None),
+        "path": row.path,
+        "sha256": row.sha256,
+    }
+    if row.printed is None:
+        return ReportLetter(**about)
+    return ReportDetails(**(about | vars(printed_by(row))))
+
+
+def find_report(session: Session, *, report: str, on: dt.date) -> Report:
+    """Return a letter by its code, symbol (the newest) or number in the current year. Raises NotFoundError."""
+    refusal = NotFoundError(
+        _("There is no report {report}").format(report=report), hint=_("see: postwatch report list")
+    )
+    return session.get_one(Report, resolve_letter(session, Report, report, on=on, refusal=refusal))
+
+
+def report_in_force(session: Session, *, report: str, on: dt.date) -> Report:
+    """Return a letter that nothing replaced. Raises NotFoundError, RuleError for one that was replaced."""
+    row = find_report(session, report=report, on=on)
+    if not is_in_force(row):
+        raise RuleError(
+            _("{report} is {status}, not an issued letter").format(report=row.code, status=row.status.in_words),
+            hint=_("see what ended it: postwatch report show {code}").format(code=row.code),
+        )
+    return row
+
+
+def report_of_month(session: Session, first: dt.date) -> Report | None:
+    """Return the report in force of the month that begins on a day, or None."""
+    return next(iter(reports_in_force(session, col(Report.period_first) == first)), None)
+
+
+def name_of(row: Report) -> str:
+    """Return a letter in a sentence: ``Báo cáo số 12/BC-STTTT ngày 15 tháng 6 năm 2020``."""
+    if row.symbol is None or row.issued_on is None:
+        raise ValueError(row.code)
+    return letter_name(row.symbol, row.issued_on, document_type=DOCUMENT_TYPE if row.corrects_id is None else LETTER)
+
+
+def _line(session: Session, row: Report, codes: Mapping[int, str]) -> ReportLine:
+    return result_of(
+        ReportLine,
+        row,
+        id=row.code,
+        month=month_name(row.period_last),
+        is_on_paper=False,
+        as_of=row.counted_to,
+        sent_on=outgoing.sending_days(session, row)[0] or row.sent_on,
+        corrects=codes.get(row.corrects_id or 0),
+        replaces=codes.get(row.replaces_id or 0),
+    )
+
+
+def _paper_details(row: PaperReport) -> PaperDetails:
+    return result_of(
+        PaperDetails,
+        row,
+        id=row.code,
+        month=month_name(row.period_last),
+        is_on_paper=True,
+        as_of=row.period_last,
+        number=None,
+        sent_on=None,
+        status=LetterStatus.ISSUED,
+        corrects=None,
+        replaces=None,
+        figures=json.loads(row.figures),
+    )
+
+
 def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
-    window = window_of(session, span, span.period.first, span.counted_to)
+    window = window_of(session, span.period.first, span.counted_to)
     notes = select(Note).where(window.holds(Note.noted_on)).order_by(col(Note.noted_on), col(Note.id))
     return Account(
         period=span.period,
         counted_to=span.counted_to,
+        made_on=span.made_on,
         figures=report.figures,
         by_area=report.by_area,
+        adjustments=report.adjustments_list,
         directives=_directives(session, window),
         dispatches=_dispatches(session, window),
         earlier_dispatches=counting.count(
@@ -98,7 +468,7 @@ def _directives(session: Session, window: Window) -> list[Campaign]:
 def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
     """Letters issued in the window, even those ended since; each with its sendings and receipts up to the last day."""
     sent = and_(col(Addressee.register_entry_id) == Dispatch.register_entry_id, col(Addressee.sent_on) <= window.last)
-    receipt = and_(col(Receipt.addressee_id) == Addressee.id, acknowledged(window.last, known_on=window.known_on))
+    receipt = and_(col(Receipt.addressee_id) == Addressee.id, acknowledged(window.last))
     statement = (
         select_columns(
             col(Dispatch.symbol),

@@ -1,6 +1,7 @@
 """``postwatch report``: the report of a period."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from postwatch import console, options
@@ -8,37 +9,172 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.options import optional_day, text, word
-from postwatch.report.rules import FIGURES, figure_in_words
+from postwatch.options import REQUIRED, Changes, flag, missing, number, optional_day, text, word
+from postwatch.register.options import ReceiptDraft
+from postwatch.report.options import MONTH, RECEIVER, REPORT, PaperDraft, ReportIssue, ReportSending
+from postwatch.report.rules import FIGURES, figure_in_words, month_words
 from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
-    from postwatch.report.monthly import MonthlyReport, Span
+    from postwatch.report.actions import PaperDetails, ReportLetter, ReportLine
+    from postwatch.report.monthly import Span
+    from postwatch.report.printed import Adjustment, MonthlyReport
+    from postwatch.report.tables import Report
 
 FORMATS = ("terminal", "docx", "json")
 
-app = Noun(help=_("The report of a period."))
+app = Noun(help=_("The report of a period: counted, issued, sent, read back."))
 
-MONTH = text(_("Month, as 2020-06; default: the last whole period"), what=_("the month"))
+_ISSUED = _("{id} issued as {symbol} on {issued_on}: {path}")
 
 
-@app.counts(help=_("Count a month and show it, or draft its report."), result="MonthlyReport | MonthlyDocument")
+@app.counts(
+    help=_("Count a month and show it, draft its report, or issue it."),
+    result="MonthlyReport | MonthlyDocument | IssuedReport",
+)
 def monthly(
     office: AppContext,
     month: str | None = MONTH,
     form: str = word(_("terminal, docx or json"), "--format", default="terminal"),
-    on: dt.date | None = optional_day(_("Cut-off day of the figures, within the period"), what=_("the cut-off day")),
+    on: dt.date | None = optional_day(
+        _("Cut-off day of the figures, within the period; with --issue the day of the report"),
+        what=_("the cut-off day"),
+    ),
+    issue: bool = flag(_("give the report its number and day; its figures and its text are frozen"), "--issue"),
+    number: int | None = number(_("Number, where the registry gives it or it was reserved")),
     signer: str | None = text(_("Who signs the report; default: the head of the office"), what=_("the signer")),
 ) -> None:
+    from postwatch.report.actions import report_of_month
     from postwatch.report.monthly import choose_span, monthly_report
 
-    chosen = _format(form, office)
+    chosen = _format(form, office, issue=issue)
+    if issue:
+        _issue(office, month, on, number, signer)
+        return
+    if number is not None:
+        raise UsageError(_("--number is the number of a report that is issued"), hint=_("add --issue --on DAY"))
     span = choose_span(month=month, on=on, style=office.settings.report.period, today=office.today)
     _warn_of_running(office, span)
     if chosen == "docx":
         _draft(office, span, signer)
         return
-    _show(office, office.look(monthly_report, span=span), span)
+    with office.read() as session:
+        result = monthly_report(session, span=span)
+        _warn_of_report(office, report_of_month(session, span.period.first))
+    _show(office, result, _title(span.period.last, result))
+
+
+@app.reads("list", help=_("List reports, letters that correct one, and months on paper."), result="list[ReportLine]")
+def list_(office: AppContext) -> None:
+    from postwatch.report.actions import list_reports
+
+    reports = office.look(list_reports)
+    columns = [_("Report"), _("Month"), _("Symbol"), _("Day"), _("Cut-off day"), _("Sent"), _("Status")]
+    rows = [(one.id, one.month, one.symbol, one.issued_on, one.as_of, one.sent_on, _state(one)) for one in reports]
+    office.show(columns, rows, reports, title=_("Reports"))
+
+
+@app.reads(
+    help=_("Show what a report printed; nothing that comes later changes it."),
+    result="ReportDetails | ReportLetter | PaperDetails",
+)
+def show(office: AppContext, report: str = REPORT) -> None:
+    from postwatch.report.actions import PaperDetails, ReportDetails, show_report
+
+    found = office.look(show_report, office.desk, report=report)
+    if isinstance(found, PaperDetails):
+        _show_paper(office, found)
+        return
+    _show_letter(office, found)
+    if isinstance(found, ReportDetails) and not office.invocation.json:
+        _put_figures(found, _title(found.period["to"], found))
+
+
+@app.writes(
+    help=_("Record the figures of a month that was reported on paper before the records begin."),
+    result="PaperDetails",
+)
+def record(office: AppContext, draft: PaperDraft) -> None:
+    from postwatch.report.actions import record_paper
+
+    with office.begin() as session:
+        recorded = record_paper(session, office.desk, draft=draft)
+        left_out = [_(words) for name, (words, _paper) in FIGURES.items() if name not in recorded.figures]
+        if left_out:
+            office.warn(_("not given, and counted as zero: {figures}"), figures=", ".join(left_out))
+        office.answer(_("{id}: the month {month} as reported on paper, {symbol}"), recorded)
+
+
+@app.writes(help=_("Record that a report was sent."), result="register.outgoing.SendResult")
+def send(office: AppContext, order: ReportSending) -> None:
+    from postwatch.report.actions import send_report
+
+    office.record(_("{id} sent on {sent_on}"), send_report, office.desk, order=order)
+
+
+@app.writes(help=_("Record that a report was received; nobody is chased."), result="register.outgoing.ReceiptResult")
+def acknowledge(
+    office: AppContext,
+    draft: Callable[..., ReceiptDraft],
+    report: str = REPORT,
+    recipient: str = RECEIVER,
+) -> None:
+    from postwatch.report.actions import acknowledge_report
+
+    with office.begin() as session:
+        received = acknowledge_report(session, office.desk, report=report, recipient=recipient, draft=draft)
+        office.answer(_("{recipient} received {id} on {acknowledged_on}"), received)
+
+
+@app.writes(
+    help=_("Amend the receipt of a report: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend(
+    office: AppContext,
+    changes: Changes[ReceiptDraft],
+    report: str = REPORT,
+    recipient: str = RECEIVER,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.report.correcting import amend_receipt
+
+    put_right(office, amend_receipt, reason=reason, report=report, recipient=recipient, changes=changes)
+
+
+@app.writes(
+    help=_("Withdraw a month that was reported on paper, or the receipt of a report: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw(office: AppContext, report: str = REPORT, recipient: str = RECEIVER, reason: str = options.REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.report.correcting import withdraw_record
+
+    put_right(office, withdraw_record, reason=reason, report=report, recipient=recipient)
+
+
+@app.prints(help=_("Issue the report of a month anew, as it is known now, replacing another."), result="IssuedReport")
+def replace(office: AppContext, order: ReportIssue) -> None:
+    from postwatch.report.withdrawal import replace_report
+
+    with office.begin() as session:
+        issued = replace_report(session, office.desk, order=order)
+        _warn_of_missing(office, issued.missing_list)
+        office.answer(_ISSUED, issued)
+
+
+@app.prints(
+    help=_("Issue the letter that corrects a report, which stays in force."), result="register.outgoing.LetterResult"
+)
+def correct(
+    office: AppContext,
+    order: ReportIssue,
+    text: str = text(_("Text of the correction, as the letter states it"), default=REQUIRED),
+) -> None:
+    from postwatch.report.withdrawal import correct_report
+
+    office.record(_ISSUED, correct_report, office.desk, order=order, text=text)
 
 
 @app.reads(
@@ -69,10 +205,10 @@ def control(
     office.answer(_("Control sheet of {entries} entries, head {journal_head}: {path}"), printed)
 
 
-def _format(text: str, office: AppContext) -> str:
+def _format(text: str, office: AppContext, *, issue: bool) -> str:
     """Return the format that was asked for; ``json`` is the same as --json.
 
-    Raises UsageError for another word, for a PDF of what is no document, and for a draft as of an earlier day.
+    Raises UsageError for another word, for a PDF of what is no document, and for a document as of an earlier day.
     """
     chosen = text.strip().lower()
     if chosen not in FORMATS:
@@ -82,12 +218,13 @@ def _format(text: str, office: AppContext) -> str:
         )
     if chosen == "json":
         office.invocation.json = True
-    if office.invocation.pdf and chosen != "docx":
+    is_document = issue or chosen == "docx"
+    if office.invocation.pdf and not is_document:
         raise UsageError(
             _("--pdf makes a PDF of a document, but the format {format} is not a document").format(format=chosen),
             hint=_("add --format docx"),
         )
-    if chosen == "docx" and office.invocation.as_of is not None:
+    if is_document and office.invocation.as_of is not None:
         raise UsageError(
             _("A draft is made of the records as they are, not as of {day}").format(day=office.today),
             hint=_("leave --as-of out, or leave --format docx out"),
@@ -96,42 +233,118 @@ def _format(text: str, office: AppContext) -> str:
 
 
 def _warn_of_running(office: AppContext, span: "Span") -> None:
-    if span.known_on is None and span.counted_to < span.period.last:
+    if span.counted_to == office.today < span.period.last:
         sentence = _("the period ends on {last}; it is counted up to {day}")
         office.warn(sentence, last=span.period.last, day=span.counted_to)
 
 
-def _draft(office: AppContext, span: "Span", signer: str | None) -> None:
+def _warn_of_report(office: AppContext, earlier: "Report | None") -> None:
+    """Say that a month that is counted as it is known now was reported before."""
+    if earlier is not None:
+        office.warn(
+            _("the month was reported as {symbol} on {day}; what that printed: postwatch report show {code}"),
+            symbol=earlier.symbol,
+            day=earlier.issued_on,
+            code=earlier.code,
+        )
+
+
+def _warn_of_missing(office: AppContext, kinds: Sequence[str]) -> None:
     from postwatch.note.tables import NoteKind
-    from postwatch.report.actions import draft_report
+
+    if kinds:
+        office.warn(
+            _("the report has blanks where notes are missing: {kinds}; write them with: postwatch note add"),
+            kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in kinds),
+        )
+
+
+def _draft(office: AppContext, span: "Span", signer: str | None) -> None:
+    from postwatch.report.actions import draft_report, report_of_month
 
     with office.begin() as session:
-        document = draft_report(session, office.desk, span=span, signer=signer, workspace=office.workspace)
-        if document.missing_list:
-            office.warn(
-                _("the report has blanks where notes are missing: {kinds}; write them with: postwatch note add"),
-                kinds=", ".join(f"{NoteKind(kind).in_words} ({kind})" for kind in document.missing_list),
-            )
+        _warn_of_report(office, report_of_month(session, span.period.first))
+        document = draft_report(session, office.desk, span=span, signer=signer)
+        _warn_of_missing(office, document.missing_list)
         office.answer(_("Report drafted: {path}"), document)
 
 
-def _show(office: AppContext, result: "MonthlyReport", span: "Span") -> None:
-    title = _("Report of {month}: {first} to {last}").format(
-        month=f"{span.period.month:02d}/{span.period.year}",
-        first=span.period.first,
-        last=span.counted_to,
+def _issue(office: AppContext, month: str | None, on: dt.date | None, number: int | None, signer: str | None) -> None:
+    from postwatch.report.actions import issue_report
+    from postwatch.report.monthly import span_issued
+
+    if on is None:
+        raise missing(["--on"])
+    span = span_issued(month=month, on=on, style=office.settings.report.period, today=office.today)
+    _warn_of_running(office, span)
+    with office.begin() as session:
+        issued = issue_report(session, office.desk, span=span, number=number, signer=signer)
+        _warn_of_missing(office, issued.missing_list)
+        office.answer(_ISSUED, issued)
+
+
+def _title(last: dt.date, result: "MonthlyReport") -> str:
+    return _("Report of {month}: {first} to {last}; made on {made_on}").format(
+        month=month_words(last), first=result.period["from"], last=result.as_of, made_on=result.made_on
     )
-    columns = [_("Figure"), _("In the period"), _("Cumulative"), _("Previous period"), _("Same period last year")]
+
+
+def _state(one: "ReportLine") -> str:
+    if one.is_on_paper:
+        return _("on paper")
+    return _("corrects {report}").format(report=one.corrects) if one.corrects else one.status.in_words
+
+
+def _show_letter(office: AppContext, found: "ReportLetter") -> None:
     rows = [
-        (_(FIGURES[name][0]), *(figure_in_words(name, value) for value in vars(figure).values()))
-        for name, figure in result.figures.items()
+        (_("Report"), found.id),
+        (_("Symbol"), found.symbol),
+        (_("Day"), found.issued_on),
+        (_("Subject"), found.subject),
+        (_("Status"), _state(found)),
+        (_("Sent"), found.sent_on),
+        (_("Received"), found.acknowledged_on),
+        (_("Replaces"), found.replaces),
+        (_("Replaced by"), found.ended_by),
+        (_("Corrected by"), ", ".join(found.corrected_by_list)),
+        (_("File"), found.path),
     ]
-    office.show(columns, rows, result, title=title)
+    office.show([_("Field"), _("Value")], [row for row in rows if row[1]], found, title=found.symbol)
+
+
+def _show_paper(office: AppContext, found: "PaperDetails") -> None:
+    title = _("{symbol}, month {month}, as reported on paper").format(symbol=found.symbol, month=found.month)
+    rows = [(_(FIGURES[name][0]), figure_in_words(name, value)) for name, value in found.figures.items()]
+    office.show([_("Figure"), _("In the period")], rows, found, title=title)
+
+
+def _show(office: AppContext, result: "MonthlyReport", title: str) -> None:
     if office.invocation.json:
-        return
+        console.put_json(result)
+    else:
+        _put_figures(result, title)
+
+
+def _put_figures(result: "MonthlyReport", title: str) -> None:
+    columns = [_("Figure"), _("In the period"), _("Cumulative"), _("Previous period"), _("Same period last year")]
+    rows: list[tuple[str, ...]] = []
+    for name, figure in result.figures.items():
+        rows.append((_(FIGURES[name][0]), *(figure_in_words(name, value) for value in vars(figure).values())))
+        rows += [(_adjusted(one), "", "", "", "") for one in result.adjustments_list if one.figure == name]
+    console.put_table(columns, rows, title=title)
     areas = [tuple(vars(row).values())[1:] for row in result.by_area]  # without the code
     headings = [
         _("Area"), _("Units"), _("Asked"), _("Acknowledged"), _("Asked to pledge"), _("Pledged"), _("Inspections"),
         _("Violations"), _("Overdue tasks"),
     ]  # fmt: skip
     console.put_table(headings, areas, title=_("By area"))
+
+
+def _adjusted(one: "Adjustment") -> str:
+    return _("  adjusted against the report {symbol} of {day} ({month}): {reported} → {now}").format(
+        symbol=one.symbol,
+        day=one.issued_on,
+        month=f"{one.month[5:]}/{one.month[:4]}",
+        reported=figure_in_words(one.figure, one.reported),
+        now=figure_in_words(one.figure, one.now),
+    )

@@ -31,7 +31,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.register.letters import description, property_facts
 from postwatch.register.tables import RegisterEntry
 from postwatch.report.figures import FigureResult
-from postwatch.report.monthly import MonthlyReport
+from postwatch.report.printed import MonthlyReport
 from postwatch.report.rules import FIGURES, figure_in_words
 from postwatch.settings import OfficeSettings
 from postwatch.staff.tables import StaffMember

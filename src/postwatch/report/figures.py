@@ -5,8 +5,6 @@ A flow (reports, visits, acts, decisions, repeat offenders …) is counted by it
 same.
 Every statement names its office itself and goes to the connection: the session's filter of offices does not reach
 into subqueries, and where it does, it leads the planner to the index of offices instead of that of the days.
-
-With ``known_on`` a paper counts only if it had arrived by that day, and a pledge only if it had been recorded.
 """
 
 import datetime as dt
@@ -36,7 +34,6 @@ from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.dispatch.conditions import asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
 from postwatch.dispatch.tables import Dispatch
-from postwatch.evidence.conditions import arrived
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
@@ -60,12 +57,11 @@ Value = int | float
 
 @dataclass(frozen=True)
 class Window:
-    """Days of one office, both ends included; ``known_on`` limits to what was known on a day."""
+    """Days of one office, both ends included."""
 
     office_id: int
     first: dt.date
     last: dt.date
-    known_on: dt.date | None = None
 
     def holds(self, day: Any) -> Condition:
         """Return that a row is the office's and its day lies within.
@@ -73,6 +69,11 @@ class Window:
         The sum keeps the planner off the index of offices, under which nearly all rows lie, and on that of the day.
         """
         return and_(col(day.class_.office_id) + 0 == self.office_id, col(day).between(self.first, self.last))
+
+
+def window_of(session: Session, first: dt.date, last: dt.date) -> Window:
+    """Return days that are counted, in the office of the session."""
+    return Window(session.info["office_id"], first, last)
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _under_a_letter(window: Window) -> Condition:
 
 
 def _overdue_tasks(window: Window) -> Condition:
-    return and_(_under_a_letter(window), overdue(window.last, known_on=window.known_on))
+    return and_(_under_a_letter(window), overdue(window.last))
 
 
 def _concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) -> Condition:
@@ -142,7 +143,7 @@ def _asked(window: Window) -> Condition:
 
 def _askings(session: Session, window: Window) -> list[pledges.Asking]:
     """Return what the campaigns that are open on the last day ask."""
-    return pledges.askings(session, on=window.last, known_on=window.known_on)
+    return pledges.askings(session, on=window.last)
 
 
 def _acknowledged(window: Window) -> Condition:
@@ -151,14 +152,14 @@ def _acknowledged(window: Window) -> Condition:
         select(col(Addressee.recipient_id))
         .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
         .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
-        .where(letters_in_force(window), acknowledged(window.last, known_on=window.known_on))
+        .where(letters_in_force(window), acknowledged(window.last))
     )
     return col(Recipient.id).in_(receipts)
 
 
 def _pledges(window: Window) -> Condition:
     """Return that a pledge of any campaign of the office was signed in the window and is in force at its end."""
-    return and_(window.holds(Pledge.signed_on), pledges.in_force(window.last, known_on=window.known_on))
+    return and_(window.holds(Pledge.signed_on), pledges.in_force(window.last))
 
 
 def figures(session: Session, *windows: Window) -> list[dict[str, Value]]:
@@ -178,7 +179,7 @@ def figures(session: Session, *windows: Window) -> list[dict[str, Value]]:
     # One statement, made and compiled once, counts each window in turn.
     first: Any = bindparam("first", type_=Date)
     last: Any = bindparam("last", type_=Date)
-    counts = _counts(Window(windows[0].office_id, first, last, windows[0].known_on))
+    counts = _counts(Window(windows[0].office_id, first, last))
     statement = select(*(one.scalar_subquery() for one in counts.values()))
     return [
         _figures(session, window, dict(zip(counts, _run(session, statement, window), strict=True)))
@@ -245,7 +246,7 @@ def _counts_of_pledges(window: Window) -> dict[str, Select[Any]]:
     pledge of their enterprise, signed in the window, names.
     """
     own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(_pledges(window)).distinct()
-    named = pledges.named_only(window.last, known_on=window.known_on).where(_pledges(window))
+    named = pledges.named_only(window.last).where(_pledges(window))
     by_campaign = named.add_columns(col(Pledge.campaign_id)).distinct()
     return {
         "pledges_signed": select(func.count()).select_from(own.subquery()),
@@ -342,7 +343,7 @@ def _month_and_day(day: Any, *, months: int = 0) -> ColumnElement[int]:
 
 
 def _reports(window: Window) -> Condition:
-    return and_(window.holds(TaskReport.reported_on), arrived(TaskReport, window.known_on))
+    return window.holds(TaskReport.reported_on)
 
 
 def followups_issued(window: Window) -> Condition:
@@ -352,7 +353,7 @@ def followups_issued(window: Window) -> Condition:
 
 def incidents_found(window: Window) -> Condition:
     """Finds of the window."""
-    return and_(window.holds(Incident.found_on), arrived(Incident, window.known_on))
+    return window.holds(Incident.found_on)
 
 
 def rows(session: Session, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:

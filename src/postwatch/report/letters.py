@@ -8,12 +8,22 @@ from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, year_start
 from postwatch.language import N_
-from postwatch.register.letters import description, head_facts, paragraph, property_facts, signature_facts
+from postwatch.register.letters import (
+    description,
+    head_facts,
+    paragraph,
+    property_facts,
+    replacement_words,
+    signature_facts,
+)
 from postwatch.report import control
 from postwatch.report.figures import AreaRow, FigureResult, Value
+from postwatch.report.printed import Adjustment
+from postwatch.report.rules import FIGURES, figure_in_words, parse_month
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
-from postwatch.vietnamese import blank_date, money, percent, short_date
+from postwatch.store.columns import grouped
+from postwatch.vietnamese import blank_date, long_date, money, percent, short_date
 
 DOCUMENT_TYPE = "BC"
 PAPERS = {"report/monthly": N_("the monthly report"), control.TEMPLATE: N_("the control sheet of the records")}
@@ -30,6 +40,19 @@ _SOURCES = {
     "enterprise": "doanh nghiệp bưu chính",
     "other": "nguồn khác",
 }
+_SCOPE = "Phạm vi triển khai"
+# The parts of the text that tell the figures.
+FIGURES_BY_PART = {
+    _SCOPE: ("units_total", "units_asked", "units_acknowledged"),
+    "Công tác tuyên truyền, tập huấn": ("task_reports", "sessions_held", "people_reached"),
+    "Công tác ký cam kết": ("pledges_signed", "pledges_by_parent", "pledge_coverage_percent"),
+    "Công tác kiểm tra": ("inspections_planned", "inspections_unannounced", "units_inspected", "findings"),
+    "Xử lý vi phạm": (
+        "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid", "repeat_offenders",
+    ),
+    "Công tác phối hợp": ("inspections_joint", "incidents"),
+    "Công tác đôn đốc": ("tasks_open", "tasks_overdue", "followups_issued"),
+}  # fmt: skip
 # What stands in the report only if a note says it, by the kind of note.
 NOTED = {
     "result": "kết quả đạt được",
@@ -57,14 +80,16 @@ class IssuedLetter:
 class Account:
     """Content of the report: figures with their windows, and counts and texts only on paper.
 
-    ``counted_to`` is the last day that counts; ``coverage`` is direct, by parent, asked; ``askable`` counts the active
-    units that could be asked for a pledge; ``notes`` are by their kind.
+    ``counted_to`` is the last day whose facts count, ``made_on`` the day of the report; ``coverage`` is direct, by
+    parent, asked; ``askable`` counts the active units that could be asked for a pledge; ``notes`` are by their kind.
     """
 
     period: Period
     counted_to: dt.date
+    made_on: dt.date
     figures: Mapping[str, FigureResult]
     by_area: Sequence[AreaRow]
+    adjustments: Sequence[Adjustment]
     directives: Sequence[Campaign]
     dispatches: Sequence[IssuedLetter]
     earlier_dispatches: int
@@ -90,45 +115,64 @@ class Account:
 
 
 def monthly_facts(
-    account: Account, office: OfficeSettings, *, signature: Signature, made_on: dt.date, journal_head: str
+    account: Account, office: OfficeSettings, *, signature: Signature, journal_head: str, replaces: str = ""
 ) -> dict[str, Any]:
     """Return the facts of the template ``report/monthly``; number and day are blank as in a draft.
 
-    ``journal_head`` goes into the properties of the file.
+    ``journal_head`` goes into the properties of the file; ``replaces`` names the report in whose place this one comes.
     """
     # A letter cannot be signed before its period ends, nor before it is drafted.
-    signing = max(account.period.last + dt.timedelta(days=1), made_on)
+    signing = max(account.period.last + dt.timedelta(days=1), account.made_on)
     head = head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing)
     number = head["number_line"].removeprefix("Số: ")
+    replaced = [paragraph(replacement_words(replaces, office, document_type=DOCUMENT_TYPE))] if replaces else []
     distribution = [line for line in office.report.distribution if office.report.higher_body or line != "Như trên"]
     return {
         "head": head,
         "title": "BÁO CÁO",
         "subject": "\n".join(subject_of(account)),
         "addressee": office.report.higher_body,
+        "addressees": [office.report.higher_body] if office.report.higher_body else [],
         "paragraphs": [
             *_guidance(account, office),
             *_results(account),
             *_assessment(account),
+            *replaced,
             _closing(account, office),
         ],
         "signature": signature_facts(signature),
         "distribution": distribution,
         "appendix": {
-            "title": f"Số liệu theo địa bàn {_month(account.period)}",
-            "reference": f"(Kèm theo Báo cáo số {number} {blank_date(signing.month, signing.year)} "
-            f"của {office.short_name})",
+            "title": f"Số liệu theo địa bàn {_month(account.period.year, account.period.month)}",
+            "reference": _reference(number, blank_date(signing.month, signing.year), office),
             **_area_grid(account.by_area),
         },
-        "document": {**property_facts(office, on=made_on), "description": description(journal_head)},
+        "document": {**property_facts(office, on=account.made_on), "description": description(journal_head)},
     }
+
+
+def issued_facts(
+    facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
+) -> dict[str, Any]:
+    """Return the facts of a draft with its number, day and signer, in the annex too: these are frozen."""
+    return {
+        **facts,
+        "head": head_facts(settings, document_type=DOCUMENT_TYPE, number=number, issued_on=on, drafted_on=on),
+        "signature": signature_facts(signature),
+        "appendix": {**facts["appendix"], "reference": _reference(number, long_date(on), settings)},
+        "document": property_facts(settings, on=on),
+    }
+
+
+def _reference(number: str, day: str, office: OfficeSettings) -> str:
+    return f"(Kèm theo Báo cáo số {number} {day} của {office.short_name})"
 
 
 def subject_of(account: Account) -> tuple[str, str]:
     """``Kết quả triển khai Chỉ thị … tháng 6 năm 2020`` and ``(từ ngày 15/5/2020 đến ngày 14/6/2020)``."""
     period = account.period
     days = f"(từ ngày {short_date(period.first)} đến ngày {short_date(period.last)})"
-    return f"{_task_in_words(account)} {_month(period)}", days
+    return f"{_task_in_words(account)} {_month(period.year, period.month)}", days
 
 
 def _task_in_words(account: Account) -> str:
@@ -143,10 +187,9 @@ def _directive(campaign: Campaign) -> str:
     return f"{_DIRECTIVE_TYPES.get(code, 'Văn bản')} số {campaign.directive_number}"
 
 
-def _month(period: Period) -> str:
-    """Return the month with a leading zero for 1 and 2 only (Phụ lục I, II.4)."""
-    month = f"{period.month:02d}" if period.month < 3 else period.month
-    return f"tháng {month} năm {period.year}"
+def _month(year: int, month: int) -> str:
+    """Return a month with a leading zero for 1 and 2 only (Phụ lục I, II.4)."""
+    return f"tháng {f'{month:02d}' if month < 3 else month} năm {year}"
 
 
 # --- I. what was directed --------------------------------------------------------------------------------------------
@@ -154,7 +197,6 @@ def _month(period: Period) -> str:
 
 def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
     counted_to = short_date(account.counted_to)
-    cut_short = [paragraph(f"Số liệu trong báo cáo này tính đến hết ngày {counted_to}.")]
     return [
         paragraph("I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI", kind="title"),
         *[
@@ -170,7 +212,8 @@ def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
             f"Đến hết ngày {counted_to}, có {_number(account.figures['units_total'].value)} đơn vị đang hoạt động trên "
             f"địa bàn thuộc phạm vi triển khai; đã đề nghị {_number(account.figures['units_asked'].value)} đơn vị."
         ),
-        *(cut_short if account.counted_to < account.period.last else []),
+        paragraph(f"Ngày chốt số liệu: {counted_to}; ngày lập báo cáo: {short_date(account.made_on)}."),
+        *_adjusted(account, _SCOPE),
     ]
 
 
@@ -223,8 +266,32 @@ def _results(account: Account) -> list[Paragraph]:
         paragraph("Số liệu theo địa bàn được tổng hợp tại Phụ lục kèm theo."),
     ]
     for number, (heading, write) in enumerate(parts, start=1):
-        paragraphs += [paragraph(f"{number}. {heading}", kind="heading"), *write(account)]
+        paragraphs += [
+            paragraph(f"{number}. {heading}", kind="heading"),
+            *write(account),
+            *_adjusted(account, heading),
+        ]
     return paragraphs
+
+
+def _adjusted(account: Account, part: str) -> list[Paragraph]:
+    """Return a paragraph for each earlier report of which figures of a part are others now, with both values."""
+    changed = grouped(
+        (
+            (one.symbol, one.issued_on, one.month),
+            f"{FIGURES[one.figure][1]}: {figure_in_words(one.figure, one.now)} "
+            f"(đã báo cáo: {figure_in_words(one.figure, one.reported)})",
+        )
+        for one in account.adjustments
+        if one.figure in FIGURES_BY_PART[part]
+    )
+    return [
+        paragraph(
+            f"Điều chỉnh, bổ sung so với Báo cáo số {symbol} ngày {short_date(day)} "
+            f"({_month(*parse_month(month))}): {'; '.join(lines)}."
+        )
+        for (symbol, day, month), lines in changed.items()
+    ]
 
 
 def _propagation(account: Account) -> list[Paragraph]:
@@ -407,7 +474,7 @@ def _noted(account: Account, kind: str, heading: str) -> list[Paragraph]:
 
 def _closing(account: Account, office: OfficeSettings) -> Paragraph:
     what = _task_in_words(account)
-    told = f"Trên đây là {what[0].lower()}{what[1:]} {_month(account.period)}"
+    told = f"Trên đây là {what[0].lower()}{what[1:]} {_month(account.period.year, account.period.month)}"
     if office.report.higher_body:
         return paragraph(f"{told}, {office.short_name} trân trọng báo cáo {office.report.higher_body}./.")
     return paragraph(f"{told} của {office.short_name}./.")

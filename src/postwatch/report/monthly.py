@@ -1,39 +1,35 @@
-"""The figures of a month: what the command shows, and what the report is drafted from."""
+"""The figures of a month: what the command shows, and what the report is drafted from.
+
+A month is counted, or its figures are those that were reported on paper; the two are never mixed.
+"""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
 from postwatch import days
 from postwatch.dataclass import dataclass
+from postwatch.errors import RuleError
 from postwatch.journal.actions import journal_head
+from postwatch.language import _
 from postwatch.report import figures as counting
-from postwatch.report.figures import AreaRow, FigureResult, Window
-from postwatch.report.rules import counting_day, parse_month
+from postwatch.report.figures import FigureResult, Value, window_of
+from postwatch.report.printed import MonthlyReport, adjustments, figures_on_paper, paper_months
+from postwatch.report.rules import STATES, counting_day, month_words, parse_month
+from postwatch.report.tables import PaperReport
 
-
-@dataclass(frozen=True)
-class MonthlyReport:
-    """Figures of a period by their names, and a row per area; ``period`` has the days ``from`` and ``to``.
-
-    ``as_of`` is the last day that counts. ``journal_head`` is the hash of the journal's last entry.
-    """
-
-    period: Mapping[str, dt.date]
-    as_of: dt.date
-    figures: Mapping[str, FigureResult]
-    by_area: tuple[AreaRow, ...]
-    journal_head: str
+Papers = Mapping[dt.date, PaperReport]
 
 
 @dataclass(frozen=True)
 class Span:
-    """What a report covers: its period, the last day that counts, and the day of knowledge if one was named."""
+    """What a report covers: its period, the last day whose facts count (ngày chốt số liệu), its day (ngày lập)."""
 
     period: days.Period
     counted_to: dt.date
-    known_on: dt.date | None
+    made_on: dt.date
 
 
 def choose_span(*, month: str | None, on: dt.date | None, style: str, today: dt.date) -> Span:
@@ -45,34 +41,79 @@ def choose_span(*, month: str | None, on: dt.date | None, style: str, today: dt.
         period = days.period_of(*parse_month(month), style)
     else:
         period = days.period_containing(on, style) if on is not None else days.last_whole_period(today, style)
-    return Span(period, counting_day(period, today=today, on=on), on)
+    return Span(period, counting_day(period, today=today, on=on), today)
+
+
+def span_issued(*, month: str | None, on: dt.date, style: str, today: dt.date) -> Span:
+    """Return the span of a report of a day: facts count up to it, and to the end of the period; without a month it is
+    that of the last period that had ended.
+
+    Raises UsageError for an unreadable month, RuleError for a day to come or before the period.
+    """
+    days.require_past(on, today=today)
+    period = days.period_of(*parse_month(month), style) if month else days.last_period_ended_by(on, style)
+    return Span(period, counting_day(period, today=today, on=min(on, period.last)), on)
 
 
 def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
-    """Count a month's figures and areas."""
-    period = span.period
+    """Count a month's figures and areas. Raises RuleError for a month that was reported on paper."""
+    period, papers = span.period, paper_months(session)
+    _require_counted(papers, period)
     return MonthlyReport(
         period={"from": period.first, "to": period.last},
         as_of=span.counted_to,
-        figures=_figures(session, span),
-        by_area=counting.by_area(session, window_of(session, span, period.first, span.counted_to)),
+        figures=_figures(session, span, papers),
+        by_area=counting.by_area(session, window_of(session, period.first, span.counted_to)),
         journal_head=journal_head(session),
+        made_on=span.made_on,
+        adjustments_list=adjustments(session, period),
     )
 
 
-def window_of(session: Session, span: Span, first: dt.date, last: dt.date) -> Window:
-    """Return the days that are counted for a span, in the office of the session."""
-    return Window(session.info["office_id"], first, last, span.known_on)
+def _require_counted(papers: Papers, period: days.Period) -> None:
+    if period.first in papers:
+        paper = papers[period.first]
+        raise RuleError(
+            _("The month {month} was reported on paper as {symbol}, so it is not counted").format(
+                month=month_words(period.last), symbol=paper.symbol
+            ),
+            hint=_("see its figures: postwatch report show {code}").format(code=paper.code),
+        )
 
 
-def _figures(session: Session, span: Span) -> dict[str, FigureResult]:
+def _figures(session: Session, span: Span, papers: Papers) -> dict[str, FigureResult]:
     period = span.period
-    before, year_ago = days.previous_period(period), days.same_period_last_year(period)
-    spans = (
+    so_far, months = _counted_days(span, papers), (days.previous_period(period), days.same_period_last_year(period))
+    spans = [
         (period.first, span.counted_to),
-        (days.year_start(period), span.counted_to),
-        (before.first, before.last),
-        (year_ago.first, year_ago.last),
-    )
-    columns = counting.figures(session, *(window_of(session, span, first, last) for first, last in spans))
+        *so_far,
+        *((one.first, one.last) for one in months if one.first not in papers),
+    ]
+    counted = iter(counting.figures(session, *(window_of(session, first, last) for first, last in spans)))
+    columns = [next(counted), _added_up(span, papers, [next(counted) for _days in so_far])]
+    columns += [figures_on_paper(papers[one.first]) if one.first in papers else next(counted) for one in months]
     return {name: FigureResult(*(column[name] for column in columns)) for name in columns[0]}
+
+
+def _counted_days(span: Span, papers: Papers) -> list[tuple[dt.date, dt.date]]:
+    """Return the days since the year began that are counted: those between the months that were reported on paper."""
+    on_paper = _months_on_paper(span.period, papers)
+    firsts = [days.year_start(span.period), *(month.last + dt.timedelta(days=1) for month in on_paper)]
+    lasts = [*(month.first - dt.timedelta(days=1) for month in on_paper), span.counted_to]
+    return [(first, last) for first, last in zip(firsts, lasts, strict=True) if first <= last]
+
+
+def _months_on_paper(period: days.Period, papers: Papers) -> list[days.Period]:
+    months = (days.period_of(period.year, number, period.style) for number in range(1, period.month + 1))
+    return [month for month in months if month.first in papers]
+
+
+def _added_up(span: Span, papers: Papers, counted: Sequence[dict[str, Value]]) -> dict[str, Value]:
+    """Return the figures since the year began: what happened is added up over the months on paper and the counted days
+    between them, what holds at the end is that of the last day.
+    """
+    total = Counter[str]()
+    on_paper = (figures_on_paper(papers[month.first]) for month in _months_on_paper(span.period, papers))
+    for part in (*on_paper, *counted):
+        total.update(part)  # a share is a fraction, and is not added up
+    return {name: value if name in STATES else total[name] for name, value in counted[-1].items()}

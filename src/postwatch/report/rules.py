@@ -38,6 +38,20 @@ FIGURES = {
     "incidents": (N_("Incidents reported"), "Tin báo tiếp nhận"),
 }
 
+PERCENT = "pledge_coverage_percent"
+# Figures of what holds on the last day; the others count what happened within the period.
+STATES = frozenset({"units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", PERCENT})
+
+
+def month_name(last: dt.date) -> str:
+    """Return the month of a period by its last day, as it is typed: ``2020-06``."""
+    return f"{last.year}-{last.month:02d}"
+
+
+def month_words(last: dt.date) -> str:
+    """Return the month of a period by its last day, as it is told: ``06/2020``."""
+    return f"{last.month:02d}/{last.year}"
+
 
 def parse_month(text: str) -> tuple[int, int]:
     """Return year and month from ``2020-06`` or ``06/2020``. Raises UsageError for any other text."""
@@ -58,7 +72,7 @@ def counting_day(period: Period, *, today: dt.date, on: dt.date | None) -> dt.da
     if period.first > today:
         raise RuleError(
             _("The period of {month} begins on {day}, which is in the future").format(
-                month=f"{period.month:02d}/{period.year}", day=period.first
+                month=month_words(period.last), day=period.first
             ),
             hint=_("name a month whose period has begun, or leave --month out for the last whole period"),
         )
@@ -78,4 +92,4 @@ def counting_day(period: Period, *, today: dt.date, on: dt.date | None) -> dt.da
 
 def figure_in_words(name: str, value: float) -> str:
     """Return a figure as people read it: 1.234 and 71,4."""
-    return f"{value:.1f}".replace(".", ",") if name == "pledge_coverage_percent" else money(int(value))
+    return f"{value:.1f}".replace(".", ",") if name == PERCENT else money(int(value))

@@ -40,6 +40,13 @@ _PRAGMAS = (
 )
 
 
+def account_of(connection: Connection) -> str:
+    """Return the account that the server knows; an empty text for a database without accounts."""
+    if connection.dialect.name == "sqlite":
+        return ""
+    return str(connection.exec_driver_sql("SELECT session_user").scalar_one())
+
+
 def sqlite_url(path: Path) -> str:
     """Return the address of a SQLite file."""
     return f"sqlite+pysqlite:///{path}"

@@ -19,6 +19,12 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
 RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
 """Tables by the names that earlier schemas gave them; 0004 kept their ids and columns, but for the letter's."""
+# Who else than the owner may add entries to the journal.
+_CLERKS = """
+SELECT DISTINCT g.rolname FROM pg_proc AS p, aclexplode(p.proacl) AS a, pg_roles AS g
+WHERE p.proname = 'append_journal_entry' AND p.pronamespace = current_schema()::regnamespace
+AND a.privilege_type = 'EXECUTE' AND g.oid = a.grantee AND a.grantee <> p.proowner
+"""
 _VERSION = re.compile(r"[0-9]{4}")
 _UNDEFINED_COLUMN = "42703"
 # Whether a database without a version is more than a new one. An SQLite file is ours alone; on a server others may have
@@ -142,7 +148,19 @@ def upgrade(url: str, metadata: MetaData, *, revision: str = "head", lock_wait: 
     with connected(url, writing=True, lock_wait=lock_wait) as connection:
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         _run_without_loss(connection, metadata, revision)
+        if revision == "head":
+            _give_rights(connection, metadata)
         connection.commit()
+
+
+def _give_rights(connection: Connection, metadata: MetaData) -> None:
+    """Let those accounts that record work with the tables that the upgrade made, as with the others."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    tables = ", ".join(quote(name) for name in sorted(metadata.tables) if name != "journal_entry")
+    (schema,) = connection.exec_driver_sql("SELECT current_schema()").scalars()
+    for role in map(quote, connection.exec_driver_sql(_CLERKS).scalars().all()):
+        connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO {role}")
+        connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {quote(schema)} TO {role}")
 
 
 def _upgrade_sqlite(url: str, metadata: MetaData, revision: str, lock_wait: float) -> None:

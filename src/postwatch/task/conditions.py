@@ -9,7 +9,6 @@ from sqlalchemy import and_, case, exists, not_, or_, select
 from sqlmodel import col
 
 from postwatch.campaign.tables import TaskMode
-from postwatch.evidence.conditions import arrived
 from postwatch.store.conditions import Condition, in_force, not_by
 from postwatch.task.tables import Task, TaskExtension, TaskReport
 
@@ -29,11 +28,10 @@ def is_open(task: Task, on: dt.date) -> bool:
     return all(day is None or day > on for day in (task.done_on, task.waived_on))
 
 
-def overdue(on: dt.date, *, known_on: dt.date | None = None) -> Condition:
+def overdue(on: dt.date) -> Condition:
     """Return that an open task's deadline, as it was on a day, had passed (``task.rules.is_overdue``, in SQL).
 
-    A task without deadline or on event is never late, a standing one only while its unit has not reported; a report
-    counts if it had arrived by ``known_on``.
+    A task without deadline or on event is never late, a standing one only while its unit has not reported.
     """
     changed_later = select(col(TaskExtension.due_before)).where(
         col(TaskExtension.task_id) == Task.id, col(TaskExtension.extended_on) > on
@@ -43,9 +41,7 @@ def overdue(on: dt.date, *, known_on: dt.date | None = None) -> Condition:
         else_=col(Task.due_on),
     )
     reported = exists(
-        select(col(TaskReport.id)).where(
-            col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= on, arrived(TaskReport, known_on)
-        )
+        select(col(TaskReport.id)).where(col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= on)
     )
     waits = or_(col(Task.mode) == TaskMode.ONCE, and_(col(Task.mode) == TaskMode.STANDING, not_(reported)))
     return and_(open_on(on), due_then < on, waits)

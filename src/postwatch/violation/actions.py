@@ -341,8 +341,14 @@ def find_act(session: Session, desk: Desk, *, act: str) -> Violation:
 
 
 def find_case(session: Session, desk: Desk, *, case: str) -> Case:
-    """Find a case by its code, or by its number in the current year. Raises NotFoundError."""
+    """Find a case by its code, by its number in the current year, or by the code of one that was joined to it.
+
+    Raises NotFoundError.
+    """
     refusal = NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch violation list"))
+    named = find_recorded(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
+    if named.joined_into is not None:
+        return find_case(session, desk, case=named.joined_into)
     return find_by_code(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
 
 

@@ -170,6 +170,23 @@ def withdraw(office: AppContext, act: str = ACT, reason: str = REASON) -> None:
 
 
 @app.writes(
+    help=_("Join a case that was recorded twice to the one that stays; its code finds that one from then on."),
+    result="correction.actions.CorrectionResult",
+)
+def join(
+    office: AppContext,
+    case: str = options.CASE,
+    into: str = word(_("The case that stays: its code"), "--into", default=REQUIRED),
+    reason: str = REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.violation.joining import join_case
+
+    sentence = _("{id} joined to {into}: it counts as never recorded, and its code finds that case")
+    put_right(office, join_case, reason=reason, sentence=sentence.replace("{into}", into), case=case, into=into)
+
+
+@app.writes(
     "amend-payment",
     help=_("Amend a payment in a case: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",

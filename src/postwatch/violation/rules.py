@@ -1,11 +1,11 @@
 """Rules on violations and their cases: days in order, fines within their range, steps that a case may take."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
-from postwatch.vietnamese import fold, money
+from postwatch.vietnamese import fold, money, short_date
 
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
 # Kinds of unit that give no postal service: the catalogue's acts are not theirs.
@@ -78,6 +78,43 @@ def check_same_unit(code: str, *, same_unit: bool, hint: str = "") -> None:
             _("Case {case} is against another unit").format(case=code),
             hint=hint or _('move the violation to a case of its own: --case ""'),
         )
+
+
+def check_joinable(
+    second: str,
+    first: str,
+    *,
+    same_unit: bool,
+    papers: Sequence[Mapping[str, Collection[tuple[str | None, dt.date]]]],
+) -> None:
+    """Refuse to join cases that are not one case recorded twice (RuleError).
+
+    ``papers`` are number and day of the minutes and decisions of the second and the first case, by kind.
+    """
+    if second == first:
+        raise RuleError(
+            _("{case} cannot be joined to itself").format(case=first), hint=_("name the other case: --into")
+        )
+    if not same_unit:
+        raise RuleError(
+            _("{second} and {first} are against two units").format(second=second, first=first),
+            hint=_("put the unit of one right: postwatch violation amend"),
+        )
+    theirs, ours = papers
+    for kind, words in (("minutes", _("minutes")), ("decision", _("decisions"))):
+        if theirs[kind] and ours[kind] and not set(theirs[kind]) <= set(ours[kind]):
+            raise RuleError(
+                _("{second} and {first} hold different {papers}: {theirs} and {ours}").format(
+                    second=second, first=first, papers=words, theirs=_listed(theirs[kind]), ours=_listed(ours[kind])
+                ),
+                hint=_(
+                    "they are two cases; what was typed wrongly in one is put right with: postwatch violation amend"
+                ),
+            )
+
+
+def _listed(papers: Collection[tuple[str | None, dt.date]]) -> str:
+    return "; ".join(f"{number or '?'} ({short_date(day)})" for number, day in papers)
 
 
 def check_unstated(act: str, *, case: str, minutes_on: dt.date | None, decision: str | None) -> None:

@@ -28,7 +28,7 @@ class Offender(Code):
 
 
 class Case(Withdrawable, OwnedRow, table=True):
-    """A case file against one unit; it may hold many acts."""
+    """A case file against one unit; it may hold many acts. One that was recorded twice says the code of the other."""
 
     __tablename__ = "violation_case"
     __table_args__ = (UniqueConstraint("office_id", "code"), in_order("opened_on", "closed_on"))
@@ -45,6 +45,7 @@ class Case(Withdrawable, OwnedRow, table=True):
     drawn_up_by: str | None = None
     transferred_to: str | None = None
     transferred_on: dt.date | None = None
+    joined_into: str | None = None
 
 
 class Violation(Withdrawable, OwnedRow, table=True):

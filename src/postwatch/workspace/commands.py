@@ -82,13 +82,15 @@ def demo(
         console.put(made.in_words)
         for day, arguments in script:
             _carry_out(ctx, day, arguments, made.workspace)
-        files = sorted((made.workspace / "documents").rglob("*.docx"))
+        names = sorted(
+            path.relative_to(made.workspace).as_posix() for path in (made.workspace / "documents").rglob("*.docx")
+        )
         if pdf:
-            from postwatch.documents.pdf import convert
+            from postwatch.documents.printed import pdf_name
 
-            files += convert(files)
-    names = tuple(str(file.relative_to(made.workspace)) for file in files)
-    result = DemoResult(made.workspace, len(script) + 1, len(names), names)
+            office.at(made.workspace, today=max(day for day, _arguments in script)).print_out(names)
+            names += map(pdf_name, names)
+    result = DemoResult(made.workspace, len(script) + 1, len(names), tuple(names))
     listing = "\n".join(f"  {name}" for name in names)
     office.say(
         _("{steps} steps done; {count} documents in {folder}:").format(

@@ -1,0 +1,178 @@
+"""What was recorded after a report was issued, of legal days within its month."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+
+from sqlmodel import Session, col, select
+
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError
+from postwatch.journal.actions import undone_entries
+from postwatch.journal.conditions import UPGRADE
+from postwatch.journal.entries import day_of
+from postwatch.journal.obstacles import WITHDRAWN
+from postwatch.journal.recording import json_values_of
+from postwatch.journal.rules import Change, Key, Values, ids_of, is_whole, states_before
+from postwatch.journal.search import removed_since
+from postwatch.journal.tables import JournalEntry
+from postwatch.language import N_, Code, _
+from postwatch.naming import Records
+from postwatch.report.actions import report_of_month
+from postwatch.report.monthly import Span
+from postwatch.report.rules import month_name, month_words
+from postwatch.schema import TABLES
+from postwatch.store.transaction import see_withdrawn
+
+# The columns that say on which legal days a record counts.
+LEGAL_DAYS: Mapping[str, tuple[str, ...]] = {
+    "addressee": ("added_on",),
+    "dispatch": ("issued_on", "ended_on"),
+    "followup": ("issued_on", "ended_on"),
+    "incident": ("found_on",),
+    "note": ("noted_on",),
+    "payment": ("paid_on",),
+    "pledge": ("signed_on", "revoked_on"),
+    "receipt": ("acknowledged_on",),
+    "recipient": ("active_from", "active_to"),
+    "sanction_decision": ("decided_on",),
+    "task": ("opened_on", "done_on", "waived_on"),
+    "task_extension": ("extended_on",),
+    "task_report": ("reported_on",),
+    "violation": ("detected_on",),
+    "violation_case": ("opened_on",),
+    "visit": ("visited_on",),
+}
+# Parts that count with the record that they belong to: its table, and the column that names it.
+PARTS = {
+    "finding": ("visit", "visit_id"),
+    "pledge_cover": ("pledge", "pledge_id"),
+    "task_report_measure": ("task_report", "report_id"),
+}
+
+
+class Effect(Code):
+    """What became of a record."""
+
+    ADDED = "added", N_("record added")
+    CHANGED = "changed", N_("record changed")
+    WITHDRAWN = "withdrawn", N_("record withdrawn")
+    REMOVED = "removed", N_("record removed")
+
+
+@dataclass(frozen=True)
+class LateRecord:
+    """A record of a ``kind`` (its table), its legal day in the month, and what was last done to it, when, by whom."""
+
+    kind: str
+    record: str
+    effect: Effect
+    legal_on: dt.date
+    recorded_on: dt.date
+    entry: int
+    actor: str
+
+
+@dataclass(frozen=True)
+class LateRecords:
+    """What was recorded after a report was issued, of legal days up to its cut-off, in the order of these days."""
+
+    report: str
+    symbol: str
+    month: str
+    issued_on: dt.date
+    records_list: tuple[LateRecord, ...]
+
+
+def late_records(session: Session, desk: Desk, *, span: Span) -> LateRecords:
+    """Return what was recorded after the report of a month. Raises NotFoundError for a month without one in force."""
+    see_withdrawn(session)
+    report = report_of_month(session, span.period.first)
+    if report is None:
+        raise NotFoundError(
+            _("No report of the month {month} is issued").format(month=month_words(span.period.last)),
+            hint=_("see: postwatch report list"),
+        )
+    history = _History.since(session, report.known_entry, office=desk.settings.code)
+    found = [
+        LateRecord(key[0], history.records.name_of(*key), effect, day, day_of(entry), entry.id, entry.actor)
+        for key, entry in history.touched.items()
+        for effect, day in history.effects(key, report.period_first, report.counted_to)
+    ]
+    found.sort(key=lambda one: (one.legal_on, one.kind, one.record))
+    return LateRecords(
+        report=report.code,
+        symbol=report.symbol or "",
+        month=month_name(report.period_last),
+        issued_on=report.issued_on or report.counted_to,
+        records_list=tuple(found),
+    )
+
+
+@dataclass
+class _History:
+    """What the entries after one did to records: the last entry that touched each, and the states of rows before.
+
+    What was undone since, and its undo, are nothing together. ``changed`` are records of which a part was touched.
+    """
+
+    session: Session
+    records: Records
+    touched: dict[Key, JournalEntry] = field(default_factory=dict)
+    before: dict[Key, Values | None] = field(default_factory=dict)
+    changed: set[Key] = field(default_factory=set)
+
+    @classmethod
+    def since(cls, session: Session, known: int, *, office: str) -> "_History":
+        """Return the history of an office after an entry."""
+        own = select(JournalEntry).where(JournalEntry.office_code == office, JournalEntry.command != UPGRADE)
+        later = session.exec(own.where(col(JournalEntry.id) > known).order_by(col(JournalEntry.id))).all()
+        removed = removed_since(session, entry=later[0], tables=TABLES) if later else {}
+        undone = undone_entries(session)
+        entries = [one for one in later if one.id not in undone and (one.undoes or 0) <= known]
+        history = cls(session, Records(session, removed))
+        changes = [(entry, change) for entry in entries for change in TABLES.changes_of(entry)]
+        history.before = states_before(change for _entry, change in changes)
+        for entry, change in changes:
+            for row_id in ids_of(change):
+                history._touch(entry, change, row_id)
+        return history
+
+    def _touch(self, entry: JournalEntry, change: Change, row_id: int) -> None:
+        table = change["table"]
+        if table in LEGAL_DAYS:
+            self.touched[table, row_id] = entry
+        elif table in PARTS:
+            whole, column = PARTS[table]
+            values = {**(change.get("before") or {}), **(change.get("after") or {})}
+            key = (whole, values.get(column) or (self._now((table, row_id)) or {}).get(column, 0))
+            self.touched[key] = entry
+            self.changed.add(key)
+
+    def effects(self, key: Key, first: dt.date, last: dt.date) -> Iterator[tuple[Effect, dt.date]]:
+        """Yield what became of a record, where it counts, or counted, on a day from the first to the last."""
+        before, now = self.before.get(key), self._now(key)
+        if key not in self.before:
+            before = now
+        elif before is not None and not is_whole(before):
+            before = {**(now or {}), **before}
+        states = [values for values in (before, now) if values is not None and values.get(WITHDRAWN) is None]
+        if not states or (before == now and key not in self.changed):
+            return
+        found = (values.get(column) for values in states for column in LEGAL_DAYS[key[0]])
+        days = [day for day in (dt.date.fromisoformat(one) for one in found if one) if first <= day <= last]
+        if days:
+            yield _effect(before, now), min(days)
+
+    def _now(self, key: Key) -> Values | None:
+        row = self.session.get(TABLES.classes[key[0]], key[1])
+        return json_values_of(row) if row is not None else None
+
+
+def _effect(before: Values | None, now: Values | None) -> Effect:
+    if now is None:
+        return Effect.REMOVED
+    if now.get(WITHDRAWN) is not None:
+        return Effect.WITHDRAWN
+    return Effect.ADDED if before is None or before.get(WITHDRAWN) is not None else Effect.CHANGED

@@ -1,0 +1,47 @@
+"""What was recorded of reports, put right: months on paper, receipts."""
+
+from sqlmodel import Session
+
+from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
+from postwatch.desk import Desk
+from postwatch.errors import RuleError
+from postwatch.language import _
+from postwatch.options import Changes
+from postwatch.register import correcting
+from postwatch.register.options import ReceiptDraft
+from postwatch.register.outgoing import receipts_of
+from postwatch.report.actions import KIND, find_report, receiver_of, way_out
+from postwatch.report.tables import PaperReport, Report
+from postwatch.store.columns import row_with
+
+
+def amend_receipt(
+    session: Session, desk: Desk, *, report: str, recipient: str, changes: Changes[ReceiptDraft], cause: Cause
+) -> CorrectionResult:
+    """Write what was given over the receipt of a report. Raises as `register.correcting.amend_receipt`."""
+    row = find_report(session, report=report, on=desk.today)
+    unit = receiver_of(session, row, recipient=recipient)
+    return correcting.amend_receipt(session, desk, KIND, row, recipient=unit, changes=changes, cause=cause)
+
+
+def withdraw_record(session: Session, desk: Desk, *, report: str, recipient: str, cause: Cause) -> CorrectionResult:
+    """Let the figures of a month on paper, or the receipt of a report, count as never recorded.
+
+    The month can be recorded again, and is counted until then. Raises RuleError for a report that nobody received,
+    NotFoundError for an unknown code or unit.
+    """
+    paper = row_with(session, PaperReport, code=report.strip().upper())
+    if paper is not None:
+        return note_withdrawal(session, desk, record=Record(paper, paper.code, on=paper.period_last), cause=cause)
+    row = find_report(session, report=report, on=desk.today)
+    if not recipient and not any(receipts_of(session, row).values()):
+        raise _not_withdrawn(row)
+    unit = receiver_of(session, row, recipient=recipient)
+    return correcting.withdraw_receipt(session, desk, KIND, row, recipient=unit, cause=cause)
+
+
+def _not_withdrawn(row: Report) -> RuleError:
+    return RuleError(
+        _("{symbol} was issued, so it is not withdrawn").format(symbol=row.symbol),
+        hint=way_out(row),
+    )

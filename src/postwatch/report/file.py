@@ -1,0 +1,95 @@
+"""Files with the figures of a month that was reported on paper: ``name = value``, as TOML, JSON or CSV."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from postwatch.datafile import MOST_BYTES, Fault, as_written, nearest_key, read_toml, refusal
+from postwatch.errors import UsageError
+from postwatch.files.read import read_plain
+from postwatch.language import _
+from postwatch.report.figures import Value
+from postwatch.report.rules import FIGURES, PERCENT
+from postwatch.vietnamese import quoted
+
+_NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
+
+
+def read_figures(path: Path) -> dict[str, Value]:
+    """Return the figures of a file by their names, in the order in which they are shown.
+
+    Raises NotFoundError for a missing file, UsageError that lists every fault: a name that no figure has, with the
+    nearest one, and a value that is no figure.
+    """
+    values = _values_of(path)
+    faults = [
+        Fault(quoted(name), _sentence(name, value))
+        for name, value in values.items()
+        if name not in FIGURES or not _is_figure(name, value)
+    ]
+    if faults or not values:
+        hint = _(
+            "the names are those of: postwatch report monthly --json; the values whole numbers, a share in per cent"
+        )
+        raise refusal(path, faults or [Fault(_("the top of the file"), _("it has no figure"))], hint=hint)
+    return {name: float(values[name]) if name == PERCENT else values[name] for name in FIGURES if name in values}
+
+
+def _sentence(name: str, value: object) -> str:
+    if name not in FIGURES:
+        return nearest_key(name, FIGURES)
+    return _("{value} is no value of this figure").format(value=as_written(value))
+
+
+def _is_figure(name: str, value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 <= value <= 100 if name == PERCENT else isinstance(value, int) and value >= 0
+
+
+def _values_of(path: Path) -> Mapping[str, Any]:
+    ending = path.suffix.lower()
+    if ending not in {".json", ".csv"}:
+        return read_toml(path)
+    try:
+        text = read_plain(path, most=MOST_BYTES).decode("utf-8-sig")
+        found = _rows_of(text) if ending == ".csv" else json.loads(text)
+    except (OSError, ValueError, RecursionError, csv.Error) as error:
+        raise _unreadable(path, ending) from error
+    if not isinstance(found, dict):
+        raise _unreadable(path, ending)
+    return found
+
+
+def _unreadable(path: Path, ending: str) -> UsageError:
+    return UsageError(
+        _("The file {file} cannot be read as {kind}: {reason}").format(
+            file=path, kind=ending[1:].upper(), reason=_("it does not say name and value")
+        ),
+        hint=_("open it in a text editor, fix that line and save it as UTF-8"),
+    )
+
+
+def _rows_of(text: str) -> dict[str, Any]:
+    """Return the names and values of a sheet of two columns, a line of titles above them or not."""
+    head = text.partition("\n")[0]
+    rows = csv.reader(io.StringIO(text), delimiter=";" if head.count(";") > 0 else ",", strict=True)
+    found: dict[str, Any] = {}
+    for row in rows:
+        name, *others = (cell.strip() for cell in row or [""])
+        if len([cell for cell in others if cell]) > 1 or name in found:
+            raise ValueError(name)
+        if name and (found or name != "name"):
+            found[name] = _number(others[0] if others else "")
+    return found
+
+
+def _number(cell: str) -> int | float | str:
+    """Return the number of a cell, or the cell as it is where it has none."""
+    if not _NUMBER.fullmatch(cell):
+        return cell
+    return int(cell) if cell.isdigit() else float(cell.replace(",", "."))

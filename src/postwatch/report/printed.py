@@ -1,0 +1,117 @@
+"""What reports printed, kept and read back; which of its figures are others now; months that were reported on paper."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+from sqlmodel import Session, col, select
+
+from postwatch.console import plain
+from postwatch.dataclass import dataclass
+from postwatch.days import Period, previous_period, same_period_last_year, year_start
+from postwatch.register.conditions import in_force
+from postwatch.report.figures import AreaRow, FigureResult, Value, figures, window_of
+from postwatch.report.rules import FIGURES, PERCENT, month_name
+from postwatch.report.tables import PaperReport, Report
+from postwatch.store.conditions import Condition
+
+_KEPT = ("figures", "by_area", "journal_head", "adjustments_list")
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A figure of an earlier month that is not what was reported last: the report of that month, and both values."""
+
+    report: str
+    symbol: str
+    issued_on: dt.date
+    month: str
+    figure: str
+    reported: Value
+    now: Value
+
+
+@dataclass(frozen=True)
+class MonthlyReport:
+    """Figures of a period by their names, and a row per area; ``period`` has the days ``from`` and ``to``.
+
+    ``as_of`` is the last day whose facts count, ``made_on`` the day of making. ``journal_head`` is the hash of the
+    journal's last entry. ``adjustments_list`` has the figures of earlier months that changed since they were reported.
+    """
+
+    period: Mapping[str, dt.date]
+    as_of: dt.date
+    figures: Mapping[str, FigureResult]
+    by_area: tuple[AreaRow, ...]
+    journal_head: str
+    made_on: dt.date
+    adjustments_list: tuple[Adjustment, ...]
+
+
+def kept(report: MonthlyReport) -> str:
+    """Return what a report prints besides its days, as the JSON that is kept."""
+    return json.dumps({name: plain(getattr(report, name)) for name in _KEPT}, ensure_ascii=False)
+
+
+def printed_by(row: Report) -> MonthlyReport:
+    """Return what an issued report printed. Raises ValueError for a draft and for a letter that corrects a report."""
+    if row.printed is None or row.issued_on is None:
+        raise ValueError(row.code)
+    said = json.loads(row.printed)
+    told = (one | {"issued_on": dt.date.fromisoformat(one["issued_on"])} for one in said["adjustments_list"])
+    return MonthlyReport(
+        period={"from": row.period_first, "to": row.period_last},
+        as_of=row.counted_to,
+        figures={name: FigureResult(**values) for name, values in said["figures"].items()},
+        by_area=tuple(AreaRow(**values) for values in said["by_area"]),
+        journal_head=said["journal_head"],
+        made_on=row.issued_on,
+        adjustments_list=tuple(Adjustment(**one) for one in told),
+    )
+
+
+def reports_in_force(session: Session, *conditions: Condition) -> list[Report]:
+    """Return the issued reports that no other replaced, in the order of their issue."""
+    own = select(Report).where(in_force(Report), col(Report.printed).is_not(None), *conditions)
+    return list(session.exec(own.order_by(col(Report.id))))
+
+
+def adjustments(session: Session, period: Period) -> tuple[Adjustment, ...]:
+    """Return the figures of earlier months, as they are known now, that are not what was reported last.
+
+    The months are those that a report of the period speaks of: of its year, the one before it, the one of a year ago.
+    What an earlier report told as adjusted was reported by it.
+    """
+    told_in = [(row, printed_by(row)) for row in reports_in_force(session, col(Report.period_last) < period.first)]
+    found: list[Adjustment] = []
+    for row, report in sorted(told_in, key=lambda one: one[0].period_first):
+        if not _is_spoken_of(row.period_first, period):
+            continue
+        told = {name: figure.value for name, figure in report.figures.items()}
+        for later, said in told_in:
+            if later.id > row.id:
+                told |= {one.figure: one.now for one in said.adjustments_list if one.report == row.code}
+        (now,) = figures(session, window_of(session, row.period_first, row.counted_to))
+        about = (row.code, row.symbol or "", report.made_on, month_name(row.period_last))
+        found += [
+            Adjustment(*about, name, told[name], value)
+            for name, value in now.items()
+            if name in told and told[name] != value
+        ]
+    return tuple(found)
+
+
+def _is_spoken_of(first: dt.date, period: Period) -> bool:
+    compared = (previous_period(period).first, same_period_last_year(period).first)
+    return first >= year_start(period) or first in compared
+
+
+def paper_months(session: Session) -> dict[dt.date, PaperReport]:
+    """Return the months that were reported on paper, by their first days."""
+    return {row.period_first: row for row in session.exec(select(PaperReport))}
+
+
+def figures_on_paper(row: PaperReport) -> dict[str, Value]:
+    """Return the figures of a month that was reported on paper; one that was not given is zero."""
+    given = json.loads(row.figures)
+    return {name: given.get(name, 0.0 if name == PERCENT else 0) for name in FIGURES}

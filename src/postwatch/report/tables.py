@@ -1,0 +1,55 @@
+"""Rows of reports: letters with the figures that they printed; months that were reported on paper before."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.recipient.tables import Channel
+from postwatch.register.tables import OutgoingLetter, letter_constraints
+from postwatch.store.columns import OwnedRow, Withdrawable, all_or_none, coded, not_blank, reference, unique_where
+
+
+class Report(OutgoingLetter, OwnedRow, table=True):
+    """A report of a period, or a letter that corrects one and prints no figures.
+
+    ``counted_to`` is the last day whose facts count (ngày chốt số liệu); the day of issue is that of making (ngày lập).
+    ``known_entry`` is the last entry of the journal that was known then, ``printed`` (JSON) what was printed.
+    ``sent_on`` and ``channel`` are of the sending to a body that is in no register.
+    """
+
+    __table_args__ = (
+        *letter_constraints(),
+        all_or_none("sending", ("sent_on", "channel")),
+        CheckConstraint("counted_to >= period_first AND counted_to <= period_last", name="counted_within"),
+        CheckConstraint("(printed IS NULL) = (corrects_id IS NOT NULL)", name="figures_or_correction"),
+        CheckConstraint("replaces_id IS NULL OR replaces_id <> id", name="replaces_another"),
+    )
+
+    period_first: dt.date = Field(index=True)
+    period_last: dt.date
+    counted_to: dt.date
+    known_entry: int
+    printed: str | None = None
+    replaces_id: int | None = reference("report.id", required=False)
+    corrects_id: int | None = reference("report.id", required=False)
+    sent_on: dt.date | None = None
+    channel: Channel | None = Field(default=None, sa_type=coded(Channel, "channel"))
+
+
+class PaperReport(Withdrawable, OwnedRow, table=True):
+    """A month that was reported on paper before the records begin; ``figures`` (JSON, by their names) stand for it."""
+
+    __tablename__ = "paper_report"
+    __table_args__ = (
+        UniqueConstraint("office_id", "code"),
+        unique_where("ix_paper_report_once", "withdrawn_on IS NULL", ("office_id", "period_first")),
+        *not_blank("code", "symbol"),
+    )
+
+    code: str
+    period_first: dt.date
+    period_last: dt.date
+    symbol: str
+    issued_on: dt.date | None = None
+    figures: str

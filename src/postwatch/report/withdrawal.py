@@ -1,0 +1,82 @@
+"""Letters about a report: one that was issued is replaced by another, or corrected and stays in force."""
+
+import json
+
+from sqlmodel import Session
+
+from postwatch.desk import Desk
+from postwatch.errors import RuleError
+from postwatch.language import _
+from postwatch.office.spans import settings_on
+from postwatch.register import outgoing
+from postwatch.register.letters import correction_words, issued_facts, notice_facts
+from postwatch.register.rules import require_day_after
+from postwatch.report.actions import (
+    KIND,
+    IssuedReport,
+    address_report,
+    begin_letter,
+    issue_over,
+    name_of,
+    report_in_force,
+)
+from postwatch.report.letters import DOCUMENT_TYPE
+from postwatch.report.monthly import span_issued
+from postwatch.report.options import ReportIssue
+from postwatch.report.rules import month_name
+from postwatch.report.tables import Report
+from postwatch.staff.actions import signature_of
+from postwatch.store.columns import result_of
+
+CORRECTION = outgoing.LetterKind(KIND.noun, KIND.prefix, "dispatch/letter", issued_facts, kept_as=KIND.kept_as)
+
+
+def replace_report(session: Session, desk: Desk, *, order: ReportIssue) -> IssuedReport:
+    """Issue the report of a month anew, as its facts are known now, in the place of another, which ends on that day.
+
+    Raises RuleError for a letter that corrects a report, one that was replaced, a day to come or before that one was
+    issued or sent; as `issue_report`.
+    """
+    earlier = report_in_force(session, report=order.letter, on=desk.today)
+    _refuse_correction(earlier)
+    _require_later(session, desk, earlier, order)
+    span = span_issued(
+        month=month_name(earlier.period_last), on=order.on, style=desk.settings.report.period, today=desk.today
+    )
+    return issue_over(session, desk, span=span, number=order.number, signer=order.signer, earlier=earlier)
+
+
+def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: str) -> outgoing.LetterResult:
+    """Issue the letter that corrects a report, which stays in force with the figures that it printed.
+
+    Raises RuleError for a letter that corrects a report, one that was replaced, a day to come or before that one was
+    issued or sent; as `issue_number`.
+    """
+    earlier = report_in_force(session, report=order.letter, on=desk.today)
+    _refuse_correction(earlier)
+    _require_later(session, desk, earlier, order)
+    signature = signature_of(session, signer=order.signer, on=order.on)
+    settings = settings_on(session, desk, order.on)
+    subject, words = correction_words(name_of(earlier), text, settings, document_type=DOCUMENT_TYPE)
+    facts = notice_facts(
+        json.loads(earlier.facts), subject=subject, words=words, settings=settings, signature=signature,
+        drafted_on=order.on,
+    )  # fmt: skip
+    row = begin_letter(session, desk, subject=subject, facts=facts, days=earlier, corrects_id=earlier.id)
+    outgoing.issue_letter(session, desk, CORRECTION, row, order)
+    address_report(session, row)
+    return result_of(outgoing.LetterResult, row, id=row.code)
+
+
+def _require_later(session: Session, desk: Desk, earlier: Report, order: ReportIssue) -> None:
+    require_day_after(order.on, issued_on=earlier.issued_on or order.on, today=desk.today)
+    outgoing.require_later(session, KIND, earlier, order.on)
+    outgoing.refuse_before_sending(KIND, earlier, order.on, sent_on=earlier.sent_on)
+
+
+def _refuse_correction(earlier: Report) -> None:
+    if earlier.corrects_id is not None:
+        raise RuleError(
+            _("{symbol} corrects a report and is none itself").format(symbol=earlier.symbol),
+            hint=_("name the report itself; see: postwatch report list"),
+        )

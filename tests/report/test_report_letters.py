@@ -1,0 +1,383 @@
+"""Reports as letters: issued once, kept as they were printed, adjusted by the next one, replaced or corrected, sent."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from minutes import text
+from servers import point_to
+
+JUNE = ("report", "monthly", "--month", "2020-06")
+ISSUE = (*JUNE, "--issue", "--on", "16/6/2020")
+
+
+def done(run: Any, *words: str, today: str = "2020-06-16") -> Any:
+    answer = run(*words, "--json", today=today)
+    assert answer.code == 0, (words, answer)
+    return answer.json
+
+
+def visit(run: Any, unit: str, on: str, today: str) -> Any:
+    return done(run, "inspect", "log", unit, "--on", on, today=today)
+
+
+def issued(run: Any, month: str, on: str, *words: str) -> Any:
+    return done(run, "report", "monthly", "--month", month, "--issue", "--on", on, *words, today=on)
+
+
+def figure(report: Any, name: str) -> Any:
+    return report["figures"][name]["value"]
+
+
+class TestIssue:
+    def test_it_takes_a_number_freezes_the_figures_and_fills_the_document(self, run: Any, letter: Path) -> None:
+        visit(run, "DPV-012", "14/6/2020", "2020-06-16")
+        visit(run, "DPV-012", "15/6/2020", "2020-06-16")
+        made = issued(run, "2020-06", "2020-06-16")
+        assert (made["id"], made["symbol"], made["issued_on"]) == ("BC-2020-0001", "02/BC-STTTT", "2020-06-16")
+        assert (made["as_of"], made["made_on"]) == ("2020-06-14", "2020-06-16")
+        assert figure(made, "inspections_unannounced") == 1
+        paper = text(letter / made["path"])
+        assert "Số: 02/BC-STTTT" in paper
+        assert "Lạng Sơn, ngày 16 tháng 6 năm 2020" in paper
+        assert "(Kèm theo Báo cáo số 02/BC-STTTT ngày 16 tháng 6 năm 2020 của" in paper
+        assert "Ngày chốt số liệu: 14/6/2020; ngày lập báo cáo: 16/6/2020." in paper
+        entry = done(run, "register", "list")[-1]
+        assert (entry["symbol"], entry["document_type"]) == ("02/BC-STTTT", "BC")
+        assert entry["addressees"] == "UBND tỉnh Lạng Sơn"
+
+    def test_without_a_month_it_is_the_last_period_that_had_ended(self, run: Any, letter: Path) -> None:
+        assert done(run, "report", "monthly", "--issue", "--on", "16/6/2020")["period"]["to"] == "2020-06-14"
+
+    def test_a_day_within_the_period_is_its_cut_off(self, run: Any, letter: Path) -> None:
+        visit(run, "DPV-012", "9/6/2020", "2020-06-10")
+        visit(run, "DPV-013", "10/6/2020", "2020-06-10")
+        answer = run(*JUNE, "--issue", "--on", "9/6/2020", "--json", today="2020-06-10")
+        assert (answer.json["as_of"], figure(answer.json, "inspections_unannounced")) == ("2020-06-09", 1)
+        again = done(run, *JUNE, "--as-of", "BC-2020-0001")
+        assert again["figures"] == answer.json["figures"]
+
+    @pytest.mark.parametrize(
+        ("code", "words"),
+        [
+            (2, (*JUNE, "--issue")),
+            (3, (*JUNE, "--issue", "--on", "17/6/2020")),
+            (3, (*JUNE, "--issue", "--on", "14/5/2020")),
+            (3, (*ISSUE, "--number", "9")),
+            (2, (*JUNE, "--number", "9")),
+            (2, (*ISSUE, "--as-of", "3")),
+            (4, (*ISSUE, "--signer", "Không Ai")),
+        ],
+    )
+    def test_what_cannot_be_issued_is_refused(
+        self, refused: Any, letter: Path, code: int, words: tuple[str, ...]
+    ) -> None:
+        refused(code, *words, today="2020-06-16")
+
+    def test_where_the_registry_numbers_the_number_is_typed(self, run: Any, refused: Any, letter: Path) -> None:
+        settings = letter / "postwatch.toml"
+        settings.write_text(f'{settings.read_text(encoding="utf-8")}\nnumbering = "office"\n', encoding="utf-8")
+        refused(3, *ISSUE, today="2020-06-16")
+        assert issued(run, "2020-06", "2020-06-16", "--number", "45")["symbol"] == "45/BC-STTTT"
+
+    def test_a_month_has_one_report_in_force(self, run: Any, refused: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-16")
+        said = refused(5, *ISSUE, today="2020-06-16").err
+        assert "The month 06/2020 was reported as 02/BC-STTTT on 16/06/2020" in said
+        assert "report replace BC-2020-0001" in said
+
+    @pytest.mark.parametrize("form", ["terminal", "docx"])
+    def test_who_counts_its_month_again_is_told_of_it(self, run: Any, letter: Path, form: str) -> None:
+        assert "was reported" not in run(*JUNE, "--format", form, today="2020-06-16").err
+        issued(run, "2020-06", "2020-06-16")
+        said = run(*JUNE, "--format", form, today="2020-06-16").err
+        assert "the month was reported as 02/BC-STTTT on 16/06/2020" in said
+        assert "report show BC-2020-0001" in said
+
+    def test_it_is_kept_and_no_draft(self, run: Any, letter: Path) -> None:
+        made = issued(run, "2020-06", "2020-06-16")
+        assert done(run, "db", "check")["ok"] is True
+        (letter / made["path"]).write_bytes(b"changed")
+        kinds = [one["kind"] for one in run("db", "check", "--json", today="2020-06-16").json["findings_list"]]
+        assert kinds == ["changed"]
+
+    def test_it_is_not_undone(self, run: Any, refused: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-16")
+        assert "replaced, corrected" in refused(3, "undo", "--yes", today="2020-06-16").err
+
+    def test_the_same_request_issues_once(self, run: Any, letter: Path) -> None:
+        first = done(run, *ISSUE, "--request-id", "r1")
+        assert done(run, *ISSUE, "--request-id", "r1") == first
+        assert len(done(run, "report", "list")) == 1
+
+
+# --- read back, and remade ------------------------------------------------------------------------------------------
+
+
+def live(run: Any) -> dict[str, Any]:
+    """Report four months while facts come late, are amended, withdrawn and undone; gives what each report printed."""
+    printed = {}
+    visit(run, "DPV-012", "20/5/2020", "2020-05-20")
+    done(run, "dispatch", "acknowledge", "1", "BDT-LS", "--on", "21/5/2020", today="2020-05-21")
+    printed["2020-06"] = issued(run, "2020-06", "2020-06-15")
+    visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+    done(run, "inspect", "withdraw", "KT-2020-0001", "--reason", "Nhầm đơn vị", today="2020-06-17")
+    done(run, "dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "22/5/2020", today="2020-06-18")
+    printed["2020-07"] = issued(run, "2020-07", "2020-07-15")
+    visit(run, "DPV-014", "2/6/2020", "2020-07-16")
+    done(run, "undo", "--yes", today="2020-07-16")
+    done(run, "inspect", "amend", "KT-2020-0002", "--on", "20/6/2020", "--reason", "Nhầm ngày", today="2020-07-17")
+    printed["2020-08"] = issued(run, "2020-08", "2020-08-15")
+    done(run, "recipient", "edit", "DPV-013", "--area", "183", today="2020-08-16")
+    again = ("report", "replace", printed["2020-06"]["id"], "--on", "17/8/2020")
+    printed["2020-06 again"] = done(run, *again, today="2020-08-17")
+    printed["2020-09"] = issued(run, "2020-09", "2020-09-15")
+    return printed
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
+def test_each_report_is_read_back_and_remade_to_the_byte(
+    run: Any, letter: Path, request: pytest.FixtureRequest, kind: str
+) -> None:
+    if kind == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+        assert run("db", "copy", "--to", url).code == 0
+        point_to(letter, url)
+    printed = live(run)
+    today = "2020-10-01"
+    for month, made in printed.items():
+        shown = done(run, "report", "show", made["id"], today=today)
+        again = done(run, "report", "monthly", "--month", month[:7], "--as-of", made["id"], today=today)
+        for name in again:
+            assert json.dumps(shown[name]) == json.dumps(again[name]) == json.dumps(made[name]), (month, name)
+    assert [one["status"] for one in done(run, "report", "list", today=today)] == ["replaced", *["issued"] * 4]
+
+
+def test_the_code_of_no_report_is_no_day(refused: Any, letter: Path) -> None:
+    assert "There is no report BC-2020-0009" in refused(4, "status", "--as-of", "BC-2020-0009").err
+
+
+def test_any_list_is_as_it_was_for_a_report(run: Any, letter: Path) -> None:
+    visit(run, "DPV-012", "20/5/2020", "2020-05-20")
+    issued(run, "2020-06", "2020-06-15")
+    visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+    assert [one["id"] for one in done(run, "inspect", "list", "--as-of", "bc-2020-0001")] == ["KT-2020-0001"]
+
+
+# --- what changed since ----------------------------------------------------------------------------------------------
+
+
+def told(report: Any) -> list[tuple[str, str, int, int]]:
+    return [(one["month"], one["figure"], one["reported"], one["now"]) for one in report["adjustments_list"]]
+
+
+class TestAdjustments:
+    def test_the_next_report_tells_both_values_and_the_one_after_it_does_not(self, run: Any, letter: Path) -> None:
+        visit(run, "DPV-012", "20/5/2020", "2020-05-20")
+        assert told(issued(run, "2020-06", "2020-06-15")) == []
+        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+        july = issued(run, "2020-07", "2020-07-15")
+        changed = [("2020-06", "inspections_unannounced", 1, 2), ("2020-06", "units_inspected", 1, 2)]
+        assert told(july) == changed
+        assert (
+            "Điều chỉnh, bổ sung so với Báo cáo số 02/BC-STTTT ngày 15/6/2020 (tháng 6 năm 2020): Kiểm tra đột xuất: 2 "
+            "(đã báo cáo: 1); Đơn vị được kiểm tra: 2 (đã báo cáo: 1)." in text(letter / july["path"])
+        )
+        assert told(issued(run, "2020-08", "2020-08-15")) == []
+
+    def test_a_later_change_is_told_against_what_was_told_last(self, run: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+        issued(run, "2020-07", "2020-07-15")
+        visit(run, "DPV-013", "2/6/2020", "2020-07-16")
+        assert told(issued(run, "2020-08", "2020-08-15")) == [("2020-06", "inspections_unannounced", 1, 2)]
+
+    def test_what_was_put_back_is_no_adjustment(self, run: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+        done(run, "undo", "--yes", today="2020-06-16")
+        assert told(issued(run, "2020-07", "2020-07-15")) == []
+
+    def test_a_replacement_takes_the_place_of_what_was_told(self, run: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+        done(run, "report", "replace", "BC-2020-0001", "--on", "17/6/2020", today="2020-06-17")
+        assert told(issued(run, "2020-07", "2020-07-15")) == []
+
+    def test_the_screen_tells_it_below_the_figure(self, run: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+        lines = run("report", "monthly", "--month", "2020-07", today="2020-07-15").out.splitlines()
+        place = next(number for number, line in enumerate(lines) if "Unannounced inspections" in line)
+        assert "adjusted against the report 02/BC-STTTT of 15/06/2020 (06/2020): 0 → 1" in lines[place + 1]
+
+    def test_another_year_is_not_spoken_of(self, run: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+        next_year = done(run, "report", "monthly", "--month", "2021-02", today="2021-02-16")
+        assert told(next_year) == []
+        assert told(done(run, "report", "monthly", "--month", "2021-06", today="2021-06-16")) != []
+
+    def test_every_figure_has_its_place_on_paper(self) -> None:
+        from postwatch.report.letters import FIGURES_BY_PART
+        from postwatch.report.rules import FIGURES
+
+        named = [name for names in FIGURES_BY_PART.values() for name in names]
+        assert sorted(named) == sorted(FIGURES)
+
+
+class TestLate:
+    def test_it_lists_what_was_recorded_after_the_report_of_days_within_it(self, run: Any, letter: Path) -> None:
+        visit(run, "DPV-012", "20/5/2020", "2020-05-20")
+        visit(run, "DPV-014", "21/5/2020", "2020-05-21")
+        issued(run, "2020-06", "2020-06-15")
+        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+        visit(run, "DPV-013", "15/6/2020", "2020-06-16")
+        done(run, "inspect", "withdraw", "KT-2020-0001", "--reason", "x", today="2020-06-17")
+        done(run, "inspect", "amend", "KT-2020-0002", "--finding", "Thiếu sổ", "--reason", "x", today="2020-06-17")
+        visit(run, "DPV-016", "2/6/2020", "2020-06-18")
+        done(run, "undo", "--yes", today="2020-06-18")
+        late = done(run, "report", "late", "--month", "2020-06", today="2020-06-20")
+        assert (late["report"], late["symbol"], late["month"]) == ("BC-2020-0001", "02/BC-STTTT", "2020-06")
+        lines = [
+            (one["legal_on"], one["record"][:12], one["effect"], one["recorded_on"]) for one in late["records_list"]
+        ]
+        assert lines == [
+            ("2020-05-20", "KT-2020-0001", "withdrawn", "2020-06-17"),
+            ("2020-05-21", "KT-2020-0002", "changed", "2020-06-17"),
+            ("2020-06-01", "KT-2020-0003", "added", "2020-06-16"),
+        ]
+        assert {one["kind"] for one in late["records_list"]} == {"visit"}
+
+    def test_a_record_that_left_the_month_is_one_of_its_changes(self, run: Any, letter: Path) -> None:
+        visit(run, "DPV-012", "20/5/2020", "2020-05-20")
+        issued(run, "2020-06", "2020-06-15")
+        done(run, "inspect", "amend", "KT-2020-0001", "--on", "20/6/2020", "--reason", "x", today="2020-06-21")
+        late = done(run, "report", "late", "--month", "2020-06", today="2020-06-21")["records_list"]
+        assert [(one["legal_on"], one["effect"]) for one in late] == [("2020-05-20", "changed")]
+
+    def test_an_undo_of_what_was_known_is_a_change(self, run: Any, letter: Path) -> None:
+        entry = done(run, "journal", "list")[0]["id"] + 1
+        visit(run, "DPV-012", "20/5/2020", "2020-05-20")
+        issued(run, "2020-06", "2020-06-15")
+        done(run, "undo", "--yes", "--entry", str(entry), today="2020-06-16")
+        late = done(run, "report", "late", "--month", "2020-06")["records_list"]
+        assert [(one["kind"], one["effect"]) for one in late] == [("visit", "removed")]
+
+    def test_without_a_report_there_is_nothing_to_be_late_for(self, refused: Any, letter: Path) -> None:
+        assert "No report of the month 06/2020 is issued" in refused(4, "report", "late", "--month", "2020-06").err
+
+
+def test_who_amends_a_record_is_told_of_the_reports_that_counted_it(run: Any, letter: Path) -> None:
+    visit(run, "DPV-012", "20/5/2020", "2020-05-20")
+    issued(run, "2020-05", "2020-06-15")
+    issued(run, "2020-06", "2020-06-15")
+    issued(run, "2020-07", "2020-07-15")
+    amended = done(run, "inspect", "withdraw", "KT-2020-0001", "--reason", "x", today="2020-07-16")
+    assert amended["papers_list"] == ["03/BC-STTTT", "04/BC-STTTT"]
+    again = done(run, "report", "show", "BC-2020-0002", today="2020-07-16")
+    assert figure(again, "inspections_unannounced") == 1
+
+
+# --- replaced, corrected ---------------------------------------------------------------------------------------------
+
+
+class TestReplacement:
+    def test_it_counts_anew_and_ends_the_other(self, run: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+        made = done(run, "report", "replace", "BC-2020-0001", "--on", "17/6/2020", today="2020-06-17")
+        assert (made["symbol"], made["replaces"]) == ("03/BC-STTTT", "BC-2020-0001")
+        assert figure(made, "inspections_unannounced") == 1
+        said = "Báo cáo này thay thế Báo cáo số 02/BC-STTTT ngày 15 tháng 6 năm 2020 của Sở Thông tin và Truyền thông."
+        assert said in text(letter / made["path"])
+        earlier = done(run, "report", "show", "BC-2020-0001")
+        assert (earlier["status"], earlier["ended_on"], earlier["ended_by"]) == ("replaced", "2020-06-17", made["id"])
+        assert figure(earlier, "inspections_unannounced") == 0
+
+    def test_it_may_itself_be_replaced_and_the_first_may_not_again(self, run: Any, refused: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        done(run, "report", "replace", "BC-2020-0001", "--on", "16/6/2020")
+        refused(3, "report", "replace", "BC-2020-0001", "--on", "16/6/2020", today="2020-06-16")
+        assert done(run, "report", "replace", "03/BC-STTTT", "--on", "16/6/2020")["replaces"] == "BC-2020-0002"
+
+    @pytest.mark.parametrize("verb", ["replace", "correct"])
+    @pytest.mark.parametrize("day", ["14/6/2020", "16/6/2020", "19/6/2020"])
+    def test_no_letter_comes_before_the_report_was_issued_and_sent_nor_from_the_future(
+        self, run: Any, refused: Any, letter: Path, verb: str, day: str
+    ) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        done(run, "report", "send", "BC-2020-0001", "--on", "17/6/2020", today="2020-06-18")
+        words = ("--text", "x") if verb == "correct" else ()
+        refused(3, "report", verb, "BC-2020-0001", "--on", day, *words, today="2020-06-18")
+
+
+class TestCorrection:
+    def test_the_report_stays_in_force_with_its_figures(self, run: Any, letter: Path) -> None:
+        printed = issued(run, "2020-06", "2020-06-15")
+        made = done(run, "report", "correct", "BC-2020-0001", "--on", "16/6/2020", "--text", "Đọc là tháng 6")
+        assert (made["id"], made["symbol"]) == ("BC-2020-0002", "03/STTTT-TTr")
+        paper = text(letter / made["path"])
+        assert "V/v đính chính Báo cáo số 02/BC-STTTT ngày 15 tháng 6 năm 2020" in paper
+        assert "Các nội dung khác của báo cáo nêu trên giữ nguyên./." in paper
+        shown = done(run, "report", "show", "BC-2020-0001")
+        assert (shown["status"], shown["corrected_by_list"]) == ("issued", ["BC-2020-0002"])
+        assert shown["figures"] == printed["figures"]
+        notice = done(run, "report", "show", "03/STTTT-TTr")
+        assert (notice["corrects"], "figures" in notice) == ("BC-2020-0001", False)
+
+    def test_a_correction_is_no_report(self, run: Any, refused: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        done(run, "report", "correct", "BC-2020-0001", "--on", "16/6/2020", "--text", "x")
+        refused(3, "report", "replace", "BC-2020-0002", "--on", "16/6/2020", today="2020-06-16")
+        refused(3, "report", "correct", "BC-2020-0002", "--on", "16/6/2020", "--text", "x", today="2020-06-16")
+        refused(5, *ISSUE, today="2020-06-16")
+
+
+# --- sent, received --------------------------------------------------------------------------------------------------
+
+BODY = ("recipient", "add", "--kind", "authority", "--name", "UBND tỉnh Lạng Sơn", "--area", "20", "--code", "UBND-LS")
+
+
+class TestSending:
+    def test_to_a_body_in_no_register_it_is_a_day_and_a_channel(self, run: Any, refused: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        sent = done(run, "report", "send", "BC-2020-0001", "--channel", "post")
+        assert (sent["status"], sent["sent_on"], sent["recipients_list"]) == ("sent", "2020-06-16", [])
+        assert done(run, "register", "list")[-1]["sent_on"] == "2020-06-16"
+        refused(5, "report", "send", "BC-2020-0001", today="2020-06-16")
+        done(run, "report", "send", "BC-2020-0001", "--amend", "--on", "15/6/2020")
+        assert done(run, "report", "show", "BC-2020-0001")["sent_on"] == "2020-06-15"
+        assert "replaced or corrected" in refused(3, "undo", "--yes", today="2020-06-16").err
+
+    def test_a_receipt_needs_a_unit_of_the_register_and_is_optional(self, run: Any, refused: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        done(run, "report", "send", "BC-2020-0001")
+        said = refused(4, "report", "acknowledge", "BC-2020-0001", today="2020-06-17").err
+        assert "addressed to no unit of the register: UBND tỉnh Lạng Sơn" in said
+        done(run, *BODY)
+        refused(3, "report", "acknowledge", "BC-2020-0001", "--on", "15/6/2020", today="2020-06-17")
+        received = done(run, "report", "acknowledge", "BC-2020-0001", "--on", "17/6/2020", today="2020-06-17")
+        assert received["recipient"] == "UBND-LS"
+        assert done(run, "report", "show", "BC-2020-0001", today="2020-06-17")["acknowledged_on"] == "2020-06-17"
+        assert done(run, "status", today="2020-07-20")["overdue"] == 0
+
+    def test_to_a_unit_of_the_register_it_is_sent_like_every_letter(self, run: Any, refused: Any, letter: Path) -> None:
+        done(run, *BODY)
+        issued(run, "2020-06", "2020-06-16")
+        assert done(run, "report", "send", "BC-2020-0001")["recipients_list"] == ["UBND-LS"]
+        refused(4, "report", "acknowledge", "BC-2020-0001", "BDT-LS", today="2020-06-16")
+        done(run, "report", "acknowledge", "BC-2020-0001")
+        done(run, "undo", "--yes")
+        assert done(run, "report", "show", "BC-2020-0001")["acknowledged_on"] is None
+
+    def test_a_wrong_receipt_is_amended_or_withdrawn(self, run: Any, refused: Any, letter: Path) -> None:
+        done(run, *BODY)
+        issued(run, "2020-06", "2020-06-16")
+        refused(3, "report", "withdraw", "BC-2020-0001", "--reason", "x", today="2020-06-16")
+        done(run, "report", "acknowledge", "BC-2020-0001", today="2020-06-17")
+        done(run, "report", "amend", "BC-2020-0001", "--on", "16/6/2020", "--reason", "x", today="2020-06-17")
+        assert done(run, "report", "show", "BC-2020-0001", today="2020-06-17")["acknowledged_on"] == "2020-06-16"
+        done(run, "report", "withdraw", "BC-2020-0001", "--reason", "x", today="2020-06-17")
+        assert done(run, "report", "show", "BC-2020-0001", today="2020-06-17")["acknowledged_on"] is None

@@ -1,0 +1,175 @@
+"""Months that were reported on paper before the records begin: their figures stand for them, and are never counted."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwatch.errors import NotFoundError, UsageError
+from postwatch.report.file import read_figures
+
+GIVEN = {"violations": 4, "fines_paid": 5_000_000, "pledge_coverage_percent": 12.5}
+FILES = {
+    "figures.toml": "violations = 4\nfines_paid = 5000000\npledge_coverage_percent = 12.5\n",
+    "figures.json": '{"violations": 4, "fines_paid": 5000000, "pledge_coverage_percent": 12.5}',
+    "figures.csv": "violations,4\nfines_paid,5000000\npledge_coverage_percent,12.5\n",
+    "titles.csv": "\ufeffname;value\r\nviolations;4\r\n\r\nfines_paid;5000000\r\npledge_coverage_percent;12,5\r\n",
+}
+
+
+def write(folder: Path, name: str, content: str) -> Path:
+    path = folder / name
+    path.write_text(content, encoding="utf-8", newline="")
+    return path
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_says_name_and_value(tmp_path: Path, name: str) -> None:
+    assert read_figures(write(tmp_path, name, FILES[name])) == GIVEN
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        ("a.toml", "violatons = 4\n", "did you mean violations?"),
+        ("a.toml", "violations = -1\n", "-1 is no value"),
+        ("a.toml", "violations = 1.5\n", "1.5 is no value"),
+        ("a.toml", "violations = true\n", "true is no value"),
+        ("a.toml", 'violations = "4"\n', '"4" is no value'),
+        ("a.toml", "pledge_coverage_percent = 100.5\n", "100.5 is no value"),
+        ("a.toml", "", "it has no figure"),
+        ("a.toml", "violations =\n", "not valid TOML"),
+        ("a.json", "[4]", "does not say name and value"),
+        ("a.json", "{", "does not say name and value"),
+        ("a.json", '{"pledge_coverage_percent": NaN}', "is no value"),
+        ("a.csv", "violations,4,5\n", "does not say name and value"),
+        ("a.csv", "violations,4\nviolations,5\n", "does not say name and value"),
+        ("a.csv", "violations,bốn\n", '"bốn" is no value'),
+        ("a.csv", "violations\n", '"" is no value'),
+    ],
+)
+def test_what_is_no_figure_is_refused(tmp_path: Path, name: str, content: str, fault: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_figures(write(tmp_path, name, content))
+    assert fault in caught.value.message
+
+
+def test_all_faults_of_a_file_are_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_figures(write(tmp_path, "a.toml", "violatons = 4\nfines_paid = -5\n"))
+    assert len(caught.value.details["refused_list"]) == 2
+
+
+def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        read_figures(tmp_path / "none.toml")
+
+
+# --- recorded --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def record(run: Any, letter: Path, tmp_path: Path) -> Any:
+    """Records a month on paper: ``record("2020-03", violations=4)``."""
+
+    def answer(month: str, *words: str, **figures: float) -> Any:
+        file = write(tmp_path, "figures.toml", "".join(f"{name} = {value}\n" for name, value in figures.items()))
+        number = () if "--number" in words else ("--number", "11")
+        return run("report", "record", "--month", month, *number, "--figures", str(file), *words, "--json")
+
+    return answer
+
+
+def figures(run: Any, month: str, name: str, **options: str) -> tuple[Any, ...]:
+    answer = run("report", "monthly", "--month", month, "--json", **options)
+    assert answer.code == 0, answer
+    return tuple(answer.json["figures"][name].values())
+
+
+def test_it_stands_for_its_month_in_every_column(run: Any, record: Any) -> None:
+    assert record("2020-03", incidents=4, units_total=20).code == 0
+    run("incident", "add", "--source", "police", "--on", "20/4/2020", "--description", "x", "--area", "178")
+    assert figures(run, "2020-04", "incidents") == (0, 4, 4, 0)
+    assert figures(run, "2020-05", "incidents") == (1, 5, 0, 0)
+    assert figures(run, "2020-06", "incidents") == (0, 5, 1, 0)
+    assert figures(run, "2021-03", "incidents", today="2021-03-16") == (0, 0, 0, 4)
+    # What holds at the end of the period is counted then, and not added up.
+    assert figures(run, "2020-04", "units_total") == (0, 0, 20, 0)
+
+
+def test_several_months_on_paper_are_added_up(run: Any, record: Any) -> None:
+    for month, number in (("2020-01", 1), ("2020-02", 2), ("2020-04", 4)):
+        assert record(month, incidents=number).code == 0
+    run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
+    assert figures(run, "2020-06", "incidents") == (0, 8, 0, 0)
+
+
+def test_what_was_recorded_of_its_days_is_not_counted_beside_it(run: Any, record: Any) -> None:
+    run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
+    assert figures(run, "2020-04", "incidents") == (0, 1, 1, 0)
+    assert record("2020-03", incidents=4).code == 0
+    assert figures(run, "2020-04", "incidents") == (0, 4, 4, 0)
+
+
+def test_it_is_shown_as_it_was_given_and_is_not_counted(run: Any, refused: Any, record: Any) -> None:
+    made = record("2020-03", "--on", "16/3/2020", **GIVEN)
+    assert "not given, and counted as zero" in made.err
+    shown = run("report", "show", "bc-2020-0001", "--json").json
+    assert shown == made.json
+    assert (shown["symbol"], shown["issued_on"], shown["is_on_paper"]) == ("11/BC-STTTT", "2020-03-16", True)
+    assert shown["figures"] == GIVEN
+    assert [one["id"] for one in run("report", "list", "--json").json] == ["BC-2020-0001"]
+    said = refused(3, "report", "monthly", "--month", "2020-03").err
+    assert "The month 03/2020 was reported on paper as 11/BC-STTTT" in said
+    refused(3, "report", "monthly", "--month", "2020-03", "--issue", "--on", "15/6/2020")
+    assert "5.000.000" in run("report", "show", "BC-2020-0001").out
+
+
+def test_a_whole_symbol_may_be_typed(record: Any) -> None:
+    assert record("2020-03", "--number", "21/BC-TTr", incidents=1).json["symbol"] == "21/BC-TTr"
+
+
+@pytest.mark.parametrize(
+    ("month", "words", "code"),
+    [("2020-06", (), 3), ("2020-05", (), 3), ("2020-13", (), 2), ("2020-03", ("--on", "16/6/2020"), 3)],
+)
+def test_a_month_that_the_records_cover_is_counted(record: Any, month: str, words: tuple[str, ...], code: int) -> None:
+    assert record(month, *words, incidents=1).code == code
+
+
+def test_a_month_is_recorded_once_until_it_is_withdrawn(run: Any, record: Any) -> None:
+    assert record("2020-03", incidents=4).code == 0
+    again = record("2020-03", incidents=5)
+    assert (again.code, "report withdraw BC-2020-0001" in again.json["hint"]) == (5, True)
+    assert run("report", "withdraw", "BC-2020-0001", "--reason", "Sai số").code == 0
+    assert figures(run, "2020-04", "incidents") == (0, 0, 0, 0)
+    assert record("2020-03", incidents=5).json["id"] == "BC-2020-0002"
+    assert figures(run, "2020-04", "incidents") == (0, 5, 5, 0)
+
+
+def test_a_month_that_postwatch_reported_is_not_recorded(run: Any, record: Any) -> None:
+    assert run("report", "monthly", "--month", "2020-03", "--issue", "--on", "15/6/2020").code == 0
+    answer = record("2020-03", incidents=1)
+    assert (answer.code, "report replace BC-2020-0001" in answer.json["hint"]) == (5, True)
+
+
+def test_a_report_that_counted_it_keeps_its_figures(run: Any, record: Any) -> None:
+    record("2020-03", incidents=4)
+    made = run("report", "monthly", "--month", "2020-06", "--issue", "--on", "15/6/2020", "--json").json
+    withdrawn = run("report", "withdraw", "BC-2020-0001", "--reason", "Sai số", "--json").json
+    assert withdrawn["papers_list"] == [made["symbol"]]
+    assert run("report", "show", made["id"], "--json").json["figures"] == made["figures"]
+    again = run("report", "monthly", "--month", "2020-06", "--as-of", made["id"], "--json").json
+    assert again["figures"] == made["figures"]
+
+
+def test_its_recording_and_its_withdrawal_are_undone(run: Any, record: Any) -> None:
+    record("2020-03", incidents=4)
+    run("report", "withdraw", "BC-2020-0001", "--reason", "x")
+    assert run("undo", "--yes").code == 0
+    assert figures(run, "2020-04", "incidents") == (0, 4, 4, 0)
+    run("report", "withdraw", "BC-2020-0001", "--reason", "x")
+    run("undo", "--yes")
+    entry = next(one["id"] for one in run("journal", "list", "--json").json if one["command"] == "report record")
+    assert run("undo", "--yes", "--entry", str(entry)).code == 0
+    assert figures(run, "2020-04", "incidents") == (0, 0, 0, 0)

@@ -1,0 +1,114 @@
+"""A case that was recorded twice is joined to the one that stays; what the papers of either state stays stated."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ACT = ("violation", "add", "DPV-012", "8.3.b", "--on", "26/5/2020")
+DECISION = (
+    "--on", "10/6/2020", "--number", "01/QĐ-XPHC", "--authority", "Chủ tịch UBND cấp huyện", "--by", "Người ký",
+    "--fine", "2500000",
+)  # fmt: skip
+
+
+def figures(run: Any) -> dict[str, Any]:
+    report = run("report", "monthly", "--month", "2020-06", "--json").json["figures"]
+    names = ("violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid")
+    return {name: report[name]["value"] for name in names}
+
+
+def done(run: Any, *words: str) -> Any:
+    answer = run(*words)
+    assert answer.code == 0, answer
+    return answer
+
+
+@pytest.fixture
+def twice(run: Any, loaded: Path) -> None:
+    """One case in two files: each has the act and the decision; the second its minutes and another act too."""
+    done(run, *ACT)
+    done(run, *ACT)
+    done(run, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0002")
+    done(run, "violation", "minutes", "VV-2020-0002", "--on", "28/5/2020", "--number", "5")
+
+
+def join(run: Any, *words: str) -> Any:
+    return run("violation", "join", "VV-2020-0002", "--into", "VV-2020-0001", "--reason", "Nhập hai lần", *words)
+
+
+@pytest.mark.usefixtures("twice")
+class TestJoin:
+    def test_the_doubled_act_counts_once_and_the_other_one_goes_over(self, run: Any) -> None:
+        assert (figures(run)["violations"], figures(run)["cases_opened"]) == (3, 2)
+        said = done(run, *("violation", "join", "VV-2020-0002"), "--into", "VV-2020-0001", "--reason", "Nhập hai lần")
+        assert "VV-2020-0002 joined to VV-2020-0001" in said.out
+        assert (figures(run)["violations"], figures(run)["cases_opened"]) == (2, 1)
+        acts = run("violation", "show", "VV-2020-0001", "--json").json
+        assert [(act["id"], act["case"]) for act in acts] == [
+            ("VP-2020-0001", "VV-2020-0001"), ("VP-2020-0003", "VV-2020-0001"),
+        ]  # fmt: skip
+        assert {act["minutes_on"] for act in acts} == {"2020-05-28"}
+
+    def test_the_code_of_the_case_that_went_finds_the_one_that_stayed(self, run: Any) -> None:
+        done(run, "violation", "decide", "VV-2020-0001", *DECISION)
+        assert join(run).code == 0
+        assert run("violation", "show", "2", "--json").code == 0
+        shown = [run("violation", "show", f"VV-2020-000{number}", "--json").json for number in (1, 2)]
+        assert shown[0] == shown[1]
+        done(run, "violation", "pay", "VV-2020-0002", "--on", "12/6/2020", "--amount", "500000")
+        assert figures(run)["fines_paid"] == 500_000
+
+    def test_a_decision_in_the_second_file_goes_over_with_its_payments(self, run: Any) -> None:
+        done(run, "violation", "decide", "VV-2020-0002", *DECISION, "--fine", "5000000")
+        done(run, "violation", "pay", "VV-2020-0002", "--on", "12/6/2020", "--amount", "500000")
+        assert join(run).code == 0
+        assert figures(run) == {
+            "violations": 2, "cases_opened": 1, "cases_decided": 1, "fines_imposed": 5_000_000, "fines_paid": 500_000,
+        }  # fmt: skip
+        act = run("violation", "show", "VP-2020-0001", "--json").json
+        assert (act["status"], act["decision_number"], act["fine_paid"]) == ("decided", "01/QĐ-XPHC", 500_000)
+        assert run("db", "check").code == 0
+
+    def test_the_whole_is_taken_back_by_one_undo(self, run: Any) -> None:
+        before = figures(run), run("violation", "list", "--json").json
+        assert join(run).code == 0
+        done(run, "undo", "--yes")
+        assert (figures(run), run("violation", "list", "--json").json) == before
+        assert run("db", "check").code == 0
+
+    def test_the_case_that_went_says_why(self, run: Any) -> None:
+        answer = join(run, "--json")
+        assert answer.json["reason"] == "Nhập hai lần"
+        assert answer.json["along_list"] == ["VV-2020-0001", "VP-2020-0001", "VP-2020-0002", "VP-2020-0003"]
+        amended = run("violation", "show", "VP-2020-0003", "--json").json["corrections_list"]
+        assert [change["field"] for change in amended[0]["changes_list"]] == ["case"]
+
+
+class TestRefusals:
+    @pytest.mark.usefixtures("twice")
+    def test_a_case_is_not_joined_to_itself(self, refused: Any) -> None:
+        words = ("violation", "join", "VV-2020-0001", "--into", "VV-2020-0001", "--reason", "x")
+        assert "cannot be joined to itself" in refused(3, *words).err
+
+    @pytest.mark.usefixtures("twice")
+    def test_two_minutes_are_two_cases(self, run: Any, refused: Any) -> None:
+        done(run, "violation", "minutes", "VV-2020-0001", "--on", "29/5/2020", "--number", "6")
+        said = refused(3, "violation", "join", "VV-2020-0002", "--into", "VV-2020-0001", "--reason", "x").err
+        assert "05/BB-VPHC (28/5/2020)" in said
+        assert "06/BB-VPHC (29/5/2020)" in said
+
+    @pytest.mark.usefixtures("twice")
+    def test_two_decisions_are_two_cases(self, run: Any, refused: Any) -> None:
+        done(run, "violation", "decide", "VV-2020-0001", *DECISION)
+        done(run, "violation", "decide", "VV-2020-0002", *DECISION, "--number", "02/QĐ-XPHC", "--fine", "5000000")
+        assert "decisions" in refused(3, *("violation", "join", "2", "--into", "1", "--reason", "x")).err
+
+    @pytest.mark.usefixtures("twice")
+    def test_cases_against_two_units_are_two(self, run: Any, refused: Any) -> None:
+        done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "26/5/2020")
+        words = ("violation", "join", "VV-2020-0003", "--into", "VV-2020-0001", "--reason", "x")
+        assert "two units" in refused(3, *words).err
+
+    def test_an_unknown_case_is_named(self, loaded: Path, refused: Any) -> None:
+        refused(4, "violation", "join", "VV-2020-0007", "--into", "VV-2020-0001", "--reason", "x")
