@@ -76,6 +76,7 @@ def test_what_is_open_crosses_and_an_undo_takes_the_name_back(run: Any, refused:
         (3, ("--on", "1/3/2025"), "2025-02-28", "is in the future"),
         (3, ("--on", "2/3/2025"), DAY, "begins on 01/03/2025, not on 02/03/2025"),
         (4, ("--on", "1/3/2025", "--to", "ha-noi"), DAY, "ha-noi"),
+        (2, ("--on", "1/3/2025", "--to", "../offices/lang-son-2025"), DAY, "is not the code of an office file"),
         (2, (), DAY, "--on is missing"),
     ],
 )

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.language import _
+from postwatch.office.rules import names_a_file
 from postwatch.office.spans import office_spans, settings_on
 from postwatch.office.tables import OfficeSpan
 from postwatch.register.actions import follow_series
@@ -39,11 +40,16 @@ class HandOver:
 def hand_over(session: Session, desk: Desk, *, to: str, on: dt.date) -> HandOver:
     """Let the office follow another office file from a day on, with its own number series and its own people.
 
-    Raises NotFoundError for a file that there is not, RuleError for a day to come, a day that is not the first one of
-    the successor or the day after the last one, and for letters that bear that day or a later one under the former
-    name; AlreadyThereError where the office follows that file already.
+    Raises UsageError for what is no code, NotFoundError for a file that there is not, RuleError for a day to come, a
+    day that is not the first one of the successor or the day after the last one, and for letters that bear that day or
+    a later one under the former name; AlreadyThereError where the office follows that file already.
     """
     require_past(on, today=desk.today)
+    if not names_a_file(to):
+        raise UsageError(
+            _("{office} is not the code of an office file").format(office=to),
+            hint=_("write its name without .toml, such as lang-son-2025"),
+        )
     before, after = settings_on(session, desk, on), desk.settings_of(to)
     _require_new(session, to)
     _require_days(before, after, on)
