@@ -31,7 +31,12 @@ _ACCOUNT = re.compile(r"(?<=://)\S*@")
 
 ENTRIES: Mapping[str, Entry] = {
     "status": Entry("postwatch.status.commands", N_("what has to be done today"), daily=True, is_noun=False),
-    "recipient": Entry("postwatch.recipient.commands", N_("the register of units"), daily=True),
+    "recipient": Entry(
+        "postwatch.recipient.commands",
+        N_("the register of units"),
+        daily=True,
+        rooms=(("postwatch.lifecycle.commands", "recipient"),),
+    ),
     "dispatch": Entry("postwatch.dispatch.commands", N_("dispatches: draft, issue, send, receipts"), daily=True),
     "task": Entry("postwatch.task.commands", N_("tasks of units and their reports"), daily=True),
     "pledge": Entry("postwatch.pledge.commands", N_("pledges: forms, records, coverage"), daily=True),
@@ -52,6 +57,11 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.campaign.commands",
         N_("campaigns: a directive carried out"),
         rooms=(("postwatch.lifecycle.commands", "campaign"),),
+    ),
+    "office": Entry(
+        "postwatch.office.commands",
+        N_("the office itself, and its successor"),
+        rooms=(("postwatch.lifecycle.commands", "office"),),
     ),
     "staff": Entry("postwatch.staff.commands", N_("people who sign, lead, draw up")),
     "init": Entry("postwatch.workspace.commands", N_("make a workspace"), is_noun=False),

@@ -149,7 +149,7 @@ class AppContext(Answers):
         """Return what an action gets besides the session."""
         from postwatch.desk import Desk
 
-        return Desk(self.settings, self.shelf, self.now, self.today)
+        return Desk(self.settings, self.shelf, self.now, self.today, self.preferences.overrides)
 
     @cached_property
     def actor(self) -> str:

@@ -79,6 +79,7 @@ NAMES = {
     "inspection_round": Naming(N_("inspection rounds"), N_("inspection round"), ("{code}", "{decision_number}")),
     "note": Naming(N_("remarks"), N_("remark"), ("{code}", "{noted_on}")),
     "office": Naming(N_("offices"), N_("office"), ("{name} ({code})",)),
+    "office_span": Naming(N_("names of the office"), N_("name of the office"), ("{name}", N_("from {first_on}"))),
     "payment": Naming(
         N_("payments of fines"), N_("payment of a fine"), ("{decision_id}", "{paid_on}", N_("{amount} đồng"))
     ),
@@ -90,6 +91,10 @@ NAMES = {
     "pledge_form": Naming(N_("pledge forms"), N_("pledge form"), ("{code}", "{recipient_id}")),
     "receipt": Naming(N_("receipts of letters"), N_("receipt of a letter"), ("{addressee_id}", "{acknowledged_on}")),
     "recipient": Naming(N_("units"), N_("unit"), ("{name} ({code})",)),
+    "recipient_span": Naming(
+        N_("earlier names and places of units"), N_("earlier name and place of a unit"),
+        ("{name}", N_("up to {last_on}"), "{recipient_id}"),
+    ),
     "register_entry": Naming(
         N_("register numbers"), N_("register number"), ("{symbol}", N_("number {number} of {year} ({series_id})"))
     ),

@@ -12,6 +12,8 @@ from postwatch.records import Days, Line, Name, OneOf, matching
 NUMBERING_MODES = ("own", "office")
 REPORT_PERIODS = ("15-14", "calendar")
 _OWN_KEYS = ("office", "language", "database")
+# Keys that do not say what an office is called or how it is reached: a successor keeps them.
+_LASTING = ("numbering", "report", "followup")
 _SHIPPED_OFFICE = "data/offices/lang-son-2020.toml"
 _SEE_KEYS = N_("see data/README.md for the keys of an office file; office, language and database are the others")
 # Only ``init`` reads them: among the settings of a workspace they would be believed and have no effect.
@@ -136,6 +138,11 @@ class OfficeSettings(NamedTuple):
     active_to: dt.date | None = None
     successor: Line | None = None
     unverified: tuple[Line, ...] = ()
+
+
+def lasting(overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the overrides of a workspace that hold for a successor of its office: how it works, not what it is."""
+    return {key: value for key, value in overrides.items() if key in _LASTING}
 
 
 def workspace_settings(path: Path) -> WorkspaceSettings:

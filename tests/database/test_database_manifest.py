@@ -17,7 +17,7 @@ LIST = {
     "office": "lang-son-2020",
     "made_at": "2020-06-15T01:00:00+00:00",
     "backend": "sqlite",
-    "schema": "0008",
+    "schema": "0011",
     "journal_head": "0" * 64,
     "files": {"postwatch.db": "0" * 64},
 }

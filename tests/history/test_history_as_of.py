@@ -23,6 +23,7 @@ from postwatch.store.memory import memory_of
 # Words of the commands that need some; several calls of one, where it shows one thing at a time.
 CALLS = {
     "recipient show": (["BDT-LS"], ["VTP-LS"], ["DPV-013"]),
+    "recipient history": (["BDT-LS"], ["DPV-013"]),
     "dispatch show": (["CV-2020-0001"], ["CV-2020-0002"], ["CV-2020-0003"]),
     "followup show": (["DD-2020-0001"], ["DD-2020-0002"]),
     "inspect show": (["KT-2020-0001"], ["KT-2020-0002"]),

@@ -1,279 +1,150 @@
-"""A campaign is closed: what is not done ends with it, nobody is chased any more, and the final figures stay."""
+"""Units that end, or were registered twice: what is open ends or passes on, and no earlier day changes."""
 
-import sqlite3
-from collections import Counter
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from servers import point_to
 
-from postwatch.campaign.rules import FINAL_FIGURES
-from postwatch.errors import UsageError
-from postwatch.lifecycle.rules import reasons_of
+LETTER = "CV-2020-0001"
+CAMPAIGN = ("--campaign", "chi-thi-28")
 
-SHIPPED = Path(__file__).parents[2] / "data" / "campaigns" / "chi-thi-28.toml"
-LAST = ("--on", "30/6/2020")
-AFTER = "2020-07-20"
+
+def figures(run: Any, day: str) -> dict[str, Any]:
+    report = run("report", "monthly", "--month", "2020-06", "--on", day, "--json", today="2020-06-14").json
+    return {"figures": report["figures"], "by_area": report["by_area"]}
+
+
+def coverage(run: Any, day: str) -> dict[str, Any]:
+    found: dict[str, Any] = run("pledge", "coverage", "--on", day, "--json").json
+    return found
+
+
+def open_tasks(run: Any, unit: str) -> list[str]:
+    return [one["id"] for one in run("task", "list", "--unit", unit, "--status", "open", "--json").json]
+
+
+@pytest.mark.usefixtures("letter")
+class TestClose:
+    def test_its_tasks_end_the_day_after_and_earlier_days_stay(self, run: Any) -> None:
+        before = figures(run, "2020-06-01")
+        tasks = open_tasks(run, "PVHTT-VL")
+        assert tasks
+        closed = run("recipient", "close", "PVHTT-VL", "--on", "1/6/2020", "--json").json
+        assert (closed["active_to"], closed["tasks_ended"]) == ("2020-06-01", len(tasks))
+        assert open_tasks(run, "PVHTT-VL") == []
+        assert figures(run, "2020-06-01") == before
+        after = figures(run, "2020-06-02")["figures"]
+        assert after["tasks_open"]["value"] == before["figures"]["tasks_open"]["value"] - len(tasks)
+        task = run("task", "show", tasks[0], "--json").json
+        assert task["status"] == "waived"
+        run("undo", "--yes")
+        assert open_tasks(run, "PVHTT-VL") == tasks
+
+    def test_an_enterprise_is_not_closed_over_the_heads_of_its_points(self, run: Any, refused: Any) -> None:
+        said = refused(3, "recipient", "close", "BDT-LS", "--on", "1/6/2020").err
+        assert "service points that would have no enterprise" in said
+        answer = run("recipient", "close", "BDT-LS", "--on", "1/6/2020", "--with-points")
+        assert answer.code == 0
+        assert "service points that ended too: DPV-001" in answer.err
+        assert run("recipient", "list", "--text", "DPV-001", "--json").json == []
+
+    def test_a_successor_gets_the_points_from_the_day_after_and_no_task(self, run: Any) -> None:
+        tasks = open_tasks(run, "VTP-LS")
+        closed = run("recipient", "close", "BDT-LS", "--on", "1/6/2020", "--successor", "VTP-LS", "--json").json
+        assert closed["successor"] == "VTP-LS"
+        assert "DPV-001" in closed["points_moved_list"]
+        assert run("recipient", "show", "DPV-001", "--on", "1/6/2020", "--json").json["parent"] == "BDT-LS"
+        assert run("recipient", "show", "DPV-001", "--on", "2/6/2020", "--json").json["parent"] == "VTP-LS"
+        assert open_tasks(run, "VTP-LS") == tasks
+
+    def test_a_case_that_is_open_stays_and_is_named(self, run: Any) -> None:
+        added = run("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--json").json
+        answer = run("recipient", "close", "DPV-013", "--on", "1/6/2020")
+        assert f"cases that are still open and stay those of DPV-013: {added['case']}" in answer.err
+
+    @pytest.mark.parametrize(
+        ("code", "words", "sentence"),
+        [
+            (3, ("--on", "16/6/2020"), "is in the future"),
+            (3, ("--on", "1/6/2020", "--successor", "PVHTT-VL"), "cannot succeed itself"),
+            (4, ("--on", "1/6/2020", "--successor", "X-1"), "There is no unit X-1"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, refused: Any, code: int, words: tuple[str, ...], sentence: str) -> None:
+        assert sentence in refused(code, "recipient", "close", "PVHTT-VL", *words).err
+
+    def test_a_unit_ends_once(self, run: Any, refused: Any) -> None:
+        run("recipient", "close", "PVHTT-VL", "--on", "1/6/2020")
+        assert "ended on 01/06/2020 already" in refused(5, "recipient", "close", "PVHTT-VL").err
 
 
 @pytest.fixture
-def chased(run: Any, letter: Path) -> Path:
-    """The letter of 2020 was sent with a deadline by a follow-up; an enterprise signed, and a district reported."""
-    assert run("dispatch", "send", "1", "--on", "18/5/2020").code == 0
-    assert run("pledge", "record", "VTP-LS", "--signed-on", "1/6/2020", "--signer", "x", "--covers", "all").code == 0
-    report = ("--task-of", "districts-propagate", "--on", "10/6/2020", "--text", "x")
-    assert run("task", "report", "PVHTT-BS", *report).code == 0
-    for audience in ("districts", "enterprises"):
-        made = run("followup", "generate", "--audience", audience, "--due", "25/6/2020", "--json").json["id"]
-        assert run("followup", "issue", made, "--on", "15/6/2020").code == 0
-        assert run("followup", "send", made, "--on", "15/6/2020").code == 0
-    return letter
+def doubles(run: Any, letter: Any) -> tuple[str, str]:
+    """VTP-LS, and the same enterprise typed again: both were sent the letter."""
+    words = ("--kind", "postal_enterprise", "--name", "Viettel Post Lạng Sơn (ghi trùng)", "--area", "178")
+    assert run("recipient", "add", *words, "--code", "VTP-2").code == 0
+    assert run("dispatch", "send", LETTER, "--on", "18/5/2020").code == 0
+    assert run("dispatch", "send", LETTER, "--add", "VTP-2", "--on", "20/5/2020").code == 0
+    return "VTP-2", "VTP-LS"
 
 
-def close(run: Any, *words: str, today: str = "2020-06-30") -> Any:
-    answer = run("campaign", "close", "chi-thi-28", *LAST, *words, "--json", today=today)
-    assert answer.code == 0, answer
-    return answer.json
+class TestMerge:
+    def test_both_codes_find_one_unit_with_all_that_is_recorded(self, run: Any, doubles: tuple[str, str]) -> None:
+        double, kept = doubles
+        before = coverage(run, "15/6/2020")
+        run("pledge", "record", double, "--signed-on", "1/6/2020", "--signer", "Bà B")
+        run("dispatch", "acknowledge", LETTER, double, "--on", "21/5/2020")
+        assert run("recipient", "add", "--kind", "service_point", "--name", "Điểm của bản trùng", "--area", "178",
+                   "--parent", double, "--code", "DPV-X").code == 0  # fmt: skip
+        merged = run("recipient", "merge", double, "--into", kept, "--json").json
+        assert (merged["code"], merged["double"]) == (kept, double)
+        assert run("recipient", "show", double, "--json").json["code"] == kept
+        assert run("recipient", "show", "DPV-X", "--json").json["parent"] == kept
+        assert [one["recipient"] for one in run("pledge", "list", "--json").json] == [kept]
+        after = coverage(run, "15/6/2020")
+        # One enterprise less is asked, and it has signed; its new point follows it.
+        assert (after["total"], after["signed"]) == (before["total"], 1)
+        addressees = [one["recipient"] for one in run("dispatch", "show", LETTER, "--json").json["addressees_list"]]
+        assert kept in addressees
+        assert double not in addressees
 
+    def test_an_undo_brings_both_back(self, run: Any, doubles: tuple[str, str]) -> None:
+        double, kept = doubles
+        shown = [run("dispatch", "show", LETTER, "--json").out, run("recipient", "show", double, "--json").out]
+        assert run("recipient", "merge", double, "--into", kept).code == 0
+        assert run("undo", "--yes").code == 0
+        assert [run("dispatch", "show", LETTER, "--json").out, run("recipient", "show", double, "--json").out] == shown
+        assert run("db", "check").code == 0
 
-def states(run: Any, *words: str) -> Counter[str]:
-    return Counter(task["status"] for task in run("task", "list", *words, "--json", today=AFTER).json)
-
-
-def coverage(run: Any, day: str = AFTER) -> Any:
-    return run("pledge", "coverage", "--campaign", "chi-thi-28", "--json", today=day).json
-
-
-def another(run: Any, folder: Path, *, audience: str = "") -> None:
-    """A second campaign whose letter, to one audience or to all, is issued and sent on 16 June."""
-    text = SHIPPED.read_text(encoding="utf-8").replace('code = "chi-thi-28"', 'code = "dot-2"', 1)
-    (folder / "dot-2.toml").write_text(text, encoding="utf-8")
-    assert run("campaign", "load", str(folder / "dot-2.toml")).code == 0
-    by = ("--by", "audience") if audience else ()
-    run("dispatch", "generate", "--campaign", "dot-2", *by)
-    letters = [one for one in run("dispatch", "list", "--json").json if one["campaign"] == "dot-2"]
-    (code,) = [one["id"] for one in letters if (one["audience"] or "") == audience]
-    assert run("dispatch", "issue", code, "--on", "16/6/2020", today="2020-06-16").code == 0
-    assert run("dispatch", "send", code, "--on", "16/6/2020", today="2020-06-16").code == 0
-
-
-class TestUnfinished:
-    def test_what_is_not_done_is_counted_so_and_what_nothing_is_owed_of_just_ends(self, run: Any, chased: Path) -> None:
-        before = run("task", "list", "--overdue", "--json", today="2020-06-30").json
-        closed = close(run)
-        assert (closed["status"], closed["closed_on"], closed["carried_to"]) == ("closed", "2020-06-30", None)
-        found = states(run)
-        assert {**found} == {"done": 5, "unfinished": closed["unfinished"], "ended": closed["ended"]}
-        assert closed["unfinished"] == len(before) + 1  # the task of the office's own centre had no deadline
-        reported = run("task", "list", "--unit", "PVHTT-BS", "--json").json
-        assert {task["instruction"]: task["status"] for task in reported} == {
-            "districts-propagate": "ended", "districts-inspect": "unfinished", "districts-coordinate": "ended",
+    def test_what_both_hold_is_asked_and_the_other_is_withdrawn(
+        self, run: Any, refused: Any, doubles: tuple[str, str]
+    ) -> None:
+        double, kept = doubles
+        for unit, day in ((double, "2/6/2020"), (kept, "3/6/2020")):
+            run("pledge", "record", unit, "--signed-on", day, "--signer", "Bà B")
+            run("dispatch", "acknowledge", LETTER, unit, "--on", "21/5/2020")
+        said = refused(3, "recipient", "merge", double, "--into", kept).err
+        assert "both hold: pledge CK-2020-0001, CK-2020-0002; receipt of a letter 01/STTTT-TTr" in said
+        assert "--stands VTP-LS or --stands VTP-2" in said
+        refused(3, "recipient", "merge", double, "--into", kept, "--stands", "BDT-LS")
+        answer = run("recipient", "merge", double, "--into", kept, "--stands", double, "--json").json
+        assert {(one["kind"], one["recipient"]) for one in answer["withdrawn_list"]} == {
+            ("pledge", kept), ("receipt of a letter", kept),
         }  # fmt: skip
-
-    def test_nobody_is_chased_any_more(self, run: Any, refused: Any, chased: Path) -> None:
-        assert run("task", "list", "--overdue", "--json", today="2020-06-30").json
-        close(run)
-        assert run("task", "list", "--overdue", "--json", today=AFTER).json == []
-        kinds = {one["kind"] for one in run("status", "--json", today=AFTER).json["items_list"]}
-        assert kinds.isdisjoint({"task", "report", "pledge", "receipt", "unasked", "draft", "unsent"})
-        assert run("status", "--exit-code", today=AFTER).code == 0
-        for words in ((), ("--campaign", "chi-thi-28"), ("--dispatch", "1")):
-            code = 4 if not words else 3
-            refused(code, "followup", "generate", *words, today=AFTER)
-        figures = run("report", "monthly", "--month", "2020-07", "--json", today="2020-07-14").json["figures"]
-        for name in ("tasks_open", "tasks_overdue", "units_asked", "pledge_coverage_percent"):
-            assert figures[name]["value"] == 0, name
-
-    def test_no_letter_asks_under_it_any_more_but_one_may_still_be_recalled(
-        self, run: Any, refused: Any, chased: Path
-    ) -> None:
-        draft = run("dispatch", "replace", "1", "--json").json["id"]
-        chase = run(
-            "followup", "generate", "--audience", "districts", "--now", "x", "--due", "31/7/2020", "--json"
-        ).json["id"]
-        close(run)
-        wrong = (
-            ("dispatch", "generate", "--campaign", "chi-thi-28"),
-            ("dispatch", "issue", draft, "--on", "1/7/2020"),
-            ("dispatch", "replace", "1"),
-            ("dispatch", "send", "1", "--add", "BDT-LS"),
-            ("followup", "issue", chase, "--on", "30/6/2020"),
-        )
-        run("dispatch", "void", draft, "--reason", "x", today=AFTER)
-        for words in (wrong[0], *wrong[2:]):
-            assert "was closed on 30/06/2020" in refused(3, *words, today=AFTER).err, words
-        assert run("undo", "--yes", today=AFTER).code == 0
-        assert "was closed on 30/06/2020" in refused(3, *wrong[1], today=AFTER).err
-        assert run("dispatch", "show", "1", "--json", today=AFTER).json["unasked_list"] == []
-        run("dispatch", "void", draft, "--reason", "x", today=AFTER)
-        recall = run("dispatch", "recall", "1", "--reason", "x", "--json", today=AFTER).json["id"]
-        assert run("dispatch", "issue", recall, "--on", "20/7/2020", today=AFTER).code == 0
-
-    def test_coverage_stays_as_it_stood_at_the_end(self, run: Any, chased: Path) -> None:
-        at_the_end = coverage(run, "2020-06-30")
-        assert at_the_end["signed"] > 0
-        close(run)
-        assert coverage(run) == at_the_end
-        told = run("pledge", "coverage", "--campaign", "chi-thi-28", today=AFTER).out
-        assert "as it stood on 30/06/2020, the last day of the campaign" in " ".join(told.split())
-        missing = ("pledge", "missing", "--campaign", "chi-thi-28", "--json")
-        assert len(run(*missing, today=AFTER).json) == at_the_end["total"] - at_the_end["signed"]
-        run(
-            "pledge",
-            "record",
-            "BDT-LS",
-            "--campaign",
-            "chi-thi-28",
-            "--signed-on",
-            "10/7/2020",
-            "--signer",
-            "x",
-            today=AFTER,
-        )
-        run("pledge", "revoke", "CK-2020-0001", "--reason", "x", today=AFTER)
-        assert coverage(run) == at_the_end
-        assert states(run, "--unit", "VTP-LS")["done"] == 1
-
-    def test_the_day_before_it_was_closed_is_counted_as_it_was(self, run: Any, chased: Path) -> None:
-        words = ("report", "monthly", "--month", "2020-07", "--on", "30/6/2020", "--json")
-        before = run(*words, today="2020-06-30").json["figures"]
-        close(run)
-        after = run(*words, today="2020-06-30").json["figures"]
-        assert before["tasks_overdue"]["value"] > 0
-        assert {name: one["value"] for name, one in after.items()} == {
-            name: one["value"] for name, one in before.items()
-        }
-
-
-class TestFigures:
-    @pytest.mark.parametrize("place", ["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
-    def test_they_are_kept_shown_and_agree_with_the_lists(
-        self, run: Any, chased: Path, place: str, request: pytest.FixtureRequest
-    ) -> None:
-        if place == "postgresql":
-            url = request.getfixturevalue("postgres_url")
-            assert run("db", "copy", "--to", url).code == 0
-            point_to(chased, url)
-        figures = close(run, "--waive", "BDT-LS=Đã giải thể")["figures"]
-        assert list(figures) == list(FINAL_FIGURES)
-        assert run("campaign", "show", "chi-thi-28", "--json").json["figures"] == figures
-        assert (figures["pledges_asked"], figures["pledges_signed"]) == (
-            coverage(run)["total"], coverage(run)["signed"],
-        )  # fmt: skip
-        found = states(run)
-        assert {name: figures[f"tasks_{name}"] for name in ("done", "ended", "unfinished", "waived", "carried")} == {
-            name: found[name] for name in ("done", "ended", "unfinished", "waived", "carried")
-        }
-        assert figures["tasks_given"] == sum(found.values()) == 65
-        owing = {one["recipient"] for one in run("task", "list", "--status", "unfinished", "--json").json}
-        assert (figures["units_unfinished"], figures["task_reports"], figures["followups_issued"]) == (len(owing), 1, 2)
-        assert "Nhiệm vụ chưa thực hiện đến khi kết thúc đợt" in run("campaign", "show", "chi-thi-28", lang="vi").out
-
-    def test_what_came_in_late_is_recorded_and_the_kept_figures_stay(
-        self, run: Any, refused: Any, chased: Path
-    ) -> None:
-        figures = close(run)["figures"]
-        pledge = ("pledge", "record", "BDT-LS", "--campaign", "chi-thi-28", "--signed-on", "20/6/2020", "--signer", "x")
-        assert run(*pledge, today=AFTER).code == 0
-        report = ("task", "report", "PVHTT-BS", "--task-of", "districts-inspect", "--text", "x", "--on")
-        refused(3, *report, "1/7/2020", today=AFTER)
-        assert run(*report, "30/6/2020", today=AFTER).code == 0
-        assert states(run, "--unit", "PVHTT-BS") == {"ended": 3}
-        assert "done" in states(run, "--unit", "BDT-LS")
-        assert run("campaign", "show", "chi-thi-28", "--json", today=AFTER).json["figures"] == figures
-        tasks = run("task", "list", "--unit", "PVHTT-BS", "--json", today=AFTER).json
-        (task,) = [one["id"] for one in tasks if one["instruction"] == "districts-inspect"]
-        assert run("task", "withdraw", task, "--reason", "x", today=AFTER).code == 0
-        assert states(run, "--unit", "PVHTT-BS") == {"ended": 2, "unfinished": 1}
-        assert run("pledge", "withdraw", "CK-2020-0002", "--reason", "x", today=AFTER).code == 0
-        assert "done" not in states(run, "--unit", "BDT-LS")
-        assert run("db", "check", today=AFTER).code == 0
-
-    def test_closing_is_undone_whole(self, run: Any, chased: Path) -> None:
-        before = run("task", "list", "--json", today="2020-06-30").json
-        close(run)
-        assert run("undo", "--yes", today="2020-06-30").code == 0
-        assert run("task", "list", "--json", today="2020-06-30").json == before
-        shown = run("campaign", "show", "chi-thi-28", "--json").json
-        assert (shown["status"], shown["closed_on"], shown["figures"]) == ("open", None, {})
-
-    def test_one_that_an_earlier_version_closed_is_settled_as_of_its_own_day(
-        self, run: Any, refused: Any, chased: Path
-    ) -> None:
-        figures = close(run)["figures"]
-        with closing(sqlite3.connect(chased / "postwatch.db")) as database:  # it kept none, and its tasks stayed open
-            database.execute("DELETE FROM campaign_figure")
-            database.execute("UPDATE task SET status = 'open' WHERE status IN ('unfinished', 'ended')")
-            database.commit()
-        assert run("campaign", "close", "chi-thi-28", "--json", today=AFTER).json["figures"] == figures
-        refused(5, "campaign", "close", "chi-thi-28", today=AFTER)
-
-
-class TestWaived:
-    def test_each_unit_has_its_reason(self, run: Any, chased: Path) -> None:
-        closed = close(run, "--waive", "BDT-LS=Đã giải thể", "--waive", " pvhtt-cal = Sáp nhập")
-        tasks = run("task", "list", "--status", "waived", "--json").json
-        reasons = {one["recipient"]: run("task", "show", one["id"], "--json").json["waive_reason"] for one in tasks}
-        assert reasons == {"BDT-LS": "Đã giải thể", "PVHTT-CAL": "Sáp nhập"}
-        assert closed["waived"] == len(tasks)
+        pledges = run("pledge", "list", "--json").json
+        assert [(one["id"], one["recipient"]) for one in pledges] == [("CK-2020-0001", kept)]
+        assert run("pledge", "show", "CK-2020-0002", "--json").json["corrections_list"]
+        assert run("db", "check").code == 0
 
     @pytest.mark.parametrize(
-        ("words", "code", "says"),
+        ("code", "words", "sentence"),
         [
-            (("--waive", "BDT-LS"), 2, "names no unit with a reason"),
-            (("--waive", "BDT-LS="), 2, "names no unit with a reason"),
-            (("--waive", "BDT-LS=x", "--waive", "BDT-LS=y"), 2, "is named twice"),
-            (("--waive", "NOBODY=x"), 4, "There is no unit NOBODY"),
-            (("--waive", "BDT-LS=x", "--waive", "bdt-ls=y"), 4, "has nothing left to do under chi-thi-28"),
-            (("--as-unfinished", "--carry-to", "dot-2"), 2, "--as-unfinished and --carry-to"),
-            (("--carry-to", "chi-thi-28"), 3, "cannot be carried over to itself"),
-            (("--carry-to", "dot-9"), 4, "There is no campaign dot-9"),
-            (("--on", "1/7/2020"), 3, "cannot be closed on 01/07/2020"),
-            (("--on", "17/5/2020"), 3, "give a day from 18/05/2020 to today"),
+            (2, ("VTP-LS", "--into", "vtp-ls"), "is one and the same unit"),
+            (3, ("DPV-001", "--into", "BDT-LS"), "are not one unit registered twice"),
+            (4, ("VTP-LS", "--into", "X-1"), "There is no unit X-1"),
+            (2, ("VTP-LS",), "--into is missing"),
         ],
     )
     def test_what_cannot_be_is_refused(
-        self, run: Any, refused: Any, chased: Path, words: tuple[str, ...], code: int, says: str
+        self, refused: Any, loaded: Any, code: int, words: tuple[str, ...], sentence: str
     ) -> None:
-        assert says in refused(code, "campaign", "close", "chi-thi-28", *words, today="2020-06-30").err
-
-    @given(st.text(alphabet="AB= ", max_size=8))
-    def test_a_word_is_a_unit_with_a_reason_or_refused(self, word: str) -> None:
-        unit, equals, reason = word.partition("=")
-        if equals and unit.strip() and reason.strip():
-            assert reasons_of([word]) == {unit.strip(): reason.strip()}
-        else:
-            with pytest.raises(UsageError):
-                reasons_of([word])
-
-
-class TestCarriedOver:
-    def test_only_where_the_other_letter_asks_the_unit(self, run: Any, chased: Path, tmp_path: Path) -> None:
-        another(run, tmp_path, audience="districts")
-        closed = close(run, "--carry-to", "dot-2")
-        assert closed["carried_to"] == "dot-2"
-        by_status = run("task", "list", "--dispatch", "1", "--json").json
-        carried = {one["recipient"][:5] for one in by_status if one["status"] == "carried"}
-        unfinished = {one["recipient"][:5] for one in by_status if one["status"] == "unfinished"}
-        assert carried >= {"PVHTT"}
-        assert carried.isdisjoint(unfinished)
-        assert {"BDT-L", "DPV-0"} <= unfinished
-        shown = run("campaign", "show", "chi-thi-28", "--json").json
-        assert (shown["carried_to"], shown["figures"]["tasks_carried"]) == ("dot-2", closed["carried"])
-        assert "carried over to dot-2" in " ".join(run("campaign", "show", "chi-thi-28").out.split())
-        assert states(run, "--status", "open")["open"] > 0
-
-    def test_a_campaign_that_asks_none_of_them_takes_nothing_over(
-        self, run: Any, refused: Any, chased: Path, tmp_path: Path
-    ) -> None:
-        text = SHIPPED.read_text(encoding="utf-8").replace('code = "chi-thi-28"', 'code = "dot-2"', 1)
-        (tmp_path / "dot-2.toml").write_text(text, encoding="utf-8")
-        run("campaign", "load", str(tmp_path / "dot-2.toml"))
-        words = ("campaign", "close", "chi-thi-28", *LAST, "--carry-to", "dot-2")
-        assert "No letter of dot-2 asks a unit" in refused(3, *words, today="2020-06-30").err
-        run("campaign", "close", "dot-2", "--on", "20/6/2020", today="2020-06-30")
-        assert "was closed on 20/06/2020" in refused(3, *words, today="2020-06-30").err
+        assert sentence in refused(code, "recipient", "merge", *words).err

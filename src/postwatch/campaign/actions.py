@@ -27,6 +27,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.files.digest import digest
 from postwatch.language import _
+from postwatch.office.spans import settings_on
 from postwatch.recipient.actions import active_recipients
 from postwatch.settings import Contact
 from postwatch.store.columns import grouped, result_of, row_of, save
@@ -88,7 +89,7 @@ def load_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignResult
     """
     values = read_toml(file)
     record = record_of(values, CampaignFile, file=file, like=_SHIPPED)
-    _require_sound(record, file, desk.settings.contact)
+    _require_sound(record, file, settings_on(session, desk, desk.today).contact)
     campaign = _row(record, values)
     if session.exec(select(Campaign.id).where(Campaign.code == campaign.code)).first() is not None:
         raise AlreadyThereError(

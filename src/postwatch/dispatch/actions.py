@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import (
     CampaignText,
     campaign_tasks,
@@ -30,8 +31,10 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
+from postwatch.office.spans import require_in_office, settings_on
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
-from postwatch.recipient.conditions import active, is_active
+from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active
+from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, withdrawal
 from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue, was_issued
@@ -52,6 +55,8 @@ UnitTasks = tuple[Recipient, list[tuple[Task, CampaignTask]]]
 
 KIND = outgoing.LetterKind("dispatch", "CV", NOTICE, issued_facts)
 SHEET_TEMPLATE = "dispatch/sheet"
+# Within these days the end of a unit, or of its area, is told of when a letter to it is drafted.
+ENDS_SOON = dt.timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,23 @@ def sign_dispatch(session: Session, desk: Desk, *, order: SignOrder) -> outgoing
     return outgoing.sign_letter(
         session, desk, KIND, find_dispatch(session, dispatch=order.letter, on=desk.today), order
     )
+
+
+def addressees_that_end(session: Session, *, campaign: str | None, on: dt.date) -> dict[dt.date, list[Recipient]]:
+    """Return the units that a campaign's letter of a day goes to and that end soon, by their last day.
+
+    The office of an area ends with it.
+    """
+    text = campaign_text(find_campaign(session, campaign=campaign))
+    addressed = {kind for audience in text.letter.audiences for kind in audience.addressed_kinds}
+    areas = areas_by_id(session)
+    ends: dict[dt.date, list[Recipient]] = {}
+    for unit in active_recipients(session, kinds=tuple(addressed), on=on):
+        with_area = areas[unit.area_id].active_to if unit.kind in OFFICES_OF_AREAS else None
+        last = min(unit.active_to or dt.date.max, with_area or dt.date.max)
+        if last <= on + ENDS_SOON:
+            ends.setdefault(last, []).append(unit)
+    return ends
 
 
 def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:
@@ -354,7 +376,8 @@ def draft_letter(
     order: DraftOrder,
 ) -> DraftResult:
     signature = signature_of(session, signer=order.signer, on=desk.today)
-    facts = letter_facts(letter, settings=desk.settings, signature=signature, only=only, drafted_on=desk.today)
+    settings = require_in_office(session, desk, desk.today)
+    facts = letter_facts(letter, settings=settings, signature=signature, only=only, drafted_on=desk.today)
     facts["urgency"] = order.urgency
     columns = {"audience": only, "polished": order.polish, "replaces_id": order.replaces_id}
     dispatch = keep_dispatch(session, desk, facts, signature, campaign_id=campaign.id, **columns)
@@ -383,7 +406,7 @@ def units_asked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Re
     """Return the active units that a letter asks on a day, in the order of their codes."""
     theirs = ids(session, asked(on, col(Dispatch.id) == dispatch.id))
     units = session.exec(select(Recipient).where(active(on)).order_by(col(Recipient.code)))
-    return [unit for unit in units if unit.id in theirs]
+    return units_on(session, (unit for unit in units if unit.id in theirs), on=on)
 
 
 def units_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
@@ -457,7 +480,7 @@ def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient]
                 _("{unit} is not active on {day}").format(unit=unit.name, day=on),
                 hint=_("see: postwatch recipient show {unit}").format(unit=unit.code),
             )
-        if unit.kind.value not in kinds:
+        if unit_on(session, unit, on=on).kind.value not in kinds:
             raise RuleError(
                 _("{symbol} does not speak to {unit}, which is a {kind}").format(
                     symbol=row.symbol, unit=unit.name, kind=unit.kind.in_words
@@ -571,14 +594,15 @@ def _make_sheet(
     names: Mapping[int, Sequence[str]],
     replace: bool,
 ) -> SheetResult:
-    unit, tasks = one
+    issued_on = dispatch.issued_on or dispatch.drafted_on
+    unit, tasks = unit_on(session, one[0], on=issued_on), one[1]
     facts = sheet_facts(
         unit,
         [(task, names.get(instruction.id, ())) for task, instruction in tasks],
         symbol=dispatch.symbol or "",
-        issued_on=dispatch.issued_on or dispatch.drafted_on,
+        issued_on=issued_on,
         asks_pledge=any(instruction.asks_pledge for _task, instruction in tasks),
-        settings=desk.settings,
+        settings=settings_on(session, desk, issued_on),
     )
     data = shipped_template(SHEET_TEMPLATE, desk.workspace).render(
         facts, title=f"Nhiệm vụ của {unit.name}", images={"qr": png(unit.code)}

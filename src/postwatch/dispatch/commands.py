@@ -28,13 +28,17 @@ app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 @app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
 def generate(office: AppContext, order: DraftOrder) -> None:
     from postwatch.campaign.actions import addressed_in_vain
-    from postwatch.dispatch.actions import generate_dispatches
+    from postwatch.dispatch.actions import addressees_that_end, generate_dispatches
 
     with office.begin() as session:
         drafts = generate_dispatches(session, office.desk, order=order)
         sentence = _("Draft {id} for {recipients} units with {tasks} tasks: {path}")
         for addressee in addressed_in_vain(session, campaign=order.campaign, on=office.today):
             office.warn(_("no unit of «{addressee}» is in the register"), addressee=addressee)
+        for last, units in sorted(addressees_that_end(session, campaign=order.campaign, on=office.today).items()):
+            words = _("{count} addressees end on {day}: {codes}")
+            codes = ", ".join(unit.code for unit in units)
+            office.warn(words.format(count=len(units), day=f"{last:%d/%m/%Y}", codes=codes))
         lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
         office.say(lines, drafts if order.by_audience else drafts[0])
 

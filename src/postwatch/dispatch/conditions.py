@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -17,7 +17,8 @@ from postwatch.campaign.actions import campaign_text
 from postwatch.campaign.rules import spoken_to
 from postwatch.campaign.tables import Campaign
 from postwatch.dispatch.tables import Dispatch
-from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.recipient.conditions import changed_since, of_kind, span_on
+from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
 from postwatch.register.conditions import in_force
 from postwatch.register.tables import Addressee
 from postwatch.store.conditions import Condition
@@ -48,17 +49,23 @@ def holding_tasks(on: dt.date, *letters: Condition) -> Select[Any]:
 
 def asked(on: dt.date, *letters: Condition) -> Select[Any]:
     """Return the ids of the units that letters, which meet conditions, ask on a day, whether active or not."""
-    unit, point = aliased(Recipient), aliased(Recipient)
+    unit, point, point_then = aliased(Recipient), aliased(Recipient), RecipientSpan.__table__.alias()
     addressed: Select[Any] = (
         select(col(Addressee.recipient_id).label("id"))
         .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
         .where(asks_on(on), *letters, or_(col(Addressee.added_on).is_(None), col(Addressee.added_on) <= on))
     )
+    follows = col(Campaign.points_follow).is_not(False)
+    campaigns = addressed.join(Campaign, col(Campaign.id) == Dispatch.campaign_id).where(follows)
     following = (
-        addressed.with_only_columns(col(point.id))
+        campaigns.with_only_columns(col(point.id))
         .join(point, col(point.parent_id) == Addressee.recipient_id)
-        .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
-        .where(col(point.kind) == RecipientKind.SERVICE_POINT, col(Campaign.points_follow).is_not(False))
+        .where(col(point.kind) == RecipientKind.SERVICE_POINT, col(point.id).not_in(changed_since(on)))
+    )
+    followed_then = (
+        campaigns.with_only_columns(point_then.c.recipient_id)
+        .join(point_then, point_then.c.parent_id == Addressee.recipient_id)
+        .where(point_then.c.kind == RecipientKind.SERVICE_POINT, span_on(on, point_then))
     )
     tasked = (
         select(col(Task.recipient_id))
@@ -66,11 +73,11 @@ def asked(on: dt.date, *letters: Condition) -> Select[Any]:
         .where(
             col(Task.dispatch_id).in_(holding_tasks(on, *letters)),
             given(on),
-            col(unit.kind) != RecipientKind.SERVICE_POINT,
+            not_(of_kind((RecipientKind.SERVICE_POINT,), on, unit=unit)),
         )
     )
     # A subquery of its own: the conditions of what it is put into do not reach it.
-    return select(addressed.union(following, tasked).subquery().c.id)
+    return select(addressed.union(following, followed_then, tasked).subquery().c.id)
 
 
 def audiences_asked(session: Session, *, campaign: Campaign, on: dt.date) -> list[str | None]:

@@ -92,7 +92,9 @@ def _filled(text: str, settings: OfficeSettings) -> str:
         if not found:
             raise DocumentError(
                 _("The letter needs {name} of the office, which its settings do not give").format(name=match[1]),
-                hint=_("write it under [contact] in postwatch.toml"),
+                hint=_(
+                    "write it under [contact] in postwatch.toml; for a successor, in its file data/offices/CODE.toml"
+                ),
             )
         return found
 

@@ -34,6 +34,7 @@ from postwatch.followup.rules import ASK_SUPERIOR, require_pause, rung
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
 from postwatch.language import _
 from postwatch.office.actions import resolve_letter
+from postwatch.office.spans import require_in_office, settings_on
 from postwatch.pledge.conditions import asking, in_force_of
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
@@ -43,6 +44,7 @@ from postwatch.register.conditions import is_in_force, waits_for_issue
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
+from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import result_of
 from postwatch.task.actions import lift_deadlines, set_deadlines
@@ -115,7 +117,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
     likewise where a follow-up to them is signed; NotFoundError when nobody owes anything.
     """
     dispatch = _letter_chased(session, desk, order)
-    as_of, due_on = _days(order, dispatch, desk)
+    as_of, due_on = _days(order, dispatch, desk, settings_on(session, desk, desk.today))
     parts = _audiences(session, dispatch, order)
     drafts: list[FollowupResult] = []
     warnings = _unsent(session, dispatch, parts, as_of)
@@ -153,7 +155,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
     return drafts, warnings
 
 
-def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date, dt.date]:
+def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk, settings: OfficeSettings) -> tuple[dt.date, dt.date]:
     """Return the day of the count and the deadline. Raises RuleError for days that cannot be."""
     as_of = order.on or desk.today
     if as_of > desk.today or as_of < (dispatch.issued_on or as_of):
@@ -161,7 +163,7 @@ def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk) -> tuple[dt.date
             _("Nothing can be counted as of {day}").format(day=as_of),
             hint=_("give a day between the letter and today"),
         )
-    due_on = order.due_on or desk.calendar.add_working_days(as_of, desk.settings.followup.due_working_days)
+    due_on = order.due_on or desk.calendar.add_working_days(as_of, settings.followup.due_working_days)
     if due_on <= as_of:
         raise RuleError(
             _("The deadline {due} is not after {day}").format(due=due_on, day=as_of),
@@ -283,7 +285,7 @@ def _sendable(session: Session, followup: str, *, on: dt.date) -> Followup:
 
 def _address(session: Session, row: Followup) -> None:
     """Let a follow-up go to the units that it says owe something; to a point, through its enterprise."""
-    units = recipients_by_id(session)
+    units = recipients_by_id(session, on=row.issued_on or row.as_of)
     chased = [units[one] for one in owing(session, row)]
     goes_to = {unit.parent_id if _is_point(unit) and unit.parent_id is not None else unit.id for unit in chased}
     outgoing.address_letter(session, row, [units[one] for one in sorted(goes_to)])
@@ -422,12 +424,13 @@ def _unit_states(
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     theirs = select(Pledge).where(in_force_of(asking(session, campaign=campaign, on=known.as_of)))
     pledges = {pledge.recipient_id: pledge for pledge in session.exec(theirs)}
-    areas, units = areas_by_id(session), recipients_by_id(session)
+    areas, units = areas_by_id(session), recipients_by_id(session, on=known.as_of)
+    settings = settings_on(session, desk, desk.today)
     states = []
     for debt in found:
         unit, tasks = debt.unit, debt.tasks
         sent = [report for task, _instruction in tasks if task for report in known.reports.get(task.id, ())]
-        superior = _superior(unit, areas[unit.area_id], units, desk)
+        superior = _superior(unit, areas[unit.area_id], units, settings)
         states.append(
             result_of(
                 UnitState,
@@ -469,11 +472,11 @@ def _pledge_words(pledge: Pledge | None, known: Known, unit: Recipient, tasks: S
     return paper_words(None, done[0] if done else None, "theo cam kết của doanh nghiệp")
 
 
-def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], desk: Desk) -> str:
+def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], settings: OfficeSettings) -> str:
     """Return who stands above a unit: the enterprise of a point, the committee of a district office's area."""
     if unit.parent_id is not None:
         return units[unit.parent_id].name
-    ladder = next((ladder for ladder in desk.settings.followup.ladder if ladder.kind == unit.kind.value), None)
+    ladder = next((ladder for ladder in settings.followup.ladder if ladder.kind == unit.kind.value), None)
     name = area.name[0].lower() + area.name[1:]
     return ladder.superior.replace("{area}", name) if ladder is not None and ladder.superior else ""
 
@@ -489,7 +492,8 @@ def _chase(
 ) -> Chase:
     kind = audience.addressed_kinds[0] if audience.addressed_kinds else audience.kinds[0]
     ladder = next(
-        (ladder.rungs for ladder in desk.settings.followup.ladder if ladder.kind == kind), ("remind", "remind_again")
+        (ladder.rungs for ladder in settings_on(session, desk, desk.today).followup.ladder if ladder.kind == kind),
+        ("remind", "remind_again"),
     )
     text = campaign_text(session.get_one(Campaign, dispatch.campaign_id)).letter
     means = rung(ladder, turn, audiences=[part.code for part in spoken_to(text)])
@@ -544,7 +548,9 @@ def _draft(
         signer_id=signature.staff_id,
         now_reason=order.now,
     )
-    facts = followup_facts(chase, settings=desk.settings, signature=signature, drafted_on=desk.today)
+    facts = followup_facts(
+        chase, settings=require_in_office(session, desk, desk.today), signature=signature, drafted_on=desk.today
+    )
     outgoing.keep_draft(session, desk, KIND, row, facts)
     session.add_all(
         FollowupUnit(
@@ -616,7 +622,9 @@ def _next_turn(session: Session, desk: Desk, ladder: Sequence[Rung], *, on: dt.d
     last = _last_of(ladder)
     if now_reason is None:
         last_on = last.issued_on if last is not None else None
-        require_pause(last_issued_on=last_on, on=on, pause_days=desk.settings.followup.pause_days)
+        require_pause(
+            last_issued_on=last_on, on=on, pause_days=settings_on(session, desk, desk.today).followup.pause_days
+        )
     return _turn(ladder)
 
 

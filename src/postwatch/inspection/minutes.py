@@ -19,13 +19,15 @@ from postwatch.inspection.tables import Finding, InspectionRound, Visit
 from postwatch.language import _
 from postwatch.law.actions import checklist_on, form_on
 from postwatch.law.rules import ChecklistItem, Form
-from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.office.spans import settings_on
+from postwatch.recipient.conditions import OFFICES_OF_AREAS
+from postwatch.recipient.spans import unit_on
+from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff, in_office
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import save
 
 PURPOSE = "inspection_minutes"
-_LOCAL_OFFICES = frozenset({RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE})
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,14 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     form = form_on(PURPOSE, day, workspace=desk.workspace)
     _record(session, visit, order, form)
     head = _head_of(session, inspection, order.head, day)
-    unit = session.get_one(Recipient, visit.recipient_id)
-    parent = session.get(Recipient, unit.parent_id) if unit.parent_id else None
+    unit = unit_on(session, session.get_one(Recipient, visit.recipient_id), on=visit.visited_on)
+    above = session.get(Recipient, unit.parent_id or 0)
+    parent = unit_on(session, above, on=visit.visited_on) if above is not None else None
     found = session.exec(select(Finding).where(Finding.visit_id == visit.id).order_by(col(Finding.position))).all()
     items = checklist_on(day, workspace=desk.workspace)
     paper = letters.MinutesPaper(
         form=form,
-        body=body_of(session, desk, visit),
+        body=body_of(session, desk, visit, on=day),
         number=visit.minutes_number,
         on=visit.minutes_on,
         day=day,
@@ -121,14 +124,16 @@ def put_minutes(
     }
 
 
-def body_of(session: Session, desk: Desk, visit: Visit | None) -> letters.Body:
-    """Return the issuing body: the inspecting unit, else the office."""
-    inspector = session.get(Recipient, visit.by_recipient_id) if visit is not None and visit.by_recipient_id else None
-    if inspector is None:
-        head = desk.settings.letterhead
-        return letters.Body(head.parent, head.name, desk.settings.name, desk.settings.place)
+def body_of(session: Session, desk: Desk, visit: Visit | None, *, on: dt.date) -> letters.Body:
+    """Return the issuing body of minutes of a day: the inspecting unit, else the office."""
+    recorded = session.get(Recipient, visit.by_recipient_id) if visit is not None and visit.by_recipient_id else None
+    if visit is None or recorded is None:
+        settings = settings_on(session, desk, on)
+        head = settings.letterhead
+        return letters.Body(head.parent, head.name, settings.name, settings.place)
+    inspector = unit_on(session, recorded, on=visit.visited_on)
     area = session.get_one(Area, inspector.area_id)
-    if inspector.kind not in _LOCAL_OFFICES:
+    if inspector.kind not in OFFICES_OF_AREAS:
         return letters.Body("", inspector.name.upper(), inspector.name, area.short_name)
     # The committee above it names the area already.
     agency = inspector.name.upper().removesuffix(area.name.upper()).strip()

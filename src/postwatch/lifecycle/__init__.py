@@ -1,1 +1,1 @@
-"""Acts across all nouns, which are verbs of one of them: a campaign is closed."""
+"""Acts across all nouns: a campaign or a unit is closed, a unit is merged or succeeded, the office is handed over."""

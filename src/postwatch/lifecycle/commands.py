@@ -1,18 +1,145 @@
-"""Verbs of other nouns that act across all of them: ``postwatch campaign close``."""
+"""``recipient close|merge|succeed``, ``campaign close``, ``office hand-over``: verbs that reach into every noun."""
 
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.lifecycle.options import CloseOrder
+from postwatch.options import REQUIRED, code, day, flag, past_day, word, words
+
+if TYPE_CHECKING:
+    from postwatch.lifecycle.succession import SuccessionResult
 
 campaign = Noun(help=_("Campaigns: a directive carried out."))
+office = Noun(help=_("The office itself."))
+READ_FROM = {"address": N_("by its address"), "name": N_("by its name"), "given": N_("as given")}
+
+recipient = Noun(help=_("The register of units."))
+
+
+@recipient.writes(
+    help=_("Record that a unit ended after a day: dissolved, or passed into another."),
+    result="lifecycle.closing.ClosedUnit",
+)
+def close(
+    office: AppContext,
+    recipient: str = options.UNIT_ARGUMENT,
+    on: dt.date = past_day(_("Last day of activity; default: today"), "--on"),
+    successor: str | None = code(_("Unit that takes over its service points")),
+    with_points: bool = flag(_("its service points end too"), "--with-points"),
+) -> None:
+    from postwatch.lifecycle.closing import Closing, close_unit
+
+    closing = Closing(on, successor, with_points)
+    sentence = _("{name} ({code}) ended after {active_to}; tasks that ended with it: {tasks_ended}")
+    with office.begin() as session:
+        closed = close_unit(session, office.desk, recipient=recipient, closing=closing)
+        office.answer(sentence, closed)
+        for codes, words in (
+            (closed.points_moved_list, _("service points that belong to {successor} from then on: {codes}")),
+            (closed.points_closed_list, _("service points that ended too: {codes}")),
+            (closed.cases_list, _("cases that are still open and stay those of {code}: {codes}")),
+        ):
+            if codes:
+                office.warn(words.format(codes=", ".join(codes), successor=closed.successor, code=closed.code))
+
+
+@recipient.writes(
+    help=_("Merge a unit that was registered twice into the other; both codes find it."),
+    result="lifecycle.merging.MergedUnit",
+)
+def merge(
+    office: AppContext,
+    recipient: str = options.UNIT_ARGUMENT,
+    into: str = word(_("The unit that remains: code or name"), default=REQUIRED),
+    stands: str | None = code(_("Code of the unit whose pledges, receipts and reports stand where both hold one")),
+) -> None:
+    from postwatch.lifecycle.merging import merge_units
+
+    sentence = _("{double} is merged into {name} ({code})")
+    with office.begin() as session:
+        merged = merge_units(session, office.desk, recipient=recipient, into=into, stands=stands, actor=office.actor)
+        office.answer(sentence, merged)
+        for one in merged.withdrawn_list:
+            words = _("withdrawn: {kind} {record} of {recipient}")
+            office.warn(words.format(kind=one.kind, record=one.record, recipient=one.recipient))
+
+
+@recipient.writes(
+    help=_("Let all units follow where areas were reorganised: offices end and open, other units are placed."),
+    result="lifecycle.succession.SuccessionResult",
+)
+def succeed(
+    office: AppContext,
+    on: dt.date = day(_("Day on which the new areas begin"), "--on", default=REQUIRED),
+    areas: str | None = code(_("Reference file of areas; default: that of the office")),
+    to: tuple[str, ...] = words(_("AREA=UNIT: the unit that is its office, or succeeds it; may be repeated"), "--to"),
+    place: tuple[str, ...] = words(_("UNIT=AREA: where a unit lies; may be repeated"), "--place"),
+    carry_tasks: bool = flag(_("draft the letter that asks the new offices"), "--carry-tasks"),
+    dry_run: bool = flag(_("only show what would be done"), "--dry-run"),
+) -> None:
+    from postwatch.importing import DryRun
+    from postwatch.lifecycle.succession import SuccessionOrder, succeed_areas
+
+    order = SuccessionOrder(on, areas, to, place, carry_tasks, dry_run)
+    try:
+        with office.begin() as session:
+            done = succeed_areas(session, office.desk, order=order)
+            office.say("\n".join(_told(done)), done)
+            if dry_run:
+                raise DryRun
+    except DryRun:
+        office.say("\n".join(_told(done)), done)
+
+
+@office.writes(
+    "hand-over",
+    help=_("Record that another office follows this one from a day on; all records stay in one place."),
+    result="lifecycle.handing_over.HandOver",
+)
+def hand_over_(
+    office: AppContext,
+    to: str = word(_("Office file of the successor, such as lang-son-2025"), default=REQUIRED),
+    on: dt.date = past_day(_("First day of the successor"), "--on", default=REQUIRED),
+) -> None:
+    from postwatch.lifecycle.handing_over import hand_over
+
+    with office.begin() as session:
+        done = hand_over(session, office.desk, to=to, on=on)
+        office.answer(_("From {first_on} the office is {name}, {symbol}"), done)
+        if done.ended_list:
+            words = _("no longer in office: {codes}; who stays is told with: postwatch staff edit CODE --active-to ''")
+            office.warn(words.format(codes=", ".join(done.ended_list)))
+        if done.unverified_list:
+            words = _("check these keys of the office file before the first letter: {keys}")
+            office.warn(words.format(keys=", ".join(done.unverified_list)))
+
+
+def _told(done: "SuccessionResult") -> Iterator[str]:
+    """Say what became of the units, each that was placed and each that was not."""
+    sentence = _("From {on}: {closed} offices ended, {opened} opened, {placed} units placed, {uncertain} uncertain")
+    yield sentence.format_map({**vars(done), "on": f"{done.on:%d/%m/%Y}"})
+    for one in done.placed_list:
+        said = _("placed: {code} {name}: {area_name} ({source})")
+        yield said.format(code=one.code, name=one.name, area_name=one.area_name, source=_(READ_FROM[one.read_from]))
+    for draft in done.drafts_list:
+        yield _("drafted, to ask the new offices: {code}").format(code=draft)
+    for left in done.uncertain_list:
+        said = _("not placed: {code} {name}, {area_name}: {reason}")
+        yield said.format(code=left.code, name=left.name, area_name=left.area_name, reason=left.reason)
 
 
 @campaign.writes(
-    help=_("Close a campaign: nobody is chased any more, and its final figures are kept."), result="CloseResult"
+    "close",
+    help=_("Close a campaign: nobody is chased any more, and its final figures are kept."),
+    result="lifecycle.campaign_end.CloseResult",
 )
-def close(office: AppContext, order: CloseOrder) -> None:
-    from postwatch.lifecycle.actions import close_campaign
+def close_campaign(office: AppContext, order: CloseOrder) -> None:
+    from postwatch.lifecycle.campaign_end import close_campaign
 
     sentence = _(
         "Campaign {id} closed on {closed_on}: {done} tasks done, {ended} ended with nothing owed, "

@@ -5,15 +5,39 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
 from postwatch.language import _
 from postwatch.office.rules import full_code, is_meant, parse_number
+from postwatch.office.spans import office_spans
 from postwatch.office.tables import CodeCounter, OfficeRow
 from postwatch.store.columns import row_of, row_with, save
 from postwatch.store.transaction import OFFICE, WITHDRAWN_TOO
 
 Coded = TypeVar("Coded", bound=Any)
+
+
+@dataclass(frozen=True)
+class OfficeName:
+    """What the office is called through days, both included; ``file`` is the office file that holds its settings."""
+
+    file: str
+    name: str
+    symbol: str
+    first_on: dt.date | None
+    last_on: dt.date | None
+
+
+def show_office(session: Session, desk: Desk) -> list[OfficeName]:
+    """Return the names and symbols that the office had, the earliest first."""
+    begun = [(desk.settings.code, desk.settings, desk.settings.active_from)]
+    begun += [(span.file, desk.settings_of(span.file), span.first_on) for span in office_spans(session)]
+    ends = [first - dt.timedelta(days=1) for _file, _settings, first in begun[1:] if first is not None]
+    return [
+        OfficeName(file, found.name, f"{found.abbreviation}-{found.unit.abbreviation}", first, last)
+        for (file, found, first), last in zip(begun, [*ends, begun[-1][1].active_to], strict=True)
+    ]
 
 
 def find_office(session: Session, *, code: str) -> OfficeRow | None:

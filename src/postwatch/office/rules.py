@@ -3,7 +3,13 @@
 import datetime as dt
 import re
 
+_FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBER = re.compile(r"0*(\d{1,6})(/\S+)?")
+
+
+def names_a_file(text: str) -> bool:
+    """Return whether a text may be the code of an office file, and so leads to no other folder."""
+    return _FILE.fullmatch(text) is not None
 
 
 def full_code(text: str, *, prefix: str, year: int) -> str:

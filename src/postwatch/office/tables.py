@@ -24,6 +24,20 @@ class OfficeRow(Row, table=True):
     successor: str | None = None
 
 
+class OfficeSpan(OwnedRow, table=True):
+    """From which day the office follows another office file: it stays one owner, and has other settings.
+
+    Before the first of these days it is what the file of its workspace says.
+    """
+
+    __tablename__ = "office_span"
+    __table_args__ = (UniqueConstraint("office_id", "first_on"), *not_blank("file", "name"))
+
+    first_on: dt.date
+    file: str
+    name: str
+
+
 class CodeCounter(OwnedRow, table=True):
     """Last short code given out for a prefix in a year (``CV-2020-0001``); not the numbers of letters."""
 

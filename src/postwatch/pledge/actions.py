@@ -20,12 +20,13 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
 from postwatch.evidence.actions import fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.office.spans import settings_on
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, counts_from, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
-from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id
+from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id, remaining
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
@@ -148,7 +149,7 @@ def make_forms(
     template = shipped_template(TEMPLATE, desk.shelf.root)
     forms = session.exec(select(PledgeForm).where(PledgeForm.campaign_id == campaign.id))
     known = {form.recipient_id: form for form in forms}
-    names = recipients_by_id(session)
+    names = recipients_by_id(session, on=desk.today)
     points = _points_by_parent(session, desk) if order.with_points else {}
     made = []
     for unit in units:
@@ -160,7 +161,7 @@ def make_forms(
             parent_name=parent.name if parent else "",
             text=text,
             covered=[point.name for point in points.get(unit.id, ())],
-            settings=desk.settings,
+            settings=settings_on(session, desk, desk.today),
             made_on=form.made_on,
         )
         data = template.render(facts, title=f"Bản cam kết của {unit.name}", images={"qr": png(form.code)})
@@ -266,7 +267,7 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
     row = find_campaign(session, campaign=campaign)
     one = asking(session, campaign=row, on=last_day(row, on))
     missing = ids(session, select(Recipient.id).where(asked(one))) - ids(session, signed(one))
-    units, areas = recipients_by_id(session), areas_by_id(session)
+    units, areas = recipients_by_id(session, on=on), areas_by_id(session)
     return [
         result_of(
             MissingUnit,
@@ -281,9 +282,15 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
     ]
 
 
-def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> CoverageResult:
-    """Return how many of the units asked have signed, by themselves or through their enterprise, by a day."""
-    rows = unit_coverages(session, campaign=find_campaign(session, campaign=campaign), on=on)
+def pledge_coverage(
+    session: Session, *, campaign: str | None, on: dt.date, placed_on: dt.date | None = None
+) -> CoverageResult:
+    """Return how many of the units asked have signed, by themselves or through their enterprise, by a day.
+
+    They are counted by the areas and kinds that they had on ``placed_on``, that day unless it is given.
+    """
+    found = find_campaign(session, campaign=campaign)
+    rows = unit_coverages(session, campaign=found, on=on, placed_on=placed_on or on)
     whole = coverage(rows)
     areas = sorted({(row.area, row.area_name) for row in rows})
     kinds = sorted({RecipientKind(row.kind) for row in rows})
@@ -297,12 +304,14 @@ def pledge_coverage(session: Session, *, campaign: str | None, on: dt.date) -> C
     )
 
 
-def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date) -> list[UnitCoverage]:
-    """Return whether each unit that a campaign asks has pledged by a day, or by its end; none before a letter asks."""
+def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date, placed_on: dt.date) -> list[UnitCoverage]:
+    """Return whether each unit that a campaign asks has pledged by a day, or by its end, with its area and kind on
+    another; none before a letter asks.
+    """
     one = asking(session, campaign=campaign, on=last_day(campaign, on))
     direct, by_parent = ids(session, signed_directly(one)), ids(session, signed_by_parent(one))
     theirs = ids(session, select(Recipient.id).where(asked(one)))
-    units, areas = recipients_by_id(session), areas_by_id(session)
+    units, areas = recipients_by_id(session, on=placed_on), areas_by_id(session)
     return [
         UnitCoverage(
             code=unit.code,
@@ -420,7 +429,7 @@ def _new_form(session: Session, desk: Desk, campaign: Campaign, unit: Recipient)
 def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | None]:
     form = row_with(session, PledgeForm, code=text.strip().upper())
     if form is not None:
-        return session.get_one(Recipient, form.recipient_id), form
+        return remaining(session, session.get_one(Recipient, form.recipient_id)), form
     return find_recipient(session, recipient=text), None
 
 

@@ -10,8 +10,9 @@ from postwatch.console import progress
 from postwatch.context import AppContext
 from postwatch.importing import import_instead
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, SheetCall, code, past_day, word
+from postwatch.options import REQUIRED, Changes, SheetCall, checked, code, past_day, word
 from postwatch.pledge.options import FormOrder, PledgeDraft
+from postwatch.pledge.rules import require_then_or_now
 from postwatch.vietnamese import percent
 
 app = Noun(help=_("Pledges: forms, records, coverage."))
@@ -132,11 +133,22 @@ def missing(office: AppContext, campaign: str | None = options.CAMPAIGN, on: dt.
 
 
 @app.reads(help=_("Show how many units have signed, by area and by kind."), result="CoverageResult")
-def coverage(office: AppContext, campaign: str | None = options.CAMPAIGN, on: dt.date = DAY) -> None:
+def coverage(
+    office: AppContext,
+    campaign: str | None = options.CAMPAIGN,
+    on: dt.date = DAY,
+    by_area_of_today: bool = checked(
+        _("then: by the areas of that day; now: by those of today; default: then"),
+        require_then_or_now,
+        name="by_area",
+        absent=False,
+    ),
+) -> None:
     from postwatch.pledge.actions import counted_on, is_asking, pledge_coverage
 
     with office.read() as session:
-        found = pledge_coverage(session, campaign=campaign, on=on)
+        placed_on = office.today if by_area_of_today else on
+        found = pledge_coverage(session, campaign=campaign, on=on, placed_on=placed_on)
         asks = is_asking(session, campaign=campaign, on=on)
         counted = counted_on(session, campaign=campaign, on=on)
     columns = [_("Where"), _("Asked"), _("Signed"), "%"]

@@ -22,7 +22,7 @@ from postwatch.dataclass import dataclass
 from postwatch.dispatch import conditions as letters
 from postwatch.dispatch.tables import Dispatch
 from postwatch.pledge.tables import Pledge, PledgeCover
-from postwatch.recipient.conditions import active
+from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.conditions import Condition
@@ -61,7 +61,7 @@ def kinds_asked(campaign: Campaign, part: str | None = None) -> tuple[str, ...]:
 def askable(one: Asking) -> Condition:
     """Return that a unit is active on the day and of a kind that is asked, by a letter that asked it or not."""
     kinds = [kind for found in one.kinds.values() for kind in found]
-    return and_(col(Recipient.office_id) == one.office_id, col(Recipient.kind).in_(kinds), active(one.on))
+    return and_(col(Recipient.office_id) == one.office_id, of_kind(kinds, one.on), active(one.on))
 
 
 def asked(one: Asking) -> Condition:
@@ -70,7 +70,7 @@ def asked(one: Asking) -> Condition:
     for part, kinds in one.kinds.items():
         of_part = col(Dispatch.audience).is_not_distinct_from(part)
         found = letters.asked(one.on, col(Dispatch.campaign_id) == one.campaign_id, of_part)
-        by_letters.append(and_(col(Recipient.kind).in_(kinds), col(Recipient.id).in_(found)))
+        by_letters.append(and_(of_kind(kinds, one.on), col(Recipient.id).in_(found)))
     return and_(askable(one), or_(false(), *by_letters))
 
 

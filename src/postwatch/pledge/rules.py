@@ -4,9 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from postwatch.dataclass import dataclass
-from postwatch.errors import RuleError
+from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
+from postwatch.vietnamese import one_of
 
+# By which areas coverage is shown: those of the day of the count, or of today.
+AREAS_OF = ("then", "now")
 # Whose unit signs and whose points an annexed list may name.
 COVERS_ALL = "all"
 
@@ -82,3 +85,10 @@ def require_signing_day(*, signed_on: dt.date, today: dt.date) -> None:
             _("The pledge cannot be signed on {day}, which is in the future").format(day=signed_on),
             hint=_("today is {today}; give the day on the signed pledge").format(today=today),
         )
+
+
+def require_then_or_now(text: str) -> bool:
+    """Return whether the areas of today are meant, not those of the day of the count. Raises UsageError."""
+    if text and text not in AREAS_OF:
+        raise UsageError(_("{text} is neither then nor now").format(text=text), hint=one_of(text, AREAS_OF))
+    return text == "now"

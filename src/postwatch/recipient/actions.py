@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from postwatch.area.actions import areas_by_id, find_area, require_valid
 from postwatch.area.tables import Area
 from postwatch.dataclass import dataclass
+from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.journal.recording import forget, forget_removed
@@ -18,15 +19,18 @@ from postwatch.journal.rules import is_salted
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
 from postwatch.recipient import rules
-from postwatch.recipient.conditions import active, is_active
+from postwatch.recipient.conditions import active, in_area, is_active, of_kind
 from postwatch.recipient.options import Filter
-from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind
+from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, units_on
+from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
 from postwatch.store.columns import from_json, result_of, row_with, save
 from postwatch.vietnamese import fold, one_of, sort_key
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+# What a unit has of each span.
+_PLACED = ("name", "kind", "area", "parent")
 CHOICE_FIELDS: Mapping[str, type[StrEnum]] = {"legal_form": LegalForm, "point_type": PointType, "channel": Channel}
 
 
@@ -50,6 +54,31 @@ class RecipientDetails(RecipientResult):
 
     parent_name: str | None
     details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class UnitSpan:
+    """Days, both included, through which a unit had this name, kind, area and parent; a missing end is open."""
+
+    code: str
+    first_on: dt.date | None
+    last_on: dt.date | None
+    kind: RecipientKind
+    name: str
+    area: str
+    area_name: str
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class SpanDraft:
+    """What a unit becomes from a day on, as it was typed; what is None stays. An empty ``parent`` is none."""
+
+    on: dt.date
+    name: str | None = None
+    kind: str | None = None
+    area: str | None = None
+    parent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,20 +119,23 @@ def add_recipient(session: Session, desk: Desk, *, draft: RecipientDraft) -> Rec
         area_id=area.id,
     )
     with about("parent"):
-        parent = _parent_for(session, recipient, draft.parent, day) if draft.parent else None
+        parent = _parent_for(session, recipient, draft.parent, day, kind) if draft.parent else None
     recipient.parent_id = parent.id if parent is not None else None
     with about("name"):
         _refuse_namesake(session, recipient)
     _apply(recipient, draft.details)
     save(session, recipient)
-    return _result(recipient, area, parent)
+    return _result(recipient, area, parent.code if parent is not None else None)
 
 
-def edit_recipient(session: Session, desk: Desk, *, recipient: str, changes: Mapping[str, Any]) -> RecipientResult:
-    """Change what is known of a unit; ``changes`` holds name, area, parent and the fields of a draft's details.
+def edit_recipient(
+    session: Session, desk: Desk, *, recipient: str, changes: Mapping[str, Any], on: dt.date | None = None
+) -> RecipientResult:
+    """Put right what is known of a unit; ``changes`` holds name, kind, area, parent and fields of a draft's details.
 
-    None empties a field. Raises UsageError when nothing is to be changed or a name is too long, RuleError for an area
-    that is no more or a parent that cannot be one.
+    Name, kind, area and parent are those of the day ``on``, today unless it is given, and are put right on all days on
+    which they held. None empties a field. Raises UsageError when nothing is to be changed or a name is too long,
+    RuleError for an area that was no more on the day or a parent that cannot be one.
     """
     if not changes:
         raise UsageError(
@@ -111,22 +143,92 @@ def edit_recipient(session: Session, desk: Desk, *, recipient: str, changes: Map
             hint=_("give at least one option, such as --phone 02053812345"),
         )
     row = find_recipient(session, recipient=recipient)
-    if "name" in changes:
-        _require_short(changes["name"])
-        row.name, row.name_folded, row.sort_key = changes["name"], fold(changes["name"]), sort_key(changes["name"])
-    day = _last_day(changes.get("active_from", row.active_from), changes.get("active_to", row.active_to), desk.today)
-    if "area" in changes:
-        area = find_area(session, area=changes["area"], on=day)
-        require_valid(session, area=area, on=day)
-        row.area_id = area.id
-    if "name" in changes or "area" in changes:
+    placed = {name: changes[name] for name in _PLACED if name in changes}
+    first, last = (changes.get(name, getattr(row, name)) for name in ("active_from", "active_to"))
+    day = on or _last_day(first, last, desk.today)
+    if placed:
+        put_right(session, row, on=day, changes=_placement(session, row, placed, on=day))
         _refuse_namesake(session, row)
-    if "parent" in changes:
-        typed = changes["parent"]
-        row.parent_id = _parent_for(session, row, typed, day).id if typed else None
-    _apply(row, {key: value for key, value in changes.items() if key not in {"name", "area", "parent"}})
+    _apply(row, {name: value for name, value in changes.items() if name not in _PLACED})
     save(session, row)
     return _shown(session, row)
+
+
+def change_recipient(session: Session, desk: Desk, *, recipient: str, draft: SpanDraft) -> UnitSpan:
+    """Begin a span: from a day on a unit has another name, kind, area or parent; earlier days keep the former ones.
+
+    Raises RuleError for a day to come, a day on which the unit was not active, an area that was no more on it or a
+    parent that cannot be one, UsageError where nothing would change.
+    """
+    row = find_recipient(session, recipient=recipient)
+    require_past(draft.on, today=desk.today)
+    typed = {name: getattr(draft, name) for name in _PLACED if getattr(draft, name) is not None}
+    changes = _placement(session, row, typed, on=draft.on)
+    then = unit_on(session, row, on=draft.on)
+    if all(getattr(then, name) == value for name, value in changes.items()):
+        raise UsageError(
+            _("{name} ({code}) would stay as it is on {day}").format(name=then.name, code=row.code, day=draft.on),
+            hint=_("see its spans: postwatch recipient history {code}").format(code=row.code),
+        )
+    begin_span(session, row, on=draft.on, changes=changes)
+    _refuse_namesake(session, row)
+    return next(one for one in _history(session, row) if one.first_on == draft.on)
+
+
+def recipient_history(session: Session, *, recipient: str) -> list[UnitSpan]:
+    """Return the spans of a unit, the earliest first, within its days of activity."""
+    return _history(session, find_recipient(session, recipient=recipient))
+
+
+def _history(session: Session, row: Recipient) -> list[UnitSpan]:
+    areas, codes = areas_by_id(session), {unit.id: unit.code for unit in session.exec(select(Recipient))}
+    spans = spans_of(session, row)
+    return [
+        UnitSpan(
+            row.code,
+            span.first_on or row.active_from,
+            span.last_on or row.active_to,
+            span.values["kind"],
+            span.values["name"],
+            areas[span.values["area_id"]].code,
+            areas[span.values["area_id"]].name,
+            codes.get(span.values["parent_id"]),
+        )
+        for span in spans
+    ]
+
+
+def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
+    """Return what was typed of name, kind, area and parent on a day as it is kept. Raises as its callers say."""
+    then = unit_on(session, row, on=on)
+    values: dict[str, Any] = {}
+    if "name" in typed:
+        _require_short(typed["name"])
+        values |= {"name": typed["name"], "name_folded": fold(typed["name"]), "sort_key": sort_key(typed["name"])}
+    if "kind" in typed:
+        with about("kind"):
+            values["kind"] = choice(RecipientKind, typed["kind"], what=_("kind"))
+    kind = values.get("kind", then.kind)
+    if "area" in typed:
+        area = find_area(session, area=typed["area"], on=on)
+        require_valid(session, area=area, on=on)
+        values["area_id"] = area.id
+    if "parent" in typed:
+        above = typed["parent"]
+        values["parent_id"] = _parent_for(session, row, above, on, kind).id if above else None
+    if "kind" in typed:
+        _require_kind(session, row, kind)
+    return values
+
+
+def _require_kind(session: Session, row: Recipient, kind: RecipientKind) -> None:
+    """Refuse a kind that does not fit the units above and below, or a type of service point (RuleError)."""
+    _require_point(row, kind)
+    above = session.get(Recipient, row.parent_id or 0)
+    if above is not None:
+        _require_above(above.kind, above.name, kind, row.name)
+    for unit in session.exec(select(Recipient).where(Recipient.parent_id == row.id)):
+        _require_above(kind, row.name, unit.kind, unit.name)
 
 
 def forget_contacts(session: Session, desk: Desk, *, recipient: str) -> RecipientResult:
@@ -155,26 +257,30 @@ def _without_persons(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[RecipientResult]:
-    """Return units in Vietnamese order of their names, those that are active today unless asked otherwise."""
-    statement = select(Recipient).order_by(col(Recipient.sort_key), col(Recipient.code))
+    """Return units as they were on a day, in Vietnamese order of their names; those active then unless asked otherwise.
+
+    A text is searched in the names and codes of the day.
+    """
+    day = chosen.on or desk.today
     wanted = conditions.chosen(
-        chosen.kind and Recipient.kind == choice(RecipientKind, chosen.kind, what=_("kind")),
-        chosen.area and Recipient.area_id == find_area(session, area=chosen.area, on=desk.today).id,
+        chosen.kind and of_kind([choice(RecipientKind, chosen.kind, what=_("kind"))], day),
+        chosen.area and in_area([find_area(session, area=chosen.area, on=day).id], day),
+        None if chosen.with_closed else active(day),
     )
-    areas, parents = areas_by_id(session), dict(session.exec(select(Recipient.id, Recipient)).all())
+    found = units_on(session, session.exec(select(Recipient).where(*wanted)), on=day)
+    areas, codes = areas_by_id(session), dict(session.exec(select(Recipient.id, Recipient.code)).all())
     return [
-        _result(row, areas[row.area_id], parents.get(row.parent_id or 0))
-        for row in session.exec(statement.where(*wanted))
-        if (chosen.with_closed or is_active(row, desk.today))
-        and (chosen.text is None or fold(chosen.text) in row.name_folded or chosen.text.strip().upper() in row.code)
+        _result(row, areas[row.area_id], codes.get(row.parent_id or 0))
+        for row in sorted(found, key=lambda row: (row.sort_key, row.code))
+        if (chosen.text is None or fold(chosen.text) in row.name_folded or chosen.text.strip().upper() in row.code)
     ]
 
 
-def show_recipient(session: Session, *, recipient: str) -> RecipientDetails:
-    """Return everything known of a unit."""
-    row = find_recipient(session, recipient=recipient)
+def show_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.date | None = None) -> RecipientDetails:
+    """Return everything known of a unit, with the name, kind, area and parent that it had on a day, or has today."""
+    row = unit_on(session, find_recipient(session, recipient=recipient), on=on or desk.today)
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
-    shown_apart = {"name", "area", "parent", "active_from", "active_to"}
+    shown_apart = {"name", "kind", "area", "parent", "active_from", "active_to"}
     details = {name: getattr(row, name) for name in rules.FIELD_WORDS if name not in shown_apart}
     shown = vars(_shown(session, row))
     return RecipientDetails(**shown, parent_name=parent.name if parent else None, details=details)
@@ -183,21 +289,21 @@ def show_recipient(session: Session, *, recipient: str) -> RecipientDetails:
 def _shown(session: Session, row: Recipient) -> RecipientResult:
     """Return a unit without what may be erased: an answer is kept in the journal."""
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
-    return _result(row, session.get_one(Area, row.area_id), parent)
+    return _result(row, session.get_one(Area, row.area_id), parent.code if parent is not None else None)
 
 
 def find_recipient(session: Session, *, recipient: str) -> Recipient:
     """Return the unit that a person means by a code or a name, marks and case ignored.
 
+    A name that no unit has any more finds the unit that had it; a unit that was merged is the one that it is part of.
     Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
     """
-    folded = fold(recipient)
-    rows = session.exec(
-        select(Recipient).where((col(Recipient.code) == recipient.strip().upper()) | (Recipient.name_folded == folded))
-    ).all()
-    exact = [row for row in rows if row.code == recipient.strip().upper()] or list(rows)
+    folded, code = fold(recipient), recipient.strip().upper()
+    rows = session.exec(select(Recipient).where((col(Recipient.code) == code) | (Recipient.name_folded == folded)))
+    found = list(rows) or _formerly(session, folded)
+    exact = [row for row in found if row.code == code] or [row for row in found if row.merged_into_id is None] or found
     if len(exact) == 1:
-        return exact[0]
+        return remaining(session, exact[0])
     if exact:
         raise RuleError(
             _("{name} may mean {codes}").format(name=recipient, codes=", ".join(sorted(row.code for row in exact))),
@@ -206,15 +312,40 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
     raise NotFoundError(_("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, folded))
 
 
+def _formerly(session: Session, folded: str) -> list[Recipient]:
+    """Return the units that had a name on earlier days."""
+    had = select(RecipientSpan.recipient_id).where(RecipientSpan.name_folded == folded)
+    return list(session.exec(select(Recipient).where(col(Recipient.id).in_(had))))
+
+
+def remaining(session: Session, row: Recipient) -> Recipient:
+    """Return the unit that a unit was merged into, itself where it was not."""
+    while row.merged_into_id is not None:
+        row = session.get_one(Recipient, row.merged_into_id)
+    return row
+
+
 def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:
-    """Return units of some kinds that are active on a day, in the order of their codes."""
-    statement = select(Recipient).where(col(Recipient.kind).in_(kinds)).order_by(col(Recipient.code))
-    return list(session.exec(statement.where(active(on))))
+    """Return units of some kinds that are active on a day, as they were on it, in the order of their codes."""
+    wanted = select(Recipient).where(of_kind(kinds, on), active(on)).order_by(col(Recipient.code))
+    return units_on(session, session.exec(wanted), on=on)
 
 
-def recipients_by_id(session: Session) -> dict[int, Recipient]:
-    """Return every unit, by its internal id."""
-    return {row.id: row for row in session.exec(select(Recipient))}
+def recipients_by_id(session: Session, *, on: dt.date) -> dict[int, Recipient]:
+    """Return every unit, as it was on a day, by its internal id."""
+    return {row.id: row for row in units_on(session, session.exec(select(Recipient)), on=on)}
+
+
+def points_of(session: Session, unit: Recipient, *, on: dt.date) -> list[Recipient]:
+    """Return the service points that belong to a unit and are active on a day, in the order of their codes."""
+    points = active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=on)
+    theirs = [point.id for point in points if point.parent_id == unit.id]
+    return list(session.exec(select(Recipient).where(col(Recipient.id).in_(theirs)).order_by(col(Recipient.code))))
+
+
+def require_possible_parent(parent: Recipient, unit: Recipient) -> None:
+    """Refuse a parent that cannot stand above a unit (RuleError)."""
+    _require_above(parent.kind, parent.name, unit.kind, unit.name)
 
 
 def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
@@ -248,17 +379,21 @@ def _apply(row: Recipient, details: Mapping[str, Any]) -> None:
     for name, value in details.items():
         with about(name):
             setattr(row, name, _checked(name, value))
-    if row.point_type is not None and row.kind is not RecipientKind.SERVICE_POINT:
-        raise RuleError(
-            _("{name} is not a service point and has no point type").format(name=row.name),
-            hint=_("leave the point type out"),
-            details={"column": "point_type"},
-        )
+    _require_point(row, row.kind)
     if row.active_from and row.active_to and row.active_to < row.active_from:
         raise RuleError(
             _("{name} would end before it begins").format(name=row.name),
             hint=_("check the first and the last day"),
             details={"column": "active_to"},
+        )
+
+
+def _require_point(row: Recipient, kind: RecipientKind) -> None:
+    if row.point_type is not None and kind is not RecipientKind.SERVICE_POINT:
+        raise RuleError(
+            _("{name} is not a service point and has no point type").format(name=row.name),
+            hint=_("leave the point type out"),
+            details={"column": "point_type"},
         )
 
 
@@ -278,16 +413,10 @@ def _checked(name: str, value: Any) -> Any:
     return value
 
 
-def _parent_for(session: Session, row: Recipient, text: str, day: dt.date) -> Recipient:
-    """Return the unit that is to stand above another. Raises RuleError for one that cannot, or has ended."""
+def _parent_for(session: Session, row: Recipient, text: str, day: dt.date, kind: RecipientKind) -> Recipient:
+    """Return the unit that is to stand above one of a kind. Raises RuleError for one that cannot, or has ended."""
     parent = find_recipient(session, recipient=text)
-    if not rules.may_stand_above(parent.kind.value, row.kind.value):
-        raise RuleError(
-            _("{parent} is a {kind} and cannot be above {name}").format(
-                parent=parent.name, kind=parent.kind.in_words, name=row.name
-            ),
-            hint=_("a service point belongs to a postal enterprise, and has no units below it"),
-        )
+    _require_above(parent.kind, parent.name, kind, row.name)
     if not is_active(parent, day):
         raise RuleError(
             _("{parent} is not active on {day}").format(parent=parent.name, day=day),
@@ -302,6 +431,14 @@ def _parent_for(session: Session, row: Recipient, text: str, day: dt.date) -> Re
             )
         above = session.get(Recipient, above.parent_id) if above.parent_id else None
     return parent
+
+
+def _require_above(above: RecipientKind, parent: str, kind: RecipientKind, name: str) -> None:
+    if not rules.may_stand_above(above.value, kind.value):
+        raise RuleError(
+            _("{parent} is a {kind} and cannot be above {name}").format(parent=parent, kind=above.in_words, name=name),
+            hint=_("a service point belongs to a postal enterprise, and has no units below it"),
+        )
 
 
 def _free_code(session: Session, code: str | None, kind: RecipientKind) -> str:
@@ -334,6 +471,7 @@ def _refuse_namesake(session: Session, row: Recipient) -> None:
                 Recipient.area_id == row.area_id,
                 Recipient.kind == row.kind,
                 Recipient.code != row.code,
+                col(Recipient.merged_into_id).is_(None),
             )
         ).first()
     if twin is not None:
@@ -356,6 +494,5 @@ def _nearest(session: Session, folded: str) -> str:
     return _("did you mean {codes}? see: postwatch recipient list").format(codes=", ".join(found))
 
 
-def _result(row: Recipient, area: Area, parent: Recipient | None) -> RecipientResult:
-    above = parent.code if parent is not None else None
-    return result_of(RecipientResult, row, area=area.code, area_name=area.name, parent=above)
+def _result(row: Recipient, area: Area, parent: str | None) -> RecipientResult:
+    return result_of(RecipientResult, row, area=area.code, area_name=area.name, parent=parent)

@@ -1,5 +1,6 @@
 """``postwatch recipient``: the register of units."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,8 +9,8 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet
 from postwatch.language import _
-from postwatch.options import REQUIRED, SheetCall, code, flag, text, word
-from postwatch.recipient.options import AREA, FIELDS, NAME, Filter, given
+from postwatch.options import REQUIRED, SheetCall, code, flag, optional_day, text, word
+from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PARENT, Filter, given
 from postwatch.recipient.rules import FIELD_WORDS
 
 app = Noun(help=_("The register of units."))
@@ -47,18 +48,55 @@ def add(
     office.record(_("{name} added as {code}"), add_recipient, office.desk, draft=draft)
 
 
-@app.writes(help=_("Change what is known of a unit; an empty value empties the field."), result="RecipientResult")
+@app.writes(
+    help=_("Put right what was typed wrongly of a unit, on all days; an empty value empties the field."),
+    result="RecipientResult",
+)
 def edit(
     office: AppContext,
     recipient: str = options.UNIT_ARGUMENT,
     name: str | None = NAME,
+    kind: str | None = KIND,
     area: str | None = AREA,
+    on: dt.date | None = optional_day(_("Put right the name, kind, area or unit above of this day; default: of today")),
     fields: Mapping[str, Any] = FIELDS,
 ) -> None:
     from postwatch.recipient.actions import edit_recipient
 
-    changes = {key: value for key, value in (("name", name), ("area", area)) if value is not None} | given(fields)
-    office.record(_("{name} ({code}) changed"), edit_recipient, office.desk, recipient=recipient, changes=changes)
+    placed = {"name": name, "kind": kind, "area": area}
+    changes = {key: value for key, value in placed.items() if value is not None} | given(fields)
+    sentence = _("{name} ({code}) changed")
+    office.record(sentence, edit_recipient, office.desk, recipient=recipient, changes=changes, on=on)
+
+
+@app.writes(help=_("Record that a unit has another area or unit above from a day on."), result="UnitSpan")
+def move(
+    office: AppContext,
+    recipient: str = options.UNIT_ARGUMENT,
+    on: dt.date = BEGINS_ON,
+    area: str | None = AREA,
+    parent: str | None = PARENT,
+) -> None:
+    from postwatch.recipient.actions import SpanDraft, change_recipient
+
+    draft = SpanDraft(on, area=area, parent=parent)
+    sentence = _("{name} ({code}) belongs to {area_name} from {first_on}")
+    office.record(sentence, change_recipient, office.desk, recipient=recipient, draft=draft)
+
+
+@app.writes(help=_("Record that a unit has another name or kind from a day on."), result="UnitSpan")
+def rename(
+    office: AppContext,
+    recipient: str = options.UNIT_ARGUMENT,
+    on: dt.date = BEGINS_ON,
+    name: str | None = NAME,
+    kind: str | None = KIND,
+) -> None:
+    from postwatch.recipient.actions import SpanDraft, change_recipient
+
+    draft = SpanDraft(on, name, kind)
+    sentence = _("{code} is called {name} from {first_on}")
+    office.record(sentence, change_recipient, office.desk, recipient=recipient, draft=draft)
 
 
 @app.writes(help=_("Erase a unit's representative and contacts, their history included."), result="RecipientResult")
@@ -83,13 +121,27 @@ def list_(office: AppContext, chosen: Filter) -> None:
 
 
 @app.reads(help=_("Show everything known of a unit."), result="RecipientDetails")
-def show(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
+def show(
+    office: AppContext,
+    recipient: str = options.UNIT_ARGUMENT,
+    on: dt.date | None = optional_day(_("The unit as it was on this day")),
+) -> None:
     from postwatch.recipient.actions import show_recipient
 
-    unit = office.look(show_recipient, recipient=recipient)
+    unit = office.look(show_recipient, office.desk, recipient=recipient, on=on)
     known = [(_("Code"), unit.code), (_("Kind"), unit.kind), (_("Name"), unit.name),
              (_("Area"), unit.area_name), (_("Unit above"), unit.parent_name),
              (_("First day of activity"), unit.active_from), (_("Last day of activity"), unit.active_to)]  # fmt: skip
     known += [(_(FIELD_WORDS[name]), value) for name, value in unit.details.items()]
     rows = [(title, value) for title, value in known if value is not None]
     office.show([_("What"), _("Value")], rows, unit, title=unit.name)
+
+
+@app.reads(help=_("Show the names, areas and units above that a unit had, with their days."), result="list[UnitSpan]")
+def history(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
+    from postwatch.recipient.actions import recipient_history
+
+    spans = office.look(recipient_history, recipient=recipient)
+    columns = [_("From"), _("To"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
+    rows = [(one.first_on, one.last_on, one.name, one.kind, one.area_name, one.parent) for one in spans]
+    office.show(columns, rows, spans, title=spans[0].code)

@@ -1,13 +1,22 @@
-"""Active: what is true of a unit on a day, for the database and as a rule."""
+"""Active, and of a kind, an area or under a unit: what is true of a unit on a day, for the database and as a rule.
+
+A unit's own row says what it is now; an earlier span of the day wins over it. Units without earlier spans have no row
+of them, so that a condition costs one look into a table that is nearly empty.
+"""
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import col
 
 from postwatch.days import valid_on
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
 from postwatch.store.conditions import Condition, valid
+
+# Kinds of unit that are the office of an area, and end with it.
+OFFICES_OF_AREAS = frozenset({RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE})
 
 
 def active(on: dt.date) -> Condition:
@@ -20,3 +29,43 @@ def active(on: dt.date) -> Condition:
 def is_active(unit: Recipient, on: dt.date) -> bool:
     """Return whether a unit is active on a day, and not merged into another."""
     return unit.merged_into_id is None and valid_on(unit.active_from, unit.active_to, on)
+
+
+def span_on(on: Any, span: Any = RecipientSpan.__table__) -> Condition:
+    """Return that an earlier span of a unit, a row of the table or of its alias, holds on a day; at most one does."""
+    return valid(span.c.first_on, span.c.last_on, on)
+
+
+def changed_since(on: dt.date) -> Select[Any]:
+    """Return the ids of the units of which an earlier span, and not their own row, says what they were on a day."""
+    span = RecipientSpan.__table__.alias()
+    return select(span.c.recipient_id).where(span_on(on, span)).correlate(None)
+
+
+def of_kind(kinds: Collection[Any], on: dt.date, *, unit: type[Recipient] = Recipient) -> Condition:
+    """Return that a unit was of one of some kinds on a day."""
+    return _had("kind", kinds, on, unit)
+
+
+def in_area(area_ids: Collection[int], on: dt.date, *, unit: type[Recipient] = Recipient) -> Condition:
+    """Return that a unit belonged to one of some areas on a day."""
+    return _had("area_id", area_ids, on, unit)
+
+
+def _had(column: str, values: Collection[Any], on: dt.date, unit: type[Recipient]) -> Condition:
+    span = RecipientSpan.__table__.alias()
+    then = select(span.c.recipient_id).where(span_on(on, span), span.c[column].in_(values)).correlate(None)
+    now = and_(col(getattr(unit, column)).in_(values), col(unit.id).not_in(changed_since(on)))
+    return or_(now, col(unit.id).in_(then))
+
+
+class PlaceOn:
+    """The area of units on a day: join ``span`` by ``of_unit`` as what may be missing, and read ``area_id``.
+
+    ``on`` is a day, or the column of a row that is joined, such as the day of a visit.
+    """
+
+    def __init__(self, on: Any) -> None:
+        self.span = RecipientSpan.__table__.alias()
+        self.of_unit: Condition = and_(self.span.c.recipient_id == Recipient.id, span_on(on, self.span))
+        self.area_id: ColumnElement[Any] = func.coalesce(self.span.c.area_id, col(Recipient.area_id))

@@ -1,11 +1,12 @@
 """What the commands of units ask: option by option."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from postwatch import options
 from postwatch.language import N_
-from postwatch.options import Source, asked, code, flag, missing, read_day, read_text, word
+from postwatch.options import Source, asked, code, flag, missing, optional_day, past_day, read_day, read_text, word
 from postwatch.recipient.rules import FIELD_WORDS
 
 # Fields of add and of edit whose help is not their name.
@@ -28,6 +29,11 @@ def _kept(_source: Source, typed: str | None, what: str) -> str | None:
 
 NAME = word(N_("Full name"), typed=str | None, default=None, read=_kept)
 AREA = word(N_("Area: code or name"), typed=str | None, default=None, read=_kept)
+KIND = word(N_("Kind, such as service_point"), typed=str | None, default=None, read=_kept)
+PARENT = word(
+    N_("Unit above, such as the enterprise of a point; blank: none"), typed=str | None, default=None, absent=None
+)
+BEGINS_ON = past_day(N_("First day of it; default: today"), "--on")
 
 
 def _field(name: str) -> Any:
@@ -55,4 +61,5 @@ class Filter:
     kind: str | None = code(N_("Kind, such as service_point"))
     area: str | None = options.AREA
     text: str | None = code(N_("Part of the name or code, ignoring diacritics"))
+    on: dt.date | None = optional_day(N_("Units as they were on this day"), what=N_("the day"))
     with_closed: bool = flag(N_("units that ended too"), "--closed", name="closed")

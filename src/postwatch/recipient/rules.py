@@ -1,6 +1,9 @@
-"""Codes, telephone numbers and addresses of units as they are typed, and which unit may stand above which."""
+"""Codes, telephone numbers and addresses of units as typed, which unit may stand above which, and spans of days."""
 
+import datetime as dt
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from postwatch.language import N_
 
@@ -81,3 +84,51 @@ def contact_problem(field: str, value: str) -> str:
         if _EMAIL.fullmatch(value)
         else N_("an e-mail address has a single @ and no spaces, such as vanthu@langson.gov.vn")
     )
+
+
+class Span(NamedTuple):
+    """Days, both included, through which the values of a unit stay the same; a missing end is open."""
+
+    first_on: dt.date | None
+    last_on: dt.date | None
+    values: Mapping[str, Any]
+
+    def holds(self, day: dt.date) -> bool:
+        """Return whether a day lies within."""
+        return (self.first_on is None or self.first_on <= day) and (self.last_on is None or self.last_on >= day)
+
+
+def begin_span(spans: Iterable[Span], *, on: dt.date, changes: Mapping[str, Any]) -> list[Span]:
+    """Return spans in which a unit has other values from a day on.
+
+    Each value holds until the span from which on the unit already had another one than on that day: what was recorded
+    of later days stays. The spans lie side by side and leave no day out.
+    """
+    cut = [part for span in spans for part in _cut(span, on)]
+    here = next(number for number, span in enumerate(cut) if span.holds(on))
+    return cut[:here] + list(_changed(cut[here:], changes))
+
+
+def put_right(spans: Iterable[Span], *, on: dt.date, changes: Mapping[str, Any]) -> list[Span]:
+    """Return spans in which the values of a day are others, on all days, before and after, through which they held."""
+    all_spans = list(spans)
+    here = next(number for number, span in enumerate(all_spans) if span.holds(on))
+    before = list(_changed(all_spans[here::-1], changes))[:0:-1]
+    return before + list(_changed(all_spans[here:], changes))
+
+
+def _cut(span: Span, on: dt.date) -> Iterator[Span]:
+    """Yield a span, in two where a day within it is not its first."""
+    if not span.holds(on) or span.first_on == on:
+        yield span
+        return
+    yield span._replace(last_on=on - dt.timedelta(days=1))
+    yield span._replace(first_on=on)
+
+
+def _changed(spans: Sequence[Span], changes: Mapping[str, Any]) -> Iterator[Span]:
+    """Yield spans with other values, each as far as the value of the first of them holds."""
+    former = {name: spans[0].values[name] for name in changes}
+    for span in spans:
+        former = {name: value for name, value in former.items() if span.values[name] == value}
+        yield span._replace(values={**span.values, **{name: changes[name] for name in former}})

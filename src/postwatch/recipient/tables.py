@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, personal, personal_salt, reference
@@ -55,8 +55,22 @@ class LegalForm(Code):
     OTHER = "other", N_("other legal form")
 
 
-class Recipient(OwnedRow, table=True):
-    """A unit of the register, with the numbers, people and channel that letters and forms need."""
+class Placement(SQLModel):
+    """What may change while a unit stays the same: its name, kind, area and the unit above it."""
+
+    kind: RecipientKind = Field(sa_type=coded(RecipientKind, "kind"), index=True)
+    name: str
+    name_folded: str = Field(index=True)
+    sort_key: str
+    area_id: int = reference("area.id")
+    parent_id: int | None = reference("recipient.id", required=False)
+
+
+class Recipient(Placement, OwnedRow, table=True):
+    """A unit of the register, with the numbers, people and channel that letters and forms need.
+
+    Name, kind, area and the unit above are those of its last span; the earlier spans are rows of `RecipientSpan`.
+    """
 
     __table_args__ = (
         UniqueConstraint("office_id", "code"),
@@ -68,12 +82,6 @@ class Recipient(OwnedRow, table=True):
     )
 
     code: str
-    kind: RecipientKind = Field(sa_type=coded(RecipientKind, "kind"), index=True)
-    name: str
-    name_folded: str = Field(index=True)
-    sort_key: str
-    area_id: int = reference("area.id")
-    parent_id: int | None = reference("recipient.id", required=False)
     legal_form: LegalForm | None = Field(default=None, sa_type=coded(LegalForm, "legal_form"))
     point_type: PointType | None = Field(default=None, sa_type=coded(PointType, "point_type"))
     address: str | None = None
@@ -99,3 +107,21 @@ class Recipient(OwnedRow, table=True):
     active_to: dt.date | None = None
     successor_id: int | None = reference("recipient.id", required=False)
     merged_into_id: int | None = reference("recipient.id", required=False)
+
+
+class RecipientSpan(Placement, OwnedRow, table=True):
+    """An earlier span of a unit: what it was called and where it belonged up to a day, from another or from the first.
+
+    Spans of a unit do not overlap and leave no day out; the day after the last of them begins what the unit is now.
+    """
+
+    __tablename__ = "recipient_span"
+    __table_args__ = (
+        UniqueConstraint("recipient_id", "last_on"),
+        *not_blank("name"),
+        in_order("first_on", "last_on"),
+    )
+
+    recipient_id: int = reference("recipient.id")
+    first_on: dt.date | None = None
+    last_on: dt.date

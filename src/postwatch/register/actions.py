@@ -11,11 +11,13 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.dataclass import dataclass
+from postwatch.days import valid_on
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.files.output import PrintOut
 from postwatch.language import _
 from postwatch.office.actions import count_up
+from postwatch.office.spans import require_in_office, settings_on
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
 from postwatch.register.options import BookOrder
 from postwatch.register.rules import LETTER, book_days, number_and_symbol
@@ -52,12 +54,30 @@ def load_series(session: Session, *, series: tuple[SeriesSetting, ...]) -> None:
     save(session, *(Series(code=item.code, name=item.name, types=" ".join(item.types)) for item in series))
 
 
+def follow_series(session: Session, *, series: tuple[SeriesSetting, ...], of: str, on: dt.date) -> None:
+    """End all number series and begin those of a successor on a day; ``of`` tells the codes of both apart."""
+    known = list(session.exec(select(Series)))
+    for row in known:
+        row.active_to = row.active_to or on - dt.timedelta(days=1)
+    taken = {row.code for row in known}
+    begun = [
+        Series(
+            code=f"{item.code}-{of}" if item.code in taken else item.code,
+            name=item.name,
+            types=" ".join(item.types),
+            active_from=on,
+        )
+        for item in series
+    ]
+    save(session, *known, *begun)
+
+
 def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | None, on: dt.date) -> list[NumberResult]:
     """Take numbers before their letters exist.
 
     Raises UsageError for a count below one, RuleError where the office's registry gives the numbers.
     """
-    if desk.settings.numbering.mode == "office":
+    if settings_on(session, desk, on).numbering.mode == "office":
         raise RuleError(
             _("The numbers of this office are given by its registry (văn thư)"),
             hint=_("ask the registry, and type the number when the letter is issued: --number N"),
@@ -66,7 +86,7 @@ def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | Non
         raise UsageError(
             _("{count} numbers cannot be reserved at once").format(count=count), hint=_("reserve from 1 to 1000")
         )
-    series = series_of(session, document_type=LETTER)
+    series = series_of(session, document_type=LETTER, on=on)
     entries = [
         RegisterEntry(
             series_id=series.id,
@@ -88,7 +108,8 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
     Raises RuleError when a typed number is needed, is not wanted, or would break the order of days;
     AlreadyThereError when it was given before.
     """
-    series = series_of(session, document_type=letter.document_type)
+    settings = require_in_office(session, desk, letter.issued_on)
+    series = series_of(session, document_type=letter.document_type, on=letter.issued_on)
     if number is None:
         entry = _own_number(session, desk, series, letter)
     else:
@@ -96,11 +117,11 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
     entry.status = NumberStatus.ISSUED
     entry.document_type = letter.document_type
     entry.symbol = number_and_symbol(
-        entry.number, letter.document_type, desk.settings.abbreviation, desk.settings.unit.abbreviation
+        entry.number, letter.document_type, settings.abbreviation, settings.unit.abbreviation
     )
     entry.issued_on, entry.subject = letter.issued_on, letter.subject
     entry.signer, entry.addressees = letter.signer, letter.addressees
-    entry.kept_by = f"VT, {desk.settings.unit.abbreviation}"
+    entry.kept_by = f"VT, {settings.unit.abbreviation}"
     save(session, entry)
     return entry
 
@@ -110,9 +131,15 @@ def void_number(session: Session, desk: Desk, *, number: int, year: int, reason:
 
     Raises NotFoundError, AlreadyThereError for one that is void, RuleError for one that a letter bears.
     """
-    series = series_of(session, document_type=LETTER)
-    entry = _find_number(session, series, year, number, hint=_("see: postwatch register list"))
-    if entry is None:
+    letters = [
+        series for series in session.exec(select(Series).order_by(col(Series.id))) if LETTER in series.types.split()
+    ]
+    hint = _("see: postwatch register list")
+    found = [(series, _find_number(session, series, year, number, hint=hint)) for series in letters]
+    # Two series share a year in which the office was handed over.
+    found.sort(key=lambda pair: pair[1] is None or pair[1].status is not NumberStatus.RESERVED)
+    series, entry = found[0] if found else (None, None)
+    if series is None or entry is None:
         raise NotFoundError(
             _("Number {number} of {year} was never given").format(number=number, year=year),
             hint=_("see: postwatch register list"),
@@ -204,10 +231,10 @@ def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrde
     )
 
 
-def series_of(session: Session, *, document_type: str) -> Series:
-    """Return the series that a document type belongs to. Raises NotFoundError."""
+def series_of(session: Session, *, document_type: str, on: dt.date) -> Series:
+    """Return the series that a document type belongs to on a day. Raises NotFoundError."""
     for series in session.exec(select(Series).order_by(col(Series.id))):
-        if document_type in series.types.split():
+        if document_type in series.types.split() and valid_on(series.active_from, series.active_to, on):
             return series
     raise NotFoundError(
         _("No number series holds documents of type {type}").format(type=document_type),
@@ -227,7 +254,7 @@ def _chosen_series(session: Session, code: str | None) -> list[Series]:
 
 
 def _own_number(session: Session, desk: Desk, series: Series, letter: Letter) -> RegisterEntry:
-    if desk.settings.numbering.mode == "office":
+    if settings_on(session, desk, letter.issued_on).numbering.mode == "office":
         raise RuleError(
             _("The numbers of this office are given by its registry (văn thư)"),
             hint=_("type the number that was given: --number N"),
@@ -256,7 +283,7 @@ def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, 
         # Kept before its day was known: later numbers may carry earlier days, but no earlier number a later day.
         _refuse_later_day_before(session, series, letter, number)
         return entry
-    if desk.settings.numbering.mode == "own":
+    if settings_on(session, desk, letter.issued_on).numbering.mode == "own":
         raise RuleError(
             _("Number {number} of {year} was not reserved; this office takes the next number of its series").format(
                 number=number, year=year

@@ -37,6 +37,7 @@ def export(
 ) -> None:
     from postwatch.files.output import print_out
     from postwatch.journal.actions import journal_head
+    from postwatch.office.spans import settings_on
     from postwatch.register.actions import export_result, register_books
     from postwatch.register.letters import PrintOrder, print_books, print_name
     from postwatch.register.rules import print_format
@@ -44,9 +45,9 @@ def export(
     chosen = print_format(form, file)
     with office.read() as session:
         books = register_books(session, office.desk, order=order)
-        around = PrintOrder(office.settings, office.today, journal_head(session))
+        around = PrintOrder(settings_on(session, office.desk, books[-1].last_day), office.today, journal_head(session))
     data = print_books(books, around, form=chosen, workspace=office.workspace)
-    name = print_name(books, office.settings, form=chosen)
+    name = print_name(books, around.settings, form=chosen)
     out = print_out(data, file=file, name=name, workspace=office.workspace, replace=replace)
     office.answer(_("{numbers} numbers of {year} printed: {path}"), export_result(books, out, around))
 

@@ -65,6 +65,11 @@ class RegisterBook:
     last: dt.date
     lines: tuple[RegisterLine, ...]
 
+    @property
+    def last_day(self) -> dt.date:
+        """Return the day of the last number in it."""
+        return max(line.issued_on or line.reserved_on for line in self.lines)
+
 
 @dataclass(frozen=True)
 class PrintOrder:

@@ -22,6 +22,7 @@ from postwatch.evidence.actions import fill_paper, keep_document
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.office.actions import next_code
+from postwatch.office.spans import settings_on
 from postwatch.options import missing
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Channel, Recipient
@@ -146,7 +147,7 @@ def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
                 noun=kind.noun, code=letter.code
             ),
         )
-    if desk.settings.numbering.mode == "own":
+    if settings_on(session, desk, desk.today).numbering.mode == "own":
         raise RuleError(
             _("No letter of this office waits for a number: it takes the next number of its series when it is issued"),
             hint=_("issue it: postwatch {noun} issue {code} --on DAY").format(noun=kind.noun, code=letter.code),
@@ -183,7 +184,8 @@ def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoin
     symbol = entry.symbol or ""
     letter.register_entry_id, letter.number, letter.symbol = entry.id, entry.number, symbol
     letter.issued_on, letter.signer_id, letter.status = order.on, signature.staff_id, LetterStatus.ISSUED
-    whole = kind.of(letter).issued_facts(facts, settings=desk.settings, number=symbol, on=order.on, signature=signature)
+    settings = settings_on(session, desk, order.on)
+    whole = kind.of(letter).issued_facts(facts, settings=settings, number=symbol, on=order.on, signature=signature)
     whole["document"] |= {"description": description(journal_head(session))}
     _fill(session, desk, kind, letter, whole)
     save(session, letter)

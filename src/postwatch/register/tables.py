@@ -29,13 +29,18 @@ class NumberStatus(Code):
 
 
 class Series(OwnedRow, table=True):
-    """A number series and the document types that share it, as the head of the office decided (Điều 15.1.c)."""
+    """A number series and the document types that share it, as the head of the office decided (Điều 15.1.c).
+
+    A successor of the office begins its own on its first day.
+    """
 
     __table_args__ = (UniqueConstraint("office_id", "code"), *not_blank("code", "name", "types"))
 
     code: str
     name: str
     types: str
+    active_from: dt.date | None = None
+    active_to: dt.date | None = None
 
 
 class SeriesYear(OwnedRow, table=True):

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.language import _
+from postwatch.office.spans import require_in_office, settings_on
 from postwatch.register import outgoing
 from postwatch.register.conditions import is_in_force, waits_for_issue, was_issued
 from postwatch.register.letters import correction_words, letter_name, notice_facts, recall_words
@@ -42,7 +43,7 @@ def draft_recall(
             _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
             hint=_("draft the recalled letter again with: postwatch {noun} generate").format(noun=kind.noun),
         )
-    subject, words = recall_words(_name(kind, earlier, desk), reason, desk.settings)
+    subject, words = recall_words(_name(kind, earlier, desk), reason, settings_on(session, desk, desk.today))
     return _draft(session, desk, kind, earlier, subject, words, signer, recalls_id=_id(earlier), **columns)
 
 
@@ -50,7 +51,7 @@ def draft_correction(
     session: Session, desk: Desk, kind: LetterKind, earlier: AnyLetter, *, text: str, signer: str | None, **columns: Any
 ) -> AnyLetter:
     """Draft the letter that corrects a letter in force, which stays in force; ``columns`` are those of its noun."""
-    subject, words = correction_words(_name(kind, earlier, desk), text, desk.settings)
+    subject, words = correction_words(_name(kind, earlier, desk), text, settings_on(session, desk, desk.today))
     return _draft(session, desk, kind, earlier, subject, words, signer, corrects_id=_id(earlier), **columns)
 
 
@@ -164,8 +165,8 @@ def _draft(
 ) -> AnyLetter:  # fmt: skip
     signature = signature_of(session, signer=signer, on=desk.today)
     facts = notice_facts(
-        json.loads(earlier.facts), _name(kind, earlier, desk), subject=subject, words=words, settings=desk.settings,
-        signature=signature, drafted_on=desk.today,
+        json.loads(earlier.facts), _name(kind, earlier, desk), subject=subject, words=words,
+        settings=require_in_office(session, desk, desk.today), signature=signature, drafted_on=desk.today,
     )  # fmt: skip
     row = type(earlier)(subject=subject, signer_id=signature.staff_id, **columns)
     outgoing.keep_draft(session, desk, kind, row, facts)

@@ -25,6 +25,7 @@ from postwatch.journal.entries import first_day, newest_entry
 from postwatch.language import _
 from postwatch.note.tables import Note
 from postwatch.office.actions import next_code, resolve_letter
+from postwatch.office.spans import settings_on
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register import outgoing
@@ -136,7 +137,9 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
     report = monthly_report(session, span=span)
     account = _account(session, span, report)
     signature = signature_of(session, signer=signer, on=max(span.period.last, desk.today))
-    facts = monthly_facts(account, desk.settings, signature=signature, journal_head=report.journal_head)
+    facts = monthly_facts(
+        account, settings_on(session, desk, span.made_on), signature=signature, journal_head=report.journal_head
+    )
     data = shipped_template(KIND.template, desk.workspace).render(facts, title=" ".join(subject_of(account)))
     subject = month_name(span.period.last)
     file = desk.shelf.stage(desk.shelf.free_name(f"documents/bao-cao/bao-cao-thang-{subject}.docx"), data)
@@ -183,7 +186,8 @@ def issue_over(
     signature = signature_of(session, signer=signer, on=span.made_on)
     replaces = name_of(earlier) if earlier is not None else ""
     head = report.journal_head
-    facts = monthly_facts(account, desk.settings, signature=signature, journal_head=head, replaces=replaces)
+    settings = settings_on(session, desk, span.made_on)
+    facts = monthly_facts(account, settings, signature=signature, journal_head=head, replaces=replaces)
     row = begin_letter(
         session, desk, subject=" ".join(subject_of(account)), facts=facts, span=span, printed=kept(report),
         replaces_id=earlier.id if earlier is not None else None,
@@ -306,7 +310,7 @@ def record_paper(session: Session, desk: Desk, *, draft: PaperDraft) -> PaperDet
         )
     symbol = draft.number
     if symbol.isdigit():
-        settings = desk.settings
+        settings = settings_on(session, desk, draft.on or period.last)
         symbol = number_and_symbol(int(symbol), DOCUMENT_TYPE, settings.abbreviation, settings.unit.abbreviation)
     row = PaperReport(
         code=next_code(session, prefix=KIND.prefix, on=desk.today), period_first=period.first, period_last=period.last,

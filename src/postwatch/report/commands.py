@@ -188,6 +188,7 @@ def control(
     replace: bool = options.OVERWRITE,
 ) -> None:
     from postwatch.files.output import print_out
+    from postwatch.office.spans import settings_on
     from postwatch.report.control import PrintedSheet, control_document, control_sheet
     from postwatch.report.monthly import choose_span, monthly_report
 
@@ -196,7 +197,8 @@ def control(
     with office.read() as session:
         report = monthly_report(session, span=span)
         sheet = control_sheet(session, report=report, printed_at=office.now, printed_by=office.actor)
-    data = control_document(sheet, settings=office.settings, workspace=office.workspace)
+        settings = settings_on(session, office.desk, office.today)
+    data = control_document(sheet, settings=settings, workspace=office.workspace)
     name = f"phieu-kiem-soat-so-lieu-{span.period.year}-{span.period.month:02d}.docx"
     out = print_out(data, file=file, name=name, workspace=office.workspace, replace=replace)
     printed = PrintedSheet(out.path, out.sha256, **vars(sheet))

@@ -41,7 +41,7 @@ from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound
 from postwatch.pledge import conditions as pledges
 from postwatch.pledge.rules import percentage
 from postwatch.pledge.tables import Pledge
-from postwatch.recipient.conditions import active
+from postwatch.recipient.conditions import PlaceOn, active, of_kind
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, Receipt
@@ -132,7 +132,7 @@ def _concerned(session: Session, window: Window, asks: Iterable[pledges.Asking])
         for kind in kinds_concerned(campaign, part)
     }
     mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
-    by_kind = and_(mine, or_(col(Recipient.id).in_(with_task), col(Recipient.kind).in_(kinds)))
+    by_kind = and_(mine, or_(col(Recipient.id).in_(with_task), of_kind(kinds, window.last)))
     return or_(by_kind, *(pledges.askable(one) for one in asks))
 
 
@@ -378,32 +378,49 @@ def _number(session: Session, statement: Executable) -> int:
     return int(rows(session, statement).scalar() or 0)
 
 
-def _spread(chosen: Condition, unit: Any) -> Executable:
-    """Chosen rows by the area of their unit; counted by unit first, so that the few rows of the window lead."""
-    by_unit = select(col(unit).label("unit"), func.count().label("number")).where(chosen).group_by(col(unit)).subquery()
+def _spread(chosen: Condition, unit: Any, day: Any) -> Executable:
+    """Chosen rows by the area that their unit had on their day; counted by unit and day first, so that they lead."""
+    by_unit = (
+        select(col(unit).label("unit"), col(day).label("day"), func.count().label("number"))
+        .where(chosen)
+        .group_by(col(unit), col(day))
+        .subquery()
+    )
+    place = PlaceOn(by_unit.c.day)
     return (
-        select(col(Recipient.area_id), func.sum(by_unit.c.number))
+        select(place.area_id, func.sum(by_unit.c.number))
         .select_from(by_unit)
         .join(Recipient, col(Recipient.id) == by_unit.c.unit)
-        .group_by(col(Recipient.area_id))
+        .outerjoin(place.span, place.of_unit)
+        .group_by(place.area_id)
     )
 
 
 def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
-    """Return a row for every area with units that are concerned, visits or acts, in the order of statistical codes."""
+    """Return a row for every area with units that are concerned, visits or acts, in the order of statistical codes.
+
+    Units count where they belonged on the last day, visits and acts where their unit belonged on the day of each.
+    """
     asks = _askings(session, window)
-    in_area = select(col(Recipient.area_id), func.count(col(Recipient.id))).group_by(col(Recipient.area_id))
+    place = PlaceOn(window.last)
+    in_area = (
+        select(place.area_id, func.count(col(Recipient.id)))
+        .select_from(Recipient)
+        .outerjoin(place.span, place.of_unit)
+        .group_by(place.area_id)
+    )
     everyone = in_area.add_columns(func.count().filter(_acknowledged(window))).where(_asked(window))
     pledging = [
         in_area.add_columns(func.count().filter(col(Recipient.id).in_(pledges.signed(one)))).where(pledges.asked(one))
         for one in asks
     ]
+    detected = _spread(window.holds(Violation.detected_on), Violation.recipient_id, Violation.detected_on)
     counts = [
         *_by_key(session, [in_area.where(_concerned(session, window, asks))]),
         *_by_key(session, [everyone], columns=2),
         *_by_key(session, pledging, columns=2),
-        *_by_key(session, [_spread(window.holds(Visit.visited_on), Visit.recipient_id)]),
-        *_by_key(session, [_spread(window.holds(Violation.detected_on), Violation.recipient_id)]),
+        *_by_key(session, [_spread(window.holds(Visit.visited_on), Visit.recipient_id, Visit.visited_on)]),
+        *_by_key(session, [detected]),
         *_by_key(session, [in_area.join(Task, col(Task.recipient_id) == Recipient.id).where(_overdue_tasks(window))]),
     ]
     areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))

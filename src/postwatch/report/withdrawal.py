@@ -8,6 +8,7 @@ from postwatch.days import period_containing
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
+from postwatch.office.spans import settings_on
 from postwatch.register import outgoing
 from postwatch.register.letters import correction_words, notice_facts
 from postwatch.register.rules import require_day_after
@@ -54,9 +55,10 @@ def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: st
     _refuse_correction(earlier)
     _require_later(session, desk, earlier, order)
     signature = signature_of(session, signer=order.signer, on=order.on)
-    subject, words = correction_words(name_of(earlier), text, desk.settings)
+    settings = settings_on(session, desk, order.on)
+    subject, words = correction_words(name_of(earlier), text, settings)
     facts = notice_facts(
-        json.loads(earlier.facts), name_of(earlier), subject=subject, words=words, settings=desk.settings,
+        json.loads(earlier.facts), name_of(earlier), subject=subject, words=words, settings=settings,
         signature=signature, drafted_on=order.on,
     )  # fmt: skip
     span = Span(period_containing(earlier.period_first, desk.settings.report.period), earlier.counted_to, order.on)

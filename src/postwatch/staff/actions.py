@@ -135,6 +135,27 @@ def load_staff(session: Session, *, people: tuple[StaffSetting, ...]) -> None:
         add_staff(session, draft=result_of(StaffDraft, person, active_to=None))
 
 
+def follow_staff(
+    session: Session, *, people: tuple[StaffSetting, ...], on: dt.date
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """End all who are in office and begin the people of a successor on a day; return the codes of both.
+
+    Who is named there too, by code or name, stays in office.
+    """
+    known = list(session.exec(select(StaffMember).order_by(col(StaffMember.id))))
+    named = {fold(text) for person in people for text in (person.name, person.code or person.name)}
+    staying = [person for person in known if {fold(person.code), person.name_folded} & named]
+    ended = [person for person in known if in_office(person, on) and person not in staying]
+    for person in ended:
+        person.active_to = on - dt.timedelta(days=1)
+    save(session, *ended)
+    there = {fold(text) for person in staying for text in (person.code, person.name)}
+    new = [one for one in people if not {fold(one.name), fold(one.code or one.name)} & there]
+    load_staff(session, people=tuple(one._replace(active_from=one.active_from or on) for one in new))
+    begun = session.exec(select(StaffMember.code).where(col(StaffMember.name).in_([one.name for one in new])))
+    return tuple(person.code for person in ended), tuple(begun)
+
+
 def list_staff(session: Session) -> list[StaffResult]:
     """Return people in the order they were added."""
     people = session.exec(select(StaffMember).order_by(col(StaffMember.id)))

@@ -16,16 +16,18 @@ app = Noun(help="")
 def status(
     office: AppContext, exit_code: bool = flag(_("exit with code 10 if something is overdue"), "--exit-code")
 ) -> None:
+    from postwatch.office.spans import settings_on
     from postwatch.status.agenda import desk_of
 
     office.warn_of_unknown_keys()
-    desk = office.look(desk_of, office=office)
+    with office.read() as session:
+        desk, settings = desk_of(session, office=office), settings_on(session, office.desk, office.today)
     columns = [_("What"), _("How many"), _("Until"), _("State"), _("Command")]
     rows = [
         (item.what, item.count, item.due_on, _("overdue") if item.overdue else "", item.command)
         for item in desk.items_list
     ]
-    title = _("{office}: agenda of {day}").format(office=office.settings.short_name, day=desk.today)
+    title = _("{office}: agenda of {day}").format(office=settings.short_name, day=desk.today)
     office.show(columns, rows, desk, title=title)
     if not office.invocation.json:
         console.put(_("Journal head: {head}").format(head=desk.journal_head[:8]))

@@ -14,6 +14,7 @@ from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import _
 from postwatch.law.actions import cited_decree, form_on
 from postwatch.law.rules import Form, law_day, may_explain, parse_reference, suspends
+from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff, in_office
 from postwatch.store.columns import result_of, save
@@ -51,11 +52,12 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
     drafter = _drafter(session, order.drawn_up_by, case, visit, day)
     _record(session, case, order, form, drafter)
-    unit = session.get_one(Recipient, case.recipient_id)
-    parent = session.get(Recipient, unit.parent_id) if unit.parent_id else None
+    unit = unit_on(session, session.get_one(Recipient, case.recipient_id), on=day)
+    above = session.get(Recipient, unit.parent_id or 0)
+    parent = unit_on(session, above, on=day) if above is not None else None
     paper = MinutesPaper(
         form=form,
-        body=body_of(session, desk, visit),
+        body=body_of(session, desk, visit, on=day),
         number=case.minutes_number,
         on=case.minutes_on,
         day=day,

@@ -4,7 +4,7 @@ A task can end with its campaign, and a pledge that was signed early says from w
 no new column: the first release recorded tasks in batches without the names of their columns.
 
 Revision ID: 0010
-Revises: 0008
+Revises: 0009
 """
 
 import re
@@ -15,7 +15,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,251 @@
+"""One unit that was registered twice becomes one: all that is recorded of the double is the other's.
+
+Where both hold a pledge of one campaign, a receipt of one letter or a report of one period on one task, a person says
+whose stands; the others are withdrawn. A letter that was addressed to both was addressed to one unit.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.campaign.tables import Campaign
+from postwatch.correction.actions import Cause, Record, note_withdrawal
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.dispatch.references import signing_days
+from postwatch.errors import RuleError, UsageError
+from postwatch.language import N_, _
+from postwatch.pledge.correcting import withdraw_pledge
+from postwatch.pledge.tables import Pledge, PledgeStatus
+from postwatch.recipient.actions import find_recipient
+from postwatch.recipient.tables import Recipient
+from postwatch.register.tables import Addressee, Receipt, RegisterEntry
+from postwatch.schema import TABLES
+from postwatch.store.columns import Row, row_with, save
+from postwatch.store.transaction import WITHDRAWN_TOO
+from postwatch.task.actions import finish_pledge_tasks, waive_row
+from postwatch.task.tables import Task, TaskReport, TaskStatus
+
+DOUBLE = N_("the unit was registered twice")
+# What a table holds of one unit once, besides the unit: rows of both units that share it are one.
+_ONCE: Mapping[str, tuple[str, ...]] = {
+    "addressee": ("register_entry_id",),
+    "followup_unit": ("followup_id",),
+    "pledge_cover": ("pledge_id",),
+    "pledge_form": ("campaign_id",),
+    "task": ("dispatch_id", "campaign_task_id"),
+    "visit": ("round_id", "visited_on"),
+}
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A record of one of two units that gave way to that of the other."""
+
+    kind: str
+    record: str
+    recipient: str
+
+
+@dataclass(frozen=True)
+class MergedUnit:
+    """A unit, ``code``, into which its double was merged; ``moved`` counts by table the records that it got."""
+
+    code: str
+    name: str
+    double: str
+    moved: dict[str, int]
+    withdrawn_list: tuple[Withdrawn, ...]
+
+
+@dataclass(frozen=True)
+class _Contest:
+    """A record that both units hold though there can be only one, each by the id of its unit."""
+
+    kind: str
+    name: str
+    rows: Mapping[int, Row]
+
+
+def merge_units(
+    session: Session, desk: Desk, *, recipient: str, into: str, stands: str | None, actor: str
+) -> MergedUnit:
+    """Merge a unit that was registered twice into the other; both codes find that one from now on.
+
+    Raises UsageError for one and the same unit, RuleError for units of different kinds, for a unit and the one above
+    it, for visits of one round on one day, and while it is not said whose pledge, receipt or report ``stands``.
+    """
+    double, kept = find_recipient(session, recipient=recipient), find_recipient(session, recipient=into)
+    _require_doubles(double, kept)
+    withdrawn = tuple(_settle(session, desk, double, kept, stands, actor))
+    moved = {table: count for table in sorted(TABLES.classes) if (count := _move(session, table, double, kept))}
+    double.merged_into_id = kept.id
+    save(session, double)
+    for campaign in session.exec(select(Campaign)):
+        days = signing_days(session, campaign_id=campaign.id)
+        finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=days)
+    return MergedUnit(kept.code, kept.name, double.code, moved, withdrawn)
+
+
+def _require_doubles(double: Recipient, kept: Recipient) -> None:
+    if double.id == kept.id:
+        raise UsageError(
+            _("{name} is one and the same unit").format(name=kept.name),
+            hint=_("give the code of the double, and of the unit that remains with --into"),
+        )
+    if double.kind is not kept.kind or kept.id == double.parent_id or double.id == kept.parent_id:
+        raise RuleError(
+            _("{double} and {kept} are not one unit registered twice").format(
+                double=f"{double.name} ({double.kind.in_words})", kept=f"{kept.name} ({kept.kind.in_words})"
+            ),
+            hint=_("a unit that ended and has a successor: postwatch recipient close UNIT --on DAY --successor UNIT"),
+        )
+
+
+def _settle(
+    session: Session, desk: Desk, double: Recipient, kept: Recipient, stands: str | None, actor: str
+) -> Iterator[Withdrawn]:
+    """Withdraw what gives way to a record of the other unit. Raises RuleError while it is not said which does."""
+    contests = [*_pledges(session, double, kept), *_receipts(session, double, kept), *_reports(session, double, kept)]
+    units = {unit.id: unit for unit in (double, kept)}
+    holder = {unit.code: unit for unit in (double, kept)}.get((stands or "").strip().upper())
+    if holder is None and (contests or stands):
+        named = "; ".join(f"{contest.kind} {contest.name}" for contest in contests) or _("(none)")
+        raise RuleError(
+            _("{double} and {kept} both hold: {records}").format(double=double.code, kept=kept.code, records=named),
+            hint=_("say whose records stand: --stands {kept} or --stands {double}; the others are withdrawn").format(
+                double=double.code, kept=kept.code
+            ),
+        )
+    cause = Cause(actor, _(DOUBLE))
+    for contest in contests:
+        for unit_id, row in contest.rows.items():
+            if holder is not None and unit_id != holder.id:
+                name = row.code if isinstance(row, Pledge) else contest.name
+                if isinstance(row, Pledge):
+                    withdraw_pledge(session, desk, pledge=name, cause=cause)
+                else:
+                    record = Record(row, name, on=desk.today, units=(unit_id,))
+                    note_withdrawal(session, desk, record=record, cause=cause)
+                yield Withdrawn(contest.kind, name, units[unit_id].code)
+
+
+def _pledges(session: Session, double: Recipient, kept: Recipient) -> Iterator[_Contest]:
+    active = select(Pledge).where(Pledge.recipient_id == double.id, Pledge.status == PledgeStatus.ACTIVE)
+    for pledge in session.exec(active).all():
+        own = {"campaign_id": pledge.campaign_id, "status": PledgeStatus.ACTIVE}
+        other = row_with(session, Pledge, recipient_id=kept.id, **own)
+        if other is not None:
+            names = f"{pledge.code}, {other.code}"
+            yield _Contest(_("pledge"), names, {double.id: pledge, kept.id: other})
+
+
+def _receipts(session: Session, double: Recipient, kept: Recipient) -> Iterator[_Contest]:
+    for addressee, other in _pairs(session, Addressee, double, kept):
+        rows = {unit_id: row_with(session, Receipt, addressee_id=one.id)
+                for unit_id, one in ((double.id, addressee), (kept.id, other))}  # fmt: skip
+        held = {unit_id: row for unit_id, row in rows.items() if row is not None}
+        if len(held) > 1:
+            entry = session.get_one(RegisterEntry, addressee.register_entry_id)
+            yield _Contest(_("receipt of a letter"), entry.symbol or "", held)
+
+
+def _reports(session: Session, double: Recipient, kept: Recipient) -> Iterator[_Contest]:
+    for task, other in _pairs(session, Task, double, kept):
+        for report in session.exec(select(TaskReport).where(TaskReport.task_id == task.id)).all():
+            overlapping = select(TaskReport).where(
+                TaskReport.task_id == other.id,
+                TaskReport.period_from <= report.period_to,
+                TaskReport.period_to >= report.period_from,
+            )
+            for twin in session.exec(overlapping).all():
+                yield _Contest(_("report on a task"), f"{task.code}, {other.code}", {double.id: report, kept.id: twin})
+
+
+def _pairs(session: Session, table: type[Any], double: Recipient, kept: Recipient) -> list[tuple[Any, Any]]:
+    """Return the rows of the double with those of the other unit that are the same thing."""
+    keys = _ONCE[str(table.__tablename__)]
+    found = []
+    for row in session.exec(select(table).where(table.recipient_id == double.id).order_by(table.id)).all():
+        shared = {key: getattr(row, key) for key in keys}
+        twin = row_with(session, table, recipient_id=kept.id, **shared)
+        if twin is not None and None not in shared.values():
+            found.append((row, twin))
+    return found
+
+
+def _move(session: Session, table: str, double: Recipient, kept: Recipient) -> int:
+    """Let all rows of a table that speak of the double speak of the other unit; return how many do."""
+    row_class: Any = TABLES.classes[table]
+    pairs = _pairs(session, row_class, double, kept) if table in _ONCE else []
+    for row, twin in pairs:
+        _UNITE[table](session, row, twin)
+    remaining = {row.id for row, _twin in pairs}
+    moved = 0
+    for column, target in TABLES.references(table).items():
+        if target != "recipient" or (table, column) == ("recipient_span", "recipient_id"):
+            continue
+        theirs = select(row_class).where(col(getattr(row_class, column)) == double.id)
+        for row in session.exec(theirs.execution_options(**WITHDRAWN_TOO)).all():
+            if row.id not in remaining:
+                setattr(row, column, kept.id)
+                session.add(row)
+                moved += 1
+    session.flush()
+    return moved
+
+
+def _unite_addressees(session: Session, row: Addressee, twin: Addressee) -> None:
+    for receipt in session.exec(
+        select(Receipt).where(Receipt.addressee_id == row.id).execution_options(**WITHDRAWN_TOO)
+    ).all():
+        receipt.addressee_id = twin.id
+        session.add(receipt)
+    if twin.sent_on is None:
+        twin.sent_on, twin.channel = row.sent_on, row.channel
+    twin.added_on = min(twin.added_on, row.added_on) if twin.added_on and row.added_on else None
+    save(session, twin)
+    session.delete(row)
+    session.flush()
+
+
+def _unite_tasks(session: Session, row: Task, twin: Task) -> None:
+    for report in session.exec(
+        select(TaskReport).where(TaskReport.task_id == row.id).execution_options(**WITHDRAWN_TOO)
+    ).all():
+        report.task_id = twin.id
+        session.add(report)
+    if row.status is TaskStatus.DONE and twin.status is TaskStatus.OPEN:
+        twin.status, twin.done_on = row.status, row.done_on
+    twin.due_on = twin.due_on or row.due_on
+    row.done_on = None
+    waive_row(row=row, on=row.opened_on, reason=_(DOUBLE))  # from its first day: it was never given
+    save(session, row, twin)
+
+
+def _remove(session: Session, row: Row, _twin: Row) -> None:
+    session.delete(row)
+    session.flush()
+
+
+def _leave(_session: Session, _row: Row, _twin: Row) -> None:
+    """A form that was handed out keeps its code, which finds the unit; what an issued letter says of both stays."""
+
+
+def _refuse_visits(_session: Session, row: Any, twin: Any) -> None:
+    raise RuleError(
+        _("{visit} and {twin} are visits of one day to both units").format(visit=row.code, twin=twin.code),
+        hint=_("withdraw one first: postwatch inspect withdraw {visit} --reason TEXT").format(visit=row.code),
+    )
+
+
+# What becomes of a row of the double that is the same thing as a row of the other unit.
+_UNITE: Mapping[str, Callable[[Session, Any, Any], None]] = {
+    "addressee": _unite_addressees,
+    "followup_unit": _leave,
+    "pledge_cover": _remove,
+    "pledge_form": _leave,
+    "task": _unite_tasks,
+    "visit": _refuse_visits,
+}

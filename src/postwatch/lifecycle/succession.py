@@ -1,0 +1,350 @@
+"""Areas are reorganised on a day: their offices end, those of the new areas open, and the other units get a new area.
+
+A unit is placed where its address, or else its name, names a new area that grew out of its old one, as far as the
+reference data of areas know. What is not named so, or twice, is left where it was and listed: a person places it.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
+
+from sqlmodel import Session, col, select
+
+from postwatch import paths
+from postwatch.area.actions import find_area, load_areas
+from postwatch.area.tables import Area, AreaKind, AreaSuccession
+from postwatch.campaign.tables import Campaign, CampaignStatus
+from postwatch.dataclass import dataclass
+from postwatch.days import require_past
+from postwatch.desk import Desk
+from postwatch.dispatch.actions import generate_dispatches, issued_dispatches
+from postwatch.dispatch.conditions import kinds_concerned
+from postwatch.dispatch.options import DraftOrder
+from postwatch.dispatch.withdrawal import draft_replacement
+from postwatch.errors import AlreadyThereError, RuleError, UsageError
+from postwatch.language import N_, _
+from postwatch.lifecycle.closing import end_unit
+from postwatch.office.spans import settings_on
+from postwatch.recipient.actions import RecipientDraft, add_recipient, find_recipient
+from postwatch.recipient.conditions import active, in_area
+from postwatch.recipient.spans import begin_span, unit_on
+from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.store.columns import row_with
+
+_ONE_DAY = dt.timedelta(days=1)
+# The office that an area of a class has, and what it is called before the name of the area.
+_OFFICE_KINDS = {
+    AreaKind.CITY: RecipientKind.DISTRICT_OFFICE,
+    AreaKind.DISTRICT: RecipientKind.DISTRICT_OFFICE,
+    AreaKind.TOWN: RecipientKind.DISTRICT_OFFICE,
+    AreaKind.WARD: RecipientKind.COMMUNE_OFFICE,
+    AreaKind.COMMUNE: RecipientKind.COMMUNE_OFFICE,
+}
+_OFFICE_NAMES = {
+    RecipientKind.DISTRICT_OFFICE: ("Phòng Văn hóa và Thông tin", "PVHTT"),
+    RecipientKind.COMMUNE_OFFICE: ("Phòng Văn hóa - Xã hội", "PVHXH"),
+}
+# The word that stands before the name of a commune in an address.
+_CLASSES = r"(?<!\w)(?:xã|phường|thị trấn|tt\.?|x\.|p\.)\s*"
+
+NAMED_BY_NOBODY = N_("neither its address nor its name says which new area it lies in")
+NAMED_TWICE = N_("its address or name fits several new areas: {areas}")
+
+
+@dataclass(frozen=True)
+class ClosedOffice:
+    """An office that ended with its area, and how many of its tasks ended with it."""
+
+    code: str
+    name: str
+    tasks_ended: int
+
+
+@dataclass(frozen=True)
+class OpenedOffice:
+    """An office of a new area; ``is_new`` is false for a unit that was there or was named for it."""
+
+    code: str
+    name: str
+    area: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class PlacedUnit:
+    """A unit that got a new area, and from what that was read: ``address``, ``name`` or ``given``."""
+
+    code: str
+    name: str
+    area_before: str
+    area: str
+    area_name: str
+    read_from: str
+
+
+@dataclass(frozen=True)
+class UncertainUnit:
+    """A unit that stays in an area that ended, because it is not certain where it belongs now."""
+
+    code: str
+    name: str
+    area: str
+    area_name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SuccessionResult:
+    """What became of the units of the areas that ended on the day before ``on``, or would on a dry run.
+
+    ``drafts_list`` has the letters (codes) that were drafted to ask the new offices.
+    """
+
+    on: dt.date
+    dry_run: bool
+    closed: int
+    opened: int
+    placed: int
+    uncertain: int
+    tasks_ended: int
+    closed_list: tuple[ClosedOffice, ...]
+    opened_list: tuple[OpenedOffice, ...]
+    placed_list: tuple[PlacedUnit, ...]
+    uncertain_list: tuple[UncertainUnit, ...]
+    drafts_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SuccessionOrder:
+    """The reference file of areas, the day from which its new areas exist, and what a person decided.
+
+    ``offices`` are pairs ``AREA=UNIT``: the unit that is the office of a new area, or succeeds that of an ended one;
+    ``places`` pairs ``UNIT=AREA``. With ``carry_tasks`` a letter is drafted that asks the new offices.
+    """
+
+    on: dt.date
+    areas: str | None = None
+    offices: Sequence[str] = ()
+    places: Sequence[str] = ()
+    carry_tasks: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class _Reform:
+    """Areas that ended and begin on a day; which ones an ended area passed into, by internal ids."""
+
+    on: dt.date
+    ended: Mapping[int, Area]
+    begun: Mapping[int, Area]
+    into: Mapping[int, Sequence[int]] = field(default_factory=dict)
+
+
+def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> SuccessionResult:
+    """Let the units of areas that ended follow into those that begin on a day.
+
+    Offices of ended areas end with their tasks, each new area has an office, other units are placed or listed as
+    uncertain. What was done before is left as it is. Raises RuleError for a day to come and one on which no area
+    begins, UsageError for pairs that cannot be read, AlreadyThereError where nothing is left to be done.
+    """
+    if not order.dry_run:
+        require_past(order.on, today=desk.today)
+    name = order.areas or settings_on(session, desk, order.on).areas
+    load_areas(
+        session,
+        areas=paths.resource("data", f"areas/{name}.csv", desk.workspace),
+        successions=paths.resource("data", f"areas/{name}-succession.csv", desk.workspace),
+    )
+    reform = _reform(session, order.on)
+    given = dict(_places(session, order.places, reform))
+    pairs = dict(_offices(session, order.offices, reform))
+    opened = list(_open(session, desk, reform, pairs))
+    closed = list(_close(session, reform, pairs))
+    placed, uncertain = _place(session, reform, given)
+    if not (closed or placed or any(one.is_new for one in opened)):
+        raise AlreadyThereError(
+            _("All units of areas that ended before {day} followed already; uncertain: {count}").format(
+                day=order.on, count=len(uncertain)
+            ),
+            hint=_("place those with: --place UNIT=AREA"),
+        )
+    return SuccessionResult(
+        order.on,
+        order.dry_run,
+        len(closed),
+        sum(one.is_new for one in opened),
+        len(placed),
+        len(uncertain),
+        sum(one.tasks_ended for one in closed),
+        tuple(closed),
+        tuple(opened),
+        tuple(placed),
+        tuple(uncertain),
+        tuple(_carry_tasks(session, desk)) if order.carry_tasks else (),
+    )
+
+
+def _carry_tasks(session: Session, desk: Desk) -> Iterator[str]:
+    """Draft the letters of the open campaigns that speak to offices of communes: new ones, or in the place of theirs.
+
+    Tasks do not pass from one office to another: a letter asks the new ones. Raises RuleError where none can.
+    """
+    campaigns = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN).order_by(col(Campaign.id)))
+    speaking = [one for one in campaigns.all() if RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(one, None)]
+    if not speaking:
+        raise RuleError(
+            _("No open campaign speaks to offices of communes, so no letter can ask them"),
+            hint=_("load one that does: postwatch campaign load FILE; or leave --carry-tasks out"),
+        )
+    for campaign in speaking:
+        letters = issued_dispatches(session, campaign_id=campaign.id)
+        theirs = [
+            one for one in letters if RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(campaign, one.audience)
+        ]
+        if theirs:
+            yield draft_replacement(session, desk, dispatch=theirs[-1].code, polish=theirs[-1].polished, signer=None).id
+        else:
+            yield from (draft.id for draft in generate_dispatches(session, desk, order=DraftOrder(campaign.code)))
+
+
+def _reform(session: Session, on: dt.date) -> _Reform:
+    areas = session.exec(select(Area).order_by(col(Area.code))).all()
+    begun = {area.id: area for area in areas if area.active_from == on}
+    ended = {area.id: area for area in areas if area.active_to == on - _ONE_DAY}
+    if not begun or not ended:
+        days = sorted({area.active_from for area in areas if area.active_from is not None})
+        raise RuleError(
+            _("No area ends before {day} and is followed by others on it").format(day=on),
+            hint=_("areas begin on: {days}").format(days=", ".join(f"{day:%d/%m/%Y}" for day in days) or _("(none)")),
+        )
+    into: dict[int, list[int]] = {}
+    for one in session.exec(select(AreaSuccession).order_by(col(AreaSuccession.id))):
+        if one.predecessor_id in ended and one.successor_id in begun:
+            into.setdefault(one.predecessor_id, []).append(one.successor_id)
+    return _Reform(on, ended, begun, into)
+
+
+def _pairs(typed: Iterable[str], option: str) -> Iterator[tuple[str, str]]:
+    for text in typed:
+        left, sign, right = (part.strip() for part in text.partition("="))
+        if not (left and sign and right):
+            raise UsageError(
+                _("{text} is no pair").format(text=text), hint=_("write it as: {pair}").format(pair=option)
+            )
+        yield left, right
+
+
+def _places(session: Session, typed: Iterable[str], reform: _Reform) -> Iterator[tuple[int, int]]:
+    for unit, text in _pairs(typed, "--place UNIT=AREA"):
+        area = find_area(session, area=text, on=reform.on)
+        if area.id not in reform.begun:
+            raise RuleError(
+                _("{area} ({code}) does not begin on {day}").format(area=area.name, code=area.code, day=reform.on),
+                hint=_("give the code of the right entry"),
+            )
+        yield find_recipient(session, recipient=unit).id, area.id
+
+
+def _offices(session: Session, typed: Iterable[str], reform: _Reform) -> Iterator[tuple[int, str]]:
+    for text, unit in _pairs(typed, "--to AREA=UNIT"):
+        area = row_with(session, Area, code=text) or find_area(session, area=text, on=reform.on)
+        if area.id not in reform.begun and area.id not in reform.ended:
+            raise RuleError(
+                _("{area} ({code}) neither ends before {day} nor begins on it").format(
+                    area=area.name, code=area.code, day=reform.on
+                ),
+                hint=_("give the code of the right entry"),
+            )
+        yield area.id, unit
+
+
+def _units_in(session: Session, areas: Iterable[int], on: dt.date) -> list[Recipient]:
+    """Return the units that belonged to areas and were active on a day, in the order of their codes."""
+    wanted = select(Recipient).where(in_area(list(areas), on), active(on)).order_by(col(Recipient.code))
+    return list(session.exec(wanted))
+
+
+def _close(session: Session, reform: _Reform, pairs: Mapping[int, str]) -> Iterator[ClosedOffice]:
+    """End the offices of the areas that ended, with the successors that were named."""
+    for unit in _units_in(session, reform.ended, reform.on):
+        area_id = unit.area_id
+        if unit.kind is _OFFICE_KINDS.get(reform.ended[area_id].kind):
+            heir = find_recipient(session, recipient=pairs[area_id]) if area_id in pairs else None
+            unit.successor_id = heir.id if heir is not None else None
+            yield ClosedOffice(unit.code, unit.name, end_unit(session, unit, last_on=reform.on - _ONE_DAY))
+
+
+def _open(session: Session, desk: Desk, reform: _Reform, pairs: Mapping[int, str]) -> Iterator[OpenedOffice]:
+    """See that each new area has its office: one that is there, the unit named for it, or a new one."""
+    there = {unit.area_id: unit for unit in _units_in(session, reform.begun, reform.on) if unit.kind in _OFFICE_NAMES}
+    for area in reform.begun.values():
+        kind = _OFFICE_KINDS.get(area.kind)
+        if area.id in pairs:
+            unit = _named_office(session, pairs[area.id], area, kind, reform.on)
+            yield OpenedOffice(unit.code, unit.name, area.code, is_new=False)
+        elif area.id in there:
+            unit = there[area.id]
+            yield OpenedOffice(unit.code, unit.name, area.code, is_new=False)
+        elif kind is not None:
+            title, prefix = _OFFICE_NAMES[kind]
+            draft = RecipientDraft(
+                kind.value,
+                f"{title} {area.name[0].lower()}{area.name[1:]}",
+                area.code,
+                f"{prefix}-{area.code}",
+                details={"active_from": reform.on, "channel": "ioffice", "legal_form": "state_body"},
+            )
+            added = add_recipient(session, desk, draft=draft)
+            yield OpenedOffice(added.code, added.name, area.code, is_new=True)
+
+
+def _named_office(session: Session, typed: str, area: Area, kind: RecipientKind | None, on: dt.date) -> Recipient:
+    """Return the unit that was named as the office of a new area, which it belongs to from then on."""
+    unit = find_recipient(session, recipient=typed)
+    if unit.kind is not kind:
+        raise RuleError(
+            _("{unit} is a {kind} and cannot be the office of {area}").format(
+                unit=unit.name, kind=unit.kind.in_words, area=area.name
+            ),
+            hint=_("if it became one: postwatch recipient rename {unit} --on {day} --kind KIND").format(
+                unit=unit.code, day=on
+            ),
+        )
+    if unit_on(session, unit, on=on).area_id != area.id:
+        begin_span(session, unit, on=on, changes={"area_id": area.id})
+    return unit
+
+
+def _place(session: Session, reform: _Reform, given: Mapping[int, int]) -> tuple[list[PlacedUnit], list[UncertainUnit]]:
+    """Give the other units of the ended areas the new one in which they lie, and list those that are uncertain."""
+    placed: list[PlacedUnit] = []
+    uncertain: list[UncertainUnit] = []
+    for unit in _units_in(session, reform.ended, reform.on):
+        before = reform.ended[unit.area_id]
+        found, read_from = _areas_of(unit, reform, given)
+        if len(found) == 1:
+            begin_span(session, unit, on=reform.on, changes={"area_id": found[0].id})
+            placed.append(PlacedUnit(unit.code, unit.name, before.code, found[0].code, found[0].name, read_from))
+            continue
+        names = ", ".join(f"{area.name} ({area.code})" for area in found)
+        reason = _(NAMED_TWICE).format(areas=names) if found else _(NAMED_BY_NOBODY)
+        uncertain.append(UncertainUnit(unit.code, unit.name, before.code, before.name, reason))
+    return placed, uncertain
+
+
+def _areas_of(unit: Recipient, reform: _Reform, given: Mapping[int, int]) -> tuple[list[Area], str]:
+    """Return the new areas in which a unit may lie, and from what that was read."""
+    if unit.id in given:
+        return [reform.begun[given[unit.id]]], "given"
+    candidates = [reform.begun[area_id] for area_id in reform.into.get(unit.area_id, ())]
+    for read_from, text in (("address", unit.address), ("name", unit.name)):
+        found = [area for area in candidates if text and _names(text, area)]
+        if found:
+            return found, read_from
+    return [], ""
+
+
+def _names(text: str, area: Area) -> bool:
+    """Return whether a text names a commune after the word of its class; with marks, as Tân Thanh is not Tân Thành."""
+    return re.search(f"{_CLASSES}{re.escape(area.short_name.casefold())}(?!\\w)", text.casefold()) is not None

@@ -1,0 +1,41 @@
+"""The settings of the office on a day: those of the file that it followed then."""
+
+import datetime as dt
+
+from sqlmodel import Session, col, select
+
+from postwatch.desk import Desk
+from postwatch.errors import RuleError
+from postwatch.language import _
+from postwatch.office.tables import OfficeSpan
+from postwatch.settings import OfficeSettings
+
+
+def office_spans(session: Session) -> list[OfficeSpan]:
+    """Return the days from which the office followed another file, the earliest first."""
+    return list(session.exec(select(OfficeSpan).order_by(col(OfficeSpan.first_on))))
+
+
+def settings_on(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:
+    """Return the name, letterhead, symbol and all other settings that the office had on a day.
+
+    The code stays that of the owner of the records, whatever the office is called.
+    """
+    begun = select(OfficeSpan).where(OfficeSpan.first_on <= on).order_by(col(OfficeSpan.first_on).desc())
+    span = session.exec(begun).first()
+    return desk.settings if span is None else desk.settings_of(span.file)
+
+
+def require_in_office(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:
+    """Return the settings of a day on which a paper is to be dated. Raises RuleError for one after the office ended."""
+    settings = settings_on(session, desk, on)
+    if settings.active_to is None or on <= settings.active_to:
+        return settings
+    raise RuleError(
+        _("{office} ended on {last}: no paper of it is dated {day}").format(
+            office=settings.name, last=settings.active_to, day=on
+        ),
+        hint=_("hand over first: postwatch office hand-over --to {successor} --on {day}").format(
+            successor=settings.successor or _("OFFICE"), day=settings.active_to + dt.timedelta(days=1)
+        ),
+    )

@@ -1,0 +1,99 @@
+"""Units as they were on a day, and their spans: begun, put right, kept."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.errors import RuleError
+from postwatch.language import _
+from postwatch.recipient import rules
+from postwatch.recipient.conditions import span_on
+from postwatch.recipient.rules import Span
+from postwatch.recipient.tables import Placement, Recipient, RecipientSpan
+from postwatch.store.columns import row_of, save
+
+FIELDS = tuple(Placement.model_fields)
+
+
+def units_on(session: Session, units: Iterable[Recipient], *, on: dt.date) -> list[Recipient]:
+    """Return units with the names, kinds, areas and parents that they had on a day.
+
+    Those that had others are copies, which no session writes.
+    """
+    spans = {span.recipient_id: span for span in session.exec(select(RecipientSpan).where(span_on(on)))}
+    return [_as_of(unit, spans[unit.id]) if unit.id in spans else unit for unit in units]
+
+
+def unit_on(session: Session, unit: Recipient, *, on: dt.date) -> Recipient:
+    """Return a unit with the name, kind, area and parent that it had on a day."""
+    own = select(RecipientSpan).where(RecipientSpan.recipient_id == unit.id, span_on(on))
+    span = session.exec(own).first()
+    return unit if span is None else _as_of(unit, span)
+
+
+def _as_of(unit: Recipient, span: RecipientSpan) -> Recipient:
+    then = row_of(Recipient, unit, **{name: getattr(span, name) for name in FIELDS})
+    then.id, then.office_id = unit.id, unit.office_id
+    return then
+
+
+def spans_of(session: Session, unit: Recipient) -> list[Span]:
+    """Return the spans of a unit, the earliest first; the last is what it is now."""
+    earlier = _earlier(session, unit)
+    spans = [Span(span.first_on, span.last_on, _values(span)) for span in earlier]
+    began = earlier[-1].last_on + dt.timedelta(days=1) if earlier else None
+    return [*spans, Span(began, None, _values(unit))]
+
+
+def begin_span(session: Session, unit: Recipient, *, on: dt.date, changes: Mapping[str, Any]) -> None:
+    """Let a unit have other values from a day on. Raises RuleError for a day on which it was not active."""
+    _require_within(unit, on)
+    _keep(session, unit, rules.begin_span(spans_of(session, unit), on=on, changes=changes))
+
+
+def put_right(session: Session, unit: Recipient, *, on: dt.date, changes: Mapping[str, Any]) -> None:
+    """Write over the values that a unit had on a day, on all days on which they held."""
+    _keep(session, unit, rules.put_right(spans_of(session, unit), on=on, changes=changes))
+
+
+def _earlier(session: Session, unit: Recipient) -> list[RecipientSpan]:
+    own = select(RecipientSpan).where(RecipientSpan.recipient_id == unit.id)
+    return list(session.exec(own.order_by(col(RecipientSpan.last_on))))
+
+
+def _keep(session: Session, unit: Recipient, spans: list[Span]) -> None:
+    """Write the spans of a unit: the last into its own row, of the earlier ones what is new or changed."""
+    known = {span.last_on: span for span in _earlier(session, unit)}
+    for span in spans[:-1]:
+        last_on = span.last_on or dt.date.max
+        row = known.get(last_on) or RecipientSpan(recipient_id=unit.id, last_on=last_on, **span.values)
+        row.first_on = span.first_on
+        _write(row, span.values)
+        session.add(row)
+    _write(unit, spans[-1].values)
+    save(session, unit)
+
+
+def _values(row: Placement) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in FIELDS}
+
+
+def _write(row: Placement, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _require_within(unit: Recipient, on: dt.date) -> None:
+    began = unit.active_from is None or unit.active_from < on
+    if began and (unit.active_to is None or on <= unit.active_to):
+        return
+    raise RuleError(
+        _("{name} is active from {first} to {last}: no other name or place begins on {day}").format(
+            name=unit.name, first=unit.active_from or "…", last=unit.active_to or "…", day=on
+        ),
+        hint=_("what was typed wrongly is put right on all days: postwatch recipient edit {code}").format(
+            code=unit.code
+        ),
+    )

@@ -1,0 +1,94 @@
+"""The office is handed over on 1 March 2025: one owner, and the name, symbol, series and people of each day."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from servers import point_to
+
+from postwatch.documents.package import unpack
+
+HAND_OVER = ("office", "hand-over", "--to", "lang-son-2025", "--on", "1/3/2025")
+DAY = "2025-03-10"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
+def office(request: Any, run: Any, letter: Path) -> Path:
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+        assert run("db", "copy", "--to", url).code == 0
+        point_to(letter, url)
+    return letter
+
+
+def issue(run: Any, code: str, on: str, *words: str) -> dict[str, Any]:
+    issued: dict[str, Any] = run("dispatch", "issue", code, "--on", on, *words, "--json", today=DAY).json
+    return issued
+
+
+def test_a_paper_bears_the_name_of_its_day_whenever_it_is_recorded(
+    run: Any, refused: Any, office: Path, another_draft: Any
+) -> None:
+    early, late = another_draft(today="2025-02-20"), another_draft(today="2025-02-20")
+    said = refused(3, "dispatch", "issue", early, "--on", "1/3/2025", today=DAY).err
+    assert "ended on 28/02/2025: no paper of it is dated 01/03/2025" in said
+    assert "postwatch office hand-over --to lang-son-2025 --on 01/03/2025" in said
+    done = run(*HAND_OVER, "--json", today=DAY).json
+    assert (done["symbol"], done["ended_list"], done["begun_list"]) == ("SKHCN-BCVT", ["NQH"], [])
+    assert issue(run, early, "20/2/2025")["symbol"] == "01/STTTT-TTr"
+    # The successor's people sign, and its numbers begin anew in a series of their own.
+    refused(3, "dispatch", "issue", late, "--on", "5/3/2025", today=DAY)
+    run("staff", "add", "Trần Thị Mới", "--title", "Giám đốc", "--authority", "head", "--head-title", "Giám đốc",
+        "--may", "sign", "--active-from", "1/3/2025", today=DAY)  # fmt: skip
+    issued = issue(run, late, "5/3/2025", "--signer", "Trần Thị Mới")
+    assert issued["symbol"] == "01/SKHCN-BCVT"
+    words = unpack((office / issued["path"]).read_bytes(), "x")["word/document.xml"].decode()
+    assert "SỞ KHOA HỌC VÀ CÔNG NGHỆ" in words
+    names = run("office", "show", "--json", today=DAY).json
+    assert [(one["symbol"], one["first_on"], one["last_on"]) for one in names] == [
+        ("STTTT-TTr", None, "2025-02-28"), ("SKHCN-BCVT", "2025-03-01", None),
+    ]  # fmt: skip
+    series = {line["symbol"]: line["series"] for line in run("register", "list", "--json", today=DAY).json}
+    assert series["01/STTTT-TTr"] != series["01/SKHCN-BCVT"]
+    assert run("db", "check").code == 0
+    assert run("journal", "verify").code == 0
+
+
+def test_what_is_open_crosses_and_an_undo_takes_the_name_back(run: Any, refused: Any, office: Path) -> None:
+    run("violation", "add", "DPV-013", "8.3.b", "--on", "20/2/2025", today="2025-02-20")
+    tasks = run("task", "list", "--status", "open", "--json", today="2025-02-28").out
+    assert run(*HAND_OVER, today=DAY).code == 0
+    assert run("task", "list", "--status", "open", "--json", today="2025-02-28").out == tasks
+    assert run("violation", "list", "--json", today=DAY).json[0]["status"] == "open"
+    assert "Sở Khoa học và Công nghệ" in run("status", today=DAY).out
+    assert "Sở Thông tin và Truyền thông" in run("status", today="2025-02-28").out
+    assert "already" in refused(5, *HAND_OVER, today=DAY).err
+    assert run("undo", "--yes", today=DAY).code == 0
+    assert "Sở Thông tin và Truyền thông" in run("status", today=DAY).out
+    assert run("staff", "list", "--json", today=DAY).json[0]["active_to"] is None
+    assert run("db", "check").code == 0
+
+
+@pytest.mark.usefixtures("workspace")
+@pytest.mark.parametrize(
+    ("code", "words", "today", "sentence"),
+    [
+        (3, ("--on", "1/3/2025"), "2025-02-28", "is in the future"),
+        (3, ("--on", "2/3/2025"), DAY, "begins on 01/03/2025, not on 02/03/2025"),
+        (4, ("--on", "1/3/2025", "--to", "ha-noi"), DAY, "ha-noi"),
+        (2, ("--on", "1/3/2025", "--to", "../offices/lang-son-2025"), DAY, "is not the code of an office file"),
+        (2, (), DAY, "--on is missing"),
+    ],
+)
+def test_what_cannot_be_is_refused(refused: Any, code: int, words: tuple[str, ...], today: str, sentence: str) -> None:
+    assert sentence in refused(code, "office", "hand-over", "--to", "lang-son-2025", *words, today=today).err
+
+
+def test_how_the_office_works_stays_and_what_it_is_called_does_not(run: Any, letter: Path) -> None:
+    file = letter / "postwatch.toml"
+    file.write_text(file.read_text(encoding="utf-8") + 'abbreviation = "STT"\nnumbering = "office"\n', encoding="utf-8")
+    run(*HAND_OVER, today=DAY)
+    names = run("office", "show", "--json", today=DAY).json
+    assert [one["symbol"] for one in names] == ["STT-TTr", "SKHCN-BCVT"]
+    said = run("register", "reserve", today=DAY).err
+    assert "given by its registry" in said
