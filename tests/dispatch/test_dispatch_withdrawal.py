@@ -445,12 +445,11 @@ class TestReplace:
         assert "BDT-LS" not in {unit["code"] for unit in run("pledge", "missing", "--json").json}
 
     def test_a_pledge_that_was_signed_under_the_replaced_letter_is_recorded_later(
-        self, run: Any, refused: Any, replaced: Path
+        self, run: Any, replaced: Path
     ) -> None:
-        assert pledge(run, "VTP-LS", "1/6/2020").code == 0
+        assert pledge(run, "VTP-LS", "1/6/2020").json["counts_from"] is None
         assert states(run, "CV-2020-0002")["done"] == 2
-        answer = refused(3, "pledge", "record", "DPV-001", "--signed-on", "17/5/2020", "--signer", "x")
-        assert "01/STTTT-TTr of 18/05/2020" in answer.err
+        assert pledge(run, "DPV-001", "17/5/2020").json["counts_from"] == "2020-05-18"
 
     def test_a_unit_registered_later_that_pledged_owes_the_new_letter_no_pledge(self, run: Any, replaced: Path) -> None:
         run(*LATE)

@@ -404,9 +404,9 @@ def receipt_corrections(session: Session, letter: OutgoingLetter) -> dict[int, t
 
 def sending_days(session: Session, letter: OutgoingLetter) -> tuple[dt.date | None, dt.date | None]:
     """Return the first and the last day on which a letter was sent; None where it never was."""
-    days = select(func.min(Addressee.sent_on), func.max(Addressee.sent_on))
-    first, last = session.exec(days.where(Addressee.register_entry_id == letter.register_entry_id)).one()
-    if first is None and letter.register_entry_id is not None:  # it may go to no unit of the register
+    days = select(func.count(col(Addressee.id)), func.min(Addressee.sent_on), func.max(Addressee.sent_on))
+    units, first, last = session.exec(days.where(Addressee.register_entry_id == letter.register_entry_id)).one()
+    if not units and letter.register_entry_id is not None:  # it goes to no unit of the register
         first = last = session.get_one(RegisterEntry, letter.register_entry_id).sent_on
     return first, last
 
