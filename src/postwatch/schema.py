@@ -18,7 +18,7 @@ from postwatch.register import tables as register
 from postwatch.report import tables as report
 from postwatch.staff import tables as staff
 from postwatch.store.columns import Row, bound
-from postwatch.store.upgrade import RENAMED
+from postwatch.store.upgrade import ADDED, RENAMED
 from postwatch.task import tables as task
 from postwatch.violation import tables as violation
 
@@ -35,6 +35,7 @@ TABLES = RecordedTables(
         if isinstance(row, type) and issubclass(row, Row) and hasattr(row, "__table__")
     },
     renamed=RENAMED,
+    added=ADDED,
     former={"addressee": {"dispatch_id": "dispatch.id"}},
     by_code={"document": "subject"},
     part_of={

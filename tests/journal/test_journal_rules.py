@@ -18,6 +18,7 @@ from postwatch.journal.rules import (
     Finding,
     Key,
     Link,
+    ReplayState,
     Values,
     batch_hash,
     canonical,
@@ -464,3 +465,12 @@ def test_the_hash_of_a_batch_knows_no_order_of_rows(rows: list[tuple[int, Values
     assert batch_hash(rows) == batch_hash(sorted(rows, key=lambda row: row[0]))
     assert batch_hash(rows) != batch_hash(rows[1:])
     assert canonical(rows[0][1])
+
+
+@pytest.mark.parametrize(("value", "fits"), [(None, True), ("2020-06-01", False)])
+def test_a_batch_of_the_first_release_is_read_without_the_columns_that_came_later(value: Any, fits: bool) -> None:
+    recorded = {number: {"id": number, "text": f"{number}"} for number in range(1, BATCH + 1)}
+    batch = {"table": "note", "ids": [[1, BATCH]], "rows": BATCH, "sha256": batch_hash(recorded.items())}
+    rows = [(number, {**row, "withdrawn_on": value}) for number, row in recorded.items()]
+    assert ReplayState({}, later={"note": {"withdrawn_on"}}).fits_batch(batch, rows) is fits
+    assert not ReplayState({}).fits_batch(batch, rows)

@@ -258,3 +258,20 @@ def test_a_migration_imports_nothing_of_the_program() -> None:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             assert not [name for name in names if name.partition(".")[0] == "postwatch"], file
+
+
+def test_the_columns_that_no_entry_says_were_added_are_known(tmp_path: Path, metadata: MetaData) -> None:
+    """Batches of the first release hold no names of columns; 0005 recorded what came before it."""
+    url = sqlite_url(tmp_path / "old.db")
+    schema_upgrade.upgrade(url, metadata, revision="0005")
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        look = inspect(connection)
+        before = {table: {column["name"] for column in look.get_columns(table)} for table in look.get_table_names()}
+    engine.dispose()
+    added = {
+        name: {column.name for column in table.columns} - before[name]
+        for name, table in metadata.tables.items()
+        if name in before and name != "journal_entry"
+    }
+    assert {name: columns for name, columns in added.items() if columns} == schema_upgrade.ADDED

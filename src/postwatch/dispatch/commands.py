@@ -108,12 +108,21 @@ def amend(
     changes: Changes[ReceiptDraft],
     dispatch: str = DISPATCH,
     recipient: str = options.UNIT_ARGUMENT,
+    received_by: str | None = options.RECEIVED_BY,
     reason: str = options.REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.dispatch.correcting import amend_receipt
 
-    put_right(office, amend_receipt, reason=reason, dispatch=dispatch, recipient=recipient, changes=changes)
+    put_right(
+        office,
+        amend_receipt,
+        reason=reason,
+        dispatch=dispatch,
+        recipient=recipient,
+        changes=changes,
+        received_by=received_by,
+    )
 
 
 @app.writes(

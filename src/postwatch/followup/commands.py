@@ -82,12 +82,21 @@ def amend(
     changes: Changes[ReceiptDraft],
     followup: str = FOLLOWUP,
     recipient: str = options.UNIT_ARGUMENT,
+    received_by: str | None = options.RECEIVED_BY,
     reason: str = options.REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.followup.correcting import amend_receipt
 
-    put_right(office, amend_receipt, reason=reason, followup=followup, recipient=recipient, changes=changes)
+    put_right(
+        office,
+        amend_receipt,
+        reason=reason,
+        followup=followup,
+        recipient=recipient,
+        changes=changes,
+        received_by=received_by,
+    )
 
 
 @app.writes(

@@ -11,11 +11,20 @@ from postwatch.register.options import ReceiptDraft
 
 
 def amend_receipt(
-    session: Session, desk: Desk, *, followup: str, recipient: str, changes: Changes[ReceiptDraft], cause: Cause
+    session: Session,
+    desk: Desk,
+    *,
+    followup: str,
+    recipient: str,
+    received_by: str | None,
+    changes: Changes[ReceiptDraft],
+    cause: Cause,
 ) -> CorrectionResult:
     """Write what was given over the receipt of a unit. Raises as `register.correcting.amend_receipt`."""
     letter = find_followup(session, followup=followup, on=desk.today)
-    return correcting.amend_receipt(session, desk, KIND, letter, recipient=recipient, changes=changes, cause=cause)
+    return correcting.amend_receipt(
+        session, desk, KIND, letter, recipient=recipient, received_by=received_by, changes=changes, cause=cause
+    )
 
 
 def withdraw_receipt(session: Session, desk: Desk, *, followup: str, recipient: str, cause: Cause) -> CorrectionResult:

@@ -1,7 +1,7 @@
 """The tables whose rows the journal records, as an undo and a search must know them; their names are the caller's."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from graphlib import TopologicalSorter
 
@@ -17,13 +17,15 @@ from postwatch.store.columns import REFERENCE, Row
 class RecordedTables:
     """The tables of today by their names, and what entries before an upgrade call otherwise.
 
-    ``renamed``: tables of today by their former names. ``former``: columns that a table had, with the ``table.column``
-    that they referred to. ``by_code``: the column of a table that names a record of any other by its code. ``part_of``:
-    the table of the file that a record is a part of, in which one step builds upon those before it.
+    ``renamed``: tables of today by their former names. ``added``: columns that tables got since. ``former``: columns
+    that a table had, with the ``table.column`` that they referred to. ``by_code``: the column of a table that names a
+    record of any other by its code. ``part_of``: the table of the file that a record is a part of, in which one step
+    builds upon those before it.
     """
 
     classes: Mapping[str, type[Row]]
     renamed: Mapping[str, str]
+    added: Mapping[str, Collection[str]]
     former: Mapping[str, Mapping[str, str]]
     by_code: Mapping[str, str]
     part_of: Mapping[str, str]

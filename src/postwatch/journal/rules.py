@@ -214,12 +214,14 @@ def is_salted(value: Any) -> bool:
 class ReplayState:
     """Row state while the journal is replayed backwards.
 
-    ``salts`` are those of the rows, ``texts`` the earlier texts about persons by their salted hash.
+    ``salts`` are those of the rows, ``texts`` the earlier texts about persons by their salted hash. ``later`` names the
+    columns of a table that the first release did not have.
     """
 
     rows: dict[Key, Values]
     salts: dict[Key, str | None] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    later: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def differing(self, key: Key, present: Values, recorded: Values) -> list[str]:
         """Return the columns of a row that are not as they were recorded; one that was added later must be empty."""
@@ -230,14 +232,20 @@ class ReplayState:
         """Return whether the rows of a batch are as they were recorded."""
         if "columns" not in change:
             # The first release kept personal texts in clear; of an erased text nothing can be said.
-            clear = [(row_id, {name: self._in_clear(value) for name, value in row.items()}) for row_id, row in rows]
+            later = self.later.get(change["table"], ())
+            clear = [
+                (row_id, {name: self._in_clear(value) for name, value in row.items() if name not in later})
+                for row_id, row in rows
+            ]
+            if any(row.get(name) is not None for _id, row in rows for name in later):
+                return False
             return any(is_salted(value) for _id, row in clear for value in row.values()) or (
                 batch_hash(clear) == change["sha256"]
             )
         columns = set(change["columns"])
-        later = [value for _id, row in rows for name, value in row.items() if name not in columns]
+        later_values = [value for _id, row in rows for name, value in row.items() if name not in columns]
         sealed = [(row_id, self._sealed((change["table"], row_id), row, change)) for row_id, row in rows]
-        return not any(value is not None for value in later) and batch_hash(sealed) == change["sha256"]
+        return not any(value is not None for value in later_values) and batch_hash(sealed) == change["sha256"]
 
     def undo(self, change: Change) -> Iterator[Finding]:
         """Undo one change in ``rows``; yield what contradicts it."""
@@ -347,14 +355,20 @@ class _EarlierTexts:
 
 
 def walk_back(
-    chain: Sequence[Link], rows: dict[Key, Values], *, personal: Mapping[str, Collection[str]] | None = None
+    chain: Sequence[Link],
+    rows: dict[Key, Values],
+    *,
+    personal: Mapping[str, Collection[str]] | None = None,
+    later: Mapping[str, Collection[str]] | None = None,
 ) -> list[Finding]:
     """Undo every entry, newest first, over the rows of the tables; return whatever does not fit.
 
     ``rows`` is emptied on the way: what is left at the end was never recorded. ``personal`` names the columns of a
-    table that hold texts about persons, besides those that the chain shows to be such.
+    table that hold texts about persons, besides those that the chain shows to be such; ``later`` those that the first
+    release did not have.
     """
-    state = ReplayState(rows, salts={key: row.pop(SALT) for key, row in rows.items() if SALT in row})
+    salts = {key: row.pop(SALT) for key, row in rows.items() if SALT in row}
+    state = ReplayState(rows, salts, later=later or {})
     texts = _EarlierTexts(state, _personal_columns(chain, personal or {}))
     findings = list(_collect_texts(state))
     for link in reversed(chain):

@@ -208,7 +208,9 @@ def _inserted(session: Session, row_class: type[Row], change: Change, policy: Po
     rows = [_require_recorded(row_class, known.get(row_id), change.get("after", {}), policy) for row_id in ids]
     if "sha256" in change:
         salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}
-        if not ReplayState({}, salts).fits_batch(change, [(row.id, _values_of(row, change)) for row in rows]):
+        if not ReplayState({}, salts, later=policy.tables.added).fits_batch(
+            change, [(row.id, _values_of(row, change)) for row in rows]
+        ):
             raise _changed_since(row_class, policy)
     return rows
 

@@ -13,7 +13,13 @@ from postwatch.options import Changes
 from postwatch.recipient.actions import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.options import ReceiptDraft
-from postwatch.register.outgoing import LetterKind, addressee_of, receipt_result, require_receipt_day
+from postwatch.register.outgoing import (
+    LetterKind,
+    addressee_of,
+    receipt_result,
+    refuse_second_receipt,
+    require_receipt_day,
+)
 from postwatch.register.tables import Addressee, OutgoingLetter, Receipt
 from postwatch.store.columns import row_with, save
 
@@ -25,16 +31,22 @@ def amend_receipt(
     letter: OutgoingLetter,
     *,
     recipient: str,
+    received_by: str | None,
     changes: Changes[ReceiptDraft],
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over the receipt of a unit.
+    """Write what was given over the receipt of a unit; ``received_by`` is the unit that it is of, if not of that one.
 
     Raises NotFoundError where the unit acknowledged nothing, and as `acknowledge_letter`; UsageError when nothing would
     change.
     """
     unit, addressee, row = _receipt(session, kind, letter, recipient)
     record, before = _record_of(letter, unit, row), receipt_result(letter, unit, row)
+    if received_by is not None:
+        unit = find_recipient(session, recipient=received_by)
+        addressee = addressee_of(session, kind, letter, unit)
+        refuse_second_receipt(session, kind, letter, addressee, unit, other_than=row)
+        row.addressee_id = addressee.id
     known = ReceiptDraft(
         recipient=unit.code,
         on=row.acknowledged_on,

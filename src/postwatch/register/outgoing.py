@@ -254,18 +254,31 @@ def acknowledge_letter(
     unit = find_recipient(session, recipient=draft.recipient)
     addressee = addressee_of(session, kind, letter, unit)
     require_receipt_day(desk, kind, letter, addressee, draft.on)
+    refuse_second_receipt(session, kind, letter, addressee, unit)
+    receipt = Receipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
+    fill_paper(session, desk, receipt, paper=draft.paper)
+    save(session, receipt)
+    return receipt_result(letter, unit, receipt)
+
+
+def refuse_second_receipt(
+    session: Session,
+    kind: LetterKind,
+    letter: OutgoingLetter,
+    addressee: Addressee,
+    unit: Recipient,
+    *,
+    other_than: Receipt | None = None,
+) -> None:
+    """Refuse a second receipt of a letter by a unit (AlreadyThereError)."""
     earlier = row_with(session, Receipt, addressee_id=addressee.id)
-    if earlier is not None:
+    if earlier is not None and earlier is not other_than:
         raise AlreadyThereError(
             _("{unit} acknowledged {symbol} on {day} already").format(
                 unit=unit.name, symbol=letter.symbol, day=earlier.acknowledged_on
             ),
             hint=_("see: postwatch {noun} show {code}").format(noun=kind.noun, code=letter.code),
         )
-    receipt = Receipt(addressee_id=addressee.id, acknowledged_on=draft.on, acknowledged_by=draft.by)
-    fill_paper(session, desk, receipt, paper=draft.paper)
-    save(session, receipt)
-    return receipt_result(letter, unit, receipt)
 
 
 def receipt_result(letter: OutgoingLetter, unit: Recipient, receipt: Receipt) -> ReceiptResult:

@@ -135,12 +135,21 @@ def amend(
     changes: Changes[ReceiptDraft],
     report: str = REPORT,
     recipient: str = RECEIVER,
+    received_by: str | None = options.RECEIVED_BY,
     reason: str = options.REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.report.correcting import amend_receipt
 
-    put_right(office, amend_receipt, reason=reason, report=report, recipient=recipient, changes=changes)
+    put_right(
+        office,
+        amend_receipt,
+        reason=reason,
+        report=report,
+        recipient=recipient,
+        changes=changes,
+        received_by=received_by,
+    )
 
 
 @app.writes(

@@ -16,12 +16,21 @@ from postwatch.store.columns import row_with
 
 
 def amend_receipt(
-    session: Session, desk: Desk, *, report: str, recipient: str, changes: Changes[ReceiptDraft], cause: Cause
+    session: Session,
+    desk: Desk,
+    *,
+    report: str,
+    recipient: str,
+    received_by: str | None,
+    changes: Changes[ReceiptDraft],
+    cause: Cause,
 ) -> CorrectionResult:
     """Write what was given over the receipt of a report. Raises as `register.correcting.amend_receipt`."""
     row = find_report(session, report=report, on=desk.today)
     unit = receiver_of(session, row, recipient=recipient)
-    return correcting.amend_receipt(session, desk, KIND, row, recipient=unit, changes=changes, cause=cause)
+    return correcting.amend_receipt(
+        session, desk, KIND, row, recipient=unit, received_by=received_by, changes=changes, cause=cause
+    )
 
 
 def withdraw_record(session: Session, desk: Desk, *, report: str, recipient: str, cause: Cause) -> CorrectionResult:
