@@ -136,9 +136,14 @@ def _locked(folder: Path, seconds: float) -> Iterator[None]:
 
 
 def _answer_repeated(caller: "AppContext", folder: Path, plan: WorkspacePlan) -> None:
-    """Raise Replayed, or a refusal, for a request that the workspace in the folder knows."""
+    """Raise Replayed, or a refusal, for a request that the workspace in the folder knows.
+
+    What a killed ``init`` left beside a workspace that is whole goes.
+    """
     if (folder / paths.SETTINGS_FILE).exists():
-        _office_at(caller, folder, plan).answer_repeated()
+        office = _office_at(caller, folder, plan)
+        office.clear_leftovers()
+        office.answer_repeated()
 
 
 def _require_free(folder: Path) -> None:
