@@ -11,7 +11,7 @@ from postwatch.errors import DocumentError
 from postwatch.language import _
 
 # What cannot be printed or cannot stand in XML: controls (a line break may), lone surrogates, non-characters.
-_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(value: Any, where: str = "") -> Any:
@@ -56,7 +56,7 @@ def _text(value: str, where: str) -> str:
     if _is_plain(value):
         return value
     composed = normalize("NFC", value.replace("\r\n", "\n"))
-    bad = _UNPRINTABLE.search(composed)
+    bad = UNPRINTABLE.search(composed)
     if bad:
         raise DocumentError(
             _("The field {field} contains a character that cannot be printed (U+{code})").format(

@@ -15,6 +15,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm, Pt, Twips
 
 from postwatch.documents import wordml
+from postwatch.documents.facts import UNPRINTABLE
 from postwatch.documents.package import packed, unpack
 from postwatch.documents.qr import png
 from postwatch.documents.styles import FLOWS, HEADS, StyleSheet
@@ -145,6 +146,11 @@ class _Layout:
         return self._document
 
     def read(self, line: str) -> None:
+        bad = UNPRINTABLE.search(line.replace("\t", " "))
+        if bad:
+            raise _broken(
+                _("it contains a character that cannot be printed (U+{code})").format(code=f"{ord(bad[0]):04X}")
+            )
         statement = re.fullmatch(r"\{% (.+?) %\}", line)
         kind, colon, text = line.partition(":")
         if statement:
