@@ -290,7 +290,7 @@ def test_the_same_text_gives_the_same_template(name: str) -> None:
         ("{% if x %}\nsection: landscape", "cannot turn the page"),
         ("section: sideways", "not sideways"),
         ("no colon here", "no block kind"),
-        ("paragraph: \x1b[31m", "a character that cannot be printed (U+001B)"),
+        ("paragraph: \x1b[31m", "a character that cannot be printed .U.001B."),
         ("paragraph: x\nsubject: y", "must follow the letterhead"),
         ("space: wide", "wide"),
         ("table: wide", "wide"),
