@@ -234,7 +234,7 @@ def _scenes() -> dict[str, Scene]:
             words=(*values.get("verb", name).split(), *values["words"]),
             workspace=values.get("workspace", "busy"),
             code=values.get("code", 0),
-            today=values.get("today", TODAY),
+            today=values.get("at", TODAY),
         )
         for name, values in table["scene"].items()
     }

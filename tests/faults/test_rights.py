@@ -43,7 +43,7 @@ def test_on_a_disk_that_may_only_be_read_looking_works_and_writing_names_the_pat
         looked = clerks(*words, workspace=workspace)
         assert looked.code == 0, looked
     for scene in scenes.values():
-        refused = clerks(*stage.words(scene), workspace=workspace)
+        refused = clerks(*stage.words(scene), workspace=workspace, today=scene.today)
         assert refused.code in {6, 8}, refused
         assert str(workspace) in refused.sentence, refused
     disk.change("rw")

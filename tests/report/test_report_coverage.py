@@ -75,7 +75,13 @@ def test_the_report_and_the_screen_count_the_same_on_every_day(
 ) -> None:
     with books.session.begin_nested() as world:
         codes = write(books, units, campaigns)
-        screen = [pledge_coverage(books.session, campaign=code, on=day) for code in codes]
+        # A campaign that is closed keeps its figures, and is part of no report of a later day.
+        open_on = [
+            code
+            for code, (_letters, _pledges, end, _kinds) in zip(codes, campaigns, strict=True)
+            if not end or day <= end
+        ]
+        screen = [pledge_coverage(books.session, campaign=code, on=day) for code in open_on]
         window = Window(1, FIRST, day)
         asked = sum(one.total for one in screen)
         assert coverage(books.session, window) == (

@@ -192,12 +192,12 @@ def test_who_was_asked_is_one_figure_for_one_day(
         window = Window(1, FIRST, day)
         if end < day:
             assert screen == pledge_coverage(books.session, campaign=world.campaign.code, on=end)
-            report = figures(books.session, window)
+            report = figures(books.session, window)[0]
             assert [report[name] for name in ("units_asked", "tasks_open", "tasks_overdue")] == [0, 0, 0]
             assert coverage(books.session, window) == (0, 0, 0)
             rolled_back.rollback()
             return
-        report = figures(books.session, window)
+        report = figures(books.session, window)[0]
         assert report["units_asked"] == len(asked) <= report["units_total"]
         assert coverage(books.session, window) == (screen.direct, screen.by_parent, screen.total)
         assert report["pledge_coverage_percent"] == screen.percent
