@@ -10,6 +10,7 @@ import importlib
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,6 +73,7 @@ def take_away() -> None:
         for name in names:
             if hasattr(holder, name):
                 delattr(holder, name)
+    shutil._use_fd_functions = False  # type: ignore[attr-defined]  # folders are removed by their names there
     sys.modules["msvcrt"] = MSVCRT
     sys.platform = "win32"
 

@@ -79,6 +79,8 @@ def own_source(name: str, workspace: Path, *, endings: tuple[str, ...] = ("docx"
 
 def _require_inside(path: Path, folder: Path) -> None:
     try:
+        is_inside = path.resolve(strict=True).is_relative_to(folder.resolve())
+    except FileNotFoundError:  # a link to nothing
         is_inside = path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):  # links in a circle
         is_inside = False

@@ -86,7 +86,7 @@ def _csv_text(file: str, data: bytes) -> tuple[str, str, int]:
     except UnicodeDecodeError:
         raise detect.not_utf8(file) from None
     first, _end, rest = text.partition("\n")
-    return (rest, first[4], 1) if re.fullmatch(r"sep=.\r?", first) else (text, _delimiter(text), 0)
+    return (rest, first[4], 1) if re.fullmatch(r'sep=[^"\r]\r?', first) else (text, _delimiter(text), 0)
 
 
 def _delimiter(text: str) -> str:
