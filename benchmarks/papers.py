@@ -171,7 +171,7 @@ def pdf_in_a_batch(folder: Path) -> Goal:
     def one_by_one() -> None:
         _take_away(out)
         for path in paths[:3]:
-            convert([path])
+            list(convert([path]))
 
     return Goal(
         Side(f"PDF of {PAGES}, each", batch, PAGES),

@@ -19,8 +19,8 @@ from postwatch.journal.search import removed_since
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import N_, Code, _
 from postwatch.naming import Records
-from postwatch.report.actions import report_of_month
 from postwatch.report.monthly import Span
+from postwatch.report.printed import report_of_month
 from postwatch.report.rules import month_name, month_words
 from postwatch.schema import TABLES
 from postwatch.store.transaction import see_withdrawn

@@ -41,7 +41,7 @@ from postwatch.report.file import read_figures
 from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, monthly_facts, subject_of
 from postwatch.report.monthly import Span, monthly_report
 from postwatch.report.options import PaperDraft, ReportSending
-from postwatch.report.printed import MonthlyReport, kept, paper_months, printed_by, reports_in_force
+from postwatch.report.printed import MonthlyReport, kept, paper_months, printed_by, report_of_month
 from postwatch.report.rules import month_name, month_words, parse_month
 from postwatch.report.tables import PaperReport, Report
 from postwatch.staff.actions import signature_of
@@ -396,11 +396,6 @@ def report_in_force(session: Session, *, report: str, on: dt.date) -> Report:
             hint=_("see what ended it: postwatch report show {code}").format(code=row.code),
         )
     return row
-
-
-def report_of_month(session: Session, first: dt.date) -> Report | None:
-    """Return the report in force of the month that begins on a day, or None."""
-    return next(iter(reports_in_force(session, col(Report.period_first) == first)), None)
 
 
 def name_of(row: Report) -> str:

@@ -44,8 +44,8 @@ def monthly(
     number: int | None = number(_("Number, where the registry gives it or it was reserved")),
     signer: str | None = text(_("Who signs the report; default: the head of the office"), what=_("the signer")),
 ) -> None:
-    from postwatch.report.actions import report_of_month
     from postwatch.report.monthly import choose_span, monthly_report
+    from postwatch.report.printed import report_of_month
 
     chosen = _format(form, office, issue=issue)
     if issue:
@@ -269,7 +269,8 @@ def _warn_of_missing(office: AppContext, kinds: Sequence[str]) -> None:
 
 
 def _draft(office: AppContext, span: "Span", signer: str | None) -> None:
-    from postwatch.report.actions import draft_report, report_of_month
+    from postwatch.report.actions import draft_report
+    from postwatch.report.printed import report_of_month
 
     with office.begin() as session:
         _warn_of_report(office, report_of_month(session, span.period.first))

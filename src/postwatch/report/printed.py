@@ -76,6 +76,11 @@ def reports_in_force(session: Session, *conditions: Condition) -> list[Report]:
     return list(session.exec(own.order_by(col(Report.id))))
 
 
+def report_of_month(session: Session, first: dt.date) -> Report | None:
+    """Return the report in force of the month that begins on a day, or None."""
+    return next(iter(reports_in_force(session, col(Report.period_first) == first)), None)
+
+
 def adjustments(session: Session, period: Period) -> tuple[Adjustment, ...]:
     """Return the figures of earlier months, as they are known now, that are not what was reported last.
 
