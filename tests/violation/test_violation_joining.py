@@ -70,6 +70,30 @@ class TestJoin:
         assert (act["status"], act["decision_number"], act["fine_paid"]) == ("decided", "01/QĐ-XPHC", 500_000)
         assert run("db", "check").code == 0
 
+    def test_one_decision_in_both_files_is_one_and_its_payments_too(self, run: Any) -> None:
+        done(run, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0001")
+        twice = (("VV-2020-0001", "Chủ tịch UBND cấp huyện"), ("VV-2020-0002", "Chánh Thanh tra Sở"))
+        for case, authority in twice:
+            fine = ("--fine", "5000000", "--authority", authority)
+            assert run("violation", "decide", case, *DECISION, *fine).code == 0, (case, authority)
+            done(run, "violation", "pay", case, "--on", "12/6/2020", "--amount", "500000")
+        done(run, "violation", "pay", "VV-2020-0002", "--on", "14/6/2020", "--amount", "700000")
+        assert join(run).code == 0
+        assert figures(run) == {
+            "violations": 2, "cases_opened": 1, "cases_decided": 1, "fines_imposed": 5_000_000,
+            "fines_paid": 1_200_000,
+        }  # fmt: skip
+        assert run("db", "check").code == 0
+        done(run, "undo", "--yes")
+        assert figures(run)["fines_imposed"] == 10_000_000
+        assert run("db", "check").code == 0
+
+    def test_what_only_the_double_says_of_the_act_is_kept(self, run: Any) -> None:
+        done(run, "violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020")
+        done(run, "violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020", "--description", "Thiếu danh mục")
+        done(run, "violation", "join", "VV-2020-0004", "--into", "VV-2020-0003", "--reason", "x")
+        assert run("violation", "show", "VP-2020-0004", "--json").json["description"] == "Thiếu danh mục"
+
     def test_the_whole_is_taken_back_by_one_undo(self, run: Any) -> None:
         before = figures(run), run("violation", "list", "--json").json
         assert join(run).code == 0

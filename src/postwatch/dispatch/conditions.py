@@ -31,29 +31,38 @@ def gives_tasks() -> Condition:
     return and_(col(Dispatch.recalls_id).is_(None), col(Dispatch.corrects_id).is_(None))
 
 
-def asks_on(on: dt.date) -> Condition:
-    """Return that a letter is in force on a day, asks for something itself, and its campaign had not ended before."""
-    ended = select(col(Campaign.id)).where(col(Campaign.closed_on) < on)
+def asks_on(on: dt.date, *, since: dt.date | None = None) -> Condition:
+    """Return that a letter is in force on a day, asks for something itself, and its campaign had not ended before.
+
+    With ``since`` a campaign that ended on that day or later counts too: a report speaks of those of its period.
+    """
+    ended = select(col(Campaign.id)).where(col(Campaign.closed_on) < (on if since is None else since))
     return and_(in_force(Dispatch, on), gives_tasks(), col(Dispatch.campaign_id).not_in(ended))
 
 
-def holding_tasks(on: dt.date, *letters: Condition) -> Select[Any]:
+def holding_tasks(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Select[Any]:
     """Return the ids of the letters that hold now the tasks of those, which meet conditions, that asked on a day.
 
-    A replacement takes over the tasks of the letter that it ends, those of the days before it too.
+    A replacement takes over the tasks of the letter that it ends, those of the days before it too. The day ``since`` is
+    that of `asks_on`.
     """
-    found = select(col(Dispatch.id)).where(asks_on(on), *letters).cte(recursive=True)
+    found = select(col(Dispatch.id)).where(asks_on(on, since=since), *letters).cte(recursive=True)
     later = select(col(Dispatch.id)).join(found, col(Dispatch.replaces_id) == found.c.id)
     return select(found.union(later).c.id)
 
 
-def asked(on: dt.date, *letters: Condition) -> Select[Any]:
-    """Return the ids of the units that letters, which meet conditions, ask on a day, whether active or not."""
+def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Select[Any]:
+    """Return the ids of the units that letters, which meet conditions, ask on a day, whether active or not.
+
+    The day ``since`` is that of `asks_on`.
+    """
     unit, point, point_then = aliased(Recipient), aliased(Recipient), RecipientSpan.__table__.alias()
     addressed: Select[Any] = (
         select(col(Addressee.recipient_id).label("id"))
         .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
-        .where(asks_on(on), *letters, or_(col(Addressee.added_on).is_(None), col(Addressee.added_on) <= on))
+        .where(
+            asks_on(on, since=since), *letters, or_(col(Addressee.added_on).is_(None), col(Addressee.added_on) <= on)
+        )
     )
     follows = col(Campaign.points_follow).is_not(False)
     campaigns = addressed.join(Campaign, col(Campaign.id) == Dispatch.campaign_id).where(follows)
@@ -71,7 +80,7 @@ def asked(on: dt.date, *letters: Condition) -> Select[Any]:
         select(col(Task.recipient_id))
         .join(unit, col(unit.id) == Task.recipient_id)
         .where(
-            col(Task.dispatch_id).in_(holding_tasks(on, *letters)),
+            col(Task.dispatch_id).in_(holding_tasks(on, *letters, since=since)),
             given(on),
             not_(of_kind((RecipientKind.SERVICE_POINT,), on, unit=unit)),
         )

@@ -15,7 +15,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from postwatch.campaign.actions import campaign_text
+from postwatch.campaign.actions import campaign_text, last_day
+from postwatch.campaign.conditions import ran
 from postwatch.campaign.rules import tasks_for
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
@@ -45,10 +46,13 @@ def asking(session: Session, *, campaign: Campaign, on: dt.date) -> Asking:
     return Asking(campaign.office_id, campaign.id, kinds, on)
 
 
-def askings(session: Session, *, on: dt.date) -> list[Asking]:
-    """Return what each campaign asks on a day; those that ask nobody are left out."""
-    campaigns = session.exec(select_rows(Campaign).where(Campaign.opened_on <= on).order_by(col(Campaign.id))).all()
-    found = [asking(session, campaign=campaign, on=on) for campaign in campaigns]
+def askings(session: Session, *, on: dt.date, since: dt.date) -> list[Asking]:
+    """Return what each campaign that had not ended before ``since`` asks on a day, or on its last one.
+
+    Those that ask nobody are left out.
+    """
+    campaigns = session.exec(select_rows(Campaign).where(ran(since, on)).order_by(col(Campaign.id))).all()
+    found = [asking(session, campaign=campaign, on=last_day(campaign, on)) for campaign in campaigns]
     return [one for one in found if one.kinds]
 
 

@@ -5,10 +5,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from postwatch.campaign.conditions import ran
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
@@ -464,10 +465,7 @@ def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
 
 def _directives(session: Session, window: Window) -> list[Campaign]:
     """Directives of the campaigns that ran in the window."""
-    campaigns = select(Campaign).where(
-        col(Campaign.opened_on) <= window.last,
-        or_(col(Campaign.closed_on).is_(None), col(Campaign.closed_on) >= window.first),
-    )
+    campaigns = select(Campaign).where(ran(window.first, window.last))
     return list(session.exec(campaigns.order_by(col(Campaign.opened_on), col(Campaign.id))))
 
 

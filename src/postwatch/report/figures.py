@@ -30,6 +30,8 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from postwatch.area.tables import Area
+from postwatch.campaign.actions import last_day
+from postwatch.campaign.conditions import ran
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.dispatch.conditions import asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
@@ -108,13 +110,14 @@ class AreaRow:
 
 
 def letters_in_force(window: Window) -> Condition:
-    """Return that a letter of the office asks for something at the end of the window."""
-    return and_(col(Dispatch.office_id) == window.office_id, asks_on(window.last))
+    """Return that a letter of the office asks for something at the end of the window, or of its campaign within it."""
+    return and_(col(Dispatch.office_id) == window.office_id, asks_on(window.last, since=window.first))
 
 
 def _under_a_letter(window: Window) -> Condition:
     """Return that a task is the office's, and its letter, if any, asked at the end, whatever replaced it since."""
-    of_letter = col(Task.dispatch_id).is_(None) | col(Task.dispatch_id).in_(holding_tasks(window.last))
+    holding = holding_tasks(window.last, since=window.first)
+    of_letter = col(Task.dispatch_id).is_(None) | col(Task.dispatch_id).in_(holding)
     return and_(col(Task.office_id) == window.office_id, of_letter)
 
 
@@ -127,8 +130,8 @@ def _concerned(session: Session, window: Window, asks: Iterable[pledges.Asking])
     with_task = select(col(Task.recipient_id)).where(_under_a_letter(window), given(window.last))
     kinds = {
         kind
-        for campaign in session.exec(select_rows(Campaign).where(Campaign.opened_on <= window.last)).all()
-        for part in audiences_asked(session, campaign=campaign, on=window.last)
+        for campaign in session.exec(select_rows(Campaign).where(ran(window.first, window.last))).all()
+        for part in audiences_asked(session, campaign=campaign, on=last_day(campaign, window.last))
         for kind in kinds_concerned(campaign, part)
     }
     mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
@@ -138,13 +141,13 @@ def _concerned(session: Session, window: Window, asks: Iterable[pledges.Asking])
 
 def _asked(window: Window) -> Condition:
     """Return that a unit is active and asked by a letter in force at the end."""
-    by_letter = asked(window.last, col(Dispatch.office_id) == window.office_id)
+    by_letter = asked(window.last, col(Dispatch.office_id) == window.office_id, since=window.first)
     return and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(by_letter))
 
 
 def _askings(session: Session, window: Window) -> list[pledges.Asking]:
     """Return what the campaigns that are open on the last day ask."""
-    return pledges.askings(session, on=window.last)
+    return pledges.askings(session, on=window.last, since=window.first)
 
 
 def _acknowledged(window: Window) -> Condition:

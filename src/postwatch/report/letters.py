@@ -208,12 +208,29 @@ def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
             for one in account.directives
         ],
         *_dispatches(account),
+        *_scope(account, counted_to),
+        paragraph(f"Ngày chốt số liệu: {counted_to}; ngày lập báo cáo: {short_date(account.made_on)}."),
+        *_adjusted(account, _SCOPE),
+    ]
+
+
+def _scope(account: Account, counted_to: str) -> list[Paragraph]:
+    """Return whom the campaigns of the period concern, and which of them ended."""
+    if not account.directives:
+        return [paragraph("Trong kỳ không có đợt triển khai nào đang thực hiện.")]
+    return [
         paragraph(
             f"Đến hết ngày {counted_to}, có {_number(account.figures['units_total'].value)} đơn vị đang hoạt động trên "
             f"địa bàn thuộc phạm vi triển khai; đã đề nghị {_number(account.figures['units_asked'].value)} đơn vị."
         ),
-        paragraph(f"Ngày chốt số liệu: {counted_to}; ngày lập báo cáo: {short_date(account.made_on)}."),
-        *_adjusted(account, _SCOPE),
+        *[
+            paragraph(
+                f"Đợt triển khai {_directive(one)} đã kết thúc ngày {short_date(one.closed_on)}; số liệu ký cam kết "
+                "của đợt tính đến ngày đó."
+            )
+            for one in account.directives
+            if one.closed_on is not None and one.closed_on <= account.counted_to
+        ],
     ]
 
 

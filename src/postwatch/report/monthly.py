@@ -90,7 +90,8 @@ def _figures(session: Session, span: Span, papers: Papers) -> dict[str, FigureRe
         *((one.first, one.last) for one in months if one.first not in papers),
     ]
     counted = iter(counting.figures(session, *(window_of(session, first, last) for first, last in spans)))
-    columns = [next(counted), _added_up(span, papers, [next(counted) for _days in so_far])]
+    value = next(counted)
+    columns = [value, _added_up(span, papers, [next(counted) for _days in so_far], at_end=value)]
     columns += [figures_on_paper(papers[one.first]) if one.first in papers else next(counted) for one in months]
     return {name: FigureResult(*(column[name] for column in columns)) for name in columns[0]}
 
@@ -108,12 +109,14 @@ def _months_on_paper(period: days.Period, papers: Papers) -> list[days.Period]:
     return [month for month in months if month.first in papers]
 
 
-def _added_up(span: Span, papers: Papers, counted: Sequence[dict[str, Value]]) -> dict[str, Value]:
+def _added_up(
+    span: Span, papers: Papers, counted: Sequence[dict[str, Value]], *, at_end: dict[str, Value]
+) -> dict[str, Value]:
     """Return the figures since the year began: what happened is added up over the months on paper and the counted days
-    between them, what holds at the end is that of the last day.
+    between them, what holds at the end is that of the period.
     """
     total = Counter[str]()
     on_paper = (figures_on_paper(papers[month.first]) for month in _months_on_paper(span.period, papers))
     for part in (*on_paper, *counted):
         total.update(part)  # a share is a fraction, and is not added up
-    return {name: value if name in STATES else total[name] for name, value in counted[-1].items()}
+    return {name: value if name in STATES else total[name] for name, value in at_end.items()}

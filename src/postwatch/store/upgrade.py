@@ -31,6 +31,7 @@ ADDED = {
     "payment": {"withdrawn_on"},
     "pledge": {"counts_from", "withdrawn_on"},
     "receipt": {"withdrawn_on"},
+    "sanction_decision": {"withdrawn_on"},
     "series": {"active_from", "active_to"},
     "task_report": {"withdrawn_on"},
     "violation": {"withdrawn_on"},

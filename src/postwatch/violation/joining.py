@@ -1,6 +1,6 @@
 """A case that was recorded twice: the second goes into the first, which then holds what either file held."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,12 +9,16 @@ from sqlmodel import Session, col, select
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.desk import Desk
 from postwatch.store.columns import save
+from postwatch.vietnamese import money, short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import find_case, show_act
-from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Violation
+from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Payment, Violation
 
 # What makes two acts of one case the same.
 _SAME_ACT = ("decree", "provision", "ended_on", "detected_on")
+# What an act says besides, and takes over from its double where it says nothing.
+_SAID_OF_ACT = ("description", "additional")
+_SAME_PAYMENT = ("paid_on", "amount", "proof_number")
 # What a case says beside its acts, and takes over where it says nothing.
 _SAID = (
     "visit_id", "closed_on", "close_reason", "minutes_number", "minutes_on", "drawn_up_by", "transferred_to",
@@ -28,8 +32,8 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     The code of the case that goes finds the one that stays. Nothing else is asked of the records: what the papers of
     either file state stays stated.
 
-    Raises RuleError for the same case, for cases against two units, and where both hold decisions or different minutes,
-    so that they are two cases.
+    Raises RuleError for the same case, for cases against two units, and where the two hold different minutes, or
+    decisions of another number, day or fine, so that they are two cases.
     """
     second, first = (find_case(session, desk, case=code) for code in (case, into))
     rules.check_joinable(
@@ -40,11 +44,9 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     )
     acts = [*_acts_of(session, first), *_acts_of(session, second)]
     known = {act.code: (act, show_act(session, desk, act=act.code)) for act in acts}
-    doubles = _moved(session, _acts_of(session, second), _acts_of(session, first), _SAME_ACT, into=first)
-    for decision in _decisions_of(session, second):
-        decision.case_id = first.id
-        save(session, decision)
-    _moved(session, _explanations_of(session, second), _explanations_of(session, first), ("asked_on",), into=first)
+    doubles = _join_acts(session, second, first) + _join_decisions(session, second, first)
+    explained = (_explanations_of(session, one) for one in (second, first))
+    _moved(session, *explained, same=("asked_on",), case_id=first.id)
     _take_over(session, second, first)
     second.joined_into = first.code
     record = Record(second, second.code, on=second.opened_on, subjects=tuple(known))
@@ -58,10 +60,18 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     return replace(done, id=second.code, along_list=(first.code, *known))
 
 
-def _papers_of(session: Session, case: Case) -> dict[str, set[tuple[Any, ...]]]:
-    """Return number and day of what was issued in a case, by the kind of paper."""
-    minutes = {(case.minutes_number, case.minutes_on)} if case.minutes_on is not None else set()
-    decisions = {(one.number, one.decided_on) for one in _decisions_of(session, case)}
+def _papers_of(session: Session, case: Case) -> dict[str, dict[Hashable, str]]:
+    """Return what was issued in a case, by its kind: what tells one paper from another, and how it is called."""
+    minutes: dict[Hashable, str] = {}
+    if case.minutes_on is not None:
+        said = f"{case.minutes_number or '?'} ({short_date(case.minutes_on)})"
+        minutes = {(case.minutes_number, case.minutes_on): said}
+    decisions: dict[Hashable, str] = {
+        (rules.plain_number(one.number), one.decided_on, one.fine): (
+            f"{one.number} ({short_date(one.decided_on)}, {money(one.fine)} đồng)"
+        )
+        for one in _decisions_of(session, case)
+    }
     return {"minutes": minutes, "decision": decisions}
 
 
@@ -77,10 +87,39 @@ def _explanations_of(session: Session, case: Case) -> list[Explanation]:
     return list(session.exec(select(Explanation).where(Explanation.case_id == case.id).order_by(col(Explanation.id))))
 
 
+def _join_acts(session: Session, second: Case, first: Case) -> list[Any]:
+    ours = _acts_of(session, first)
+    doubles = _moved(session, _acts_of(session, second), ours, same=_SAME_ACT, case_id=first.id)
+    for double in doubles:
+        twin = next(act for act in ours if all(getattr(act, name) == getattr(double, name) for name in _SAME_ACT))
+        _fill(twin, double, _SAID_OF_ACT)
+    save(session, *ours)
+    return doubles
+
+
+def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
+    """Move the decisions, or the payments of one that both hold; return what the first case has too."""
+    doubles: list[Any] = []
+    ours = _decisions_of(session, first)
+    for theirs in _decisions_of(session, second):
+        twin = next((one for one in ours if rules.same_decision(one.number, theirs.number)), None)
+        if twin is None:
+            theirs.case_id = first.id
+            save(session, theirs)
+            continue
+        theirs_paid, ours_paid = _payments_of(session, theirs), _payments_of(session, twin)
+        doubles += [theirs, *_moved(session, theirs_paid, ours_paid, same=_SAME_PAYMENT, decision_id=twin.id)]
+    return doubles
+
+
+def _payments_of(session: Session, decision: Decision) -> list[Payment]:
+    return list(session.exec(select(Payment).where(Payment.decision_id == decision.id).order_by(col(Payment.id))))
+
+
 def _moved(
-    session: Session, theirs: Sequence[Any], ours: Sequence[Any], same: Sequence[str], *, into: Case
+    session: Session, theirs: Sequence[Any], ours: Sequence[Any], *, same: Sequence[str], **place: int
 ) -> list[Any]:
-    """Move each row that has no double among ours, one for one; return those that have."""
+    """Move each row that has no double among ours, one for one, to a place; return those that have."""
     left = [tuple(getattr(row, name) for name in same) for row in ours]
     doubles = []
     for row in theirs:
@@ -88,17 +127,23 @@ def _moved(
         if key in left:
             left.remove(key)
             doubles.append(row)
-        else:
-            row.case_id = into.id
-            save(session, row)
+            continue
+        for column, value in place.items():
+            setattr(row, column, value)
+        save(session, row)
     return doubles
+
+
+def _fill(row: Any, double: Any, names: Sequence[str]) -> None:
+    """Let a row say what its double says, where it says nothing itself."""
+    for name in names:
+        if getattr(row, name) is None:
+            setattr(row, name, getattr(double, name))
 
 
 def _take_over(session: Session, second: Case, first: Case) -> None:
     first.opened_on = min(first.opened_on, second.opened_on)
     if first.status is CaseStatus.OPEN:
         first.status = second.status
-    for name in _SAID:
-        if getattr(first, name) is None:
-            setattr(first, name, getattr(second, name))
+    _fill(first, second, _SAID)
     save(session, first)

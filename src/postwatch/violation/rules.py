@@ -1,11 +1,11 @@
 """Rules on violations and their cases: days in order, fines within their range, steps that a case may take."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
-from postwatch.vietnamese import fold, money, short_date
+from postwatch.vietnamese import fold, money
 
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
 # Kinds of unit that give no postal service: the catalogue's acts are not theirs.
@@ -85,11 +85,12 @@ def check_joinable(
     first: str,
     *,
     same_unit: bool,
-    papers: Sequence[Mapping[str, Collection[tuple[str | None, dt.date]]]],
+    papers: Sequence[Mapping[str, Mapping[Hashable, str]]],
 ) -> None:
     """Refuse to join cases that are not one case recorded twice (RuleError).
 
-    ``papers`` are number and day of the minutes and decisions of the second and the first case, by kind.
+    ``papers`` are the minutes and decisions of the second and the first case, by kind: what tells one from another, and
+    how it is called.
     """
     if second == first:
         raise RuleError(
@@ -102,19 +103,19 @@ def check_joinable(
         )
     theirs, ours = papers
     for kind, words in (("minutes", _("minutes")), ("decision", _("decisions"))):
-        if theirs[kind] and ours[kind] and not set(theirs[kind]) <= set(ours[kind]):
+        if theirs[kind] and ours[kind] and not theirs[kind].keys() <= ours[kind].keys():
             raise RuleError(
                 _("{second} and {first} hold different {papers}: {theirs} and {ours}").format(
-                    second=second, first=first, papers=words, theirs=_listed(theirs[kind]), ours=_listed(ours[kind])
+                    second=second,
+                    first=first,
+                    papers=words,
+                    theirs="; ".join(theirs[kind].values()),
+                    ours="; ".join(ours[kind].values()),
                 ),
                 hint=_(
                     "they are two cases; what was typed wrongly in one is put right with: postwatch violation amend"
                 ),
             )
-
-
-def _listed(papers: Collection[tuple[str | None, dt.date]]) -> str:
-    return "; ".join(f"{number or '?'} ({short_date(day)})" for number, day in papers)
 
 
 def check_unstated(act: str, *, case: str, minutes_on: dt.date | None, decision: str | None) -> None:
@@ -165,7 +166,12 @@ def check_open(code: str, *, status: str, among: Collection[str] = ("open",), hi
 
 def same_decision(number: str, other: str) -> bool:
     """Return whether two decision numbers are the same, such as ``05/QĐ-XPVPHC`` and ``5/qđ-xpvphc``."""
-    return fold(number).lstrip("0") == fold(other).lstrip("0")
+    return plain_number(number) == plain_number(other)
+
+
+def plain_number(number: str) -> str:
+    """Return a number as it is compared: without case, marks and leading zeros."""
+    return fold(number).lstrip("0")
 
 
 def check_visit(code: str, *, visited_on: dt.date, detected_on: dt.date, concerns: bool) -> None:

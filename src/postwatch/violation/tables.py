@@ -80,8 +80,8 @@ class Violation(Withdrawable, OwnedRow, table=True):
     additional: str | None = None
 
 
-class Decision(OwnedRow, table=True):
-    """A sanction decision of a competent authority; the fine in đồng."""
+class Decision(Withdrawable, OwnedRow, table=True):
+    """A sanction decision of a competent authority; the fine in đồng. One that was recorded twice is withdrawn."""
 
     __tablename__ = "sanction_decision"
     __table_args__ = (UniqueConstraint("case_id", "number"), *not_blank("number", "authority"), *not_negative("fine"))

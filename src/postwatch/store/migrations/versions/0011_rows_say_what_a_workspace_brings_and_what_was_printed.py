@@ -1,6 +1,6 @@
 """Rows say which settings, own data and own templates a workspace has, and which PDF files were made of documents.
 
-A case that was recorded twice says the code of the other.
+A case that was recorded twice says the code of the other, and its decision counts once.
 
 Revision ID: 0011
 Revises: 0010
@@ -21,6 +21,7 @@ _Text = sqlmodel.sql.sqltypes.AutoString
 def upgrade() -> None:
     """Make the tables, empty: the next command that writes fills the first, the next print the second."""
     op.add_column("violation_case", sa.Column("joined_into", _Text(), nullable=True))
+    op.add_column("sanction_decision", sa.Column("withdrawn_on", sa.Date(), nullable=True))
     op.create_table(
         "workspace_file",
         sa.Column("id", sa.Integer(), nullable=False),
