@@ -84,9 +84,14 @@ class TestUnfinished:
         for words in ((), ("--campaign", "chi-thi-28"), ("--dispatch", "1")):
             code = 4 if not words else 3
             refused(code, "followup", "generate", *words, today=AFTER)
-        figures = run("report", "monthly", "--month", "2020-07", "--json", today="2020-07-14").json["figures"]
-        for name in ("tasks_open", "tasks_overdue", "units_asked", "pledge_coverage_percent"):
-            assert figures[name]["value"] == 0, name
+        july, august = (
+            run("report", "monthly", "--month", f"2020-{month}", "--json", today="2020-08-14").json["figures"]
+            for month in ("07", "08")
+        )
+        # It ended in the period of July, whose report counts it as it stood then.
+        assert [july[name]["value"] for name in ("tasks_open", "tasks_overdue", "units_asked")] == [0, 0, 33]
+        for name in ("tasks_open", "tasks_overdue", "units_asked", "units_total", "pledge_coverage_percent"):
+            assert (august[name]["value"], august[name]["cumulative"]) == (0, 0), name
 
     def test_no_letter_asks_under_it_any_more_but_one_may_still_be_recalled(
         self, run: Any, refused: Any, chased: Path

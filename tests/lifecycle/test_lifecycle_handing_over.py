@@ -1,5 +1,6 @@
 """The office is handed over on 1 March 2025: one owner, and the name, symbol, series and people of each day."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from servers import point_to
 
 from postwatch.documents.package import unpack
+from postwatch.paths import shipped
 
 HAND_OVER = ("office", "hand-over", "--to", "lang-son-2025", "--on", "1/3/2025")
 DAY = "2025-03-10"
@@ -92,3 +94,34 @@ def test_how_the_office_works_stays_and_what_it_is_called_does_not(run: Any, let
     assert [one["symbol"] for one in names] == ["STT-TTr", "SKHCN-BCVT"]
     said = run("register", "reserve", today=DAY).err
     assert "given by its registry" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("recall", "--reason", "Sai căn cứ"), "{now} thu hồi {letter} của {then}. Lý do: Sai căn cứ."),
+        (("correct", "--text", "Đọc là 2025"), "{now} đính chính {letter} của {then} như sau:"),
+        (("replace",), "Công văn này thay thế {letter} của {then}."),
+    ],
+)
+def test_what_the_successor_says_of_an_earlier_letter_names_who_issued_it(
+    run: Any, letter: Path, words: tuple[str, ...], said: str
+) -> None:
+    shipped_text = (shipped("data") / "offices" / "lang-son-2025.toml").read_text(encoding="utf-8")
+    own = letter / "data" / "offices" / "lang-son-2025.toml"
+    own.parent.mkdir(parents=True)
+    contact = (
+        'phones = ["0205.3811.001", "0205.3811.002"]\nwebsite = "http://s.example.vn"\nfanpage = "http://f.example.vn"'
+    )
+    own.write_text(shipped_text.replace("phones = []", contact), encoding="utf-8")
+    run(*HAND_OVER, today=DAY)
+    run("staff", "add", "Trần Thị Mới", "--title", "Giám đốc", "--authority", "head", "--head-title", "Giám đốc",
+        "--may", "sign", "--active-from", "1/3/2025", today=DAY)  # fmt: skip
+    drafted = run("dispatch", words[0], "CV-2020-0001", *words[1:], "--signer", "Trần Thị Mới", "--json", today=DAY)
+    assert drafted.code == 0, drafted
+    issue(run, drafted.json["id"], "5/3/2025", "--signer", "Trần Thị Mới")
+    path = run("dispatch", "show", drafted.json["id"], "--json", today=DAY).json["path"]
+    printed = unpack((letter / path).read_bytes(), "x")["word/document.xml"].decode()
+    cited = "Công văn số 01/STTTT-TTr ngày 18 tháng 5 năm 2020"
+    now, then = "Sở Khoa học và Công nghệ", "Sở Thông tin và Truyền thông"
+    assert said.format(now=now, then=then, letter=cited) in re.sub("<[^>]*>", "", printed)

@@ -155,7 +155,7 @@ def test_each_report_is_read_back_and_remade_to_the_byte(
 
 
 def test_the_code_of_no_report_is_no_day(refused: Any, letter: Path) -> None:
-    assert "There is no report BC-2020-0009" in refused(4, "status", "--as-of", "BC-2020-0009").err
+    assert "No report BC-2020-0009 was issued from these records" in refused(4, "status", "--as-of", "BC-2020-0009").err
 
 
 def test_any_list_is_as_it_was_for_a_report(run: Any, letter: Path) -> None:

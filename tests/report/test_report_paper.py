@@ -125,13 +125,32 @@ def test_it_is_shown_as_it_was_given_and_is_not_counted(run: Any, refused: Any, 
     assert "5.000.000" in run("report", "show", "BC-2020-0001").out
 
 
+def test_nothing_that_is_done_to_an_issued_report_is_done_to_it(run: Any, refused: Any, record: Any) -> None:
+    record("2020-03", incidents=4)
+    for words in (
+        ("send", "BC-2020-0001"),
+        ("acknowledge", "BC-2020-0001"),
+        ("replace", "BC-2020-0001", "--on", "15/6/2020"),
+        ("late", "--month", "2020-03"),
+    ):
+        assert "was reported on paper as 11/BC-STTTT" in refused(3, "report", *words).err
+    run("report", "withdraw", "BC-2020-0001", "--reason", "Sai số")
+    refused(4, "report", "late", "--month", "2020-03")
+
+
 def test_a_whole_symbol_may_be_typed(record: Any) -> None:
     assert record("2020-03", "--number", "21/BC-TTr", incidents=1).json["symbol"] == "21/BC-TTr"
 
 
 @pytest.mark.parametrize(
     ("month", "words", "code"),
-    [("2020-06", (), 3), ("2020-05", (), 3), ("2020-13", (), 2), ("2020-03", ("--on", "16/6/2020"), 3)],
+    [
+        ("2020-06", (), 3),
+        ("2020-05", (), 3),
+        ("2020-13", (), 2),
+        ("2020-03", ("--on", "16/6/2020"), 3),
+        ("2020-03", ("--on", "14/2/2020"), 3),
+    ],
 )
 def test_a_month_that_the_records_cover_is_counted(record: Any, month: str, words: tuple[str, ...], code: int) -> None:
     assert record(month, *words, incidents=1).code == code

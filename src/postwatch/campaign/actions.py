@@ -186,7 +186,13 @@ def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
         return row
     rows = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all()
     if not rows:
-        raise NotFoundError(_("No campaign is open"), hint=_("load one, such as: postwatch campaign load chi-thi-28"))
+        closed = select(Campaign.code).where(col(Campaign.closed_on).is_not(None)).order_by(col(Campaign.id).desc())
+        last = session.exec(closed).first()
+        if last is not None:
+            hint = _("name one that is closed, such as: --campaign {code}; or load another").format(code=last)
+        else:
+            hint = _("load one, such as: postwatch campaign load chi-thi-28")
+        raise NotFoundError(_("No campaign is open"), hint=hint)
     if len(rows) > 1:
         raise UsageError(
             _("{count} campaigns are open: {codes}").format(

@@ -216,7 +216,7 @@ def _mend_coded(rows: tuple[Any, ...], code: str, words: str, slip: Slip) -> tup
 
 
 def _mend_at(texts: tuple[str, ...], place: str, slip: Slip) -> tuple[str, ...]:
-    if not place.isdigit() or int(place) >= len(texts):
+    if not place.isdecimal() or int(place) >= len(texts):
         raise _misplaced(slip)
     return tuple(_mend(text, slip) if index == int(place) else text for index, text in enumerate(texts))
 

@@ -17,6 +17,7 @@ from postwatch.errors import UsageError
 from postwatch.evidence.tables import Document
 from postwatch.journal.actions import recorded_at
 from postwatch.language import _
+from postwatch.office.spans import period_style
 from postwatch.store.columns import Row, Withdrawable, result_of, save
 
 # What a record shows of its own corrections, and what follows from the rest of it, is no part of it.
@@ -147,7 +148,7 @@ def _papers(session: Session, desk: Desk, record: Record) -> Iterator[str]:
     """
     entered = recorded_at(session, row=record.row)
     followups = followups_naming(session, units=record.units, on=record.on)
-    reports, style = reports_issued(session), desk.settings.report.period
+    reports, style = reports_issued(session), period_style(session, desk, record.on)
     later = select(Document).where(Document.made_at >= entered) if entered is not None else select(Document)
     for document in session.exec(later.order_by(col(Document.id))):
         if document.subject in followups:

@@ -19,7 +19,6 @@ from postwatch.dispatch.references import chase_of, pledge_answering
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.office.spans import settings_on
 from postwatch.register import withdrawal
 from postwatch.register.conditions import UNISSUED
 from postwatch.register.letters import letter_name, replacement_words
@@ -82,7 +81,7 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     text = campaign_text(campaign)
     letter = corrected(text.letter, text.slips, polish=polish)
     name = letter_name(earlier.symbol or "", earlier.issued_on or desk.today)
-    closing = replacement_words(name, settings_on(session, desk, desk.today))
+    closing = replacement_words(name, withdrawal.issuer_of(session, desk, earlier))
     letter = letter._replace(closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
     order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer, replaces_id=earlier.id)
     return actions.draft_letter(session, desk, campaign, text, letter, earlier.audience, order)

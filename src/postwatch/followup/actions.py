@@ -622,9 +622,7 @@ def _next_turn(session: Session, desk: Desk, ladder: Sequence[Rung], *, on: dt.d
     last = _last_of(ladder)
     if now_reason is None:
         last_on = last.issued_on if last is not None else None
-        require_pause(
-            last_issued_on=last_on, on=on, pause_days=settings_on(session, desk, desk.today).followup.pause_days
-        )
+        require_pause(last_issued_on=last_on, on=on, pause_days=settings_on(session, desk, on).followup.pause_days)
     return _turn(ladder)
 
 

@@ -211,10 +211,8 @@ def _effects() -> dict[str, str]:
 def late(office: AppContext, month: str | None = MONTH) -> None:
     from postwatch.history.late import late_records
     from postwatch.naming import kind_of
-    from postwatch.report.monthly import choose_span
 
-    span = choose_span(month=month, on=None, style=office.settings.report.period, today=office.today)
-    found = office.look(late_records, office.desk, span=span)
+    found = office.look(late_records, office.desk, month=month)
     columns = [_("Day"), _("Kind"), _("Record"), _("What was done"), _("Recorded"), _("Entry"), _("Who")]
     rows = [
         (one.legal_on, kind_of(one.kind, count=1), one.record, one.effect, one.recorded_on, one.entry, one.actor)

@@ -19,8 +19,8 @@ from postwatch.journal.search import removed_since
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import N_, Code, _
 from postwatch.naming import Records
-from postwatch.report.monthly import Span
-from postwatch.report.printed import report_of_month
+from postwatch.report.monthly import choose_span
+from postwatch.report.printed import on_paper, paper_months, report_of_month
 from postwatch.report.rules import month_name, month_words
 from postwatch.schema import TABLES
 from postwatch.store.transaction import see_withdrawn
@@ -85,15 +85,22 @@ class LateRecords:
     records_list: tuple[LateRecord, ...]
 
 
-def late_records(session: Session, desk: Desk, *, span: Span) -> LateRecords:
-    """Return what was recorded after the report of a month. Raises NotFoundError for a month without one in force."""
-    see_withdrawn(session)
+def late_records(session: Session, desk: Desk, *, month: str | None) -> LateRecords:
+    """Return what was recorded after the report of a month.
+
+    Raises NotFoundError for a month without one in force, RuleError for one that was reported on paper.
+    """
+    span = choose_span(session, desk, month=month)
+    paper = paper_months(session).get(span.period.first)
+    if paper is not None:
+        raise on_paper(paper)
     report = report_of_month(session, span.period.first)
     if report is None:
         raise NotFoundError(
             _("No report of the month {month} is issued").format(month=month_words(span.period.last)),
             hint=_("see: postwatch report list"),
         )
+    see_withdrawn(session)
     history = _History.since(session, report.known_entry, office=desk.settings.code)
     found = [
         LateRecord(key[0], history.records.name_of(*key), effect, day, day_of(entry), entry.id, entry.actor)

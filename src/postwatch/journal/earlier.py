@@ -62,7 +62,8 @@ def cut_of(session: Session, *, report: str) -> Cut:
     found = known_by(session, report=report)
     if found is None:
         raise NotFoundError(
-            _("There is no report {report}").format(report=report), hint=_("see: postwatch report list")
+            _("No report {report} was issued from these records").format(report=report),
+            hint=_("see: postwatch report list"),
         )
     return Cut(*found)
 

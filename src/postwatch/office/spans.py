@@ -26,6 +26,11 @@ def settings_on(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:
     return desk.settings if span is None else desk.settings_of(span.file)
 
 
+def period_style(session: Session, desk: Desk, on: dt.date) -> str:
+    """Return how the office cut its months on a day: ``calendar``, or from one day to another as ``15-14``."""
+    return settings_on(session, desk, on).report.period
+
+
 def require_in_office(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:
     """Return the settings of a day on which a paper is to be dated. Raises RuleError for one after the office ended."""
     settings = settings_on(session, desk, on)

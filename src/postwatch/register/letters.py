@@ -162,29 +162,39 @@ def notice_facts(
     }
 
 
-def recall_words(letter: str, reason: str, settings: OfficeSettings) -> tuple[str, list[str]]:
-    """Subject and text of a recall (thu hồi) of a letter, by its name in a sentence."""
+def recall_words(letter: str, reason: str, *, office: str, issuer: str) -> tuple[str, list[str]]:
+    """Subject and text of a recall (thu hồi) of a letter, by its name in a sentence.
+
+    ``office`` recalls it (short name), ``issuer`` is what the office was called when it issued that letter.
+    """
     kind = letter.partition(" số ")[0].lower()
     return f"V/v thu hồi {letter}", [
-        f"{settings.short_name} thu hồi {letter} của {settings.short_name}. Lý do: {_sentence(reason)}",
+        f"{office} thu hồi {letter} của {issuer}. Lý do: {_sentence(reason)}",
         f"Đề nghị Quý cơ quan, đơn vị không thực hiện các nội dung của {kind} nêu trên./.",
     ]
 
 
-def correction_words(letter: str, text: str, settings: OfficeSettings) -> tuple[str, list[str]]:
-    """Subject and text of a correction (đính chính; Nghị định 30/2020/NĐ-CP, Điều 18.3) of a letter, by its name."""
+def correction_words(letter: str, text: str, *, office: str, issuer: str) -> tuple[str, list[str]]:
+    """Subject and text of a correction (đính chính; Nghị định 30/2020/NĐ-CP, Điều 18.3) of a letter, by its name.
+
+    ``office`` and ``issuer`` are those of `recall_words`.
+    """
     kind = letter.partition(" số ")[0].lower()
+    corrected = letter if issuer == office else f"{letter} của {issuer}"
     return f"V/v đính chính {letter}", [
-        f"Do sơ suất trong quá trình soạn thảo, {settings.short_name} đính chính {letter} như sau:",
+        f"Do sơ suất trong quá trình soạn thảo, {office} đính chính {corrected} như sau:",
         _sentence(text),
         f"Các nội dung khác của {kind} nêu trên giữ nguyên./.",
     ]
 
 
-def replacement_words(letter: str, settings: OfficeSettings) -> str:
-    """Return the sentence that closes a letter which replaces another (thay thế), by its name in a sentence."""
+def replacement_words(letter: str, issuer: str) -> str:
+    """Return the sentence that closes a letter which replaces another (thay thế), by its name in a sentence.
+
+    The ``issuer`` is that of `recall_words`.
+    """
     kind = letter.partition(" số ")[0]
-    return f"{kind} này thay thế {letter} của {settings.short_name}."
+    return f"{kind} này thay thế {letter} của {issuer}."
 
 
 def _sentence(text: str) -> str:

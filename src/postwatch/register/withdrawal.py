@@ -43,7 +43,7 @@ def draft_recall(
             _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
             hint=_("draft the recalled letter again with: postwatch {noun} generate").format(noun=kind.noun),
         )
-    subject, words = recall_words(_name(kind, earlier, desk), reason, settings_on(session, desk, desk.today))
+    subject, words = recall_words(_name(kind, earlier, desk), reason, **_offices(session, desk, earlier))
     return _draft(session, desk, kind, earlier, subject, words, signer, recalls_id=_id(earlier), **columns)
 
 
@@ -51,7 +51,7 @@ def draft_correction(
     session: Session, desk: Desk, kind: LetterKind, earlier: AnyLetter, *, text: str, signer: str | None, **columns: Any
 ) -> AnyLetter:
     """Draft the letter that corrects a letter in force, which stays in force; ``columns`` are those of its noun."""
-    subject, words = correction_words(_name(kind, earlier, desk), text, settings_on(session, desk, desk.today))
+    subject, words = correction_words(_name(kind, earlier, desk), text, **_offices(session, desk, earlier))
     return _draft(session, desk, kind, earlier, subject, words, signer, corrects_id=_id(earlier), **columns)
 
 
@@ -171,6 +171,19 @@ def _draft(
     row = type(earlier)(subject=subject, signer_id=signature.staff_id, **columns)
     outgoing.keep_draft(session, desk, kind, row, facts)
     return row
+
+
+def _offices(session: Session, desk: Desk, earlier: OutgoingLetter) -> dict[str, str]:
+    """Return what the office is called today, and what it was called when it issued a letter."""
+    return {
+        "office": settings_on(session, desk, desk.today).short_name,
+        "issuer": issuer_of(session, desk, earlier),
+    }
+
+
+def issuer_of(session: Session, desk: Desk, letter: OutgoingLetter) -> str:
+    """Return what the office was called, in short, on the day on which it issued a letter."""
+    return settings_on(session, desk, letter.issued_on or desk.today).short_name
 
 
 def _name(kind: LetterKind, letter: OutgoingLetter, desk: Desk) -> str:

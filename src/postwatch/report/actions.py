@@ -26,27 +26,27 @@ from postwatch.journal.entries import first_day, newest_entry
 from postwatch.language import _
 from postwatch.note.tables import Note
 from postwatch.office.actions import next_code, resolve_letter
-from postwatch.office.spans import settings_on
+from postwatch.office.spans import period_style, settings_on
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register import outgoing
 from postwatch.register.conditions import acknowledged, is_in_force, was_issued
-from postwatch.register.letters import frozen, letter_name
+from postwatch.register.letters import frozen, letter_name, replacement_words
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import LETTER, number_and_symbol
 from postwatch.register.tables import Addressee, LetterStatus, Receipt, RegisterEntry
-from postwatch.register.withdrawal import end_letter
+from postwatch.register.withdrawal import end_letter, issuer_of
 from postwatch.report import figures as counting
 from postwatch.report.figures import Value, Window, window_of
 from postwatch.report.file import read_figures
 from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, monthly_facts, subject_of
 from postwatch.report.monthly import Span, monthly_report
 from postwatch.report.options import PaperDraft, ReportSending
-from postwatch.report.printed import MonthlyReport, kept, paper_months, printed_by, report_of_month
+from postwatch.report.printed import MonthlyReport, kept, on_paper, paper_months, printed_by, report_of_month
 from postwatch.report.rules import month_name, month_words, parse_month
 from postwatch.report.tables import PaperReport, Report
 from postwatch.staff.actions import signature_of
-from postwatch.store.columns import grouped, result_of, save
+from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import fold
 
@@ -185,10 +185,10 @@ def issue_over(
     report = monthly_report(session, span=span)
     account = _account(session, span, report)
     signature = signature_of(session, signer=signer, on=span.made_on)
-    replaces = name_of(earlier) if earlier is not None else ""
+    closing = replacement_words(name_of(earlier), issuer_of(session, desk, earlier)) if earlier is not None else ""
     head = report.journal_head
     settings = settings_on(session, desk, span.made_on)
-    facts = monthly_facts(account, settings, signature=signature, journal_head=head, replaces=replaces)
+    facts = monthly_facts(account, settings, signature=signature, journal_head=head, closing=closing)
     row = begin_letter(
         session, desk, subject=" ".join(subject_of(account)), facts=facts, span=span, printed=kept(report),
         replaces_id=earlier.id if earlier is not None else None,
@@ -292,10 +292,11 @@ def address_report(session: Session, row: Report) -> bool:
 def record_paper(session: Session, desk: Desk, *, draft: PaperDraft) -> PaperDetails:
     """Record the figures of a month that was reported on paper before the records begin.
 
-    Raises UsageError for an unreadable month or file, RuleError for a month that the records cover, AlreadyThereError
-    for one that was recorded or reported before.
+    Raises UsageError for an unreadable month or file, RuleError for a month that the records cover and for a day before
+    it, AlreadyThereError for one that was recorded or reported before.
     """
-    period = period_of(*parse_month(draft.month), desk.settings.report.period)
+    year, month = parse_month(draft.month)
+    period = period_of(year, month, period_style(session, desk, dt.date(year, month, 1)))
     _require_before(session, desk, period)
     _require_unreported(session, period)
     figures = read_figures(draft.figures)
@@ -310,16 +311,29 @@ def record_paper(session: Session, desk: Desk, *, draft: PaperDraft) -> PaperDet
             ).format(code=known.code),
         )
     symbol = draft.number
-    if symbol.isdigit():
+    if symbol.isascii() and symbol.isdigit():
         settings = settings_on(session, desk, draft.on or period.last)
         symbol = number_and_symbol(int(symbol), DOCUMENT_TYPE, settings.abbreviation, settings.unit.abbreviation)
     row = PaperReport(
         code=next_code(session, prefix=KIND.prefix, on=desk.today), period_first=period.first, period_last=period.last,
-        symbol=symbol, issued_on=require_past(draft.on, today=desk.today) if draft.on is not None else None,
-        figures=json.dumps(figures),
+        symbol=symbol, issued_on=_day_on_paper(draft.on, period, today=desk.today), figures=json.dumps(figures),
     )  # fmt: skip
     save(session, row)
     return _paper_details(session, row)
+
+
+def _day_on_paper(on: dt.date | None, period: Period, *, today: dt.date) -> dt.date | None:
+    """Return the day of a report on paper, if it is known. Raises RuleError for one to come or before its month."""
+    if on is None:
+        return None
+    if on < period.first:
+        raise RuleError(
+            _("The day {day} is before the month {month}, which begins on {first}").format(
+                day=on, month=month_words(period.last), first=period.first
+            ),
+            hint=_("name the day of the report that was given on paper"),
+        )
+    return require_past(on, today=today)
 
 
 def _require_before(session: Session, desk: Desk, period: Period) -> None:
@@ -381,7 +395,13 @@ def show_report(session: Session, desk: Desk, *, report: str) -> ReportDetails |
 
 
 def find_report(session: Session, *, report: str, on: dt.date) -> Report:
-    """Return a letter by its code, symbol (the newest) or number in the current year. Raises NotFoundError."""
+    """Return a letter by its code, symbol (the newest) or number in the current year.
+
+    Raises NotFoundError, RuleError for a month that was reported on paper.
+    """
+    paper = row_with(session, PaperReport, code=report.strip().upper())
+    if paper is not None:
+        raise on_paper(paper)
     refusal = NotFoundError(
         _("There is no report {report}").format(report=report), hint=_("see: postwatch report list")
     )

@@ -53,12 +53,12 @@ def monthly(
         return
     if number is not None:
         raise UsageError(_("--number is the number of a report that is issued"), hint=_("add --issue --on DAY"))
-    span = choose_span(month=month, on=on, style=office.settings.report.period, today=office.today)
-    _warn_of_running(office, span)
     if chosen == "docx":
-        _draft(office, span, signer)
+        _draft(office, month, on, signer)
         return
     with office.read() as session:
+        span = choose_span(session, office.desk, month=month, on=on)
+        _warn_of_running(office, span)
         result = monthly_report(session, span=span)
         _warn_of_report(office, report_of_month(session, span.period.first))
     _show(office, result, _title(span.period.last, result))
@@ -201,9 +201,9 @@ def control(
     from postwatch.report.control import PrintedSheet, control_document, control_sheet
     from postwatch.report.monthly import choose_span, monthly_report
 
-    span = choose_span(month=month, on=None, style=office.settings.report.period, today=office.today)
-    _warn_of_running(office, span)
     with office.read() as session:
+        span = choose_span(session, office.desk, month=month)
+        _warn_of_running(office, span)
         report = monthly_report(session, span=span)
         sheet = control_sheet(session, report=report, printed_at=office.now, printed_by=office.actor)
         settings = settings_on(session, office.desk, office.today)
@@ -268,11 +268,14 @@ def _warn_of_missing(office: AppContext, kinds: Sequence[str]) -> None:
         )
 
 
-def _draft(office: AppContext, span: "Span", signer: str | None) -> None:
+def _draft(office: AppContext, month: str | None, on: dt.date | None, signer: str | None) -> None:
     from postwatch.report.actions import draft_report
+    from postwatch.report.monthly import choose_span
     from postwatch.report.printed import report_of_month
 
     with office.begin() as session:
+        span = choose_span(session, office.desk, month=month, on=on)
+        _warn_of_running(office, span)
         _warn_of_report(office, report_of_month(session, span.period.first))
         document = draft_report(session, office.desk, span=span, signer=signer)
         _warn_of_missing(office, document.missing_list)
@@ -285,9 +288,9 @@ def _issue(office: AppContext, month: str | None, on: dt.date | None, number: in
 
     if on is None:
         raise missing(["--on"])
-    span = span_issued(month=month, on=on, style=office.settings.report.period, today=office.today)
-    _warn_of_running(office, span)
     with office.begin() as session:
+        span = span_issued(session, office.desk, month=month, on=on)
+        _warn_of_running(office, span)
         issued = issue_report(session, office.desk, span=span, number=number, signer=signer)
         _warn_of_missing(office, issued.missing_list)
         office.answer(_ISSUED, issued)

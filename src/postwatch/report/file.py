@@ -92,4 +92,4 @@ def _number(cell: str) -> int | float | str:
     """Return the number of a cell, or the cell as it is where it has none."""
     if not _NUMBER.fullmatch(cell):
         return cell
-    return int(cell) if cell.isdigit() else float(cell.replace(",", "."))
+    return int(cell) if cell.isdecimal() else float(cell.replace(",", "."))

@@ -13,7 +13,6 @@ from postwatch.register.letters import (
     head_facts,
     paragraph,
     property_facts,
-    replacement_words,
     signature_facts,
 )
 from postwatch.report import control
@@ -115,17 +114,18 @@ class Account:
 
 
 def monthly_facts(
-    account: Account, office: OfficeSettings, *, signature: Signature, journal_head: str, replaces: str = ""
+    account: Account, office: OfficeSettings, *, signature: Signature, journal_head: str, closing: str = ""
 ) -> dict[str, Any]:
     """Return the facts of the template ``report/monthly``; number and day are blank as in a draft.
 
-    ``journal_head`` goes into the properties of the file; ``replaces`` names the report in whose place this one comes.
+    ``journal_head`` goes into the properties of the file; ``closing`` is the sentence that
+    names the report in whose place this one comes.
     """
     # A letter cannot be signed before its period ends, nor before it is drafted.
     signing = max(account.period.last + dt.timedelta(days=1), account.made_on)
     head = head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing)
     number = head["number_line"].removeprefix("Số: ")
-    replaced = [paragraph(replacement_words(replaces, office))] if replaces else []
+    replaced = [paragraph(closing)] if closing else []
     distribution = [line for line in office.report.distribution if office.report.higher_body or line != "Như trên"]
     return {
         "head": head,

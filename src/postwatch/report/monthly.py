@@ -11,13 +11,13 @@ from sqlmodel import Session
 
 from postwatch import days
 from postwatch.dataclass import dataclass
-from postwatch.errors import RuleError
+from postwatch.desk import Desk
 from postwatch.journal.actions import journal_head
-from postwatch.language import _
+from postwatch.office.spans import period_style
 from postwatch.report import figures as counting
 from postwatch.report.figures import FigureResult, Value, window_of
-from postwatch.report.printed import MonthlyReport, adjustments, figures_on_paper, paper_months
-from postwatch.report.rules import STATES, counting_day, month_words, parse_month
+from postwatch.report.printed import MonthlyReport, adjustments, figures_on_paper, on_paper, paper_months
+from postwatch.report.rules import STATES, counting_day, parse_month
 from postwatch.report.tables import PaperReport
 
 Papers = Mapping[dt.date, PaperReport]
@@ -32,33 +32,42 @@ class Span:
     made_on: dt.date
 
 
-def choose_span(*, month: str | None, on: dt.date | None, style: str, today: dt.date) -> Span:
+def choose_span(session: Session, desk: Desk, *, month: str | None, on: dt.date | None = None) -> Span:
     """Return the span that was asked for; without a month that of the named day, else the last whole period.
 
     Raises UsageError for an unreadable month, RuleError for one in the future or a day outside the period.
     """
+    today = desk.today
     if month:
-        period = days.period_of(*parse_month(month), style)
+        period = _named(session, desk, month)
     else:
+        style = period_style(session, desk, on or today)
         period = days.period_containing(on, style) if on is not None else days.last_whole_period(today, style)
     return Span(period, counting_day(period, today=today, on=on), today)
 
 
-def span_issued(*, month: str | None, on: dt.date, style: str, today: dt.date) -> Span:
+def _named(session: Session, desk: Desk, month: str) -> days.Period:
+    year, number = parse_month(month)
+    return days.period_of(year, number, period_style(session, desk, dt.date(year, number, 1)))
+
+
+def span_issued(session: Session, desk: Desk, *, month: str | None, on: dt.date) -> Span:
     """Return the span of a report of a day: facts count up to it, and to the end of the period; without a month it is
     that of the last period that had ended.
 
     Raises UsageError for an unreadable month, RuleError for a day to come or before the period.
     """
-    days.require_past(on, today=today)
-    period = days.period_of(*parse_month(month), style) if month else days.last_period_ended_by(on, style)
-    return Span(period, counting_day(period, today=today, on=min(on, period.last)), on)
+    days.require_past(on, today=desk.today)
+    ended = days.last_period_ended_by(on, period_style(session, desk, on))
+    period = _named(session, desk, month) if month else ended
+    return Span(period, counting_day(period, today=desk.today, on=min(on, period.last)), on)
 
 
 def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
     """Count a month's figures and areas. Raises RuleError for a month that was reported on paper."""
     period, papers = span.period, paper_months(session)
-    _require_counted(papers, period)
+    if period.first in papers:
+        raise on_paper(papers[period.first])
     return MonthlyReport(
         period={"from": period.first, "to": period.last},
         as_of=span.counted_to,
@@ -68,17 +77,6 @@ def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
         made_on=span.made_on,
         adjustments_list=adjustments(session, period),
     )
-
-
-def _require_counted(papers: Papers, period: days.Period) -> None:
-    if period.first in papers:
-        paper = papers[period.first]
-        raise RuleError(
-            _("The month {month} was reported on paper as {symbol}, so it is not counted").format(
-                month=month_words(period.last), symbol=paper.symbol
-            ),
-            hint=_("see its figures: postwatch report show {code}").format(code=paper.code),
-        )
 
 
 def _figures(session: Session, span: Span, papers: Papers) -> dict[str, FigureResult]:

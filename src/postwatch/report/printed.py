@@ -9,9 +9,11 @@ from sqlmodel import Session, col, select
 from postwatch.console import plain
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, previous_period, same_period_last_year, year_start
+from postwatch.errors import RuleError
+from postwatch.language import _
 from postwatch.register.conditions import in_force
 from postwatch.report.figures import AreaRow, FigureResult, Value, figures, window_of
-from postwatch.report.rules import FIGURES, PERCENT, month_name
+from postwatch.report.rules import FIGURES, PERCENT, month_name, month_words
 from postwatch.report.tables import PaperReport, Report
 from postwatch.store.conditions import Condition
 
@@ -115,6 +117,16 @@ def _is_spoken_of(first: dt.date, period: Period) -> bool:
 def paper_months(session: Session) -> dict[dt.date, PaperReport]:
     """Return the months that were reported on paper, by their first days."""
     return {row.period_first: row for row in session.exec(select(PaperReport))}
+
+
+def on_paper(row: PaperReport) -> RuleError:
+    """Return the refusal of what is asked of a month that was reported on paper."""
+    return RuleError(
+        _("The month {month} was reported on paper as {symbol}").format(
+            month=month_words(row.period_last), symbol=row.symbol
+        ),
+        hint=_("see its figures: postwatch report show {code}").format(code=row.code),
+    )
 
 
 def figures_on_paper(row: PaperReport) -> dict[str, Value]:

@@ -8,11 +8,11 @@ from postwatch.days import period_containing
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.office.spans import settings_on
+from postwatch.office.spans import period_style, settings_on
 from postwatch.register import outgoing
 from postwatch.register.letters import correction_words, notice_facts
 from postwatch.register.rules import require_day_after
-from postwatch.register.withdrawal import require_earlier
+from postwatch.register.withdrawal import issuer_of, require_earlier
 from postwatch.report.actions import (
     KIND,
     IssuedReport,
@@ -39,9 +39,7 @@ def replace_report(session: Session, desk: Desk, *, order: ReportIssue) -> Issue
     earlier = report_in_force(session, report=order.letter, on=desk.today)
     _refuse_correction(earlier)
     _require_later(session, desk, earlier, order)
-    span = span_issued(
-        month=month_name(earlier.period_last), on=order.on, style=desk.settings.report.period, today=desk.today
-    )
+    span = span_issued(session, desk, month=month_name(earlier.period_last), on=order.on)
     return issue_over(session, desk, span=span, number=order.number, signer=order.signer, earlier=earlier)
 
 
@@ -56,12 +54,15 @@ def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: st
     _require_later(session, desk, earlier, order)
     signature = signature_of(session, signer=order.signer, on=order.on)
     settings = settings_on(session, desk, order.on)
-    subject, words = correction_words(name_of(earlier), text, settings)
+    subject, words = correction_words(
+        name_of(earlier), text, office=settings.short_name, issuer=issuer_of(session, desk, earlier)
+    )
     facts = notice_facts(
         json.loads(earlier.facts), name_of(earlier), subject=subject, words=words, settings=settings,
         signature=signature, drafted_on=order.on,
     )  # fmt: skip
-    span = Span(period_containing(earlier.period_first, desk.settings.report.period), earlier.counted_to, order.on)
+    period = period_containing(earlier.period_first, period_style(session, desk, earlier.period_first))
+    span = Span(period, earlier.counted_to, order.on)
     row = begin_letter(session, desk, subject=subject, facts=facts, span=span, corrects_id=earlier.id)
     outgoing.issue_letter(session, desk, KIND, row, order)
     address_report(session, row)
