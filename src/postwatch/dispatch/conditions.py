@@ -85,8 +85,8 @@ def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Sel
             not_(of_kind((RecipientKind.SERVICE_POINT,), on, unit=unit)),
         )
     )
-    # A subquery of its own: the conditions of what it is put into do not reach it.
-    return select(addressed.union(following, followed_then, tasked).subquery().c.id)
+    # Beside what it is put into: its conditions do not reach it, and what asks twice counts once.
+    return select(addressed.union(following, followed_then, tasked).cte().c.id)
 
 
 def audiences_asked(session: Session, *, campaign: Campaign, on: dt.date) -> list[str | None]:

@@ -17,7 +17,8 @@ from postwatch.desk import Desk
 from postwatch.dispatch.actions import give_missing_tasks, issued_dispatches, live_dispatch, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
-from postwatch.followup.conditions import (
+from postwatch.followup.conditions import reminds
+from postwatch.followup.debts import (
     Debt,
     Known,
     Rung,
@@ -25,7 +26,6 @@ from postwatch.followup.conditions import (
     debts,
     known_by,
     reached,
-    reminds,
     rungs,
 )
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of

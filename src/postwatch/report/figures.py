@@ -9,7 +9,7 @@ into subqueries, and where it does, it leads the planner to the index of offices
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -121,10 +121,6 @@ def _under_a_letter(window: Window) -> Condition:
     return and_(col(Task.office_id) == window.office_id, of_letter)
 
 
-def _overdue_tasks(window: Window) -> Condition:
-    return and_(_under_a_letter(window), overdue(window.last))
-
-
 def _concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) -> Condition:
     """Return that a unit is active and has a task, or is of a kind that a letter in force concerns."""
     with_task = select(col(Task.recipient_id)).where(_under_a_letter(window), given(window.last))
@@ -182,11 +178,11 @@ def figures(session: Session, *windows: Window) -> list[dict[str, Value]]:
     left out; ``repeat_offenders``: units with an act, detected in the window, that was done while an earlier sanction
     against them still stood (``_sanctioned_before``); ``incidents``: finds by their day.
     """
-    # One statement, made and compiled once, counts each window in turn.
+    # One statement, made once, counts each window in turn; narrowed once too, for a copy would be compiled anew.
     first: Any = bindparam("first", type_=Date)
     last: Any = bindparam("last", type_=Date)
     counts = _counts(Window(windows[0].office_id, first, last))
-    statement = select(*(one.scalar_subquery() for one in counts.values()))
+    statement = without_withdrawn(select(*(one.scalar_subquery() for one in counts.values())))
     return [
         _figures(session, window, dict(zip(counts, _run(session, statement, window), strict=True)))
         for window in windows
@@ -195,8 +191,7 @@ def figures(session: Session, *windows: Window) -> list[dict[str, Value]]:
 
 def _run(session: Session, statement: Executable, window: Window) -> Iterable[Any]:
     """Return the one row that a statement with the days of a window as its parameters finds."""
-    found: Iterable[Any] = rows(session, statement, {"first": window.first, "last": window.last}).one()
-    return found
+    return session.connection().execute(statement, {"first": window.first, "last": window.last}).one()
 
 
 def _figures(session: Session, window: Window, counted: dict[str, Any]) -> dict[str, Value]:
@@ -214,12 +209,13 @@ def _counts(window: Window) -> dict[str, Select[Any]]:
     everyone, detected, decided = _asked(window), window.holds(Violation.detected_on), window.holds(Decision.decided_on)
     paid = select(func.sum(col(Payment.amount))).where(window.holds(Payment.paid_on))
     cases = select(func.count(func.distinct(col(Decision.case_id)))).where(decided)
+    under_a_letter = _under_a_letter(window)
     again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
     return {
         "units_asked": counting(Recipient, everyone),
         "units_acknowledged": counting(Recipient, everyone, _acknowledged(window)),
-        "tasks_open": counting(Task, _under_a_letter(window), open_on(window.last)),
-        "tasks_overdue": counting(Task, _overdue_tasks(window)),
+        "tasks_open": counting(Task, under_a_letter, open_on(window.last)),
+        "tasks_overdue": counting(Task, under_a_letter, overdue(window.last)),
         "task_reports": counting(TaskReport, _reports(window)),
         "sessions_held": _measured(window, "sessions_held"),
         "people_reached": _measured(window, "people_reached"),
@@ -362,9 +358,9 @@ def incidents_found(window: Window) -> Condition:
     return window.holds(Incident.found_on)
 
 
-def rows(session: Session, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
+def rows(session: Session, statement: Executable) -> Any:
     """Return what a statement that names its office finds, as a result of SQLAlchemy."""
-    return session.connection().execute(without_withdrawn(statement), parameters)
+    return session.connection().execute(without_withdrawn(statement))
 
 
 def count(session: Session, row: type[OwnedRow], *conditions: Condition) -> int:
@@ -418,13 +414,15 @@ def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
         for one in asks
     ]
     detected = _spread(window.holds(Violation.detected_on), Violation.recipient_id, Violation.detected_on)
+    with_task = in_area.join(Task, col(Task.recipient_id) == Recipient.id)
+    late = with_task.where(_under_a_letter(window), overdue(window.last))
     counts = [
         *_by_key(session, [in_area.where(_concerned(session, window, asks))]),
         *_by_key(session, [everyone], columns=2),
         *_by_key(session, pledging, columns=2),
         *_by_key(session, [_spread(window.holds(Visit.visited_on), Visit.recipient_id, Visit.visited_on)]),
         *_by_key(session, [detected]),
-        *_by_key(session, [in_area.join(Task, col(Task.recipient_id) == Recipient.id).where(_overdue_tasks(window))]),
+        *_by_key(session, [late]),
     ]
     areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))
     return tuple(
