@@ -39,6 +39,17 @@ class TestClose:
         run("undo", "--yes")
         assert open_tasks(run, "PVHTT-VL") == tasks
 
+    def test_nobody_waits_for_a_sending_to_it_or_a_receipt_of_it_any_more(self, run: Any) -> None:
+        def waiting(kind: str) -> list[int]:
+            items = run("status", "--json").json["items_list"]
+            return [item["count"] for item in items if item["kind"] == kind]
+
+        (unsent,) = waiting("unsent")
+        run("recipient", "close", "PVHTT-VL", "--on", "1/6/2020")
+        assert waiting("unsent") == [unsent - 1]
+        run("dispatch", "send", LETTER, "--on", "2/6/2020")
+        assert waiting("receipt") == [unsent - 1]
+
     def test_an_enterprise_is_not_closed_over_the_heads_of_its_points(self, run: Any, refused: Any) -> None:
         said = refused(3, "recipient", "close", "BDT-LS", "--on", "1/6/2020").err
         assert "service points that would have no enterprise" in said

@@ -66,7 +66,11 @@ class TestRecord:
             (("MCK-2020-0001", *DAY, "--signer", "x"), 4, "There is no unit"),
             (("PVHTT-BS", *DAY, "--signer", "x"), 3, "is not asked for a pledge"),
             (("BDT-LS", *DAY, "--signer", "x", "--covers", "list.xlsx"), 4, "There is no file list.xlsx"),
-            (("DPV-009", *DAY, "--signer", "x", "--covers", "all"), 3, "has no service point in the register"),
+            (
+                ("DPV-009", *DAY, "--signer", "x", "--covers", "all"),
+                3,
+                "had no service point in the register on 01/06/2020",
+            ),
             (("BDT-LS", *DAY, "--signer", "x", "--campaign", "none"), 4, "There is no campaign none"),
             ((*DAY, "--signer", "x"), 2, "Give either a unit or --from FILE"),
             (("BDT-LS", "--from", "x.csv"), 2, "Give either a unit or --from FILE"),
@@ -86,6 +90,14 @@ class TestRecord:
         first = record(run, "BDT-LS", "--request-id", "p1")
         assert record(run, "BDT-LS", "--request-id", "p1") == first
         assert len(run("pledge", "list", "--json").json) == 1
+
+    @pytest.mark.parametrize(("signed_on", "is_named"), [("9/6/2020", True), ("10/6/2020", False)])
+    def test_its_list_names_the_points_of_the_day_of_signing(self, run: Any, signed_on: str, is_named: bool) -> None:
+        run("recipient", "move", "DPV-009", "--parent", "BDT-LS", "--on", "10/6/2020")
+        run("pledge", "record", "VTP-LS", "--signed-on", signed_on, "--signer", "x", "--covers", "all")
+        named = run("pledge", "show", "1", "--json").json["covers_list"]
+        assert "DPV-010" in named
+        assert ("DPV-009" in named) is is_named
 
     def test_a_unit_registered_after_the_letter_may_sign(self, run: Any) -> None:
         run("recipient", "add", "--kind", "service_point", "--name", "Điểm mới", "--area", "185", "--code", "MOI")

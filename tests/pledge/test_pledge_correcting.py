@@ -68,7 +68,7 @@ class TestAmend:
 
     def test_the_pledge_of_another_unit_is_that_of_that_unit(self, run: Any, refused: Any) -> None:
         words = ("pledge", "amend", "1", "--unit", "BDT-LS")
-        assert "is not a service point of" in refused(3, *words, "--reason", "x").err
+        assert "was not a service point of" in refused(3, *words, "--reason", "x").err
         amend(run, "--unit", "BDT-LS", "--covers", "")
         assert (tasks(run)["VTP-LS"], tasks(run)["DPV-009"], tasks(run)["BDT-LS"]) == ("open", "open", "done")
         assert run("pledge", "coverage", "--json").json["signed"] == 1

@@ -26,7 +26,14 @@ from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, counts_from, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
-from postwatch.recipient.actions import active_recipients, choice, find_recipient, recipients_by_id, remaining
+from postwatch.recipient.actions import (
+    active_recipients,
+    choice,
+    find_recipient,
+    points_of,
+    recipients_by_id,
+    remaining,
+)
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
@@ -194,7 +201,7 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
     with about("unit"):
         refuse_second(session, campaign, unit)
     with about("covers"):
-        covered = points_covered(session, desk, unit, draft.covers)
+        covered = points_covered(session, unit, draft.covers, on=draft.signed_on)
     form = form or row_with(session, PledgeForm, campaign_id=campaign.id, recipient_id=unit.id)
     pledge = row_of(
         Pledge,
@@ -483,15 +490,18 @@ def _points_by_parent(session: Session, desk: Desk) -> dict[int | None, list[Rec
     return grouped((point.parent_id, point) for point in points)
 
 
-def points_covered(session: Session, desk: Desk, unit: Recipient, covers: str | Sequence[str]) -> list[Recipient]:
-    """Return the points that a unit's annexed list names. Raises RuleError for a point that is not its own."""
+def points_covered(session: Session, unit: Recipient, covers: str | Sequence[str], *, on: dt.date) -> list[Recipient]:
+    """Return the points that a unit's annexed list of a day names.
+
+    Raises RuleError for a point that was not its own then.
+    """
     if not covers:
         return []
-    own = _points_by_parent(session, desk).get(unit.id, [])
+    own = points_of(session, unit, on=on)
     if covers == COVERS_ALL:
         if not own:
             raise RuleError(
-                _("{unit} has no service point in the register").format(unit=unit.name),
+                _("{unit} had no service point in the register on {day}").format(unit=unit.name, day=on),
                 hint=_("leave --covers out, or add its points with: postwatch recipient add --parent"),
             )
         return own
@@ -500,7 +510,7 @@ def points_covered(session: Session, desk: Desk, unit: Recipient, covers: str | 
     if strangers:
         stranger = session.get_one(Recipient, min(strangers))
         raise RuleError(
-            _("{point} is not a service point of {unit}").format(point=stranger.name, unit=unit.name),
+            _("{point} was not a service point of {unit} on {day}").format(point=stranger.name, unit=unit.name, day=on),
             hint=_("its annexed list may name its own points only"),
         )
     return [point for point in own if point.id in named]

@@ -64,7 +64,7 @@ def amend_pledge(
         row.recipient_id, row.form_id = signer.id, form.id if form is not None else None
     _check_day(desk, row, draft.signed_on)
     if signer.id != record.units[0] or covers is not None:
-        _cover(session, row, points_covered(session, desk, signer, draft.covers))
+        _cover(session, row, points_covered(session, signer, draft.covers, on=draft.signed_on))
     row.signed_on, row.signer, row.capacity = draft.signed_on, draft.signer, draft.capacity
     row.counts_from = day_of_letter(session, session.get_one(Dispatch, row.dispatch_id), row.signed_on)
     fill_paper(session, desk, row, paper=draft.paper)

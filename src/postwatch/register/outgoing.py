@@ -25,6 +25,7 @@ from postwatch.office.actions import next_code
 from postwatch.office.spans import settings_on
 from postwatch.options import missing
 from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import Letter, issue_number, void_entry
 from postwatch.register.conditions import UNISSUED, acknowledged, is_in_force
@@ -443,6 +444,26 @@ def sending_counts(session: Session) -> dict[int | None, tuple[int, int, int]]:
         .group_by(col(Addressee.register_entry_id))
     )
     return {row[0]: (row[1], row[2], row[3]) for row in session.exec(statement)}
+
+
+def waited_for(session: Session, table: type[OutgoingLetter], *, on: dt.date) -> dict[str, tuple[int, int]]:
+    """Return how many addressees of each letter, by its code, it was not sent to, and how many did not acknowledge it.
+
+    An addressee that is not active on the day is waited for no more.
+    """
+    statement = (
+        select(
+            table.code,
+            func.count().filter(col(Addressee.sent_on).is_(None)),
+            func.count().filter(col(Receipt.id).is_(None)),
+        )
+        .join(Addressee, col(Addressee.register_entry_id) == table.register_entry_id)
+        .join(Recipient, col(Recipient.id) == Addressee.recipient_id)
+        .join(Receipt, col(Receipt.addressee_id) == Addressee.id, isouter=True)
+        .where(active(on))
+        .group_by(table.code)
+    )
+    return {code: (unsent, silent) for code, unsent, silent in session.exec(statement)}
 
 
 def _fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:

@@ -20,6 +20,7 @@ from postwatch.dispatch.actions import (
 )
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.actions import FollowupResult, followups_waiting, list_followups
+from postwatch.followup.tables import Followup
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
@@ -29,6 +30,7 @@ from postwatch.pledge.actions import missing_units
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import list_register
 from postwatch.register.conditions import UNISSUED
+from postwatch.register.outgoing import waited_for
 from postwatch.register.tables import LetterStatus, NumberStatus
 from postwatch.task.actions import list_tasks
 from postwatch.task.options import TaskFilter
@@ -86,28 +88,30 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
 
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """What can still be issued, then what is not sent and, of dispatches alone, not acknowledged."""
-    waiting = drafts_waiting(session)
+    waiting, waited = drafts_waiting(session), waited_for(session, Dispatch, on=desk.today)
     chased = _letters_chased(session)
     for letter in list_dispatches(session):
         if letter.status in UNISSUED:
             yield from _unissued("dispatch", _("Dispatch {name}"), letter, waiting)
-        elif letter.status in _ENDED or letter.id not in chased:
             continue
-        elif letter.sent < letter.recipients:
+        unsent, silent = waited.get(letter.id, (0, 0))
+        if letter.status in _ENDED or letter.id not in chased:
+            continue
+        if unsent:
             words = _("Dispatch {name} is not sent to all yet").format(name=letter.symbol)
-            yield _waiting("unsent", words, letter.recipients - letter.sent, f"postwatch dispatch send {letter.id}")
-        elif letter.acknowledged < letter.recipients:
+            yield _waiting("unsent", words, unsent, f"postwatch dispatch send {letter.id}")
+        elif silent:
             words = _("Units that have not acknowledged {name}").format(name=letter.symbol)
-            left = letter.recipients - letter.acknowledged
-            yield _waiting("receipt", words, left, f"postwatch dispatch show {letter.id}")
-    waiting = followups_waiting(session, desk)
+            yield _waiting("receipt", words, silent, f"postwatch dispatch show {letter.id}")
+    waiting, waited = followups_waiting(session, desk), waited_for(session, Followup, on=desk.today)
     for followup in list_followups(session):
         if followup.status in UNISSUED:
             yield from _unissued("followup", _("Follow-up {name}"), followup, waiting)
-        elif followup.status not in _ENDED and followup.dispatch in chased and followup.sent < followup.recipients:
+            continue
+        unsent, _silent = waited.get(followup.id, (0, 0))
+        if unsent and followup.status not in _ENDED and followup.dispatch in chased:
             words = _("Follow-up {name} is not sent to all yet").format(name=followup.symbol)
-            left = followup.recipients - followup.sent
-            yield _waiting("unsent", words, left, f"postwatch followup send {followup.id}")
+            yield _waiting("unsent", words, unsent, f"postwatch followup send {followup.id}")
 
 
 def _letters_chased(session: Session) -> set[str]:
