@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,9 +154,27 @@ def unit(
     ],
 )
 def test_a_letter_reaches_whoever_can_act(units: list[UnitState], addressees: list[str], told: list[str]) -> None:
+    assert reached_by(units, "remind") == (addressees, told)
+
+
+def test_those_above_many_units_are_named_together() -> None:
+    communes = [replace(unit(f"D{place}"), area_name=f"Xã {place}", superior=f"UBND xã {place}") for place in range(16)]
+    together, everyone = "UBND các địa phương có đơn vị nêu tại Phụ lục", unit("D99", superior="UBND tỉnh")
+    _addressees, told = reached_by([*communes, everyone], "remind")
+    assert told == [f"{together} (để chỉ đạo)", "UBND tỉnh (để chỉ đạo)"]
+    assert reached_by([*communes, everyone], "ask_superior")[0] == [together, "UBND tỉnh"]
+    assert len(reached_by(communes[1:], "remind")[1]) == 15
+    points = [unit(f"P{place}", through=f"E{place}") for place in range(16)]
+    addressees, told = reached_by(points, "remind")
+    assert addressees == ["Các doanh nghiệp (danh sách tại Phụ lục)"]
+    assert told == ["Các doanh nghiệp có điểm phục vụ nêu tại Phụ lục (để chỉ đạo)"]
+
+
+def reached_by(units: list[UnitState], means: str) -> tuple[list[str], list[str]]:
+    """Whom a follow-up of 2020 is addressed to, and who is told besides."""
     file = shipped("data") / "offices" / "lang-son-2020.toml"
     chase = Chase(
-        "01/STTTT-TTr", dt.date(2020, 5, 18), "V/v x", "Các doanh nghiệp", 1, "remind", dt.date(2020, 6, 10),
+        "01/STTTT-TTr", dt.date(2020, 5, 18), "V/v x", "Các doanh nghiệp", 1, means, dt.date(2020, 6, 10),
         dt.date(2020, 6, 25), True, len(units), tuple(units),
     )  # fmt: skip
     facts = followup_facts(
@@ -164,5 +183,6 @@ def test_a_letter_reaches_whoever_can_act(units: list[UnitState], addressees: li
         signature=Signature(1, ("GIÁM ĐỐC",), "Nguyễn Quang Huy"),
         drafted_on=dt.date(2020, 6, 10),
     )
-    assert facts["addressees"] == addressees
-    assert facts["distribution"] == ["Như trên", *told, "Lãnh đạo Sở (b/c)", "Lưu: VT, TTr"]
+    first, *told, leaders, kept = facts["distribution"]
+    assert (first, leaders, kept) == ("Như trên", "Lãnh đạo Sở (b/c)", "Lưu: VT, TTr")
+    return facts["addressees"], told

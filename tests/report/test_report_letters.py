@@ -47,6 +47,12 @@ class TestIssue:
         assert (entry["symbol"], entry["document_type"]) == ("02/BC-STTTT", "BC")
         assert entry["addressees"] == "UBND tỉnh Lạng Sơn"
 
+    def test_a_directive_of_two_campaigns_is_named_once(self, run: Any, letter: Path, another_draft: Any) -> None:
+        assert run("dispatch", "issue", another_draft(), "--on", "10/6/2020").code == 0
+        paper = text(letter / issued(run, "2020-06", "2020-06-16")["path"])
+        assert paper.count("Thực hiện Chỉ thị số 28/CT-BTTTT") == 1
+        assert paper.count("Kết quả triển khai Chỉ thị số 28/CT-BTTTT tháng 6 năm 2020") == 1
+
     def test_without_a_month_it_is_the_last_period_that_had_ended(self, run: Any, letter: Path) -> None:
         assert done(run, "report", "monthly", "--issue", "--on", "16/6/2020")["period"]["to"] == "2020-06-14"
 

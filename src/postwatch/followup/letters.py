@@ -14,6 +14,8 @@ from postwatch.vietnamese import long_date, short_date
 
 PAPERS = {"followup/letter": N_("the follow-up letter with its two annexes")}
 _FEW = 3
+# Bodies above the units by their names; more would leave no room for the signature beside them.
+_MANY = 15
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ def _reminded(chase: Chase, settings: OfficeSettings, missing_label: str) -> str
 def _addressees(chase: Chase, missing_label: str) -> list[str]:
     """Kính gửi: never a point, which is chased through its enterprise, and never an empty line."""
     if chase.means == ASK_SUPERIOR:
-        return list(dict.fromkeys(unit.superior for unit in chase.missing))
+        return _above(chase.missing, missing_label)
     names = _chased(chase)
     if len(names) <= _FEW or not chase.addressee:
         return names
@@ -188,16 +190,34 @@ def _distribution(chase: Chase, settings: OfficeSettings, missing_label: str) ->
             else [f"{chase.addressee} có tên tại {missing_label} (để thực hiện)"]
         )
     else:
-        superiors = dict.fromkeys(unit.superior for unit in chase.missing if unit.superior)
         # An enterprise that owes nothing itself stands in no annex: it gets the letter for its points.
         named = {*_addressees(chase, missing_label), *(unit.name for unit in chase.missing)}
-        lines = [f"{name} (để chỉ đạo)" for name in superiors if name not in named]
+        told = [unit for unit in chase.missing if unit.superior and unit.superior not in named]
+        lines = [f"{name} (để chỉ đạo)" for name in _above(told, missing_label)]
     own = settings.followup.distribution
     if not own:
         return ["Như trên", *lines, "Lãnh đạo Sở (b/c)", f"Lưu: VT, {settings.unit.abbreviation}"]
     # The file (lưu) stays last, and «Như trên» first.
     first = 1 if own[0] == "Như trên" else 0
     return [*own[:first], *lines, *own[first:]]
+
+
+def _above(units: Sequence[UnitState], label: str) -> list[str]:
+    """Return who stands above units: by their names, or where these are many what they are called together."""
+    names = dict.fromkeys(unit.superior for unit in units)
+    if len(names) > _MANY:
+        names = dict.fromkeys(_together(unit, label) for unit in units)
+    return list(names)
+
+
+def _together(unit: UnitState, label: str) -> str:
+    """Return what the bodies above units are called together; one that stands above all keeps its name."""
+    if unit.through:
+        return f"Các doanh nghiệp có điểm phục vụ nêu tại {label}"
+    area = unit.area_name[0].lower() + unit.area_name[1:]
+    if area not in unit.superior:
+        return unit.superior
+    return f"{unit.superior.replace(area, 'các địa phương')} có đơn vị nêu tại {label}"
 
 
 def _annex(settings: OfficeSettings, label: str, done: str, column: str, lines: Iterable[Line]) -> dict[str, Any]:

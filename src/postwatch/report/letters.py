@@ -176,8 +176,9 @@ def subject_of(account: Account) -> tuple[str, str]:
 
 
 def _task_in_words(account: Account) -> str:
-    if len(account.directives) == 1:
-        return f"Kết quả triển khai {_directive(account.directives[0])}"
+    directives = {_directive(one) for one in account.directives}
+    if len(directives) == 1:
+        return f"Kết quả triển khai {directives.pop()}"
     return "Kết quả công tác bảo đảm an toàn, an ninh bưu chính"
 
 
@@ -199,19 +200,21 @@ def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
     counted_to = short_date(account.counted_to)
     return [
         paragraph("I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI", kind="title"),
-        *[
-            paragraph(
-                f"Thực hiện {_directive(one)} ngày {short_date(one.directive_on)} của {one.directive_issuer} "
-                f"về {one.directive_subject.rstrip('.')}, {office.short_name} đã tổ chức triển khai đến các cơ quan, "
-                "đơn vị có liên quan trên địa bàn."
-            )
-            for one in account.directives
-        ],
+        *[paragraph(line) for line in dict.fromkeys(_carried_out(one, office) for one in account.directives)],
         *_dispatches(account),
         *_scope(account, counted_to),
         paragraph(f"Ngày chốt số liệu: {counted_to}; ngày lập báo cáo: {short_date(account.made_on)}."),
         *_adjusted(account, _SCOPE),
     ]
+
+
+def _carried_out(campaign: Campaign, office: OfficeSettings) -> str:
+    """Return the sentence on a directive; several campaigns may carry out one."""
+    return (
+        f"Thực hiện {_directive(campaign)} ngày {short_date(campaign.directive_on)} của {campaign.directive_issuer} "
+        f"về {campaign.directive_subject.rstrip('.')}, {office.short_name} đã tổ chức triển khai đến các cơ quan, "
+        "đơn vị có liên quan trên địa bàn."
+    )
 
 
 def _scope(account: Account, counted_to: str) -> list[Paragraph]:
