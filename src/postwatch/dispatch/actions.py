@@ -31,7 +31,7 @@ from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
-from postwatch.office.spans import require_in_office, settings_on
+from postwatch.office.spans import former_names, require_in_office, settings_on
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
 from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active
 from postwatch.recipient.spans import unit_on, units_on
@@ -162,6 +162,12 @@ def addressees_that_end(session: Session, *, campaign: str | None, on: dt.date) 
         if last <= on + ENDS_SOON:
             ends.setdefault(last, []).append(unit)
     return ends
+
+
+def former_names_in(session: Session, desk: Desk, *, dispatch: str) -> list[str]:
+    """Return the former names of the office that a draft says, as it takes its words from the campaign."""
+    words = find_dispatch(session, dispatch=dispatch, on=desk.today).facts.casefold()
+    return sorted(name for name in former_names(session, desk) if name.casefold() in words)
 
 
 def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:

@@ -28,7 +28,7 @@ app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 @app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
 def generate(office: AppContext, order: DraftOrder) -> None:
     from postwatch.campaign.actions import addressed_in_vain
-    from postwatch.dispatch.actions import addressees_that_end, generate_dispatches
+    from postwatch.dispatch.actions import addressees_that_end, former_names_in, generate_dispatches
 
     with office.begin() as session:
         drafts = generate_dispatches(session, office.desk, order=order)
@@ -39,6 +39,8 @@ def generate(office: AppContext, order: DraftOrder) -> None:
             words = _("{count} addressees end on {day}: {codes}")
             codes = ", ".join(unit.code for unit in units)
             office.warn(words.format(count=len(units), day=f"{last:%d/%m/%Y}", codes=codes))
+        for name in former_names_in(session, office.desk, dispatch=drafts[0].id):
+            office.warn(_("the text of the campaign still calls the office {name}: mend its file"), name=name)
         lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
         office.say(lines, drafts if order.by_audience else drafts[0])
 

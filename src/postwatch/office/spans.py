@@ -26,6 +26,12 @@ def settings_on(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:
     return desk.settings if span is None else desk.settings_of(span.file)
 
 
+def former_names(session: Session, desk: Desk) -> set[str]:
+    """Return what the office was called in short before, if it has another name today."""
+    followed = [desk.settings_of(span.file) for span in office_spans(session) if span.first_on <= desk.today]
+    return {one.short_name for one in (desk.settings, *followed)} - {settings_on(session, desk, desk.today).short_name}
+
+
 def period_style(session: Session, desk: Desk, on: dt.date) -> str:
     """Return how the office cut its months on a day: ``calendar``, or from one day to another as ``15-14``."""
     return settings_on(session, desk, on).report.period
