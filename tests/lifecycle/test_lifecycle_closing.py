@@ -148,3 +148,60 @@ class TestMerge:
         self, refused: Any, loaded: Any, code: int, words: tuple[str, ...], sentence: str
     ) -> None:
         assert sentence in refused(code, "recipient", "merge", *words).err
+
+    @pytest.mark.parametrize(
+        ("of_double", "of_kept", "days"),
+        [
+            (("1/3/2018", "30/4/2020"), ("1/5/2020", ""), ("2018-03-01", None)),
+            (("", "1/6/2020"), ("1/1/2019", "2/6/2020"), (None, "2020-06-02")),
+            (("1/1/2020", ""), ("1/1/2019", "1/6/2020"), ("2019-01-01", None)),
+        ],
+    )
+    def test_the_unit_is_active_over_the_days_of_both(
+        self, run: Any, loaded: Any, of_double: tuple[str, str], of_kept: tuple[str, str], days: tuple[str, str]
+    ) -> None:
+        for unit, (first, last) in (("VTP-LS", of_double), ("BDT-LS", of_kept)):
+            assert run("recipient", "edit", unit, "--active-from", first, "--active-to", last).code == 0
+        assert run("recipient", "merge", "VTP-LS", "--into", "BDT-LS").code == 0
+        shown = run("recipient", "show", "BDT-LS", "--json").json
+        assert (shown["active_from"], shown["active_to"]) == days
+
+    @pytest.mark.parametrize("closed", ["VTP-2", "VTP-LS"])
+    def test_what_ended_with_one_of_both_is_open_where_the_other_goes_on(
+        self, run: Any, doubles: tuple[str, str], closed: str
+    ) -> None:
+        double, kept = doubles
+        owed = len(open_tasks(run, kept))
+        assert (
+            run(
+                "recipient", "close", closed, "--on", "1/6/2020", "--successor", double if closed == kept else kept
+            ).code
+            == 0
+        )
+        assert run("recipient", "merge", double, "--into", kept).code == 0
+        assert len(open_tasks(run, kept)) == owed > 0
+        assert run("db", "check").code == 0
+
+    def test_the_double_is_told_with_its_day_by_either_code(self, run: Any, doubles: tuple[str, str]) -> None:
+        double, kept = doubles
+        assert run("recipient", "merge", double, "--into", kept, today="2020-06-16").code == 0
+        told = f"{double} Viettel Post Lạng Sơn (ghi trùng)"
+        for unit in (double, kept):
+            shown = run("recipient", "show", unit, "--json").json["doubles_list"]
+            assert [(one["code"], one["merged_on"]) for one in shown] == [(double, "2020-06-16")]
+            spans = run("recipient", "history", unit, "--json").json
+            assert [(one["code"], one["merged_on"]) for one in spans] == [(kept, None), (double, "2020-06-16")]
+            for verb in ("show", "history"):
+                assert told in run("recipient", verb, unit).out
+                assert "(16/06/2020)" in run("recipient", verb, unit).out
+
+    def test_whose_record_stands_is_said_by_code_or_by_name(
+        self, run: Any, refused: Any, doubles: tuple[str, str]
+    ) -> None:
+        double, kept = doubles
+        for unit in doubles:
+            run("pledge", "record", unit, "--signed-on", "1/6/2020", "--signer", "Bà B")
+        words = ("recipient", "merge", double, "--into", kept, "--stands")
+        assert "There is no unit X-1" in refused(4, *words, "X-1").err
+        answer = run(*words, "viettel post lang son (ghi trung)", "--json").json
+        assert [one["recipient"] for one in answer["withdrawn_list"]] == [kept]

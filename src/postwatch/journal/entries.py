@@ -13,6 +13,7 @@ from postwatch.days import local_today
 from postwatch.journal import rules
 from postwatch.journal.recording import Recorder, json_values_of
 from postwatch.journal.tables import JournalEntry
+from postwatch.store.columns import Row
 
 # Part of the answer of a request that changed nothing: its entry keeps the id, and an undo passes over it.
 UNCHANGED = '"unchanged": true'
@@ -91,6 +92,17 @@ def first_day(session: Session, *, office: str) -> dt.date | None:
 def day_of(entry: JournalEntry) -> dt.date:
     """Return the legal day on which an entry was recorded; one of the first form has that of its moment at UTC+7."""
     return entry.recorded_on or local_today(entry.at)
+
+
+def day_it_became(session: Session, *, row: Row, column: str, value: int) -> dt.date | None:
+    """Return the legal day on which a column of a row got a value last, None where no entry says so."""
+    saying = select(JournalEntry).where(col(JournalEntry.changes).contains(f'"{column}":{value}'))
+    for entry in session.exec(saying.order_by(col(JournalEntry.id).desc())):
+        for change in json.loads(entry.changes):
+            is_row = change["table"] == row.__tablename__ and change.get("id") == row.id
+            if is_row and (change["after"] or {}).get(column) == value:
+                return day_of(entry)
+    return None
 
 
 def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:

@@ -56,7 +56,7 @@ def merge(
     office: AppContext,
     recipient: str = options.UNIT_ARGUMENT,
     into: str = word(_("The unit that remains: code or name"), default=REQUIRED),
-    stands: str | None = code(_("Code of the unit whose pledges, receipts and reports stand where both hold one")),
+    stands: str | None = code(_("Unit whose pledges, receipts and reports stand where both hold one: code or name")),
 ) -> None:
     from postwatch.lifecycle.merging import merge_units
 

@@ -8,7 +8,7 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet
-from postwatch.language import _
+from postwatch.language import _, in_sentence
 from postwatch.options import REQUIRED, SheetCall, code, flag, optional_day, text, word
 from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PARENT, Filter, given
 from postwatch.recipient.rules import FIELD_WORDS
@@ -133,6 +133,7 @@ def show(
              (_("Area"), unit.area_name), (_("Unit above"), unit.parent_name),
              (_("First day of activity"), unit.active_from), (_("Last day of activity"), unit.active_to)]  # fmt: skip
     known += [(_(FIELD_WORDS[name]), value) for name, value in unit.details.items()]
+    known += [(_("Merged into it"), _double(one.code, one.name, one.merged_on)) for one in unit.doubles_list]
     rows = [(title, value) for title, value in known if value is not None]
     office.show([_("What"), _("Value")], rows, unit, title=unit.name)
 
@@ -142,6 +143,13 @@ def history(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
     from postwatch.recipient.actions import recipient_history
 
     spans = office.look(recipient_history, recipient=recipient)
-    columns = [_("From"), _("To"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
-    rows = [(one.first_on, one.last_on, one.name, one.kind, one.area_name, one.parent) for one in spans]
-    office.show(columns, rows, spans, title=spans[0].code)
+    columns = [_("Code"), _("From"), _("To"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
+    rows = [(one.code, one.first_on, one.last_on, one.name, one.kind, one.area_name, one.parent) for one in spans]
+    merged = {one.code: _double(one.code, one.name, one.merged_on) for one in spans if one.code != spans[0].code}
+    title = "\n".join([spans[0].code, *(f"{_('Merged into it')}: {double}" for double in merged.values())])
+    office.show(columns, rows, spans, title=title)
+
+
+def _double(code: str, name: str, merged_on: dt.date | None) -> str:
+    """Return how a double is told: its code and name, and the day of the merge if it is known."""
+    return f"{code} {name}" + (f" ({in_sentence(merged_on)})" if merged_on is not None else "")
