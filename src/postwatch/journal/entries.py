@@ -94,14 +94,17 @@ def day_of(entry: JournalEntry) -> dt.date:
     return entry.recorded_on or local_today(entry.at)
 
 
-def day_it_became(session: Session, *, row: Row, column: str, value: int) -> dt.date | None:
-    """Return the legal day on which a column of a row got a value last, None where no entry says so."""
-    saying = select(JournalEntry).where(col(JournalEntry.changes).contains(f'"{column}":{value}'))
+def entry_that_set(session: Session, *, row: Row, column: str, value: int | str) -> JournalEntry | None:
+    """Return the last entry that changed a column of a row to a value, as JSON has it; None where none did."""
+    saying = select(JournalEntry).where(
+        col(JournalEntry.undoes).is_(None),
+        col(JournalEntry.changes).contains(f'"{column}":{rules.canonical(value)}'),
+    )
     for entry in session.exec(saying.order_by(col(JournalEntry.id).desc())):
         for change in json.loads(entry.changes):
-            is_row = change["table"] == row.__tablename__ and change.get("id") == row.id
-            if is_row and (change["after"] or {}).get(column) == value:
-                return day_of(entry)
+            is_change = change["table"] == row.__tablename__ and change.get("id") == row.id and change["before"]
+            if is_change and (change["after"] or {}).get(column) == value:
+                return entry
     return None
 
 

@@ -1,21 +1,24 @@
 """``recipient close|merge|succeed``, ``campaign close``, ``office hand-over``: verbs that reach into every noun."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
-from postwatch.language import N_, _
+from postwatch.language import N_, _, in_sentence
 from postwatch.lifecycle.options import CloseOrder
 from postwatch.options import REQUIRED, code, day, flag, past_day, word, words
 
 if TYPE_CHECKING:
+    from postwatch.lifecycle.closing import LaterRecord
     from postwatch.lifecycle.succession import SuccessionResult
 
 campaign = Noun(help=_("Campaigns: a directive carried out."))
 office = Noun(help=_("The office itself."))
+# So many records are named that contradict the day of a closing.
+_MOST_NAMED = 5
 READ_FROM = {"address": N_("by its address"), "name": N_("by its name"), "given": N_("as given")}
 
 recipient = Noun(help=_("The register of units."))
@@ -46,6 +49,19 @@ def close(
         ):
             if codes:
                 office.warn(words.format(codes=", ".join(codes), successor=closed.successor, code=closed.code))
+        if closed.later_list:
+            words = _("recorded of days after {last}, which is then no day of activity: {records}")
+            office.warn(words, last=in_sentence(closed.active_to), records="; ".join(_named(closed.later_list)))
+
+
+def _named(later: "Sequence[LaterRecord]") -> Iterator[str]:
+    """Yield the first records by kind, code and day, and how many more there are."""
+    from postwatch.naming import kind_of
+
+    for one in later[:_MOST_NAMED]:
+        yield f"{kind_of(one.kind, count=1)} {one.record} ({in_sentence(one.on)})"
+    if len(later) > _MOST_NAMED:
+        yield _("and {count} more").format(count=len(later) - _MOST_NAMED)
 
 
 @recipient.writes(

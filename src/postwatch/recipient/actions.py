@@ -14,7 +14,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
-from postwatch.journal.entries import day_it_became
+from postwatch.journal.entries import day_of, entry_that_set
 from postwatch.journal.recording import forget, forget_removed
 from postwatch.journal.rules import is_salted
 from postwatch.language import _
@@ -356,7 +356,8 @@ def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
 
 
 def _merged_on(session: Session, double: Recipient) -> dt.date | None:
-    return day_it_became(session, row=double, column="merged_into_id", value=double.merged_into_id or 0)
+    entry = entry_that_set(session, row=double, column="merged_into_id", value=double.merged_into_id or 0)
+    return day_of(entry) if entry is not None else None
 
 
 def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:
