@@ -105,11 +105,12 @@ def succeed(
     try:
         with office.begin() as session:
             done = succeed_areas(session, office.desk, order=order)
-            office.say("\n".join(_told(done)), done)
+            told = "\n".join(_told(done, carry_tasks))
+            office.say(told, done)
             if dry_run:
                 raise DryRun
     except DryRun:
-        office.say("\n".join(_told(done)), done)
+        office.say(told, done)
 
 
 @office.writes(
@@ -135,7 +136,7 @@ def hand_over_(
             office.warn(words.format(keys=", ".join(done.unverified_list)))
 
 
-def _told(done: "SuccessionResult") -> Iterator[str]:
+def _told(done: "SuccessionResult", carry_tasks: bool) -> Iterator[str]:
     """Say what became of the units, each that was placed and each that was not."""
     sentence = _("From {on}: {closed} offices ended, {opened} opened, {placed} units placed, {uncertain} uncertain")
     yield sentence.format_map({**vars(done), "on": f"{done.on:%d/%m/%Y}"})
@@ -144,6 +145,8 @@ def _told(done: "SuccessionResult") -> Iterator[str]:
         yield said.format(code=one.code, name=one.name, area_name=one.area_name, source=_(READ_FROM[one.read_from]))
     for draft in done.drafts_list:
         yield _("drafted, to ask the new offices: {code}").format(code=draft)
+    if carry_tasks and not done.drafts_list:
+        yield _("no letter was drafted: those in force ask the new offices already")
     for left in done.uncertain_list:
         said = _("not placed: {code} {name}, {area_name}: {reason}")
         yield said.format(code=left.code, name=left.name, area_name=left.area_name, reason=left.reason)
