@@ -164,6 +164,7 @@ def edit_recipient(
     if placed:
         put_right(session, row, on=day, changes=_placement(session, row, placed, on=day))
         _refuse_namesake(session, row)
+        _require_tree(session, row)
     _apply(row, {name: value for name, value in changes.items() if name not in _PLACED})
     save(session, row)
     return _shown(session, row)
@@ -187,6 +188,7 @@ def change_recipient(session: Session, desk: Desk, *, recipient: str, draft: Spa
         )
     begin_span(session, row, on=draft.on, changes=changes)
     _refuse_namesake(session, row)
+    _require_tree(session, row)
     return next(one for one in _history(session, row) if one.first_on == draft.on)
 
 
@@ -238,18 +240,22 @@ def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on
         above = typed["parent"]
         values["parent_id"] = _parent_for(session, row, above, on, kind).id if above else None
     if "kind" in typed:
-        _require_kind(session, row, kind)
+        _require_point(row, kind, hint=_("empty it first: postwatch recipient edit {code} --point-type ''"))
     return values
 
 
-def _require_kind(session: Session, row: Recipient, kind: RecipientKind) -> None:
-    """Refuse a kind that does not fit the units above and below, or a type of service point (RuleError)."""
-    _require_point(row, kind)
-    above = session.get(Recipient, row.parent_id or 0)
-    if above is not None:
-        _require_above(above.kind, above.name, kind, row.name)
-    for unit in session.exec(select(Recipient).where(Recipient.parent_id == row.id)):
-        _require_above(kind, row.name, unit.kind, unit.name)
+def _require_tree(session: Session, row: Recipient) -> None:
+    """Refuse kinds of a unit and of those above and below that do not fit on a day when they belong together."""
+    below = select(RecipientSpan.recipient_id).where(RecipientSpan.parent_id == row.id)
+    theirs = (col(Recipient.id) == row.id) | (col(Recipient.parent_id) == row.id) | col(Recipient.id).in_(below)
+    for unit in session.exec(select(Recipient).where(theirs, col(Recipient.merged_into_id).is_(None))).all():
+        days = rules.Span(unit.active_from, unit.active_to, {})
+        for span in spans_of(session, unit):
+            above = session.get(Recipient, span.values["parent_id"] or 0)
+            for other in spans_of(session, above) if above is not None and row.id in {unit.id, above.id} else ():
+                if span.meets(days) and other.meets(days) and span.meets(other):
+                    names = other.values["name"], span.values["name"]
+                    _require_above(other.values["kind"], names[0], span.values["kind"], names[1])
 
 
 def forget_contacts(session: Session, desk: Desk, *, recipient: str) -> RecipientResult:
@@ -423,11 +429,11 @@ def _apply(row: Recipient, details: Mapping[str, Any]) -> None:
         )
 
 
-def _require_point(row: Recipient, kind: RecipientKind) -> None:
+def _require_point(row: Recipient, kind: RecipientKind, *, hint: str | None = None) -> None:
     if row.point_type is not None and kind is not RecipientKind.SERVICE_POINT:
         raise RuleError(
             _("{name} is not a service point and has no point type").format(name=row.name),
-            hint=_("leave the point type out"),
+            hint=(hint or _("leave the point type out")).format(code=row.code),
             details={"column": "point_type"},
         )
 
@@ -451,7 +457,8 @@ def _checked(name: str, value: Any) -> Any:
 def _parent_for(session: Session, row: Recipient, text: str, day: dt.date, kind: RecipientKind) -> Recipient:
     """Return the unit that is to stand above one of a kind. Raises RuleError for one that cannot, or has ended."""
     parent = find_recipient(session, recipient=text)
-    _require_above(parent.kind, parent.name, kind, row.name)
+    then = unit_on(session, parent, on=day)
+    _require_above(then.kind, then.name, kind, row.name)
     if not is_active(parent, day):
         raise RuleError(
             _("{parent} is not active on {day}").format(parent=parent.name, day=day),

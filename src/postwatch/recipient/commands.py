@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -12,6 +12,9 @@ from postwatch.language import _, in_sentence
 from postwatch.options import REQUIRED, SheetCall, code, flag, optional_day, text, word
 from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PARENT, Filter, given
 from postwatch.recipient.rules import FIELD_WORDS
+
+if TYPE_CHECKING:
+    from postwatch.recipient.actions import SpanDraft
 
 app = Noun(help=_("The register of units."))
 
@@ -77,11 +80,10 @@ def move(
     area: str | None = AREA,
     parent: str | None = PARENT,
 ) -> None:
-    from postwatch.recipient.actions import SpanDraft, change_recipient
+    from postwatch.recipient.actions import SpanDraft
 
     draft = SpanDraft(on, area=area, parent=parent)
-    sentence = _("{name} ({code}) belongs to {area_name} from {first_on}")
-    office.record(sentence, change_recipient, office.desk, recipient=recipient, draft=draft)
+    _change(office, recipient, draft)
 
 
 @app.writes(help=_("Record that a unit has another name or kind from a day on."), result="UnitSpan")
@@ -92,11 +94,23 @@ def rename(
     name: str | None = NAME,
     kind: str | None = KIND,
 ) -> None:
-    from postwatch.recipient.actions import SpanDraft, change_recipient
+    from postwatch.recipient.actions import SpanDraft
 
     draft = SpanDraft(on, name, kind)
-    sentence = _("{code} is called {name} from {first_on}")
-    office.record(sentence, change_recipient, office.desk, recipient=recipient, draft=draft)
+    _change(office, recipient, draft)
+
+
+def _change(office: AppContext, recipient: str, draft: "SpanDraft") -> None:
+    """Begin a span and say what changed in it: of name, kind, area and unit above what was typed."""
+    from postwatch.recipient.actions import change_recipient
+
+    with office.begin() as session:
+        done = change_recipient(session, office.desk, recipient=recipient, draft=draft)
+        above = done.parent or _("(none)")
+        said = [(draft.name, _("Name"), done.name), (draft.kind, _("Kind"), done.kind.in_words),
+                (draft.area, _("Area"), done.area_name), (draft.parent, _("Unit above"), above)]  # fmt: skip
+        changed = "; ".join(f"{label}: {value}" for typed, label, value in said if typed is not None)
+        office.answer(_("{name} ({code}) from {first_on}: {changed}"), done, changed=changed)
 
 
 @app.writes(help=_("Erase a unit's representative and contacts, their history included."), result="RecipientResult")
