@@ -207,6 +207,27 @@ class TestForgetting:
         assert run("journal", "verify", "--head", head).code == 0
         assert kinds(personal) == set()
 
+    @pytest.mark.parametrize("typed", ["BDT-LS", "VTP-LS", "X-1"])
+    def test_by_the_code_of_a_unit_or_of_a_double_erases_what_was_typed_of_each(
+        self, run: Any, personal: Path, typed: str
+    ) -> None:
+        words = ("--kind", "postal_enterprise", "--name", "Bưu điện (ghi trùng)", "--area", "178", "--code", "X-1")
+        assert run("recipient", "add", *words, "--representative", f"{NAME} ba", "--phone", "0205 333").code == 0
+        run("recipient", "edit", "X-1", "--phone", "0205 444")
+        run("recipient", "edit", "VTP-LS", "--contact", f"{NAME} hai")
+        # A double of a double is one of the unit that remains.
+        for double, kept in (("X-1", "VTP-LS"), ("VTP-LS", "BDT-LS")):
+            assert run("recipient", "merge", double, "--into", kept).code == 0
+        last = run("journal", "list", "--limit", "1", "--json").json[0]["id"]
+        assert run("recipient", "forget", typed).code == 0
+        content = (personal / "postwatch.db").read_bytes()
+        for word in (NAME, PHONE, MAIL, "0205 111 222", "0205 333", "0205 444"):
+            assert word.encode() not in content
+        then = run("recipient", "show", "X-1", "--as-of", str(last - 2), "--json").json
+        assert {then["details"][name] for name in ("representative", "phone")} == {"(erased)"}
+        assert kinds(personal) == set()
+        assert run("journal", "verify").code == 0
+
     def test_leaves_other_persons_alone(self, run: Any, personal: Path) -> None:
         run("recipient", "edit", "VTP-LS", "--phone", PHONE)
         run("recipient", "forget", "BDT-LS")

@@ -83,9 +83,64 @@ class TestClose:
     def test_what_cannot_be_is_refused(self, refused: Any, code: int, words: tuple[str, ...], sentence: str) -> None:
         assert sentence in refused(code, "recipient", "close", "PVHTT-VL", *words).err
 
-    def test_a_unit_ends_once(self, run: Any, refused: Any) -> None:
+    def test_a_unit_ends_once_and_its_closing_can_be_taken_back(self, run: Any, refused: Any) -> None:
+        tasks = open_tasks(run, "PVHTT-VL")
         run("recipient", "close", "PVHTT-VL", "--on", "1/6/2020")
-        assert "ended on 01/06/2020 already" in refused(5, "recipient", "close", "PVHTT-VL").err
+        run("recipient", "edit", "DPV-013", "--phone", "0205")
+        said = refused(5, "recipient", "close", "PVHTT-VL").err
+        assert "ended on 01/06/2020 already" in said
+        entry = said.rpartition("postwatch undo --entry ")[2].strip()
+        assert run("undo", "--entry", entry, "--yes").code == 0
+        assert open_tasks(run, "PVHTT-VL") == tasks
+        closed = run("recipient", "close", "PVHTT-VL", "--on", "2/6/2020", "--json").json
+        assert (closed["active_to"], closed["tasks_ended"]) == ("2020-06-02", len(tasks))
+
+    def test_a_unit_that_was_added_with_its_last_day_is_put_right(self, run: Any, refused: Any) -> None:
+        words = (
+            "--kind",
+            "authority",
+            "--name",
+            "Cơ quan",
+            "--area",
+            "178",
+            "--code",
+            "X-1",
+            "--active-to",
+            "1/6/2020",
+        )
+        assert run("recipient", "add", *words).code == 0
+        assert "recipient edit X-1 --active-to DAY" in refused(5, "recipient", "close", "X-1").err
+
+    @pytest.mark.parametrize(
+        "words", [("close", "--on", "1/6/2020"), ("move", "--on", "2/6/2020", "--parent", "VTP-LS")]
+    )
+    def test_a_point_that_ends_or_leaves_with_its_enterprise_needs_no_other(
+        self, run: Any, words: tuple[str, ...]
+    ) -> None:
+        points = run("recipient", "list", "--kind", "service_point", "--json").json
+        theirs = [one["code"] for one in points if one["parent"] == "BDT-LS"]
+        for point in theirs:
+            assert run("recipient", words[0], point, *words[1:]).code == 0
+        closed = run("recipient", "close", "BDT-LS", "--on", "1/6/2020", "--json")
+        assert closed.code == 0, closed
+        assert (closed.json["points_moved_list"], closed.json["points_closed_list"]) == ([], [])
+        assert theirs
+
+    def test_what_is_recorded_of_later_days_is_named(self, run: Any) -> None:
+        run("pledge", "record", "DPV-013", "--signed-on", "1/6/2020", "--signer", "Bà B")
+        for provision in ("8.3.a", "8.3.b", "8.3.c", "8.3.d"):
+            assert run("violation", "add", "DPV-013", provision, "--on", "4/6/2020").code == 0
+        assert run("dispatch", "send", LETTER, "--add", "DPV-013", "--on", "3/6/2020").code == 0
+        assert run("incident", "add", "--unit", "DPV-013", "--source", "customs", "--on", "2/6/2020",
+                   "--description", "Hàng lậu").code == 0  # fmt: skip
+        same_day = run("recipient", "close", "DPV-013", "--on", "4/6/2020")
+        assert "recorded of days after" not in same_day.err
+        assert run("undo", "--yes").code == 0
+        said = run("recipient", "close", "DPV-013", "--on", "1/6/2020").err
+        assert "recorded of days after 01/06/2020, which is then no day of activity: " in said
+        assert "register number 01/STTTT-TTr (03/06/2020); incident TB-2020-0001 (02/06/2020); violation " in said
+        assert "; and 1 more" in said
+        assert "pledge" not in said
 
 
 @pytest.fixture
@@ -159,3 +214,60 @@ class TestMerge:
         self, refused: Any, loaded: Any, code: int, words: tuple[str, ...], sentence: str
     ) -> None:
         assert sentence in refused(code, "recipient", "merge", *words).err
+
+    @pytest.mark.parametrize(
+        ("of_double", "of_kept", "days"),
+        [
+            (("1/3/2018", "30/4/2020"), ("1/5/2020", ""), ("2018-03-01", None)),
+            (("", "1/6/2020"), ("1/1/2019", "2/6/2020"), (None, "2020-06-02")),
+            (("1/1/2020", ""), ("1/1/2019", "1/6/2020"), ("2019-01-01", None)),
+        ],
+    )
+    def test_the_unit_is_active_over_the_days_of_both(
+        self, run: Any, loaded: Any, of_double: tuple[str, str], of_kept: tuple[str, str], days: tuple[str, str]
+    ) -> None:
+        for unit, (first, last) in (("VTP-LS", of_double), ("BDT-LS", of_kept)):
+            assert run("recipient", "edit", unit, "--active-from", first, "--active-to", last).code == 0
+        assert run("recipient", "merge", "VTP-LS", "--into", "BDT-LS").code == 0
+        shown = run("recipient", "show", "BDT-LS", "--json").json
+        assert (shown["active_from"], shown["active_to"]) == days
+
+    @pytest.mark.parametrize("closed", ["VTP-2", "VTP-LS"])
+    def test_what_ended_with_one_of_both_is_open_where_the_other_goes_on(
+        self, run: Any, doubles: tuple[str, str], closed: str
+    ) -> None:
+        double, kept = doubles
+        owed = len(open_tasks(run, kept))
+        assert (
+            run(
+                "recipient", "close", closed, "--on", "1/6/2020", "--successor", double if closed == kept else kept
+            ).code
+            == 0
+        )
+        assert run("recipient", "merge", double, "--into", kept).code == 0
+        assert len(open_tasks(run, kept)) == owed > 0
+        assert run("db", "check").code == 0
+
+    def test_the_double_is_told_with_its_day_by_either_code(self, run: Any, doubles: tuple[str, str]) -> None:
+        double, kept = doubles
+        assert run("recipient", "merge", double, "--into", kept, today="2020-06-16").code == 0
+        told = f"{double} Viettel Post Lạng Sơn (ghi trùng)"
+        for unit in (double, kept):
+            shown = run("recipient", "show", unit, "--json").json["doubles_list"]
+            assert [(one["code"], one["merged_on"]) for one in shown] == [(double, "2020-06-16")]
+            spans = run("recipient", "history", unit, "--json").json
+            assert [(one["code"], one["merged_on"]) for one in spans] == [(kept, None), (double, "2020-06-16")]
+            for verb in ("show", "history"):
+                assert told in run("recipient", verb, unit).out
+                assert "(16/06/2020)" in run("recipient", verb, unit).out
+
+    def test_whose_record_stands_is_said_by_code_or_by_name(
+        self, run: Any, refused: Any, doubles: tuple[str, str]
+    ) -> None:
+        double, kept = doubles
+        for unit in doubles:
+            run("pledge", "record", unit, "--signed-on", "1/6/2020", "--signer", "Bà B")
+        words = ("recipient", "merge", double, "--into", kept, "--stands")
+        assert "There is no unit X-1" in refused(4, *words, "X-1").err
+        answer = run(*words, "viettel post lang son (ghi trung)", "--json").json
+        assert [one["recipient"] for one in answer["withdrawn_list"]] == [kept]

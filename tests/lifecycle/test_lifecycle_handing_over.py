@@ -101,6 +101,16 @@ def test_what_cannot_be_is_refused(refused: Any, code: int, words: tuple[str, ..
     assert sentence in refused(code, "office", "hand-over", "--to", "lang-son-2025", *words, today=today).err
 
 
+def test_no_other_successor_follows_than_the_one_that_the_office_file_names(refused: Any, workspace: Path) -> None:
+    text = (shipped("data") / "offices" / "lang-son-2025.toml").read_text(encoding="utf-8")
+    own = workspace / "data" / "offices" / "lang-son-khac.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(text.replace('code = "lang-son-2025"', 'code = "lang-son-khac"'), encoding="utf-8")
+    said = refused(3, "office", "hand-over", "--to", "lang-son-khac", "--on", "1/3/2025", today=DAY).err
+    assert "names lang-son-2025 as the successor of Sở Thông tin và Truyền thông" in said
+    assert "not lang-son-khac" in said
+
+
 def test_how_the_office_works_stays_and_what_it_is_called_does_not(run: Any, letter: Path) -> None:
     file = letter / "postwatch.toml"
     file.write_text(file.read_text(encoding="utf-8") + 'abbreviation = "STT"\nnumbering = "office"\n', encoding="utf-8")

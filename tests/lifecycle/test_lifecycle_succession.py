@@ -80,7 +80,7 @@ def test_a_unit_that_was_named_is_the_office_or_the_successor(run: Any, refused:
     run("recipient", "add", "--kind", "commune_office", "--name", "Phòng VH-XH Kỳ Lừa", "--area", "06187",
         "--active-from", "1/7/2025", "--code", "KL", today=DAY)  # fmt: skip
     said = refused(3, *SUCCEED, "--to", "05977=BDT-LS", today=DAY).err
-    assert "is a postal enterprise and cannot be the office of Phường Đông Kinh" in said
+    assert "is a postal enterprise and can neither be the office of Phường Đông Kinh nor succeed it" in said
     done = run(*SUCCEED, "--to", "06187=KL", "--to", "178=PVHXH-05977", "--json", today=DAY).json
     assert (done["opened"], [one["code"] for one in done["opened_list"] if not one["is_new"]]) == (64, ["KL"])
     entry = run("journal", "list", "--command", "recipient succeed", "--json", today=DAY).json[0]["id"]
@@ -99,6 +99,13 @@ def test_a_unit_that_was_named_is_the_office_or_the_successor(run: Any, refused:
         (4, ("--place", "DPV-003=Hà Nội"), DAY, "There is no area Hà Nội"),
         (3, ("--to", "20=DPV-003"), DAY, "neither ends before 01/07/2025 nor begins on it"),
         (4, ("--areas", "ha-noi"), DAY, "ha-noi"),
+        (2, ("--areas", "../areas/lang-son"), DAY, "../areas/lang-son is not the code of a file of areas"),
+        (2, ("--place", "DPV-003=05977", "--place", "dpv-003=05983"), DAY, "--place is given twice for"),
+        (2, ("--to", "178=PVHXH-05977", "--to", "178=PVHXH-05983"), DAY, "--to is given twice for Thành phố Lạng Sơn"),
+        (2, ("--place", "PVHTT-LS=05977"), DAY, "is not to be placed: on 01/07/2025 it lies in no area that ended"),
+        (3, ("--to", "178=BDT-LS"), DAY, "is a postal enterprise and can neither be the office of Thành phố Lạng Sơn"),
+        (3, ("--to", "178=PVHTT-VL"), DAY, "belongs to Huyện Văn Lãng on 01/07/2025 and can neither be"),
+        (3, ("--to", "05977=PVHTT-LS"), DAY, "is a district office and can neither be the office of Phường Đông Kinh"),
         (3, ("--carry-tasks",), DAY, "No open campaign speaks to offices of communes"),
     ],
 )
@@ -123,3 +130,76 @@ def test_coverage_of_a_day_is_shown_by_the_areas_of_that_day_or_of_today(run: An
     assert signed() == signed("--by-area", "then") == ["183"]
     assert signed("--by-area", "now") == ["06184"]
     refused(2, "pledge", "coverage", "--by-area", "tomorrow", today=DAY)
+
+
+def named(run: Any, code: str, area: str, *words: str) -> None:
+    assert run("recipient", "add", "--kind", "commune_office", "--name", f"Phòng {code}", "--area", area,
+               "--code", code, "--active-from", "1/7/2025", *words, today="2025-08-01").code == 0  # fmt: skip
+
+
+@pytest.mark.usefixtures("letter")
+class TestTheUnitNamed:
+    def test_is_active_on_the_day_and_of_no_other_area(self, run: Any, refused: Any) -> None:
+        named(run, "KL", "06187")
+        named(run, "DK", "05977", "--active-to", "20/7/2025")
+        run("recipient", "edit", "DK", "--active-from", "2/7/2025", today="2025-08-01")
+        said = refused(3, *SUCCEED, "--to", "05977=DK", today="2025-08-01").err
+        assert "Phòng DK is not active on 01/07/2025" in said
+        said = refused(3, *SUCCEED, "--to", "05977=KL", today="2025-08-01").err
+        assert (
+            "Phòng KL belongs to Phường Kỳ Lừa on 01/07/2025 and can neither be the office of Phường Đông Kinh" in said
+        )
+        assert "recipient move KL --on 01/07/2025 --area AREA" in said
+
+    def test_is_not_a_second_office_of_an_area(self, run: Any, refused: Any) -> None:
+        assert run(*SUCCEED, today=DAY).code == 0
+        run("recipient", "add", "--kind", "commune_office", "--name", "Phòng cũ", "--area", "178", "--code", "CU",
+            "--active-to", "30/6/2025", today=DAY)  # fmt: skip
+        run("recipient", "edit", "CU", "--active-to", "", today=DAY)
+        said = refused(5, *SUCCEED, "--to", "05977=CU", today=DAY).err
+        assert "Phường Đông Kinh has an office already: Phòng Văn hóa - Xã hội phường Đông Kinh (PVHXH-05977)" in said
+        said = refused(2, *SUCCEED, "--to", "178=PVHXH-05977", today=DAY).err
+        assert "Thành phố Lạng Sơn (178) has no office that ends and could be succeeded by PVHXH-05977" in said
+
+
+def test_a_unit_that_moved_since_is_placed_by_what_it_was_on_the_day(run: Any, refused: Any, letter: Path) -> None:
+    assert run(*SUCCEED, "--place", "DPV-001=06187", today=DAY).code == 0
+    said = refused(2, *SUCCEED, "--place", "DPV-001=05977", today=DAY).err
+    assert "Bưu cục Tân Thanh (Bưu điện huyện Văn Lãng) (DPV-001) is not to be placed" in said
+    assert run("recipient", "move", "DPV-003", "--on", "10/7/2025", "--area", "05983", today="2025-08-01").code == 0
+    done = run(*SUCCEED, "--place", "DPV-003=05977", "--json", today="2025-08-01").json
+    placed = {one["code"]: (one["area_before"], one["area"]) for one in done["placed_list"]}
+    assert placed == {"DPV-003": ("178", "05977")}
+    spans = run("recipient", "history", "DPV-003", "--json", today="2025-08-01").json
+    assert [one["area"] for one in spans] == ["178", "05977", "05983"]
+
+
+def test_an_office_that_moved_since_ends_with_its_area(run: Any, letter: Path) -> None:
+    assert run(*SUCCEED, "--dry-run", today=DAY).code == 0
+    run("recipient", "rename", "PVHTT-LS", "--on", "10/7/2025", "--name", "Phòng khác", today="2025-08-01")
+    done = run(*SUCCEED, "--json", today="2025-08-01").json
+    assert {one["code"]: one["name"] for one in done["closed_list"]}["PVHTT-LS"] != "Phòng khác"
+    assert done["closed"] == 11
+
+
+def test_the_letter_can_be_asked_for_when_the_units_have_followed_already(
+    run: Any, refused: Any, letter: Path, tmp_path: Path
+) -> None:
+    shipped = (Path(__file__).parents[2] / "data" / "campaigns" / "chi-thi-28.toml").read_text(encoding="utf-8")
+    file = tmp_path / "dot-2025.toml"
+    text = shipped.replace('code = "chi-thi-28"', 'code = "dot-2025"', 1)
+    file.write_text(text.replace('"district_office"', '"commune_office"'), encoding="utf-8")
+    settings = letter / "postwatch.toml"
+    settings.write_text(f"active_to = 2030-12-31\n{settings.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert run("campaign", "load", str(file), today=DAY).code == 0
+    assert run(*SUCCEED, today=DAY).code == 0
+    carried = run(*SUCCEED, "--carry-tasks", "--json", today=DAY)
+    assert carried.code == 0, carried
+    assert (carried.code, carried.json["closed"], carried.json["placed"]) == (0, 0, 0)
+    (draft,) = carried.json["drafts_list"]
+    said = refused(5, *SUCCEED, "--carry-tasks", today=DAY).err
+    assert f"The draft {draft} will ask the new offices once it is issued" in said
+    assert run("dispatch", "issue", draft, "--on", DAY, today=DAY).code == 0
+    refused(5, *SUCCEED, "--carry-tasks", today=DAY)
+    done = run(*SUCCEED, "--carry-tasks", "--place", "DPV-001=06187", today=DAY)
+    assert "no letter was drafted: those in force ask the new offices already" in done.out

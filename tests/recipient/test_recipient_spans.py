@@ -56,7 +56,7 @@ def test_a_day_in_between_leaves_what_was_recorded_of_later_days() -> None:
 class TestMoveAndRename:
     def test_a_unit_that_moves_counts_where_it_was_on_each_day(self, run: Any) -> None:
         said = run("recipient", "move", "DPV-013", "--on", "1/6/2020", "--area", "Bắc Sơn")
-        assert "belongs to Huyện Bắc Sơn from 01/06/2020" in said.out
+        assert "(DPV-013) from 01/06/2020: Area: Huyện Bắc Sơn\n" in said.out
 
         def listed(area: str, day: str) -> set[str]:
             return {one["code"] for one in run("recipient", "list", "--area", area, "--on", day, "--json").json}
@@ -77,6 +77,38 @@ class TestMoveAndRename:
             ("2020-06-01", None, "Bưu điện Xứ Lạng"),
         ]
         assert "31/05/2020" in run("recipient", "history", "BDT-LS").out
+
+    def test_what_changed_is_named_and_nothing_else(self, run: Any) -> None:
+        def said(verb: str, day: str, *words: str) -> str:
+            return str(run("recipient", verb, "DPV-013", "--on", f"{day}/6/2020", *words).out)
+
+        assert said("move", "1", "--parent", "VTP-LS").endswith("(DPV-013) from 01/06/2020: Unit above: VTP-LS\n")
+        assert said("move", "2", "--parent", "").endswith(" from 02/06/2020: Unit above: (none)\n")
+        both = said("move", "3", "--parent", "BDT-LS", "--area", "185")
+        assert both.endswith(" from 03/06/2020: Area: Huyện Bắc Sơn; Unit above: BDT-LS\n")
+        assert run("recipient", "edit", "DPV-013", "--point-type", "").code == 0
+        assert said("rename", "4", "--kind", "other").endswith(" from 04/06/2020: Kind: other unit\n")
+        assert said("rename", "5", "--name", "Mới", "--kind", "authority").endswith("Name: Mới; Kind: authority\n")
+
+    def test_no_kind_fits_that_would_make_the_tree_impossible_on_any_day(self, run: Any, refused: Any) -> None:
+        """The points of DNM-01 leave it on the 10th; DNM-02 is no enterprise up to the 5th."""
+        to_authority = ("recipient", "rename", "DNM-01", "--kind", "authority", "--on")
+        for point in ("DPV-012", "DPV-013"):
+            run("recipient", "move", point, "--on", "10/6/2020", "--parent", "VTP-LS")
+        said = refused(3, *to_authority, "9/6/2020").err
+        assert "Doanh nghiệp mẫu 1 is a authority and cannot be above Điểm phục vụ mẫu 10" in said
+        refused(3, "recipient", "edit", "DNM-01", "--kind", "authority")
+        assert run(*to_authority, "10/6/2020").code == 0
+        refused(3, "recipient", "move", "DPV-001", "--on", "10/6/2020", "--parent", "DNM-01")
+        refused(3, "recipient", "move", "DPV-001", "--on", "9/6/2020", "--parent", "DNM-01")
+        assert run("recipient", "edit", "DPV-001", "--active-to", "9/6/2020").code == 0
+        assert run("recipient", "move", "DPV-001", "--on", "9/6/2020", "--parent", "DNM-01").code == 0
+
+    def test_a_point_that_ended_before_keeps_no_unit_from_another_kind(self, run: Any, refused: Any) -> None:
+        to_authority = ("recipient", "rename", "DNM-03", "--kind", "authority", "--on", "1/6/2020")
+        refused(3, *to_authority)
+        run("recipient", "edit", "DPV-016", "--active-to", "31/5/2020")
+        assert run(*to_authority).code == 0
 
     def history(self, run: Any, unit: str) -> list[dict[str, Any]]:
         spans: list[dict[str, Any]] = run("recipient", "history", unit, "--json").json
@@ -117,6 +149,7 @@ class TestMoveAndRename:
             (2, ("move", "DPV-013", "--on", "1/6/2020"), "would stay as it is on 01/06/2020"),
             (2, ("rename", "DPV-013", "--on", "1/6/2020", "--name", ""), "--name is missing"),
             (3, ("rename", "BDT-LS", "--on", "1/6/2020", "--kind", "service_point"), "cannot be above"),
+            (3, ("rename", "DPV-001", "--on", "1/6/2020", "--kind", "other"), "recipient edit DPV-001 --point-type ''"),
             (5, ("rename", "VTP-LS", "--on", "1/6/2020", "--name", "Bưu điện tỉnh Lạng Sơn"), "already exists"),
             (4, ("history", "DPV-999"), "There is no unit DPV-999"),
         ],

@@ -13,6 +13,7 @@ from postwatch.days import local_today
 from postwatch.journal import rules
 from postwatch.journal.recording import Recorder, json_values_of
 from postwatch.journal.tables import JournalEntry
+from postwatch.store.columns import Row
 
 # Part of the answer of a request that changed nothing: its entry keeps the id, and an undo passes over it.
 UNCHANGED = '"unchanged": true'
@@ -91,6 +92,20 @@ def first_day(session: Session, *, office: str) -> dt.date | None:
 def day_of(entry: JournalEntry) -> dt.date:
     """Return the legal day on which an entry was recorded; one of the first form has that of its moment at UTC+7."""
     return entry.recorded_on or local_today(entry.at)
+
+
+def entry_that_set(session: Session, *, row: Row, column: str, value: int | str) -> JournalEntry | None:
+    """Return the last entry that changed a column of a row to a value, as JSON has it; None where none did."""
+    saying = select(JournalEntry).where(
+        col(JournalEntry.undoes).is_(None),
+        col(JournalEntry.changes).contains(f'"{column}":{rules.canonical(value)}'),
+    )
+    for entry in session.exec(saying.order_by(col(JournalEntry.id).desc())):
+        for change in json.loads(entry.changes):
+            is_change = change["table"] == row.__tablename__ and change.get("id") == row.id and change["before"]
+            if is_change and (change["after"] or {}).get(column) == value:
+                return entry
+    return None
 
 
 def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:

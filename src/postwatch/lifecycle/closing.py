@@ -1,32 +1,58 @@
 """A unit ends: its open tasks end with it, its service points pass to the successor or end too."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.incident.tables import Incident
+from postwatch.inspection.tables import Visit
+from postwatch.journal.entries import entry_that_set
 from postwatch.language import N_, _
+from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import find_recipient, points_of, require_possible_parent
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.spans import begin_span
 from postwatch.recipient.tables import Recipient
+from postwatch.register.tables import Addressee, NumberStatus, RegisterEntry
 from postwatch.store.columns import save
 from postwatch.task.actions import waive_row
 from postwatch.task.tables import Task, TaskStatus
-from postwatch.violation.tables import Case, CaseStatus
+from postwatch.violation.tables import Case, CaseStatus, Violation
 
 DISSOLVED = N_("ended because the unit was dissolved")
 _ONE_DAY = dt.timedelta(days=1)
+# Records that a unit has while it is active, with the day of each.
+_DAYS: tuple[tuple[Any, Any], ...] = (
+    (Pledge, Pledge.signed_on),
+    (Visit, Visit.visited_on),
+    (Incident, Incident.found_on),
+    (Violation, Violation.detected_on),
+)
+
+
+@dataclass(frozen=True)
+class LaterRecord:
+    """A record of a day on which its unit had ended: its table, its code or symbol, its day."""
+
+    kind: str
+    record: str
+    on: dt.date
 
 
 @dataclass(frozen=True)
 class ClosedUnit:
     """A unit that ended after a last day: how many tasks ended with it, and the points (codes) that passed on or ended.
 
-    ``cases_list`` are its cases that are still open: they stay its own.
+    ``cases_list`` are its cases that are still open: they stay its own. ``later_list`` are records of days after its
+    last.
     """
 
     code: str
@@ -37,6 +63,7 @@ class ClosedUnit:
     points_moved_list: tuple[str, ...]
     points_closed_list: tuple[str, ...]
     cases_list: tuple[str, ...]
+    later_list: tuple[LaterRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -56,9 +83,9 @@ def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing
     """
     require_past(closing.on, today=desk.today)
     unit = find_recipient(session, recipient=recipient)
-    _require_open(unit, closing.on)
+    _require_open(session, unit, closing.on)
     heir = find_recipient(session, recipient=closing.successor) if closing.successor else None
-    points = points_of(session, unit, on=closing.on)
+    points = _points_that_go_on(session, unit, closing.on)
     if heir is not None:
         _require_heir(unit, heir, closing.on + _ONE_DAY)
     elif points and not closing.with_points:
@@ -86,7 +113,25 @@ def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing
         tuple(point.code for point in moved),
         tuple(point.code for point in closed),
         tuple(session.exec(cases.order_by(col(Case.code)))),
+        tuple(_later_records(session, [unit.id, *(point.id for point in closed)], closing.on)),
     )
+
+
+def _later_records(session: Session, unit_ids: list[int], last_on: dt.date) -> Iterator[LaterRecord]:
+    """Yield what is recorded of units on days after their last, of each kind the earliest first."""
+    addressed_on = func.coalesce(Addressee.added_on, RegisterEntry.issued_on)
+    letters = (
+        select_columns(col(RegisterEntry.symbol), addressed_on)
+        .join(Addressee, col(Addressee.register_entry_id) == RegisterEntry.id)
+        .where(col(RegisterEntry.status) == NumberStatus.ISSUED, col(Addressee.recipient_id).in_(unit_ids))
+    )
+    wanted: list[Any] = [("register_entry", letters, addressed_on)] + [
+        (str(table.__tablename__), select_columns(table.code, day).where(table.recipient_id.in_(unit_ids)), day)
+        for table, day in _DAYS
+    ]
+    for kind, statement, day in wanted:
+        for record, on in session.execute(statement.where(day > last_on).order_by(day)):
+            yield LaterRecord(kind, record, on)
 
 
 def end_unit(session: Session, unit: Recipient, *, last_on: dt.date) -> int:
@@ -99,13 +144,21 @@ def end_unit(session: Session, unit: Recipient, *, last_on: dt.date) -> int:
     return len(tasks)
 
 
-def _require_open(unit: Recipient, on: dt.date) -> None:
+def _points_that_go_on(session: Session, unit: Recipient, on: dt.date) -> list[Recipient]:
+    """Return the points that belong to a unit on its last day and would on the day after."""
+    after = {point.id for point in points_of(session, unit, on=on + _ONE_DAY)}
+    return [point for point in points_of(session, unit, on=on) if point.id in after]
+
+
+def _require_open(session: Session, unit: Recipient, on: dt.date) -> None:
     if unit.active_to is not None:
+        ending = entry_that_set(session, row=unit, column="active_to", value=unit.active_to.isoformat())
+        hint = _("put a wrong day right with: postwatch recipient edit {code} --active-to DAY")
+        if ending is not None:
+            hint = _("if the day is wrong, take back what ended it, then close it anew: postwatch undo --entry {entry}")
         raise AlreadyThereError(
             _("{name} ended on {day} already").format(name=unit.name, day=unit.active_to),
-            hint=_("put a wrong day right with: postwatch recipient edit {code} --active-to DAY").format(
-                code=unit.code
-            ),
+            hint=hint.format(code=unit.code, entry=ending.id if ending is not None else None),
         )
     if not is_active(unit, on):
         raise RuleError(

@@ -1,21 +1,24 @@
 """``recipient close|merge|succeed``, ``campaign close``, ``office hand-over``: verbs that reach into every noun."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
-from postwatch.language import N_, _
+from postwatch.language import N_, _, in_sentence
 from postwatch.lifecycle.options import CloseOrder
 from postwatch.options import REQUIRED, code, day, flag, past_day, word, words
 
 if TYPE_CHECKING:
+    from postwatch.lifecycle.closing import LaterRecord
     from postwatch.lifecycle.succession import SuccessionResult
 
 campaign = Noun(help=_("Campaigns: a directive carried out."))
 office = Noun(help=_("The office itself."))
+# So many records are named that contradict the day of a closing.
+_MOST_NAMED = 5
 READ_FROM = {"address": N_("by its address"), "name": N_("by its name"), "given": N_("as given")}
 
 recipient = Noun(help=_("The register of units."))
@@ -46,6 +49,19 @@ def close(
         ):
             if codes:
                 office.warn(words.format(codes=", ".join(codes), successor=closed.successor, code=closed.code))
+        if closed.later_list:
+            words = _("recorded of days after {last}, which is then no day of activity: {records}")
+            office.warn(words, last=in_sentence(closed.active_to), records="; ".join(_named(closed.later_list)))
+
+
+def _named(later: "Sequence[LaterRecord]") -> Iterator[str]:
+    """Yield the first records by kind, code and day, and how many more there are."""
+    from postwatch.naming import kind_of
+
+    for one in later[:_MOST_NAMED]:
+        yield f"{kind_of(one.kind, count=1)} {one.record} ({in_sentence(one.on)})"
+    if len(later) > _MOST_NAMED:
+        yield _("and {count} more").format(count=len(later) - _MOST_NAMED)
 
 
 @recipient.writes(
@@ -56,7 +72,7 @@ def merge(
     office: AppContext,
     recipient: str = options.UNIT_ARGUMENT,
     into: str = word(_("The unit that remains: code or name"), default=REQUIRED),
-    stands: str | None = code(_("Code of the unit whose pledges, receipts and reports stand where both hold one")),
+    stands: str | None = code(_("Unit whose pledges, receipts and reports stand where both hold one: code or name")),
 ) -> None:
     from postwatch.lifecycle.merging import merge_units
 
@@ -89,11 +105,12 @@ def succeed(
     try:
         with office.begin() as session:
             done = succeed_areas(session, office.desk, order=order)
-            office.say("\n".join(_told(done)), done)
+            told = "\n".join(_told(done, carry_tasks))
+            office.say(told, done)
             if dry_run:
                 raise DryRun
     except DryRun:
-        office.say("\n".join(_told(done)), done)
+        office.say(told, done)
 
 
 @office.writes(
@@ -119,7 +136,7 @@ def hand_over_(
             office.warn(words.format(keys=", ".join(done.unverified_list)))
 
 
-def _told(done: "SuccessionResult") -> Iterator[str]:
+def _told(done: "SuccessionResult", carry_tasks: bool) -> Iterator[str]:
     """Say what became of the units, each that was placed and each that was not."""
     sentence = _("From {on}: {closed} offices ended, {opened} opened, {placed} units placed, {uncertain} uncertain")
     yield sentence.format_map({**vars(done), "on": f"{done.on:%d/%m/%Y}"})
@@ -128,6 +145,8 @@ def _told(done: "SuccessionResult") -> Iterator[str]:
         yield said.format(code=one.code, name=one.name, area_name=one.area_name, source=_(READ_FROM[one.read_from]))
     for draft in done.drafts_list:
         yield _("drafted, to ask the new offices: {code}").format(code=draft)
+    if carry_tasks and not done.drafts_list:
+        yield _("no letter was drafted: those in force ask the new offices already")
     for left in done.uncertain_list:
         said = _("not placed: {code} {name}, {area_name}: {reason}")
         yield said.format(code=left.code, name=left.name, area_name=left.area_name, reason=left.reason)

@@ -41,8 +41,9 @@ def hand_over(session: Session, desk: Desk, *, to: str, on: dt.date) -> HandOver
     """Let the office follow another office file from a day on, with its own number series and its own people.
 
     Raises UsageError for what is no code, NotFoundError for a file that there is not, RuleError for a day to come, a
-    day that is not the first one of the successor or the day after the last one, and for letters that bear that day or
-    a later one under the former name; AlreadyThereError where the office follows that file already.
+    day that is not the first one of the successor or the day after the last one, a successor other than the one that
+    the office file names, and for letters that bear that day or a later one under the former name; AlreadyThereError
+    where the office follows that file already.
     """
     require_past(on, today=desk.today)
     if not names_a_file(to):
@@ -52,6 +53,7 @@ def hand_over(session: Session, desk: Desk, *, to: str, on: dt.date) -> HandOver
         )
     before, after = settings_on(session, desk, on), desk.settings_of(to)
     _require_new(session, to)
+    _require_named(before, to)
     _require_days(before, after, on)
     _require_no_later_letter(session, before, on)
     save(session, OfficeSpan(first_on=on, file=to, name=after.name))
@@ -70,8 +72,18 @@ def _require_new(session: Session, to: str) -> None:
             )
 
 
+def _require_named(before: OfficeSettings, to: str) -> None:
+    if before.successor and before.successor != to:
+        raise RuleError(
+            _("The office file names {successor} as the successor of {name}, not {to}").format(
+                successor=before.successor, name=before.name, to=to
+            ),
+            hint=_("give that one, or correct successor in the office file"),
+        )
+
+
 def _require_days(before: OfficeSettings, after: OfficeSettings, on: dt.date) -> None:
-    """Refuse a day that the files of the two offices contradict, and a successor that is not the one named."""
+    """Refuse a day that the files of the two offices contradict."""
     first = after.active_from
     if first is None and before.active_to is not None:
         first = before.active_to + _ONE_DAY

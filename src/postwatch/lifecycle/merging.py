@@ -16,6 +16,7 @@ from postwatch.desk import Desk
 from postwatch.dispatch.references import signing_days
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
+from postwatch.lifecycle.closing import DISSOLVED
 from postwatch.pledge.correcting import withdraw_pledge
 from postwatch.pledge.tables import Pledge, PledgeStatus
 from postwatch.recipient.actions import find_recipient
@@ -73,12 +74,15 @@ def merge_units(
 ) -> MergedUnit:
     """Merge a unit that was registered twice into the other; both codes find that one from now on.
 
-    Raises UsageError for one and the same unit, RuleError for units of different kinds, for a unit and the one above
-    it, for visits of one round on one day, and while it is not said whose pledge, receipt or report ``stands``.
+    It is active over the days of both. Raises UsageError for one and the same unit, RuleError for units of different
+    kinds, for a unit and the one above it, for visits of one round on one day, and while it is not said whose pledge,
+    receipt or report ``stands``; NotFoundError for a unit that there is not.
     """
     double, kept = find_recipient(session, recipient=recipient), find_recipient(session, recipient=into)
     _require_doubles(double, kept)
-    withdrawn = tuple(_settle(session, desk, double, kept, stands, actor))
+    holder = find_recipient(session, recipient=stands) if stands else None
+    _unite_days(session, double, kept)
+    withdrawn = tuple(_settle(session, desk, double, kept, holder, actor))
     moved = {table: count for table in sorted(TABLES.classes) if (count := _move(session, table, double, kept))}
     double.merged_into_id = kept.id
     save(session, double)
@@ -103,14 +107,36 @@ def _require_doubles(double: Recipient, kept: Recipient) -> None:
         )
 
 
+def _unite_days(session: Session, double: Recipient, kept: Recipient) -> None:
+    """Let the unit be active over the days of both; what ended with the one that ended first is open again."""
+    both = (kept, double)
+    firsts, lasts = [unit.active_from for unit in both], [unit.active_to for unit in both]
+    last = None if None in lasts else max(filter(None, lasts))
+    for unit in both:
+        if unit.active_to != last:
+            save(session, *_reopened(session, unit))
+    heir_id = next(unit.successor_id for unit in both if unit.active_to == last)
+    kept.successor_id = heir_id if last is not None and heir_id not in {kept.id, double.id} else None
+    kept.active_from, kept.active_to = None if None in firsts else min(filter(None, firsts)), last
+    save(session, kept)
+
+
+def _reopened(session: Session, unit: Recipient) -> Iterator[Task]:
+    """Yield the tasks that ended with a unit, open again."""
+    waived = select(Task).where(Task.recipient_id == unit.id, Task.status == TaskStatus.WAIVED)
+    for task in session.exec(waived.where(col(Task.waive_reason).in_({DISSOLVED, _(DISSOLVED)}))).all():
+        task.status, task.waived_on, task.waive_reason = TaskStatus.OPEN, None, None
+        yield task
+
+
 def _settle(
-    session: Session, desk: Desk, double: Recipient, kept: Recipient, stands: str | None, actor: str
+    session: Session, desk: Desk, double: Recipient, kept: Recipient, holder: Recipient | None, actor: str
 ) -> Iterator[Withdrawn]:
     """Withdraw what gives way to a record of the other unit. Raises RuleError while it is not said which does."""
     contests = [*_pledges(session, double, kept), *_receipts(session, double, kept), *_reports(session, double, kept)]
     units = {unit.id: unit for unit in (double, kept)}
-    holder = {unit.code: unit for unit in (double, kept)}.get((stands or "").strip().upper())
-    if holder is None and (contests or stands):
+    is_one_of_both = holder is not None and holder.id in units
+    if not is_one_of_both and (contests or holder is not None):
         named = "; ".join(f"{contest.kind} {contest.name}" for contest in contests) or _("(none)")
         raise RuleError(
             _("{double} and {kept} both hold: {records}").format(double=double.code, kept=kept.code, records=named),

@@ -6,7 +6,7 @@ reference data of areas know. What is not named so, or twice, is left where it w
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from sqlmodel import Session, col, select
@@ -18,18 +18,21 @@ from postwatch.campaign.tables import Campaign, CampaignStatus
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import generate_dispatches, issued_dispatches
-from postwatch.dispatch.conditions import kinds_concerned
+from postwatch.dispatch.actions import generate_dispatches, issued_dispatches, units_asked
+from postwatch.dispatch.conditions import gives_tasks, kinds_concerned
 from postwatch.dispatch.options import DraftOrder
+from postwatch.dispatch.tables import Dispatch
 from postwatch.dispatch.withdrawal import draft_replacement
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.lifecycle.closing import end_unit
+from postwatch.office.rules import names_a_file
 from postwatch.office.spans import settings_on
 from postwatch.recipient.actions import RecipientDraft, add_recipient, find_recipient
-from postwatch.recipient.conditions import active, in_area
-from postwatch.recipient.spans import begin_span, unit_on
+from postwatch.recipient.conditions import active, in_area, is_active
+from postwatch.recipient.spans import begin_span, unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.register.conditions import waits_for_issue
 from postwatch.store.columns import row_with
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -146,23 +149,19 @@ def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> Su
 
     Offices of ended areas end with their tasks, each new area has an office, other units are placed or listed as
     uncertain. What was done before is left as it is. Raises RuleError for a day to come and one on which no area
-    begins, UsageError for pairs that cannot be read, AlreadyThereError where nothing is left to be done.
+    begins, and for a unit that cannot stand for an area; UsageError for what is no code of a file, for pairs that
+    cannot be read, are given twice or have nothing to do; AlreadyThereError where nothing is left to be done.
     """
     if not order.dry_run:
         require_past(order.on, today=desk.today)
-    name = order.areas or settings_on(session, desk, order.on).areas
-    load_areas(
-        session,
-        areas=paths.resource("data", f"areas/{name}.csv", desk.workspace),
-        successions=paths.resource("data", f"areas/{name}-succession.csv", desk.workspace),
-    )
+    _load(session, desk, order.areas or settings_on(session, desk, order.on).areas)
     reform = _reform(session, order.on)
-    given = dict(_places(session, order.places, reform))
-    pairs = dict(_offices(session, order.offices, reform))
+    given, pairs = _places(session, order.places, reform), _offices(session, order.offices, reform)
     opened = list(_open(session, desk, reform, pairs))
     closed = list(_close(session, reform, pairs))
     placed, uncertain = _place(session, reform, given)
-    if not (closed or placed or any(one.is_new for one in opened)):
+    drafts = tuple(_carry_tasks(session, desk, opened, order.on)) if order.carry_tasks else ()
+    if not (closed or placed or drafts or any(one.is_new for one in opened)):
         raise AlreadyThereError(
             _("All units of areas that ended before {day} followed already; uncertain: {count}").format(
                 day=order.on, count=len(uncertain)
@@ -181,15 +180,31 @@ def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> Su
         tuple(opened),
         tuple(placed),
         tuple(uncertain),
-        tuple(_carry_tasks(session, desk)) if order.carry_tasks else (),
+        drafts,
     )
 
 
-def _carry_tasks(session: Session, desk: Desk) -> Iterator[str]:
+def _load(session: Session, desk: Desk, name: str) -> None:
+    """Add the areas of a reference file that are not there yet. Raises UsageError for what is no code of a file."""
+    if not names_a_file(name):
+        raise UsageError(
+            _("{areas} is not the code of a file of areas").format(areas=name),
+            hint=_("write its name without .csv, such as lang-son"),
+        )
+    load_areas(
+        session,
+        areas=paths.resource("data", f"areas/{name}.csv", desk.workspace),
+        successions=paths.resource("data", f"areas/{name}-succession.csv", desk.workspace),
+    )
+
+
+def _carry_tasks(session: Session, desk: Desk, offices: Iterable[OpenedOffice], on: dt.date) -> Iterator[str]:
     """Draft the letters of the open campaigns that speak to offices of communes: new ones, or in the place of theirs.
 
-    Tasks do not pass from one office to another: a letter asks the new ones. Raises RuleError where none can.
+    Tasks do not pass from one office to another: a letter asks the new ones, unless one in force does. Raises RuleError
+    where none can, AlreadyThereError where a draft that will ask them waits.
     """
+    day, codes = max(desk.today, on), {one.code for one in offices}
     campaigns = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN).order_by(col(Campaign.id)))
     speaking = [one for one in campaigns.all() if RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(one, None)]
     if not speaking:
@@ -202,10 +217,25 @@ def _carry_tasks(session: Session, desk: Desk) -> Iterator[str]:
         theirs = [
             one for one in letters if RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(campaign, one.audience)
         ]
+        if codes <= {unit.code for letter in theirs for unit in units_asked(session, dispatch=letter, on=day)}:
+            continue
+        _require_no_draft(session, campaign)
         if theirs:
             yield draft_replacement(session, desk, dispatch=theirs[-1].code, polish=theirs[-1].polished, signer=None).id
         else:
             yield from (draft.id for draft in generate_dispatches(session, desk, order=DraftOrder(campaign.code)))
+
+
+def _require_no_draft(session: Session, campaign: Campaign) -> None:
+    waiting = select(Dispatch).where(Dispatch.campaign_id == campaign.id, gives_tasks(), waits_for_issue(Dispatch))
+    for draft in session.exec(waiting.order_by(col(Dispatch.id))):
+        if RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(campaign, draft.audience):
+            raise AlreadyThereError(
+                _("The draft {code} will ask the new offices once it is issued").format(code=draft.code),
+                hint=_(
+                    "leave --carry-tasks out; or drop the draft: postwatch dispatch void {code} --reason TEXT"
+                ).format(code=draft.code),
+            )
 
 
 def _reform(session: Session, on: dt.date) -> _Reform:
@@ -235,18 +265,23 @@ def _pairs(typed: Iterable[str], option: str) -> Iterator[tuple[str, str]]:
         yield left, right
 
 
-def _places(session: Session, typed: Iterable[str], reform: _Reform) -> Iterator[tuple[int, int]]:
-    for unit, text in _pairs(typed, "--place UNIT=AREA"):
+def _places(session: Session, typed: Iterable[str], reform: _Reform) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for name, text in _pairs(typed, "--place UNIT=AREA"):
         area = find_area(session, area=text, on=reform.on)
         if area.id not in reform.begun:
             raise RuleError(
                 _("{area} ({code}) does not begin on {day}").format(area=area.name, code=area.code, day=reform.on),
                 hint=_("give the code of the right entry"),
             )
-        yield find_recipient(session, recipient=unit).id, area.id
+        unit = find_recipient(session, recipient=name)
+        _require_once(unit.id in found, unit.name, "--place")
+        found[unit.id] = area.id
+    return found
 
 
-def _offices(session: Session, typed: Iterable[str], reform: _Reform) -> Iterator[tuple[int, str]]:
+def _offices(session: Session, typed: Iterable[str], reform: _Reform) -> dict[int, str]:
+    found: dict[int, str] = {}
     for text, unit in _pairs(typed, "--to AREA=UNIT"):
         area = row_with(session, Area, code=text) or find_area(session, area=text, on=reform.on)
         if area.id not in reform.begun and area.id not in reform.ended:
@@ -256,32 +291,57 @@ def _offices(session: Session, typed: Iterable[str], reform: _Reform) -> Iterato
                 ),
                 hint=_("give the code of the right entry"),
             )
-        yield area.id, unit
+        _require_once(area.id in found, area.name, "--to")
+        found[area.id] = unit
+    return found
 
 
-def _units_in(session: Session, areas: Iterable[int], on: dt.date) -> list[Recipient]:
-    """Return the units that belonged to areas and were active on a day, in the order of their codes."""
+def _require_once(is_given: bool, name: str, option: str) -> None:
+    if is_given:
+        raise UsageError(
+            _("{option} is given twice for {name}").format(option=option, name=name), hint=_("give only one of them")
+        )
+
+
+def _units_in(session: Session, areas: Iterable[int], on: dt.date) -> list[tuple[Recipient, Recipient]]:
+    """Return the units that belonged to areas and were active on a day, by their codes, each with what it was then."""
     wanted = select(Recipient).where(in_area(list(areas), on), active(on)).order_by(col(Recipient.code))
-    return list(session.exec(wanted))
+    units = list(session.exec(wanted))
+    return list(zip(units, units_on(session, units, on=on), strict=True))
 
 
 def _close(session: Session, reform: _Reform, pairs: Mapping[int, str]) -> Iterator[ClosedOffice]:
-    """End the offices of the areas that ended, with the successors that were named."""
-    for unit in _units_in(session, reform.ended, reform.on):
-        area_id = unit.area_id
-        if unit.kind is _OFFICE_KINDS.get(reform.ended[area_id].kind):
-            heir = find_recipient(session, recipient=pairs[area_id]) if area_id in pairs else None
+    """End the offices of the areas that ended, with the successors that were named: offices of new areas.
+
+    Raises RuleError for a successor that is none, UsageError for one of an area that has no office to end.
+    """
+    left = {area_id: typed for area_id, typed in pairs.items() if area_id in reform.ended}
+    for unit, then in _units_in(session, reform.ended, reform.on):
+        area = reform.ended[then.area_id]
+        if then.kind is _OFFICE_KINDS.get(area.kind):
+            typed = left.pop(area.id, pairs.get(area.id))
+            heir = _office(session, typed, area, _OFFICE_NAMES, reform.begun, reform.on) if typed is not None else None
             unit.successor_id = heir.id if heir is not None else None
-            yield ClosedOffice(unit.code, unit.name, end_unit(session, unit, last_on=reform.on - _ONE_DAY))
+            yield ClosedOffice(unit.code, then.name, end_unit(session, unit, last_on=reform.on - _ONE_DAY))
+    for area_id, typed in left.items():
+        area = reform.ended[area_id]
+        raise UsageError(
+            _("{area} ({code}) has no office that ends and could be succeeded by {unit}").format(
+                area=area.name, code=area.code, unit=typed
+            ),
+            hint=_("leave that --to out; see: postwatch recipient list --area {code} --closed").format(code=area.code),
+        )
 
 
 def _open(session: Session, desk: Desk, reform: _Reform, pairs: Mapping[int, str]) -> Iterator[OpenedOffice]:
     """See that each new area has its office: one that is there, the unit named for it, or a new one."""
-    there = {unit.area_id: unit for unit in _units_in(session, reform.begun, reform.on) if unit.kind in _OFFICE_NAMES}
+    there = {
+        then.area_id: unit for unit, then in _units_in(session, reform.begun, reform.on) if then.kind in _OFFICE_NAMES
+    }
     for area in reform.begun.values():
         kind = _OFFICE_KINDS.get(area.kind)
         if area.id in pairs:
-            unit = _named_office(session, pairs[area.id], area, kind, reform.on)
+            unit = _named_office(session, pairs[area.id], area, reform, there.get(area.id))
             yield OpenedOffice(unit.code, unit.name, area.code, is_new=False)
         elif area.id in there:
             unit = there[area.id]
@@ -299,38 +359,101 @@ def _open(session: Session, desk: Desk, reform: _Reform, pairs: Mapping[int, str
             yield OpenedOffice(added.code, added.name, area.code, is_new=True)
 
 
-def _named_office(session: Session, typed: str, area: Area, kind: RecipientKind | None, on: dt.date) -> Recipient:
-    """Return the unit that was named as the office of a new area, which it belongs to from then on."""
+def _named_office(session: Session, typed: str, area: Area, reform: _Reform, other: Recipient | None) -> Recipient:
+    """Return the unit that was named as the office of a new area, which it belongs to from then on.
+
+    Raises RuleError for a unit that cannot be it, AlreadyThereError where the area has an office and the unit is not
+    of the area.
+    """
+    kinds = {_OFFICE_KINDS.get(area.kind)}
+    unit = _office(session, typed, area, kinds, {area.id, *reform.ended}, reform.on)
+    if unit_on(session, unit, on=reform.on).area_id == area.id:
+        return unit
+    if other is not None:
+        raise AlreadyThereError(
+            _("{area} has an office already: {name} ({code})").format(area=area.name, name=other.name, code=other.code),
+            hint=_("leave that --to out, or end that office first: postwatch recipient close {code}").format(
+                code=other.code
+            ),
+        )
+    begin_span(session, unit, on=reform.on, changes={"area_id": area.id})
+    return unit
+
+
+def _office(
+    session: Session,
+    typed: str,
+    area: Area,
+    kinds: Collection[RecipientKind | None],
+    among: Collection[int],
+    on: dt.date,
+) -> Recipient:
+    """Return the unit that was named for an area. Raises RuleError for one that cannot stand for it on a day.
+
+    It is of one of some kinds, active, and belongs to one of some areas.
+    """
     unit = find_recipient(session, recipient=typed)
-    if unit.kind is not kind:
+    then = unit_on(session, unit, on=on)
+    if then.kind not in kinds:
         raise RuleError(
-            _("{unit} is a {kind} and cannot be the office of {area}").format(
-                unit=unit.name, kind=unit.kind.in_words, area=area.name
+            _("{unit} is a {kind} and can neither be the office of {area} nor succeed it").format(
+                unit=then.name, kind=then.kind.in_words, area=area.name
             ),
             hint=_("if it became one: postwatch recipient rename {unit} --on {day} --kind KIND").format(
                 unit=unit.code, day=on
             ),
         )
-    if unit_on(session, unit, on=on).area_id != area.id:
-        begin_span(session, unit, on=on, changes={"area_id": area.id})
+    if not is_active(unit, on):
+        raise RuleError(
+            _("{unit} is not active on {day}").format(unit=then.name, day=on),
+            hint=_("see: postwatch recipient show {unit}").format(unit=unit.code),
+        )
+    if then.area_id not in among:
+        raise RuleError(
+            _("{unit} belongs to {other} on {day} and can neither be the office of {area} nor succeed it").format(
+                unit=then.name, other=session.get_one(Area, then.area_id).name, day=on, area=area.name
+            ),
+            hint=_("if it moved: postwatch recipient move {unit} --on {day} --area AREA").format(
+                unit=unit.code, day=on
+            ),
+        )
     return unit
 
 
 def _place(session: Session, reform: _Reform, given: Mapping[int, int]) -> tuple[list[PlacedUnit], list[UncertainUnit]]:
-    """Give the other units of the ended areas the new one in which they lie, and list those that are uncertain."""
+    """Give the other units of the ended areas the new one in which they lie, and list those that are uncertain.
+
+    Raises UsageError for a unit that is none of them.
+    """
     placed: list[PlacedUnit] = []
     uncertain: list[UncertainUnit] = []
-    for unit in _units_in(session, reform.ended, reform.on):
-        before = reform.ended[unit.area_id]
-        found, read_from = _areas_of(unit, reform, given)
+    units = _units_in(session, reform.ended, reform.on)
+    _require_used(session, given, {unit.id for unit, _then in units}, reform.on)
+    for unit, then in units:
+        before = reform.ended[then.area_id]
+        found, read_from = _areas_of(then, reform, given)
         if len(found) == 1:
             begin_span(session, unit, on=reform.on, changes={"area_id": found[0].id})
-            placed.append(PlacedUnit(unit.code, unit.name, before.code, found[0].code, found[0].name, read_from))
+            placed.append(PlacedUnit(unit.code, then.name, before.code, found[0].code, found[0].name, read_from))
             continue
         names = ", ".join(f"{area.name} ({area.code})" for area in found)
         reason = _(NAMED_TWICE).format(areas=names) if found else _(NAMED_BY_NOBODY)
-        uncertain.append(UncertainUnit(unit.code, unit.name, before.code, before.name, reason))
+        uncertain.append(UncertainUnit(unit.code, then.name, before.code, before.name, reason))
     return placed, uncertain
+
+
+def _require_used(session: Session, given: Iterable[int], left: Collection[int], on: dt.date) -> None:
+    for unit_id in given:
+        if unit_id not in left:
+            unit = session.get_one(Recipient, unit_id)
+            raise UsageError(
+                _("{unit} ({code}) is not to be placed: on {day} it lies in no area that ended before").format(
+                    unit=unit.name, code=unit.code, day=on
+                ),
+                hint=_("leave that --place out; a wrong area: postwatch recipient edit {code} --area AREA").format(
+                    code=unit.code
+                ),
+            )
 
 
 def _areas_of(unit: Recipient, reform: _Reform, given: Mapping[int, int]) -> tuple[list[Area], str]:

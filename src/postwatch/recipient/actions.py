@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
+from postwatch.journal.entries import day_of, entry_that_set
 from postwatch.journal.recording import forget, forget_removed
 from postwatch.journal.rules import is_salted
 from postwatch.language import _
@@ -49,16 +50,29 @@ class RecipientResult:
 
 
 @dataclass(frozen=True)
+class Double:
+    """A unit that was registered twice and merged into another, on the day ``merged_on`` if the journal tells it."""
+
+    code: str
+    name: str
+    merged_on: dt.date | None
+
+
+@dataclass(frozen=True)
 class RecipientDetails(RecipientResult):
-    """A unit with everything that the register knows."""
+    """A unit with everything that the register knows, and its doubles."""
 
     parent_name: str | None
     details: dict[str, Any]
+    doubles_list: tuple[Double, ...]
 
 
 @dataclass(frozen=True)
 class UnitSpan:
-    """Days, both included, through which a unit had this name, kind, area and parent; a missing end is open."""
+    """Days, both included, through which a unit had this name, kind, area and parent; a missing end is open.
+
+    ``merged_on``: the span is that of a double, which was merged into the unit on this day.
+    """
 
     code: str
     first_on: dt.date | None
@@ -68,6 +82,7 @@ class UnitSpan:
     area: str
     area_name: str
     parent: str | None
+    merged_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +164,7 @@ def edit_recipient(
     if placed:
         put_right(session, row, on=day, changes=_placement(session, row, placed, on=day))
         _refuse_namesake(session, row)
+        _require_tree(session, row)
     _apply(row, {name: value for name, value in changes.items() if name not in _PLACED})
     save(session, row)
     return _shown(session, row)
@@ -172,12 +188,19 @@ def change_recipient(session: Session, desk: Desk, *, recipient: str, draft: Spa
         )
     begin_span(session, row, on=draft.on, changes=changes)
     _refuse_namesake(session, row)
+    _require_tree(session, row)
     return next(one for one in _history(session, row) if one.first_on == draft.on)
 
 
 def recipient_history(session: Session, *, recipient: str) -> list[UnitSpan]:
-    """Return the spans of a unit, the earliest first, within its days of activity."""
-    return _history(session, find_recipient(session, recipient=recipient))
+    """Return the spans of a unit, the earliest first, within its days of activity; then those of its doubles."""
+    row = find_recipient(session, recipient=recipient)
+    merged = [
+        replace(span, merged_on=_merged_on(session, double))
+        for double in doubles_of(session, row)
+        for span in _history(session, double)
+    ]
+    return [*_history(session, row), *merged]
 
 
 def _history(session: Session, row: Recipient) -> list[UnitSpan]:
@@ -217,38 +240,44 @@ def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on
         above = typed["parent"]
         values["parent_id"] = _parent_for(session, row, above, on, kind).id if above else None
     if "kind" in typed:
-        _require_kind(session, row, kind)
+        _require_point(row, kind, hint=_("empty it first: postwatch recipient edit {code} --point-type ''"))
     return values
 
 
-def _require_kind(session: Session, row: Recipient, kind: RecipientKind) -> None:
-    """Refuse a kind that does not fit the units above and below, or a type of service point (RuleError)."""
-    _require_point(row, kind)
-    above = session.get(Recipient, row.parent_id or 0)
-    if above is not None:
-        _require_above(above.kind, above.name, kind, row.name)
-    for unit in session.exec(select(Recipient).where(Recipient.parent_id == row.id)):
-        _require_above(kind, row.name, unit.kind, unit.name)
+def _require_tree(session: Session, row: Recipient) -> None:
+    """Refuse kinds of a unit and of those above and below that do not fit on a day when they belong together."""
+    below = select(RecipientSpan.recipient_id).where(RecipientSpan.parent_id == row.id)
+    theirs = (col(Recipient.id) == row.id) | (col(Recipient.parent_id) == row.id) | col(Recipient.id).in_(below)
+    for unit in session.exec(select(Recipient).where(theirs, col(Recipient.merged_into_id).is_(None))).all():
+        days = rules.Span(unit.active_from, unit.active_to, {})
+        for span in spans_of(session, unit):
+            above = session.get(Recipient, span.values["parent_id"] or 0)
+            for other in spans_of(session, above) if above is not None and row.id in {unit.id, above.id} else ():
+                if span.meets(days) and other.meets(days) and span.meets(other):
+                    names = other.values["name"], span.values["name"]
+                    _require_above(other.values["kind"], names[0], span.values["kind"], names[1])
 
 
 def forget_contacts(session: Session, desk: Desk, *, recipient: str) -> RecipientResult:
     """Erase a unit's representative, contact person, telephone and e-mail address, their history included.
 
-    The journal still shows that they were there and holds; papers that were made and backups keep what they say. Of a
-    unit whose recording was undone, given by its code, the texts of the days before that are erased.
+    The journal still shows that they were there and holds; papers that were made and backups keep what they say. Those
+    of its doubles go too. Of a unit whose recording was undone, given by its code, the texts of the days before that
+    are erased.
     """
     code = recipient.strip().upper()
     try:
         row = find_recipient(session, recipient=recipient)
-        forget_removed(session, office=desk.settings.code, table=Recipient, code=row.code)
     except NotFoundError:
         removed = forget_removed(session, office=desk.settings.code, table=Recipient, code=code)
         if removed is None:
             raise
         return _shown(session, Recipient(**from_json(Recipient.__table__, _without_persons(removed))))
-    row.representative = row.representative_title = row.contact = row.phone = row.email = None
-    session.add(row)
-    forget(session, row=row)
+    for one in (row, *doubles_of(session, row)):
+        forget_removed(session, office=desk.settings.code, table=Recipient, code=one.code)
+        one.representative = one.representative_title = one.contact = one.phone = one.email = None
+        session.add(one)
+        forget(session, row=one)
     return _shown(session, row)
 
 
@@ -278,12 +307,14 @@ def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[Rec
 
 def show_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.date | None = None) -> RecipientDetails:
     """Return everything known of a unit, with the name, kind, area and parent that it had on a day, or has today."""
-    row = unit_on(session, find_recipient(session, recipient=recipient), on=on or desk.today)
+    found = find_recipient(session, recipient=recipient)
+    row = unit_on(session, found, on=on or desk.today)
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
     shown_apart = {"name", "kind", "area", "parent", "active_from", "active_to"}
     details = {name: getattr(row, name) for name in rules.FIELD_WORDS if name not in shown_apart}
     shown = vars(_shown(session, row))
-    return RecipientDetails(**shown, parent_name=parent.name if parent else None, details=details)
+    doubles = tuple(Double(one.code, one.name, _merged_on(session, one)) for one in doubles_of(session, found))
+    return RecipientDetails(**shown, parent_name=parent.name if parent else None, details=details, doubles_list=doubles)
 
 
 def _shown(session: Session, row: Recipient) -> RecipientResult:
@@ -323,6 +354,16 @@ def remaining(session: Session, row: Recipient) -> Recipient:
     while row.merged_into_id is not None:
         row = session.get_one(Recipient, row.merged_into_id)
     return row
+
+
+def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
+    """Return the units that were merged into a unit, in the order of their codes; they take their own doubles along."""
+    return list(session.exec(select(Recipient).where(Recipient.merged_into_id == row.id).order_by(col(Recipient.code))))
+
+
+def _merged_on(session: Session, double: Recipient) -> dt.date | None:
+    entry = entry_that_set(session, row=double, column="merged_into_id", value=double.merged_into_id or 0)
+    return day_of(entry) if entry is not None else None
 
 
 def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:
@@ -388,11 +429,11 @@ def _apply(row: Recipient, details: Mapping[str, Any]) -> None:
         )
 
 
-def _require_point(row: Recipient, kind: RecipientKind) -> None:
+def _require_point(row: Recipient, kind: RecipientKind, *, hint: str | None = None) -> None:
     if row.point_type is not None and kind is not RecipientKind.SERVICE_POINT:
         raise RuleError(
             _("{name} is not a service point and has no point type").format(name=row.name),
-            hint=_("leave the point type out"),
+            hint=(hint or _("leave the point type out")).format(code=row.code),
             details={"column": "point_type"},
         )
 
@@ -416,7 +457,8 @@ def _checked(name: str, value: Any) -> Any:
 def _parent_for(session: Session, row: Recipient, text: str, day: dt.date, kind: RecipientKind) -> Recipient:
     """Return the unit that is to stand above one of a kind. Raises RuleError for one that cannot, or has ended."""
     parent = find_recipient(session, recipient=text)
-    _require_above(parent.kind, parent.name, kind, row.name)
+    then = unit_on(session, parent, on=day)
+    _require_above(then.kind, then.name, kind, row.name)
     if not is_active(parent, day):
         raise RuleError(
             _("{parent} is not active on {day}").format(parent=parent.name, day=day),

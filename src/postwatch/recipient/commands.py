@@ -2,16 +2,19 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet
-from postwatch.language import _
+from postwatch.language import _, in_sentence
 from postwatch.options import REQUIRED, SheetCall, code, flag, optional_day, text, word
 from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PARENT, Filter, given
 from postwatch.recipient.rules import FIELD_WORDS
+
+if TYPE_CHECKING:
+    from postwatch.recipient.actions import SpanDraft
 
 app = Noun(help=_("The register of units."))
 
@@ -77,11 +80,10 @@ def move(
     area: str | None = AREA,
     parent: str | None = PARENT,
 ) -> None:
-    from postwatch.recipient.actions import SpanDraft, change_recipient
+    from postwatch.recipient.actions import SpanDraft
 
     draft = SpanDraft(on, area=area, parent=parent)
-    sentence = _("{name} ({code}) belongs to {area_name} from {first_on}")
-    office.record(sentence, change_recipient, office.desk, recipient=recipient, draft=draft)
+    _change(office, recipient, draft)
 
 
 @app.writes(help=_("Record that a unit has another name or kind from a day on."), result="UnitSpan")
@@ -92,11 +94,23 @@ def rename(
     name: str | None = NAME,
     kind: str | None = KIND,
 ) -> None:
-    from postwatch.recipient.actions import SpanDraft, change_recipient
+    from postwatch.recipient.actions import SpanDraft
 
     draft = SpanDraft(on, name, kind)
-    sentence = _("{code} is called {name} from {first_on}")
-    office.record(sentence, change_recipient, office.desk, recipient=recipient, draft=draft)
+    _change(office, recipient, draft)
+
+
+def _change(office: AppContext, recipient: str, draft: "SpanDraft") -> None:
+    """Begin a span and say what changed in it: of name, kind, area and unit above what was typed."""
+    from postwatch.recipient.actions import change_recipient
+
+    with office.begin() as session:
+        done = change_recipient(session, office.desk, recipient=recipient, draft=draft)
+        above = done.parent or _("(none)")
+        said = [(draft.name, _("Name"), done.name), (draft.kind, _("Kind"), done.kind.in_words),
+                (draft.area, _("Area"), done.area_name), (draft.parent, _("Unit above"), above)]  # fmt: skip
+        changed = "; ".join(f"{label}: {value}" for typed, label, value in said if typed is not None)
+        office.answer(_("{name} ({code}) from {first_on}: {changed}"), done, changed=changed)
 
 
 @app.writes(help=_("Erase a unit's representative and contacts, their history included."), result="RecipientResult")
@@ -133,6 +147,7 @@ def show(
              (_("Area"), unit.area_name), (_("Unit above"), unit.parent_name),
              (_("First day of activity"), unit.active_from), (_("Last day of activity"), unit.active_to)]  # fmt: skip
     known += [(_(FIELD_WORDS[name]), value) for name, value in unit.details.items()]
+    known += [(_("Merged into it"), _double(one.code, one.name, one.merged_on)) for one in unit.doubles_list]
     rows = [(title, value) for title, value in known if value is not None]
     office.show([_("What"), _("Value")], rows, unit, title=unit.name)
 
@@ -142,6 +157,13 @@ def history(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
     from postwatch.recipient.actions import recipient_history
 
     spans = office.look(recipient_history, recipient=recipient)
-    columns = [_("From"), _("To"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
-    rows = [(one.first_on, one.last_on, one.name, one.kind, one.area_name, one.parent) for one in spans]
-    office.show(columns, rows, spans, title=spans[0].code)
+    columns = [_("Code"), _("From"), _("To"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
+    rows = [(one.code, one.first_on, one.last_on, one.name, one.kind, one.area_name, one.parent) for one in spans]
+    merged = {one.code: _double(one.code, one.name, one.merged_on) for one in spans if one.code != spans[0].code}
+    title = "\n".join([spans[0].code, *(f"{_('Merged into it')}: {double}" for double in merged.values())])
+    office.show(columns, rows, spans, title=title)
+
+
+def _double(code: str, name: str, merged_on: dt.date | None) -> str:
+    """Return how a double is told: its code and name, and the day of the merge if it is known."""
+    return f"{code} {name}" + (f" ({in_sentence(merged_on)})" if merged_on is not None else "")

@@ -97,6 +97,13 @@ class Span(NamedTuple):
         """Return whether a day lies within."""
         return (self.first_on is None or self.first_on <= day) and (self.last_on is None or self.last_on >= day)
 
+    def meets(self, other: "Span") -> bool:
+        """Return whether a day lies within both."""
+        return all(
+            one.first_on is None or two.last_on is None or one.first_on <= two.last_on
+            for one, two in ((self, other), (other, self))
+        )
+
 
 def begin_span(spans: Iterable[Span], *, on: dt.date, changes: Mapping[str, Any]) -> list[Span]:
     """Return spans in which a unit has other values from a day on.
