@@ -33,8 +33,10 @@ def codes(found: list[dict[str, Any]]) -> set[str]:
 
 def test_offices_end_and_open_and_units_are_placed_or_listed(run: Any, office: Path) -> None:
     before = run("report", "monthly", "--month", "2020-06", "--json", today="2020-06-15").json["by_area"]
-    done = run(*SUCCEED, "--place", "DPV-003=Đông Kinh", "--json", today=DAY).json
+    answer = run(*SUCCEED, "--place", "DPV-003=Đông Kinh", "--json", today=DAY)
+    done = answer.json
     assert (done["closed"], done["opened"]) == (11, 65)
+    assert f"{done['uncertain']} units are not placed: postwatch recipient succeed --on 01/07/2025" in answer.err
     placed = {one["code"]: (one["area"], one["read_from"]) for one in done["placed_list"]}
     assert placed == {
         "DPV-003": ("05977", "given"), "DPV-004": ("06364", "address"), "DPV-005": ("06112", "address"),

@@ -98,6 +98,7 @@ def succeed(
     carry_tasks: bool = flag(_("draft the letter that asks the new offices"), "--carry-tasks"),
     dry_run: bool = flag(_("only show what would be done"), "--dry-run"),
 ) -> None:
+    from postwatch.dispatch.actions import former_names_in
     from postwatch.importing import DryRun
     from postwatch.lifecycle.succession import SuccessionOrder, succeed_areas
 
@@ -106,6 +107,12 @@ def succeed(
         with office.begin() as session:
             done = succeed_areas(session, office.desk, order=order)
             told = "\n".join(_told(done, carry_tasks))
+            for draft in done.drafts_list:
+                for name in former_names_in(session, office.desk, dispatch=draft):
+                    office.warn(_("the text of the campaign still calls the office {name}: mend its file"), name=name)
+            if done.uncertain_list:
+                words = _("{count} units are not placed: postwatch recipient succeed --on {day} --place UNIT=AREA")
+                office.warn(words.format(count=len(done.uncertain_list), day=in_sentence(done.on)))
             office.say(told, done)
             if dry_run:
                 raise DryRun
