@@ -36,17 +36,10 @@ from postwatch.task.actions import list_tasks
 from postwatch.task.options import TaskFilter
 from postwatch.task.rules import waits
 from postwatch.task.tables import TaskStatus
-from postwatch.violation.actions import ActDetails, list_acts, show_act
-from postwatch.violation.options import ActFilter
-from postwatch.violation.tables import CaseStatus
+from postwatch.violation.actions import running_terms
 
 SOON = dt.timedelta(days=7)
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
-# Clocks that still run, by the state of the case; the others are over or have not begun.
-_RUNNING = {
-    CaseStatus.OPEN: ("draw_up_minutes", "explain_request", "explain_written", "decide", "limitation"),
-    CaseStatus.DECIDED: ("send_decision", "pay", "decision_lapses"),
-}
 
 
 @dataclass(frozen=True)
@@ -201,31 +194,13 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 
 def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
-    """Yield the terms of cases that run out: each once for a case, on the earliest day of its acts."""
+    """Yield the terms of cases that run out."""
     titles = {rule.name: rule.title for rule in load_catalogue(office.workspace).clocks}
-    ends: dict[tuple[str, str], dt.date] = {}
-    for line in list_acts(session, office.desk, chosen=ActFilter()):
-        if line.status in _RUNNING:
-            for name, due_on in _running_out(show_act(session, office.desk, act=line.id)):
-                ends[line.case, name] = min(due_on, ends.get((line.case, name), due_on))
-    for (case, name), due_on in ends.items():
-        if due_on <= office.today + SOON:
-            words = _("Case {case}: {clock}").format(case=case, clock=titles.get(name, name))
-            yield DeskItem("case", words, 1, due_on, due_on < office.today, f"postwatch violation show {case}")
-
-
-def _running_out(act: ActDetails) -> Iterator[tuple[str, dt.date]]:
-    """Yield the terms of an act that still run, with their last days."""
-    paid = act.fine_imposed is not None and (act.fine_paid or 0) >= act.fine_imposed
-    done = {
-        "draw_up_minutes": act.minutes_on is not None,
-        "send_decision": any(clock.name == "pay" and clock.due_on for clock in act.clocks_list),
-        "pay": paid,
-        "decision_lapses": paid,
-    }
-    for clock in act.clocks_list:
-        if clock.name in _RUNNING[act.status] and clock.due_on is not None and not done.get(clock.name):
-            yield clock.name, clock.due_on
+    for term in running_terms(session, office.desk):
+        if term.due_on <= office.today + SOON:
+            words = _("Case {case}: {clock}").format(case=term.case, clock=titles.get(term.name, term.name))
+            late = term.due_on < office.today
+            yield DeskItem("case", words, 1, term.due_on, late, f"postwatch violation show {term.case}")
 
 
 def _numbers(session: Session) -> Iterator[DeskItem]:

@@ -18,17 +18,23 @@ from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.actions import Provision, authorities_for, clocks_for, find_provision, load_catalogue
-from postwatch.law.clocks import CaseDays
+from postwatch.law.clocks import CaseDays, Clock
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.columns import result_of, row_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold
 from postwatch.violation import rules
 from postwatch.violation.options import ActDraft, ActFilter, DecisionDraft, ExplanationDraft, PaymentDraft
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Offender, Payment, Violation
+
+# Clocks that still run, by the state of the case; the others are over or have not begun.
+_RUNNING = {
+    CaseStatus.OPEN: ("draw_up_minutes", "explain_request", "explain_written", "decide", "limitation"),
+    CaseStatus.DECIDED: ("send_decision", "pay", "decision_lapses"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,15 @@ class ClockLine:
     due_on: dt.date | None
     basis: str
     verified: bool
+
+
+@dataclass(frozen=True)
+class RunningTerm:
+    """A statutory term of a case (code) that still runs, with its last day."""
+
+    case: str
+    name: str
+    due_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -228,6 +243,30 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
     )
     chosen_acts = recorded(statement.where(*wanted), Violation, withdrawn=chosen.withdrawn)
     return [_line(act, case, code) for act, case, code in session.exec(chosen_acts)]
+
+
+def running_terms(session: Session, desk: Desk) -> list[RunningTerm]:
+    """Return the terms of cases that still run: each once for a case, on the earliest day of its acts."""
+    running = (
+        select(Violation, Case).join(Case, col(Case.id) == Violation.case_id).where(col(Case.status).in_(_RUNNING))
+    )
+    ends: dict[tuple[str, str], dt.date] = {}
+    for act, case in session.exec(running.order_by(col(Violation.detected_on), col(Violation.id))):
+        decision = decision_of(session, case)
+        days = _days_of(session, act, case, decision)
+        clocks = _clocks(desk, act, days, is_explained=row_with(session, Explanation, case_id=case.id) is not None)
+        due = {clock.name: clock.due_on for clock in clocks if clock.due_on is not None}
+        is_paid = days.complied_on is not None or (decision is not None and not decision.fine)
+        over = {
+            "draw_up_minutes": case.minutes_on is not None,
+            "send_decision": "pay" in due,
+            "pay": is_paid,
+            "decision_lapses": is_paid,
+        }
+        for name in due.keys() & _RUNNING[case.status]:
+            if not over.get(name):
+                ends[case.code, name] = min(due[name], ends.get((case.code, name), due[name]))
+    return [RunningTerm(case, name, due_on) for (case, name), due_on in ends.items()]
 
 
 def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
@@ -441,14 +480,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     days = _days_of(session, act, case, decision)
     held = select(Explanation).where(Explanation.case_id == case.id)
     explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
-    clocks = clocks_for(
-        provision,
-        days,
-        offender=act.offender.value,
-        calendar=desk.calendar,
-        conditions=("explanation",) if explanations else (),
-        workspace=desk.workspace,
-    )
+    clocks = _clocks(desk, act, days, is_explained=bool(explanations))
     competent = authorities_for(provision, on=days.decided_on or desk.today, workspace=desk.workspace)
     return result_of(
         ActDetails,
@@ -466,6 +498,18 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         payments_list=_payments_of(session, decision, withdrawn=False),
         withdrawn_payments_list=_payments_of(session, decision, withdrawn=True),
         corrections_list=corrections_of(session, act),
+    )
+
+
+def _clocks(desk: Desk, act: Violation, days: CaseDays, *, is_explained: bool) -> list[Clock]:
+    """Return the statutory terms of an act; an explanation (giải trình) of the offender makes some of them longer."""
+    return clocks_for(
+        _provision_of(act),
+        days,
+        offender=act.offender.value,
+        calendar=desk.calendar,
+        conditions=("explanation",) if is_explained else (),
+        workspace=desk.workspace,
     )
 
 
