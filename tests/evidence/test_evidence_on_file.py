@@ -1,5 +1,7 @@
 """Settings, own data and own templates: a change of them is in the next entry, and the check names it until then."""
 
+import errno
+import pkgutil
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,40 @@ def test_a_file_that_a_program_has_open_is_not_the_workspaces(run: Any, workspac
     (workspace / "data" / "~$mau.docx").write_bytes(b"x")
     (workspace / "data" / ".swp").write_bytes(b"x")
     assert findings(run) == []
+
+
+@pytest.mark.parametrize("refused", ["os.scandir", "pathlib.Path.open"])
+def test_what_cannot_be_read_stays_as_it_was_known(
+    run: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    own = workspace / TEMPLATE
+    own.parent.mkdir(parents=True)
+    own.write_text("một", encoding="utf-8")
+    run("note", "add", "difficulty", "x")
+    own.write_text("hai", encoding="utf-8")
+    with monkeypatch.context() as patched:
+        refuse(patched, refused, own)
+        assert run("note", "add", "difficulty", "y").code == 0
+        assert files_of_entry(run, newest(run)) == {}
+        said = run("db", "check", "--json")
+        assert {(one["kind"], one["detail"]) for one in said.json["findings_list"]} == {
+            ("unreadable", "cannot be read")
+        }
+    assert findings(run) == [("unrecorded_change", TEMPLATE)]
+
+
+def refuse(patched: pytest.MonkeyPatch, function: str, path: Path) -> None:
+    """Let the system refuse to look into the folder of a file, or to open it."""
+    module, _dot, name = function.rpartition(".")
+    there = pkgutil.resolve_name(module)
+    real = getattr(there, name)
+
+    def refusing(named: Any, *words: Any, **options: Any) -> Any:
+        if Path(named) in {path, path.parent}:
+            raise OSError(errno.EMFILE, "Too many open files", str(named))
+        return real(named, *words, **options)
+
+    patched.setattr(there, name, refusing)
 
 
 @pytest.mark.system("postgres")

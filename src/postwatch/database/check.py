@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from postwatch.dataclass import dataclass
 from postwatch.documents.package import description_of, is_whole
 from postwatch.errors import DatabaseError, DocumentError
-from postwatch.evidence.on_file import hashes_of
+from postwatch.evidence.on_file import hashes_of, is_unread
 from postwatch.evidence.rules import kept_under
 from postwatch.files.digest import file_digest
 from postwatch.files.lock import LOCK_FILE, FolderLock, hold, in_use
@@ -277,7 +277,9 @@ def _changes_to_come(folder: Path, reading: Reading) -> Iterator[Finding]:
         return
     there = hashes_of(folder)
     for path in sorted(reading.brought.keys() | there.keys()):
-        if reading.brought.get(path) not in {there.get(path), UNREADABLE}:
+        if is_unread(path, there):
+            yield Finding("unreadable", path, _("cannot be read"))
+        elif reading.brought.get(path) not in {there.get(path), UNREADABLE}:
             yield Finding(UNRECORDED, path, _("it was changed since the last entry; the next one will hold its hash"))
 
 

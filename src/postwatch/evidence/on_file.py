@@ -4,7 +4,7 @@ Settings, own data and own templates are the workspace's; a change of them is pa
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from sqlmodel import Session, select
@@ -39,6 +39,7 @@ def kept_at(session: Session, path: str) -> str | None:
 def note_workspace_files(session: Session, workspace: Path) -> None:
     """Let the rows say what the workspace brings now, with the hash of each file; None for one that is gone.
 
+    What cannot be read stays as it was known.
     Each account of a server has a workspace of its own, so the rows are kept by account.
     """
     account = account_of(session.connection())
@@ -46,25 +47,39 @@ def note_workspace_files(session: Session, workspace: Path) -> None:
     there = hashes_of(workspace)
     for path in sorted(known.keys() | there.keys()):
         row = known.get(path) or WorkspaceFile(account=account, path=path)
-        if row.sha256 != there.get(path):
+        if not is_unread(path, there) and row.sha256 != there.get(path):
             row.sha256 = there.get(path)
             save(session, row)
 
 
-def hashes_of(workspace: Path) -> dict[str, str]:
-    """Return the hash of each file that a workspace brings and that can be read, by its path in the workspace."""
-    found = {}
-    for path in _files(workspace):
+def hashes_of(workspace: Path) -> dict[str, str | None]:
+    """Return the hash of each file that a workspace brings, by its path in the workspace.
+
+    None stands for a file or folder that cannot be read; whoever needs it says why.
+    """
+    found: dict[str, str | None] = {}
+
+    def not_read(error: OSError) -> None:
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            found[Path(error.filename).relative_to(workspace).as_posix()] = None
+
+    for path in _files(workspace, not_read):
         try:
-            found[path.relative_to(workspace).as_posix()] = file_digest(path)
-        except OSError:
-            continue  # whoever needs the file says why it cannot be read
+            if path.is_file():
+                found[path.relative_to(workspace).as_posix()] = file_digest(path)
+        except OSError as error:
+            error.filename = path  # the system names none where it fails while reading
+            not_read(error)
     return found
 
 
-def _files(workspace: Path) -> Iterator[Path]:
+def is_unread(path: str, hashes: Mapping[str, str | None]) -> bool:
+    """Return whether a file, or a folder that it is in, could not be read: what is in it is not known."""
+    return any(name in hashes and hashes[name] is None for name in (path, *map(str, PurePosixPath(path).parents)))
+
+
+def _files(workspace: Path, not_read: Callable[[OSError], None]) -> Iterator[Path]:
     yield workspace / SETTINGS_FILE
     for folder in FOLDERS:
-        for parent, _folders, names in os.walk(workspace / folder):
-            files = (Path(parent) / name for name in names if not name.startswith(_NOT_OURS))
-            yield from (file for file in files if file.is_file())
+        for parent, _folders, names in os.walk(workspace / folder, onerror=not_read):
+            yield from (Path(parent) / name for name in names if not name.startswith(_NOT_OURS))
