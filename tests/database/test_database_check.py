@@ -1,6 +1,7 @@
 """``db check`` finds what anybody, or a bad disk, changed unseen: rows, journal, schema and files."""
 
 import json
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -283,6 +284,18 @@ def test_a_file_that_cannot_be_read_is_found(run: Any, scanned: Path, monkeypatc
 
     monkeypatch.setattr(checking, "file_digest", digest)
     assert {kind for kind, _what in found(run)} == {"unreadable"}
+
+
+def test_a_folder_that_cannot_be_looked_into_is_found(run: Any, scanned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if Path(path) == scanned / "documents":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert found(run) == [("unreadable", "documents")]
 
 
 def test_a_file_that_no_record_knows_is_found(run: Any, scanned: Path) -> None:

@@ -6,7 +6,7 @@ The chain says what was recorded; walked back over the rows it leaves nothing, o
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import field
 from pathlib import Path, PurePosixPath
@@ -258,8 +258,8 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
             yield Finding(UNFINISHED, file.path, _("it is staged; the next command that writes moves it into place"))
         else:
             yield from _file_finding(folder, file, heads)
-    known = {file.path for file in reading.files}
-    for path in _present(folder):
+    known, unread = {file.path for file in reading.files}, list[OSError]()
+    for path in _present(folder, unread.append):
         name = path.relative_to(folder).as_posix()
         if name in known:
             continue
@@ -269,6 +269,9 @@ def _file_findings(folder: Path, reading: Reading) -> Iterator[Finding]:
             yield Finding(UNFINISHED, name, _("it is marked for removal; the next command that writes removes it"))
         else:
             yield Finding("orphan", name, _("no record refers to this file"))
+    for error in unread:
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            yield Finding("unreadable", Path(error.filename).relative_to(folder).as_posix(), str(error.strerror))
     yield from _staging_findings(folder)
 
 
@@ -349,9 +352,9 @@ def _file_finding(folder: Path, file: KeptFile, heads: Set[str]) -> Iterator[Fin
         yield Finding("unreadable", file.path, getattr(error, "strerror", None) or str(error))
 
 
-def _present(folder: Path) -> Iterator[Path]:
+def _present(folder: Path, not_read: Callable[[OSError], None]) -> Iterator[Path]:
     for name in FOLDERS:
-        for parent, folders, files in os.walk(folder / name):
+        for parent, folders, files in os.walk(folder / name, onerror=not_read):
             linked = [one for one in folders if (Path(parent) / one).is_symlink()]
             yield from (Path(parent) / one for one in sorted([*files, *linked]))
 
