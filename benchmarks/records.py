@@ -117,13 +117,13 @@ def _counter(workspace: Path, heard: Callable[..., None] | None = None) -> Calla
 
     from sqlalchemy import event, text
 
-    from postwatch.days import period_of
+    from postwatch.days import Months, period_of
     from postwatch.report.monthly import Span, monthly_report
     from postwatch.store.engine import open_engine, sqlite_url
     from postwatch.store.transaction import belong, new_session
 
     engine = open_engine(sqlite_url(workspace / "postwatch.db"), writing=False)
-    period = period_of(2020, 6, "15-14")
+    period = period_of(2020, 6, Months("15-14"))
     span = Span(period, period.last, dt.date.fromisoformat(TODAY))
     if heard is not None:
         event.listen(engine, "before_cursor_execute", heard)

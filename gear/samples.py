@@ -14,7 +14,7 @@ from pages import ROOT, write
 
 from postwatch.campaign.rules import Audience, CampaignText, Commitment, DistributionLine, LetterText, TaskText
 from postwatch.campaign.tables import Campaign, TaskMode
-from postwatch.days import period_containing
+from postwatch.days import Months, period_containing
 from postwatch.dispatch import letters as dispatch
 from postwatch.documents.facts import declared_fields
 from postwatch.documents.fill import Template
@@ -260,7 +260,7 @@ def control_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dic
 
 def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the templates of PAPERS out with: a month with a higher body to report to, and one without."""
-    period = period_containing(on, office.report.period)
+    period = period_containing(on, Months(office.report.period))
     letter = report.IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
     account = report.Account(
         period=period, counted_to=period.last, made_on=on, figures=dict.fromkeys(FIGURES, FigureResult(12, 24, 3, 0)),

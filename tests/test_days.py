@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from postwatch.datafile import read_rows
 from postwatch.days import (
     Calendar,
+    Months,
     SpecialDay,
     add_months,
     as_date,
@@ -268,7 +269,10 @@ def test_every_shipped_row_says_where_it_comes_from() -> None:
     assert len({day.day for day in days}) == len(days)
 
 
-STYLES = ("15-14", "calendar")
+JULY = date(2020, 7, 1)
+MONTHS = (
+    Months("15-14"), Months("calendar"), Months("15-14", ((JULY, "calendar"),)), Months("calendar", ((JULY, "15-14"),)),
+)  # fmt: skip
 PERIOD_DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 
 
@@ -286,28 +290,40 @@ PERIOD_DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
     ],
 )
 def test_a_month_has_these_days(year: int, month: int, style: str, first: date, last: date, since: date) -> None:
-    period = period_of(year, month, style)
+    period = period_of(year, month, Months(style))
     assert (period.first, period.last, year_start(period)) == (first, last, since)
-    assert (period.year, period.month, period.style) == (year, month, style)
-    assert same_period_last_year(period) == period_of(year - 1, month, style)
+    assert (period.year, period.month) == (year, month)
+    assert same_period_last_year(period) == period_of(year - 1, month, Months(style))
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    ("months", "first", "last"),
+    [(MONTHS[2], date(2020, 6, 15), date(2020, 7, 31)), (MONTHS[3], date(2020, 7, 1), date(2020, 7, 14))],
+)
+def test_the_first_month_that_is_cut_otherwise_begins_where_the_last_one_ended(
+    months: Months, first: date, last: date
+) -> None:
+    period = period_of(2020, 7, months)
+    assert (period.first, period.last) == (first, last)
+    assert same_period_last_year(period) == period_of(2019, 7, Months(months.style))._replace(months=months)
+
+
+@pytest.mark.parametrize("months", MONTHS)
 @given(day=PERIOD_DAYS)
-def test_periods_tile_the_calendar(style: str, day: date) -> None:
-    period = period_containing(day, style)
+def test_periods_tile_the_calendar(months: Months, day: date) -> None:
+    period = period_containing(day, months)
     before = previous_period(period)
     assert period.first <= day <= period.last
     assert before.last + timedelta(days=1) == period.first
-    assert period_containing(period.first, style) == period == period_containing(period.last, style)
+    assert period_containing(period.first, months) == period == period_containing(period.last, months)
     assert year_start(period) <= period.first < year_start(period).replace(year=year_start(period).year + 1)
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("months", MONTHS)
 @given(today=PERIOD_DAYS)
-def test_the_last_whole_period_ended_before_today_and_the_next_has_not(style: str, today: date) -> None:
-    period = last_whole_period(today, style)
-    assert period.last < today <= period_containing(period.last + timedelta(days=1), style).last
+def test_the_last_whole_period_ended_before_today_and_the_next_has_not(months: Months, today: date) -> None:
+    period = last_whole_period(today, months)
+    assert period.last < today <= period_containing(period.last + timedelta(days=1), months).last
 
 
 @pytest.mark.parametrize(
@@ -321,15 +337,15 @@ def test_the_last_whole_period_ended_before_today_and_the_next_has_not(style: st
     ],
 )
 def test_on_the_15th_the_month_is_whole(today: date, month: tuple[int, int]) -> None:
-    period = last_whole_period(today, "15-14")
+    period = last_whole_period(today, Months("15-14"))
     assert (period.year, period.month) == month
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("months", MONTHS)
 @given(day=PERIOD_DAYS)
-def test_a_period_is_whole_on_its_last_day(style: str, day: date) -> None:
-    period = last_period_ended_by(day, style)
-    assert period == last_whole_period(day + timedelta(days=1), style)
+def test_a_period_is_whole_on_its_last_day(months: Months, day: date) -> None:
+    period = last_period_ended_by(day, months)
+    assert period == last_whole_period(day + timedelta(days=1), months)
     assert period.last <= day
 
 

@@ -203,51 +203,68 @@ def valid_on(first: date | None, last: date | None, day: date) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
+class Months(NamedTuple):
+    """How an office cuts its months: ``calendar`` or ``15-14``, and from which days on in another way.
+
+    A month is cut as on its first day, and begins where the one before it ended: no day lies between two of them.
+    """
+
+    style: str
+    changes: tuple[tuple[date, str], ...] = ()
+
+    def last_day(self, first: date) -> date:
+        """Return the last day of the period of a month, which is named by its first day in the calendar."""
+        style = next((style for day, style in reversed(self.changes) if day <= first), self.style)
+        return add_months(first, 1) - _ONE_DAY if style == CALENDAR else first.replace(day=14)
+
+
 class Period(NamedTuple):
-    """The days of the report of ``month`` of ``year``, both ends included; ``style`` is the office's setting."""
+    """The days of the report of ``month`` of ``year``, both ends included, as the office cuts its ``months``."""
 
     year: int
     month: int
-    style: str
+    months: Months
     first: date
     last: date
 
 
-def period_of(year: int, month: int, style: str) -> Period:
+def period_of(year: int, month: int, months: Months) -> Period:
     """Return the period of a month: ``2020-06`` is 15/5/2020 to 14/6/2020, or the calendar month."""
-    first = date(year, month, 1)
-    if style == CALENDAR:
-        return Period(year, month, style, first, add_months(first, 1) - _ONE_DAY)
-    return Period(year, month, style, add_months(first, -1).replace(day=15), first.replace(day=14))
+    named = date(year, month, 1)
+    first = months.last_day(add_months(named, -1)) + _ONE_DAY
+    return Period(year, month, months, first, months.last_day(named))
 
 
-def period_containing(day: date, style: str) -> Period:
+def period_containing(day: date, months: Months) -> Period:
     """Return the period that a day lies in."""
-    named = day if style == CALENDAR or day.day < 15 else add_months(day, 1)
-    return period_of(named.year, named.month, style)
+    period = period_of(day.year, day.month, months)
+    if day <= period.last:
+        return period
+    later = add_months(day, 1)
+    return period_of(later.year, later.month, months)
 
 
-def last_whole_period(today: date, style: str) -> Period:
+def last_whole_period(today: date, months: Months) -> Period:
     """Return the last period that ended before today."""
-    return previous_period(period_containing(today, style))
+    return previous_period(period_containing(today, months))
 
 
-def last_period_ended_by(day: date, style: str) -> Period:
+def last_period_ended_by(day: date, months: Months) -> Period:
     """Return the last period that ended on a day or before it."""
-    running = period_containing(day, style)
+    running = period_containing(day, months)
     return running if running.last == day else previous_period(running)
 
 
 def previous_period(period: Period) -> Period:
     """Return the period before."""
-    return period_containing(period.first - _ONE_DAY, period.style)
+    return period_containing(period.first - _ONE_DAY, period.months)
 
 
 def same_period_last_year(period: Period) -> Period:
     """Return the period of the same month a year earlier."""
-    return period_of(period.year - 1, period.month, period.style)
+    return period_of(period.year - 1, period.month, period.months)
 
 
 def year_start(period: Period) -> date:
     """From when ``lũy kế`` counts: 15 December of the year before, or 1 January."""
-    return period_of(period.year, 1, period.style).first
+    return period_of(period.year, 1, period.months).first

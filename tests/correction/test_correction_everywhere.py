@@ -73,7 +73,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "an incident": (
         ("incident", "add", "--source", "customs", "--on", "2/6/2020", "--description", "x", "--unit", "DPV-012"),
-        ("incident", "withdraw", "TB-2020-0002"),
+        ("incident", "withdraw", "TB-2020-0003"),
     ),
     "a note": (("note", "add", "difficulty", "Thiếu người"), ("note", "withdraw", "GC-2020-0002")),
 }

@@ -121,6 +121,40 @@ def test_how_the_office_works_stays_and_what_it_is_called_does_not(run: Any, let
     assert "given by its registry" in said
 
 
+def test_no_day_is_lost_where_the_successor_cuts_its_months_otherwise(run: Any, letter: Path, tmp_path: Path) -> None:
+    own = letter / "data" / "offices" / "lang-son-2025.toml"
+    own.parent.mkdir(parents=True)
+    text = (shipped("data") / "offices" / own.name).read_text(encoding="utf-8")
+    own.write_text(text.replace('period = "15-14"', 'period = "calendar"'), encoding="utf-8")
+    (tmp_path / "paper.toml").write_text("incidents = 4\n", encoding="utf-8")
+    paper = ("--number", "1", "--figures", str(tmp_path / "paper.toml"))
+    assert run("report", "record", "--month", "2020-03", *paper, today=DAY).code == 0
+    for on in ("14/2/2025", "20/2/2025", "31/3/2025"):
+        run(
+            "incident",
+            "add",
+            "--source",
+            "police",
+            "--on",
+            on,
+            "--description",
+            "x",
+            "--area",
+            "178",
+            today="2025-04-01",
+        )
+    run(*HAND_OVER, today="2025-04-01")
+
+    def counted(month: str, **options: str) -> tuple[Any, ...]:
+        report = run("report", "monthly", "--month", month, "--json", **options).json
+        return (*report["period"].values(), *report["figures"]["incidents"].values())
+
+    assert counted("2025-02", today="2025-04-01")[:3] == ("2025-01-15", "2025-02-14", 1)
+    assert counted("2025-03", today="2025-04-01") == ("2025-02-15", "2025-03-31", 2, 3, 1, 0)
+    assert counted("2025-04", today="2025-05-01")[:2] == ("2025-04-01", "2025-04-30")
+    assert counted("2020-06", today="2025-05-01")[3] == 4
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

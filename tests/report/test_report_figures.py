@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from postwatch.days import period_of
+from postwatch.days import Months, period_of
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
 from postwatch.report import figures as counting
@@ -54,7 +54,7 @@ def figures(session: Any, days: Window) -> dict[str, Value]:
 
 
 def span(year: int = 2020, month: int = 6, on: dt.date | None = None) -> Span:
-    period = period_of(year, month, "15-14")
+    period = period_of(year, month, Months("15-14"))
     return Span(period, counting_day(period, today=dt.date(2030, 1, 1), on=on), dt.date(2030, 1, 1))
 
 

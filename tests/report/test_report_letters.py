@@ -279,6 +279,20 @@ class TestLate:
         late = done(run, "report", "late", "--month", "2020-06")["records_list"]
         assert [(one["kind"], one["effect"]) for one in late] == [("visit", "removed")]
 
+    def test_what_moves_a_figure_is_named_though_its_day_lies_elsewhere(self, run: Any, letter: Path) -> None:
+        done(run, "inspect", "log", "DPV-012", "--kind", "planned", "--on", "20/5/2020", today="2020-05-20")
+        issued(run, "2020-06", "2020-06-16")
+        done(run, "pledge", "record", "DNM-01", "--signed-on", "10/5/2020", "--signer", "x", today="2020-06-17")
+        done(run, "inspect", "amend", "1", "--kind", "unannounced", "--reason", "x", today="2020-06-18")
+        late = done(run, "report", "late", "--month", "2020-06", today="2020-06-18")["records_list"]
+        assert {one["kind"] for one in late} == {"pledge", "task", "visit"}
+        adjusted = done(run, "report", "monthly", "--month", "2020-07", today="2020-07-16")["adjustments_list"]
+        assert {one["figure"] for one in adjusted} >= {
+            "inspections_planned",
+            "inspections_unannounced",
+            "pledges_signed",
+        }
+
     def test_without_a_report_there_is_nothing_to_be_late_for(self, refused: Any, letter: Path) -> None:
         assert "No report of the month 06/2020 is issued" in refused(4, "report", "late", "--month", "2020-06").err
 

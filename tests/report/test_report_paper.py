@@ -146,7 +146,6 @@ def test_a_whole_symbol_may_be_typed(record: Any) -> None:
     ("month", "words", "code"),
     [
         ("2020-06", (), 3),
-        ("2020-05", (), 3),
         ("2020-13", (), 2),
         ("2020-03", ("--on", "16/6/2020"), 3),
         ("2020-03", ("--on", "14/2/2020"), 3),
@@ -171,7 +170,23 @@ def test_a_month_is_recorded_once_until_it_is_withdrawn(run: Any, record: Any) -
     assert figures(run, "2020-04", "incidents") == (0, 5, 5, 0)
 
 
+def test_the_month_in_which_the_records_begin_may_have_been_reported_on_paper(run: Any, record: Any) -> None:
+    assert record("2020-05", incidents=4).code == 0
+    assert figures(run, "2020-06", "incidents") == (0, 4, 4, 0)
+
+
+@pytest.mark.usefixtures("letter")
+def test_a_month_before_the_records_is_issued_only_where_something_is_recorded_of_it(run: Any, refused: Any) -> None:
+    issue = ("report", "monthly", "--month", "2020-03", "--issue", "--on", "15/6/2020")
+    said = refused(3, *issue).err
+    assert "Nothing is recorded of the month 03/2020" in said
+    assert "postwatch report record --month 2020-03" in said
+    run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
+    assert run(*issue).code == 0
+
+
 def test_a_month_that_postwatch_reported_is_not_recorded(run: Any, record: Any) -> None:
+    run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
     assert run("report", "monthly", "--month", "2020-03", "--issue", "--on", "15/6/2020").code == 0
     answer = record("2020-03", incidents=1)
     assert (answer.code, "report replace BC-2020-0001" in answer.json["hint"]) == (5, True)

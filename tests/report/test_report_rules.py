@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from postwatch.days import period_of
+from postwatch.days import Months, period_of
 from postwatch.errors import RuleError, UsageError
 from postwatch.report.rules import counting_day, parse_month
 
-JUNE = period_of(2020, 6, "15-14")
+JUNE = period_of(2020, 6, Months("15-14"))
 
 
 @pytest.mark.parametrize("text", ["2020-06", "06/2020", " 2020-06 "])

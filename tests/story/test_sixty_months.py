@@ -9,7 +9,7 @@ from typing import Any
 
 from long_runs import LONG
 
-from postwatch.days import Period, period_of
+from postwatch.days import Months, Period, period_of
 
 MONTHS, LATE = (60, 170) if LONG else (8, 8)
 FIRST_MONTH = 2020 * 12 + 5  # June 2020, counted from January as 0
@@ -97,7 +97,7 @@ class Office:
 
 def month_of(number: int) -> Period:
     year, month = divmod(FIRST_MONTH + number, 12)
-    return period_of(year, month + 1, "15-14")
+    return period_of(year, month + 1, Months("15-14"))
 
 
 def figures_of(said: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.days import period_of
+from postwatch.days import Months, period_of
 from postwatch.errors import RuleError, UsageError
 from postwatch.task.rules import figures, is_overdue, report_period, reports_on
 
@@ -121,7 +121,7 @@ def test_figures_are_read_as_they_were_written(measures: dict[str, int]) -> None
     assert figures([f"{code}={value}" for code, value in measures.items()]) == measures
 
 
-JUNE = period_of(2020, 6, "15-14")
+JUNE = period_of(2020, 6, Months("15-14"))
 
 
 def span(first: str, last: str) -> tuple[dt.date, dt.date]:

@@ -11,13 +11,21 @@ from postwatch.console import plain
 from postwatch.correction.references import followups_naming, reports_issued
 from postwatch.correction.tables import Correction, CorrectionKind
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, period_containing, period_of, previous_period, same_period_last_year, year_start
+from postwatch.days import (
+    Months,
+    Period,
+    period_containing,
+    period_of,
+    previous_period,
+    same_period_last_year,
+    year_start,
+)
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.evidence.tables import Document
 from postwatch.journal.actions import recorded_at
 from postwatch.language import _
-from postwatch.office.spans import period_style
+from postwatch.office.spans import months_of
 from postwatch.store.columns import Row, Withdrawable, result_of, save
 
 # What a record shows of its own corrections, and what follows from the rest of it, is no part of it.
@@ -148,25 +156,25 @@ def _papers(session: Session, desk: Desk, record: Record) -> Iterator[str]:
     """
     entered = recorded_at(session, row=record.row)
     followups = followups_naming(session, units=record.units, on=record.on)
-    reports, style = reports_issued(session), period_style(session, desk, record.on)
+    reports, months = reports_issued(session), months_of(session, desk)
     later = select(Document).where(Document.made_at >= entered) if entered is not None else select(Document)
     for document in session.exec(later.order_by(col(Document.id))):
         if document.subject in followups:
             yield followups[document.subject]
         elif document.subject in reports:
             report = reports[document.subject]
-            if _counts(period_containing(report.period_first, style), record.on, last=report.counted_to):
+            if _counts(period_containing(report.period_first, months), record.on, last=report.counted_to):
                 yield report.symbol
-        elif document.subject in record.subjects or _is_draft_from(document, record.on, style):
+        elif document.subject in record.subjects or _is_draft_from(document, record.on, months):
             yield document.path
 
 
-def _is_draft_from(document: Document, day: dt.date, style: str) -> bool:
+def _is_draft_from(document: Document, day: dt.date, months: Months) -> bool:
     """Return whether a document is the draft of a report that counts a day."""
     if document.kind != "report":
         return False
     year, month = map(int, document.subject.split("-"))
-    period = period_of(year, month, style)
+    period = period_of(year, month, months)
     return _counts(period, day, last=period.last)
 
 

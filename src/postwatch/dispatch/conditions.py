@@ -96,11 +96,17 @@ def audiences_asked(session: Session, *, campaign: Campaign, on: dt.date) -> lis
 
 
 def kinds_concerned(campaign: Campaign, audience: str | None) -> tuple[str, ...]:
-    """Return the kinds of unit that a campaign's letter to one audience, or to all, speaks to, is sent to or binds."""
+    """Return the kinds of unit that a campaign's letter to one audience, or to all, speaks to, is sent to or binds.
+
+    Service points are among them where they are asked when their enterprise is.
+    """
     letter = campaign_text(campaign).letter
     parts = {part.code: (*part.kinds, *part.addressed_kinds) for part in spoken_to(letter, only=audience)}
     bound = [kind for task in letter.tasks if task.audience in parts for kind in task.kinds]
-    return tuple(dict.fromkeys([*(kind for kinds in parts.values() for kind in kinds), *bound]))
+    kinds = dict.fromkeys([*(kind for kinds in parts.values() for kind in kinds), *bound])
+    if RecipientKind.POSTAL_ENTERPRISE.value in kinds and campaign.points_follow is not False:
+        kinds[RecipientKind.SERVICE_POINT.value] = None
+    return tuple(kinds)
 
 
 def is_asked(unit: Recipient, campaign: Campaign, *, addressed: Collection[int]) -> bool:

@@ -21,7 +21,7 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.conditions import reminds
 from postwatch.followup.rules import TaskState, owed
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
-from postwatch.office.spans import period_style
+from postwatch.office.spans import months_of
 from postwatch.pledge.conditions import asking, signed
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import in_force
@@ -74,7 +74,7 @@ def known_by(session: Session, desk: Desk, dispatch: Dispatch, as_of: dt.date) -
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     return Known(
         as_of,
-        last_period_ended_by(as_of, period_style(session, desk, as_of)),
+        last_period_ended_by(as_of, months_of(session, desk)),
         {code: name for (_campaign, code), name in task_names(session).items() if _campaign == dispatch.campaign_id},
         _reports(session, dispatch, as_of),
         receipts_of(session, dispatch, by=as_of),

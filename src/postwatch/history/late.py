@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -33,7 +34,7 @@ LEGAL_DAYS: Mapping[str, tuple[str, ...]] = {
     "incident": ("found_on",),
     "note": ("noted_on",),
     "payment": ("paid_on",),
-    "pledge": ("signed_on", "revoked_on"),
+    "pledge": ("signed_on", "counts_from", "revoked_on"),
     "receipt": ("acknowledged_on",),
     "recipient": ("active_from", "active_to"),
     "sanction_decision": ("decided_on",),
@@ -50,6 +51,8 @@ PARTS = {
     "pledge_cover": ("pledge", "pledge_id"),
     "task_report_measure": ("task_report", "report_id"),
 }
+# Records that are counted by what they belong to: its table, and the column by which they name it.
+WHOLES = {"inspection_round": ("visit", "round_id")}
 
 
 class Effect(Code):
@@ -156,6 +159,12 @@ class _History:
             key = (whole, values.get(column) or (self._now((table, row_id)) or {}).get(column, 0))
             self.touched[key] = entry
             self.changed.add(key)
+        elif table in WHOLES:
+            part, column = WHOLES[table]
+            row: Any = TABLES.classes[part]
+            for part_id in self.session.exec(select(row.id).where(getattr(row, column) == row_id)):
+                self.touched[part, part_id] = entry
+                self.changed.add((part, part_id))
 
     def effects(self, key: Key, first: dt.date, last: dt.date) -> Iterator[tuple[Effect, dt.date]]:
         """Yield what became of a record, where it counts, or counted, on a day from the first to the last."""

@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlmodel import Session, col, select
 
+from postwatch.days import Months
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
@@ -32,9 +33,10 @@ def former_names(session: Session, desk: Desk) -> set[str]:
     return {one.short_name for one in (desk.settings, *followed)} - {settings_on(session, desk, desk.today).short_name}
 
 
-def period_style(session: Session, desk: Desk, on: dt.date) -> str:
-    """Return how the office cut its months on a day: ``calendar``, or from one day to another as ``15-14``."""
-    return settings_on(session, desk, on).report.period
+def months_of(session: Session, desk: Desk) -> Months:
+    """Return how the office cuts its months, in all its spans."""
+    changes = ((span.first_on, desk.settings_of(span.file).report.period) for span in office_spans(session))
+    return Months(desk.settings.report.period, tuple(changes))
 
 
 def require_in_office(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:

@@ -26,7 +26,7 @@ from postwatch.journal.entries import first_day, newest_entry
 from postwatch.language import _
 from postwatch.note.tables import Note
 from postwatch.office.actions import next_code, resolve_letter
-from postwatch.office.spans import period_style, settings_on
+from postwatch.office.spans import months_of, settings_on
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register import outgoing
@@ -43,7 +43,7 @@ from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issue
 from postwatch.report.monthly import Span, monthly_report
 from postwatch.report.options import PaperDraft, ReportSending
 from postwatch.report.printed import MonthlyReport, kept, on_paper, paper_months, printed_by, report_of_month
-from postwatch.report.rules import month_name, month_words, parse_month
+from postwatch.report.rules import STATES, month_name, month_words, parse_month
 from postwatch.report.tables import PaperReport, Report
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, save
@@ -151,10 +151,11 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
 def issue_report(session: Session, desk: Desk, *, span: Span, number: int | None, signer: str | None) -> IssuedReport:
     """Issue the report of a month: its figures, its text and the journal that was known are frozen.
 
-    Raises AlreadyThereError for a month whose report is in force, RuleError for one that was reported on paper; as
-    `issue_number`, and RuleError when nobody may sign.
+    Raises AlreadyThereError for a month whose report is in force, RuleError for one that was reported on paper and for
+    one before the journal of which nothing is recorded; as `issue_number`, and RuleError when nobody may sign.
     """
     _require_unreported(session, span.period)
+    _require_recorded(session, desk, span)
     return issue_over(session, desk, span=span, number=number, signer=signer, earlier=None)
 
 
@@ -167,6 +168,22 @@ def _require_unreported(session: Session, period: Period) -> None:
                 month=month_words(period.last), symbol=earlier.symbol, day=earlier.issued_on
             ),
             hint=way_out(earlier),
+        )
+
+
+def _require_recorded(session: Session, desk: Desk, span: Span) -> None:
+    first = first_day(session, office=desk.settings.code)
+    if first is None or first <= span.period.last:
+        return
+    (found,) = counting.figures(session, window_of(session, span.period.first, span.counted_to))
+    if not any(value for name, value in found.items() if name not in STATES):
+        raise RuleError(
+            _("Nothing is recorded of the month {month}: the journal begins on {first}").format(
+                month=month_words(span.period.last), first=first
+            ),
+            hint=_(
+                "if it was reported on paper: postwatch report record --month {month} --number N --figures FILE"
+            ).format(month=month_name(span.period.last)),
         )
 
 
@@ -295,8 +312,7 @@ def record_paper(session: Session, desk: Desk, *, draft: PaperDraft) -> PaperDet
     Raises UsageError for an unreadable month or file, RuleError for a month that the records cover and for a day before
     it, AlreadyThereError for one that was recorded or reported before.
     """
-    year, month = parse_month(draft.month)
-    period = period_of(year, month, period_style(session, desk, dt.date(year, month, 1)))
+    period = period_of(*parse_month(draft.month), months_of(session, desk))
     _require_before(session, desk, period)
     _require_unreported(session, period)
     figures = read_figures(draft.figures)
@@ -337,12 +353,12 @@ def _day_on_paper(on: dt.date | None, period: Period, *, today: dt.date) -> dt.d
 
 
 def _require_before(session: Session, desk: Desk, period: Period) -> None:
-    """Refuse a month that ends on the day on which the journal begins, or later (RuleError)."""
+    """Refuse a month that begins on the day on which the journal begins, or later (RuleError)."""
     first = first_day(session, office=desk.settings.code)
-    if first is None or period.last < first:
+    if first is None or period.first < first:
         return
     raise RuleError(
-        _("The records cover days of {month}: the journal begins on {first}").format(
+        _("The records cover the month {month}: the journal begins on {first}").format(
             month=month_words(period.last), first=first
         ),
         hint=_("it is counted: postwatch report monthly --month {month} --issue --on DAY").format(

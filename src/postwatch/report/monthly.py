@@ -13,7 +13,7 @@ from postwatch import days
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.journal.actions import journal_head
-from postwatch.office.spans import period_style
+from postwatch.office.spans import months_of
 from postwatch.report import figures as counting
 from postwatch.report.figures import FigureResult, Value, window_of
 from postwatch.report.printed import MonthlyReport, adjustments, figures_on_paper, on_paper, paper_months
@@ -39,16 +39,11 @@ def choose_span(session: Session, desk: Desk, *, month: str | None, on: dt.date 
     """
     today = desk.today
     if month:
-        period = _named(session, desk, month)
+        period = days.period_of(*parse_month(month), months_of(session, desk))
     else:
-        style = period_style(session, desk, on or today)
-        period = days.period_containing(on, style) if on is not None else days.last_whole_period(today, style)
+        months = months_of(session, desk)
+        period = days.period_containing(on, months) if on is not None else days.last_whole_period(today, months)
     return Span(period, counting_day(period, today=today, on=on), today)
-
-
-def _named(session: Session, desk: Desk, month: str) -> days.Period:
-    year, number = parse_month(month)
-    return days.period_of(year, number, period_style(session, desk, dt.date(year, number, 1)))
 
 
 def span_issued(session: Session, desk: Desk, *, month: str | None, on: dt.date) -> Span:
@@ -58,8 +53,8 @@ def span_issued(session: Session, desk: Desk, *, month: str | None, on: dt.date)
     Raises UsageError for an unreadable month, RuleError for a day to come or before the period.
     """
     days.require_past(on, today=desk.today)
-    ended = days.last_period_ended_by(on, period_style(session, desk, on))
-    period = _named(session, desk, month) if month else ended
+    months = months_of(session, desk)
+    period = days.period_of(*parse_month(month), months) if month else days.last_period_ended_by(on, months)
     return Span(period, counting_day(period, today=desk.today, on=min(on, period.last)), on)
 
 
@@ -97,14 +92,16 @@ def _figures(session: Session, span: Span, papers: Papers) -> dict[str, FigureRe
 def _counted_days(span: Span, papers: Papers) -> list[tuple[dt.date, dt.date]]:
     """Return the days since the year began that are counted: those between the months that were reported on paper."""
     on_paper = _months_on_paper(span.period, papers)
-    firsts = [days.year_start(span.period), *(month.last + dt.timedelta(days=1) for month in on_paper)]
-    lasts = [*(month.first - dt.timedelta(days=1) for month in on_paper), span.counted_to]
+    firsts = [days.year_start(span.period), *(paper.period_last + dt.timedelta(days=1) for paper in on_paper)]
+    lasts = [*(paper.period_first - dt.timedelta(days=1) for paper in on_paper), span.counted_to]
     return [(first, last) for first, last in zip(firsts, lasts, strict=True) if first <= last]
 
 
-def _months_on_paper(period: days.Period, papers: Papers) -> list[days.Period]:
-    months = (days.period_of(period.year, number, period.style) for number in range(1, period.month + 1))
-    return [month for month in months if month.first in papers]
+def _months_on_paper(period: days.Period, papers: Papers) -> list[PaperReport]:
+    """Return the months of the year up to a period that were reported on paper, however they were cut."""
+    return [
+        paper for _first, paper in sorted(papers.items()) if days.year_start(period) < paper.period_last <= period.last
+    ]
 
 
 def _added_up(
@@ -114,7 +111,7 @@ def _added_up(
     between them, what holds at the end is that of the period.
     """
     total = Counter[str]()
-    on_paper = (figures_on_paper(papers[month.first]) for month in _months_on_paper(span.period, papers))
+    on_paper = (figures_on_paper(paper) for paper in _months_on_paper(span.period, papers))
     for part in (*on_paper, *counted):
         total.update(part)  # a share is a fraction, and is not added up
     return {name: value if name in STATES else total[name] for name, value in at_end.items()}

@@ -8,7 +8,7 @@ from postwatch.days import period_containing
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.office.spans import period_style, settings_on
+from postwatch.office.spans import months_of, settings_on
 from postwatch.register import outgoing
 from postwatch.register.letters import correction_words, notice_facts
 from postwatch.register.rules import require_day_after
@@ -61,7 +61,7 @@ def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: st
         json.loads(earlier.facts), name_of(earlier), subject=subject, words=words, settings=settings,
         signature=signature, drafted_on=order.on,
     )  # fmt: skip
-    period = period_containing(earlier.period_first, period_style(session, desk, earlier.period_first))
+    period = period_containing(earlier.period_first, months_of(session, desk))
     span = Span(period, earlier.counted_to, order.on)
     row = begin_letter(session, desk, subject=subject, facts=facts, span=span, corrects_id=earlier.id)
     outgoing.issue_letter(session, desk, KIND, row, order)

@@ -25,7 +25,7 @@ from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.law.actions import load_catalogue
-from postwatch.office.spans import period_style
+from postwatch.office.spans import months_of
 from postwatch.pledge.actions import missing_units
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import list_register
@@ -151,7 +151,7 @@ def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
         words = _("Tasks that are overdue") if late else _("Tasks due soon")
         narrowed = "--overdue" if late else "--status open"
         yield DeskItem("task", words, count, due_on, late, f"postwatch task list {narrowed}")
-    period = last_whole_period(office.today, period_style(session, office.desk, office.today))
+    period = last_whole_period(office.today, months_of(session, office.desk))
     silent = [
         task
         for task in tasks
