@@ -29,6 +29,19 @@ def test_a_file_says_name_and_value(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", 'Tên,Giá trị\nHành vi vi phạm,4\nTiền phạt (đồng),2.500.000\nTỷ lệ ký cam kết (%),"71,4"\n'),
+        ("a.csv", "hanh vi vi pham;4\nfines_imposed;2500000\nTỷ lệ ký cam kết (%);71,4\n"),
+        ("a.toml", '"Hành vi vi phạm" = 4\nfines_imposed = 2_500_000\n"Tỷ lệ ký cam kết (%)" = 71.4\n'),
+    ],
+)
+def test_a_figure_is_named_as_reports_print_it_too(tmp_path: Path, name: str, content: str) -> None:
+    given = {"violations": 4, "fines_imposed": 2_500_000, "pledge_coverage_percent": 71.4}
+    assert read_figures(write(tmp_path, name, content)) == given
+
+
+@pytest.mark.parametrize(
     ("name", "content", "fault"),
     [
         ("a.toml", "violatons = 4\n", "did you mean violations?"),
@@ -46,6 +59,8 @@ def test_a_file_says_name_and_value(tmp_path: Path, name: str) -> None:
         ("a.csv", "violations,4\nviolations,5\n", "does not say name and value"),
         ("a.csv", "violations,bốn\n", '"bốn" is no value'),
         ("a.csv", "violations\n", '"" is no value'),
+        ("a.csv", "violatons,4\nincidents,2\n", "did you mean violations?"),
+        ("a.csv", "violatons,\nincidents,2\n", "did you mean violations?"),
     ],
 )
 def test_what_is_no_figure_is_refused(tmp_path: Path, name: str, content: str, fault: str) -> None:

@@ -1,4 +1,7 @@
-"""Files with the figures of a month that was reported on paper: ``name = value``, as TOML, JSON or CSV."""
+"""Files with the figures of a month that was reported on paper: ``name = value``, as TOML, JSON or CSV.
+
+A name is the code of a figure or its Vietnamese words; a sheet may have a line of titles, and 2.500.000 is a number.
+"""
 
 import csv
 import io
@@ -14,9 +17,12 @@ from postwatch.files.read import read_plain
 from postwatch.language import _
 from postwatch.report.figures import Value
 from postwatch.report.rules import FIGURES, PERCENT
-from postwatch.vietnamese import quoted
+from postwatch.vietnamese import fold, quoted
 
 _NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
+# A figure is named by its code, or as reports print it.
+_NAMES = {fold(words): name for name, (_title, words) in FIGURES.items()}
 
 
 def read_figures(path: Path) -> dict[str, Value]:
@@ -25,7 +31,7 @@ def read_figures(path: Path) -> dict[str, Value]:
     Raises NotFoundError for a missing file, UsageError that lists every fault: a name that no figure has, with the
     nearest one, and a value that is no figure.
     """
-    values = _values_of(path)
+    values = {_NAMES.get(fold(name), name): value for name, value in _values_of(path).items()}
     faults = [
         Fault(quoted(name), _sentence(name, value))
         for name, value in values.items()
@@ -33,7 +39,8 @@ def read_figures(path: Path) -> dict[str, Value]:
     ]
     if faults or not values:
         hint = _(
-            "the names are those of: postwatch report monthly --json; the values whole numbers, a share in per cent"
+            "the names are those of: postwatch report monthly, or of its --json; the values whole numbers, "
+            "a share in per cent"
         )
         raise refusal(path, faults or [Fault(_("the top of the file"), _("it has no figure"))], hint=hint)
     return {name: float(values[name]) if name == PERCENT else values[name] for name in FIGURES if name in values}
@@ -83,13 +90,21 @@ def _rows_of(text: str) -> dict[str, Any]:
         name, *others = (cell.strip() for cell in row or [""])
         if len([cell for cell in others if cell]) > 1 or name in found:
             raise ValueError(name)
-        if name and (found or name != "name"):
+        if name:
             found[name] = _number(others[0] if others else "")
+    if len(found) > 1 and _are_titles(*next(iter(found.items()))):
+        del found[next(iter(found))]
     return found
+
+
+def _are_titles(name: str, value: object) -> bool:
+    return name not in FIGURES and fold(name) not in _NAMES and isinstance(value, str) and value != ""
 
 
 def _number(cell: str) -> int | float | str:
     """Return the number of a cell, or the cell as it is where it has none."""
+    if _THOUSANDS.fullmatch(cell):
+        return int(cell.replace(".", ""))
     if not _NUMBER.fullmatch(cell):
         return cell
     return int(cell) if cell.isdecimal() else float(cell.replace(",", "."))
