@@ -26,7 +26,7 @@ FINAL = {
     "dispatch send": "recalled or replaced",
     "followup send": "recalled or replaced",
     "dispatch void": "a void number stays void",
-    "violation decide": "a decision remains in force",
+    "violation decide": "amended or withdrawn with a reason",
     "violation pay": "a recorded payment stays recorded",
     "followup issue": "the number belongs to a letter",
     "followup void": "a void number stays void",

@@ -165,6 +165,57 @@ class TestWithdraw:
 
 
 @pytest.mark.usefixtures("act")
+class TestDecision:
+    @pytest.fixture(autouse=True)
+    def decided(self, run: Any, act: None) -> None:
+        """The case is decided on 10 June."""
+        assert run("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
+
+    def test_what_is_given_is_written_over(self, run: Any) -> None:
+        words = ("--number", "02/QĐ-XPHC", "--fine", "2050000", "--on", "9/6/2020", "--handed-over-on", "11/6/2020")
+        done = run("violation", "amend-decision", "1", *words, "--reason", "Gõ nhầm", "--json").json
+        assert set(done["fields_list"]) == {"number", "fine", "decided_on", "handed_over_on"}
+        act = shown(run)
+        assert (act["decision_number"], act["fine_imposed"], act["decided_on"]) == (
+            "02/QĐ-XPHC",
+            2_050_000,
+            "2020-06-09",
+        )
+        assert [one["reason"] for one in act["corrections_list"]] == ["Gõ nhầm"]
+        assert run("db", "check", "--json").json["ok"] is True
+
+    def test_withdrawn_it_never_was_and_the_case_waits_for_one(self, run: Any) -> None:
+        never = run("status", "--json", today="2020-06-09").json
+        assert run("violation", "withdraw-decision", "1", "--reason", "Nhầm vụ việc").code == 0
+        act = shown(run)
+        assert (act["status"], act["decision_number"], act["fine_imposed"]) == ("open", None, None)
+        assert run("status", "--json", today="2020-06-09").json["overdue"] == never["overdue"]
+        assert run("violation", "decide", "1", *DECIDE).code == 0
+        assert run("db", "check", "--json").json["ok"] is True
+
+    @pytest.mark.parametrize(
+        ("words", "code", "says"),
+        [
+            (("amend-decision", "1", "--fine", "2000000"), 3, "cannot be paid"),
+            (("amend-decision", "1", "--fine", "99"), 3, "lies outside the range"),
+            (("amend-decision", "1", "--on", "12/6/2020"), 3, "The payment of 11/06/2020 does not lie between"),
+            (("amend-decision", "1", "--authority", "Ai đó"), 3, "is not competent"),
+            (("amend-decision", "1", "--number", "01/QĐ-XPHC"), 2, "would change"),
+            (("withdraw-decision", "1"), 3, "Payments of the fine of decision 01/QĐ-XPHC are recorded"),
+        ],
+    )
+    def test_what_payments_and_the_law_contradict_is_refused(
+        self, run: Any, refused: Any, words: tuple[str, ...], code: int, says: str
+    ) -> None:
+        run("violation", "pay", "1", "--on", "11/6/2020", "--amount", "2000001")
+        assert says in refused(code, "violation", *words, "--reason", "x").err
+
+    def test_a_case_without_one_is_named(self, run: Any, refused: Any) -> None:
+        run("violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020")
+        assert "has no decision" in refused(4, "violation", "amend-decision", "2", "--fine", "1", "--reason", "x").err
+
+
+@pytest.mark.usefixtures("act")
 class TestPayment:
     @pytest.fixture(autouse=True)
     def paid(self, run: Any, act: None) -> None:

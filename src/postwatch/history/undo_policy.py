@@ -41,7 +41,7 @@ _KEPT = frozenset({"code_counter", "series_year", "workspace_file", "document_pr
 _FINAL_INSERTS = {
     "addressee": N_("a letter that was sent is recalled or replaced"),
     "office": N_("creating an office cannot be undone"),
-    "sanction_decision": N_("a decision remains in force until another decision ends it"),
+    "sanction_decision": N_("a decision that was recorded is amended or withdrawn with a reason"),
     "payment": N_("a recorded payment stays recorded"),
 }
 # Columns whose change is final, with the value (or any) that makes it so.

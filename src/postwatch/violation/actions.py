@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -291,23 +292,34 @@ def decide_case(session: Session, desk: Desk, *, case: str, draft: DecisionDraft
     second decision, or one number on two cases.
     """
     row = find_case(session, desk, case=case)
-    rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=desk.today)
     held = decision_of(session, row)
     if held is not None:
         return _hand_over(session, desk, row, held, draft)
     rules.check_open(row.code, status=row.status.value, among=rules.DECIDABLE)
-    acts = session.exec(select(Violation).where(Violation.case_id == row.id)).all()
-    known = row.minutes_on or max(act.detected_on for act in acts)
-    started = max(known, row.transferred_on or known)
+    decision = Decision(case_id=row.id, **judged_decision(session, desk, row, draft))
+    row.status = CaseStatus.DECIDED
+    save(session, decision, row)
+    return decision_line(session, desk, row, decision)
+
+
+def judged_decision(
+    session: Session, desk: Desk, case: Case, draft: DecisionDraft, *, held: Decision | None = None
+) -> dict[str, Any]:
+    """Return the columns of a decision on a case, ``held`` where it is recorded already.
+
+    Raises RuleError for days out of order, a fine outside the ranges or one who has not the power; AlreadyThereError
+    for a number on two cases.
+    """
+    rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=desk.today)
+    acts = session.exec(select(Violation).where(Violation.case_id == case.id)).all()
+    known = case.minutes_on or max(act.detected_on for act in acts)
+    started = max(known, case.transferred_on or known)
     rules.check_order(_("The decision"), draft.decided_on, after=started, today=desk.today)
     fine = draft.fine if draft.fine is not None else sum(act.fine_usual for act in acts)
     rules.check_fine(fine, low=sum(act.fine_min for act in acts), high=sum(act.fine_max for act in acts))
     power = _power(acts, draft, desk)
-    _refuse_number_of_another(session, draft, power.authority)
-    decision = Decision(case_id=row.id, **{**vars(draft), "authority": power.authority, "fine": fine})
-    row.status = CaseStatus.DECIDED
-    save(session, decision, row)
-    return _decision_line(session, desk, row, decision)
+    _refuse_number_of_another(session, draft, power.authority, held)
+    return {**vars(draft), "authority": power.authority, "fine": fine}
 
 
 def record_payment(session: Session, desk: Desk, *, case: str, draft: PaymentDraft) -> DecisionLine:
@@ -325,7 +337,7 @@ def record_payment(session: Session, desk: Desk, *, case: str, draft: PaymentDra
     rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
     rules.check_payment(draft.amount, fine=decision.fine, paid=amount_paid(session, decision)[0])
     save(session, Payment(decision_id=decision.id, **vars(draft)))
-    return _decision_line(session, desk, row, decision)
+    return decision_line(session, desk, row, decision)
 
 
 def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> CaseLine:
@@ -497,7 +509,10 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         explanations_list=tuple(result_of(ExplanationLine, one) for one in explanations),
         payments_list=_payments_of(session, decision, withdrawn=False),
         withdrawn_payments_list=_payments_of(session, decision, withdrawn=True),
-        corrections_list=corrections_of(session, act),
+        corrections_list=(
+            *corrections_of(session, act),
+            *(corrections_of(session, decision) if decision is not None else ()),
+        ),
     )
 
 
@@ -575,8 +590,8 @@ def _power(acts: Sequence[Violation], draft: DecisionDraft, desk: Desk) -> law.A
     )
 
 
-def _refuse_number_of_another(session: Session, draft: DecisionDraft, authority: str) -> None:
-    """Refuse a number that the authority gave to another decision of the year.
+def _refuse_number_of_another(session: Session, draft: DecisionDraft, authority: str, held: Decision | None) -> None:
+    """Refuse a number that the authority gave to another decision of the year than the one that is ``held``.
 
     Several people may hold an office, such as district chairs: then the person or the day must be the same.
     """
@@ -591,6 +606,8 @@ def _refuse_number_of_another(session: Session, draft: DecisionDraft, authority:
         .order_by(col(Decision.id))
     )
     for other, code in session.exec(of_the_year):
+        if other is held:
+            continue
         same_hand = other.decided_on == draft.decided_on or fold(other.decided_by) == fold(draft.decided_by)
         if same_hand and rules.same_decision(other.number, draft.number):
             raise AlreadyThereError(
@@ -605,15 +622,19 @@ def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: 
     if held.number != draft.number or draft.handed_over_on is None or held.handed_over_on is not None:
         raise AlreadyThereError(
             _("Case {case} was decided by {number}").format(case=case.code, number=held.number),
-            hint=_("give its number with --handed-over-on to add the day of handing over, once"),
+            hint=_(
+                "give its number with --handed-over-on to add the day of handing over, once; "
+                "what was typed wrongly: postwatch violation amend-decision {case} --reason TEXT"
+            ).format(case=case.code),
         )
     rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=desk.today)
     held.handed_over_on, held.handed_over_how = draft.handed_over_on, draft.handed_over_how
     save(session, held)
-    return _decision_line(session, desk, case, held)
+    return decision_line(session, desk, case, held)
 
 
-def _decision_line(session: Session, desk: Desk, case: Case, decision: Decision) -> DecisionLine:
+def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) -> DecisionLine:
+    """Return a decision as it is shown, with what was paid of its fine."""
     known = law.in_force(load_catalogue(desk.workspace).authorities, decision.decided_on)
     return result_of(
         DecisionLine,

@@ -218,6 +218,35 @@ def withdraw_payment(
     put_right(office, withdraw_payment, reason=reason, case=case, of_day=of)
 
 
+@app.writes(
+    "amend-decision",
+    help=_("Amend the decision on a case: what is given is written over it, as it is on paper."),
+    result="correction.actions.CorrectionResult",
+)
+def amend_decision(
+    office: AppContext,
+    changes: Changes[options.DecisionDraft],
+    case: str = options.CASE,
+    reason: str = REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.violation.correcting import amend_decision
+
+    put_right(office, amend_decision, reason=reason, case=case, changes=changes)
+
+
+@app.writes(
+    "withdraw-decision",
+    help=_("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_decision(office: AppContext, case: str = options.CASE, reason: str = REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.violation.correcting import withdraw_decision
+
+    put_right(office, withdraw_decision, reason=reason, case=case)
+
+
 def _warn(office: AppContext, act: "ActDetails", twin: str | None) -> None:
     if not act.verified:
         office.warn(

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
-from postwatch.errors import NotFoundError, UsageError
+from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.inspection.correcting import restore_result
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
@@ -22,16 +22,18 @@ from postwatch.violation import rules
 from postwatch.violation.actions import (
     amount_paid,
     case_for,
+    decision_line,
     decision_of,
     find_act,
     find_case,
     judge,
+    judged_decision,
     payment_line,
     show_act,
     take_visit,
 )
-from postwatch.violation.options import ActDraft, PaymentDraft
-from postwatch.violation.tables import Case, Decision, Explanation, Payment, Violation
+from postwatch.violation.options import ActDraft, DecisionDraft, PaymentDraft
+from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Payment, Violation
 
 # What an act says of its case.
 _OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
@@ -107,6 +109,65 @@ def withdraw_payment(
     """Let a payment in a case count as never recorded: the only one, or the one of a day."""
     owner, _decision, row = _payment(session, desk, case, of_day)
     return note_withdrawal(session, desk, record=_record_of_payment(owner, row), cause=cause)
+
+
+def amend_decision(
+    session: Session, desk: Desk, *, case: str, changes: Changes[DecisionDraft], cause: Cause
+) -> CorrectionResult:
+    """Write what was given over the decision on a case, as it is on paper.
+
+    Raises as `judged_decision`, RuleError for payments that it would contradict, NotFoundError for a case without one,
+    UsageError when nothing would change.
+    """
+    owner, row = _decision(session, desk, case)
+    record, before = Record(row, owner.code, on=row.decided_on), decision_line(session, desk, owner, row)
+    draft = changes.over(result_of(DecisionDraft, row))
+    columns = judged_decision(session, desk, owner, draft, held=row)
+    paid_on = min((one.paid_on for one in _payments(session, row)), default=None)
+    rules.check_order(_("The payment"), paid_on, after=draft.decided_on, today=desk.today)
+    if paid_on is not None:
+        rules.check_payment(amount_paid(session, row)[0], fine=columns["fine"], paid=0)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    save(session, row)
+    after = decision_line(session, desk, owner, row)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def withdraw_decision(session: Session, desk: Desk, *, case: str, cause: Cause) -> CorrectionResult:
+    """Let the decision on a case count as never recorded: the case waits for one again.
+
+    Raises RuleError while payments of its fine are recorded, and for a case that was closed since; NotFoundError for a
+    case without one.
+    """
+    owner, row = _decision(session, desk, case)
+    rules.check_open(owner.code, status=owner.status.value, among=(CaseStatus.DECIDED.value,))
+    if _payments(session, row):
+        raise RuleError(
+            _("Payments of the fine of decision {number} are recorded").format(number=row.number),
+            hint=_("withdraw them first: postwatch violation withdraw-payment {case} --reason TEXT").format(
+                case=owner.code
+            ),
+        )
+    done = note_withdrawal(session, desk, record=Record(row, owner.code, on=row.decided_on), cause=cause)
+    owner.status = CaseStatus.TRANSFERRED if owner.transferred_on is not None else CaseStatus.OPEN
+    save(session, owner)
+    return done
+
+
+def _decision(session: Session, desk: Desk, case: str) -> tuple[Case, Decision]:
+    owner = find_case(session, desk, case=case)
+    row = decision_of(session, owner)
+    if row is None:
+        raise NotFoundError(
+            _("Case {case} has no decision").format(case=owner.code),
+            hint=_("record it first: postwatch violation decide {case}").format(case=owner.code),
+        )
+    return owner, row
+
+
+def _payments(session: Session, decision: Decision) -> Sequence[Payment]:
+    return session.exec(select(Payment).where(Payment.decision_id == decision.id)).all()
 
 
 def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft]) -> None:

@@ -7,7 +7,16 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Withdrawable, coded, in_order, not_blank, not_negative, reference
+from postwatch.store.columns import (
+    OwnedRow,
+    Withdrawable,
+    coded,
+    in_order,
+    not_blank,
+    not_negative,
+    reference,
+    unique_where,
+)
 
 
 class CaseStatus(Code):
@@ -84,7 +93,11 @@ class Decision(Withdrawable, OwnedRow, table=True):
     """A sanction decision of a competent authority; the fine in đồng. One that was recorded twice is withdrawn."""
 
     __tablename__ = "sanction_decision"
-    __table_args__ = (UniqueConstraint("case_id", "number"), *not_blank("number", "authority"), *not_negative("fine"))
+    __table_args__ = (
+        unique_where("ix_sanction_decision_once", "withdrawn_on IS NULL", ("case_id", "number")),
+        *not_blank("number", "authority"),
+        *not_negative("fine"),
+    )
 
     case_id: int = reference("violation_case.id")
     number: str
