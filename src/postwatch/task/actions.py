@@ -177,9 +177,19 @@ def move_tasks(session: Session, *, from_id: int, letter: Letter) -> None:
     session.flush()
 
 
-def _move_deadline(session: Session, task: Task, due_on: dt.date, *, on: dt.date, reason: str) -> None:
-    extension = TaskExtension(task_id=task.id, extended_on=on, due_before=task.due_on, due_after=due_on, reason=reason)
-    session.add(extension)
+def _move_deadline(session: Session, task: Task, due_on: dt.date | None, *, on: dt.date, reason: str) -> None:
+    """Change a deadline from a day on, or take it away.
+
+    What is entered late changes it at the earliest when it was changed last: each change begins where the one before it
+    ends, so that the deadline of any day can be told.
+    """
+    changes = select(func.max(TaskExtension.extended_on)).where(TaskExtension.task_id == task.id)
+    before, extended_on = task.due_on, max(on, session.exec(changes).one() or on)
+    after = due_on or before
+    if after is not None:
+        session.add(
+            TaskExtension(task_id=task.id, extended_on=extended_on, due_before=before, due_after=after, reason=reason)
+        )
     task.due_on = due_on
 
 
@@ -326,9 +336,9 @@ def extend_task(session: Session, desk: Desk, *, task: str, to: dt.date, reason:
 
 
 def set_deadlines(
-    session: Session, desk: Desk, *, dispatch_id: int, recipient_ids: Sequence[int], due_on: dt.date, reason: str
+    session: Session, *, dispatch_id: int, recipient_ids: Sequence[int], due_on: dt.date, on: dt.date, reason: str
 ) -> None:
-    """Give a deadline to open tasks of a letter that had none, and that do not wait for an event."""
+    """Give a deadline, from a day on, to open tasks of a letter that had none, and that do not wait for an event."""
     tasks = select(Task).where(
         Task.dispatch_id == dispatch_id,
         col(Task.recipient_id).in_(recipient_ids),
@@ -337,16 +347,23 @@ def set_deadlines(
         col(Task.due_on).is_(None),
     )
     for task in session.exec(tasks).all():
-        _move_deadline(session, task, due_on, on=desk.today, reason=reason)
+        _move_deadline(session, task, due_on, on=on, reason=reason)
     session.flush()
 
 
 def lift_deadlines(
-    session: Session, *, dispatch_ids: Sequence[int], recipient_ids: Sequence[int], due_on: dt.date, reason: str
+    session: Session,
+    *,
+    dispatch_ids: Sequence[int],
+    recipient_ids: Sequence[int],
+    due_on: dt.date,
+    reason: str,
+    ended: tuple[dt.date, str] | None,
 ) -> None:
     """Let a deadline that `set_deadlines` gave fall away where it still stands on open tasks.
 
-    The line that says when and why it was given stays.
+    It was one until the day, and for the reason, that ``ended`` gives; without them it never was. The line that says
+    when and why it was given stays.
     """
     given = select(TaskExtension.task_id).where(
         TaskExtension.reason == reason, TaskExtension.due_after == due_on, col(TaskExtension.due_before).is_(None)
@@ -358,8 +375,11 @@ def lift_deadlines(
         Task.due_on == due_on,
         col(Task.id).in_(given),
     )
-    for task in session.exec(tasks):
-        task.due_on = None
+    for task in session.exec(tasks).all():
+        if ended is None:
+            task.due_on = None
+        else:
+            _move_deadline(session, task, None, on=ended[0], reason=ended[1])
     session.flush()
 
 
