@@ -164,7 +164,7 @@ class TestARevocation:
 class TestADeadline:
     @pytest.fixture
     def late(self, run: Any, underway: Path) -> tuple[int, ...]:
-        """Enterprises got a follow-up of 1 June, entered on the 14th, with a deadline of the 8th; who is late by day."""
+        """Tasks late by day: enterprises got a follow-up of 1 June, due on the 8th, that was entered on the 14th."""
         for words in (
             ("generate", "--audience", "enterprises", "--on", "2020-06-01", "--due", "2020-06-08"),
             ("issue", "DD-2020-0001", "--on", "2020-06-01"),

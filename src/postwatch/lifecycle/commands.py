@@ -169,6 +169,6 @@ def close_campaign(office: AppContext, order: CloseOrder) -> None:
 
     sentence = _(
         "Campaign {id} closed on {closed_on}: {done} tasks done, {ended} ended with nothing owed, "
-        "{unfinished} not done by the end, {waived} waived, {carried} carried over"
+        "{unfinished} not done by the end, {waived} waived ({waived_now} of them now), {carried} carried over"
     )
     office.record(sentence, close_campaign, office.desk, order=order)

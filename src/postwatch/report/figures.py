@@ -35,7 +35,7 @@ from postwatch.campaign.actions import last_day
 from postwatch.campaign.conditions import ran
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
-from postwatch.dispatch.conditions import asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
+from postwatch.dispatch.conditions import acknowledging, asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.conditions import reminds
 from postwatch.followup.tables import Followup
@@ -46,8 +46,7 @@ from postwatch.pledge.rules import percentage
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.conditions import PlaceOn, active, of_kind
 from postwatch.recipient.tables import Recipient
-from postwatch.register.conditions import acknowledged, was_issued
-from postwatch.register.tables import Addressee, Receipt
+from postwatch.register.conditions import was_issued
 from postwatch.report.rules import FIGURES
 from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
@@ -154,13 +153,8 @@ def _askings(session: Session, window: Window) -> list[pledges.Asking]:
 
 def _acknowledged(window: Window) -> Condition:
     """Return units that have acknowledged a letter in force."""
-    receipts = (
-        select(col(Addressee.recipient_id))
-        .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
-        .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
-        .where(letters_in_force(window), acknowledged(window.last))
-    )
-    return col(Recipient.id).in_(receipts)
+    mine = col(Dispatch.office_id) == window.office_id
+    return col(Recipient.id).in_(acknowledging(window.last, mine, since=window.first))
 
 
 def _pledges(window: Window) -> Condition:
