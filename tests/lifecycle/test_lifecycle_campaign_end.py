@@ -231,7 +231,12 @@ class TestFigures:
             ("recipient", "close", "PVHTT-BG", "--on", "2/7/2020"),
         ):
             assert run(*words, today="2020-07-05").code == 0, words
-        assert close(run, today="2020-07-05")["figures"] == figures
+        words = ("campaign", "close", "chi-thi-28", *LAST, "--json")
+        answer = run(*words, today="2020-07-05")
+        assert answer.json["figures"] == figures
+        undone = answer.json["later_list"]
+        assert {tasks["PVHTT-CAL", "districts-inspect"], tasks["BDT-LS", "pledge"]} < set(undone)
+        assert f"done or waived after 30/06/2020, which counts no more: {', '.join(undone)}" in answer.err
         assert became(run) == ended
         assert run("db", "check", today=AFTER).code == 0
 

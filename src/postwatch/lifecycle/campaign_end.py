@@ -36,7 +36,8 @@ from postwatch.task.tables import Task, TaskReport, TaskStatus
 @dataclass(frozen=True)
 class CloseResult(CampaignResult):
     """A campaign that was closed; tasks that ended with nothing owed, as a standing one that is reported on, are none
-    of the other numbers. ``waived_now`` are those of ``waived`` that this closing waived.
+    of the other numbers. ``waived_now`` are those of ``waived`` that this closing waived,
+    ``later_list`` the codes of tasks that were done or waived after the last day, which counts no more.
     """
 
     closed_on: dt.date
@@ -48,6 +49,7 @@ class CloseResult(CampaignResult):
     waived_now: int
     carried: int
     figures: dict[str, int]
+    later_list: tuple[str, ...]
 
 
 def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseResult:
@@ -70,7 +72,7 @@ def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseR
     row.status, row.closed_on = CampaignStatus.CLOSED, on
     row.carried_to_id = target.id if target is not None else None
     save(session, row)
-    tasks = _left_to_do(session, row, on)
+    tasks, later = _left_to_do(session, row, on)
     _waive(session, tasks, order.waived, row, on)
     _end(session, [task for task in tasks if task.status is TaskStatus.OPEN])
     if target is not None and not any(task.status is TaskStatus.CARRIED for task in tasks):
@@ -89,6 +91,7 @@ def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseR
         id=row.code,
         carried_to=target.code if target is not None else None,
         figures=figures,
+        later_list=later,
         waived_now=sum(task.status is TaskStatus.WAIVED for task in tasks),
         **{name: figures[f"tasks_{name}"] for name in ("done", "ended", "unfinished", "waived", "carried")},
     )
@@ -122,8 +125,8 @@ def _require_target(row: Campaign, target: Campaign, on: dt.date) -> None:
     require_open(target, on)
 
 
-def _left_to_do(session: Session, row: Campaign, on: dt.date) -> list[Task]:
-    """Return the tasks that were open at the end of the last day, open again.
+def _left_to_do(session: Session, row: Campaign, on: dt.date) -> tuple[list[Task], tuple[str, ...]]:
+    """Return the tasks that were open at the end of the last day, open again, and the codes of those that were not now.
 
     What was recorded of them later would not have been, had the campaign been closed before. A pledge that was revoked
     later held on that day; a void letter never asked.
@@ -137,11 +140,12 @@ def _left_to_do(session: Session, row: Campaign, on: dt.date) -> list[Task]:
         not_by(col(Task.waived_on), on),
     )
     tasks = session.exec(left.order_by(col(Task.id))).all()
+    later = tuple(task.code for task in tasks if task.status is not TaskStatus.OPEN)
     for task in tasks:
         reopen_task(row=task)
     session.flush()
     finish_pledge_tasks(session, campaign_id=row.id, signing_days=signing_days(session, campaign=row, on=on))
-    return [task for task in tasks if task.status is TaskStatus.OPEN]
+    return [task for task in tasks if task.status is TaskStatus.OPEN], later
 
 
 def _of(row: Campaign) -> Condition:
