@@ -240,6 +240,14 @@ class TestFigures:
         assert became(run) == ended
         assert run("db", "check", today=AFTER).code == 0
 
+    def test_a_task_that_was_given_after_the_last_day_is_not_owed(self, run: Any, chased: Path) -> None:
+        unit = ("--kind", "postal_enterprise", "--name", "X", "--area", "Huyện Cao Lộc", "--code", "DNX")
+        assert run("recipient", "add", *unit).code == 0
+        assert run("dispatch", "send", "1", "--add", "DNX", "--on", "1/7/2020", today="2020-07-01").code == 0
+        figures = close(run, today="2020-07-05")["figures"]
+        assert states(run, "--unit", "DNX") == {"ended": 3}
+        assert (figures["tasks_given"], figures["tasks_unfinished"]) == (65, states(run)["unfinished"])
+
     def test_a_report_that_is_amended_to_a_later_day_is_none_of_the_campaign(self, run: Any, chased: Path) -> None:
         close(run)
         report = ("--task-of", "districts-inspect", "--text", "x", "--on", "30/6/2020")
