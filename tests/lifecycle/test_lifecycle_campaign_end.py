@@ -44,6 +44,11 @@ def states(run: Any, *words: str) -> Counter[str]:
     return Counter(task["status"] for task in run("task", "list", *words, "--json", today=AFTER).json)
 
 
+def became(run: Any) -> dict[str, str]:
+    """What became of each task."""
+    return {task["id"]: task["status"] for task in run("task", "list", "--json", today=AFTER).json}
+
+
 def coverage(run: Any, day: str = AFTER) -> Any:
     return run("pledge", "coverage", "--campaign", "chi-thi-28", "--json", today=day).json
 
@@ -198,6 +203,61 @@ class TestFigures:
         assert "done" not in states(run, "--unit", "BDT-LS")
         assert run("db", "check", today=AFTER).code == 0
 
+    def test_receipts_count_as_the_report_of_the_day_counts_them(self, run: Any, chased: Path) -> None:
+        def acknowledged(code: str, unit: str, on: str) -> None:
+            assert run("dispatch", "acknowledge", code, unit, "--on", on, today="2020-06-30").code == 0
+
+        acknowledged("1", "BDT-LS", "10/6/2020")
+        for verb, *words in (("correct", "--text", "x"), ("replace",)):
+            made = run("dispatch", verb, "1", *words, "--json", today="2020-06-25").json["id"]
+            assert run("dispatch", "issue", made, "--on", "25/6/2020", today="2020-06-25").code == 0
+            assert run("dispatch", "send", made, "--on", "25/6/2020", today="2020-06-25").code == 0
+            acknowledged(made, {"correct": "PVHTT-BS", "replace": "PVHTT-CAL"}[verb], "26/6/2020")
+        report = ("report", "monthly", "--month", "2020-07", "--on", "30/6/2020", "--json")
+        counted = run(*report, today="2020-06-30").json["figures"]["units_acknowledged"]["value"]
+        assert close(run)["figures"]["units_acknowledged"] == counted == 1
+
+    def test_what_was_recorded_of_later_days_before_it_was_closed_changes_nothing(self, run: Any, chased: Path) -> None:
+        figures = close(run)["figures"]
+        ended = became(run)
+        assert run("undo", "--yes", today="2020-06-30").code == 0
+        listed = run("task", "list", "--json").json
+        tasks = {(one["recipient"], one["instruction"]): one["id"] for one in listed}
+        for words in (
+            ("pledge", "revoke", "CK-2020-0001", "--reason", "x"),
+            ("pledge", "record", "BDT-LS", "--signed-on", "1/7/2020", "--signer", "x"),
+            ("task", "report", tasks["PVHTT-BS", "districts-inspect"], "--on", "1/7/2020", "--text", "x"),
+            ("task", "waive", tasks["PVHTT-CAL", "districts-inspect"], "--reason", "x"),
+            ("recipient", "close", "PVHTT-BG", "--on", "2/7/2020"),
+        ):
+            assert run(*words, today="2020-07-05").code == 0, words
+        words = ("campaign", "close", "chi-thi-28", *LAST, "--json")
+        answer = run(*words, today="2020-07-05")
+        assert answer.json["figures"] == figures
+        undone = answer.json["later_list"]
+        assert {tasks["PVHTT-CAL", "districts-inspect"], tasks["BDT-LS", "pledge"]} < set(undone)
+        assert f"done or waived after 30/06/2020, which counts no more: {', '.join(undone)}" in answer.err
+        assert became(run) == ended
+        assert run("db", "check", today=AFTER).code == 0
+
+    def test_a_task_that_was_given_after_the_last_day_is_not_owed(self, run: Any, chased: Path) -> None:
+        unit = ("--kind", "postal_enterprise", "--name", "X", "--area", "Huyện Cao Lộc", "--code", "DNX")
+        assert run("recipient", "add", *unit).code == 0
+        assert run("dispatch", "send", "1", "--add", "DNX", "--on", "1/7/2020", today="2020-07-01").code == 0
+        figures = close(run, today="2020-07-05")["figures"]
+        assert states(run, "--unit", "DNX") == {"ended": 3}
+        assert (figures["tasks_given"], figures["tasks_unfinished"]) == (65, states(run)["unfinished"])
+
+    def test_a_report_that_is_amended_to_a_later_day_is_none_of_the_campaign(self, run: Any, chased: Path) -> None:
+        close(run)
+        report = ("--task-of", "districts-inspect", "--text", "x", "--on", "30/6/2020")
+        assert run("task", "report", "PVHTT-BS", *report, today=AFTER).code == 0
+        assert states(run, "--unit", "PVHTT-BS") == {"ended": 3}
+        tasks = run("task", "list", "--unit", "PVHTT-BS", "--json", today=AFTER).json
+        (task,) = [one["id"] for one in tasks if one["instruction"] == "districts-inspect"]
+        assert run("task", "amend", task, "--on", "1/7/2020", "--reason", "x", today=AFTER).code == 0
+        assert states(run, "--unit", "PVHTT-BS") == {"ended": 2, "unfinished": 1}
+
     def test_closing_is_undone_whole(self, run: Any, chased: Path) -> None:
         before = run("task", "list", "--json", today="2020-06-30").json
         close(run)
@@ -224,7 +284,14 @@ class TestWaived:
         tasks = run("task", "list", "--status", "waived", "--json").json
         reasons = {one["recipient"]: run("task", "show", one["id"], "--json").json["waive_reason"] for one in tasks}
         assert reasons == {"BDT-LS": "Đã giải thể", "PVHTT-CAL": "Sáp nhập"}
-        assert closed["waived"] == len(tasks)
+        assert closed["waived"] == closed["waived_now"] == len(tasks)
+
+    def test_those_that_were_waived_before_are_told_apart(self, run: Any, chased: Path) -> None:
+        (task, *_others) = run("task", "list", "--unit", "PVHTT-BS", "--json").json
+        assert run("task", "waive", task["id"], "--reason", "x").code == 0
+        closed = close(run, "--waive", "BDT-LS=Đã giải thể")
+        theirs = run("task", "list", "--unit", "BDT-LS", "--status", "waived", "--json").json
+        assert (closed["waived"], closed["waived_now"]) == (len(theirs) + 1, len(theirs))
 
     @pytest.mark.parametrize(
         ("words", "code", "says"),
@@ -271,6 +338,24 @@ class TestCarriedOver:
         assert (shown["carried_to"], shown["figures"]["tasks_carried"]) == ("dot-2", closed["carried"])
         assert "carried over to dot-2" in " ".join(run("campaign", "show", "chi-thi-28").out.split())
         assert states(run, "--status", "open")["open"] > 0
+
+    def test_what_came_in_late_and_is_withdrawn_leaves_it_carried_over(
+        self, run: Any, chased: Path, tmp_path: Path
+    ) -> None:
+        another(run, tmp_path)
+        close(run, "--carry-to", "dot-2")
+        words = ("--dispatch", "1", "--unit", "BDT-LS")
+        before = states(run, *words)
+        assert before["carried"] == 2
+        tasks = run("task", "list", *words, "--json", today=AFTER).json
+        (task,) = [one["id"] for one in tasks if one["instruction"] == "enterprises-propagate"]
+        assert run("task", "report", task, "--text", "x", "--on", "30/6/2020", today=AFTER).code == 0
+        pledge = ("pledge", "record", "BDT-LS", "--campaign", "chi-thi-28", "--signed-on", "20/6/2020", "--signer", "x")
+        assert run(*pledge, today=AFTER).code == 0
+        assert "carried" not in states(run, *words)
+        assert run("task", "withdraw", task, "--reason", "x", today=AFTER).code == 0
+        assert run("pledge", "withdraw", "CK-2020-0002", "--reason", "x", today=AFTER).code == 0
+        assert states(run, *words) == before
 
     def test_a_campaign_that_asks_none_of_them_takes_nothing_over(
         self, run: Any, refused: Any, chased: Path, tmp_path: Path

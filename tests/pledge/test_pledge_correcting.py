@@ -135,6 +135,34 @@ class TestWithdraw:
         )
         assert run("task", "show", task, "--json").json["waived_on"] == "2020-06-05"
 
+    @pytest.mark.parametrize("verb", ["withdraw", "revoke"])
+    def test_a_task_that_a_person_said_is_done_stays_so(self, run: Any, verb: str) -> None:
+        listed = run("task", "list", "--unit", "BDT-LS", "--json").json
+        (task,) = (one["id"] for one in listed if one["instruction"] == "pledge")
+        assert run("task", "done", task, "--on", "3/6/2020").code == 0
+        assert run("pledge", "record", "BDT-LS", "--signed-on", "5/6/2020", "--signer", "x").code == 0
+        assert run("pledge", verb, "2", "--reason", "x").code == 0
+        assert (tasks(run)["BDT-LS"], days(run, "BDT-LS")) == ("done", "2020-06-03")
+
+    def test_a_point_that_signed_too_has_done_it_on_its_own_day_until_that_is_withdrawn(self, run: Any) -> None:
+        assert run("pledge", "record", "DPV-009", "--signed-on", "5/6/2020", "--signer", "x").code == 0
+        assert days(run, "DPV-009") == "2020-06-01"
+        assert run("pledge", "withdraw", "1", "--reason", "x").code == 0
+        assert (tasks(run)["DPV-009"], days(run, "DPV-009")) == ("done", "2020-06-05")
+        assert run("pledge", "withdraw", "2", "--reason", "x").code == 0
+        assert tasks(run)["DPV-009"] == "open"
+
+    def test_after_the_revocation_of_the_first_one_the_second_one_opens_it_again(self, run: Any) -> None:
+        assert run("pledge", "record", "DPV-009", "--signed-on", "5/6/2020", "--signer", "x").code == 0
+        assert run("pledge", "revoke", "1", "--reason", "x").code == 0
+        assert days(run, "DPV-009") == "2020-06-01"
+        assert run("pledge", "withdraw", "2", "--reason", "x").code == 0
+        assert tasks(run)["DPV-009"] == "open"
+
+    def test_amended_to_another_day_it_is_named_no_more_and_the_point_owes_it(self, run: Any) -> None:
+        amend(run, "--signed-on", "2/6/2020", "--covers", "")
+        assert (tasks(run)["DPV-009"], days(run, "VTP-LS")) == ("open", "2020-06-02")
+
     def test_nothing_more_is_done_with_it(self, run: Any, refused: Any) -> None:
         run("pledge", "withdraw", "1", "--reason", "x")
         for verb in ("amend", "withdraw", "revoke"):

@@ -19,8 +19,8 @@ from postwatch.campaign.tables import Campaign
 from postwatch.dispatch.tables import Dispatch
 from postwatch.recipient.conditions import changed_since, of_kind, span_on
 from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
-from postwatch.register.conditions import in_force
-from postwatch.register.tables import Addressee
+from postwatch.register.conditions import acknowledged, in_force
+from postwatch.register.tables import Addressee, Receipt
 from postwatch.store.conditions import Condition
 from postwatch.task.conditions import given
 from postwatch.task.tables import Task
@@ -87,6 +87,19 @@ def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Sel
     )
     # Beside what it is put into: its conditions do not reach it, and what asks twice counts once.
     return select(addressed.union(following, followed_then, tasked).cte().c.id)
+
+
+def acknowledging(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Select[Any]:
+    """Return the ids of the units that acknowledged by a day one of the letters, which meet conditions, that ask then.
+
+    The day ``since`` is that of `asks_on`.
+    """
+    return (
+        select(col(Addressee.recipient_id))
+        .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
+        .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
+        .where(asks_on(on, since=since), *letters, acknowledged(on))
+    )
 
 
 def audiences_asked(session: Session, *, campaign: Campaign, on: dt.date) -> list[str | None]:

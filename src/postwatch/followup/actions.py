@@ -241,7 +241,9 @@ def _issue_reminder(session: Session, desk: Desk, row: Followup, order: IssueOrd
     if row.due_on is not None:  # the letter of 2020 set no day; the first follow-up sets one for those who owe
         reason = row.symbol or row.code
         units = owing(session, row)
-        set_deadlines(session, desk, dispatch_id=dispatch.id, recipient_ids=units, due_on=row.due_on, reason=reason)
+        set_deadlines(
+            session, dispatch_id=dispatch.id, recipient_ids=units, due_on=row.due_on, on=order.on, reason=reason
+        )
 
 
 def _issue_notice(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> None:
@@ -255,7 +257,7 @@ def _issue_notice(session: Session, desk: Desk, row: Followup, order: IssueOrder
     withdrawal.address_like(session, row, earlier)
     if row.recalls_id is not None:
         withdrawal.end_letter(session, earlier, by=row, status=LetterStatus.RECALLED)
-        lift_deadline(session, earlier)
+        lift_deadline(session, earlier, recall=row)
 
 
 def send_followup(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
@@ -648,8 +650,11 @@ def _refuse_signed(session: Session, dispatch: Dispatch, audience: str) -> None:
             )
 
 
-def lift_deadline(session: Session, row: Followup) -> None:
-    """Take the deadline of a follow-up off the tasks, but for letters that set the same day themselves."""
+def lift_deadline(session: Session, row: Followup, *, recall: Followup | None) -> None:
+    """Take the deadline of a follow-up off the tasks, but for letters that set the same day themselves.
+
+    A letter that recalls it does so from its own day; one that is void never gave any.
+    """
     if row.due_on is None:
         return
     chased = session.get_one(Dispatch, row.dispatch_id)
@@ -660,6 +665,7 @@ def lift_deadline(session: Session, row: Followup) -> None:
         recipient_ids=owing(session, row),
         due_on=row.due_on,
         reason=row.symbol or row.code,
+        ended=(recall.issued_on or recall.as_of, recall.symbol or recall.code) if recall is not None else None,
     )
 
 

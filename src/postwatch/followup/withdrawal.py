@@ -38,7 +38,7 @@ def void_followup(session: Session, desk: Desk, *, followup: str, reason: str) -
     live_followup(session, followup=row.code, on=desk.today)
     withdrawal.refuse_out(session, KIND, row)
     void_letter(session, desk, row, reason=reason)
-    lift_deadline(session, row)
+    lift_deadline(session, row, recall=None)
     return _result(session, row)
 
 

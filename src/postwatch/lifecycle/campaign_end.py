@@ -12,31 +12,32 @@ from postwatch.campaign.actions import CampaignResult, campaign_result, find_cam
 from postwatch.campaign.tables import Campaign, CampaignFigure, CampaignStatus, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import issued_dispatches, units_asked
-from postwatch.dispatch.conditions import asked
+from postwatch.dispatch.actions import issued_dispatches
+from postwatch.dispatch.conditions import acknowledging, asked
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.followup.conditions import reminds
 from postwatch.followup.tables import Followup
 from postwatch.language import _
 from postwatch.lifecycle.options import CloseOrder
-from postwatch.pledge.actions import pledge_coverage
+from postwatch.pledge.actions import pledge_coverage, signing_days
 from postwatch.recipient.actions import find_recipient
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
-from postwatch.register.conditions import acknowledged, was_issued
-from postwatch.register.tables import Addressee, Receipt
+from postwatch.register.conditions import was_issued
+from postwatch.register.tables import LetterStatus
 from postwatch.store.columns import result_of, row_with, save
-from postwatch.store.conditions import Condition
+from postwatch.store.conditions import Condition, not_by
 from postwatch.store.transaction import ids
-from postwatch.task.actions import settle_end, waive_row
+from postwatch.task.actions import finish_pledge_tasks, reopen_task, settle_end, waive_row
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 
 
 @dataclass(frozen=True)
 class CloseResult(CampaignResult):
     """A campaign that was closed; tasks that ended with nothing owed, as a standing one that is reported on, are none
-    of the other numbers.
+    of the other numbers. ``waived_now`` are those of ``waived`` that this closing waived,
+    ``later_list`` the codes of tasks that were done or waived after the last day, which counts no more.
     """
 
     closed_on: dt.date
@@ -45,8 +46,10 @@ class CloseResult(CampaignResult):
     ended: int
     unfinished: int
     waived: int
+    waived_now: int
     carried: int
     figures: dict[str, int]
+    later_list: tuple[str, ...]
 
 
 def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseResult:
@@ -69,10 +72,9 @@ def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseR
     row.status, row.closed_on = CampaignStatus.CLOSED, on
     row.carried_to_id = target.id if target is not None else None
     save(session, row)
-    tasks = _open_tasks(session, row)
+    tasks, later = _left_to_do(session, row, on)
     _waive(session, tasks, order.waived, row, on)
-    going_on = _asked_by(session, target, on) if target is not None else set()
-    _end(session, [task for task in tasks if task.status is TaskStatus.OPEN], going_on)
+    _end(session, [task for task in tasks if task.status is TaskStatus.OPEN])
     if target is not None and not any(task.status is TaskStatus.CARRIED for task in tasks):
         raise RuleError(
             _("No letter of {campaign} asks a unit that has something left to do").format(campaign=target.code),
@@ -89,6 +91,8 @@ def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseR
         id=row.code,
         carried_to=target.code if target is not None else None,
         figures=figures,
+        later_list=later,
+        waived_now=sum(task.status is TaskStatus.WAIVED for task in tasks),
         **{name: figures[f"tasks_{name}"] for name in ("done", "ended", "unfinished", "waived", "carried")},
     )
 
@@ -121,8 +125,27 @@ def _require_target(row: Campaign, target: Campaign, on: dt.date) -> None:
     require_open(target, on)
 
 
-def _open_tasks(session: Session, row: Campaign) -> list[Task]:
-    return list(session.exec(select(Task).where(_of(row), Task.status == TaskStatus.OPEN).order_by(col(Task.id))))
+def _left_to_do(session: Session, row: Campaign, on: dt.date) -> tuple[list[Task], tuple[str, ...]]:
+    """Return the tasks that were open at the end of the last day, open again, and the codes of those that were not now.
+
+    What was recorded of them later would not have been, had the campaign been closed before. A pledge that was revoked
+    later held on that day; a void letter never asked.
+    """
+    void = select(Dispatch.id).where(Dispatch.status == LetterStatus.VOID)
+    left = select(Task).where(
+        _of(row),
+        col(Task.dispatch_id).not_in(void),
+        col(Task.status).in_((TaskStatus.OPEN, TaskStatus.DONE, TaskStatus.WAIVED)),
+        not_by(col(Task.done_on), on),
+        not_by(col(Task.waived_on), on),
+    )
+    tasks = session.exec(left.order_by(col(Task.id))).all()
+    later = tuple(task.code for task in tasks if task.status is not TaskStatus.OPEN)
+    for task in tasks:
+        reopen_task(row=task)
+    session.flush()
+    finish_pledge_tasks(session, campaign_id=row.id, signing_days=signing_days(session, campaign=row, on=on))
+    return [task for task in tasks if task.status is TaskStatus.OPEN], later
 
 
 def _of(row: Campaign) -> Condition:
@@ -146,16 +169,10 @@ def _waive(session: Session, tasks: Iterable[Task], waived: Mapping[str, str], r
     session.flush()
 
 
-def _asked_by(session: Session, target: Campaign, on: dt.date) -> set[int]:
-    """Return the ids of the units that the letters of a campaign ask on a day."""
-    letters = issued_dispatches(session, campaign_id=target.id)
-    return {unit.id for letter in letters for unit in units_asked(session, dispatch=letter, on=on)}
-
-
-def _end(session: Session, tasks: Iterable[Task], going_on: set[int]) -> None:
-    """End tasks with their campaign; what a unit owes goes on under another campaign where that asks the unit."""
+def _end(session: Session, tasks: Iterable[Task]) -> None:
+    """End tasks with their campaign."""
     for task in tasks:
-        settle_end(session, row=task, is_carried=task.recipient_id in going_on)
+        settle_end(session, row=task)
     session.flush()
 
 
@@ -181,25 +198,20 @@ def _final_figures(session: Session, row: Campaign, on: dt.date) -> dict[str, in
 def _count_units(session: Session, row: Campaign, on: dt.date) -> dict[str, int]:
     of_campaign = col(Dispatch.campaign_id) == row.id
     theirs = ids(session, asked(on, of_campaign)) & ids(session, select_columns(col(Recipient.id)).where(active(on)))
-    receipts = (
-        select_columns(col(Addressee.recipient_id))
-        .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
-        .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
-        .where(of_campaign, acknowledged(on))
-    )
-    return {"units_asked": len(theirs), "units_acknowledged": len(theirs & ids(session, receipts))}
+    return {
+        "units_asked": len(theirs),
+        "units_acknowledged": len(theirs & ids(session, acknowledging(on, of_campaign))),
+    }
 
 
 def _count_tasks(session: Session, row: Campaign, on: dt.date) -> dict[str, int]:
-    """Return what became of the tasks: one that was done after the last day was not done by the end."""
+    """Return what became of the tasks that were given by the last day."""
     tasks = session.exec(select(Task).where(_of(row), col(Task.opened_on) <= on)).all()
     found = dict.fromkeys(("done", "ended", "unfinished", "waived", "carried"), 0)
     units = set()
     for task in tasks:
-        late = task.done_on is not None and task.done_on > on
-        name = TaskStatus.UNFINISHED.value if late else task.status.value
-        found[name] += 1
-        units |= {task.recipient_id} if name == "unfinished" else set()
+        found[task.status.value] += 1
+        units |= {task.recipient_id} if task.status is TaskStatus.UNFINISHED else set()
     reports = select(func.count(col(TaskReport.id))).join(Task, col(Task.id) == TaskReport.task_id)
     return {
         "tasks_given": len(tasks),

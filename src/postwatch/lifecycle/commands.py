@@ -169,6 +169,11 @@ def close_campaign(office: AppContext, order: CloseOrder) -> None:
 
     sentence = _(
         "Campaign {id} closed on {closed_on}: {done} tasks done, {ended} ended with nothing owed, "
-        "{unfinished} not done by the end, {waived} waived, {carried} carried over"
+        "{unfinished} not done by the end, {waived} waived ({waived_now} of them now), {carried} carried over"
     )
-    office.record(sentence, close_campaign, office.desk, order=order)
+    with office.begin() as session:
+        closed = close_campaign(session, office.desk, order=order)
+        office.answer(sentence, closed)
+        if closed.later_list:
+            words = _("done or waived after {last}, which counts no more: {codes}")
+            office.warn(words, last=in_sentence(closed.closed_on), codes=", ".join(closed.later_list))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -21,7 +21,7 @@ from postwatch.evidence.actions import fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.office.spans import settings_on
-from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
+from postwatch.pledge.conditions import asked, asking, in_force, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, counts_from, coverage, require_signing_day
@@ -37,9 +37,17 @@ from postwatch.recipient.actions import (
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
-from postwatch.store.transaction import ids, recorded
-from postwatch.task.actions import finish_pledge_tasks, pledge_tasks, reopen_task, settle_end, waive_row
-from postwatch.task.tables import Task, TaskStatus
+from postwatch.store.conditions import Condition
+from postwatch.store.transaction import WITHDRAWN_TOO, ids, recorded
+from postwatch.task.actions import (
+    finish_pledge_tasks,
+    move_pledge_tasks,
+    pledge_tasks,
+    reopen_task,
+    settle_end,
+    waive_row,
+)
+from postwatch.task.tables import Task
 
 TEMPLATE = "pledge/form"
 CODE_PREFIX = "CK"
@@ -517,27 +525,59 @@ def points_covered(session: Session, unit: Recipient, covers: str | Sequence[str
 
 
 def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], on: dt.date) -> None:
-    """Open the tasks again that a pledge finished, of units that hold no other one.
+    """Open the tasks again from a day on that a pledge finished, of units that hold no other one.
 
     Those of a letter that ended are waived on the day of its end, or from ``on``, a later day; those of a campaign that
-    is closed end with it.
+    is closed end with it. With the first of all days the pledge never was: another one may have finished a task later.
     """
     campaign = session.get_one(Campaign, pledge.campaign_id)
-    one = asking(session, campaign=campaign, on=dt.date.max)  # who stands signed, whatever day the clock says
-    still = ids(session, signed(one))
+    if campaign.closed_on is not None and on > campaign.closed_on:
+        return  # it changes nothing of what stood at the end
+    still = signing_days(session, campaign=campaign, on=dt.date.max)  # whatever day the clock says
+    bound = grouped(_bound(session, campaign, **WITHDRAWN_TOO))
     task: Task
-    for task in pledge_tasks(session, campaign_id=pledge.campaign_id, recipient_ids=recipient_ids):
-        if task.status is not TaskStatus.DONE or task.recipient_id in still:
-            continue
-        if campaign.closed_on is not None:
-            if on <= campaign.closed_on:  # later it changes nothing of what stood at the end
-                settle_end(session, row=task, is_carried=False)
-            continue
-        reopen_task(row=task)
-        letter = session.get_one(Dispatch, task.dispatch_id)
-        if not is_in_force(letter):  # it asks for nothing any more
-            waive_row(row=task, on=max(on, letter.ended_on or on), reason=letter.end_reason or "")
+    for task in pledge_tasks(session, campaign_id=campaign.id, recipient_ids=recipient_ids):
+        days = (pledge.signed_on, *bound.get(task.recipient_id, ()))
+        answered_on = next((day for day in days if max(day, task.opened_on) == task.done_on), None)
+        if answered_on is None:
+            continue  # it is not done, or a person said that it is
+        if task.recipient_id not in still:
+            _reopen(session, campaign, task, on)
+        elif on == dt.date.min:
+            move_pledge_tasks(
+                session,
+                campaign_id=campaign.id,
+                recipient_ids=[task.recipient_id],
+                signed_before=answered_on,
+                signed_on=still[task.recipient_id],
+            )
     session.flush()
+
+
+def _reopen(session: Session, campaign: Campaign, task: Task, on: dt.date) -> None:
+    """Open a task again; or let it end with its campaign, or with its letter."""
+    if campaign.closed_on is not None:
+        settle_end(session, row=task)
+        return
+    reopen_task(row=task)
+    letter = session.get_one(Dispatch, task.dispatch_id)
+    if not is_in_force(letter):  # it asks for nothing any more
+        waive_row(row=task, on=max(on, letter.ended_on or on), reason=letter.end_reason or "")
+
+
+def signing_days(session: Session, *, campaign: Campaign, on: dt.date) -> dict[int, dt.date]:
+    """Return the day of the first pledge, of those in force on a day, that binds each unit, by its id."""
+    return {unit: min(days) for unit, days in grouped(_bound(session, campaign, in_force(on))).items()}
+
+
+def _bound(session: Session, campaign: Campaign, *wanted: Condition, **options: bool) -> Iterator[tuple[int, dt.date]]:
+    """Yield each unit that pledges bind, by its id, with the day of each."""
+    own = select(col(Pledge.recipient_id), col(Pledge.signed_on))
+    named = select(col(PledgeCover.recipient_id), col(Pledge.signed_on))
+    named = named.join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
+    for statement in (own, named):
+        of_campaign = statement.where(Pledge.campaign_id == campaign.id, *wanted)
+        yield from session.exec(of_campaign.execution_options(**options))
 
 
 def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:

@@ -71,10 +71,10 @@ def amend_pledge(
     save(session, row)
     if row.status is PledgeStatus.ACTIVE:
         binds = covered_units(session, row)
-        reopen_tasks(session, row, [one for one in bound if one not in binds], dt.date.min)
         move_pledge_tasks(
-            session, campaign_id=campaign.id, recipient_ids=binds, signed_before=signed_on, signed_on=row.signed_on
+            session, campaign_id=campaign.id, recipient_ids=bound, signed_before=signed_on, signed_on=row.signed_on
         )
+        reopen_tasks(session, row, [one for one in bound if one not in binds], dt.date.min)
         days = dict.fromkeys(binds, row.signed_on)
         finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=days)
     after = show_pledge(session, desk, pledge=row.code)

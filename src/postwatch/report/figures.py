@@ -23,6 +23,7 @@ from sqlalchemy import (
     exists,
     extract,
     func,
+    not_,
     or_,
     select,
 )
@@ -34,7 +35,7 @@ from postwatch.campaign.actions import last_day
 from postwatch.campaign.conditions import ran
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
-from postwatch.dispatch.conditions import asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
+from postwatch.dispatch.conditions import acknowledging, asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.conditions import reminds
 from postwatch.followup.tables import Followup
@@ -45,8 +46,7 @@ from postwatch.pledge.rules import percentage
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.conditions import PlaceOn, active, of_kind
 from postwatch.recipient.tables import Recipient
-from postwatch.register.conditions import acknowledged, was_issued
-from postwatch.register.tables import Addressee, Receipt
+from postwatch.register.conditions import was_issued
 from postwatch.report.rules import FIGURES
 from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
@@ -121,6 +121,11 @@ def _under_a_letter(window: Window) -> Condition:
     return and_(col(Task.office_id) == window.office_id, of_letter)
 
 
+def _unanswered(window: Window) -> Condition:
+    """Return that a task is one under a letter, and that no pledge which is revoked now answered it at the end."""
+    return and_(_under_a_letter(window), not_(pledges.answered_then(window.last)))
+
+
 def _concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) -> Condition:
     """Return that a unit is active and has a task, or is of a kind that a letter in force concerns."""
     with_task = select(col(Task.recipient_id)).where(_under_a_letter(window), given(window.last))
@@ -148,13 +153,8 @@ def _askings(session: Session, window: Window) -> list[pledges.Asking]:
 
 def _acknowledged(window: Window) -> Condition:
     """Return units that have acknowledged a letter in force."""
-    receipts = (
-        select(col(Addressee.recipient_id))
-        .join(Receipt, col(Receipt.addressee_id) == Addressee.id)
-        .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
-        .where(letters_in_force(window), acknowledged(window.last))
-    )
-    return col(Recipient.id).in_(receipts)
+    mine = col(Dispatch.office_id) == window.office_id
+    return col(Recipient.id).in_(acknowledging(window.last, mine, since=window.first))
 
 
 def _pledges(window: Window) -> Condition:
@@ -209,13 +209,13 @@ def _counts(window: Window) -> dict[str, Select[Any]]:
     everyone, detected, decided = _asked(window), window.holds(Violation.detected_on), window.holds(Decision.decided_on)
     paid = select(func.sum(col(Payment.amount))).where(window.holds(Payment.paid_on))
     cases = select(func.count(func.distinct(col(Decision.case_id)))).where(decided)
-    under_a_letter = _under_a_letter(window)
+    unanswered = _unanswered(window)
     again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
     return {
         "units_asked": counting(Recipient, everyone),
         "units_acknowledged": counting(Recipient, everyone, _acknowledged(window)),
-        "tasks_open": counting(Task, under_a_letter, open_on(window.last)),
-        "tasks_overdue": counting(Task, under_a_letter, overdue(window.last)),
+        "tasks_open": counting(Task, unanswered, open_on(window.last)),
+        "tasks_overdue": counting(Task, unanswered, overdue(window.last)),
         "task_reports": counting(TaskReport, _reports(window)),
         "sessions_held": _measured(window, "sessions_held"),
         "people_reached": _measured(window, "people_reached"),
@@ -415,7 +415,7 @@ def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
     ]
     detected = _spread(window.holds(Violation.detected_on), Violation.recipient_id, Violation.detected_on)
     with_task = in_area.join(Task, col(Task.recipient_id) == Recipient.id)
-    late = with_task.where(_under_a_letter(window), overdue(window.last))
+    late = with_task.where(_unanswered(window), overdue(window.last))
     counts = [
         *_by_key(session, [in_area.where(_concerned(session, window, asks))]),
         *_by_key(session, [everyone], columns=2),

@@ -22,6 +22,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.transaction import recorded
+from postwatch.task.conditions import given
 from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, report_period, waits
@@ -177,9 +178,19 @@ def move_tasks(session: Session, *, from_id: int, letter: Letter) -> None:
     session.flush()
 
 
-def _move_deadline(session: Session, task: Task, due_on: dt.date, *, on: dt.date, reason: str) -> None:
-    extension = TaskExtension(task_id=task.id, extended_on=on, due_before=task.due_on, due_after=due_on, reason=reason)
-    session.add(extension)
+def _move_deadline(session: Session, task: Task, due_on: dt.date | None, *, on: dt.date, reason: str) -> None:
+    """Change a deadline from a day on, or take it away.
+
+    What is entered late changes it at the earliest when it was changed last: each change begins where the one before it
+    ends, so that the deadline of any day can be told.
+    """
+    changes = select(func.max(TaskExtension.extended_on)).where(TaskExtension.task_id == task.id)
+    before, extended_on = task.due_on, max(on, session.exec(changes).one() or on)
+    after = due_on or before
+    if after is not None:
+        session.add(
+            TaskExtension(task_id=task.id, extended_on=extended_on, due_before=before, due_after=after, reason=reason)
+        )
     task.due_on = due_on
 
 
@@ -298,19 +309,35 @@ def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> Task
 
 
 def reopen_task(*, row: Task) -> None:
-    """Open a task again whose proof was taken back."""
-    row.status, row.done_on = TaskStatus.OPEN, None
+    """Open a task again whose proof or waiver was taken back."""
+    row.status, row.done_on, row.waived_on, row.waive_reason = TaskStatus.OPEN, None, None, None
 
 
-def settle_end(session: Session, *, row: Task, is_carried: bool) -> None:
-    """Let a task that was not done end with its campaign: as owed, or carried over, or with nothing owed.
+def settle_end(session: Session, *, row: Task) -> None:
+    """Let a task that was not done end with its campaign, as of the last day: as owed, carried over, or nothing owed.
 
-    Nothing is owed of a task on event, nor of a standing one that was reported on.
+    Nothing is owed of a task on event or given later, nor of a standing one that was reported on by then. What is owed
+    goes on under the campaign to carry to where that had given the unit tasks by then.
     """
-    reported = session.exec(select(TaskReport.id).where(TaskReport.task_id == row.id)).first() is not None
-    owed = TaskStatus.CARRIED if is_carried else TaskStatus.UNFINISHED
-    row.status = owed if waits(mode=row.mode.value, is_reported=reported) else TaskStatus.ENDED
-    row.done_on = None
+    campaign = _campaign_of(session, row)
+    last = campaign.closed_on or dt.date.max
+    reports = select(TaskReport.id).where(TaskReport.task_id == row.id, col(TaskReport.reported_on) <= last)
+    is_reported = session.exec(reports).first() is not None
+    reopen_task(row=row)
+    if row.opened_on > last or not waits(mode=row.mode.value, is_reported=is_reported):
+        row.status = TaskStatus.ENDED
+        return
+    taking_over = (
+        select(Task.id)
+        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
+        .where(CampaignTask.campaign_id == campaign.carried_to_id, Task.recipient_id == row.recipient_id, given(last))
+    )
+    goes_on = campaign.carried_to_id is not None and session.exec(taking_over).first() is not None
+    row.status = TaskStatus.CARRIED if goes_on else TaskStatus.UNFINISHED
+
+
+def _campaign_of(session: Session, row: Task) -> Campaign:
+    return session.get_one(Campaign, session.get_one(CampaignTask, row.campaign_task_id).campaign_id)
 
 
 def extend_task(session: Session, desk: Desk, *, task: str, to: dt.date, reason: str) -> TaskResult:
@@ -326,9 +353,9 @@ def extend_task(session: Session, desk: Desk, *, task: str, to: dt.date, reason:
 
 
 def set_deadlines(
-    session: Session, desk: Desk, *, dispatch_id: int, recipient_ids: Sequence[int], due_on: dt.date, reason: str
+    session: Session, *, dispatch_id: int, recipient_ids: Sequence[int], due_on: dt.date, on: dt.date, reason: str
 ) -> None:
-    """Give a deadline to open tasks of a letter that had none, and that do not wait for an event."""
+    """Give a deadline, from a day on, to open tasks of a letter that had none, and that do not wait for an event."""
     tasks = select(Task).where(
         Task.dispatch_id == dispatch_id,
         col(Task.recipient_id).in_(recipient_ids),
@@ -337,16 +364,23 @@ def set_deadlines(
         col(Task.due_on).is_(None),
     )
     for task in session.exec(tasks).all():
-        _move_deadline(session, task, due_on, on=desk.today, reason=reason)
+        _move_deadline(session, task, due_on, on=on, reason=reason)
     session.flush()
 
 
 def lift_deadlines(
-    session: Session, *, dispatch_ids: Sequence[int], recipient_ids: Sequence[int], due_on: dt.date, reason: str
+    session: Session,
+    *,
+    dispatch_ids: Sequence[int],
+    recipient_ids: Sequence[int],
+    due_on: dt.date,
+    reason: str,
+    ended: tuple[dt.date, str] | None,
 ) -> None:
     """Let a deadline that `set_deadlines` gave fall away where it still stands on open tasks.
 
-    The line that says when and why it was given stays.
+    It was one until the day, and for the reason, that ``ended`` gives; without them it never was. The line that says
+    when and why it was given stays.
     """
     given = select(TaskExtension.task_id).where(
         TaskExtension.reason == reason, TaskExtension.due_after == due_on, col(TaskExtension.due_before).is_(None)
@@ -358,8 +392,11 @@ def lift_deadlines(
         Task.due_on == due_on,
         col(Task.id).in_(given),
     )
-    for task in session.exec(tasks):
-        task.due_on = None
+    for task in session.exec(tasks).all():
+        if ended is None:
+            task.due_on = None
+        else:
+            _move_deadline(session, task, None, on=ended[0], reason=ended[1])
     session.flush()
 
 
@@ -427,10 +464,16 @@ def move_pledge_tasks(
     signed_before: dt.date,
     signed_on: dt.date,
 ) -> None:
-    """Let tasks that a pledge finished on its day be done on the day that the pledge bears now."""
+    """Let tasks that a pledge finished on its day be done on the day that the pledge bears now.
+
+    Where their campaign had ended before that day, they end with it.
+    """
+    closed_on = session.get_one(Campaign, campaign_id).closed_on
     for task in pledge_tasks(session, campaign_id=campaign_id, recipient_ids=recipient_ids):
         if task.done_on == max(signed_before, task.opened_on):
             task.done_on = max(signed_on, task.opened_on)
+            if closed_on is not None and task.done_on > closed_on:
+                settle_end(session, row=task)
     session.flush()
 
 
@@ -492,7 +535,7 @@ def find_task(session: Session, desk: Desk, *, task: str) -> Task:
 def settle_reported(session: Session, *, row: Task) -> None:
     """Settle a task anew that ended with its campaign, after a report on it came in late or was withdrawn."""
     if row.status in ENDED_WITH_CAMPAIGN:
-        settle_end(session, row=row, is_carried=row.status is TaskStatus.CARRIED)
+        settle_end(session, row=row)
         save(session, row)
 
 
@@ -500,8 +543,7 @@ def _open_task(session: Session, desk: Desk, task: str, *, on: dt.date | None = 
     """Return a task that is open, or was on a day at the end of its campaign: what came in late is recorded too."""
     row = find_task(session, desk, task=task)
     if row.status in ENDED_WITH_CAMPAIGN and on is not None:
-        instruction = session.get_one(CampaignTask, row.campaign_task_id)
-        closed_on = session.get_one(Campaign, instruction.campaign_id).closed_on
+        closed_on = _campaign_of(session, row).closed_on
         if closed_on is not None and on <= closed_on:
             return row
     if row.status is not TaskStatus.OPEN:

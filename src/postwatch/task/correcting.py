@@ -59,6 +59,7 @@ def amend_report(
     fill_paper(session, desk, row, paper=draft.paper)
     save(session, row)
     _write_measures(session, row, draft.measures)
+    settle_reported(session, row=owner)
     after = report_line(session, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 

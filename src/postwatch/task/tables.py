@@ -90,7 +90,7 @@ class TaskReportMeasure(OwnedRow, table=True):
 
 
 class TaskExtension(OwnedRow, table=True):
-    """A change of a deadline."""
+    """A change of a deadline from a day on; one that fell away has no other day after than before."""
 
     __tablename__ = "task_extension"
     __table_args__ = (*not_blank("reason"),)
