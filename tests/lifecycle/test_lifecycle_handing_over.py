@@ -132,6 +132,7 @@ def test_how_the_office_works_stays_and_what_it_is_called_does_not(run: Any, let
 def test_what_the_successor_says_of_an_earlier_letter_names_who_issued_it(
     run: Any, succeeded: Path, words: tuple[str, ...], said: str
 ) -> None:
+    run("dispatch", "send", "CV-2020-0001", "--on", "18/5/2020", today=DAY)
     drafted = run("dispatch", words[0], "CV-2020-0001", *words[1:], "--signer", "Trần Thị Mới", "--json", today=DAY)
     assert drafted.code == 0, drafted
     issue(run, drafted.json["id"], "5/3/2025", "--signer", "Trần Thị Mới")
