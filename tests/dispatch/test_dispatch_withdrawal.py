@@ -115,6 +115,7 @@ class TestVoid:
     ) -> None:
         correction = drafted(run, "correct", "1", "--text", "Đọc là 2020")
         issue(run, correction)
+        run("dispatch", "send", correction, "--on", "10/6/2020")
         issue(run, drafted(run, "recall", correction, "--reason", "x"))
         assert "dispatch recall CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
 
@@ -163,6 +164,11 @@ class TestVoid:
 
 
 class TestADraftThatIsDropped:
+    @pytest.fixture(autouse=True)
+    def sent(self, run: Any, letter: Path) -> None:
+        """The letter of 2020 was sent: it may be recalled."""
+        run("dispatch", "send", "1", "--on", "18/5/2020")
+
     def test_it_bears_no_number_and_says_when_and_why_it_was_dropped(self, run: Any, letter: Path) -> None:
         code = drafted(run, "recall", "1", "--reason", "Sai căn cứ")
         said = run("dispatch", "void", code, "--reason", "Nhầm công văn")
@@ -227,8 +233,8 @@ class TestDrafts:
     def test_what_speaks_of_a_letter_that_ended_waits_no_more(
         self, run: Any, letter: Path, end: tuple[str, ...]
     ) -> None:
-        ender, correction = drafted(run, *end), drafted(run, "correct", "1", "--text", "x")
         run("dispatch", "send", "1", "--on", "2020-06-01")
+        ender, correction = drafted(run, *end), drafted(run, "correct", "1", "--text", "x")
         chases = [one["id"] for one in run("followup", "generate", "--json").json]
         assert self.waiting(run) == [ender, correction, *chases]
         issue(run, ender)
@@ -256,6 +262,7 @@ class TestTheOrderOfDays:
         issue(run, code, on="10/6/2020")
 
     def test_an_ender_is_not_of_a_day_before_the_letter(self, run: Any, refused: Any, letter: Path) -> None:
+        run("dispatch", "send", "1", "--on", "18/5/2020")
         code = drafted(run, "recall", "1", "--reason", "x")
         refused(3, "dispatch", "issue", code, "--on", "17/5/2020")
         issue(run, code, on="18/5/2020")
@@ -309,8 +316,9 @@ class TestRecall:
         return letter
 
     def test_until_it_is_issued_nothing_ends(self, run: Any, letter: Path) -> None:
+        run("dispatch", "send", "1", "--on", "18/5/2020")
         code = drafted(run, "recall", "1", "--reason", "Sai căn cứ")
-        assert statuses(run) == {"CV-2020-0001": "issued", code: "draft"}
+        assert statuses(run) == {"CV-2020-0001": "sent", code: "draft"}
         assert states(run, "CV-2020-0001") == {"open": 65}
 
     def test_issued_it_ends_the_letter_and_its_open_tasks(self, run: Any, recalled: Path) -> None:
@@ -346,7 +354,7 @@ class TestRecall:
         assert run("pledge", "missing", "--json").json == []
         refused(3, "followup", "generate")
         refused(3, "followup", "generate", "--dispatch", "1")
-        assert pledge(run, "VTP-LS").code == 3
+        assert pledge(run, "VTP-LS", "10/6/2020").code == 3
         assert run("pledge", "list", "--json").json[0]["status"] == "active"
 
     def test_only_the_recall_waits_on_the_desk(self, run: Any, recalled: Path) -> None:
@@ -500,6 +508,7 @@ class TestCorrect:
     def test_what_gives_no_tasks_sets_no_deadline(
         self, run: Any, refused: Any, letter: Path, words: tuple[str, ...]
     ) -> None:
+        run("dispatch", "send", "1", "--on", "18/5/2020")
         code = drafted(run, *words)
         answer = refused(3, "dispatch", "issue", code, "--on", "10/6/2020", "--due", "30/6/2020")
         assert f"{code} gives no tasks, so none can be due on 30/06/2020" in answer.err
@@ -514,14 +523,13 @@ class TestCorrect:
 
 class TestOrder:
     def test_a_letter_is_ended_by_one_other_only(self, run: Any, refused: Any, letter: Path) -> None:
+        run("dispatch", "send", "1", "--on", "18/5/2020")
         code = drafted(run, "recall", "1", "--reason", "x")
         for words in (("recall", "1", "--reason", "x"), ("replace", "1")):
             assert f"The draft {code} that would end 01/STTTT-TTr already exists" in refused(5, "dispatch", *words).err
         assert drafted(run, "correct", "1", "--text", "x")
 
-    @pytest.mark.parametrize(
-        "words", [("recall", "1", "--reason", "x"), ("replace", "1"), ("correct", "1", "--text", "x")]
-    )
+    @pytest.mark.parametrize("words", [("replace", "1"), ("correct", "1", "--text", "x")])
     def test_a_letter_that_was_void_meanwhile_is_ended_by_none(
         self, run: Any, refused: Any, letter: Path, words: tuple[str, ...]
     ) -> None:
@@ -531,6 +539,7 @@ class TestOrder:
         assert statuses(run) == {"CV-2020-0001": "void", code: "draft"}
 
     def test_a_letter_is_not_ended_before_its_own_day(self, run: Any, refused: Any, letter: Path) -> None:
+        run("dispatch", "send", "1", "--on", "18/5/2020")
         run("dispatch", "recall", "1", "--reason", "x")
         refused(3, "dispatch", "issue", "CV-2020-0002", "--on", "17/5/2020")
 
@@ -540,6 +549,7 @@ class TestOrder:
         run("register", "reserve")
         code = another_draft()
         issue(run, code, on="10/6/2020")
+        run("dispatch", "send", code, "--on", "10/6/2020")
         ender = drafted(run, "recall", code, "--reason", "x")
         refused(3, "dispatch", "issue", ender, "--on", "9/6/2020", "--number", "1")
         assert issue(run, ender, "--number", "1", on="10/6/2020")["number"] == 1
@@ -629,3 +639,78 @@ def _code(drafts: Any) -> str:
 
 def _level(drafts: Any) -> int:
     return int((drafts[0] if isinstance(drafts, list) else drafts)["level"])
+
+
+class TestWhatCameBeforeTheEnd:
+    def test_a_receipt_or_a_sending_of_before_is_recorded_after_it(self, run: Any, refused: Any, letter: Path) -> None:
+        run("dispatch", "send", "1", "--unit", "BDT-LS", "--on", "19/5/2020")
+        issue(run, drafted(run, "replace", "1"))
+        receipt = ("dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on")
+        assert "is replaced" in refused(3, *receipt, "10/6/2020").err
+        assert run(*receipt, "9/6/2020").code == 0
+        sending = ("dispatch", "send", "CV-2020-0001", "--unit", "VTP-LS", "--on")
+        assert "is replaced" in refused(3, *sending, "10/6/2020").err
+        assert run(*sending, "9/6/2020").code == 0
+        assert statuses(run)["CV-2020-0001"] == "replaced"
+
+    def test_a_void_letter_was_never_one(self, run: Any, refused: Any, letter: Path) -> None:
+        run("dispatch", "void", "1", "--reason", "x")
+        refused(3, "dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on", "20/5/2020")
+
+
+class TestUnsent:
+    def test_a_letter_that_nobody_got_is_void_and_not_recalled(self, run: Any, refused: Any, letter: Path) -> None:
+        answer = refused(3, "dispatch", "recall", "1", "--reason", "x")
+        assert "postwatch dispatch void CV-2020-0001" in answer.err
+        assert drafted(run, "replace", "1")
+
+    def test_one_that_was_answered_is_recalled_though_no_sending_is_recorded(self, run: Any, letter: Path) -> None:
+        assert pledge(run, "BDT-LS").code == 0
+        assert drafted(run, "recall", "1", "--reason", "x")
+
+    def test_what_is_issued_already_says_what_can_be_done(self, run: Any, refused: Any, letter: Path) -> None:
+        words = ("dispatch", "issue", "1", "--on", "15/6/2020")
+        answer = refused(5, *words).err
+        assert "postwatch dispatch replace CV-2020-0001" in answer
+        assert "recall" not in answer
+        run("dispatch", "send", "1")
+        assert "postwatch dispatch recall CV-2020-0001" in refused(5, *words).err
+
+    def test_a_draft_that_cannot_be_issued_says_why(self, run: Any, letter: Path) -> None:
+        said = run("dispatch", "generate")
+        assert "CV-2020-0002 cannot be issued while 01/STTTT-TTr is in force" in said.err
+        assert "postwatch dispatch replace CV-2020-0001" in said.err
+        run("dispatch", "void", "1", "--reason", "x")
+        assert "cannot be issued" not in run("dispatch", "generate").err
+
+    def test_a_second_receipt_names_the_command_that_amends_the_first(
+        self, run: Any, refused: Any, letter: Path
+    ) -> None:
+        words = ("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020")
+        assert run(*words).code == 0
+        assert "postwatch dispatch amend CV-2020-0001 BDT-LS" in refused(5, *words).err
+
+
+class TestAfterTheEndOfTheCampaign:
+    def test_a_letter_of_its_days_is_issued_late_and_its_tasks_end_with_it(
+        self, run: Any, refused: Any, loaded: Path
+    ) -> None:
+        with (loaded / "postwatch.toml").open("a", encoding="utf-8") as settings:
+            settings.write('numbering = "office"\n')
+        run("campaign", "load", "chi-thi-28")
+        code = drafted(run, "generate")
+        assert run("dispatch", "sign", code, "--on", "10/6/2020").code == 0
+        assert run("campaign", "close", "chi-thi-28", "--on", "14/6/2020").code == 0
+        answer = refused(3, "dispatch", "issue", code, "--on", "15/6/2020", "--number", "80")
+        assert "was closed on 14/06/2020" in answer.err
+        issue(run, code, "--number", "80", on="11/6/2020")
+        assert states(run, code).keys() == {"unfinished", "ended"}
+        assert run("db", "check").code == 0
+
+    def test_a_unit_that_was_sent_the_letter_in_time_is_added_late(self, run: Any, refused: Any, letter: Path) -> None:
+        run("campaign", "close", "chi-thi-28", "--on", "14/6/2020")
+        run(*LATE)
+        refused(3, "dispatch", "send", "1", "--add", "DNX", "--on", "15/6/2020")
+        assert run("dispatch", "send", "1", "--add", "DNX", "--on", "12/6/2020").code == 0
+        assert {task["status"] for task in tasks(run, "CV-2020-0001", "--unit", "DNX")} <= {"unfinished", "ended"}
+        assert run("db", "check").code == 0

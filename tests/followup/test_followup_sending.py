@@ -219,8 +219,7 @@ class TestTheRung:
         for task in ("districts-propagate", "districts-inspect"):
             words = ("--task-of", task, "--on", "2020-06-10", "--text", "x")
             assert run("task", "report", "PVHTT-BS", *words, today="2020-06-16").code == 0
-        with_receipt = run("dispatch", "acknowledge", "CV-2020-0001", "PVHTT-BS", "--on", "20/5/2020")
-        assert with_receipt.code == 3  # it is replaced: what it asked was not done before its follow-up
+        # No receipt of the letter that was replaced is recorded: what it asked was not done before its follow-up.
         sent(run, "2020-07-13")
         answer = run("followup", "generate", "--audience", "districts", *DUE, "--json", today="2020-07-27")
         assert "left out" not in answer.err
@@ -301,3 +300,65 @@ class TestSigned:
     ) -> None:
         code = run("followup", "generate", "--audience", "districts", "--json").json["id"]
         assert f"postwatch followup issue {code}" in refused(3, "followup", "sign", code).err
+
+
+@pytest.mark.usefixtures("letter")
+class TestTheOrderOfDays:
+    def test_the_next_is_not_of_a_day_before_the_first_was_sent(self, run: Any, refused: Any) -> None:
+        first = issued(run, "2020-05-20")
+        assert run("followup", "send", first, "--on", "15/6/2020").code == 0
+        words = ("followup", "generate", "--audience", "districts", *DUE)
+        answer = refused(3, *words, "--on", "8/6/2020", today="2020-06-16")
+        assert "The day 08/06/2020 is before 15/06/2020, the day on which 02/STTTT-TTr was sent" in answer.err
+        second = run(*words, "--on", "15/6/2020", "--json", today="2020-06-16").json
+        assert second["level"] == 2
+        assert run("followup", "send", first, "--amend", "--on", "16/6/2020", today="2020-06-16").code == 0
+        refused(3, "followup", "issue", second["id"], "--on", "15/6/2020", today="2020-06-16")
+        assert run("followup", "issue", second["id"], "--on", "16/6/2020", today="2020-06-16").code == 0
+
+    def test_none_is_of_a_day_before_the_letter_was_sent_to_those_whom_it_reminds(self, run: Any, refused: Any) -> None:
+        code = run("followup", "generate", "--audience", "districts", *DUE, "--json").json["id"]
+        assert (
+            run("dispatch", "send", "1", "--amend", "--unit", "PVHTT-BS", "--on", "16/6/2020", today="2020-06-16").code
+            == 0
+        )
+        issue = ("followup", "issue", code, "--on")
+        answer = refused(3, *issue, "15/6/2020", today="2020-06-16")
+        assert "01/STTTT-TTr was not sent by 15/06/2020 to units that" in answer.err
+        assert "PVHTT-BS" in answer.err
+        assert run(*issue, "16/6/2020", today="2020-06-16").code == 0
+
+    def test_one_that_nobody_got_is_void_and_neither_recalled_nor_corrected(self, run: Any, refused: Any) -> None:
+        code = issued(run, "2020-06-15")
+        for words in (("recall", code, "--reason", "x"), ("correct", code, "--text", "x")):
+            assert f"postwatch followup void {code}" in refused(3, "followup", *words).err
+        run("followup", "send", code)
+        assert run("followup", "correct", code, "--text", "x").code == 0
+
+    def test_what_was_sent_before_the_recall_is_recorded_after_it(self, run: Any, refused: Any) -> None:
+        code = issued(run, "2020-06-15")
+        assert run("followup", "send", code, "--unit", "PVHTT-BS", "--on", "15/6/2020").code == 0
+        notice(run, "recall", code, "--reason", "x", day="2020-06-17")
+        for verb in (("send", code), ("acknowledge", code, "PVHTT-BS")):
+            refused(3, "followup", *verb, "--on", "17/6/2020", today="2020-06-18")
+            assert run("followup", *verb, "--on", "16/6/2020", today="2020-06-18").code == 0
+        assert shown(run, code)["status"] == "recalled"
+
+
+class TestALetterWhoseNumberComesLate:
+    @pytest.fixture
+    def registry(self, letter: Path) -> Path:
+        """The office whose numbers its registry gives."""
+        with (letter / "postwatch.toml").open("a", encoding="utf-8") as settings:
+            settings.write('numbering = "office"\n')
+        return letter
+
+    def test_one_of_a_day_of_the_campaign_is_issued_after_its_end(self, run: Any, refused: Any, registry: Path) -> None:
+        code = run("followup", "generate", "--audience", "districts", *DUE, "--json", today="2020-06-10").json["id"]
+        assert run("followup", "sign", code, "--on", "10/6/2020", today="2020-06-10").code == 0
+        assert run("campaign", "close", "chi-thi-28", "--on", "14/6/2020").code == 0
+        issue = ("followup", "issue", code, "--number", "80", "--on")
+        assert "was closed on 14/06/2020" in refused(3, *issue, "15/6/2020").err
+        assert run(*issue, "11/6/2020").code == 0
+        assert not run("task", "list", "--status", "open", "--json").json
+        assert run("db", "check").code == 0

@@ -1,5 +1,7 @@
 """A follow-up that never left the house is void: as if nobody had been reminded, but for its number; a draft drops."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +112,12 @@ class TestRefused:
     def test_a_follow_up_that_was_sent_received_or_corrected_is_not_void(
         self, run: Any, refused: Any, reminded: Path
     ) -> None:
+        run("followup", "send", "DD-2020-0001")
         draft = run("followup", "correct", "DD-2020-0001", "--text", "Đọc là 2020", "--json").json["id"]
         assert run("followup", "issue", draft, "--on", "15/6/2020").code == 0
+        with closing(sqlite3.connect(reminded / "postwatch.db")) as database:  # earlier versions corrected unsent ones
+            database.execute("UPDATE addressee SET sent_on = NULL, channel = NULL")
+            database.commit()
         answer = refused(3, "followup", "void", "DD-2020-0001", "--reason", "x")
         assert f"postwatch followup void {draft}" in answer.err
         assert run("followup", "void", draft, "--reason", "x").code == 0

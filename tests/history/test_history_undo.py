@@ -29,7 +29,6 @@ FINAL = {
     "violation decide": "amended or withdrawn with a reason",
     "violation pay": "a recorded payment stays recorded",
     "followup issue": "the number belongs to a letter",
-    "followup void": "a void number stays void",
     "report monthly issued": "the number belongs to a letter",
     "report replace": "the number belongs to a letter",
     "report correct": "the number belongs to a letter",
@@ -153,6 +152,23 @@ def test_what_was_issued_sent_decided_paid_or_void_is_not_taken_back(
     assert run(*scene(name).words).code == 0
     assert reason in refused(3, "undo", "--yes").err
     assert reason in refused(3, "undo").err
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("dispatch issue", "postwatch dispatch void CODE"),
+        ("dispatch send", "postwatch dispatch send CODE --amend"),
+        ("followup issue", "postwatch followup void CODE"),
+        ("followup send", "postwatch followup recall, postwatch followup correct"),
+        ("report monthly issued", "postwatch report replace, postwatch report correct"),
+        ("report send", "postwatch report send CODE --amend"),
+        ("violation pay", "postwatch violation amend-payment"),
+    ],
+)
+def test_what_is_done_instead_is_named(run: Any, refused: Any, busy: Path, scene: Any, name: str, command: str) -> None:
+    assert run(*scene(name).words).code == 0
+    assert command in refused(3, "undo").err
 
 
 def test_a_workspace_is_not_taken_back(refused: Any, workspace: Path) -> None:

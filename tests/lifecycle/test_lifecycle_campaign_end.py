@@ -111,7 +111,7 @@ class TestUnfinished:
             ("dispatch", "issue", draft, "--on", "1/7/2020"),
             ("dispatch", "replace", "1"),
             ("dispatch", "send", "1", "--add", "BDT-LS"),
-            ("followup", "issue", chase, "--on", "30/6/2020"),
+            ("followup", "issue", chase, "--on", "1/7/2020"),
         )
         run("dispatch", "void", draft, "--reason", "x", today=AFTER)
         for words in (wrong[0], *wrong[2:]):

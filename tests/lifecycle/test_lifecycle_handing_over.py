@@ -166,6 +166,7 @@ def test_no_day_is_lost_where_the_successor_cuts_its_months_otherwise(run: Any, 
 def test_what_the_successor_says_of_an_earlier_letter_names_who_issued_it(
     run: Any, succeeded: Path, words: tuple[str, ...], said: str
 ) -> None:
+    run("dispatch", "send", "CV-2020-0001", "--on", "18/5/2020", today=DAY)
     drafted = run("dispatch", words[0], "CV-2020-0001", *words[1:], "--signer", "Trần Thị Mới", "--json", today=DAY)
     assert drafted.code == 0, drafted
     issue(run, drafted.json["id"], "5/3/2025", "--signer", "Trần Thị Mới")

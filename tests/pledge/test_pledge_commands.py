@@ -46,6 +46,7 @@ class TestRecord:
             "signer": "Ông A",
             "code": None,
             "counts_from": None,
+            "letter_ended_on": None,
         }
         assert [task["status"] for task in run("task", "list", "--unit", "DPV-009", "--json").json] == ["done"]
         listed = run("pledge", "list", "--json").json

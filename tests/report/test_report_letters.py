@@ -412,3 +412,54 @@ class TestSending:
         assert shown["acknowledged_on"] is None
         assert [one["kind"] for one in shown["corrections_list"]] == ["amend", "withdraw"]
         assert "Nhầm" in run("report", "show", "BC-2020-0001", today="2020-06-17").out
+
+
+class TestItsSending:
+    def test_its_amended_day_is_the_one_that_counts(self, run: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-16")
+        done(run, "report", "send", "BC-2020-0001", "--on", "20/6/2020", today="2020-06-20")
+        committee = ("--kind", "authority", "--name", "UBND tỉnh Lạng Sơn", "--area", "178")
+        done(run, "recipient", "add", *committee, today="2020-06-21")
+        done(run, "report", "send", "BC-2020-0001", "--amend", "--on", "17/6/2020", today="2020-06-21")
+        made = done(run, "report", "replace", "BC-2020-0001", "--on", "18/6/2020", today="2020-06-22")
+        assert made["replaces"] == "BC-2020-0001"
+
+    def test_the_desk_waits_for_it_and_for_that_of_its_correction(self, run: Any, letter: Path) -> None:
+        def waiting() -> list[str]:
+            items = done(run, "status", today="2020-06-18")["items_list"]
+            return [item["command"] for item in items if "postwatch report send" in item["command"]]
+
+        issued(run, "2020-06", "2020-06-16")
+        done(run, "report", "correct", "BC-2020-0001", "--on", "16/6/2020", "--text", "x")
+        assert waiting() == ["postwatch report send BC-2020-0001", "postwatch report send BC-2020-0002"]
+        done(run, "report", "send", "BC-2020-0001", today="2020-06-17")
+        done(run, "report", "send", "BC-2020-0002", today="2020-06-17")
+        assert waiting() == []
+
+    def test_a_sending_of_before_it_was_replaced_is_recorded_after(self, run: Any, refused: Any, letter: Path) -> None:
+        issued(run, "2020-06", "2020-06-15")
+        done(run, "report", "replace", "BC-2020-0001", "--on", "18/6/2020", today="2020-06-18")
+        words = ("report", "send", "BC-2020-0001", "--on")
+        refused(3, *words, "18/6/2020", today="2020-06-19")
+        done(run, *words, "17/6/2020", today="2020-06-19")
+        shown = done(run, "report", "show", "BC-2020-0001", today="2020-06-19")
+        assert (shown["status"], shown["sent_on"]) == ("replaced", "2020-06-17")
+
+
+def test_letters_that_recall_or_correct_are_told_apart_from_those_that_ask(run: Any, letter: Path) -> None:
+    done(run, "dispatch", "send", "1", "--on", "18/5/2020")
+    correction = done(run, "dispatch", "correct", "1", "--text", "x")["id"]
+    done(run, "dispatch", "issue", correction, "--on", "2/6/2020")
+    chase = done(run, "followup", "generate", "--audience", "districts", "--due", "31/7/2020", today="2020-06-03")["id"]
+    done(run, "followup", "issue", chase, "--on", "3/6/2020", today="2020-06-03")
+    done(run, "followup", "send", chase, "--on", "3/6/2020", today="2020-06-03")
+    recall = done(run, "followup", "recall", chase, "--reason", "x", today="2020-06-04")["id"]
+    done(run, "followup", "issue", recall, "--on", "4/6/2020", today="2020-06-04")
+    printed = text(letter / done(run, *JUNE, "--format", "docx")["path"])
+    assert "Trong kỳ đã ban hành 1 công văn triển khai:" in printed
+    noted = (
+        "Trong kỳ đã ban hành 1 công văn thu hồi, đính chính: Công văn số 02/STTTT-TTr ngày 2/6/2020 về việc đính "
+        "chính Công văn số 01/STTTT-TTr ngày 18 tháng 5 năm 2020."
+    )
+    assert noted in printed
+    assert "(lần 1), đã thu hồi ngày 4/6/2020." in printed

@@ -103,6 +103,7 @@ class TestReport:
             "period_from": "2020-05-18",
             "period_to": "2020-05-31",
             "measures": {"sessions_held": 2, "people_reached": 45},
+            "waived_on": None,
         }
         assert next(one for one in tasks(run) if one["id"] == task)["reported_to"] == "2020-05-31"
         second = run("task", "report", task, "--text", "Đã làm tiếp", "--json").json

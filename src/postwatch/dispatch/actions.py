@@ -46,7 +46,15 @@ from postwatch.staff.actions import Signature, signature_of
 from postwatch.store.columns import result_of
 from postwatch.store.transaction import ids
 from postwatch.task.actions import Letter as TaskLetter
-from postwatch.task.actions import finish_pledge_tasks, move_opening, move_tasks, open_tasks, tasks_given, waive_tasks
+from postwatch.task.actions import (
+    finish_pledge_tasks,
+    move_opening,
+    move_tasks,
+    open_tasks,
+    settle_tasks,
+    tasks_given,
+    waive_tasks,
+)
 from postwatch.task.references import letter_named
 from postwatch.task.tables import Task, TaskStatus
 
@@ -177,7 +185,7 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
     task is given; AlreadyThereError for a letter that was issued before or a number that was given.
     """
     dispatch = find_dispatch(session, dispatch=order.letter, on=desk.today)
-    outgoing.refuse_issued(dispatch, hint=_("a letter is issued once; draft another with: postwatch dispatch generate"))
+    outgoing.refuse_issued(dispatch, hint=_way_on(session, dispatch))
     outgoing.require_undropped(KIND, dispatch)
     if order.due_on is not None and dispatch.is_about_a_letter:
         raise RuleError(
@@ -188,7 +196,7 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
         )
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     if not dispatch.is_about_a_letter:
-        require_open(campaign, desk.today)
+        require_open(campaign, order.on)
     require_issue_days(on=order.on, due_on=order.due_on, today=desk.today, directive_on=campaign.directive_on)
     _require_earlier(session, dispatch, order.on)
     dispatch.due_on = order.due_on
@@ -205,9 +213,22 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
     return result_of(outgoing.LetterResult, dispatch, id=dispatch.code)
 
 
+def _way_on(session: Session, row: Dispatch) -> str:
+    """Return the hint for a letter that is issued: what can be done where it is wrong."""
+    if not is_in_force(row):
+        return _("see: postwatch {noun} show {code}").format(noun=KIND.noun, code=row.code)
+    if row.is_about_a_letter:
+        return _("correct it: postwatch dispatch correct {code} --text TEXT").format(code=row.code)
+    hint = _(
+        "put another in its place: postwatch dispatch replace {code}; "
+        "or correct it: postwatch dispatch correct {code} --text TEXT"
+    ).format(code=row.code)
+    return f"{hint}; {withdrawal.recall_hint(KIND, row)}" if outgoing.is_out(session, row) else hint
+
+
 def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
-    """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that was ended."""
-    row = live_dispatch(session, dispatch=order.letter, on=desk.today)
+    """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that had ended then."""
+    row = live_dispatch(session, dispatch=order.letter, on=desk.today, day=order.on or desk.today)
     before = {unit.id: addressee.added_on for addressee, unit in outgoing.addressees_of(session, row)}
     sent = outgoing.send_letter(session, desk, KIND, row, order)
     for addressee, unit in outgoing.addressees_of(session, row):
@@ -237,7 +258,7 @@ def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> o
     row = live_dispatch(session, dispatch=row.code, on=desk.today)
     on = order.on or desk.today
     require_day_after(on, issued_on=row.issued_on or on, today=desk.today)
-    require_open(session.get_one(Campaign, row.campaign_id), desk.today)
+    require_open(session.get_one(Campaign, row.campaign_id), on)
     units = {unit.code: unit for unit in (find_recipient(session, recipient=one) for one in order.added)}
     _require_addable(session, row, units.values(), on)
     outgoing.address_letter(session, row, units.values(), added_on=on)
@@ -247,8 +268,11 @@ def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> o
 
 
 def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
-    """Record that a unit acknowledged a letter. Raises as `acknowledge_letter`, and RuleError for a draft or an end."""
-    row = live_dispatch(session, dispatch=dispatch, on=desk.today)
+    """Record that a unit acknowledged a letter, though it ended since.
+
+    Raises as `acknowledge_letter`, and RuleError for a draft or a letter that had ended by the day.
+    """
+    row = live_dispatch(session, dispatch=dispatch, on=desk.today, day=draft.on)
     return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
 
 
@@ -337,11 +361,27 @@ def issued_dispatches(session: Session, *, campaign_id: int) -> list[Dispatch]:
     return list(session.exec(statement.order_by(col(Dispatch.issued_on), col(Dispatch.id))))
 
 
+def dispatches_of(session: Session, *, campaign_id: int, on: dt.date) -> list[Dispatch]:
+    """Return the letters that give the tasks of a campaign and had not ended by a day, even those of a later day."""
+    statement = select(Dispatch).where(Dispatch.campaign_id == campaign_id, was_issued(Dispatch), gives_tasks())
+    letters = session.exec(statement.order_by(col(Dispatch.issued_on), col(Dispatch.id)))
+    return [letter for letter in letters if is_in_force(letter, on)]
+
+
 def with_replaced(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
     """Return a letter and those in whose place it stands, newest first: what answered one of them answers it."""
     found = [dispatch]
     while found[-1].replaces_id is not None:
         found.append(session.get_one(Dispatch, found[-1].replaces_id))
+    return found
+
+
+def with_replaced_by(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
+    """Return a letter and those that stand in its place since, oldest first."""
+    found = [dispatch]
+    replaces = select(Dispatch).where(was_issued(Dispatch))
+    while (later := session.exec(replaces.where(Dispatch.replaces_id == found[-1].id)).first()) is not None:
+        found.append(later)
     return found
 
 
@@ -365,10 +405,10 @@ def _spoken_of(session: Session, dispatch: Dispatch) -> Dispatch | None:
     return withdrawal.spoken_of(session, dispatch)
 
 
-def live_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
-    """Return a letter in force. Raises RuleError for a draft or one that was ended."""
+def live_dispatch(session: Session, *, dispatch: str, on: dt.date, day: dt.date = dt.date.max) -> Dispatch:
+    """Return a letter, named on a day, that is in force, or was on the other day. Raises RuleError for another."""
     row = find_dispatch(session, dispatch=dispatch, on=on)
-    outgoing.require_live(KIND, row)
+    outgoing.require_live(KIND, row, on=day)
     return row
 
 
@@ -469,6 +509,8 @@ def _open_missing(
     known = tasks_given(session, dispatch_ids=standing)
     open_tasks(session, letter=opened, given=[pair for pair in given if (pair[0].id, pair[1].id) not in known])
     finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=signing_days(session, campaign_id=campaign.id))
+    if campaign.closed_on is not None:  # a letter of its days whose number came after it
+        settle_tasks(session, dispatch_id=opened.dispatch_id)
 
 
 def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient], on: dt.date) -> None:
@@ -515,6 +557,11 @@ def _end_earlier(session: Session, dispatch: Dispatch) -> None:
     if recalled:
         day = dispatch.issued_on or earlier.drafted_on
         waive_tasks(session, dispatch_id=earlier.id, on=day, reason=dispatch.symbol or "")
+
+
+def letter_in_place(session: Session, desk: Desk, *, draft: str) -> Dispatch | None:
+    """Return the letter in force because of which a draft cannot be issued: it asks the same units for the same."""
+    return _twin(session, find_dispatch(session, dispatch=draft, on=desk.today))
 
 
 def _twin(session: Session, dispatch: Dispatch) -> Dispatch | None:

@@ -28,7 +28,12 @@ app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 @app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
 def generate(office: AppContext, order: DraftOrder) -> None:
     from postwatch.campaign.actions import addressed_in_vain
-    from postwatch.dispatch.actions import addressees_that_end, former_names_in, generate_dispatches
+    from postwatch.dispatch.actions import (
+        addressees_that_end,
+        former_names_in,
+        generate_dispatches,
+        letter_in_place,
+    )
 
     with office.begin() as session:
         drafts = generate_dispatches(session, office.desk, order=order)
@@ -41,6 +46,13 @@ def generate(office: AppContext, order: DraftOrder) -> None:
             office.warn(words.format(count=len(units), day=f"{last:%d/%m/%Y}", codes=codes))
         for name in former_names_in(session, office.desk, dispatch=drafts[0].id):
             office.warn(_("the text of the campaign still calls the office {name}: mend its file"), name=name)
+        for draft in drafts:
+            if (letter := letter_in_place(session, office.desk, draft=draft.id)) is not None:
+                words = _(
+                    "{draft} cannot be issued while {symbol} is in force, which asks the same units; "
+                    "to put another in its place: postwatch dispatch replace {code}"
+                )
+                office.warn(words, draft=draft.id, symbol=letter.symbol, code=letter.code)
         lines = "\n".join(sentence.format(**vars(draft)) for draft in drafts)
         office.say(lines, drafts if order.by_audience else drafts[0])
 

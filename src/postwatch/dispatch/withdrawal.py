@@ -39,20 +39,19 @@ def void_dispatch(session: Session, desk: Desk, *, dispatch: str, reason: str) -
         return show_dispatch(session, desk, dispatch=draft.code)
     refuse_void(KIND, draft)
     row = live_dispatch(session, dispatch=draft.code, on=desk.today)
-    if row.replaces_id is not None:
-        replaced = session.get_one(Dispatch, row.replaces_id)
-        hint = _("put another letter in its place: postwatch dispatch replace {code}").format(code=row.code)
-        raise withdrawal.ended_another(row, replaced, hint=hint)
-    withdrawal.refuse_out(session, KIND, row, is_answered=holds_work(session, dispatch_id=row.id))
-    _refuse_spoken_of(session, row)
+    _refuse_out(session, row)
     void_letter(session, desk, row, reason=reason)
     waive_tasks(session, dispatch_id=row.id, on=desk.today, reason=reason)
     return show_dispatch(session, desk, dispatch=row.code)
 
 
 def draft_recall(session: Session, desk: Desk, *, dispatch: str, reason: str, signer: str | None) -> DraftResult:
-    """Draft the letter that recalls another; issued, it ends that one and waives its open tasks."""
+    """Draft the letter that recalls another; issued, it ends that one and waives its open tasks.
+
+    Raises RuleError for one that nobody got: it is void.
+    """
     earlier = _ending(session, desk, dispatch)
+    withdrawal.require_out(KIND, earlier, lambda: _refuse_out(session, earlier))
     columns = _columns(desk, earlier)
     row = withdrawal.draft_recall(session, desk, KIND, earlier, reason=reason, signer=signer, **columns)
     return _result(session, earlier, row)
@@ -85,6 +84,16 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     letter = letter._replace(closing=(*letter.closing[:-1], closing, *letter.closing[-1:]))
     order = DraftOrder(campaign=campaign.code, polish=polish, signer=signer, replaces_id=earlier.id)
     return actions.draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
+
+
+def _refuse_out(session: Session, row: Dispatch) -> None:
+    """Refuse to void a letter that somebody got or worked on, that ended another or of which another speaks."""
+    if row.replaces_id is not None:
+        replaced = session.get_one(Dispatch, row.replaces_id)
+        hint = _("put another letter in its place: postwatch dispatch replace {code}").format(code=row.code)
+        raise withdrawal.ended_another(row, replaced, hint=hint)
+    withdrawal.refuse_out(session, KIND, row, is_answered=holds_work(session, dispatch_id=row.id))
+    _refuse_spoken_of(session, row)
 
 
 def _refuse_spoken_of(session: Session, row: Dispatch) -> None:

@@ -130,7 +130,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
         ladder = rungs(session, desk, dispatch, audience.code)
         units = _unit_states(session, desk, dispatch, found, known, ladder)
         try:
-            turn = _next_turn(session, desk, ladder, on=desk.today, now_reason=order.now)
+            turn = _next_turn(session, desk, ladder, on=desk.today, sent_by=as_of, now_reason=order.now)
             chase = _chase(session, desk, dispatch, audience, units, turn, (as_of, due_on))
             _refuse_signed(session, dispatch, audience.code)
         except (RuleError, AlreadyThereError) as error:
@@ -224,10 +224,11 @@ def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> Follow
 def _issue_reminder(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> None:
     _require_issue_day(row, order.on, desk.today)
     chased = session.get_one(Dispatch, row.dispatch_id)
-    dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today)
-    require_open(session.get_one(Campaign, dispatch.campaign_id), desk.today)
+    dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today, day=order.on)
+    require_open(session.get_one(Campaign, dispatch.campaign_id), order.on)
+    _require_reached(session, row, dispatch, order.on)
     ladder = rungs(session, desk, dispatch, row.audience)
-    level = _next_turn(session, desk, ladder, on=order.on, now_reason=row.now_reason)
+    level = _next_turn(session, desk, ladder, on=order.on, sent_by=order.on, now_reason=row.now_reason)
     if row.level != level:
         raise RuleError(
             _("{followup} says it is letter {level}, but the next one to these units is letter {turn}").format(
@@ -237,12 +238,28 @@ def _issue_reminder(session: Session, desk: Desk, row: Followup, order: IssueOrd
         )
     outgoing.issue_letter(session, desk, KIND, row, order)
     _address(session, row)
-    give_missing_tasks(session, dispatch=dispatch, on=order.on)
+    if is_in_force(dispatch):
+        give_missing_tasks(session, dispatch=dispatch, on=order.on)
     if row.due_on is not None:  # the letter of 2020 set no day; the first follow-up sets one for those who owe
         reason = row.symbol or row.code
         units = owing(session, row)
         set_deadlines(
             session, dispatch_id=dispatch.id, recipient_ids=units, due_on=row.due_on, on=order.on, reason=reason
+        )
+
+
+def _require_reached(session: Session, row: Followup, dispatch: Dispatch, on: dt.date) -> None:
+    """Refuse a day before the letter was sent to a unit that a follow-up reminds of it (RuleError)."""
+    had_it = reached(session, dispatch, outgoing.receipts_of(session, dispatch, by=on), on)
+    units = recipients_by_id(session, on=on)
+    chased = [units[one] for one in owing(session, row)]
+    codes = [unit.code for unit in chased if not had_it.get(unit.id, had_it.get(unit.parent_id or 0, True))]
+    if codes:
+        raise RuleError(
+            _("{symbol} was not sent by {day} to units that {followup} reminds of it: {codes}").format(
+                symbol=dispatch.symbol, day=on, followup=row.code, codes=", ".join(codes)
+            ),
+            hint=_("check the day; or draft the follow-up again: postwatch followup generate"),
         )
 
 
@@ -261,25 +278,27 @@ def _issue_notice(session: Session, desk: Desk, row: Followup, order: IssueOrder
 
 
 def send_followup(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
-    """Record that a follow-up was sent. Raises as `send_letter`, and RuleError for a draft or one that was ended."""
-    return outgoing.send_letter(session, desk, KIND, _sendable(session, order.letter, on=desk.today), order)
+    """Record that a follow-up was sent. Raises as `send_letter`, and RuleError for a draft or one that had ended."""
+    row = _sendable(session, order.letter, on=desk.today, day=order.on or desk.today)
+    return outgoing.send_letter(session, desk, KIND, row, order)
 
 
 def acknowledge_followup(session: Session, desk: Desk, *, followup: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
     """Record that a unit acknowledged a follow-up, which it need not. Raises as `acknowledge_letter`, and RuleError."""
-    return outgoing.acknowledge_letter(session, desk, KIND, _sendable(session, followup, on=desk.today), draft)
+    row = _sendable(session, followup, on=desk.today, day=draft.on)
+    return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
 
 
-def live_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
-    """Return a follow-up in force. Raises RuleError for a draft or one that was ended."""
+def live_followup(session: Session, *, followup: str, on: dt.date, day: dt.date = dt.date.max) -> Followup:
+    """Return a follow-up, named on a day, that is in force, or was on the other day. Raises RuleError for another."""
     row = find_followup(session, followup=followup, on=on)
-    outgoing.require_live(KIND, row)
+    outgoing.require_live(KIND, row, on=day)
     return row
 
 
-def _sendable(session: Session, followup: str, *, on: dt.date) -> Followup:
-    """Return a follow-up in force, with its addressees: an earlier schema fixed none."""
-    row = live_followup(session, followup=followup, on=on)
+def _sendable(session: Session, followup: str, *, on: dt.date, day: dt.date) -> Followup:
+    """Return a follow-up that was in force on a day, with its addressees: an earlier schema fixed none."""
+    row = live_followup(session, followup=followup, on=on, day=day)
     if not outgoing.addressees_of(session, row):
         _address(session, row)
     return row
@@ -604,11 +623,13 @@ def _unsent_of(session: Session, ladder: Sequence[Rung]) -> Followup | None:
     )
 
 
-def _next_turn(session: Session, desk: Desk, ladder: Sequence[Rung], *, on: dt.date, now_reason: str | None) -> int:
+def _next_turn(
+    session: Session, desk: Desk, ladder: Sequence[Rung], *, on: dt.date, sent_by: dt.date, now_reason: str | None
+) -> int:
     """Return which letter of the ladder may be written on a day.
 
-    Raises RuleError while an earlier one is not sent, because no follow-up speaks of a letter that was not sent; and
-    within the pause, unless there is a reason.
+    Raises RuleError while an earlier one is not sent, or was not by a day, because no follow-up speaks of a letter that
+    was not sent; and within the pause, unless there is a reason.
     """
     unsent = _unsent_of(session, ladder)
     if unsent is not None:
@@ -622,6 +643,8 @@ def _next_turn(session: Session, desk: Desk, ladder: Sequence[Rung], *, on: dt.d
             ).format(code=unsent.code),
         )
     last = _last_of(ladder)
+    if last is not None:
+        outgoing.refuse_before_sending(KIND, last, sent_by, sent_on=outgoing.out_since(session, last))
     if now_reason is None:
         last_on = last.issued_on if last is not None else None
         require_pause(last_issued_on=last_on, on=on, pause_days=settings_on(session, desk, on).followup.pause_days)

@@ -43,8 +43,11 @@ def void_followup(session: Session, desk: Desk, *, followup: str, reason: str) -
 
 
 def draft_recall(session: Session, desk: Desk, *, followup: str, reason: str, signer: str | None) -> FollowupResult:
-    """Draft the letter that recalls a follow-up; issued, it ends that one, and lifts the deadline that it gave."""
-    earlier = live_followup(session, followup=followup, on=desk.today)
+    """Draft the letter that recalls a follow-up; issued, it ends that one, and lifts the deadline that it gave.
+
+    Raises RuleError for one that nobody got: it is void.
+    """
+    earlier = _sent(session, desk, followup)
     withdrawal.refuse_second_ender(session, KIND, earlier, col(Followup.recalls_id) == earlier.id)
     columns = _columns(desk, earlier)
     row = withdrawal.draft_recall(session, desk, KIND, earlier, reason=reason, signer=signer, **columns)
@@ -52,11 +55,21 @@ def draft_recall(session: Session, desk: Desk, *, followup: str, reason: str, si
 
 
 def draft_correction(session: Session, desk: Desk, *, followup: str, text: str, signer: str | None) -> FollowupResult:
-    """Draft the letter that corrects a follow-up; that one stays in force."""
-    earlier = live_followup(session, followup=followup, on=desk.today)
+    """Draft the letter that corrects a follow-up; that one stays in force.
+
+    Raises RuleError for one that nobody got: it is void.
+    """
+    earlier = _sent(session, desk, followup)
     columns = _columns(desk, earlier)
     row = withdrawal.draft_correction(session, desk, KIND, earlier, text=text, signer=signer, **columns)
     return _result(session, row)
+
+
+def _sent(session: Session, desk: Desk, followup: str) -> Followup:
+    """Return a follow-up in force that may not be void any more (RuleError)."""
+    row = live_followup(session, followup=followup, on=desk.today)
+    withdrawal.require_out(KIND, row, lambda: withdrawal.refuse_out(session, KIND, row))
+    return row
 
 
 def _columns(desk: Desk, earlier: Followup) -> dict[str, Any]:

@@ -54,6 +54,20 @@ _FINAL_CHANGES = {
     ("report", "sent_on", None): N_("a report that was sent is replaced or corrected"),
     ("sanction_decision", "handed_over_on", None): N_("the decision was handed over"),
 }
+_VOID = N_("while it was sent to nobody, void it: postwatch {noun} void CODE --reason TEXT; else: {others}")
+_END = N_("a wrong day of sending: postwatch {noun} send CODE --amend --on DAY; a wrong letter: {others}")
+_INSTEAD = N_("put another in its place or correct it: {others}")
+# What is done instead of undoing a command, and the other commands of its noun that do so.
+_WAYS_ON = {
+    "dispatch issue": (_VOID, ("recall", "replace", "correct")),
+    "dispatch send": (_END, ("recall", "replace", "correct")),
+    "followup issue": (_VOID, ("recall", "correct")),
+    "followup send": (_END, ("recall", "correct")),
+    "report monthly": (_INSTEAD, ("replace", "correct")),
+    "report replace": (_INSTEAD, ("replace", "correct")),
+    "report send": (_END, ("replace", "correct")),
+    "violation pay": (N_("if that payment is wrong: {others}"), ("amend-payment", "withdraw-payment")),
+}
 _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
 
 
@@ -154,7 +168,17 @@ def policy(today: dt.date) -> Policy:
             row.void_reason = _("reserved by a command that was undone")
             session.add(row)
 
-    return Policy(TABLES, kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of)
+    return Policy(
+        TABLES, kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of, way_on=_way_on
+    )
+
+
+def _way_on(command: str) -> str | None:
+    """Return what is done instead of undoing a command that issued, sent or took something, if there is a command."""
+    if command not in _WAYS_ON:
+        return None
+    (sentence, verbs), noun = _WAYS_ON[command], command.partition(" ")[0]
+    return _(sentence).format(noun=noun, others=", ".join(f"postwatch {noun} {verb}" for verb in verbs))
 
 
 def _final(change: Change) -> str | None:

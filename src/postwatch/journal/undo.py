@@ -36,6 +36,7 @@ class Policy:
 
     ``kept``: tables whose counters never go back. ``final``: the reason why a change stays, or None. ``instead``: what
     is done with an inserted row of a table instead of removing it. ``named``: what people call the rows of a table.
+    ``way_on``: the hint where a command of that name cannot be undone, or None.
     """
 
     tables: RecordedTables
@@ -43,6 +44,7 @@ class Policy:
     final: Callable[[Change], str | None] = lambda _change: None
     instead: Mapping[str, Callable[[Session, Row], None]] = field(default_factory=dict)
     named: Callable[[str], str] = str
+    way_on: Callable[[str], str | None] = lambda _command: None
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
     for change in changes:
         reason = policy.final(change)
         if reason is not None:
-            raise _refusal(entry, reason, hint=_("use the command that ends such a record; see: postwatch --help"))
+            hint = policy.way_on(entry.command) or _("use the command that ends such a record; see: postwatch --help")
+            raise _refusal(entry, reason, hint=hint)
         if not is_insert(change):
             for value in change["before"].values():
                 _in_clear(session, value)

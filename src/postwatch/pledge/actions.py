@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
-from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign, last_day
+from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign, last_day, require_open
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import issued_dispatches, with_replaced
+from postwatch.dispatch.actions import dispatches_of, with_replaced, with_replaced_by
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
@@ -35,7 +35,7 @@ from postwatch.recipient.actions import (
     remaining,
 )
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.register.conditions import is_in_force
+from postwatch.register.conditions import is_in_force, was_issued
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, ids, recorded
@@ -85,6 +85,13 @@ class PledgeResult:
     signer: str
     code: str | None
     counts_from: dt.date | None
+
+
+@dataclass(frozen=True)
+class RecordedPledge(PledgeResult):
+    """A pledge that was recorded; ``letter_ended_on`` is the day on which the letter that it answers ended since."""
+
+    letter_ended_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -188,12 +195,12 @@ def make_forms(
     return FormsResult(campaign.code, len(made), tuple(made))
 
 
-def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> PledgeResult:
-    """Record a signed pledge and finish the task that asked for it.
+def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> RecordedPledge:
+    """Record a signed pledge and finish the task that asked for it, even one that ended later with its letter.
 
-    One that was signed before the day of its letter counts from that day. Raises RuleError for a day to come, for a
-    unit that is asked for none, or for points that are not the enterprise's own; NotFoundError for an unknown unit,
-    code or point; AlreadyThereError for a second pledge.
+    One that was signed before the day of its letter counts from that day. Raises RuleError for a day to come, after the
+    end of the letter or the campaign, for a unit that is asked for none, or for points that are not the enterprise's
+    own; NotFoundError for an unknown unit, code or point; AlreadyThereError for a second pledge.
     """
     with about("unit"):
         unit, form = _resolve_unit(session, draft.unit)
@@ -203,9 +210,10 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
         else find_campaign(session, campaign=draft.campaign)
     )
     with about("unit"):
-        letter = letter_answered(session, campaign, unit)
+        letter = letter_answered(session, campaign, unit, on=draft.signed_on)
     with about("signed_on"):
         require_signing_day(signed_on=draft.signed_on, today=desk.today)
+        require_open(campaign, draft.signed_on)
     with about("unit"):
         refuse_second(session, campaign, unit)
     with about("covers"):
@@ -227,9 +235,17 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Pledge
     save(session, pledge)
     session.add_all(PledgeCover(pledge_id=pledge.id, recipient_id=point.id) for point in covered)
     bound = dict.fromkeys([unit.id, *(point.id for point in covered)], draft.signed_on)
-    finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=bound)
+    finish_tasks(session, campaign, bound)
     code = form.code if form is not None else None
-    return result_of(PledgeResult, pledge, id=pledge.code, recipient=unit.code, campaign=campaign.code, code=code)
+    return result_of(
+        RecordedPledge,
+        pledge,
+        id=pledge.code,
+        recipient=unit.code,
+        campaign=campaign.code,
+        code=code,
+        letter_ended_on=with_replaced_by(session, dispatch=letter)[-1].ended_on,
+    )
 
 
 def day_of_letter(session: Session, letter: Dispatch, signed_on: dt.date) -> dt.date | None:
@@ -238,13 +254,16 @@ def day_of_letter(session: Session, letter: Dispatch, signed_on: dt.date) -> dt.
     return counts_from(signed_on, issued_on=first.issued_on or signed_on)
 
 
-def early_warning(pledge: PledgeResult) -> str | None:
-    """Return what to say of a pledge that was signed before the letter that asks for it."""
-    if pledge.counts_from is None:
-        return None
-    return _("{unit} signed on {day}, before the letter that asks for it: the pledge counts from {first}").format(
-        unit=pledge.recipient, day=pledge.signed_on, first=pledge.counts_from
-    )
+def warning_of(pledge: RecordedPledge) -> str | None:
+    """Return what to say of a pledge that was signed before the letter that asks for it, or whose letter ended."""
+    said = []
+    if pledge.counts_from is not None:
+        words = _("{unit} signed on {day}, before the letter that asks for it: the pledge counts from {first}")
+        said.append(words.format(unit=pledge.recipient, day=pledge.signed_on, first=pledge.counts_from))
+    if pledge.letter_ended_on is not None:
+        words = _("the letter that asked {unit} for its pledge ended on {day}: the pledge came before")
+        said.append(words.format(unit=pledge.recipient, day=pledge.letter_ended_on))
+    return "; ".join(said) or None
 
 
 def list_pledges(session: Session, *, campaign: str | None = None, withdrawn: bool = False) -> list[PledgeLine]:
@@ -448,11 +467,23 @@ def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | 
     return find_recipient(session, recipient=text), None
 
 
-def letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> Dispatch:
-    """Return the first letter in force that asked this unit for a pledge."""
+def finish_tasks(session: Session, campaign: Campaign, signing_days: Mapping[int, dt.date]) -> None:
+    """Finish the tasks of units, by their ids, that a pledge binds since a day, of letters that ended later too."""
+    theirs = select(Dispatch.id, Dispatch.end_reason).where(
+        Dispatch.campaign_id == campaign.id, was_issued(Dispatch), col(Dispatch.ended_on).is_not(None)
+    )
+    ended: dict[int | None, str | None] = dict(session.exec(theirs).all())
+    finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=signing_days, ended=ended)
+
+
+def letter_answered(session: Session, campaign: Campaign, unit: Recipient, *, on: dt.date) -> Dispatch:
+    """Return the first letter, in force on a day or later, that asked this unit for a pledge.
+
+    Raises RuleError for a unit that is asked for none, and where all letters that asked had ended by then.
+    """
     if unit.kind.value not in kinds_asked(campaign):
         raise _not_asked(unit, campaign)
-    letters = {letter.id: letter for letter in issued_dispatches(session, campaign_id=campaign.id)}
+    letters = {letter.id: letter for letter in dispatches_of(session, campaign_id=campaign.id, on=on)}
     for task in pledge_tasks(session, campaign_id=campaign.id, recipient_ids=[unit.id]):
         if task.dispatch_id in letters:
             return letters[task.dispatch_id]
@@ -460,6 +491,13 @@ def letter_answered(session: Session, campaign: Campaign, unit: Recipient) -> Di
     for letter in letters.values():  # a unit that was registered after the letter
         if letter.audience is None or letter.audience in audiences:
             return letter
+    if dispatches_of(session, campaign_id=campaign.id, on=dt.date.min):
+        raise RuleError(
+            _("No letter of {campaign} that asks for a pledge is in force on {day}").format(
+                campaign=campaign.code, day=on
+            ),
+            hint=_("check the day of signature; see what ended the letters: postwatch dispatch list"),
+        )
     raise _nobody_asked(campaign)
 
 

@@ -52,7 +52,7 @@ def sheet(office: AppContext, campaign: str | None = options.CAMPAIGN) -> None:
 
 @app.writes(
     help=_("Record a pledge that a unit has signed; or many, from a sheet."),
-    result="PledgeResult | intake.IntakeResult",
+    result="RecordedPledge | intake.IntakeResult",
 )
 def record(
     office: AppContext,
@@ -62,7 +62,7 @@ def record(
     covers: str = word(_("all, or the file of the annexed list of points")),
     campaign: str | None = options.CAMPAIGN,
 ) -> None:
-    from postwatch.pledge.actions import early_warning, record_pledge
+    from postwatch.pledge.actions import record_pledge, warning_of
     from postwatch.pledge.importing import pledges, points_of
 
     if import_instead(office, unit, sheet, pledges(campaign)):
@@ -71,7 +71,7 @@ def record(
     sentence = _("Pledge {id} of {recipient} recorded, signed on {signed_on} by {signer}")
     with office.begin() as session:
         recorded = record_pledge(session, office.desk, draft=whole)
-        if (said := early_warning(recorded)) is not None:
+        if (said := warning_of(recorded)) is not None:
             office.warn(said)
         office.answer(sentence, recorded)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlmodel import Session, select
 
+from postwatch.campaign.actions import require_open
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.dataclass import result_of
@@ -19,6 +20,7 @@ from postwatch.pledge.actions import (
     covered_units,
     day_of_letter,
     find_pledge,
+    finish_tasks,
     letter_answered,
     points_covered,
     refuse_second,
@@ -31,7 +33,7 @@ from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatu
 from postwatch.recipient.actions import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import row_with, save
-from postwatch.task.actions import finish_pledge_tasks, move_pledge_tasks
+from postwatch.task.actions import move_pledge_tasks
 
 
 def amend_pledge(
@@ -55,9 +57,13 @@ def amend_pledge(
     draft = replace(draft, unit=unit or before.recipient, covers=before.covers_list if covers is None else covers)
     signer = find_recipient(session, recipient=draft.unit)
     campaign = session.get_one(Campaign, row.campaign_id)
+    if signer.id != row.recipient_id or draft.signed_on != signed_on:
+        with about("unit"):
+            row.dispatch_id = letter_answered(session, campaign, signer, on=draft.signed_on).id
+        with about("signed_on"):
+            require_open(campaign, draft.signed_on)
     if signer.id != row.recipient_id:
         with about("unit"):
-            row.dispatch_id = letter_answered(session, campaign, signer).id
             if row.status is PledgeStatus.ACTIVE:
                 refuse_second(session, campaign, signer)
         form = row_with(session, PledgeForm, campaign_id=campaign.id, recipient_id=signer.id)
@@ -76,7 +82,7 @@ def amend_pledge(
         )
         reopen_tasks(session, row, [one for one in bound if one not in binds], dt.date.min)
         days = dict.fromkeys(binds, row.signed_on)
-        finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=days)
+        finish_tasks(session, campaign, days)
     after = show_pledge(session, desk, pledge=row.code)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 

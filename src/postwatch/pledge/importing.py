@@ -10,7 +10,7 @@ from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.paths import named_file
-from postwatch.pledge.actions import MissingUnit, early_warning, record_pledge
+from postwatch.pledge.actions import MissingUnit, record_pledge, warning_of
 from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL
 from postwatch.recipient.importing import units_sheet
@@ -53,7 +53,7 @@ def sheet_bytes(units: Sequence[MissingUnit]) -> bytes:
 
 def pledges(campaign: str | None) -> SheetKind:
     """Return the sheet of signed pledges of a campaign."""
-    return SheetKind(COLUMNS, partial(draft_of, campaign=campaign), record_pledge, warning=early_warning)
+    return SheetKind(COLUMNS, partial(draft_of, campaign=campaign), record_pledge, warning=warning_of)
 
 
 def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:

@@ -33,9 +33,9 @@ def waits_for_issue(letter: Any) -> Condition:
     return and_(letter.status.in_(UNISSUED), letter.ended_on.is_(None))
 
 
-def is_in_force(letter: OutgoingLetter) -> bool:
-    """Return whether a letter was issued and nothing ended it since."""
-    return letter.status not in _NEVER_ISSUED and letter.ended_on is None
+def is_in_force(letter: OutgoingLetter, on: dt.date = dt.date.max) -> bool:
+    """Return whether a letter was issued, whatever its day, and nothing ended it by a day; without a day: by now."""
+    return letter.status not in _NEVER_ISSUED and (letter.ended_on is None or letter.ended_on > on)
 
 
 def acknowledged(on: dt.date) -> Condition:

@@ -224,12 +224,18 @@ def send_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
         addressee.sent_on = on
         addressee.added_on = addressee.added_on and on  # a unit that came later is asked by the sending
         addressee.channel = by_kind or addressee.channel or unit.channel or Channel.IOFFICE
-    letter.status = LetterStatus.SENT
+    mark_sent(letter)
     save(session, letter)
     # The column «Ngày chuyển» has the first day (Phụ lục IV, I).
     entry.sent_on = sending_days(session, letter)[0] if addressed else on
     session.flush()
     return SendResult(letter.code, letter.status, len(chosen), on, tuple(unit.code for _row, unit in chosen))
+
+
+def mark_sent(letter: OutgoingLetter) -> None:
+    """Let a letter be one that was sent; one that ended since stays ended."""
+    if is_in_force(letter):
+        letter.status = LetterStatus.SENT
 
 
 def sending_of(desk: Desk, letter: OutgoingLetter, order: SendOrder) -> tuple[dt.date, Channel | None]:
@@ -278,7 +284,10 @@ def refuse_second_receipt(
             _("{unit} acknowledged {symbol} on {day} already").format(
                 unit=unit.name, symbol=letter.symbol, day=earlier.acknowledged_on
             ),
-            hint=_("see: postwatch {noun} show {code}").format(noun=kind.noun, code=letter.code),
+            hint=_(
+                "if that record is wrong: postwatch {noun} amend {code} {unit} …, or postwatch {noun} withdraw {code} "
+                "{unit} --reason TEXT"
+            ).format(noun=kind.noun, code=letter.code, unit=unit.code),
         )
 
 
@@ -337,9 +346,9 @@ def require_undropped(kind: LetterKind, letter: OutgoingLetter) -> None:
         raise not_live(kind, letter)
 
 
-def require_live(kind: LetterKind, letter: OutgoingLetter) -> None:
-    """Refuse a draft, or a letter that was ended (RuleError)."""
-    if not is_in_force(letter):
+def require_live(kind: LetterKind, letter: OutgoingLetter, *, on: dt.date = dt.date.max) -> None:
+    """Refuse a draft, or a letter that was ended by a day; without a day: by now (RuleError)."""
+    if not is_in_force(letter, on):
         raise not_live(kind, letter)
 
 
@@ -427,8 +436,13 @@ def sending_days(session: Session, letter: OutgoingLetter) -> tuple[dt.date | No
 
 def is_out(session: Session, letter: OutgoingLetter) -> bool:
     """Return whether a letter was sent to, or received by, any unit."""
-    sent = sending_days(session, letter)[0] is not None
-    return sent or any(receipt is not None for receipt in receipts_of(session, letter).values())
+    return out_since(session, letter) is not None
+
+
+def out_since(session: Session, letter: OutgoingLetter) -> dt.date | None:
+    """Return the first day on which a letter was sent to, or else received by, a unit; None where it never was."""
+    received = [one.acknowledged_on for one in receipts_of(session, letter).values() if one is not None]
+    return sending_days(session, letter)[0] or min(received, default=None)
 
 
 def sending_counts(session: Session) -> dict[int | None, tuple[int, int, int]]:

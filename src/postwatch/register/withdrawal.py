@@ -6,6 +6,7 @@ is issued. Only a number that was never sent is void.
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlmodel import Session, select
@@ -117,6 +118,21 @@ def refuse_out(session: Session, kind: LetterKind, letter: OutgoingLetter, *, is
             ),
             hint=hint,
         )
+
+
+def require_out(kind: LetterKind, letter: OutgoingLetter, refuse_void: Callable[[], None]) -> None:
+    """Refuse a letter about one that may be void, as nobody got it (RuleError)."""
+    try:
+        refuse_void()
+    except RuleError:
+        return
+    raise RuleError(
+        _("{symbol} was sent to nobody: it needs no letter about it").format(symbol=letter.symbol),
+        hint=_(
+            "void it: postwatch {noun} void {code} --reason TEXT; "
+            "or record that it was sent: postwatch {noun} send {code} --on DAY"
+        ).format(noun=kind.noun, code=letter.code),
+    )
 
 
 def ended_another(letter: OutgoingLetter, earlier: OutgoingLetter, *, hint: str) -> RuleError:

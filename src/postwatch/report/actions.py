@@ -15,6 +15,7 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_of, require_past
 from postwatch.desk import Desk
+from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
@@ -47,6 +48,7 @@ from postwatch.report.rules import STATES, month_name, month_words, parse_month
 from postwatch.report.tables import PaperReport, Report
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, save
+from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import fold
 
@@ -244,14 +246,15 @@ def send_report(session: Session, desk: Desk, *, order: ReportSending) -> outgoi
     Raises RuleError for a day to come or before the issue, for one that was replaced, and for a sending to be amended
     that is not recorded; AlreadyThereError for one that was sent.
     """
-    row = report_in_force(session, report=order.letter, on=desk.today)
+    row = report_in_force(session, report=order.letter, on=desk.today, day=order.on or desk.today)
     sending = SendOrder(order.letter, on=order.on, channel=order.channel, amend=order.amend)
     if address_report(session, row):
         return outgoing.send_letter(session, desk, KIND, row, sending)
     on, channel = outgoing.sending_of(desk, row, sending)
     if (row.sent_on is not None) != order.amend:
         raise outgoing.nothing_to_send(KIND, row, amend=order.amend)
-    row.sent_on, row.channel, row.status = on, channel or row.channel or Channel.IOFFICE, LetterStatus.SENT
+    row.sent_on, row.channel = on, channel or row.channel or Channel.IOFFICE
+    outgoing.mark_sent(row)
     session.get_one(RegisterEntry, row.register_entry_id).sent_on = on
     save(session, row)
     return outgoing.SendResult(row.code, row.status, 1, on, ())
@@ -263,11 +266,12 @@ def acknowledge_report(
     """Record that a report was received; nobody is chased for it. Without a unit it is the one it is addressed to.
 
     Raises NotFoundError where its addressee is in no register or is another; as `acknowledge_letter`, and RuleError for
-    one that was replaced.
+    one that was replaced by then.
     """
-    row = report_in_force(session, report=report, on=desk.today)
-    unit = receiver_of(session, row, recipient=recipient)
-    return outgoing.acknowledge_letter(session, desk, KIND, row, draft(recipient=unit))
+    row = find_report(session, report=report, on=desk.today)
+    whole = draft(recipient=receiver_of(session, row, recipient=recipient))
+    _require_in_force(row, whole.on)
+    return outgoing.acknowledge_letter(session, desk, KIND, row, whole)
 
 
 def receiver_of(session: Session, row: Report, *, recipient: str) -> str:
@@ -424,15 +428,22 @@ def find_report(session: Session, *, report: str, on: dt.date) -> Report:
     return session.get_one(Report, resolve_letter(session, Report, report, on=on, refusal=refusal))
 
 
-def report_in_force(session: Session, *, report: str, on: dt.date) -> Report:
-    """Return a letter that nothing replaced. Raises NotFoundError, RuleError for one that was replaced."""
+def report_in_force(session: Session, *, report: str, on: dt.date, day: dt.date = dt.date.max) -> Report:
+    """Return a letter, named on a day, that nothing replaced, or not by the other day.
+
+    Raises NotFoundError, RuleError for one that was replaced by then.
+    """
     row = find_report(session, report=report, on=on)
-    if not is_in_force(row):
+    _require_in_force(row, day)
+    return row
+
+
+def _require_in_force(row: Report, day: dt.date) -> None:
+    if not is_in_force(row, day):
         raise RuleError(
             _("{report} is {status}, not an issued letter").format(report=row.code, status=row.status.in_words),
             hint=_("see what ended it: postwatch report show {code}").format(code=row.code),
         )
-    return row
 
 
 def name_of(row: Report) -> str:
@@ -485,7 +496,8 @@ def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
         by_area=report.by_area,
         adjustments=report.adjustments_list,
         directives=_directives(session, window),
-        dispatches=_dispatches(session, window),
+        dispatches=_dispatches(session, window, gives_tasks()),
+        notices=_dispatches(session, window, ~gives_tasks()),
         earlier_dispatches=counting.count(
             session, Dispatch, counting.letters_in_force(window), col(Dispatch.issued_on) < window.first
         ),
@@ -505,8 +517,10 @@ def _directives(session: Session, window: Window) -> list[Campaign]:
     return list(session.exec(campaigns.order_by(col(Campaign.opened_on), col(Campaign.id))))
 
 
-def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
-    """Letters issued in the window, even those ended since; each with its sendings and receipts up to the last day."""
+def _dispatches(session: Session, window: Window, chosen: Condition) -> list[IssuedLetter]:
+    """Letters of a condition that were issued in the window, even those ended since; each with its sendings and
+    receipts up to the last day.
+    """
     sent = and_(col(Addressee.register_entry_id) == Dispatch.register_entry_id, col(Addressee.sent_on) <= window.last)
     receipt = and_(col(Receipt.addressee_id) == Addressee.id, acknowledged(window.last))
     statement = (
@@ -519,7 +533,7 @@ def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
         )
         .join(Addressee, sent, isouter=True)
         .join(Receipt, receipt, isouter=True)
-        .where(was_issued(Dispatch), window.holds(Dispatch.issued_on))
+        .where(was_issued(Dispatch), window.holds(Dispatch.issued_on), chosen)
         .group_by(col(Dispatch.id), col(Dispatch.symbol), col(Dispatch.issued_on), col(Dispatch.subject))
         .order_by(col(Dispatch.issued_on), col(Dispatch.id))
     )
@@ -529,7 +543,13 @@ def _dispatches(session: Session, window: Window) -> list[IssuedLetter]:
 def _followups(session: Session, window: Window) -> list[IssuedLetter]:
     letters = select(Followup).where(counting.followups_issued(window))
     return [
-        IssuedLetter(row.symbol or "", row.issued_on or row.as_of, row.subject, level=row.level)
+        IssuedLetter(
+            row.symbol or "",
+            row.issued_on or row.as_of,
+            row.subject,
+            level=row.level,
+            recalled_on=row.ended_on if not is_in_force(row, window.last) else None,
+        )
         for row in session.exec(letters.order_by(col(Followup.issued_on), col(Followup.id)))
     ]
 

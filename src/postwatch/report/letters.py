@@ -65,7 +65,10 @@ NOTED = {
 
 @dataclass(frozen=True)
 class IssuedLetter:
-    """A letter of the period; sent and acknowledged are counted for a dispatch only."""
+    """A letter of the period; sent and acknowledged are counted for a dispatch only.
+
+    ``recalled_on`` is the day on which a follow-up was recalled within the period.
+    """
 
     symbol: str
     issued_on: dt.date
@@ -73,6 +76,7 @@ class IssuedLetter:
     sent: int = 0
     acknowledged: int = 0
     level: int = 0
+    recalled_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ class Account:
     """Content of the report: figures with their windows, and counts and texts only on paper.
 
     ``counted_to`` is the last day whose facts count, ``made_on`` the day of the report; ``coverage`` is direct, by
-    parent, asked; ``askable`` counts the active units that could be asked for a pledge; ``notes`` are by their kind.
+    parent, asked; ``askable`` counts the active units that could be asked for a pledge; ``notes`` are by their kind;
+    ``notices`` are the letters that recall or correct another and ask for nothing.
     """
 
     period: Period
@@ -102,6 +107,7 @@ class Account:
     cases_reported: int
     incidents: Mapping[str, int]
     notes: Mapping[str, Sequence[str]]
+    notices: Sequence[IssuedLetter] = ()
 
     def column(self, name: str) -> Column:
         """Return a column of the figures, such as ``cumulative``."""
@@ -202,6 +208,7 @@ def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
         paragraph("I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI", kind="title"),
         *[paragraph(line) for line in dict.fromkeys(_carried_out(one, office) for one in account.directives)],
         *_dispatches(account),
+        *_notices(account),
         *_scope(account, counted_to),
         paragraph(f"Ngày chốt số liệu: {counted_to}; ngày lập báo cáo: {short_date(account.made_on)}."),
         *_adjusted(account, _SCOPE),
@@ -249,6 +256,13 @@ def _dispatches(account: Account) -> list[Paragraph]:
             )
         ]
     return [paragraph("Trong kỳ chưa ban hành công văn triển khai.")]
+
+
+def _notices(account: Account) -> list[Paragraph]:
+    if not account.notices:
+        return []
+    cited = "; ".join(_cited(letter) for letter in account.notices)
+    return [paragraph(f"Trong kỳ đã ban hành {len(account.notices)} công văn thu hồi, đính chính: {cited}.")]
 
 
 def _cited(letter: IssuedLetter) -> str:
@@ -452,7 +466,8 @@ def _chasing(account: Account) -> list[Paragraph]:
 
 def _followup(letter: IssuedLetter) -> str:
     times = f"lần {letter.level}"
-    return _cited(letter) if times in letter.subject else f"{_cited(letter)} ({times})"
+    told = _cited(letter) if times in letter.subject else f"{_cited(letter)} ({times})"
+    return told if letter.recalled_on is None else f"{told}, đã thu hồi ngày {short_date(letter.recalled_on)}"
 
 
 def _compared(account: Account, words: Callable[[Column], str], *names: str) -> list[Paragraph]:

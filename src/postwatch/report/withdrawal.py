@@ -72,7 +72,6 @@ def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: st
 def _require_later(session: Session, desk: Desk, earlier: Report, order: ReportIssue) -> None:
     require_day_after(order.on, issued_on=earlier.issued_on or order.on, today=desk.today)
     require_earlier(session, KIND, earlier, order.on)
-    outgoing.refuse_before_sending(KIND, earlier, order.on, sent_on=earlier.sent_on)
 
 
 def _refuse_correction(earlier: Report) -> None:

@@ -32,6 +32,7 @@ from postwatch.register.actions import list_register
 from postwatch.register.conditions import UNISSUED
 from postwatch.register.outgoing import waited_for
 from postwatch.register.tables import LetterStatus, NumberStatus
+from postwatch.report.actions import list_reports
 from postwatch.task.actions import list_tasks
 from postwatch.task.options import TaskFilter
 from postwatch.task.rules import waits
@@ -68,6 +69,7 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
     """Return everything that waits: what is late first, then by day."""
     items = [
         *_letters(session, office.desk),
+        *_reports(session),
         *_unasked(session, office.desk),
         *_tasks(session, office),
         *_pledges(session, office.desk),
@@ -105,6 +107,16 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
         if unsent and followup.status not in _ENDED and followup.dispatch in chased:
             words = _("Follow-up {name} is not sent to all yet").format(name=followup.symbol)
             yield _waiting("unsent", words, unsent, f"postwatch followup send {followup.id}")
+
+
+def _reports(session: Session) -> Iterator[DeskItem]:
+    """Yield the reports, and the letters that correct one, that were issued and not sent."""
+    for one in list_reports(session):
+        if one.status is LetterStatus.ISSUED and one.sent_on is None and not one.is_on_paper:
+            words = _("Report {name} is not sent yet")
+            if one.corrects is not None:
+                words = _("Letter {name}, which corrects a report, is not sent yet")
+            yield _waiting("unsent", words.format(name=one.symbol), 1, f"postwatch report send {one.id}")
 
 
 def _letters_chased(session: Session) -> set[str]:

@@ -22,7 +22,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.transaction import recorded
-from postwatch.task.conditions import given
+from postwatch.task.conditions import given, is_open
 from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, report_period, waits
@@ -56,7 +56,7 @@ class TaskResult:
 
 @dataclass(frozen=True)
 class TaskReportResult:
-    """A report on a task."""
+    """A report on a task; ``waived_on`` is the day since which nothing is asked by the task any more."""
 
     id: str
     recipient: str
@@ -64,6 +64,7 @@ class TaskReportResult:
     period_from: dt.date
     period_to: dt.date
     measures: dict[str, int]
+    waived_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -292,7 +293,7 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
     measures = draft.measures.items()
     save(session, *(TaskReportMeasure(report_id=report.id, code=code, value=value) for code, value in measures))
     settle_reported(session, row=task)
-    return TaskReportResult(task.code, unit.code, draft.reported_on, first, last, dict(draft.measures))
+    return TaskReportResult(task.code, unit.code, draft.reported_on, first, last, dict(draft.measures), task.waived_on)
 
 
 def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> TaskResult:
@@ -304,8 +305,13 @@ def finish_task(session: Session, desk: Desk, *, task: str, on: dt.date) -> Task
             _("{task} is a standing task and does not end").format(task=row.code),
             hint=_("record its report: postwatch task report {task}, or waive it").format(task=row.code),
         )
-    row.status, row.done_on = TaskStatus.DONE, on
+    _finish(row, on)
     return _saved(session, desk, row)
+
+
+def _finish(row: Task, on: dt.date) -> None:
+    """Let a task be done on a day; one that was waived later had been done before."""
+    row.status, row.done_on, row.waived_on, row.waive_reason = TaskStatus.DONE, on, None, None
 
 
 def reopen_task(*, row: Task) -> None:
@@ -338,6 +344,13 @@ def settle_end(session: Session, *, row: Task) -> None:
 
 def _campaign_of(session: Session, row: Task) -> Campaign:
     return session.get_one(Campaign, session.get_one(CampaignTask, row.campaign_task_id).campaign_id)
+
+
+def settle_tasks(session: Session, *, dispatch_id: int) -> None:
+    """Let the open tasks of a letter end with its campaign, which is closed."""
+    for task in session.exec(select(Task).where(Task.dispatch_id == dispatch_id, Task.status == TaskStatus.OPEN)).all():
+        settle_end(session, row=task)
+    session.flush()
 
 
 def extend_task(session: Session, desk: Desk, *, task: str, to: dt.date, reason: str) -> TaskResult:
@@ -445,14 +458,24 @@ def open_task_for(
     return rows[0][0]
 
 
-def finish_pledge_tasks(session: Session, *, campaign_id: int, signing_days: Mapping[int, dt.date]) -> None:
-    """Finish the open tasks by which a campaign asked units for a pledge that binds them since the day named."""
+def finish_pledge_tasks(
+    session: Session,
+    *,
+    campaign_id: int,
+    signing_days: Mapping[int, dt.date],
+    ended: Mapping[int | None, str | None] | None = None,
+) -> None:
+    """Finish the open tasks by which a campaign asked units for a pledge that binds them since the day named.
+
+    So are those that were waived later with their letter, by its id in ``ended``, for the reason for which it ended.
+    """
     closed_on = session.get_one(Campaign, campaign_id).closed_on
     for task in pledge_tasks(session, campaign_id=campaign_id, recipient_ids=list(signing_days)):
         done_on = max(signing_days[task.recipient_id], task.opened_on)
         in_time = task.status in ENDED_WITH_CAMPAIGN and closed_on is not None and done_on <= closed_on
-        if task.status is TaskStatus.OPEN or in_time:
-            task.status, task.done_on = TaskStatus.DONE, done_on
+        with_letter = task.status is TaskStatus.WAIVED and (ended or {}).get(task.dispatch_id) == task.waive_reason
+        if task.status is TaskStatus.OPEN or in_time or (with_letter and is_open(task, done_on)):
+            _finish(task, done_on)
     session.flush()
 
 
@@ -540,8 +563,10 @@ def settle_reported(session: Session, *, row: Task) -> None:
 
 
 def _open_task(session: Session, desk: Desk, task: str, *, on: dt.date | None = None) -> Task:
-    """Return a task that is open, or was on a day at the end of its campaign: what came in late is recorded too."""
+    """Return a task that is open, or was on a day before it was waived or its campaign ended: late papers count too."""
     row = find_task(session, desk, task=task)
+    if row.status is TaskStatus.WAIVED and on is not None and is_open(row, on):
+        return row
     if row.status in ENDED_WITH_CAMPAIGN and on is not None:
         closed_on = _campaign_of(session, row).closed_on
         if closed_on is not None and on <= closed_on:

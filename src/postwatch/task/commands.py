@@ -102,6 +102,8 @@ def report(
         done = report_task(session, office.desk, draft=whole)
         if not is_said(whole):
             office.warn(_("the report is empty: no figure, no text, no document number, no scan"))
+        if done.waived_on is not None:
+            office.warn(_("the task was waived on {day} and stays waived"), day=done.waived_on)
         office.answer(_("Report on {id} of {recipient} recorded for {period_from} to {period_to}"), done)
 
 
