@@ -55,7 +55,7 @@ class TestAmend:
             ["Unit", "DPV-012", "→", "DPV-013"],
             ["Name", "of", "the", "unit", *["Điểm", "phục", "vụ", "mẫu", "10", "–", "thành", "phố", "Lạng", "Sơn", "→"],
              *["Điểm", "phục", "vụ", "mẫu", "11", "–", "huyện", "Cao", "Lộc"]],
-            ["Note", "x", "→", "…"],
+            ["Note", "x", "→", "(empty)"],
         ]  # fmt: skip
         assert "15/06/2020, clerk: Gõ nhầm" in run("inspect", "show", "1").out
 

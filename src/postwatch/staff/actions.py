@@ -16,7 +16,7 @@ from postwatch.staff.options import StaffDraft
 from postwatch.staff.rules import is_typable, signature_lines
 from postwatch.staff.tables import SigningAuthority, StaffMember
 from postwatch.store.columns import result_of, row_with, save
-from postwatch.vietnamese import fold, one_of
+from postwatch.vietnamese import choice, fold, one_of
 
 POWERS = ("sign", "lead", "draw_up")
 # A folded name is indexed, and PostgreSQL keeps no more than about 2,700 bytes of it.
@@ -255,12 +255,4 @@ def _title_of_head(session: Session, authority: SigningAuthority | None) -> str 
 
 
 def _authority(text: str | None) -> SigningAuthority | None:
-    if text is None:
-        return None
-    try:
-        return SigningAuthority(text)
-    except ValueError:
-        raise UsageError(
-            _("{word} is not a valid authority to sign").format(word=text),
-            hint=one_of(text, SigningAuthority),
-        ) from None
+    return None if text is None else choice(SigningAuthority, text, what=_("authority to sign"))
