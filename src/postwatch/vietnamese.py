@@ -114,16 +114,20 @@ def fold(text: str) -> str:
     return " ".join(bare.split())
 
 
+_SYLLABLE = re.compile("[\\w\\u0300-\\u036f]+")
+
+
 def spelled(text: str) -> str:
     """Return the text for comparing names whose marks count: ``Hoà`` and ``Hòa`` are one, ``Thanh`` and ``Thành`` two.
 
     Lower case, blanks collapsed, the tone of each syllable behind it, wherever it is typed.
     """
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_SAME_AS_DE))
-    words = (
-        ("".join(c for c in word if c not in _TONES), "".join(filter(_TONES.get, word))) for word in letters.split()
-    )
-    return " ".join(nfc(bare) + tones for bare, tones in words)
+    return " ".join(_SYLLABLE.sub(_with_tone_behind, letters).split())
+
+
+def _with_tone_behind(found: re.Match[str]) -> str:
+    return nfc("".join(c for c in found[0] if c not in _TONES)) + "".join(c for c in found[0] if c in _TONES)
 
 
 def may_mean(typed: str, name: str) -> bool:

@@ -80,6 +80,12 @@ def merge(
     with office.begin() as session:
         merged = merge_units(session, office.desk, recipient=recipient, into=into, stands=stands, actor=office.actor)
         office.answer(sentence, merged)
+        if merged.is_elsewhere:
+            words = _(
+                "{double} was one of {double_place}, {code} is one of {place}; if they are two units: postwatch undo"
+            )
+            places = {name: ", ".join(getattr(merged, f"{name}_list")) for name in ("double_place", "place")}
+            office.warn(words, double=merged.double, code=merged.code, **places)
         for one in merged.withdrawn_list:
             words = _("withdrawn: {kind} {record} of {recipient}")
             office.warn(words.format(kind=one.kind, record=one.record, recipient=one.recipient))
@@ -111,7 +117,10 @@ def succeed(
                 for name in former_names_in(session, office.desk, dispatch=draft):
                     office.warn(_("the text of the campaign still calls the office {name}: mend its file"), name=name)
             if done.uncertain_list:
-                words = _("{count} units are not placed: postwatch recipient succeed --on {day} --place UNIT=AREA")
+                words = _(
+                    "{count} units are not placed: postwatch recipient succeed --on {day} --place UNIT=AREA; the new "
+                    "areas: postwatch recipient list --kind commune_office --on {day}"
+                )
                 office.warn(words.format(count=len(done.uncertain_list), day=in_sentence(done.on)))
             office.say(told, done)
             if dry_run:
@@ -147,6 +156,11 @@ def _told(done: "SuccessionResult", carry_tasks: bool) -> Iterator[str]:
     """Say what became of the units, each that was placed and each that was not."""
     sentence = _("From {on}: {closed} offices ended, {opened} opened, {placed} units placed, {uncertain} uncertain")
     yield sentence.format_map({**vars(done), "on": f"{done.on:%d/%m/%Y}"})
+    for ended in done.closed_list:
+        yield _("office that ends: {code} {name}").format(code=ended.code, name=ended.name)
+    for opened in done.opened_list:
+        if opened.is_new:
+            yield _("office that begins: {code} {name}").format(code=opened.code, name=opened.name)
     for one in done.placed_list:
         said = _("placed: {code} {name}: {area_name} ({source})")
         yield said.format(code=one.code, name=one.name, area_name=one.area_name, source=_(READ_FROM[one.read_from]))

@@ -525,7 +525,7 @@ def _free_code(session: Session, code: str | None, kind: RecipientKind) -> str:
 
 def _refuse_namesake(session: Session, row: Recipient) -> None:
     with session.no_autoflush:
-        twin = session.exec(
+        twins = session.exec(
             select(Recipient).where(
                 Recipient.name_folded == row.name_folded,
                 Recipient.area_id == row.area_id,
@@ -533,8 +533,8 @@ def _refuse_namesake(session: Session, row: Recipient) -> None:
                 Recipient.code != row.code,
                 col(Recipient.merged_into_id).is_(None),
             )
-        ).first()
-    if twin is not None:
+        ).all()
+    for twin in (one for one in twins if may_mean(row.name, one.name) or may_mean(one.name, row.name)):
         raise AlreadyThereError(
             _("{name} already exists as {code} in the same area").format(name=twin.name, code=twin.code),
             hint=_("see it with: postwatch recipient show {code}").format(code=twin.code),
