@@ -16,6 +16,7 @@ from postwatch.evidence.actions import keep_scan
 from postwatch.inspection import rules
 from postwatch.inspection.actions import (
     VisitDetails,
+    asks_new_round,
     check_visit,
     find_visit,
     findings_of,
@@ -134,7 +135,8 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
     former = session.get_one(InspectionRound, row.round_id)
     if "round_code" in changes.given:
         # A round of its own has what the former one said, but for what is given.
-        former_round = known.round if draft.round_code is None else RoundDraft()
+        is_own = draft.round_code is None or asks_new_round(draft)
+        former_round = known.round if is_own else RoundDraft()
         moved = replace(draft, round=changes.given.get("round", Changes({})).over(former_round))
         inspection = round_of(session, desk, moved, inspected, inspector, apart_from=row.id)
     else:
@@ -225,8 +227,13 @@ def _amend_round(
     inspection, said = session.get_one(InspectionRound, row.round_id), draft.round
     others = [one.visited_on for one in _visits_of(session, row) if one is not row]
     refuse_twin(session, draft, inspected, apart_from=row.id, round_id=inspection.id)
-    if not others:
-        by_recipient_id = inspector.id if inspector is not None else None
+    by_recipient_id = inspector.id if inspector is not None else None
+    is_elsewhere = (row.recipient_id, row.visited_on, row.by_recipient_id) != (
+        inspected.id,
+        draft.visited_on,
+        by_recipient_id,
+    )
+    if not others and is_elsewhere:
         refuse_twin(session, draft, inspected, apart_from=row.id, by_recipient_id=by_recipient_id)
     rules.check_within_round(inspection.code, first=inspection.starts_on, last=inspection.ends_on, day=draft.visited_on)
     rules.check_decision(said.decision_on, first_visit=min([draft.visited_on, *others]))
