@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from postwatch import options
+from postwatch import options, paths
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import N_, _, in_sentence
@@ -148,8 +148,9 @@ def hand_over_(
             words = _("no longer in office: {codes}; who stays is told with: postwatch staff edit CODE --active-to ''")
             office.warn(words.format(codes=", ".join(done.ended_list)))
         if done.unverified_list:
-            words = _("check these keys of the office file before the first letter: {keys}")
-            office.warn(words.format(keys=", ".join(done.unverified_list)))
+            file = paths.resource("data", f"offices/{done.file}.toml", office.workspace)
+            words = _("check these keys of the file {file} before the first letter: {keys}")
+            office.warn(words, file=file, keys=", ".join(done.unverified_list))
 
 
 def _told(done: "SuccessionResult", carry_tasks: bool) -> Iterator[str]:
