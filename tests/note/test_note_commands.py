@@ -19,6 +19,12 @@ def test_a_note_is_of_today_unless_said_otherwise(run: Any) -> None:
     )
 
 
+def test_a_note_says_for_which_report_it_is(run: Any) -> None:
+    said = run("note", "add", "khó khăn", "x").out
+    assert "of 15/06/2020 added, for the report of 07/2020, days 15/06/2020 to 14/07/2020; another day: --on" in said
+    assert "06/2020, days 15/05/2020" in run("note", "add", "Proposal", "x", "--on", "14/6/2020").out
+
+
 def test_notes_are_listed_by_day_and_narrowed(run: Any) -> None:
     run("note", "add", "proposal", "Đề nghị chỉ đạo", "--on", "12/6/2020")
     run("note", "add", "cause", "Thay người", "--on", "11/6/2020", "--unit", "dpv-003")

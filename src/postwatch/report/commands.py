@@ -109,7 +109,8 @@ def record(office: AppContext, draft: PaperDraft) -> None:
 def send(office: AppContext, order: ReportSending) -> None:
     from postwatch.report.actions import send_report
 
-    office.record(_("{id} sent on {sent_on}"), send_report, office.desk, order=order)
+    sentence = _("{id}: sent on {sent_on}, as put right now") if order.amend else _("{id} sent on {sent_on}")
+    office.record(sentence, send_report, office.desk, order=order)
 
 
 @app.writes(help=_("Record that a report was received; nobody is chased."), result="register.outgoing.ReceiptResult")
