@@ -20,6 +20,7 @@ from postwatch.vietnamese import (
     legacy_font,
     letter_date,
     long_date,
+    may_mean,
     money,
     nfc,
     number_text,
@@ -99,6 +100,16 @@ def test_a_search_needs_no_marks(text: str, folded: str) -> None:
 def test_folding_twice_changes_nothing_and_forms_do_not_matter(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold(unicodedata.normalize("NFD", text)) == fold(nfc(text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_meant"),
+    [("Quý Hoà", True), ("QUÝ  HÒA", True), ("quy hoa", True), ("Quý Hỏa", False), ("Quý Hoa", False),
+     ("Quy Hòa", False), (unicodedata.normalize("NFD", "Quý Hòa"), True)],
+)  # fmt: skip
+def test_the_marks_of_a_name_count_once_one_is_typed(typed: str, is_meant: bool) -> None:
+    assert may_mean(typed, "Quý Hòa") is is_meant
+    assert may_mean("Đa", "Da") is may_mean("Ða", "Da") is False
 
 
 def test_names_stand_in_dictionary_order() -> None:

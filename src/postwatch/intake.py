@@ -1,8 +1,8 @@
 """Import a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -15,7 +15,6 @@ from postwatch.language import _
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Column, SheetRow, match_columns
 from postwatch.sheets.read import read_sheet
-from postwatch.vietnamese import fold
 
 Draft = TypeVar("Draft")
 
@@ -64,13 +63,9 @@ class SheetKind:
 
 @dataclass(frozen=True)
 class Cells:
-    """A row of a sheet as what was typed: a cell stands for the option of its name.
-
-    ``words`` are the codes that people write otherwise, by column and by their words without marks.
-    """
+    """A row of a sheet as what was typed: a cell stands for the option of its name."""
 
     row: SheetRow
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def today(self) -> dt.date:
@@ -89,8 +84,7 @@ class Cells:
             return [line for line in self.row.text(name, multiline=True).split("\n") if line]
         if option.is_day:
             return self.row.values.get(name)
-        text = self.row.text(name)
-        return self.words.get(name, {}).get(fold(text), text)
+        return self.row.text(name)
 
     def called(self, name: str, option: Option) -> str:  # noqa: ARG002 -- a command line asks for it
         """Return the place of the cell."""

@@ -70,17 +70,24 @@ def N_(message: str) -> str:
 class Code(StrEnum):
     """A code of an enumeration and the words that stand for it on the screen, untranslated.
 
-    A member is written ``SENT = "sent", N_("sent")``; scripts and the database see the code alone.
+    A member is written ``SENT = "sent", N_("sent")``, followed by what else people write for it; scripts and the
+    database see the code alone.
     """
 
     word: str
+    also: tuple[str, ...]
 
-    def __new__(cls, code: str, word: str = "") -> Self:
+    def __new__(cls, code: str, word: str = "", *also: str) -> Self:
         """Return a member whose value is its code."""
         member = str.__new__(cls, code)
         member._value_ = code
-        member.word = word
+        member.word, member.also = word, also
         return member
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return all that people write for it: the code, its words in both languages, and what else there is."""
+        return (self.value, self.word, load(DEFAULT_LANGUAGE).gettext(self.word), *self.also)
 
     @property
     def in_words(self) -> str:

@@ -7,10 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from postwatch.errors import UsageError
-from postwatch.language import _
+from postwatch.language import Code, _
+
+Choice = TypeVar("Choice", bound=Code)
 
 
 def nearest(typed: str, known: Iterable[str]) -> str | None:
@@ -24,11 +26,29 @@ def nearest(typed: str, known: Iterable[str]) -> str | None:
 
 def one_of(typed: str, allowed: Iterable[str]) -> str:
     """Return the hint for a value that is none of those allowed: the one that was meant, and all that there are."""
-    known = list(allowed)
+    known = {name: one for one in allowed for name in (one.names if isinstance(one, Code) else (one,))}
+    listed = ", ".join(
+        f"{one} ({one.in_words})" if isinstance(one, Code) else one for one in dict.fromkeys(known.values())
+    )
     meant = nearest(typed, known)
     if meant is None:
-        return _("write one of: {allowed}").format(allowed=", ".join(known))
-    return _("did you mean {word}? write one of: {allowed}").format(word=meant, allowed=", ".join(known))
+        return _("write one of: {allowed}").format(allowed=listed)
+    return _("did you mean {word}? write one of: {allowed}").format(word=known[meant], allowed=listed)
+
+
+def choice(kind: type[Choice], typed: str, *, what: str) -> Choice:
+    """Return the member of an enumeration that was typed: its code, its words, or words with which only it begins.
+
+    Marks and case are ignored. Raises UsageError listing the codes there are with their words.
+    """
+    folded = fold(typed)
+    names = {one: {fold(name) for name in one.names} for one in kind}
+    called = [one for one in kind if folded in names[one]]
+    begun = [one for one in kind if any(re.match(rf"{re.escape(folded)}\b", name) for name in names[one])]
+    for found in (called, begun if folded else []):
+        if len(found) == 1:
+            return found[0]
+    raise UsageError(_("{text} is not a valid {what}").format(text=typed, what=what), hint=one_of(typed, kind))
 
 
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -92,6 +112,27 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_DE).casefold()).translate(_DE).casefold()
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.split())
+
+
+_SYLLABLE = re.compile("[\\w\\u0300-\\u036f]+")
+
+
+def spelled(text: str) -> str:
+    """Return the text for comparing names whose marks count: ``Hoà`` and ``Hòa`` are one, ``Thanh`` and ``Thành`` two.
+
+    Lower case, blanks collapsed, the tone of each syllable behind it, wherever it is typed.
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_SAME_AS_DE))
+    return " ".join(_SYLLABLE.sub(_with_tone_behind, letters).split())
+
+
+def _with_tone_behind(found: re.Match[str]) -> str:
+    return nfc("".join(c for c in found[0] if c not in _TONES)) + "".join(c for c in found[0] if c in _TONES)
+
+
+def may_mean(typed: str, name: str) -> bool:
+    """Return whether a name that was typed may mean a known one: marks count once any is typed."""
+    return spelled(typed) in {spelled(name), fold(name)}
 
 
 # Order of the Unicode root collation for what stands in office text; then digits, then the Vietnamese alphabet.

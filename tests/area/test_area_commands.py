@@ -47,6 +47,30 @@ class TestFindingAnArea:
         answer = refused(4, "recipient", "list", "--area", "Hà Nội")
         assert "There is no area Hà Nội" in answer.err
 
+    @pytest.mark.parametrize(
+        ("typed", "likely"),
+        [("Tân Thanh", "Xã Tân Thành (06445)"), ("Xã Đồng Đănk", "Xã Đồng Đăng (06184)"),
+         ("Hữu Lùng", "Xã Hữu Lũng (06385), Huyện Hữu Lũng (186)")],
+    )  # fmt: skip
+    def test_marks_count_once_they_are_typed_and_the_nearest_areas_are_told(
+        self, run: Any, refused: Any, typed: str, likely: str
+    ) -> None:
+        run("recipient", "succeed", "--on", "2025-07-01", today="2025-07-01")
+        answer = refused(4, "recipient", "edit", "DPV-001", "--area", typed, today="2025-07-01")
+        assert f"There is no area {typed}" in answer.err
+        assert f"did you mean {likely}?" in answer.err
+
+    @pytest.mark.parametrize("typed", ["tan thanh", "Tân Thành", "Tân Thaǹh", "xã tân thành"])
+    def test_a_name_without_marks_or_with_its_own_is_found(self, run: Any, typed: str) -> None:
+        done = run("recipient", "edit", "DPV-014", "--area", typed, "--json", today="2025-07-01").json
+        assert (done["area"], done["changes_list"]) == (
+            "06445", [{"field": "area", "before": "Huyện Hữu Lũng", "after": "Xã Tân Thành"}],
+        )  # fmt: skip
+
+    def test_a_name_without_class_is_no_province_though_the_city_of_that_name_ended(self, refused: Any) -> None:
+        answer = refused(3, "recipient", "edit", "DPV-001", "--area", "Lạng Sơn", today="2025-07-01")
+        assert "may mean Thành phố Lạng Sơn (178), Tỉnh Lạng Sơn (20)" in answer.err
+
     def test_a_name_that_fits_several_areas_is_refused_with_their_codes(self, refused: Any, loaded: Path) -> None:
         with contextlib.closing(sqlite3.connect(loaded / "postwatch.db")) as connection, connection:
             connection.execute(

@@ -298,7 +298,8 @@ class TestTheOrderOfDays:
             "2020-05-19",
             "post",
         )
-        assert run("dispatch", "send", "1", "--amend", "--on", "19/5/2020", "--json").json["sent"] == 16
+        said = run("dispatch", "send", "1", "--amend", "--on", "19/5/2020").out
+        assert "CV-2020-0001: sent to 16 units on 19/05/2020, as put right now" in said
         assert run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "19/5/2020").code == 0
 
     def test_a_sending_that_is_not_recorded_is_not_amended(self, refused: Any, letter: Path) -> None:

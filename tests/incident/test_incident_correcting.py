@@ -27,7 +27,7 @@ class TestIncident:
         assert done["fields_list"] == ["recipient", "area", "area_name", "item_number", "value"]
         written = {"recipient": "DPV-013", "area": "183", "area_name": "Huyện Cao Lộc", "value": 15_000_000}
         assert {**shown(run), "corrections_list": []} == before | written | {"item_number": None}
-        assert "… → 15.000.000" in run("incident", "show", "1").out
+        assert "(empty) → 15.000.000" in run("incident", "show", "1").out
 
     def test_a_number_can_be_emptied_and_must_be_one(self, run: Any, refused: Any) -> None:
         assert run("incident", "amend", "1", "--quantity", "", "--reason", "x").code == 0

@@ -115,6 +115,26 @@ class TestLog:
         answer = refused(2, "inspect", "log", "DPV-012", "--on", "2020-06-01", "--kind", "foo")
         assert "foo is not a valid kind of inspection" in answer.err
 
+    @pytest.mark.parametrize("word", ["new", "mới"])
+    def test_another_visit_of_a_day_is_said_to_be_one(self, run: Any, refused: Any, word: str) -> None:
+        second = ("inspect", "log", "DPV-012", "--on", "2020-06-01")
+        run(*second)
+        assert "if this is another visit of that day, add: --round new" in refused(5, *second).err
+        assert run(*second, "--round", word, "--reason", "x").code == 0
+        rounds = [run("inspect", "show", number, "--json").json["round"] for number in "12"]
+        assert len({*rounds}) == 2
+        # What is not moved is no twin of what was there before it.
+        assert run("inspect", "amend", "2", "--note", "y", "--reason", "x").code == 0
+
+    def test_a_visit_moves_to_a_day_with_another_when_it_is_said_to_be_one(self, run: Any, refused: Any) -> None:
+        run("inspect", "log", "DPV-012", "--on", "2020-06-01")
+        run("inspect", "log", "DPV-012", "--on", "2020-06-02", "--reason", "z")
+        move = ("inspect", "amend", "2", "--on", "2020-06-01", "--reason", "x")
+        assert "--round new" in refused(5, *move).err
+        assert run(*move, "--round", "new").code == 0
+        shown = run("inspect", "show", "2", "--json").json
+        assert (shown["inspected_on"], shown["reason"]) == ("2020-06-01", "z")
+
     def test_another_body_may_visit_on_the_same_day(self, run: Any) -> None:
         log(run, "DPV-010", "--on", "2020-06-01")
         log(run, "DPV-010", "--on", "2020-06-01", "--by", "PVHTT-CAL")

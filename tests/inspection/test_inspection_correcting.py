@@ -55,7 +55,7 @@ class TestAmend:
             ["Unit", "DPV-012", "→", "DPV-013"],
             ["Name", "of", "the", "unit", *["Điểm", "phục", "vụ", "mẫu", "10", "–", "thành", "phố", "Lạng", "Sơn", "→"],
              *["Điểm", "phục", "vụ", "mẫu", "11", "–", "huyện", "Cao", "Lộc"]],
-            ["Note", "x", "→", "…"],
+            ["Note", "x", "→", "(empty)"],
         ]  # fmt: skip
         assert "15/06/2020, clerk: Gõ nhầm" in run("inspect", "show", "1").out
 
@@ -168,11 +168,32 @@ class TestAmend:
 
     def test_what_a_case_rests_on_stays(self, run: Any, refused: Any) -> None:
         run("violation", "add", "DPV-012", "8.3.b", "--on", "26/5/2020", "--visit", "1")
-        for words in (("--unit", "DPV-013"), ("--on", "27/5/2020")):
-            assert "Case VV-2020-0001 rests on" in refused(3, "inspect", "amend", "1", *words, "--reason", "x").err
+        answer = refused(3, "inspect", "amend", "1", "--unit", "DPV-013", "--reason", "x")
+        assert "Case VV-2020-0001 rests on" in answer.err
         amend(run, "--note", "y", "--finding", "", "--remedy", "", "--remedy-due", "")
         assert shown(run)["result"] == "violation"
-        assert "Case VV-2020-0001 names visit" in refused(3, "inspect", "withdraw", "1", "--reason", "x").err
+        answer = refused(3, "inspect", "withdraw", "1", "--reason", "x")
+        assert "Case VV-2020-0001 names visit" in answer.err
+        assert "postwatch violation amend VP-2020-0001 --visit '' --reason TEXT" in answer.err
+        assert run("violation", "amend", "VP-2020-0001", "--visit", "", "--reason", "x").code == 0
+        assert run("inspect", "withdraw", "1", "--reason", "x").code == 0
+
+    def test_a_visit_is_no_later_than_what_it_found(self, run: Any, refused: Any) -> None:
+        for provision in ("8.3.b", "8.3.a"):
+            words = ("--on", "26/5/2020", "--detected-on", "27/5/2020", "--visit", "1")
+            assert run("violation", "add", "DPV-012", provision, *words).code == 0
+            assert amend(run, "--on", "27/5/2020" if provision == "8.3.b" else "26/5/2020")["fields_list"]
+        run("violation", "minutes", "VV-2020-0001", "--on", "27/5/2020", "--number", "5")
+        for act, detected in (("VP-2020-0001", "27/05/2020"), ("VP-2020-0002", "27/05/2020")):
+            answer = refused(3, "inspect", "amend", "1", "--on", "28/5/2020", "--reason", "x")
+            assert f"cannot have found violation {act}, detected on {detected}" in answer.err
+            way = ("violation", "amend", act, "--detected-on", "28/05/2020", "--reason", "TEXT")
+            assert f"first: postwatch {' '.join(way)}" in answer.err
+            if act == "VP-2020-0001":
+                assert "--drop-minutes" in refused(3, *way).err
+                way = (*way, "--drop-minutes")
+            assert run(*way).code == 0
+        assert amend(run, "--on", "28/5/2020")["fields_list"] == ["inspected_on"]
 
 
 @pytest.mark.usefixtures("visit")

@@ -161,8 +161,9 @@ class TestMerge:
         run("dispatch", "acknowledge", LETTER, double, "--on", "21/5/2020")
         assert run("recipient", "add", "--kind", "service_point", "--name", "Điểm của bản trùng", "--area", "178",
                    "--parent", double, "--code", "DPV-X").code == 0  # fmt: skip
-        merged = run("recipient", "merge", double, "--into", kept, "--json").json
-        assert (merged["code"], merged["double"]) == (kept, double)
+        answer = run("recipient", "merge", double, "--into", kept, "--json")
+        merged = answer.json
+        assert (merged["code"], merged["double"], merged["is_elsewhere"], answer.err) == (kept, double, False, "")
         assert run("recipient", "show", double, "--json").json["code"] == kept
         assert run("recipient", "show", "DPV-X", "--json").json["parent"] == kept
         assert [one["recipient"] for one in run("pledge", "list", "--json").json] == [kept]
@@ -172,6 +173,11 @@ class TestMerge:
         addressees = [one["recipient"] for one in run("dispatch", "show", LETTER, "--json").json["addressees_list"]]
         assert kept in addressees
         assert double not in addressees
+
+    def test_points_of_two_enterprises_or_areas_are_merged_with_a_warning(self, run: Any, letter: Any) -> None:
+        said = run("recipient", "merge", "DPV-001", "--into", "DPV-002").err
+        assert "DPV-001 was one of Huyện Văn Lãng, Bưu điện tỉnh Lạng Sơn, DPV-002 is one of Huyện Văn Lãng, " in said
+        assert "Huyện Bắc Sơn" in run("recipient", "merge", "DPV-004", "--into", "DPV-005").err
 
     def test_an_undo_brings_both_back(self, run: Any, doubles: tuple[str, str]) -> None:
         double, kept = doubles

@@ -78,6 +78,33 @@ def test_a_dry_run_says_the_same_and_an_undo_takes_all_back(run: Any, refused: A
     assert run("recipient", "list", "--closed", "--json", today=DAY).out == units
 
 
+@pytest.mark.usefixtures("loaded")
+def test_a_service_point_is_placed_by_the_place_in_its_name(run: Any) -> None:
+    for unit, name in (
+        ("DPV-004", "Bưu cục Đồng Đăng"),
+        ("DPV-005", "Bưu cục Đông Đăng"),
+        ("DPV-006", "Bưu điện Cao Lộc"),
+        ("DPV-007", "Bưu cục Đồng Đăng - Kỳ Lừa"),
+        ("DNM-02", "Công ty Công Sơn"),
+        ("DPV-008", "Bưu cục Đồng Đằng"),
+        ("DPV-009", "Điểm phục vụ Phường Kỳ Lừa"),
+    ):
+        assert run("recipient", "edit", unit, "--name", name, "--area", "Cao Lộc").code == 0
+    done = run(*SUCCEED, "--json", today=DAY).json
+    placed = {one["code"]: (one["area"], one["read_from"]) for one in done["placed_list"]}
+    # Cao Lộc was the district itself, and its post office may lie anywhere in it.
+    assert placed == {"DPV-004": ("06184", "name"), "DPV-009": ("06187", "name")}
+    assert codes(done["uncertain_list"]) >= {"DPV-005", "DPV-006", "DPV-007", "DPV-008", "DNM-02"}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_screen_names_the_offices_that_end_and_begin_and_where_the_new_areas_are_listed(run: Any) -> None:
+    shown = run(*SUCCEED, "--dry-run", today="2025-06-20")
+    assert "office that ends: PVHTT-VL Phòng Văn hóa và Thông tin huyện Văn Lãng\n" in shown.out
+    assert "office that begins: PVHXH-06184 Phòng Văn hóa - Xã hội xã Đồng Đăng\n" in shown.out
+    assert "postwatch recipient list --kind commune_office --on 01/07/2025" in shown.err
+
+
 def test_a_unit_that_was_named_is_the_office_or_the_successor(run: Any, refused: Any, letter: Path) -> None:
     run("recipient", "add", "--kind", "commune_office", "--name", "Phòng VH-XH Kỳ Lừa", "--area", "06187",
         "--active-from", "1/7/2025", "--code", "KL", today=DAY)  # fmt: skip

@@ -19,6 +19,12 @@ def test_a_note_is_of_today_unless_said_otherwise(run: Any) -> None:
     )
 
 
+def test_a_note_says_for_which_report_it_is(run: Any) -> None:
+    said = run("note", "add", "khó khăn", "x").out
+    assert "of 15/06/2020 added, for the report of 07/2020, days 15/06/2020 to 14/07/2020; another day: --on" in said
+    assert "06/2020, days 15/05/2020" in run("note", "add", "Proposal", "x", "--on", "14/6/2020").out
+
+
 def test_notes_are_listed_by_day_and_narrowed(run: Any) -> None:
     run("note", "add", "proposal", "Đề nghị chỉ đạo", "--on", "12/6/2020")
     run("note", "add", "cause", "Thay người", "--on", "11/6/2020", "--unit", "dpv-003")
@@ -49,3 +55,14 @@ def test_a_wrong_note_is_refused(run: Any, words: tuple[str, ...], code: int, sa
     assert answer.code == code
     assert says in answer.err
     assert run("note", "list", "--json").json == []
+
+
+def test_a_note_behind_the_period_is_named_where_the_report_lacks_its_kind(run: Any) -> None:
+    run("note", "add", "difficulty", "x")
+    draft = ("report", "monthly", "--month", "6/2020", "--format", "docx")
+    said = run(*draft).err
+    way = ("note", "amend", "GC-2020-0001", "--on", "14/06/2020", "--reason", "TEXT")
+    assert "GC-2020-0001 (difficulty) is of 15/06/2020, after the period" in said
+    assert f"postwatch {' '.join(way)}" in said
+    assert run(*way).code == 0
+    assert "after the period" not in run(*draft).err

@@ -68,7 +68,9 @@ class TestAmend:
 
     def test_the_pledge_of_another_unit_is_that_of_that_unit(self, run: Any, refused: Any) -> None:
         words = ("pledge", "amend", "1", "--unit", "BDT-LS")
-        assert "was not a service point of" in refused(3, *words, "--reason", "x").err
+        answer = refused(3, *words, "--reason", "x")
+        assert "was not a service point of" in answer.err
+        assert "--covers all names them all, --covers '' none" in answer.err
         amend(run, "--unit", "BDT-LS", "--covers", "")
         assert (tasks(run)["VTP-LS"], tasks(run)["DPV-009"], tasks(run)["BDT-LS"]) == ("open", "open", "done")
         assert run("pledge", "coverage", "--json").json["signed"] == 1

@@ -49,6 +49,34 @@ class TestListAndShow:
         assert "Bưu cục Tân Thanh" in shown
         assert "Bưu điện tỉnh Lạng Sơn" in shown
 
+    def test_marks_of_a_unit_count_once_they_are_typed(self, run: Any, refused: Any) -> None:
+        run("recipient", "add", *NEW, "Bưu cục Tân Thanh", "--code", "A1")
+        run("recipient", "add", "--kind", "service_point", "--area", "Cao Lộc", "--name", "Bưu cục Tân Thành")
+        assert run("recipient", "show", "Bưu cục Tân Thanh", "--json").json["code"] == "A1"
+        assert "may mean A1, DPV-017" in refused(3, "recipient", "show", "buu cuc tan thanh").err
+        run("recipient", "rename", "A1", "--name", "Bưu cục chợ")
+        assert "DPV-017" in refused(4, "recipient", "show", "Bưu cục Tân Thạnh").err
+        assert run("recipient", "show", "Bưu cục Tân Thanh", "--json").json["code"] == "A1"
+
+    def test_an_edit_says_what_each_field_was_and_is(self, run: Any) -> None:
+        words = ("--channel", "Trực tiếp", "--area", "Cao Lộc", "--phone", "0912345678", "--active-from", "1/2/2020")
+        said = run("recipient", "edit", "DPV-004", *words).out
+        assert "Area: Huyện Bắc Sơn → Huyện Cao Lộc; " in said
+        assert "Channel: (empty) → in person; " in said
+        assert "First day of activity: (empty) → 01/02/2020" in said
+        assert "0912345678" not in said
+        assert "put right: nothing is different" in run("recipient", "edit", "DPV-004", "--phone", "0912345678").out
+
+    @pytest.mark.parametrize("typed", ["service_point", "Điểm phục vụ", "diem phuc vu buu chinh", "bưu cục"])
+    def test_a_kind_is_typed_as_a_code_or_in_words(self, run: Any, typed: str) -> None:
+        assert len(run("recipient", "list", "--kind", typed, "--json").json) == 16
+
+    def test_words_that_fit_no_kind_or_several_are_refused_with_all_codes(self, refused: Any) -> None:
+        assert "did you mean service_point? write one of: district_office (district office), " in (
+            refused(2, "recipient", "list", "--kind", "Điểm phụ vụ").err
+        )
+        assert "phòng is not a valid kind" in refused(2, "recipient", "list", "--kind", "phòng").err
+
     def test_an_unknown_unit_is_refused_with_the_nearest_names(self, refused: Any) -> None:
         answer = refused(4, "recipient", "show", "Viettel Pots Lạng Sơn")
         assert "VTP-LS" in answer.err

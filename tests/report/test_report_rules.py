@@ -11,14 +11,27 @@ from postwatch.report.rules import counting_day, parse_month
 JUNE = period_of(2020, 6, Months("15-14"))
 
 
-@pytest.mark.parametrize("text", ["2020-06", "06/2020", " 2020-06 "])
+@pytest.mark.parametrize("text", ["2020-06", "06/2020", "6/2020", " 2020-06 "])
 def test_a_month_is_read(text: str) -> None:
     assert parse_month(text) == (2020, 6)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["2020-13", "2020-00", "6/2020", "2020/06", "2020", "tháng 6", "", "20-06", "0000-06", "２０２０-06", "06-2020"],
+    [
+        "2020-13",
+        "2020-00",
+        "13/2020",
+        "006/2020",
+        "2020/06",
+        "2020",
+        "tháng 6",
+        "",
+        "20-06",
+        "0000-06",
+        "２０２０-06",
+        "06-2020",
+    ],
 )
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="is not a month"):

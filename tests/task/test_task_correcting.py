@@ -39,9 +39,9 @@ class TestAmend:
         assert report(run)["measures"] == {"sessions_held": 0, "people_reached": 20}
         words = [" ".join(line.split()) for line in run("task", "show", TASK).out.splitlines() if "→" in line]
         assert words == [
-            "Figures (people_reached) … → 20",
-            "Text Đã tập huấn → …",
-            "Sender's number … → 12/BC",
+            "Figures (people_reached) (empty) → 20",
+            "Text Đã tập huấn → (empty)",
+            "Sender's number (empty) → 12/BC",
             "Figures (sessions_held) 2 → 0",
         ]
 

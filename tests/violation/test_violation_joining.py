@@ -49,6 +49,12 @@ class TestJoin:
             ("VP-2020-0001", "VV-2020-0001"), ("VP-2020-0003", "VV-2020-0001"),
         ]  # fmt: skip
         assert {act["minutes_on"] for act in acts} == {"2020-05-28"}
+        for act in acts:
+            assert [(one["id"], one["reason"]) for one in act["joined_list"]] == [("VV-2020-0002", "Nhập hai lần")]
+            assert all(
+                "joined_list" not in line["field"] for one in act["corrections_list"] for line in one["changes_list"]
+            )
+        assert "VV-2020-0002 · 15/06/2020, " in run("violation", "show", "VP-2020-0001").out
 
     def test_the_code_of_the_case_that_went_finds_the_one_that_stayed(self, run: Any) -> None:
         done(run, "violation", "decide", "VV-2020-0001", *DECISION)

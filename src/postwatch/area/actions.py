@@ -1,7 +1,7 @@
-"""Areas: loaded from reference data, found by code or name; marks and class are ignored."""
+"""Areas: loaded from reference data, found by code or name; the class may be left out, and so may all marks."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -13,7 +13,7 @@ from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.store.columns import row_of, row_with, save
-from postwatch.vietnamese import fold, sort_key
+from postwatch.vietnamese import fold, may_mean, nearest, sort_key
 
 _CLASSES = ("tinh", "thanh pho", "huyen", "thi xa", "phuong", "xa", "thi tran")
 
@@ -62,28 +62,35 @@ def _unlisted(code: str) -> str:
 def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     """Find an area by a code, a full name or a name without its class.
 
-    Among areas of the same name the one in force on the day wins; a name without class is a unit below the province.
-    Raises NotFoundError, or RuleError when the name fits several areas.
+    Marks count, unless none is typed. Among areas of the same name the one in force on the day wins; a name without
+    class is a unit below the province. Raises NotFoundError, or RuleError when the name fits several areas.
     """
     by_code = row_with(session, Area, code=area.strip())
     if by_code is not None:
         return by_code
     names = [f"{word} {fold(area)}".lstrip() for word in ("", *_CLASSES)]
-    matches = list(session.exec(select(Area).where(col(Area.name_folded).in_(names)).order_by(Area.code)))
+    found = session.exec(select(Area).where(col(Area.name_folded).in_(names)).order_by(Area.code))
+    matches = [one for one in found if may_mean(area, one.name) or may_mean(area, one.short_name)]
     if not matches:
-        raise NotFoundError(
-            _("There is no area {area}").format(area=area),
-            hint=_("give its code, its full name or its name without the class, such as: Bắc Sơn"),
-        )
+        raise NotFoundError(_("There is no area {area}").format(area=area), hint=_nearest(session, area, on))
     return _the_one(matches, area, on)
+
+
+def _nearest(session: Session, text: str, on: dt.date) -> str:
+    areas = sorted(session.exec(select(Area).order_by(Area.code)), key=lambda one: not _is_valid(one, on))
+    word = nearest(text, [name for one in areas for name in (one.name, one.short_name)])
+    like = [one for one in areas if word is not None and fold(word) in {one.name_folded, fold(one.short_name)}]
+    if not like:
+        return _("give its code, its full name or its name without the class, such as: Bắc Sơn")
+    return _("did you mean {areas}? give its code or its full name").format(areas=_listed(like))
 
 
 def require_valid(session: Session, *, area: Area, on: dt.date) -> None:
     """Refuse an area that is not in force on a day (RuleError naming its successors)."""
-    if valid_on(area.active_from, area.active_to, on):
+    if _is_valid(area, on):
         return
     ended = area.active_to is not None and area.active_to < on
-    others = ", ".join(f"{one.name} ({one.code})" for one in _neighbours(session, area, later=ended)) or _("(none)")
+    others = _listed(_neighbours(session, area, later=ended)) or _("(none)")
     sentence = _("{area} ({code}) ended on {day}; taken over by: {others}")
     if not ended:
         sentence = _("{area} ({code}) exists only from {day}; before it there were: {others}")
@@ -109,13 +116,22 @@ def areas_by_id(session: Session) -> dict[int, Area]:
 
 
 def _the_one(matches: Sequence[Area], text: str, on: dt.date) -> Area:
-    valid = [area for area in matches if valid_on(area.active_from, area.active_to, on)] or list(matches)
+    valid = [area for area in matches if _is_valid(area, on)] or list(matches)
     exact = [area for area in valid if area.name_folded == fold(text)]
     below = [area for area in valid if area.kind is not AreaKind.PROVINCE]
-    for candidates in (exact, below, valid):
+    for candidates in (exact, below, matches):
         if len(candidates) == 1:
             return candidates[0]
+    several = valid if len(valid) > 1 else matches
     raise RuleError(
-        _("{area} may mean {matches}").format(area=text, matches=", ".join(f"{a.name} ({a.code})" for a in valid)),
+        _("{area} may mean {matches}").format(area=text, matches=_listed(several)),
         hint=_("give the code of the right entry"),
     )
+
+
+def _is_valid(area: Area, on: dt.date) -> bool:
+    return valid_on(area.active_from, area.active_to, on)
+
+
+def _listed(areas: Iterable[Area]) -> str:
+    return ", ".join(f"{area.name} ({area.code})" for area in areas)

@@ -1,7 +1,6 @@
 """What the commands of every noun say of a correction."""
 
 import datetime as dt
-from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from postwatch.context import AppContext
@@ -12,7 +11,7 @@ from postwatch.vietnamese import money
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from postwatch.correction.actions import CorrectionResult
+    from postwatch.correction.actions import CorrectionResult, FieldChange
 
 
 def put_right(
@@ -51,12 +50,14 @@ def history_rows(shown: Any, *, kind: Any = None) -> list[tuple[str, object]]:
     rows: list[tuple[str, object]] = []
     for one in shown.corrections_list:
         rows.append((one.kind.in_words.capitalize(), f"{one.corrected_on:%d/%m/%Y}, {one.actor}: {one.reason}"))
-        for change in one.changes_list:
-            before, after = (
-                _in_words(kind or type(shown), change.field, value) for value in (change.before, change.after)
-            )
-            rows.append((f"  {field_in_words(change.field)}", f"{before or '…'} → {after or '…'}"))
+        rows += [(f"  {field_in_words(c.field)}", before_and_after(kind or type(shown), c)) for c in one.changes_list]
     return rows
+
+
+def before_and_after(kind: Any, change: "FieldChange") -> str:
+    """Return what a field of a class said before and says now."""
+    before, after = (_in_words(kind, change.field, value) or _("(empty)") for value in (change.before, change.after))
+    return f"{before} → {after}"
 
 
 def field_in_words(name: str) -> str:
@@ -74,7 +75,7 @@ def _in_words(kind: Any, name: str, value: Any) -> str:
     from postwatch.console import cell
 
     for part in name.split("."):
-        hints = get_type_hints(kind) if is_dataclass(kind) else {}
+        hints = get_type_hints(kind) if isinstance(kind, type) else {}
         inner = hints.get(part, kind)
         kind = next((one for one in get_args(inner) if one not in (type(None), ...)), inner)
     if value is not None and isinstance(kind, type) and issubclass(kind, (Code, dt.date)):

@@ -90,7 +90,12 @@ def send(office: AppContext, order: DispatchSending) -> None:
     from postwatch.dispatch.actions import add_addressees, send_dispatch
 
     action = add_addressees if order.added else send_dispatch
-    office.record(_("{id} sent to {sent} units"), action, office.desk, order=order)
+    sentence = (
+        _("{id}: sent to {sent} units on {sent_on}, as put right now")
+        if order.amend
+        else _("{id} sent to {sent} units")
+    )
+    office.record(sentence, action, office.desk, order=order)
 
 
 @app.writes(

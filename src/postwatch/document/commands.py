@@ -18,18 +18,9 @@ app = Noun(help=_("Word files of any origin."))
 def _profile(text: str) -> "Profile | None":
     """Return the profile of that code. Raises UsageError for another word."""
     from postwatch.conformity.rule import Profile
-    from postwatch.errors import UsageError
-    from postwatch.vietnamese import one_of
+    from postwatch.vietnamese import choice
 
-    if not text:
-        return None
-    try:
-        return Profile(text)
-    except ValueError:
-        raise UsageError(
-            _("{text} is not a valid {what}").format(text=text, what="--profile"),
-            hint=one_of(text, Profile),
-        ) from None
+    return choice(Profile, text, what="--profile") if text else None
 
 
 @app.checks(

@@ -54,7 +54,12 @@ def issue(office: AppContext, order: FollowupIssue) -> None:
 def send(office: AppContext, order: FollowupSending) -> None:
     from postwatch.followup.actions import send_followup
 
-    office.record(_("{id} sent to {sent} units"), send_followup, office.desk, order=order)
+    sentence = (
+        _("{id}: sent to {sent} units on {sent_on}, as put right now")
+        if order.amend
+        else _("{id} sent to {sent} units")
+    )
+    office.record(sentence, send_followup, office.desk, order=order)
 
 
 @app.writes(

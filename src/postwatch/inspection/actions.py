@@ -22,6 +22,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import Row, result_of, save
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
+from postwatch.vietnamese import fold
 
 
 @dataclass(frozen=True)
@@ -213,13 +214,14 @@ def round_of(
 
     Raises as `log_visit`.
     """
-    if draft.round_code is not None:
+    if draft.round_code is not None and not asks_new_round(draft):
         return _named_round(session, desk, draft, unit, apart_from)
     said = draft.round
     kind = choice(InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection"))
     # Without a round, a visit to a unit that the same body visited that day was typed twice.
     by_recipient_id = inspector.id if inspector is not None else None
-    refuse_twin(session, draft, unit, apart_from=apart_from, by_recipient_id=by_recipient_id)
+    if not asks_new_round(draft):
+        refuse_twin(session, draft, unit, apart_from=apart_from, by_recipient_id=by_recipient_id)
     rules.check_decision(said.decision_on, first_visit=draft.visited_on)
     inspection = InspectionRound(
         code=next_code(session, prefix=rules.ROUND_PREFIX, on=desk.today),
@@ -227,6 +229,11 @@ def round_of(
     )
     save(session, inspection)
     return inspection
+
+
+def asks_new_round(draft: VisitDraft) -> bool:
+    """Return whether a round of its own is asked for by its word: the visit is another one, not typed twice."""
+    return fold(draft.round_code or "") in rules.NEW_ROUND
 
 
 def _named_round(
@@ -260,9 +267,9 @@ def refuse_twin(
             _("The visit to {name} on {day} is recorded already as {visit}").format(
                 name=unit.name, day=twin.visited_on, visit=twin.code
             ),
-            hint=_("see it with: postwatch inspect show {visit}; another visit of that day needs another round").format(
-                visit=twin.code
-            ),
+            hint=_(
+                "see it with: postwatch inspect show {visit}; if this is another visit of that day, add: --round new"
+            ).format(visit=twin.code),
         )
 
 

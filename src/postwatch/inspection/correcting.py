@@ -16,6 +16,7 @@ from postwatch.evidence.actions import keep_scan
 from postwatch.inspection import rules
 from postwatch.inspection.actions import (
     VisitDetails,
+    asks_new_round,
     check_visit,
     find_visit,
     findings_of,
@@ -24,7 +25,7 @@ from postwatch.inspection.actions import (
     show_visit,
 )
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
-from postwatch.inspection.references import case_of
+from postwatch.inspection.references import case_of, first_act_of
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.options import Changes
@@ -72,11 +73,11 @@ def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) ->
     """
     row = find_visit(session, desk, visit=visit)
     rules.check_unstated(row.code, minutes_on=row.minutes_on)
-    case = case_of(session, visit_id=row.id)
-    if case is not None:
+    case, act = case_of(session, visit_id=row.id), first_act_of(session, visit_id=row.id)
+    if act is not None:
         raise RuleError(
             _("Case {case} names visit {visit}").format(case=case, visit=row.code),
-            hint=_("amend or withdraw its violations first; see: postwatch violation show {case}").format(case=case),
+            hint=_detach(act.code),
         )
     is_alone = len(_visits_of(session, row)) == 1
     along = [session.get_one(InspectionRound, row.round_id)] if is_alone else []
@@ -134,7 +135,8 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
     former = session.get_one(InspectionRound, row.round_id)
     if "round_code" in changes.given:
         # A round of its own has what the former one said, but for what is given.
-        former_round = known.round if draft.round_code is None else RoundDraft()
+        is_own = draft.round_code is None or asks_new_round(draft)
+        former_round = known.round if is_own else RoundDraft()
         moved = replace(draft, round=changes.given.get("round", Changes({})).over(former_round))
         inspection = round_of(session, desk, moved, inspected, inspector, apart_from=row.id)
     else:
@@ -181,15 +183,33 @@ def _draft_of(session: Session, row: Visit) -> VisitDraft:
 
 
 def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: dt.date) -> None:
-    """Refuse another unit or a later day for a visit that led to a case (RuleError)."""
-    case = case_of(session, visit_id=row.id)
-    if case is not None and (inspected.id != row.recipient_id or visited_on > row.visited_on):
+    """Refuse another unit for a visit that led to a case, or a day after one of its acts was detected (RuleError)."""
+    act = first_act_of(session, visit_id=row.id)
+    if act is None:
+        return
+    if inspected.id != row.recipient_id:
+        case = case_of(session, visit_id=row.id)
         raise RuleError(
             _("Case {case} rests on visit {visit} to this unit on {day}").format(
                 case=case, visit=row.code, day=row.visited_on
             ),
-            hint=_("amend or withdraw its violations first; see: postwatch violation show {case}").format(case=case),
+            hint=_detach(act.code),
         )
+    if act.detected_on < visited_on:
+        raise RuleError(
+            _("Visit {visit} of {day} cannot have found violation {act}, detected on {detected}").format(
+                visit=row.code, day=visited_on, act=act.code, detected=act.detected_on
+            ),
+            hint=_(
+                "if that day is wrong too, first: postwatch violation amend {act} --detected-on {day} --reason TEXT"
+            ).format(act=act.code, day=visited_on),
+        )
+
+
+def _detach(act: str) -> str:
+    return _(
+        "if another visit found it, or none, first: postwatch violation amend {act} --visit '' --reason TEXT"
+    ).format(act=act)
 
 
 def _check_remedied(session: Session, row: Visit, visited_on: dt.date) -> None:
@@ -207,8 +227,13 @@ def _amend_round(
     inspection, said = session.get_one(InspectionRound, row.round_id), draft.round
     others = [one.visited_on for one in _visits_of(session, row) if one is not row]
     refuse_twin(session, draft, inspected, apart_from=row.id, round_id=inspection.id)
-    if not others:
-        by_recipient_id = inspector.id if inspector is not None else None
+    by_recipient_id = inspector.id if inspector is not None else None
+    is_elsewhere = (row.recipient_id, row.visited_on, row.by_recipient_id) != (
+        inspected.id,
+        draft.visited_on,
+        by_recipient_id,
+    )
+    if not others and is_elsewhere:
         refuse_twin(session, draft, inspected, apart_from=row.id, by_recipient_id=by_recipient_id)
     rules.check_within_round(inspection.code, first=inspection.starts_on, last=inspection.ends_on, day=draft.visited_on)
     rules.check_decision(said.decision_on, first_visit=min([draft.visited_on, *others]))

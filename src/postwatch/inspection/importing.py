@@ -32,7 +32,6 @@ COLUMNS = (
 )
 # Columns that name the unit for the eye; a row of a sheet written out that holds nothing else was not visited.
 _PRINTED = frozenset({"unit", "name", "area"})
-_KINDS = {"theo ke hoach": "planned", "dot xuat": "unannounced", "phuc tra": "re_inspection"}
 
 
 def draft_of(row: SheetRow) -> VisitDraft | None:
@@ -40,7 +39,7 @@ def draft_of(row: SheetRow) -> VisitDraft | None:
     if row.is_blank("on") and not any(row.text(key, multiline=True) for key in row.values if key not in _PRINTED):
         return None
     row.require("unit", "on")
-    return made(VisitDraft, Cells(row, {"kind": _KINDS}), recipient=row.text("unit"))
+    return made(VisitDraft, Cells(row), recipient=row.text("unit"))
 
 
 @dataclass(frozen=True)

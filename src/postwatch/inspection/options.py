@@ -42,7 +42,9 @@ class VisitDraft:
     visited_on: dt.date = day(N_("Day of the visit"), name="on", what=N_("the day of the visit"), default=REQUIRED)
     by: str | None = code(N_("Unit that made the visit; default: the office"))
     round_code: str | None = code(
-        N_("Round that the visit belongs to; default: a round of its own"), "--round", name="round_"
+        N_("Round that the visit belongs to; default: one of its own; new: one of its own on a day with another visit"),
+        "--round",
+        name="round_",
     )
     round: RoundDraft = RoundDraft()
     findings: FindingsDraft = FindingsDraft()

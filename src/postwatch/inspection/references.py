@@ -1,12 +1,28 @@
-"""References to visits from a higher table: the case of a violation that a visit found.
+"""References to visits from higher tables: the case of a violation that a visit found, and its acts.
 
 Like a foreign key, this knows that noun by the names of its table only.
 """
 
-from sqlalchemy import Date, column, select, table
+import datetime as dt
+
+from sqlalchemy import Date, Row, column, select, table
 from sqlmodel import Session
 
 _CASE = table("violation_case", *map(column, ("id", "visit_id", "code")), column("withdrawn_on", Date()))
+_ACT = table(
+    "violation", *map(column, ("id", "case_id", "code")), *(column(d, Date()) for d in ("detected_on", "withdrawn_on"))
+)
+
+
+def first_act_of(session: Session, *, visit_id: int) -> Row[tuple[str, dt.date]] | None:
+    """Return the code and the day of detection of the act that was detected first in the cases of a visit."""
+    led = _ACT.join(_CASE, _CASE.c.id == _ACT.c.case_id)
+    acts = (
+        select(_ACT.c.code, _ACT.c.detected_on)
+        .select_from(led)
+        .where(_CASE.c.visit_id == visit_id, _CASE.c.withdrawn_on.is_(None), _ACT.c.withdrawn_on.is_(None))
+    )
+    return session.execute(acts.order_by(_ACT.c.detected_on, _ACT.c.id)).first()
 
 
 def case_of(session: Session, *, visit_id: int) -> str | None:

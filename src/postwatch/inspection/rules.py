@@ -8,6 +8,8 @@ from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold, one_of, quoted
 
+# What is typed for a round of its own, though the same body visited the unit on the same day.
+NEW_ROUND = ("new", "moi")
 VISIT_PREFIX, ROUND_PREFIX = "KT", "DKT"
 
 # Kinds of units that are inspected and never inspect others.

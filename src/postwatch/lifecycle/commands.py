@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from postwatch import options
+from postwatch import options, paths
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import N_, _, in_sentence
@@ -80,6 +80,12 @@ def merge(
     with office.begin() as session:
         merged = merge_units(session, office.desk, recipient=recipient, into=into, stands=stands, actor=office.actor)
         office.answer(sentence, merged)
+        if merged.is_elsewhere:
+            words = _(
+                "{double} was one of {double_place}, {code} is one of {place}; if they are two units: postwatch undo"
+            )
+            places = {name: ", ".join(getattr(merged, f"{name}_list")) for name in ("double_place", "place")}
+            office.warn(words, double=merged.double, code=merged.code, **places)
         for one in merged.withdrawn_list:
             words = _("withdrawn: {kind} {record} of {recipient}")
             office.warn(words.format(kind=one.kind, record=one.record, recipient=one.recipient))
@@ -111,7 +117,10 @@ def succeed(
                 for name in former_names_in(session, office.desk, dispatch=draft):
                     office.warn(_("the text of the campaign still calls the office {name}: mend its file"), name=name)
             if done.uncertain_list:
-                words = _("{count} units are not placed: postwatch recipient succeed --on {day} --place UNIT=AREA")
+                words = _(
+                    "{count} units are not placed: postwatch recipient succeed --on {day} --place UNIT=AREA; the new "
+                    "areas: postwatch recipient list --kind commune_office --on {day}"
+                )
                 office.warn(words.format(count=len(done.uncertain_list), day=in_sentence(done.on)))
             office.say(told, done)
             if dry_run:
@@ -139,14 +148,20 @@ def hand_over_(
             words = _("no longer in office: {codes}; who stays is told with: postwatch staff edit CODE --active-to ''")
             office.warn(words.format(codes=", ".join(done.ended_list)))
         if done.unverified_list:
-            words = _("check these keys of the office file before the first letter: {keys}")
-            office.warn(words.format(keys=", ".join(done.unverified_list)))
+            file = paths.resource("data", f"offices/{done.file}.toml", office.workspace)
+            words = _("check these keys of the file {file} before the first letter: {keys}")
+            office.warn(words, file=file, keys=", ".join(done.unverified_list))
 
 
 def _told(done: "SuccessionResult", carry_tasks: bool) -> Iterator[str]:
     """Say what became of the units, each that was placed and each that was not."""
     sentence = _("From {on}: {closed} offices ended, {opened} opened, {placed} units placed, {uncertain} uncertain")
     yield sentence.format_map({**vars(done), "on": f"{done.on:%d/%m/%Y}"})
+    for ended in done.closed_list:
+        yield _("office that ends: {code} {name}").format(code=ended.code, name=ended.name)
+    for opened in done.opened_list:
+        if opened.is_new:
+            yield _("office that begins: {code} {name}").format(code=opened.code, name=opened.name)
     for one in done.placed_list:
         said = _("placed: {code} {name}: {area_name} ({source})")
         yield said.format(code=one.code, name=one.name, area_name=one.area_name, source=_(READ_FROM[one.read_from]))

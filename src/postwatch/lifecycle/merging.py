@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from postwatch.area.tables import Area
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import Cause, Record, note_withdrawal
 from postwatch.dataclass import dataclass
@@ -51,13 +52,20 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class MergedUnit:
-    """A unit, ``code``, into which its double was merged; ``moved`` counts by table the records that it got."""
+    """A unit, ``code``, into which its double was merged; ``moved`` counts by table the records that it got.
+
+    ``place_list`` has the area and the unit above it, ``double_place_list`` those of the double; ``is_elsewhere`` says
+    that they differ.
+    """
 
     code: str
     name: str
     double: str
     moved: dict[str, int]
     withdrawn_list: tuple[Withdrawn, ...]
+    place_list: tuple[str, ...]
+    double_place_list: tuple[str, ...]
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,7 @@ def merge_units(
     double, kept = find_recipient(session, recipient=recipient), find_recipient(session, recipient=into)
     _require_doubles(double, kept)
     holder = find_recipient(session, recipient=stands) if stands else None
+    places = [_place_of(session, unit) for unit in (kept, double)]
     _unite_days(session, double, kept)
     withdrawn = tuple(_settle(session, desk, double, kept, holder, actor))
     moved = {table: count for table in sorted(TABLES.classes) if (count := _move(session, table, double, kept))}
@@ -89,7 +98,14 @@ def merge_units(
     for campaign in session.exec(select(Campaign)):
         days = signing_days(session, campaign_id=campaign.id)
         finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=days)
-    return MergedUnit(kept.code, kept.name, double.code, moved, withdrawn)
+    is_elsewhere = any(one != other for one, other in zip(*places, strict=False))
+    return MergedUnit(kept.code, kept.name, double.code, moved, withdrawn, places[0], places[1], is_elsewhere)
+
+
+def _place_of(session: Session, unit: Recipient) -> tuple[str, ...]:
+    """Return the names of the area of a unit and of the unit above it, if there is one."""
+    above = session.get(Recipient, unit.parent_id) if unit.parent_id else None
+    return (session.get_one(Area, unit.area_id).name, *((above.name,) if above is not None else ()))
 
 
 def _require_doubles(double: Recipient, kept: Recipient) -> None:

@@ -1,7 +1,9 @@
 """Areas are reorganised on a day: their offices end, those of the new areas open, and the other units get a new area.
 
 A unit is placed where its address, or else its name, names a new area that grew out of its old one, as far as the
-reference data of areas know. What is not named so, or twice, is left where it was and listed: a person places it.
+reference data of areas know. A service point is named after its place: its name says so without the word of the class
+too, unless an area that ended was called the same. What is not named so, or twice, is left where it was and listed: a
+person places it.
 """
 
 import datetime as dt
@@ -34,6 +36,7 @@ from postwatch.recipient.spans import begin_span, unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import waits_for_issue
 from postwatch.store.columns import row_with
+from postwatch.vietnamese import spelled
 
 _ONE_DAY = dt.timedelta(days=1)
 # The office that an area of a class has, and what it is called before the name of the area.
@@ -49,7 +52,9 @@ _OFFICE_NAMES = {
     RecipientKind.COMMUNE_OFFICE: ("Phòng Văn hóa - Xã hội", "PVHXH"),
 }
 # The word that stands before the name of a commune in an address.
-_CLASSES = r"(?<!\w)(?:xã|phường|thị trấn|tt\.?|x\.|p\.)\s*"
+_CLASSES = rf"(?<!\w)(?:{'|'.join(map(spelled, ('xã', 'phường', 'thị trấn')))}|tt\.?|x\.|p\.)\s*"
+# No letter and no tone follows.
+_END = r"(?![\w\u0300-\u036f])"
 
 NAMED_BY_NOBODY = N_("neither its address nor its name says which new area it lies in")
 NAMED_TWICE = N_("its address or name fits several new areas: {areas}")
@@ -461,13 +466,18 @@ def _areas_of(unit: Recipient, reform: _Reform, given: Mapping[int, int]) -> tup
     if unit.id in given:
         return [reform.begun[given[unit.id]]], "given"
     candidates = [reform.begun[area_id] for area_id in reform.into.get(unit.area_id, ())]
-    for read_from, text in (("address", unit.address), ("name", unit.name)):
-        found = [area for area in candidates if text and _names(text, area)]
+    former = {spelled(area.short_name) for area in reform.ended.values()}
+    bare = [area for area in candidates if spelled(area.short_name) not in former]
+    readings = [("address", unit.address, candidates, _CLASSES), ("name", unit.name, candidates, _CLASSES)]
+    if unit.kind is RecipientKind.SERVICE_POINT:
+        readings.append(("name", unit.name, bare, r"(?<!\w)"))
+    for read_from, text, among, before in readings:
+        found = [area for area in among if text and _names(text, area, before)]
         if found:
             return found, read_from
     return [], ""
 
 
-def _names(text: str, area: Area) -> bool:
-    """Return whether a text names a commune after the word of its class; with marks, as Tân Thanh is not Tân Thành."""
-    return re.search(f"{_CLASSES}{re.escape(area.short_name.casefold())}(?!\\w)", text.casefold()) is not None
+def _names(text: str, area: Area, before: str) -> bool:
+    """Return whether a text names an area behind what stands before it; with marks, as Tân Thanh is not Tân Thành."""
+    return re.search(f"{before}{re.escape(spelled(area.short_name))}{_END}", spelled(text)) is not None

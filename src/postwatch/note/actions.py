@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
+from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
@@ -70,6 +71,12 @@ def show_note(session: Session, desk: Desk, *, note: str) -> NoteDetails:
     row = find_recorded(session, Note, note, prefix=NOTE_PREFIX, on=desk.today, refusal=_no_note(note))
     shown = vars(_line(session, row))
     return NoteDetails(**shown, withdrawn_on=row.withdrawn_on, corrections_list=corrections_of(session, row))
+
+
+def first_noted_after(session: Session, *, kind: str, day: dt.date) -> Note | None:
+    """Return the first note of a kind within the month after a day."""
+    after = select(Note).where(Note.kind == kind, Note.noted_on > day, Note.noted_on <= add_months(day, 1))
+    return session.exec(after.order_by(col(Note.noted_on), col(Note.id))).first()
 
 
 def find_note(session: Session, desk: Desk, *, note: str) -> Note:

@@ -13,9 +13,18 @@ NOTE = word(_("Note: its code, such as GC-2020-0001"), is_argument=True, default
 
 @app.writes(help=_("Add a remark that the report will carry."), result="NoteLine")
 def add(office: AppContext, draft: NoteDraft) -> None:
+    from postwatch.days import period_containing
     from postwatch.note.actions import add_note
+    from postwatch.office.spans import months_of
 
-    office.record(_("Note {id} of {noted_on} added"), add_note, office.desk, draft=draft)
+    with office.begin() as session:
+        done = add_note(session, office.desk, draft=draft)
+        period = period_containing(done.noted_on, months_of(session, office.desk))
+        sentence = _(
+            "Note {id} of {noted_on} added, for the report of {month}, days {first} to {last}; another day: --on DAY"
+        )
+        month = f"{period.month:02d}/{period.year}"
+        office.answer(sentence, done, month=month, first=period.first, last=period.last)
 
 
 @app.reads("list", help=_("List remarks, filtered by kind, unit or days."), result="list[NoteLine]")

@@ -557,7 +557,7 @@ def points_covered(session: Session, unit: Recipient, covers: str | Sequence[str
         stranger = session.get_one(Recipient, min(strangers))
         raise RuleError(
             _("{point} was not a service point of {unit} on {day}").format(point=stranger.name, unit=unit.name, day=on),
-            hint=_("its annexed list may name its own points only"),
+            hint=_("its annexed list may name its own points only: --covers all names them all, --covers '' none"),
         )
     return [point for point in own if point.id in named]
 

@@ -1,15 +1,16 @@
 """The register of units: added, changed, listed, and found by what a person types."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id, find_area, require_valid
 from postwatch.area.tables import Area
+from postwatch.console import plain
+from postwatch.correction.actions import FieldChange
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -17,7 +18,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.journal.entries import day_of, entry_that_set
 from postwatch.journal.recording import forget, forget_removed
 from postwatch.journal.rules import is_salted
-from postwatch.language import _
+from postwatch.language import Code, _
 from postwatch.office.actions import next_plain_code
 from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind
@@ -26,13 +27,14 @@ from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, 
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
 from postwatch.store.columns import from_json, result_of, row_with, save
-from postwatch.vietnamese import fold, one_of, sort_key
-
-Choice = TypeVar("Choice", bound=StrEnum)
+from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
+from postwatch.vietnamese import fold, may_mean, sort_key
 
 # What a unit has of each span.
 _PLACED = ("name", "kind", "area", "parent")
-CHOICE_FIELDS: Mapping[str, type[StrEnum]] = {"legal_form": LegalForm, "point_type": PointType, "channel": Channel}
+# An answer is kept in the journal, and does not tell what may be erased.
+_PERSONAL = frozenset({"representative", "representative_title", "contact", "phone", "email"})
+CHOICE_FIELDS: Mapping[str, type[Code]] = {"legal_form": LegalForm, "point_type": PointType, "channel": Channel}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,13 @@ class RecipientResult:
     parent: str | None
     active_from: dt.date | None
     active_to: dt.date | None
+
+
+@dataclass(frozen=True)
+class EditedRecipient(RecipientResult):
+    """A unit that was put right: what changed of it. What may be erased is named without what it says."""
+
+    changes_list: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
@@ -145,7 +154,7 @@ def add_recipient(session: Session, desk: Desk, *, draft: RecipientDraft) -> Rec
 
 def edit_recipient(
     session: Session, desk: Desk, *, recipient: str, changes: Mapping[str, Any], on: dt.date | None = None
-) -> RecipientResult:
+) -> EditedRecipient:
     """Put right what is known of a unit; ``changes`` holds name, kind, area, parent and fields of a draft's details.
 
     Name, kind, area and parent are those of the day ``on``, today unless it is given, and are put right on all days on
@@ -161,13 +170,31 @@ def edit_recipient(
     placed = {name: changes[name] for name in _PLACED if name in changes}
     first, last = (changes.get(name, getattr(row, name)) for name in ("active_from", "active_to"))
     day = on or _last_day(first, last, desk.today)
+    before = _told(session, row, on=day)
     if placed:
         put_right(session, row, on=day, changes=_placement(session, row, placed, on=day))
         _refuse_namesake(session, row)
         _require_tree(session, row)
     _apply(row, {name: value for name, value in changes.items() if name not in _PLACED})
     save(session, row)
-    return _shown(session, row)
+    changed = tuple(_changes(before, _told(session, row, on=day)))
+    return EditedRecipient(**vars(_shown(session, row)), changes_list=changed)
+
+
+def _told(session: Session, row: Recipient, *, on: dt.date) -> dict[str, Any]:
+    """Return what is known of a unit on a day, by the names of its fields; area and unit above as people know them."""
+    then = unit_on(session, row, on=on)
+    parent = session.get(Recipient, then.parent_id) if then.parent_id else None
+    known = {name: getattr(then, name) for name in ("name", "kind")}
+    known |= {"area": session.get_one(Area, then.area_id).name, "parent": parent.code if parent is not None else None}
+    return known | {name: getattr(row, name) for name in rules.FIELD_WORDS if name not in _PLACED}
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
+    for name, value in plain(after).items():
+        if value != plain(before[name]):
+            shown = (None, None) if name in _PERSONAL else (plain(before[name]), value)
+            yield FieldChange(name, *shown)
 
 
 def change_recipient(session: Session, desk: Desk, *, recipient: str, draft: SpanDraft) -> UnitSpan:
@@ -324,14 +351,15 @@ def _shown(session: Session, row: Recipient) -> RecipientResult:
 
 
 def find_recipient(session: Session, *, recipient: str) -> Recipient:
-    """Return the unit that a person means by a code or a name, marks and case ignored.
+    """Return the unit that a person means by a code or a name, case ignored; marks count, unless none is typed.
 
     A name that no unit has any more finds the unit that had it; a unit that was merged is the one that it is part of.
     Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
     """
     folded, code = fold(recipient), recipient.strip().upper()
     rows = session.exec(select(Recipient).where((col(Recipient.code) == code) | (Recipient.name_folded == folded)))
-    found = list(rows) or _formerly(session, folded)
+    named = [row for row in rows if row.code == code or may_mean(recipient, row.name)]
+    found = named or _formerly(session, recipient)
     exact = [row for row in found if row.code == code] or [row for row in found if row.merged_into_id is None] or found
     if len(exact) == 1:
         return remaining(session, exact[0])
@@ -343,9 +371,10 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
     raise NotFoundError(_("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, folded))
 
 
-def _formerly(session: Session, folded: str) -> list[Recipient]:
+def _formerly(session: Session, name: str) -> list[Recipient]:
     """Return the units that had a name on earlier days."""
-    had = select(RecipientSpan.recipient_id).where(RecipientSpan.name_folded == folded)
+    spans = session.exec(select(RecipientSpan).where(RecipientSpan.name_folded == fold(name)))
+    had = [span.recipient_id for span in spans if may_mean(name, span.name)]
     return list(session.exec(select(Recipient).where(col(Recipient.id).in_(had))))
 
 
@@ -387,17 +416,6 @@ def points_of(session: Session, unit: Recipient, *, on: dt.date) -> list[Recipie
 def require_possible_parent(parent: Recipient, unit: Recipient) -> None:
     """Refuse a parent that cannot stand above a unit (RuleError)."""
     _require_above(parent.kind, parent.name, unit.kind, unit.name)
-
-
-def choice(kind: type[Choice], text: str, *, what: str) -> Choice:
-    """Return a code of an enumeration as it was typed. Raises UsageError listing the codes there are."""
-    try:
-        return kind(text.strip().lower())
-    except ValueError:
-        raise UsageError(
-            _("{text} is not a valid {what}").format(text=text, what=what),
-            hint=one_of(text, kind),
-        ) from None
 
 
 def _require_short(name: str) -> None:
@@ -507,7 +525,7 @@ def _free_code(session: Session, code: str | None, kind: RecipientKind) -> str:
 
 def _refuse_namesake(session: Session, row: Recipient) -> None:
     with session.no_autoflush:
-        twin = session.exec(
+        twins = session.exec(
             select(Recipient).where(
                 Recipient.name_folded == row.name_folded,
                 Recipient.area_id == row.area_id,
@@ -515,8 +533,8 @@ def _refuse_namesake(session: Session, row: Recipient) -> None:
                 Recipient.code != row.code,
                 col(Recipient.merged_into_id).is_(None),
             )
-        ).first()
-    if twin is not None:
+        ).all()
+    for twin in (one for one in twins if may_mean(row.name, one.name) or may_mean(one.name, row.name)):
         raise AlreadyThereError(
             _("{name} already exists as {code} in the same area").format(name=twin.name, code=twin.code),
             hint=_("see it with: postwatch recipient show {code}").format(code=twin.code),

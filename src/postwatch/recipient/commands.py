@@ -14,6 +14,7 @@ from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PAR
 from postwatch.recipient.rules import FIELD_WORDS
 
 if TYPE_CHECKING:
+    from postwatch.correction.actions import FieldChange
     from postwatch.recipient.actions import SpanDraft
 
 app = Noun(help=_("The register of units."))
@@ -53,7 +54,7 @@ def add(
 
 @app.writes(
     help=_("Put right what was typed wrongly of a unit, on all days; an empty value empties the field."),
-    result="RecipientResult",
+    result="EditedRecipient",
 )
 def edit(
     office: AppContext,
@@ -68,8 +69,21 @@ def edit(
 
     placed = {"name": name, "kind": kind, "area": area}
     changes = {key: value for key, value in placed.items() if value is not None} | given(fields)
-    sentence = _("{name} ({code}) changed")
-    office.record(sentence, edit_recipient, office.desk, recipient=recipient, changes=changes, on=on)
+    with office.begin() as session:
+        done = edit_recipient(session, office.desk, recipient=recipient, changes=changes, on=on)
+        changed = "; ".join(_change_in_words(one) for one in done.changes_list) or _("nothing is different")
+        office.answer(_("{name} ({code}) put right: {changed}"), done, changed=changed)
+
+
+def _change_in_words(change: "FieldChange") -> str:
+    """Return a field that changed, with what it said before and says now unless that is not told."""
+    from postwatch.correction.screen import before_and_after
+    from postwatch.recipient.tables import Recipient
+
+    label = _("Kind") if change.field == "kind" else _(FIELD_WORDS[change.field])
+    if change.before is None and change.after is None:
+        return label
+    return f"{label}: {before_and_after(Recipient, change)}"
 
 
 @app.writes(help=_("Record that a unit has another area or unit above from a day on."), result="UnitSpan")

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from postwatch.intake import SheetKind, in_order
-from postwatch.recipient.actions import CHOICE_FIELDS, RecipientDraft, add_recipient
+from postwatch.recipient.actions import RecipientDraft, add_recipient
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
-from postwatch.vietnamese import fold
 
 Unit = tuple[str, str, str]
 """Code, name and area of a unit, as the first cells of its row."""
@@ -43,44 +42,6 @@ COLUMNS = (
 _DAYS = frozenset({"business_number_on", "licence_on", "confirmation_on", "active_from", "active_to"})
 _HEAD = frozenset({"code", "kind", "name", "area", "parent"})
 
-# What people write in the columns of codes, besides the codes themselves.
-WORDS = {
-    "kind": {
-        "phong van hoa va thong tin": "district_office",
-        "co quan cap huyen": "district_office",
-        "co quan cap xa": "commune_office",
-        "doanh nghiep": "postal_enterprise",
-        "doanh nghiep buu chinh": "postal_enterprise",
-        "diem phuc vu": "service_point",
-        "diem phuc vu buu chinh": "service_point",
-        "buu cuc": "service_point",
-        "co quan": "authority",
-        "co quan phoi hop": "coordinating_body",
-        "don vi truc thuoc": "internal_unit",
-        "khac": "other",
-    },
-    "channel": {"buu chinh": "post", "thu dien tu": "email", "e-mail": "email", "truc tiep": "in_person"},
-    "legal_form": {
-        "cong ty": "company",
-        "chi nhanh": "branch",
-        "dia diem kinh doanh": "business_location",
-        "van phong dai dien": "representative_office",
-        "hop tac xa": "cooperative",
-        "ho kinh doanh": "household",
-        "ca nhan": "individual",
-        "co quan nha nuoc": "state_body",
-        "khac": "other",
-    },
-    "point_type": {
-        "buu cuc": "post_office",
-        "diem buu dien - van hoa xa": "commune_cultural_point",
-        "diem buu dien van hoa xa": "commune_cultural_point",
-        "dai ly": "agency",
-        "thung thu": "mailbox",
-        "khac": "other",
-    },
-}
-
 
 def draft_of(row: SheetRow) -> RecipientDraft:
     """Return one row as a draft. Raises UsageError naming the cell."""
@@ -88,7 +49,7 @@ def draft_of(row: SheetRow) -> RecipientDraft:
     row.require("kind", "name", "area")
     details = {key: _detail(row, key) for key in row.values if key not in _HEAD}
     return RecipientDraft(
-        kind=_word("kind", texts["kind"] or ""),
+        kind=texts["kind"] or "",
         name=texts["name"] or "",
         area=texts["area"] or "",
         code=texts["code"],
@@ -120,9 +81,4 @@ def units_sheet(
 def _detail(row: SheetRow, key: str) -> Any:
     if key in _DAYS:
         return row.day(key)
-    text = row.text(key) or None
-    return _word(key, text) if text and key in CHOICE_FIELDS else text
-
-
-def _word(column: str, text: str) -> str:
-    return WORDS[column].get(fold(text), text)
+    return row.text(key) or None

@@ -12,14 +12,14 @@ from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, person
 class RecipientKind(Code):
     """What a unit is."""
 
-    DISTRICT_OFFICE = "district_office", N_("district office")
-    COMMUNE_OFFICE = "commune_office", N_("commune office")
+    DISTRICT_OFFICE = "district_office", N_("district office"), "phòng văn hóa và thông tin", "cơ quan cấp huyện"
+    COMMUNE_OFFICE = "commune_office", N_("commune office"), "cơ quan cấp xã"
     POSTAL_ENTERPRISE = "postal_enterprise", N_("postal enterprise")
-    SERVICE_POINT = "service_point", N_("service point")
-    AUTHORITY = "authority", N_("authority")
+    SERVICE_POINT = "service_point", N_("service point"), "bưu cục"
+    AUTHORITY = "authority", N_("authority"), "cơ quan"
     COORDINATING_BODY = "coordinating_body", N_("coordinating body")
-    INTERNAL_UNIT = "internal_unit", N_("internal unit")
-    OTHER = "other", N_("other unit")
+    INTERNAL_UNIT = "internal_unit", N_("internal unit"), "đơn vị trực thuộc"
+    OTHER = "other", N_("other unit"), "khác"
 
 
 class Channel(Code):
@@ -27,7 +27,7 @@ class Channel(Code):
 
     IOFFICE = "ioffice", N_("iOffice")
     POST = "post", N_("by post")
-    EMAIL = "email", N_("by e-mail")
+    EMAIL = "email", N_("by e-mail"), "e-mail"
     IN_PERSON = "in_person", N_("in person")
 
 
@@ -35,10 +35,10 @@ class PointType(Code):
     """Kinds of service points."""
 
     POST_OFFICE = "post_office", N_("post office")
-    COMMUNE_CULTURAL_POINT = "commune_cultural_point", N_("commune post and culture point")
+    COMMUNE_CULTURAL_POINT = "commune_cultural_point", N_("commune post and culture point"), "điểm bưu điện văn hóa xã"
     AGENCY = "agency", N_("agency point")
     MAILBOX = "mailbox", N_("mailbox")
-    OTHER = "other", N_("other point")
+    OTHER = "other", N_("other point"), "khác"
 
 
 class LegalForm(Code):
@@ -52,7 +52,7 @@ class LegalForm(Code):
     HOUSEHOLD = "household", N_("household business")
     INDIVIDUAL = "individual", N_("individual")
     STATE_BODY = "state_body", N_("state body")
-    OTHER = "other", N_("other legal form")
+    OTHER = "other", N_("other legal form"), "khác"
 
 
 class Placement(SQLModel):

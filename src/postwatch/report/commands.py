@@ -16,6 +16,8 @@ from postwatch.report.rules import FIGURES, figure_in_words, month_words
 from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from postwatch.report.actions import PaperDetails, ReportLetter, ReportLine
     from postwatch.report.monthly import Span
     from postwatch.report.printed import Adjustment, MonthlyReport
@@ -109,7 +111,8 @@ def record(office: AppContext, draft: PaperDraft) -> None:
 def send(office: AppContext, order: ReportSending) -> None:
     from postwatch.report.actions import send_report
 
-    office.record(_("{id} sent on {sent_on}"), send_report, office.desk, order=order)
+    sentence = _("{id}: sent on {sent_on}, as put right now") if order.amend else _("{id} sent on {sent_on}")
+    office.record(sentence, send_report, office.desk, order=order)
 
 
 @app.writes(help=_("Record that a report was received; nobody is chased."), result="register.outgoing.ReceiptResult")
@@ -268,6 +271,25 @@ def _warn_of_missing(office: AppContext, kinds: Sequence[str]) -> None:
         )
 
 
+def _warn_of_late_notes(office: AppContext, session: "Session", kinds: Sequence[str], span: "Span") -> None:
+    """Name the notes of missing kinds that stand just behind the period."""
+    from postwatch.note.actions import first_noted_after
+
+    for kind in kinds:
+        note = first_noted_after(session, kind=kind, day=span.period.last)
+        if note is not None:
+            office.warn(
+                _(
+                    "{note} ({kind}) is of {day}, after the period; if it belongs to it: postwatch note amend {note} "
+                    "--on {last} --reason TEXT"
+                ),
+                note=note.code,
+                kind=note.kind.in_words,
+                day=note.noted_on,
+                last=span.period.last,
+            )
+
+
 def _draft(office: AppContext, month: str | None, on: dt.date | None, signer: str | None) -> None:
     from postwatch.report.actions import draft_report
     from postwatch.report.monthly import choose_span
@@ -279,6 +301,7 @@ def _draft(office: AppContext, month: str | None, on: dt.date | None, signer: st
         _warn_of_report(office, report_of_month(session, span.period.first))
         document = draft_report(session, office.desk, span=span, signer=signer)
         _warn_of_missing(office, document.missing_list)
+        _warn_of_late_notes(office, session, document.missing_list, span)
         office.answer(_("Report drafted: {path}"), document)
 
 
@@ -293,6 +316,7 @@ def _issue(office: AppContext, month: str | None, on: dt.date | None, number: in
         _warn_of_running(office, span)
         issued = issue_report(session, office.desk, span=span, number=number, signer=signer)
         _warn_of_missing(office, issued.missing_list)
+        _warn_of_late_notes(office, session, issued.missing_list, span)
         office.answer(_ISSUED, issued)
 
 

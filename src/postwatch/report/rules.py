@@ -8,7 +8,7 @@ from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.vietnamese import money
 
-_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})|(?P<month_first>[0-9]{2})/(?P<year_last>[0-9]{4})")
+_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})|(?P<month_first>[0-9]{1,2})/(?P<year_last>[0-9]{4})")
 _YEARS = range(1901, 2200)
 # The figures of a report in the order in which they are shown: their words on the screen, and on paper.
 FIGURES = {
@@ -54,7 +54,7 @@ def month_words(last: dt.date) -> str:
 
 
 def parse_month(text: str) -> tuple[int, int]:
-    """Return year and month from ``2020-06`` or ``06/2020``. Raises UsageError for any other text."""
+    """Return year and month from ``2020-06``, ``06/2020`` or ``6/2020``. Raises UsageError for any other text."""
     found = _MONTH.fullmatch(text.strip())
     if found is not None:
         year = int(found["year"] or found["year_last"])

@@ -1,6 +1,7 @@
 """People of the office: added, listed, and found for a signature."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -13,10 +14,11 @@ from postwatch.office.actions import next_plain_code
 from postwatch.options import Changes
 from postwatch.settings import StaffSetting
 from postwatch.staff.options import StaffDraft
+from postwatch.staff.references import first_paper_after
 from postwatch.staff.rules import is_typable, signature_lines
 from postwatch.staff.tables import SigningAuthority, StaffMember
 from postwatch.store.columns import result_of, row_with, save
-from postwatch.vietnamese import fold, one_of
+from postwatch.vietnamese import choice, fold, may_mean, one_of
 
 POWERS = ("sign", "lead", "draw_up")
 # A folded name is indexed, and PostgreSQL keeps no more than about 2,700 bytes of it.
@@ -98,6 +100,25 @@ def end_staff(session: Session, *, person: str, on: dt.date) -> StaffResult:
     return result_of(StaffResult, member)
 
 
+def contradictions(session: Session, *, person: str) -> Iterator[str]:
+    """Yield what the records say against the days of a person: a paper after the last one, another head within them."""
+    member = find_staff(session, person=person)
+    last = member.active_to
+    later = first_paper_after(session, staff_id=member.id, name=member.name, on=last) if last is not None else None
+    if later is not None:
+        yield _("{name} signed or drew up {paper} of {day}, after the last day in office, {last}").format(
+            name=member.name, paper=later[0], day=later[1], last=last
+        )
+    if member.authority is SigningAuthority.HEAD:
+        heads = select(StaffMember).where(StaffMember.authority == SigningAuthority.HEAD, StaffMember.id != member.id)
+        for head in session.exec(heads.order_by(col(StaffMember.id))):
+            first = max(one.active_from or dt.date.min for one in (member, head))
+            if first <= min(one.active_to or dt.date.max for one in (member, head)):
+                yield _(
+                    "{name} ({code}) is in office as head too; who left: postwatch staff end {code} --on DAY"
+                ).format(name=head.name, code=head.code)
+
+
 def _columns(session: Session, draft: StaffDraft, *, apart_from: int | None) -> dict[str, Any]:
     """Return the columns of a person but the code; ``apart_from`` is the person's own row, if there is one."""
     _require_words(draft)
@@ -171,7 +192,9 @@ def find_staff(session: Session, *, person: str) -> StaffMember:
     """Find a person by code or name. Raises NotFoundError."""
     folded = fold(person)
     for member in session.exec(select(StaffMember)):
-        if member.code.casefold() == person.casefold() or member.name_folded == folded:
+        if member.code.casefold() == person.casefold() or (
+            member.name_folded == folded and may_mean(person, member.name)
+        ):
             return member
     raise NotFoundError(
         _("There is no person {person} in the office").format(person=person),
@@ -255,12 +278,4 @@ def _title_of_head(session: Session, authority: SigningAuthority | None) -> str 
 
 
 def _authority(text: str | None) -> SigningAuthority | None:
-    if text is None:
-        return None
-    try:
-        return SigningAuthority(text)
-    except ValueError:
-        raise UsageError(
-            _("{word} is not a valid authority to sign").format(word=text),
-            hint=one_of(text, SigningAuthority),
-        ) from None
+    return None if text is None else choice(SigningAuthority, text, what=_("authority to sign"))

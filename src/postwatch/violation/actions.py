@@ -1,7 +1,7 @@
 """Violations and their cases: recorded under the law of their day, shown with competent authorities and deadlines."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -104,6 +104,16 @@ class PaymentLine:
 
 
 @dataclass(frozen=True)
+class JoinedCase:
+    """A case that was recorded twice and joined to another: on what legal day, by whom and why."""
+
+    id: str
+    corrected_on: dt.date
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ActDetails(ActLine):
     """A violation with its deadlines and the authorities competent for its maximum fine, lowest first.
 
@@ -131,6 +141,7 @@ class ActDetails(ActLine):
     transferred_on: dt.date | None
     withdrawn_on: dt.date | None
     corrections_list: tuple[CorrectionLine, ...]
+    joined_list: tuple[JoinedCase, ...]
 
 
 @dataclass(frozen=True)
@@ -513,7 +524,17 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
             *corrections_of(session, act),
             *(corrections_of(session, decision) if decision is not None else ()),
         ),
+        joined_list=tuple(_joined(session, case)),
     )
+
+
+def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
+    """Yield the cases that were joined to a case, each after those that had been joined to it."""
+    theirs = select(Case).where(Case.joined_into == case.code).execution_options(**WITHDRAWN_TOO)
+    for one in session.exec(theirs.order_by(col(Case.id))).all():
+        yield from _joined(session, one)
+        for line in corrections_of(session, one):
+            yield JoinedCase(one.code, line.corrected_on, line.actor, line.reason)
 
 
 def _clocks(desk: Desk, act: Violation, days: CaseDays, *, is_explained: bool) -> list[Clock]:

@@ -319,6 +319,10 @@ def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
         *(row for one in act.withdrawn_payments_list for row in history_rows(one)),
         (_("Source"), source_in_words(act.source)),
         *history_rows(act),
+        *(
+            (_("Joined case"), f"{one.id} · {one.corrected_on:%d/%m/%Y}, {one.actor}: {one.reason}")
+            for one in act.joined_list
+        ),
     ]
 
 

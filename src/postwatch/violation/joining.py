@@ -53,7 +53,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     done = note_withdrawal(session, desk, record=record, cause=cause, along=doubles)
     for code, (act, before) in known.items():
         if act.withdrawn_on is None:
-            after = show_act(session, desk, act=code)
+            after = replace(show_act(session, desk, act=code), joined_list=before.joined_list)
             if after != before:
                 record = Record(act, code, on=act.detected_on, subjects=(first.code,))
                 note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
