@@ -124,7 +124,7 @@ def test_a_named_day_chooses_the_period_that_it_lies_in(run: Any, workspace: Pat
     ("words", "code"),
     [
         (("--month", "2020-13"), 2),
-        (("--month", "6/2020"), 2),
+        (("--month", "6.2020"), 2),
         (("--month", "tháng sáu"), 2),
         (("--format", "pdf"), 2),
         (("--on", "32/5/2020"), 2),
