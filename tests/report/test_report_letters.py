@@ -293,6 +293,20 @@ class TestLate:
             "pledges_signed",
         }
 
+    def test_what_ended_a_record_after_the_month_is_not_late_for_it(self, run: Any, letter: Path) -> None:
+        done(run, "dispatch", "send", "1", "--on", "18/5/2020")
+        issued(run, "2020-06", "2020-06-16")
+        today = "2020-06-20"
+        done(run, "recipient", "close", "PVHTT-VL", "--on", "19/6/2020", today=today)
+        recall = done(run, "dispatch", "recall", "1", "--reason", "x", today=today)["id"]
+        done(run, "dispatch", "issue", recall, "--on", "20/6/2020", today=today)
+        assert done(run, "report", "late", "--month", "2020-06", today=today)["records_list"] == []
+        adjusted = done(run, "report", "monthly", "--month", "2020-07", today="2020-07-16")["adjustments_list"]
+        assert adjusted == []
+        done(run, "task", "done", "NV-2020-0001", "--on", "10/6/2020", today=today)
+        late = done(run, "report", "late", "--month", "2020-06", today=today)["records_list"]
+        assert [(one["kind"], one["legal_on"]) for one in late] == [("task", "2020-05-18")]
+
     def test_without_a_report_there_is_nothing_to_be_late_for(self, refused: Any, letter: Path) -> None:
         assert "No report of the month 06/2020 is issued" in refused(4, "report", "late", "--month", "2020-06").err
 

@@ -53,6 +53,8 @@ PARTS = {
 }
 # Records that are counted by what they belong to: its table, and the column by which they name it.
 WHOLES = {"inspection_round": ("visit", "round_id")}
+# What a record says of its end besides the day.
+ENDINGS = frozenset({"status", "end_reason", "waive_reason", "revoke_reason", "successor_id"})
 
 
 class Effect(Code):
@@ -174,7 +176,7 @@ class _History:
         elif before is not None and not is_whole(before):
             before = {**(now or {}), **before}
         states = [values for values in (before, now) if values is not None and values.get(WITHDRAWN) is None]
-        if not states or (before == now and key not in self.changed):
+        if not states or (key not in self.changed and _known_by(before, key[0], last) == _known_by(now, key[0], last)):
             return
         found = (values.get(column) for values in states for column in LEGAL_DAYS[key[0]])
         days = [day for day in (dt.date.fromisoformat(one) for one in found if one) if first <= day <= last]
@@ -184,6 +186,14 @@ class _History:
     def _now(self, key: Key) -> Values | None:
         row = self.session.get(TABLES.classes[key[0]], key[1])
         return json_values_of(row) if row is not None else None
+
+
+def _known_by(values: Values | None, table: str, last: dt.date) -> Values | None:
+    """Return what a record says of the days up to a last one: what ended it later changes nothing on them."""
+    if values is None:
+        return None
+    later = {name for name in LEGAL_DAYS[table] if (values.get(name) or "") > last.isoformat()}
+    return {name: None if name in later else value for name, value in values.items() if name not in ENDINGS}
 
 
 def _effect(before: Values | None, now: Values | None) -> Effect:
