@@ -303,7 +303,7 @@ class TestLate:
         assert done(run, "report", "late", "--month", "2020-06", today=today)["records_list"] == []
         adjusted = done(run, "report", "monthly", "--month", "2020-07", today="2020-07-16")["adjustments_list"]
         assert adjusted == []
-        done(run, "task", "done", "NV-2020-0001", "--on", "10/6/2020", today=today)
+        done(run, "task", "done", "NV-2020-0040", "--on", "10/6/2020", today=today)
         late = done(run, "report", "late", "--month", "2020-06", today=today)["records_list"]
         assert [(one["kind"], one["legal_on"]) for one in late] == [("task", "2020-05-18")]
 
