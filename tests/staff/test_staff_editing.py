@@ -49,6 +49,8 @@ class TestStaff:
         assert "Nguyễn Quang Huy (NQH) is in office as head too; who left: postwatch staff end NQH --on DAY" in said
         assert run("staff", "end", "NQH", "--on", "31/5/2020").err == ""
         assert run("staff", "edit", "CB-002", "--active-from", "1/7/2020").err == ""
+        assert "as head too" in run("staff", "edit", "CB-002", "--active-from", "31/5/2020").err
+        assert run("staff", "edit", "CB-002", "--active-from", "").err == ""
 
     def test_who_left_signs_no_more_and_leaves_once(self, run: Any, refused: Any) -> None:
         run("staff", "edit", "CB-001", "--active-from", "1/6/2020")

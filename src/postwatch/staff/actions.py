@@ -112,8 +112,9 @@ def contradictions(session: Session, *, person: str) -> Iterator[str]:
     if member.authority is SigningAuthority.HEAD:
         heads = select(StaffMember).where(StaffMember.authority == SigningAuthority.HEAD, StaffMember.id != member.id)
         for head in session.exec(heads.order_by(col(StaffMember.id))):
-            first = max(one.active_from or dt.date.min for one in (member, head))
-            if first <= min(one.active_to or dt.date.max for one in (member, head)):
+            # Of one who left, another whose first day nobody knows came after.
+            left, other = sorted((member, head), key=lambda one: one.active_to or dt.date.max)
+            if left.active_to is None or (other.active_from or dt.date.max) <= left.active_to:
                 yield _(
                     "{name} ({code}) is in office as head too; who left: postwatch staff end {code} --on DAY"
                 ).format(name=head.name, code=head.code)
