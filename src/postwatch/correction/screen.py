@@ -50,7 +50,10 @@ def history_rows(shown: Any, *, kind: Any = None) -> list[tuple[str, object]]:
     rows: list[tuple[str, object]] = []
     for one in shown.corrections_list:
         rows.append((one.kind.in_words.capitalize(), f"{one.corrected_on:%d/%m/%Y}, {one.actor}: {one.reason}"))
-        rows += [(f"  {field_in_words(c.field)}", before_and_after(kind or type(shown), c)) for c in one.changes_list]
+        rows.extend(
+            (f"  {field_in_words(change.field)}", before_and_after(kind or type(shown), change))
+            for change in one.changes_list
+        )
     return rows
 
 

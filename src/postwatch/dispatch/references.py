@@ -5,13 +5,13 @@ Like a foreign key, this knows those nouns by the names of their tables only.
 
 import datetime as dt
 
-from sqlalchemy import Date, Row, and_, column, select, table
+from sqlalchemy import Date, Row, and_, column, func, select, table
 from sqlmodel import Session
 
 from postwatch.register.conditions import in_force
 from postwatch.register.tables import LetterStatus
 from postwatch.store import conditions
-from postwatch.store.columns import coded
+from postwatch.store.columns import coded, grouped
 
 _FOLLOWUP = table(
     "followup",
@@ -22,13 +22,16 @@ _FOLLOWUP = table(
 _PLEDGE = table(
     "pledge",
     *map(column, ("id", "campaign_id", "dispatch_id", "recipient_id", "code")),
-    *(column(day, Date()) for day in ("signed_on", "revoked_on", "withdrawn_on")),
+    *(column(day, Date()) for day in ("signed_on", "counts_from", "revoked_on", "withdrawn_on")),
 )
 _COVER = table("pledge_cover", column("pledge_id"), column("recipient_id"))
-# By now: as `pledge.conditions` says it of that noun's own rows, and as the session does of those withdrawn.
-_IN_FORCE = conditions.in_force(_PLEDGE.c.signed_on, _PLEDGE.c.revoked_on, dt.date.max) & _PLEDGE.c.withdrawn_on.is_(
-    None
-)
+
+
+def _in_force(on: dt.date) -> conditions.Condition:
+    """Return that a pledge holds on a day: what `pledge.conditions` says, and the session of those withdrawn."""
+    of = _PLEDGE.c
+    begun = func.coalesce(of.counts_from, of.signed_on)
+    return and_(conditions.in_force(begun, of.revoked_on, on), of.withdrawn_on.is_(None))
 
 
 def chase_of(session: Session, *, dispatch_id: int) -> Row[tuple[str, str]] | None:
@@ -41,15 +44,19 @@ def chase_of(session: Session, *, dispatch_id: int) -> Row[tuple[str, str]] | No
 
 def pledge_answering(session: Session, *, dispatch_id: int) -> str | None:
     """Code of the first pledge in force that answers a letter."""
-    answers = select(_PLEDGE.c.code).where(_PLEDGE.c.dispatch_id == dispatch_id, _IN_FORCE)
+    answers = select(_PLEDGE.c.code).where(_PLEDGE.c.dispatch_id == dispatch_id, _in_force(dt.date.max))
     return session.execute(answers.order_by(_PLEDGE.c.id)).scalar()
 
 
-def signing_days(session: Session, *, campaign_id: int) -> dict[int, dt.date]:
-    """Return the day since which a pledge in force of a campaign binds each unit, its own or that of its enterprise."""
-    own = select(_PLEDGE.c.recipient_id, _PLEDGE.c.signed_on).where(_PLEDGE.c.campaign_id == campaign_id, _IN_FORCE)
+def signing_days(session: Session, *, campaign_id: int, on: dt.date = dt.date.max) -> dict[int, dt.date]:
+    """Return the day of the first pledge of a campaign that binds each unit, its own or that of its enterprise.
+
+    Of those in force on a day; without a day, of those that no revocation ended, whatever day the clock says.
+    """
+    chosen = and_(_PLEDGE.c.campaign_id == campaign_id, _in_force(on))
+    own = select(_PLEDGE.c.recipient_id, _PLEDGE.c.signed_on).where(chosen)
     covered = own.with_only_columns(_COVER.c.recipient_id, _PLEDGE.c.signed_on).join_from(
         _PLEDGE, _COVER, _COVER.c.pledge_id == _PLEDGE.c.id
     )
-    # Who signed too is bound by the own pledge.
-    return {unit: day for found in (covered, own) for unit, day in session.execute(found)}
+    bound = grouped((unit, day) for found in (own, covered) for unit, day in session.execute(found))
+    return {unit: min(days) for unit, days in bound.items()}

@@ -14,13 +14,14 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import issued_dispatches
 from postwatch.dispatch.conditions import acknowledging, asked
+from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.followup.conditions import reminds
 from postwatch.followup.tables import Followup
 from postwatch.language import _
 from postwatch.lifecycle.options import CloseOrder
-from postwatch.pledge.actions import pledge_coverage, signing_days
+from postwatch.pledge.actions import pledge_coverage
 from postwatch.recipient.actions import find_recipient
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
@@ -144,7 +145,7 @@ def _left_to_do(session: Session, row: Campaign, on: dt.date) -> tuple[list[Task
     for task in tasks:
         reopen_task(row=task)
     session.flush()
-    finish_pledge_tasks(session, campaign_id=row.id, signing_days=signing_days(session, campaign=row, on=on))
+    finish_pledge_tasks(session, campaign_id=row.id, signing_days=signing_days(session, campaign_id=row.id, on=on))
     return [task for task in tasks if task.status is TaskStatus.OPEN], later
 
 

@@ -13,6 +13,7 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import dispatches_of, with_replaced, with_replaced_by
+from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
@@ -21,7 +22,7 @@ from postwatch.evidence.actions import fill_paper, put_document
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.office.spans import settings_on
-from postwatch.pledge.conditions import asked, asking, in_force, kinds_asked, signed, signed_by_parent, signed_directly
+from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, counts_from, coverage, require_signing_day
@@ -37,7 +38,6 @@ from postwatch.recipient.actions import (
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force, was_issued
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
-from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, ids, recorded
 from postwatch.task.actions import (
     finish_pledge_tasks,
@@ -571,8 +571,8 @@ def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int],
     campaign = session.get_one(Campaign, pledge.campaign_id)
     if campaign.closed_on is not None and on > campaign.closed_on:
         return  # it changes nothing of what stood at the end
-    still = signing_days(session, campaign=campaign, on=dt.date.max)  # whatever day the clock says
-    bound = grouped(_bound(session, campaign, **WITHDRAWN_TOO))
+    still = signing_days(session, campaign_id=campaign.id)
+    bound = grouped(_ever_bound(session, campaign))
     task: Task
     for task in pledge_tasks(session, campaign_id=campaign.id, recipient_ids=recipient_ids):
         days = (pledge.signed_on, *bound.get(task.recipient_id, ()))
@@ -603,19 +603,14 @@ def _reopen(session: Session, campaign: Campaign, task: Task, on: dt.date) -> No
         waive_row(row=task, on=max(on, letter.ended_on or on), reason=letter.end_reason or "")
 
 
-def signing_days(session: Session, *, campaign: Campaign, on: dt.date) -> dict[int, dt.date]:
-    """Return the day of the first pledge, of those in force on a day, that binds each unit, by its id."""
-    return {unit: min(days) for unit, days in grouped(_bound(session, campaign, in_force(on))).items()}
-
-
-def _bound(session: Session, campaign: Campaign, *wanted: Condition, **options: bool) -> Iterator[tuple[int, dt.date]]:
-    """Yield each unit that pledges bind, by its id, with the day of each."""
+def _ever_bound(session: Session, campaign: Campaign) -> Iterator[tuple[int, dt.date]]:
+    """Yield each unit, by its id, that pledges ever bound, with the day of each, even of those withdrawn."""
     own = select(col(Pledge.recipient_id), col(Pledge.signed_on))
     named = select(col(PledgeCover.recipient_id), col(Pledge.signed_on))
     named = named.join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
     for statement in (own, named):
-        of_campaign = statement.where(Pledge.campaign_id == campaign.id, *wanted)
-        yield from session.exec(of_campaign.execution_options(**options))
+        of_campaign = statement.where(Pledge.campaign_id == campaign.id)
+        yield from session.exec(of_campaign.execution_options(**WITHDRAWN_TOO))
 
 
 def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:
