@@ -297,6 +297,9 @@ class TestLate:
         done(run, "dispatch", "send", "1", "--on", "18/5/2020")
         issued(run, "2020-06", "2020-06-16")
         today = "2020-06-20"
+        chase = done(run, "followup", "generate", "--audience", "enterprises", today="2020-06-18")["id"]
+        done(run, "followup", "issue", chase, "--on", "18/6/2020", today="2020-06-18")
+        assert any(one["due_on"] for one in done(run, "task", "list", "--unit", "DNM-01", today="2020-06-18"))
         done(run, "recipient", "close", "PVHTT-VL", "--on", "19/6/2020", today=today)
         recall = done(run, "dispatch", "recall", "1", "--reason", "x", today=today)["id"]
         done(run, "dispatch", "issue", recall, "--on", "20/6/2020", today=today)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
@@ -25,6 +26,8 @@ from postwatch.report.printed import on_paper, paper_months, report_of_month
 from postwatch.report.rules import month_name, month_words
 from postwatch.schema import TABLES
 from postwatch.store.transaction import see_withdrawn
+from postwatch.task.conditions import deadline_on
+from postwatch.task.tables import Task
 
 # The columns that say on which legal days a record counts.
 LEGAL_DAYS: Mapping[str, tuple[str, ...]] = {
@@ -170,7 +173,7 @@ class _History:
 
     def effects(self, key: Key, first: dt.date, last: dt.date) -> Iterator[tuple[Effect, dt.date]]:
         """Yield what became of a record, where it counts, or counted, on a day from the first to the last."""
-        before, now = self.before.get(key), self._now(key)
+        before, now = self.before.get(key), self._then(key, last)
         if key not in self.before:
             before = now
         elif before is not None and not is_whole(before):
@@ -182,6 +185,14 @@ class _History:
         days = [day for day in (dt.date.fromisoformat(one) for one in found if one) if first <= day <= last]
         if days:
             yield _effect(before, now), min(days)
+
+    def _then(self, key: Key, last: dt.date) -> Values | None:
+        """Return a record as it is known now, a task with the deadline that it had on a last day."""
+        values = self._now(key)
+        if values is None or key[0] != Task.__tablename__:
+            return values
+        due_on = self.session.execute(select_columns(deadline_on(last)).where(col(Task.id) == key[1])).scalar_one()
+        return {**values, "due_on": due_on.isoformat() if due_on is not None else None}
 
     def _now(self, key: Key) -> Values | None:
         row = self.session.get(TABLES.classes[key[0]], key[1])

@@ -5,7 +5,7 @@ Whether the letter that gave it asks anything on that day is the letter's fact (
 
 import datetime as dt
 
-from sqlalchemy import and_, case, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, not_, or_, select
 from sqlmodel import col
 
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
@@ -30,20 +30,22 @@ def is_open(task: Task, on: dt.date) -> bool:
     return all(day is None or day > on for day in (task.done_on, task.waived_on))
 
 
+def deadline_on(on: dt.date) -> ColumnElement[dt.date]:
+    """Return the deadline that a task had on a day, as an expression of SQL."""
+    changed_later = select(col(TaskExtension.due_before)).where(
+        col(TaskExtension.task_id) == Task.id, col(TaskExtension.extended_on) > on
+    )
+    first = changed_later.order_by(col(TaskExtension.id)).limit(1).scalar_subquery()
+    return case((exists(changed_later), first), else_=col(Task.due_on))
+
+
 def overdue(on: dt.date) -> Condition:
     """Return that an open task's deadline, as it was on a day, had passed (``task.rules.is_overdue``, in SQL).
 
     A task without deadline or on event is never late, a standing one only while its unit has not reported.
     """
-    changed_later = select(col(TaskExtension.due_before)).where(
-        col(TaskExtension.task_id) == Task.id, col(TaskExtension.extended_on) > on
-    )
-    due_then = case(
-        (exists(changed_later), changed_later.order_by(col(TaskExtension.id)).limit(1).scalar_subquery()),
-        else_=col(Task.due_on),
-    )
     reported = exists(
         select(col(TaskReport.id)).where(col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= on)
     )
     waits = or_(col(Task.mode) == TaskMode.ONCE, and_(col(Task.mode) == TaskMode.STANDING, not_(reported)))
-    return and_(open_on(on), due_then < on, waits)
+    return and_(open_on(on), deadline_on(on) < on, waits)
