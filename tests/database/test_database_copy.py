@@ -167,8 +167,15 @@ class TestBackup:
         def take(*arguments: Any, **options: Any) -> None:
             real(*arguments, **options)
             owner = create_engine(postgres_url)
+            # Of this database alone: other tests hold theirs on the same server.
+            holders = (
+                "pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database AND datname = current_database()"
+            )
             with owner.connect() as connection:
-                connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+                ended = connection.execute(
+                    text(f"SELECT pg_terminate_backend(pid) FROM {holders} WHERE locktype = 'advisory'")  # noqa: S608
+                )
+                assert ended.scalars().all() == [True]
             owner.dispose()
 
         monkeypatch.setattr(snapshot, "take", take)
