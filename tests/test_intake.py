@@ -102,6 +102,10 @@ def test_a_repeated_import_gets_the_first_answer(run: Run, workspace: Path, shee
 class Row:
     number: int
 
+    @property
+    def place(self) -> int:
+        return self.number
+
 
 Pairs = list[tuple[Row, tuple[str, str | None]]]
 

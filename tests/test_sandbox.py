@@ -123,7 +123,7 @@ def test_a_frozen_build_starts_itself_as_the_child(monkeypatch: pytest.MonkeyPat
         Sandbox("postwatch.sheets.read:answering", "a.xlsx", limits=LIMITS) as child,
         pytest.raises(UsageError, match="damaged"),
     ):
-        child.ask(("rows", b"PK", None))
+        child.ask(("xlsx", b"PK"))
 
 
 def test_the_hidden_word_is_not_among_the_commands() -> None:

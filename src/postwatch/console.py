@@ -114,6 +114,11 @@ def close() -> None:
             silence(stream)
 
 
+def is_terminal() -> bool:
+    """Return whether a person sits before the screen, who can be asked."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty())
+
+
 def put(text: str) -> None:
     """Data, on stdout, flushed so that a full disk or a closed pipe is noticed here."""
     print(visible(text), flush=True)  # noqa: T201 -- the one place that prints data

@@ -22,13 +22,14 @@ from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
 from postwatch.paths import shipped
 from postwatch.records import OneOf
-from postwatch.vietnamese import quoted
+from postwatch.vietnamese import fold, quoted
 
 VIETNAM = timezone(timedelta(hours=7), "UTC+7")
 """The legal time of the country; it has no summer time."""
 
 CALENDAR = "calendar"
-_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
+_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<sign>[/.-]) ?(?P<month>[0-9]{1,2}) ?(?P=sign) ?(?P<year>[0-9]{4})")
+_IN_WORDS = re.compile(r"(ngay )?(?P<day>[0-9]{1,2}) thang (?P<month>[0-9]{1,2}),? nam (?P<year>[0-9]{4})")
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _ONE_DAY = timedelta(days=1)
@@ -36,14 +37,15 @@ _SATURDAY = 5
 
 
 def parse_date(text: str, *, what: str) -> date:
-    """Return a day written dd/mm/yyyy (one or two digits) or yyyy-mm-dd.
+    """Return a day written dd/mm/yyyy (one or two digits, also with points or hyphens), in words, or yyyy-mm-dd.
 
     Raises UsageError, naming ``what`` and the text, for every other form (two-digit years, month first, month and
     year only) and for days that do not exist.
     """
-    found = _DAY_FIRST.fullmatch(text.strip()) or _ISO.fullmatch(text.strip())
+    typed = text.strip()
+    found = _DAY_FIRST.fullmatch(typed) or _ISO.fullmatch(typed) or _IN_WORDS.fullmatch(fold(typed))
     try:
-        day = date(**{name: int(part) for name, part in found.groupdict().items()}) if found else None
+        day = date(*(int(found[name]) for name in ("year", "month", "day"))) if found else None
     except ValueError:
         day = None
     return _plausible(day, text, what)

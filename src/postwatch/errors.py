@@ -71,3 +71,9 @@ def about(column: str) -> Iterator[None]:
     except PostwatchError as error:
         error.details.setdefault("column", column)
         raise
+
+
+def refused_line(where: str, error: str, hint: str) -> str:
+    """Return a refused row as a line of a list: its place once, which the error of a cell may name already."""
+    placed = error if where in error else f"{where}: {error}"
+    return f"  - {placed} ({hint})" if hint else f"  - {placed}"

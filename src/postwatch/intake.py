@@ -10,11 +10,13 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import PostwatchError, RowsRefusedError
+from postwatch.errors import PostwatchError, RowsRefusedError, refused_line
 from postwatch.language import _
 from postwatch.options import REQUIRED, Option
-from postwatch.sheets.columns import Column, SheetRow, match_columns
-from postwatch.sheets.read import read_sheet
+from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.grids import Reading
+from postwatch.sheets.register import Register, read_register
+from postwatch.sheets.rows import SectionOf
 
 Draft = TypeVar("Draft")
 
@@ -33,14 +35,28 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class ReadTitle:
+    """A title of a sheet, and the column that it was read as."""
+
+    title: str
+    column: str
+
+
+@dataclass(frozen=True)
 class IntakeResult:
-    """What an import did or, on a dry run, would do; ``warnings_list`` says of rows what is unusual of them."""
+    """What an import did or, on a dry run, would do; ``warnings_list`` says of rows what is unusual of them.
+
+    ``left_out_list`` names sheets and rows that were not read: on a dry run with their texts, which may name persons
+    and are not kept.
+    """
 
     written: int
     refused: int
     dry_run: bool
     refused_list: tuple[Refusal, ...]
     warnings_list: tuple[str, ...] = ()
+    read_as_list: tuple[ReadTitle, ...] = ()
+    left_out_list: tuple[str, ...] = ()
 
 
 Rows: TypeAlias = list[tuple[SheetRow, Any]]
@@ -51,7 +67,8 @@ class SheetKind:
     """What a noun takes in: its columns, a draft of a row, the action that writes it, and the order in which they come.
 
     ``draft_of`` gives None for a row that is left out; it and ``write`` raise PostwatchError for what is refused.
-    ``warning`` says of what was written, if anything, what is unusual of it.
+    ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
+    above rows which column it fills.
     """
 
     columns: Sequence[Column]
@@ -59,6 +76,7 @@ class SheetKind:
     write: Callable[..., Any]
     arrange: Callable[[Rows], Rows] = list
     warning: Callable[[Any], str | None] = lambda _written: None
+    sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
 
 
 @dataclass(frozen=True)
@@ -91,20 +109,23 @@ class Cells:
         return self.row.where(name)
 
 
-def take_in(session: Session, desk: Desk, *, kind: SheetKind, path: Path, dry_run: bool) -> IntakeResult:
+def take_in(
+    session: Session, desk: Desk, *, kind: SheetKind, path: Path, reading: Reading, dry_run: bool
+) -> IntakeResult:
     """Write every good row of a sheet; a row that is refused leaves no trace but its refusal in the result.
 
-    Raises UsageError for a file or a column that cannot be used.
+    Raises UsageError for a file or a column that cannot be used, and for all that has to be asked about it.
     """
+    register = read_register(path, kind.columns, reading, kind.sections(session, desk))
     good: Rows = []
-    refused: list[Refusal] = []
-    for row in match_columns(read_sheet(path), kind.columns):
+    refused = [refusal(row, error) for row, error in register.refused]
+    for row in register.rows:
         try:
             good.append((row, kind.draft_of(row)))
         except PostwatchError as error:
             refused.append(refusal(row, error))
     written = 0
-    warnings = []
+    warnings = _fixed(register)
     for row, draft in kind.arrange([(row, draft) for row, draft in good if draft is not None]):
         try:
             with session.begin_nested():
@@ -113,8 +134,21 @@ def take_in(session: Session, desk: Desk, *, kind: SheetKind, path: Path, dry_ru
             warnings += [f"{row.where()}: {said}"] if said is not None else []
         except PostwatchError as error:
             refused.append(refusal(row, error))
-    ordered = tuple(sorted(refused, key=lambda item: item.row))
-    return IntakeResult(written, len(ordered), dry_run, ordered, tuple(warnings))
+    ordered = tuple(sorted(refused, key=lambda item: (item.sheet, item.row)))
+    read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
+    left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)
+    return IntakeResult(written, len(ordered), dry_run, ordered, tuple(warnings), read_as, left)
+
+
+def _fixed(register: Register) -> list[str]:
+    """Return what was put right of the values of a sheet, column by column."""
+    titles = {key: title for title, key in register.titles.items()}
+    return [
+        _("Column {name}: a zero that the spreadsheet had dropped was put back in {count} rows: {rows}").format(
+            name=titles.get(key, key), count=len(numbers), rows=", ".join(str(number) for number in numbers)
+        )
+        for key, numbers in register.fixed.items()
+    ]
 
 
 def require_all(result: IntakeResult, *, skip_refused: bool) -> None:
@@ -134,9 +168,12 @@ def summary(result: IntakeResult) -> str:
     if result.dry_run:
         sentence = _("Dry run: {written} rows would be written, {refused} refused")
     lines = [sentence.format(written=result.written, refused=result.refused)]
-    for item in result.refused_list:  # the error of a cell may name its place already
-        placed = item.error if item.where in item.error else f"{item.where}: {item.error}"
-        lines.append(f"  - {placed} ({item.hint})")
+    if result.dry_run:
+        shown = "; ".join(f"{one.title} = {one.column}" for one in result.read_as_list)
+        lines.append(_("Columns: {titles}").format(titles=shown))
+    if result.left_out_list:
+        lines.append(_("Not read: {places}").format(places="; ".join(result.left_out_list)))
+    lines += [refused_line(item.where, item.error, item.hint) for item in result.refused_list]
     return "\n".join(lines)
 
 
@@ -158,12 +195,12 @@ def in_order(pairs: Iterable[tuple[SheetRow, Draft]], *, names: Callable[[Draft]
         for name in names(pair[1]):
             if name:
                 by_name.setdefault(name.casefold(), pair)
-    placed: dict[int, tuple[SheetRow, Draft]] = {}
+    placed: dict[tuple[str, int], tuple[SheetRow, Draft]] = {}
     for pair in rows:
-        chain: dict[int, tuple[SheetRow, Draft]] = {}
+        chain: dict[tuple[str, int], tuple[SheetRow, Draft]] = {}
         step: tuple[SheetRow, Draft] | None = pair
-        while step is not None and step[0].number not in placed and step[0].number not in chain:
-            chain[step[0].number] = step
+        while step is not None and step[0].place not in placed and step[0].place not in chain:
+            chain[step[0].place] = step
             step = by_name.get((needs(step[1]) or "").casefold())
         placed |= dict(reversed(list(chain.items())))
     return list(placed.values())

@@ -9,13 +9,16 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, Generic, Protocol, TypeVar, dataclass_transform, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Protocol, TypeVar, dataclass_transform, get_args, get_origin
 
 import typer
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
+
+if TYPE_CHECKING:
+    from postwatch.sheets.grids import Reading
 
 Class = TypeVar("Class")
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -427,9 +430,63 @@ def missing_words(names: Sequence[str]) -> str:
 
 
 @asked
+class HowRead:
+    """How a sheet is read where it does not say so itself; as `sheets.grids.Reading` has it, as it was typed."""
+
+    maps: tuple[str, ...] = words(
+        N_("with a sheet: a title and the column it is, such as SĐT=phone"), "--map", name="map"
+    )
+    ignored: tuple[str, ...] = words(
+        N_("with a sheet: a title, section or total that is passed over"), "--ignore", name="ignore"
+    )
+    sheets: tuple[str, ...] = words(N_("with a sheet: only the sheet of this name"), "--sheet", name="sheet")
+    header: int | None = number(N_("with a sheet: the row of the titles"), "--header")
+    encoding: str | None = code(N_("with a sheet: windows-1258, tcvn3 or vni"), "--encoding")
+    hidden: str | None = code(N_("with a sheet: read or leave hidden and filtered rows"), "--hidden")
+
+    @property
+    def as_typed(self) -> str:
+        """Return the options that were given, as they are typed on a command line."""
+        several = {"--map": self.maps, "--ignore": self.ignored, "--sheet": self.sheets}
+        single = {"--header": self.header, "--encoding": self.encoding, "--hidden": self.hidden}
+        given = [(flag, one) for flag, many in several.items() for one in many]
+        given += [(flag, str(one)) for flag, one in single.items() if one is not None]
+        return " ".join(f"{flag} {one}" if one.isalnum() else f'{flag} "{one}"' for flag, one in given)
+
+    def reading(self, lacking: Mapping[str, str]) -> "Reading":
+        """Return what was typed as the reader takes it, with values of columns that the file does not have.
+
+        Raises UsageError for a title without its column, and for a word that is neither read nor leave.
+        """
+        from postwatch.sheets.grids import Reading
+
+        if self.hidden not in (None, "read", "leave"):
+            from postwatch.vietnamese import one_of
+
+            raise UsageError(
+                _("{text} is not a valid {what}").format(text=self.hidden, what="--hidden"),
+                hint=one_of(self.hidden, ("read", "leave")),
+            )
+        maps = dict(_parted(one) for one in self.maps)
+        hidden = None if self.hidden is None else self.hidden == "read"
+        return Reading(maps, self.ignored, self.sheets, self.header, self.encoding, hidden, lacking)
+
+
+def _parted(typed: str) -> tuple[str, str]:
+    title, sign, key = typed.rpartition("=")
+    if not (title.strip() and sign and key.strip()):
+        raise UsageError(
+            _("--map {text} does not say which column the title is").format(text=typed),
+            hint=_('write the title, = and the column, such as: --map "SĐT=phone"'),
+        )
+    return title.strip(), key.strip()
+
+
+@asked
 class SheetCall:
     """A sheet that was named instead of a single record, and how it is to be taken in."""
 
+    how: HowRead
     file: str = word(N_("A sheet of many, to be taken in instead"), "--from")
     dry_run: bool = flag(N_("with --from: only show what would be done"), "--dry-run")
     skip_refused: bool = flag(N_("with --from: write the good rows"), "--skip-refused")

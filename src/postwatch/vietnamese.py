@@ -41,14 +41,24 @@ def choice(kind: type[Choice], typed: str, *, what: str) -> Choice:
 
     Marks and case are ignored. Raises UsageError listing the codes there are with their words.
     """
-    folded = fold(typed)
-    names = {one: {fold(name) for name in one.names} for one in kind}
+    found = member(kind, typed)
+    if found is not None:
+        return found
+    raise UsageError(_("{text} is not a valid {what}").format(text=typed, what=what), hint=one_of(typed, kind))
+
+
+def member(kind: type[Choice], typed: str) -> Choice | None:
+    """Return the member of an enumeration that was typed, as `choice` finds it, or None."""
+    folded = _in_words(typed)
+    names = {one: {_in_words(name) for name in one.names} for one in kind}
     called = [one for one in kind if folded in names[one]]
     begun = [one for one in kind if any(re.match(rf"{re.escape(folded)}\b", name) for name in names[one])]
-    for found in (called, begun if folded else []):
-        if len(found) == 1:
-            return found[0]
-    raise UsageError(_("{text} is not a valid {what}").format(text=typed, what=what), hint=one_of(typed, kind))
+    return next((found[0] for found in (called, begun if folded else []) if len(found) == 1), None)
+
+
+def _in_words(text: str) -> str:
+    """Return a text folded, with single blanks for all signs: «BĐ-VHX» is ``bd vhx``; of a code the sign is one."""
+    return " ".join(re.sub(r"\W+|_", " ", fold(text)).split())
 
 
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})

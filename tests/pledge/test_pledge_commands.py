@@ -356,5 +356,5 @@ class TestSheet:
 
     @pytest.mark.usefixtures("letter")
     def test_a_sheet_with_an_unknown_column_is_refused(self, refused: Any, tmp_path: Path) -> None:
-        (tmp_path / "ck.csv").write_text("Mã đơn vị,Ngày ký,Người ký,Lạ\n", encoding="utf-8")
+        (tmp_path / "ck.csv").write_text("Mã đơn vị,Ngày ký,Người ký,Lạ\nBDT-LS,,,x\n", encoding="utf-8")
         refused(2, "pledge", "record", "--from", str(tmp_path / "ck.csv"))

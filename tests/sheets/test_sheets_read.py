@@ -3,8 +3,11 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,8 +17,10 @@ from openpyxl.styles import Font
 
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.sandbox import Limits
-from postwatch.sheets.columns import Column, Row, match_columns
-from postwatch.sheets.read import column_letter, read_sheet
+from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.grids import Reading, column_letter
+from postwatch.sheets.read import read_grids
+from postwatch.sheets.register import read_register
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 
 UNITS = OutSheet(
@@ -35,6 +40,40 @@ COLUMNS = (
     Column("day", ("Ngày",)),
     Column("amount", ("Tiền",)),
 )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row by the titles above it."""
+
+    number: int
+    cells: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first sheet of a file, its first row of two cells as titles."""
+
+    file: str
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_sheet(path: Path, **limits: Any) -> Sheet:
+    grid = next(grid for grid in read_grids(path, **limits) if not grid.is_hidden)
+    filled = [row for row in grid.rows if any(value is not None for value in row[1])]
+    start = next((place for place, row in enumerate(filled) if sum(cell is not None for cell in row[1]) > 1), 0)
+    titles = [None if title is None else str(title) for title in filled[start][1]]
+    rows = [
+        Row(number, {title: value for title, value in zip_longest(titles, values) if title})
+        for number, values in filled[start + 1 :]
+    ]
+    return Sheet(grid.file, grid.name, tuple(title for title in titles if title), tuple(rows))
+
+
+def rows_of(path: Path) -> tuple[SheetRow, ...]:
+    return read_register(path, COLUMNS, Reading(), lambda _text: None).rows
 
 
 def saved(path: Path, data: bytes) -> Path:
@@ -195,13 +234,13 @@ def test_no_bytes_break_the_reader_of_text(tmp_path_factory: pytest.TempPathFact
 
 def test_titles_match_without_marks_case_and_signs(tmp_path: Path) -> None:
     path = saved(tmp_path / "don-vi.csv", "stt;MA DON VI (*);  ten  Đơn vị\n1;A;Một\n".encode())
-    (row,) = match_columns(read_sheet(path), COLUMNS)
+    (row,) = rows_of(path)
     assert row.values == {"code": "A", "name": "Một", "day": None, "amount": None}
     assert row.titles == {"code": "MA DON VI (*)", "name": "ten Đơn vị"}
 
 
 def test_a_cell_says_where_it_stands(tmp_path: Path) -> None:
-    rows = match_columns(read_sheet(saved(tmp_path / "don-vi.xlsx", workbook_bytes([UNITS]))), COLUMNS)
+    rows = rows_of(saved(tmp_path / "don-vi.xlsx", workbook_bytes([UNITS])))
     for part in ("don-vi.xlsx", "Đơn vị", "3", "Tên đơn vị"):
         assert part in rows[1].where("name")
     assert "Tên" not in rows[1].where()
@@ -211,7 +250,7 @@ def test_a_cell_as_text_is_clean_and_refused_with_its_place(tmp_path: Path) -> N
     path = workbook(
         tmp_path / "a.xlsx", [["Mã", "Tên đơn vị", "Ngày", "Tiền"], [101, "A\u200bB", date(2020, 5, 15), 1.5]]
     )
-    (row,) = match_columns(read_sheet(path), COLUMNS)
+    (row,) = rows_of(path)
     assert (row.text("code"), row.text("day"), row.text("amount")) == ("101", "15/05/2020", "1,5")
     with pytest.raises(UsageError) as refusal:
         row.text("name")
@@ -232,7 +271,7 @@ def test_a_cell_as_text_is_clean_and_refused_with_its_place(tmp_path: Path) -> N
 def test_an_unknown_double_or_missing_column_is_refused_by_name(tmp_path: Path, header: str, named: str) -> None:
     path = saved(tmp_path / "don-vi.csv", f"{header}\n1;2;3\n".encode())
     with pytest.raises(UsageError) as refusal:
-        match_columns(read_sheet(path), COLUMNS)
+        rows_of(path)
     assert named in refusal.value.message
     assert "don-vi.csv" in refusal.value.message
 

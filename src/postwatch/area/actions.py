@@ -1,21 +1,21 @@
 """Areas: loaded from reference data, found by code or name; the class may be left out, and so may all marks."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from postwatch.area.file import AreaRecord, SuccessionRecord
+from postwatch.area.rules import CLASSES, spelled_out
 from postwatch.area.tables import Area, AreaKind, AreaSuccession
 from postwatch.datafile import read_rows
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.store.columns import row_of, row_with, save
-from postwatch.vietnamese import fold, may_mean, nearest, sort_key
-
-_CLASSES = ("tinh", "thanh pho", "huyen", "thi xa", "phuong", "xa", "thi tran")
+from postwatch.vietnamese import fold, may_mean, nearest, nfc, sort_key
 
 
 def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
@@ -68,12 +68,26 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     by_code = row_with(session, Area, code=area.strip())
     if by_code is not None:
         return by_code
-    names = [f"{word} {fold(area)}".lstrip() for word in ("", *_CLASSES)]
-    found = session.exec(select(Area).where(col(Area.name_folded).in_(names)).order_by(Area.code))
+    whole = spelled_out(area)
+    names = [f"{word} {name}".lstrip() for word in ("", *CLASSES) for name in {whole, fold(area)}]
+    found = list(session.exec(select(Area).where(col(Area.name_folded).in_(names)).order_by(Area.code)))
     matches = [one for one in found if may_mean(area, one.name) or may_mean(area, one.short_name)]
+    # Of a class that is shortened the name behind it decides, with its marks.
+    matches = matches or [one for one in found if one.name_folded == whole and _ends_alike(area, one)]
     if not matches:
         raise NotFoundError(_("There is no area {area}").format(area=area), hint=_nearest(session, area, on))
     return _the_one(matches, area, on)
+
+
+def _ends_alike(typed: str, area: Area) -> bool:
+    """Return whether the words behind a shortened class may mean the area."""
+    name = re.split(r"[.\s]+", nfc(typed).strip(), maxsplit=1)[-1]
+    return may_mean(name, area.short_name)
+
+
+def area_names(session: Session) -> frozenset[str]:
+    """Return the names of all areas, folded, with and without their class."""
+    return frozenset(name for one in session.exec(select(Area)) for name in (one.name_folded, fold(one.short_name)))
 
 
 def _nearest(session: Session, text: str, on: dt.date) -> str:

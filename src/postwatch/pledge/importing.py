@@ -14,8 +14,9 @@ from postwatch.pledge.actions import MissingUnit, record_pledge, warning_of
 from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL
 from postwatch.recipient.importing import units_sheet
-from postwatch.sheets.columns import Column, SheetRow, match_columns
-from postwatch.sheets.read import read_sheet
+from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.grids import Reading
+from postwatch.sheets.register import read_register
 from postwatch.vietnamese import fold
 
 COLUMNS = (
@@ -69,7 +70,8 @@ def points_of(covers: str) -> str | list[str]:
     if covers in ("", COVERS_ALL):
         return covers
     path = named_file(covers)
-    named = [row.text("unit") for row in match_columns(read_sheet(path), POINT_COLUMNS) if row.text("unit")]
+    rows = read_register(path, POINT_COLUMNS, Reading(), lambda _text: None).rows
+    named = [row.text("unit") for row in rows if row.text("unit")]
     if not named:
         raise UsageError(
             _("{file} names no point").format(file=path.name), hint=_("write the codes of the points, or give: all")

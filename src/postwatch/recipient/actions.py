@@ -359,7 +359,7 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
     folded, code = fold(recipient), recipient.strip().upper()
     rows = session.exec(select(Recipient).where((col(Recipient.code) == code) | (Recipient.name_folded == folded)))
     named = [row for row in rows if row.code == code or may_mean(recipient, row.name)]
-    found = named or _formerly(session, recipient)
+    found = named or _formerly(session, recipient) or _shortened(session, recipient)
     exact = [row for row in found if row.code == code] or [row for row in found if row.merged_into_id is None] or found
     if len(exact) == 1:
         return remaining(session, exact[0])
@@ -376,6 +376,14 @@ def _formerly(session: Session, name: str) -> list[Recipient]:
     spans = session.exec(select(RecipientSpan).where(RecipientSpan.name_folded == fold(name)))
     had = [span.recipient_id for span in spans if may_mean(name, span.name)]
     return list(session.exec(select(Recipient).where(col(Recipient.id).in_(had))))
+
+
+def _shortened(session: Session, name: str) -> list[Recipient]:
+    """Return the units whose name is the same when what is shortened in either is written out."""
+    whole = rules.in_full(name)
+    if whole == fold(name):
+        return []
+    return [row for row in session.exec(select(Recipient)) if rules.in_full(row.name) == whole]
 
 
 def remaining(session: Session, row: Recipient) -> Recipient:

@@ -9,7 +9,7 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet
 from postwatch.language import _, in_sentence
-from postwatch.options import REQUIRED, SheetCall, code, flag, optional_day, text, word
+from postwatch.options import REQUIRED, HowRead, SheetCall, code, flag, optional_day, text, word
 from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PARENT, Filter, given
 from postwatch.recipient.rules import FIELD_WORDS
 
@@ -27,13 +27,17 @@ app = Noun(help=_("The register of units."))
 )
 def import_(
     office: AppContext,
+    how: HowRead,
     file: str = word(_("The sheet, or sample:NAME"), is_argument=True, default=REQUIRED),
     dry_run: bool = flag(_("only show what would be done"), "--dry-run"),
     skip_refused: bool = flag(_("write the good rows"), "--skip-refused"),
+    kind: str = word(_("Kind of the units, where the sheet does not say it")),
+    area: str = word(_("Area of the units, where the sheet does not say it")),
 ) -> None:
     from postwatch.recipient.importing import UNITS
 
-    import_sheet(office, call=SheetCall(file, dry_run, skip_refused), kind=UNITS)
+    lacking = {name: value for name, value in (("kind", kind), ("area", area)) if value}
+    import_sheet(office, call=SheetCall(how, file, dry_run, skip_refused), kind=UNITS, lacking=lacking)
 
 
 @app.writes(help=_("Add a unit."), result="RecipientResult")

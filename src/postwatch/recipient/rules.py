@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from postwatch.language import N_
+from postwatch.vietnamese import fold
 
 # Codes that are made when none is given.
 CODE_PREFIXES = {
@@ -84,6 +85,33 @@ def contact_problem(field: str, value: str) -> str:
         if _EMAIL.fullmatch(value)
         else N_("an e-mail address has a single @ and no spaces, such as vanthu@langson.gov.vn")
     )
+
+
+_MOBILE, _LANDLINE = re.compile("[35789][0-9]{8}"), re.compile("2[0-9]{9}")
+
+
+def phone_with_zero(value: Any) -> Any:
+    """Return a telephone number with the zero that a spreadsheet drops: nine digits of a mobile, ten of a landline.
+
+    Numbers of other lengths are left as they are.
+    """
+    digits = re.sub(r"[ .\-]", "", str(value)) if isinstance(value, str | int) else ""
+    return f"0{value}" if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) else value
+
+
+# What offices shorten in names, folded.
+_SHORT = {
+    "cty": "cong ty", "cp": "co phan", "mtv": "mot thanh vien", "bd": "buu dien", "vhx": "van hoa xa",
+    "cn": "chi nhanh", "bdvhx": "buu dien van hoa xa", "ubnd": "uy ban nhan dan", "vhtt": "van hoa va thong tin",
+    "h": "huyen", "tp": "thanh pho", "tx": "thi xa", "tt": "thi tran", "htx": "hop tac xa",
+    "dntn": "doanh nghiep tu nhan", "tnhh": "trach nhiem huu han", "vpdd": "van phong dai dien",
+    "tct": "tong cong ty", "vp": "van phong", "bc": "buu cuc",
+}  # fmt: skip
+
+
+def in_full(name: str) -> str:
+    """Return a name folded, without signs, and written out: ``cong ty co phan`` for «Cty CP»."""
+    return " ".join(_SHORT.get(word, word) for word in re.sub(r"\W+", " ", fold(name)).split())
 
 
 class Span(NamedTuple):

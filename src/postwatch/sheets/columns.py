@@ -1,6 +1,6 @@
-"""Columns of a sheet: its titles, and its rows under the keys that an import knows."""
+"""Columns that an import knows, and a row under their keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -18,34 +18,22 @@ _TELLING = 4
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row that holds something: its number in the file (from 1) and its values by column title."""
-
-    number: int
-    cells: dict[str, Cell]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: file name, sheet name (empty for csv), titles in order, rows without the blank ones."""
-
-    file: str
-    name: str
-    header: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
 class Column:
     """A column that an import knows: its key, the titles it may stand under (the first one is shown), need.
 
-    ``personal`` is a column of texts about persons.
+    ``personal`` is a column of texts about persons. ``is_context``: its value may stand above the rows it holds for,
+    or in cells merged over them. ``fix`` puts right what a spreadsheet has spoilt of a value. ``option`` gives a value
+    that the sheet lacks, ``instead`` are columns from which it can be told.
     """
 
     key: str
     titles: tuple[str, ...]
     required: bool = False
     personal: bool = False
+    is_context: bool = False
+    fix: Callable[[Cell], Cell] | None = None
+    option: str = ""
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +49,11 @@ class SheetRow:
     values: dict[str, Cell]
     titles: dict[str, str]
     personal: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Return sheet and number: no other row of the file has both."""
+        return self.sheet, self.number
 
     def where(self, key: str | None = None) -> str:
         """Place for a message: file, sheet, row and, with ``key``, the column as the sheet titles it."""
@@ -142,54 +135,3 @@ def typed(value: str | float | date) -> str:
     if isinstance(value, datetime) and value.time() != datetime.min.time():
         return f"{value:%d/%m/%Y %H:%M}"
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
-
-
-# Every list in an office starts with a running number; it carries nothing.
-_RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu"})
-
-
-def match_columns(sheet: Sheet, wanted: Sequence[Column]) -> tuple[SheetRow, ...]:
-    """Return the rows under the keys of ``wanted``; titles are compared without marks, case, blanks and signs.
-
-    Columns of running numbers (STT) are left out. Raises UsageError for a column that nothing wants, for two columns
-    with one meaning, and for a required column that is missing.
-    """
-    keys = {_bare(title): column.key for column in wanted for title in (column.key, *column.titles)}
-    hint = _("known columns: {names}").format(names=_known(wanted))
-    titles: dict[str, str] = {}
-    for title in sheet.header:
-        bare = _bare(title)
-        if bare not in keys:
-            if bare in _RUNNING_NUMBERS:
-                continue
-            raise UsageError(
-                _("{file}: unknown column {title}").format(file=sheet.file, title=quoted(title)), hint=hint
-            )
-        key = keys[bare]
-        if key in titles:
-            raise UsageError(
-                _("{file}: columns {first} and {second} mean the same").format(
-                    file=sheet.file, first=quoted(titles[key]), second=quoted(title)
-                ),
-                hint=_("remove one of them or give it another title"),
-            )
-        titles[key] = title
-    missing = [column for column in wanted if column.required and column.key not in titles]
-    if missing:
-        raise UsageError(_("{file}: missing column {names}").format(file=sheet.file, names=_known(missing)), hint=hint)
-    personal = frozenset(column.key for column in wanted if column.personal)
-    places = [(column.key, titles.get(column.key, "")) for column in wanted]
-    return tuple(
-        SheetRow(
-            sheet.file, sheet.name, row.number, {key: row.cells.get(title) for key, title in places}, titles, personal
-        )
-        for row in sheet.rows
-    )
-
-
-def _bare(title: str) -> str:
-    return "".join(c for c in fold(title) if c.isalnum())
-
-
-def _known(wanted: Iterable[Column]) -> str:
-    return ", ".join(column.titles[0] if column.titles else column.key for column in wanted)

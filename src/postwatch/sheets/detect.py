@@ -3,6 +3,7 @@
 import errno
 import io
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -96,9 +97,8 @@ def kind_of(file: str, data: bytes) -> Literal["xlsx", "ods", "xls", "csv"]:
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta")):
         raise _not_a_sheet(file, _("a web page or XML text"))
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise not_utf8(file)
-    if b"\x00" in data:
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff")) and not data.startswith(b"\xff\xfe\x00\x00")
+    if b"\x00" in data and not is_utf16:
         raise _not_a_sheet(file, _("unknown binary data"))
     if not file.lower().endswith(_TEXT_ENDINGS):
         raise _not_a_sheet(file, _("plain text") if _is_utf8(data) else _("unknown binary data"))
@@ -161,8 +161,10 @@ def protected(file: str) -> UsageError:
     )
 
 
-def not_utf8(file: str) -> UsageError:
+def unknown_encoding(file: str, encodings: Iterable[str]) -> UsageError:
     return UsageError(
-        _("{file} is text that is not UTF-8").format(file=file),
-        hint=_("save it in Excel as «CSV UTF-8», or as .xlsx"),
+        _("{file} is text in an encoding that it does not name").format(file=file),
+        hint=_("add one of: {options}; or save it in Excel as .xlsx").format(
+            options=" | ".join(f"--encoding {name}" for name in encodings)
+        ),
     )

@@ -1,4 +1,4 @@
-"""xlsx, xls, ods and UTF-8 csv into rows that know their positions; cells in TCVN3 and VNI fonts converted.
+"""xlsx, xls, ods and csv into sheets as they lie; cells in TCVN3 and VNI fonts converted.
 
 A workbook comes from outside and is parsed in a child process with limits of memory, processor time and wall
 time (``child``), after a look at its zip directory: a file of a few kilobytes can name a grid of 17 billion cells.
@@ -9,9 +9,9 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,39 +19,58 @@ from postwatch.errors import UsageError
 from postwatch.files import zips
 from postwatch.language import _
 from postwatch.sandbox import CrashError, LimitError, Limits, Sandbox
-from postwatch.sheets import detect
-from postwatch.sheets.columns import Cell, Row, Sheet, typed
-from postwatch.vietnamese import from_tcvn3, from_vni, legacy_font, nfc, quoted
+from postwatch.sheets import detect, marks
+from postwatch.sheets.columns import Cell
+from postwatch.sheets.grids import Grid, Rows
+from postwatch.vietnamese import from_tcvn3, from_vni, legacy_font, nfc, one_of
 
 LIMITS = Limits(processor=10, clock=20)
 """What the parsing of a workbook may take."""
+ENCODINGS = ("windows-1258", "tcvn3", "vni")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def read_sheet(path: Path, *, limits: Limits = LIMITS) -> Sheet:
-    """Return the first visible sheet that holds something; its header is the first row of two cells.
+def read_grids(path: Path, *, encoding: str | None = None, limits: Limits = LIMITS) -> tuple[Grid, ...]:
+    """Return the sheets that hold something, in their order.
 
     Whole numbers are int, dates are date, text is NFC without outer blanks, empty text is None; csv values are text.
-    Cells of an xlsx whose font is a TCVN3 or VNI one are converted. ``limits`` bound the parsing of a workbook.
-    Raises NotFoundError for a missing file; UsageError for what is no spreadsheet, is damaged, protected or too large,
-    has no rows, or has two columns of one title.
+    Cells whose font is a TCVN3 or VNI one are converted, all cells by a named ``encoding``, one of `ENCODINGS`.
+    ``limits`` bound the parsing of a workbook. Raises NotFoundError for a missing file; UsageError for what is no
+    spreadsheet, is damaged, protected or too large, has no rows, or is text in an encoding that has to be named.
     """
+    if encoding is not None and encoding not in ENCODINGS:
+        raise UsageError(_("There is no encoding {name}").format(name=encoding), hint=one_of(encoding, ENCODINGS))
     data = detect.file_bytes(path)
     kind = detect.kind_of(path.name, data)
     if kind == "csv":
-        return _titled(path.name, "", list(_csv_rows(path.name, data)))
-    answer = _ask_child(path.name, data, "rows", "", limits)
-    rows = [(number, [_value(value) for value in row]) for number, row in answer["rows"]]
-    fonts = _fonts(path.name, data, answer["name"], limits) if kind == "xlsx" else {}
-    return _titled(path.name, answer["name"], _converted_fonts(rows, fonts))
+        grids = [Grid(path.name, "", list(_csv_rows(path.name, data, encoding)))]
+    else:
+        grids = [_grid(path.name, sheet, encoding) for sheet in _ask_child(path.name, data, kind, limits)]
+    filled = tuple(grid for grid in grids if any(value is not None for _number, row in grid.rows for value in row))
+    if not filled:
+        raise UsageError(
+            _("{file} contains no rows").format(file=path.name),
+            hint=_("put titles into the first row and one unit per row"),
+        )
+    return filled
 
 
-_Rows = Sequence[tuple[int, list[Cell]]]
-"""Rows as they lie: number from 1, then the values from column 1 on."""
+def _grid(file: str, sheet: dict[str, Any], encoding: str | None) -> Grid:
+    rows = [(number, [_value(value) for value in row]) for number, row in sheet["rows"]]
+    fonts = {(row, column): font for row, column, font in sheet["fonts"]}
+    return Grid(
+        file,
+        sheet["name"],
+        _converted_rows(rows, fonts, encoding),
+        tuple(tuple(merge) for merge in sheet["merges"]),
+        sheet["is_hidden"],
+        frozenset(sheet["hidden_rows"]),
+        tuple(tuple(cell) for cell in sheet["uncounted"]),
+    )
 
 
-def _csv_rows(file: str, data: bytes) -> Iterator[tuple[int, list[Cell]]]:
-    text, delimiter, skipped = _csv_text(file, data)
+def _csv_rows(file: str, data: bytes, encoding: str | None) -> Iterator[tuple[int, list[Cell]]]:
+    text, delimiter, skipped = _csv_text(file, data, encoding)
     in_row = cells = 0
 
     def lines() -> Iterator[str]:
@@ -79,22 +98,46 @@ def _csv_rows(file: str, data: bytes) -> Iterator[tuple[int, list[Cell]]]:
         ) from None
 
 
-def _csv_text(file: str, data: bytes) -> tuple[str, str, int]:
+def _csv_text(file: str, data: bytes, encoding: str | None) -> tuple[str, str, int]:
     """Return the text, the sign between its cells, and how many lines were left out before it: one of ``sep=;``."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise detect.not_utf8(file) from None
+    text = _decoded(file, data, encoding)
     first, _end, rest = text.partition("\n")
     return (rest, first[4], 1) if re.fullmatch(r'sep=[^"\r]\r?', first) else (text, _delimiter(text), 0)
 
 
+# Letters of Vietnamese that Windows-1258 has; what else it shows above ASCII is a text in another encoding.
+_LETTERS = frozenset("ăâđêôơư") | frozenset(
+    nfc(base + mark) for base in "aăâeêioôơuưy" for mark in "\u0300\u0309\u0303\u0301\u0323"
+)
+
+
+def _decoded(file: str, data: bytes, encoding: str | None) -> str:
+    """Return a text as Unicode. Raises UsageError for one whose encoding has to be named."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return nfc(data.decode("utf-16"))
+        except UnicodeDecodeError:
+            raise detect.damaged(file) from None
+    if encoding in {"tcvn3", "vni"}:
+        return _converted(data.decode("latin-1"), encoding or "")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = nfc(data.decode("cp1258", errors="replace"))
+    if encoding is None and any(c.isalpha() and c.casefold() not in _LETTERS for c in text if c > "\x7f"):
+        raise detect.unknown_encoding(file, ENCODINGS)
+    return text
+
+
 def _delimiter(text: str) -> str:
-    """The sign that parts the first line that holds something, quoted text left out; Excel in Vietnamese writes «;»."""
-    found = re.search(r"^[^\r\n]*\S[^\r\n]*", text, re.MULTILINE)
-    line = found[0] if found else text
-    bare = re.sub(r'"[^"]*"', "", line)
-    return max(";,\t", key=bare.count)
+    """Return the sign that parts most lines, quoted text left out; Excel in Vietnamese writes «;»."""
+    bare = re.sub(r'"[^"]*"', "", text[:_LOOKED_AT])
+    parting = Counter(sign for line in bare.splitlines() for sign in ";,\t|" if sign in line)
+    return max(";,\t|", key=lambda sign: (parting[sign], bare.count(sign)))
+
+
+_LOOKED_AT = 65536
+"""Signs of a text from which what parts its cells is told."""
 
 
 def _unguarded(value: str) -> str:
@@ -102,27 +145,10 @@ def _unguarded(value: str) -> str:
     return value[1:] if value[:1] == "'" and value[1:2] in _FORMULA_STARTS else value
 
 
-def _fonts(file: str, data: bytes, sheet: str, limits: Limits) -> dict[tuple[int, int], str]:
-    if not _names_legacy_font(data):
-        return {}
-    answer = _ask_child(file, data, "fonts", sheet, limits)
-    return {(row, column): font for row, column, font in answer["fonts"]}
-
-
-def _names_legacy_font(data: bytes) -> bool:
-    """Look quickly into the styles, so that openpyxl is loaded only where it finds something."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        try:
-            with package.open("xl/styles.xml") as styles:
-                return re.search(rb'val="(\.vn|vni)', styles.read(detect.SMALL), re.IGNORECASE) is not None
-        except zips.DAMAGED:
-            return False
-
-
-def _ask_child(file: str, data: bytes, want: str, sheet: str, limits: Limits) -> dict[str, Any]:
+def _ask_child(file: str, data: bytes, kind: str, limits: Limits) -> list[dict[str, Any]]:
     try:
         with Sandbox("postwatch.sheets.read:answering", file, limits=limits) as sandbox:
-            answer: dict[str, Any] = sandbox.ask((want, data, sheet))
+            answer: list[dict[str, Any]] = sandbox.ask((kind, data))
     except LimitError as error:
         raise detect.too_large(file) from error
     except CrashError as error:
@@ -138,40 +164,79 @@ def _value(value: Cell) -> Cell:
     return value
 
 
-def answering(file: str) -> Callable[[tuple[str, bytes, str]], dict[str, Any]]:
+def answering(file: str) -> Callable[[tuple[str, bytes]], list[dict[str, Any]]]:
     """Return what reads a workbook, in the child."""
 
-    def answer(question: tuple[str, bytes, str]) -> dict[str, Any]:
-        want, data, sheet = question
+    def answer(question: tuple[str, bytes]) -> list[dict[str, Any]]:
+        kind, data = question
         try:
-            return _read_fonts(file, data, sheet) if want == "fonts" else _read_rows(file, data)
+            sheets = list(_read_sheets(file, data))
+            _mark(file, kind, data, sheets)
         except BaseException as error:
             # What a library in Rust stumbles over is no Exception.
             if type(error).__name__ == "PanicException":
                 raise detect.damaged(file) from None
             raise
+        return sheets
 
     return answer
 
 
-def _read_rows(file: str, data: bytes) -> dict[str, Any]:
+def _read_sheets(file: str, data: bytes) -> Iterator[dict[str, Any]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = [meta.name for meta in workbook.sheets_metadata if str(meta.visible).endswith(".Visible")]
-        for name in visible:
-            sheet = workbook.get_sheet_by_name(name)
+        for meta in workbook.sheets_metadata:
+            if not str(meta.typ).endswith(".WorkSheet"):
+                continue
+            sheet = workbook.get_sheet_by_name(meta.name)
             if sheet.height * sheet.width > detect.MOST_CELLS:
                 raise detect.too_large(file)
-            rows = list(_filled_rows(sheet))
-            if rows:
-                return {"name": name, "rows": rows}
+            merged = sheet.merged_cell_ranges or ()
+            merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged]
+            yield {
+                "name": meta.name,
+                "rows": list(_filled_rows(sheet)),
+                "is_hidden": not str(meta.visible).endswith(".Visible"),
+                "merges": merges,
+                "hidden_rows": [],
+                "uncounted": [],
+                "fonts": [],
+            }
     except PasswordError:
         raise detect.protected(file) from None
     except CalamineError:
         raise detect.damaged(file) from None
-    return {"name": visible[0] if visible else "", "rows": []}
+
+
+def _mark(file: str, kind: str, data: bytes, sheets: list[dict[str, Any]]) -> None:
+    """Add to each sheet what its cells are besides their values. Raises UsageError for a damaged file."""
+    try:
+        if kind == "xls":
+            told: dict[str, Any] = {name: one._asdict() for name, one in marks.xls_marks(data).items()}
+        else:
+            told = {name: one._asdict() for name, one in _MARKS[kind](data).items()}
+            if kind == "xlsx" and _names_legacy_font(data):
+                for sheet in sheets:
+                    sheet["fonts"] = marks.xlsx_fonts(data, sheet["name"])
+    except Exception:  # the readers check little and stumble over a hostile file in more ways than can be listed
+        raise detect.damaged(file) from None
+    for sheet in sheets:
+        sheet |= {name: found for name, found in told.get(sheet["name"], {}).items() if found}
+
+
+_MARKS: dict[str, Callable[[bytes], dict[str, marks.Marks]]] = {"xlsx": marks.xlsx_marks, "ods": marks.ods_marks}
+
+
+def _names_legacy_font(data: bytes) -> bool:
+    """Look quickly into the styles, so that openpyxl is loaded only where it finds something."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        try:
+            with package.open("xl/styles.xml") as styles:
+                return re.search(rb'val="(\.vn|vni)', styles.read(detect.SMALL), re.IGNORECASE) is not None
+        except zips.DAMAGED:
+            return False
 
 
 def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
@@ -190,29 +255,18 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | date) else str(value)
 
 
-def _read_fonts(file: str, data: bytes, sheet: str) -> dict[str, Any]:
-    import warnings
-
-    import openpyxl
-
-    warnings.simplefilter("ignore")  # openpyxl speaks of extensions it drops; only fonts are read here
-    try:
-        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-        cells = [cell for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
-        named = [(cell.row, cell.column, cell.font.name) for cell in cells if cell.font and cell.font.name]
-    except Exception:  # openpyxl checks little and stumbles over a hostile file in more ways than can be listed
-        raise detect.damaged(file) from None
-    return {"fonts": [found for found in named if legacy_font(found[2])]}
-
-
-def _converted_fonts(rows: _Rows, fonts: dict[tuple[int, int], str]) -> _Rows:
+def _converted_rows(rows: Rows, fonts: dict[tuple[int, int], str], encoding: str | None) -> Rows:
+    """Return rows with the texts of cells in an old font, or all texts in a named encoding, as Unicode."""
+    if not fonts and encoding not in {"tcvn3", "vni"}:
+        return rows
     found = []
     for number, values in rows:
         converted = list(values)
         for place, value in enumerate(values):
             font = legacy_font(fonts.get((number, place + 1), ""))
-            if font and isinstance(value, str):
-                converted[place] = _converted(value, font.encoding, capitals=font.capitals)
+            if isinstance(value, str) and (font or encoding):
+                named = font.encoding if font else encoding or ""
+                converted[place] = _converted(value, named, capitals=font is not None and font.capitals)
         found.append((number, converted))
     return found
 
@@ -221,56 +275,7 @@ def _converted_fonts(rows: _Rows, fonts: dict[tuple[int, int], str]) -> _Rows:
 _UNICODE_LETTER = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 
 
-def _converted(text: str, encoding: str, *, capitals: bool) -> str:
+def _converted(text: str, encoding: str, *, capitals: bool = False) -> str:
     if _UNICODE_LETTER.search(text):
         return text
     return from_tcvn3(text, capitals=capitals) if encoding == "tcvn3" else from_vni(text)
-
-
-def _titled(file: str, name: str, rows: _Rows) -> Sheet:
-    """The rows under their header: the first row of two filled cells, since a title above fills one; else the first."""
-    filled = [(number, values) for number, values in rows if any(value is not None for value in values)]
-    if not filled:
-        raise UsageError(
-            _("{file} contains no rows").format(file=file), hint=_("put titles into the first row and one unit per row")
-        )
-    wide = (place for place, (_number, values) in enumerate(filled) if sum(v is not None for v in values) > 1)
-    start = next(wide, 0)
-    titles = _titles([values for _number, values in filled[start:]])
-    _refuse_twins(file, titles)
-    keyed = tuple(
-        Row(number, {title: value for title, value in zip_longest(titles, values) if title})
-        for number, values in filled[start + 1 :]
-    )
-    return Sheet(file, name, tuple(title for title in titles if title), keyed)
-
-
-def _titles(rows: Sequence[list[Cell]]) -> list[str]:
-    """Titles by place; a column that has values and no title is called by its letter, an empty one by nothing."""
-    titles = []
-    for place, (title, *cells) in enumerate(zip_longest(*rows), start=1):
-        shown = " ".join(typed(title).split()) if title is not None else f"({column_letter(place)})"
-        titles.append("" if title is None and all(cell is None for cell in cells) else shown)
-    return titles
-
-
-def _refuse_twins(file: str, titles: list[str]) -> None:
-    seen: dict[str, str] = {}
-    for place, title in enumerate(titles, start=1):
-        if title and title in seen:
-            raise UsageError(
-                _("{file} has two columns {title} ({first} and {second})").format(
-                    file=file, title=quoted(title), first=seen[title], second=column_letter(place)
-                ),
-                hint=_("remove one of them or give it another title"),
-            )
-        seen[title] = column_letter(place)
-
-
-def column_letter(number: int) -> str:
-    """Letters of a column counted from 1: A, Z, AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -1,0 +1,19 @@
+"""Names of areas as offices write them."""
+
+import re
+
+from postwatch.vietnamese import fold
+
+CLASSES = ("tinh", "thanh pho", "huyen", "thi xa", "phuong", "xa", "thi tran")
+_SHORT = {
+    "tp": "thanh pho", "h": "huyen", "tx": "thi xa", "tt": "thi tran", "p": "phuong", "x": "xa", "t": "tinh",
+    "q": "quan",
+}  # fmt: skip
+_SHORTENED = re.compile(r"(tp|tx|tt|[hpxtq])(?:\. ?|\b ?)(?=\w)")
+
+
+def spelled_out(area: str) -> str:
+    """Return the name of an area folded, its class written out: «H. Tràng Định» as ``huyen trang dinh``."""
+    folded = fold(area)
+    found = _SHORTENED.match(folded)
+    return folded if found is None else f"{_SHORT[found[1]]} {folded[found.end() :]}"

@@ -1,0 +1,74 @@
+"""A sheet as it lies in its file, before anything is known of its titles; what the reader is told of it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from typing import TypeAlias
+
+from postwatch.dataclass import dataclass
+from postwatch.sheets.columns import Cell
+from postwatch.vietnamese import fold
+
+Rows: TypeAlias = Sequence[tuple[int, list[Cell]]]
+"""Rows that hold something: number from 1, then the values from column 1 on."""
+Merge: TypeAlias = tuple[int, int, int, int]
+"""Cells that were made one: first row, first column, last row, last column, from 1."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet: its rows, merged cells, hidden or filtered rows, and formulas that no program has calculated.
+
+    ``uncounted`` holds rows and columns from 1. A csv file is one sheet without a name.
+    """
+
+    file: str
+    name: str
+    rows: Rows
+    merges: tuple[Merge, ...] = ()
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    uncounted: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a register is to be read, where it does not say so itself.
+
+    ``maps`` are titles, as the file writes them, and the columns that they are; ``ignored`` are titles and sections to
+    be passed over; ``sheets`` are names of those that are read; ``header`` is the row of the titles; ``encoding`` is
+    one of ENCODINGS; ``hidden`` says whether hidden rows are read; ``lacking`` are values of columns that the file does
+    not have.
+    """
+
+    maps: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    header: int | None = None
+    encoding: str | None = None
+    hidden: bool | None = None
+    lacking: Mapping[str, str] = field(default_factory=dict)
+
+
+def bare(text: str) -> str:
+    """Return a title for comparing: without marks, case, blanks and signs."""
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def bare_without_remark(text: str) -> str:
+    """Return a title for comparing, without what it says in brackets."""
+    return bare(re.sub(r"\(.*?\)", "", text))
+
+
+def as_word(text: str) -> str:
+    """Return a text as one word of a command line."""
+    return text if re.fullmatch(r"[\w.-]+", text) else f'"{text}"'
+
+
+def column_letter(number: int) -> str:
+    """Return the letters of a column counted from 1: A, Z, AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

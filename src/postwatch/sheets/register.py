@@ -1,0 +1,222 @@
+"""A whole file as a register: which of its sheets are read, all that has to be asked about it at once, its rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from postwatch.dataclass import dataclass
+from postwatch.errors import UsageError
+from postwatch.language import _
+from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.grids import Grid, Reading, as_word, column_letter
+from postwatch.sheets.read import read_grids
+from postwatch.sheets.rows import SectionOf, SheetRows, read_rows
+from postwatch.sheets.titles import IGNORED, Head, Title, Titles, first_rows_head, head_of, twins
+from postwatch.vietnamese import fold, nearest, quoted
+
+# What the name of a sheet says of rows that may hold no more.
+_FORMER = re.compile(r"\b(cu|ngung|nhap|huy|backup|copy|tam|dong cua|giai the)\b")
+_YEAR = re.compile(r"\b(19|20)\d\d\b")
+_TOLD = 5
+_MOST_ASKED = 20
+
+
+@dataclass(frozen=True)
+class Register:
+    """Rows of a file under the keys of their columns, and what was made of it.
+
+    ``titles`` are the titles that were read and the columns that they are; ``left`` says of each row and sheet that was
+    not read where it stands and what it says; ``fixed`` are columns of which values were put right, with their rows.
+    """
+
+    rows: tuple[SheetRow, ...]
+    refused: tuple[tuple[SheetRow, UsageError], ...]
+    titles: dict[str, str]
+    left: tuple[tuple[str, str], ...]
+    fixed: dict[str, list[int]]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What has to be asked, and the option that answers it."""
+
+    text: str
+    answer: str
+
+
+def read_register(path: Path, wanted: Sequence[Column], reading: Reading, section_of: SectionOf) -> Register:
+    """Read a file as a register. Raises UsageError, also with all that has to be asked about it, NotFoundError."""
+    titles = Titles(wanted, reading)
+    grids = read_grids(path, encoding=reading.encoding)
+    chosen, passed_over, asked = _choose(grids, titles, reading)
+    chosen = [(grid, _without_blank_twins(grid, head)) for grid, head in chosen]
+    if not asked:
+        asked = [question for grid, head in chosen for question in _about_titles(grid, head, wanted)]
+        asked += [question for grid, head in chosen for question in _about_cells(grid, head, reading)]
+    read = [] if asked else [read_rows(grid, head, wanted, reading, section_of) for grid, head in chosen]
+    sheets = [grid for grid, _head in chosen]
+    asked += [question for grid, one in zip(sheets, read, strict=False) for question in _about_sections(grid, one)]
+    if asked:
+        raise _ask(path.name, asked)
+    _require_columns(path.name, chosen, wanted, read)
+    return _register(chosen, passed_over, read)
+
+
+def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[Grid], read: Sequence[SheetRows]) -> Register:
+    left = [
+        (_place(grid, one.number), one.text)
+        for (grid, _head), rows in zip(chosen, read, strict=True)
+        for one in rows.left
+    ]
+    refused = {row.place for one in read for row, _error in one.refused}
+    fixed: dict[str, list[int]] = {}
+    for one in read:
+        for key, numbers in one.fixed.items():
+            fixed.setdefault(key, []).extend(numbers)
+    return Register(
+        tuple(row for one in read for row in one.rows if row.place not in refused),
+        tuple(pair for one in read for pair in one.refused),
+        {title.text: title.key or "" for _grid, head in chosen for title in head.known},
+        (*((_("sheet {name}").format(name=grid.name), "") for grid in passed_over), *left),
+        fixed,
+    )
+
+
+def _choose(
+    grids: Sequence[Grid], titles: Titles, reading: Reading
+) -> tuple[list[tuple[Grid, Head]], list[Grid], list[_Question]]:
+    """Return the sheets with titles that are known, the others, and what has to be asked of the sheets."""
+    if reading.sheets:
+        return _named(grids, titles, reading)
+    found = [(grid, head) for grid in grids if (head := head_of(grid, titles, row=reading.header)) is not None]
+    if not found:
+        shown = [grid for grid in grids if not grid.is_hidden] or list(grids)
+        found = [(shown[0], first_rows_head(shown[0], titles))]
+    chosen = [grid for grid, _head in found]
+    return found, [grid for grid in grids if grid not in chosen], list(_about_sheets(chosen))
+
+
+def _about_sheets(grids: Sequence[Grid]) -> Iterator[_Question]:
+    doubtful = [grid for grid in grids if _is_doubtful(grid, alone=len(grids) == 1)]
+    if doubtful:
+        text = _("whether to read these sheets too: {names}")
+        answers = [
+            " ".join(f"--sheet {as_word(grid.name)}" for grid in some)
+            for some in ([grid for grid in grids if grid not in doubtful], grids)
+            if some
+        ]
+        yield _Question(text.format(names=", ".join(quoted(grid.name) for grid in doubtful)), " | ".join(answers))
+
+
+def _is_doubtful(grid: Grid, *, alone: bool) -> bool:
+    name = fold(grid.name)
+    return grid.is_hidden or _FORMER.search(name) is not None or (not alone and _YEAR.search(name) is not None)
+
+
+def _named(
+    grids: Sequence[Grid], titles: Titles, reading: Reading
+) -> tuple[list[tuple[Grid, Head]], list[Grid], list[_Question]]:
+    by_name = {fold(grid.name): grid for grid in grids}
+    unknown = [name for name in reading.sheets if fold(name) not in by_name]
+    if unknown:
+        raise UsageError(
+            _("{file} has no sheet {name}").format(file=grids[0].file, name=quoted(unknown[0])),
+            hint=_("its sheets: {names}").format(names=", ".join(quoted(grid.name) for grid in grids)),
+        )
+    chosen = [by_name[fold(name)] for name in dict.fromkeys(reading.sheets)]
+    heads = [(grid, head_of(grid, titles, row=reading.header) or first_rows_head(grid, titles)) for grid in chosen]
+    return heads, [grid for grid in grids if grid not in chosen], []
+
+
+def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
+    known = {title: column.key for column in wanted for title in column.titles}
+    filled = _filled(grid, head)
+    unknown = [one for place, one in enumerate(head.titles) if one is not None and one.key is None and place in filled]
+    free = ", ".join(f"{one.key} ({_known([one])})" for one in wanted if one.key not in head.keys)
+    for title in unknown[:_MOST_ASKED]:
+        near = nearest(title.text, known)
+        key, names, text = "…", free, _("what the column {title} is, none or one of: {names}")
+        if near is not None:
+            key, names, text = known[near], quoted(near), _("what the column {title} is, perhaps {names}")
+        answer = f"--map {as_word(f'{title.text}={key}')} | --ignore {as_word(title.text)}"
+        yield _Question(text.format(title=quoted(title.text), names=names), answer)
+    for texts in twins(head).values():
+        names = _several([quoted(text) for text in texts])
+        text = _("which of the columns {titles} counts, since they mean the same").format(titles=names)
+        yield _Question(text, f"--ignore {as_word(texts[-1])}")
+
+
+def _without_blank_twins(grid: Grid, head: Head) -> Head:
+    """Return the titles with those passed over that mean the same as another and have nothing below them."""
+    same = {text for texts in twins(head).values() for text in texts}
+    filled = _filled(grid, head) if same else set()
+    titles = tuple(
+        Title(one.text, IGNORED) if one is not None and one.text in same and place not in filled else one
+        for place, one in enumerate(head.titles)
+    )
+    return Head(titles, head.first_row, head.last_row)
+
+
+def _filled(grid: Grid, head: Head) -> set[int]:
+    """Return the places of columns that have a value below the titles."""
+    below = (values for number, values in grid.rows if number > head.last_row)
+    return {place for values in below for place, value in enumerate(values) if value is not None}
+
+
+def _about_cells(grid: Grid, head: Head, reading: Reading) -> Iterator[_Question]:
+    hidden = [number for number, _values in grid.rows if number > head.last_row and number in grid.hidden_rows]
+    if hidden and reading.hidden is None:
+        text = _("whether hidden or filtered rows are to be read: {places}").format(places=_place(grid, *hidden))
+        yield _Question(text, "--hidden read | --hidden leave")
+    known = {place for place, one in enumerate(head.titles, start=1) if one is not None and one.is_known}
+    cells = [
+        f"{column_letter(column)}{row}" for row, column in grid.uncounted if row > head.last_row and column in known
+    ]
+    if cells:
+        raise UsageError(
+            _("{file}: formulas were never calculated: {cells}").format(file=grid.file, cells=_several(cells)),
+            hint=_("open it in Excel or LibreOffice, let it calculate, and save it"),
+        )
+
+
+def _about_sections(grid: Grid, rows: SheetRows) -> Iterator[_Question]:
+    for one in rows.unknown_sections:
+        text = _("what {text} stands for, which is neither an area, a kind nor a unit ({place})")
+        place = _place(grid, one.number)
+        yield _Question(text.format(text=quoted(one.text), place=place), f"--ignore {as_word(one.text)}")
+
+
+def _ask(file: str, asked: Sequence[_Question]) -> UsageError:
+    questions = list(dict.fromkeys(asked))
+    return UsageError(
+        _("{file} does not say: {questions}").format(file=file, questions="; ".join(one.text for one in questions)),
+        hint=_("add: {options}").format(options="   ".join(dict.fromkeys(one.answer for one in questions))),
+    )
+
+
+def _require_columns(
+    file: str, chosen: Sequence[tuple[Grid, Head]], wanted: Sequence[Column], read: Sequence[SheetRows]
+) -> None:
+    """Refuse a file of which a required column is neither there nor said by sections, sheets or the reading."""
+    there = {key for _grid, head in chosen for key in head.keys}
+    there |= {key for one in read for row in one.rows for key, value in row.values.items() if value is not None}
+    missing = [one for one in wanted if one.required and there.isdisjoint({one.key, *one.instead})]
+    if missing:
+        options = "  ".join(f"{one.option} …" for one in missing if one.option)
+        hint = _("known columns: {names}").format(names=_known(wanted))
+        if options:
+            hint = _("add the column, or say it for all rows: {options}").format(options=options)
+        raise UsageError(_("{file}: missing column {names}").format(file=file, names=_known(missing)), hint=hint)
+
+
+def _known(wanted: Sequence[Column]) -> str:
+    return ", ".join(column.titles[0] if column.titles else column.key for column in wanted)
+
+
+def _place(grid: Grid, *numbers: int) -> str:
+    parts = [_("sheet {name}").format(name=grid.name)] if grid.name else []
+    return ", ".join([*parts, _("row {number}").format(number=_several([str(number) for number in numbers]))])
+
+
+def _several(values: Sequence[str]) -> str:
+    return ", ".join(values[:_TOLD]) + (" …" if len(values) > _TOLD else "")

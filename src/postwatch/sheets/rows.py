@@ -1,0 +1,280 @@
+"""Rows of a sheet under its titles: records, the sections above them, totals held against them, and the rest."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from postwatch.dataclass import dataclass
+from postwatch.errors import UsageError
+from postwatch.language import _
+from postwatch.sheets.columns import Cell, Column, SheetRow, typed
+from postwatch.sheets.grids import Grid, Reading, as_word, bare
+from postwatch.sheets.titles import RUNNING, Head, is_numbering
+from postwatch.vietnamese import fold, quoted
+
+SectionOf: TypeAlias = Callable[[str], tuple[str, str] | None]
+"""Returns the column, and its value, of which a text above rows or the name of a sheet speaks; None for neither."""
+
+_ROMAN, _LETTER = re.compile("[IVX]+"), re.compile("[A-Z]")
+_MARK = re.compile(r"[IVXLC]+|[A-Z]|\d+(\.\d+)*")
+_MARKED = re.compile(r"(?P<mark>[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)\s*[.)/:-]\s*(?P<text>\D.*)")
+_TOTAL = re.compile(
+    r"(tong cong|tong so|cong)\b(?! (ty|an|doan|nghe|thuong|vien|dong|thong|trinh|vu|ich|chung|hoa)\b)|tong\s*(:|$)"
+)
+_COUNT = re.compile(r"\d+")
+# How the rows under a register begin: who signs, where and when, remarks.
+_CLOSING = re.compile(
+    r"(ghi chu|luu y|noi nhan|nguoi lap|nguoi tong hop|can bo|thu truong|giam doc|pho giam doc|chu tich|truong phong|"
+    r"chanh|ke toan|xac nhan|tm\.|t/m|kt\.|tl\.|\(ky|ky ten|lap bieu|danh sach (nay )?(gom|co)|"
+    r".{0,40}, ?ngay .* (thang|nam) )"
+)
+_SECTION_WIDTH = 3
+
+
+class Left(NamedTuple):
+    """A row that was not read, and its text."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """What was read of a sheet: records, those among them that are refused, rows left out, sections nobody knows."""
+
+    rows: tuple[SheetRow, ...]
+    refused: tuple[tuple[SheetRow, UsageError], ...]
+    left: tuple[Left, ...]
+    unknown_sections: tuple[Left, ...]
+    fixed: dict[str, list[int]]
+
+
+class _Section(NamedTuple):
+    style: str
+    key: str
+    value: str
+    rows_before: int
+
+
+class _Reader:
+    """Reads the rows of one sheet from top to bottom."""
+
+    def __init__(
+        self, grid: Grid, head: Head, wanted: Sequence[Column], reading: Reading, section_of: SectionOf
+    ) -> None:
+        self.grid, self.head, self.reading, self.section_of = grid, head, reading, section_of
+        self.columns = {one.key: one for one in wanted}
+        self.places = {one.key: place for place, one in enumerate(head.titles) if one is not None and one.key}
+        self.titles = {one.key: one.text for one in head.titles if one is not None and one.key in self.columns}
+        self.personal = frozenset(one.key for one in wanted if one.personal)
+        self.above = self._named_by_sheet() | dict(reading.lacking)
+        self.required = [one.key for one in wanted if one.required]
+        self.ignored = {bare(text) for text in reading.ignored}
+        self.sections: list[_Section] = []
+        self.rows: list[SheetRow] = []
+        self.refused: list[tuple[SheetRow, UsageError]] = []
+        self.left: list[Left] = []
+        self.unknown: list[Left] = []
+        self.fixed: dict[str, list[int]] = {}
+        self.merged_down: dict[tuple[int, str], Cell] = {}
+        self.merged_over: dict[int, tuple[str, int, int]] = {}
+        self.wide: dict[int, list[tuple[int, int]]] = {}
+        self.is_closed = False
+        self._look_at_merges()
+
+    def _named_by_sheet(self) -> dict[str, str]:
+        found = self.section_of(self.grid.name) if self.grid.name else None
+        return {} if found is None or found[0] in self.titles else {found[0]: found[1]}
+
+    def read(self) -> SheetRows:
+        for number, values in self.grid.rows:
+            if number > self.head.last_row:
+                self._take(number, values)
+        return SheetRows(tuple(self.rows), tuple(self.refused), tuple(self.left), tuple(self.unknown), self.fixed)
+
+    def _take(self, number: int, values: Sequence[Cell]) -> None:
+        filled = [place for place, value in enumerate(values) if value is not None]
+        text = " ".join(typed(values[place]) for place in filled if place != self.places.get(RUNNING))  # type: ignore[arg-type]
+        if not filled or (not self.rows and is_numbering(values)):
+            return
+        if number in self.grid.hidden_rows and not self.reading.hidden:
+            self.left.append(Left(number, text))
+        elif self._repeats_titles(values):
+            return
+        elif bare(text) in self.ignored or self._closes(values, filled):
+            self.left.append(Left(number, text))
+        elif _TOTAL.match(fold(_first_words(values, filled))) and not self._numbered(values):
+            self._count(number, values, text)
+        elif (section := self._section(number, values, filled)) is not None:
+            self._begin(number, section)
+        else:
+            self._record(number, values)
+
+    def _repeats_titles(self, values: Sequence[Cell]) -> bool:
+        shown = [bare(typed(value)) for value in values if value is not None]
+        titles = {bare(part) for one in self.head.titles if one for part in (one.text, *one.text.split(" / "))}
+        return len(shown) > 1 and titles.issuperset(shown)
+
+    def _closes(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
+        """Return whether a row stands under the register: who signs, remarks; what follows has no running number."""
+        if self._is_whole(values):
+            return False
+        begins = _CLOSING.match(fold(_first_words(values, filled))) is not None and not self._numbered(values)
+        self.is_closed = self.is_closed or begins
+        return begins or (self.is_closed and not self._numbered(values) and len(filled) <= _SECTION_WIDTH)
+
+    def _is_whole(self, values: Sequence[Cell]) -> bool:
+        """Return whether a row itself fills all columns that must be filled."""
+        places = [self.places.get(key) for key in self.required]
+        return bool(places) and all(place is not None and _at(values, place) is not None for place in places)
+
+    def _numbered(self, values: Sequence[Cell]) -> bool:
+        return _style(self._mark(values)) == "number"
+
+    def _count(self, number: int, values: Sequence[Cell], text: str) -> None:
+        """Hold a total against the rows read under a section, or in all; refuse one that fits neither."""
+        told = [int(value) for value in values if isinstance(value, int)]
+        told += [int(part) for value in values if isinstance(value, str) for part in _COUNT.findall(value)[-1:]]
+        counts = {len(self.rows) - begun for begun in (0, *(one.rows_before for one in self.sections))}
+        if told and not counts & set(told):
+            row = self._row(number, values)
+            self.refused.append((row, _miscounted(row, text, len(self.rows))))
+        else:
+            self.left.append(Left(number, text))
+
+    def _section(self, number: int, values: Sequence[Cell], filled: Sequence[int]) -> tuple[str, str] | None:
+        """Return mark and text of a row that stands above others; None for a record."""
+        mark = self._mark(values)
+        telling = [place for place in filled if not mark or place != self.places.get(RUNNING)]
+        if not telling or self._is_whole(values):
+            return None
+        text = typed(values[telling[0]])  # type: ignore[arg-type]
+        if not mark and (found := _MARKED.fullmatch(text)) is not None and self.section_of(text) is None:
+            mark, text = found["mark"], found["text"]
+        style = _style(mark)
+        if style == "number" and not self._is_wide(number, telling[0]):
+            return None
+        # Numbers beside a section count what stands below it; texts are a unit's own.
+        is_alone = not any(isinstance(values[place], str) for place in telling[1:])
+        is_above = style in {"roman", "letter"} or self._is_wide(number, telling[0])
+        return (style, text) if is_alone and (is_above or self.section_of(text) is not None) else None
+
+    def _mark(self, values: Sequence[Cell]) -> str:
+        """Return the running number of a row, or what stands for one: I, A, 1.2."""
+        value = _at(values, self.places.get(RUNNING, len(values)))
+        mark = "" if value is None else typed(value).strip(" .)")
+        return mark if _MARK.fullmatch(mark) else ""
+
+    def _is_wide(self, number: int, place: int) -> bool:
+        return any(first <= place < last for first, last in self.wide.get(number, ()))
+
+    def _begin(self, number: int, section: tuple[str, str]) -> None:
+        style, text = section
+        found = self.section_of(text)
+        if found is None:
+            self.unknown.append(Left(number, text))
+            return
+        self._end(style or found[0])
+        self.sections.append(_Section(style or found[0], *found, len(self.rows)))
+
+    def _end(self, style: str) -> None:
+        """End the section of a style, with all that stand below it."""
+        styles = [one.style for one in self.sections]
+        if style in styles:
+            del self.sections[styles.index(style) :]
+
+    def _record(self, number: int, values: Sequence[Cell]) -> None:
+        """Keep a row; one that is marked like a section is the parent of the rows below it."""
+        style = _style(self._mark(values))
+        is_above = style in {"roman", "letter"} and "parent" in self.columns
+        if is_above:
+            self._end(style)
+        row = self._row(number, values)
+        self.rows.append(row)
+        if (merged := self.merged_over.get(number)) is not None:
+            self.refused.append((row, self._merged(row, *merged)))
+        if is_above and not row.is_blank("name"):
+            self.sections.append(_Section(style, "parent", row.text("name"), len(self.rows)))
+
+    def _row(self, number: int, values: Sequence[Cell]) -> SheetRow:
+        above = self.above | {one.key: one.value for one in self.sections}
+        found: dict[str, Cell] = {}
+        for key, column in self.columns.items():
+            value = self._own(number, values, column)
+            if column.fix is not None and (fixed := column.fix(value)) != value:
+                self.fixed.setdefault(key, []).append(number)
+                value = fixed
+            found[key] = above.get(key) if value is None else value
+        return SheetRow(self.grid.file, self.grid.name, number, found, self.titles, self.personal)
+
+    def _own(self, number: int, values: Sequence[Cell], column: Column) -> Cell:
+        """Return the cell of a row, or what is merged down to it in a column whose value holds for several rows."""
+        place = self.places.get(column.key)
+        if place is None:
+            return None
+        value = _at(values, place)
+        return self.merged_down.get((number, column.key)) if value is None and column.is_context else value
+
+    def _look_at_merges(self) -> None:
+        """Note for each row what is merged down to it, and which of its own cells is one with that of another row."""
+        rows = dict(self.grid.rows)
+        numbers = [number for number in rows if number > self.head.last_row]
+        for first_row, first, last_row, last in self.grid.merges:
+            if last - first + 1 >= _SECTION_WIDTH:
+                self.wide.setdefault(first_row, []).append((first - 1, last))
+            if last_row == first_row or last_row <= self.head.last_row:
+                continue
+            over = numbers[bisect_left(numbers, first_row) : bisect_right(numbers, last_row)]
+            keys = [key for key in self.columns if first - 1 <= self.places.get(key, -1) < last]
+            for key in keys:
+                if self.columns[key].is_context:
+                    self.merged_down |= {(number, key): _at(rows.get(first_row, ()), first - 1) for number in over}
+                elif len(over) > 1:
+                    self.merged_over |= dict.fromkeys(over, (key, first_row, last_row))
+
+    def _merged(self, row: SheetRow, key: str, first: int, last: int) -> UsageError:
+        """Return the refusal of a row of which a cell is one with that of another row, though it is the row's own."""
+        return UsageError(
+            _("{where}: the cell is merged over the rows {first} to {last}").format(
+                where=row.where(key), first=first, last=last
+            ),
+            hint=_("part it, and fill in each row; or pass the column over: --ignore {title}").format(
+                title=as_word(self.titles[key])
+            ),
+        )
+
+
+def read_rows(grid: Grid, head: Head, wanted: Sequence[Column], reading: Reading, section_of: SectionOf) -> SheetRows:
+    """Return the rows of a sheet under its titles.
+
+    A value that a row lacks is that of the section above it, of the name of the sheet, or what the reading gives.
+    """
+    return _Reader(grid, head, wanted, reading, section_of).read()
+
+
+def _miscounted(row: SheetRow, text: str, count: int) -> UsageError:
+    return UsageError(
+        _("{where}: {text} counts other rows than were read: {count}").format(
+            where=row.where(), text=quoted(text), count=count
+        ),
+        hint=_("look for a row that is missing; or pass the total over: --ignore {title}").format(title=as_word(text)),
+    )
+
+
+def _style(mark: str) -> str:
+    if _ROMAN.fullmatch(mark):
+        return "roman"
+    if _LETTER.fullmatch(mark):
+        return "letter"
+    return "number" if mark else ""
+
+
+def _at(values: Sequence[Cell], place: int) -> Cell:
+    return values[place] if place < len(values) else None
+
+
+def _first_words(values: Sequence[Cell], filled: Sequence[int]) -> str:
+    """Return the first text of a row that is no mark."""
+    texts = [typed(values[place]) for place in filled if isinstance(values[place], str)]  # type: ignore[arg-type]
+    return next((text for text in texts if len(text) > 3), texts[0] if texts else "")

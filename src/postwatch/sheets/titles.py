@@ -1,0 +1,209 @@
+"""Titles of a register: which row holds them, over how many rows they are drawn, and which column each one is."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from postwatch.dataclass import dataclass
+from postwatch.sheets.columns import Cell, Column, typed
+from postwatch.sheets.grids import Grid, Reading, bare, bare_without_remark, column_letter
+
+# Every list in an office has a running number; it carries nothing.
+_RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu"})
+RUNNING, IGNORED = "#", ""
+"""Keys of a column of running numbers, and of one that is passed over."""
+_SEARCHED = 40
+_MOST_HEIGHT = 3
+
+
+class Titles:
+    """The titles under which columns may stand, with those that the reading names."""
+
+    def __init__(self, wanted: Sequence[Column], reading: Reading) -> None:
+        """Gather the titles; what the reading says of one wins."""
+        self._keys = {bare(title): one.key for one in wanted for title in (one.key, *one.titles)}
+        self._running = _RUNNING_NUMBERS - self._keys.keys()
+        self._named = {bare(title): key for title, key in reading.maps.items()}
+        self._named |= {bare(title): IGNORED for title in reading.ignored}
+        self._found: dict[tuple[str, ...], str | None] = {}
+
+    def key_of(self, parts: Sequence[str]) -> str | None:
+        """Return the key of a title, written over one row or several, or None for an unknown one."""
+        written = tuple(parts)
+        if written not in self._found:
+            self._found[written] = self._look_up(written)
+        return self._found[written]
+
+    def _look_up(self, parts: Sequence[str]) -> str | None:
+        for title in (" / ".join(parts), *_ways(parts)):
+            if (named := self._named.get(bare(title))) is not None:
+                return named
+        for title in _ways(parts):
+            for form in (bare(title), bare_without_remark(title)):
+                if form in self._keys:
+                    return self._keys[form]
+        return RUNNING if bare(parts[-1]) in self._running else None
+
+
+def _ways(parts: Sequence[str]) -> Iterator[str]:
+    """Yield what a title over several rows may be called: «Giấy phép / Số» is a «Số giấy phép»."""
+    yield " ".join(parts)
+    if len(parts) > 1:
+        yield " ".join(reversed(parts))
+        yield from _ways(parts[1:])
+
+
+@dataclass(frozen=True)
+class Title:
+    """The title of a column, as a message shows it, and the key of what it is; None for an unknown one."""
+
+    text: str
+    key: str | None
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether the column is one that is read."""
+        return self.key not in (None, RUNNING, IGNORED)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The titles of a sheet by the places of its columns (None: no title and no value), and the rows they fill."""
+
+    titles: tuple[Title | None, ...]
+    first_row: int
+    last_row: int
+
+    @property
+    def known(self) -> list[Title]:
+        """Return the titles whose columns are known, in their order."""
+        return [one for one in self.titles if one is not None and one.is_known]
+
+    @property
+    def keys(self) -> set[str]:
+        """Return the keys of the columns that are known."""
+        return {one.key for one in self.known if one.key}
+
+
+def head_of(grid: Grid, titles: Titles, *, row: int | None = None) -> Head | None:
+    """Return the titles of a sheet: the rows that name most columns; None where none names two, or its only one.
+
+    ``row`` is their first row, where it was named.
+    """
+    found = max(_heads(grid, titles, row), key=_known_columns, default=None)
+    if found is None:
+        return None
+    columns = sum(one is not None for one in found.titles)
+    is_clear = row is not None or len(found.keys) >= min(2, columns) > 0
+    return _with_untitled(grid, found, titles) if is_clear else None
+
+
+def first_rows_head(grid: Grid, titles: Titles) -> Head:
+    """Return the first row of two filled cells as titles, since a title above fills one; else the first row."""
+    wide = (number for number, values in grid.rows if sum(value is not None for value in values) > 1)
+    return _with_untitled(grid, next(_heads(grid, titles, next(wide, grid.rows[0][0]))), titles)
+
+
+def _known_columns(head: Head) -> tuple[int, int, int]:
+    return len(head.keys), head.first_row - head.last_row, -head.first_row
+
+
+def _heads(grid: Grid, titles: Titles, row: int | None) -> Iterator[Head]:
+    searched = enumerate(grid.rows if row is not None else grid.rows[:_SEARCHED])
+    for index in [index for index, (number, _values) in searched if row in (None, number)]:
+        for height in range(1, _MOST_HEIGHT + 1):
+            parts = _joined(grid, index, height)
+            if parts is None:
+                break
+            found = tuple(Title(" / ".join(own), titles.key_of(own)) if own else None for own in parts)
+            yield Head(found, grid.rows[index][0], grid.rows[index + height - 1][0])
+
+
+def _with_untitled(grid: Grid, head: Head, titles: Titles) -> Head:
+    """Return the titles with the letters of columns that have values and none."""
+    filled = {
+        place
+        for number, values in grid.rows
+        if number > head.last_row
+        for place, value in enumerate(values)
+        if value is not None
+    }
+    found: list[Title | None] = list(head.titles) + [None] * (max(filled, default=-1) + 1 - len(head.titles))
+    for place in filled:
+        if found[place] is None:
+            letters = f"({column_letter(place + 1)})"
+            found[place] = Title(letters, titles.key_of([letters]))
+    return Head(tuple(found), head.first_row, head.last_row)
+
+
+def _joined(grid: Grid, index: int, height: int) -> list[list[str]] | None:
+    """Return the titles of a number of rows, part by part, by the places of columns; None where they are not one head.
+
+    A title over several columns stands above each of them; a row belongs to the head only where its cells stand under
+    such a title, or under none.
+    """
+    rows = grid.rows[index : index + height]
+    if len(rows) < height or rows[-1][0] - rows[0][0] != height - 1:
+        return None
+    if any(value is not None and not isinstance(value, str) for _number, row in rows[1:] for value in row):
+        return None
+    parts: list[list[str]] = [[] for _place in range(max(len(values) for _number, values in rows))]
+    is_open = [True] * len(parts)
+    for (number, values), below in zip(rows, [*(values for _number, values in rows[1:]), None], strict=True):
+        texts, spanned = _spread(grid, number, values, below, len(parts))
+        for place, text in enumerate(texts):
+            if text and not is_open[place]:
+                return None
+            if text:
+                parts[place].append(text)
+                is_open[place] = place in spanned
+    return parts
+
+
+def _spread(
+    grid: Grid, number: int, values: Sequence[Cell], below: Sequence[Cell] | None, width: int
+) -> tuple[list[str], set[int]]:
+    """Return the texts of a row of titles, each over the columns that it spans, and the places of those that span some.
+
+    A title spans the cells merged with it, or else the blank ones to its right under which others stand.
+    """
+    texts = [_text(values, place) for place in range(width)]
+    spanned: set[int] = set()
+    for first_row, first, last_row, last in grid.merges:
+        if first_row <= number <= last_row and last > first and number == first_row:
+            spanned |= set(range(first - 1, min(last, width)))
+    for place in range(1, width):
+        under = _text(below or (), place) and _text(below or (), place - 1)
+        is_merged = place in spanned and not texts[place] and place - 1 in spanned
+        if is_merged or (not texts[place] and texts[place - 1] and under and not _is_merged_down(grid, number, place)):
+            texts[place] = texts[place - 1]
+            spanned |= {place - 1, place}
+    return texts, spanned
+
+
+def _is_merged_down(grid: Grid, number: int, place: int) -> bool:
+    return any(
+        first_row < number <= last_row and first - 1 <= place < last for first_row, first, last_row, last in grid.merges
+    )
+
+
+def _text(values: Sequence[Cell], place: int) -> str:
+    value = values[place] if place < len(values) else None
+    return "" if value is None else " ".join(typed(value).split())
+
+
+def is_numbering(values: Sequence[Cell]) -> bool:
+    """Return whether a row counts the columns, as (1)(2)(3) or A B 1 2 under the titles of an official table."""
+    shown = [re.sub(r"[\s()\[\]]", "", typed(value)) for value in values if value is not None]
+    numbers = [part for part in shown if not re.fullmatch("[A-Za-z]", part)]
+    counted = [int(part.partition("=")[0]) for part in numbers if re.fullmatch(r"\d+(=[\d+\-x*:/]+)?", part)]
+    if not len(shown) > 2 or not len(counted) == len(numbers) > 1:
+        return False
+    return counted[0] in (1, 2) and counted == list(range(counted[0], counted[0] + len(counted)))
+
+
+def twins(head: Head) -> dict[str, list[str]]:
+    """Return the titles that mean the same, by their key."""
+    titles: dict[str, list[str]] = {}
+    for one in head.known:
+        titles.setdefault(one.key or "", []).append(one.text)
+    return {key: texts for key, texts in titles.items() if len(texts) > 1}

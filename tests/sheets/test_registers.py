@@ -1,0 +1,350 @@
+"""Every register comes out as its rows, whichever way it is drawn: nothing else, nothing less, in one run."""
+
+import shlex
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from registers import (
+    EXPRESS,
+    LANG_SON,
+    LETTERHEAD,
+    POST,
+    SIGNATURE,
+    TITLES,
+    UNITS,
+    Register,
+    as_csv,
+    bare_section,
+    lettered,
+    marked,
+    roman,
+    to_tcvn3,
+    wide,
+)
+
+from postwatch.vietnamese import fold
+
+Run = Any
+Draw = Callable[[Register], None]
+
+
+def shape(**changes: Any) -> Draw:
+    """Return what sets fields of a register."""
+
+    def draw(register: Register) -> None:
+        for name, value in changes.items():
+            setattr(register, name, value)
+
+    return draw
+
+
+def titles(**named: str) -> Draw:
+    """Return what calls columns otherwise."""
+
+    def draw(register: Register) -> None:
+        register.titles |= named
+
+    return draw
+
+
+def shown(**ways: Callable[[Any], Any]) -> Draw:
+    """Return what writes values of columns otherwise."""
+
+    def draw(register: Register) -> None:
+        before = register.shown
+        register.shown = lambda key, value: ways[key](before(key, value)) if key in ways else before(key, value)
+
+    return draw
+
+
+def sections(*levels: Any) -> Draw:
+    """Return what draws columns as sections above their rows."""
+
+    def draw(register: Register) -> None:
+        register.sections = list(levels)
+        register.numbered = register.numbered or "STT"
+
+    return draw
+
+
+def groups(register: Register) -> None:
+    register.titles |= {"phone": "Liên hệ|Điện thoại", "address": "Liên hệ|Địa chỉ"}
+    register.groups = {"Liên hệ": ""}
+    register.titles = {key: register.titles[key] for key in ("kind", "name", "area", "parent", "phone", "address")}
+
+
+def titles_without(key: str) -> Draw:
+    """Return what leaves a column out."""
+
+    def draw(register: Register) -> None:
+        del register.titles[key]
+
+    return draw
+
+
+def lose_zero(value: str) -> int:
+    return int(value)
+
+
+def total(register: Register) -> None:
+    register.below = [[None, "Tổng cộng: {count} điểm"], *register.below]
+
+
+# Shapes that may be drawn together: each draws another part of the sheet.
+ABOVE = {
+    "letterhead": shape(above=LETTERHEAD),
+    "title": shape(above=[["DANH SÁCH CÁC ĐIỂM PHỤC VỤ"]]),
+    "blank rows above": shape(above=[[], [], []]),
+}
+TITLED = {
+    "short titles": titles(phone="SĐT", area="Huyện/TP", name="Tên bưu cục", parent="Thuộc doanh nghiệp"),
+    "capital titles": titles(phone="ĐIỆN THOẠI", area="ĐỊA BÀN", name="TÊN ĐƠN VỊ", kind="LOẠI"),
+    "titles over two lines": titles(name="Tên\nđơn vị", phone="Số điện\nthoại liên hệ (nếu có)"),
+    "titles with remarks": titles(name="Tên đơn vị (*)", address="Địa chỉ (ghi rõ số nhà)", phone="ĐT:"),
+    "titles without marks": titles(name="Ten don vi", address="Dia chi", area="Dia ban", phone="Di dong"),
+    "grouped titles": groups,
+    "numbered columns": shape(counted_columns=True),
+    "titles again on each page": shape(repeats_titles=True),
+}
+ROWS = {
+    "running numbers": shape(numbered="STT"),
+    "running numbers, other title": shape(numbered="Số TT"),
+    "indented": shape(indent=2),
+    "blank rows between": shape(blank_rows=True),
+}
+VALUES = {
+    "telephones as numbers": shown(phone=lose_zero),
+    "telephones in groups": shown(phone=lambda value: f"{value[:4]} {value[4:7]} {value[7:]}"),
+    "short areas": shown(area=lambda value: value.replace("Thành phố", "TP.").replace("Huyện", "H.")),
+    "areas without class": shown(area=lambda value: value.replace("Thành phố ", "").replace("Huyện ", "")),
+    "areas in capitals": shown(area=str.upper),
+    "kinds in words": shown(kind=lambda _value: "Điểm phục vụ"),
+    "kinds as post offices": shown(kind=lambda _value: "Bưu cục"),
+    "parents in short": shown(parent=lambda value: value.replace("Công ty", "Cty").replace("Bưu điện", "BĐ")),
+    "parents without marks": shown(parent=fold),
+}
+BELOW = {
+    "signature": shape(below=SIGNATURE),
+    "total": total,
+    "remark": shape(below=[[], ["Ghi chú: số liệu đến hết ngày 14/5/2020, do các doanh nghiệp báo cáo."]]),
+}
+SECTIONED = {
+    "areas above their rows": sections(("area", wide)),
+    "areas with Roman numbers": sections(("area", roman)),
+    "areas with letters": sections(("area", lettered)),
+    "areas with their number": sections(("area", marked)),
+    "areas alone": sections(("area", bare_section)),
+    "enterprises above their rows": sections(("parent", wide)),
+    "enterprises with Roman numbers": sections(("parent", roman)),
+    "kinds above their rows": sections(("kind", lambda _n, _text: ["A", "ĐIỂM PHỤC VỤ BƯU CHÍNH"])),
+    "enterprises within areas": sections(("area", roman), ("parent", bare_section)),
+    "areas within enterprises": sections(("parent", lettered), ("area", roman)),
+}
+MERGED = {
+    "areas merged down": shape(merged=["area"]),
+    "enterprises merged down": shape(merged=["parent"]),
+    "kinds and areas merged down": shape(merged=["kind", "area"]),
+}
+SHEETS = {
+    "a sheet for each area": shape(split_by="area"),
+    "a sheet for each enterprise": shape(split_by="parent"),
+    "a cover": shape(other_sheets={"Bìa": [["SỔ THEO DÕI"], ["Năm 2020"]]}),
+    "an empty sheet": shape(other_sheets={"Sheet2": []}),
+    "a column without values": shape(extra={"Xếp loại": [None]}),
+}
+TEXT = {
+    "csv with semicolons": shape(suffix=".csv", write=as_csv(";", "utf-8-sig")),
+    "csv with commas": shape(suffix=".csv", write=as_csv(",", "utf-8")),
+    "csv with tabs": shape(suffix=".csv", write=as_csv("\t", "utf-8")),
+    "csv with bars": shape(suffix=".csv", write=as_csv("|", "utf-8")),
+    "csv in UTF-16": shape(suffix=".csv", write=as_csv("\t", "utf-16")),
+    "csv in Windows-1258": shape(suffix=".csv", write=as_csv(";", "cp1258")),
+    "csv under a title": shape(suffix=".csv", write=as_csv(";", "utf-8", above="Danh sách; ngày 15/5/2020\n")),
+}
+PARTS = (ABOVE, TITLED, ROWS, VALUES, BELOW, SECTIONED, MERGED, SHEETS, TEXT)
+ALONE = {name: draw for part in PARTS for name, draw in part.items()}
+# A text file has neither merged cells nor sheets; a part is not drawn twice.
+CROSSED = [
+    (one, two)
+    for first, second in combinations(PARTS, 2)
+    for one, two in zip(list(first), [*second] * len(first), strict=False)
+    if not (second is TEXT and first in (MERGED, SHEETS))
+]
+
+
+@pytest.fixture
+def enterprises(run: Run, workspace: Path) -> Path:
+    for name in (POST, EXPRESS):
+        added = run("recipient", "add", "--kind", "postal_enterprise", "--name", name, "--area", LANG_SON)
+        assert added.code == 0
+    return workspace
+
+
+def written(workspace: Path) -> list[dict[str, Any]]:
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        database.row_factory = sqlite3.Row
+        rows = database.execute(
+            "SELECT unit.kind, unit.name, area.name AS area, above.name AS parent, unit.phone, unit.address"
+            " FROM recipient AS unit JOIN area ON area.id = unit.area_id"
+            " LEFT JOIN recipient AS above ON above.id = unit.parent_id"
+            " WHERE unit.kind = 'service_point' ORDER BY unit.name"
+        )
+        return [dict(row) for row in rows]
+
+
+def comparable(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(({**one, "phone": one["phone"].replace(" ", "")} for one in units), key=lambda one: one["name"])
+
+
+def drawn(tmp_path: Path, *draws: Draw) -> Path:
+    register = Register()
+    for draw in draws:
+        draw(register)
+    return register.draw(tmp_path)
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_register_comes_out_as_its_rows(run: Run, enterprises: Path, tmp_path: Path, name: str) -> None:
+    said = run("recipient", "import", str(drawn(tmp_path, ALONE[name])), "--json")
+    assert said.code == 0, said.err
+    assert comparable(written(enterprises)) == comparable(UNITS)
+
+
+@pytest.mark.parametrize(("one", "two"), CROSSED)
+def test_two_shapes_in_one_register(run: Run, enterprises: Path, tmp_path: Path, one: str, two: str) -> None:
+    said = run("recipient", "import", str(drawn(tmp_path, ALONE[one], ALONE[two])), "--json")
+    assert said.code == 0, said.err
+    assert comparable(written(enterprises)) == comparable(UNITS)
+
+
+# --- What has to be asked is asked once, and one option settles it ---
+
+
+def hide_rows(*numbers: int) -> Draw:
+    return shape(hidden_rows=numbers)
+
+
+def former_sheet(name: str) -> Draw:
+    """Return what adds a sheet of the same columns, of which a clerk has to say whether it counts."""
+    rows = [list(TITLES.values()), [UNITS[0]["kind"], "Bưu cục đã đóng", LANG_SON, POST, "02053800000", "1 Lê Lợi"]]
+    return shape(other_sheets={name: rows})
+
+
+def unknown_section(register: Register) -> None:
+    register.sections = [("area", lambda n, text: roman(n, text) if n != 2 else ["II", text])]
+    register.numbered = "STT"
+    register.below = [["IV", "Vùng sâu, vùng xa"]]
+
+
+ASKED = {
+    "an unknown column": (shape(extra={"Xếp hạng": ["A", "B"]}), '--ignore "Xếp hạng"'),
+    "an unknown title of a known column": (titles(phone="Số máy"), '--map "Số máy=phone"'),
+    "two columns that mean the same": (shape(extra={"Di động": ["0900000000"]}), '--ignore "Di động"'),
+    "a column without title": (shape(extra={"": ["x"]}), '--ignore "(G)"'),
+    "hidden rows": (hide_rows(3), "--hidden read"),
+    "a former sheet": (former_sheet("DS cũ"), "--sheet Sheet1"),
+    "a sheet of a draft": (former_sheet("Nháp"), "--sheet Sheet1"),
+    "a sheet of an earlier year": (former_sheet("2019"), "--sheet Sheet1"),
+    "a section that nobody knows": (unknown_section, '--ignore "Vùng sâu, vùng xa"'),
+    "a total that is wrong": (shape(numbered="STT", below=[[None, "Tổng cộng: 7 điểm"]]), '--ignore "Tổng cộng: 7 điểm"'),  # noqa: E501
+    "addresses merged over rows": (
+        shape(merged=["address"], shown=lambda key, value: "Lê Lợi" if key == "address" else value),
+        '--ignore "Địa chỉ"',
+    ),
+    "text in TCVN3 without its font": (
+        shape(suffix=".csv", write=as_csv(";", "latin-1"), encode=to_tcvn3), "--encoding tcvn3"
+    ),
+    "no kinds": (titles_without("kind"), "--kind"),
+    "no areas": (titles_without("area"), "--area"),
+}  # fmt: skip
+
+
+def answer(option: str) -> list[str]:
+    """Return an option that a hint names, as words of the command line, with the value that it leaves open."""
+    if option == "--kind":
+        return ["--kind", "điểm phục vụ"]
+    return ["--area", "TP. Lạng Sơn"] if option == "--area" else shlex.split(option)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_has_to_be_asked_is_settled_by_the_option_that_is_named(
+    run: Run, enterprises: Path, tmp_path: Path, name: str
+) -> None:
+    draw, option = ASKED[name]
+    path = str(drawn(tmp_path, draw))
+    asked = run("recipient", "import", path)
+    assert asked.code in {2, 7}
+    named, sign, value = option.rpartition("=")
+    assert (named if sign else option).split(" ", 1)[-1] in asked.err
+    assert option.partition(" ")[0] in asked.err
+    assert value.strip('"') in asked.err
+    assert written(enterprises) == []
+    said = run("recipient", "import", path, *answer(option), "--json")
+    assert said.code == 0, said.err
+    found = written(enterprises)
+    assert [one["name"] for one in comparable(found)] == [one["name"] for one in comparable(UNITS)]
+    same = {"name", "parent"} | ({"phone"} if name != "addresses merged over rows" else set())
+    assert [{key: one[key] for key in same} for one in comparable(found)] == [
+        {key: one[key] for key in same} for one in comparable(UNITS)
+    ]
+
+
+def test_all_that_has_to_be_asked_is_asked_at_once(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    draws = (shape(extra={"Xếp hạng": ["A"], "Mã vùng": ["205"]}), titles(phone="Số máy"), hide_rows(3))
+    path = str(drawn(tmp_path, *draws))
+    asked = run("recipient", "import", path, "--dry-run")
+    for part in ("Xếp hạng", "Mã vùng", "Số máy", "row 3"):
+        assert part in asked.err
+    said = run(
+        "recipient", "import", path, "--ignore", "Xếp hạng", "--ignore", "Mã vùng", "--map", "Số máy=phone", "--hidden",
+        "leave", "--json",
+    )  # fmt: skip
+    assert (said.code, said.json["written"]) == (0, len(UNITS) - 1)
+    assert said.json["left_out_list"] == ["sheet Sheet1, row 3"]
+
+
+def test_a_dry_run_tells_what_was_read_as_what_and_what_was_left_out(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    said = run("recipient", "import", str(drawn(tmp_path, ALONE["short titles"], BELOW["signature"])), "--dry-run")
+    assert "SĐT = phone" in said.out
+    assert "NGƯỜI LẬP BIỂU" in said.out
+    assert written(enterprises) == []
+
+
+def test_what_a_formula_would_give_is_not_known_until_it_is_calculated(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    path = drawn(tmp_path)
+    book = openpyxl.load_workbook(path)
+    book.active["E3"] = '="0912"&"345678"'
+    book.save(path)
+    refused = run("recipient", "import", str(path))
+    assert refused.code == 2
+    assert "E3" in refused.err
+
+
+@pytest.mark.system("calc")
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+@pytest.mark.parametrize("name", ["grouped titles", "areas merged down", "areas above their rows", "in TCVN3"])
+def test_a_register_of_an_old_or_foreign_program_comes_out_alike(
+    run: Run, enterprises: Path, tmp_path: Path, ending: str, name: str, libreoffice: Callable[..., list[Path]]
+) -> None:
+    draw = ALONE.get(name) or shape(font=".VnTime", encode=to_tcvn3)
+    (path,) = libreoffice(ending, drawn(tmp_path, draw))
+    options = ["--encoding", "tcvn3"] if (name, ending) == ("in TCVN3", "ods") else []
+    said = run("recipient", "import", str(path), *options, "--json")
+    assert said.code == 0, said.err
+    assert comparable(written(enterprises)) == comparable(UNITS)
+
+
+def test_a_register_in_an_old_font_comes_out_as_its_rows(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    said = run("recipient", "import", str(drawn(tmp_path, shape(font=".VnTime", encode=to_tcvn3))), "--json")
+    assert said.code == 0, said.err
+    assert comparable(written(enterprises)) == comparable(UNITS)
