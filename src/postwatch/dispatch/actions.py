@@ -33,7 +33,7 @@ from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
 from postwatch.office.spans import former_names, require_in_office, settings_on
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
-from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active
+from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active, of_kind
 from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, withdrawal
@@ -450,21 +450,36 @@ def keep_dispatch(
 
 def units_asked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
     """Return the active units that a letter asks on a day, in the order of their codes."""
-    theirs = ids(session, asked(on, col(Dispatch.id) == dispatch.id))
+    return _active_among(session, ids(session, asked(on, col(Dispatch.id) == dispatch.id)), on=on)
+
+
+def _active_among(session: Session, unit_ids: Collection[int], *, on: dt.date) -> list[Recipient]:
+    """Return those of some units that are active on a day, as they were on it, in the order of their codes."""
     units = session.exec(select(Recipient).where(active(on)).order_by(col(Recipient.code)))
-    return units_on(session, (unit for unit in units if unit.id in theirs), on=on)
+    return units_on(session, (unit for unit in units if unit.id in unit_ids), on=on)
 
 
 def units_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
     """Return the active units of the kinds that a letter in force speaks to and that it does not ask on a day."""
+    unasked = _ids_unasked(session, dispatch, on)
+    return _active_among(session, unasked, on=on) if unasked else []
+
+
+def count_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> int:
+    """Return how many `units_unasked` there are."""
+    return len(_ids_unasked(session, dispatch, on))
+
+
+def _ids_unasked(session: Session, dispatch: Dispatch, on: dt.date) -> set[int]:
     if dispatch.is_about_a_letter or not is_in_force(dispatch):
-        return []
+        return set()
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     if last_day(campaign, on) < on:
-        return []
-    kinds = kinds_concerned(campaign, dispatch.audience)
-    theirs = {unit.id for unit in units_asked(session, dispatch=dispatch, on=on)}
-    return [unit for unit in active_recipients(session, kinds=kinds, on=on) if unit.id not in theirs]
+        return set()
+    concerned = select(Recipient.id).where(
+        Recipient.office_id == campaign.office_id, active(on), of_kind(kinds_concerned(campaign, dispatch.audience), on)
+    )
+    return ids(session, concerned) - ids(session, asked(on, col(Dispatch.id) == dispatch.id))
 
 
 def give_missing_tasks(session: Session, *, dispatch: Dispatch, on: dt.date) -> None:

@@ -55,6 +55,16 @@ class TaskResult:
 
 
 @dataclass(frozen=True)
+class TaskDays:
+    """The days of a task, and its mode; ``reported_to`` is the last day that a report covers."""
+
+    mode: TaskMode
+    due_on: dt.date | None
+    opened_on: dt.date
+    reported_to: dt.date | None
+
+
+@dataclass(frozen=True)
 class TaskReportResult:
     """A report on a task; ``waived_on`` is the day since which nothing is asked by the task any more."""
 
@@ -223,6 +233,14 @@ def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[Task
     )
     results = _results(session, *wanted, on=desk.today)
     return [result for result in results if result.overdue or not chosen.only_overdue]
+
+
+def days_of_open_tasks(session: Session) -> list[TaskDays]:
+    """Return the days of the open tasks, those that are due first on top."""
+    statement = select(Task.mode, Task.due_on, Task.opened_on, Task.id).where(Task.status == TaskStatus.OPEN)
+    covered = _covered_days(session)
+    rows = session.exec(statement.order_by(col(Task.due_on).is_(None), col(Task.due_on)))
+    return [TaskDays(mode, due_on, opened_on, covered.get(task)) for mode, due_on, opened_on, task in rows]
 
 
 def show_task(session: Session, desk: Desk, *, task: str) -> TaskDetails:
