@@ -39,7 +39,7 @@ def void_dispatch(session: Session, desk: Desk, *, dispatch: str, reason: str) -
         return show_dispatch(session, desk, dispatch=draft.code)
     refuse_void(KIND, draft)
     row = live_dispatch(session, dispatch=draft.code, on=desk.today)
-    _refuse_out(session, row)
+    withdrawal.refuse_out(_why_not_void(session, row))
     void_letter(session, desk, row, reason=reason)
     waive_tasks(session, dispatch_id=row.id, on=desk.today, reason=reason)
     return show_dispatch(session, desk, dispatch=row.code)
@@ -51,7 +51,7 @@ def draft_recall(session: Session, desk: Desk, *, dispatch: str, reason: str, si
     Raises RuleError for one that nobody got: it is void.
     """
     earlier = _ending(session, desk, dispatch)
-    withdrawal.require_out(KIND, earlier, lambda: _refuse_out(session, earlier))
+    withdrawal.require_out(KIND, earlier, _why_not_void(session, earlier))
     columns = _columns(desk, earlier)
     row = withdrawal.draft_recall(session, desk, KIND, earlier, reason=reason, signer=signer, **columns)
     return _result(session, earlier, row)
@@ -86,18 +86,18 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     return actions.draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
 
 
-def _refuse_out(session: Session, row: Dispatch) -> None:
-    """Refuse to void a letter that somebody got or worked on, that ended another or of which another speaks."""
+def _why_not_void(session: Session, row: Dispatch) -> RuleError | None:
+    """Return the refusal to void a letter that somebody got or worked on, that ended another or of which one speaks."""
     if row.replaces_id is not None:
         replaced = session.get_one(Dispatch, row.replaces_id)
         hint = _("put another letter in its place: postwatch dispatch replace {code}").format(code=row.code)
-        raise withdrawal.ended_another(row, replaced, hint=hint)
-    withdrawal.refuse_out(session, KIND, row, is_answered=holds_work(session, dispatch_id=row.id))
-    _refuse_spoken_of(session, row)
+        return withdrawal.ended_another(row, replaced, hint=hint)
+    is_answered = holds_work(session, dispatch_id=row.id)
+    return withdrawal.why_not_void(session, KIND, row, is_answered=is_answered) or _why_spoken_of(session, row)
 
 
-def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
-    """What a follow-up chases or a pledge answers stays a letter (RuleError)."""
+def _why_spoken_of(session: Session, row: Dispatch) -> RuleError | None:
+    """Return the refusal to void what a follow-up chases or a pledge answers: it stays a letter."""
     hint = withdrawal.recall_hint(KIND, row)
     if (chase := chase_of(session, dispatch_id=row.id)) is not None:
         sentence = _("The number of {symbol} cannot be void, because the follow-up {other} chases it")
@@ -108,8 +108,8 @@ def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
     elif (other := pledge_answering(session, dispatch_id=row.id)) is not None:
         sentence = _("The number of {symbol} cannot be void, because the pledge {pledge} answers it")
     else:
-        return
-    raise RuleError(sentence.format(symbol=row.symbol, other=other, pledge=other), hint=hint)
+        return None
+    return RuleError(sentence.format(symbol=row.symbol, other=other, pledge=other), hint=hint)
 
 
 def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
