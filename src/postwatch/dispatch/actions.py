@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
@@ -17,10 +19,10 @@ from postwatch.campaign.actions import (
     require_open,
 )
 from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
-from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.conditions import asked, gives_tasks, is_asked, kinds_concerned
+from postwatch.dispatch.conditions import asked, asks_nothing_of, gives_tasks, is_asked, kinds_concerned
 from postwatch.dispatch.letters import letter_facts, sheet_facts
 from postwatch.dispatch.options import DispatchSending, DraftOrder, SheetOrder
 from postwatch.dispatch.references import signing_days
@@ -480,6 +482,24 @@ def _ids_unasked(session: Session, dispatch: Dispatch, on: dt.date) -> set[int]:
         Recipient.office_id == campaign.office_id, active(on), of_kind(kinds_concerned(campaign, dispatch.audience), on)
     )
     return ids(session, concerned) - ids(session, asked(on, col(Dispatch.id) == dispatch.id))
+
+
+def carried_unasked(session: Session, *, on: dt.date, apart_from: Sequence[int] = ()) -> dict[str, int]:
+    """Return how many tasks were carried over to each open campaign, by its code, and are asked by none of its letters.
+
+    Those of units that are not active on the day are left out; letters ``apart_from`` count as ended.
+    """
+    closed, given = aliased(Campaign), aliased(CampaignTask)
+    carried = (
+        select(Campaign.code, func.count(col(Task.id)))
+        .join(closed, col(closed.carried_to_id) == Campaign.id)
+        .join(given, col(given.campaign_id) == closed.id)
+        .join(Task, col(Task.campaign_task_id) == given.id)
+        .join(Recipient, col(Recipient.id) == Task.recipient_id)
+        .where(Campaign.status == CampaignStatus.OPEN, Task.status == TaskStatus.CARRIED, active(on))
+        .where(asks_nothing_of(*apart_from))
+    )
+    return dict(session.exec(carried.group_by(col(Campaign.code)).order_by(col(Campaign.code))).all())
 
 
 def give_missing_tasks(session: Session, *, dispatch: Dispatch, on: dt.date) -> None:

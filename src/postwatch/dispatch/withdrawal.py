@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from postwatch.campaign.actions import campaign_text, require_open
 from postwatch.campaign.rules import corrected
 from postwatch.campaign.tables import Campaign
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch import actions
 from postwatch.dispatch.actions import KIND, DispatchDetails, DraftResult, live_dispatch, show_dispatch
@@ -24,6 +25,14 @@ from postwatch.register.conditions import UNISSUED
 from postwatch.register.letters import letter_name, replacement_words
 from postwatch.register.outgoing import addressees_of, drop_draft, refuse_void, require_undropped, void_letter
 from postwatch.task.actions import holds_work, waive_tasks
+
+
+@dataclass(frozen=True)
+class LostTasks:
+    """How many tasks that were carried over to a campaign (its code) are asked by no letter any more."""
+
+    campaign: str
+    count: int
 
 
 def void_dispatch(session: Session, desk: Desk, *, dispatch: str, reason: str) -> DispatchDetails:
@@ -55,6 +64,18 @@ def draft_recall(session: Session, desk: Desk, *, dispatch: str, reason: str, si
     columns = _columns(desk, earlier)
     row = withdrawal.draft_recall(session, desk, KIND, earlier, reason=reason, signer=signer, **columns)
     return _result(session, earlier, row)
+
+
+def carried_lost(session: Session, desk: Desk, *, draft: str) -> LostTasks | None:
+    """Return the tasks that nothing will ask any more once a recall is issued, though they were carried over; or None.
+
+    ``draft`` is the code of the recall.
+    """
+    row = actions.find_dispatch(session, dispatch=draft, on=desk.today)
+    campaign = session.get_one(Campaign, row.campaign_id).code
+    now = actions.carried_unasked(session, on=desk.today).get(campaign, 0)
+    then = actions.carried_unasked(session, on=desk.today, apart_from=[row.recalls_id or 0]).get(campaign, 0)
+    return LostTasks(campaign, then - now) if then > now else None
 
 
 def draft_correction(session: Session, desk: Desk, *, dispatch: str, text: str, signer: str | None) -> DraftResult:

@@ -13,6 +13,7 @@ from postwatch.days import last_whole_period
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import (
     DispatchResult,
+    carried_unasked,
     count_unasked,
     drafts_waiting,
     issued_dispatches,
@@ -69,6 +70,7 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
         *_letters(session, office.desk),
         *_reports(session),
         *_unasked(session, office.desk),
+        *_carried(session, office.desk),
         *_tasks(session, office),
         *_pledges(session, office.desk),
         *_findings(session, office.desk),
@@ -144,6 +146,13 @@ def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
                 words = _("Units that {name} does not ask; add one with: dispatch send {code} --add UNIT")
                 what = words.format(name=letter.symbol, code=letter.code)
                 yield _waiting("unasked", what, count, f"postwatch dispatch show {letter.code}")
+
+
+def _carried(session: Session, desk: Desk) -> Iterator[DeskItem]:
+    """Yield the tasks that were carried over to a campaign of which no letter asks for them any more."""
+    for campaign, count in carried_unasked(session, on=desk.today).items():
+        words = _("Tasks carried over to {campaign} that none of its letters asks for").format(campaign=campaign)
+        yield _waiting("carried", words, count, "postwatch task list --status carried")
 
 
 def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
