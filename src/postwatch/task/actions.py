@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.actions import find_campaign, measures_of, task_names
@@ -237,9 +238,13 @@ def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[Task
 
 def days_of_open_tasks(session: Session) -> list[TaskDays]:
     """Return the days of the open tasks, those that are due first on top."""
-    statement = select(Task.mode, Task.due_on, Task.opened_on, Task.id).where(Task.status == TaskStatus.OPEN)
+    statement = (
+        select_columns(col(Task.mode), col(Task.due_on), col(Task.opened_on), col(Task.id))
+        .where(col(Task.status) == TaskStatus.OPEN)
+        .order_by(col(Task.due_on).is_(None), col(Task.due_on))
+    )
     covered = _covered_days(session)
-    rows = session.exec(statement.order_by(col(Task.due_on).is_(None), col(Task.due_on)))
+    rows = session.execute(statement)
     return [TaskDays(mode, due_on, opened_on, covered.get(task)) for mode, due_on, opened_on, task in rows]
 
 
