@@ -339,6 +339,28 @@ class TestCarriedOver:
         assert "carried over to dot-2" in " ".join(run("campaign", "show", "chi-thi-28").out.split())
         assert states(run, "--status", "open")["open"] > 0
 
+    def test_what_no_letter_asks_for_any_more_is_seen_again(self, run: Any, chased: Path, tmp_path: Path) -> None:
+        def lost(day: str) -> list[tuple[str, int]]:
+            items = run("status", "--json", today=day).json["items_list"]
+            return [(one["what"], one["count"]) for one in items if one["kind"] == "carried"]
+
+        another(run, tmp_path)
+        count = close(run, "--carry-to", "dot-2")["carried"]
+        theirs = run("dispatch", "list", "--json").json[-1]["id"]
+        again = run("dispatch", "replace", theirs, "--json", today="2020-07-01")
+        assert again.err == ""
+        assert run("dispatch", "issue", again.json["id"], "--on", "1/7/2020", today="2020-07-01").code == 0
+        assert run("dispatch", "send", again.json["id"], "--on", "1/7/2020", today="2020-07-01").code == 0
+        assert lost("2020-07-01") == []
+        recall = run("dispatch", "recall", again.json["id"], "--reason", "x", "--json", today="2020-07-02")
+        assert f"no letter asks for {count} tasks that were carried over to dot-2" in recall.err
+        assert lost("2020-07-02") == []
+        assert run("dispatch", "issue", recall.json["id"], "--on", "2/7/2020", today="2020-07-02").code == 0
+        assert lost("2020-07-02") == [("Tasks carried over to dot-2 that none of its letters asks for", count)]
+        new = run("dispatch", "generate", "--campaign", "dot-2", "--json", today="2020-07-03").json["id"]
+        assert run("dispatch", "issue", new, "--on", "3/7/2020", today="2020-07-03").code == 0
+        assert lost("2020-07-03") == []
+
     def test_what_came_in_late_and_is_withdrawn_leaves_it_carried_over(
         self, run: Any, chased: Path, tmp_path: Path
     ) -> None:

@@ -142,6 +142,13 @@ class TestClose:
         assert "; and 1 more" in said
         assert "pledge" not in said
 
+    def test_receipts_and_reports_of_later_days_are_named_too(self, run: Any) -> None:
+        assert run("dispatch", "acknowledge", LETTER, "VTP-LS", "--on", "3/6/2020").code == 0
+        (task, *_others) = [one["id"] for one in run("task", "list", "--unit", "VTP-LS", "--json").json]
+        assert run("task", "report", task, "--text", "x", "--on", "4/6/2020").code == 0
+        said = run("recipient", "close", "VTP-LS", "--on", "1/6/2020", "--with-points").err
+        assert f"receipt of a letter 01/STTTT-TTr (03/06/2020); report on a task {task} (04/06/2020)" in said
+
 
 @pytest.fixture
 def doubles(run: Any, letter: Any) -> tuple[str, str]:

@@ -232,3 +232,14 @@ def test_the_letter_can_be_asked_for_when_the_units_have_followed_already(
     refused(5, *SUCCEED, "--carry-tasks", today=DAY)
     done = run(*SUCCEED, "--carry-tasks", "--place", "DPV-001=06187", today=DAY)
     assert "no letter was drafted: those in force ask the new offices already" in done.out
+
+
+def test_what_is_recorded_of_offices_that_end_on_later_days_is_named(run: Any, letter: Path) -> None:
+    report = ("--task-of", "districts-propagate", "--text", "x", "--on", "2/7/2025")
+    assert run("task", "report", "PVHTT-BS", *report, today="2025-07-03").code == 0
+    assert run("inspect", "log", "DPV-004", "--by", "PVHTT-BS", "--on", "3/7/2025", today="2025-07-03").code == 0
+    done = run(*SUCCEED, "--json", today="2025-07-03")
+    later = [(one["recipient"], one["kind"], one["on"]) for one in done.json["later_list"]]
+    assert later == [("PVHTT-BS", "task_report", "2025-07-02"), ("PVHTT-BS", "visit", "2025-07-03")]
+    assert "recorded of days after 30/06/2025, which is then no day of activity: report on a task NV-2020-" in done.err
+    assert "visit of an inspection KT-2025-0001 (PVHTT-BS, 03/07/2025)" in done.err

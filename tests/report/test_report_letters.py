@@ -310,6 +310,18 @@ class TestLate:
         late = done(run, "report", "late", "--month", "2020-06", today=today)["records_list"]
         assert [(one["kind"], one["legal_on"]) for one in late] == [("task", "2020-05-18")]
 
+    def test_a_task_whose_pledge_is_revoked_after_the_month_was_done_in_it(self, run: Any, letter: Path) -> None:
+        for unit in ("DNM-01", "DNM-02"):
+            done(run, "pledge", "record", unit, "--signed-on", "1/6/2020", "--signer", "x", today="2020-06-01")
+        done(run, "pledge", "revoke", "CK-2020-0002", "--reason", "x", today="2020-06-10")
+        issued(run, "2020-06", "2020-06-16")
+        done(run, "pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-06-17")
+        assert done(run, "report", "late", "--month", "2020-06", today="2020-06-17")["records_list"] == []
+        assert done(run, "report", "monthly", "--month", "2020-07", today="2020-07-16")["adjustments_list"] == []
+        done(run, "pledge", "withdraw", "CK-2020-0001", "--reason", "x", today="2020-06-18")
+        late = done(run, "report", "late", "--month", "2020-06", today="2020-06-18")["records_list"]
+        assert {(one["kind"], one["legal_on"]) for one in late} == {("pledge", "2020-06-01"), ("task", "2020-05-18")}
+
     def test_without_a_report_there_is_nothing_to_be_late_for(self, refused: Any, letter: Path) -> None:
         assert "No report of the month 06/2020 is issued" in refused(4, "report", "late", "--month", "2020-06").err
 

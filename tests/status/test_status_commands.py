@@ -1,9 +1,11 @@
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
+from sqlalchemy import Engine, event
 
 
 class TestInit:
@@ -154,3 +156,36 @@ def test_the_demo_shows_each_step_as_a_command_line(run: Any, monkeypatch: pytes
     shown = run("demo", "demo", lang="vi").out
     assert "15/05/2020 $ postwatch dispatch issue CV-2020-0001 --on 15/05/2020" in shown
     assert "documents/CV-2020-0001/" in shown
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_agenda_asks_as_much_of_one_case_as_of_twelve(run: Any, statements: list[str]) -> None:
+    def asked() -> int:
+        statements.clear()
+        assert items(run, today="2020-07-20")["case"]
+        return len(statements)
+
+    def add(*units: str) -> None:
+        for unit in units:
+            assert run("violation", "add", unit, "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-29").code == 0
+
+    add("DPV-013")
+    run("violation", "explain", "1", "--asked-on", "2020-06-01", "--held-on", "2020-06-02", "--text", "x")
+    one = asked()
+    add(*(f"DPV-{number:03d}" for number in range(6, 17)))
+    run("violation", "explain", "2", "--asked-on", "2020-06-01", "--held-on", "2020-06-02", "--text", "x")
+    assert len(run("violation", "list", "--json").json) == 12
+    assert asked() == one
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """The statements that are sent to databases, in their order."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
@@ -17,10 +19,10 @@ from postwatch.campaign.actions import (
     require_open,
 )
 from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
-from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.conditions import asked, gives_tasks, is_asked, kinds_concerned
+from postwatch.dispatch.conditions import asked, asks_nothing_of, gives_tasks, is_asked, kinds_concerned
 from postwatch.dispatch.letters import letter_facts, sheet_facts
 from postwatch.dispatch.options import DispatchSending, DraftOrder, SheetOrder
 from postwatch.dispatch.references import signing_days
@@ -33,7 +35,7 @@ from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
 from postwatch.office.spans import former_names, require_in_office, settings_on
 from postwatch.recipient.actions import active_recipients, choice, find_recipient
-from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active
+from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active, of_kind
 from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, withdrawal
@@ -450,21 +452,54 @@ def keep_dispatch(
 
 def units_asked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
     """Return the active units that a letter asks on a day, in the order of their codes."""
-    theirs = ids(session, asked(on, col(Dispatch.id) == dispatch.id))
+    return _active_among(session, ids(session, asked(on, col(Dispatch.id) == dispatch.id)), on=on)
+
+
+def _active_among(session: Session, unit_ids: Collection[int], *, on: dt.date) -> list[Recipient]:
+    """Return those of some units that are active on a day, as they were on it, in the order of their codes."""
     units = session.exec(select(Recipient).where(active(on)).order_by(col(Recipient.code)))
-    return units_on(session, (unit for unit in units if unit.id in theirs), on=on)
+    return units_on(session, (unit for unit in units if unit.id in unit_ids), on=on)
 
 
 def units_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
     """Return the active units of the kinds that a letter in force speaks to and that it does not ask on a day."""
+    unasked = _ids_unasked(session, dispatch, on)
+    return _active_among(session, unasked, on=on) if unasked else []
+
+
+def count_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> int:
+    """Return how many `units_unasked` there are."""
+    return len(_ids_unasked(session, dispatch, on))
+
+
+def _ids_unasked(session: Session, dispatch: Dispatch, on: dt.date) -> set[int]:
     if dispatch.is_about_a_letter or not is_in_force(dispatch):
-        return []
+        return set()
     campaign = session.get_one(Campaign, dispatch.campaign_id)
     if last_day(campaign, on) < on:
-        return []
-    kinds = kinds_concerned(campaign, dispatch.audience)
-    theirs = {unit.id for unit in units_asked(session, dispatch=dispatch, on=on)}
-    return [unit for unit in active_recipients(session, kinds=kinds, on=on) if unit.id not in theirs]
+        return set()
+    concerned = select(Recipient.id).where(
+        Recipient.office_id == campaign.office_id, active(on), of_kind(kinds_concerned(campaign, dispatch.audience), on)
+    )
+    return ids(session, concerned) - ids(session, asked(on, col(Dispatch.id) == dispatch.id))
+
+
+def carried_unasked(session: Session, *, on: dt.date, apart_from: Sequence[int] = ()) -> dict[str, int]:
+    """Return how many tasks were carried over to each open campaign, by its code, and are asked by none of its letters.
+
+    Those of units that are not active on the day are left out; letters ``apart_from`` count as ended.
+    """
+    closed, given = aliased(Campaign), aliased(CampaignTask)
+    carried = (
+        select(Campaign.code, func.count(col(Task.id)))
+        .join(closed, col(closed.carried_to_id) == Campaign.id)
+        .join(given, col(given.campaign_id) == closed.id)
+        .join(Task, col(Task.campaign_task_id) == given.id)
+        .join(Recipient, col(Recipient.id) == Task.recipient_id)
+        .where(Campaign.status == CampaignStatus.OPEN, Task.status == TaskStatus.CARRIED, active(on))
+        .where(asks_nothing_of(*apart_from))
+    )
+    return dict(session.exec(carried.group_by(col(Campaign.code)).order_by(col(Campaign.code))).all())
 
 
 def give_missing_tasks(session: Session, *, dispatch: Dispatch, on: dt.date) -> None:

@@ -203,9 +203,17 @@ def recall(
     reason: str = options.REASON,
     signer: str | None = options.SIGNER,
 ) -> None:
-    from postwatch.dispatch.withdrawal import draft_recall
+    from postwatch.dispatch.withdrawal import carried_lost, draft_recall
 
-    office.record(_(DRAFTED), draft_recall, office.desk, dispatch=dispatch, reason=reason, signer=signer)
+    with office.begin() as session:
+        draft = draft_recall(session, office.desk, dispatch=dispatch, reason=reason, signer=signer)
+        office.answer(_(DRAFTED), draft)
+        if (lost := carried_lost(session, office.desk, draft=draft.id)) is not None:
+            words = _(
+                "once it is issued, no letter asks for {count} tasks that were carried over to {campaign}; a new "
+                "letter asks for them again: postwatch dispatch generate --campaign {campaign}"
+            )
+            office.warn(words, **vars(lost))
 
 
 @app.prints(help=_("Draft the campaign's letter again, replacing another."), result="DraftResult")

@@ -9,13 +9,13 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, not_, or_, select
+from sqlalchemy import Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from postwatch.campaign.actions import campaign_text
 from postwatch.campaign.rules import spoken_to
-from postwatch.campaign.tables import Campaign
+from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dispatch.tables import Dispatch
 from postwatch.recipient.conditions import changed_since, of_kind, span_on
 from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
@@ -87,6 +87,26 @@ def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Sel
     )
     # Beside what it is put into: its conditions do not reach it, and what asks twice counts once.
     return select(addressed.union(following, followed_then, tasked).cte().c.id)
+
+
+def asks_nothing_of(*apart_from: int) -> Condition:
+    """Return that no letter in force of a campaign gives the unit of a task, as it was carried there, a task now.
+
+    It is a condition of `Task` and of the `Campaign` that it was carried to; letters ``apart_from``, by their ids, do
+    not count.
+    """
+    other, instruction = aliased(Task), aliased(CampaignTask)
+    letters = select(col(Dispatch.id)).where(in_force(Dispatch), gives_tasks(), col(Dispatch.id).not_in(apart_from))
+    asked_again = (
+        select(col(other.id))
+        .join(instruction, col(instruction.id) == other.campaign_task_id)
+        .where(
+            col(instruction.campaign_id) == Campaign.id,
+            col(other.recipient_id) == Task.recipient_id,
+            col(other.dispatch_id).in_(letters),
+        )
+    )
+    return not_(exists(asked_again))
 
 
 def acknowledging(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Select[Any]:

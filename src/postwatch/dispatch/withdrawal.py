@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from postwatch.campaign.actions import campaign_text, require_open
 from postwatch.campaign.rules import corrected
 from postwatch.campaign.tables import Campaign
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch import actions
 from postwatch.dispatch.actions import KIND, DispatchDetails, DraftResult, live_dispatch, show_dispatch
@@ -26,6 +27,14 @@ from postwatch.register.outgoing import addressees_of, drop_draft, refuse_void, 
 from postwatch.task.actions import holds_work, waive_tasks
 
 
+@dataclass(frozen=True)
+class LostTasks:
+    """How many tasks that were carried over to a campaign (its code) are asked by no letter any more."""
+
+    campaign: str
+    count: int
+
+
 def void_dispatch(session: Session, desk: Desk, *, dispatch: str, reason: str) -> DispatchDetails:
     """Void a letter that nobody ever got: its number stays used up, its tasks fall away. Or drop a draft.
 
@@ -39,7 +48,7 @@ def void_dispatch(session: Session, desk: Desk, *, dispatch: str, reason: str) -
         return show_dispatch(session, desk, dispatch=draft.code)
     refuse_void(KIND, draft)
     row = live_dispatch(session, dispatch=draft.code, on=desk.today)
-    _refuse_out(session, row)
+    withdrawal.refuse_out(_why_not_void(session, row))
     void_letter(session, desk, row, reason=reason)
     waive_tasks(session, dispatch_id=row.id, on=desk.today, reason=reason)
     return show_dispatch(session, desk, dispatch=row.code)
@@ -51,10 +60,22 @@ def draft_recall(session: Session, desk: Desk, *, dispatch: str, reason: str, si
     Raises RuleError for one that nobody got: it is void.
     """
     earlier = _ending(session, desk, dispatch)
-    withdrawal.require_out(KIND, earlier, lambda: _refuse_out(session, earlier))
+    withdrawal.require_out(KIND, earlier, _why_not_void(session, earlier))
     columns = _columns(desk, earlier)
     row = withdrawal.draft_recall(session, desk, KIND, earlier, reason=reason, signer=signer, **columns)
     return _result(session, earlier, row)
+
+
+def carried_lost(session: Session, desk: Desk, *, draft: str) -> LostTasks | None:
+    """Return the tasks that nothing will ask any more once a recall is issued, though they were carried over; or None.
+
+    ``draft`` is the code of the recall.
+    """
+    row = actions.find_dispatch(session, dispatch=draft, on=desk.today)
+    campaign = session.get_one(Campaign, row.campaign_id).code
+    now = actions.carried_unasked(session, on=desk.today).get(campaign, 0)
+    then = actions.carried_unasked(session, on=desk.today, apart_from=[row.recalls_id or 0]).get(campaign, 0)
+    return LostTasks(campaign, then - now) if then > now else None
 
 
 def draft_correction(session: Session, desk: Desk, *, dispatch: str, text: str, signer: str | None) -> DraftResult:
@@ -86,18 +107,18 @@ def draft_replacement(session: Session, desk: Desk, *, dispatch: str, polish: bo
     return actions.draft_letter(session, desk, campaign, text, letter, earlier.audience, order)
 
 
-def _refuse_out(session: Session, row: Dispatch) -> None:
-    """Refuse to void a letter that somebody got or worked on, that ended another or of which another speaks."""
+def _why_not_void(session: Session, row: Dispatch) -> RuleError | None:
+    """Return the refusal to void a letter that somebody got or worked on, that ended another or of which one speaks."""
     if row.replaces_id is not None:
         replaced = session.get_one(Dispatch, row.replaces_id)
         hint = _("put another letter in its place: postwatch dispatch replace {code}").format(code=row.code)
-        raise withdrawal.ended_another(row, replaced, hint=hint)
-    withdrawal.refuse_out(session, KIND, row, is_answered=holds_work(session, dispatch_id=row.id))
-    _refuse_spoken_of(session, row)
+        return withdrawal.ended_another(row, replaced, hint=hint)
+    is_answered = holds_work(session, dispatch_id=row.id)
+    return withdrawal.why_not_void(session, KIND, row, is_answered=is_answered) or _why_spoken_of(session, row)
 
 
-def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
-    """What a follow-up chases or a pledge answers stays a letter (RuleError)."""
+def _why_spoken_of(session: Session, row: Dispatch) -> RuleError | None:
+    """Return the refusal to void what a follow-up chases or a pledge answers: it stays a letter."""
     hint = withdrawal.recall_hint(KIND, row)
     if (chase := chase_of(session, dispatch_id=row.id)) is not None:
         sentence = _("The number of {symbol} cannot be void, because the follow-up {other} chases it")
@@ -108,8 +129,8 @@ def _refuse_spoken_of(session: Session, row: Dispatch) -> None:
     elif (other := pledge_answering(session, dispatch_id=row.id)) is not None:
         sentence = _("The number of {symbol} cannot be void, because the pledge {pledge} answers it")
     else:
-        return
-    raise RuleError(sentence.format(symbol=row.symbol, other=other, pledge=other), hint=hint)
+        return None
+    return RuleError(sentence.format(symbol=row.symbol, other=other, pledge=other), hint=hint)
 
 
 def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:

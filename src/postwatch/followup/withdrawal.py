@@ -36,7 +36,7 @@ def void_followup(session: Session, desk: Desk, *, followup: str, reason: str) -
         return _result(session, row)
     refuse_void(KIND, row)
     live_followup(session, followup=row.code, on=desk.today)
-    withdrawal.refuse_out(session, KIND, row)
+    withdrawal.refuse_out(withdrawal.why_not_void(session, KIND, row))
     void_letter(session, desk, row, reason=reason)
     lift_deadline(session, row, recall=None)
     return _result(session, row)
@@ -68,7 +68,7 @@ def draft_correction(session: Session, desk: Desk, *, followup: str, text: str, 
 def _sent(session: Session, desk: Desk, followup: str) -> Followup:
     """Return a follow-up in force that may not be void any more (RuleError)."""
     row = live_followup(session, followup=followup, on=desk.today)
-    withdrawal.require_out(KIND, row, lambda: withdrawal.refuse_out(session, KIND, row))
+    withdrawal.require_out(KIND, row, withdrawal.why_not_void(session, KIND, row))
     return row
 
 

@@ -21,11 +21,12 @@ from postwatch.journal.search import removed_since
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import N_, Code, _
 from postwatch.naming import Records
+from postwatch.pledge.conditions import answered_then
 from postwatch.report.monthly import choose_span
 from postwatch.report.printed import on_paper, paper_months, report_of_month
 from postwatch.report.rules import month_name, month_words
 from postwatch.schema import TABLES
-from postwatch.store.transaction import see_withdrawn
+from postwatch.store.transaction import see_withdrawn, without_withdrawn
 from postwatch.task.conditions import deadline_on
 from postwatch.task.tables import Task
 
@@ -187,12 +188,21 @@ class _History:
             yield _effect(before, now), min(days)
 
     def _then(self, key: Key, last: dt.date) -> Values | None:
-        """Return a record as it is known now, a task with the deadline that it had on a last day."""
+        """Return a record as it is known now, a task with the deadline that it had on a last day.
+
+        One that a pledge had answered then, which was revoked since, is as done as it was.
+        """
         values = self._now(key)
         if values is None or key[0] != Task.__tablename__:
             return values
-        due_on = self.session.execute(select_columns(deadline_on(last)).where(col(Task.id) == key[1])).scalar_one()
-        return {**values, "due_on": due_on.isoformat() if due_on is not None else None}
+        days = select_columns(deadline_on(last), answered_then(last)).where(col(Task.id) == key[1])
+        due_on, is_answered = self.session.execute(without_withdrawn(days)).one()
+        done_on = (self.before.get(key) or {}).get("done_on") if is_answered else None
+        return {
+            **values,
+            "due_on": due_on.isoformat() if due_on is not None else None,
+            "done_on": done_on or values["done_on"],
+        }
 
     def _now(self, key: Key) -> Values | None:
         row = self.session.get(TABLES.classes[key[0]], key[1])

@@ -1,7 +1,7 @@
 """A unit ends: its open tasks end with it, its service points pass to the successor or end too."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -21,30 +21,60 @@ from postwatch.recipient.actions import find_recipient, points_of, require_possi
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.spans import begin_span
 from postwatch.recipient.tables import Recipient
-from postwatch.register.tables import Addressee, NumberStatus, RegisterEntry
+from postwatch.register.tables import Addressee, NumberStatus, Receipt, RegisterEntry
 from postwatch.store.columns import save
 from postwatch.task.actions import waive_row
-from postwatch.task.tables import Task, TaskStatus
+from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.violation.tables import Case, CaseStatus, Violation
 
 DISSOLVED = N_("ended because the unit was dissolved")
 _ONE_DAY = dt.timedelta(days=1)
-# Records that a unit has while it is active, with the day of each.
-_DAYS: tuple[tuple[Any, Any], ...] = (
-    (Pledge, Pledge.signed_on),
-    (Visit, Visit.visited_on),
-    (Incident, Incident.found_on),
-    (Violation, Violation.detected_on),
+
+
+def _records(table: Any, unit_id: Any, day: Any, code: Any = None) -> tuple[str, Any, Any, Any]:
+    """Return a kind of records, the statement of their units and days, and the columns of both."""
+    code = table.code if code is None else code
+    return str(table.__tablename__), select_columns(col(Recipient.code), code, day).select_from(table), unit_id, day
+
+
+def _of_letters(table: Any, day: Any) -> tuple[str, Any, Any, Any]:
+    """Return the records of addressees of the letters that were issued, which bear their symbols."""
+    kind, statement, unit_id, day = _records(table, col(Addressee.recipient_id), day, col(RegisterEntry.symbol))
+    if table is Receipt:
+        statement = statement.join(Addressee, col(Addressee.id) == Receipt.addressee_id)
+        statement = statement.join(RegisterEntry, col(RegisterEntry.id) == Addressee.register_entry_id)
+    else:
+        statement = statement.join(Addressee, col(Addressee.register_entry_id) == RegisterEntry.id)
+    return kind, statement.where(col(RegisterEntry.status) == NumberStatus.ISSUED), unit_id, day
+
+
+def _of_tasks() -> tuple[str, Any, Any, Any]:
+    """Return the reports on tasks, which bear the codes of these."""
+    kind, statement, unit_id, day = _records(TaskReport, col(Task.recipient_id), col(TaskReport.reported_on), Task.code)
+    return kind, statement.join(Task, col(Task.id) == TaskReport.task_id), unit_id, day
+
+
+# What a unit has while it is active.
+_DAYS = (
+    _of_letters(RegisterEntry, func.coalesce(Addressee.added_on, RegisterEntry.issued_on)),
+    _of_letters(Receipt, col(Receipt.acknowledged_on)),
+    _of_tasks(),
+    _records(Pledge, col(Pledge.recipient_id), col(Pledge.signed_on)),
+    _records(Visit, col(Visit.recipient_id), col(Visit.visited_on)),
+    _records(Visit, col(Visit.by_recipient_id), col(Visit.visited_on)),
+    _records(Incident, col(Incident.recipient_id), col(Incident.found_on)),
+    _records(Violation, col(Violation.recipient_id), col(Violation.detected_on)),
 )
 
 
 @dataclass(frozen=True)
 class LaterRecord:
-    """A record of a day on which its unit had ended: its table, its code or symbol, its day."""
+    """A record of a day on which its unit had ended: its table, its code or symbol, its day, the code of the unit."""
 
     kind: str
     record: str
     on: dt.date
+    recipient: str
 
 
 @dataclass(frozen=True)
@@ -113,25 +143,16 @@ def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing
         tuple(point.code for point in moved),
         tuple(point.code for point in closed),
         tuple(session.exec(cases.order_by(col(Case.code)))),
-        tuple(_later_records(session, [unit.id, *(point.id for point in closed)], closing.on)),
+        tuple(later_records(session, [unit.id, *(point.id for point in closed)], closing.on)),
     )
 
 
-def _later_records(session: Session, unit_ids: list[int], last_on: dt.date) -> Iterator[LaterRecord]:
+def later_records(session: Session, unit_ids: Sequence[int], last_on: dt.date) -> Iterator[LaterRecord]:
     """Yield what is recorded of units on days after their last, of each kind the earliest first."""
-    addressed_on = func.coalesce(Addressee.added_on, RegisterEntry.issued_on)
-    letters = (
-        select_columns(col(RegisterEntry.symbol), addressed_on)
-        .join(Addressee, col(Addressee.register_entry_id) == RegisterEntry.id)
-        .where(col(RegisterEntry.status) == NumberStatus.ISSUED, col(Addressee.recipient_id).in_(unit_ids))
-    )
-    wanted: list[Any] = [("register_entry", letters, addressed_on)] + [
-        (str(table.__tablename__), select_columns(table.code, day).where(table.recipient_id.in_(unit_ids)), day)
-        for table, day in _DAYS
-    ]
-    for kind, statement, day in wanted:
-        for record, on in session.execute(statement.where(day > last_on).order_by(day)):
-            yield LaterRecord(kind, record, on)
+    for kind, statement, unit_id, day in _DAYS:
+        later = statement.join(Recipient, col(Recipient.id) == unit_id).where(unit_id.in_(unit_ids), day > last_on)
+        for recipient, record, on in session.execute(later.order_by(day)):
+            yield LaterRecord(kind, record, on, recipient)
 
 
 def end_unit(session: Session, unit: Recipient, *, last_on: dt.date) -> int:

@@ -49,17 +49,23 @@ def close(
         ):
             if codes:
                 office.warn(words.format(codes=", ".join(codes), successor=closed.successor, code=closed.code))
-        if closed.later_list:
-            words = _("recorded of days after {last}, which is then no day of activity: {records}")
-            office.warn(words, last=in_sentence(closed.active_to), records="; ".join(_named(closed.later_list)))
+        _warn_of_later(office, closed.later_list, closed.active_to, of=closed.code)
 
 
-def _named(later: "Sequence[LaterRecord]") -> Iterator[str]:
-    """Yield the first records by kind, code and day, and how many more there are."""
+def _warn_of_later(office: AppContext, later: "Sequence[LaterRecord]", last: dt.date, *, of: str | None = None) -> None:
+    """Warn of records of days after the last day of their units."""
+    if later:
+        words = _("recorded of days after {last}, which is then no day of activity: {records}")
+        office.warn(words, last=in_sentence(last), records="; ".join(_named(later, of)))
+
+
+def _named(later: "Sequence[LaterRecord]", of: str | None) -> Iterator[str]:
+    """Yield the first records by kind, code, unit unless it is the one named, and day, and how many more there are."""
     from postwatch.naming import kind_of
 
     for one in later[:_MOST_NAMED]:
-        yield f"{kind_of(one.kind, count=1)} {one.record} ({in_sentence(one.on)})"
+        unit = f"{one.recipient}, " if one.recipient != of else ""
+        yield f"{kind_of(one.kind, count=1)} {one.record} ({unit}{in_sentence(one.on)})"
     if len(later) > _MOST_NAMED:
         yield _("and {count} more").format(count=len(later) - _MOST_NAMED)
 
@@ -122,6 +128,7 @@ def succeed(
                     "areas: postwatch recipient list --kind commune_office --on {day}"
                 )
                 office.warn(words.format(count=len(done.uncertain_list), day=in_sentence(done.on)))
+            _warn_of_later(office, done.later_list, done.on - dt.timedelta(days=1))
             office.say(told, done)
             if dry_run:
                 raise DryRun

@@ -27,7 +27,7 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.dispatch.withdrawal import draft_replacement
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.lifecycle.closing import end_unit
+from postwatch.lifecycle.closing import LaterRecord, end_unit, later_records
 from postwatch.office.rules import names_a_file
 from postwatch.office.spans import settings_on
 from postwatch.recipient.actions import RecipientDraft, add_recipient, find_recipient
@@ -106,7 +106,8 @@ class UncertainUnit:
 class SuccessionResult:
     """What became of the units of the areas that ended on the day before ``on``, or would on a dry run.
 
-    ``drafts_list`` has the letters (codes) that were drafted to ask the new offices.
+    ``drafts_list`` has the letters (codes) that were drafted to ask the new offices, ``later_list`` the records of the
+    offices that ended of days after their last.
     """
 
     on: dt.date
@@ -121,6 +122,7 @@ class SuccessionResult:
     placed_list: tuple[PlacedUnit, ...]
     uncertain_list: tuple[UncertainUnit, ...]
     drafts_list: tuple[str, ...]
+    later_list: tuple[LaterRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,14 @@ def succeed_areas(session: Session, desk: Desk, *, order: SuccessionOrder) -> Su
         tuple(placed),
         tuple(uncertain),
         drafts,
+        tuple(_later(session, closed, order.on - _ONE_DAY)),
     )
+
+
+def _later(session: Session, closed: Iterable[ClosedOffice], last_on: dt.date) -> Iterator[LaterRecord]:
+    """Yield the records of offices that ended of days after their last."""
+    theirs = select(Recipient.id).where(col(Recipient.code).in_([one.code for one in closed]))
+    return later_records(session, session.exec(theirs).all(), last_on)
 
 
 def _load(session: Session, desk: Desk, name: str) -> None:

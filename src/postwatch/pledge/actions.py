@@ -298,9 +298,7 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
 
     Of a campaign that is closed, those of its last day.
     """
-    row = find_campaign(session, campaign=campaign)
-    one = asking(session, campaign=row, on=last_day(row, on))
-    missing = ids(session, select(Recipient.id).where(asked(one))) - ids(session, signed(one))
+    missing = _ids_missing(session, campaign, on)
     units, areas = recipients_by_id(session, on=on), areas_by_id(session)
     return [
         result_of(
@@ -314,6 +312,17 @@ def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> lis
             (units[one_id] for one_id in missing), key=lambda unit: (unit.kind.value, unit.sort_key, unit.code)
         )
     ]
+
+
+def count_missing(session: Session, *, campaign: str | None, on: dt.date) -> int:
+    """Return how many `missing_units` there are."""
+    return len(_ids_missing(session, campaign, on))
+
+
+def _ids_missing(session: Session, campaign: str | None, on: dt.date) -> set[int]:
+    row = find_campaign(session, campaign=campaign)
+    one = asking(session, campaign=row, on=last_day(row, on))
+    return ids(session, select(Recipient.id).where(asked(one))) - ids(session, signed(one))
 
 
 def pledge_coverage(

@@ -6,7 +6,6 @@ is issued. Only a number that was never sent is void.
 
 import datetime as dt
 import json
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlmodel import Session, select
@@ -96,14 +95,19 @@ def refuse_second_ender(session: Session, kind: LetterKind, letter: OutgoingLett
         )
 
 
-def refuse_out(session: Session, kind: LetterKind, letter: OutgoingLetter, *, is_answered: bool = False) -> None:
-    """Refuse to void a letter that somebody got, or answered; one that ended or is corrected by another (RuleError)."""
+def why_not_void(
+    session: Session, kind: LetterKind, letter: OutgoingLetter, *, is_answered: bool = False
+) -> RuleError | None:
+    """Return the refusal to void a letter that somebody got or answered, that ended another or is corrected by one.
+
+    None means that it may be void.
+    """
     earlier = spoken_of(session, letter) if letter.recalls_id is not None else None
     if earlier is not None:
         hint = _("draft the recalled letter again with: postwatch {noun} generate").format(noun=kind.noun)
-        raise ended_another(letter, earlier, hint=hint)
+        return ended_another(letter, earlier, hint=hint)
     if outgoing.is_out(session, letter) or is_answered:
-        raise RuleError(
+        return RuleError(
             _("{symbol} was sent or worked on; its number cannot be void").format(symbol=letter.symbol),
             hint=recall_hint(kind, letter),
         )
@@ -112,19 +116,24 @@ def refuse_out(session: Session, kind: LetterKind, letter: OutgoingLetter, *, is
         hint = recall_hint(kind, letter)
         if is_in_force(correction):
             hint = void_hint(kind, correction)
-        raise RuleError(
+        return RuleError(
             _("The number of {symbol} cannot be void, because {other} corrects it").format(
                 symbol=letter.symbol, other=correction.symbol
             ),
             hint=hint,
         )
+    return None
 
 
-def require_out(kind: LetterKind, letter: OutgoingLetter, refuse_void: Callable[[], None]) -> None:
-    """Refuse a letter about one that may be void, as nobody got it (RuleError)."""
-    try:
-        refuse_void()
-    except RuleError:
+def refuse_out(refusal: RuleError | None) -> None:
+    """Refuse to void a letter for what `why_not_void` returned, if it did (RuleError)."""
+    if refusal is not None:
+        raise refusal
+
+
+def require_out(kind: LetterKind, letter: OutgoingLetter, refusal: RuleError | None) -> None:
+    """Refuse a letter about one that may be void, as nobody got it: without a refusal to void it (RuleError)."""
+    if refusal is not None:
         return
     raise RuleError(
         _("{symbol} was sent to nobody: it needs no letter about it").format(symbol=letter.symbol),

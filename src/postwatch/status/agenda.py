@@ -13,10 +13,11 @@ from postwatch.days import last_whole_period
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import (
     DispatchResult,
+    carried_unasked,
+    count_unasked,
     drafts_waiting,
     issued_dispatches,
     list_dispatches,
-    units_unasked,
 )
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.actions import FollowupResult, followups_waiting, list_followups
@@ -26,17 +27,15 @@ from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.law.actions import load_catalogue
 from postwatch.office.spans import months_of
-from postwatch.pledge.actions import missing_units
+from postwatch.pledge.actions import count_missing
 from postwatch.recipient.tables import Recipient
-from postwatch.register.actions import list_register
+from postwatch.register.actions import count_reserved
 from postwatch.register.conditions import UNISSUED
 from postwatch.register.outgoing import waited_for
-from postwatch.register.tables import LetterStatus, NumberStatus
-from postwatch.report.actions import list_reports
-from postwatch.task.actions import list_tasks
-from postwatch.task.options import TaskFilter
+from postwatch.register.tables import LetterStatus
+from postwatch.report.actions import reports_unsent
+from postwatch.task.actions import days_of_open_tasks
 from postwatch.task.rules import waits
-from postwatch.task.tables import TaskStatus
 from postwatch.violation.actions import running_terms
 
 SOON = dt.timedelta(days=7)
@@ -71,6 +70,7 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
         *_letters(session, office.desk),
         *_reports(session),
         *_unasked(session, office.desk),
+        *_carried(session, office.desk),
         *_tasks(session, office),
         *_pledges(session, office.desk),
         *_findings(session, office.desk),
@@ -111,12 +111,11 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 def _reports(session: Session) -> Iterator[DeskItem]:
     """Yield the reports, and the letters that correct one, that were issued and not sent."""
-    for one in list_reports(session):
-        if one.status is LetterStatus.ISSUED and one.sent_on is None and not one.is_on_paper:
-            words = _("Report {name} is not sent yet")
-            if one.corrects is not None:
-                words = _("Letter {name}, which corrects a report, is not sent yet")
-            yield _waiting("unsent", words.format(name=one.symbol), 1, f"postwatch report send {one.id}")
+    for one in reports_unsent(session):
+        words = _("Report {name} is not sent yet")
+        if one.corrects_id is not None:
+            words = _("Letter {name}, which corrects a report, is not sent yet")
+        yield _waiting("unsent", words.format(name=one.symbol), 1, f"postwatch report send {one.code}")
 
 
 def _letters_chased(session: Session) -> set[str]:
@@ -142,15 +141,22 @@ def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """Yield the units that letters of open campaigns do not ask, though they speak to their kind."""
     for campaign in session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all():
         for letter in issued_dispatches(session, campaign_id=campaign.id):
-            units = units_unasked(session, dispatch=letter, on=desk.today)
-            if units:
+            count = count_unasked(session, dispatch=letter, on=desk.today)
+            if count:
                 words = _("Units that {name} does not ask; add one with: dispatch send {code} --add UNIT")
                 what = words.format(name=letter.symbol, code=letter.code)
-                yield _waiting("unasked", what, len(units), f"postwatch dispatch show {letter.code}")
+                yield _waiting("unasked", what, count, f"postwatch dispatch show {letter.code}")
+
+
+def _carried(session: Session, desk: Desk) -> Iterator[DeskItem]:
+    """Yield the tasks that were carried over to a campaign of which no letter asks for them any more."""
+    for campaign, count in carried_unasked(session, on=desk.today).items():
+        words = _("Tasks carried over to {campaign} that none of its letters asks for").format(campaign=campaign)
+        yield _waiting("carried", words, count, "postwatch task list --status carried")
 
 
 def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
-    tasks = list_tasks(session, office.desk, chosen=TaskFilter(status=TaskStatus.OPEN))
+    tasks = days_of_open_tasks(session)
     due_days = Counter(
         task.due_on
         for task in tasks
@@ -179,11 +185,11 @@ def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
 def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:
     campaigns = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all()
     for campaign in campaigns:
-        missing = missing_units(session, campaign=campaign.code, on=desk.today)
+        missing = count_missing(session, campaign=campaign.code, on=desk.today)
         if missing:
             words = _("Units that have not signed the pledge of {campaign}").format(campaign=campaign.code)
             named = f" --campaign {campaign.code}" if len(campaigns) > 1 else ""
-            yield _waiting("pledge", words, len(missing), f"postwatch pledge missing{named}")
+            yield _waiting("pledge", words, missing, f"postwatch pledge missing{named}")
 
 
 def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
@@ -216,9 +222,9 @@ def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
 
 
 def _numbers(session: Session) -> Iterator[DeskItem]:
-    reserved = [line for line in list_register(session) if line.status is NumberStatus.RESERVED]
+    reserved = count_reserved(session)
     if reserved:
-        yield _waiting("number", _("Numbers that are reserved"), len(reserved), "postwatch register list")
+        yield _waiting("number", _("Numbers that are reserved"), reserved, "postwatch register list")
 
 
 def _waiting(kind: str, what: str, count: int, command: str) -> DeskItem:

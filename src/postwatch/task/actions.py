@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.actions import find_campaign, measures_of, task_names
@@ -52,6 +53,16 @@ class TaskResult:
     opened_on: dt.date
     instruction: str | None
     title: str
+
+
+@dataclass(frozen=True)
+class TaskDays:
+    """The days of a task, and its mode; ``reported_to`` is the last day that a report covers."""
+
+    mode: TaskMode
+    due_on: dt.date | None
+    opened_on: dt.date
+    reported_to: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -223,6 +234,18 @@ def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[Task
     )
     results = _results(session, *wanted, on=desk.today)
     return [result for result in results if result.overdue or not chosen.only_overdue]
+
+
+def days_of_open_tasks(session: Session) -> list[TaskDays]:
+    """Return the days of the open tasks, those that are due first on top."""
+    statement = (
+        select_columns(col(Task.mode), col(Task.due_on), col(Task.opened_on), col(Task.id))
+        .where(col(Task.status) == TaskStatus.OPEN)
+        .order_by(col(Task.due_on).is_(None), col(Task.due_on))
+    )
+    covered = _covered_days(session)
+    rows = session.execute(statement)
+    return [TaskDays(mode, due_on, opened_on, covered.get(task)) for mode, due_on, opened_on, task in rows]
 
 
 def show_task(session: Session, desk: Desk, *, task: str) -> TaskDetails:

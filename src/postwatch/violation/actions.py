@@ -24,7 +24,8 @@ from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_of, row_with, save
+from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold
 from postwatch.violation import rules
@@ -36,6 +37,9 @@ _RUNNING = {
     CaseStatus.OPEN: ("draw_up_minutes", "explain_request", "explain_written", "decide", "limitation"),
     CaseStatus.DECIDED: ("send_decision", "pay", "decision_lapses"),
 }
+# An amount in đồng, and the day of the last payment.
+AmountPaid = tuple[int, dt.date | None]
+_NOTHING_PAID: AmountPaid = (0, None)
 
 
 @dataclass(frozen=True)
@@ -259,14 +263,18 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
 
 def running_terms(session: Session, desk: Desk) -> list[RunningTerm]:
     """Return the terms of cases that still run: each once for a case, on the earliest day of its acts."""
-    running = (
-        select(Violation, Case).join(Case, col(Case.id) == Violation.case_id).where(col(Case.status).in_(_RUNNING))
+    cases = select(Case.id).where(col(Case.status).in_(_RUNNING))
+    running = select(Violation, Case).join(Case, col(Case.id) == Violation.case_id).where(col(Case.id).in_(cases))
+    decisions = _latest_decisions(session, col(Decision.case_id).in_(cases))
+    paid = _amounts_paid(
+        session, col(Payment.decision_id).in_(select(Decision.id).where(col(Decision.case_id).in_(cases)))
     )
+    explained = set(session.exec(select(Explanation.case_id).where(col(Explanation.case_id).in_(cases))))
     ends: dict[tuple[str, str], dt.date] = {}
     for act, case in session.exec(running.order_by(col(Violation.detected_on), col(Violation.id))):
-        decision = decision_of(session, case)
-        days = _days_of(session, act, case, decision)
-        clocks = _clocks(desk, act, days, is_explained=row_with(session, Explanation, case_id=case.id) is not None)
+        decision = decisions.get(case.id)
+        days = _days_of(act, case, decision, paid.get(decision.id, _NOTHING_PAID) if decision else _NOTHING_PAID)
+        clocks = _clocks(desk, act, days, is_explained=case.id in explained)
         due = {clock.name: clock.due_on for clock in clocks if clock.due_on is not None}
         is_paid = days.complied_on is not None or (decision is not None and not decision.fine)
         over = {
@@ -500,7 +508,8 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     unit = session.get_one(Recipient, act.recipient_id)
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
     decision = decision_of(session, case)
-    days = _days_of(session, act, case, decision)
+    paid = amount_paid(session, decision) if decision is not None else _NOTHING_PAID
+    days = _days_of(act, case, decision, paid)
     held = select(Explanation).where(Explanation.case_id == case.id)
     explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
     clocks = _clocks(desk, act, days, is_explained=bool(explanations))
@@ -516,7 +525,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decision_number=decision.number if decision is not None else None,
         decided_on=days.decided_on,
         fine_imposed=decision.fine if decision is not None else None,
-        fine_paid=amount_paid(session, decision)[0] if decision is not None else None,
+        fine_paid=paid[0] if decision is not None else None,
         explanations_list=tuple(result_of(ExplanationLine, one) for one in explanations),
         payments_list=_payments_of(session, decision, withdrawn=False),
         withdrawn_payments_list=_payments_of(session, decision, withdrawn=True),
@@ -566,29 +575,37 @@ def _provision_of(act: Violation) -> Provision:
     )
 
 
-def _days_of(session: Session, act: Violation, case: Case, decision: Decision | None) -> CaseDays:
+def _days_of(act: Violation, case: Case, decision: Decision | None, paid: AmountPaid) -> CaseDays:
     """Return the days that start the clocks; a fine is complied with on the day of its last payment."""
-    complied_on = None
-    if decision is not None:
-        paid, last = amount_paid(session, decision)
-        complied_on = last if paid >= decision.fine else None
+    amount, last = paid
+    complied_on = last if decision is not None and amount >= decision.fine else None
     return result_of(CaseDays, act, case, decision, complied_on=complied_on)
 
 
 def decision_of(session: Session, case: Case) -> Decision | None:
     """Return the latest decision on a case, or None."""
-    latest = select(Decision).where(Decision.case_id == case.id).order_by(col(Decision.decided_on).desc())
-    return session.exec(latest).first()
+    return _latest_decisions(session, col(Decision.case_id) == case.id).get(case.id)
 
 
-def amount_paid(session: Session, decision: Decision) -> tuple[int, dt.date | None]:
+def _latest_decisions(session: Session, wanted: Condition) -> dict[int, Decision]:
+    """Return the latest of the decisions wanted on each case, by its id; of one day, the first."""
+    decisions = session.exec(select(Decision).where(wanted).order_by(col(Decision.decided_on), col(Decision.id).desc()))
+    return {decision.case_id: decision for decision in decisions}
+
+
+def amount_paid(session: Session, decision: Decision) -> AmountPaid:
     """Return the amount paid, in đồng, and the day of the last payment."""
-    total, last = session.exec(
-        select(func.coalesce(func.sum(col(Payment.amount)), 0), func.max(col(Payment.paid_on))).where(
-            Payment.decision_id == decision.id
-        )
-    ).one()
-    return int(total), last
+    return _amounts_paid(session, col(Payment.decision_id) == decision.id).get(decision.id, _NOTHING_PAID)
+
+
+def _amounts_paid(session: Session, wanted: Condition) -> dict[int, AmountPaid]:
+    """Return the sum of the payments wanted of each decision, by its id; those without one are left out."""
+    payments = (
+        select(Payment.decision_id, func.sum(col(Payment.amount)), func.max(col(Payment.paid_on)))
+        .where(wanted)
+        .group_by(col(Payment.decision_id))
+    )
+    return {decision: (int(total), last) for decision, total, last in session.exec(payments)}
 
 
 def _power(acts: Sequence[Violation], draft: DecisionDraft, desk: Desk) -> law.Authority:
