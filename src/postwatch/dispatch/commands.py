@@ -1,5 +1,6 @@
 """``postwatch dispatch``: a letter from draft to receipt."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -188,11 +189,13 @@ def show(office: AppContext, dispatch: str = DISPATCH) -> None:
     help=_("Void a letter that was never sent (its number stays used), or drop a draft."),
     result="DispatchDetails",
 )
-def void(office: AppContext, dispatch: str = DISPATCH, reason: str = options.REASON) -> None:
+def void(
+    office: AppContext, dispatch: str = DISPATCH, reason: str = options.REASON, on: dt.date | None = options.ON
+) -> None:
     from postwatch.dispatch.withdrawal import void_dispatch
 
     with office.begin() as session:
-        ended = void_dispatch(session, office.desk, dispatch=dispatch, reason=reason)
+        ended = void_dispatch(session, office.desk, dispatch=dispatch, reason=reason, on=on)
         office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
 
 

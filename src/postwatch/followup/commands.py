@@ -1,5 +1,6 @@
 """``postwatch followup``: reminders to units that did not do what a dispatch asks."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from postwatch import console, options
@@ -123,11 +124,13 @@ def withdraw(
 @app.writes(
     help=_("Void a follow-up that was never sent (its number stays used), or drop a draft."), result="FollowupResult"
 )
-def void(office: AppContext, followup: str = FOLLOWUP, reason: str = options.REASON) -> None:
+def void(
+    office: AppContext, followup: str = FOLLOWUP, reason: str = options.REASON, on: dt.date | None = options.ON
+) -> None:
     from postwatch.followup.withdrawal import void_followup
 
     with office.begin() as session:
-        ended = void_followup(session, office.desk, followup=followup, reason=reason)
+        ended = void_followup(session, office.desk, followup=followup, reason=reason, on=on)
         office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
 
 

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_by_row
 from postwatch.dataclass import dataclass
+from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
@@ -305,18 +306,35 @@ def require_receipt_day(
     refuse_before_sending(kind, letter, on, sent_on=addressee.sent_on)
 
 
-def void_letter(session: Session, desk: Desk, letter: OutgoingLetter, *, reason: str) -> None:
-    """Leave the number of a letter that was never sent unused for good; with a clock set back not before its day."""
-    if letter.register_entry_id is not None:
-        void_entry(session, desk, session.get_one(RegisterEntry, letter.register_entry_id), reason=reason)
-    letter.status = LetterStatus.VOID
-    letter.ended_on, letter.end_reason = max(desk.today, letter.issued_on or desk.today), reason
+def void_letter(
+    session: Session, desk: Desk, letter: OutgoingLetter, *, reason: str, on: dt.date | None = None
+) -> dt.date:
+    """Leave the number of a letter that was never sent unused for good, since a day, today if none is named.
+
+    Returns that day. Raises RuleError for a day to come or one before the letter.
+    """
+    entry = session.get_one(RegisterEntry, letter.register_entry_id)
+    day = void_entry(session, desk, entry, reason=reason, on=on)
+    letter.status, letter.ended_on, letter.end_reason = LetterStatus.VOID, day, reason
     save(session, letter)
+    return day
 
 
-def drop_draft(session: Session, desk: Desk, letter: OutgoingLetter, *, drafted_on: dt.date, reason: str) -> None:
-    """Let a draft end: it bears no number and stays a draft, though a clock that was set back says an earlier day."""
-    letter.ended_on, letter.end_reason = max(desk.today, drafted_on), reason
+def drop_draft(
+    session: Session,
+    desk: Desk,
+    letter: OutgoingLetter,
+    *,
+    drafted_on: dt.date,
+    reason: str,
+    on: dt.date | None = None,
+) -> None:
+    """Let a draft end on a day, today if none is named: it bears no number and stays a draft.
+
+    Raises RuleError for a day to come or one before it was drafted.
+    """
+    letter.ended_on = day_of_change(on, today=desk.today, begun_on=drafted_on, name=letter.code)
+    letter.end_reason = reason
     save(session, letter)
 
 
