@@ -80,7 +80,7 @@ class DraftResult:
 
 @dataclass(frozen=True)
 class DispatchResult(outgoing.LetterResult):
-    """A letter in a list; a draft that ended was dropped."""
+    """A letter in a list; a draft that ended was dropped. ``recipients`` of a draft are those it would go to today."""
 
     status: LetterStatus
     campaign: str
@@ -311,7 +311,7 @@ def make_sheets(
     return SheetsResult(row.code, len(made), tuple(made))
 
 
-def list_dispatches(session: Session) -> list[DispatchResult]:
+def list_dispatches(session: Session, desk: Desk) -> list[DispatchResult]:
     """Return the letters in the order they were drafted."""
     counts = outgoing.sending_counts(session)
     rows = session.exec(
@@ -319,7 +319,21 @@ def list_dispatches(session: Session) -> list[DispatchResult]:
         .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
         .order_by(col(Dispatch.id))
     )
-    return [_result(row, campaign, counts.get(row.register_entry_id, (0, 0, 0))) for row, campaign in rows]
+    return [
+        _result(row, campaign, counts.get(row.register_entry_id) or (_would_go_to(session, row, desk.today), 0, 0))
+        for row, campaign in rows
+    ]
+
+
+def _would_go_to(session: Session, row: Dispatch, on: dt.date) -> int:
+    """Return how many units a draft would go to if it were issued on a day; none if it was dropped."""
+    if row.status not in UNISSUED or row.ended_on is not None:
+        return 0
+    earlier = withdrawal.spoken_of(session, row)
+    if earlier is not None:
+        return len(outgoing.addressees_of(session, earlier))
+    letter = _letter_text(session.get_one(Campaign, row.campaign_id), row)
+    return len(_units_addressed(session, letter, row.audience, on, row.replaces_id))
 
 
 def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDetails:
@@ -328,7 +342,8 @@ def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDet
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
     addressees = outgoing.addressee_results(session, row)
     sent = sum(line.sent_on is not None for line in addressees)
-    counts = (len(addressees), sent, sum(line.acknowledged_on is not None for line in addressees))
+    recipients = len(addressees) or _would_go_to(session, row, desk.today)
+    counts = (recipients, sent, sum(line.acknowledged_on is not None for line in addressees))
     return DispatchDetails(
         **vars(_result(row, session.get_one(Campaign, row.campaign_id).code, counts)),
         **_links(session, row),

@@ -165,7 +165,7 @@ def withdraw(
 def list_(office: AppContext) -> None:
     from postwatch.dispatch.actions import list_dispatches
 
-    letters = office.look(list_dispatches)
+    letters = office.look(list_dispatches, office.desk)
     columns = [_("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Received"), _("Status")]
     rows = [
         (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged, status_of(d)) for d in letters
@@ -178,7 +178,10 @@ def show(office: AppContext, dispatch: str = DISPATCH) -> None:
     from postwatch.dispatch.actions import show_dispatch
 
     letter = office.look(show_dispatch, office.desk, dispatch=dispatch)
-    office.show(addressee_columns(), addressee_rows(letter.addressees_list), letter, title=title_of(letter))
+    title = title_of(letter)
+    if letter.recipients > len(letter.addressees_list):
+        title += " — " + _("issued today, it would go to {count} units").format(count=letter.recipients)
+    office.show(addressee_columns(), addressee_rows(letter.addressees_list), letter, title=title)
     if letter.unasked_list and not office.invocation.json:
         units = [(unit.recipient, unit.name, unit.kind) for unit in letter.unasked_list]
         title = _("Not asked; add one with: postwatch dispatch send {id} --add UNIT").format(id=letter.id)
