@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from noted import write_notes
 
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.report.file import read_figures
@@ -197,11 +198,13 @@ def test_a_month_before_the_records_is_issued_only_where_something_is_recorded_o
     assert "Nothing is recorded of the month 03/2020" in said
     assert "postwatch report record --month 2020-03" in said
     run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
+    write_notes(run, "20/2/2020")
     assert run(*issue).code == 0
 
 
 def test_a_month_that_postwatch_reported_is_not_recorded(run: Any, record: Any) -> None:
     run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
+    write_notes(run, "20/2/2020")
     assert run("report", "monthly", "--month", "2020-03", "--issue", "--on", "15/6/2020").code == 0
     answer = record("2020-03", incidents=1)
     assert (answer.code, "report replace BC-2020-0001" in answer.json["hint"]) == (5, True)
@@ -209,6 +212,7 @@ def test_a_month_that_postwatch_reported_is_not_recorded(run: Any, record: Any) 
 
 def test_a_report_that_counted_it_keeps_its_figures(run: Any, record: Any) -> None:
     record("2020-03", incidents=4)
+    write_notes(run, "1/6/2020")
     made = run("report", "monthly", "--month", "2020-06", "--issue", "--on", "15/6/2020", "--json").json
     withdrawn = run("report", "withdraw", "BC-2020-0001", "--reason", "Sai số", "--json").json
     assert withdrawn["papers_list"] == [made["symbol"]]

@@ -4,8 +4,10 @@ And of the book that holds these numbers: the outgoing register (Nghị định 
 """
 
 import datetime as dt
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 from pathlib import Path
@@ -20,6 +22,8 @@ from postwatch.staff.actions import Signature
 from postwatch.vietnamese import fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
+# What is printed where nobody wrote anything: it is for a draft only.
+_GAP, _GAPS = "[Chưa có nội dung: {what}]", re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
 _ANNEX = re.compile(r"tại Phụ lục(?: [IVX]+)?")
 _TO_ACT = re.compile(r"\(để (?:thực hiện|chỉ đạo)\)")
 # Room for the number that is written in by hand on a draft, as in the letter of 2020.
@@ -29,6 +33,17 @@ NOTICE = "dispatch/letter"
 PAPERS = {TEMPLATE: N_("the outgoing register, or the list of the unit's own letters")}
 _REGISTER = "Sổ đăng ký văn bản đi"
 _OWN_LIST = "Danh mục văn bản do đơn vị tham mưu"
+
+
+def gap(what: str) -> str:
+    """Return what a draft prints in the place of a text that nobody wrote."""
+    return _GAP.format(what=what)
+
+
+def gaps_of(document: bytes) -> list[str]:
+    """Return what nobody wrote of what a document (.docx) prints."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return _GAPS.findall(archive.read("word/document.xml").decode("utf-8"))
 
 
 @dataclass(frozen=True)
