@@ -72,6 +72,17 @@ class TestGenerateAndIssue:
         recall = run("dispatch", "recall", "CV-2020-0001", "--reason", "x", "--json").json["id"]
         assert told(recall) == told("CV-2020-0001") == (11, 11)
 
+    def test_a_draft_that_the_office_would_word_otherwise_now_is_issued_with_a_warning(
+        self, run: Any, loaded: Path
+    ) -> None:
+        run("campaign", "load", "chi-thi-28")
+        run("dispatch", "generate", "--by", "audience")
+        assert "is not what is recorded" not in run("dispatch", "issue", "CV-2020-0001", "--on", "18/5/2020").err
+        with (loaded / "postwatch.toml").open("a", encoding="utf-8") as settings:
+            settings.write('\n[contact]\nphones = ["02053.000.001", "02053.000.002"]\n')
+        said = run("dispatch", "issue", "CV-2020-0002", "--on", "18/5/2020").err
+        assert "what CV-2020-0002 prints is not what is recorded now: the text;" in said
+
     def test_letters_by_audience_are_a_list_each_with_its_units_and_number(self, run: Any) -> None:
         run("campaign", "load", "chi-thi-28")
         made = run("dispatch", "generate", "--by", "audience", "--json").json

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -28,7 +29,7 @@ from postwatch.dispatch.rules import require_issue_days
 from postwatch.dispatch.tables import Dispatch, DispatchAttachment
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
 from postwatch.office.spans import former_names, require_in_office, settings_on
@@ -38,7 +39,7 @@ from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, withdrawal
 from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue, was_issued
-from postwatch.register.letters import NOTICE, issued_facts
+from postwatch.register.letters import NOTICE, issued_facts, parts_changed
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
@@ -176,6 +177,20 @@ def former_names_in(session: Session, desk: Desk, *, dispatch: str) -> list[str]
     """Return the former names of the office that a draft says, as it takes its words from the campaign."""
     words = find_dispatch(session, dispatch=dispatch, on=desk.today).facts.casefold()
     return sorted(name for name in former_names(session, desk) if name.casefold() in words)
+
+
+def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> list[str]:
+    """Return, in words, which parts of a draft would be others now; of one about, or for, another letter none."""
+    row = find_dispatch(session, dispatch=order.letter, on=desk.today)
+    if row.status not in UNISSUED or row.is_about_a_letter or row.replaces_id is not None:
+        return []
+    with suppress(PostwatchError):  # what cannot be drafted now may still be issued
+        letter = _letter_text(session.get_one(Campaign, row.campaign_id), row)
+        signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=row.signer_id)
+        settings = settings_on(session, desk, desk.today)
+        now = letter_facts(letter, settings=settings, signature=signature, only=row.audience, drafted_on=row.drafted_on)
+        return parts_changed(row.facts, now)
+    return []
 
 
 def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:

@@ -21,7 +21,15 @@ from postwatch.importing import import_instead
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, SheetCall, text, word
 from postwatch.register.options import ReceiptDraft
-from postwatch.register.screen import DRAFTED, SIGNED, addressee_columns, addressee_rows, status_of, title_of
+from postwatch.register.screen import (
+    DRAFTED,
+    SIGNED,
+    addressee_columns,
+    addressee_rows,
+    status_of,
+    title_of,
+    warn_of_changes,
+)
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 
@@ -70,9 +78,13 @@ def sign(office: AppContext, order: DispatchSignature) -> None:
 
 @app.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
 def issue(office: AppContext, order: DispatchIssue) -> None:
-    from postwatch.dispatch.actions import issue_dispatch
+    from postwatch.dispatch.actions import changes_since_draft, issue_dispatch
 
-    office.record(_("{id} issued as {symbol} on {issued_on}: {path}"), issue_dispatch, office.desk, order=order)
+    with office.begin() as session:
+        parts = changes_since_draft(session, office.desk, order=order)
+        issued = issue_dispatch(session, office.desk, order=order)
+        warn_of_changes(office, "dispatch", issued.id, parts)
+        office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 
 
 @app.prints(help=_("Make the annex sheet of each unit: what it has to do under a letter."), result="SheetsResult")

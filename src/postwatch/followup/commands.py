@@ -10,7 +10,15 @@ from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder, F
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, text
 from postwatch.register.options import ReceiptDraft
-from postwatch.register.screen import DRAFTED, SIGNED, addressee_columns, addressee_rows, status_of, title_of
+from postwatch.register.screen import (
+    DRAFTED,
+    SIGNED,
+    addressee_columns,
+    addressee_rows,
+    status_of,
+    title_of,
+    warn_of_changes,
+)
 
 app = Noun(help=_("Follow-up letters."))
 
@@ -46,9 +54,13 @@ def sign(office: AppContext, order: FollowupSignature) -> None:
     result="FollowupResult",
 )
 def issue(office: AppContext, order: FollowupIssue) -> None:
-    from postwatch.followup.actions import issue_followup
+    from postwatch.followup.actions import changes_since_draft, issue_followup
 
-    office.record(_("{id} issued as {symbol} on {issued_on}: {path}"), issue_followup, office.desk, order=order)
+    with office.begin() as session:
+        parts = changes_since_draft(session, office.desk, order=order)
+        issued = issue_followup(session, office.desk, order=order)
+        warn_of_changes(office, "followup", issued.id, parts)
+        office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 
 
 @app.writes(help=_("Record that a follow-up was sent."), result="register.outgoing.SendResult")

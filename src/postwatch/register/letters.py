@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.language import N_
+from postwatch.language import N_, _
 from postwatch.register.rules import LETTER, TYPES, day_in_register, name_and_subject, symbol
 from postwatch.register.tables import NumberStatus
 from postwatch.settings import OfficeSettings
@@ -33,6 +33,23 @@ NOTICE = "dispatch/letter"
 PAPERS = {TEMPLATE: N_("the outgoing register, or the list of the unit's own letters")}
 _REGISTER = "Sổ đăng ký văn bản đi"
 _OWN_LIST = "Danh mục văn bản do đơn vị tham mưu"
+
+
+# What a draft prints besides its head and its signature, which are made when it is issued.
+_PRINTED = {
+    "subject": N_("the subject"),
+    "addressees": N_("the addressees"),
+    "paragraphs": N_("the text"),
+    "distribution": N_("the distribution list"),
+    "appendix_done": N_("the annex of units that did it"),
+    "appendix_missing": N_("the annex of units that owe something"),
+}
+
+
+def parts_changed(kept: str, now: dict[str, Any]) -> list[str]:
+    """Return, in words, what facts as they are kept print otherwise than those that would be drafted now."""
+    before, after = json.loads(kept), json.loads(frozen(now))
+    return [_(words) for name, words in _PRINTED.items() if before.get(name) != after.get(name)]
 
 
 def gap(what: str) -> str:
