@@ -157,7 +157,9 @@ def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
         )
     require_day_after(order.on, issued_on=order.on, today=desk.today)
     signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
-    _require_filled(kind, _render(desk, kind, letter, json.loads(letter.facts)))
+    settings, facts = settings_on(session, desk, order.on), json.loads(letter.facts)
+    whole = kind.of(letter).issued_facts(facts, settings=settings, number="", on=order.on, signature=signature)
+    _require_filled(kind, _render(desk, kind, letter, whole))
     letter.status, letter.signed_on, letter.signer_id = LetterStatus.SIGNED, order.on, signature.staff_id
     save(session, letter)
     return SignResult(letter.code, letter.status, order.on, signature.signer)
