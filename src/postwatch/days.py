@@ -101,6 +101,22 @@ def require_past(day: date, *, today: date) -> date:
     return day
 
 
+def day_of_change(day: date | None, *, today: date, begun_on: date, name: str) -> date:
+    """Return the day on which what began on a day changes or ends: the one named, else today.
+
+    A clock that was set back changes nothing before it began. Raises RuleError for a named day that is to come, or
+    before ``begun_on``, the first day of what is called ``name``.
+    """
+    if day is None:
+        return max(today, begun_on)
+    if require_past(day, today=today) < begun_on:
+        raise RuleError(
+            _("The day {day} is before {begun}, the first day of {name}").format(day=day, begun=begun_on, name=name),
+            hint=_("name a day from {begun} to {today}").format(begun=begun_on, today=max(today, begun_on)),
+        )
+    return day
+
+
 class SpecialDay(NamedTuple):
     """A day that is off or worked, whatever the week and the library say: a row of ``holidays.csv``.
 

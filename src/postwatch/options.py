@@ -235,6 +235,7 @@ ARGUMENTS = {
 AREA = code(N_("Area: code or name"), name="area")
 CAMPAIGN = code(N_("Campaign; default: the only open one"), name="campaign")
 HEAD = word(N_("Journal hash noted earlier, for example on paper"), typed=str | None, default=None)
+ON = optional_day(N_("Day; default: today"), name="on", what=N_("the day"))
 OVERWRITE = flag(N_("overwrite an existing file"), "--replace")
 REASON = text(N_("Why"), default=REQUIRED)
 REDRAFT = flag(N_("replacing an earlier draft"), "--replace")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from noted import write_notes
 
 from postwatch.journal.rules import canonical, entry_hash
 from postwatch.store import upgrade as schema_upgrade
@@ -97,6 +98,7 @@ def test_an_old_database_upgrades_with_its_rows_and_its_journal_holds(run: Any, 
     assert kinds == {"missing"}
     month = ("report", "monthly", "--month", "2020-06")
     counted = run(*month, "--json").json["figures"]
+    write_notes(run, "2020-06-01")
     issued = run(*month, "--issue", "--on", "2020-06-15", "--json").json
     assert issued["figures"] == run(*month, "--as-of", issued["id"], "--json").json["figures"] == counted
     # Whom the letter was addressed to then, and their points, are asked now.

@@ -53,6 +53,36 @@ class TestGenerateAndIssue:
         }
         assert run("dispatch", "generate", "--json").json["id"] == "CV-2020-0002"
 
+    def test_a_draft_is_listed_with_the_units_that_it_would_go_to(self, run: Any) -> None:
+        def told(code: str) -> tuple[int, int]:
+            (line,) = (one for one in run("dispatch", "list", "--json").json if one["id"] == code)
+            return line["recipients"], run("dispatch", "show", code, "--json").json["recipients"]
+
+        run("campaign", "load", "chi-thi-28")
+        run("dispatch", "generate", "--by", "audience")
+        assert (told("CV-2020-0001"), told("CV-2020-0002")) == ((11, 11), (5, 5))
+        said = "issued today, it would go to 5 units"
+        assert said in run("dispatch", "show", "CV-2020-0002").out
+        assert run("dispatch", "show", "CV-2020-0002", "--json").json["addressees_list"] == []
+        run("dispatch", "void", "CV-2020-0002", "--reason", "x")
+        assert told("CV-2020-0002") == (0, 0)
+        run("dispatch", "issue", "CV-2020-0001", "--on", "18/5/2020")
+        assert "it would go to" not in run("dispatch", "show", "CV-2020-0001").out
+        run("dispatch", "send", "CV-2020-0001", "--on", "18/5/2020")
+        recall = run("dispatch", "recall", "CV-2020-0001", "--reason", "x", "--json").json["id"]
+        assert told(recall) == told("CV-2020-0001") == (11, 11)
+
+    def test_a_draft_that_the_office_would_word_otherwise_now_is_issued_with_a_warning(
+        self, run: Any, loaded: Path
+    ) -> None:
+        run("campaign", "load", "chi-thi-28")
+        run("dispatch", "generate", "--by", "audience")
+        assert "is not what is recorded" not in run("dispatch", "issue", "CV-2020-0001", "--on", "18/5/2020").err
+        with (loaded / "postwatch.toml").open("a", encoding="utf-8") as settings:
+            settings.write('\n[contact]\nphones = ["02053.000.001", "02053.000.002"]\n')
+        said = run("dispatch", "issue", "CV-2020-0002", "--on", "18/5/2020").err
+        assert "what CV-2020-0002 prints is not what is recorded now: the text;" in said
+
     def test_letters_by_audience_are_a_list_each_with_its_units_and_number(self, run: Any) -> None:
         run("campaign", "load", "chi-thi-28")
         made = run("dispatch", "generate", "--by", "audience", "--json").json

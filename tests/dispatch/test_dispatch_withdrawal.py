@@ -84,6 +84,14 @@ class TestVoid:
         assert done.code == 0, done
         assert "dispatch recall CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
 
+    def test_a_void_letter_that_is_typed_late_has_its_own_day(self, run: Any, refused: Any, letter: Path) -> None:
+        words = ("dispatch", "void", "1", "--reason", "x", "--on")
+        assert "The day 16/06/2020 is in the future" in refused(3, *words, "16/6/2020").err
+        assert "before 18/05/2020, the first day of 01/STTTT-TTr" in refused(3, *words, "17/5/2020").err
+        assert run(*words, "20/5/2020", "--json").json["ended_on"] == "2020-05-20"
+        task = run("task", "list", "--json").json[0]["id"]
+        assert run("task", "show", task, "--json").json["waived_on"] == "2020-05-20"
+
     def test_what_is_no_standing_letter_is_not_void(self, run: Any, refused: Any, letter: Path) -> None:
         refused(4, "dispatch", "void", "9", "--reason", "x")
         refused(2, "dispatch", "void", "1", "--reason", " ")

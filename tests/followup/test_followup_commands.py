@@ -109,6 +109,16 @@ class TestRefused:
         refused(3, "followup", "issue", second, "--on", "2020-06-21", today="2020-06-22")
         assert generate(run, "--audience", "enterprises", today="2020-06-21")["level"] == 1
 
+    def test_a_draft_whose_facts_changed_is_issued_with_a_warning(self, run: Any) -> None:
+        draft = generate(run, "--audience", "districts")["id"]
+        run("task", "report", "PVHTT-BS", "--task-of", "districts-propagate", "--on", "15/6/2020")
+        issued = run("followup", "issue", draft, "--on", "15/6/2020")
+        assert f"what {draft} prints is not what is recorded now: the annex of units that owe something;" in issued.err
+        assert f"postwatch followup void {draft} --reason TEXT" in issued.err
+        assert run("followup", "void", draft, "--reason", "x").code == 0
+        again = generate(run, "--audience", "districts")["id"]
+        assert "is not what is recorded" not in run("followup", "issue", again, "--on", "15/6/2020").err
+
     def test_a_draft_that_another_letter_overtook_is_drafted_anew(self, run: Any, refused: Any) -> None:
         districts = ("--audience", "districts", "--due", "1/8/2020")
         issue(run, generate(run, *districts)["id"], "2020-06-15")

@@ -83,6 +83,17 @@ class TestAmend:
         answer = refused(3, "pledge", "amend", "1", "--signed-on", "11/6/2020", "--reason", "x")
         assert "was revoked on 10/06/2020" in answer.err
 
+    def test_a_revocation_that_is_typed_late_has_its_own_day(self, run: Any, refused: Any) -> None:
+        words = ("pledge", "revoke", "1", "--reason", "x", "--on")
+        assert "The day 16/06/2020 is in the future" in refused(3, *words, "16/6/2020").err
+        early = refused(3, *words, "31/5/2020").err
+        assert "31/05/2020 is before 01/06/2020, the first day of CK-2020-0001" in early
+        assert "name a day from 01/06/2020 to 15/06/2020" in early
+        assert run(*words, "10/6/2020").code == 0
+        assert shown(run)["revoked_on"] == "2020-06-10"
+        signed = [run("pledge", "coverage", "--on", f"{day}/6/2020", "--json").json["signed"] for day in (9, 10)]
+        assert signed == [5, 0]
+
     @pytest.mark.parametrize(
         ("words", "code", "says"),
         [

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from minutes import text
+from noted import KINDS, write_notes
 from servers import point_to
 
 JUNE = ("report", "monthly", "--month", "2020-06")
@@ -23,6 +24,7 @@ def visit(run: Any, unit: str, on: str, today: str) -> Any:
 
 
 def issued(run: Any, month: str, on: str, *words: str) -> Any:
+    write_notes(run, f"{month}-01", today=on)
     return done(run, "report", "monthly", "--month", month, "--issue", "--on", on, *words, today=on)
 
 
@@ -47,6 +49,20 @@ class TestIssue:
         assert (entry["symbol"], entry["document_type"]) == ("02/BC-STTTT", "BC")
         assert entry["addressees"] == "UBND tỉnh Lạng Sơn"
 
+    def test_a_report_with_a_gap_is_drafted_and_not_issued(self, run: Any, refused: Any, letter: Path) -> None:
+        draft = run(*JUNE, "--format", "docx", "--json", today="2020-06-16")
+        assert "[Chưa có nội dung: nguyên nhân]" in text(letter / draft.json["path"])
+        assert "has blanks" in draft.err
+        said = refused(3, *ISSUE, today="2020-06-16").err
+        assert "no text yet for: kết quả đạt được; tồn tại, hạn chế; nguyên nhân" in said
+        assert "postwatch note add KIND TEXT --on DAY" in said
+        write_notes(run, "1/6/2020")
+        first = done(run, *ISSUE)
+        for number in range(1, len(KINDS) + 1):
+            run("note", "withdraw", f"GC-2020-{number:04d}", "--reason", "x", today="2020-06-17")
+        again = ("report", "replace", first["id"], "--on", "17/6/2020")
+        assert "no text yet for: kết quả đạt được" in refused(3, *again, today="2020-06-17").err
+
     def test_a_directive_of_two_campaigns_is_named_once(self, run: Any, letter: Path, another_draft: Any) -> None:
         assert run("dispatch", "issue", another_draft(), "--on", "10/6/2020").code == 0
         paper = text(letter / issued(run, "2020-06", "2020-06-16")["path"])
@@ -54,11 +70,13 @@ class TestIssue:
         assert paper.count("Kết quả triển khai Chỉ thị số 28/CT-BTTTT tháng 6 năm 2020") == 1
 
     def test_without_a_month_it_is_the_last_period_that_had_ended(self, run: Any, letter: Path) -> None:
+        write_notes(run, "1/6/2020")
         assert done(run, "report", "monthly", "--issue", "--on", "16/6/2020")["period"]["to"] == "2020-06-14"
 
     def test_a_day_within_the_period_is_its_cut_off(self, run: Any, letter: Path) -> None:
         visit(run, "DPV-012", "9/6/2020", "2020-06-10")
         visit(run, "DPV-013", "10/6/2020", "2020-06-10")
+        write_notes(run, "1/6/2020", today="2020-06-10")
         answer = run(*JUNE, "--issue", "--on", "9/6/2020", "--json", today="2020-06-10")
         assert (answer.json["as_of"], figure(answer.json, "inspections_unannounced")) == ("2020-06-09", 1)
         again = done(run, *JUNE, "--as-of", "BC-2020-0001")
@@ -113,6 +131,7 @@ class TestIssue:
         assert "replaced, corrected" in refused(3, "undo", "--yes", today="2020-06-16").err
 
     def test_the_same_request_issues_once(self, run: Any, letter: Path) -> None:
+        write_notes(run, "1/6/2020")
         first = done(run, *ISSUE, "--request-id", "r1")
         assert done(run, *ISSUE, "--request-id", "r1") == first
         assert len(done(run, "report", "list")) == 1

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from minutes import text
+from noted import write_notes
 
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.report.file import read_figures
@@ -197,11 +199,13 @@ def test_a_month_before_the_records_is_issued_only_where_something_is_recorded_o
     assert "Nothing is recorded of the month 03/2020" in said
     assert "postwatch report record --month 2020-03" in said
     run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
+    write_notes(run, "20/2/2020")
     assert run(*issue).code == 0
 
 
 def test_a_month_that_postwatch_reported_is_not_recorded(run: Any, record: Any) -> None:
     run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
+    write_notes(run, "20/2/2020")
     assert run("report", "monthly", "--month", "2020-03", "--issue", "--on", "15/6/2020").code == 0
     answer = record("2020-03", incidents=1)
     assert (answer.code, "report replace BC-2020-0001" in answer.json["hint"]) == (5, True)
@@ -209,12 +213,46 @@ def test_a_month_that_postwatch_reported_is_not_recorded(run: Any, record: Any) 
 
 def test_a_report_that_counted_it_keeps_its_figures(run: Any, record: Any) -> None:
     record("2020-03", incidents=4)
+    write_notes(run, "1/6/2020")
     made = run("report", "monthly", "--month", "2020-06", "--issue", "--on", "15/6/2020", "--json").json
     withdrawn = run("report", "withdraw", "BC-2020-0001", "--reason", "Sai số", "--json").json
     assert withdrawn["papers_list"] == [made["symbol"]]
     assert run("report", "show", made["id"], "--json").json["figures"] == made["figures"]
     again = run("report", "monthly", "--month", "2020-06", "--as-of", made["id"], "--json").json
     assert again["figures"] == made["figures"]
+
+
+def test_the_next_report_says_what_was_put_right_of_a_month_on_paper(run: Any, record: Any, letter: Path) -> None:
+    def told(month: str, today: str) -> list[tuple[Any, ...]]:
+        said = run("report", "monthly", "--month", month, "--json", today=today).json["adjustments_list"]
+        return [(one["report"], one["month"], one["figure"], one["reported"], one["now"]) for one in said]
+
+    def issue(month: str, on: str) -> Any:
+        write_notes(run, f"{month}-01", today=on)
+        return run("report", "monthly", "--month", month, "--issue", "--on", on, "--json", today=on).json
+
+    def put_right(code: str, today: str, **now: float) -> None:
+        assert run("report", "withdraw", code, "--reason", "Gõ nhầm", today=today).code == 0
+        if now:
+            given = write(letter, "again.toml", "".join(f"{name} = {value}\n" for name, value in now.items()))
+            words = ("report", "record", "--month", "2020-03", "--number", "11", "--figures", str(given))
+            assert run(*words, today=today).code == 0
+
+    record("2020-03", incidents=5, violations=2)
+    put_right("BC-2020-0001", "2020-06-15", incidents=4, violations=2)
+    june = issue("2020-06", "2020-06-15")
+    assert (june["adjustments_list"], told("2020-07", "2020-07-15")) == ([], [])
+    put_right("BC-2020-0002", "2020-06-20", incidents=3, violations=2)
+    assert told("2020-07", "2020-07-15") == [(june["id"], "2020-03", "incidents", 4, 3)]
+    july = issue("2020-07", "2020-07-15")
+    whole = text(letter / july["path"])
+    assert f"so với Báo cáo số {june['symbol']} ngày 15/6/2020 (tháng 3 năm 2020):" in whole
+    assert "3 (đã báo cáo: 4)" in whole
+    assert told("2020-08", "2020-08-15") == []
+    put_right("BC-2020-0004", "2020-08-01")
+    changed = [(july["id"], "2020-03", name, value, 0) for name, value in (("violations", 2), ("incidents", 3))]
+    assert told("2020-08", "2020-08-15") == changed
+    assert told("2022-08", "2022-08-15") == []
 
 
 def test_its_recording_and_its_withdrawal_are_undone(run: Any, record: Any) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from noted import write_notes
 
 JUNE, JULY = ("report", "monthly", "--month", "2020-06"), ("report", "monthly", "--month", "2020-07")
 WHY = ("--reason", "Gõ nhầm")
@@ -51,6 +52,7 @@ def clerk(run: Any, tmp_path: Path, database: list[str]) -> Clerk:
     ):
         day, *words = line.split()
         clerk(day, *words)
+    write_notes(clerk.run, "1/6/2020", POSTWATCH_WORKSPACE=str(clerk.folder), today="2020-06-16")
     clerk("2020-06-16", *JUNE, "--issue", "--on", "16/6/2020")
     return clerk
 
@@ -91,6 +93,7 @@ def test_each_mistake_is_put_right_by_one_command_and_the_next_report_says_so(cl
     remade = clerk(today, *JUNE, "--as-of", "BC-2020-0001")
     assert (remade["figures"], remade["by_area"]) == (printed["figures"], printed["by_area"])
 
+    write_notes(clerk.run, "1/7/2020", POSTWATCH_WORKSPACE=str(clerk.folder), today="2020-07-16")
     july = clerk("2020-07-16", *JULY, "--issue", "--on", "16/7/2020")
     told = {one["figure"]: (one["reported"], one["now"]) for one in july["adjustments_list"]}
     assert told["violations"] == (2, 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from long_runs import LONG
+from noted import write_notes
 
 from postwatch.days import Months, Period, period_of
 
@@ -90,6 +91,7 @@ class Office:
 
     def report(self, today: dt.date, month: str) -> None:
         """Issue the month's report, and keep what it printed."""
+        write_notes(self.run, f"{month}-01", today=today.isoformat())
         words = ("report", "monthly", "--month", month, "--issue", "--on", f"{today:%d/%m/%Y}")
         code = json.loads(self.do(today, *words).out)["id"]
         self.issued[code] = self.do(today, "report", "show", code).out

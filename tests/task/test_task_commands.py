@@ -219,6 +219,32 @@ class TestEnds:
             days = database.execute("SELECT waived_on, opened_on FROM task WHERE status = 'waived'").fetchall()
         assert days == [("2020-05-18", "2020-05-18")]
 
+    def test_a_waiver_that_is_typed_late_has_its_own_day(self, run: Any, refused: Any, code: Any) -> None:
+        task = code("PVHTT-BS", "standing")
+        words = ("task", "waive", task, "--reason", "Sáp nhập", "--on")
+        assert "The day 16/06/2020 is in the future" in refused(3, *words, "16/6/2020").err
+        assert f"17/05/2020 is before 18/05/2020, the first day of {task}" in refused(3, *words, "17/5/2020").err
+        assert run(*words, "20/5/2020").code == 0
+        assert run("task", "show", task, "--json").json["waived_on"] == "2020-05-20"
+
+    def test_an_extension_that_is_typed_late_has_its_own_day(self, run: Any, refused: Any, code: Any) -> None:
+        task = code("TT-CNTT", "once")
+        words = ("task", "extend", task, "--reason", "Chờ bài", "--to")
+        assert run(*words, "5/6/2020", "--on", "1/6/2020").code == 0
+        assert run(*words, "10/6/2020", "--on", "4/6/2020").code == 0
+        assert f"before 04/06/2020, the first day of the present deadline of {task}" in (
+            refused(3, *words, "20/6/2020", "--on", "3/6/2020").err
+        )
+        assert "give a day from 12/06/2020 on" in refused(3, *words, "11/6/2020", "--on", "12/6/2020").err
+        assert run(*words, "14/6/2020").code == 3
+        assert [one["id"] for one in tasks(run, "--overdue")] == [task]
+
+    def test_a_task_that_is_typed_late_was_given_on_its_own_day(self, run: Any, refused: Any, letter: Path) -> None:
+        words = ("task", "add", "BDT-LS", "Nộp danh sách", "--due", "5/6/2020")
+        assert "in the future" in refused(3, *words, "--on", "16/6/2020").err
+        assert "The deadline 05/06/2020 is in the past" in refused(3, *words).err
+        assert run(*words, "--on", "1/6/2020", "--json").json["opened_on"] == "2020-06-01"
+
     @pytest.mark.parametrize(
         ("words", "exit_code"),
         [(("done", "{}", "--on", "16/6/2020"), 3), (("done", "{}", "--on", "17/5/2020"), 3), (("done", "NV-1"), 4),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import func
@@ -30,7 +31,7 @@ from postwatch.dispatch.rules import require_issue_days
 from postwatch.dispatch.tables import Dispatch, DispatchAttachment
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
 from postwatch.office.spans import former_names, require_in_office, settings_on
@@ -40,7 +41,7 @@ from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, withdrawal
 from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue, was_issued
-from postwatch.register.letters import NOTICE, issued_facts
+from postwatch.register.letters import NOTICE, issued_facts, parts_changed
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
@@ -82,7 +83,7 @@ class DraftResult:
 
 @dataclass(frozen=True)
 class DispatchResult(outgoing.LetterResult):
-    """A letter in a list; a draft that ended was dropped."""
+    """A letter in a list; a draft that ended was dropped. ``recipients`` of a draft are those it would go to today."""
 
     status: LetterStatus
     campaign: str
@@ -178,6 +179,20 @@ def former_names_in(session: Session, desk: Desk, *, dispatch: str) -> list[str]
     """Return the former names of the office that a draft says, as it takes its words from the campaign."""
     words = find_dispatch(session, dispatch=dispatch, on=desk.today).facts.casefold()
     return sorted(name for name in former_names(session, desk) if name.casefold() in words)
+
+
+def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> list[str]:
+    """Return, in words, which parts of a draft would be others now; of one about, or for, another letter none."""
+    row = find_dispatch(session, dispatch=order.letter, on=desk.today)
+    if row.status not in UNISSUED or row.is_about_a_letter or row.replaces_id is not None:
+        return []
+    with suppress(PostwatchError):  # what cannot be drafted now may still be issued
+        letter = _letter_text(session.get_one(Campaign, row.campaign_id), row)
+        signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=row.signer_id)
+        settings = settings_on(session, desk, desk.today)
+        now = letter_facts(letter, settings=settings, signature=signature, only=row.audience, drafted_on=row.drafted_on)
+        return parts_changed(row.facts, now)
+    return []
 
 
 def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:
@@ -313,7 +328,7 @@ def make_sheets(
     return SheetsResult(row.code, len(made), tuple(made))
 
 
-def list_dispatches(session: Session) -> list[DispatchResult]:
+def list_dispatches(session: Session, desk: Desk) -> list[DispatchResult]:
     """Return the letters in the order they were drafted."""
     counts = outgoing.sending_counts(session)
     rows = session.exec(
@@ -321,7 +336,21 @@ def list_dispatches(session: Session) -> list[DispatchResult]:
         .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
         .order_by(col(Dispatch.id))
     )
-    return [_result(row, campaign, counts.get(row.register_entry_id, (0, 0, 0))) for row, campaign in rows]
+    return [
+        _result(row, campaign, counts.get(row.register_entry_id) or (_would_go_to(session, row, desk.today), 0, 0))
+        for row, campaign in rows
+    ]
+
+
+def _would_go_to(session: Session, row: Dispatch, on: dt.date) -> int:
+    """Return how many units a draft would go to if it were issued on a day; none if it was dropped."""
+    if row.status not in UNISSUED or row.ended_on is not None:
+        return 0
+    earlier = withdrawal.spoken_of(session, row)
+    if earlier is not None:
+        return len(outgoing.addressees_of(session, earlier))
+    letter = _letter_text(session.get_one(Campaign, row.campaign_id), row)
+    return len(_units_addressed(session, letter, row.audience, on, row.replaces_id))
 
 
 def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDetails:
@@ -330,7 +359,8 @@ def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDet
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
     addressees = outgoing.addressee_results(session, row)
     sent = sum(line.sent_on is not None for line in addressees)
-    counts = (len(addressees), sent, sum(line.acknowledged_on is not None for line in addressees))
+    recipients = len(addressees) or _would_go_to(session, row, desk.today)
+    counts = (recipients, sent, sum(line.acknowledged_on is not None for line in addressees))
     return DispatchDetails(
         **vars(_result(row, session.get_one(Campaign, row.campaign_id).code, counts)),
         **_links(session, row),

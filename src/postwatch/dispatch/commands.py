@@ -1,5 +1,6 @@
 """``postwatch dispatch``: a letter from draft to receipt."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,15 @@ from postwatch.importing import import_instead
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, SheetCall, text, word
 from postwatch.register.options import ReceiptDraft
-from postwatch.register.screen import DRAFTED, SIGNED, addressee_columns, addressee_rows, status_of, title_of
+from postwatch.register.screen import (
+    DRAFTED,
+    SIGNED,
+    addressee_columns,
+    addressee_rows,
+    status_of,
+    title_of,
+    warn_of_changes,
+)
 
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
 
@@ -69,9 +78,13 @@ def sign(office: AppContext, order: DispatchSignature) -> None:
 
 @app.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
 def issue(office: AppContext, order: DispatchIssue) -> None:
-    from postwatch.dispatch.actions import issue_dispatch
+    from postwatch.dispatch.actions import changes_since_draft, issue_dispatch
 
-    office.record(_("{id} issued as {symbol} on {issued_on}: {path}"), issue_dispatch, office.desk, order=order)
+    with office.begin() as session:
+        parts = changes_since_draft(session, office.desk, order=order)
+        issued = issue_dispatch(session, office.desk, order=order)
+        warn_of_changes(office, "dispatch", issued.id, parts)
+        office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 
 
 @app.prints(help=_("Make the annex sheet of each unit: what it has to do under a letter."), result="SheetsResult")
@@ -164,7 +177,7 @@ def withdraw(
 def list_(office: AppContext) -> None:
     from postwatch.dispatch.actions import list_dispatches
 
-    letters = office.look(list_dispatches)
+    letters = office.look(list_dispatches, office.desk)
     columns = [_("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Received"), _("Status")]
     rows = [
         (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged, status_of(d)) for d in letters
@@ -177,7 +190,10 @@ def show(office: AppContext, dispatch: str = DISPATCH) -> None:
     from postwatch.dispatch.actions import show_dispatch
 
     letter = office.look(show_dispatch, office.desk, dispatch=dispatch)
-    office.show(addressee_columns(), addressee_rows(letter.addressees_list), letter, title=title_of(letter))
+    title = title_of(letter)
+    if letter.recipients > len(letter.addressees_list):
+        title += " — " + _("issued today, it would go to {count} units").format(count=letter.recipients)
+    office.show(addressee_columns(), addressee_rows(letter.addressees_list), letter, title=title)
     if letter.unasked_list and not office.invocation.json:
         units = [(unit.recipient, unit.name, unit.kind) for unit in letter.unasked_list]
         title = _("Not asked; add one with: postwatch dispatch send {id} --add UNIT").format(id=letter.id)
@@ -188,11 +204,13 @@ def show(office: AppContext, dispatch: str = DISPATCH) -> None:
     help=_("Void a letter that was never sent (its number stays used), or drop a draft."),
     result="DispatchDetails",
 )
-def void(office: AppContext, dispatch: str = DISPATCH, reason: str = options.REASON) -> None:
+def void(
+    office: AppContext, dispatch: str = DISPATCH, reason: str = options.REASON, on: dt.date | None = options.ON
+) -> None:
     from postwatch.dispatch.withdrawal import void_dispatch
 
     with office.begin() as session:
-        ended = void_dispatch(session, office.desk, dispatch=dispatch, reason=reason)
+        ended = void_dispatch(session, office.desk, dispatch=dispatch, reason=reason, on=on)
         office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
 
 

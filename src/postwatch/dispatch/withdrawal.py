@@ -4,6 +4,7 @@ The other letter is drafted here and ends the first one when it is issued. Only 
 draft is dropped.
 """
 
+import datetime as dt
 from typing import Any
 
 from sqlmodel import Session, col
@@ -35,22 +36,25 @@ class LostTasks:
     count: int
 
 
-def void_dispatch(session: Session, desk: Desk, *, dispatch: str, reason: str) -> DispatchDetails:
+def void_dispatch(
+    session: Session, desk: Desk, *, dispatch: str, reason: str, on: dt.date | None = None
+) -> DispatchDetails:
     """Void a letter that nobody ever got: its number stays used up, its tasks fall away. Or drop a draft.
 
     A dropped draft bears no number and stays a draft that has ended. Raises RuleError for a letter that was sent,
-    received, worked on or answered, and for a draft that was dropped before; AlreadyThereError for a void letter.
+    received, worked on or answered, for a draft that was dropped before, and for a day to come or before the letter;
+    AlreadyThereError for a void letter.
     """
     draft = actions.find_dispatch(session, dispatch=dispatch, on=desk.today)
     require_undropped(KIND, draft)
     if draft.status in UNISSUED:
-        drop_draft(session, desk, draft, drafted_on=draft.drafted_on, reason=reason)
+        drop_draft(session, desk, draft, drafted_on=draft.drafted_on, reason=reason, on=on)
         return show_dispatch(session, desk, dispatch=draft.code)
     refuse_void(KIND, draft)
     row = live_dispatch(session, dispatch=draft.code, on=desk.today)
     withdrawal.refuse_out(_why_not_void(session, row))
-    void_letter(session, desk, row, reason=reason)
-    waive_tasks(session, dispatch_id=row.id, on=desk.today, reason=reason)
+    ended_on = void_letter(session, desk, row, reason=reason, on=on)
+    waive_tasks(session, dispatch_id=row.id, on=ended_on, reason=reason)
     return show_dispatch(session, desk, dispatch=row.code)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -16,7 +17,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import give_missing_tasks, issued_dispatches, live_dispatch, with_replaced
 from postwatch.dispatch.tables import Dispatch
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.followup.conditions import reminds
 from postwatch.followup.debts import (
     Debt,
@@ -40,7 +41,8 @@ from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, withdrawal
-from postwatch.register.conditions import is_in_force, waits_for_issue
+from postwatch.register.conditions import UNISSUED, is_in_force, waits_for_issue
+from postwatch.register.letters import parts_changed
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
@@ -246,6 +248,28 @@ def _issue_reminder(session: Session, desk: Desk, row: Followup, order: IssueOrd
         set_deadlines(
             session, dispatch_id=dispatch.id, recipient_ids=units, due_on=row.due_on, on=order.on, reason=reason
         )
+
+
+def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> list[str]:
+    """Return, in words, which parts of a draft the same count, of its day, would print otherwise now."""
+    row = find_followup(session, followup=order.letter, on=desk.today)
+    if row.status not in UNISSUED or row.ended_on is not None or row.is_about_a_letter:
+        return []
+    with suppress(PostwatchError):  # what cannot be drafted now may still be issued
+        return parts_changed(row.facts, _facts_now(session, desk, row, order))
+    return []
+
+
+def _facts_now(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> dict[str, Any]:
+    dispatch = session.get_one(Dispatch, row.dispatch_id)
+    parts = _audiences(session, dispatch, FollowupOrder(audience=row.audience))
+    known, ladder = known_by(session, desk, dispatch, row.as_of), rungs(session, desk, dispatch, row.audience)
+    found = debts(session, dispatch, row.audience, known)
+    units = _unit_states(session, desk, dispatch, found, known, ladder)
+    chase = _chase(session, desk, dispatch, parts[0], units, row.level, (row.as_of, row.due_on or row.as_of))
+    signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=row.signer_id)
+    settings = settings_on(session, desk, desk.today)
+    return followup_facts(chase, settings=settings, signature=signature, drafted_on=desk.today)
 
 
 def _require_reached(session: Session, row: Followup, dispatch: Dispatch, on: dt.date) -> None:

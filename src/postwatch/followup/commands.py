@@ -1,5 +1,6 @@
 """``postwatch followup``: reminders to units that did not do what a dispatch asks."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from postwatch import console, options
@@ -9,7 +10,15 @@ from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder, F
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, text
 from postwatch.register.options import ReceiptDraft
-from postwatch.register.screen import DRAFTED, SIGNED, addressee_columns, addressee_rows, status_of, title_of
+from postwatch.register.screen import (
+    DRAFTED,
+    SIGNED,
+    addressee_columns,
+    addressee_rows,
+    status_of,
+    title_of,
+    warn_of_changes,
+)
 
 app = Noun(help=_("Follow-up letters."))
 
@@ -45,9 +54,13 @@ def sign(office: AppContext, order: FollowupSignature) -> None:
     result="FollowupResult",
 )
 def issue(office: AppContext, order: FollowupIssue) -> None:
-    from postwatch.followup.actions import issue_followup
+    from postwatch.followup.actions import changes_since_draft, issue_followup
 
-    office.record(_("{id} issued as {symbol} on {issued_on}: {path}"), issue_followup, office.desk, order=order)
+    with office.begin() as session:
+        parts = changes_since_draft(session, office.desk, order=order)
+        issued = issue_followup(session, office.desk, order=order)
+        warn_of_changes(office, "followup", issued.id, parts)
+        office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 
 
 @app.writes(help=_("Record that a follow-up was sent."), result="register.outgoing.SendResult")
@@ -123,11 +136,13 @@ def withdraw(
 @app.writes(
     help=_("Void a follow-up that was never sent (its number stays used), or drop a draft."), result="FollowupResult"
 )
-def void(office: AppContext, followup: str = FOLLOWUP, reason: str = options.REASON) -> None:
+def void(
+    office: AppContext, followup: str = FOLLOWUP, reason: str = options.REASON, on: dt.date | None = options.ON
+) -> None:
     from postwatch.followup.withdrawal import void_followup
 
     with office.begin() as session:
-        ended = void_followup(session, office.desk, followup=followup, reason=reason)
+        ended = void_followup(session, office.desk, followup=followup, reason=reason, on=on)
         office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
 
 

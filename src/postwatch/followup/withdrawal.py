@@ -3,6 +3,7 @@
 Only one that was never sent is void, as if it had never been written; its number stays used. A draft is dropped.
 """
 
+import datetime as dt
 from typing import Any
 
 from sqlmodel import Session, col
@@ -22,22 +23,24 @@ from postwatch.register.conditions import UNISSUED
 from postwatch.register.outgoing import drop_draft, refuse_void, require_undropped, void_letter
 
 
-def void_followup(session: Session, desk: Desk, *, followup: str, reason: str) -> FollowupResult:
+def void_followup(
+    session: Session, desk: Desk, *, followup: str, reason: str, on: dt.date | None = None
+) -> FollowupResult:
     """Void an issued follow-up that nobody got: it reminded nobody, so neither the next one's ordinal nor the pause
     counts it, and the deadline that it gave falls away where no one changed it since. Or drop a draft.
 
-    Raises RuleError for one that was sent, received or corrected, and for a draft that was dropped before;
-    AlreadyThereError for a void one.
+    Raises RuleError for one that was sent, received or corrected, for a draft that was dropped before, and for a day to
+    come or before the letter; AlreadyThereError for a void one.
     """
     row = find_followup(session, followup=followup, on=desk.today)
     require_undropped(KIND, row)
     if row.status in UNISSUED:
-        drop_draft(session, desk, row, drafted_on=row.as_of, reason=reason)
+        drop_draft(session, desk, row, drafted_on=row.as_of, reason=reason, on=on)
         return _result(session, row)
     refuse_void(KIND, row)
     live_followup(session, followup=row.code, on=desk.today)
     withdrawal.refuse_out(withdrawal.why_not_void(session, KIND, row))
-    void_letter(session, desk, row, reason=reason)
+    void_letter(session, desk, row, reason=reason, on=on)
     lift_deadline(session, row, recall=None)
     return _result(session, row)
 

@@ -11,6 +11,7 @@ from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campa
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
+from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import dispatches_of, with_replaced, with_replaced_by
 from postwatch.dispatch.references import signing_days
@@ -385,15 +386,18 @@ def require_asking(session: Session, *, campaign: str | None, on: dt.date) -> No
         raise _nobody_asked(find_campaign(session, campaign=campaign))
 
 
-def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str) -> PledgeLine:
-    """Take back the record of a pledge and open its tasks again. Raises RuleError when it was revoked before."""
+def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str, on: dt.date | None = None) -> PledgeLine:
+    """End a pledge on a day, today if none is named, and open its tasks again from it.
+
+    Raises RuleError when it was revoked before, for a day to come or one before its signature.
+    """
     row = find_pledge(session, desk, pledge=pledge)
     if row.status is PledgeStatus.REVOKED:
         raise RuleError(
             _("The pledge {pledge} was revoked on {day}").format(pledge=row.code, day=row.revoked_on),
             hint=_("see: postwatch pledge list"),
         )
-    day = max(desk.today, row.signed_on)  # a clock that was set back ends nothing before it began
+    day = day_of_change(on, today=desk.today, begun_on=row.signed_on, name=row.code)
     row.status, row.revoked_on, row.revoke_reason = PledgeStatus.REVOKED, day, reason
     save(session, row)
     reopen_tasks(session, row, covered_units(session, row), day)

@@ -167,10 +167,12 @@ def revoke(
     office: AppContext,
     pledge: str = PLEDGE,
     reason: str = options.REASON,
+    on: dt.date | None = options.ON,
 ) -> None:
     from postwatch.pledge.actions import revoke_pledge
 
-    office.record(_("Pledge {id} of {name} is revoked"), revoke_pledge, office.desk, pledge=pledge, reason=reason)
+    sentence = _("Pledge {id} of {name} is revoked")
+    office.record(sentence, revoke_pledge, office.desk, pledge=pledge, reason=reason, on=on)
 
 
 @app.writes(

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.dataclass import dataclass
-from postwatch.days import valid_on
+from postwatch.days import day_of_change, valid_on
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.files.output import PrintOut
@@ -126,10 +126,13 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
     return entry
 
 
-def void_number(session: Session, desk: Desk, *, number: int, year: int, reason: str) -> NumberResult:
-    """Leave a reserved number unused for good.
+def void_number(
+    session: Session, desk: Desk, *, number: int, year: int, reason: str, on: dt.date | None = None
+) -> NumberResult:
+    """Leave a reserved number unused for good, since a day, today if none is named.
 
-    Raises NotFoundError, AlreadyThereError for one that is void, RuleError for one that a letter bears.
+    Raises NotFoundError, AlreadyThereError for one that is void, RuleError for one that a letter bears, for a day to
+    come or one before the reservation.
     """
     letters = [
         series for series in session.exec(select(Series).order_by(col(Series.id))) if LETTER in series.types.split()
@@ -154,15 +157,22 @@ def void_number(session: Session, desk: Desk, *, number: int, year: int, reason:
                 "a follow-up with: postwatch followup void"
             ),
         )
-    void_entry(session, desk, entry, reason=reason)
+    void_entry(session, desk, entry, reason=reason, on=on)
     return NumberResult(number, year, entry.status, series.code, reason)
 
 
-def void_entry(session: Session, desk: Desk, entry: RegisterEntry, *, reason: str) -> None:
-    """Void a number; with a clock that was set back on the day of its letter or its reservation, never before."""
-    day = max(desk.today, entry.issued_on or entry.reserved_on)
+def void_entry(
+    session: Session, desk: Desk, entry: RegisterEntry, *, reason: str, on: dt.date | None = None
+) -> dt.date:
+    """Void a number since a day, today if none is named, and return that day.
+
+    Raises RuleError for a day to come, or one before that of its letter or its reservation.
+    """
+    name = entry.symbol or _("number {number} of {year}").format(number=entry.number, year=entry.year)
+    day = day_of_change(on, today=desk.today, begun_on=entry.issued_on or entry.reserved_on, name=name)
     entry.status, entry.voided_on, entry.void_reason = NumberStatus.VOID, day, reason
     save(session, entry)
+    return day
 
 
 def list_register(session: Session, *, year: int | None = None) -> list[RegisterLine]:

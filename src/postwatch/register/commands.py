@@ -1,5 +1,7 @@
 """``postwatch register``: the outgoing register and its numbers."""
 
+import datetime as dt
+
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
@@ -71,10 +73,11 @@ def void(
     number: int = number(_("The number"), is_argument=True, default=REQUIRED),
     reason: str = options.REASON,
     year: int | None = number(_("Year; default: this one")),
+    on: dt.date | None = options.ON,
 ) -> None:
     from postwatch.register.actions import void_number
     from postwatch.register.rules import parse_year
 
     meant = parse_year(year, default=office.today.year)
     sentence = _("Number {number:02d}/{year} is void")
-    office.record(sentence, void_number, office.desk, number=number, year=meant, reason=reason)
+    office.record(sentence, void_number, office.desk, number=number, year=meant, reason=reason, on=on)

@@ -4,15 +4,17 @@ And of the book that holds these numbers: the outgoing register (Nghị định 
 """
 
 import datetime as dt
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.language import N_
+from postwatch.language import N_, _
 from postwatch.register.rules import LETTER, TYPES, day_in_register, name_and_subject, symbol
 from postwatch.register.tables import NumberStatus
 from postwatch.settings import OfficeSettings
@@ -20,6 +22,8 @@ from postwatch.staff.actions import Signature
 from postwatch.vietnamese import fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
+# What is printed where nobody wrote anything: it is for a draft only.
+_GAP, _GAPS = "[Chưa có nội dung: {what}]", re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
 _ANNEX = re.compile(r"tại Phụ lục(?: [IVX]+)?")
 _TO_ACT = re.compile(r"\(để (?:thực hiện|chỉ đạo)\)")
 # Room for the number that is written in by hand on a draft, as in the letter of 2020.
@@ -29,6 +33,34 @@ NOTICE = "dispatch/letter"
 PAPERS = {TEMPLATE: N_("the outgoing register, or the list of the unit's own letters")}
 _REGISTER = "Sổ đăng ký văn bản đi"
 _OWN_LIST = "Danh mục văn bản do đơn vị tham mưu"
+
+
+# What a draft prints besides its head and its signature, which are made when it is issued.
+_PRINTED = {
+    "subject": N_("the subject"),
+    "addressees": N_("the addressees"),
+    "paragraphs": N_("the text"),
+    "distribution": N_("the distribution list"),
+    "appendix_done": N_("the annex of units that did it"),
+    "appendix_missing": N_("the annex of units that owe something"),
+}
+
+
+def parts_changed(kept: str, now: dict[str, Any]) -> list[str]:
+    """Return, in words, what facts as they are kept print otherwise than those that would be drafted now."""
+    before, after = json.loads(kept), json.loads(frozen(now))
+    return [_(words) for name, words in _PRINTED.items() if before.get(name) != after.get(name)]
+
+
+def gap(what: str) -> str:
+    """Return what a draft prints in the place of a text that nobody wrote."""
+    return _GAP.format(what=what)
+
+
+def gaps_of(document: bytes) -> list[str]:
+    """Return what nobody wrote of what a document (.docx) prints."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return _GAPS.findall(archive.read("word/document.xml").decode("utf-8"))
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_by_row
 from postwatch.dataclass import dataclass
+from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import fill_paper, keep_document
 from postwatch.journal.actions import journal_head
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.office.actions import next_code
 from postwatch.office.spans import settings_on
 from postwatch.options import missing
@@ -29,7 +30,7 @@ from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import Letter, issue_number, void_entry
 from postwatch.register.conditions import UNISSUED, acknowledged, is_in_force
-from postwatch.register.letters import NOTICE, description, frozen, issued_facts
+from postwatch.register.letters import NOTICE, description, frozen, gaps_of, issued_facts
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt, RegisterEntry
@@ -44,7 +45,7 @@ Facts = dict[str, Any]
 class LetterKind:
     """How the letters of a noun are made: its word on the command line, the prefix of its codes, its template.
 
-    Their documents are kept as of the kind ``kept_as``, or of the noun.
+    Their documents are kept as of the kind ``kept_as``, or of the noun; ``filling`` says how a gap in one is filled.
     """
 
     noun: str
@@ -53,6 +54,7 @@ class LetterKind:
     issued_facts: Callable[..., Facts]
     document_type: str = LETTER
     kept_as: str = ""
+    filling: str = N_("write what is missing, and draft it again: postwatch {noun} generate")
 
     def of(self, letter: OutgoingLetter) -> "LetterKind":
         """Return how this letter is made: one that recalls or corrects another is a plain công văn."""
@@ -135,8 +137,8 @@ def keep_draft(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingL
 def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: SignOrder) -> SignResult:
     """Record that a draft was signed, where the office's registry gives the numbers: it waits for its own.
 
-    Raises AlreadyThereError for one that was signed or issued; RuleError for a draft that was dropped, for a day to
-    come, where this office holds the series itself, and when nobody may sign.
+    Raises AlreadyThereError for one that was signed or issued; RuleError for a draft that was dropped or has a gap, for
+    a day to come, where this office holds the series itself, and when nobody may sign.
     """
     hint = _("see: postwatch {noun} list").format(noun=kind.noun)
     refuse_issued(letter, hint=hint)
@@ -155,6 +157,9 @@ def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
         )
     require_day_after(order.on, issued_on=order.on, today=desk.today)
     signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
+    settings, facts = settings_on(session, desk, order.on), json.loads(letter.facts)
+    whole = kind.of(letter).issued_facts(facts, settings=settings, number="", on=order.on, signature=signature)
+    _require_filled(kind, _render(desk, kind, letter, whole))
     letter.status, letter.signed_on, letter.signer_id = LetterStatus.SIGNED, order.on, signature.staff_id
     save(session, letter)
     return SignResult(letter.code, letter.status, order.on, signature.signer)
@@ -163,7 +168,8 @@ def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
 def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, order: IssueOrder) -> None:
     """Enter a draft into the register, freeze its facts with number, day and signer, and make its document anew.
 
-    Raises as `issue_number`, and RuleError when nobody may sign and for a day before that of the signature.
+    Raises as `issue_number`, and RuleError when nobody may sign, for a day before that of the signature and for a
+    document with a gap.
     """
     if letter.signed_on is not None and order.on < letter.signed_on:
         raise RuleError(
@@ -305,18 +311,35 @@ def require_receipt_day(
     refuse_before_sending(kind, letter, on, sent_on=addressee.sent_on)
 
 
-def void_letter(session: Session, desk: Desk, letter: OutgoingLetter, *, reason: str) -> None:
-    """Leave the number of a letter that was never sent unused for good; with a clock set back not before its day."""
-    if letter.register_entry_id is not None:
-        void_entry(session, desk, session.get_one(RegisterEntry, letter.register_entry_id), reason=reason)
-    letter.status = LetterStatus.VOID
-    letter.ended_on, letter.end_reason = max(desk.today, letter.issued_on or desk.today), reason
+def void_letter(
+    session: Session, desk: Desk, letter: OutgoingLetter, *, reason: str, on: dt.date | None = None
+) -> dt.date:
+    """Leave the number of a letter that was never sent unused for good, since a day, today if none is named.
+
+    Returns that day. Raises RuleError for a day to come or one before the letter.
+    """
+    entry = session.get_one(RegisterEntry, letter.register_entry_id)
+    day = void_entry(session, desk, entry, reason=reason, on=on)
+    letter.status, letter.ended_on, letter.end_reason = LetterStatus.VOID, day, reason
     save(session, letter)
+    return day
 
 
-def drop_draft(session: Session, desk: Desk, letter: OutgoingLetter, *, drafted_on: dt.date, reason: str) -> None:
-    """Let a draft end: it bears no number and stays a draft, though a clock that was set back says an earlier day."""
-    letter.ended_on, letter.end_reason = max(desk.today, drafted_on), reason
+def drop_draft(
+    session: Session,
+    desk: Desk,
+    letter: OutgoingLetter,
+    *,
+    drafted_on: dt.date,
+    reason: str,
+    on: dt.date | None = None,
+) -> None:
+    """Let a draft end on a day, today if none is named: it bears no number and stays a draft.
+
+    Raises RuleError for a day to come or one before it was drafted.
+    """
+    letter.ended_on = day_of_change(on, today=desk.today, begun_on=drafted_on, name=letter.code)
+    letter.end_reason = reason
     save(session, letter)
 
 
@@ -482,11 +505,26 @@ def waited_for(session: Session, table: type[OutgoingLetter], *, on: dt.date) ->
 
 def _fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:
     """Make the document of the facts and let the row say where it is; the same facts make the same bytes."""
-    draft = "-du-thao" if letter.issued_on is None else ""
-    data = shipped_template(kind.of(letter).template, desk.workspace).render(facts, title=letter.subject)
+    draft, data = "-du-thao" if letter.issued_on is None else "", _render(desk, kind, letter, facts)
+    if not draft:
+        _require_filled(kind, data)
     file = desk.shelf.stage(f"documents/{letter.code}/{letter.code}{draft}.docx", data)
     letter.facts, letter.path, letter.sha256 = frozen(facts), file.path, file.sha256
     keep_document(session, desk, kind=kind.kept_as or kind.noun, subject=letter.code, file=file)
+
+
+def _render(desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> bytes:
+    return shipped_template(kind.of(letter).template, desk.workspace).render(facts, title=letter.subject)
+
+
+def _require_filled(kind: LetterKind, document: bytes) -> None:
+    """Refuse to let out a document that prints a gap: what is signed is whole (RuleError)."""
+    missing_texts = gaps_of(document)
+    if missing_texts:
+        raise RuleError(
+            _("The document that would be signed has no text yet for: {what}").format(what="; ".join(missing_texts)),
+            hint=_(kind.filling).format(noun=kind.noun),
+        )
 
 
 def nothing_to_send(kind: LetterKind, letter: OutgoingLetter, *, amend: bool) -> RuleError | AlreadyThereError:

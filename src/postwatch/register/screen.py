@@ -6,8 +6,9 @@ from postwatch.correction.screen import history_rows
 from postwatch.language import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from postwatch.context import AppContext
     from postwatch.register.outgoing import AddresseeResult
 
 DRAFTED = N_("Draft {id} made: {path}; issuing it takes effect")
@@ -27,6 +28,16 @@ def addressee_rows(addressees: "Iterable[AddresseeResult]") -> "Iterator[tuple[o
         yield one.recipient, one.name, one.sent_on, one.channel, one.acknowledged_on
         for what, said in history_rows(one, kind=ReceiptResult):
             yield "", f"  {what}: {said}", "", "", ""
+
+
+def warn_of_changes(office: "AppContext", noun: str, code: str, parts: "Sequence[str]") -> None:
+    """Say that a letter was issued from a draft that would say something else if it were drafted now."""
+    if parts:
+        words = _(
+            "what {code} prints is not what is recorded now: {parts}; if it should be, draft another: "
+            "postwatch {noun} void {code} --reason TEXT, then postwatch {noun} generate"
+        )
+        office.warn(words, code=code, parts=", ".join(parts), noun=noun)
 
 
 def status_of(letter: Any) -> object:

@@ -24,7 +24,7 @@ from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
 from postwatch.journal.entries import first_day, newest_entry
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.note.tables import Note
 from postwatch.office.actions import next_code, resolve_letter
 from postwatch.office.spans import months_of, settings_on
@@ -52,7 +52,13 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import fold
 
-KIND = outgoing.LetterKind("report", "BC", "report/monthly", issued_facts, DOCUMENT_TYPE, kept_as="issued_report")
+FILLING = N_(
+    "write it, or that there is nothing to tell, on a day of the period: postwatch note add KIND TEXT --on DAY; "
+    "the kinds: postwatch note add --help"
+)
+KIND = outgoing.LetterKind(
+    "report", "BC", "report/monthly", issued_facts, DOCUMENT_TYPE, kept_as="issued_report", filling=FILLING
+)
 
 
 @dataclass(frozen=True)

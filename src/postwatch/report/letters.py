@@ -10,6 +10,7 @@ from postwatch.days import Period, year_start
 from postwatch.language import N_
 from postwatch.register.letters import (
     description,
+    gap,
     head_facts,
     paragraph,
     property_facts,
@@ -503,7 +504,7 @@ def _noted(account: Account, kind: str, heading: str) -> list[Paragraph]:
     head = [paragraph(heading, kind="heading")] if heading else []
     texts = account.notes.get(kind, ())
     if not texts:
-        return [*head, paragraph(f"[Chưa có nội dung: {NOTED[kind]}]", italic=True)]
+        return [*head, paragraph(gap(NOTED[kind]), italic=True)]
     return [*head, *[paragraph(text, kind="bullet" if len(texts) > 1 else "text") for text in texts]]
 
 

@@ -2,27 +2,35 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
 from postwatch.console import plain
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, previous_period, same_period_last_year, year_start
+from postwatch.days import Period, period_containing, previous_period, same_period_last_year, year_start
 from postwatch.errors import RuleError
+from postwatch.journal.actions import recorded_at
+from postwatch.journal.entries import entry_that_set
+from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.register.conditions import in_force
 from postwatch.report.figures import AreaRow, FigureResult, Value, figures, window_of
 from postwatch.report.rules import FIGURES, PERCENT, month_name, month_words
 from postwatch.report.tables import PaperReport, Report
+from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
+from postwatch.store.transaction import WITHDRAWN_TOO
 
 _KEPT = ("figures", "by_area", "journal_head", "adjustments_list")
 
 
 @dataclass(frozen=True)
 class Adjustment:
-    """A figure of an earlier month that is not what was reported last: the report of that month, and both values."""
+    """A figure of an earlier month that is not what was reported last: the report of that month, and both values.
+
+    Of a month that was reported on paper it is the last report that told its figures as recorded from paper.
+    """
 
     report: str
     symbol: str
@@ -98,15 +106,64 @@ def adjustments(session: Session, period: Period) -> tuple[Adjustment, ...]:
         told = {name: figure.value for name, figure in report.figures.items()}
         for later, said in told_in:
             if later.id > row.id:
-                told |= {one.figure: one.now for one in said.adjustments_list if one.report == row.code}
+                told |= {one.figure: one.now for one in _told_of(said, row.period_last) if one.report == row.code}
         (now,) = figures(session, window_of(session, row.period_first, row.period_last))
-        about = (row.code, row.symbol or "", report.made_on, month_name(row.period_last))
-        found += [
-            Adjustment(*about, name, told[name], value)
-            for name, value in now.items()
-            if name in told and told[name] != value
-        ]
-    return tuple(found)
+        found += _changed(row, row.period_last, told, now)
+    return (*_adjusted_papers(session, period, [row for row, _report in told_in]), *found)
+
+
+def _told_of(said: MonthlyReport, last: dt.date) -> list[Adjustment]:
+    return [one for one in said.adjustments_list if one.month == month_name(last)]
+
+
+def _changed(
+    report: Report, last: dt.date, told: Mapping[str, Value], now: Mapping[str, Value]
+) -> Iterator[Adjustment]:
+    """Yield the figures of a month, by its last day, that are others now than a report told."""
+    about = (report.code, report.symbol or "", report.issued_on or last, month_name(last))
+    for name, value in now.items():
+        if name in told and told[name] != value:
+            yield Adjustment(*about, name, told[name], value)
+
+
+def _adjusted_papers(session: Session, period: Period, reports: Sequence[Report]) -> Iterator[Adjustment]:
+    """Yield the figures of months on paper that are not those which the last report that speaks of them knew.
+
+    A month whose record was withdrawn is counted.
+    """
+    every = session.exec(select(PaperReport).order_by(col(PaperReport.id)).execution_options(**WITHDRAWN_TOO))
+    for first, versions in sorted(grouped((row.period_first, row) for row in every).items()):
+        if all(row.withdrawn_on is None for row in versions):
+            continue
+        told_in = [row for row in reports if _speaks_of(period_containing(row.period_first, period.months), first)]
+        if not told_in or not _speaks_of(period, first) or first in {row.period_first for row in reports}:
+            continue
+        then = _known_to(session, told_in[-1], versions)
+        if then is None or then.withdrawn_on is None:
+            continue
+        last = versions[-1]
+        if last.withdrawn_on is None:
+            now = figures_on_paper(last)
+        else:
+            (now,) = figures(session, window_of(session, first, last.period_last))
+        yield from _changed(told_in[-1], last.period_last, figures_on_paper(then), now)
+
+
+def _known_to(session: Session, report: Report, versions: Sequence[PaperReport]) -> PaperReport | None:
+    """Return what was recorded of a month on paper when a report was made, None without it."""
+    known = session.get_one(JournalEntry, report.known_entry)
+    for row in versions:
+        gone, entered = None, recorded_at(session, row=row)
+        if row.withdrawn_on is not None:
+            gone = entry_that_set(session, row=row, column="withdrawn_on", value=row.withdrawn_on.isoformat())
+        if entered is not None and entered <= known.at and (gone is None or (gone.id or 0) > (known.id or 0)):
+            return row
+    return None
+
+
+def _speaks_of(period: Period, first: dt.date) -> bool:
+    """Return whether a report of a period speaks of an earlier month, by its first day."""
+    return first < period.first and _is_spoken_of(first, period)
 
 
 def _is_spoken_of(first: dt.date, period: Period) -> bool:

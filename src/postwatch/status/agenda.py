@@ -85,7 +85,7 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """What can still be issued, then what is not sent and, of dispatches alone, not acknowledged."""
     waiting, waited = drafts_waiting(session), waited_for(session, Dispatch, on=desk.today)
     chased = _letters_chased(session)
-    for letter in list_dispatches(session):
+    for letter in list_dispatches(session, desk):
         if letter.status in UNISSUED:
             yield from _unissued("dispatch", _("Dispatch {name}"), letter, waiting)
             continue

@@ -13,6 +13,7 @@ from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
+from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import fill_paper
@@ -196,8 +197,7 @@ def _move_deadline(session: Session, task: Task, due_on: dt.date | None, *, on: 
     What is entered late changes it at the earliest when it was changed last: each change begins where the one before it
     ends, so that the deadline of any day can be told.
     """
-    changes = select(func.max(TaskExtension.extended_on)).where(TaskExtension.task_id == task.id)
-    before, extended_on = task.due_on, max(on, session.exec(changes).one() or on)
+    before, extended_on = task.due_on, max(on, _last_change(session, task) or on)
     after = due_on or before
     if after is not None:
         session.add(
@@ -206,12 +206,28 @@ def _move_deadline(session: Session, task: Task, due_on: dt.date | None, *, on: 
     task.due_on = due_on
 
 
+def _last_change(session: Session, task: Task) -> dt.date | None:
+    """Return the day on which a deadline was changed last, None where it never was."""
+    return session.exec(select(func.max(TaskExtension.extended_on)).where(TaskExtension.task_id == task.id)).one()
+
+
 def add_task(
-    session: Session, desk: Desk, *, recipient: str, text: str, mode: str, due_on: dt.date | None
+    session: Session,
+    desk: Desk,
+    *,
+    recipient: str,
+    text: str,
+    mode: str,
+    due_on: dt.date | None,
+    on: dt.date | None = None,
 ) -> TaskResult:
-    """Give a unit a task that stands in no letter. Raises RuleError for a deadline in the past."""
+    """Give a unit a task that stands in no letter, on a day, today if none is named.
+
+    Raises RuleError for a day to come or one before the unit was active, and for a deadline that was past by then.
+    """
     unit = find_recipient(session, recipient=recipient)
-    if due_on is not None and due_on < desk.today:
+    day = day_of_change(on, today=desk.today, begun_on=unit.active_from or dt.date.min, name=unit.name)
+    if due_on is not None and due_on < day:
         raise RuleError(_("The deadline {day} is in the past").format(day=due_on), hint=_("give a day in the future"))
     task = Task(
         code=next_code(session, prefix=CODE_PREFIX, on=desk.today),
@@ -219,7 +235,7 @@ def add_task(
         text=text,
         mode=choice(TaskMode, mode, what=_("mode")),
         status=TaskStatus.OPEN,
-        opened_on=desk.today,
+        opened_on=day,
         due_on=due_on,
     )
     return _saved(session, desk, task)
@@ -376,15 +392,26 @@ def settle_tasks(session: Session, *, dispatch_id: int) -> None:
     session.flush()
 
 
-def extend_task(session: Session, desk: Desk, *, task: str, to: dt.date, reason: str) -> TaskResult:
-    """Move a deadline to a later day. Raises RuleError for a day that is not later."""
+def extend_task(
+    session: Session, desk: Desk, *, task: str, to: dt.date, reason: str, on: dt.date | None = None
+) -> TaskResult:
+    """Move a deadline to a later day, on a day, today if none is named.
+
+    Raises RuleError for a deadline that is not later, for a day to come, and for one before the task was given or its
+    deadline was changed last.
+    """
     row = _open_task(session, desk, task)
-    if to < desk.today or (row.due_on is not None and to <= row.due_on):
+    changed_on = _last_change(session, row)
+    name = _("the present deadline of {task}").format(task=row.code) if changed_on else row.code
+    day = day_of_change(on, today=desk.today, begun_on=changed_on or row.opened_on, name=name)
+    if to < day or (row.due_on is not None and to <= row.due_on):
         raise RuleError(
             _("{task} cannot be extended to {day}").format(task=row.code, day=to),
-            hint=_("give a day after today and after its deadline {due}").format(due=row.due_on or _("(none)")),
+            hint=_("give a day from {day} on and after its deadline {due}").format(
+                day=day, due=row.due_on or _("(none)")
+            ),
         )
-    _move_deadline(session, row, to, on=desk.today, reason=reason)
+    _move_deadline(session, row, to, on=day, reason=reason)
     return _saved(session, desk, row)
 
 
@@ -436,10 +463,14 @@ def lift_deadlines(
     session.flush()
 
 
-def waive_task(session: Session, desk: Desk, *, task: str, reason: str) -> TaskResult:
-    """Say that a unit need not do a task, and why."""
+def waive_task(session: Session, desk: Desk, *, task: str, reason: str, on: dt.date | None = None) -> TaskResult:
+    """Say that a unit need not do a task from a day on, today if none is named, and why.
+
+    Raises RuleError for a task that is not open, for a day to come or one before the task was given.
+    """
     row = _open_task(session, desk, task)
-    waive_row(row=row, on=desk.today, reason=reason)
+    day = day_of_change(on, today=desk.today, begun_on=row.opened_on, name=row.code)
+    waive_row(row=row, on=day, reason=reason)
     return _saved(session, desk, row)
 
 

@@ -73,11 +73,12 @@ def add(
     text: str = text(_("Work to be done"), is_argument=True, default=REQUIRED),
     mode: str = word(_("once, standing or on_event"), default="once"),
     due: dt.date | None = optional_day(_("Deadline"), what=_("the deadline")),
+    on: dt.date | None = options.ON,
 ) -> None:
     from postwatch.task.actions import add_task
 
     sentence = _("Task {id} given to {name}")
-    office.record(sentence, add_task, office.desk, recipient=recipient, text=text, mode=mode, due_on=due)
+    office.record(sentence, add_task, office.desk, recipient=recipient, text=text, mode=mode, due_on=due, on=on)
 
 
 @app.writes(help=_("Record what a unit reported on a task."), result="TaskReportResult")
@@ -150,14 +151,16 @@ def extend(
     task: str = TASK,
     to: dt.date = day(_("New deadline"), default=REQUIRED),
     reason: str = options.REASON,
+    on: dt.date | None = options.ON,
 ) -> None:
     from postwatch.task.actions import extend_task
 
-    office.record(_("Task {id} of {name} is extended"), extend_task, office.desk, task=task, to=to, reason=reason)
+    sentence = _("Task {id} of {name} is extended")
+    office.record(sentence, extend_task, office.desk, task=task, to=to, reason=reason, on=on)
 
 
 @app.writes(help=_("Waive a task of a unit, with the reason."), result="TaskResult")
-def waive(office: AppContext, task: str = TASK, reason: str = options.REASON) -> None:
+def waive(office: AppContext, task: str = TASK, reason: str = options.REASON, on: dt.date | None = options.ON) -> None:
     from postwatch.task.actions import waive_task
 
-    office.record(_("Task {id} of {name} is waived"), waive_task, office.desk, task=task, reason=reason)
+    office.record(_("Task {id} of {name} is waived"), waive_task, office.desk, task=task, reason=reason, on=on)
