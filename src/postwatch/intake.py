@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -68,7 +69,8 @@ class SheetKind:
 
     ``draft_of`` gives None for a row that is left out; it and ``write`` raise PostwatchError for what is refused.
     ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
-    above rows which column it fills.
+    above rows which column it fills. ``begin``, instead of ``write``, makes what writes the rows of one sheet, which
+    refuses a row before it writes anything.
     """
 
     columns: Sequence[Column]
@@ -76,6 +78,7 @@ class SheetKind:
     write: Callable[..., Any]
     arrange: Callable[[Rows], Rows] = list
     warning: Callable[[Any], str | None] = lambda _written: None
+    begin: Callable[[Session], Callable[..., Any]] | None = None
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
 
 
@@ -124,16 +127,18 @@ def take_in(
             good.append((row, kind.draft_of(row)))
         except PostwatchError as error:
             refused.append(refusal(row, error))
+    write, kept_apart = (kind.begin(session), nullcontext) if kind.begin else (kind.write, session.begin_nested)
     written = 0
     warnings = _fixed(register)
     for row, draft in kind.arrange([(row, draft) for row, draft in good if draft is not None]):
         try:
-            with session.begin_nested():
-                said = kind.warning(kind.write(session, desk, draft=draft))
+            with kept_apart():
+                said = kind.warning(write(session, desk, draft=draft))
             written += 1
             warnings += [f"{row.where()}: {said}"] if said is not None else []
         except PostwatchError as error:
             refused.append(refusal(row, error))
+    session.flush()
     ordered = tuple(sorted(refused, key=lambda item: (item.sheet, item.row)))
     read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)

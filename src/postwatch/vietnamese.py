@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
 from postwatch.errors import UsageError
@@ -41,19 +42,25 @@ def choice(kind: type[Choice], typed: str, *, what: str) -> Choice:
 
     Marks and case are ignored. Raises UsageError listing the codes there are with their words.
     """
-    found = member(kind, typed)
+    found: Choice | None = member(kind, typed)
     if found is not None:
         return found
     raise UsageError(_("{text} is not a valid {what}").format(text=typed, what=what), hint=one_of(typed, kind))
 
 
+@lru_cache(maxsize=4096)
 def member(kind: type[Choice], typed: str) -> Choice | None:
     """Return the member of an enumeration that was typed, as `choice` finds it, or None."""
     folded = _in_words(typed)
-    names = {one: {_in_words(name) for name in one.names} for one in kind}
-    called = [one for one in kind if folded in names[one]]
-    begun = [one for one in kind if any(re.match(rf"{re.escape(folded)}\b", name) for name in names[one])]
+    names = _names_of(kind)
+    called = [one for one, its in names.items() if folded in its]
+    begun = [one for one, its in names.items() if any(re.match(rf"{re.escape(folded)}\b", name) for name in its)]
     return next((found[0] for found in (called, begun if folded else []) if len(found) == 1), None)
+
+
+@cache
+def _names_of(kind: type[Choice]) -> dict[Choice, frozenset[str]]:
+    return {one: frozenset(_in_words(name) for name in one.names) for one in kind}
 
 
 def _in_words(text: str) -> str:
@@ -100,6 +107,11 @@ def clean(text: str, *, what: str, multiline: bool = False) -> str:
     return "\n".join(tidy).strip("\n") if multiline else " ".join(line for line in tidy if line)
 
 
+def is_clean(text: str) -> bool:
+    """Return whether `clean` would leave a text of one line, which is in NFC, as it is."""
+    return text.isprintable() and "  " not in text and text == text.strip() and _INVISIBLE.isdisjoint(text)
+
+
 def is_visible(character: str) -> bool:
     """Return False for a control, zero-width, bidirectional, private, unassigned or replacement character."""
     return unicodedata.category(character) not in _FORBIDDEN_CATEGORIES and character not in _INVISIBLE
@@ -119,6 +131,8 @@ _SAME_AS_DE = str.maketrans("ðɖ", "đđ")
 
 def fold(text: str) -> str:
     """Return the text for search: lower case, no marks, đ as d, blanks collapsed. ``Đắk  Lắk`` gives ``dak lak``."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text.translate(_DE).casefold()).translate(_DE).casefold()
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.split())

@@ -67,7 +67,12 @@ def next_code(session: Session, *, prefix: str, on: dt.date) -> str:
 
 def next_plain_code(session: Session, *, prefix: str) -> str:
     """Return the next short code without a year, such as ``DPV-001``."""
-    return f"{prefix}-{count_up(session, CodeCounter, prefix=prefix, year=0):03d}"
+    return plain_code(prefix, count_up(session, CodeCounter, prefix=prefix, year=0))
+
+
+def plain_code(prefix: str, number: int) -> str:
+    """Return a short code without a year."""
+    return f"{prefix}-{number:03d}"
 
 
 def find_by_code(

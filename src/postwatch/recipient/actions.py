@@ -19,14 +19,16 @@ from postwatch.journal.entries import day_of, entry_that_set
 from postwatch.journal.recording import forget, forget_removed
 from postwatch.journal.rules import is_salted
 from postwatch.language import Code, _
-from postwatch.office.actions import next_plain_code
 from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind
+from postwatch.recipient.finding import find_recipient as find_recipient  # noqa: PLC0414 -- other rooms take it from here
+from postwatch.recipient.finding import remaining as remaining  # noqa: PLC0414
+from postwatch.recipient.known import Asked
 from postwatch.recipient.options import Filter
 from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, units_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
-from postwatch.store.columns import from_json, result_of, row_with, save
+from postwatch.store.columns import from_json, result_of, save
 from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
 from postwatch.vietnamese import fold, may_mean, sort_key
 
@@ -117,21 +119,23 @@ class RecipientDraft:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-def add_recipient(session: Session, desk: Desk, *, draft: RecipientDraft) -> RecipientResult:
-    """Add a unit.
+def add_recipient(
+    session: Session, desk: Desk, *, draft: RecipientDraft, known: Asked | None = None
+) -> RecipientResult:
+    """Add a unit; ``known`` looks up what is there already. What is refused is refused before anything is written.
 
     Raises UsageError for an unknown kind, a code with other signs or a name that is too long, NotFoundError for an
     unknown area or parent, RuleError for an area that is no more or a parent that cannot be one, AlreadyThereError for
     a code or a name in that area that is taken.
     """
+    known = known or Asked(session)
     with about("kind"):
         kind = choice(RecipientKind, draft.kind, what=_("kind"))
     day = _last_day(draft.details.get("active_from"), draft.details.get("active_to"), desk.today)
     with about("area"):
-        area = find_area(session, area=draft.area, on=day)
-        require_valid(session, area=area, on=day)
+        area = known.area(draft.area, day)
     with about("code"):
-        code = _free_code(session, draft.code, kind)
+        code = _free_code(known, draft.code, kind)
     with about("name"):
         _require_short(draft.name)
     recipient = Recipient(
@@ -143,12 +147,12 @@ def add_recipient(session: Session, desk: Desk, *, draft: RecipientDraft) -> Rec
         area_id=area.id,
     )
     with about("parent"):
-        parent = _parent_for(session, recipient, draft.parent, day, kind) if draft.parent else None
+        parent = _parent_for(session, recipient, known.unit(draft.parent, day), day, kind) if draft.parent else None
     recipient.parent_id = parent.id if parent is not None else None
     with about("name"):
-        _refuse_namesake(session, recipient)
+        _refuse_namesake(known, recipient)
     _apply(recipient, draft.details)
-    save(session, recipient)
+    known.keep(recipient)
     return _result(recipient, area, parent.code if parent is not None else None)
 
 
@@ -173,7 +177,7 @@ def edit_recipient(
     before = _told(session, row, on=day)
     if placed:
         put_right(session, row, on=day, changes=_placement(session, row, placed, on=day))
-        _refuse_namesake(session, row)
+        _refuse_namesake(Asked(session), row)
         _require_tree(session, row)
     _apply(row, {name: value for name, value in changes.items() if name not in _PLACED})
     save(session, row)
@@ -214,7 +218,7 @@ def change_recipient(session: Session, desk: Desk, *, recipient: str, draft: Spa
             hint=_("see its spans: postwatch recipient history {code}").format(code=row.code),
         )
     begin_span(session, row, on=draft.on, changes=changes)
-    _refuse_namesake(session, row)
+    _refuse_namesake(Asked(session), row)
     _require_tree(session, row)
     return next(one for one in _history(session, row) if one.first_on == draft.on)
 
@@ -265,7 +269,8 @@ def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on
         values["area_id"] = area.id
     if "parent" in typed:
         above = typed["parent"]
-        values["parent_id"] = _parent_for(session, row, above, on, kind).id if above else None
+        found = Asked(session).unit(above, on) if above else None
+        values["parent_id"] = _parent_for(session, row, found, on, kind).id if found else None
     if "kind" in typed:
         _require_point(row, kind, hint=_("empty it first: postwatch recipient edit {code} --point-type ''"))
     return values
@@ -348,49 +353,6 @@ def _shown(session: Session, row: Recipient) -> RecipientResult:
     """Return a unit without what may be erased: an answer is kept in the journal."""
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
     return _result(row, session.get_one(Area, row.area_id), parent.code if parent is not None else None)
-
-
-def find_recipient(session: Session, *, recipient: str) -> Recipient:
-    """Return the unit that a person means by a code or a name, case ignored; marks count, unless none is typed.
-
-    A name that no unit has any more finds the unit that had it; a unit that was merged is the one that it is part of.
-    Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
-    """
-    folded, code = fold(recipient), recipient.strip().upper()
-    rows = session.exec(select(Recipient).where((col(Recipient.code) == code) | (Recipient.name_folded == folded)))
-    named = [row for row in rows if row.code == code or may_mean(recipient, row.name)]
-    found = named or _formerly(session, recipient) or _shortened(session, recipient)
-    exact = [row for row in found if row.code == code] or [row for row in found if row.merged_into_id is None] or found
-    if len(exact) == 1:
-        return remaining(session, exact[0])
-    if exact:
-        raise RuleError(
-            _("{name} may mean {codes}").format(name=recipient, codes=", ".join(sorted(row.code for row in exact))),
-            hint=_("give the code of the right entry"),
-        )
-    raise NotFoundError(_("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, folded))
-
-
-def _formerly(session: Session, name: str) -> list[Recipient]:
-    """Return the units that had a name on earlier days."""
-    spans = session.exec(select(RecipientSpan).where(RecipientSpan.name_folded == fold(name)))
-    had = [span.recipient_id for span in spans if may_mean(name, span.name)]
-    return list(session.exec(select(Recipient).where(col(Recipient.id).in_(had))))
-
-
-def _shortened(session: Session, name: str) -> list[Recipient]:
-    """Return the units whose name is the same when what is shortened in either is written out."""
-    whole = rules.in_full(name)
-    if whole == fold(name):
-        return []
-    return [row for row in session.exec(select(Recipient)) if rules.in_full(row.name) == whole]
-
-
-def remaining(session: Session, row: Recipient) -> Recipient:
-    """Return the unit that a unit was merged into, itself where it was not."""
-    while row.merged_into_id is not None:
-        row = session.get_one(Recipient, row.merged_into_id)
-    return row
 
 
 def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
@@ -480,10 +442,14 @@ def _checked(name: str, value: Any) -> Any:
     return value
 
 
-def _parent_for(session: Session, row: Recipient, text: str, day: dt.date, kind: RecipientKind) -> Recipient:
-    """Return the unit that is to stand above one of a kind. Raises RuleError for one that cannot, or has ended."""
-    parent = find_recipient(session, recipient=text)
-    then = unit_on(session, parent, on=day)
+def _parent_for(
+    session: Session, row: Recipient, found: tuple[Recipient, Recipient], day: dt.date, kind: RecipientKind
+) -> Recipient:
+    """Return the unit that is to stand above one of a kind, found as it is and as it was on the day.
+
+    Raises RuleError for one that cannot, or has ended.
+    """
+    parent, then = found
     _require_above(then.kind, then.name, kind, row.name)
     if not is_active(parent, day):
         raise RuleError(
@@ -509,11 +475,11 @@ def _require_above(above: RecipientKind, parent: str, kind: RecipientKind, name:
         )
 
 
-def _free_code(session: Session, code: str | None, kind: RecipientKind) -> str:
+def _free_code(known: Asked, code: str | None, kind: RecipientKind) -> str:
     if code is None:
         while True:
-            made = next_plain_code(session, prefix=rules.CODE_PREFIXES[kind.value])
-            if row_with(session, Recipient, code=made) is None:
+            made = known.next_code(rules.CODE_PREFIXES[kind.value])
+            if known.named(made) is None:
                 return made
     wanted = code.strip().upper()
     problem = rules.code_problem(wanted)
@@ -522,44 +488,22 @@ def _free_code(session: Session, code: str | None, kind: RecipientKind) -> str:
             _("The code {code} cannot be used: {problem}").format(code=code, problem=_(problem)),
             hint=_("use letters without marks, digits and hyphens, such as DPV-017"),
         )
-    taken = row_with(session, Recipient, code=wanted)
+    taken = known.named(wanted)
     if taken is not None:
         raise AlreadyThereError(
-            _("The code {code} belongs to {name}").format(code=wanted, name=taken.name),
+            _("The code {code} belongs to {name}").format(code=wanted, name=taken),
             hint=_("see it with: postwatch recipient show {code}").format(code=wanted),
         )
     return wanted
 
 
-def _refuse_namesake(session: Session, row: Recipient) -> None:
-    with session.no_autoflush:
-        twins = session.exec(
-            select(Recipient).where(
-                Recipient.name_folded == row.name_folded,
-                Recipient.area_id == row.area_id,
-                Recipient.kind == row.kind,
-                Recipient.code != row.code,
-                col(Recipient.merged_into_id).is_(None),
+def _refuse_namesake(known: Asked, row: Recipient) -> None:
+    for name, code in known.alike(row.name_folded, row.area_id, row.kind):
+        if code != row.code and (may_mean(row.name, name) or may_mean(name, row.name)):
+            raise AlreadyThereError(
+                _("{name} already exists as {code} in the same area").format(name=name, code=code),
+                hint=_("see it with: postwatch recipient show {code}").format(code=code),
             )
-        ).all()
-    for twin in (one for one in twins if may_mean(row.name, one.name) or may_mean(one.name, row.name)):
-        raise AlreadyThereError(
-            _("{name} already exists as {code} in the same area").format(name=twin.name, code=twin.code),
-            hint=_("see it with: postwatch recipient show {code}").format(code=twin.code),
-        )
-
-
-def _nearest(session: Session, folded: str) -> str:
-    from rapidfuzz import fuzz
-
-    scores = {
-        row.code: max(fuzz.ratio(folded, row.code.lower()), fuzz.token_set_ratio(folded, row.name_folded))
-        for row in session.exec(select(Recipient).order_by(col(Recipient.code)))
-    }
-    found = sorted((code for code, score in scores.items() if score >= 60), key=lambda code: -scores[code])[:3]
-    if not found:
-        return _("see: postwatch recipient list")
-    return _("did you mean {codes}? see: postwatch recipient list").format(codes=", ".join(found))
 
 
 def _result(row: Recipient, area: Area, parent: str | None) -> RecipientResult:

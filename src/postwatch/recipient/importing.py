@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,6 +12,7 @@ from postwatch.area.rules import spelled_out
 from postwatch.desk import Desk
 from postwatch.intake import SheetKind, in_order
 from postwatch.recipient.actions import RecipientDraft, add_recipient
+from postwatch.recipient.known import Gathered
 from postwatch.recipient.rules import in_full, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.sheets.columns import Column, SheetRow
@@ -299,6 +300,7 @@ UNITS = SheetKind(
     draft_of,
     add_recipient,
     lambda rows: in_order(rows, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent),
+    begin=lambda session: partial(add_recipient, known=Gathered(session)),
     sections=sections_of,
 )
 

@@ -8,7 +8,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import as_date
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.vietnamese import clean, fold, quoted
+from postwatch.vietnamese import clean, fold, is_clean, quoted
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
 _YES = frozenset({"x", "co", "yes", "true", "1"})
@@ -71,6 +71,8 @@ class SheetRow:
         Raises UsageError, with the place, for characters that cannot be seen.
         """
         value = self.values.get(key)
+        if isinstance(value, str) and is_clean(value):
+            return value
         return "" if value is None else clean(typed(value), what=self.where(key), multiline=multiline)
 
     def is_blank(self, key: str) -> bool:

@@ -67,6 +67,9 @@ class _Reader:
         self.columns = {one.key: one for one in wanted}
         self.places = {one.key: place for place, one in enumerate(head.titles) if one is not None and one.key}
         self.titles = {one.key: one.text for one in head.titles if one is not None and one.key in self.columns}
+        self.title_words = {
+            bare(part) for one in head.titles if one is not None for part in (one.text, *one.text.split(" / "))
+        }
         self.personal = frozenset(one.key for one in wanted if one.personal)
         self.above = self._named_by_sheet() | dict(reading.lacking)
         self.required = [one.key for one in wanted if one.required]
@@ -95,31 +98,35 @@ class _Reader:
 
     def _take(self, number: int, values: Sequence[Cell]) -> None:
         filled = [place for place, value in enumerate(values) if value is not None]
-        text = " ".join(typed(values[place]) for place in filled if place != self.places.get(RUNNING))  # type: ignore[arg-type]
-        if not filled or (not self.rows and is_numbering(values)):
+        if not filled or (not self.rows and is_numbering(values)) or self._repeats_titles(values, filled):
             return
-        if number in self.grid.hidden_rows and not self.reading.hidden:
-            self.left.append(Left(number, text))
-        elif self._repeats_titles(values):
-            return
-        elif bare(text) in self.ignored or self._closes(values, filled):
-            self.left.append(Left(number, text))
+        if self._is_left_out(number, values, filled):
+            self.left.append(Left(number, self._text(values, filled)))
+        elif self._is_whole(values):
+            self._record(number, values)
         elif _TOTAL.match(fold(_first_words(values, filled))) and not self._numbered(values):
-            self._count(number, values, text)
+            self._count(number, values, self._text(values, filled))
         elif (section := self._section(number, values, filled)) is not None:
             self._begin(number, section)
         else:
             self._record(number, values)
 
-    def _repeats_titles(self, values: Sequence[Cell]) -> bool:
-        shown = [bare(typed(value)) for value in values if value is not None]
-        titles = {bare(part) for one in self.head.titles if one for part in (one.text, *one.text.split(" / "))}
-        return len(shown) > 1 and titles.issuperset(shown)
+    def _is_left_out(self, number: int, values: Sequence[Cell], filled: Sequence[int]) -> bool:
+        """Return whether a row is hidden, was to be passed over, or stands under the register."""
+        is_hidden = number in self.grid.hidden_rows and not self.reading.hidden
+        is_ignored = bool(self.ignored) and bare(self._text(values, filled)) in self.ignored
+        return is_hidden or is_ignored or (not self._is_whole(values) and self._closes(values, filled))
+
+    def _text(self, values: Sequence[Cell], filled: Sequence[int]) -> str:
+        texts = (values[place] for place in filled if place != self.places.get(RUNNING))
+        return " ".join(typed(value) for value in texts if value is not None)
+
+    def _repeats_titles(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
+        shown = (values[place] for place in filled)
+        return len(filled) > 1 and all(isinstance(value, str) and bare(value) in self.title_words for value in shown)
 
     def _closes(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Return whether a row stands under the register: who signs, remarks; what follows has no running number."""
-        if self._is_whole(values):
-            return False
         begins = _CLOSING.match(fold(_first_words(values, filled))) is not None and not self._numbered(values)
         self.is_closed = self.is_closed or begins
         return begins or (self.is_closed and not self._numbered(values) and len(filled) <= _SECTION_WIDTH)

@@ -1,0 +1,65 @@
+"""Units found by what a person types: a code, a name, an earlier name, a name in short."""
+
+from sqlmodel import Session, col, select
+
+from postwatch.errors import NotFoundError, RuleError
+from postwatch.language import _
+from postwatch.recipient import rules
+from postwatch.recipient.tables import Recipient, RecipientSpan
+from postwatch.vietnamese import fold, may_mean
+
+
+def find_recipient(session: Session, *, recipient: str) -> Recipient:
+    """Return the unit that a person means by a code or a name, case ignored; marks count, unless none is typed.
+
+    A name that no unit has any more finds the unit that had it; a unit that was merged is the one that it is part of.
+    Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
+    """
+    folded, code = fold(recipient), recipient.strip().upper()
+    rows = session.exec(select(Recipient).where((col(Recipient.code) == code) | (Recipient.name_folded == folded)))
+    named = [row for row in rows if row.code == code or may_mean(recipient, row.name)]
+    found = named or _formerly(session, recipient) or _shortened(session, recipient)
+    exact = [row for row in found if row.code == code] or [row for row in found if row.merged_into_id is None] or found
+    if len(exact) == 1:
+        return remaining(session, exact[0])
+    if exact:
+        raise RuleError(
+            _("{name} may mean {codes}").format(name=recipient, codes=", ".join(sorted(row.code for row in exact))),
+            hint=_("give the code of the right entry"),
+        )
+    raise NotFoundError(_("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, folded))
+
+
+def _formerly(session: Session, name: str) -> list[Recipient]:
+    """Return the units that had a name on earlier days."""
+    spans = session.exec(select(RecipientSpan).where(RecipientSpan.name_folded == fold(name)))
+    had = [span.recipient_id for span in spans if may_mean(name, span.name)]
+    return list(session.exec(select(Recipient).where(col(Recipient.id).in_(had))))
+
+
+def _shortened(session: Session, name: str) -> list[Recipient]:
+    """Return the units whose name is the same when what is shortened in either is written out."""
+    whole = rules.in_full(name)
+    if whole == fold(name):
+        return []
+    return [row for row in session.exec(select(Recipient)) if rules.in_full(row.name) == whole]
+
+
+def remaining(session: Session, row: Recipient) -> Recipient:
+    """Return the unit that a unit was merged into, itself where it was not."""
+    while row.merged_into_id is not None:
+        row = session.get_one(Recipient, row.merged_into_id)
+    return row
+
+
+def _nearest(session: Session, folded: str) -> str:
+    from rapidfuzz import fuzz
+
+    scores = {
+        row.code: max(fuzz.ratio(folded, row.code.lower()), fuzz.token_set_ratio(folded, row.name_folded))
+        for row in session.exec(select(Recipient).order_by(col(Recipient.code)))
+    }
+    found = sorted((code for code, score in scores.items() if score >= 60), key=lambda code: -scores[code])[:3]
+    if not found:
+        return _("see: postwatch recipient list")
+    return _("did you mean {codes}? see: postwatch recipient list").format(codes=", ".join(found))

@@ -1,0 +1,138 @@
+"""What the checks of a new unit look up: by a query for each unit, or over all units at once for a whole register."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from sqlalchemy import inspect
+from sqlmodel import Session, col, select
+
+from postwatch.area.actions import find_area, require_valid
+from postwatch.area.tables import Area
+from postwatch.errors import PostwatchError
+from postwatch.office.actions import next_plain_code, plain_code
+from postwatch.office.tables import CodeCounter
+from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.spans import unit_on
+from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.store.columns import row_with, save
+
+Named = tuple[str, str]
+"""Name and code of a unit."""
+Found = TypeVar("Found")
+
+
+def once(find: Callable[..., Found]) -> Callable[..., Found]:
+    """Return a method that finds, or refuses, each of its arguments once."""
+
+    @wraps(find)
+    def remembered(self: Any, *what: Any) -> Found:
+        answers: dict[Any, Any] = self.answers.setdefault(find.__name__, {})
+        if what not in answers:
+            try:
+                answers[what] = find(self, *what)
+            except PostwatchError as error:
+                answers[what] = error
+        if isinstance(answers[what], PostwatchError):
+            raise answers[what]
+        return answers[what]  # type: ignore[no-any-return]
+
+    return remembered
+
+
+class Asked:
+    """Looks up in the database, each time anew."""
+
+    def __init__(self, session: Session) -> None:
+        """Look up through a session."""
+        self.session = session
+
+    def area(self, text: str, day: dt.date) -> Area:
+        """Return the area that is meant, in force on a day. Raises NotFoundError, RuleError."""
+        found = find_area(self.session, area=text, on=day)
+        require_valid(self.session, area=found, on=day)
+        return found
+
+    def unit(self, text: str, day: dt.date) -> tuple[Recipient, Recipient]:
+        """Return the unit that is meant, and as it was on a day. Raises NotFoundError, RuleError."""
+        found = find_recipient(self.session, recipient=text)
+        return found, unit_on(self.session, found, on=day)
+
+    def named(self, code: str) -> str | None:
+        """Return the name of the unit that has a code."""
+        taken = row_with(self.session, Recipient, code=code)
+        return None if taken is None else taken.name
+
+    def next_code(self, prefix: str) -> str:
+        """Return the next code that is made."""
+        return next_plain_code(self.session, prefix=prefix)
+
+    def alike(self, name_folded: str, area_id: int, kind: RecipientKind) -> list[Named]:
+        """Return the units of a kind in an area that have a name, marks ignored."""
+        theirs = select(Recipient.name, Recipient.code).where(
+            Recipient.name_folded == name_folded,
+            Recipient.area_id == area_id,
+            Recipient.kind == kind,
+            col(Recipient.merged_into_id).is_(None),
+        )
+        with self.session.no_autoflush:
+            return list(self.session.exec(theirs).all())
+
+    def keep(self, row: Recipient) -> None:
+        """Write a unit."""
+        save(self.session, row)
+
+
+class Gathered(Asked):
+    """Looks up among all units, read once, and those kept since; what is kept is written with the next ones."""
+
+    def __init__(self, session: Session) -> None:
+        """Read codes and names of all units."""
+        super().__init__(session)
+        self.answers: dict[str, dict[Any, Any]] = {}
+        self.names: dict[str, str] = {}
+        self.same: dict[tuple[str, int, RecipientKind], list[Named]] = {}
+        self.counters: dict[str, CodeCounter] = {}
+        columns = select(
+            Recipient.code, Recipient.name, Recipient.name_folded, Recipient.area_id, Recipient.kind,
+            Recipient.merged_into_id,
+        )  # type: ignore[call-overload]  # fmt: skip
+        for code, name, name_folded, area_id, kind, merged_into_id in session.exec(columns):
+            self.names[code] = name
+            if merged_into_id is None:
+                self.same.setdefault((name_folded, area_id, kind), []).append((name, code))
+
+    area = once(Asked.area)
+    _unit = once(Asked.unit)
+
+    def unit(self, text: str, day: dt.date) -> tuple[Recipient, Recipient]:
+        """Return the unit that is meant, and as it was on a day; it may be one that was just kept."""
+        found = self._unit(text, day)
+        if inspect(found[0]).pending:
+            self.session.flush()
+        return found
+
+    def named(self, code: str) -> str | None:
+        """Return the name of the unit that has a code."""
+        return self.names.get(code)
+
+    def next_code(self, prefix: str) -> str:
+        """Return the next code that is made; the counter is written with the units."""
+        if prefix not in self.counters:
+            counter = row_with(self.session, CodeCounter, prefix=prefix, year=0)
+            self.counters[prefix] = counter or CodeCounter(prefix=prefix, year=0, last=0)
+        counter = self.counters[prefix]
+        counter.last += 1
+        self.session.add(counter)
+        return plain_code(prefix, counter.last)
+
+    def alike(self, name_folded: str, area_id: int, kind: RecipientKind) -> list[Named]:
+        """Return the units of a kind in an area that have a name, marks ignored."""
+        return self.same.get((name_folded, area_id, kind), [])
+
+    def keep(self, row: Recipient) -> None:
+        """Keep a unit to be written."""
+        self.names[row.code] = row.name
+        self.same.setdefault((row.name_folded, row.area_id, row.kind), []).append((row.name, row.code))
+        self.session.add(row)
