@@ -1,9 +1,9 @@
 """Import a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import PostwatchError, RowsRefusedError, refused_line
+from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, refused_line
 from postwatch.language import _
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Column, SheetRow
@@ -44,11 +44,22 @@ class ReadTitle:
 
 
 @dataclass(frozen=True)
+class RowUpdate:
+    """What a row changed of a record: its code, and the field, before and after; texts about persons are left out."""
+
+    row: int
+    code: str
+    field: str
+    before: str | int | bool | None
+    after: str | int | bool | None
+
+
+@dataclass(frozen=True)
 class IntakeResult:
     """What an import did or, on a dry run, would do; ``warnings_list`` says of rows what is unusual of them.
 
-    ``left_out_list`` names sheets and rows that were not read: on a dry run with their texts, which may name persons
-    and are not kept.
+    ``unchanged`` counts rows that are recorded so already. ``left_out_list`` names sheets and rows that were not read:
+    on a dry run with their texts, which may name persons and are not kept.
     """
 
     written: int
@@ -56,11 +67,15 @@ class IntakeResult:
     dry_run: bool
     refused_list: tuple[Refusal, ...]
     warnings_list: tuple[str, ...] = ()
+    unchanged: int = 0
+    updates_list: tuple[RowUpdate, ...] = ()
     read_as_list: tuple[ReadTitle, ...] = ()
     left_out_list: tuple[str, ...] = ()
 
 
 Rows: TypeAlias = list[tuple[SheetRow, Any]]
+UNCHANGED = object()
+"""What a writer returns for a row that is recorded so already."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,8 @@ class SheetKind:
     ``draft_of`` gives None for a row that is left out; it and ``write`` raise PostwatchError for what is refused.
     ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
     above rows which column it fills. ``begin``, instead of ``write``, makes what writes the rows of one sheet, which
-    refuses a row before it writes anything.
+    refuses a row before it writes anything. ``closing`` says what else is unusual when all rows
+    were written. ``names`` are what a draft is called: no two rows may share one.
     """
 
     columns: Sequence[Column]
@@ -79,6 +95,8 @@ class SheetKind:
     arrange: Callable[[Rows], Rows] = list
     warning: Callable[[Any], str | None] = lambda _written: None
     begin: Callable[[Session], Callable[..., Any]] | None = None
+    closing: Callable[[Any], list[str]] = lambda _writer: []
+    names: Callable[[Any], Sequence[Hashable]] = lambda _draft: ()
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
 
 
@@ -128,21 +146,49 @@ def take_in(
         except PostwatchError as error:
             refused.append(refusal(row, error))
     write, kept_apart = (kind.begin(session), nullcontext) if kind.begin else (kind.write, session.begin_nested)
-    written = 0
-    warnings = _fixed(register)
+    written = unchanged = 0
+    warnings, updates, seen = _fixed(register), [], _Names(kind)
     for row, draft in kind.arrange([(row, draft) for row, draft in good if draft is not None]):
         try:
+            seen.require_new(row, draft)
             with kept_apart():
-                said = kind.warning(write(session, desk, draft=draft))
+                result = write(session, desk, draft=draft)
+            if result is UNCHANGED:
+                unchanged += 1
+                continue
             written += 1
+            said = kind.warning(result)
             warnings += [f"{row.where()}: {said}"] if said is not None else []
+            updates += [
+                RowUpdate(row.number, result.code, *astuple(one)) for one in getattr(result, "changes_list", ())
+            ]
         except PostwatchError as error:
             refused.append(refusal(row, error))
     session.flush()
+    warnings += kind.closing(write)
     ordered = tuple(sorted(refused, key=lambda item: (item.sheet, item.row)))
     read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)
-    return IntakeResult(written, len(ordered), dry_run, ordered, tuple(warnings), read_as, left)
+    return IntakeResult(
+        written, len(ordered), dry_run, ordered, tuple(warnings), unchanged, tuple(updates), read_as, left
+    )
+
+
+class _Names:
+    """What the rows of a sheet are called, so that two for one thing are found."""
+
+    def __init__(self, kind: SheetKind) -> None:
+        self._kind, self._rows = kind, {}  # type: ignore[var-annotated]
+
+    def require_new(self, row: SheetRow, draft: Any) -> None:
+        """Refuse a row that names the same as an earlier one (AlreadyThereError)."""
+        for name in self._kind.names(draft):
+            first = self._rows.setdefault(name, row)
+            if first is not row:
+                raise AlreadyThereError(
+                    _("Row {second} is the same as row {first}").format(second=row.number, first=first.where()),
+                    hint=_("remove one of the two rows"),
+                )
 
 
 def _fixed(register: Register) -> list[str]:
@@ -173,6 +219,9 @@ def summary(result: IntakeResult) -> str:
     if result.dry_run:
         sentence = _("Dry run: {written} rows would be written, {refused} refused")
     lines = [sentence.format(written=result.written, refused=result.refused)]
+    if result.unchanged:
+        lines.append(_("Recorded so already: {count} rows").format(count=result.unchanged))
+    lines += [f"  {one.code} {one.field}: {one.before or '—'} → {one.after or '…'}" for one in result.updates_list]
     if result.dry_run:
         shown = "; ".join(f"{one.title} = {one.column}" for one in result.read_as_list)
         lines.append(_("Columns: {titles}").format(titles=shown))

@@ -129,17 +129,30 @@ def add_recipient(
     a code or a name in that area that is taken.
     """
     known = known or Asked(session)
+    drafted = drafted_unit(session, desk, draft=draft, known=known)
+    return register_unit(drafted, code=draft.code, known=known)
+
+
+@dataclass(frozen=True)
+class DraftedUnit:
+    """A unit that was checked and is not written yet, its area, and the code of the unit above it."""
+
+    row: Recipient
+    area: Area
+    parent: str | None
+
+
+def drafted_unit(session: Session, desk: Desk, *, draft: RecipientDraft, known: Asked) -> DraftedUnit:
+    """Return a unit as it was typed, without its code. Raises as `add_recipient`, but for what is taken."""
     with about("kind"):
         kind = choice(RecipientKind, draft.kind, what=_("kind"))
     day = _last_day(draft.details.get("active_from"), draft.details.get("active_to"), desk.today)
     with about("area"):
         area = known.area(draft.area, day)
-    with about("code"):
-        code = _free_code(known, draft.code, kind)
     with about("name"):
         _require_short(draft.name)
-    recipient = Recipient(
-        code=code,
+    row = Recipient(
+        code="",
         kind=kind,
         name=draft.name,
         name_folded=fold(draft.name),
@@ -147,13 +160,21 @@ def add_recipient(
         area_id=area.id,
     )
     with about("parent"):
-        parent = _parent_for(session, recipient, known.unit(draft.parent, day), day, kind) if draft.parent else None
-    recipient.parent_id = parent.id if parent is not None else None
+        parent = _parent_for(session, row, known.unit(draft.parent, day), day, kind) if draft.parent else None
+    row.parent_id = parent.id if parent is not None else None
+    _apply(row, draft.details)
+    return DraftedUnit(row, area, parent.code if parent is not None else None)
+
+
+def register_unit(drafted: DraftedUnit, *, code: str | None, known: Asked) -> RecipientResult:
+    """Give a drafted unit its code and write it. Raises UsageError for a code with other signs, AlreadyThereError."""
+    row = drafted.row
+    with about("code"):
+        row.code = _free_code(known, code, row.kind)
     with about("name"):
-        _refuse_namesake(known, recipient)
-    _apply(recipient, draft.details)
-    known.keep(recipient)
-    return _result(recipient, area, parent.code if parent is not None else None)
+        _refuse_namesake(known, row)
+    known.keep(row)
+    return _result(row, drafted.area, drafted.parent)
 
 
 def edit_recipient(

@@ -33,11 +33,22 @@ def import_(
     skip_refused: bool = flag(_("write the good rows"), "--skip-refused"),
     kind: str = word(_("Kind of the units, where the sheet does not say it")),
     area: str = word(_("Area of the units, where the sheet does not say it")),
+    update: bool = flag(_("put right units that are recorded otherwise"), "--update"),
+    changed_on: dt.date | None = optional_day(
+        _("with --update: the day from which on name, kind, area or parent are others")
+    ),
+    correct: bool = flag(_("with --update: name, kind, area or parent were always recorded wrongly"), "--correct"),
 ) -> None:
-    from postwatch.recipient.importing import UNITS
+    from postwatch.recipient.importing import units
+    from postwatch.recipient.updating import Update
 
     lacking = {name: value for name, value in (("kind", kind), ("area", area)) if value}
-    import_sheet(office, call=SheetCall(how, file, dry_run, skip_refused), kind=UNITS, lacking=lacking)
+    import_sheet(
+        office,
+        call=SheetCall(how, file, dry_run, skip_refused),
+        kind=units(Update(update, changed_on, correct)),
+        lacking=lacking,
+    )
 
 
 @app.writes(help=_("Add a unit."), result="RecipientResult")

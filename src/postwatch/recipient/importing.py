@@ -1,8 +1,8 @@
 """Rows of a register sheet into drafts of units, or refusals that say where."""
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache, partial
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -11,14 +11,15 @@ from postwatch.area.actions import area_names
 from postwatch.area.rules import spelled_out
 from postwatch.desk import Desk
 from postwatch.intake import SheetKind, in_order
+from postwatch.language import Code
 from postwatch.recipient.actions import RecipientDraft, add_recipient
-from postwatch.recipient.known import Gathered
 from postwatch.recipient.rules import in_full, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
+from postwatch.recipient.updating import UnitTaker, Update
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.rows import SectionOf
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
-from postwatch.vietnamese import fold, member
+from postwatch.vietnamese import fold, member, spelled
 
 Unit = tuple[str, str, str]
 """Code, name and area of a unit, as the first cells of its row."""
@@ -215,6 +216,9 @@ COLUMNS = (
             "Điện thoại di động",
             "Điện thoại cố định",
             "Hotline",
+            "SĐT liên hệ",
+            "ĐT liên hệ",
+            "Số ĐT liên hệ",
         ),
         personal=True,
         fix=phone_with_zero,
@@ -245,21 +249,17 @@ _COMPANY = re.compile(
 def draft_of(row: SheetRow) -> RecipientDraft:
     """Return one row as a draft. Raises UsageError naming the cell.
 
-    Where a point's type stands as its kind or its legal form, as in «Đại lý», it is the type of a service point.
+    A kind, a legal form or a type of points is taken for what it is, whichever of the three columns it stands in.
     """
-    texts = {key: row.text(key) or None for key in ("code", "kind", "name", "area", "parent")}
     row.require("name", "area")
+    texts = {key: row.text(key) or None for key in ("code", "name", "area", "parent")}
     details = {key: _detail(row, key) for key in row.values if key not in _HEAD}
-    for place in (texts, details):
-        key = "kind" if place is texts else "legal_form"
-        if place[key] and details["point_type"] in (None, place[key]) and _is_point_type(key, place[key] or ""):
-            details["point_type"], place[key] = place[key], None
-    if texts["kind"] is None and details["point_type"]:
-        texts["kind"] = RecipientKind.SERVICE_POINT.value
-    if texts["kind"] is None:
+    details |= _sorted_out({key: row.text(key) or None for key in _KINDS})
+    kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
+    if kind is None:
         row.require("kind")
     return RecipientDraft(
-        kind=texts["kind"] or "",
+        kind=kind or "",
         name=texts["name"] or "",
         area=texts["area"] or "",
         code=texts["code"],
@@ -268,9 +268,20 @@ def draft_of(row: SheetRow) -> RecipientDraft:
     )
 
 
-def _is_point_type(key: str, text: str) -> bool:
-    own = RecipientKind if key == "kind" else LegalForm
-    return member(own, text) is None and member(PointType, text) is not None
+_KINDS: Mapping[str, type[Code]] = {"kind": RecipientKind, "legal_form": LegalForm, "point_type": PointType}
+
+
+def _sorted_out(texts: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return texts under the columns that they belong to: «Đại lý» as a kind is a type of points."""
+    found = dict(texts)
+    for key, text in texts.items():
+        if text and member(_KINDS[key], text) is None:
+            others = [
+                one for one, kind in _KINDS.items() if texts[one] in (None, text) and member(kind, text) is not None
+            ]
+            if others:
+                found[key], found[others[0]] = None, text
+    return found
 
 
 def sections_of(session: Session, _desk: Desk) -> SectionOf:
@@ -295,14 +306,24 @@ def sections_of(session: Session, _desk: Desk) -> SectionOf:
     return section_of
 
 
-UNITS = SheetKind(
-    COLUMNS,
-    draft_of,
-    add_recipient,
-    lambda rows: in_order(rows, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent),
-    begin=lambda session: partial(add_recipient, known=Gathered(session)),
-    sections=sections_of,
-)
+def units(update: Update) -> SheetKind:
+    """Return the sheet of units; those that are recorded otherwise are refused, or put right."""
+    return SheetKind(
+        COLUMNS,
+        draft_of,
+        add_recipient,
+        lambda rows: in_order(rows, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent),
+        begin=lambda session: UnitTaker(session, update),
+        closing=UnitTaker.not_named,
+        names=_names_of,
+        sections=sections_of,
+    )
+
+
+def _names_of(draft: RecipientDraft) -> tuple[Hashable, ...]:
+    """Return what no two rows share: a code; a name with its kind and area."""
+    called = (spelled(draft.name), fold(draft.kind), spelled_out(draft.area))
+    return (called, draft.code.strip().upper()) if draft.code else (called,)
 
 
 def units_sheet(

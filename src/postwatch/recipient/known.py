@@ -1,7 +1,7 @@
 """What the checks of a new unit look up: by a query for each unit, or over all units at once for a whole register."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -94,6 +94,7 @@ class Gathered(Asked):
         self.names: dict[str, str] = {}
         self.same: dict[tuple[str, int, RecipientKind], list[Named]] = {}
         self.counters: dict[str, CodeCounter] = {}
+        self.rows: dict[str, Recipient] = {}
         columns = select(
             Recipient.code, Recipient.name, Recipient.name_folded, Recipient.area_id, Recipient.kind,
             Recipient.merged_into_id,
@@ -102,6 +103,30 @@ class Gathered(Asked):
             self.names[code] = name
             if merged_into_id is None:
                 self.same.setdefault((name_folded, area_id, kind), []).append((name, code))
+
+    def row(self, code: str) -> Recipient | None:
+        """Return the unit that has a code; all are read with the first that is asked for."""
+        if code not in self.names:
+            return None
+        if not self.rows:
+            self.rows = {row.code: row for row in self.session.exec(select(Recipient))}
+        return self.rows.get(code)
+
+    def open_codes(self, kinds: Collection[RecipientKind]) -> list[str]:
+        """Return the codes of the units of some kinds that have not ended."""
+        theirs = select(Recipient.code).where(
+            col(Recipient.kind).in_(kinds), col(Recipient.active_to).is_(None), col(Recipient.merged_into_id).is_(None)
+        )
+        return list(self.session.exec(theirs))
+
+    def area_name(self, area_id: int) -> str:
+        """Return the name of an area."""
+        return self.session.get_one(Area, area_id).name
+
+    def code_of(self, unit_id: int | None) -> str | None:
+        """Return the code of a unit by its internal id."""
+        unit = self.session.get(Recipient, unit_id) if unit_id is not None else None
+        return None if unit is None else unit.code
 
     area = once(Asked.area)
     _unit = once(Asked.unit)

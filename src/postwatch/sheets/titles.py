@@ -11,6 +11,8 @@ from postwatch.sheets.grids import Grid, Reading, bare, bare_without_remark, col
 _RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu"})
 RUNNING, IGNORED = "#", ""
 """Keys of a column of running numbers, and of one that is passed over."""
+# What parts the names of one thing: «Tên doanh nghiệp, bưu cục».
+_SEVERAL = re.compile(r"[,/;&]| và | hoặc | hay ")
 _SEARCHED = 40
 _MOST_HEIGHT = 3
 
@@ -41,7 +43,10 @@ class Titles:
             for form in (bare(title), bare_without_remark(title)):
                 if form in self._keys:
                     return self._keys[form]
-        return RUNNING if bare(parts[-1]) in self._running else None
+        if bare(parts[-1]) in self._running:
+            return RUNNING
+        several = {self._keys.get(bare(part)) for part in _SEVERAL.split(" ".join(parts))}
+        return several.pop() if len(several) == 1 else None
 
 
 def _ways(parts: Sequence[str]) -> Iterator[str]:

@@ -1,0 +1,104 @@
+"""A register that comes again: what is recorded so already, what is put right, and from which day on."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Any
+TITLES = "Mã,Loại đơn vị,Tên đơn vị,Địa bàn,Điện thoại,Địa chỉ"
+ROWS = (
+    "A-1,Cơ quan,Chi cục Một,TP. Lạng Sơn,0205 3812 001,1 Lê Lợi",
+    "A-2,Cơ quan,Chi cục Hai,TP. Lạng Sơn,0205 3812 002,2 Lê Lợi",
+    "A-3,Cơ quan,Chi cục Ba,H. Bình Gia,0205 3812 003,3 Lê Lợi",
+)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Any:
+    def write(*rows: str, titles: str = TITLES) -> str:
+        path = tmp_path / "don-vi.csv"
+        path.write_text("\n".join([titles, *rows]), encoding="utf-8-sig")
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def taken(run: Run, workspace: Path, register: Any) -> Path:
+    assert run("recipient", "import", register(*ROWS)).code == 0
+    return workspace
+
+
+def test_the_same_register_again_changes_nothing(run: Run, taken: Path, register: Any) -> None:
+    before = run("journal", "list", "--json").json
+    said = run("recipient", "import", register(*ROWS), "--json")
+    assert (said.code, said.json["written"], said.json["unchanged"]) == (0, 0, len(ROWS))
+    said = run("recipient", "import", register(*ROWS), "--update", "--json")
+    assert (said.code, said.json["written"], said.json["updates_list"]) == (0, 0, [])
+    assert run("journal", "list", "--json").json == before
+
+
+def test_units_without_codes_are_known_by_name_kind_and_area(run: Run, taken: Path, register: Any) -> None:
+    rows = [row.partition(",")[2].upper() for row in ROWS]
+    said = run("recipient", "import", register(*rows, titles=TITLES.partition(",")[2]), "--json")
+    assert (said.code, said.json["unchanged"]) == (7, 0)
+    assert all("address" in one["error"] for one in said.json["refused_list"])
+    rows = [row.rpartition(",")[0].partition(",")[2] for row in ROWS]
+    said = run("recipient", "import", register(*rows, titles=TITLES.rpartition(",")[0].partition(",")[2]), "--json")
+    assert (said.code, said.json["unchanged"]) == (0, len(ROWS))
+
+
+def test_what_is_recorded_otherwise_is_refused_and_put_right_when_asked(run: Run, taken: Path, register: Any) -> None:
+    path = register(ROWS[0].replace("1 Lê Lợi", "10 Lê Lợi").replace("3812 001", "3812 999"), *ROWS[1:])
+    refused = run("recipient", "import", path)
+    assert refused.code == 7
+    assert "1 Lê Lợi → 10 Lê Lợi" in refused.err
+    assert "3812" not in refused.err
+    assert "--update" in refused.err
+    said = run("recipient", "import", path, "--update", "--json")
+    assert (said.code, said.json["written"], said.json["unchanged"]) == (0, 1, 2)
+    assert [(one["code"], one["field"], one["after"]) for one in said.json["updates_list"]] == [
+        ("A-1", "address", "10 Lê Lợi"), ("A-1", "phone", None),
+    ]  # fmt: skip
+    shown = run("recipient", "show", "A-1", "--json").json
+    assert (shown["details"]["address"], shown["details"]["phone"]) == ("10 Lê Lợi", "0205 3812 999")
+
+
+def test_a_blank_cell_empties_nothing(run: Run, taken: Path, register: Any) -> None:
+    said = run("recipient", "import", register("A-1,Cơ quan,Chi cục Một,TP. Lạng Sơn,,"), "--update", "--json")
+    assert (said.code, said.json["unchanged"]) == (0, 1)
+    assert run("recipient", "show", "A-1", "--json").json["details"]["address"] == "1 Lê Lợi"
+
+
+def test_another_area_needs_the_day_since_when(run: Run, taken: Path, register: Any) -> None:
+    path = register(ROWS[0], ROWS[1], ROWS[2].replace("H. Bình Gia", "H. Bắc Sơn"))
+    refused = run("recipient", "import", path, "--update")
+    assert refused.code == 7
+    assert "Huyện Bình Gia → Huyện Bắc Sơn" in refused.err
+    for option in ("--changed-on", "--correct"):
+        assert option in refused.err
+    assert run("recipient", "import", path, "--update", "--changed-on", "2020-06-01").code == 0
+    spans = run("recipient", "history", "A-3", "--json").json
+    assert [(one["area_name"], one["first_on"]) for one in spans] == [
+        ("Huyện Bình Gia", None), ("Huyện Bắc Sơn", "2020-06-01"),
+    ]  # fmt: skip
+
+
+def test_an_area_that_was_always_wrong_is_put_right_on_all_days(run: Run, taken: Path, register: Any) -> None:
+    path = register(ROWS[0], ROWS[1], ROWS[2].replace("H. Bình Gia", "H. Bắc Sơn"))
+    assert run("recipient", "import", path, "--update", "--correct").code == 0
+    assert [one["area_name"] for one in run("recipient", "history", "A-3", "--json").json] == ["Huyện Bắc Sơn"]
+
+
+def test_units_that_are_missing_are_named_and_never_closed(run: Run, taken: Path, register: Any) -> None:
+    said = run("recipient", "import", register(*ROWS[:2]), "--update")
+    assert said.code == 0
+    assert "A-3" in said.err
+    assert len(run("recipient", "list", "--json").json) == len(ROWS)
+
+
+def test_two_rows_for_one_unit_name_each_other(run: Run, workspace: Path, register: Any) -> None:
+    refused = run("recipient", "import", register(*ROWS, "B-1,Cơ quan,Chi cục Hai,Thành phố Lạng Sơn,,"))
+    assert refused.code == 7
+    assert "Row 5 is the same as row don-vi.csv, row 3" in refused.err
