@@ -309,6 +309,24 @@ def test_all_that_has_to_be_asked_is_asked_at_once(run: Run, enterprises: Path, 
     assert said.json["left_out_list"] == ["sheet Sheet1, row 3"]
 
 
+@pytest.mark.parametrize(
+    ("option", "meant"), [("Điện thoại=phon", "phone"), ("Điện thọai cố=phone", "Điện thoại"), ("phone", "SĐT=phone")]
+)
+def test_a_column_that_is_none_is_refused_with_the_nearest(
+    run: Run, enterprises: Path, tmp_path: Path, option: str, meant: str
+) -> None:
+    refused = run("recipient", "import", str(drawn(tmp_path)), "--map", option)
+    assert refused.code == 2
+    assert meant in refused.err
+    assert written(enterprises) == []
+
+
+def test_a_column_may_be_named_by_its_title(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    path = str(drawn(tmp_path, titles(phone="Số máy")))
+    assert run("recipient", "import", path, "--map", "Số máy=Điện thoại").code == 0
+    assert comparable(written(enterprises)) == comparable(UNITS)
+
+
 def test_a_dry_run_tells_what_was_read_as_what_and_what_was_left_out(
     run: Run, enterprises: Path, tmp_path: Path
 ) -> None:

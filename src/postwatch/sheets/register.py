@@ -8,11 +8,11 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.sheets.columns import Column, SheetRow
-from postwatch.sheets.grids import Grid, Reading, as_word, column_letter
+from postwatch.sheets.grids import Grid, Reading, as_word, bare, column_letter
 from postwatch.sheets.read import read_grids
 from postwatch.sheets.rows import SectionOf, SheetRows, read_rows
 from postwatch.sheets.titles import IGNORED, Head, Title, Titles, first_rows_head, head_of, twins
-from postwatch.vietnamese import fold, nearest, quoted
+from postwatch.vietnamese import fold, nearest, one_of, quoted
 
 # What the name of a sheet says of rows that may hold no more.
 _FORMER = re.compile(r"\b(cu|ngung|nhap|huy|backup|copy|tam|dong cua|giai the)\b")
@@ -50,6 +50,7 @@ def read_register(path: Path, wanted: Sequence[Column], reading: Reading, sectio
     grids = read_grids(path, encoding=reading.encoding)
     chosen, passed_over, asked = _choose(grids, titles, reading)
     chosen = [(grid, _without_blank_twins(grid, head)) for grid, head in chosen]
+    _require_titles(path.name, [title for _grid, head in chosen for title in head.titles if title], reading)
     if not asked:
         asked = [question for grid, head in chosen for question in _about_titles(grid, head, wanted)]
         asked += [question for grid, head in chosen for question in _about_cells(grid, head, reading)]
@@ -60,6 +61,17 @@ def read_register(path: Path, wanted: Sequence[Column], reading: Reading, sectio
         raise _ask(path.name, asked)
     _require_columns(path.name, chosen, wanted, read)
     return _register(chosen, passed_over, read)
+
+
+def _require_titles(file: str, titles: Sequence[Title], reading: Reading) -> None:
+    """Refuse a title that was said to be a column and that the file does not have."""
+    there = {bare(part) for title in titles for part in (title.text, *title.text.split(" / "))}
+    missing = next((title for title in reading.maps if bare(title) not in there), None)
+    if missing is not None:
+        raise UsageError(
+            _("{file} has no column {title}").format(file=file, title=quoted(missing)),
+            hint=one_of(missing, list(dict.fromkeys(title.text for title in titles))),
+        )
 
 
 def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[Grid], read: Sequence[SheetRows]) -> Register:

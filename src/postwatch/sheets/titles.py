@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postwatch.dataclass import dataclass
+from postwatch.errors import UsageError
+from postwatch.language import _
 from postwatch.sheets.columns import Cell, Column, typed
 from postwatch.sheets.grids import Grid, Reading, bare, bare_without_remark, column_letter
+from postwatch.vietnamese import one_of, quoted
 
 # Every list in an office has a running number; it carries nothing.
 _RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu"})
@@ -21,12 +24,21 @@ class Titles:
     """The titles under which columns may stand, with those that the reading names."""
 
     def __init__(self, wanted: Sequence[Column], reading: Reading) -> None:
-        """Gather the titles; what the reading says of one wins."""
+        """Gather the titles; what the reading says of one wins. Raises UsageError for a column that is none."""
         self._keys = {bare(title): one.key for one in wanted for title in (one.key, *one.titles)}
         self._running = _RUNNING_NUMBERS - self._keys.keys()
-        self._named = {bare(title): key for title, key in reading.maps.items()}
+        self._named = {bare(title): self._column(key, wanted) for title, key in reading.maps.items()}
         self._named |= {bare(title): IGNORED for title in reading.ignored}
         self._found: dict[tuple[str, ...], str | None] = {}
+
+    def _column(self, named: str, wanted: Sequence[Column]) -> str:
+        """Return the key of a column that was named by its key or by one of its titles."""
+        if bare(named) not in self._keys:
+            raise UsageError(
+                _("There is no column {name}").format(name=quoted(named)),
+                hint=one_of(named, [one.key for one in wanted]),
+            )
+        return self._keys[bare(named)]
 
     def key_of(self, parts: Sequence[str]) -> str | None:
         """Return the key of a title, written over one row or several, or None for an unknown one."""
