@@ -66,7 +66,8 @@ Rows: TypeAlias = list[tuple[SheetRow, Any]]
 class SheetKind:
     """What a noun takes in: its columns, a draft of a row, the action that writes it, and the order in which they come.
 
-    ``draft_of`` gives None for a row that is left out; it and ``write`` raise PostwatchError for what is refused.
+    ``draft_of`` gives None for a row that is left out; it and ``write`` raise PostwatchError for what is refused. So does
+    ``settle``, which returns a draft with what its row means by the records; ``more_columns`` are those they know of.
     ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
     above rows which column it fills.
     """
@@ -77,6 +78,8 @@ class SheetKind:
     arrange: Callable[[Rows], Rows] = list
     warning: Callable[[Any], str | None] = lambda _written: None
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
+    settle: Callable[[Session, Desk, SheetRow, Any], Any] = lambda _session, _desk, _row, draft: draft
+    more_columns: Callable[[Session], Sequence[Column]] = lambda _session: ()
 
 
 @dataclass(frozen=True)
@@ -116,17 +119,19 @@ def take_in(
 
     Raises UsageError for a file or a column that cannot be used, and for all that has to be asked about it.
     """
-    register = read_register(path, kind.columns, reading, kind.sections(session, desk))
+    columns = (*kind.columns, *kind.more_columns(session))
+    register = read_register(path, columns, reading, kind.sections(session, desk))
     good: Rows = []
     refused = [refusal(row, error) for row, error in register.refused]
     for row in register.rows:
         try:
-            good.append((row, kind.draft_of(row)))
+            if (draft := kind.draft_of(row)) is not None:
+                good.append((row, kind.settle(session, desk, row, draft)))
         except PostwatchError as error:
             refused.append(refusal(row, error))
     written = 0
     warnings = _fixed(register)
-    for row, draft in kind.arrange([(row, draft) for row, draft in good if draft is not None]):
+    for row, draft in kind.arrange(good):
         try:
             with session.begin_nested():
                 said = kind.warning(kind.write(session, desk, draft=draft))
