@@ -66,8 +66,8 @@ Rows: TypeAlias = list[tuple[SheetRow, Any]]
 class SheetKind:
     """What a noun takes in: its columns, a draft of a row, the action that writes it, and the order in which they come.
 
-    ``draft_of`` gives None for a row that is left out; it and ``write`` raise PostwatchError for what is refused. So does
-    ``settle``, which returns a draft with what its row means by the records; ``more_columns`` are those they know of.
+    ``draft_of`` gives None for a row that is left out; it, ``settle`` and ``write`` raise PostwatchError for what is
+    refused. ``settle`` returns a draft with what its row means by the records; ``more_columns`` are those they know of.
     ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
     above rows which column it fills.
     """

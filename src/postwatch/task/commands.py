@@ -89,7 +89,7 @@ def add(
 def sheet(
     office: AppContext,
     campaign: str | None = code(_("Only tasks of this campaign")),
-    month: str | None = code(_("Month, such as 2020-06; default: the last whole period")),
+    month: str | None = code(_("Month, as 2020-06; default: the last whole period")),
 ) -> None:
     from postwatch.evidence.actions import keep_document
     from postwatch.task.actions import owed_reports, period_asked
