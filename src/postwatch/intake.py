@@ -10,13 +10,14 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import PostwatchError, RowsRefusedError, refused_line
+from postwatch.errors import PostwatchError, RowsRefusedError, UsageError, refused_line
 from postwatch.language import _
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import Register, read_register
 from postwatch.sheets.rows import SectionOf
+from postwatch.sheets.stamp import Stamp
 
 Draft = TypeVar("Draft")
 
@@ -68,6 +69,7 @@ class SheetKind:
 
     ``draft_of`` gives None for a row that is left out; it, ``settle`` and ``write`` raise PostwatchError for what is
     refused. ``settle`` returns a draft with what its row means by the records; ``more_columns`` are those they know of.
+    ``name`` is that of the sheet in its stamp, ``look_at_stamp`` refuses or warns of what a sheet is about.
     ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
     above rows which column it fills.
     """
@@ -80,6 +82,8 @@ class SheetKind:
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
     settle: Callable[[Session, Desk, SheetRow, Any], Any] = lambda _session, _desk, _row, draft: draft
     more_columns: Callable[[Session], Sequence[Column]] = lambda _session: ()
+    name: str = ""
+    look_at_stamp: Callable[[Session, Desk, str], str | None] = lambda _session, _desk, _about: None
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ def take_in(
         except PostwatchError as error:
             refused.append(refusal(row, error))
     written = 0
-    warnings = _fixed(register)
+    warnings = _of_stamp(session, desk, kind, path.name, register.stamp) + _fixed(register)
     for row, draft in kind.arrange(good):
         try:
             with session.begin_nested():
@@ -143,6 +147,32 @@ def take_in(
     read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)
     return IntakeResult(written, len(ordered), dry_run, ordered, tuple(warnings), read_as, left)
+
+
+def _of_stamp(session: Session, desk: Desk, kind: SheetKind, file: str, stamp: Stamp | None) -> list[str]:
+    """Return the warning of a sheet that was written out for something else, if any; refuse another office's sheet."""
+    if stamp is None:
+        return []
+    if stamp.office != desk.settings.code:
+        raise UsageError(
+            _("{file} was written out by the office {other}, not by {office}").format(
+                file=file, other=stamp.office, office=desk.settings.code
+            ),
+            hint=_("take it in the workspace of that office, or write the sheet out anew here"),
+        )
+    said = kind.look_at_stamp(session, desk, stamp.about) if stamp.kind == kind.name else None
+    return [f"{file}: {said}"] if said is not None else []
+
+
+def require_about(about: str, own: str) -> None:
+    """Refuse a sheet that is about something else, by its code (UsageError)."""
+    if about not in ("", own):
+        raise UsageError(
+            _("The sheet was written out for {about}, not for {own}").format(about=about, own=own),
+            hint=_("name {about} in the command, or take the sheet that was written out for {own}").format(
+                about=about, own=own
+            ),
+        )
 
 
 def _fixed(register: Register) -> list[str]:

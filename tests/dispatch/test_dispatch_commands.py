@@ -264,6 +264,8 @@ class TestSendAndAcknowledge:
         again = run("dispatch", "sheet", "1", "--json").json
         assert (again["units"], again["path"] == made["path"]) == (14, False)
         run("dispatch", "generate")
+        answer = refused(2, "dispatch", "acknowledge", "CV-2020-0002", "--from", str(path))
+        assert "written out for CV-2020-0001, not for CV-2020-0002" in answer.err
         refused(3, "dispatch", "sheet", "CV-2020-0002")
         refused(4, "dispatch", "sheet", "CV-2020-0009")
 

@@ -424,3 +424,13 @@ class TestSheet:
             "Tên đơn vị,Ngày ký,Người ký\nBưu điện tỉnh Lạng Sơn,1/6/2020,Ông A\n", encoding="utf-8"
         )
         assert run("pledge", "record", "--from", str(tmp_path / "ck.csv"), "--json").json["written"] == 1
+
+    def test_the_sheet_of_another_campaign_is_refused(
+        self, run: Any, refused: Any, letter: Path, another_draft: Any
+    ) -> None:
+        path = letter / run("pledge", "sheet", "--json").json["path"]
+        another_draft()
+        other = next(one["id"] for one in run("campaign", "list", "--json").json if one["id"] != "chi-thi-28")
+        answer = refused(2, "pledge", "record", "--from", str(path), "--campaign", other)
+        assert f"written out for chi-thi-28, not for {other}" in answer.err
+        assert run("pledge", "record", "--from", str(path), "--campaign", "chi-thi-28").code == 0

@@ -178,3 +178,31 @@ class TestReport:
         fill(path, NV_2020_0002={"Ngày báo cáo": "15/6/2020", f"{SESSIONS} (sessions_held)": 4, PEOPLE: 5})
         assert take(run, path).json["written"] == 1
         assert reports(run, PROPAGATE)[0]["measures"] == {"sessions_held": 4, "people_reached": 5}
+
+
+class TestStamp:
+    def stamp(self, path: Path, was: str, becomes: str) -> None:
+        book = openpyxl.load_workbook(path)
+        told = book.properties.description or ""
+        assert was in told
+        book.properties.description = told.replace(was, becomes)
+        book.save(path)
+        book.close()
+
+    def test_the_sheet_of_another_office_is_refused(self, run: Any, refused: Any, letter: Path) -> None:
+        path = letter / write_out(run)["path"]
+        fill(path, NV_2020_0002={"Ngày báo cáo": "15/6/2020", SESSIONS: 2})
+        self.stamp(path, "office=lang-son-2020", "office=cao-bang")
+        answer = refused(2, "task", "report", "--from", str(path), today=TODAY)
+        assert "was written out by the office cao-bang, not by lang-son-2020" in answer.err
+        self.stamp(path, "office=cao-bang", "office=lang-son-2020")
+        assert take(run, path).json["written"] == 1
+
+    def test_the_sheet_of_an_older_month_is_taken_with_a_warning(self, run: Any, letter: Path) -> None:
+        path = letter / write_out(run)["path"]
+        fill(path, NV_2020_0002={"Ngày báo cáo": "15/6/2020", SESSIONS: 2})
+        answer = run("task", "report", "--from", str(path), "--json", today="2020-07-20")
+        assert answer.json["written"] == 1
+        (said,) = answer.json["warnings_list"]
+        assert "written out for 06/2020; the last whole period is 07/2020" in said
+        assert take(run, path).json["warnings_list"] == []

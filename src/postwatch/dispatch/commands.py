@@ -143,7 +143,8 @@ def sheet(office: AppContext, dispatch: str = DISPATCH) -> None:
     with office.begin() as session:
         letter, units = units_silent(session, office.desk, dispatch=dispatch)
         path = office.shelf.free_name(f"documents/{letter.code}/xac-nhan-{office.today.isoformat()}.xlsx")
-        file = office.shelf.stage(path, sheet_bytes(units))
+        data = sheet_bytes(units, office=office.desk.settings.code, dispatch=letter.code)
+        file = office.shelf.stage(path, data)
         keep_document(session, office.desk, kind="receipt_sheet", subject=letter.code, file=file)
         sentence = _(
             "{units} units in {path}; fill it in and take it with: postwatch dispatch acknowledge {id} --from FILE"

@@ -8,14 +8,16 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import acknowledge_dispatch
+from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch
 from postwatch.evidence.importing import PAPER_COLUMNS
-from postwatch.intake import Cells, SheetKind
+from postwatch.intake import Cells, SheetKind, require_about
 from postwatch.options import made
 from postwatch.recipient.importing import Unit, unit_of, unit_typed, units_sheet
 from postwatch.register.options import ReceiptDraft
 from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.stamp import Stamp
 
+_NAME = "receipt_sheet"
 COLUMNS = (
     Column("unit", ("Mã đơn vị", "Đơn vị", "unit", "recipient"), required=True, instead=("name",)),
     Column("name", ("Tên đơn vị", "name")),
@@ -28,7 +30,18 @@ COLUMNS = (
 
 def receipts(dispatch: str) -> SheetKind:
     """Return the sheet of receipts of a letter; units whose day is blank have not answered yet."""
-    return SheetKind(COLUMNS, draft_of, partial(acknowledge_dispatch, dispatch=dispatch), settle=_with_unit)
+
+    def look_at_stamp(session: Session, desk: Desk, about: str) -> None:
+        require_about(about, find_dispatch(session, dispatch=dispatch, on=desk.today).code)
+
+    return SheetKind(
+        COLUMNS,
+        draft_of,
+        partial(acknowledge_dispatch, dispatch=dispatch),
+        settle=_with_unit,
+        name=_NAME,
+        look_at_stamp=look_at_stamp,
+    )
 
 
 @dataclass(frozen=True)
@@ -40,10 +53,11 @@ class ReceiptSheet:
     units: int
 
 
-def sheet_bytes(units: Sequence[Unit]) -> bytes:
+def sheet_bytes(units: Sequence[Unit], *, office: str, dispatch: str) -> bytes:
     """Return an xlsx with a row for each unit; the blank columns are to be filled in."""
     days = ("on", "sender_number_on", "incoming_on")
-    return units_sheet("Xác nhận", COLUMNS, units, days=days, numbers=("incoming_number",))
+    stamp = Stamp(office, _NAME, dispatch)
+    return units_sheet("Xác nhận", COLUMNS, units, days=days, numbers=("incoming_number",), stamp=stamp)
 
 
 def draft_of(row: SheetRow) -> ReceiptDraft | None:

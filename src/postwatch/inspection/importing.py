@@ -14,6 +14,7 @@ from postwatch.intake import Cells, SheetKind
 from postwatch.options import made
 from postwatch.recipient.importing import Unit, unit_of, unit_typed, units_sheet
 from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.stamp import Stamp
 
 COLUMNS = (
     Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True, instead=("name",)),
@@ -64,7 +65,8 @@ class SheetResult:
 VISITS = SheetKind(COLUMNS, draft_of, log_visit, settle=_with_unit)
 
 
-def blank_sheet(units: Sequence[Unit]) -> bytes:
+def blank_sheet(units: Sequence[Unit], *, office: str) -> bytes:
     """Return an xlsx with a row for each unit and the columns of an import, to be filled in."""
     choices = {"kind": [kind.in_words for kind in InspectionKind], "joint": ("có", "không")}
-    return units_sheet("Kiểm tra", COLUMNS, units, days=("on", "remedy_due", "decision_on"), choices=choices)
+    days, stamp = ("on", "remedy_due", "decision_on"), Stamp(office, "inspection_sheet")
+    return units_sheet("Kiểm tra", COLUMNS, units, days=days, choices=choices, stamp=stamp)

@@ -6,11 +6,12 @@ from functools import partial
 
 from sqlmodel import Session
 
+from postwatch.campaign.actions import find_campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.evidence.importing import PAPER_COLUMNS
-from postwatch.intake import Cells, SheetKind
+from postwatch.intake import Cells, SheetKind, require_about
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.paths import named_file
@@ -21,6 +22,7 @@ from postwatch.recipient.importing import unit_of, unit_typed, units_sheet
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import read_register
+from postwatch.sheets.stamp import Stamp
 from postwatch.vietnamese import fold
 
 COLUMNS = (
@@ -38,6 +40,7 @@ POINT_COLUMNS = (
     Column("name", ("Tên điểm phục vụ", "Tên đơn vị", "name")),
     Column("area", ("Địa bàn", "area")),
 )
+_NAME = "pledge_sheet"
 _ALL_WORDS = frozenset({"all", "tat ca", "x", "co"})
 
 
@@ -49,18 +52,37 @@ class SheetResult:
     units: int
 
 
-def sheet_bytes(units: Sequence[MissingUnit]) -> bytes:
+def sheet_bytes(units: Sequence[MissingUnit], *, office: str, campaign: str) -> bytes:
     """Return an xlsx file with a row for each unit that owes a pledge; the blank columns are to be filled in."""
     days = ("signed_on", "sender_number_on", "incoming_on")
     rows = [(unit.code, unit.name, unit.area_name) for unit in units]
     choices = {"covers": ("có", "không")}
-    return units_sheet("Cam kết", COLUMNS, rows, days=days, numbers=("incoming_number",), choices=choices)
+    return units_sheet(
+        "Cam kết",
+        COLUMNS,
+        rows,
+        days=days,
+        numbers=("incoming_number",),
+        choices=choices,
+        stamp=Stamp(office, _NAME, campaign),
+    )
 
 
 def pledges(campaign: str | None) -> SheetKind:
     """Return the sheet of signed pledges of a campaign."""
-    draft = partial(draft_of, campaign=campaign)
-    return SheetKind(COLUMNS, draft, record_pledge, warning=warning_of, settle=_with_unit)
+
+    def look_at_stamp(session: Session, _desk: Desk, about: str) -> None:
+        require_about(about, find_campaign(session, campaign=campaign).code)
+
+    return SheetKind(
+        COLUMNS,
+        partial(draft_of, campaign=campaign),
+        record_pledge,
+        warning=warning_of,
+        settle=_with_unit,
+        name=_NAME,
+        look_at_stamp=look_at_stamp,
+    )
 
 
 def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: PledgeDraft) -> PledgeDraft:

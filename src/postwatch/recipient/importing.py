@@ -18,6 +18,7 @@ from postwatch.recipient.rules import in_full, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.sheets.columns import Cell, Column, SheetRow
 from postwatch.sheets.rows import SectionOf
+from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 from postwatch.vietnamese import fold, member, quoted
 
@@ -372,6 +373,7 @@ def units_sheet(
     days: Sequence[str],
     numbers: Sequence[str] = (),
     choices: Mapping[str, Sequence[str]] | None = None,
+    stamp: Stamp,
 ) -> bytes:
     """Return an xlsx with the columns of an import, to be filled in for each unit; rows fill the first of them.
 
@@ -387,7 +389,7 @@ def units_sheet(
         for one in columns
     )
     filled = [(*row, *(None,) * (len(columns) - len(row))) for row in rows]
-    return workbook_bytes([OutSheet(title, titles, filled)])
+    return workbook_bytes([OutSheet(title, titles, filled)], description=stamp.text)
 
 
 def _detail(row: SheetRow, key: str) -> Any:

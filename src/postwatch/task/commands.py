@@ -98,7 +98,7 @@ def sheet(
     with office.begin() as session:
         period = period_asked(session, office.desk, month=month)
         owed = owed_reports(session, campaign=campaign, period=period)
-        data = sheet_bytes(session, owed, last=period.last)
+        data = sheet_bytes(session, office.desk, owed, period=period)
         path = office.shelf.free_name(f"documents/nhiem-vu/bao-cao-{period.year}-{period.month:02d}.xlsx")
         keep_document(
             session, office.desk, kind="task_sheet", subject=campaign or "", file=office.shelf.stage(path, data)

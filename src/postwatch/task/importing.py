@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from postwatch.campaign.actions import measures_asked
 from postwatch.dataclass import dataclass
+from postwatch.days import Period, parse_month
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.evidence.importing import PAPER_COLUMNS
@@ -19,7 +20,16 @@ from postwatch.recipient.importing import require_name, units_sheet
 from postwatch.recipient.tables import Recipient
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import bare
-from postwatch.task.actions import OwedReport, TaskReportResult, check_measures, find_task, report_task, warnings_of
+from postwatch.sheets.stamp import Stamp
+from postwatch.task.actions import (
+    OwedReport,
+    TaskReportResult,
+    check_measures,
+    find_task,
+    period_asked,
+    report_task,
+    warnings_of,
+)
 from postwatch.task.options import ReportDraft
 from postwatch.task.rules import figure
 from postwatch.vietnamese import quoted
@@ -39,6 +49,7 @@ COLUMNS = (*_HEAD, _FIRST_DAY, *_TAIL)
 # Columns that are written out filled; a row that holds nothing else was not reported.
 _PRINTED = frozenset({"task", "unit", "name", "area", "instruction", "until"})
 _MEASURE = "measure."
+_NAME = "task_sheet"
 
 
 @dataclass(frozen=True)
@@ -51,18 +62,19 @@ class ReportSheet:
     period_to: dt.date
 
 
-def sheet_bytes(session: Session, owed: Sequence[OwedReport], *, last: dt.date) -> bytes:
-    """Return an xlsx with a row for each report that is owed up to a day; the blank columns are to be filled in."""
+def sheet_bytes(session: Session, desk: Desk, owed: Sequence[OwedReport], *, period: Period) -> bytes:
+    """Return an xlsx with a row for each report that is owed for a period; the blank columns are to be filled in."""
     campaigns = {one.campaign_id for one in owed if one.campaign_id is not None}
     asked = {_key(measure.code) for measure in measures_asked(session, campaign_ids=campaigns)}
     measures = [one for one in measure_columns(session) if one.key in asked]
-    rows = [(one.task, one.unit, one.name, one.area, one.title, None, last) for one in owed]
+    rows = [(one.task, one.unit, one.name, one.area, one.title, None, period.last) for one in owed]
     return units_sheet(
         "Báo cáo",
         (*_HEAD, *measures, *_TAIL),
         rows,
         days=("on", "until", "sender_number_on", "incoming_on"),
         numbers=(*(one.key for one in measures), "incoming_number"),
+        stamp=Stamp(desk.settings.code, _NAME, f"{period.year}-{period.month:02d}"),
     )
 
 
@@ -151,6 +163,17 @@ def _record(session: Session, desk: Desk, *, draft: ReportDraft) -> tuple[Report
     return draft, report_task(session, desk, draft=draft)
 
 
+def _look_at_stamp(session: Session, desk: Desk, about: str) -> str | None:
+    """Return that a sheet was written out for a month before the last that is over."""
+    newest = period_asked(session, desk, month=None)
+    if not about or parse_month(about) >= (newest.year, newest.month):
+        return None
+    year, month = parse_month(about)
+    return _("the sheet was written out for {month}; the last whole period is {newest}").format(
+        month=f"{month:02d}/{year}", newest=f"{newest.month:02d}/{newest.year}"
+    )
+
+
 REPORTS = SheetKind(
     COLUMNS,
     draft_of,
@@ -158,4 +181,6 @@ REPORTS = SheetKind(
     warning=lambda recorded: "; ".join(warnings_of(*recorded)) or None,
     settle=_settle,
     more_columns=measure_columns,
+    name=_NAME,
+    look_at_stamp=_look_at_stamp,
 )
