@@ -294,13 +294,17 @@ def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: 
 
 
 def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispatch, list[tuple[str, str, str]]]:
-    """Return a letter in force, and code, name and area of each unit that has not acknowledged it.
+    """Return a letter in force, and code, name and area of each active unit that has not acknowledged it.
 
     Raises NotFoundError, RuleError for a draft and for a letter that ended.
     """
     row = live_dispatch(session, dispatch=dispatch, on=desk.today)
     receipts, areas = outgoing.receipts_of(session, row), areas_by_id(session)
-    silent = [unit for _addressee, unit in outgoing.addressees_of(session, row) if receipts[unit.id] is None]
+    silent = [
+        unit
+        for _addressee, unit in outgoing.addressees_of(session, row)
+        if receipts[unit.id] is None and is_active(unit, desk.today)
+    ]
     return row, [(unit.code, unit.name, areas[unit.area_id].name) for unit in silent]
 
 

@@ -13,7 +13,14 @@ from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
 from postwatch.language import _
-from postwatch.recipient.actions import RecipientDraft, add_recipient, find_recipient, is_called, recipients_meant
+from postwatch.recipient.actions import (
+    RecipientDraft,
+    add_recipient,
+    find_recipient,
+    is_called,
+    recipients_meant,
+    remaining,
+)
 from postwatch.recipient.rules import in_full, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.sheets.columns import Cell, Column, SheetRow
@@ -341,7 +348,7 @@ def _unit_named(session: Session, desk: Desk, row: SheetRow) -> Recipient:
         with about("area"):
             area_id = find_area(session, area=area, on=desk.today).id
         found = [unit for unit in found if unit.area_id == area_id]
-    return found[0] if len(found) == 1 else find_recipient(session, recipient=name)
+    return remaining(session, found[0]) if len(found) == 1 else find_recipient(session, recipient=name)
 
 
 def require_name(session: Session, row: SheetRow, unit: Recipient) -> None:
