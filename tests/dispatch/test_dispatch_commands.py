@@ -263,7 +263,7 @@ class TestSendAndAcknowledge:
         assert run("dispatch", "acknowledge", "1", "--from", str(path), "--json").json["written"] == 1
         again = run("dispatch", "sheet", "1", "--json").json
         assert (again["units"], again["path"] == made["path"]) == (14, False)
-        assert run("recipient", "close", "DNM-02", "--on", "10/6/2020").code == 0
+        assert run("recipient", "close", "PVHTT-BS", "--on", "10/6/2020").code == 0
         assert run("dispatch", "sheet", "1", "--json").json["units"] == 13, "nobody waits for a unit that ended"
         run("dispatch", "generate")
         answer = refused(2, "dispatch", "acknowledge", "CV-2020-0002", "--from", str(path))
