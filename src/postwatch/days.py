@@ -32,6 +32,7 @@ _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<sign>[/.-]) ?(?P<month>[0-9]{
 _IN_WORDS = re.compile(r"(ngay )?(?P<day>[0-9]{1,2}) thang (?P<month>[0-9]{1,2}),? nam (?P<year>[0-9]{4})")
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})|(?P<month_first>[0-9]{1,2})/(?P<year_last>[0-9]{4})")
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 
@@ -70,6 +71,17 @@ def _plausible(day: date | None, text: str, what: str) -> date:
         _("{what}: {text} is not a day").format(what=what, text=quoted(text)),
         hint=_("write it as 15/5/2020 (day, month, year in four digits) or 2020-05-15"),
     )
+
+
+def parse_month(text: str) -> tuple[int, int]:
+    """Return year and month from ``2020-06``, ``06/2020`` or ``6/2020``. Raises UsageError for any other text."""
+    found = _MONTH.fullmatch(text.strip())
+    if found is not None:
+        year = int(found["year"] or found["year_last"])
+        month = int(found["month"] or found["month_first"])
+        if _FIRST_YEAR < year <= _LAST_YEAR and 1 <= month <= 12:
+            return year, month
+    raise UsageError(_("{text} is not a month").format(text=text), hint=_("write it as 2020-06 or 06/2020"))
 
 
 def local_today(now: datetime) -> date:
@@ -271,6 +283,17 @@ def last_period_ended_by(day: date, months: Months) -> Period:
     """Return the last period that ended on a day or before it."""
     running = period_containing(day, months)
     return running if running.last == day else previous_period(running)
+
+
+def require_begun(period: Period, *, today: date) -> None:
+    """Refuse a period in the future (RuleError)."""
+    if period.first > today:
+        raise RuleError(
+            _("The period of {month} begins on {day}, which is in the future").format(
+                month=f"{period.last.month:02d}/{period.last.year}", day=period.first
+            ),
+            hint=_("name a month whose period has begun, or leave --month out for the last whole period"),
+        )
 
 
 def previous_period(period: Period) -> Period:

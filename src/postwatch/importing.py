@@ -24,8 +24,8 @@ class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no chan
     """Ends the transaction of a dry run."""
 
 
-def import_instead(office: AppContext, unit: str, call: SheetCall, kind: "SheetKind") -> bool:
-    """Take in the sheet that was named instead of a unit, and return whether one was.
+def import_instead(office: AppContext, unit: str, call: SheetCall, kind: "SheetKind", *, what: str = "") -> bool:
+    """Take in the sheet that was named instead of a unit, or ``what`` else is named, and return whether one was.
 
     Raises UsageError where both are named, or neither, or a sheet's option without it; otherwise as `import_sheet`.
     """
@@ -36,7 +36,7 @@ def import_instead(office: AppContext, unit: str, call: SheetCall, kind: "SheetK
         )
     if bool(unit) == bool(call.file):
         raise UsageError(
-            _("Give either {first} or {second}").format(first=_("a unit"), second=_("--from FILE")),
+            _("Give either {first} or {second}").format(first=what or _("a unit"), second=_("--from FILE")),
             hint=_("give only one of them"),
         )
     if call.file:

@@ -11,13 +11,14 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, refused_line
+from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, refused_line
 from postwatch.language import _
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import Register, read_register
 from postwatch.sheets.rows import SectionOf
+from postwatch.sheets.stamp import Stamp
 
 Draft = TypeVar("Draft")
 
@@ -82,7 +83,9 @@ UNCHANGED = object()
 class SheetKind:
     """What a noun takes in: its columns, a draft of a row, the action that writes it, and the order in which they come.
 
-    ``draft_of`` gives None for a row that is left out; it and ``write`` raise PostwatchError for what is refused.
+    ``draft_of`` gives None for a row that is left out; it, ``settle`` and ``write`` raise PostwatchError for what is
+    refused. ``settle`` returns a draft with what its row means by the records; ``more_columns`` are those they know of.
+    ``name`` is that of the sheet in its stamp, ``look_at_stamp`` refuses or warns of what a sheet is about.
     ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
     above rows which column it fills. ``begin``, instead of ``write``, makes what writes the rows of one sheet, which
     refuses a row before it writes anything. ``closing`` says what else is unusual when all rows
@@ -98,6 +101,10 @@ class SheetKind:
     closing: Callable[[Any], list[str]] = lambda _writer: []
     names: Callable[[Any], Sequence[Hashable]] = lambda _draft: ()
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
+    settle: Callable[[Session, Desk, SheetRow, Any], Any] = lambda _session, _desk, _row, draft: draft
+    more_columns: Callable[[Session], Sequence[Column]] = lambda _session: ()
+    name: str = ""
+    look_at_stamp: Callable[[Session, Desk, str], str | None] = lambda _session, _desk, _about: None
 
 
 @dataclass(frozen=True)
@@ -137,18 +144,21 @@ def take_in(
 
     Raises UsageError for a file or a column that cannot be used, and for all that has to be asked about it.
     """
-    register = read_register(path, kind.columns, reading, kind.sections(session, desk))
+    columns = (*kind.columns, *kind.more_columns(session))
+    register = read_register(path, columns, reading, kind.sections(session, desk))
     good: Rows = []
     refused = [refusal(row, error) for row, error in register.refused]
     for row in register.rows:
         try:
-            good.append((row, kind.draft_of(row)))
+            if (draft := kind.draft_of(row)) is not None:
+                good.append((row, kind.settle(session, desk, row, draft)))
         except PostwatchError as error:
             refused.append(refusal(row, error))
     write, kept_apart = (kind.begin(session), nullcontext) if kind.begin else (kind.write, session.begin_nested)
     written = unchanged = 0
-    warnings, updates, seen = _fixed(register), [], _Names(kind)
-    for row, draft in kind.arrange([(row, draft) for row, draft in good if draft is not None]):
+    warnings = _of_stamp(session, desk, kind, path.name, register.stamp) + _fixed(register)
+    updates, seen = [], _Names(kind)
+    for row, draft in kind.arrange(good):
         try:
             seen.require_new(row, draft)
             with kept_apart():
@@ -189,6 +199,32 @@ class _Names:
                     _("Row {second} is the same as row {first}").format(second=row.number, first=first.where()),
                     hint=_("remove one of the two rows"),
                 )
+
+
+def _of_stamp(session: Session, desk: Desk, kind: SheetKind, file: str, stamp: Stamp | None) -> list[str]:
+    """Return the warning of a sheet that was written out for something else, if any; refuse another office's sheet."""
+    if stamp is None:
+        return []
+    if stamp.office != desk.settings.code:
+        raise UsageError(
+            _("{file} was written out by the office {other}, not by {office}").format(
+                file=file, other=stamp.office, office=desk.settings.code
+            ),
+            hint=_("take it in the workspace of that office, or write the sheet out anew here"),
+        )
+    said = kind.look_at_stamp(session, desk, stamp.about) if stamp.kind == kind.name else None
+    return [f"{file}: {said}"] if said is not None else []
+
+
+def require_about(about: str, own: str) -> None:
+    """Refuse a sheet that is about something else, by its code (UsageError)."""
+    if about not in ("", own):
+        raise UsageError(
+            _("The sheet was written out for {about}, not for {own}").format(about=about, own=own),
+            hint=_("name {about} in the command, or take the sheet that was written out for {own}").format(
+                about=about, own=own
+            ),
+        )
 
 
 def _fixed(register: Register) -> list[str]:

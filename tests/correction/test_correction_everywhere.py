@@ -93,7 +93,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("incident", "add", "--source", "customs", "--on", "2/6/2020", "--description", "x", "--unit", "DPV-012"),
         ("incident", "withdraw", "TB-2020-0003"),
     ),
-    "a note": (("note", "add", "difficulty", "Thiếu người"), ("note", "withdraw", "GC-2020-0002")),
+    "a note": (("note", "add", "difficulty", "Thiếu người"), ("note", "withdraw", "GC-2020-0020")),
 }
 # Commands that tell of the journal, of the database or of the files themselves.
 OF_ITSELF = {"journal list", "journal verify", "db status", "db check", "report control", "register export"}

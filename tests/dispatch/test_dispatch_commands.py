@@ -242,6 +242,35 @@ class TestSendAndAcknowledge:
         assert (answer.code, answer.json["written"], answer.json["refused"]) == (0, 2, 0)
         assert run("dispatch", "list", "--json").json[0]["acknowledged"] == 2
 
+    def test_a_sheet_of_those_that_have_not_acknowledged_is_filled_in_and_taken_back(
+        self, run: Any, refused: Any, letter: Path
+    ) -> None:
+        run("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020")
+        made = run("dispatch", "sheet", "01/STTTT-TTr", "--json").json
+        assert (made["id"], made["units"]) == ("CV-2020-0001", 15)
+        path = letter / made["path"]
+        book = openpyxl.load_workbook(path)
+        sheet = book.active
+        assert sheet is not None
+        titles = [cell.value for cell in sheet[1]]
+        assert titles[:5] == ["Mã đơn vị", "Tên đơn vị", "Địa bàn", "Ngày nhận", "Người nhận"]
+        codes = [sheet.cell(row, 1).value for row in range(2, sheet.max_row + 1)]
+        assert "BDT-LS" not in codes
+        sheet.cell(2, 4, "20/5/2020")
+        sheet.cell(2, titles.index("Số đến") + 1, 811)
+        book.save(path)
+        book.close()
+        assert run("dispatch", "acknowledge", "1", "--from", str(path), "--json").json["written"] == 1
+        again = run("dispatch", "sheet", "1", "--json").json
+        assert (again["units"], again["path"] == made["path"]) == (14, False)
+        assert run("recipient", "close", "PVHTT-BS", "--on", "10/6/2020").code == 0
+        assert run("dispatch", "sheet", "1", "--json").json["units"] == 13, "nobody waits for a unit that ended"
+        run("dispatch", "generate")
+        answer = refused(2, "dispatch", "acknowledge", "CV-2020-0002", "--from", str(path))
+        assert "written out for CV-2020-0001, not for CV-2020-0002" in answer.err
+        refused(3, "dispatch", "sheet", "CV-2020-0002")
+        refused(4, "dispatch", "sheet", "CV-2020-0009")
+
     def test_a_sheet_with_bad_rows_is_refused_whole(self, run: Any, refused: Any, tmp_path: Path) -> None:
         file = self.receipts(
             tmp_path,
@@ -250,14 +279,16 @@ class TestSendAndAcknowledge:
             ("NOBODY", "", "20/5/2020", "", None),
             ("BDT-LS", "", "17/5/2020", "", None),
             ("VTP-LS", "", "5/2020", "", None),
-            ("", "x", "20/5/2020", "", None),
+            ("", "", "20/5/2020", "", None),
             ("PVHTT-BS", "", "21/5/2020", "", None),
             ("PVHTT-CAL", "", "21/5/2020", "", "số 7"),
+            ("", "x", "20/5/2020", "", None),
+            ("VTP-LS", "Bưu điện tỉnh Lạng Sơn", "20/5/2020", "", None),
         )
         answer = run("dispatch", "acknowledge", "1", "--from", file, "--json")
         assert answer.code == 7
         assert [(row["row"], row["exit_code"]) for row in answer.json["refused_list"]] == [
-            (3, 4), (4, 4), (5, 3), (6, 2), (7, 2), (8, 5), (9, 2),
+            (3, 4), (4, 4), (5, 3), (6, 2), (7, 2), (8, 5), (9, 2), (10, 4), (11, 2),
         ]  # fmt: skip
         refused(7, "dispatch", "acknowledge", "1", "--from", file)
         assert run("dispatch", "acknowledge", "1", "--from", file, "--dry-run").code == 7

@@ -148,7 +148,7 @@ def test_each_audience_gets_its_own_part_and_address(run: Any, drafted: Any) -> 
         heading = part[0].partition(" ")[2]
         assert body(path) == [f"Kính gửi: {addressee[2:-1]}", intro, heading, *part[1:], *closing]
     letters = run("dispatch", "list", "--json").json
-    assert [(one["audience"], one["recipients"]) for one in letters] == [("districts", 0), ("enterprises", 0)]
+    assert [(one["audience"], one["recipients"]) for one in letters] == [("districts", 11), ("enterprises", 5)]
 
 
 def test_the_same_facts_give_the_same_bytes(drafted: Any) -> None:

@@ -213,6 +213,26 @@ class TestSheet:
         visit = run("inspect", "list", "--json").json[0]
         assert (visit["kind"], visit["findings"], visit["inspected_on"]) == ("planned", 2, "2020-06-05")
 
+    def test_a_sheet_offers_what_a_column_takes(self, run: Any, loaded: Path) -> None:
+        book = openpyxl.load_workbook(loaded / run("inspect", "sheet", "--json", lang="vi").json["path"])
+        sheet = book.active
+        assert sheet is not None
+        helped = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
+        assert not any(one.showErrorMessage for one in helped.values()), "what is pasted is not held up"
+        assert helped["E2:E1048576"].formula1 == '"theo kế hoạch,đột xuất,phúc tra"'
+        assert helped["K2:K1048576"].formula1 == '"có,không"'
+        assert helped["A2:A1048576"].prompt
+        assert sheet["A2"].fill.fgColor.rgb == "FFE7E6E6"
+        assert sheet["D2"].number_format == "dd/mm/yyyy"
+        assert not sheet.protection.sheet
+        book.close()
+
+    def test_a_code_beside_the_name_of_another_unit_is_refused(self, run: Any, tmp_path: Path) -> None:
+        rows = ["unit,name,on", "DPV-012,Bưu điện tỉnh Lạng Sơn,1/6/2020", ",Bưu điện tỉnh Lạng Sơn,1/6/2020"]
+        answer = run("inspect", "log", "--from", self.write(tmp_path, rows), "--skip-refused", "--json")
+        assert [(one["row"], one["exit_code"]) for one in answer.json["refused_list"]] == [(2, 2)]
+        assert [one["recipient"] for one in run("inspect", "list", "--json").json] == ["BDT-LS"]
+
     def test_a_sheet_never_takes_the_place_of_another(self, run: Any, loaded: Path) -> None:
         first, second = (run("inspect", "sheet", "--json").json["path"] for _ in range(2))
         assert first != second

@@ -358,3 +358,79 @@ class TestSheet:
     def test_a_sheet_with_an_unknown_column_is_refused(self, refused: Any, tmp_path: Path) -> None:
         (tmp_path / "ck.csv").write_text("Mã đơn vị,Ngày ký,Người ký,Lạ\nBDT-LS,,,x\n", encoding="utf-8")
         refused(2, "pledge", "record", "--from", str(tmp_path / "ck.csv"))
+
+    def named(self, folder: Path, *rows: str) -> str:
+        text = "\n".join(["Mã đơn vị,Tên đơn vị,Địa bàn,Ngày ký,Người ký", *rows])
+        (folder / "ck.csv").write_text(text, encoding="utf-8")
+        return str(folder / "ck.csv")
+
+    @pytest.mark.usefixtures("letter")
+    def test_a_code_beside_the_name_of_another_unit_is_refused(self, run: Any, tmp_path: Path) -> None:
+        form = run("pledge", "form", "DPV-001", "--json").json["documents_list"][0]["code"]
+        file = self.named(
+            tmp_path,
+            "BDT-LS,Doanh nghiệp mẫu 1,,1/6/2020,Ông A",
+            f"{form},Doanh nghiệp mẫu 1,,1/6/2020,Ông A",
+            "VTP-LS,Không ai,,1/6/2020,Ông A",
+        )
+        told = run("pledge", "record", "--from", file, "--json").json["refused_list"]
+        assert [row["exit_code"] for row in told] == [2, 2, 2]
+        assert "column Tên đơn vị: BDT-LS is «Bưu điện tỉnh Lạng Sơn», not «Doanh nghiệp mẫu 1»" in told[0]["error"]
+        assert "the name is that of DNM-01" in told[0]["hint"]
+        assert "DPV-001 is «" in told[1]["error"]
+        assert "leave the name out" in told[2]["hint"]
+
+    @pytest.mark.usefixtures("letter")
+    def test_a_name_that_a_unit_had_or_that_is_shortened_is_its_own(self, run: Any, tmp_path: Path) -> None:
+        run("recipient", "rename", "BDT-LS", "--on", "1/6/2020", "--name", "Bưu điện Xứ Lạng")
+        run("recipient", "rename", "VTP-LS", "--on", "1/6/2020", "--name", "Công ty cổ phần Chuyển phát")
+        file = self.named(
+            tmp_path,
+            "BDT-LS,BĐ TỈNH LẠNG SƠN,,1/6/2020,Ông A",
+            "VTP-LS,cty CP chuyen phat,,1/6/2020,Ông A",
+        )
+        assert run("pledge", "record", "--from", file, "--json").json["written"] == 2
+
+    @pytest.mark.usefixtures("letter")
+    def test_the_double_that_was_merged_has_a_name_too(self, run: Any, tmp_path: Path) -> None:
+        add = ("recipient", "add", "--kind", "postal_enterprise", "--name", "Bưu điện Lạng", "--area", "178")
+        assert run(*add, "--code", "BD-2").code == 0
+        assert run("recipient", "merge", "BD-2", "--into", "BDT-LS").code == 0
+        file = self.named(tmp_path, "BD-2,Bưu điện Lạng,,1/6/2020,Ông A")
+        assert run("pledge", "record", "--from", file, "--json").json["written"] == 1
+        assert [one["recipient"] for one in run("pledge", "list", "--json").json] == ["BDT-LS"]
+
+    @pytest.mark.usefixtures("letter")
+    def test_a_unit_is_named_where_it_has_no_code(self, run: Any, tmp_path: Path) -> None:
+        for code, area in (("MOI-1", "Huyện Lộc Bình"), ("MOI-2", "Huyện Bắc Sơn")):
+            add = ("recipient", "add", "--kind", "service_point", "--name", "Bưu cục Chợ", "--parent", "BDT-LS")
+            assert run(*add, "--area", area, "--code", code, "--active-from", "1/5/2020").code == 0, code
+        file = self.named(
+            tmp_path,
+            ",bưu điện tỉnh Lạng Sơn,,1/6/2020,Ông A",
+            ",Bưu cục Chợ,,1/6/2020,Ông B",
+            ",Bưu cục Chợ,H. Bắc Sơn,1/6/2020,Ông C",
+            ",Bưu cục Chợ,Xứ Lạ,1/6/2020,Ông D",
+            ",Không ai,,1/6/2020,Ông E",
+        )
+        answer = run("pledge", "record", "--from", file, "--skip-refused", "--json")
+        assert [(row["row"], row["exit_code"]) for row in answer.json["refused_list"]] == [(3, 3), (5, 4), (6, 4)]
+        assert "may mean MOI-1, MOI-2" in answer.json["refused_list"][0]["error"]
+        assert {one["recipient"] for one in run("pledge", "list", "--json").json} == {"BDT-LS", "MOI-2"}
+
+    @pytest.mark.usefixtures("letter")
+    def test_a_sheet_of_names_alone_is_taken(self, run: Any, tmp_path: Path) -> None:
+        (tmp_path / "ck.csv").write_text(
+            "Tên đơn vị,Ngày ký,Người ký\nBưu điện tỉnh Lạng Sơn,1/6/2020,Ông A\n", encoding="utf-8"
+        )
+        assert run("pledge", "record", "--from", str(tmp_path / "ck.csv"), "--json").json["written"] == 1
+
+    def test_the_sheet_of_another_campaign_is_refused(
+        self, run: Any, refused: Any, letter: Path, another_draft: Any
+    ) -> None:
+        path = letter / run("pledge", "sheet", "--json").json["path"]
+        another_draft()
+        other = next(one["id"] for one in run("campaign", "list", "--json").json if one["id"] != "chi-thi-28")
+        answer = refused(2, "pledge", "record", "--from", str(path), "--campaign", other)
+        assert f"written out for chi-thi-28, not for {other}" in answer.err
+        assert run("pledge", "record", "--from", str(path), "--campaign", "chi-thi-28").code == 0

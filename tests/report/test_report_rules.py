@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from postwatch.days import Months, period_of
+from postwatch.days import Months, parse_month, period_of
 from postwatch.errors import RuleError, UsageError
-from postwatch.report.rules import counting_day, parse_month
+from postwatch.report.rules import counting_day
 
 JUNE = period_of(2020, 6, Months("15-14"))
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -248,6 +248,15 @@ def measures_of(session: Session, *, task_ids: list[int]) -> dict[int, list[Camp
     statement = select(CampaignMeasure).where(col(CampaignMeasure.task_id).in_(task_ids))
     rows = session.exec(statement.order_by(col(CampaignMeasure.task_id), col(CampaignMeasure.position)))
     return grouped((measure.task_id, measure) for measure in rows)
+
+
+def measures_asked(session: Session, *, campaign_ids: Collection[int] | None = None) -> list[CampaignMeasure]:
+    """Return the measures of the tasks of campaigns, or of all, campaign by campaign in the order of their letters."""
+    statement = select(CampaignMeasure).join(CampaignTask, col(CampaignTask.id) == CampaignMeasure.task_id)
+    if campaign_ids is not None:
+        statement = statement.where(col(CampaignTask.campaign_id).in_(campaign_ids))
+    in_order = (col(CampaignTask.campaign_id), col(CampaignTask.position), col(CampaignMeasure.position))
+    return list(session.exec(statement.order_by(*in_order)))
 
 
 def _add_task(session: Session, campaign: Campaign, position: int, task: TaskText) -> None:

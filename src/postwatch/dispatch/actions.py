@@ -293,6 +293,21 @@ def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: 
     return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
 
 
+def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispatch, list[tuple[str, str, str]]]:
+    """Return a letter in force, and code, name and area of each active unit that has not acknowledged it.
+
+    Raises NotFoundError, RuleError for a draft and for a letter that ended.
+    """
+    row = live_dispatch(session, dispatch=dispatch, on=desk.today)
+    receipts, areas = outgoing.receipts_of(session, row), areas_by_id(session)
+    silent = [
+        unit
+        for _addressee, unit in outgoing.addressees_of(session, row)
+        if receipts[unit.id] is None and is_active(unit, desk.today)
+    ]
+    return row, [(unit.code, unit.name, areas[unit.area_id].name) for unit in silent]
+
+
 def make_sheets(
     session: Session, desk: Desk, *, order: SheetOrder, on_progress: Callable[[int, int], None] | None = None
 ) -> SheetsResult:

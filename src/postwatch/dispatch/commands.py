@@ -132,6 +132,27 @@ def acknowledge(
 
 
 @app.writes(
+    help=_("Write a sheet of the units that have not acknowledged a letter, to be filled in and taken by acknowledge."),
+    result="dispatch.importing.ReceiptSheet",
+)
+def sheet(office: AppContext, dispatch: str = DISPATCH) -> None:
+    from postwatch.dispatch.actions import units_silent
+    from postwatch.dispatch.importing import ReceiptSheet, sheet_bytes
+    from postwatch.evidence.actions import keep_document
+
+    with office.begin() as session:
+        letter, units = units_silent(session, office.desk, dispatch=dispatch)
+        path = office.shelf.free_name(f"documents/{letter.code}/xac-nhan-{office.today.isoformat()}.xlsx")
+        data = sheet_bytes(units, office=office.desk.settings.code, dispatch=letter.code)
+        file = office.shelf.stage(path, data)
+        keep_document(session, office.desk, kind="receipt_sheet", subject=letter.code, file=file)
+        sentence = _(
+            "{units} units in {path}; fill it in and take it with: postwatch dispatch acknowledge {id} --from FILE"
+        )
+        office.answer(sentence, ReceiptSheet(letter.code, path, len(units)))
+
+
+@app.writes(
     help=_("Amend the receipt of a letter by a unit: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
 )

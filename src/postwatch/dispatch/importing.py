@@ -1,17 +1,27 @@
-"""Rows of a sheet of receipts into drafts."""
+"""The sheet of receipts: written out for the units that have not acknowledged a letter, and taken in when filled."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-from postwatch.dispatch.actions import acknowledge_dispatch
+from sqlmodel import Session
+
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch
 from postwatch.evidence.importing import PAPER_COLUMNS
-from postwatch.intake import Cells, SheetKind
+from postwatch.intake import Cells, SheetKind, require_about
 from postwatch.options import made
+from postwatch.recipient.importing import Unit, unit_of, unit_typed, units_sheet
 from postwatch.register.options import ReceiptDraft
 from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.stamp import Stamp
 
+_NAME = "receipt_sheet"
 COLUMNS = (
-    Column("unit", ("Mã đơn vị", "Đơn vị", "unit", "recipient"), required=True),
+    Column("unit", ("Mã đơn vị", "Đơn vị", "unit", "recipient"), required=True, instead=("name",)),
     Column("name", ("Tên đơn vị", "name")),
+    Column("area", ("Địa bàn", "area")),
     Column("on", ("Ngày nhận", "Ngày xác nhận", "acknowledged_on"), required=True),
     Column("by", ("Người nhận", "acknowledged_by")),
     *PAPER_COLUMNS,
@@ -20,12 +30,42 @@ COLUMNS = (
 
 def receipts(dispatch: str) -> SheetKind:
     """Return the sheet of receipts of a letter; units whose day is blank have not answered yet."""
-    return SheetKind(COLUMNS, draft_of, partial(acknowledge_dispatch, dispatch=dispatch))
+
+    def look_at_stamp(session: Session, desk: Desk, about: str) -> None:
+        require_about(about, find_dispatch(session, dispatch=dispatch, on=desk.today).code)
+
+    return SheetKind(
+        COLUMNS,
+        draft_of,
+        partial(acknowledge_dispatch, dispatch=dispatch),
+        settle=_with_unit,
+        name=_NAME,
+        look_at_stamp=look_at_stamp,
+    )
+
+
+@dataclass(frozen=True)
+class ReceiptSheet:
+    """A sheet that was written out, of which letter, and how many units it names."""
+
+    id: str
+    path: str
+    units: int
+
+
+def sheet_bytes(units: Sequence[Unit], *, office: str, dispatch: str) -> bytes:
+    """Return an xlsx with a row for each unit; the blank columns are to be filled in."""
+    days = ("on", "sender_number_on", "incoming_on")
+    stamp = Stamp(office, _NAME, dispatch)
+    return units_sheet("Xác nhận", COLUMNS, units, days=days, numbers=("incoming_number",), stamp=stamp)
 
 
 def draft_of(row: SheetRow) -> ReceiptDraft | None:
     """Return one row as a draft; None for a unit whose day is still blank. Raises UsageError naming the cell."""
     if row.is_blank("on"):
         return None
-    row.require("unit")
-    return made(ReceiptDraft, Cells(row), recipient=row.text("unit"))
+    return made(ReceiptDraft, Cells(row), recipient=unit_typed(row))
+
+
+def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: ReceiptDraft) -> ReceiptDraft:
+    return replace(draft, recipient=unit_of(session, desk, row))

@@ -139,7 +139,7 @@ def sheet(office: AppContext, area: str | None = code(_("Only units of this area
         area_id = find_area(session, area=area, on=office.today).id if area else None
         units = units_to_visit(session, area_id=area_id, on=office.today)
         path = office.shelf.free_name(f"documents/kiem-tra/mau-nhap-{office.today.isoformat()}.xlsx")
-        file = office.shelf.stage(path, blank_sheet(units))
+        file = office.shelf.stage(path, blank_sheet(units, office=office.desk.settings.code))
         keep_document(session, office.desk, kind="inspection_sheet", subject="", file=file)
         office.answer(_("Sheet of {units} units: {path}"), SheetResult(file.path, file.sha256, len(units)))
 

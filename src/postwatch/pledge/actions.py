@@ -473,6 +473,11 @@ def _new_form(session: Session, desk: Desk, campaign: Campaign, unit: Recipient)
     return form
 
 
+def unit_pledging(session: Session, text: str) -> Recipient:
+    """Return the unit of a code or a name, or of the printed code of a form. Raises as `find_recipient`."""
+    return _resolve_unit(session, text)[0]
+
+
 def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | None]:
     form = row_with(session, PledgeForm, code=text.strip().upper())
     if form is not None:

@@ -36,6 +36,7 @@ def form(office: AppContext, order: FormOrder) -> None:
     result="pledge.importing.SheetResult",
 )
 def sheet(office: AppContext, campaign: str | None = options.CAMPAIGN) -> None:
+    from postwatch.campaign.actions import find_campaign
     from postwatch.evidence.actions import keep_document
     from postwatch.pledge.actions import missing_units, require_asking
     from postwatch.pledge.importing import SheetResult, sheet_bytes
@@ -44,7 +45,9 @@ def sheet(office: AppContext, campaign: str | None = options.CAMPAIGN) -> None:
         require_asking(session, campaign=campaign, on=office.today)
         units = missing_units(session, campaign=campaign, on=office.today)
         path = office.shelf.free_name(f"documents/cam-ket/so-ghi-cam-ket-{office.today.isoformat()}.xlsx")
-        file = office.shelf.stage(path, sheet_bytes(units))
+        code = find_campaign(session, campaign=campaign).code
+        data = sheet_bytes(units, office=office.desk.settings.code, campaign=code)
+        file = office.shelf.stage(path, data)
         keep_document(session, office.desk, kind="pledge_sheet", subject=campaign or "", file=file)
         result = SheetResult(path, len(units))
         office.answer(_("{units} units in {path}; fill it in and record it with --from"), result)

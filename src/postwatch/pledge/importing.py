@@ -1,26 +1,32 @@
 """The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
+from sqlmodel import Session
+
+from postwatch.campaign.actions import find_campaign
 from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.evidence.importing import PAPER_COLUMNS
-from postwatch.intake import Cells, SheetKind
+from postwatch.intake import Cells, SheetKind, require_about
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.paths import named_file
-from postwatch.pledge.actions import MissingUnit, record_pledge, warning_of
+from postwatch.pledge.actions import MissingUnit, record_pledge, unit_pledging, warning_of
 from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL
-from postwatch.recipient.importing import units_sheet
+from postwatch.recipient.importing import unit_of, unit_typed, units_sheet
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import read_register
+from postwatch.sheets.stamp import Stamp
 from postwatch.vietnamese import fold
 
 COLUMNS = (
-    Column("unit", ("Mã đơn vị", "Mã phiếu", "Mã", "unit", "recipient", "code"), required=True),
+    Column("unit", ("Mã đơn vị", "Mã phiếu", "Mã", "unit", "recipient", "code"), required=True, instead=("name",)),
     Column("name", ("Tên đơn vị", "name")),
     Column("area", ("Địa bàn", "area")),
     Column("signed_on", ("Ngày ký", "signed_on"), required=True),
@@ -34,6 +40,7 @@ POINT_COLUMNS = (
     Column("name", ("Tên điểm phục vụ", "Tên đơn vị", "name")),
     Column("area", ("Địa bàn", "area")),
 )
+_NAME = "pledge_sheet"
 _ALL_WORDS = frozenset({"all", "tat ca", "x", "co"})
 
 
@@ -45,24 +52,50 @@ class SheetResult:
     units: int
 
 
-def sheet_bytes(units: Sequence[MissingUnit]) -> bytes:
+def sheet_bytes(units: Sequence[MissingUnit], *, office: str, campaign: str) -> bytes:
     """Return an xlsx file with a row for each unit that owes a pledge; the blank columns are to be filled in."""
     days = ("signed_on", "sender_number_on", "incoming_on")
     rows = [(unit.code, unit.name, unit.area_name) for unit in units]
-    return units_sheet("Cam kết", COLUMNS, rows, days=days, numbers=("incoming_number",))
+    choices = {"covers": ("có", "không")}
+    return units_sheet(
+        "Cam kết",
+        COLUMNS,
+        rows,
+        days=days,
+        numbers=("incoming_number",),
+        choices=choices,
+        stamp=Stamp(office, _NAME, campaign),
+    )
 
 
 def pledges(campaign: str | None) -> SheetKind:
     """Return the sheet of signed pledges of a campaign."""
-    return SheetKind(COLUMNS, partial(draft_of, campaign=campaign), record_pledge, warning=warning_of)
+
+    def look_at_stamp(session: Session, _desk: Desk, about: str) -> None:
+        require_about(about, find_campaign(session, campaign=campaign).code)
+
+    return SheetKind(
+        COLUMNS,
+        partial(draft_of, campaign=campaign),
+        record_pledge,
+        warning=warning_of,
+        settle=_with_unit,
+        name=_NAME,
+        look_at_stamp=look_at_stamp,
+    )
+
+
+def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: PledgeDraft) -> PledgeDraft:
+    return replace(draft, unit=unit_of(session, desk, row, find=unit_pledging))
 
 
 def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:
     """One row as a draft; None for a unit whose day and signer are still blank. Raises UsageError naming the cell."""
     if row.is_blank("signed_on") and not row.text("signer"):
         return None
-    row.require("unit", "signed_on", "signer")
-    return made(PledgeDraft, Cells(row), unit=row.text("unit"), covers=_covers(row), campaign=campaign)
+    unit = unit_typed(row)
+    row.require("signed_on", "signer")
+    return made(PledgeDraft, Cells(row), unit=unit, covers=_covers(row), campaign=campaign)
 
 
 def points_of(covers: str) -> str | list[str]:

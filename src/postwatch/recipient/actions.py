@@ -376,6 +376,16 @@ def _shown(session: Session, row: Recipient) -> RecipientResult:
     return _result(row, session.get_one(Area, row.area_id), parent.code if parent is not None else None)
 
 
+def is_called(session: Session, unit: Recipient, name: str) -> bool:
+    """Return whether a unit, or one merged into it, has a name or had it, whatever its marks and what is shortened."""
+    units = [unit, *doubles_of(session, unit)]
+    whole = rules.in_full(name)
+    if any(rules.in_full(one.name) == whole for one in units):
+        return True
+    spans = select(RecipientSpan.name).where(col(RecipientSpan.recipient_id).in_([one.id for one in units]))
+    return any(rules.in_full(former) == whole for former in session.exec(spans))
+
+
 def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
     """Return the units that were merged into a unit, in the order of their codes; they take their own doubles along."""
     return list(session.exec(select(Recipient).where(Recipient.merged_into_id == row.id).order_by(col(Recipient.code))))

@@ -15,19 +15,31 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
     A name that no unit has any more finds the unit that had it; a unit that was merged is the one that it is part of.
     Raises NotFoundError with the nearest names, or RuleError when a name fits several units.
     """
-    folded, code = fold(recipient), recipient.strip().upper()
-    rows = session.exec(select(Recipient).where((col(Recipient.code) == code) | (Recipient.name_folded == folded)))
-    named = [row for row in rows if row.code == code or may_mean(recipient, row.name)]
-    found = named or _formerly(session, recipient) or _shortened(session, recipient)
-    exact = [row for row in found if row.code == code] or [row for row in found if row.merged_into_id is None] or found
+    exact = recipients_meant(session, recipient=recipient)
     if len(exact) == 1:
-        return remaining(session, exact[0])
+        return exact[0]
     if exact:
         raise RuleError(
             _("{name} may mean {codes}").format(name=recipient, codes=", ".join(sorted(row.code for row in exact))),
             hint=_("give the code of the right entry"),
         )
-    raise NotFoundError(_("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, folded))
+    raise NotFoundError(
+        _("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, fold(recipient))
+    )
+
+
+def recipients_meant(session: Session, *, recipient: str) -> list[Recipient]:
+    """Return the units that a person may mean by a code or a name, as `find_recipient` finds the only one."""
+    code = recipient.strip().upper()
+    either = (col(Recipient.code) == code) | (Recipient.name_folded == fold(recipient))
+    named = [
+        row
+        for row in session.exec(select(Recipient).where(either))
+        if row.code == code or may_mean(recipient, row.name)
+    ]
+    found = named or _formerly(session, recipient) or _shortened(session, recipient)
+    exact = [row for row in found if row.code == code] or [row for row in found if row.merged_into_id is None] or found
+    return [remaining(session, row) for row in exact] if len(exact) == 1 else exact
 
 
 def _formerly(session: Session, name: str) -> list[Recipient]:

@@ -1,25 +1,32 @@
 """Rows of a register sheet into drafts of units, or refusals that say where."""
 
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.area.actions import area_names
+from postwatch.area.actions import area_names, find_area
 from postwatch.area.rules import spelled_out
 from postwatch.desk import Desk
+from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
-from postwatch.language import Code
-from postwatch.recipient.actions import RecipientDraft, add_recipient
+from postwatch.language import Code, _
+from postwatch.recipient.actions import (
+    RecipientDraft,
+    add_recipient,
+    is_called,
+)
+from postwatch.recipient.finding import find_recipient, recipients_meant, remaining
 from postwatch.recipient.rules import in_full, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.updating import UnitTaker, Update
-from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.columns import Cell, Column, SheetRow
 from postwatch.sheets.rows import SectionOf
+from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
-from postwatch.vietnamese import fold, member, spelled
+from postwatch.vietnamese import fold, member, quoted, spelled
 
 Unit = tuple[str, str, str]
 """Code, name and area of a unit, as the first cells of its row."""
@@ -326,16 +333,90 @@ def _names_of(draft: RecipientDraft) -> tuple[Hashable, ...]:
     return (called, draft.code.strip().upper()) if draft.code else (called,)
 
 
+def unit_typed(row: SheetRow) -> str:
+    """Return what a row calls its unit: the code, else the name. Raises UsageError, with the place, for neither."""
+    if not row.text("name"):
+        row.require("unit")
+    return row.text("unit") or row.text("name")
+
+
+def _find_unit(session: Session, text: str) -> Recipient:
+    return find_recipient(session, recipient=text)
+
+
+def unit_of(
+    session: Session, desk: Desk, row: SheetRow, *, find: Callable[[Session, str], Recipient] = _find_unit
+) -> str:
+    """Return the code of the unit of a row, as it was typed, or the unit's own where the row has its name alone.
+
+    ``find`` returns the unit of a code. Raises UsageError where the name beside a code is not the unit's; otherwise as
+    ``find``, and as `find_recipient` for a name, which the area of the row narrows where several units have it.
+    """
+    if not row.text("unit"):
+        with about("name"):
+            return _unit_named(session, desk, row).code
+    with about("unit"):
+        unit = find(session, row.text("unit"))
+    require_name(session, row, unit)
+    return row.text("unit")
+
+
+def _unit_named(session: Session, desk: Desk, row: SheetRow) -> Recipient:
+    name, area = row.text("name"), row.text("area")
+    found = recipients_meant(session, recipient=name)
+    if len(found) > 1 and area:
+        with about("area"):
+            area_id = find_area(session, area=area, on=desk.today).id
+        found = [unit for unit in found if unit.area_id == area_id]
+    return remaining(session, found[0]) if len(found) == 1 else find_recipient(session, recipient=name)
+
+
+def require_name(session: Session, row: SheetRow, unit: Recipient) -> None:
+    """Refuse a row whose name is not that of the unit which its code is of (UsageError); former names count."""
+    name = row.text("name")
+    if not name or is_called(session, unit, name):
+        return
+    others = sorted(one.code for one in recipients_meant(session, recipient=name))
+    hint = _("put right which of them is wrong, or leave the name out")
+    if others:
+        hint = _("put right which of them is wrong: the name is that of {codes}").format(codes=", ".join(others))
+    raise UsageError(
+        _("{where}: {code} is {unit}, not {name}").format(
+            where=row.where("name"), code=unit.code, unit=quoted(unit.name), name=quoted(name)
+        ),
+        hint=hint,
+    )
+
+
+# Columns by which a row that was written out is found again.
+_CODES = frozenset({"unit", "task"})
+
+
 def units_sheet(
-    title: str, columns: Sequence[Column], units: Iterable[Unit], *, days: Sequence[str], numbers: Sequence[str] = ()
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    days: Sequence[str],
+    numbers: Sequence[str] = (),
+    choices: Mapping[str, Sequence[str]] | None = None,
+    stamp: Stamp,
 ) -> bytes:
-    """Return an xlsx with the columns of an import, code, name and area first, to be filled in for each unit."""
+    """Return an xlsx with the columns of an import, to be filled in for each unit; rows fill the first of them.
+
+    ``choices`` are what is offered in a column, by its key.
+    """
     titles = tuple(
-        OutColumn(one.titles[0], "date" if one.key in days else "number" if one.key in numbers else "text")
+        OutColumn(
+            one.titles[0],
+            "date" if one.key in days else "number" if one.key in numbers else "text",
+            choices=tuple((choices or {}).get(one.key, ())),
+            is_code=one.key in _CODES,
+        )
         for one in columns
     )
-    blank = (None,) * (len(columns) - 3)
-    return workbook_bytes([OutSheet(title, titles, [(*unit, *blank) for unit in units])])
+    filled = [(*row, *(None,) * (len(columns) - len(row))) for row in rows]
+    return workbook_bytes([OutSheet(title, titles, filled)], description=stamp.text)
 
 
 def _detail(row: SheetRow, key: str) -> Any:

@@ -13,7 +13,7 @@ from postwatch.campaign.conditions import ran
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, period_of, require_past
+from postwatch.days import Period, parse_month, period_of, require_past
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.tables import Dispatch
@@ -44,7 +44,7 @@ from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issue
 from postwatch.report.monthly import Span, monthly_report
 from postwatch.report.options import PaperDraft, ReportSending
 from postwatch.report.printed import MonthlyReport, kept, on_paper, paper_months, printed_by, report_of_month
-from postwatch.report.rules import STATES, month_name, month_words, parse_month
+from postwatch.report.rules import STATES, month_name, month_words
 from postwatch.report.tables import PaperReport, Report
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, save

@@ -6,7 +6,7 @@ from typing import Any
 
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, year_start
+from postwatch.days import Period, parse_month, year_start
 from postwatch.language import N_
 from postwatch.register.letters import (
     description,
@@ -19,7 +19,7 @@ from postwatch.register.letters import (
 from postwatch.report import control
 from postwatch.report.figures import AreaRow, FigureResult, Value
 from postwatch.report.printed import Adjustment
-from postwatch.report.rules import FIGURES, figure_in_words, parse_month
+from postwatch.report.rules import FIGURES, figure_in_words
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.store.columns import grouped

@@ -17,7 +17,7 @@ from postwatch.office.spans import months_of
 from postwatch.report import figures as counting
 from postwatch.report.figures import FigureResult, Value, window_of
 from postwatch.report.printed import MonthlyReport, adjustments, figures_on_paper, on_paper, paper_months
-from postwatch.report.rules import STATES, counting_day, parse_month
+from postwatch.report.rules import STATES, counting_day
 from postwatch.report.tables import PaperReport
 
 Papers = Mapping[dt.date, PaperReport]
@@ -39,7 +39,7 @@ def choose_span(session: Session, desk: Desk, *, month: str | None, on: dt.date 
     """
     today = desk.today
     if month:
-        period = days.period_of(*parse_month(month), months_of(session, desk))
+        period = days.period_of(*days.parse_month(month), months_of(session, desk))
     else:
         months = months_of(session, desk)
         period = days.period_containing(on, months) if on is not None else days.last_whole_period(today, months)
@@ -54,7 +54,7 @@ def span_issued(session: Session, desk: Desk, *, month: str | None, on: dt.date)
     """
     days.require_past(on, today=desk.today)
     months = months_of(session, desk)
-    period = days.period_of(*parse_month(month), months) if month else days.last_period_ended_by(on, months)
+    period = days.period_of(*days.parse_month(month), months) if month else days.last_period_ended_by(on, months)
     return Span(period, counting_day(period, today=desk.today, on=min(on, period.last)), on)
 
 

@@ -1,15 +1,12 @@
 """Month of a report, its last counted day, and its figures in words."""
 
 import datetime as dt
-import re
 
-from postwatch.days import Period
-from postwatch.errors import RuleError, UsageError
+from postwatch.days import Period, require_begun
+from postwatch.errors import RuleError
 from postwatch.language import N_, _
 from postwatch.vietnamese import money
 
-_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})|(?P<month_first>[0-9]{1,2})/(?P<year_last>[0-9]{4})")
-_YEARS = range(1901, 2200)
 # The figures of a report in the order in which they are shown: their words on the screen, and on paper.
 FIGURES = {
     "units_total": (N_("Active units concerned"), "Đơn vị đang hoạt động trên địa bàn"),
@@ -53,29 +50,12 @@ def month_words(last: dt.date) -> str:
     return f"{last.month:02d}/{last.year}"
 
 
-def parse_month(text: str) -> tuple[int, int]:
-    """Return year and month from ``2020-06``, ``06/2020`` or ``6/2020``. Raises UsageError for any other text."""
-    found = _MONTH.fullmatch(text.strip())
-    if found is not None:
-        year = int(found["year"] or found["year_last"])
-        month = int(found["month"] or found["month_first"])
-        if year in _YEARS and 1 <= month <= 12:
-            return year, month
-    raise UsageError(_("{text} is not a month").format(text=text), hint=_("write it as 2020-06 or 06/2020"))
-
-
 def counting_day(period: Period, *, today: dt.date, on: dt.date | None) -> dt.date:
     """Return the last counted day: as named, else the period's last, or today within the period.
 
     Raises RuleError for a period in the future and for a named day outside the period or in the future.
     """
-    if period.first > today:
-        raise RuleError(
-            _("The period of {month} begins on {day}, which is in the future").format(
-                month=month_words(period.last), day=period.first
-            ),
-            hint=_("name a month whose period has begun, or leave --month out for the last whole period"),
-        )
+    require_begun(period, today=today)
     if on is None:
         return min(period.last, today)
     if on > today:

@@ -112,7 +112,7 @@ class SheetRow:
         if text and not text.isdecimal():
             raise UsageError(
                 _("{text} is not a number: {where}").format(text=text, where=self.where(key)),
-                hint=_("write the arrival number in digits"),
+                hint=_("write a whole number in digits"),
             )
         return int(text) if text else None
 

@@ -19,7 +19,8 @@ Merge: TypeAlias = tuple[int, int, int, int]
 class Grid:
     """A sheet: its rows, merged cells, hidden or filtered rows, and formulas that no program has calculated.
 
-    ``uncounted`` holds rows and columns from 1. A csv file is one sheet without a name.
+    ``uncounted`` holds rows and columns from 1, ``description`` is what the properties of the file say of it. A csv
+    file is one sheet without a name.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Grid:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     uncounted: tuple[tuple[int, int], ...] = ()
+    description: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from postwatch.vietnamese import legacy_font
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
+_LONGEST_DESCRIPTION = 500
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\bhidden="(?:1|true)"[^>]*>')
 _NUMBER = re.compile(rb'\br="(\d+)"')
 # A cell with a formula and without a value, or with an empty one.
@@ -103,6 +105,21 @@ def _ods_merges(row: Any, number: int) -> Iterator[tuple[int, int, int, int]]:
         if down > 1 or across > 1:
             yield number, place, number + down - 1, place + across - 1
         place += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
+
+
+def description(data: bytes, kind: str) -> str:
+    """Return what the properties of an xlsx or ods say of it; empty where they say nothing that can be read."""
+    part = {"xlsx": "docProps/core.xml", "ods": "meta.xml"}.get(kind)
+    if part is None:
+        return ""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if part not in package.namelist():
+            return ""
+        try:
+            found = ElementTree.fromstring(package.read(part)).iter(_DESCRIPTION)  # noqa: S314 -- see above
+        except ElementTree.ParseError:
+            return ""
+    return next((element.text or "" for element in found), "")[:_LONGEST_DESCRIPTION]
 
 
 def xlsx_fonts(data: bytes, sheet: str) -> list[tuple[int, int, str]]:

@@ -66,6 +66,7 @@ def _grid(file: str, sheet: dict[str, Any], encoding: str | None) -> Grid:
         sheet["is_hidden"],
         frozenset(sheet["hidden_rows"]),
         tuple(tuple(cell) for cell in sheet["uncounted"]),
+        sheet["description"],
     )
 
 
@@ -203,6 +204,7 @@ def _read_sheets(file: str, data: bytes) -> Iterator[dict[str, Any]]:
                 "hidden_rows": [],
                 "uncounted": [],
                 "fonts": [],
+                "description": "",
             }
     except PasswordError:
         raise detect.protected(file) from None
@@ -213,6 +215,7 @@ def _read_sheets(file: str, data: bytes) -> Iterator[dict[str, Any]]:
 def _mark(file: str, kind: str, data: bytes, sheets: list[dict[str, Any]]) -> None:
     """Add to each sheet what its cells are besides their values. Raises UsageError for a damaged file."""
     try:
+        description = marks.description(data, kind)
         if kind == "xls":
             told: dict[str, Any] = {name: one._asdict() for name, one in marks.xls_marks(data).items()}
         else:
@@ -223,6 +226,7 @@ def _mark(file: str, kind: str, data: bytes, sheets: list[dict[str, Any]]) -> No
     except Exception:  # the readers check little and stumble over a hostile file in more ways than can be listed
         raise detect.damaged(file) from None
     for sheet in sheets:
+        sheet["description"] = description
         sheet |= {name: found for name, found in told.get(sheet["name"], {}).items() if found}
 
 

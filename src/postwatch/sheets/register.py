@@ -11,6 +11,7 @@ from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Grid, Reading, as_word, bare, column_letter
 from postwatch.sheets.read import read_grids
 from postwatch.sheets.rows import SectionOf, SheetRows, read_rows
+from postwatch.sheets.stamp import Stamp, stamp_in
 from postwatch.sheets.titles import IGNORED, Head, Title, Titles, first_rows_head, head_of, twins
 from postwatch.vietnamese import fold, nearest, one_of, quoted
 
@@ -26,7 +27,8 @@ class Register:
     """Rows of a file under the keys of their columns, and what was made of it.
 
     ``titles`` are the titles that were read and the columns that they are; ``left`` says of each row and sheet that was
-    not read where it stands and what it says; ``fixed`` are columns of which values were put right, with their rows.
+    not read where it stands and what it says; ``fixed`` are columns of which values were put right, with their rows;
+    ``stamp`` says of a sheet that was written out whose it is.
     """
 
     rows: tuple[SheetRow, ...]
@@ -34,6 +36,7 @@ class Register:
     titles: dict[str, str]
     left: tuple[tuple[str, str], ...]
     fixed: dict[str, list[int]]
+    stamp: Stamp | None
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[Grid], 
         {title.text: title.key or "" for _grid, head in chosen for title in head.known},
         (*((_("sheet {name}").format(name=grid.name), "") for grid in passed_over), *left),
         fixed,
+        stamp_in(chosen[0][0].description),
     )
 
 

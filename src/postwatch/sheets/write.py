@@ -8,22 +8,30 @@ from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from postwatch.dataclass import dataclass
+from postwatch.language import _
 from postwatch.sheets.columns import Cell, typed
 
 ColumnKind: TypeAlias = Literal["text", "number", "date", "money"]
 _CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  a property of the file that must not change with the clock
 _LONGEST_TEXT = 32767
 _A4 = 9
+_LAST_ROW = 1048575
+_SHADE = "#E7E6E6"
 _FORMATS: dict[ColumnKind, str] = {"text": "@", "number": "0", "date": "dd/mm/yyyy", "money": "#,##0"}
 
 
 @dataclass(frozen=True)
 class OutColumn:
-    """A column to write: title, kind of its values, width in characters (None: by its content)."""
+    """A column to write: title, kind of its values, width in characters (None: by its content).
+
+    ``choices`` are offered in its cells, which take others too; one that ``is_code`` is shaded, and says that it stays.
+    """
 
     title: str
     kind: ColumnKind = "text"
     width: int | None = None
+    choices: tuple[str, ...] = ()
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,10 +57,11 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: 
     )
     workbook.set_properties({"created": _CREATED, "title": title, "comments": description})
     head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
-    formats = {
+    formats: dict[str, Any] = {
         kind: workbook.add_format({"num_format": code, "valign": "top", "text_wrap": kind == "text"})
         for kind, code in _FORMATS.items()
     }
+    formats["code"] = workbook.add_format({"num_format": "@", "valign": "top", "bg_color": _SHADE})
     for sheet in sheets:
         _write_sheet(workbook.add_worksheet(_sheet_name(sheet.name)), sheet, head, formats)
     workbook.close()
@@ -64,13 +73,14 @@ def _sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", "-", name)[:31].strip("'")
 
 
-def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[ColumnKind, Any]) -> None:
+def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any]) -> None:
     for place, column in enumerate(sheet.columns):
         target.set_column(place, place, _width(sheet, place), formats[column.kind])
         target.write_string(0, place, column.title, head)
+        _help_to_fill(target, column, first=(1, place))
     for number, row in enumerate(sheet.rows, start=1):
         for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write_cell(target, (number, place), value, formats[column.kind])
+            _write_cell(target, (number, place), value, formats["code" if column.is_code else column.kind])
     target.freeze_panes(1, 0)
     target.set_landscape()
     target.set_paper(_A4)
@@ -78,6 +88,17 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[ColumnKi
     target.repeat_rows(0)
     if sheet.columns:
         target.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+
+
+def _help_to_fill(target: Any, column: OutColumn, *, first: tuple[int, int]) -> None:
+    """Offer the choices of a column, and say of codes that they stay; nothing that is typed or pasted is refused."""
+    if column.choices:
+        offered = {"validate": "list", "source": list(column.choices), "show_error": False}
+        target.data_validation(*first, _LAST_ROW, first[1], offered)
+    elif column.is_code:
+        stays = _("Leave the code as it is: by it the row is found again.")
+        told = {"validate": "any", "input_message": stays, "show_error": False}
+        target.data_validation(*first, _LAST_ROW, first[1], told)
 
 
 def _write_cell(target: Any, place: tuple[int, int], value: Cell, style: Any) -> None:

@@ -8,26 +8,28 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import find_campaign, measures_of, task_names
 from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
-from postwatch.days import day_of_change
+from postwatch.days import Period, day_of_change, last_whole_period, parse_month, period_of, require_begun
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import fill_paper
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, next_code
+from postwatch.office.spans import months_of
 from postwatch.recipient.actions import choice, find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.columns import grouped, result_of, row_of, save
 from postwatch.store.transaction import recorded
 from postwatch.task.conditions import given, is_open
 from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
-from postwatch.task.rules import is_overdue, report_period, waits
+from postwatch.task.rules import is_overdue, owes_report, report_period, waits
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
 
 CODE_PREFIX = "NV"
@@ -77,6 +79,18 @@ class TaskReportResult:
     period_to: dt.date
     measures: dict[str, int]
     waived_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class OwedReport:
+    """A report that a unit owes on a task; ``title`` is the short name of the task."""
+
+    task: str
+    unit: str
+    name: str
+    area: str
+    title: str
+    campaign_id: int | None
 
 
 @dataclass(frozen=True)
@@ -298,6 +312,66 @@ def is_said(draft: ReportDraft) -> bool:
     """Return whether a report says anything: a figure, words, the number of a paper, a scan."""
     paper = draft.paper
     return bool(draft.measures or draft.text or paper.sender_number or paper.incoming_number or paper.scan)
+
+
+def warnings_of(draft: ReportDraft, done: TaskReportResult) -> list[str]:
+    """Return what is unusual of a report that was recorded."""
+    found = []
+    if not is_said(draft):
+        found.append(_("the report is empty: no figure, no text, no document number, no scan"))
+    if done.waived_on is not None:
+        found.append(_("the task was waived on {day} and stays waived").format(day=done.waived_on))
+    return found
+
+
+def period_asked(session: Session, desk: Desk, *, month: str | None) -> Period:
+    """Return the period of a month, without one the last that is over. Raises UsageError, RuleError for one to come."""
+    months = months_of(session, desk)
+    if month is None:
+        return last_whole_period(desk.today, months)
+    period = period_of(*parse_month(month), months)
+    require_begun(period, today=desk.today)
+    return period
+
+
+def owed_reports(session: Session, *, campaign: str | None, period: Period) -> list[OwedReport]:
+    """Return the open tasks, of a campaign or of all, that owe a report for a period, unit by unit.
+
+    A task that asks for a pledge is answered by the pledge.
+    """
+    statement = (
+        select(Task, Recipient, CampaignTask)
+        .join(Recipient, col(Recipient.id) == Task.recipient_id)
+        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id, isouter=True)
+        .where(Task.status == TaskStatus.OPEN, col(CampaignTask.asks_pledge).is_not(True))
+        .order_by(col(Recipient.kind), col(Recipient.sort_key), col(Recipient.code), col(Task.code))
+    )
+    if campaign is not None:
+        statement = statement.where(CampaignTask.campaign_id == find_campaign(session, campaign=campaign).id)
+    names, areas, spans = task_names(session), areas_by_id(session), _spans_reported(session)
+    return [
+        OwedReport(
+            task=task.code,
+            unit=unit.code,
+            name=unit.name,
+            area=areas[unit.area_id].name,
+            title=_title(names, task, instruction),
+            campaign_id=instruction.campaign_id if instruction is not None else None,
+        )
+        for task, unit, instruction in session.exec(statement)
+        if owes_report(spans.get(task.id, []), mode=task.mode.value, period=period, opened_on=task.opened_on)
+    ]
+
+
+def _spans_reported(session: Session) -> dict[int, list[tuple[dt.date, dt.date]]]:
+    spans = select_columns(col(TaskReport.task_id), col(TaskReport.period_from), col(TaskReport.period_to))
+    return grouped((task_id, (first, last)) for task_id, first, last in session.execute(spans))
+
+
+def _title(names: Mapping[tuple[int, str], str], task: Task, instruction: CampaignTask | None) -> str:
+    """Return the short name of a task: that of its instruction, else its first words."""
+    name = names.get((instruction.campaign_id, instruction.code)) if instruction is not None else None
+    return name or first_words(task.text)
 
 
 def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskReportResult:
@@ -668,7 +742,6 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
     results = []
     for task, unit, instruction in session.exec(statement):
         reported_to = covered.get(task.id)
-        name = names.get((instruction.campaign_id, instruction.code)) if instruction is not None else None
         overdue = is_overdue(
             mode=task.mode.value,
             due_on=task.due_on,
@@ -686,7 +759,7 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
             overdue=overdue,
             reported_to=reported_to,
             instruction=instruction.code if instruction is not None else None,
-            title=name or first_words(task.text),
+            title=_title(names, task, instruction),
         )
         results.append(result)
     return results

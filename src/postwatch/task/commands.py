@@ -6,8 +6,9 @@ from collections.abc import Callable
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
+from postwatch.importing import import_instead
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, code, day, optional_day, text, word
+from postwatch.options import REQUIRED, Changes, SheetCall, code, day, optional_day, text, word
 from postwatch.task.options import ReportDraft, TaskFilter
 
 app = Noun(help=_("Tasks of units and their reports."))
@@ -81,18 +82,53 @@ def add(
     office.record(sentence, add_task, office.desk, recipient=recipient, text=text, mode=mode, due_on=due, on=on)
 
 
-@app.writes(help=_("Record what a unit reported on a task."), result="TaskReportResult")
+@app.writes(
+    help=_("Write a sheet of the tasks that owe a report for a month, to be filled in and taken by report."),
+    result="task.importing.ReportSheet",
+)
+def sheet(
+    office: AppContext,
+    campaign: str | None = code(_("Only tasks of this campaign")),
+    month: str | None = code(_("Month, as 2020-06; default: the last whole period")),
+) -> None:
+    from postwatch.evidence.actions import keep_document
+    from postwatch.task.actions import owed_reports, period_asked
+    from postwatch.task.importing import ReportSheet, sheet_bytes
+
+    with office.begin() as session:
+        period = period_asked(session, office.desk, month=month)
+        owed = owed_reports(session, campaign=campaign, period=period)
+        data = sheet_bytes(session, office.desk, owed, period=period)
+        path = office.shelf.free_name(f"documents/nhiem-vu/bao-cao-{period.year}-{period.month:02d}.xlsx")
+        keep_document(
+            session, office.desk, kind="task_sheet", subject=campaign or "", file=office.shelf.stage(path, data)
+        )
+        sentence = _(
+            "{reports} reports owed for {period_from} to {period_to} in {path}; fill it in and take it with: "
+            "postwatch task report --from FILE"
+        )
+        office.answer(sentence, ReportSheet(path, len(owed), period.first, period.last))
+
+
+@app.writes(
+    help=_("Record what a unit reported on a task; or many reports, from a sheet."),
+    result="TaskReportResult | intake.IntakeResult",
+)
 def report(
     office: AppContext,
-    task: str = word(_("Task: its code, or the unit with --task-of"), is_argument=True, default=REQUIRED),
+    sheet: SheetCall,
+    task: str = word(_("Task: its code, or the unit with --task-of"), is_argument=True),
     task_of: str | None = code(_("Code of the campaign's task, when a unit is given")),
     campaign: str | None = code(_("Campaign of that task, where several gave it")),
     dispatch: str | None = code(_("Dispatch that gave it: its code, symbol or number")),
     *,
     draft: Callable[..., ReportDraft],
 ) -> None:
-    from postwatch.task.actions import is_said, open_task_for, report_task
+    from postwatch.task.actions import open_task_for, report_task, warnings_of
+    from postwatch.task.importing import REPORTS
 
+    if import_instead(office, task, sheet, REPORTS, what=_("a task")):
+        return
     with office.begin() as session:
         code = task
         if task_of:
@@ -101,10 +137,8 @@ def report(
             ).code
         whole = draft(task=code)
         done = report_task(session, office.desk, draft=whole)
-        if not is_said(whole):
-            office.warn(_("the report is empty: no figure, no text, no document number, no scan"))
-        if done.waived_on is not None:
-            office.warn(_("the task was waived on {day} and stays waived"), day=done.waived_on)
+        for said in warnings_of(whole, done):
+            office.warn(said)
         office.answer(_("Report on {id} of {recipient} recorded for {period_from} to {period_to}"), done)
 
 

@@ -62,13 +62,29 @@ def figures(words: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for word in words:
         code, equals, value = word.partition("=")
-        code = code.strip()
-        number = _GROUPS.sub("", value.strip()) if _GROUPED.fullmatch(value.strip()) else value.strip()
-        if not equals or not code or not number.isdecimal() or len(number) > _MOST_DIGITS:
+        code, number = code.strip(), figure(value)
+        if not equals or not code or number is None:
             raise UsageError(
                 _("{word} is not a figure").format(word=word), hint=_("write it as: --measure sessions_held=2")
             )
         if code in found:
             raise UsageError(_("The measure {code} is given twice").format(code=code), hint=_("give each measure once"))
-        found[code] = int(number)
+        found[code] = number
     return found
+
+
+def figure(text: str) -> int | None:
+    """Return a figure as people write it, such as ``1.200``; None for what is no whole number from 0 on."""
+    typed = text.strip()
+    number = _GROUPS.sub("", typed) if _GROUPED.fullmatch(typed) else typed
+    return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else None
+
+
+def owes_report(spans: Sequence[tuple[dt.date, dt.date]], *, mode: str, period: Period, opened_on: dt.date) -> bool:
+    """Whether an open task owes a report for a period: a standing one that none speaks of, one done once without any.
+
+    One on event waits for it, and a task that was given after the period owes nothing for it.
+    """
+    if mode == "on_event" or opened_on > period.last:
+        return False
+    return not (reports_on(spans, period=period, opened_on=opened_on) if mode == "standing" else spans)

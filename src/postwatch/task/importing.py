@@ -1,0 +1,186 @@
+"""The sheet of reports: written out for the tasks that owe one for a month, and taken in when it is filled."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from postwatch.campaign.actions import measures_asked
+from postwatch.dataclass import dataclass
+from postwatch.days import Period, parse_month
+from postwatch.desk import Desk
+from postwatch.errors import UsageError, about
+from postwatch.evidence.importing import PAPER_COLUMNS
+from postwatch.intake import Cells, SheetKind
+from postwatch.language import _
+from postwatch.options import Option, made
+from postwatch.recipient.actions import find_recipient
+from postwatch.recipient.importing import require_name, units_sheet
+from postwatch.recipient.tables import Recipient
+from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.grids import bare
+from postwatch.sheets.stamp import Stamp
+from postwatch.task.actions import (
+    OwedReport,
+    TaskReportResult,
+    check_measures,
+    find_task,
+    period_asked,
+    report_task,
+    warnings_of,
+)
+from postwatch.task.options import ReportDraft
+from postwatch.task.rules import figure
+from postwatch.vietnamese import quoted
+
+_FIRST_DAY = Column("since", ("Từ ngày", "since", "period_from"))
+_HEAD = (
+    Column("task", ("Mã nhiệm vụ", "task"), required=True),
+    Column("unit", ("Mã đơn vị", "unit", "recipient")),
+    Column("name", ("Tên đơn vị", "name")),
+    Column("area", ("Địa bàn", "area")),
+    Column("instruction", ("Nhiệm vụ", "instruction")),
+    Column("on", ("Ngày báo cáo", "on", "reported_on"), required=True),
+    Column("until", ("Đến ngày", "until", "period_to")),
+)
+_TAIL = (*PAPER_COLUMNS, Column("text", ("Ghi chú", "Nội dung báo cáo", "text")))
+COLUMNS = (*_HEAD, _FIRST_DAY, *_TAIL)
+# Columns that are written out filled; a row that holds nothing else was not reported.
+_PRINTED = frozenset({"task", "unit", "name", "area", "instruction", "until"})
+_MEASURE = "measure."
+_NAME = "task_sheet"
+
+
+@dataclass(frozen=True)
+class ReportSheet:
+    """A sheet that was written out, the days that it is of, and how many reports are owed."""
+
+    path: str
+    reports: int
+    period_from: dt.date
+    period_to: dt.date
+
+
+def sheet_bytes(session: Session, desk: Desk, owed: Sequence[OwedReport], *, period: Period) -> bytes:
+    """Return an xlsx with a row for each report that is owed for a period; the blank columns are to be filled in."""
+    campaigns = {one.campaign_id for one in owed if one.campaign_id is not None}
+    asked = {_key(measure.code) for measure in measures_asked(session, campaign_ids=campaigns)}
+    measures = [one for one in measure_columns(session) if one.key in asked]
+    rows = [(one.task, one.unit, one.name, one.area, one.title, None, period.last) for one in owed]
+    return units_sheet(
+        "Báo cáo",
+        (*_HEAD, *measures, *_TAIL),
+        rows,
+        days=("on", "until", "sender_number_on", "incoming_on"),
+        numbers=(*(one.key for one in measures), "incoming_number"),
+        stamp=Stamp(desk.settings.code, _NAME, f"{period.year}-{period.month:02d}"),
+    )
+
+
+def measure_columns(session: Session) -> list[Column]:
+    """Return a column for each measure that any campaign asks for, by its code, titled with its name.
+
+    A name that several have, or a column of every sheet, has the code behind it.
+    """
+    names: dict[str, list[str]] = {}
+    for measure in measures_asked(session):
+        if measure.name not in names.setdefault(measure.code, []):
+            names[measure.code].append(measure.name)
+    titles = [title for one in COLUMNS for title in (one.key, *one.titles)]
+    taken = [bare(title) for title in (*titles, *(name for several in names.values() for name in several))]
+    return [
+        Column(
+            _key(code),
+            (*(name if taken.count(bare(name)) == 1 else f"{name} ({code})" for name in several), code),
+        )
+        for code, several in names.items()
+    ]
+
+
+def _key(code: str) -> str:
+    return f"{_MEASURE}{code}"
+
+
+class _ReportCells(Cells):
+    """A row of reports as what was typed: each measure has a column of its own."""
+
+    def typed(self, name: str, option: Option) -> Any:
+        """Return a cell as the option takes it; a report speaks of no day after its own."""
+        if name == "measure":
+            return [f"{key.removeprefix(_MEASURE)}={self._figure(key)}" for key in _measures(self.row)]
+        if name == "until" and (last := self.row.day("until")) is not None:
+            return min(last, self.row.required_day("on"))
+        return super().typed(name, option)
+
+    def _figure(self, key: str) -> int:
+        text = self.row.text(key)
+        if (number := figure(text)) is None:
+            raise UsageError(
+                _("{where}: {text} is not a whole number from 0 on").format(
+                    where=self.row.where(key), text=quoted(text)
+                ),
+                hint=_("write it in digits, or leave the cell empty"),
+            )
+        return number
+
+
+def _measures(row: SheetRow) -> list[str]:
+    return [key for key in row.values if key.startswith(_MEASURE) and not row.is_blank(key)]
+
+
+def draft_of(row: SheetRow) -> ReportDraft | None:
+    """Return one row as a draft; None for one where nothing was filled in. Raises UsageError naming the cell."""
+    if all(row.is_blank(key) for key in row.values.keys() - _PRINTED):
+        return None
+    row.require("task", "on")
+    return made(ReportDraft, _ReportCells(row), task=row.text("task"))
+
+
+def _settle(session: Session, desk: Desk, row: SheetRow, draft: ReportDraft) -> ReportDraft:
+    """Refuse a row whose unit is not that of its task, or which has a figure that the task does not ask for."""
+    with about("task"):
+        task = find_task(session, desk, task=draft.task)
+    unit = session.get_one(Recipient, task.recipient_id)
+    with about("unit"):
+        named = find_recipient(session, recipient=row.text("unit")) if row.text("unit") else unit
+    if named.id != unit.id:
+        raise UsageError(
+            _("{where}: {task} is a task of {unit}, not of {other}").format(
+                where=row.where("unit"), task=task.code, unit=unit.code, other=named.code
+            ),
+            hint=_("see the tasks of the unit: postwatch task list --unit {unit}").format(unit=named.code),
+        )
+    require_name(session, row, unit)
+    for key in _measures(row):
+        with about(key):
+            code = key.removeprefix(_MEASURE)
+            check_measures(session, task, {code: draft.measures[code]})
+    return draft
+
+
+def _record(session: Session, desk: Desk, *, draft: ReportDraft) -> tuple[ReportDraft, TaskReportResult]:
+    return draft, report_task(session, desk, draft=draft)
+
+
+def _look_at_stamp(session: Session, desk: Desk, about: str) -> str | None:
+    """Return that a sheet was written out for a month before the last that is over."""
+    newest = period_asked(session, desk, month=None)
+    if not about or parse_month(about) >= (newest.year, newest.month):
+        return None
+    year, month = parse_month(about)
+    return _("the sheet was written out for {month}; the last whole period is {newest}").format(
+        month=f"{month:02d}/{year}", newest=f"{newest.month:02d}/{newest.year}"
+    )
+
+
+REPORTS = SheetKind(
+    COLUMNS,
+    draft_of,
+    _record,
+    warning=lambda recorded: "; ".join(warnings_of(*recorded)) or None,
+    settle=_settle,
+    more_columns=measure_columns,
+    name=_NAME,
+    look_at_stamp=_look_at_stamp,
+)
