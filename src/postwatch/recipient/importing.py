@@ -11,7 +11,8 @@ from postwatch.area.actions import area_names
 from postwatch.area.rules import spelled_out
 from postwatch.desk import Desk
 from postwatch.intake import SheetKind, in_order
-from postwatch.recipient.actions import RecipientDraft, add_recipient
+from postwatch.recipient.actions import RecipientDraft, add_recipient, units_listed
+from postwatch.recipient.options import Filter
 from postwatch.recipient.rules import in_full, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.sheets.columns import Column, SheetRow
@@ -301,6 +302,15 @@ UNITS = SheetKind(
     lambda rows: in_order(rows, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent),
     sections=sections_of,
 )
+
+
+def unit_cells(session: Session, desk: Desk, *, chosen: Filter) -> list[tuple[Any, ...]]:
+    """Return the units of a list as rows of a sheet that an import reads, a value for each of its columns."""
+    rows = []
+    for row, result in units_listed(session, desk, chosen=chosen):
+        named = {"area": result.area_name, "parent": result.parent}
+        rows.append(tuple(named[key] if key in named else getattr(row, key) for key in (one.key for one in COLUMNS)))
+    return rows
 
 
 def units_sheet(

@@ -13,18 +13,19 @@ from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
-from postwatch.days import day_of_change
+from postwatch.days import Period, day_of_change, last_whole_period
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import fill_paper
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, next_code
-from postwatch.recipient.actions import choice, find_recipient
+from postwatch.office.spans import months_of
+from postwatch.recipient.actions import choice, find_recipient, units_meant
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.transaction import recorded
-from postwatch.task.conditions import given, is_open
+from postwatch.task.conditions import given, is_open, silent
 from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, report_period, waits
@@ -247,9 +248,22 @@ def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[Task
         chosen.recipient and Task.recipient_id == find_recipient(session, recipient=chosen.recipient).id,
         chosen.dispatch and Task.dispatch_id == letter_named(session, chosen.dispatch, on=desk.today),
         chosen.status and Task.status == choice(TaskStatus, chosen.status, what=_("status")),
+        *units_meant(session, chosen, on=desk.today),
+        chosen.only_silent and silent(_last_whole_period(session, desk), desk.today),
     )
     results = _results(session, *wanted, on=desk.today)
     return [result for result in results if result.overdue or not chosen.only_overdue]
+
+
+def count_silent(session: Session, desk: Desk) -> tuple[Period, int]:
+    """Return the last whole month, and on how many standing tasks nobody reported for it."""
+    period = _last_whole_period(session, desk)
+    counted = select(func.count()).select_from(Task).where(silent(period, desk.today))
+    return period, session.exec(counted).one()
+
+
+def _last_whole_period(session: Session, desk: Desk) -> Period:
+    return last_whole_period(desk.today, months_of(session, desk))
 
 
 def days_of_open_tasks(session: Session) -> list[TaskDays]:
