@@ -141,7 +141,7 @@ class Answers(ABC):
             replace=self.invocation.list_replace,
         )
         sentence = _("Written: {path}").format(path=written.path)
-        console.tell(sentence) if self.invocation.json else console.put(sentence)
+        (console.tell if self.invocation.json else console.put)(sentence)
 
     def warn(self, sentence: str, **values: Any) -> None:
         """Warn on stderr, with values named in the sentence; the command goes on."""

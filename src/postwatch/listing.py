@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from postwatch.console import Amount, Shown, Table, cell, visible
@@ -47,27 +47,22 @@ def _called(title: str) -> str:
 
 
 def _sheet(table: Table) -> OutSheet:
-    rows = [tuple(row) for row in table.rows]
-    columns = tuple(OutColumn(title, _kind([row[place] for row in rows])) for place, title in enumerate(table.columns))
+    rows = [tuple(map(_plain, row)) for row in table.rows]
+    columns = tuple(OutColumn(title, _kind(row[place] for row in rows)) for place, title in enumerate(table.columns))
     above = tuple(visible(line) for line in table.title.split("\n") if line)
-    return OutSheet(_called(table.title), columns, [tuple(map(_plain, row)) for row in rows], above)
+    return OutSheet(_called(table.title), columns, rows, above)
 
 
-def _kind(values: Iterable[Any]) -> ColumnKind:
+def _kind(values: Iterable[Cell]) -> ColumnKind:
     """Return the kind that all values of a column have, text where they have several."""
-    kinds = set(_kinds(values))
+    kinds = {"money" if isinstance(value, Amount) else kind_of(value) for value in values if value is not None}
     return kinds.pop() if len(kinds) == 1 else "text"
-
-
-def _kinds(values: Iterable[Any]) -> Iterator[ColumnKind]:
-    for value in values:
-        own = value.value if isinstance(value, Shown) else value
-        if (plain := _plain(own)) is not None:
-            yield "money" if isinstance(own, Amount) else kind_of(plain)
 
 
 def _plain(value: Any) -> Cell:
     """Return a value as a cell holds it: a code, yes and no in words, a moment at UTC+7; None for a blank one."""
+    if value is None:
+        return None
     if isinstance(value, Shown):
         return _plain(value.value)
     if isinstance(value, dt.datetime):
