@@ -17,7 +17,8 @@ PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
 # What a parameter names, by its name.
 KINDS = {
     "act": "act", "add": "unit", "area": "area", "campaign": "campaign", "case": "case", "covers": "file",
-    "dispatch": "dispatch", "figures": "file", "file": "file", "folder": "folder", "followup": "followup",
+    "dispatch": "dispatch", "enterprise": "unit", "figures": "file", "file": "file", "folder": "folder",
+    "followup": "followup", "list_file": "file",
     "parent": "unit", "pledge": "pledge", "provision": "provision", "recipient": "unit", "report": "report",
     "scan": "file", "signed": "file", "task": "task", "unit": "unit", "units": "unit", "visit": "visit",
     "workspace": "folder",
@@ -27,6 +28,7 @@ CHOICES = {
     "authority": "staff.tables.SigningAuthority", "channel": "recipient.tables.Channel",
     "inspect list --kind": "inspection.tables.InspectionKind", "inspect log --kind": "inspection.tables.InspectionKind",
     "kind": "recipient.tables.RecipientKind", "legal_form": "recipient.tables.LegalForm",
+    "list_format": "commandline.LIST_FORMATS",
     "mode": "campaign.tables.TaskMode", "note add kind": "note.tables.NoteKind",
     "note list --kind": "note.tables.NoteKind",
     "offender": "violation.tables.Offender", "point_type": "recipient.tables.PointType",

@@ -117,6 +117,12 @@ def test_a_record_needs_no_paper_no_table_and_no_sheet(loaded: Path, words: str)
     )
 
 
+@pytest.mark.parametrize("words", ["recipient list", "recipient list --json", "status"])
+def test_a_list_for_the_screen_needs_nothing_of_a_list_in_a_file(loaded: Path, words: str) -> None:
+    loads = loaded_by(*words.split())
+    assert loads.isdisjoint({"postwatch.listing", "postwatch.sheets.write", "xlsxwriter"})
+
+
 def test_a_parameter_keeps_its_name() -> None:
     """A repeated request is known by the names of what was typed; a renamed one would be taken for another request."""
     lines = [f"{words}: {' '.join(param.name for param in verb.params)}" for words, verb in sorted(verbs().items())]

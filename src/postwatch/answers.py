@@ -1,5 +1,6 @@
 """What a command tells, and when: one result once it is committed, and a PDF beside each document when asked."""
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -56,6 +57,16 @@ class Answers(ABC):
     def workspace(self) -> Path:
         """Return the folder that the paths in results start from."""
 
+    @property
+    @abstractmethod
+    def nearest_workspace(self) -> Path | None:
+        """Return the folder of the workspace, None where there is none."""
+
+    @property
+    @abstractmethod
+    def today(self) -> dt.date:
+        """Return the legal day."""
+
     @abstractmethod
     def print_out(self, papers: Sequence[str], on_progress: Callable[[int, int], None] | None = None) -> None:
         """Make and record a PDF beside each of the Word files, whose paths are relative to the workspace."""
@@ -86,12 +97,51 @@ class Answers(ABC):
         if self.last is not None:
             self._tell(self.last)
 
-    def show(self, columns: Sequence[str], rows: Rows, result: Any, *, title: str = "") -> None:
-        """Show the result as a table, or as JSON."""
-        if self.invocation.json:
+    def show(
+        self,
+        columns: Sequence[str],
+        rows: Rows,
+        result: Any,
+        *,
+        title: str = "",
+        below: Sequence[console.Table] = (),
+        in_file: Callable[[], console.Table] | None = None,
+    ) -> None:
+        """Show the result as a table, with others ``below`` it, or as JSON; or write it into the file that was asked.
+
+        ``in_file`` makes the table that a file holds, where it has other columns than the screen.
+        """
+        if self.invocation.list_file is not None or self.invocation.list_format in ("csv", "xlsx"):
+            shown = in_file() if in_file is not None else console.Table(columns, rows, title)
+            self._write_list([shown, *below], result)
+        elif self.invocation.json:
             console.put_json(result)
         else:
-            console.put_table(columns, rows, title=title)
+            for table in (console.Table(columns, rows, title), *below):
+                console.put_table(table.columns, table.rows, title=table.title)
+
+    def _write_list(self, tables: Sequence[console.Table], result: Any) -> None:
+        """Write a list into a file, or as csv on stdout. Raises as `files.output.print_out` does."""
+        from postwatch.files.output import print_out
+        from postwatch.listing import csv_bytes, file_name, xlsx_bytes
+
+        form, file = self.invocation.list_format or "", self.invocation.list_file
+        if form == "csv" and file is None:
+            console.put_bytes(csv_bytes(tables))
+            return
+        if form == "json":
+            data = f"{console.visible(console.as_json(result))}\n".encode()
+        else:
+            data = csv_bytes(tables) if form == "csv" else xlsx_bytes(tables)
+        written = print_out(
+            data,
+            file=str(file or ""),
+            name=file_name(tables[0].title, form, on=self.today),
+            workspace=self.nearest_workspace,
+            replace=self.invocation.list_replace,
+        )
+        sentence = _("Written: {path}").format(path=written.path)
+        (console.tell if self.invocation.json else console.put)(sentence)
 
     def warn(self, sentence: str, **values: Any) -> None:
         """Warn on stderr, with values named in the sentence; the command goes on."""

@@ -1,8 +1,9 @@
 """Kinds of commands, help pages, messages for a wrong call, the hash by which a repeated call is known.
 
 ``--json`` and ``--workspace`` belong to every command, ``--request-id`` and ``--late`` to those that write, ``--as-of``
-to those that look at the records, ``--accept-head`` to both, ``--pdf`` to those that make documents; they are added
-here and nowhere else, and stand before or after the verb.
+to those that look at the records, ``--accept-head`` to both, ``--pdf`` to those that make documents, ``--format``,
+``--to`` and ``--replace`` to those that show a table; they are added here and nowhere else, and stand before or after
+the verb.
 """
 
 import hashlib
@@ -23,7 +24,12 @@ from postwatch.errors import UsageError
 from postwatch.language import N_, _
 from postwatch.options import ARGUMENTS, Function, missing_words, sign, spread
 
-SHARED = frozenset({"json", "workspace", "request_id", "late", "as_of", "accept_head", "help"})
+SHARED = frozenset(
+    {"json", "workspace", "request_id", "late", "as_of", "accept_head", "list_format", "list_file", "list_replace"}
+    | {"help"}
+)
+FILE_FORMATS = ("csv", "xlsx", "json")
+LIST_FORMATS = ("table", *FILE_FORMATS)
 # Options whose texts can be erased; they are named as the columns of a unit.
 PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email"})
 
@@ -42,13 +48,50 @@ class Invocation:
     as_of: str | None = None
     accept_head: bool = False
     pdf: bool = False
+    list_format: str | None = None
+    list_file: Path | None = None
+    list_replace: bool = False
     command: str = ""
     args_hash: str = ""
+
+    @property
+    def is_for_screen(self) -> bool:
+        """Return whether a person reads the answer on the screen: it is neither JSON nor a file."""
+        return not self.json and self.list_format in (None, "table")
+
+    def settle_format(self) -> None:
+        """Say as what a table is answered: as named, else by the ending of the file; ``json`` is the same as --json.
+
+        Raises UsageError for another format, for a table in a file, and for --json with the format of another file.
+        """
+        if self.list_format is None and self.list_file is None:
+            return
+        allowed = LIST_FORMATS if self.list_file is None else FILE_FORMATS
+        ending = "" if self.list_file is None else self.list_file.suffix.removeprefix(".")
+        chosen = (ending if self.list_format is None else self.list_format).strip().lower()
+        if chosen not in allowed:
+            from postwatch.vietnamese import one_of
+
+            raise UsageError(
+                _("--to {file} does not say which format it is").format(file=self.list_file)
+                if self.list_format is None
+                else _("{text} is not a valid {what}").format(text=self.list_format, what="--format"),
+                hint=one_of(chosen, allowed),
+            )
+        if self.json and chosen != "json":
+            raise UsageError(
+                _("--json and the format {format} are two different answers").format(format=chosen),
+                hint=_("leave one of them out"),
+            )
+        self.list_format, self.json = chosen, chosen == "json"
+
+
+_PATHS = frozenset({"workspace", "list_file"})
 
 
 def _remember(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
     """Keep what a shared option said, wherever in the call it stands."""
-    said = (Path(value) if value else None) if param.name == "workspace" else value
+    said = (Path(value) if value else None) if param.name in _PATHS else value
     if said is not None and said is not False:
         setattr(ctx.obj.invocation, str(param.name), said)
     return value
@@ -73,6 +116,13 @@ _WRITING: dict[str, tuple[Any, Any]] = _ONCE | {
 }
 _PRINTING: dict[str, tuple[Any, Any]] = {
     "pdf": (_shared(bool, "--pdf", text=N_("make a PDF beside each document")), False)
+}
+_AS_WHAT = N_("table, csv, xlsx or json; default: by the file, else table")
+_TO = N_("file or folder to write to; default: csv on the screen, xlsx to a new file here")
+_LISTING: dict[str, tuple[Any, Any]] = {
+    "list_format": (_shared(str, "--format", text=_AS_WHAT), None),
+    "list_file": (_shared(str, "--to", text=_TO), None),
+    "list_replace": (_shared(bool, "--replace", text=N_("overwrite an existing file")), False),
 }
 
 
@@ -110,15 +160,20 @@ class ReadingCommand(TyperCommand):
     """A command that looks and changes nothing; ``result`` names the class of its JSON, as ``Noun`` says."""
 
     writes = False
+    shows_table = False
     result = ""
     options: Options = _READING
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params += _parameters(self.options)
+        self.params += _parameters({**self.options, **(_LISTING if self.shows_table else {})})
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_help(self, ctx, formatter)
+
+    def invoke(self, ctx: Any) -> Any:
+        ctx.obj.invocation.settle_format()
+        return super().invoke(ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         typed = list(args)
@@ -189,6 +244,7 @@ class Noun(typer.Typer):
 
     ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
     ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
+    ``shows_table``: it answers with `Answers.show`, and so has --format and --to.
     """
 
     def __init__(self, *, help: str) -> None:  # noqa: A002 -- Typer's own word
@@ -201,13 +257,27 @@ class Noun(typer.Typer):
             context_settings={"help_option_names": ["-h", "--help"]},
         )
 
-    def reads(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
+    def reads(
+        self,
+        name: str | None = None,
+        *,
+        help: str,  # noqa: A002
+        result: str = "",
+        shows_table: bool = True,
+    ) -> Callable[[Function], Function]:
         """Register a verb that looks at the records, of today or of an earlier day."""
-        return self._verb(RecordsCommand, name, help, result)
+        return self._verb(RecordsCommand, name, help, result, shows_table=shows_table)
 
-    def checks(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
+    def checks(
+        self,
+        name: str | None = None,
+        *,
+        help: str,  # noqa: A002
+        result: str = "",
+        shows_table: bool = False,
+    ) -> Callable[[Function], Function]:
         """Register a verb that looks at something else: the database, the journal's chain, the law, a file."""
-        return self._verb(ReadingCommand, name, help, result)
+        return self._verb(ReadingCommand, name, help, result, shows_table=shows_table)
 
     def writes(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
         """Register a verb that changes records."""
@@ -226,10 +296,10 @@ class Noun(typer.Typer):
         return self._verb(CountingCommand, name, help, result)
 
     def _verb(
-        self, kind: type[ReadingCommand], name: str | None, text: str, result: str
+        self, kind: type[ReadingCommand], name: str | None, text: str, result: str, *, shows_table: bool = False
     ) -> Callable[[Function], Function]:
         def register(function: Function) -> Function:
-            own = type(kind.__name__, (kind,), {"result": result})
+            own = type(kind.__name__, (kind,), {"result": result, "shows_table": shows_table})
             self.command(name, cls=own, help=text)(spread(function))
             return function
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from postwatch.language import Code, _
 
@@ -20,6 +20,25 @@ WIDTH_WHEN_PIPED = 160
 _LONGEST_SENTENCE = 2000
 # Cc and Cf hold the terminal's escapes, C1 codes, zero-width and bidirectional characters; Zl and Zp break lines.
 _HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+
+
+class Amount(int):
+    """A whole number with its thousands apart, such as an amount in đồng."""
+
+
+class Shown(NamedTuple):
+    """A value that is shown in other words than its own; a file holds the value."""
+
+    value: Any
+    words: str
+
+
+class Table(NamedTuple):
+    """A table to be shown or written: its heads, its rows, the lines above it."""
+
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    title: str = ""
 
 
 def visible(text: str) -> str:
@@ -124,6 +143,13 @@ def put(text: str) -> None:
     print(visible(text), flush=True)  # noqa: T201 -- the one place that prints data
 
 
+def put_bytes(data: bytes) -> None:
+    """A file, on stdout, as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def put_json(value: Any) -> None:
     """A result as JSON on stdout."""
     put(as_json(value))
@@ -163,4 +189,10 @@ def cell(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
+    if isinstance(value, Shown):
+        return value.words
+    if isinstance(value, Amount):
+        from postwatch.vietnamese import money
+
+        return money(value)
     return value.in_words if isinstance(value, Code) else str(value)

@@ -74,6 +74,14 @@ class AppContext(Answers):
             )
         return folder.resolve()
 
+    @property
+    def nearest_workspace(self) -> Path | None:
+        """Return the folder of the workspace, None where there is none. Raises DatabaseError for a wrong one named."""
+        folder = paths.find_workspace(Path.cwd(), self.environ)
+        if self.invocation.workspace is None and (folder is None or not (folder / paths.SETTINGS_FILE).is_file()):
+            return None
+        return self.workspace
+
     @cached_property
     def preferences(self) -> "WorkspaceSettings":
         """Return the settings of the workspace. Raises UsageError for unknown keys, unless they are only warned of."""

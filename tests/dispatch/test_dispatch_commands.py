@@ -205,6 +205,21 @@ class TestSendAndAcknowledge:
         refused(3, "dispatch", "acknowledge", "CV-2020-0002", "BDT-LS")
         refused(3, "dispatch", "sheets", "CV-2020-0002")
 
+    def test_the_units_that_have_not_acknowledged_are_shown_alone(self, run: Any) -> None:
+        run("dispatch", "send", "1", "--on", "19/5/2020")
+        run("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020")
+        whole = run("dispatch", "show", "1", "--json").json
+        waiting = run("dispatch", "show", "1", "--not-acknowledged", "--json").json
+        assert whole["addressees_list"] == [
+            one for one in whole["addressees_list"] if one in waiting["addressees_list"] or one["recipient"] == "BDT-LS"
+        ]
+        assert (len(whole["addressees_list"]), len(waiting["addressees_list"])) == (16, 15)
+        assert waiting | {"addressees_list": whole["addressees_list"]} == whole
+        shown = run("dispatch", "show", "1", "--not-acknowledged").out
+        assert ("BDT-LS" in shown, "it would go to" in shown) == (False, False)
+        (item,) = (one for one in run("status", "--json").json["items_list"] if one["kind"] == "receipt")
+        assert (item["count"], item["command"]) == (15, "postwatch dispatch show CV-2020-0001 --not-acknowledged")
+
     def test_a_unit_acknowledges_once(self, run: Any, refused: Any) -> None:
         first = run("dispatch", "acknowledge", "1", "buu dien tinh lang son", "--on", "20/5/2020", "--by", "Văn thư")
         assert first.code == 0

@@ -217,6 +217,35 @@ class TestBeforeTheLetter:
         assert len(missing(run)) == 21
 
     @pytest.mark.usefixtures("letter")
+    @pytest.mark.parametrize(
+        ("words", "units"),
+        [
+            (("--area", "trang dinh"), {"DPV-006"}),
+            (("--kind", "postal_enterprise"), {"BDT-LS", "DNM-01", "DNM-02", "DNM-03", "VTP-LS"}),
+            (("--enterprise", "VTP-LS", "--kind", "service_point"), None),
+        ],
+    )
+    def test_who_owes_and_who_signed_is_narrowed_to_units(self, run: Any, words: Any, units: set[str] | None) -> None:
+        of_these = {unit["code"] for unit in run("recipient", "list", *words, "--json").json}
+        whole = missing(run)
+        narrowed = [unit["code"] for unit in run("pledge", "missing", *words, "--json").json]
+        assert narrowed == [code for code in whole if code in of_these]
+        assert units is None or set(narrowed) == units
+        assert 0 < len(narrowed) < len(whole)
+        for unit in (narrowed[0], next(code for code in whole if code not in of_these)):
+            record(run, unit)
+        assert [pledge["recipient"] for pledge in run("pledge", "list", *words, "--json").json] == narrowed[:1]
+        assert [unit["code"] for unit in run("pledge", "missing", *words, "--json").json] == narrowed[1:]
+
+    @pytest.mark.usefixtures("letter")
+    def test_the_area_of_who_owes_is_that_of_the_day_of_the_count(self, run: Any) -> None:
+        run("recipient", "move", "DPV-006", "--area", "Bắc Sơn", "--on", "10/6/2020")
+        for day, area in (("9/6/2020", "Tràng Định"), ("10/6/2020", "Bắc Sơn")):
+            found = run("pledge", "missing", "--area", area, "--on", day, "--json").json
+            assert "DPV-006" in {unit["code"] for unit in found}
+            assert {unit["area_name"] for unit in found} == {f"Huyện {area}"}
+
+    @pytest.mark.usefixtures("letter")
     def test_it_is_counted_by_a_day(self, run: Any, refused: Any) -> None:
         record(run, "VTP-LS", "--covers", "all")
         counted = {

@@ -30,11 +30,29 @@ class TestListAndShow:
     @pytest.mark.parametrize(
         ("words", "count"),
         [(("--kind", "postal_enterprise"), 5), (("--area", "cao loc"), 3), (("--text", "mau 1"), 7),
-         (("--text", "dpv-00"), 9), (("--text", "Bưu ĐIỆN TỈNH"), 1), (("--kind", "other"), 0)],
+         (("--text", "dpv-00"), 9), (("--text", "Bưu ĐIỆN TỈNH"), 1), (("--kind", "other"), 0),
+         (("--enterprise", "BDT-LS"), 8), (("--enterprise", "BDT-LS", "--area", "Văn Lãng"), 1)],
     )  # fmt: skip
     def test_a_list_is_narrowed(self, run: Any, words: tuple[str, ...], count: int) -> None:
         units = run("recipient", "list", *words, "--json").json
         assert len(units) == count, [unit["name"] for unit in units]
+
+    def test_a_list_that_is_written_is_taken_in_by_another_office(self, run: Any, tmp_path: Path) -> None:
+        run("recipient", "edit", "DPV-001", "--phone", "02053812345", "--note", "=1+1", "--licence-on", "1/2/2019")
+        run("recipient", "list", "--to", "units.xlsx", lang="vi")
+        other = str(tmp_path / "other")
+        run("init", other)
+        assert run("-w", other, "recipient", "import", "units.xlsx", "--json").json["written"] == 34
+        for command in (["recipient", "list"], ["recipient", "show", "DPV-001"], ["recipient", "show", "VTP-LS"]):
+            assert run("-w", other, *command, "--json").json == run(*command, "--json").json
+
+    def test_units_of_an_enterprise_are_those_of_the_day(self, run: Any) -> None:
+        run("recipient", "move", "DPV-001", "--parent", "VTP-LS", "--on", "10/6/2020")
+        for day, enterprise in (("9/6/2020", "BDT-LS"), ("10/6/2020", "VTP-LS")):
+            found = run("recipient", "list", "--enterprise", enterprise, "--on", day, "--json").json
+            assert "DPV-001" in {unit["code"] for unit in found}
+        found = run("recipient", "list", "--enterprise", "BDT-LS", "--json").json
+        assert "DPV-001" not in {unit["code"] for unit in found}
 
     @pytest.mark.parametrize(
         "typed",

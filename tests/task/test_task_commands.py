@@ -39,6 +39,62 @@ class TestList:
         assert tasks(run, "--overdue", today="2021-12-31") == []
         assert tasks(run, "--status", "done") == []
 
+    def test_tasks_are_narrowed_to_units(self, run: Any) -> None:
+        units = {unit["code"]: unit for unit in run("recipient", "list", "--json").json}
+        for words, holds in (
+            (("--area", "cao loc"), lambda unit: unit["area_name"] == "Huyện Cao Lộc"),
+            (("--kind", "service_point"), lambda unit: unit["kind"] == "service_point"),
+            (("--enterprise", "bdt-ls"), lambda unit: "BDT-LS" in (unit["code"], unit["parent"])),
+        ):
+            found = [task["id"] for task in tasks(run, *words)]
+            assert found == [task["id"] for task in tasks(run) if holds(units[task["recipient"]])]
+            assert 0 < len(found) < 65
+
+    def test_an_area_is_that_of_the_day(self, run: Any) -> None:
+        before = tasks(run, "--area", "Cao Lộc")
+        run("recipient", "move", before[0]["recipient"], "--area", "Bắc Sơn", "--on", "10/6/2020")
+        assert before[0] not in tasks(run, "--area", "Cao Lộc")
+        assert before[0] in tasks(run, "--area", "Bắc Sơn")
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [(("--kind", "phường"), 2), (("--area", "Hà Giang"), 4), (("--enterprise", "Bưu điện Hà Giang"), 4)],
+    )
+    def test_units_that_are_not_there_are_refused(self, refused: Any, words: tuple[str, ...], code: int) -> None:
+        refused(code, "task", "list", *words)
+
+    def test_those_who_are_silent_are_listed_as_the_agenda_counts_them(self, run: Any) -> None:
+        def silent(**environ: str) -> set[str]:
+            found = tasks(run, "--silent", **environ)
+            assert {task["mode"] for task in found} <= {"standing"}
+            (counted,) = (
+                one for one in run("status", "--json", **environ).json["items_list"] if one["kind"] == "report"
+            )
+            assert (counted["count"], counted["command"]) == (len(found), "postwatch task list --silent")
+            return {task["id"] for task in found}
+
+        first, second, third, *_others = sorted(silent())
+        # 15 May to 14 June is the last whole month on 15 June.
+        run("task", "report", first, "--on", "14/6/2020", "--text", "x")
+        assert first not in silent()
+        run(
+            "task", "report", second, "--since", "15/6/2020", "--until", "15/6/2020", "--on", "15/6/2020", "--text", "x"
+        )
+        assert second in silent()
+        assert first in silent(today="2020-07-15")
+        assert second not in silent(today="2020-07-15")
+        run("task", "withdraw", first, "--reason", "x")
+        assert first in silent()
+        run("task", "waive", third, "--reason", "x")
+        assert third not in silent()
+        there = {unit["code"] for unit in run("recipient", "list", "--area", "Hữu Lũng", "--json").json}
+        of_area = [task["id"] for task in tasks(run, "--silent", "--area", "Hữu Lũng")]
+        assert sorted(of_area) == sorted(task["id"] for task in tasks(run, "--silent") if task["recipient"] in there)
+        assert of_area
+
+    def test_before_a_whole_month_nobody_is_silent(self, run: Any) -> None:
+        assert tasks(run, "--silent", today="2020-06-14") == []
+
     def test_the_letter_is_named_by_its_code_its_symbol_or_its_number(self, run: Any, another_draft: Any) -> None:
         for name in ("CV-2020-0001", " cv-2020-0001 ", "1", "01", "01/STTTT-TTr", "1/sttTT-ttr"):
             assert len(tasks(run, "--dispatch", name)) == 65, name

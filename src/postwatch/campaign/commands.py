@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from postwatch.campaign.rules import APPLY_WORDS, FINAL_FIGURES
 from postwatch.commandline import Noun
+from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, word
@@ -44,18 +45,19 @@ def show(office: AppContext, campaign: str = CODE) -> None:
     found = office.look(show_campaign, campaign=campaign)
     columns = [_("Task"), _("Name"), _("Audience"), _("Mode"), _("Measures"), _("Text")]
     rows = [(t.code, t.name, t.addressee, t.mode, ", ".join(t.measures), t.text) for t in found.tasks_list]
-    office.show(columns, rows, found, title=" — ".join([found.title, found.directive, *_end(found)]))
-    if found.figures and not office.invocation.json:
+    below = []
+    if found.figures:
         figures = [(_(FINAL_FIGURES[name]), value) for name, value in found.figures.items()]
         title = _("Final figures, as they were counted when the campaign was closed")
-        office.show([_("Figure"), _("Value")], figures, found, title=title)
-    if not office.invocation.json:
-        slips = [
-            (slip.code, _(APPLY_WORDS[slip.apply]), slip.found or slip.text, slip.mended, slip.reason)
-            for slip in found.slips_list
-        ]
-        columns = [_("Slip"), _("Correction"), _("Found"), _("Becomes"), _("Reason")]
-        office.show(columns, slips, found, title=_("Slips of the letter"))
+        below.append(Table([_("Figure"), _("Value")], figures, title))
+    slips = [
+        (slip.code, _(APPLY_WORDS[slip.apply]), slip.found or slip.text, slip.mended, slip.reason)
+        for slip in found.slips_list
+    ]
+    heads = [_("Slip"), _("Correction"), _("Found"), _("Becomes"), _("Reason")]
+    below.append(Table(heads, slips, _("Slips of the letter")))
+    title = " — ".join([found.title, found.directive, *_end(found)])
+    office.show(columns, rows, found, title=title, below=below)
 
 
 def _end(found: "CampaignDetails") -> list[str]:

@@ -368,8 +368,8 @@ def _would_go_to(session: Session, row: Dispatch, on: dt.date) -> int:
     return len(_units_addressed(session, letter, row.audience, on, row.replaces_id))
 
 
-def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDetails:
-    """Return a letter with its units and attachments."""
+def show_dispatch(session: Session, desk: Desk, *, dispatch: str, is_waiting_only: bool = False) -> DispatchDetails:
+    """Return a letter with its units and attachments; of the units perhaps only those that have not acknowledged it."""
     row = find_dispatch(session, dispatch=dispatch, on=desk.today)
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
     addressees = outgoing.addressee_results(session, row)
@@ -381,7 +381,7 @@ def show_dispatch(session: Session, desk: Desk, *, dispatch: str) -> DispatchDet
         **_links(session, row),
         end_reason=row.end_reason,
         attachments_list=tuple(session.exec(attachments.order_by(col(DispatchAttachment.position)))),
-        addressees_list=addressees,
+        addressees_list=tuple(line for line in addressees if not (is_waiting_only and line.acknowledged_on)),
         unasked_list=tuple(
             UnaskedUnit(unit.code, unit.name, unit.kind) for unit in units_unasked(session, dispatch=row, on=desk.today)
         ),

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from postwatch import console, options
+from postwatch import options
 from postwatch.commandline import Noun
-from postwatch.console import progress
+from postwatch.console import Table, progress
 from postwatch.context import AppContext
 from postwatch.dispatch.options import (
     DISPATCH,
@@ -19,7 +19,7 @@ from postwatch.dispatch.options import (
 )
 from postwatch.importing import import_instead
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, SheetCall, text, word
+from postwatch.options import REQUIRED, Changes, SheetCall, flag, text, word
 from postwatch.register.options import ReceiptDraft
 from postwatch.register.screen import (
     DRAFTED,
@@ -207,18 +207,23 @@ def list_(office: AppContext) -> None:
 
 
 @app.reads(help=_("Show a letter, the units it goes to and who received it."), result="DispatchDetails")
-def show(office: AppContext, dispatch: str = DISPATCH) -> None:
+def show(
+    office: AppContext,
+    dispatch: str = DISPATCH,
+    waiting: bool = flag(_("only the units that have not acknowledged it"), "--not-acknowledged"),
+) -> None:
     from postwatch.dispatch.actions import show_dispatch
 
-    letter = office.look(show_dispatch, office.desk, dispatch=dispatch)
+    letter = office.look(show_dispatch, office.desk, dispatch=dispatch, is_waiting_only=waiting)
     title = title_of(letter)
-    if letter.recipients > len(letter.addressees_list):
+    if not waiting and letter.recipients > len(letter.addressees_list):
         title += " — " + _("issued today, it would go to {count} units").format(count=letter.recipients)
-    office.show(addressee_columns(), addressee_rows(letter.addressees_list), letter, title=title)
-    if letter.unasked_list and not office.invocation.json:
+    below = []
+    if letter.unasked_list and not waiting:
         units = [(unit.recipient, unit.name, unit.kind) for unit in letter.unasked_list]
-        title = _("Not asked; add one with: postwatch dispatch send {id} --add UNIT").format(id=letter.id)
-        console.put_table([_("Unit"), _("Name"), _("Kind")], units, title=title)
+        heading = _("Not asked; add one with: postwatch dispatch send {id} --add UNIT").format(id=letter.id)
+        below.append(Table([_("Unit"), _("Name"), _("Kind")], units, heading))
+    office.show(addressee_columns(), addressee_rows(letter.addressees_list), letter, title=title, below=below)
 
 
 @app.writes(

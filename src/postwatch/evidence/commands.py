@@ -15,17 +15,19 @@ app = Noun(help=_("The scans on file: list them, copy them out with their hashes
 
 @app.reads("list", help=_("List the scans on file."), result="list[EvidenceLine]")
 def list_(office: AppContext) -> None:
+    from postwatch.days import local
     from postwatch.evidence.actions import list_evidence
 
     found = office.look(list_evidence)
     columns = [_("Names"), _("Type"), _("Size"), _("Kept on"), "SHA-256"]
-    rows = [(", ".join(e.names_list), e.media_type, e.size, f"{e.kept_at:%d/%m/%Y}", e.sha256) for e in found]
+    rows = [(", ".join(e.names_list), e.media_type, e.size, local(e.kept_at).date(), e.sha256) for e in found]
     office.show(columns, rows, found, title=_("Scans on file"))
 
 
 @app.reads(
     help=_("Copy every scan into a folder, with a list of hashes (SHA256SUMS); never over a file."),
     result="ExportResult",
+    shows_table=False,
 )
 def export(
     office: AppContext,

@@ -23,7 +23,7 @@ class PrintOut:
     size: int
 
 
-def print_out(data: bytes, *, file: str, name: str, workspace: Path, replace: bool) -> PrintOut:
+def print_out(data: bytes, *, file: str, name: str, workspace: Path | None, replace: bool) -> PrintOut:
     """Write a print-out to ``file``, whole or not at all.
 
     Without ``file`` it stands under ``name`` in the current folder, or under the first of ``name-2``, ``name-3`` … that
@@ -54,14 +54,14 @@ def print_out(data: bytes, *, file: str, name: str, workspace: Path, replace: bo
     return PrintOut(target, digest(data), len(data))
 
 
-def _refuse_place(target: Path, ending: str, workspace: Path) -> None:
+def _refuse_place(target: Path, ending: str, workspace: Path | None) -> None:
     # The ending also keeps the database and the settings from being written over.
     if target.suffix.lower() != ending:
         raise UsageError(
             _("The name {file} does not end in {ending}").format(file=target.name, ending=ending),
             hint=_("give the file that ending, or name a folder that is there"),
         )
-    if is_among_files(target, workspace):
+    if is_among_files(target, *([workspace] if workspace is not None else [])):
         raise UsageError(
             _("{path} lies among the files of the workspace").format(path=target),
             hint=_("name a place outside of {folders}, because a printout is not a record").format(

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Callable
 
-from postwatch import console, options
+from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder, FollowupSending, FollowupSignature
 from postwatch.language import _
@@ -194,7 +195,12 @@ def show(office: AppContext, followup: str = FOLLOWUP) -> None:
     from postwatch.followup.actions import show_followup
 
     letter = office.look(show_followup, office.desk, followup=followup)
-    office.show(addressee_columns(), addressee_rows(letter.addressees_list), letter, title=title_of(letter))
-    if letter.units_list and not office.invocation.json:
-        units = [(one.recipient, one.name, one.standing, one.missing) for one in letter.units_list]
-        console.put_table([_("Unit"), _("Name"), _("Done or owed"), _("What is owed")], units)
+    units = [(one.recipient, one.name, one.standing, one.missing) for one in letter.units_list]
+    heads = [_("Unit"), _("Name"), _("Done or owed"), _("What is owed")]
+    office.show(
+        addressee_columns(),
+        addressee_rows(letter.addressees_list),
+        letter,
+        title=title_of(letter),
+        below=[Table(heads, units)] if units else [],
+    )

@@ -7,6 +7,7 @@ import typer
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.console import Shown
 from postwatch.context import AppContext
 from postwatch.journal.options import EntryFilter
 from postwatch.language import _, in_sentence
@@ -38,7 +39,7 @@ def list_(office: AppContext, chosen: EntryFilter) -> None:
     entries = _entries(office, chosen)
     columns = [_("No."), _("Day"), _("When"), _("Who"), _("Command"), _("Rows"), _("State")]
     rows = [
-        (e.id, e.recorded_on, _moment(e.at), e.actor, e.command, e.rows,
+        (e.id, e.recorded_on, Shown(e.at, _moment(e.at)), e.actor, e.command, e.rows,
          _("undone") if e.undone else _("undoes {id}").format(id=e.undoes) if e.undoes else "")
         for e in entries
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """``postwatch incident``: incidents reported by customs, police or an enterprise."""
 
 from postwatch.commandline import Noun
+from postwatch.console import Amount
 from postwatch.context import AppContext
 from postwatch.incident.options import IncidentDraft, IncidentFilter
 from postwatch.language import _
@@ -34,7 +35,7 @@ def list_(office: AppContext, chosen: IncidentFilter) -> None:
     rows = [
         (f.id, f.found_on, f.source, f.recipient, f.area_name, f.item_number, f.description,
          " ".join(str(part) for part in (f.quantity, f.unit_of_count) if part is not None) or None,
-         money(f.value) if f.value is not None else None)
+         Amount(f.value) if f.value is not None else None)
         for f in finds
     ]  # fmt: skip
     office.show(columns, rows, finds, title=_("Incidents: {count}").format(count=len(finds)))

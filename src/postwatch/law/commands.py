@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.dataclass import result_of
 from postwatch.language import _
@@ -24,6 +24,7 @@ app = Noun(help=_("The sanction catalogue: provisions, fines and who may impose 
 @app.checks(
     help=_("Show a provision as in force on a day, its fines and who may impose them."),
     result="ProvisionResult | list[ProvisionResult]",
+    shows_table=True,
 )
 def show(
     office: AppContext,
@@ -32,7 +33,7 @@ def show(
 ) -> None:
     from postwatch.law.actions import ProvisionResult, authorities_for, look_up
 
-    workspace = _workspace(office)
+    workspace = office.nearest_workspace
     found = look_up(provision, on=on, workspace=workspace)
     _warn_if_unverified(office, found)
     _warn_if_vague(office, found)
@@ -52,6 +53,7 @@ def show(
 @app.checks(
     help=_("Search the provisions by words of the violation, ignoring diacritics and case."),
     result="list[ProvisionResult]",
+    shows_table=True,
 )
 def search(
     office: AppContext,
@@ -67,7 +69,7 @@ def search(
     from postwatch.law.actions import ProvisionResult
     from postwatch.law.actions import search as search_catalogue
 
-    found = search_catalogue(" ".join(text), on=on, workspace=_workspace(office))
+    found = search_catalogue(" ".join(text), on=on, workspace=office.nearest_workspace)
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
     rows = [
         (one.decree, one.provision, one.conduct, money_range(one.fine_min, one.fine_max), _confidence(one.confidence))
@@ -75,31 +77,34 @@ def search(
     ]
     _warn_if_unverified(office, found)
     title = _("Provisions: {count}").format(count=len(found))
-    office.show(columns, rows, [result_of(ProvisionResult, one) for one in found], title=title)
+
+    def in_file() -> Table:
+        """The same with the ends of the range as two numbers."""
+        heads = [*columns[:3], _("Lowest fine (đồng)"), _("Highest fine (đồng)"), columns[4]]
+        lines = [
+            (*row[:3], Amount(one.fine_min), Amount(one.fine_max), row[4]) for one, row in zip(found, rows, strict=True)
+        ]
+        return Table(heads, lines, title)
+
+    office.show(columns, rows, [result_of(ProvisionResult, one) for one in found], title=title, in_file=in_file)
 
 
-@app.checks(help=_("Check the catalogue: what is unverified, overlapping, vague or expired."), result="CatalogueCheck")
+@app.checks(
+    help=_("Check the catalogue: what is unverified, overlapping, vague or expired."),
+    result="CatalogueCheck",
+    shows_table=True,
+)
 def check(office: AppContext, on: dt.date = day(_("Day of the check; default: today"), what=_("the day"))) -> None:
     from postwatch.errors import RuleError
     from postwatch.law.actions import CatalogueCheck, check_catalogue
 
-    found = check_catalogue(on=on, workspace=_workspace(office))
+    found = check_catalogue(on=on, workspace=office.nearest_workspace)
     result = CatalogueCheck(not found, tuple(found))
     rows = [(_(FINDING_WORDS[one.kind]), one.what, _(CONFIDENCES.get(one.detail, one.detail))) for one in found]
     title = _("Findings: {count}").format(count=len(found))
     office.show([_("Kind"), _("What"), _("Detail")], rows, result, title=title)
     if found:
         raise typer.Exit(RuleError.exit_code)
-
-
-def _workspace(office: AppContext) -> Path | None:
-    """Return the workspace whose data wins, if any. Raises DatabaseError when the folder that was named is none."""
-    from postwatch.paths import SETTINGS_FILE, find_workspace
-
-    folder = find_workspace(Path.cwd(), office.environ)
-    if office.invocation.workspace is None and (folder is None or not (folder / SETTINGS_FILE).is_file()):
-        return None
-    return office.workspace
 
 
 def _warn_if_unverified(office: AppContext, found: "list[Provision]") -> None:

@@ -39,6 +39,7 @@ from postwatch.recipient.actions import (
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force, was_issued
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save
+from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, ids, recorded
 from postwatch.task.actions import (
     finish_pledge_tasks,
@@ -267,13 +268,16 @@ def warning_of(pledge: RecordedPledge) -> str | None:
     return "; ".join(said) or None
 
 
-def list_pledges(session: Session, *, campaign: str | None = None, withdrawn: bool = False) -> list[PledgeLine]:
-    """Pledges in the order they were recorded, or those withdrawn."""
+def list_pledges(
+    session: Session, *, campaign: str | None = None, withdrawn: bool = False, units: Sequence[Condition] = ()
+) -> list[PledgeLine]:
+    """Return pledges in the order they were recorded, or those withdrawn, of the units that meet conditions."""
     statement = (
         select(Pledge, Recipient, Campaign, PledgeForm)
         .join(Recipient, col(Recipient.id) == Pledge.recipient_id)
         .join(Campaign, col(Campaign.id) == Pledge.campaign_id)
         .join(PledgeForm, col(PledgeForm.id) == Pledge.form_id, isouter=True)
+        .where(*units)
         .order_by(col(Pledge.id))
     )
     if campaign is not None:
@@ -294,23 +298,25 @@ def list_pledges(session: Session, *, campaign: str | None = None, withdrawn: bo
     ]
 
 
-def missing_units(session: Session, *, campaign: str | None, on: dt.date) -> list[MissingUnit]:
+def missing_units(
+    session: Session, *, campaign: str | None, on: dt.date, units: Sequence[Condition] = ()
+) -> list[MissingUnit]:
     """Return units asked for a pledge that neither signed nor are covered by a day; none before a letter asks.
 
-    Of a campaign that is closed, those of its last day.
+    Of a campaign that is closed, those of its last day; only those that meet the conditions.
     """
-    missing = _ids_missing(session, campaign, on)
-    units, areas = recipients_by_id(session, on=on), areas_by_id(session)
+    missing = _ids_missing(session, campaign, on, units)
+    known, areas = recipients_by_id(session, on=on), areas_by_id(session)
     return [
         result_of(
             MissingUnit,
             unit,
             area=areas[unit.area_id].code,
             area_name=areas[unit.area_id].name,
-            parent=units[unit.parent_id].code if unit.parent_id else None,
+            parent=known[unit.parent_id].code if unit.parent_id else None,
         )
         for unit in sorted(
-            (units[one_id] for one_id in missing), key=lambda unit: (unit.kind.value, unit.sort_key, unit.code)
+            (known[one_id] for one_id in missing), key=lambda unit: (unit.kind.value, unit.sort_key, unit.code)
         )
     ]
 
@@ -320,10 +326,10 @@ def count_missing(session: Session, *, campaign: str | None, on: dt.date) -> int
     return len(_ids_missing(session, campaign, on))
 
 
-def _ids_missing(session: Session, campaign: str | None, on: dt.date) -> set[int]:
+def _ids_missing(session: Session, campaign: str | None, on: dt.date, units: Sequence[Condition] = ()) -> set[int]:
     row = find_campaign(session, campaign=campaign)
     one = asking(session, campaign=row, on=last_day(row, on))
-    return ids(session, select(Recipient.id).where(asked(one))) - ids(session, signed(one))
+    return ids(session, select(Recipient.id).where(asked(one), *units)) - ids(session, signed(one))
 
 
 def pledge_coverage(

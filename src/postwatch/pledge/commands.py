@@ -6,13 +6,14 @@ from pathlib import Path
 
 from postwatch import options
 from postwatch.commandline import Noun
-from postwatch.console import progress
+from postwatch.console import Shown, progress
 from postwatch.context import AppContext
 from postwatch.importing import import_instead
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, SheetCall, checked, code, past_day, word
 from postwatch.pledge.options import FormOrder, PledgeDraft
-from postwatch.pledge.rules import require_then_or_now
+from postwatch.pledge.rules import Share, require_then_or_now
+from postwatch.recipient.options import OfUnits
 from postwatch.vietnamese import percent
 
 app = Noun(help=_("Pledges: forms, records, coverage."))
@@ -80,11 +81,19 @@ def record(
 
 
 @app.reads("list", help=_("List pledges."), result="list[PledgeLine]")
-def list_(office: AppContext, campaign: str | None = options.CAMPAIGN, withdrawn: bool = options.WITHDRAWN) -> None:
+def list_(
+    office: AppContext,
+    units: OfUnits,
+    campaign: str | None = options.CAMPAIGN,
+    withdrawn: bool = options.WITHDRAWN,
+) -> None:
     from postwatch.correction.screen import status_in_words
     from postwatch.pledge.actions import list_pledges
+    from postwatch.recipient.actions import units_meant
 
-    pledges = office.look(list_pledges, campaign=campaign, withdrawn=withdrawn)
+    with office.read() as session:
+        wanted = units_meant(session, units, on=office.today)
+        pledges = list_pledges(session, campaign=campaign, withdrawn=withdrawn, units=wanted)
     columns = [_("Pledge"), _("Unit"), _("Name"), _("Signed on"), _("Signer"), _("Title"), _("Points"), _("Status")]
     rows = [
         (p.id, p.recipient, p.name, p.signed_on, p.signer, p.capacity, p.covers or "",
@@ -122,11 +131,13 @@ def show(office: AppContext, pledge: str = PLEDGE) -> None:
 
 
 @app.reads(help=_("List the units that have not signed."), result="list[MissingUnit]")
-def missing(office: AppContext, campaign: str | None = options.CAMPAIGN, on: dt.date = DAY) -> None:
+def missing(office: AppContext, chosen: OfUnits, campaign: str | None = options.CAMPAIGN, on: dt.date = DAY) -> None:
     from postwatch.pledge.actions import counted_on, is_asking, missing_units
+    from postwatch.recipient.actions import units_meant
 
     with office.read() as session:
-        units = missing_units(session, campaign=campaign, on=on)
+        wanted = units_meant(session, chosen, on=on)
+        units = missing_units(session, campaign=campaign, on=on, units=wanted)
         asks = is_asking(session, campaign=campaign, on=on)
         counted = counted_on(session, campaign=campaign, on=on)
     columns = [_("Code"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
@@ -155,8 +166,8 @@ def coverage(
         asks = is_asking(session, campaign=campaign, on=on)
         counted = counted_on(session, campaign=campaign, on=on)
     columns = [_("Where"), _("Asked"), _("Signed"), "%"]
-    rows = [(a.area_name, a.total, a.signed, percent(a.signed, a.total)) for a in found.by_area]
-    rows += [(k.kind.in_words, k.total, k.signed, percent(k.signed, k.total)) for k in found.by_kind]
+    rows = [(a.area_name, a.total, a.signed, _percent(a)) for a in found.by_area]
+    rows += [(k.kind.in_words, k.total, k.signed, _percent(k)) for k in found.by_kind]
     title = _("{signed} of {total} signed ({percent} %): {direct} directly, {by_parent} through their enterprise")
     whole = title.format(
         signed=found.signed, total=found.total, percent=percent(found.signed, found.total), direct=found.direct,
@@ -214,6 +225,11 @@ def withdraw(office: AppContext, pledge: str = PLEDGE, reason: str = options.REA
 def _at_the_end(counted: dt.date, on: dt.date) -> str:
     """Return what is added of a campaign that is closed: its figures stay as they stood on its last day."""
     return _("; as it stood on {day}, the last day of the campaign").format(day=counted) if counted < on else ""
+
+
+def _percent(share: Share) -> Shown:
+    words = percent(share.signed, share.total)
+    return Shown(float(words.replace(",", ".")), words)
 
 
 def _nobody(day: dt.date) -> str:

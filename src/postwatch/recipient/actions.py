@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id, find_area, require_valid
@@ -20,11 +21,11 @@ from postwatch.journal.recording import forget, forget_removed
 from postwatch.journal.rules import is_salted
 from postwatch.language import Code, _
 from postwatch.recipient import rules
-from postwatch.recipient.conditions import active, in_area, is_active, of_kind
+from postwatch.recipient.conditions import active, in_area, is_active, of_kind, under
 from postwatch.recipient.finding import find_recipient as find_recipient  # noqa: PLC0414 -- other rooms take it from here
 from postwatch.recipient.finding import remaining as remaining  # noqa: PLC0414
 from postwatch.recipient.known import Asked
-from postwatch.recipient.options import Filter
+from postwatch.recipient.options import Filter, OfUnits
 from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, units_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
@@ -343,19 +344,33 @@ def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[Rec
 
     A text is searched in the names and codes of the day.
     """
+    return [result for _row, result in units_listed(session, desk, chosen=chosen)]
+
+
+def units_listed(session: Session, desk: Desk, *, chosen: Filter) -> list[tuple[Recipient, RecipientResult]]:
+    """Return the units of `list_recipients`, each with its row."""
     day = chosen.on or desk.today
-    wanted = conditions.chosen(
-        chosen.kind and of_kind([choice(RecipientKind, chosen.kind, what=_("kind"))], day),
-        chosen.area and in_area([find_area(session, area=chosen.area, on=day).id], day),
-        None if chosen.with_closed else active(day),
-    )
+    wanted = units_meant(session, chosen, on=day) + ([] if chosen.with_closed else [active(day)])
     found = units_on(session, session.exec(select(Recipient).where(*wanted)), on=day)
     areas, codes = areas_by_id(session), dict(session.exec(select(Recipient.id, Recipient.code)).all())
     return [
-        _result(row, areas[row.area_id], codes.get(row.parent_id or 0))
+        (row, _result(row, areas[row.area_id], codes.get(row.parent_id or 0)))
         for row in sorted(found, key=lambda row: (row.sort_key, row.code))
         if (chosen.text is None or fold(chosen.text) in row.name_folded or chosen.text.strip().upper() in row.code)
     ]
+
+
+def units_meant(session: Session, chosen: OfUnits, *, on: dt.date) -> list[conditions.Condition]:
+    """Return the conditions that units were of the kind, in the area and of the enterprise that was typed, on a day.
+
+    Raises UsageError for an unknown kind, NotFoundError for an area or an enterprise that is not there.
+    """
+    whole = find_recipient(session, recipient=chosen.enterprise).id if chosen.enterprise else 0
+    return conditions.chosen(
+        chosen.kind and of_kind([choice(RecipientKind, chosen.kind, what=_("kind"))], on),
+        chosen.area and in_area([find_area(session, area=chosen.area, on=on).id], on),
+        chosen.enterprise and or_(col(Recipient.id) == whole, under([whole], on)),
+    )
 
 
 def show_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.date | None = None) -> RecipientDetails:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet
 from postwatch.language import _, in_sentence
@@ -157,10 +158,17 @@ def forget(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
 def list_(office: AppContext, chosen: Filter) -> None:
     from postwatch.recipient.actions import list_recipients
 
+    def in_file() -> Table:
+        """Everything that is known of the units, under the titles by which an import knows it."""
+        from postwatch.recipient.importing import COLUMNS, unit_cells
+
+        return Table([one.titles[0] for one in COLUMNS], office.look(unit_cells, office.desk, chosen=chosen), title)
+
     units = office.look(list_recipients, office.desk, chosen=chosen)
     columns = [_("Code"), _("Kind"), _("Name"), _("Area"), _("Unit above")]
     rows = [(u.code, u.kind, u.name, u.area_name, u.parent) for u in units]
-    office.show(columns, rows, units, title=_("Units: {count}").format(count=len(units)))
+    title = _("Units: {count}").format(count=len(units))
+    office.show(columns, rows, units, title=title, in_file=in_file)
 
 
 @app.reads(help=_("Show everything known of a unit."), result="RecipientDetails")

@@ -52,6 +52,11 @@ def in_area(area_ids: Collection[int], on: dt.date, *, unit: type[Recipient] = R
     return _had("area_id", area_ids, on, unit)
 
 
+def under(parent_ids: Collection[int], on: dt.date, *, unit: type[Recipient] = Recipient) -> Condition:
+    """Return that a unit was directly under one of some units on a day."""
+    return _had("parent_id", parent_ids, on, unit)
+
+
 def _had(column: str, values: Collection[Any], on: dt.date, unit: type[Recipient]) -> Condition:
     span = RecipientSpan.__table__.alias()
     then = select(span.c.recipient_id).where(span_on(on, span), span.c[column].in_(values)).correlate(None)

@@ -13,12 +13,9 @@ from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
 from postwatch.language import Code, _
-from postwatch.recipient.actions import (
-    RecipientDraft,
-    add_recipient,
-    is_called,
-)
+from postwatch.recipient.actions import RecipientDraft, add_recipient, is_called, units_listed
 from postwatch.recipient.finding import find_recipient, recipients_meant, remaining
+from postwatch.recipient.options import Filter
 from postwatch.recipient.rules import in_full, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.updating import UnitTaker, Update
@@ -390,6 +387,15 @@ def require_name(session: Session, row: SheetRow, unit: Recipient) -> None:
 
 # Columns by which a row that was written out is found again.
 _CODES = frozenset({"unit", "task"})
+
+
+def unit_cells(session: Session, desk: Desk, *, chosen: Filter) -> list[tuple[Any, ...]]:
+    """Return the units of a list as rows of a sheet that an import reads, a value for each of its columns."""
+    rows = []
+    for row, result in units_listed(session, desk, chosen=chosen):
+        named = {"area": result.area_name, "parent": result.parent}
+        rows.append(tuple(named[key] if key in named else getattr(row, key) for key in (one.key for one in COLUMNS)))
+    return rows
 
 
 def units_sheet(

@@ -55,11 +55,18 @@ def given(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @asked
-class Filter:
+class OfUnits:
+    """Of which units a list tells: of what kind, in which area, an enterprise itself and what is under it."""
+
+    kind: str | None = code(N_("Only units of this kind"))
+    area: str | None = options.AREA
+    enterprise: str | None = code(N_("Enterprise: its code or name; the units under it are meant too"))
+
+
+@asked
+class Filter(OfUnits):
     """What a list is narrowed to; ``text`` is searched in codes and names, marks ignored."""
 
-    kind: str | None = code(N_("Kind, such as service_point"))
-    area: str | None = options.AREA
     text: str | None = code(N_("Part of the name or code, ignoring diacritics"))
     on: dt.date | None = optional_day(N_("Units as they were on this day"), what=N_("the day"))
     with_closed: bool = flag(N_("units that ended too"), "--closed", name="closed")

@@ -29,6 +29,7 @@ def list_(office: AppContext, year: int | None = number(_("Year; default: all"))
 @app.reads(
     help=_("Print the outgoing register of a year: its cover and ten columns, for Word or as a sheet."),
     result="ExportResult",
+    shows_table=False,
 )
 def export(
     office: AppContext,

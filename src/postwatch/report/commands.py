@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from postwatch import console, options
 from postwatch.commandline import Noun
+from postwatch.console import Amount, Shown, Table
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, flag, missing, number, optional_day, text, word
 from postwatch.register.options import ReceiptDraft
 from postwatch.report.options import MONTH, RECEIVER, REPORT, PaperDraft, ReportIssue, ReportSending
-from postwatch.report.rules import FIGURES, figure_in_words, month_words
+from postwatch.report.rules import FIGURES, PERCENT, figure_in_words, month_words
 from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
@@ -87,9 +88,8 @@ def show(office: AppContext, report: str = REPORT) -> None:
     if isinstance(found, PaperDetails):
         _show_paper(office, found)
         return
-    _show_letter(office, found)
-    if isinstance(found, ReportDetails) and not office.invocation.json:
-        _put_figures(found, _title(found.period["to"], found))
+    below = _figures(found, _title(found.period["to"], found)) if isinstance(found, ReportDetails) else []
+    _show_letter(office, found, below=below)
 
 
 @app.writes(
@@ -192,6 +192,7 @@ def correct(
 @app.reads(
     help=_("Print the control sheet, to be kept on paper: counts, figures, and the head of the journal."),
     result="report.control.PrintedSheet",
+    shows_table=False,
 )
 def control(
     office: AppContext,
@@ -332,7 +333,7 @@ def _state(one: "ReportLine") -> str:
     return _("corrects {report}").format(report=one.corrects) if one.corrects else one.status.in_words
 
 
-def _show_letter(office: AppContext, found: "ReportLetter") -> None:
+def _show_letter(office: AppContext, found: "ReportLetter", *, below: Sequence[Table]) -> None:
     from postwatch.correction.screen import history_rows
     from postwatch.register.outgoing import ReceiptResult
 
@@ -350,7 +351,8 @@ def _show_letter(office: AppContext, found: "ReportLetter") -> None:
         (_("File"), found.path),
         *history_rows(found, kind=ReceiptResult),
     ]
-    office.show([_("Field"), _("Value")], [row for row in rows if row[1]], found, title=found.symbol)
+    known = [row for row in rows if row[1]]
+    office.show([_("Field"), _("Value")], known, found, title=found.symbol, below=below)
 
 
 def _show_paper(office: AppContext, found: "PaperDetails") -> None:
@@ -358,7 +360,7 @@ def _show_paper(office: AppContext, found: "PaperDetails") -> None:
 
     title = _("{symbol}, month {month}, as reported on paper").format(symbol=found.symbol, month=found.month)
     rows: list[tuple[str, object]] = [
-        (_(FIGURES[name][0]), figure_in_words(name, value)) for name, value in found.figures.items()
+        (_(FIGURES[name][0]), _figure(name, value)) for name, value in found.figures.items()
     ]
     rows += history_rows(found)
     office.show([_("Figure"), _("In the period")], rows, found, title=title)
@@ -368,22 +370,27 @@ def _show(office: AppContext, result: "MonthlyReport", title: str) -> None:
     if office.invocation.json:
         console.put_json(result)
     else:
-        _put_figures(result, title)
+        for table in _figures(result, title):
+            console.put_table(table.columns, table.rows, title=table.title)
 
 
-def _put_figures(result: "MonthlyReport", title: str) -> None:
+def _figure(name: str, value: float) -> Shown:
+    return Shown(value if name == PERCENT else Amount(value), figure_in_words(name, value))
+
+
+def _figures(result: "MonthlyReport", title: str) -> list[Table]:
+    """Return the tables of a month: its figures, and what they are in each area."""
     columns = [_("Figure"), _("In the period"), _("Cumulative"), _("Previous period"), _("Same period last year")]
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[object, ...]] = []
     for name, figure in result.figures.items():
-        rows.append((_(FIGURES[name][0]), *(figure_in_words(name, value) for value in vars(figure).values())))
+        rows.append((_(FIGURES[name][0]), *(_figure(name, value) for value in vars(figure).values())))
         rows += [(_adjusted(one), "", "", "", "") for one in result.adjustments_list if one.figure == name]
-    console.put_table(columns, rows, title=title)
     areas = [tuple(vars(row).values())[1:] for row in result.by_area]  # without the code
     headings = [
         _("Area"), _("Units"), _("Asked"), _("Acknowledged"), _("Asked to pledge"), _("Pledged"), _("Inspections"),
         _("Violations"), _("Overdue tasks"),
     ]  # fmt: skip
-    console.put_table(headings, areas, title=_("By area"))
+    return [Table(columns, rows, title), Table(headings, areas, _("By area"))]
 
 
 def _adjusted(one: "Adjustment") -> str:

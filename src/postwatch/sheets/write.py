@@ -11,13 +11,20 @@ from postwatch.dataclass import dataclass
 from postwatch.language import _
 from postwatch.sheets.columns import Cell, typed
 
-ColumnKind: TypeAlias = Literal["text", "number", "date", "money"]
+ColumnKind: TypeAlias = Literal["text", "number", "decimal", "date", "moment", "money"]
 _CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  a property of the file that must not change with the clock
 _LONGEST_TEXT = 32767
 _A4 = 9
 _LAST_ROW = 1048575
 _SHADE = "#E7E6E6"
-_FORMATS: dict[ColumnKind, str] = {"text": "@", "number": "0", "date": "dd/mm/yyyy", "money": "#,##0"}
+_FORMATS: dict[ColumnKind, str] = {
+    "text": "@",
+    "number": "0",
+    "decimal": "0.0",
+    "date": "dd/mm/yyyy",
+    "moment": "dd/mm/yyyy hh:mm:ss",
+    "money": "#,##0",
+}
 
 
 @dataclass(frozen=True)
@@ -36,11 +43,12 @@ class OutColumn:
 
 @dataclass(frozen=True)
 class OutSheet:
-    """A sheet to write: its name, its columns, rows of as many values."""
+    """A sheet to write: its name, its columns, rows of as many values, lines that stand above the titles."""
 
     name: str
     columns: tuple[OutColumn, ...]
     rows: Sequence[Sequence[Cell]] = field(default=())
+    above: tuple[str, ...] = ()
 
 
 def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: str = "") -> bytes:
@@ -56,38 +64,65 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: 
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     workbook.set_properties({"created": _CREATED, "title": title, "comments": description})
+    above = workbook.add_format({"bold": True, "num_format": "@"})
     head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
     formats: dict[str, Any] = {
         kind: workbook.add_format({"num_format": code, "valign": "top", "text_wrap": kind == "text"})
         for kind, code in _FORMATS.items()
     }
     formats["code"] = workbook.add_format({"num_format": "@", "valign": "top", "bg_color": _SHADE})
-    for sheet in sheets:
-        _write_sheet(workbook.add_worksheet(_sheet_name(sheet.name)), sheet, head, formats)
+    for name, sheet in zip(_sheet_names([sheet.name for sheet in sheets]), sheets, strict=True):
+        target_sheet = workbook.add_worksheet(name)
+        for row, line in enumerate(sheet.above):
+            target_sheet.write_string(row, 0, line[:_LONGEST_TEXT], above)
+        _write_sheet(target_sheet, sheet, head, formats)
     workbook.close()
     return target.getvalue()
 
 
-def _sheet_name(name: str) -> str:
-    """Return a name that Excel takes: 31 characters, none of ``[]:*?/\\``, no apostrophe at an end."""
-    return re.sub(r"[\[\]:*?/\\]", "-", name)[:31].strip("'")
+def _sheet_names(names: Sequence[str]) -> list[str]:
+    """Return names that Excel takes: 31 characters, none of ``[]:*?/\\``, no apostrophe at an end, each another."""
+    taken: list[str] = []
+    for name in names:
+        plain = re.sub(r"[\[\]:*?/\\]", "-", name)[:31].strip("' ") or "-"
+        # Excel keeps History for itself.
+        free, number = plain, 1
+        while free.lower() in {"history", *(one.lower() for one in taken)}:
+            number += 1
+            free = f"{plain[:27]} {number}"
+        taken.append(free)
+    return taken
 
 
 def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any]) -> None:
+    titles = len(sheet.above)
     for place, column in enumerate(sheet.columns):
         target.set_column(place, place, _width(sheet, place), formats[column.kind])
-        target.write_string(0, place, column.title, head)
-        _help_to_fill(target, column, first=(1, place))
-    for number, row in enumerate(sheet.rows, start=1):
+        target.write_string(titles, place, column.title, head)
+        _help_to_fill(target, column, first=(titles + 1, place))
+    for number, row in enumerate(sheet.rows, start=titles + 1):
         for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write_cell(target, (number, place), value, formats["code" if column.is_code else column.kind])
-    target.freeze_panes(1, 0)
+            # A column of several kinds holds each value as what it is.
+            kind = kind_of(value) if column.kind == "text" else column.kind
+            _write_cell(target, (number, place), value, formats["code" if column.is_code else kind])
+    target.freeze_panes(titles + 1, 0)
     target.set_landscape()
     target.set_paper(_A4)
     target.fit_to_pages(1, 0)
-    target.repeat_rows(0)
+    target.repeat_rows(titles)
     if sheet.columns:
-        target.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+        target.autofilter(titles, 0, titles + len(sheet.rows), len(sheet.columns) - 1)
+
+
+def kind_of(value: Cell) -> ColumnKind:
+    """Return the kind of a column that holds a value; that of no value is text."""
+    if value is None or isinstance(value, str | bool):
+        return "text"
+    if isinstance(value, datetime):
+        return "moment"
+    if isinstance(value, date):
+        return "date"
+    return "decimal" if isinstance(value, float) else "number"
 
 
 def _help_to_fill(target: Any, column: OutColumn, *, first: tuple[int, int]) -> None:

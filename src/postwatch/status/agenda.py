@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator
 
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.tables import Campaign, CampaignStatus, TaskMode
+from postwatch.campaign.tables import Campaign, CampaignStatus
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
-from postwatch.days import last_whole_period
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import (
     DispatchResult,
@@ -26,7 +25,6 @@ from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
 from postwatch.law.actions import load_catalogue
-from postwatch.office.spans import months_of
 from postwatch.pledge.actions import count_missing
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import count_reserved
@@ -34,7 +32,7 @@ from postwatch.register.conditions import UNISSUED
 from postwatch.register.outgoing import waited_for
 from postwatch.register.tables import LetterStatus
 from postwatch.report.actions import reports_unsent
-from postwatch.task.actions import days_of_open_tasks
+from postwatch.task.actions import count_silent, days_of_open_tasks
 from postwatch.task.rules import waits
 from postwatch.violation.actions import running_terms
 
@@ -97,7 +95,7 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
             yield _waiting("unsent", words, unsent, f"postwatch dispatch send {letter.id}")
         elif silent:
             words = _("Units that have not acknowledged {name}").format(name=letter.symbol)
-            yield _waiting("receipt", words, silent, f"postwatch dispatch show {letter.id}")
+            yield _waiting("receipt", words, silent, f"postwatch dispatch show {letter.id} --not-acknowledged")
     waiting, waited = followups_waiting(session, desk), waited_for(session, Followup, on=desk.today)
     for followup in list_followups(session):
         if followup.status in UNISSUED:
@@ -169,17 +167,10 @@ def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
         words = _("Tasks that are overdue") if late else _("Tasks due soon")
         narrowed = "--overdue" if late else "--status open"
         yield DeskItem("task", words, count, due_on, late, f"postwatch task list {narrowed}")
-    period = last_whole_period(office.today, months_of(session, office.desk))
-    silent = [
-        task
-        for task in tasks
-        if task.mode is TaskMode.STANDING
-        and task.opened_on <= period.last
-        and (task.reported_to is None or task.reported_to < period.first)
-    ]
+    period, silent = count_silent(session, office.desk)
     if silent:
         words = _("Standing tasks without a report for {month}").format(month=f"{period.month:02d}/{period.year}")
-        yield _waiting("report", words, len(silent), "postwatch task list --status open")
+        yield _waiting("report", words, silent, "postwatch task list --silent")
 
 
 def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:

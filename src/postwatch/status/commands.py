@@ -29,7 +29,7 @@ def status(
     ]
     title = _("{office}: agenda of {day}").format(office=settings.short_name, day=desk.today)
     office.show(columns, rows, desk, title=title)
-    if not office.invocation.json:
+    if office.invocation.is_for_screen:
         console.put(_("Journal head: {head}").format(head=desk.journal_head[:8]))
     if exit_code and desk.overdue:
         raise typer.Exit(SOMETHING_OVERDUE)

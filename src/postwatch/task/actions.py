@@ -21,12 +21,12 @@ from postwatch.evidence.actions import fill_paper
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, next_code
 from postwatch.office.spans import months_of
-from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.actions import choice, find_recipient, units_meant
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import grouped, result_of, row_of, save
 from postwatch.store.transaction import recorded
-from postwatch.task.conditions import given, is_open
+from postwatch.task.conditions import given, is_open, silent
 from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, owes_report, report_period, waits
@@ -261,9 +261,22 @@ def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[Task
         chosen.recipient and Task.recipient_id == find_recipient(session, recipient=chosen.recipient).id,
         chosen.dispatch and Task.dispatch_id == letter_named(session, chosen.dispatch, on=desk.today),
         chosen.status and Task.status == choice(TaskStatus, chosen.status, what=_("status")),
+        *units_meant(session, chosen, on=desk.today),
+        chosen.only_silent and silent(_last_whole_period(session, desk), desk.today),
     )
     results = _results(session, *wanted, on=desk.today)
     return [result for result in results if result.overdue or not chosen.only_overdue]
+
+
+def count_silent(session: Session, desk: Desk) -> tuple[Period, int]:
+    """Return the last whole month, and on how many standing tasks nobody reported for it."""
+    period = _last_whole_period(session, desk)
+    counted = select(func.count()).select_from(Task).where(silent(period, desk.today))
+    return period, session.exec(counted).one()
+
+
+def _last_whole_period(session: Session, desk: Desk) -> Period:
+    return last_whole_period(desk.today, months_of(session, desk))
 
 
 def days_of_open_tasks(session: Session) -> list[TaskDays]:

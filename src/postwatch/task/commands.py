@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.importing import import_instead
 from postwatch.language import _
@@ -30,7 +31,14 @@ def list_(office: AppContext, chosen: TaskFilter) -> None:
          _("overdue") if t.overdue else t.status)
         for t in tasks
     ]  # fmt: skip
-    office.show(columns, rows, tasks, title=_("Tasks: {count}").format(count=len(tasks)))
+    title = _("Tasks: {count}").format(count=len(tasks))
+
+    def in_file() -> Table:
+        """The same with the name of each unit, for which a screen has no room."""
+        lines = [(*row[:2], t.name, *row[2:]) for t, row in zip(tasks, rows, strict=True)]
+        return Table([*columns[:2], _("Unit's name"), *columns[2:]], lines, title)
+
+    office.show(columns, rows, tasks, title=title, in_file=in_file)
 
 
 @app.reads(help=_("Show a task, its reports and their corrections."), result="TaskDetails")

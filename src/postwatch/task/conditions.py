@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, not_, or_, select
 from sqlmodel import col
 
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
+from postwatch.days import Period
 from postwatch.store.conditions import Condition, in_force, not_by
 from postwatch.task.tables import Task, TaskExtension, TaskReport
 
@@ -37,6 +38,22 @@ def deadline_on(on: dt.date) -> ColumnElement[dt.date]:
     )
     first = changed_later.order_by(col(TaskExtension.id)).limit(1).scalar_subquery()
     return case((exists(changed_later), first), else_=col(Task.due_on))
+
+
+def silent(period: Period, on: dt.date) -> Condition:
+    """Return that nobody reported on a task for a period, though it is standing, open on a day and was given in time.
+
+    A report of any day of the period counts (``task.rules.reports_on``, in SQL).
+    """
+    reported = exists(
+        select(col(TaskReport.id)).where(
+            col(TaskReport.task_id) == Task.id,
+            col(TaskReport.period_from) <= period.last,
+            col(TaskReport.period_to) >= period.first,
+        )
+    )
+    standing = and_(col(Task.mode) == TaskMode.STANDING, col(Task.opened_on) <= period.last)
+    return and_(open_on(on), standing, not_(reported))
 
 
 def overdue(on: dt.date) -> Condition:

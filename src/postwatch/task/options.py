@@ -7,17 +7,21 @@ from postwatch import options
 from postwatch.evidence.options import Paper
 from postwatch.language import N_
 from postwatch.options import REQUIRED, asked, code, day, flag, optional_day, text, words
+from postwatch.recipient.options import OfUnits
 from postwatch.task.rules import figures
 
 
 @asked
-class TaskFilter:
+class TaskFilter(OfUnits):
     """What a list is narrowed to."""
 
     recipient: str | None = options.UNIT
     dispatch: str | None = code(N_("Dispatch that gave them: its code, symbol or number"))
     status: str | None = code(N_("open, done or waived"))
     only_overdue: bool = flag(N_("only those that are late today"), "--overdue", name="overdue")
+    only_silent: bool = flag(
+        N_("only standing tasks that nobody reported on in the last whole month"), "--silent", name="silent"
+    )
 
 
 @asked

@@ -16,6 +16,7 @@ NAME = word(_("Template"), is_argument=True, default=REQUIRED)
     "list",
     help=_("List the templates, what each is for, and whether the shipped text or an own file is used."),
     result="list[TemplateLine]",
+    shows_table=True,
 )
 def list_(office: AppContext) -> None:
     from postwatch.template.actions import SOURCES, strangers, templates, unreadable
@@ -30,7 +31,9 @@ def list_(office: AppContext) -> None:
         office.warn(_("{path} is used for no document; the names are those of `postwatch template list`"), path=path)
 
 
-@app.checks(help=_("List the fields that a template may use, each with a sample."), result="list[FieldLine]")
+@app.checks(
+    help=_("List the fields that a template may use, each with a sample."), result="list[FieldLine]", shows_table=True
+)
 def fields(office: AppContext, name: str = NAME) -> None:
     from postwatch.template.actions import fields_of
 

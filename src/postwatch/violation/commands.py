@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from postwatch.commandline import Noun
+from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, source_in_words
@@ -54,7 +55,18 @@ def list_(office: AppContext, chosen: options.ActFilter) -> None:
          status_in_words(a.status, withdrawn=chosen.withdrawn))
         for a in acts
     ]  # fmt: skip
-    office.show(columns, rows, acts, title=_("Violations: {count}").format(count=len(acts)))
+    title = _("Violations: {count}").format(count=len(acts))
+
+    def in_file() -> Table:
+        """The same with the ends of the range as two numbers, and whether they were verified."""
+        heads = [*columns[:6], _("Lowest fine (đồng)"), _("Highest fine (đồng)"), _("Verified"), columns[7]]
+        lines = [
+            (*row[:6], Amount(a.fine_min), Amount(a.fine_max), a.verified, row[7])
+            for a, row in zip(acts, rows, strict=True)
+        ]
+        return Table(heads, lines, title)
+
+    office.show(columns, rows, acts, title=title, in_file=in_file)
 
 
 @app.reads(

@@ -1,0 +1,82 @@
+"""Lists in files: csv as a spreadsheet opens it, xlsx as a clerk would make it; nothing in them starts a formula."""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from postwatch.console import Amount, Shown, Table, cell, visible
+from postwatch.days import local
+from postwatch.language import Code, _
+from postwatch.sheets.columns import Cell, typed
+from postwatch.sheets.write import ColumnKind, OutColumn, OutSheet, kind_of, workbook_bytes
+from postwatch.vietnamese import fold
+
+# Signs with which a spreadsheet takes a text for a formula.
+_FORMULA = tuple("=+-@\t\r")
+_LONGEST_NAME = 60
+
+
+def csv_bytes(tables: Sequence[Table]) -> bytes:
+    """Return tables as csv, with an empty line between them: UTF-8 with its mark, semicolons, days as dd/mm/yyyy."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, delimiter=";")
+    for place, table in enumerate(tables):
+        writer.writerows([[]] if place else [])
+        writer.writerow(_harmless(title) for title in table.columns)
+        writer.writerows([_harmless(_plain(value)) for value in row] for row in table.rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def xlsx_bytes(tables: Sequence[Table]) -> bytes:
+    """Return tables as an xlsx, a sheet for each, its title above it: days are days, numbers are numbers."""
+    return workbook_bytes([_sheet(table) for table in tables], title=visible(tables[0].title.partition("\n")[0]))
+
+
+def file_name(title: str, form: str, *, on: dt.date) -> str:
+    """Return the name of a list's file: what the list is called, and the day."""
+    name = re.sub("[^a-z0-9]+", "-", fold(_called(title)))[:_LONGEST_NAME].strip("-")
+    return f"{name or 'danh-sach'}-{on.isoformat()}.{form}"
+
+
+def _called(title: str) -> str:
+    """Return what a list is called: the line above it without what it counts."""
+    return visible(title.partition("\n")[0].partition(":")[0]).strip() or _("List")
+
+
+def _sheet(table: Table) -> OutSheet:
+    rows = [tuple(map(_plain, row)) for row in table.rows]
+    columns = tuple(OutColumn(title, _kind(row[place] for row in rows)) for place, title in enumerate(table.columns))
+    above = tuple(visible(line) for line in table.title.split("\n") if line)
+    return OutSheet(_called(table.title), columns, rows, above)
+
+
+def _kind(values: Iterable[Cell]) -> ColumnKind:
+    """Return the kind that all values of a column have, text where they have several."""
+    kinds = {"money" if isinstance(value, Amount) else kind_of(value) for value in values if value is not None}
+    return kinds.pop() if len(kinds) == 1 else "text"
+
+
+def _plain(value: Any) -> Cell:
+    """Return a value as a cell holds it: a code, yes and no in words, a moment at UTC+7; None for a blank one."""
+    if value is None:
+        return None
+    if isinstance(value, Shown):
+        return _plain(value.value)
+    if isinstance(value, dt.datetime):
+        return local(value).replace(tzinfo=None, microsecond=0) if value.tzinfo is not None else value
+    if isinstance(value, dt.date | float) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    text = value.in_words if isinstance(value, Code) else cell(value)
+    return visible(text) or None
+
+
+def _harmless(value: Cell) -> str:
+    """Return a value as it would be typed, a text with a mark before it where it would start a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return f"{value:%d/%m/%Y %H:%M:%S}"
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else typed(value)
