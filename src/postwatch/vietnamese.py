@@ -16,12 +16,12 @@ from postwatch.language import Code, _
 Choice = TypeVar("Choice", bound=Code)
 
 
-def nearest(typed: str, known: Iterable[str]) -> str | None:
+def nearest(typed: str, known: Iterable[str], *, alike: float = 0.6) -> str | None:
     """Return the known word that is most like a typed one, marks and case ignored, or None where none is like it."""
     import difflib
 
     words = {fold(word): word for word in known}
-    found = difflib.get_close_matches(fold(typed), words, n=1)
+    found = difflib.get_close_matches(fold(typed), words, n=1, cutoff=alike)
     return words[found[0]] if found else None
 
 

@@ -1,5 +1,6 @@
 """Every register comes out as its rows, whichever way it is drawn: nothing else, nothing less, in one run."""
 
+import datetime as dt
 import shlex
 import sqlite3
 from collections.abc import Callable
@@ -366,3 +367,132 @@ def test_a_register_in_an_old_font_comes_out_as_its_rows(run: Run, enterprises: 
     said = run("recipient", "import", str(drawn(tmp_path, shape(font=".VnTime", encode=to_tcvn3))), "--json")
     assert said.code == 0, said.err
     assert comparable(written(enterprises)) == comparable(UNITS)
+
+
+# --- What is no unit is never written as one, and none is dropped ---
+
+
+def rows_read(run: Run, tmp_path: Path, *rows: list[Any], options: tuple[str, ...] = ()) -> Any:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    path = tmp_path / "so.xlsx"
+    book.save(path)
+    return run("recipient", "import", str(path), "--kind", "service_point", *options, "--json")
+
+
+def names(workspace: Path) -> list[str]:
+    return [one["name"] for one in written(workspace)]
+
+
+HEAD = ["STT", "Tên bưu cục", "Huyện", "Địa chỉ", "Điện thoại"]
+POINT = [1, "Bưu cục Một", "H. Cao Lộc", "1 Lê Lợi", "0912345678"]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "- Bưu cục Một nghỉ Chủ nhật.", "(*) Hoạt động theo mùa", "Trong đó: 01 bưu cục cấp 2", "Không phát sinh",
+        "Toàn huyện: 01", "Số liệu do Bưu điện tỉnh cung cấp", "(Nguồn: Bưu điện tỉnh)", "Cao Lộc, ngày 12/5/2020",
+        "Trên đây là danh sách bưu cục",
+    ],
+)  # fmt: skip
+def test_a_remark_is_left_out_and_named(run: Run, enterprises: Path, tmp_path: Path, remark: str) -> None:
+    said = rows_read(run, tmp_path, HEAD, POINT, [None, remark])
+    assert (said.code, names(enterprises)) == (0, ["Bưu cục Một"])
+    assert said.json["left_out_list"] == ["sheet Sheet, row 3"]
+
+
+def test_a_row_without_number_among_numbered_ones_is_asked_about(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    said = rows_read(run, tmp_path, HEAD, POINT, [None, "Bưu cục nghỉ trưa"])
+    assert said.code == 7
+    assert "--ignore" in said.json["refused_list"][0]["hint"]
+
+
+def test_an_enterprise_with_nothing_below_it_is_not_taken_for_a_section(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    rows = (["Tên", "Địa chỉ", "Huyện"], ["Công ty Ba", "3 Lê Lợi", "H. Cao Lộc"], ["Công ty Bốn"], ["Công ty Năm"])
+    said = rows_read(run, tmp_path, *rows)
+    assert said.code == 2
+    assert "Công ty Bốn" in said.json["error"]
+    assert "Công ty Năm" in said.json["error"]
+
+
+def test_rows_below_a_section_that_is_passed_over_are_not_those_of_the_one_before(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    rows = (
+        ["STT", "Tên bưu cục", "Địa chỉ"], ["I", "Huyện Cao Lộc"], [1, "Bưu cục Một", "1 Lê Lợi"],
+        ["II", "Vùng cửa khẩu"], [2, "Bưu cục Hai", "2 Lê Lợi"],
+    )  # fmt: skip
+    assert rows_read(run, tmp_path, *rows).code == 2
+    said = rows_read(run, tmp_path, *rows, options=("--ignore", "Vùng cửa khẩu", "--skip-refused"))
+    assert (said.code, names(enterprises)) == (7, ["Bưu cục Một"])
+
+
+def test_a_section_may_be_said_to_be_the_enterprise(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    run("recipient", "add", "--kind", "postal_enterprise", "--name", "Giao Nhanh", "--area", LANG_SON)
+    rows = (["STT", *HEAD[1:]], ["I", "Giao Nhanh (mới)"], POINT)
+    assert rows_read(run, tmp_path, *rows).code == 2
+    said = rows_read(
+        run, tmp_path, ["STT", *HEAD[1:]], ["I", "Giao Nhanh"], POINT, options=("--map", "Giao Nhanh=parent")
+    )
+    assert said.code == 0, said.out
+    assert written(enterprises)[0]["parent"] == "Giao Nhanh"
+
+
+@pytest.mark.parametrize("row", [[2, "Huyện Cao Lộc", "TP. Lạng Sơn", "1 Lê Lợi"], [2, "Xã Đại Đồng", None, "Khu 2"]])
+def test_an_area_is_never_a_unit(run: Run, enterprises: Path, tmp_path: Path, row: list[Any]) -> None:
+    assert rows_read(run, tmp_path, HEAD, POINT, row).code == 7
+    assert names(enterprises) == []
+
+
+def test_a_second_table_is_read_under_its_own_titles(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    said = rows_read(
+        run, tmp_path, HEAD, POINT, [], ["STT", "Tên bưu cục", "Điện thoại", "Địa chỉ", "Huyện"],
+        [1, "Bưu cục Hai", "0987654321", "2 Lê Lợi", "H. Bình Gia"],
+    )  # fmt: skip
+    assert said.code == 0, said.out
+    second = written(enterprises)[0]
+    assert (second["name"], second["phone"], second["address"]) == ("Bưu cục Hai", "0987654321", "2 Lê Lợi")
+    assert names(enterprises) == ["Bưu cục Hai", "Bưu cục Một"]
+
+
+@pytest.mark.parametrize("marks", [("1", "1.1", "1.2"), ("1", "-", "-")])
+def test_a_number_below_a_number_names_the_unit_above(
+    run: Run, enterprises: Path, tmp_path: Path, marks: tuple[str, ...]
+) -> None:
+    kinds, places = ("Doanh nghiệp", "Bưu cục", "Bưu cục"), ("Công ty Sáu", "Bưu cục Một", "Bưu cục Hai")
+    rows = [[mark, name, kind, "H. Cao Lộc"] for mark, name, kind in zip(marks, places, kinds, strict=True)]
+    assert rows_read(run, tmp_path, ["STT", "Tên đơn vị", "Loại", "Huyện"], *rows).code == 0
+    assert {one["parent"] for one in written(enterprises)} == {"Công ty Sáu"}
+
+
+def test_what_says_that_nothing_is_known_is_blank(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    assert rows_read(run, tmp_path, HEAD, [1, "Bưu cục Một", "H. Cao Lộc", "-", "chưa có"]).code == 0
+    assert (written(enterprises)[0]["address"], written(enterprises)[0]["phone"]) == (None, None)
+
+
+def test_a_number_and_its_day_in_one_cell_are_parted(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    rows = (
+        ["Tên bưu cục", "Huyện", "Giấy phép bưu chính (số, ngày cấp)"],
+        ["Một", "H. Cao Lộc", "05/GP ngày 07/3/2018"],
+    )
+    assert rows_read(run, tmp_path, *rows).code == 0
+    with closing(sqlite3.connect(enterprises / "postwatch.db")) as database:
+        found = database.execute("SELECT licence_number, licence_on FROM recipient WHERE name = 'Một'").fetchone()
+    assert found == ("05/GP", "2018-03-07")
+
+
+def test_a_number_that_became_a_day_is_refused(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    rows = (["Tên bưu cục", "Huyện", "Giấy phép số"], ["Một", "H. Cao Lộc", dt.date(2018, 5, 1)])
+    assert rows_read(run, tmp_path, *rows).code == 7
+    assert names(enterprises) == []
+
+
+def test_a_foreign_name_may_be_said_to_be_unicode(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    row = [1, "Bưu cục Müller", "H. Cao Lộc", "1 Lê Lợi", None]
+    assert "--encoding unicode" in rows_read(run, tmp_path, HEAD, row).json["hint"]
+    assert rows_read(run, tmp_path, HEAD, row, options=("--encoding", "unicode")).code == 0
+    assert names(enterprises) == ["Bưu cục Müller"]

@@ -1,5 +1,6 @@
 """Rows of a register sheet into drafts of units, or refusals that say where."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.actions import area_names, find_area
 from postwatch.area.rules import spelled_out
+from postwatch.days import as_date
 from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.intake import SheetKind, in_order
@@ -16,7 +18,7 @@ from postwatch.language import Code, _
 from postwatch.recipient.actions import RecipientDraft, add_recipient, is_called, units_listed
 from postwatch.recipient.finding import find_recipient, recipients_meant, remaining
 from postwatch.recipient.options import Filter
-from postwatch.recipient.rules import in_full, phone_with_zero
+from postwatch.recipient.rules import in_full, number_with_zero, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.updating import UnitTaker, Update
 from postwatch.sheets.columns import Cell, Column, SheetRow
@@ -123,6 +125,7 @@ COLUMNS = (
             "Mã số thuế",
             "MST",
         ),
+        fix=number_with_zero,
     ),
     Column("business_number_on", ("Ngày đăng ký kinh doanh", "Ngày cấp ĐKKD", "Ngày cấp đăng ký kinh doanh")),
     Column("business_number_issuer", ("Nơi cấp đăng ký kinh doanh", "Nơi cấp ĐKKD", "Cơ quan cấp ĐKKD")),
@@ -258,18 +261,33 @@ def draft_of(row: SheetRow) -> RecipientDraft:
     row.require("name", "area")
     texts = {key: row.text(key) or None for key in ("code", "name", "area", "parent")}
     details = {key: _detail(row, key) for key in row.values if key not in _HEAD}
+    details |= _numbers_and_days(details)
     details |= _sorted_out({key: row.text(key) or None for key in _KINDS})
     kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
     if kind is None:
         row.require("kind")
     return RecipientDraft(
         kind=kind or "",
-        name=texts["name"] or "",
+        name=_MARKED.sub("", texts["name"] or "", count=1),
         area=texts["area"] or "",
         code=texts["code"],
         parent=texts["parent"],
         details={key: value for key, value in details.items() if value is not None},
     )
+
+
+_WITH_DAY = re.compile(r"(?:số:?\s+)?(?P<number>\S+?),?\s+(?:cấp\s+)?ngày\s+(?:cấp:?\s+)?(?P<day>.+)", re.IGNORECASE)
+
+
+def _numbers_and_days(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return numbers and days apart that stand in one cell: «05/GP-STTTT ngày 07/3/2018»."""
+    found: dict[str, Any] = {}
+    for key in _NUMBERS:
+        day = f"{key}_on" if f"{key}_on" in _DAYS else f"{key.removesuffix('_number')}_on"
+        parts = _WITH_DAY.fullmatch(details.get(key) or "")
+        if parts is not None and details.get(day) is None:
+            found |= {key: parts["number"], day: as_date(parts["day"], what=key)}
+    return found
 
 
 _KINDS: Mapping[str, type[Code]] = {"kind": RecipientKind, "legal_form": LegalForm, "point_type": PointType}
@@ -302,9 +320,8 @@ def sections_of(session: Session, _desk: Desk) -> SectionOf:
         for one in (folded, told):
             if spelled_out(one) in areas:
                 return "area", one
-        kind = member(RecipientKind, told) or member(PointType, told)
-        if kind is not None:
-            return "kind", kind.value
+        if member(RecipientKind, told) is not None or member(PointType, told) is not None:
+            return "kind", told
         return ("parent", whole) if in_full(folded) in above or _COMPANY.match(folded) else None
 
     return section_of
@@ -425,7 +442,21 @@ def units_sheet(
     return workbook_bytes([OutSheet(title, titles, filled)], description=stamp.text)
 
 
+# What people write where they know nothing.
+_NOTHING = frozenset({"-", "--", "–", "—", "...", "…", "0", "khong", "khong co", "chua co", "chua cap", "ko", "k co"})
+_NUMBERS = frozenset({"business_number", "licence_number", "confirmation_number"})
+_MARKED = re.compile(r"^\d+(\.\d+)*[.)]\s+")
+
+
 def _detail(row: SheetRow, key: str) -> Any:
+    value = row.values.get(key)
+    if isinstance(value, str | int) and fold(str(value)) in _NOTHING:
+        return None
     if key in _DAYS:
         return row.day(key)
+    if key in _NUMBERS and isinstance(value, dt.date):
+        raise UsageError(
+            _("{where}: the spreadsheet has made a day of the number").format(where=row.where(key)),
+            hint=_("write it as text, such as 05/2018, in a cell of the format Text"),
+        )
     return row.text(key) or None

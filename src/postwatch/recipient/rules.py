@@ -87,6 +87,7 @@ def contact_problem(field: str, value: str) -> str:
     )
 
 
+_NINE = re.compile("[0-9]{9}")
 _MOBILE, _LANDLINE = re.compile("[35789][0-9]{8}"), re.compile("2[0-9]{9}")
 
 
@@ -97,6 +98,11 @@ def phone_with_zero(value: Any) -> Any:
     """
     digits = re.sub(r"[ .\-]", "", str(value)) if isinstance(value, str | int) else ""
     return f"0{value}" if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) else value
+
+
+def number_with_zero(value: Any) -> Any:
+    """Return a business registration number of ten digits with the zero that a spreadsheet drops."""
+    return f"0{value}" if isinstance(value, int) and _NINE.fullmatch(str(value)) else value
 
 
 # What offices shorten in names, folded.

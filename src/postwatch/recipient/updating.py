@@ -1,6 +1,7 @@
 """Units that a register names again: recorded so already, put right, or with another name, kind, area or parent."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlmodel import Session
 from postwatch.correction.actions import FieldChange
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.intake import UNCHANGED
 from postwatch.language import _
 from postwatch.recipient.actions import (
@@ -28,6 +29,8 @@ from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.vietnamese import spelled
 
 _MOST_NAMED = 20
+_NO_OFFICES = (RecipientKind.SERVICE_POINT, RecipientKind.POSTAL_ENTERPRISE)
+_AREA = re.compile(r"(huyen|thi xa|thanh pho|xa|phuong|thi tran|tinh)( \w+){1,3}")
 _PLACED = ("name", "kind", "area", "parent")
 
 
@@ -65,6 +68,7 @@ class UnitTaker:
         """Take a unit, as `take_unit`."""
         drafted = drafted_unit(session, desk, draft=draft, known=self.known)
         self.kinds.add(drafted.row.kind)
+        _refuse_area(drafted.row)
         row = _recorded(self.known, drafted, draft.code)
         if row is None:
             added = register_unit(drafted, code=draft.code, known=self.known)
@@ -106,6 +110,16 @@ def take_unit(
             if others:
                 edit_recipient(session, desk, recipient=row.code, changes=others)
     return UpdatedUnit(row.code, tuple(changes.values()))
+
+
+def _refuse_area(row: Recipient) -> None:
+    """Refuse a point or an enterprise that is called like an area: it stands above units (UsageError)."""
+    if row.kind in _NO_OFFICES and _AREA.fullmatch(row.name_folded):
+        raise UsageError(
+            _("{name} is the name of an area, not of a unit").format(name=row.name),
+            hint=_("write the whole name of the unit, or pass the row over: --ignore"),
+            details={"column": "name"},
+        )
 
 
 def _recorded(known: Gathered, drafted: DraftedUnit, code: str | None) -> Recipient | None:

@@ -26,7 +26,7 @@ from postwatch.vietnamese import from_tcvn3, from_vni, legacy_font, nfc, one_of
 
 LIMITS = Limits(processor=10, clock=20)
 """What the parsing of a workbook may take."""
-ENCODINGS = ("windows-1258", "tcvn3", "vni")
+ENCODINGS = ("unicode", "windows-1258", "tcvn3", "vni")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -12,14 +12,17 @@ from postwatch.sheets.grids import Grid, Reading, as_word, bare, column_letter
 from postwatch.sheets.read import read_grids
 from postwatch.sheets.rows import SectionOf, SheetRows, read_rows
 from postwatch.sheets.stamp import Stamp, stamp_in
-from postwatch.sheets.titles import IGNORED, Head, Title, Titles, first_rows_head, head_of, twins
-from postwatch.vietnamese import fold, nearest, one_of, quoted
+from postwatch.sheets.titles import IGNORED, Head, Title, Titles, first_rows_head, head_of, tables_of, twins
+from postwatch.vietnamese import fold, nearest, quoted
 
 # What the name of a sheet says of rows that may hold no more.
 _FORMER = re.compile(r"\b(cu|ngung|nhap|huy|backup|copy|tam|dong cua|giai the)\b")
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _TOLD = 5
 _MOST_ASKED = 20
+_A_TABLES = 3
+_ALIKE = 0.8
+"""How like two titles are, of which one is offered for the other."""
 
 
 @dataclass(frozen=True)
@@ -50,31 +53,53 @@ class _Question:
 def read_register(path: Path, wanted: Sequence[Column], reading: Reading, section_of: SectionOf) -> Register:
     """Read a file as a register. Raises UsageError, also with all that has to be asked about it, NotFoundError."""
     titles = Titles(wanted, reading)
-    grids = read_grids(path, encoding=reading.encoding)
+    sheets = read_grids(path, encoding=reading.encoding)
+    if reading.encoding is None and (old := _old_encoding(sheets)):
+        raise _ask(path.name, [old])
+    is_whole = reading.header is not None
+    grids = [table for sheet in sheets for table in ([sheet] if is_whole else tables_of(sheet, titles))]
     chosen, passed_over, asked = _choose(grids, titles, reading)
     chosen = [(grid, _without_blank_twins(grid, head)) for grid, head in chosen]
-    _require_titles(path.name, [title for _grid, head in chosen for title in head.titles if title], reading)
+    _require_titles(path.name, grids, reading)
     if not asked:
         asked = [question for grid, head in chosen for question in _about_titles(grid, head, wanted)]
         asked += [question for grid, head in chosen for question in _about_cells(grid, head, reading)]
     read = [] if asked else [read_rows(grid, head, wanted, reading, section_of) for grid, head in chosen]
-    sheets = [grid for grid, _head in chosen]
-    asked += [question for grid, one in zip(sheets, read, strict=False) for question in _about_sections(grid, one)]
+    tables = [grid for grid, _head in chosen]
+    asked += [question for grid, one in zip(tables, read, strict=False) for question in _about_sections(grid, one)]
     if asked:
         raise _ask(path.name, asked)
     _require_columns(path.name, chosen, wanted, read)
     return _register(chosen, passed_over, read)
 
 
-def _require_titles(file: str, titles: Sequence[Title], reading: Reading) -> None:
-    """Refuse a title that was said to be a column and that the file does not have."""
-    there = {bare(part) for title in titles for part in (title.text, *title.text.split(" / "))}
-    missing = next((title for title in reading.maps if bare(title) not in there), None)
+# Signs within words that Vietnamese does not have: a text in an old encoding whose font is lost.
+_LIKE_TCVN3 = re.compile("[a-zA-Z][®µ¸¹¶©ª¬­»¼½¾¨£¤¥¦§¢]|[®µ¸¹¶©ª¬­»¼½¾¨£¤¥¦§¢][a-zA-Z]")
+_LIKE_VNI = re.compile("[a-zA-Z][öïøûñäëüåæ]|[öïøûñäëüåæ][a-zA-Z]")
+
+
+def _old_encoding(grids: Sequence[Grid]) -> _Question | None:
+    """Return the question about texts that seem to be in TCVN3 or VNI without the font that says so."""
+    texts = [value for grid in grids for _number, row in grid.rows for value in row if isinstance(value, str)]
+    for name, like in (("tcvn3", _LIKE_TCVN3), ("vni", _LIKE_VNI)):
+        found = [text for text in texts if like.search(text)]
+        if found:
+            text = _("in which encoding texts such as {text} are").format(text=quoted(found[0]))
+            return _Question(text, f"--encoding {name} | --encoding unicode")
+    return None
+
+
+def _require_titles(file: str, grids: Sequence[Grid], reading: Reading) -> None:
+    """Refuse a title or section that was said to be a column and that stands nowhere in the file."""
+    if not reading.maps:
+        return
+    texts = [value for grid in grids for _number, row in grid.rows for value in row if isinstance(value, str)]
+    there = "\n".join(bare(text) for text in texts)
+    missing = next((one for one in reading.maps if not all(bare(part) in there for part in one.split(" / "))), None)
     if missing is not None:
-        raise UsageError(
-            _("{file} has no column {title}").format(file=file, title=quoted(missing)),
-            hint=one_of(missing, list(dict.fromkeys(title.text for title in titles))),
-        )
+        near = nearest(missing, texts)
+        hint = _("write it as the file has it") if near is None else _("did you mean {word}?").format(word=quoted(near))
+        raise UsageError(_("{file} has no column {title}").format(file=file, title=quoted(missing)), hint=hint)
 
 
 def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[Grid], read: Sequence[SheetRows]) -> Register:
@@ -109,15 +134,33 @@ def _choose(
         shown = [grid for grid in grids if not grid.is_hidden] or list(grids)
         found = [(shown[0], first_rows_head(shown[0], titles))]
     chosen = [grid for grid, _head in found]
-    return found, [grid for grid in grids if grid not in chosen], list(_about_sheets(chosen))
+    others = _others(grids, chosen)
+    return found, others, [*_about_sheets(chosen), *_about_tables(others, chosen)]
+
+
+def _about_tables(others: Sequence[Grid], chosen: Sequence[Grid]) -> Iterator[_Question]:
+    """Ask about sheets that seem to hold rows, though their titles are not known."""
+    for grid in others:
+        rows = [number for number, values in grid.rows if sum(value is not None for value in values) >= _A_TABLES]
+        if len(rows) >= _A_TABLES and not grid.is_hidden:
+            names = " ".join(f"--sheet {as_word(name)}" for name in dict.fromkeys(one.name for one in chosen))
+            text = _("whether the sheet {name} is to be left, whose titles are not known")
+            yield _Question(text.format(name=quoted(grid.name)), names)
+
+
+def _others(grids: Sequence[Grid], chosen: Sequence[Grid]) -> list[Grid]:
+    """Return the sheets of which nothing is read."""
+    names = {grid.name for grid in chosen}
+    return [grid for grid in grids if grid.name not in names]
 
 
 def _about_sheets(grids: Sequence[Grid]) -> Iterator[_Question]:
-    doubtful = [grid for grid in grids if _is_doubtful(grid, alone=len(grids) == 1)]
+    alone = len({grid.name for grid in grids}) == 1
+    doubtful = [grid for grid in grids if _is_doubtful(grid, alone=alone)]
     if doubtful:
         text = _("whether to read these sheets too: {names}")
         answers = [
-            " ".join(f"--sheet {as_word(grid.name)}" for grid in some)
+            " ".join(f"--sheet {as_word(name)}" for name in dict.fromkeys(grid.name for grid in some))
             for some in ([grid for grid in grids if grid not in doubtful], grids)
             if some
         ]
@@ -132,16 +175,16 @@ def _is_doubtful(grid: Grid, *, alone: bool) -> bool:
 def _named(
     grids: Sequence[Grid], titles: Titles, reading: Reading
 ) -> tuple[list[tuple[Grid, Head]], list[Grid], list[_Question]]:
-    by_name = {fold(grid.name): grid for grid in grids}
-    unknown = [name for name in reading.sheets if fold(name) not in by_name]
+    names = {fold(grid.name) for grid in grids}
+    unknown = [name for name in reading.sheets if fold(name) not in names]
     if unknown:
         raise UsageError(
             _("{file} has no sheet {name}").format(file=grids[0].file, name=quoted(unknown[0])),
             hint=_("its sheets: {names}").format(names=", ".join(quoted(grid.name) for grid in grids)),
         )
-    chosen = [by_name[fold(name)] for name in dict.fromkeys(reading.sheets)]
+    chosen = [grid for grid in grids if fold(grid.name) in {fold(name) for name in reading.sheets}]
     heads = [(grid, head_of(grid, titles, row=reading.header) or first_rows_head(grid, titles)) for grid in chosen]
-    return heads, [grid for grid in grids if grid not in chosen], []
+    return heads, _others(grids, chosen), []
 
 
 def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[_Question]:
@@ -150,7 +193,7 @@ def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[
     unknown = [one for place, one in enumerate(head.titles) if one is not None and one.key is None and place in filled]
     free = ", ".join(f"{one.key} ({_known([one])})" for one in wanted if one.key not in head.keys)
     for title in unknown[:_MOST_ASKED]:
-        near = nearest(title.text, known)
+        near = nearest(title.text, known, alike=_ALIKE)
         key, names, text = "…", free, _("what the column {title} is, none or one of: {names}")
         if near is not None:
             key, names, text = known[near], quoted(near), _("what the column {title} is, perhaps {names}")
@@ -159,7 +202,11 @@ def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[
     for texts in twins(head).values():
         names = _several([quoted(text) for text in texts])
         text = _("which of the columns {titles} counts, since they mean the same").format(titles=names)
-        yield _Question(text, f"--ignore {as_word(texts[-1])}")
+        last = texts[-1]
+        if last in texts[:-1]:
+            place = max(place for place, one in enumerate(head.titles) if one is not None and one.text == last)
+            last = f"({column_letter(place + 1)})"
+        yield _Question(text, f"--ignore {as_word(last)}")
 
 
 def _without_blank_twins(grid: Grid, head: Head) -> Head:
@@ -199,7 +246,8 @@ def _about_sections(grid: Grid, rows: SheetRows) -> Iterator[_Question]:
     for one in rows.unknown_sections:
         text = _("what {text} stands for, which is neither an area, a kind nor a unit ({place})")
         place = _place(grid, one.number)
-        yield _Question(text.format(text=quoted(one.text), place=place), f"--ignore {as_word(one.text)}")
+        answer = f"--map {as_word(f'{one.text}=parent')} | --ignore {as_word(one.text)}"
+        yield _Question(text.format(text=quoted(one.text), place=place), answer)
 
 
 def _ask(file: str, asked: Sequence[_Question]) -> UsageError:

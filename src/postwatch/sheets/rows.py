@@ -16,19 +16,30 @@ from postwatch.vietnamese import fold, quoted
 SectionOf: TypeAlias = Callable[[str], tuple[str, str] | None]
 """Returns the column, and its value, of which a text above rows or the name of a sheet speaks; None for neither."""
 
-_ROMAN, _LETTER = re.compile("[IVX]+"), re.compile("[A-Z]")
-_MARK = re.compile(r"[IVXLC]+|[A-Z]|\d+(\.\d+)*")
-_MARKED = re.compile(r"(?P<mark>[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)\s*[.)/:-]\s*(?P<text>\D.*)")
+_ROMAN, _LETTER, _SMALL = re.compile("[IVX]+"), re.compile("[A-Z]"), re.compile("[a-z]")
+_MARK = re.compile(r"[IVXLC]+|[A-Za-z]|\d+(\.\d+)*")
+_BULLETS = frozenset("-+*–•")
+_ABOVE = frozenset({"roman", "letter", "small"})
+_MARKED = re.compile(r"(?P<mark>[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)\s*[.)/:-]\s*(?P<text>\D.*)")
 _TOTAL = re.compile(
-    r"(tong cong|tong so|cong)\b(?! (ty|an|doan|nghe|thuong|vien|dong|thong|trinh|vu|ich|chung|hoa)\b)|tong\s*(:|$)"
+    r"toan (huyen|tinh|thanh pho|xa|phuong|thi xa|dia ban)\b|(tong cong|tong so|cong)\b"
+    r"(?! (ty|an|doan|nghe|thuong|vien|dong|thong|trinh|vu|ich|chung|hoa)\b)|tong\s*(:|$)"
 )
 _COUNT = re.compile(r"\d+")
 # How the rows under a register begin: who signs, where and when, remarks.
 _CLOSING = re.compile(
     r"(ghi chu|luu y|noi nhan|nguoi lap|nguoi tong hop|can bo|thu truong|giam doc|pho giam doc|chu tich|truong phong|"
-    r"chanh|ke toan|xac nhan|tm\.|t/m|kt\.|tl\.|\(ky|ky ten|lap bieu|danh sach (nay )?(gom|co)|"
-    r".{0,40}, ?ngay .* (thang|nam) )"
+    r"chanh|ke toan|xac nhan|tm\.|t/m|kt\.|tl\.|\(ky|ky ten|lap bieu|danh sach (nay )?(gom|co)|chu thich|"
+    r"tren day la|de nghi|ngay cap nhat|nguon|\(nguon|so lieu|het$|.{0,40}, ?ngay [\d.… ]+([/-]|thang))"
 )
+# Rows of one text that are no record wherever they stand: what is left open, parts of a sum, remarks.
+_REMARK = re.compile(
+    r"\(?(khong co|khong phat sinh|chua co|chua phat sinh|trong do|ghi chu|chu thich|luu y|nguon|so lieu|tren day|"
+    r"de nghi|ngay cap nhat)\b.*|\(?(khong|het)\)?|[-*+(].*|.*[.:]|.{120,}"
+)
+# What stands for an area, known or not: no record is called so alone.
+_PLACE = re.compile(r"(huyen|thi xa|thanh pho|xa|phuong|thi tran|khu vuc|dia ban|tinh)\b")
+_COUNTED = re.compile(r"\(?\d+\)?( ?(diem|don vi|buu cuc|dn|doanh nghiep|co so|ho|bc|dv)\b.*)?")
 _SECTION_WIDTH = 3
 
 
@@ -55,6 +66,8 @@ class _Section(NamedTuple):
     key: str
     value: str
     rows_before: int
+    number: int = 0
+    text: str = ""
 
 
 class _Reader:
@@ -84,6 +97,9 @@ class _Reader:
         self.merged_over: dict[int, tuple[str, int, int]] = {}
         self.wide: dict[int, list[tuple[int, int]]] = {}
         self.is_closed = False
+        self.counted = 0
+        self.named_sections = {bare(text): key for text, key in reading.maps.items() if key in self.columns}
+        self.by_mark: dict[str, str] = {}
         self._look_at_merges()
 
     def _named_by_sheet(self) -> dict[str, str]:
@@ -94,6 +110,7 @@ class _Reader:
         for number, values in self.grid.rows:
             if number > self.head.last_row:
                 self._take(number, values)
+        self._end_all()
         return SheetRows(tuple(self.rows), tuple(self.refused), tuple(self.left), tuple(self.unknown), self.fixed)
 
     def _take(self, number: int, values: Sequence[Cell]) -> None:
@@ -101,11 +118,16 @@ class _Reader:
         if not filled or (not self.rows and is_numbering(values)) or self._repeats_titles(values, filled):
             return
         if self._is_left_out(number, values, filled):
+            # The rows below a section that is passed over are not those of the one before it.
+            if (passed := self._section(number, values, filled)) is not None:
+                self._end(passed[0]) if passed[0] else self._end_all()
             self.left.append(Left(number, self._text(values, filled)))
         elif self._is_whole(values):
             self._record(number, values)
         elif _TOTAL.match(fold(_first_words(values, filled))) and not self._numbered(values):
             self._count(number, values, self._text(values, filled))
+        elif self._is_remark(values, filled):
+            self.left.append(Left(number, self._text(values, filled)))
         elif (section := self._section(number, values, filled)) is not None:
             self._begin(number, section)
         else:
@@ -116,6 +138,18 @@ class _Reader:
         is_hidden = number in self.grid.hidden_rows and not self.reading.hidden
         is_ignored = bool(self.ignored) and bare(self._text(values, filled)) in self.ignored
         return is_hidden or is_ignored or (not self._is_whole(values) and self._closes(values, filled))
+
+    def _is_remark(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
+        """Return whether a row is one text that tells of others, or says that there are none."""
+        if len(filled) > 1 + bool(self._mark(values)):
+            return False
+        text = self._text(values, filled)
+        return _REMARK.fullmatch(fold(text)) is not None and self._found(_bare_text(text)) is None
+
+    def _found(self, text: str) -> tuple[str, str] | None:
+        """Return the column that a section fills, and its value: as was said of it, or as it can be told."""
+        named = self.named_sections.get(bare(text))
+        return (named, text) if named is not None else self.section_of(text)
 
     def _text(self, values: Sequence[Cell], filled: Sequence[int]) -> str:
         texts = (values[place] for place in filled if place != self.places.get(RUNNING))
@@ -133,8 +167,8 @@ class _Reader:
 
     def _is_whole(self, values: Sequence[Cell]) -> bool:
         """Return whether a row itself fills all columns that must be filled."""
-        places = [self.places.get(key) for key in self.required]
-        return bool(places) and all(place is not None and _at(values, place) is not None for place in places)
+        places = [self.places[key] for key in self.required if key in self.places]
+        return len(places) > 1 and all(_at(values, place) is not None for place in places)
 
     def _numbered(self, values: Sequence[Cell]) -> bool:
         return _style(self._mark(values)) == "number"
@@ -143,7 +177,9 @@ class _Reader:
         """Hold a total against the rows read under a section, or in all; refuse one that fits neither."""
         told = [int(value) for value in values if isinstance(value, int)]
         told += [int(part) for value in values if isinstance(value, str) for part in _COUNT.findall(value)[-1:]]
-        counts = {len(self.rows) - begun for begun in (0, *(one.rows_before for one in self.sections))}
+        begun = (0, self.counted, *(one.rows_before for one in self.sections))
+        counts = {len(self.rows) - rows for rows in begun}
+        self.counted = len(self.rows)
         if told and not counts & set(told):
             row = self._row(number, values)
             self.refused.append((row, _miscounted(row, text, len(self.rows))))
@@ -156,16 +192,19 @@ class _Reader:
         telling = [place for place in filled if not mark or place != self.places.get(RUNNING)]
         if not telling or self._is_whole(values):
             return None
-        text = typed(values[telling[0]])  # type: ignore[arg-type]
-        if not mark and (found := _MARKED.fullmatch(text)) is not None and self.section_of(text) is None:
+        text = _bare_text(typed(values[telling[0]]))  # type: ignore[arg-type]
+        if not mark and (found := _MARKED.fullmatch(text)) is not None and self._found(text) is None:
             mark, text = found["mark"], found["text"]
-        style = _style(mark)
-        if style == "number" and not self._is_wide(number, telling[0]):
+        # Numbers beside a section count what stands below it; other texts are a unit's own.
+        others = [values[place] for place in telling[1:]]
+        if any(isinstance(one, str) and _COUNTED.fullmatch(fold(one)) is None for one in others):
             return None
-        # Numbers beside a section count what stands below it; texts are a unit's own.
-        is_alone = not any(isinstance(values[place], str) for place in telling[1:])
-        is_above = style in {"roman", "letter"} or self._is_wide(number, telling[0])
-        return (style, text) if is_alone and (is_above or self.section_of(text) is not None) else None
+        known, style = self._found(text), _style(mark)
+        is_place = _PLACE.match(fold(text)) is not None or (known is not None and known[0] == "area")
+        if style == "number" and not is_place and not self._is_wide(number, telling[0]):
+            return None
+        is_above = style in _ABOVE or is_place or self._is_wide(number, telling[0])
+        return (style, text) if is_above or known is not None else None
 
     def _mark(self, values: Sequence[Cell]) -> str:
         """Return the running number of a row, or what stands for one: I, A, 1.2."""
@@ -178,27 +217,42 @@ class _Reader:
 
     def _begin(self, number: int, section: tuple[str, str]) -> None:
         style, text = section
-        found = self.section_of(text)
+        found = self._found(text)
         if found is None:
             self.unknown.append(Left(number, text))
             return
         self._end(style or found[0])
-        self.sections.append(_Section(style or found[0], *found, len(self.rows)))
+        self.sections.append(_Section(style or found[0], *found, len(self.rows), number, text))
 
     def _end(self, style: str) -> None:
         """End the section of a style, with all that stand below it."""
         styles = [one.style for one in self.sections]
         if style in styles:
-            del self.sections[styles.index(style) :]
+            self._end_from(styles.index(style))
+
+    def _end_all(self) -> None:
+        self._end_from(0)
+
+    def _end_from(self, place: int) -> None:
+        """End sections; one without rows may be a record itself, but for an area, in which there are none."""
+        for one in self.sections[place:]:
+            if one.text and one.rows_before == len(self.rows):
+                (self.left if one.key == "area" else self.unknown).append(Left(one.number, one.text))
+        del self.sections[place:]
 
     def _record(self, number: int, values: Sequence[Cell]) -> None:
         """Keep a row; one that is marked like a section is the parent of the rows below it."""
-        style = _style(self._mark(values))
-        is_above = style in {"roman", "letter"} and "parent" in self.columns
+        mark = self._mark(values)
+        style = _style(mark)
+        is_above = style in _ABOVE and "parent" in self.columns
         if is_above:
             self._end(style)
         row = self._row(number, values)
         self.rows.append(row)
+        self.by_mark.pop(mark, None)
+        self.by_mark[mark] = typed(row.values.get("name") or "")
+        if (problem := self._unnumbered(row, values)) is not None:
+            self.refused.append((row, problem))
         if (merged := self.merged_over.get(number)) is not None:
             self.refused.append((row, self._merged(row, *merged)))
         if is_above and not row.is_blank("name"):
@@ -206,6 +260,7 @@ class _Reader:
 
     def _row(self, number: int, values: Sequence[Cell]) -> SheetRow:
         above = self.above | {one.key: one.value for one in self.sections}
+        above |= self._numbered_above(values)
         found: dict[str, Cell] = {}
         for key, column in self.columns.items():
             value = self._own(number, values, column)
@@ -214,6 +269,29 @@ class _Reader:
                 value = fixed
             found[key] = above.get(key) if value is None else value
         return SheetRow(self.grid.file, self.grid.name, number, found, self.titles, self.personal)
+
+    def _numbered_above(self, values: Sequence[Cell]) -> dict[str, str]:
+        """Return the unit below which a row stands by its number: 1.2, or a bullet, below 1."""
+        mark = self._mark(values)
+        numbered = [one for one in self.by_mark if one and one[0].isdecimal()]
+        own = _at(values, self.places.get(RUNNING, len(values)))
+        if "." in mark:
+            whole = self.by_mark.get(mark.rpartition(".")[0], "")
+        else:
+            whole = self.by_mark[numbered[-1]] if own in _BULLETS and numbered else ""
+        return {"parent": whole} if whole else {}
+
+    def _unnumbered(self, row: SheetRow, values: Sequence[Cell]) -> UsageError | None:
+        """Return the refusal of a row of one text and no number among numbered ones: a record or a remark?"""
+        filled = [place for place, value in enumerate(values) if value is not None]
+        is_numbered = any(mark and mark[0].isdecimal() for mark in self.by_mark)
+        if len(filled) != 1 or not is_numbered or self._mark(values):
+            return None
+        text = self._text(values, filled)
+        return UsageError(
+            _("{where}: {text} has no running number: it may be a remark").format(where=row.where(), text=quoted(text)),
+            hint=_("number the row, or pass it over: --ignore {title}").format(title=as_word(text)),
+        )
 
     def _own(self, number: int, values: Sequence[Cell], column: Column) -> Cell:
         """Return the cell of a row, or what is merged down to it in a column whose value holds for several rows."""
@@ -260,6 +338,11 @@ def read_rows(grid: Grid, head: Head, wanted: Sequence[Column], reading: Reading
     return _Reader(grid, head, wanted, reading, section_of).read()
 
 
+def _bare_text(text: str) -> str:
+    """Return the text of a section without what hangs before it."""
+    return text.lstrip("*-+•# ").strip()
+
+
 def _miscounted(row: SheetRow, text: str, count: int) -> UsageError:
     return UsageError(
         _("{where}: {text} counts other rows than were read: {count}").format(
@@ -274,6 +357,8 @@ def _style(mark: str) -> str:
         return "roman"
     if _LETTER.fullmatch(mark):
         return "letter"
+    if _SMALL.fullmatch(mark):
+        return "small"
     return "number" if mark else ""
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
@@ -18,6 +20,7 @@ RUNNING, IGNORED = "#", ""
 _SEVERAL = re.compile(r"[,/;&]| và | hoặc | hay ")
 _SEARCHED = 40
 _MOST_HEIGHT = 3
+_FEWEST_TITLES = 3
 
 
 class Titles:
@@ -39,6 +42,10 @@ class Titles:
                 hint=one_of(named, [one.key for one in wanted]),
             )
         return self._keys[bare(named)]
+
+    def named(self, title: str) -> str | None:
+        """Return the key that was said of a title, or of a column by its letters."""
+        return self._named.get(bare(title))
 
     def key_of(self, parts: Sequence[str]) -> str | None:
         """Return the key of a title, written over one row or several, or None for an unknown one."""
@@ -114,14 +121,48 @@ def head_of(grid: Grid, titles: Titles, *, row: int | None = None) -> Head | Non
     return _with_untitled(grid, found, titles) if is_clear else None
 
 
+def tables_of(grid: Grid, titles: Titles) -> list[Grid]:
+    """Return the tables of a sheet that stand one below the other, each under titles of its own.
+
+    Titles that are written again, as on each page, begin no other table.
+    """
+    begins: list[int] = []
+    shown: list[tuple[str, ...]] = []
+    for index, (number, values) in enumerate(grid.rows):
+        named = _named_titles(values, titles)
+        if not named or (begins and number - grid.rows[begins[-1]][0] < _MOST_HEIGHT):
+            continue
+        words = tuple(bare(value) if isinstance(value, str) else "" for value in values)
+        if not shown or words != shown[-1]:
+            begins.append(index)
+            shown.append(words)
+    parts = [replace(grid, rows=grid.rows[first:last]) for first, last in pairwise([0, *begins, len(grid.rows)])]
+    if len(parts) > 1 and (not parts[0].rows or head_of(parts[0], titles) is None):
+        parts[:2] = [replace(grid, rows=[*parts[0].rows, *parts[1].rows])]
+    return parts
+
+
+def _named_titles(values: Sequence[Cell], titles: Titles) -> bool:
+    """Return whether a row is made of titles: at least three different columns, and nearly nothing else."""
+    shown = [value for value in values if value is not None]
+    if len(shown) < _FEWEST_TITLES or not all(isinstance(value, str) for value in shown):
+        return False
+    keys = [titles.key_of([str(value)]) for value in shown]
+    known = {key for key in keys if key not in (None, RUNNING, IGNORED)}
+    return len(known) >= _FEWEST_TITLES and keys.count(None) * 2 < len(keys)
+
+
 def first_rows_head(grid: Grid, titles: Titles) -> Head:
     """Return the first row of two filled cells as titles, since a title above fills one; else the first row."""
     wide = (number for number, values in grid.rows if sum(value is not None for value in values) > 1)
     return _with_untitled(grid, next(_heads(grid, titles, next(wide, grid.rows[0][0]))), titles)
 
 
-def _known_columns(head: Head) -> tuple[int, int, int]:
-    return len(head.keys), head.first_row - head.last_row, -head.first_row
+def _known_columns(head: Head) -> tuple[int, bool, int, int]:
+    """Return how good titles are: those of most columns, then those whose second row parts titles of the first."""
+    parted = [len(one.text.split(" / ")) for one in head.known]
+    is_parted = any(number > 1 for number in parted) and 1 in parted
+    return len(head.keys), is_parted, head.first_row - head.last_row, -head.first_row
 
 
 def _heads(grid: Grid, titles: Titles, row: int | None) -> Iterator[Head]:
@@ -149,6 +190,10 @@ def _with_untitled(grid: Grid, head: Head, titles: Titles) -> Head:
         if found[place] is None:
             letters = f"({column_letter(place + 1)})"
             found[place] = Title(letters, titles.key_of([letters]))
+    for place, one in enumerate(found):
+        named = titles.named(f"({column_letter(place + 1)})")
+        if one is not None and named is not None:
+            found[place] = Title(one.text, named)
     return Head(tuple(found), head.first_row, head.last_row)
 
 
