@@ -100,6 +100,7 @@ class _Reader:
         self.counted = 0
         self.named_sections = {bare(text): key for text, key in reading.maps.items() if key in self.columns}
         self.by_mark: dict[str, str] = {}
+        self.last_numbered = ""
         self._look_at_merges()
 
     def _named_by_sheet(self) -> dict[str, str]:
@@ -249,8 +250,9 @@ class _Reader:
             self._end(style)
         row = self._row(number, values)
         self.rows.append(row)
-        self.by_mark.pop(mark, None)
         self.by_mark[mark] = typed(row.values.get("name") or "")
+        if style == "number" and "." not in mark:
+            self.last_numbered = self.by_mark[mark]
         if (problem := self._unnumbered(row, values)) is not None:
             self.refused.append((row, problem))
         if (merged := self.merged_over.get(number)) is not None:
@@ -273,19 +275,16 @@ class _Reader:
     def _numbered_above(self, values: Sequence[Cell]) -> dict[str, str]:
         """Return the unit below which a row stands by its number: 1.2, or a bullet, below 1."""
         mark = self._mark(values)
-        numbered = [one for one in self.by_mark if one and one[0].isdecimal()]
         own = _at(values, self.places.get(RUNNING, len(values)))
+        whole = self.last_numbered if own in _BULLETS else ""
         if "." in mark:
             whole = self.by_mark.get(mark.rpartition(".")[0], "")
-        else:
-            whole = self.by_mark[numbered[-1]] if own in _BULLETS and numbered else ""
         return {"parent": whole} if whole else {}
 
     def _unnumbered(self, row: SheetRow, values: Sequence[Cell]) -> UsageError | None:
         """Return the refusal of a row of one text and no number among numbered ones: a record or a remark?"""
         filled = [place for place, value in enumerate(values) if value is not None]
-        is_numbered = any(mark and mark[0].isdecimal() for mark in self.by_mark)
-        if len(filled) != 1 or not is_numbered or self._mark(values):
+        if len(filled) != 1 or not self.last_numbered or self._mark(values):
             return None
         text = self._text(values, filled)
         return UsageError(
