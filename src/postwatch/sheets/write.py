@@ -15,6 +15,10 @@ ColumnKind: TypeAlias = Literal["text", "number", "decimal", "date", "moment", "
 _CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  a property of the file that must not change with the clock
 _LONGEST_TEXT = 32767
 _A4 = 9
+_A_PAGES_WIDTH = 220
+"""Characters across a landscape page that can still be read."""
+_LONGEST_LINE = 18
+"""Characters of a title on one line."""
 _LAST_ROW = 1048575
 _SHADE = "#E7E6E6"
 _FORMATS: dict[ColumnKind, str] = {
@@ -54,8 +58,8 @@ class OutSheet:
 def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: str = "") -> bytes:
     """Return an xlsx: bold frozen header, filter, widths, text as text and dates as dates; same rows, same bytes.
 
-    It prints on A4 as wide as the page, the header on each. ``title`` and ``description`` stand in
-    the properties of the file.
+    It prints on A4 as wide as one page, or as those it needs, the header on each. ``title`` and ``description`` stand
+    in the properties of the file.
     """
     import xlsxwriter
 
@@ -108,7 +112,10 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
     target.freeze_panes(titles + 1, 0)
     target.set_landscape()
     target.set_paper(_A4)
-    target.fit_to_pages(1, 0)
+    # As many pages side by side as let it be read; the first column stands on each.
+    width = sum(_width(sheet, place) for place in range(len(sheet.columns)))
+    target.fit_to_pages(max(1, round(width / _A_PAGES_WIDTH)), 0)
+    target.repeat_columns(0)
     target.repeat_rows(titles)
     if sheet.columns:
         target.autofilter(titles, 0, titles + len(sheet.rows), len(sheet.columns) - 1)
@@ -154,4 +161,5 @@ def _width(sheet: OutSheet, place: int) -> float:
     if column.width is not None:
         return column.width
     longest = max((len(typed(row[place])) for row in sheet.rows if row[place] is not None), default=0)  # type: ignore[arg-type]
-    return min(max(len(column.title), longest, 8) + 2, 60)
+    words = max((len(word) for word in column.title.split()), default=0)  # a long title is written on several lines
+    return min(max(min(len(column.title), _LONGEST_LINE), words, longest, 8) + 2, 60)
