@@ -19,15 +19,15 @@ TITLES = ("Mã", "Loại", "Tên đơn vị", "Địa bàn", "Doanh nghiệp", "
           "Người liên hệ", "Điện thoại", "Thư điện tử", "Ghi chú")  # fmt: skip
 
 
-def sheet_of_units(folder: Path) -> Path:
+def sheet_of_units(folder: Path, units: int = UNITS) -> Path:
     """A register of service points as a workbook of twelve columns."""
     import xlsxwriter
 
-    path = folder / "register.xlsx"
+    path = folder / f"register-{units}.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, TITLES)
-        for number in range(UNITS):
+        for number in range(units):
             row = (f"X-{number:05d}", "service_point", f"Điểm phục vụ bưu chính số {number}", "178", "VTP-LS",
                    f"Số {number} đường Lê Lợi", f"Nguyễn Văn {number}", "Trưởng bưu cục", f"Trần Thị {number}",
                    f"0205 {number:06d}", f"diem{number}@example.vn", "")  # fmt: skip
@@ -94,6 +94,45 @@ def memory_of_import(folder: Path, fresh: Path) -> Amount:
         (PYTHON, "-c", COMMAND, *words), env=environ(), check=True, capture_output=True, encoding="utf-8"
     )
     return Amount(f"memory of taking {UNITS} units in", float(done.stderr.split()[-1]), "MB", 300)
+
+
+GROWN = 10 * UNITS
+
+
+@cache
+def grown(folder: Path, workspace: Path, units: int) -> tuple[Path, float]:
+    """A copy of a workspace into which so many units were taken, and the processor's seconds that each took."""
+    path = sheet_of_units(folder, units)
+    copy = Path(shutil.copytree(workspace, folder / f"grown-{units}"))
+    before = spent()
+    postwatch(copy, "recipient", "import", str(path))
+    return copy, (spent() - before) / units
+
+
+def growth_of_import(folder: Path, workspace: Path) -> Amount:
+    """What a row takes of a register ten times as large, in times of a row of the smaller one."""
+    small, large = (grown(folder, workspace, units)[1] for units in (UNITS, GROWN))
+    return Amount(f"a row of {GROWN} units, in times of one of {UNITS}", large / small, "x", 1.3)
+
+
+_WRITTEN = """
+import sqlite3, sys, xlsxwriter
+rows = sqlite3.connect(sys.argv[1]).execute("SELECT * FROM recipient ORDER BY sort_key")
+with xlsxwriter.Workbook(sys.argv[2], {"constant_memory": True}) as book:
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        for place, value in enumerate(row[:27]):
+            sheet.write(number, place, value)
+"""
+
+
+def written_out(folder: Path, workspace: Path) -> Goal:
+    """The list as a workbook against the same rows written by xlsxwriter alone."""
+    copy, path = grown(folder, workspace, GROWN)[0], folder / "units.xlsx"
+    words = ("recipient", "list", "--format", "xlsx", "--to", str(path), "--replace")
+    ours = program(*POSTWATCH, "-w", str(copy), *words)
+    floor = program(PYTHON, "-c", _WRITTEN, str(copy / "postwatch.db"), str(folder / "bare.xlsx"))
+    return Goal(Side(f"{GROWN} units to xlsx", ours), Side("xlsxwriter", floor), 1.3, rounds=2)
 
 
 def listed(workspace: Path) -> Goal:

@@ -71,9 +71,9 @@ def to_come(folder: Path, small: Path, fresh: Path) -> Iterator[Row]:
 
     yield Row("register import", partial(records.register_taken_in, folder, fresh), "registers")
     yield Row("import memory", partial(records.memory_of_import, folder, fresh), "registers")
-    yield Row("import of 80000 rows", none("not run: a row takes 7 ms of a transaction of its own"), "registers")
+    yield Row("import, growth", partial(records.growth_of_import, folder, fresh), "registers")
     yield Row("recipient list, large", lambda: records.listed(records.large(folder, fresh)), "registers")
-    yield Row("list of 80000 to xlsx", none("no command writes a list as a workbook"), "registers")
+    yield Row("list to xlsx", partial(records.written_out, folder, fresh), "registers")
     yield Row("followup generate", bulk("followup generate", 3.0, 5000, "2020-07-15"), "registers")
     yield Row("pledge form, command", bulk("pledge form", 30.0, 23500), "registers")
     yield Row("document check", partial(commands.document_checked, folder), "inspections and papers")
