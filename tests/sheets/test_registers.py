@@ -493,3 +493,9 @@ def test_a_foreign_name_may_be_said_to_be_unicode(run: Run, enterprises: Path, t
     assert "--encoding unicode" in rows_read(run, tmp_path, HEAD, row).json["hint"]
     assert rows_read(run, tmp_path, HEAD, row, options=("--encoding", "unicode")).code == 0
     assert names(enterprises) == ["Bưu cục Müller"]
+
+
+def test_an_area_may_name_its_province_and_a_cell_two_telephones(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    row = [1, "Bưu cục Một", "huyện Cao Lộc, tỉnh Lạng Sơn", "1 Lê Lợi", "0912345678 / 0987654321"]
+    assert rows_read(run, tmp_path, HEAD, row).code == 0
+    assert (written(enterprises)[0]["area"], written(enterprises)[0]["phone"]) == ("Huyện Cao Lộc", row[-1])

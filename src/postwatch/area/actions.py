@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from postwatch.area.file import AreaRecord, SuccessionRecord
-from postwatch.area.rules import CLASSES, spelled_out
+from postwatch.area.rules import CLASSES, spelled_out, without_province
 from postwatch.area.tables import Area, AreaKind, AreaSuccession
 from postwatch.datafile import read_rows
 from postwatch.days import valid_on
@@ -68,6 +68,7 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     by_code = row_with(session, Area, code=area.strip())
     if by_code is not None:
         return by_code
+    area = without_province(nfc(area))
     whole = spelled_out(area)
     names = [f"{word} {name}".lstrip() for word in ("", *CLASSES) for name in {whole, fold(area)}]
     found = list(session.exec(select(Area).where(col(Area.name_folded).in_(names)).order_by(Area.code)))

@@ -12,6 +12,15 @@ _SHORT = {
 _SHORTENED = re.compile(r"(tp|tx|tt|[hpxtq])(?:\. ?|\b ?)(?=\w)")
 
 
+_WITH_PROVINCE = re.compile(r"(.+?)\s*,\s*(tỉnh|tinh|t\.)\s+.+", re.IGNORECASE)
+
+
+def without_province(area: str) -> str:
+    """Return the name of an area without the province behind it: «huyện Cao Lộc, tỉnh Lạng Sơn»."""
+    found = _WITH_PROVINCE.fullmatch(area.strip())
+    return found[1] if found is not None else area
+
+
 def spelled_out(area: str) -> str:
     """Return the name of an area folded, its class written out: «H. Tràng Định» as ``huyen trang dinh``."""
     folded = fold(area)

@@ -63,7 +63,7 @@ FIELD_WORDS = {
 
 # Who may stand above whom: a point belongs to an enterprise, and is itself nobody's parent.
 _ABOVE_A_POINT = ("postal_enterprise", "other")
-_PHONE = re.compile(r"[0-9+(][0-9.+\-() ]*")
+_PHONE = re.compile(r"[0-9+(][0-9.+\-() /;,]*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _LONGEST_PHONE = 40
 
