@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.console import plain
 from postwatch.correction.references import followups_naming, reports_issued
+from postwatch.correction.rules import FieldChange
 from postwatch.correction.tables import Correction, CorrectionKind
 from postwatch.dataclass import dataclass
 from postwatch.days import (
@@ -52,15 +53,6 @@ class Record:
     on: dt.date
     units: tuple[int, ...] = ()
     subjects: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """A field that was amended: its name, such as ``findings_list.1.text``, and what it said before and after."""
-
-    field: str
-    before: str | int | bool | None
-    after: str | int | bool | None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from postwatch.vietnamese import money
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from postwatch.correction.actions import CorrectionResult, FieldChange
+    from postwatch.correction.actions import CorrectionResult
+    from postwatch.correction.rules import FieldChange
 
 
 def put_right(

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from postwatch.area.actions import areas_by_id, find_area, require_valid
 from postwatch.area.tables import Area
 from postwatch.console import plain
-from postwatch.correction.actions import FieldChange
+from postwatch.correction.rules import FieldChange
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk

@@ -15,7 +15,7 @@ from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PAR
 from postwatch.recipient.rules import FIELD_WORDS
 
 if TYPE_CHECKING:
-    from postwatch.correction.actions import FieldChange
+    from postwatch.correction.rules import FieldChange
     from postwatch.recipient.actions import SpanDraft
 
 app = Noun(help=_("The register of units."))

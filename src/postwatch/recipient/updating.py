@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from postwatch.correction.actions import FieldChange
+from postwatch.correction.rules import FieldChange
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError

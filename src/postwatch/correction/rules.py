@@ -1,0 +1,12 @@
+"""What an amendment says of a field."""
+
+from postwatch.dataclass import dataclass
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field that was amended: its name, such as ``findings_list.1.text``, and what it said before and after."""
+
+    field: str
+    before: str | int | bool | None
+    after: str | int | bool | None
