@@ -13,7 +13,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.options import Paper
 from postwatch.files.staged import Shelf
 from postwatch.followup.actions import KIND, find_followup
-from postwatch.recipient.actions import find_recipient
+from postwatch.recipient.finding import find_recipient
 from postwatch.register.actions import list_register
 from postwatch.register.options import ReceiptDraft, SendOrder
 from postwatch.register.outgoing import (

@@ -35,8 +35,9 @@ from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, R
 from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
 from postwatch.office.spans import former_names, require_in_office, settings_on
-from postwatch.recipient.actions import active_recipients, choice, find_recipient
+from postwatch.recipient.actions import active_recipients, choice
 from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active, of_kind
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, withdrawal

@@ -17,7 +17,7 @@ from postwatch.journal.search import entries_about, in_chunks, removed_since
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.naming import UNSHOWN, Records, label_of
-from postwatch.recipient.actions import find_recipient
+from postwatch.recipient.finding import find_recipient
 from postwatch.schema import TABLES
 from postwatch.store.transaction import see_withdrawn
 

@@ -16,7 +16,8 @@ from postwatch.incident.rules import check_days
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
-from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.actions import choice
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save

@@ -17,7 +17,8 @@ from postwatch.inspection.options import RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
-from postwatch.recipient.actions import active_recipients, choice, find_recipient
+from postwatch.recipient.actions import active_recipients, choice
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import Row, result_of, save

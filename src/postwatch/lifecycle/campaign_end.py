@@ -22,8 +22,8 @@ from postwatch.followup.tables import Followup
 from postwatch.language import _
 from postwatch.lifecycle.options import CloseOrder
 from postwatch.pledge.actions import pledge_coverage
-from postwatch.recipient.actions import find_recipient
 from postwatch.recipient.conditions import active
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import was_issued
 from postwatch.register.tables import LetterStatus

@@ -17,8 +17,9 @@ from postwatch.inspection.tables import Visit
 from postwatch.journal.entries import entry_that_set
 from postwatch.language import N_, _
 from postwatch.pledge.tables import Pledge
-from postwatch.recipient.actions import find_recipient, points_of, require_possible_parent
+from postwatch.recipient.actions import points_of, require_possible_parent
 from postwatch.recipient.conditions import is_active
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import begin_span
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import Addressee, NumberStatus, Receipt, RegisterEntry

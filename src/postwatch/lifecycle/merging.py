@@ -20,7 +20,7 @@ from postwatch.language import N_, _
 from postwatch.lifecycle.closing import DISSOLVED
 from postwatch.pledge.correcting import withdraw_pledge
 from postwatch.pledge.tables import Pledge, PledgeStatus
-from postwatch.recipient.actions import find_recipient
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import Addressee, Receipt, RegisterEntry
 from postwatch.schema import TABLES

@@ -30,8 +30,9 @@ from postwatch.language import N_, _
 from postwatch.lifecycle.closing import LaterRecord, end_unit, later_records
 from postwatch.office.rules import names_a_file
 from postwatch.office.spans import settings_on
-from postwatch.recipient.actions import RecipientDraft, add_recipient, find_recipient
+from postwatch.recipient.actions import RecipientDraft, add_recipient
 from postwatch.recipient.conditions import active, in_area, is_active
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import begin_span, unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import waits_for_issue

@@ -13,7 +13,8 @@ from postwatch.language import _
 from postwatch.note.options import NoteDraft, NoteFilter
 from postwatch.note.tables import Note, NoteKind
 from postwatch.office.actions import find_by_code, find_recorded, next_code
-from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.actions import choice
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import save

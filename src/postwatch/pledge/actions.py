@@ -28,14 +28,8 @@ from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, counts_from, coverage, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
-from postwatch.recipient.actions import (
-    active_recipients,
-    choice,
-    find_recipient,
-    points_of,
-    recipients_by_id,
-    remaining,
-)
+from postwatch.recipient.actions import active_recipients, choice, points_of, recipients_by_id
+from postwatch.recipient.finding import find_recipient, remaining
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force, was_issued
 from postwatch.store.columns import grouped, result_of, row_of, row_with, save

@@ -30,7 +30,7 @@ from postwatch.pledge.actions import (
 from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import require_before_revocation, require_signing_day
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
-from postwatch.recipient.actions import find_recipient
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import row_with, save
 from postwatch.task.actions import move_pledge_tasks

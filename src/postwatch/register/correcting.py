@@ -10,7 +10,7 @@ from postwatch.evidence.actions import fill_paper
 from postwatch.evidence.options import Paper
 from postwatch.language import _
 from postwatch.options import Changes
-from postwatch.recipient.actions import find_recipient
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.options import ReceiptDraft
 from postwatch.register.outgoing import (

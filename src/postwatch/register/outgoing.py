@@ -25,8 +25,9 @@ from postwatch.language import N_, _
 from postwatch.office.actions import next_code
 from postwatch.office.spans import settings_on
 from postwatch.options import missing
-from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.actions import choice
 from postwatch.recipient.conditions import active
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import Letter, issue_number, void_entry
 from postwatch.register.conditions import UNISSUED, acknowledged, is_in_force

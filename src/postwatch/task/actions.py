@@ -21,7 +21,8 @@ from postwatch.evidence.actions import fill_paper
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, next_code
 from postwatch.office.spans import months_of
-from postwatch.recipient.actions import choice, find_recipient, units_meant
+from postwatch.recipient.actions import choice, units_meant
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import grouped, result_of, row_of, save

@@ -15,7 +15,7 @@ from postwatch.evidence.importing import PAPER_COLUMNS
 from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import Option, made
-from postwatch.recipient.actions import find_recipient
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import require_name, units_sheet
 from postwatch.recipient.tables import Recipient
 from postwatch.sheets.columns import Column, SheetRow

@@ -21,7 +21,8 @@ from postwatch.law import rules as law
 from postwatch.law.actions import Provision, authorities_for, clocks_for, find_provision, load_catalogue
 from postwatch.law.clocks import CaseDays, Clock
 from postwatch.office.actions import find_by_code, find_recorded, next_code
-from postwatch.recipient.actions import choice, find_recipient
+from postwatch.recipient.actions import choice
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
