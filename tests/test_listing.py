@@ -87,6 +87,14 @@ def test_a_workbook_is_made_as_a_clerk_would_make_it() -> None:
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet["A1"].font.b
     assert sheet.column_dimensions["B"].width > sheet.column_dimensions["A"].width
+    assert (sheet.page_setup.fitToWidth or 1, sheet.print_title_cols) == (1, "$A:$A")
+
+
+def test_a_wide_list_is_printed_on_several_pages_side_by_side() -> None:
+    titles = [f"A title that is as long as those of figures {number}" for number in range(27)]
+    sheet = sheet_of(xlsx_bytes([Table(titles, [(1,) * 27])]))
+    assert sheet.page_setup.fitToWidth > 1
+    assert sheet.column_dimensions["C"].width < len(titles[2])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from postwatch.options import SheetCall
 from postwatch.paths import named_file
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from postwatch.intake import IntakeResult, SheetKind
 
 
@@ -29,9 +31,9 @@ def import_instead(office: AppContext, unit: str, call: SheetCall, kind: "SheetK
 
     Raises UsageError where both are named, or neither, or a sheet's option without it; otherwise as `import_sheet`.
     """
-    if not call.file and (call.dry_run or call.skip_refused):
+    if not call.file and (alone := call.typed_alone):
         raise UsageError(
-            _("{name} goes with --from FILE").format(name="--dry-run" if call.dry_run else "--skip-refused"),
+            _("{name} goes with --from FILE").format(name=alone),
             hint=_("name a sheet, or leave it out: nothing was written"),
         )
     if bool(unit) == bool(call.file):
@@ -53,56 +55,63 @@ def import_sheet(
     what, and asked whether to write it. Raises RowsRefusedError when rows are bad and not skipped; ends with exit code
     7 when some were skipped.
     """
-    from postwatch.intake import require_all, take_in
+    from postwatch.intake import require_all
 
-    result: IntakeResult | None = None
-    is_agreed = (
-        call.dry_run or office.invocation.json or not console.is_terminal() or _agrees(office, call, kind, lacking)
-    )
-    if not is_agreed:
-        console.put(_("Nothing was written."))
-        return
+    if call.dry_run or (console.is_terminal() and not office.invocation.json):
+        result = _previewed(office, call, kind, lacking)
+        if call.dry_run:
+            office.say(_told(result, call, lacking), result)
+            _end(result)
+            return
+        if not result.refused or call.skip_refused:
+            console.put(_told(result, call, lacking))
+            if not typer.confirm(_("Write them?")):
+                console.put(_("Nothing was written."))
+                return
+    with office.begin() as session:
+        result = _taken(office, session, call, kind, lacking, dry_run=False)
+        require_all(result, skip_refused=call.skip_refused)
+        for warning in result.warnings_list:
+            office.warn(warning)
+        code = RowsRefusedError.exit_code if result.refused else 0
+        office.say(_told(result, call, lacking), result, exit_code=code)
+    _end(result)
+
+
+def _previewed(office: AppContext, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str]) -> "IntakeResult":
+    """Return what would be written, and warn of what is unusual; nothing is."""
+    result: IntakeResult
     try:
         with office.begin() as session:
-            path = named_file(call.file, workspace=office.workspace)
-            result = take_in(
-                session, office.desk, kind=kind, path=path, reading=call.how.reading(lacking), dry_run=call.dry_run
-            )
-            require_all(result, skip_refused=call.skip_refused)
-            for warning in result.warnings_list:
-                office.warn(warning)
-            if result.dry_run:
-                raise DryRun
-            office.say(_told(result, call), result, exit_code=RowsRefusedError.exit_code if result.refused else 0)
+            result = _taken(office, session, call, kind, lacking, dry_run=True)
+            raise DryRun
     except DryRun:
-        if result is not None:
-            office.say(_told(result, call), result)
-    if result is not None and result.refused:
+        for warning in result.warnings_list:
+            office.warn(warning)
+        return result
+
+
+def _taken(
+    office: AppContext, session: "Session", call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str], *,
+    dry_run: bool,
+) -> "IntakeResult":  # fmt: skip
+    from postwatch.intake import take_in
+
+    path, reading = named_file(call.file, workspace=office.workspace), call.how.reading(lacking)
+    return take_in(session, office.desk, kind=kind, path=path, reading=reading, dry_run=dry_run)
+
+
+def _end(result: "IntakeResult") -> None:
+    """End with the code of refused rows where some were."""
+    if result.refused:
         raise typer.Exit(RowsRefusedError.exit_code)
 
 
-def _told(result: "IntakeResult", call: SheetCall) -> str:
+def _told(result: "IntakeResult", call: SheetCall, lacking: Mapping[str, str]) -> str:
     """Return what was done, with the options that settled how the sheet is read, to be copied."""
     from postwatch.intake import summary
+    from postwatch.sheets.grids import as_word
 
-    settled = call.how.as_typed
-    return summary(result) + ("\n" + _("Read with: {options}").format(options=settled) if settled else "")
-
-
-def _agrees(office: AppContext, call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str]) -> bool:
-    """Show what would be written, and ask; a sheet that is refused is not asked about."""
-    from postwatch.intake import take_in
-
-    result: IntakeResult | None = None
-    try:
-        with office.begin() as session:
-            path = named_file(call.file, workspace=office.workspace)
-            reading = call.how.reading(lacking)
-            result = take_in(session, office.desk, kind=kind, path=path, reading=reading, dry_run=True)
-            raise DryRun
-    except DryRun:
-        pass
-    if result is None or (result.refused and not call.skip_refused):
-        return True
-    console.put(_told(result, call))
-    return typer.confirm(_("Write them?"))
+    settled = [call.how.as_typed, *(f"--{name} {as_word(value)}" for name, value in lacking.items())]
+    options = " ".join(part for part in settled if part)
+    return summary(result) + ("\n" + _("Read with: {options}").format(options=options) if options else "")

@@ -1,7 +1,7 @@
 """Import a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, astuple
 from pathlib import Path
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, refused_line
+from postwatch.errors import PostwatchError, RowsRefusedError, UsageError, refused_line
 from postwatch.language import _
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Column, SheetRow
@@ -87,9 +87,8 @@ class SheetKind:
     refused. ``settle`` returns a draft with what its row means by the records; ``more_columns`` are those they know of.
     ``name`` is that of the sheet in its stamp, ``look_at_stamp`` refuses or warns of what a sheet is about.
     ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
-    above rows which column it fills. ``begin``, instead of ``write``, makes what writes the rows of one sheet, which
-    refuses a row before it writes anything. ``closing`` says what else is unusual when all rows
-    were written. ``names`` are what a draft is called: no two rows may share one.
+    above rows which column it fills. ``begin`` makes what writes the rows of one sheet instead of ``write``; it refuses
+    a row before it writes anything. ``closing`` says what else is unusual when it has written all rows.
     """
 
     columns: Sequence[Column]
@@ -97,9 +96,8 @@ class SheetKind:
     write: Callable[..., Any]
     arrange: Callable[[Rows], Rows] = list
     warning: Callable[[Any], str | None] = lambda _written: None
-    begin: Callable[[Session], Callable[..., Any]] | None = None
+    begin: Callable[[Session, Desk], Callable[..., Any]] | None = None
     closing: Callable[[Any], list[str]] = lambda _writer: []
-    names: Callable[[Any], Sequence[Hashable]] = lambda _draft: ()
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
     settle: Callable[[Session, Desk, SheetRow, Any], Any] = lambda _session, _desk, _row, draft: draft
     more_columns: Callable[[Session], Sequence[Column]] = lambda _session: ()
@@ -154,13 +152,12 @@ def take_in(
                 good.append((row, kind.settle(session, desk, row, draft)))
         except PostwatchError as error:
             refused.append(refusal(row, error))
-    write, kept_apart = (kind.begin(session), nullcontext) if kind.begin else (kind.write, session.begin_nested)
+    write, kept_apart = (kind.begin(session, desk), nullcontext) if kind.begin else (kind.write, session.begin_nested)
     written = unchanged = 0
     warnings = _of_stamp(session, desk, kind, path.name, register.stamp) + _fixed(register)
-    updates, seen = [], _Names(kind)
+    updates: list[RowUpdate] = []
     for row, draft in kind.arrange(good):
         try:
-            seen.require_new(row, draft)
             with kept_apart():
                 result = write(session, desk, draft=draft)
             if result is UNCHANGED:
@@ -182,23 +179,6 @@ def take_in(
     return IntakeResult(
         written, len(ordered), dry_run, ordered, tuple(warnings), unchanged, tuple(updates), read_as, left
     )
-
-
-class _Names:
-    """What the rows of a sheet are called, so that two for one thing are found."""
-
-    def __init__(self, kind: SheetKind) -> None:
-        self._kind, self._rows = kind, {}  # type: ignore[var-annotated]
-
-    def require_new(self, row: SheetRow, draft: Any) -> None:
-        """Refuse a row that names the same as an earlier one (AlreadyThereError)."""
-        for name in self._kind.names(draft):
-            first = self._rows.setdefault(name, row)
-            if first is not row:
-                raise AlreadyThereError(
-                    _("Row {second} is the same as row {first}").format(second=row.number, first=first.where()),
-                    hint=_("remove one of the two rows"),
-                )
 
 
 def _of_stamp(session: Session, desk: Desk, kind: SheetKind, file: str, stamp: Stamp | None) -> list[str]:
@@ -257,7 +237,6 @@ def summary(result: IntakeResult) -> str:
     lines = [sentence.format(written=result.written, refused=result.refused)]
     if result.unchanged:
         lines.append(_("Recorded so already: {count} rows").format(count=result.unchanged))
-    lines += [f"  {one.code} {one.field}: {one.before or '—'} → {one.after or '…'}" for one in result.updates_list]
     if result.dry_run:
         shown = "; ".join(f"{one.title} = {one.column}" for one in result.read_as_list)
         lines.append(_("Columns: {titles}").format(titles=shown))

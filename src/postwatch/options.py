@@ -448,11 +448,13 @@ class HowRead:
     @property
     def as_typed(self) -> str:
         """Return the options that were given, as they are typed on a command line."""
+        from postwatch.sheets.grids import as_word
+
         several = {"--map": self.maps, "--ignore": self.ignored, "--sheet": self.sheets}
         single = {"--header": self.header, "--encoding": self.encoding, "--hidden": self.hidden}
         given = [(flag, one) for flag, many in several.items() for one in many]
         given += [(flag, str(one)) for flag, one in single.items() if one is not None]
-        return " ".join(f"{flag} {one}" if one.isalnum() else f'{flag} "{one}"' for flag, one in given)
+        return " ".join(f"{flag} {as_word(one)}" for flag, one in given)
 
     def reading(self, lacking: Mapping[str, str]) -> "Reading":
         """Return what was typed as the reader takes it, with values of columns that the file does not have.
@@ -491,3 +493,9 @@ class SheetCall:
     file: str = word(N_("A sheet of many, to be taken in instead"), "--from")
     dry_run: bool = flag(N_("with --from: only show what would be done"), "--dry-run")
     skip_refused: bool = flag(N_("with --from: write the good rows"), "--skip-refused")
+
+    @property
+    def typed_alone(self) -> str:
+        """Return the first of the options that are nothing without a sheet, empty where none was given."""
+        given = {"--dry-run": self.dry_run, "--skip-refused": self.skip_refused}
+        return next((name for name, is_given in given.items() if is_given), self.how.as_typed.partition(" ")[0])

@@ -43,7 +43,7 @@ def test_units_without_codes_are_known_by_name_kind_and_area(run: Run, taken: Pa
     rows = [row.partition(",")[2].upper() for row in ROWS]
     said = run("recipient", "import", register(*rows, titles=TITLES.partition(",")[2]), "--json")
     assert (said.code, said.json["unchanged"]) == (7, 0)
-    assert all("address" in one["error"] for one in said.json["refused_list"])
+    assert all("Address" in one["error"] for one in said.json["refused_list"])
     rows = [row.rpartition(",")[0].partition(",")[2] for row in ROWS]
     said = run("recipient", "import", register(*rows, titles=TITLES.rpartition(",")[0].partition(",")[2]), "--json")
     assert (said.code, said.json["unchanged"]) == (0, len(ROWS))
@@ -56,6 +56,9 @@ def test_what_is_recorded_otherwise_is_refused_and_put_right_when_asked(run: Run
     assert "1 Lê Lợi → 10 Lê Lợi" in refused.err
     assert "3812" not in refused.err
     assert "--update" in refused.err
+    assert (
+        "A-1: Address: 1 Lê Lợi → 10 Lê Lợi; Telephone" in run("recipient", "import", path, "--update", "--dry-run").err
+    )
     said = run("recipient", "import", path, "--update", "--json")
     assert (said.code, said.json["written"], said.json["unchanged"]) == (0, 1, 2)
     assert [(one["code"], one["field"], one["after"]) for one in said.json["updates_list"]] == [
@@ -98,7 +101,41 @@ def test_units_that_are_missing_are_named_and_never_closed(run: Run, taken: Path
     assert len(run("recipient", "list", "--json").json) == len(ROWS)
 
 
-def test_two_rows_for_one_unit_name_each_other(run: Run, workspace: Path, register: Any) -> None:
-    refused = run("recipient", "import", register(*ROWS, "B-1,Cơ quan,Chi cục Hai,Thành phố Lạng Sơn,,"))
+@pytest.mark.parametrize(
+    "again",
+    [
+        "B-1,Cơ quan,Chi cục Hai,Thành phố Lạng Sơn,,",
+        "A-2,Cơ quan,Chi cục Hai,178,,",
+        ",authority,CHI CỤC HAI,Lạng Sơn,,",
+    ],
+)  # fmt: skip
+def test_two_rows_for_one_unit_name_each_other(run: Run, workspace: Path, register: Any, again: str) -> None:
+    refused = run("recipient", "import", register(*ROWS, again))
     assert refused.code == 7
-    assert "Row 5 is the same as row don-vi.csv, row 3" in refused.err
+    assert "row 5: It is the same unit as in don-vi.csv, row 3" in refused.err
+
+
+def test_differences_are_told_in_words(run: Run, taken: Path, register: Any) -> None:
+    path = register(ROWS[0].replace("Cơ quan", "Đơn vị khác"), *ROWS[1:])
+    assert "Kind: authority → other unit" in run("recipient", "import", path).err
+
+
+def test_a_unit_that_ends_later_is_missing_too(run: Run, taken: Path, register: Any) -> None:
+    assert run("recipient", "edit", "A-3", "--active-to", "2020-12-31").code == 0
+    assert "A-3" in run("recipient", "import", register(*ROWS[:2]), "--update").err
+
+
+def test_an_enterprise_may_stand_below_its_points_and_be_called_in_short(
+    run: Run, workspace: Path, register: Any
+) -> None:
+    rows = ("P-1,Bưu cục,Bưu cục Một,183,Cty CP Sao Mai", "E-1,Doanh nghiệp,Công ty cổ phần Sao Mai,183,")
+    path = register(*rows, titles="Mã,Loại đơn vị,Tên đơn vị,Địa bàn,Doanh nghiệp")
+    assert run("recipient", "import", path).code == 0
+    assert run("recipient", "show", "P-1", "--json").json["parent"] == "E-1"
+
+
+@pytest.mark.parametrize("option", [("--map", "SĐT=phone"), ("--ignore", "x"), ("--sheet", "x"), ("--hidden", "read")])
+def test_how_a_sheet_is_read_goes_with_a_sheet(run: Run, loaded: Path, option: tuple[str, str]) -> None:
+    refused = run("pledge", "record", "BDT-LS", "--signed-on", "2020-05-14", "--signer", "A", *option)
+    assert refused.code == 2
+    assert option[0] in refused.err

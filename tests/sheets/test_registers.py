@@ -1,8 +1,12 @@
 """Every register comes out as its rows, whichever way it is drawn: nothing else, nothing less, in one run."""
 
+import contextlib
 import datetime as dt
+import os
 import shlex
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from itertools import combinations
@@ -439,7 +443,9 @@ def test_a_section_may_be_said_to_be_the_enterprise(run: Run, enterprises: Path,
     assert written(enterprises)[0]["parent"] == "Giao Nhanh"
 
 
-@pytest.mark.parametrize("row", [[2, "Huyện Cao Lộc", "TP. Lạng Sơn", "1 Lê Lợi"], [2, "Xã Đại Đồng", None, "Khu 2"]])
+@pytest.mark.parametrize(
+    "row", [[2, "Huyện Cao Lộc", "TP. Lạng Sơn", "1 Lê Lợi"], [2, "Xã Đại Đồng", "H. Tràng Định", "2 Lê Lợi"]]
+)
 def test_an_area_is_never_a_unit(run: Run, enterprises: Path, tmp_path: Path, row: list[Any]) -> None:
     assert rows_read(run, tmp_path, HEAD, POINT, row).code == 7
     assert names(enterprises) == []
@@ -499,3 +505,51 @@ def test_an_area_may_name_its_province_and_a_cell_two_telephones(run: Run, enter
     row = [1, "Bưu cục Một", "huyện Cao Lộc, tỉnh Lạng Sơn", "1 Lê Lợi", "0912345678 / 0987654321"]
     assert rows_read(run, tmp_path, HEAD, row).code == 0
     assert (written(enterprises)[0]["area"], written(enterprises)[0]["phone"]) == ("Huyện Cao Lộc", row[-1])
+
+
+def test_quotation_marks_are_no_old_encoding(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    assert rows_read(run, tmp_path, HEAD, [1, "Bưu cục «Chi nhánh A»", "H. Cao Lộc", "1½A Lê Lợi §2", None]).code == 2
+    assert rows_read(run, tmp_path, HEAD, [1, "Bưu cục «Chi nhánh A»", "H. Cao Lộc", "§2", None]).code == 0
+    assert names(enterprises) == ["Bưu cục «Chi nhánh A»"]
+
+
+def test_of_two_columns_of_one_title_the_letters_name_one(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    rows = ([*HEAD, "Điện thoại"], [*POINT, "0987654321"])
+    assert "(F)" in rows_read(run, tmp_path, *rows).json["hint"]
+    assert rows_read(run, tmp_path, *rows, options=("--ignore", "(F)")).code == 0
+    assert written(enterprises)[0]["phone"] == "0912345678"
+
+
+def test_a_title_of_one_letter_is_not_the_column_of_that_letter(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    rows = ([*HEAD, "E"], [*POINT, "x"])
+    assert rows_read(run, tmp_path, *rows, options=("--ignore", "E")).code == 0
+    assert written(enterprises)[0]["phone"] == "0912345678"
+
+
+def at_a_terminal(workspace: Path, path: Path, typed: bytes) -> str:
+    """Import a sheet as a person does, who sits before a terminal and types an answer."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    words = [sys.executable, "-m", "postwatch", "-w", str(workspace), "recipient", "import", str(path)]
+    environ = {**os.environ, "POSTWATCH_LANG": "en", "POSTWATCH_TODAY": "2020-06-15"}
+    program = subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs, env=environ)
+    os.close(theirs)
+    os.write(ours, typed)
+    shown = b""
+    with contextlib.suppress(OSError):  # how the other side of a terminal ends
+        while part := os.read(ours, 4096):
+            shown += part
+    program.wait()
+    os.close(ours)
+    assert program.returncode in {0, 1, 130}, shown.decode()
+    return shown.decode()
+
+
+@pytest.mark.parametrize(("typed", "count"), [(b"y\n", len(UNITS)), (b"n\n", 0), (b"\x04", 0)])
+def test_a_terminal_shows_what_was_read_and_asks(enterprises: Path, tmp_path: Path, typed: bytes, count: int) -> None:
+    shown = at_a_terminal(enterprises, drawn(tmp_path, ALONE["short titles"]), typed)
+    assert "SĐT = phone" in shown
+    assert "Write them?" in shown
+    assert "Traceback" not in shown
+    assert len(written(enterprises)) == count

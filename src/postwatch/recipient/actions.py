@@ -1,7 +1,7 @@
 """The register of units: added, changed, listed, and found by what a person types."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field, replace
 from typing import Any
 
@@ -22,8 +22,7 @@ from postwatch.journal.rules import is_salted
 from postwatch.language import Code, _
 from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind, under
-from postwatch.recipient.finding import find_recipient as find_recipient  # noqa: PLC0414 -- other rooms take it from here
-from postwatch.recipient.finding import remaining as remaining  # noqa: PLC0414
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.known import Asked
 from postwatch.recipient.options import Filter, OfUnits
 from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, units_on
@@ -34,7 +33,7 @@ from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms 
 from postwatch.vietnamese import fold, may_mean, sort_key
 
 # What a unit has of each span.
-_PLACED = ("name", "kind", "area", "parent")
+PLACED = ("name", "kind", "area", "parent")
 # An answer is kept in the journal, and does not tell what may be erased.
 _PERSONAL = frozenset({"representative", "representative_title", "contact", "phone", "email"})
 CHOICE_FIELDS: Mapping[str, type[Code]] = {"legal_form": LegalForm, "point_type": PointType, "channel": Channel}
@@ -110,7 +109,10 @@ class SpanDraft:
 
 @dataclass(frozen=True)
 class RecipientDraft:
-    """A unit to be added, as it was typed; ``details`` holds the other fields of FIELD_WORDS, days as dates."""
+    """A unit to be added, as it was typed; ``details`` holds the other fields of FIELD_WORDS, days as dates.
+
+    ``place`` is where it stands, for a row of a sheet.
+    """
 
     kind: str
     name: str
@@ -118,6 +120,7 @@ class RecipientDraft:
     code: str | None = None
     parent: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    place: str = ""
 
 
 def add_recipient(
@@ -193,7 +196,7 @@ def edit_recipient(
             hint=_("give at least one option, such as --phone 02053812345"),
         )
     row = find_recipient(session, recipient=recipient)
-    placed = {name: changes[name] for name in _PLACED if name in changes}
+    placed = {name: changes[name] for name in PLACED if name in changes}
     first, last = (changes.get(name, getattr(row, name)) for name in ("active_from", "active_to"))
     day = on or _last_day(first, last, desk.today)
     before = _told(session, row, on=day)
@@ -201,9 +204,9 @@ def edit_recipient(
         put_right(session, row, on=day, changes=_placement(session, row, placed, on=day))
         _refuse_namesake(Asked(session), row)
         _require_tree(session, row)
-    _apply(row, {name: value for name, value in changes.items() if name not in _PLACED})
+    _apply(row, {name: value for name, value in changes.items() if name not in PLACED})
     save(session, row)
-    changed = tuple(_changes(before, _told(session, row, on=day)))
+    changed = tuple(changes_between(before, _told(session, row, on=day)))
     return EditedRecipient(**vars(_shown(session, row)), changes_list=changed)
 
 
@@ -213,10 +216,11 @@ def _told(session: Session, row: Recipient, *, on: dt.date) -> dict[str, Any]:
     parent = session.get(Recipient, then.parent_id) if then.parent_id else None
     known = {name: getattr(then, name) for name in ("name", "kind")}
     known |= {"area": session.get_one(Area, then.area_id).name, "parent": parent.code if parent is not None else None}
-    return known | {name: getattr(row, name) for name in rules.FIELD_WORDS if name not in _PLACED}
+    return known | {name: getattr(row, name) for name in rules.FIELD_WORDS if name not in PLACED}
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
+def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
+    """Yield the fields of a unit that differ; what may be erased is named without what it says."""
     for name, value in plain(after).items():
         if value != plain(before[name]):
             shown = (None, None) if name in _PERSONAL else (plain(before[name]), value)
@@ -231,7 +235,7 @@ def change_recipient(session: Session, desk: Desk, *, recipient: str, draft: Spa
     """
     row = find_recipient(session, recipient=recipient)
     require_past(draft.on, today=desk.today)
-    typed = {name: getattr(draft, name) for name in _PLACED if getattr(draft, name) is not None}
+    typed = {name: getattr(draft, name) for name in PLACED if getattr(draft, name) is not None}
     changes = _placement(session, row, typed, on=draft.on)
     then = unit_on(session, row, on=draft.on)
     if all(getattr(then, name) == value for name, value in changes.items()):
@@ -415,6 +419,12 @@ def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) 
     """Return units of some kinds that are active on a day, as they were on it, in the order of their codes."""
     wanted = select(Recipient).where(of_kind(kinds, on), active(on)).order_by(col(Recipient.code))
     return units_on(session, session.exec(wanted), on=on)
+
+
+def active_codes(session: Session, *, kinds: Collection[RecipientKind], on: dt.date) -> list[str]:
+    """Return the codes of units of some kinds that are active on a day, in their order."""
+    theirs = select(Recipient.code).where(of_kind(kinds, on), active(on))
+    return list(session.exec(theirs.order_by(col(Recipient.code))))
 
 
 def recipients_by_id(session: Session, *, on: dt.date) -> dict[int, Recipient]:

@@ -15,7 +15,6 @@ from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PAR
 from postwatch.recipient.rules import FIELD_WORDS
 
 if TYPE_CHECKING:
-    from postwatch.correction.rules import FieldChange
     from postwatch.recipient.actions import SpanDraft
 
 app = Noun(help=_("The register of units."))
@@ -82,24 +81,14 @@ def edit(
     fields: Mapping[str, Any] = FIELDS,
 ) -> None:
     from postwatch.recipient.actions import edit_recipient
+    from postwatch.recipient.screen import change_in_words
 
     placed = {"name": name, "kind": kind, "area": area}
     changes = {key: value for key, value in placed.items() if value is not None} | given(fields)
     with office.begin() as session:
         done = edit_recipient(session, office.desk, recipient=recipient, changes=changes, on=on)
-        changed = "; ".join(_change_in_words(one) for one in done.changes_list) or _("nothing is different")
+        changed = "; ".join(change_in_words(one) for one in done.changes_list) or _("nothing is different")
         office.answer(_("{name} ({code}) put right: {changed}"), done, changed=changed)
-
-
-def _change_in_words(change: "FieldChange") -> str:
-    """Return a field that changed, with what it said before and says now unless that is not told."""
-    from postwatch.correction.screen import before_and_after
-    from postwatch.recipient.tables import Recipient
-
-    label = _("Kind") if change.field == "kind" else _(FIELD_WORDS[change.field])
-    if change.before is None and change.after is None:
-        return label
-    return f"{label}: {before_and_after(Recipient, change)}"
 
 
 @app.writes(help=_("Record that a unit has another area or unit above from a day on."), result="UnitSpan")

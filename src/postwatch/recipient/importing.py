@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,12 +20,12 @@ from postwatch.recipient.finding import find_recipient, recipients_meant, remain
 from postwatch.recipient.options import Filter
 from postwatch.recipient.rules import in_full, number_with_zero, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
-from postwatch.recipient.updating import UnitTaker, Update
+from postwatch.recipient.updating import UnitTaker, Update, changes_told
 from postwatch.sheets.columns import Cell, Column, SheetRow
 from postwatch.sheets.rows import SectionOf
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
-from postwatch.vietnamese import fold, member, quoted, spelled
+from postwatch.vietnamese import fold, member, quoted
 
 Unit = tuple[str, str, str]
 """Code, name and area of a unit, as the first cells of its row."""
@@ -273,6 +273,7 @@ def draft_of(row: SheetRow) -> RecipientDraft:
         code=texts["code"],
         parent=texts["parent"],
         details={key: value for key, value in details.items() if value is not None},
+        place=row.where(),
     )
 
 
@@ -333,18 +334,17 @@ def units(update: Update) -> SheetKind:
         COLUMNS,
         draft_of,
         add_recipient,
-        lambda rows: in_order(rows, names=lambda draft: (draft.code, draft.name), needs=lambda draft: draft.parent),
-        begin=lambda session: UnitTaker(session, update),
+        lambda rows: in_order(rows, names=_called, needs=lambda draft: in_full(draft.parent or "")),
+        warning=changes_told,
+        begin=lambda session, desk: UnitTaker(session, desk, update),
         closing=UnitTaker.not_named,
-        names=_names_of,
         sections=sections_of,
     )
 
 
-def _names_of(draft: RecipientDraft) -> tuple[Hashable, ...]:
-    """Return what no two rows share: a code; a name with its kind and area."""
-    called = (spelled(draft.name), fold(draft.kind), spelled_out(draft.area))
-    return (called, draft.code.strip().upper()) if draft.code else (called,)
+def _called(draft: RecipientDraft) -> tuple[str, ...]:
+    """Return what other rows may call a unit that is to stand above them."""
+    return in_full(draft.code or ""), in_full(draft.name)
 
 
 def unit_typed(row: SheetRow) -> str:

@@ -1,7 +1,7 @@
 """What the checks of a new unit look up: by a query for each unit, or over all units at once for a whole register."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -111,13 +111,6 @@ class Gathered(Asked):
         if not self.rows:
             self.rows = {row.code: row for row in self.session.exec(select(Recipient))}
         return self.rows.get(code)
-
-    def open_codes(self, kinds: Collection[RecipientKind]) -> list[str]:
-        """Return the codes of the units of some kinds that have not ended."""
-        theirs = select(Recipient.code).where(
-            col(Recipient.kind).in_(kinds), col(Recipient.active_to).is_(None), col(Recipient.merged_into_id).is_(None)
-        )
-        return list(self.session.exec(theirs))
 
     def area_name(self, area_id: int) -> str:
         """Return the name of an area."""

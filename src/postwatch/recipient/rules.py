@@ -79,7 +79,8 @@ def contact_problem(field: str, value: str) -> str:
     """Why a telephone number or an e-mail address cannot be one, untranslated; empty when it can."""
     if field == "phone":
         fits = bool(_PHONE.fullmatch(value)) and len(value) <= _LONGEST_PHONE
-        return "" if fits else N_("a telephone number contains digits, points, hyphens, + and spaces")
+        problem = N_("telephone numbers contain digits, points, hyphens, + and spaces, and / ; or , between them")
+        return "" if fits else problem
     return (
         ""
         if _EMAIL.fullmatch(value)

@@ -74,7 +74,7 @@ def read_register(path: Path, wanted: Sequence[Column], reading: Reading, sectio
 
 
 # Signs within words that Vietnamese does not have: a text in an old encoding whose font is lost.
-_LIKE_TCVN3 = re.compile("[a-zA-Z][®µ¸¹¶©ª¬­»¼½¾¨£¤¥¦§¢]|[®µ¸¹¶©ª¬­»¼½¾¨£¤¥¦§¢][a-zA-Z]")
+_LIKE_TCVN3 = re.compile("[a-zA-Z][®µ¸¹¶©ª¬\u00ad¼½¾¨£¤¥¦¢]|[®µ¸¹¶©ª¬\u00ad¼½¾¨£¤¥¦¢][a-zA-Z]")
 _LIKE_VNI = re.compile("[a-zA-Z][öïøûñäëüåæ]|[öïøûñäëüåæ][a-zA-Z]")
 
 

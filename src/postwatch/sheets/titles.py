@@ -18,6 +18,8 @@ RUNNING, IGNORED = "#", ""
 """Keys of a column of running numbers, and of one that is passed over."""
 # What parts the names of one thing: «Tên doanh nghiệp, bưu cục».
 _SEVERAL = re.compile(r"[,/;&]| và | hoặc | hay ")
+# How a column is called that has no title, or one that another has too.
+_LETTERS = re.compile(r"\([A-Z]+\)")
 _SEARCHED = 40
 _MOST_HEIGHT = 3
 _FEWEST_TITLES = 3
@@ -30,8 +32,10 @@ class Titles:
         """Gather the titles; what the reading says of one wins. Raises UsageError for a column that is none."""
         self._keys = {bare(title): one.key for one in wanted for title in (one.key, *one.titles)}
         self._running = _RUNNING_NUMBERS - self._keys.keys()
-        self._named = {bare(title): self._column(key, wanted) for title, key in reading.maps.items()}
-        self._named |= {bare(title): IGNORED for title in reading.ignored}
+        said = {title: self._column(key, wanted) for title, key in reading.maps.items()}
+        said |= dict.fromkeys(reading.ignored, IGNORED)
+        self._lettered = {title: key for title, key in said.items() if _LETTERS.fullmatch(title)}
+        self._named = {bare(title): key for title, key in said.items() if title not in self._lettered}
         self._found: dict[tuple[str, ...], str | None] = {}
 
     def _column(self, named: str, wanted: Sequence[Column]) -> str:
@@ -43,9 +47,14 @@ class Titles:
             )
         return self._keys[bare(named)]
 
-    def named(self, title: str) -> str | None:
-        """Return the key that was said of a title, or of a column by its letters."""
-        return self._named.get(bare(title))
+    def of_column(self, letters: str) -> str | None:
+        """Return the key that was said of a column by its letters in brackets, or None."""
+        return self._lettered.get(letters)
+
+    def knows(self, text: str) -> bool:
+        """Return whether a text is a title of one row, as it is written."""
+        title = bare(text)
+        return title in self._keys or title in self._named or title in self._running
 
     def key_of(self, parts: Sequence[str]) -> str | None:
         """Return the key of a title, written over one row or several, or None for an unknown one."""
@@ -147,6 +156,8 @@ def _named_titles(values: Sequence[Cell], titles: Titles) -> bool:
     shown = [value for value in values if value is not None]
     if len(shown) < _FEWEST_TITLES or not all(isinstance(value, str) for value in shown):
         return False
+    if not any(titles.knows(str(value)) for value in shown[:_FEWEST_TITLES]):
+        return False  # a row of values, as nearly all are: they are not looked up one by one
     keys = [titles.key_of([str(value)]) for value in shown]
     known = {key for key in keys if key not in (None, RUNNING, IGNORED)}
     return len(known) >= _FEWEST_TITLES and keys.count(None) * 2 < len(keys)
@@ -189,9 +200,9 @@ def _with_untitled(grid: Grid, head: Head, titles: Titles) -> Head:
     for place in filled:
         if found[place] is None:
             letters = f"({column_letter(place + 1)})"
-            found[place] = Title(letters, titles.key_of([letters]))
+            found[place] = Title(letters, titles.of_column(letters))
     for place, one in enumerate(found):
-        named = titles.named(f"({column_letter(place + 1)})")
+        named = titles.of_column(f"({column_letter(place + 1)})")
         if one is not None and named is not None:
             found[place] = Title(one.text, named)
     return Head(tuple(found), head.first_row, head.last_row)
