@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch import console
+from postwatch.console import Table
 
 
 @pytest.mark.parametrize(
@@ -49,24 +50,24 @@ def test_json_reads_back_as_what_was_said(value: object) -> None:
 
 @pytest.mark.parametrize("cell", ["[/x]", "[link=file:///etc]here[/link]", "[bold]x", ":smile:", "\\[x]"])
 def test_marks_in_a_cell_are_data(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    console.put_table(["A"], [[cell]], title=cell)
+    console.put_table(Table(["A"], [[cell]], cell))
     out = capsys.readouterr().out
     assert out.count(cell) == 2
     assert "\x1b" not in out
 
 
 def test_a_table_shows_days_amounts_and_empty_cells(capsys: pytest.CaptureFixture[str]) -> None:
-    console.put_table(["A", "B", "C"], [[dt.date(2020, 5, 15), True, None]])
+    console.put_table(Table(["A", "B", "C"], [[dt.date(2020, 5, 15), True, None]]))
     assert "15/05/2020" in capsys.readouterr().out
 
 
 def test_an_empty_table_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    console.put_table(["A"], [], title="Units")
+    console.put_table(Table(["A"], [], "Units"))
     assert capsys.readouterr().out == "Units\n(nothing)\n"
 
 
 def test_a_long_cell_is_folded_not_cut(capsys: pytest.CaptureFixture[str]) -> None:
-    console.put_table(["A"], [["một hai ba " * 40]])
+    console.put_table(Table(["A"], [["một hai ba " * 40]]))
     assert capsys.readouterr().out.replace("\n", " ").count("hai") == 40
 
 
@@ -113,7 +114,7 @@ def test_a_table_has_no_colours_even_when_they_are_forced(
 ) -> None:
     for name, value in {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLORTERM": "truecolor"}.items():
         monkeypatch.setenv(name, value)
-    console.put_table(["A"], [["b"]], title="Units")
+    console.put_table(Table(["A"], [["b"]], "Units"))
     assert "\x1b" not in capsys.readouterr().out
 
 

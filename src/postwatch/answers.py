@@ -104,12 +104,15 @@ class Answers(ABC):
         result: Any,
         *,
         title: str = "",
+        spare: Sequence[str] = (),
+        first: str = "",
         below: Sequence[console.Table] = (),
         in_file: Callable[[], console.Table] | None = None,
     ) -> None:
         """Show the result as a table, with others ``below`` it, or as JSON; or write it into the file that was asked.
 
-        ``in_file`` makes the table that a file holds, where it has other columns than the screen.
+        ``spare`` and ``first`` are those of a `console.Table`. ``in_file`` makes the table that a file holds, where it
+        has other columns than the screen.
         """
         if self.invocation.list_file is not None or self.invocation.list_format in ("csv", "xlsx"):
             shown = in_file() if in_file is not None else console.Table(columns, rows, title)
@@ -117,8 +120,16 @@ class Answers(ABC):
         elif self.invocation.json:
             console.put_json(result)
         else:
-            for table in (console.Table(columns, rows, title), *below):
-                console.put_table(table.columns, table.rows, title=table.title)
+            self.show_tables([console.Table(columns, rows, title, spare, first), *below])
+
+    def show_tables(self, tables: Iterable[console.Table]) -> None:
+        """Show tables on the screen, each with what this command offers for what has no room."""
+        call = self.invocation
+        ways = console.Ways(call.narrowing, call.narrowed, call.shows_table)
+        for place, table in enumerate(tables):
+            if place and not console.is_screen():
+                console.put("")
+            console.put_table(table, ways)
 
     def _write_list(self, tables: Sequence[console.Table], result: Any) -> None:
         """Write a list into a file, or as csv on stdout. Raises as `files.output.print_out` does."""

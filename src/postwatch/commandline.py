@@ -29,6 +29,8 @@ SHARED = frozenset(
     | {"help"}
 )
 FILE_FORMATS = ("csv", "xlsx", "json")
+# Options of lists that leave no row out.
+_NO_FILTERS = frozenset({"exit_code", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
 LIST_FORMATS = ("table", *FILE_FORMATS)
 # Options whose texts can be erased; they are named as the columns of a unit.
 PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email"})
@@ -39,7 +41,11 @@ Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 
 @dataclass
 class Invocation:
-    """The shared options of a call; ``command`` and ``args_hash``, of its other arguments, where it writes."""
+    """The shared options of a call; ``command`` and ``args_hash``, of its other arguments, where it writes.
+
+    ``shows_table`` says whether the command takes --format, ``narrowing`` names the options by which it narrows a list,
+    ``narrowed`` those that were given.
+    """
 
     json: bool = False
     workspace: Path | None = None
@@ -53,6 +59,9 @@ class Invocation:
     list_replace: bool = False
     command: str = ""
     args_hash: str = ""
+    shows_table: bool = False
+    narrowing: tuple[str, ...] = ()
+    narrowed: tuple[str, ...] = ()
 
     @property
     def is_for_screen(self) -> bool:
@@ -148,12 +157,15 @@ def args_hash(ctx: Any) -> str:
     counts: a hash of the text in the journal would outlast the text itself when the person asks to be forgotten.
     """
     given = {
-        name: None if name in PERSONAL_OPTIONS else value
-        for name, value in ctx.params.items()
-        if getattr(ctx.get_parameter_source(name), "name", "") == "COMMANDLINE"
+        name: None if name in PERSONAL_OPTIONS else value for name, value in ctx.params.items() if _is_given(ctx, name)
     }
     whole = json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _is_given(ctx: Any, name: str) -> bool:
+    """Return whether a parameter was typed."""
+    return getattr(ctx.get_parameter_source(name), "name", "") == "COMMANDLINE"
 
 
 class ReadingCommand(TyperCommand):
@@ -172,7 +184,15 @@ class ReadingCommand(TyperCommand):
         write_help(self, ctx, formatter)
 
     def invoke(self, ctx: Any) -> Any:
-        ctx.obj.invocation.settle_format()
+        call = ctx.obj.invocation
+        call.settle_format()
+        own = {
+            p.name: p.opts[0] for p in self.params if isinstance(p, TyperOption) and p.name not in SHARED | _NO_FILTERS
+        }
+        call.shows_table = self.shows_table
+        call.narrowing = tuple(option for name, option in own.items() if name != "on")
+        given = [option for name, option in own.items() if _is_given(ctx, name)]
+        call.narrowed = (*given, *(["--as-of"] if call.as_of else []))
         return super().invoke(ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

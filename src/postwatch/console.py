@@ -16,7 +16,8 @@ from typing import Any, NamedTuple, TextIO
 
 from postwatch.language import Code, _
 
-WIDTH_WHEN_PIPED = 160
+# So many rows are shown on a terminal.
+MOST_ROWS = 200
 _LONGEST_SENTENCE = 2000
 # Cc and Cf hold the terminal's escapes, C1 codes, zero-width and bidirectional characters; Zl and Zp break lines.
 _HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
@@ -33,17 +34,41 @@ class Shown(NamedTuple):
     words: str
 
 
+class Alarm(str):
+    """Words in a table that must not be overlooked, such as that something is overdue."""
+
+    __slots__ = ()
+
+
 class Table(NamedTuple):
-    """A table to be shown or written: its heads, its rows, the lines above it."""
+    """A table to be shown or written: its heads, its rows, the lines above it.
+
+    ``spare`` are the heads of the columns that a narrow terminal does without, the least needed first. ``first`` is the
+    command that makes its first row, which an empty table names.
+    """
 
     columns: Sequence[str]
     rows: Iterable[Sequence[Any]]
     title: str = ""
+    spare: Sequence[str] = ()
+    first: str = ""
+
+
+class Ways(NamedTuple):
+    """How else a list can be asked for: by which options it is narrowed, and was, and whether it takes --format."""
+
+    narrowing: Sequence[str] = ()
+    narrowed: Sequence[str] = ()
+    takes_format: bool = False
+
+
+NO_WAYS = Ways()
 
 
 def visible(text: str) -> str:
     """Return the text with every control or invisible character written out as ``\\u001b``; newlines stay."""
-    if text.isascii() and text.replace("\n", "").isprintable():
+    # What is printable holds none of those, in whatever alphabet: only a text with one of them is read sign by sign.
+    if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return "".join(_written_out(char) for char in text)
 
@@ -133,6 +158,11 @@ def close() -> None:
             silence(stream)
 
 
+def is_screen() -> bool:
+    """Return whether what is put is read on a screen, not in a file or by another program."""
+    return sys.stdout.isatty()
+
+
 def is_terminal() -> bool:
     """Return whether a person sits before the screen, who can be asked."""
     return bool(sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty())
@@ -155,30 +185,98 @@ def put_json(value: Any) -> None:
     put(as_json(value))
 
 
-def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
-    """A table on stdout; cells are data, never markup."""
-    from rich.box import SIMPLE
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def put_table(table: Table, ways: Ways = NO_WAYS) -> None:
+    """A table on stdout; cells are data, never markup.
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH_WHEN_PIPED
-    table = Table(box=SIMPLE, title=Text(visible(title)) if title else None, title_justify="left", pad_edge=False)
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
-    count = 0
-    for row in rows:
-        table.add_row(*(Text(visible(cell(value))) for value in row))
-        count += 1
-    if not count:
-        put(title or "")
-        put(_("(nothing)"))
-        return
-    # No colours, whatever FORCE_COLOR and TERM say: an escape on the screen would never be ours.
-    console = Console(
-        file=sys.stdout, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False, color_system=None
+    On a terminal its columns are fitted to the width, and a long one is cut. Into a pipe or a file goes a line for each
+    row, whatever its length, with a tab between the columns: a tab in a value is written out, so that ``cut`` finds its
+    columns and ``grep`` whole rows, which aligned columns of Vietnamese texts do not give.
+    """
+    rows = list(table.rows)
+    title = [visible(table.title)] if table.title or not rows else []
+    if not rows:
+        _put_lines([*title, *_nothing(table, ways)])
+    elif is_screen():
+        _put_lines(_on_terminal(table, rows, ways))
+    else:
+        heads = "\t".join(table.columns)
+        _put_lines([*title, heads, *("\t".join([_on_one_line(value) for value in row]) for row in rows)])
+
+
+def _nothing(table: Table, ways: Ways) -> list[str]:
+    """Return what an empty table says: what was asked of it, else what makes its first row."""
+    if ways.narrowed:
+        return [_("(nothing with {options})").format(options=", ".join(ways.narrowed))]
+    return [
+        _("(nothing)"),
+        *([_("The first is made with: {command}").format(command=table.first)] if table.first else []),
+    ]
+
+
+def _on_terminal(table: Table, rows: Sequence[Sequence[Any]], ways: Ways) -> list[str]:
+    """Return a table as lines that fit the terminal, and below it what is not shown and how it would be."""
+    from postwatch.fitting import fit, lines_of, wrapped
+
+    width = shutil.get_terminal_size().columns
+    shown = rows[:MOST_ROWS]
+    texts = [[_in_column(value) for value in row] for row in shown]
+    alarms = {(at, place) for at, row in enumerate(shown) for place, one in enumerate(row) if isinstance(one, Alarm)}
+    fitted = fit(table.columns, texts, [table.columns.index(head) for head in table.spare], width)
+    lines = lines_of(table.columns, texts, fitted, strong=alarms, emphasise=_bold if _has_styles() else str)
+    title = [*wrapped(visible(table.title), width), ""] if table.title else []
+    left_out = [head for place, head in enumerate(table.columns) if place not in fitted.places]
+    notes = [
+        *([_left_out(left_out, fitted.whole, ways)] if left_out else []),
+        *([_cut(len(shown), len(rows), ways)] if len(rows) > len(shown) else []),
+    ]
+    return [*title, *lines, "", *(line for note in notes for line in [*wrapped(note, width), ""])]
+
+
+def _left_out(heads: Sequence[str], whole: int, ways: Ways) -> str:
+    wider = _("a terminal {width} columns wide").format(width=whole)
+    return _("Left out for want of room: {columns}. To see them: {ways}").format(
+        columns=", ".join(heads), ways="; ".join([wider, *_other_ways(ways)])
     )
-    console.print(table)
+
+
+def _cut(shown: int, count: int, ways: Ways) -> str:
+    from postwatch.vietnamese import money
+
+    narrower = [_("narrow the list with {options}").format(options=", ".join(ways.narrowing))] if ways.narrowing else []
+    return _("Shown are {shown} of {count} rows. To see the others: {ways}").format(
+        shown=shown, count=money(count), ways="; ".join([*narrower, *_other_ways(ways), _("a pipe, such as | more")])
+    )
+
+
+def _other_ways(ways: Ways) -> list[str]:
+    return [*([_("--format csv or xlsx")] if ways.takes_format else []), "--json"]
+
+
+def _in_column(value: Any) -> str:
+    """Return a value as a terminal shows it: what must not be overlooked has a sign, which needs no colour."""
+    text = visible(cell(value))
+    return f"! {text}" if isinstance(value, Alarm) else text
+
+
+def _on_one_line(value: Any) -> str:
+    text = visible(value if type(value) is str else cell(value))
+    return " ".join(text.split("\n")) if "\n" in text else text
+
+
+def _has_styles() -> bool:
+    """Return whether a terminal takes escapes, and whoever sits before it wants them (NO_COLOR)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return os.name != "nt" or "WT_SESSION" in os.environ
+
+
+def _bold(text: str) -> str:
+    return f"\x1b[1m{text}\x1b[0m"
+
+
+def _put_lines(lines: Iterable[str]) -> None:
+    """Print lines that are visible already; the only escapes in them are our own."""
+    print("\n".join(lines), flush=True)  # noqa: T201 -- one of the two places that print data
 
 
 def cell(value: Any) -> str:

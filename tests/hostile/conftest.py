@@ -110,9 +110,9 @@ class Clerks:
 
 def assert_fit_for_a_screen(answer: Answer) -> None:
     """No traceback, and no character that a terminal obeys or does not show."""
-    for text in (answer.out, answer.err):
+    for text, ours in ((answer.out, "\n\t"), (answer.err, "\n")):  # the columns of a list are a tab apart
         assert "Traceback" not in text
-        raw = {char for char in text if char != "\n" and unicodedata.category(char) in _RAW}
+        raw = {char for char in text if char not in ours and unicodedata.category(char) in _RAW}
         assert not raw, raw
 
 

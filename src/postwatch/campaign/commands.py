@@ -35,7 +35,8 @@ def list_(office: AppContext) -> None:
     campaigns = office.look(list_campaigns)
     columns = [_("Code"), _("Name"), _("Directive"), _("Of"), _("Tasks"), _("Status")]
     rows = [(c.id, c.title, c.directive, c.directive_on, c.tasks, c.status) for c in campaigns]
-    office.show(columns, rows, campaigns, title=_("Campaigns"))
+    spare = [_("Of"), _("Directive"), _("Tasks")]
+    office.show(columns, rows, campaigns, title=_("Campaigns"), spare=spare, first="postwatch campaign load")
 
 
 @app.reads(help=_("Show a campaign: its tasks and the slips of its letter."), result="CampaignDetails")
@@ -55,9 +56,10 @@ def show(office: AppContext, campaign: str = CODE) -> None:
         for slip in found.slips_list
     ]
     heads = [_("Slip"), _("Correction"), _("Found"), _("Becomes"), _("Reason")]
-    below.append(Table(heads, slips, _("Slips of the letter")))
+    below.append(Table(heads, slips, _("Slips of the letter"), spare=[_("Correction"), _("Reason")]))
     title = " — ".join([found.title, found.directive, *_end(found)])
-    office.show(columns, rows, found, title=title, below=below)
+    spare = [_("Measures"), _("Mode"), _("Audience"), _("Text")]
+    office.show(columns, rows, found, title=title, spare=spare, below=below)
 
 
 def _end(found: "CampaignDetails") -> list[str]:

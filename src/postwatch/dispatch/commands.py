@@ -26,6 +26,7 @@ from postwatch.register.screen import (
     SIGNED,
     addressee_columns,
     addressee_rows,
+    addressee_spare,
     status_of,
     title_of,
     warn_of_changes,
@@ -203,7 +204,8 @@ def list_(office: AppContext) -> None:
     rows = [
         (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged, status_of(d)) for d in letters
     ]
-    office.show(columns, rows, letters, title=_("Dispatches"))
+    spare = [_("Audience"), _("Sent"), _("Units"), _("Received")]
+    office.show(columns, rows, letters, title=_("Dispatches"), spare=spare, first="postwatch dispatch generate")
 
 
 @app.reads(help=_("Show a letter, the units it goes to and who received it."), result="DispatchDetails")
@@ -223,7 +225,8 @@ def show(
         units = [(unit.recipient, unit.name, unit.kind) for unit in letter.unasked_list]
         heading = _("Not asked; add one with: postwatch dispatch send {id} --add UNIT").format(id=letter.id)
         below.append(Table([_("Unit"), _("Name"), _("Kind")], units, heading))
-    office.show(addressee_columns(), addressee_rows(letter.addressees_list), letter, title=title, below=below)
+    rows = addressee_rows(letter.addressees_list)
+    office.show(addressee_columns(), rows, letter, title=title, spare=addressee_spare(), below=below)
 
 
 @app.writes(

@@ -52,6 +52,6 @@ def check(
         return
     columns = [_("Outcome"), _("Rule"), _("Rule text"), _("Description of the finding"), _("Place in the document")]
     rows = [(one.kind, one.rule, one.what, one.detail, one.where) for one in checked.findings_list]
-    office.show(columns, rows, checked, title=sentence)
+    office.show(columns, rows, checked, title=sentence, spare=[_("Rule text"), _("Rule")])
     if not checked.ok:
         raise typer.Exit(RuleError.exit_code)

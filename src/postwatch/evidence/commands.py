@@ -21,7 +21,8 @@ def list_(office: AppContext) -> None:
     found = office.look(list_evidence)
     columns = [_("Names"), _("Type"), _("Size"), _("Kept on"), "SHA-256"]
     rows = [(", ".join(e.names_list), e.media_type, e.size, local(e.kept_at).date(), e.sha256) for e in found]
-    office.show(columns, rows, found, title=_("Scans on file"))
+    first = "postwatch pledge record --scan"
+    office.show(columns, rows, found, title=_("Scans on file"), spare=["SHA-256", _("Type"), _("Size")], first=first)
 
 
 @app.reads(

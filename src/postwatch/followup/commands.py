@@ -16,6 +16,7 @@ from postwatch.register.screen import (
     SIGNED,
     addressee_columns,
     addressee_rows,
+    addressee_spare,
     status_of,
     title_of,
     warn_of_changes,
@@ -187,7 +188,8 @@ def list_(office: AppContext) -> None:
         lines.append(
             (r.id, r.dispatch, r.audience_name, level, r.symbol, r.issued_on, r.due_on, done, owe, status_of(r))
         )
-    office.show(columns, lines, rows, title=_("Follow-ups"))
+    spare = [_("Level"), _("Done"), _("Dispatch"), _("Day"), _("Audience"), _("Due")]
+    office.show(columns, lines, rows, title=_("Follow-ups"), spare=spare, first="postwatch followup generate")
 
 
 @app.reads(help=_("Show a follow-up: whom it went to, and what it says of units."), result="FollowupDetails")
@@ -202,5 +204,6 @@ def show(office: AppContext, followup: str = FOLLOWUP) -> None:
         addressee_rows(letter.addressees_list),
         letter,
         title=title_of(letter),
-        below=[Table(heads, units)] if units else [],
+        spare=addressee_spare(),
+        below=[Table(heads, units, spare=[_("Done or owed")])] if units else [],
     )

@@ -43,7 +43,7 @@ def list_(office: AppContext, chosen: EntryFilter) -> None:
          _("undone") if e.undone else _("undoes {id}").format(id=e.undoes) if e.undoes else "")
         for e in entries
     ]  # fmt: skip
-    office.show(columns, rows, entries, title=_("Journal"))
+    office.show(columns, rows, entries, title=_("Journal"), spare=[_("Rows"), _("Day")])
 
 
 def _entries(office: AppContext, chosen: EntryFilter) -> "list[EntryLine]":
@@ -220,4 +220,5 @@ def late(office: AppContext, month: str | None = MONTH) -> None:
         for one in found.records_list
     ]
     title = _("Recorded after the report {symbol} of {day}").format(symbol=found.symbol, day=found.issued_on)
-    office.show(columns, rows, found, title=title)
+    spare = [_("Who"), _("Entry"), _("Kind"), _("Recorded")]
+    office.show(columns, rows, found, title=title, spare=spare)

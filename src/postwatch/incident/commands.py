@@ -38,7 +38,9 @@ def list_(office: AppContext, chosen: IncidentFilter) -> None:
          Amount(f.value) if f.value is not None else None)
         for f in finds
     ]  # fmt: skip
-    office.show(columns, rows, finds, title=_("Incidents: {count}").format(count=len(finds)))
+    title = _("Incidents: {count}").format(count=len(finds))
+    spare = [_("Item"), _("Source"), _("Area"), _("Value (đồng)"), _("Quantity"), _("Unit")]
+    office.show(columns, rows, finds, title=title, spare=spare, first="postwatch incident add")
 
 
 @app.reads(help=_("Show an incident and its corrections."), result="IncidentDetails")

@@ -44,7 +44,9 @@ def list_(office: AppContext, chosen: VisitFilter) -> None:
     visits = office.look(list_visits, chosen=chosen)
     columns = [_("Code"), _("Unit"), _("Day"), _("Kind"), _("Result"), _("Findings")]
     rows = [(v.id, v.recipient, v.inspected_on, v.kind, v.result, v.findings) for v in visits]
-    office.show(columns, rows, visits, title=_("Visits: {count}").format(count=len(visits)))
+    title = _("Visits: {count}").format(count=len(visits))
+    spare = [_("Findings"), _("Kind")]
+    office.show(columns, rows, visits, title=title, spare=spare, first="postwatch inspect log")
 
 
 @app.reads(help=_("Show a visit and what was found."), result="VisitDetails")

@@ -86,7 +86,8 @@ def search(
         ]
         return Table(heads, lines, title)
 
-    office.show(columns, rows, [result_of(ProvisionResult, one) for one in found], title=title, in_file=in_file)
+    results = [result_of(ProvisionResult, one) for one in found]
+    office.show(columns, rows, results, title=title, spare=[_("Confidence"), _("Decree")], in_file=in_file)
 
 
 @app.checks(

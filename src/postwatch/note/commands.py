@@ -34,7 +34,8 @@ def list_(office: AppContext, chosen: NoteFilter) -> None:
     notes = office.look(list_notes, chosen=chosen)
     columns = [_("Code"), _("Day"), _("Kind"), _("Text"), _("Unit")]
     rows = [(n.id, n.noted_on, n.kind, n.text, n.recipient) for n in notes]
-    office.show(columns, rows, notes, title=_("Notes: {count}").format(count=len(notes)))
+    title = _("Notes: {count}").format(count=len(notes))
+    office.show(columns, rows, notes, title=title, spare=[_("Unit"), _("Kind")], first="postwatch note add")
 
 
 @app.reads(help=_("Show a note and its corrections."), result="NoteDetails")

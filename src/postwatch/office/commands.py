@@ -14,4 +14,4 @@ def show(office: AppContext) -> None:
     names = office.look(show_office, office.desk)
     columns = [_("From"), _("To"), _("Name"), _("Symbol"), _("Office file")]
     rows = [(one.first_on, one.last_on, one.name, one.symbol, one.file) for one in names]
-    office.show(columns, rows, names, title=names[-1].name)
+    office.show(columns, rows, names, title=names[-1].name, spare=[_("Office file"), _("Symbol")])

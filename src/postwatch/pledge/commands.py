@@ -100,7 +100,9 @@ def list_(
          status_in_words(p.status, withdrawn=withdrawn))
         for p in pledges
     ]  # fmt: skip
-    office.show(columns, rows, pledges, title=_("Pledges: {count}").format(count=len(pledges)))
+    title = _("Pledges: {count}").format(count=len(pledges))
+    spare = [_("Title"), _("Points"), _("Signer"), _("Unit")]
+    office.show(columns, rows, pledges, title=title, spare=spare, first="postwatch pledge record")
 
 
 @app.reads(help=_("Show a pledge, its paper and its corrections."), result="PledgeDetails")
@@ -143,7 +145,8 @@ def missing(office: AppContext, chosen: OfUnits, campaign: str | None = options.
     columns = [_("Code"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
     rows = [(u.code, u.name, u.kind, u.area_name, u.parent) for u in units]
     title = _("Not signed yet: {count}").format(count=len(units)) if asks else _nobody(on)
-    office.show(columns, rows, units, title=title + _at_the_end(counted, on))
+    spare = [_("Unit above"), _("Kind"), _("Area")]
+    office.show(columns, rows, units, title=title + _at_the_end(counted, on), spare=spare)
 
 
 @app.reads(help=_("Show how many units have signed, by area and by kind."), result="CoverageResult")

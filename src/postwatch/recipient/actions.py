@@ -351,6 +351,11 @@ def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[Rec
     return [result for _row, result in units_listed(session, desk, chosen=chosen)]
 
 
+def has_units(session: Session) -> bool:
+    """Return whether any unit was ever recorded."""
+    return session.exec(select(Recipient.id).limit(1)).first() is not None
+
+
 def units_listed(session: Session, desk: Desk, *, chosen: Filter) -> list[tuple[Recipient, RecipientResult]]:
     """Return the units of `list_recipients`, each with its row."""
     day = chosen.on or desk.today

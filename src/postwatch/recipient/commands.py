@@ -157,7 +157,8 @@ def list_(office: AppContext, chosen: Filter) -> None:
     columns = [_("Code"), _("Kind"), _("Name"), _("Area"), _("Unit above")]
     rows = [(u.code, u.kind, u.name, u.area_name, u.parent) for u in units]
     title = _("Units: {count}").format(count=len(units))
-    office.show(columns, rows, units, title=title, in_file=in_file)
+    spare = [_("Unit above"), _("Kind"), _("Area")]
+    office.show(columns, rows, units, title=title, spare=spare, first="postwatch recipient import", in_file=in_file)
 
 
 @app.reads(help=_("Show everything known of a unit."), result="RecipientDetails")
@@ -187,7 +188,8 @@ def history(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
     rows = [(one.code, one.first_on, one.last_on, one.name, one.kind, one.area_name, one.parent) for one in spans]
     merged = {one.code: _double(one.code, one.name, one.merged_on) for one in spans if one.code != spans[0].code}
     title = "\n".join([spans[0].code, *(f"{_('Merged into it')}: {double}" for double in merged.values())])
-    office.show(columns, rows, spans, title=title)
+    spare = [_("Unit above"), _("Kind"), _("Area"), _("Code")]
+    office.show(columns, rows, spans, title=title, spare=spare)
 
 
 def _double(code: str, name: str, merged_on: dt.date | None) -> str:

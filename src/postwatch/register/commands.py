@@ -23,7 +23,8 @@ def list_(office: AppContext, year: int | None = number(_("Year; default: all"))
          line.status, line.note)
         for line in lines
     ]  # fmt: skip
-    office.show(columns, rows, lines, title=_("Outgoing register"))
+    spare = [_("Note"), _("Signer"), _("Sent to"), _("Status"), _("Number")]
+    office.show(columns, rows, lines, title=_("Outgoing register"), spare=spare, first="postwatch register reserve")
 
 
 @app.reads(

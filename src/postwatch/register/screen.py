@@ -20,6 +20,11 @@ def addressee_columns() -> list[str]:
     return [_("Unit"), _("Name"), _("Sent"), _("Channel"), _("Received")]
 
 
+def addressee_spare() -> list[str]:
+    """Return those that a narrow terminal does without, the least needed first."""
+    return [_("Channel"), _("Sent")]
+
+
 def addressee_rows(addressees: "Iterable[AddresseeResult]") -> "Iterator[tuple[object, ...]]":
     """Yield the rows of that table; how a receipt was put right stands below its unit."""
     from postwatch.register.outgoing import ReceiptResult

@@ -74,7 +74,8 @@ def list_(office: AppContext) -> None:
     reports = office.look(list_reports)
     columns = [_("Report"), _("Month"), _("Symbol"), _("Day"), _("Cut-off day"), _("Sent"), _("Status")]
     rows = [(one.id, one.month, one.symbol, one.issued_on, one.as_of, one.sent_on, _state(one)) for one in reports]
-    office.show(columns, rows, reports, title=_("Reports"))
+    spare, first = [_("Cut-off day"), _("Sent"), _("Day")], "postwatch report monthly --issue"
+    office.show(columns, rows, reports, title=_("Reports"), spare=spare, first=first)
 
 
 @app.reads(
@@ -370,8 +371,7 @@ def _show(office: AppContext, result: "MonthlyReport", title: str) -> None:
     if office.invocation.json:
         console.put_json(result)
     else:
-        for table in _figures(result, title):
-            console.put_table(table.columns, table.rows, title=table.title)
+        office.show_tables(_figures(result, title))
 
 
 def _figure(name: str, value: float) -> Shown:
@@ -390,7 +390,11 @@ def _figures(result: "MonthlyReport", title: str) -> list[Table]:
         _("Area"), _("Units"), _("Asked"), _("Acknowledged"), _("Asked to pledge"), _("Pledged"), _("Inspections"),
         _("Violations"), _("Overdue tasks"),
     ]  # fmt: skip
-    return [Table(columns, rows, title), Table(headings, areas, _("By area"))]
+    spare = [_("Asked to pledge"), _("Asked"), _("Units"), _("Inspections")]
+    return [
+        Table(columns, rows, title, spare=[_("Same period last year"), _("Previous period")]),
+        Table(headings, areas, _("By area"), spare=spare),
+    ]
 
 
 def _adjusted(one: "Adjustment") -> str:

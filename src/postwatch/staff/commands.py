@@ -62,4 +62,5 @@ def list_(office: AppContext) -> None:
     people = office.look(list_staff)
     columns = [_("Code"), _("Name"), _("Title"), _("Authority"), _("Signs"), _("From"), _("To")]
     rows = [(p.code, p.name, p.title, p.authority, p.may_sign, p.active_from, p.active_to) for p in people]
-    office.show(columns, rows, people, title=_("People of the office"))
+    spare = [_("From"), _("Authority"), _("To")]
+    office.show(columns, rows, people, title=_("People of the office"), spare=spare, first="postwatch staff add")

@@ -17,18 +17,20 @@ def status(
     office: AppContext, exit_code: bool = flag(_("exit with code 10 if something is overdue"), "--exit-code")
 ) -> None:
     from postwatch.office.spans import settings_on
+    from postwatch.recipient.actions import has_units
     from postwatch.status.agenda import desk_of
 
     office.warn_of_unknown_keys()
     with office.read() as session:
         desk, settings = desk_of(session, office=office), settings_on(session, office.desk, office.today)
+        first = "" if has_units(session) else "postwatch recipient import"
     columns = [_("What"), _("How many"), _("Until"), _("State"), _("Command")]
     rows = [
-        (item.what, item.count, item.due_on, _("overdue") if item.overdue else "", item.command)
+        (item.what, item.count, item.due_on, console.Alarm(_("overdue")) if item.overdue else "", item.command)
         for item in desk.items_list
     ]
     title = _("{office}: agenda of {day}").format(office=settings.short_name, day=desk.today)
-    office.show(columns, rows, desk, title=title)
+    office.show(columns, rows, desk, title=title, spare=[_("How many"), _("Until")], first=first)
     if office.invocation.is_for_screen:
         console.put(_("Journal head: {head}").format(head=desk.journal_head[:8]))
     if exit_code and desk.overdue:

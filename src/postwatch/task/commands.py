@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from postwatch import options
 from postwatch.commandline import Noun
-from postwatch.console import Table
+from postwatch.console import Alarm, Table
 from postwatch.context import AppContext
 from postwatch.importing import import_instead
 from postwatch.language import _
@@ -28,7 +28,7 @@ def list_(office: AppContext, chosen: TaskFilter) -> None:
     ]  # fmt: skip
     rows = [
         (t.id, t.recipient, t.dispatch, t.instruction, t.title, t.due_on, t.reported_to,
-         _("overdue") if t.overdue else t.status)
+         Alarm(_("overdue")) if t.overdue else t.status)
         for t in tasks
     ]  # fmt: skip
     title = _("Tasks: {count}").format(count=len(tasks))
@@ -38,7 +38,8 @@ def list_(office: AppContext, chosen: TaskFilter) -> None:
         lines = [(*row[:2], t.name, *row[2:]) for t, row in zip(tasks, rows, strict=True)]
         return Table([*columns[:2], _("Unit's name"), *columns[2:]], lines, title)
 
-    office.show(columns, rows, tasks, title=title, in_file=in_file)
+    spare, first = [_("Reported to"), _("Instruction"), _("Letter")], "postwatch dispatch issue"
+    office.show(columns, rows, tasks, title=title, spare=spare, first=first, in_file=in_file)
 
 
 @app.reads(help=_("Show a task, its reports and their corrections."), result="TaskDetails")
@@ -53,7 +54,7 @@ def show(office: AppContext, task: str = TASK) -> None:
         (_("Instruction"), found.instruction),
         (_("Text"), found.text),
         (_("Due"), found.due_on),
-        (_("Status"), _("overdue") if found.overdue else found.status),
+        (_("Status"), Alarm(_("overdue")) if found.overdue else found.status),
         (_("Done on"), found.done_on),
         (_("Waived on"), found.waived_on),
         (_("Reason"), found.waive_reason),

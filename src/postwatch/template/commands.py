@@ -24,7 +24,7 @@ def list_(office: AppContext) -> None:
     found = templates(office.workspace)
     columns = [_("Template"), _("Purpose"), _("Used"), _("File")]
     rows = [(one.name, one.purpose, _(SOURCES[one.source]), one.path) for one in found]
-    office.show(columns, rows, found, title=_("Templates"))
+    office.show(columns, rows, found, title=_("Templates"), spare=[_("File"), _("Used")])
     for sentence in unreadable(office.workspace):
         office.warn(sentence)
     for path in strangers(office.workspace):

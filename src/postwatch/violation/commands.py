@@ -66,7 +66,8 @@ def list_(office: AppContext, chosen: options.ActFilter) -> None:
         ]
         return Table(heads, lines, title)
 
-    office.show(columns, rows, acts, title=title, in_file=in_file)
+    spare, first = [_("Decree"), _("Fine range (đồng)"), _("Detected on")], "postwatch violation add"
+    office.show(columns, rows, acts, title=title, spare=spare, first=first, in_file=in_file)
 
 
 @app.reads(

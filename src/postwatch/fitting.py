@@ -1,0 +1,205 @@
+"""Tables on a terminal: which columns have room, how wide each of them is, and the lines that a row takes.
+
+All texts were made visible before. Widths are those of cells of a terminal: a wide character takes two, a mark that
+stands on another takes none.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
+
+GAP = 2
+# A text is seldom narrower than so many cells, and a long one a little wider: a name on three lines is hard to read.
+_COMFORT, _MOST_COMFORT = 24, 36
+# A word longer than this is a path or a hash: broken before the columns beside it are squeezed.
+_LONGEST_WORD = 36
+# The narrowest column when nothing fits and words are broken.
+_NARROWEST = 12
+# Figures that stand together longer than this are a list, not an amount.
+_LONGEST_FIGURES = 32
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Fitted(NamedTuple):
+    """The columns that have room, by their places, and their widths; ``whole`` is the width that all would need."""
+
+    places: tuple[int, ...]
+    widths: tuple[int, ...]
+    whole: int
+
+
+class _Measure(NamedTuple):
+    """What a column needs: to be read with ease, to break no word, to break no line; and its head for one line."""
+
+    ease: int
+    words: int
+    most: int
+    head: int
+    is_empty: bool
+
+
+def cells_of(text: str) -> int:
+    """Return how many cells of a terminal a line takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fit(heads: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[int], width: int) -> Fitted:
+    """Return which columns a table shows in a width, and how wide they are.
+
+    ``spare`` are the places that it can do without, the least needed first; those that are empty go before. One that
+    was left out comes back where leaving out another made room. Words break only where no column is left to leave out.
+    """
+    measures = [_measured(head, [row[place] for row in rows]) for place, head in enumerate(heads)]
+    order = sorted(spare, key=lambda place: not measures[place].is_empty)
+    whole = _sum([one.ease for one in measures])
+    for least in ([one.ease for one in measures], [min(one.words, _LONGEST_WORD) for one in measures]):
+        places = _kept(least, order, width)
+        if places:
+            break
+    else:
+        places = tuple(place for place in range(len(heads)) if place not in spare)
+        share = max(_NARROWEST, (width - GAP * (len(places) - 1)) // len(places))
+        least = [min(one.ease, share) for one in measures]
+    widths = _grown([least[place] for place in places], [measures[place] for place in places], width)
+    return Fitted(places, widths, whole)
+
+
+def lines_of(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    fitted: Fitted,
+    *,
+    strong: Collection[tuple[int, int]] = (),
+    emphasise: Callable[[str], str] = str,
+) -> list[str]:
+    """Return a table as lines: its heads, a rule, its rows; the cells of ``strong`` go through ``emphasise``."""
+    lines = _row_lines([heads[place] for place in fitted.places], fitted.widths, {})
+    lines.append("─" * _sum(fitted.widths))
+    for number, row in enumerate(rows):
+        marks = {
+            position: emphasise for position, place in enumerate(fitted.places) if strong and (number, place) in strong
+        }
+        lines += _row_lines([row[place] for place in fitted.places], fitted.widths, marks)
+    return lines
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return a text as lines of at most a width, broken between its pieces, and within one only if it is longer."""
+    return [part for line in text.split("\n") for part in ([line] if cells_of(line) <= width else _broken(line, width))]
+
+
+def pieces(line: str) -> list[str]:
+    """Return the parts of a line that stay whole: its words, and figures that belong together: ``1.000 – 2.000``."""
+    found: list[str] = []
+    for word in line.split():
+        if found and _belongs(found[-1], word):
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    return [indent + found[0], *found[1:]] if found else []
+
+
+def _belongs(before: str, word: str) -> bool:
+    return not (
+        before.endswith((",", ";"))
+        or len(before) + len(word) >= _LONGEST_FIGURES
+        or _LETTER.search(before)
+        or _LETTER.search(word)
+    )
+
+
+def _broken(line: str, width: int) -> list[str]:
+    """Return a line that is too long as several."""
+    lines: list[str] = []
+    for piece in pieces(line):
+        for part in [piece] if cells_of(piece) <= width else _chopped(piece, width):
+            if lines and cells_of(lines[-1]) + 1 + cells_of(part) <= width:
+                lines[-1] += f" {part}"
+            else:
+                lines.append(part)
+    return lines
+
+
+def _chopped(piece: str, width: int) -> list[str]:
+    """Return the parts of a piece that is longer than a line: figures apart, then whatever fits."""
+    from rich.cells import chop_cells
+
+    return [part for word in piece.split() for part in (chop_cells(word, width) if cells_of(word) > width else [word])]
+
+
+def _measured(head: str, texts: Sequence[str]) -> _Measure:
+    lines = [line for text in texts for line in text.split("\n")]
+    longest = max(map(cells_of, lines), default=0)
+    words = max((cells_of(piece) for line in lines for piece in pieces(line)), default=0)
+    words = max(words, _on_two_lines(head))
+    ease = max(words, min(longest, max(_COMFORT, min(longest // 4, _MOST_COMFORT))))
+    return _Measure(ease, words, longest, cells_of(head), is_empty=not longest)
+
+
+def _on_two_lines(head: str) -> int:
+    """Return the least width in which a head takes at most two lines."""
+    words = head.split()
+    cuts = range(1, len(words) + 1)
+    return min((max(cells_of(" ".join(words[:cut])), cells_of(" ".join(words[cut:]))) for cut in cuts), default=0)
+
+
+def _sum(widths: Sequence[int]) -> int:
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+def _kept(least: Sequence[int], order: Sequence[int], width: int) -> tuple[int, ...]:
+    """Return the columns that fit, in their places; none if not even those fit that are never left out."""
+    kept, dropped = set(range(len(least))), list[int]()
+    for place in order:
+        if _sum([least[one] for one in kept]) <= width:
+            break
+        kept.discard(place)
+        dropped.append(place)
+    if _sum([least[one] for one in kept]) > width:
+        return ()
+    for place in reversed(dropped):
+        if _sum([least[one] for one in kept | {place}]) <= width:
+            kept.add(place)
+    return tuple(sorted(kept))
+
+
+def _grown(least: Sequence[int], measures: Sequence[_Measure], width: int) -> tuple[int, ...]:
+    """Return widths that share what is left over: first to be read with ease, then to be cut less often, then heads."""
+    widths = list(least)
+    for wanted in ([one.ease for one in measures], [one.most for one in measures]):
+        _share(widths, wanted, width - _sum(widths))
+    for place, one in enumerate(measures):
+        if 0 < one.head - widths[place] <= width - _sum(widths):
+            widths[place] = one.head
+    return tuple(widths)
+
+
+def _share(widths: list[int], wanted: Sequence[int], left: int) -> None:
+    """Give what is left, cell by cell, to the column that has least of what it wants."""
+    for _cell in range(left):
+        short = [place for place, width in enumerate(widths) if width < wanted[place]]
+        if not short:
+            break
+        widths[max(short, key=lambda place: wanted[place] / max(widths[place], 1))] += 1
+
+
+def _row_lines(texts: Sequence[str], widths: Sequence[int], marks: dict[int, Callable[[str], str]]) -> list[str]:
+    """Return one row as lines, its cells side by side; nothing stands behind the last of them."""
+    columns = [wrapped(text, width) for text, width in zip(texts, widths, strict=True)]
+    lines = []
+    for number in range(max(map(len, columns))):
+        parts = [column[number] if number < len(column) else "" for column in columns]
+        while len(parts) > 1 and not parts[-1]:
+            parts.pop()
+        shown = [
+            (marks[place](part) if part and place in marks else part)
+            + " " * (widths[place] - cells_of(part) if place < len(parts) - 1 else 0)
+            for place, part in enumerate(parts)
+        ]
+        lines.append((" " * GAP).join(shown))
+    return lines
