@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -261,6 +262,24 @@ def test_an_interrupt_says_whether_something_was_changed(
     assert said.code == 130
     assert "Nothing was changed" in said.err
     assert numbers(run) == []
+
+
+def test_an_interrupted_import_leaves_nothing(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(rows: Sequence[object], _told: object) -> Iterator[object]:
+        yield rows[0]
+        raise KeyboardInterrupt
+
+    (tmp_path / "units.csv").write_text(
+        "Tên;Loại;Địa bàn\nĐơn vị một;other;Cao Lộc\nĐơn vị hai;other;Cao Lộc\n", encoding="utf-8"
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr("postwatch.intake.counted", interrupted)
+        said = run("recipient", "import", "units.csv")
+    assert (said.code, "Nothing was changed" in said.err) == (130, True)
+    assert run("recipient", "list", "--json").json == []
+    assert "2 rows written" in run("recipient", "import", "units.csv").out
 
 
 def test_a_full_disk_behind_the_answer_does_not_hide_that_the_change_was_written(run: Run, workspace: Path) -> None:

@@ -133,7 +133,7 @@ def test_progress_is_shown_on_a_terminal_only_and_not_beside_json(
 ) -> None:
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("TERM", "xterm")
-    with console.progress("forms [bold]\x1b[31m", quiet=quiet) as told:
+    with console.progress("forms [bold]\x1b[31m", quiet=quiet, after=0) as told:
         for done in range(1, 4):
             told(done, 3)
     said = stream.getvalue()
@@ -146,3 +146,66 @@ def test_progress_needs_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", None)
     with console.progress("forms") as told:
         told(1, 1)
+
+
+def on_screen(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A terminal in place of stderr."""
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    return stream
+
+
+def test_a_short_work_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = on_screen(monkeypatch)
+    with console.progress("forms") as told:
+        told(1, 1)
+    assert stream.getvalue() == ""
+
+
+def test_a_work_within_another_has_the_one_bar_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = on_screen(monkeypatch)
+    with console.progress("whole", after=0):
+        with console.progress("part") as told:
+            told(7, 9)
+            assert len(console._bars) == 1
+        assert "7/9" not in stream.getvalue().rpartition("whole")[2]
+    assert console._bars == []
+    assert stream.getvalue().count("\x1b[?25l") == stream.getvalue().count("\x1b[?25h") == 1
+
+
+def test_a_warning_within_a_work_is_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = on_screen(monkeypatch)
+    with console.progress("whole", after=0):
+        console.tell("warning: late")
+    assert any(line.endswith("warning: late") for line in stream.getvalue().split("\n"))
+
+
+def test_a_count_that_is_over_says_no_longer_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = on_screen(monkeypatch)
+    heard: list[tuple[int, int]] = []
+    assert list(console.counted("ab", lambda *told: heard.append(told))) == ["a", "b"]
+    assert heard == [(1, 2), (2, 2), (0, 0)]
+    with console.progress("forms", after=0) as told:
+        for one in heard:
+            told(*one)
+    last = stream.getvalue().rpartition("forms")[2]
+    assert "0/?" in last
+
+
+def test_nothing_is_put_beside_a_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    stream = on_screen(monkeypatch)
+    with console.progress("whole", after=0) as told:
+        console.put("data")
+        assert stream.getvalue().endswith("\x1b[2K")
+        told(1, 2)
+    assert "1/2" not in stream.getvalue()
+    assert capsys.readouterr().out == "data\n"
+
+
+def test_an_interrupt_takes_the_bar_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = on_screen(monkeypatch)
+    with pytest.raises(KeyboardInterrupt), console.progress("whole", after=0):
+        raise KeyboardInterrupt
+    assert (sys.stderr, console._bars) == (stream, [])
+    assert "\x1b[?25h" in stream.getvalue()

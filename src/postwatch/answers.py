@@ -137,13 +137,14 @@ class Answers(ABC):
         from postwatch.listing import csv_bytes, file_name, xlsx_bytes
 
         form, file = self.invocation.list_format or "", self.invocation.list_file
+        with console.progress(_("the list"), quiet=self.invocation.json):
+            if form == "json":
+                data = f"{console.visible(console.as_json(result))}\n".encode()
+            else:
+                data = csv_bytes(tables) if form == "csv" else xlsx_bytes(tables)
         if form == "csv" and file is None:
-            console.put_bytes(csv_bytes(tables))
+            console.put_bytes(data)
             return
-        if form == "json":
-            data = f"{console.visible(console.as_json(result))}\n".encode()
-        else:
-            data = csv_bytes(tables) if form == "csv" else xlsx_bytes(tables)
         written = print_out(
             data,
             file=str(file or ""),

@@ -7,14 +7,18 @@ import json
 import os
 import shutil
 import sys
+import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeAlias, TypeVar
 
 from postwatch.language import Code, _
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 # So many rows are shown on a terminal.
 MOST_ROWS = 200
@@ -121,23 +125,122 @@ def tell(text: str) -> None:
         silence(sys.stderr)
 
 
-@contextmanager
-def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr while a long work lasts; what it gives is told how much is done, and of how much.
+Told: TypeAlias = Callable[[int, int], None]
+"""What hears how much of a work is done, and of how much; of nothing where nobody knows."""
+_Thing = TypeVar("_Thing")
 
-    Only on a terminal, and not when ``quiet``: a file or a pipe gets no bars, and an answer for a program stands alone.
+
+def untold(_done: int, _total: int) -> None:
+    """Tell nobody how much is done."""
+
+
+def counted(things: Collection[_Thing], on_progress: Told) -> Iterator[_Thing]:
+    """Yield things one by one, and tell before each how many it makes; what follows the last is not counted."""
+    for done, thing in enumerate(things, start=1):
+        on_progress(done, len(things))
+        yield thing
+    on_progress(0, 0)
+
+
+class _Bar:
+    """The bar of a work that lasts for a while, drawn by a thread of its own; short works never show one."""
+
+    def __init__(self, what: str, after: float) -> None:
+        self._what, self._done = what, 0
+        self._total: int | None = None
+        self._lock = threading.Lock()
+        self._drawn: Progress | None = None
+        self._is_over = False
+        self._timer = threading.Timer(after, self._begin)
+        self._timer.daemon = True
+        if after:
+            self._timer.start()
+        else:
+            self._begin()
+
+    def tell(self, done: int, total: int) -> None:
+        """Show how much is done, and of how much."""
+        if not total:
+            self._show(self._what)
+            return
+        self._done, self._total = done, total
+        with self._lock:
+            if self._drawn is not None:
+                self._drawn.update(self._drawn.task_ids[0], completed=done, total=total)
+
+    @contextmanager
+    def named(self, what: str) -> Iterator[None]:
+        """Show a part of the work, then the whole again, of which nobody knows how much is done."""
+        before = self._what
+        self._show(what)
+        try:
+            yield
+        finally:
+            self._show(before)
+
+    def end(self) -> None:
+        """Take the bar away for good."""
+        self._timer.cancel()
+        with self._lock:
+            self._is_over = True
+            if self._drawn is not None:
+                self._drawn.stop()
+                self._drawn = None
+
+    def _show(self, what: str) -> None:
+        self._what, self._done, self._total = what, 0, None
+        with self._lock:
+            if self._drawn is not None:
+                self._drawn.remove_task(self._drawn.task_ids[0])
+                self._drawn.add_task(visible(what), total=None)
+
+    def _begin(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        with self._lock:
+            if self._is_over:
+                return
+            console = Console(file=sys.stderr, markup=False, highlight=False, emoji=False, color_system=None)
+            name = TextColumn("{task.description}", markup=False)
+            columns = (name, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            # Only stderr is redirected, so that warnings stand above the bar: stdout may be a pipe.
+            self._drawn = Progress(*columns, console=console, transient=True, redirect_stdout=False)
+            self._drawn.add_task(visible(self._what), completed=self._done, total=self._total)
+            self._drawn.start()
+
+
+# The bar of the work that is going on, if any.
+_bars: list[_Bar] = []
+
+
+@contextmanager
+def progress(what: str, *, quiet: bool = False, after: float = 1.0) -> Iterator[Told]:
+    """A bar on stderr while a work lasts, after so many seconds; what it gives is told how much is done, and of what.
+
+    Within another work it takes that one's bar until it is done itself. Only on a terminal, and not when ``quiet``: a
+    file or a pipe gets no bars, and an answer for a program stands alone.
     """
     if quiet or sys.stderr is None or not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        yield untold
+    elif _bars:
+        bar = _bars[0]
+        with bar.named(what):
+            yield bar.tell
+    else:
+        bar = _Bar(what, after)
+        _bars.append(bar)
+        try:
+            yield bar.tell
+        finally:
+            _bars.clear()
+            bar.end()
 
-    console = Console(file=sys.stderr, markup=False, highlight=False, emoji=False, color_system=None)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(visible(what), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+def _end_bar() -> None:
+    """Let nothing that is put or asked stand beside a bar."""
+    for bar in _bars:
+        bar.end()
 
 
 def silence(stream: TextIO) -> None:
@@ -168,13 +271,23 @@ def is_terminal() -> bool:
     return bool(sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty())
 
 
+def ask(question: str) -> bool:
+    """Ask a question that is answered with yes or no. Raises Abort where nobody answers."""
+    import typer
+
+    _end_bar()
+    return typer.confirm(visible(question))
+
+
 def put(text: str) -> None:
     """Data, on stdout, flushed so that a full disk or a closed pipe is noticed here."""
+    _end_bar()
     print(visible(text), flush=True)  # noqa: T201 -- the one place that prints data
 
 
 def put_bytes(data: bytes) -> None:
     """A file, on stdout, as it is."""
+    _end_bar()
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
@@ -276,6 +389,7 @@ def _bold(text: str) -> str:
 
 def _put_lines(lines: Iterable[str]) -> None:
     """Print lines that are visible already; the only escapes in them are our own."""
+    _end_bar()
     print("\n".join(lines), flush=True)  # noqa: T201 -- one of the two places that print data
 
 

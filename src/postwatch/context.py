@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from postwatch import paths, unit_of_work
+from postwatch import console, paths, unit_of_work
 from postwatch.answers import PASSED_OVER, Answers
 from postwatch.commandline import Invocation
 from postwatch.dataclass import dataclass
@@ -200,7 +200,7 @@ class AppContext(Answers):
     @contextmanager
     def begin(self) -> Iterator["Session"]:
         """Begin one writing transaction with one entry of the journal and one answer; all of it happens, or nothing."""
-        with self._recorded(self._unit()) as session:
+        with self._at_work(), self._recorded(self._unit()) as session:
             yield session
         self.speak()
 
@@ -299,14 +299,23 @@ class AppContext(Answers):
         """
         return self._unit().begin()
 
-    def read(self) -> AbstractContextManager["Session"]:
+    @contextmanager
+    def read(self) -> Iterator["Session"]:
         """Begin one reading transaction."""
-        self.clear_leftovers()
-        if self.cut is not None:
-            if self.tables is None:
+        with self._at_work():
+            self.clear_leftovers()
+            if self.cut is None:
+                reading = self._read_now()
+            elif self.tables is None:
                 raise LookupError(self.cut)
-            return self.database.read_earlier(self.settings.code, self.cut, self.tables)
-        return self._read_now()
+            else:
+                reading = self.database.read_earlier(self.settings.code, self.cut, self.tables)
+            with reading as session:
+                yield session
+
+    def _at_work(self) -> AbstractContextManager[console.Told]:
+        """Show a bar on a terminal while a command works on the records for more than a moment."""
+        return console.progress(_("working on the records"), quiet=self.invocation.json)
 
     def answer_repeated(self) -> None:
         """Answer a typed request id that is known, before the command itself runs. Raises Replayed, or a refusal."""

@@ -65,7 +65,7 @@ def import_sheet(
             return
         if not result.refused or call.skip_refused:
             console.put(_told(result, call, lacking))
-            if not typer.confirm(_("Write them?")):
+            if not console.ask(_("Write them?")):
                 console.put(_("Nothing was written."))
                 return
     with office.begin() as session:
@@ -98,7 +98,11 @@ def _taken(
     from postwatch.intake import take_in
 
     path, reading = named_file(call.file, workspace=office.workspace), call.how.reading(lacking)
-    return take_in(session, office.desk, kind=kind, path=path, reading=reading, dry_run=dry_run)
+    words = _("rows of {file}").format(file=path.name)
+    with console.progress(words, quiet=office.invocation.json) as on_progress:
+        return take_in(
+            session, office.desk, kind=kind, path=path, reading=reading, dry_run=dry_run, on_progress=on_progress
+        )
 
 
 def _end(result: "IntakeResult") -> None:

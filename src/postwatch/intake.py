@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlmodel import Session
 
+from postwatch.console import Told, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import PostwatchError, RowsRefusedError, UsageError, refused_line
@@ -136,9 +137,12 @@ class Cells:
 
 
 def take_in(
-    session: Session, desk: Desk, *, kind: SheetKind, path: Path, reading: Reading, dry_run: bool
-) -> IntakeResult:
+    session: Session, desk: Desk, *, kind: SheetKind, path: Path, reading: Reading, dry_run: bool,
+    on_progress: Told = untold,
+) -> IntakeResult:  # fmt: skip
     """Write every good row of a sheet; a row that is refused leaves no trace but its refusal in the result.
+
+    ``on_progress`` hears after each row how many are done.
 
     Raises UsageError for a file or a column that cannot be used, and for all that has to be asked about it.
     """
@@ -156,7 +160,7 @@ def take_in(
     written = unchanged = 0
     warnings = _of_stamp(session, desk, kind, path.name, register.stamp) + _fixed(register)
     updates: list[RowUpdate] = []
-    for row, draft in kind.arrange(good):
+    for row, draft in counted(kind.arrange(good), on_progress):
         try:
             with kept_apart():
                 result = write(session, desk, draft=draft)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import paths, settings
+from postwatch.console import Told, counted, untold
 from postwatch.database import check
 from postwatch.database.manifest import FORMAT, MANIFEST, Manifest, UnfitError, is_large, read_manifest, require_members
 from postwatch.dataclass import dataclass, result_of
@@ -86,10 +87,15 @@ class RestoreResult:
 
 
 def back_up(
-    office: "AppContext", *, target: Path, quiet: contextlib.AbstractContextManager[None] | None = None
+    office: "AppContext",
+    *,
+    target: Path,
+    quiet: contextlib.AbstractContextManager[None] | None = None,
+    on_progress: Told = untold,
 ) -> BackupResult:
     """Write a workspace into a new zip file, restore it into a temporary place, and check it there.
 
+    ``on_progress`` hears how many files are read, then how many are restored.
     ``quiet`` sees that nobody writes while the files are read; a caller that holds the lock of the writers needs none.
     Raises AlreadyThereError when the file exists, UsageError when it would lie among the files that are backed up,
     DatabaseError when the database is damaged, DocumentError when a file cannot be taken along, RuleError when the copy
@@ -101,9 +107,11 @@ def back_up(
     with staging_folder(target.parent, "backup") as place:
         whole = place / "backup.zip"
         with quiet, room_for(whole):
-            manifest = _pack(office, place, whole)
+            manifest = _pack(office, place, whole, on_progress)
         with room_for(whole):
-            _manifest, findings, offices = _try_out(whole, place / "restored", expected=manifest)
+            _manifest, findings, offices = _try_out(
+                whole, place / "restored", expected=manifest, on_progress=on_progress
+            )
             try:
                 move_new(whole, target)
             except FileExistsError as error:
@@ -121,7 +129,7 @@ def back_up(
     )
 
 
-def restore(*, source: Path, folder: Path, head: str | None = None) -> RestoreResult:
+def restore(*, source: Path, folder: Path, head: str | None = None, on_progress: Told = untold) -> RestoreResult:
     """Bring a backup back as a new workspace; an existing one is never written over.
 
     ``head`` is a hash of the journal that was noted earlier: a backup that was made up does not hold it. Whoever makes
@@ -131,7 +139,7 @@ def restore(*, source: Path, folder: Path, head: str | None = None) -> RestoreRe
     if not source.is_file():
         raise paths.no_file(source)
     with new_workspace(folder, "restore") as restored, room_for(restored):
-        manifest, findings, offices = _try_out(source, restored, expected=None, head=head)
+        manifest, findings, offices = _try_out(source, restored, expected=None, head=head, on_progress=on_progress)
     return result_of(
         RestoreResult,
         manifest,
@@ -213,7 +221,7 @@ def _is_there(target: Path) -> AlreadyThereError:
     )
 
 
-def _pack(office: "AppContext", place: Path, target: Path) -> Manifest:
+def _pack(office: "AppContext", place: Path, target: Path, on_progress: Told) -> Manifest:
     database, own_settings = place / paths.DATABASE_FILE, place / paths.SETTINGS_FILE
     with translated_errors():
         if sqlite_path(office.database_url) is None:
@@ -234,7 +242,7 @@ def _pack(office: "AppContext", place: Path, target: Path) -> Manifest:
         backend="sqlite" if sqlite_path(office.database_url) else "postgresql",
         schema=schema or "",
         journal_head=_head_of(database),
-        files={name: file_digest(path) for name, path in files.items()},
+        files={name: file_digest(path) for name, path in counted(files.items(), on_progress)},
     )
     listed = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
     packed = {name: (path, _way_of_packing(name, path)) for name, path in files.items()}
@@ -260,11 +268,11 @@ def _way_of_packing(name: str, path: Path) -> int:
 
 
 def _try_out(
-    source: Path, folder: Path, *, expected: Manifest | None, head: str | None = None
+    source: Path, folder: Path, *, expected: Manifest | None, head: str | None = None, on_progress: Told = untold
 ) -> tuple[Manifest, dict[str, int], tuple[str, ...]]:
     """Unpack a backup into a new folder, hold it against its manifest, check what came out, and read its offices."""
     try:
-        manifest = _unpack(source, folder)
+        manifest = _unpack(source, folder, on_progress)
         wrong = [name for name, sha256 in manifest.files.items() if file_digest(folder / name) != sha256]
         if not wrong:
             wrong += _untrue(folder, manifest)
@@ -351,13 +359,13 @@ def _damaged(what: object) -> DatabaseError:
     return DatabaseError(_("The database is damaged: {what}").format(what=what), hint=_("restore an earlier backup"))
 
 
-def _unpack(source: Path, folder: Path) -> Manifest:
+def _unpack(source: Path, folder: Path, on_progress: Told) -> Manifest:
     make_folder(folder)
     with zipfile.ZipFile(source) as archive:
         manifest = read_manifest(archive, file=source.name)
         require_members(archive, manifest, size=source.stat().st_size)
         require_room(folder, sum(info.file_size for info in archive.infolist()))
-        for name in manifest.files:
+        for name in counted(manifest.files, on_progress):
             path = folder / name
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise UnfitError(_("no file of a workspace can have the name {name}").format(name=name))

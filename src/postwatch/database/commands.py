@@ -7,6 +7,7 @@ import typer
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.console import progress
 from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, flag, word
@@ -43,7 +44,8 @@ def upgrade(office: AppContext) -> None:
     from postwatch.database import actions
 
     office.warn_of_unknown_keys()
-    kept = actions.upgrade(office)
+    with progress(_("upgrade"), quiet=office.invocation.json):
+        kept = actions.upgrade(office)
     found = actions.status(office)
     office.say(
         _("The database is at schema {version}").format(version=found.version)
@@ -61,7 +63,8 @@ def backup(
 ) -> None:
     from postwatch.database.backup import back_up
 
-    done = back_up(office, target=Path(file))
+    with progress(_("backup"), quiet=office.invocation.json) as on_progress:
+        done = back_up(office, target=Path(file), on_progress=on_progress)
     _warn_of(office, done.findings)
     _warn_of_others(office, done.offices)
     office.answer(
@@ -85,7 +88,8 @@ def restore(
 
     noted = parse_head(head) if head is not None else None
     office.require_local(Path(folder))
-    done = restored_from(source=Path(file), folder=Path(folder), head=noted)
+    with progress(_("restoring"), quiet=office.invocation.json) as on_progress:
+        done = restored_from(source=Path(file), folder=Path(folder), head=noted, on_progress=on_progress)
     _warn_of(office, done.findings)
     _warn_of_others(office, done.offices)
     words = [_("{files} files of {office} restored into {folder}; journal head {head}").format(
@@ -111,7 +115,7 @@ def check(office: AppContext, head: str | None = options.HEAD) -> None:
     from postwatch.store.transaction import translated_errors
 
     noted = parse_head(head) if head is not None else None
-    with translated_errors():
+    with progress(_("check of the records"), quiet=office.invocation.json), translated_errors():
         found = checked(office, head=noted)
     if found.ok and not found.findings_list:
         office.answer(_("{rows} rows, {files} files and {entries} entries verified; head {head}"), found)
@@ -137,7 +141,8 @@ def copy(
 ) -> None:
     from postwatch.database.copy import copy as copied
 
-    done = copied(office, target=to)
+    with progress(_("copy"), quiet=office.invocation.json):
+        done = copied(office, target=to)
     _warn_of_others(office, done.offices)
     next_step = (
         _('Use them by writing into postwatch.toml: database = "{target}"')
