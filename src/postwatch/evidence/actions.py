@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from postwatch.console import Told, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
@@ -164,7 +165,9 @@ def list_evidence(session: Session) -> list[EvidenceLine]:
     ]
 
 
-def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: Path) -> ExportResult:
+def export_evidence(
+    lines: Sequence[EvidenceLine], *, workspace: Path, folder: Path, on_progress: Told = untold
+) -> ExportResult:
     """Copy scans into a folder under the names they came with, with a list of hashes that ``sha256sum -c`` reads.
 
     Each is verified against its hash while copied; a missing or changed scan is not exported and is a finding. The
@@ -187,7 +190,7 @@ def export_evidence(lines: Sequence[EvidenceLine], *, workspace: Path, folder: P
     findings: dict[str, Finding] = {}
     try:
         make_folder(folder)
-        for line, target in zip(sources, targets, strict=True):
+        for line, target in counted(list(zip(sources, targets, strict=True)), on_progress):
             found = _kept_content(line, workspace)
             if isinstance(found, Finding):
                 findings[line.sha256] = found

@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.console import progress
 from postwatch.context import AppContext
 from postwatch.errors import RuleError
 from postwatch.language import _
@@ -37,7 +38,8 @@ def export(
     from postwatch.evidence.actions import export_evidence, list_evidence
 
     found = office.look(list_evidence)
-    done = export_evidence(found, workspace=office.workspace, folder=Path(folder))
+    with progress(_("scans"), quiet=office.invocation.json) as on_progress:
+        done = export_evidence(found, workspace=office.workspace, folder=Path(folder), on_progress=on_progress)
     office.answer(_("{files} scans copied into {folder}"), done)
     for one in done.findings_list:
         office.warn(_("{name} was not copied: {reason}"), name=one.what, reason=one.detail)

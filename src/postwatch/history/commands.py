@@ -7,7 +7,7 @@ import typer
 
 from postwatch import options
 from postwatch.commandline import Noun
-from postwatch.console import Shown
+from postwatch.console import Shown, progress
 from postwatch.context import AppContext
 from postwatch.journal.options import EntryFilter
 from postwatch.language import _, in_sentence
@@ -127,7 +127,8 @@ def verify(office: AppContext, head: str | None = options.HEAD) -> None:
 
     noted = parse_head(head) if head is not None else None
     # A journal that lacks what was seen last is what this command is to find.
-    with office.database.read(office.settings.code) as session:
+    quiet = office.invocation.json
+    with progress(_("check of the records"), quiet=quiet), office.database.read(office.settings.code) as session:
         found = verify_journal(session, head=noted or office.seen.heads().get(office.settings.code))
     if found.ok:
         office.answer(_("{entries} entries verified; head {head}"), found)

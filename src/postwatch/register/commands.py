@@ -4,6 +4,7 @@ import datetime as dt
 
 from postwatch import options
 from postwatch.commandline import Noun
+from postwatch.console import progress
 from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REQUIRED, number, text, word
@@ -50,7 +51,8 @@ def export(
     with office.read() as session:
         books = register_books(session, office.desk, order=order)
         around = PrintOrder(settings_on(session, office.desk, books[-1].last_day), office.today, journal_head(session))
-    data = print_books(books, around, form=chosen, workspace=office.workspace)
+    with progress(_("outgoing register"), quiet=office.invocation.json):
+        data = print_books(books, around, form=chosen, workspace=office.workspace)
     name = print_name(books, around.settings, form=chosen)
     out = print_out(data, file=file, name=name, workspace=office.workspace, replace=replace)
     office.answer(_("{numbers} numbers of {year} printed: {path}"), export_result(books, out, around))
