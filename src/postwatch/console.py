@@ -181,10 +181,13 @@ class _Bar:
     def end(self) -> None:
         """Take the bar away for good."""
         self._timer.cancel()
+        if self._timer.is_alive():
+            self._timer.join()  # it may be loading what draws, and nothing is loaded while the interpreter ends
         with self._lock:
             self._is_over = True
             if self._drawn is not None:
-                self._drawn.stop()
+                with contextlib.suppress(OSError):  # a terminal that is gone stops no work
+                    self._drawn.stop()
                 self._drawn = None
 
     def _show(self, what: str) -> None:
@@ -207,7 +210,8 @@ class _Bar:
             # Only stderr is redirected, so that warnings stand above the bar: stdout may be a pipe.
             self._drawn = Progress(*columns, console=console, transient=True, redirect_stdout=False)
             self._drawn.add_task(visible(self._what), completed=self._done, total=self._total)
-            self._drawn.start()
+            with contextlib.suppress(OSError):
+                self._drawn.start()
 
 
 # The bar of the work that is going on, if any.
