@@ -4,12 +4,12 @@ import datetime as dt
 import math
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from postwatch import paths, unit_of_work
 from postwatch.answers import PASSED_OVER, Answers
@@ -20,6 +20,8 @@ from postwatch.language import LANGUAGES, _, current
 from postwatch.unit_of_work import Database, RecordsOfFiles, UnitOfWork
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from sqlalchemy import MetaData
     from sqlmodel import Session
 
@@ -302,11 +304,49 @@ class AppContext(Answers):
     def read(self) -> AbstractContextManager["Session"]:
         """Begin one reading transaction."""
         self.clear_leftovers()
+        if self.cut is None and not self.invocation.masks_persons:
+            return self._read_now()
+        if self.tables is None:
+            raise LookupError(self.invocation)
+        return self.database.read_copy(self.settings.code, self._change_copy, self.tables)
+
+    def _change_copy(self, copy: "Connection") -> None:
+        """Make of a copy of the records what is read: those of the cut, without persons where that is asked."""
+        from postwatch.journal.earlier import take_back
+        from postwatch.store.masking import mask
+
         if self.cut is not None:
-            if self.tables is None:
-                raise LookupError(self.cut)
-            return self.database.read_earlier(self.settings.code, self.cut, self.tables)
-        return self._read_now()
+            take_back(copy, after=self.cut.entry)
+        if self.invocation.masks_persons and self.tables is not None:
+            mask(copy, self.tables(), public=self.invocation.public)
+
+    @contextmanager
+    def exporting(self, texts: "Collection[str]") -> "Iterator[Callable[[str, Any], None]]":
+        """Record the export that is written within where a text of it is about a person; it is told what was written.
+
+        An undo passes over the entry: nothing was changed.
+        """
+        if not self._names_persons(texts):
+            yield lambda _sentence, _result: None
+            return
+        from postwatch.journal.recording import recorder_of
+
+        def note(sentence: str, result: Any) -> None:
+            self.say(sentence, result)
+
+        self.invocation.late = True  # it is recorded whatever day is asked about
+        with self._recorded(self._unit(is_own=True)) as session:
+            yield note
+            recorder_of(session).must_record = True
+            self.last = {**PASSED_OVER, **(self.last or {})}
+
+    def _names_persons(self, texts: "Collection[str]") -> bool:
+        from postwatch.store.masking import names_persons
+
+        if self.tables is None or not self.invocation.shows_records or self.invocation.masks_persons:
+            return False
+        with self.database.read(self.settings.code) as session:
+            return names_persons(session.connection(), self.tables(), texts)
 
     def answer_repeated(self) -> None:
         """Answer a typed request id that is known, before the command itself runs. Raises Replayed, or a refusal."""
@@ -334,8 +374,8 @@ class AppContext(Answers):
             self.actor,
             self.invocation.command,
             request_id,
-            self.today,
-            self.today if is_set else None,
+            self._present,
+            self._present if is_set else None,
         )
         return UnitOfWork(self.database, self.shelf, signature, self, self.files)
 

@@ -12,6 +12,7 @@ from postwatch.store.columns import (
     Withdrawable,
     all_or_none,
     coded,
+    masked,
     moment,
     not_blank,
     reference,
@@ -70,7 +71,7 @@ class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
     recorded_on: dt.date
     status: PledgeStatus = Field(sa_type=coded(PledgeStatus, "status"))
     revoked_on: dt.date | None = None
-    revoke_reason: str | None = None
+    revoke_reason: str | None = masked(default=None)
     counts_from: dt.date | None = None
 
 
