@@ -30,8 +30,8 @@ SHARED = frozenset(
 )
 FILE_FORMATS = ("csv", "xlsx", "json")
 LIST_FORMATS = ("table", *FILE_FORMATS)
-# Options whose texts can be erased; they are named as the columns of a unit.
-PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email"})
+# Options whose texts can be erased; ``by`` is who acknowledged a letter, the others are named as columns.
+PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email", "signer", "capacity", "by"})
 
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 """Options by the names of their parameters: each an annotated type and a default."""

@@ -5,7 +5,6 @@ known, records the changes for the journal, and puts staged files in place once 
 """
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -315,11 +314,12 @@ class UnitOfWork:
         AlreadyThereError when it was used with other arguments, RuleError when what it did was undone since.
         """
         from postwatch.journal.actions import undone_by
+        from postwatch.journal.answers import opened_answer
 
         earlier = _entry_of(session, self.signature)
         if earlier is None:
             return
-        answer, args_hash = json.loads(earlier.answer or "null") or EMPTY, self.answers.invocation.args_hash
+        answer, args_hash = opened_answer(session, entry=earlier) or EMPTY, self.answers.invocation.args_hash
         if earlier.command != self.signature.command:
             raise _used_before(_("The request id {id} was used for: {command}"), earlier)
         # Entries of earlier versions keep no hash of the arguments.

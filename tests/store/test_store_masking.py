@@ -61,9 +61,9 @@ OF_NOBODY = {
     "paper_report": "code symbol figures",
     "payment": "proof_number treasury",
     "personal_value": "table_name name digest value salt",
-    "pledge": "sender_number code signer capacity",
+    "pledge": "sender_number code personal_salt",
     "pledge_form": "code",
-    "receipt": "sender_number acknowledged_by",
+    "receipt": "sender_number personal_salt",
     "recipient": (
         "code business_number_issuer licence_issuer confirmation_issuer representative_title personal_salt source"
     ),

@@ -17,6 +17,8 @@ from postwatch.store.columns import (
     masked,
     not_blank,
     not_negative,
+    personal,
+    personal_salt,
     reference,
     unique_where,
 )
@@ -172,4 +174,5 @@ class Receipt(IncomingPaper, Withdrawable, OwnedRow, table=True):
 
     addressee_id: int = reference("addressee.id")
     acknowledged_on: dt.date = Field(index=True)
-    acknowledged_by: str | None = None
+    acknowledged_by: str | None = personal()
+    personal_salt: str | None = personal_salt()

@@ -2,14 +2,14 @@
 
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, select
 from sqlalchemy import text as sa_text
 
 from postwatch.language import _
-from postwatch.store.columns import MASK, Mask, grouped
+from postwatch.store.columns import MASK, PERSONAL, Mask, grouped
 
 # A shorter text is no name that could be found in another text.
 _SHORTEST_NAME = 4
@@ -41,17 +41,23 @@ class _Place(NamedTuple):
         return f"SELECT DISTINCT {self.column} FROM {self.table} WHERE {where}"  # noqa: S608
 
 
-class _Names:
+class Names:
     """Names to be found in texts, as a tree of their words; a name ends where the tree has an empty word."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], *, shortest: int = _SHORTEST_NAME) -> None:
         self._tree: dict[str, Any] = {}
         for name in names:
-            if len(name) >= _SHORTEST_NAME:
+            if len(name) >= shortest:
                 branch = self._tree
                 for word in _WORD.findall(name):
                     branch = branch.setdefault(word, {})
                 branch[""] = {}
+
+    def replaced(self, text: str, by: Callable[[str], str]) -> str:
+        """Return a text in which each of the names that stand in it is replaced."""
+        for start, end in reversed([*self.spans(text)]):
+            text = f"{text[:start]}{by(text[start:end])}{text[end:]}"
+        return text
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where names stand in a text, from left to right, the longest where several begin."""
@@ -73,7 +79,7 @@ class _Names:
 def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
     """Replace in a copy what its columns say of persons, and for the ``public`` of enterprises and their points too."""
     places = list(_places(metadata, public=public))
-    names = _Names(text for place in places if place.is_of_unit for (text,) in copy.execute(place.values).fetchall())
+    names = Names(text for place in places if place.is_of_unit for (text,) in copy.execute(place.values).fetchall())
     for place in places:
         if place.mask.names:
             _mask_names(copy, place, names)
@@ -90,8 +96,17 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
 def names_persons(connection: Connection, metadata: MetaData, texts: Collection[str]) -> bool:
     """Return whether what a column says of a person stands in one of the texts."""
     places = [place for place in _places(metadata, public=False) if not place.mask.names and place.mask.by is None]
-    names = _Names(text for place in places for (text,) in connection.execute(sa_text(place.values)))
+    names = Names(text for place in places for (text,) in connection.execute(sa_text(place.values)))
     return any(True for text in texts for _span in names.spans(text))
+
+
+def free_texts(connection: Connection, metadata: MetaData) -> Iterator[tuple[str, int, str]]:
+    """Yield what was written freely: the table, the id of the row, the text."""
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if column.info.get(MASK) == Mask() and PERSONAL not in column.info:
+                for row_id, text in connection.execute(select(table.c.id, column).where(column != "")):
+                    yield table.name, row_id, text
 
 
 def _places(metadata: MetaData, *, public: bool) -> Iterator[_Place]:
@@ -102,11 +117,9 @@ def _places(metadata: MetaData, *, public: bool) -> Iterator[_Place]:
                 yield _Place(f'"{table.name}"', f'"{column.name}"', found, found.public if public else found.persons)
 
 
-def _mask_names(copy: sqlite3.Connection, place: _Place, names: _Names) -> None:
+def _mask_names(copy: sqlite3.Connection, place: _Place, names: Names) -> None:
     """Replace names within the texts of a column."""
     for (text,) in copy.execute(place.values).fetchall():
-        shown = text
-        for start, end in reversed([*names.spans(text)]):
-            shown = f"{shown[:start]}{_('(masked)')}{shown[end:]}"
+        shown = names.replaced(text, lambda _name: _("(masked)"))
         if shown != text:
             copy.execute(f"UPDATE {place.table} SET {place.column} = ? WHERE {place.column} = ?", (shown, text))  # noqa: S608
